@@ -1,0 +1,96 @@
+/**
+ * Every failure a user or another program may see carries one of these stable codes.
+ * The text beside a code is for logs and developers; what a person reads is in renderer/i18n, keyed by code.
+ */
+export const errorCodes = {
+  // input
+  INPUT_INVALID: 'The request does not have the shape its schema asks for',
+  NOT_FOUND: 'No such thing, or not visible to the caller',
+  CONFLICT: 'The same id was already used for something else',
+  // identity and authorisation
+  NOT_AUTHENTICATED: 'No acceptable client certificate was presented',
+  NOT_ENTITLED: 'The caller’s role or organisation does not allow this',
+  USER_REVOKED: 'The user’s registration was revoked',
+  USER_UNKNOWN: 'The ledger has no such user',
+  CERTIFICATE_INVALID: 'A certificate is malformed, expired, or not issued by a known authority',
+  RID_INVALID: 'The real identity is not well formed',
+  ACTIVATION_REFUSED: 'The activation code is wrong or was used already',
+  REGISTRATION_DECLINED: 'The registration was declined',
+  // vault
+  VAULT_LOCKED: 'Keys are locked; unlock first',
+  VAULT_PASSPHRASE_WRONG: 'The passphrase does not open the vault',
+  VAULT_DAMAGED: 'The vault file cannot be read',
+  VAULT_EXISTS: 'A vault of that name exists already',
+  // cryptography
+  ENVELOPE_TAMPERED: 'The ciphertext or its context was changed; nothing was opened',
+  ENVELOPE_NOT_FOR_US: 'The ciphertext was not encrypted to this key',
+  DIGEST_MISMATCH: 'The stored object does not have the digest that was signed',
+  MANIFEST_MISMATCH: 'The contents do not match the signed manifest',
+  SIGNATURE_INVALID: 'A signature does not verify for the statement and key',
+  FRAGMENT_INVALID: 'A re-encryption key fragment does not verify',
+  // ledger
+  TREATMENT_UNKNOWN: 'The ledger has no such treatment',
+  RECORD_UNKNOWN: 'The ledger has no such record',
+  RECORD_VERSION: 'The record version does not follow the latest one',
+  SHARE_UNKNOWN: 'The ledger has no such share',
+  SHARE_NOT_GRANTED: 'The share was not granted',
+  SHARE_REVOKED: 'The share was revoked',
+  SHARE_EXPIRED: 'The share has expired',
+  CLOCK_SKEW: 'The transaction time is too far from the clock of the endorsing peer',
+  LEDGER_UNAVAILABLE: 'The ledger cannot be reached',
+  LEDGER_REJECTED: 'The ledger did not commit the transaction as valid',
+  LEDGER_UNKNOWN: 'It is not known whether the ledger committed the transaction; ask before repeating',
+  // services and storage
+  SERVICE_UNAVAILABLE: 'A service cannot be reached',
+  SERVICE_FAILED: 'A service failed',
+  STORAGE_UNAVAILABLE: 'The object storage cannot be reached',
+  OBJECT_MISSING: 'The object is not in the storage',
+  OBJECT_EXISTS: 'The object is in the storage already',
+  SLOT_TAKEN: 'The time slot was taken by somebody else',
+  // devices
+  PORT_MALFORMED_PATH: 'That is not the path of a serial port',
+  PORT_NOT_FOUND: 'No serial port at that path',
+  PORT_BUSY: 'Another program holds the serial port',
+  PORT_DENIED: 'The system does not allow opening the serial port',
+  PORT_LOST: 'The serial port went away',
+  DEVICE_SILENT: 'The device does not answer',
+  CAPTURE_NOT_RUNNING: 'No capture is running',
+  // the client itself
+  FILE_UNREADABLE: 'The chosen file cannot be read',
+  FILE_TOO_LARGE: 'The chosen file is larger than allowed',
+  CANCELLED: 'Cancelled by the user',
+  CALL_REFUSED: 'The call came from a page or frame that may not make it',
+  INTERNAL: 'A defect in Openward',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorCodes, text);
+}
+
+/** The one error class that crosses boundaries. `details` holds identifiers only, never secrets or clinical data. */
+export class OpenwardError extends Error {
+  override readonly name = 'OpenwardError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string = errorCodes[code],
+    options: { cause?: unknown; details?: Readonly<Record<string, string | number>> } = {},
+  ) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.details = options.details ?? {};
+  }
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+/** Chaincode can only answer with a text; this is how code and message travel in it. */
+export function toWireText(error: OpenwardError): string {
+  return `OPENWARD ${error.code}: ${error.message}`;
+}
+
+/** Finds a wire text inside whatever a peer wrapped around it; undefined when there is none. */
+export function fromWireText(text: string): OpenwardError | undefined {
+  const match = /OPENWARD ([A-Z_]+): ([^\n]*)/.exec(text);
+  const code = match?.[1];
+  return code !== undefined && isErrorCode(code) ? new OpenwardError(code, match?.[2] ?? errorCodes[code]) : undefined;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { DetachedJws, PID, ShareId, TID } from './ids.ts';
+import { PDE, StoredPDE } from './record.ts';
+import { Share, ShareGrant, ShareRequest } from './share.ts';
+import { Treatment } from './treatment.ts';
+import { DUE, LogReading, StoredDUE } from './use.ts';
+import { Organisation, PreKeys, User, UserStatus } from './user.ts';
+
+/**
+ * Every transaction of the chaincode: one JSON argument and one JSON answer, each with the schema both ends parse.
+ * The name is `contract:function` as Fabric knows it.
+ */
+export interface Transaction<A extends z.ZodType, R extends z.ZodType> {
+  readonly name: string;
+  /** `submit` is endorsed, ordered and committed; `evaluate` asks one peer. */
+  readonly kind: 'submit' | 'evaluate';
+  readonly args: A;
+  readonly reply: R;
+}
+
+const submit = <A extends z.ZodType, R extends z.ZodType>(name: string, args: A, reply: R): Transaction<A, R> => ({ name, kind: 'submit', args, reply });
+const evaluate = <A extends z.ZodType, R extends z.ZodType>(name: string, args: A, reply: R): Transaction<A, R> => ({ name, kind: 'evaluate', args, reply });
+
+/** `pageSize` items at most; `bookmark` is what the last page returned, empty to begin. */
+export const PageQuery = z.object({ pageSize: z.number().int().min(1).max(200).default(50), bookmark: z.string().max(1024).default('') });
+const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });
+
+export const UserRegistration = z.object({
+  pid: PID,
+  mspId: User.shape.mspId,
+  role: User.shape.role,
+  signingKey: User.shape.signingKey,
+  signingThumbprint: User.shape.signingThumbprint,
+  encryptionThumbprint: User.shape.encryptionThumbprint,
+  preKeys: PreKeys,
+});
+
+export const ledgerApi = {
+  organisations: {
+    put: submit('organisations:put', Organisation, Organisation),
+    list: evaluate('organisations:list', z.object({}), z.array(Organisation)),
+  },
+  identities: {
+    /** SA only. The same registration twice gives one user. */
+    register: submit('identities:register', UserRegistration, User),
+    /** SA only. */
+    setStatus: submit('identities:setStatus', z.object({ pid: PID, status: UserStatus, reason: z.string().max(200) }), User),
+    get: evaluate('identities:get', z.object({ pid: PID }), User),
+  },
+  treatments: {
+    /** The hospital's own service only. */
+    open: submit('treatments:open', z.object({ tid: TID, patientPid: PID, doctorPid: PID }), Treatment),
+    close: submit('treatments:close', z.object({ tid: TID }), Treatment),
+    get: evaluate('treatments:get', z.object({ tid: TID }), Treatment),
+  },
+  records: {
+    /** The patient only; both signatures are verified in chaincode. */
+    put: submit('records:put', PDE, StoredPDE),
+    /** Latest version when `version` is absent. */
+    get: evaluate('records:get', z.object({ tid: TID, version: z.number().int().min(1).optional() }), StoredPDE),
+    history: evaluate('records:history', z.object({ tid: TID }), z.array(StoredPDE)),
+    /** Newest first; the patient's own. */
+    listByPatient: evaluate('records:listByPatient', PageQuery.extend({ pid: PID }), page(StoredPDE)),
+  },
+  shares: {
+    request: submit('shares:request', ShareRequest, Share),
+    grant: submit('shares:grant', ShareGrant, Share),
+    decline: submit('shares:decline', z.object({ shareId: ShareId, reason: z.string().max(500) }), Share),
+    /** `at` and `reason` are what the RevocationStatement signed. */
+    revoke: submit('shares:revoke', z.object({ shareId: ShareId, reason: z.string().max(200), at: z.string(), revocation: DetachedJws }), Share),
+    get: evaluate('shares:get', z.object({ shareId: ShareId }), Share),
+    listByPatient: evaluate('shares:listByPatient', PageQuery.extend({ pid: PID }), page(Share)),
+    listByConsumer: evaluate('shares:listByConsumer', PageQuery.extend({ pid: PID }), page(Share)),
+  },
+  uses: {
+    /** The cloud server's identity only; refused when the share is not granted, revoked, expired, or a party is not active. */
+    record: submit('uses:record', DUE, StoredDUE),
+    listByConsumer: evaluate('uses:listByConsumer', PageQuery.extend({ pid: PID }), page(StoredDUE)),
+    /** The patient's log of uses, newest first; this reading is itself written, which is why it is a submit. */
+    readLog: submit('uses:readLog', PageQuery.extend({ pid: PID }), page(StoredDUE)),
+    listReadings: evaluate('uses:listReadings', PageQuery.extend({ pid: PID }), page(LogReading)),
+  },
+} as const;
+
+/** Names of chaincode events; the payload is {type, id, pids} with identifiers only. */
+export const LedgerEvent = z.object({
+  type: z.enum(['organisation', 'user', 'treatment', 'record', 'share', 'use', 'reading']),
+  id: z.string(),
+  /** PIDs of the parties this concerns. */
+  pids: z.array(z.string()),
+});
+export type LedgerEvent = z.infer<typeof LedgerEvent>;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { Instant, MspId, PID, TID } from './ids.ts';
+
+/** Treatment on the ledger: written by H_M only; a P_DE without one is refused. */
+export const Treatment = z.object({
+  tid: TID,
+  hospital: MspId,
+  patientPid: PID,
+  doctorPid: PID,
+  status: z.enum(['open', 'closed']),
+  openedAt: Instant,
+});
+export type Treatment = z.infer<typeof Treatment>;

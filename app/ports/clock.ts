@@ -1,0 +1,9 @@
+/** Time as flows see it, so that tests can set it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** RFC 3339 in UTC with milliseconds. */
+export function instant(clock: Clock): string {
+  return clock.now().toISOString();
+}
