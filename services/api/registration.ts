@@ -53,7 +53,8 @@ export const RegistrationReview = z.object({
   role: PersonRole,
   org: z.string(),
   mspId: z.string(),
-  rid: RealIdentity,
+  /** Absent once it was wiped: at H_M after forwarding or declining, at SA after declining. */
+  rid: RealIdentity.optional(),
   displayName: z.string().optional(),
   department: z.string().optional(),
   submittedAt: Instant,
@@ -61,3 +62,7 @@ export const RegistrationReview = z.object({
   reason: z.string().optional(),
 });
 export type RegistrationReview = z.infer<typeof RegistrationReview>;
+
+/** What an H_M learns of a registration it forwarded: never the sealed RID, which is the person's. */
+export const RegistrationDecision = RegistrationOutcome.omit({ enrolment: true }).extend({ pid: PID.optional() });
+export type RegistrationDecision = z.infer<typeof RegistrationDecision>;

@@ -3,7 +3,7 @@ import { Instant, PID } from '../../app/domain/ids.ts';
 import { LocalisedName, OrganisationType, PersonRole, User, UserStatus } from '../../app/domain/user.ts';
 import { route } from '../http/route.ts';
 import { nothing } from './common.ts';
-import { Enrolment, KeyMaterial, RegistrationOutcome, RegistrationRequest, RegistrationReview, RegistrationState } from './registration.ts';
+import { Enrolment, KeyMaterial, RegistrationDecision, RegistrationOutcome, RegistrationRequest, RegistrationReview, RegistrationState } from './registration.ts';
 
 const byId = z.object({ id: z.string().min(1).max(64) });
 const byPid = z.object({ pid: PID });
@@ -49,6 +49,9 @@ export const saApi = {
   declineRegistration: route({ method: 'POST', path: '/v1/registrations/:id/decline', summary: 'Decline with a reason', callers: ['sa-officer'], params: byId, query: nothing, body: Reason, reply: RegistrationOutcome.omit({ enrolment: true }) }),
   /** `claim` is the token whose digest the request carried; H_M passes the person's token through. */
   registrationOutcome: route({ method: 'POST', path: '/v1/registrations/:id/outcome', summary: 'Outcome of a registration, for whoever holds its claim', callers: ['hospital', 'workstation'], params: byId, query: nothing, body: z.object({ claim: z.string().min(20).max(200) }), reply: RegistrationOutcome }),
+
+  /** So that a hospital knows its new doctors without waiting for them to come back; only what that hospital forwarded. */
+  registrationDecision: route({ method: 'GET', path: '/v1/registrations/:id/decision', summary: 'What became of a registration the caller forwarded', callers: ['hospital'], params: byId, query: nothing, body: nothing, reply: RegistrationDecision }),
 
   /** First administrators: a one-time code made when the network was set up. `role` and organisation follow from the code. */
   activate: route({ method: 'POST', path: '/v1/activations', summary: 'Activate an administrator with a one-time code', callers: ['workstation'], params: nothing, query: nothing, body: z.object({ code: z.string().min(10).max(80), displayName: z.string().trim().min(1).max(80), keys: KeyMaterial }), reply: Enrolment }),
