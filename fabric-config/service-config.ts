@@ -29,12 +29,18 @@ export const GatewayPeer = z.object({
   mspId: MspId,
 });
 
+/** Which organisation a root certificate speaks for: a caller belongs to the organisation whose root issued its certificate. */
+export const TrustedAuthority = z.object({ mspId: MspId, certificate: FilePath });
+export type TrustedAuthority = z.infer<typeof TrustedAuthority>;
+
 const common = {
   name: z.string(),
   org: z.string(),
   mspId: MspId,
   listen: z.object({ host: z.string(), port: z.number().int().min(1).max(65535) }),
   tls: ServiceTls,
+  /** One entry per root in `tls.trust`. */
+  authorities: z.array(TrustedAuthority).min(1),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
   /** The service's own folder, mode 0700. */
   dataDir: FilePath,
@@ -108,6 +114,9 @@ export const HospitalServiceConfig = z.object({
   type: OrganisationType,
   saUrl: z.url({ protocol: /^https$/ }),
   saServerName: z.string(),
+  /** The certificate directory, for the doctor's encryption certificate. */
+  cloudUrl: z.url({ protocol: /^https$/ }),
+  cloudServerName: z.string(),
   /** RSA-3072: disease information is encrypted to it until a doctor is assigned. */
   encryption: KeyPairFiles,
   departments: z.array(Department).min(1),
