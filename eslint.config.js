@@ -1,0 +1,60 @@
+import js from '@eslint/js';
+import { importX } from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Which folder may import which: imports run one way (docs/architecture.md).
+ * Each zone says: code in `target` may not import from `from`.
+ */
+const oneWay = [
+  { target: './app/domain', from: ['./app/flows', './app/ports', './app/contract', './main', './renderer', './services', './chaincode', './devices', './fabric-config'] },
+  { target: './app/flows', from: ['./main', './renderer', './services/sa', './services/hospital', './services/cloud', './services/http/server.ts', './chaincode', './fabric-config'] },
+  { target: './app/ports', from: ['./app/flows', './main', './renderer', './services', './chaincode', './fabric-config'] },
+  { target: './renderer', from: ['./main', './app/flows', './app/ports', './protocol', './services/sa', './services/hospital', './services/cloud', './chaincode', './devices', './fabric-config'] },
+  { target: './protocol', from: ['./app/flows', './app/ports', './app/contract', './main', './renderer', './services', './chaincode', './devices', './fabric-config'] },
+  { target: './devices', from: ['./app/flows', './app/contract', './main', './renderer', './services', './chaincode', './fabric-config'] },
+  {
+    target: './chaincode',
+    from: ['./app/flows', './app/ports', './app/contract', './main', './renderer', './services', './devices', './fabric-config', './protocol/envelope', './protocol/messages', './protocol/reencryption', './protocol/container/unpack.ts'],
+    message: 'Chaincode verifies; it must not import what can decrypt.',
+  },
+  {
+    target: './services/cloud',
+    from: ['./protocol/envelope/open.ts', './protocol/messages', './protocol/container', './protocol/reencryption/delegator.ts', './protocol/reencryption/recipient.ts', './main/vault', './app/flows'],
+    message: 'The cloud server is semi-trusted; it must not import what can decrypt.',
+  },
+  { target: './services', from: ['./renderer', './app/flows', './app/contract', './chaincode', './main/boot', './main/ipc', './main/vault', './main/session'] },
+];
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', '.openward', 'test-results', 'coverage'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones: oneWay }],
+      'no-console': 'error',
+      // Numbers and ids in templates are read by people and never null here: the types see to it.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // zod and fabric callbacks return promises where void is expected only where the framework awaits them.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false, arguments: false } }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ['renderer/**/*.tsx', 'renderer/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' } },
+  // Catalogues of words are as long as the words are.
+  { files: ['renderer/i18n/**', 'renderer/data/**'], rules: { 'max-lines': 'off' } },
+  { files: ['**/*.test.ts', '**/*.test.tsx', 'e2e/**', 'bench/**'], rules: { 'no-console': 'off', 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  // Command-line programs speak to people on the console.
+  { files: ['setup/**', 'fabric-config/cli.ts', 'fabric-config/cli/**', 'devices/simulators/cli.ts', 'services/*/main.ts'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly', require: 'readonly', module: 'readonly', __dirname: 'readonly', exports: 'readonly', AbortController: 'readonly' } }, rules: { 'no-console': 'off' } },
+);
