@@ -1,0 +1,99 @@
+// @ts-check
+/**
+ * `npm test`: set-up if needed, then lint, types, unit, integration and end-to-end tests on the real parts.
+ * `npm run check` (`--quick`): lint, types and unit tests alone.
+ * The last line is `N passed, N failed[, N skipped]`; every skipped test is named, its name carrying the reason.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = new URL('..', import.meta.url).pathname;
+const quick = process.argv.includes('--quick');
+const began = Date.now();
+const results = mkdtempSync(join(tmpdir(), 'openward-test-'));
+
+/** @typedef {{ name: string, command: string[], report?: string, groundwork?: boolean }} Phase */
+
+/** @param {string} name @param {string} project @returns {Phase} */
+function types(name, project) {
+  return { name, command: ['npx', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', `node_modules/.cache/${name.replaceAll(' ', '-')}.tsbuildinfo`, '-p', project] };
+}
+
+/** @param {string} name @param {string} config @returns {Phase} */
+function vitest(name, config) {
+  const report = join(results, `${name}.json`);
+  return { name, report, command: ['npx', 'vitest', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] };
+}
+
+/** @type {Phase[]} */
+const groundwork = [
+  { name: 'set-up', command: ['node', 'setup/setup.mjs'], groundwork: true },
+  { name: 'build', command: ['node', 'setup/build.mjs'], groundwork: true },
+];
+/** @type {Phase[]} */
+const quickPhases = [
+  { name: 'lint', command: ['npx', 'eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'] },
+  types('types', 'tsconfig.json'),
+  types('types of the renderer', 'renderer/tsconfig.json'),
+  vitest('unit', 'vitest.config.ts'),
+];
+const realParts = [vitest('integration', 'vitest.integration.config.ts'), vitest('end-to-end', 'vitest.e2e.config.ts')];
+const phases = quick ? quickPhases : [...groundwork, ...quickPhases, ...realParts];
+
+/** @param {string[]} command @returns {Promise<number>} exit code */
+function run(command) {
+  return new Promise((resolve) => {
+    const [program = '', ...args] = command;
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: process.env });
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** @param {string} path */
+function readReport(path) {
+  if (!existsSync(path)) return undefined;
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  const skipped = [];
+  let brokenFiles = 0;
+  for (const file of report.testResults ?? []) {
+    // A file that could not even be loaded counts no failed test of its own.
+    if (file.status === 'failed' && file.assertionResults.length === 0) brokenFiles += 1;
+    for (const test of file.assertionResults ?? []) {
+      if (['pending', 'skipped', 'todo'].includes(test.status)) skipped.push(`${file.name.replace(root, '')}: ${test.fullName}`);
+    }
+  }
+  return { passed: report.numPassedTests ?? 0, failed: (report.numFailedTests ?? 0) + brokenFiles, skipped };
+}
+
+let passed = 0;
+let failed = 0;
+/** @type {string[]} */
+const skipped = [];
+/** @type {string[]} */
+const summary = [];
+
+for (const phase of phases) {
+  const start = Date.now();
+  console.log(`\n── ${phase.name} ──`);
+  const code = await run(phase.command);
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  const report = phase.report === undefined ? undefined : readReport(phase.report);
+  // A runner that ends badly without naming a failed test is a failure all the same.
+  const bad = report === undefined || report.failed === 0 ? Number(code !== 0) : report.failed;
+  const good = report === undefined ? Number(code === 0) : report.passed;
+  passed += good;
+  failed += bad;
+  skipped.push(...(report?.skipped ?? []));
+  summary.push(`${bad === 0 ? 'ok    ' : 'FAILED'} ${phase.name}: ${good} passed, ${bad} failed (${seconds} s)`);
+  if (phase.groundwork && bad > 0) break;
+}
+
+rmSync(results, { recursive: true, force: true });
+console.log(`\n${summary.join('\n')}`);
+for (const name of skipped) console.log(`skipped: ${name}`);
+console.log(`${((Date.now() - began) / 1000).toFixed(0)} s in all`);
+console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
