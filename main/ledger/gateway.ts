@@ -1,0 +1,166 @@
+import type { Client } from '@grpc/grpc-js';
+import { connect, type Commit, type Contract, type Gateway, type Network, type Status, type Transaction as Endorsed } from '@hyperledger/fabric-gateway';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Transaction } from '../../app/domain/ledger-api.ts';
+import type { Committed, Ledger } from '../../app/ports/ledger.ts';
+import { openChannel, type PeerConnection } from './channel.ts';
+import { commitStatusRequest } from './commit-request.ts';
+import { isReadConflict, isStaleEndorsement, refusalOf, rejected, unknownOutcome } from './errors.ts';
+import { followEvents, type FollowOptions, type FollowedEvent } from './follow.ts';
+import { later } from './later.ts';
+import type { DigestSigner } from './signer.ts';
+
+/** Milliseconds each phase may take. `outcome` is for finding out what became of a transaction after an error. */
+export interface LedgerDeadlines {
+  readonly evaluate: number;
+  readonly endorse: number;
+  readonly submit: number;
+  readonly commit: number;
+  readonly outcome: number;
+}
+
+const defaultDeadlines: LedgerDeadlines = { evaluate: 10_000, endorse: 20_000, submit: 10_000, commit: 30_000, outcome: 20_000 };
+
+export interface FabricLedgerOptions extends PeerConnection {
+  readonly identity: { readonly mspId: string; readonly certificate: string };
+  /** The private key itself never comes here. */
+  readonly sign: DigestSigner;
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly deadlines?: Partial<LedgerDeadlines>;
+}
+
+/** Times a transaction is made anew after it had no effect: a read conflict, or endorsers that had not caught up. */
+const attempts = 5;
+
+/**
+ * The ledger over a peer's gateway service. One connection, one identity; `close` it when the identity is put away.
+ * Errors are those the port names. An error of `submit` says nothing about the transaction (with BFT ordering a peer may
+ * even answer UNAVAILABLE for one that commits), so its commit status is asked before anything is said.
+ */
+export class FabricLedger implements Ledger {
+  readonly #options: FabricLedgerOptions;
+  readonly #deadlines: LedgerDeadlines;
+  readonly #client: Client;
+  readonly #gateway: Gateway;
+  readonly #network: Network;
+  readonly #contract: Contract;
+
+  constructor(options: FabricLedgerOptions) {
+    this.#options = options;
+    this.#deadlines = { ...defaultDeadlines, ...options.deadlines };
+    this.#client = openChannel(options);
+    this.#gateway = connect({
+      client: this.#client,
+      identity: { mspId: options.identity.mspId, credentials: Buffer.from(options.identity.certificate) },
+      signer: options.sign,
+      evaluateOptions: () => within(this.#deadlines.evaluate),
+      endorseOptions: () => within(this.#deadlines.endorse),
+      submitOptions: () => within(this.#deadlines.submit),
+      commitStatusOptions: () => within(this.#deadlines.commit),
+    });
+    this.#network = this.#gateway.getNetwork(options.channel);
+    this.#contract = this.#network.getContract(options.chaincode);
+  }
+
+  async evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+    const proposal = this.#contract.newProposal(transaction.name, { arguments: [argumentText(transaction, args)] });
+    const answer = await proposal.evaluate().catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    return replyOf(transaction, answer);
+  }
+
+  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<Committed<z.output<R>>> {
+    const text = argumentText(transaction, args);
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#submitOnce(transaction.name, text, attempt < attempts);
+      if (outcome) return { result: replyOf(transaction, outcome.result), transactionId: outcome.status.transactionId, blockNumber: outcome.status.blockNumber };
+      await later(backOff(attempt));
+    }
+  }
+
+  /** Events of the chaincode from where the checkpoint file says, for ever, until `signal` aborts. */
+  follow(options: FollowOptions): AsyncGenerator<FollowedEvent, void, void> {
+    return followEvents(this.#network, this.#options.chaincode, options);
+  }
+
+  close(): void {
+    this.#gateway.close();
+    this.#client.close();
+  }
+
+  /** Undefined: it had no effect and may be tried again. */
+  async #submitOnce(name: string, text: string, mayRepeat: boolean): Promise<{ result: Uint8Array; status: Status } | undefined> {
+    let endorsed: Endorsed;
+    try {
+      endorsed = await this.#contract.newProposal(name, { arguments: [text] }).endorse();
+    } catch (error) {
+      if (mayRepeat && isStaleEndorsement(error)) return undefined;
+      throw refusalOf(error);
+    }
+    const status = await this.#order(endorsed);
+    if (status.successful) return { result: endorsed.getResult(), status };
+    if (mayRepeat && isReadConflict(status.code)) return undefined;
+    throw rejected(status.transactionId, status.code);
+  }
+
+  async #order(endorsed: Endorsed): Promise<Status> {
+    let commit: Commit;
+    try {
+      commit = await endorsed.submit();
+    } catch (error) {
+      return this.#whatBecameOf(this.#commitOf(endorsed.getTransactionId()), error);
+    }
+    try {
+      return await commit.getStatus();
+    } catch (error) {
+      return this.#whatBecameOf(commit, error);
+    }
+  }
+
+  #commitOf(transactionId: string): Commit {
+    const { channel, identity } = this.#options;
+    return this.#gateway.newCommit(commitStatusRequest({ channel, transactionId, mspId: identity.mspId, certificate: identity.certificate }));
+  }
+
+  /** Asks until the deadline; the peer answers as soon as the transaction is in a block. */
+  async #whatBecameOf(commit: Commit, cause: unknown): Promise<Status> {
+    const until = Date.now() + this.#deadlines.outcome;
+    let last: unknown = cause;
+    for (let attempt = 1; Date.now() < until; attempt += 1) {
+      try {
+        return await commit.getStatus({ deadline: until });
+      } catch (error) {
+        last = error;
+        await later(Math.min(backOff(attempt), Math.max(0, until - Date.now())));
+      }
+    }
+    throw unknownOutcome(commit.getTransactionId(), last);
+  }
+}
+
+function within(milliseconds: number): { deadline: number } {
+  return { deadline: Date.now() + milliseconds };
+}
+
+/** 50 ms doubling to 1.6 s, with a random part so that two conflicting clients do not meet again. */
+function backOff(attempt: number): number {
+  return Math.min(1600, 50 * 2 ** (attempt - 1)) * (0.5 + Math.random());
+}
+
+function argumentText<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): string {
+  const parsed = transaction.args.safeParse(args);
+  if (!parsed.success) throw new OpenwardError('INPUT_INVALID', `${transaction.name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  return JSON.stringify(parsed.data);
+}
+
+function replyOf<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, bytes: Uint8Array): z.output<R> {
+  try {
+    const raw: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return transaction.reply.parse(raw);
+  } catch (cause) {
+    throw new OpenwardError('INTERNAL', `The chaincode's answer to ${transaction.name} has not the expected shape`, { cause });
+  }
+}
