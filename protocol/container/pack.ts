@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { SegmentKind } from '../../app/domain/record.ts';
+import { canonicalBytes } from '../encoding/canonical-json.ts';
+import { RecordExcerpt } from './excerpt.ts';
+import { Manifest, MANIFEST_FORMAT, manifestDigest } from './manifest.ts';
+import type { Gap, ManifestSegment } from './manifest.ts';
+import { SALT_BYTES, SegmentDigest } from './segment-digest.ts';
+import { MAX_META_BYTES, SegmentMeta } from './segment-meta.ts';
+import { TAR_END, tarHeader, tarPadding } from './tar.ts';
+
+/** Bytes, or a function that opens the same bytes each time it is called (they are read twice: digest first, then data). */
+export type SegmentData = Uint8Array | (() => Readable);
+
+export interface SegmentInput {
+  readonly kind: SegmentKind;
+  readonly mediaType: string;
+  readonly meta: SegmentMeta;
+  readonly data: SegmentData;
+  /** RFC 3339 in UTC with milliseconds. */
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  readonly device?: string | undefined;
+  readonly gaps?: readonly Gap[] | undefined;
+}
+
+export interface RecordInput {
+  readonly tid: string;
+  readonly version: number;
+  readonly segments: readonly SegmentInput[];
+  /** Replaces the random salts, for frozen test vectors only. */
+  readonly saltFor?: (index: number) => Uint8Array;
+}
+
+export interface PackedRecord {
+  readonly manifest: Manifest;
+  readonly manifestDigest: string;
+  /** The tar; seal it before it leaves memory. */
+  readonly stream: Readable;
+}
+
+/** A segment as `unpackRecord` gives it. */
+export interface ShareSegment {
+  readonly id: string;
+  readonly salt: Uint8Array;
+  readonly meta: SegmentMeta;
+  readonly data: SegmentData;
+}
+
+interface Prepared {
+  readonly entry: ManifestSegment;
+  readonly salt: Uint8Array;
+  readonly metaBytes: Buffer;
+  readonly data: SegmentData;
+}
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** Packs a whole record. Segments get the ids s1, s2, … in the order given. Throws ZodError for malformed input. */
+export async function packRecord({ tid, version, segments, saltFor = () => randomBytes(SALT_BYTES) }: RecordInput): Promise<PackedRecord> {
+  const prepared: Prepared[] = [];
+  for (const [index, segment] of segments.entries()) prepared.push(await prepare(segment, `s${index + 1}`, saltFor(index)));
+  const manifest = Manifest.parse({ format: MANIFEST_FORMAT, tid, version, segments: prepared.map(({ entry }) => entry) });
+  return { manifest, manifestDigest: manifestDigest(manifest), stream: bytesOf(tarOf(manifest, undefined, prepared)) };
+}
+
+/**
+ * Packs chosen segments of a record for C_s: the whole manifest, so that it can be checked against what was signed, the excerpt
+ * of the index record, and the chosen segments only. Throws MANIFEST_MISMATCH when one is not what the manifest says.
+ */
+export async function packShare(manifest: Manifest, segments: readonly ShareSegment[], excerpt: RecordExcerpt): Promise<{ stream: Readable }> {
+  const index = RecordExcerpt.parse(excerpt);
+  if (index.T_ID !== manifest.tid || index.version !== manifest.version || index.manifestDigest !== manifestDigest(manifest)) {
+    throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt belongs to another record');
+  }
+  if (segments.length === 0) throw new OpenwardError('INPUT_INVALID', 'A share has at least one segment');
+  const chosen = new Map(segments.map((segment) => [segment.id, segment]));
+  const prepared: Prepared[] = [];
+  for (const entry of manifest.segments) {
+    const segment = chosen.get(entry.id);
+    if (segment === undefined) continue;
+    prepared.push(await checked(entry, segment));
+    chosen.delete(entry.id);
+  }
+  if (chosen.size > 0) throw new OpenwardError('MANIFEST_MISMATCH', 'A chosen segment is not in the manifest');
+  return { stream: bytesOf(tarOf(manifest, index, prepared)) };
+}
+
+async function prepare(segment: SegmentInput, id: string, salt: Uint8Array): Promise<Prepared> {
+  const { kind, mediaType, start, end, device, gaps, data } = segment;
+  const metaBytes = serialiseMeta(segment.meta);
+  const { bytes, digest } = await measure(data, salt, metaBytes);
+  const optional = { start, end, device, gaps: gaps === undefined ? undefined : [...gaps] };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return { entry: { id, kind, mediaType, bytes, digest, ...present }, salt, metaBytes, data };
+}
+
+async function checked(entry: ManifestSegment, { salt, meta, data }: ShareSegment): Promise<Prepared> {
+  const metaBytes = serialiseMeta(meta);
+  const { bytes, digest } = await measure(data, salt, metaBytes);
+  if (bytes !== entry.bytes || digest !== entry.digest) throw new OpenwardError('MANIFEST_MISMATCH', `Segment ${entry.id} is not what the manifest says`);
+  return { entry, salt, metaBytes, data };
+}
+
+function serialiseMeta(meta: SegmentMeta): Buffer {
+  const bytes = canonicalBytes(SegmentMeta.parse(meta));
+  if (bytes.length > MAX_META_BYTES) throw new OpenwardError('INPUT_INVALID', 'The description of a segment is too long');
+  return bytes;
+}
+
+async function measure(data: SegmentData, salt: Uint8Array, metaBytes: Buffer): Promise<{ bytes: number; digest: string }> {
+  const hash = new SegmentDigest(salt, metaBytes);
+  let bytes = 0;
+  for await (const piece of pieces(data)) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { bytes, digest: hash.hex() };
+}
+
+async function* pieces(data: SegmentData): AsyncGenerator<Buffer> {
+  if (data instanceof Uint8Array) {
+    const whole = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    for (let at = 0; at < whole.length; at += PIECE_BYTES) yield whole.subarray(at, at + PIECE_BYTES);
+    return;
+  }
+  for await (const piece of data()) {
+    if (!Buffer.isBuffer(piece)) throw new TypeError('A stream of bytes was expected');
+    yield piece;
+  }
+}
+
+async function* tarOf(manifest: Manifest, excerpt: RecordExcerpt | undefined, segments: readonly Prepared[]): AsyncGenerator<Buffer> {
+  yield* file('manifest.json', canonicalBytes(manifest));
+  if (excerpt !== undefined) yield* file('excerpt.json', canonicalBytes(excerpt));
+  for (const segment of segments) {
+    const folder = `segments/${segment.entry.id}`;
+    yield* file(`${folder}/salt`, segment.salt);
+    yield* file(`${folder}/meta.json`, segment.metaBytes);
+    yield* dataFile(`${folder}/data`, segment);
+  }
+  yield TAR_END;
+}
+
+function* file(name: string, content: Uint8Array): Generator<Buffer> {
+  yield Buffer.concat([tarHeader(name, content.length), content, tarPadding(content.length)]);
+}
+
+/** The source is read a second time here; a file that changed in between must not slip in. */
+async function* dataFile(name: string, { entry, salt, metaBytes, data }: Prepared): AsyncGenerator<Buffer> {
+  const changed = () => new OpenwardError('FILE_UNREADABLE', 'A file changed while it was being packed');
+  const hash = new SegmentDigest(salt, metaBytes);
+  let bytes = 0;
+  yield tarHeader(name, entry.bytes);
+  for await (const piece of pieces(data)) {
+    bytes += piece.length;
+    if (bytes > entry.bytes) throw changed();
+    hash.update(piece);
+    yield piece;
+  }
+  if (bytes !== entry.bytes || hash.hex() !== entry.digest) throw changed();
+  const padding = tarPadding(bytes);
+  if (padding.length > 0) yield padding;
+}
+
+function bytesOf(source: AsyncGenerator<Buffer>): Readable {
+  return Readable.from(source, { objectMode: false, highWaterMark: PIECE_BYTES });
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { ShareId, TID } from '../../app/domain/ids.ts';
+
+/**
+ * What an envelope is for. It travels in clear in the message header, authenticated, and the opener states the one it expects:
+ * a share cannot be passed off as a record, nor one treatment's data as another's.
+ */
+export const EnvelopeContext = z
+  .strictObject({
+    purpose: z.enum(['record', 'capture', 'share', 'draft']),
+    tid: TID,
+    shareId: ShareId.optional(),
+  })
+  .refine((context) => (context.purpose === 'share') === (context.shareId !== undefined), 'A share, and only a share, names its share id');
+
+/** Plain strings are enough to ask; `EnvelopeContext.parse` checks them. */
+export type EnvelopeContext = z.input<typeof EnvelopeContext>;
+
+/** The AWS Encryption SDK encryption context: string to string. Throws ZodError for a malformed context. */
+export function encryptionContext(context: EnvelopeContext): Record<string, string> {
+  const { purpose, tid, shareId } = EnvelopeContext.parse(context);
+  return {
+    'openward:purpose': purpose,
+    ...(shareId === undefined ? {} : { 'openward:share': shareId }),
+    'openward:tid': tid,
+  };
+}

@@ -1,0 +1,55 @@
+import { PassThrough, pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { MultiKeyringNode } from '@aws-crypto/client-node';
+import type { KeyringNode } from '@aws-crypto/client-node';
+import { keyThumbprint } from '../identity/thumbprint.ts';
+import { encryptionContext } from './context.ts';
+import type { EnvelopeContext } from './context.ts';
+import { personKeyring, shareKeyring } from './keyring.ts';
+import { Rechunk } from './rechunk.ts';
+import { encryptStream, FRAME_BYTES, MAX_RECIPIENTS, SUITE } from './suite.ts';
+
+export interface SealForPeople {
+  /** SPKI PEM, RSA of 3072 bits or more; each of them can open alone. */
+  readonly recipientPublicKeys: readonly string[];
+  readonly context: EnvelopeContext;
+}
+
+export interface SealForShare {
+  /** 32 random bytes, used for one share only. */
+  readonly shareKey: Uint8Array;
+  readonly context: EnvelopeContext;
+}
+
+/**
+ * Encrypts to people's RSA keys: AWS Encryption SDK message format 2 (docs/formats.md, Envelope).
+ * Errors of the plaintext stream come through unchanged. Throws CERTIFICATE_INVALID for an unusable key, RangeError for no or too many recipients.
+ */
+export function sealForPeople(plaintext: Readable, { recipientPublicKeys, context }: SealForPeople): Readable {
+  const keyrings = [...distinct(recipientPublicKeys).values()].map((pem) => personKeyring(pem));
+  const [generator, ...children] = keyrings;
+  if (generator === undefined || keyrings.length > MAX_RECIPIENTS) throw new RangeError(`Between 1 and ${MAX_RECIPIENTS} recipients`);
+  return seal(plaintext, children.length === 0 ? generator : new MultiKeyringNode({ generator, children }), context);
+}
+
+/** Encrypts under a share key; the key itself travels wrapped by proxy re-encryption. */
+export function sealForShare(plaintext: Readable, { shareKey, context }: SealForShare): Readable {
+  return seal(plaintext, shareKeyring(shareKey), context);
+}
+
+function seal(plaintext: Readable, keyring: KeyringNode | MultiKeyringNode, context: EnvelopeContext): Readable {
+  const encrypting = encryptStream(keyring, { suiteId: SUITE, frameLength: FRAME_BYTES, encryptionContext: encryptionContext(context) });
+  const sealed = new PassThrough({ highWaterMark: FRAME_BYTES });
+  // The pipeline passes the error on to `sealed`; the SDK's own stream may repeat it after the pipeline let go of it.
+  encrypting.on('error', ignore);
+  pipeline(plaintext, new Rechunk(FRAME_BYTES), encrypting, sealed, ignore);
+  return sealed;
+}
+
+function distinct(publicKeys: readonly string[]): Map<string, string> {
+  return new Map(publicKeys.map((pem) => [keyThumbprint(pem), pem]));
+}
+
+function ignore(): void {
+  // Reported through the readable that the caller holds.
+}

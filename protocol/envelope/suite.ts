@@ -1,0 +1,18 @@
+import { AlgorithmSuiteIdentifier, buildDecrypt, buildEncrypt, CommitmentPolicy } from '@aws-crypto/client-node';
+
+/** AES-256-GCM, HKDF-SHA-512, key commitment, no signature (records are signed outside). Message format version 2. */
+export const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
+/** Plaintext bytes in a frame we write. The SDK's default of 4 KiB is eight times slower. */
+export const FRAME_BYTES = 1024 * 1024;
+/** Smallest frame we read: below it the headers outweigh the data, and a hostile message would be all work. */
+export const SMALLEST_FRAME_BYTES = 1024;
+/** More recipients than this is a defect or an attack. */
+export const MAX_RECIPIENTS = 16;
+
+export const KEY_NAMESPACE = 'openward';
+export const SHARE_KEY_NAME = 'share-key';
+
+const options = { commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT, maxEncryptedDataKeys: MAX_RECIPIENTS };
+export const { encryptStream } = buildEncrypt(options);
+export const { decryptUnsignedMessageStream } = buildDecrypt(options);
+

@@ -1,0 +1,86 @@
+// @peculiar/x509 needs this loaded first.
+import 'reflect-metadata';
+import { X509Certificate as NodeCertificate } from 'node:crypto';
+import { X509Certificate } from '@peculiar/x509';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { certificateThumbprint } from './thumbprint.ts';
+
+/** Fabric CA's extension: JSON {"attrs": {name: value}}. */
+export const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
+const AttributesExtension = z.object({ attrs: z.record(z.string(), z.string()) });
+
+export interface Certificate {
+  readonly pem: string;
+  /** One line each, as Node prints them: `CN=…` and so on, separated by line feeds. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly commonName: string;
+  /** Upper-case hex. */
+  readonly serialNumber: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Base64url SHA-256 of the DER. */
+  readonly thumbprint: string;
+  /** `role`, `pid` and what else the CA put in; empty when it put in nothing. Trust them only after `verifyChain`. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** SPKI PEM. */
+  readonly publicKeyPem: string;
+  /** Organisation (O) of the issuer, which Openward's CAs set to the MSP id. A hint: the chain decides. */
+  readonly mspHint: string | undefined;
+}
+
+/** Throws CERTIFICATE_INVALID. */
+export function parseCertificate(pem: string): Certificate {
+  try {
+    const node = new NodeCertificate(pem);
+    const der = new X509Certificate(node.raw);
+    return {
+      pem,
+      subject: node.subject,
+      issuer: node.issuer,
+      commonName: der.subjectName.getField('CN')[0] ?? '',
+      serialNumber: node.serialNumber,
+      notBefore: der.notBefore,
+      notAfter: der.notAfter,
+      thumbprint: certificateThumbprint(pem),
+      attributes: attributesOf(der),
+      publicKeyPem: node.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      mspHint: der.issuerName.getField('O')[0],
+    };
+  } catch (cause) {
+    throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate cannot be read', { cause });
+  }
+}
+
+/**
+ * That one of the roots (PEM) issued the certificate itself (Openward's CAs have no intermediates) and both are valid at the time given.
+ * Revocation is the ledger's to say. Answers the root; throws CERTIFICATE_INVALID.
+ */
+export function verifyChain(certificate: Certificate | string, roots: readonly string[], at: Date): string {
+  const subject = typeof certificate === 'string' ? parseCertificate(certificate) : certificate;
+  const issuer = roots.find((root) => issued(root, subject.pem));
+  if (issuer === undefined) throw new OpenwardError('CERTIFICATE_INVALID', 'No known authority issued the certificate');
+  if (!validAt(subject, at) || !validAt(parseCertificate(issuer), at)) throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not valid at this time');
+  return issuer;
+}
+
+function issued(rootPem: string, pem: string): boolean {
+  try {
+    const [root, subject] = [new NodeCertificate(rootPem), new NodeCertificate(pem)];
+    return root.ca && subject.checkIssued(root) && subject.verify(root.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+function validAt({ notBefore, notAfter }: Certificate, at: Date): boolean {
+  return notBefore <= at && at <= notAfter;
+}
+
+function attributesOf(certificate: X509Certificate): Record<string, string> {
+  const extension = certificate.getExtension(ATTRIBUTES_OID);
+  if (extension === null) return {};
+  const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(extension.value));
+  return AttributesExtension.parse(json).attrs;
+}

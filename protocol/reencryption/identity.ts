@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { SEED_BYTES } from './labels.ts';
+import { fragmentSigner, receivingKey } from './secret-keys.ts';
+import { publicKeyHex } from './umbral-objects.ts';
+import { withWasm } from './wasm-scope.ts';
+
+/** Compressed secp256k1 points, 66 hex digits: what is registered with SA. */
+export interface PreIdentity {
+  readonly receivingPublicKey: string;
+  readonly verifyingPublicKey: string;
+}
+
+export function generatePreSeed(): Buffer {
+  return randomBytes(SEED_BYTES);
+}
+
+/** Public halves of a seed of 32 bytes. */
+export function preIdentity(seed: Uint8Array): PreIdentity {
+  return withWasm((scope) => ({
+    receivingPublicKey: publicKeyHex(scope.keep(receivingKey(scope, seed).publicKey())),
+    verifyingPublicKey: publicKeyHex(scope.keep(fragmentSigner(scope, seed).verifyingKey())),
+  }));
+}

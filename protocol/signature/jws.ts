@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { Thumbprint } from '../../app/domain/ids.ts';
+import { fromBase64Url, toBase64Url } from '../encoding/base64url.ts';
+import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
+import { statementBytes } from './statement.ts';
+import type { Statement } from './statement.ts';
+
+export const SIGNATURE_BYTES = 64;
+
+/** Exactly these two members: no `crit`, no key or URL that a verifier might follow. */
+export const JwsHeader = z.strictObject({ alg: z.literal('ES256'), 'x5t#S256': Thumbprint });
+export type JwsHeader = z.infer<typeof JwsHeader>;
+
+export interface DetachedJws {
+  readonly encodedHeader: string;
+  readonly header: JwsHeader;
+  /** r||s, 32 bytes each, big-endian. */
+  readonly signature: Buffer;
+}
+
+export function encodeHeader(thumbprint: string): string {
+  return toBase64Url(canonicalBytes(JwsHeader.parse({ alg: 'ES256', 'x5t#S256': thumbprint })));
+}
+
+/** RFC 7515 section 5.1: ASCII of header '.' payload, both base64url. The payload is then left out of the compact form (appendix F). */
+export function signingInput(encodedHeader: string, statement: Statement): Buffer {
+  return Buffer.from(`${encodedHeader}.${toBase64Url(statementBytes(statement))}`, 'ascii');
+}
+
+/** Throws SyntaxError or ZodError. */
+export function parseDetached(jws: string): DetachedJws {
+  const [encodedHeader, payload, encodedSignature, ...more] = jws.split('.');
+  if (encodedHeader === undefined || encodedSignature === undefined || payload !== '' || more.length > 0) throw new SyntaxError('Not a detached JWS');
+  const signature = fromBase64Url(encodedSignature);
+  if (signature.length !== SIGNATURE_BYTES) throw new SyntaxError('An ES256 signature has 64 bytes');
+  return { encodedHeader, header: JwsHeader.parse(parseCanonical(fromBase64Url(encodedHeader))), signature };
+}
