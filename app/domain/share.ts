@@ -47,7 +47,9 @@ export const Share = ShareRequest.extend({
   requestedAt: Instant,
   decidedAt: Instant.optional(),
   declineReason: z.string().max(500).optional(),
+  /** With `revocationReason`, what the revocation signed. */
   revokedAt: Instant.optional(),
+  revocationReason: z.string().max(200).optional(),
   revocation: DetachedJws.optional(),
   granted: ShareGrant.optional(),
 });
