@@ -1,0 +1,76 @@
+import type { Context } from 'fabric-contract-api';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi, UserRegistration } from '../../app/domain/ledger-api.ts';
+import type { User } from '../../app/domain/user.ts';
+import type { Caller } from '../transaction/caller.ts';
+import { requireService, sameContents } from '../transaction/guards.ts';
+import { NounContract } from '../transaction/noun-contract.ts';
+import { run, type Tx } from '../transaction/transaction.ts';
+import { requireHome, requireSigningKey } from './rules.ts';
+import { findOwner, findUser, putOwner, putUser } from './store.ts';
+
+const api = ledgerApi.identities;
+
+/** Users: pseudo-identity, public keys, status. Written by SA, read by every registered party. */
+export class IdentitiesContract extends NounContract {
+  constructor() {
+    super('identities');
+  }
+
+  async register(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.register, register, ctx, args);
+  }
+
+  async setStatus(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.setStatus, setStatus, ctx, args);
+  }
+
+  async get(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.get, get, ctx, args);
+  }
+}
+
+async function register(tx: Tx, registration: z.output<typeof api.register.args>): Promise<User> {
+  requireService(tx.caller, 'sa');
+  const known = await findUser(tx.state, registration.pid);
+  if (known !== undefined) return repeated(known, registration);
+  requireSigningKey(registration.signingKey);
+  await requireHome(tx.state, registration.mspId, registration.role);
+  if ((await findOwner(tx.state, registration.signingThumbprint)) !== undefined) throw new OpenwardError('CONFLICT', 'The signing certificate is registered to somebody else');
+  const at = tx.now().toISOString();
+  const user: User = { ...registration, status: 'active', statusReason: '', registeredAt: at, statusAt: at };
+  await putUser(tx.state, user);
+  await putOwner(tx.state, user);
+  tx.announce('user', user.pid, [user.pid]);
+  return user;
+}
+
+/** A user once registered stays as registered; only the status moves. */
+function repeated(known: User, registration: z.output<typeof UserRegistration>): User {
+  if (!sameContents(UserRegistration.parse(known), registration)) throw new OpenwardError('CONFLICT', 'The pseudo-identity is registered with other keys');
+  return known;
+}
+
+async function setStatus(tx: Tx, change: z.output<typeof api.setStatus.args>): Promise<User> {
+  requireService(tx.caller, 'sa');
+  const known = await findUser(tx.state, change.pid);
+  if (known === undefined) throw new OpenwardError('USER_UNKNOWN');
+  if (known.status === change.status && known.statusReason === change.reason) return known;
+  const user: User = { ...known, status: change.status, statusReason: change.reason, statusAt: tx.now().toISOString() };
+  await putUser(tx.state, user);
+  tx.announce('user', user.pid, [user.pid]);
+  return user;
+}
+
+async function get(tx: Tx, { pid }: z.output<typeof api.get.args>): Promise<User> {
+  requireRegistered(tx.caller);
+  const user = await findUser(tx.state, pid);
+  if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
+  return user;
+}
+
+/** An installation nobody has signed in to yet is no party. */
+function requireRegistered(caller: Caller): void {
+  if (caller.role === 'workstation') throw new OpenwardError('NOT_ENTITLED', 'A workstation by itself may not read users');
+}

@@ -1,0 +1,37 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { OrganisationType, PersonRole } from '../../app/domain/user.ts';
+import type { z } from 'zod';
+import { typeOf } from '../organisations/store.ts';
+import type { LedgerState } from '../transaction/state.ts';
+
+const homes: Readonly<Record<PersonRole, readonly z.infer<typeof OrganisationType>[]>> = {
+  patient: ['hospital'],
+  doctor: ['hospital'],
+  technician: ['hospital'],
+  'hospital-admin': ['hospital'],
+  consumer: ['third-party', 'hospital'],
+  'sa-officer': ['sa'],
+};
+
+/** A person's role must be one that organisations of that type have. Errors: NOT_FOUND, INPUT_INVALID. */
+export async function requireHome(state: LedgerState, mspId: string, role: PersonRole): Promise<void> {
+  const type = await typeOf(state, mspId);
+  if (type === undefined) throw new OpenwardError('NOT_FOUND', 'The organisation is not on the ledger');
+  if (!homes[role].includes(type)) throw new OpenwardError('INPUT_INVALID', `role: an organisation of type ${type} has no ${role}`);
+}
+
+/** Signatures are ES256, so the registered key must be on P-256. Errors: INPUT_INVALID. */
+export function requireSigningKey(pem: string): void {
+  const key = readKey(pem);
+  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new OpenwardError('INPUT_INVALID', 'signingKey: not a P-256 key');
+}
+
+function readKey(pem: string): KeyObject {
+  if (!pem.startsWith('-----BEGIN PUBLIC KEY-----')) throw new OpenwardError('INPUT_INVALID', 'signingKey: not a public key');
+  try {
+    return createPublicKey(pem);
+  } catch (cause) {
+    throw new OpenwardError('INPUT_INVALID', 'signingKey: not readable', { cause });
+  }
+}

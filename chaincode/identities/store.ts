@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { PID } from '../../app/domain/ids.ts';
+import { User } from '../../app/domain/user.ts';
+import type { LedgerState } from '../transaction/state.ts';
+
+const USER = 'user';
+const USER_BY_THUMBPRINT = 'user-by-thumbprint';
+const Owner = z.object({ pid: PID });
+
+export async function findUser(state: LedgerState, pid: string): Promise<User | undefined> {
+  return state.get(User, USER, pid);
+}
+
+export async function putUser(state: LedgerState, user: User): Promise<void> {
+  await state.put(user, USER, user.pid);
+}
+
+/** Whose a signing certificate is. */
+export async function findOwner(state: LedgerState, thumbprint: string): Promise<PID | undefined> {
+  return (await state.get(Owner, USER_BY_THUMBPRINT, thumbprint))?.pid;
+}
+
+export async function putOwner(state: LedgerState, user: User): Promise<void> {
+  await state.put({ pid: user.pid }, USER_BY_THUMBPRINT, user.signingThumbprint);
+}

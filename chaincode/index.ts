@@ -1,0 +1,9 @@
+import { IdentitiesContract } from './identities/contract.ts';
+import { OrganisationsContract } from './organisations/contract.ts';
+import { RecordsContract } from './records/contract.ts';
+import { SharesContract } from './shares/contract.ts';
+import { TreatmentsContract } from './treatments/contract.ts';
+import { UsesContract } from './uses/contract.ts';
+
+/** What `fabric-chaincode-node` loads. Not readonly: the loader appends its own system contract. */
+export const contracts = [OrganisationsContract, IdentitiesContract, TreatmentsContract, RecordsContract, SharesContract, UsesContract];

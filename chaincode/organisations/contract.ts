@@ -1,0 +1,45 @@
+import type { Context } from 'fabric-contract-api';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { requireService, sameContents } from '../transaction/guards.ts';
+import { NounContract } from '../transaction/noun-contract.ts';
+import { run, type Tx } from '../transaction/transaction.ts';
+import { SA_MSP, allOrganisations, findOrganisation, putOrganisation, type StoredOrganisation } from './store.ts';
+
+const api = ledgerApi.organisations;
+
+/** Which organisations there are and what each is; written by SA. */
+export class OrganisationsContract extends NounContract {
+  constructor() {
+    super('organisations');
+  }
+
+  async put(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.put, put, ctx, args);
+  }
+
+  async list(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.list, list, ctx, args);
+  }
+}
+
+/** The name may change; the type may not, because rights of users and services hang on it. */
+async function put(tx: Tx, organisation: z.output<typeof api.put.args>): Promise<StoredOrganisation> {
+  requireService(tx.caller, 'sa');
+  requireOneSa(organisation);
+  const known = await findOrganisation(tx.state, organisation.mspId);
+  if (known !== undefined && sameContents(known, organisation)) return known;
+  if (known !== undefined && known.type !== organisation.type) throw new OpenwardError('CONFLICT', 'The type of an organisation does not change');
+  await putOrganisation(tx.state, organisation);
+  tx.announce('organisation', organisation.mspId, []);
+  return organisation;
+}
+
+function requireOneSa(organisation: StoredOrganisation): void {
+  if ((organisation.mspId === SA_MSP) !== (organisation.type === 'sa')) throw new OpenwardError('INPUT_INVALID', 'type: SA is one organisation and stays it');
+}
+
+async function list(tx: Tx): Promise<StoredOrganisation[]> {
+  return allOrganisations(tx.state);
+}

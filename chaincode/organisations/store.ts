@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { MspId } from '../../app/domain/ids.ts';
+import { Organisation, type OrganisationType } from '../../app/domain/user.ts';
+import type { LedgerState } from '../transaction/state.ts';
+
+/** The one organisation whose word needs no other: fixed in the code that every organisation has agreed to run. */
+export const SA_MSP = 'SaMSP';
+
+const ORGANISATION = 'organisation';
+/** A consortium, not a directory: more organisations than this are a reason to page. */
+const MOST_ORGANISATIONS = 1000;
+
+export type StoredOrganisation = z.infer<typeof Organisation>;
+
+export async function findOrganisation(state: LedgerState, mspId: string): Promise<StoredOrganisation | undefined> {
+  // Names come from certificates and arguments too; one that no organisation can have is simply not on the ledger.
+  return MspId.safeParse(mspId).success ? state.get(Organisation, ORGANISATION, mspId) : undefined;
+}
+
+export async function putOrganisation(state: LedgerState, organisation: StoredOrganisation): Promise<void> {
+  await state.put(organisation, ORGANISATION, organisation.mspId);
+}
+
+export async function allOrganisations(state: LedgerState): Promise<StoredOrganisation[]> {
+  const entries = await state.range([ORGANISATION], MOST_ORGANISATIONS);
+  return entries.map((entry) => Organisation.parse(JSON.parse(entry.text)));
+}
+
+/** What an organisation is; undefined when it is not on the ledger. SA needs no entry. */
+export async function typeOf(state: LedgerState, mspId: string): Promise<z.infer<typeof OrganisationType> | undefined> {
+  return mspId === SA_MSP ? 'sa' : (await findOrganisation(state, mspId))?.type;
+}

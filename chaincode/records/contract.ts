@@ -1,0 +1,82 @@
+import type { Context } from 'fabric-contract-api';
+import type { z } from 'zod';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { PDE, type StoredPDE } from '../../app/domain/record.ts';
+import { requireActive, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
+import { NounContract } from '../transaction/noun-contract.ts';
+import type { Page } from '../transaction/page.ts';
+import { run, type Tx } from '../transaction/transaction.ts';
+import { requireTreatment } from '../treatments/store.ts';
+import { requireBothSignatures, requireHistoryReader, requireNextVersion, requireOpenOrAmendment, requirePatientOf, requireReader, requireUrlOf } from './rules.ts';
+import { addRecord, allVersions, findLatest, findRecord, recordsOf, requireRecord } from './store.ts';
+
+const api = ledgerApi.records;
+
+/** Index records P_DE (paper equation 1). Written by the patient, with the doctor's signature. */
+export class RecordsContract extends NounContract {
+  constructor() {
+    super('records');
+  }
+
+  async put(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.put, put, ctx, args);
+  }
+
+  async get(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.get, get, ctx, args);
+  }
+
+  async history(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.history, history, ctx, args);
+  }
+
+  async listByPatient(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.listByPatient, listByPatient, ctx, args);
+  }
+}
+
+async function put(tx: Tx, pde: PDE): Promise<StoredPDE> {
+  const caller = requirePerson(tx.caller, 'patient');
+  const treatment = await requireTreatment(tx.state, pde.T_ID);
+  requirePatientOf(caller, treatment);
+  const stored = await findRecord(tx.state, pde.T_ID, pde.version);
+  if (stored !== undefined && sameContents(PDE.parse(stored), pde)) return stored;
+
+  const latest = await findLatest(tx.state, pde.T_ID);
+  requireNextVersion(pde, latest);
+  requireOpenOrAmendment(treatment, pde);
+  requireUrlOf('records', pde.URL_C, pde.digest);
+  requireDistinct(pde.kinds, 'kinds');
+  const patient = await requireActive(tx.state, treatment.patientPid);
+  // A signature says nothing of when it was made, so that of a revoked doctor is not taken.
+  const doctor = await requireActive(tx.state, treatment.doctorPid);
+  requireBothSignatures(pde, patient, doctor);
+
+  const record: StoredPDE = {
+    ...pde,
+    patientPid: treatment.patientPid,
+    doctorPid: treatment.doctorPid,
+    hospital: treatment.hospital,
+    recordedAt: tx.now().toISOString(),
+    transactionId: tx.id,
+  };
+  await addRecord(tx.state, record, latest);
+  tx.announce('record', record.T_ID, [record.patientPid, record.doctorPid]);
+  return record;
+}
+
+async function get(tx: Tx, { tid, version }: z.output<typeof api.get.args>): Promise<StoredPDE> {
+  const record = await requireRecord(tx.state, tid, version);
+  await requireReader(tx, record);
+  return record;
+}
+
+async function history(tx: Tx, { tid }: z.output<typeof api.history.args>): Promise<StoredPDE[]> {
+  requireHistoryReader(tx.caller, await requireRecord(tx.state, tid));
+  return allVersions(tx.state, tid);
+}
+
+async function listByPatient(tx: Tx, query: z.output<typeof api.listByPatient.args>): Promise<Page<StoredPDE>> {
+  requireOwn(tx.caller, query.pid);
+  return recordsOf(tx.state, query.pid, query);
+}

@@ -1,0 +1,49 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { PDE, StoredPDE } from '../../app/domain/record.ts';
+import type { Treatment } from '../../app/domain/treatment.ts';
+import type { User } from '../../app/domain/user.ts';
+import { liveShareOn } from '../shares/store.ts';
+import type { Caller, PersonCaller } from '../transaction/caller.ts';
+import { requireSigned } from '../transaction/signature.ts';
+import type { Tx } from '../transaction/transaction.ts';
+import { takesPart } from '../treatments/rules.ts';
+
+/** Errors: NOT_ENTITLED. */
+export function requirePatientOf(caller: PersonCaller, treatment: Treatment): void {
+  if (treatment.patientPid !== caller.pid) throw new OpenwardError('NOT_ENTITLED', 'The treatment is another patient’s');
+}
+
+/** After a treatment is closed its record may still be amended. Errors: CONFLICT. */
+export function requireOpenOrAmendment(treatment: Treatment, pde: PDE): void {
+  if (treatment.status !== 'open' && pde.version === 1) throw new OpenwardError('CONFLICT', 'The treatment is closed');
+}
+
+/** URL_C names the object by its digest, so the two cannot disagree. Errors: DIGEST_MISMATCH. */
+export function requireUrlOf(kind: 'records' | 'shares', url: string, digest: string): void {
+  if (!url.endsWith(`/${kind}/${digest}`)) throw new OpenwardError('DIGEST_MISMATCH', 'The URL is not that of the digest');
+}
+
+/** Nothing is overwritten: versions follow one another, each naming the one it amends. Errors: RECORD_VERSION. */
+export function requireNextVersion(pde: PDE, latest: StoredPDE | undefined): void {
+  if (pde.version !== (latest?.version ?? 0) + 1) throw new OpenwardError('RECORD_VERSION');
+  if (pde.supersedes !== latest?.digest) throw new OpenwardError('RECORD_VERSION', 'supersedes is not the digest of the latest version');
+}
+
+/** D_SP and D_SD, each over the statement of its own party and by its registered key. Errors: SIGNATURE_INVALID. */
+export function requireBothSignatures(pde: PDE, patient: User, doctor: User): void {
+  const signed = { type: 'openward/record/1', T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: pde.version } as const;
+  requireSigned(pde.D_SP, { ...signed, role: 'patient', pid: patient.pid }, patient, 'D_SP');
+  requireSigned(pde.D_SD, { ...signed, role: 'doctor', pid: doctor.pid }, doctor, 'D_SD');
+}
+
+/** The treatment's parties, and whoever the patient now shares this version with. Errors: NOT_ENTITLED, CLOCK_SKEW. */
+export async function requireReader(tx: Tx, record: StoredPDE): Promise<void> {
+  if (takesPart(tx.caller, record)) return;
+  if (tx.caller.kind === 'person' && (await liveShareOn(tx.state, record, tx.caller.pid, tx.now())) !== undefined) return;
+  throw new OpenwardError('NOT_ENTITLED', 'The record is not shared with the caller');
+}
+
+/** Errors: NOT_ENTITLED. */
+export function requireHistoryReader(caller: Caller, record: StoredPDE): void {
+  if (!takesPart(caller, record)) throw new OpenwardError('NOT_ENTITLED', 'Not a party of the treatment');
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { StoredPDE } from '../../app/domain/record.ts';
+import { newestFirst, ordinal } from '../transaction/keys.ts';
+import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
+import type { LedgerState } from '../transaction/state.ts';
+
+const RECORD = 'record';
+const LATEST = 'record-latest';
+const BY_PATIENT = 'record-by-patient';
+const Latest = z.object({ version: z.number().int() });
+/** As the schema of P_DE has it. */
+const MOST_VERSIONS = 9999;
+
+export async function findRecord(state: LedgerState, tid: string, version: number): Promise<StoredPDE | undefined> {
+  return state.get(StoredPDE, RECORD, tid, ordinal(version));
+}
+
+export async function findLatest(state: LedgerState, tid: string): Promise<StoredPDE | undefined> {
+  const latest = await state.get(Latest, LATEST, tid);
+  return latest === undefined ? undefined : findRecord(state, tid, latest.version);
+}
+
+/** Errors: RECORD_UNKNOWN. */
+export async function requireRecord(state: LedgerState, tid: string, version?: number): Promise<StoredPDE> {
+  const record = version === undefined ? await findLatest(state, tid) : await findRecord(state, tid, version);
+  if (record === undefined) throw new OpenwardError('RECORD_UNKNOWN');
+  return record;
+}
+
+/** Every version of a record, oldest first. */
+export async function allVersions(state: LedgerState, tid: string): Promise<StoredPDE[]> {
+  const entries = await state.range([RECORD, tid], MOST_VERSIONS);
+  return entries.map((entry) => StoredPDE.parse(JSON.parse(entry.text)));
+}
+
+/** Adds a version; the one before stays as it is, and the patient's list then shows the new one in its place. */
+export async function addRecord(state: LedgerState, record: StoredPDE, amended: StoredPDE | undefined): Promise<void> {
+  await state.put(record, RECORD, record.T_ID, ordinal(record.version));
+  await state.put({ version: record.version }, LATEST, record.T_ID);
+  if (amended !== undefined) await state.delete(...placeOf(amended));
+  await state.put({}, ...placeOf(record));
+}
+
+/** The latest version of each of a patient's records, newest first. */
+export async function recordsOf(state: LedgerState, patientPid: string, request: PageRequest): Promise<Page<StoredPDE>> {
+  return pageOf(state, [BY_PATIENT, patientPid], request, (tid) => requireRecord(state, tid));
+}
+
+function placeOf(record: StoredPDE): [string, string, string, string] {
+  return [BY_PATIENT, record.patientPid, newestFirst(new Date(record.recordedAt)), record.T_ID];
+}

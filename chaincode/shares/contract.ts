@@ -1,0 +1,151 @@
+import type { Context } from 'fabric-contract-api';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { Instant } from '../../app/domain/ids.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { type Share, type ShareGrant, ShareRequest } from '../../app/domain/share.ts';
+import { requireUrlOf } from '../records/rules.ts';
+import { requireRecord } from '../records/store.ts';
+import { requireNear } from '../transaction/clock.ts';
+import { requireActive, requireActiveAs, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
+import { NounContract } from '../transaction/noun-contract.ts';
+import type { Page } from '../transaction/page.ts';
+import { run, type Tx } from '../transaction/transaction.ts';
+import {
+  requireDecider,
+  requireGranted,
+  requireProxies,
+  requireReasonableEnd,
+  requireShareReader,
+  requireSignedGrant,
+  requireSignedRevocation,
+  requireUndecided,
+  requireWithinRequest,
+} from './rules.ts';
+import { addShare, closeRecordTo, findShare, openRecordTo, putShare, requireShare, sharesOfConsumer, sharesOfPatient } from './store.ts';
+
+const api = ledgerApi.shares;
+
+/** Shares: asked for by a consumer, granted or declined and revoked by the patient. */
+export class SharesContract extends NounContract {
+  constructor() {
+    super('shares');
+  }
+
+  async request(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.request, request, ctx, args);
+  }
+
+  async grant(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.grant, grant, ctx, args);
+  }
+
+  async decline(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.decline, decline, ctx, args);
+  }
+
+  async revoke(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.revoke, revoke, ctx, args);
+  }
+
+  async get(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.get, get, ctx, args);
+  }
+
+  async listByPatient(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.listByPatient, listByPatient, ctx, args);
+  }
+
+  async listByConsumer(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.listByConsumer, listByConsumer, ctx, args);
+  }
+}
+
+async function request(tx: Tx, asked: ShareRequest): Promise<Share> {
+  const consumer = requirePerson(tx.caller, 'consumer', 'doctor');
+  const known = await findShare(tx.state, asked.shareId);
+  if (known !== undefined) {
+    if (known.consumerPid === consumer.pid && sameContents(ShareRequest.parse(known), asked)) return known;
+    throw new OpenwardError('CONFLICT', 'The share id was used for another request');
+  }
+  requireDistinct(asked.kinds, 'kinds');
+  await requireActiveAs(tx.state, asked.patientPid, 'patient');
+  const now = tx.now();
+  requireReasonableEnd(asked, now);
+  const share: Share = { ...asked, consumerPid: consumer.pid, consumerMsp: consumer.mspId, status: 'requested', requestedAt: now.toISOString() };
+  await addShare(tx.state, share);
+  announce(tx, share);
+  return share;
+}
+
+async function grant(tx: Tx, granted: ShareGrant): Promise<Share> {
+  const known = await requireShare(tx.state, granted.shareId);
+  requireDecider(tx.caller, known);
+  if (known.granted !== undefined && sameContents(known.granted, granted)) return known;
+  requireUndecided(known);
+  await requireGrantable(tx, granted, known);
+  const share: Share = { ...known, status: 'granted', decidedAt: tx.now().toISOString(), granted };
+  await putShare(tx.state, share);
+  await openRecordTo(tx.state, share, granted.T_ID);
+  announce(tx, share);
+  return share;
+}
+
+async function requireGrantable(tx: Tx, granted: ShareGrant, share: Share): Promise<void> {
+  const record = await requireRecord(tx.state, granted.T_ID, granted.version);
+  if (record.patientPid !== share.patientPid) throw new OpenwardError('NOT_ENTITLED', 'The record is another patient’s');
+  requireDistinct(granted.segments, 'segments');
+  requireDistinct(granted.proxies, 'proxies');
+  requireDistinct(granted.fragmentDigests, 'fragmentDigests');
+  requireWithinRequest(granted, share, record, tx.now());
+  requireUrlOf('shares', granted.csUrl, granted.csDigest);
+  await requireProxies(tx.state, granted);
+  await requireActive(tx.state, share.consumerPid);
+  requireSignedGrant(granted, share, await requireActive(tx.state, share.patientPid));
+}
+
+async function decline(tx: Tx, { shareId, reason }: z.output<typeof api.decline.args>): Promise<Share> {
+  const known = await requireShare(tx.state, shareId);
+  requireDecider(tx.caller, known);
+  if (known.status === 'declined' && known.declineReason === reason) return known;
+  requireUndecided(known);
+  const share: Share = { ...known, status: 'declined', decidedAt: tx.now().toISOString(), declineReason: reason };
+  await putShare(tx.state, share);
+  announce(tx, share);
+  return share;
+}
+
+async function revoke(tx: Tx, revocation: z.output<typeof api.revoke.args>): Promise<Share> {
+  const known = await requireShare(tx.state, revocation.shareId);
+  requireDecider(tx.caller, known);
+  if (known.status === 'revoked' && known.revocation === revocation.revocation && known.revokedAt === revocation.at && known.revocationReason === revocation.reason) return known;
+  const granted = requireGranted(known);
+  if (!Instant.safeParse(revocation.at).success) throw new OpenwardError('INPUT_INVALID', 'at: not a time');
+  requireNear(new Date(revocation.at), tx.now());
+  requireSignedRevocation(revocation, known, await requireActive(tx.state, known.patientPid));
+  const share: Share = { ...known, status: 'revoked', revokedAt: revocation.at, revocationReason: revocation.reason, revocation: revocation.revocation };
+  await putShare(tx.state, share);
+  await closeRecordTo(tx.state, share, granted.T_ID);
+  announce(tx, share);
+  return share;
+}
+
+async function get(tx: Tx, { shareId }: z.output<typeof api.get.args>): Promise<Share> {
+  const share = await requireShare(tx.state, shareId);
+  requireShareReader(tx.caller, share);
+  return share;
+}
+
+async function listByPatient(tx: Tx, query: z.output<typeof api.listByPatient.args>): Promise<Page<Share>> {
+  requireOwn(tx.caller, query.pid);
+  return sharesOfPatient(tx.state, query.pid, query);
+}
+
+async function listByConsumer(tx: Tx, query: z.output<typeof api.listByConsumer.args>): Promise<Page<Share>> {
+  requireOwn(tx.caller, query.pid);
+  return sharesOfConsumer(tx.state, query.pid, query);
+}
+
+function announce(tx: Tx, share: Share): void {
+  tx.announce('share', share.shareId, [share.patientPid, share.consumerPid]);
+}

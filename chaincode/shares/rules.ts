@@ -1,0 +1,95 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { StoredPDE } from '../../app/domain/record.ts';
+import type { Share, ShareGrant, ShareRequest } from '../../app/domain/share.ts';
+import type { User } from '../../app/domain/user.ts';
+import type { GrantStatement, RevocationStatement } from '../../protocol/signature/statement.ts';
+import { typeOf } from '../organisations/store.ts';
+import type { Caller } from '../transaction/caller.ts';
+import { requirePerson } from '../transaction/guards.ts';
+import { requireSigned } from '../transaction/signature.ts';
+import type { LedgerState } from '../transaction/state.ts';
+
+/** How far ahead a consumer may ask for. */
+const LONGEST_YEARS = 5;
+
+/** Errors: INPUT_INVALID. */
+export function requireReasonableEnd(request: ShareRequest, now: Date): void {
+  const until = new Date(request.until);
+  const latest = new Date(now);
+  latest.setUTCFullYear(latest.getUTCFullYear() + LONGEST_YEARS);
+  if (until <= now) throw new OpenwardError('INPUT_INVALID', 'until: not in the future');
+  if (until > latest) throw new OpenwardError('INPUT_INVALID', `until: more than ${LONGEST_YEARS} years ahead`);
+}
+
+/** Only the patient whose data it is decides. Errors: NOT_ENTITLED. */
+export function requireDecider(caller: Caller, share: Share): void {
+  if (requirePerson(caller, 'patient').pid !== share.patientPid) throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
+}
+
+/** Errors: SHARE_REVOKED, CONFLICT. */
+export function requireUndecided(share: Share): void {
+  if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
+  if (share.status !== 'requested') throw new OpenwardError('CONFLICT', `The share is ${share.status} already`);
+}
+
+/** Errors: SHARE_REVOKED, SHARE_NOT_GRANTED. */
+export function requireGranted(share: Share): ShareGrant {
+  if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
+  if (share.status !== 'granted' || share.granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
+  return share.granted;
+}
+
+/** Errors: SHARE_EXPIRED. */
+export function requireUnexpired(grant: ShareGrant, now: Date): void {
+  if (new Date(grant.expiry) <= now) throw new OpenwardError('SHARE_EXPIRED');
+}
+
+/** A grant gives no more than was asked for: not longer, and from a record that has something of the kinds. Errors: INPUT_INVALID, SHARE_EXPIRED. */
+export function requireWithinRequest(grant: ShareGrant, share: Share, record: StoredPDE, now: Date): void {
+  requireUnexpired(grant, now);
+  if (new Date(grant.expiry) > new Date(share.until)) throw new OpenwardError('INPUT_INVALID', 'expiry: later than was asked for');
+  if (!record.kinds.some((kind) => share.kinds.includes(kind))) throw new OpenwardError('INPUT_INVALID', 'The record has nothing of the kinds asked for');
+}
+
+/** m-of-n: a fragment for each proxy, and each proxy an organisation that is one. Errors: INPUT_INVALID, NOT_ENTITLED. */
+export async function requireProxies(state: LedgerState, grant: ShareGrant): Promise<void> {
+  if (grant.fragmentDigests.length !== grant.proxies.length) throw new OpenwardError('INPUT_INVALID', 'fragmentDigests: one for each proxy is expected');
+  if (grant.threshold > grant.proxies.length) throw new OpenwardError('INPUT_INVALID', 'threshold: more than there are proxies');
+  for (const proxy of grant.proxies) {
+    if ((await typeOf(state, proxy)) !== 'cloud') throw new OpenwardError('NOT_ENTITLED', 'A proxy is not an organisation of type cloud');
+  }
+}
+
+/** Errors: SIGNATURE_INVALID. */
+export function requireSignedGrant(grant: ShareGrant, share: Share, patient: User): void {
+  const statement: GrantStatement = {
+    type: 'openward/grant/1',
+    shareId: share.shareId,
+    T_ID: grant.T_ID,
+    version: grant.version,
+    patientPid: share.patientPid,
+    consumerPid: share.consumerPid,
+    purpose: share.purpose,
+    segments: grant.segments,
+    expiry: grant.expiry,
+    threshold: grant.threshold,
+    proxies: grant.proxies,
+    fragmentDigests: grant.fragmentDigests,
+    capsuleDigest: grant.capsuleDigest,
+    csDigest: grant.csDigest,
+    csBytes: grant.csBytes,
+  };
+  requireSigned(grant.grant, statement, patient, 'grant');
+}
+
+/** Errors: SIGNATURE_INVALID. */
+export function requireSignedRevocation(revocation: { reason: string; at: string; revocation: string }, share: Share, patient: User): void {
+  const statement: RevocationStatement = { type: 'openward/revocation/1', shareId: share.shareId, patientPid: share.patientPid, reason: revocation.reason, at: revocation.at };
+  requireSigned(revocation.revocation, statement, patient, 'revocation');
+}
+
+/** The two parties; and proxies, which must know what they hold a fragment for. Errors: NOT_ENTITLED. */
+export function requireShareReader(caller: Caller, share: Share): void {
+  const reads = caller.kind === 'service' ? caller.role === 'proxy' : caller.pid === share.patientPid || caller.pid === share.consumerPid;
+  if (!reads) throw new OpenwardError('NOT_ENTITLED', 'Not a party of this share');
+}

@@ -1,0 +1,66 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { StoredPDE } from '../../app/domain/record.ts';
+import { Share } from '../../app/domain/share.ts';
+import { newestFirst } from '../transaction/keys.ts';
+import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
+import type { LedgerState } from '../transaction/state.ts';
+
+const SHARE = 'share';
+const BY_PATIENT = 'share-by-patient';
+const BY_CONSUMER = 'share-by-consumer';
+/** Granted and not revoked shares of a record, by consumer: what decides whether a consumer may read it. */
+const ON_RECORD = 'share-on-record';
+/** Shares one consumer holds on one record that are looked at; expired ones stay among them until revoked. */
+const MOST_ON_RECORD = 200;
+
+export async function findShare(state: LedgerState, shareId: string): Promise<Share | undefined> {
+  return state.get(Share, SHARE, shareId);
+}
+
+/** Errors: SHARE_UNKNOWN. */
+export async function requireShare(state: LedgerState, shareId: string): Promise<Share> {
+  const share = await findShare(state, shareId);
+  if (share === undefined) throw new OpenwardError('SHARE_UNKNOWN');
+  return share;
+}
+
+export async function addShare(state: LedgerState, share: Share): Promise<void> {
+  await putShare(state, share);
+  const time = newestFirst(new Date(share.requestedAt));
+  await state.put({}, BY_PATIENT, share.patientPid, time, share.shareId);
+  await state.put({}, BY_CONSUMER, share.consumerPid, time, share.shareId);
+}
+
+export async function putShare(state: LedgerState, share: Share): Promise<void> {
+  await state.put(share, SHARE, share.shareId);
+}
+
+export async function openRecordTo(state: LedgerState, share: Share, tid: string): Promise<void> {
+  await state.put({}, ON_RECORD, tid, share.consumerPid, share.shareId);
+}
+
+export async function closeRecordTo(state: LedgerState, share: Share, tid: string): Promise<void> {
+  await state.delete(ON_RECORD, tid, share.consumerPid, share.shareId);
+}
+
+/** A share by which the consumer may read this version of the record now. */
+export async function liveShareOn(state: LedgerState, record: StoredPDE, consumerPid: string, now: Date): Promise<Share | undefined> {
+  const entries = await state.range([ON_RECORD, record.T_ID, consumerPid], MOST_ON_RECORD);
+  for (const entry of entries) {
+    const share = await requireShare(state, entry.key.slice(entry.key.lastIndexOf('/') + 1));
+    if (share.granted?.version === record.version && isLive(share, now)) return share;
+  }
+  return undefined;
+}
+
+export function isLive(share: Share, now: Date): boolean {
+  return share.status === 'granted' && share.granted !== undefined && now < new Date(share.granted.expiry);
+}
+
+export async function sharesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<Share>> {
+  return pageOf(state, [BY_PATIENT, pid], request, (id) => requireShare(state, id));
+}
+
+export async function sharesOfConsumer(state: LedgerState, pid: string, request: PageRequest): Promise<Page<Share>> {
+  return pageOf(state, [BY_CONSUMER, pid], request, (id) => requireShare(state, id));
+}

@@ -1,0 +1,54 @@
+import { X509Certificate, createHash } from 'node:crypto';
+import type { Context } from 'fabric-contract-api';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { PID } from '../../app/domain/ids.ts';
+import { PersonRole, ServiceRole } from '../../app/domain/user.ts';
+
+/** Who signed the proposal, as the certificate says; not yet compared with the ledger (see authentication.ts). */
+export type Caller = PersonCaller | ServiceCaller;
+
+export interface PersonCaller {
+  readonly kind: 'person';
+  readonly mspId: string;
+  readonly role: PersonRole;
+  readonly pid: PID;
+  /** Base64url SHA-256 of the certificate's DER. */
+  readonly thumbprint: string;
+}
+
+export interface ServiceCaller {
+  readonly kind: 'service';
+  readonly mspId: string;
+  readonly role: z.infer<typeof ServiceRole>;
+}
+
+/** Errors: NOT_AUTHENTICATED when the certificate lacks what Openward's certificates carry, CERTIFICATE_INVALID when unreadable. */
+export function callerOf(identity: Context['clientIdentity']): Caller {
+  const mspId = identity.getMSPID();
+  const role = attribute(identity, 'role');
+  const service = ServiceRole.safeParse(role);
+  if (service.success) return { kind: 'service', mspId, role: service.data };
+  const person = PersonRole.safeParse(role);
+  if (!person.success) throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate carries no role');
+  const pid = PID.safeParse(attribute(identity, 'pid'));
+  if (!pid.success) throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate carries no pseudo-identity');
+  return { kind: 'person', mspId, role: person.data, pid: pid.data, thumbprint: thumbprintOf(identity.getIDBytes()) };
+}
+
+function attribute(identity: Context['clientIdentity'], name: string): string | null {
+  try {
+    return identity.getAttributeValue(name);
+  } catch (cause) {
+    // The attribute extension is there but holds no attributes.
+    throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate carries no attributes', { cause });
+  }
+}
+
+function thumbprintOf(certificate: Uint8Array): string {
+  try {
+    return createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
+  } catch (cause) {
+    throw new OpenwardError('CERTIFICATE_INVALID', 'The caller’s certificate cannot be read', { cause });
+  }
+}

@@ -1,0 +1,40 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { LedgerState } from './state.ts';
+
+export interface PageRequest {
+  readonly pageSize: number;
+  readonly bookmark: string;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  /** Empty when there is nothing more. */
+  readonly bookmark: string;
+}
+
+/** A place in an index: the inverted time and the id that follow the owner in the key. */
+const BOOKMARK = /^([0-9]{13})\.([A-Za-z0-9-]{1,128})$/;
+
+/**
+ * One page of an index that belongs to `owner`. A bookmark names a place inside the owner's range and nothing else,
+ * so that no bookmark leads into another's. Reads `pageSize + 1` entries, whatever the ledger holds.
+ */
+export async function pageOf<T>(
+  state: LedgerState,
+  index: readonly [name: string, owner: string],
+  request: PageRequest,
+  load: (id: string) => Promise<T>,
+): Promise<Page<T>> {
+  const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark));
+  const places = entries.map((entry) => entry.key.split('/').slice(index.length));
+  const items: T[] = [];
+  for (const place of places.slice(0, request.pageSize)) items.push(await load(place[1] ?? ''));
+  return { items, bookmark: places[request.pageSize]?.join('.') ?? '' };
+}
+
+function placeOf(bookmark: string): string[] {
+  if (bookmark === '') return [];
+  const match = BOOKMARK.exec(bookmark);
+  if (match?.[1] === undefined || match[2] === undefined) throw new OpenwardError('INPUT_INVALID', 'bookmark: not one that a page returned');
+  return [match[1], match[2]];
+}

@@ -1,0 +1,53 @@
+import type { Context } from 'fabric-contract-api';
+import type { z } from 'zod';
+import { canonicalJson } from './json.ts';
+import { keyOf, rangeOf } from './keys.ts';
+
+export type Stub = Context['stub'];
+
+export interface Entry {
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * The world state as typed JSON. What is read is parsed by its schema, what is written is canonical.
+ * As in Fabric, a transaction does not see its own writes.
+ */
+export class LedgerState {
+  constructor(private readonly stub: Stub) {}
+
+  async get<T extends z.ZodType>(schema: T, ...parts: readonly string[]): Promise<z.output<T> | undefined> {
+    const bytes = await this.stub.getState(keyOf(...parts));
+    return bytes.length === 0 ? undefined : schema.parse(JSON.parse(decode(bytes)));
+  }
+
+  async put(value: unknown, ...parts: readonly string[]): Promise<void> {
+    await this.stub.putState(keyOf(...parts), Buffer.from(canonicalJson(value)));
+  }
+
+  async delete(...parts: readonly string[]): Promise<void> {
+    await this.stub.deleteState(keyOf(...parts));
+  }
+
+  /** At most `limit` entries whose keys continue `parts`, from the continuation `from` on, in key order. */
+  async range(parts: readonly string[], limit: number, from: readonly string[] = []): Promise<Entry[]> {
+    const { start, end } = rangeOf(parts, from);
+    const entries: Entry[] = [];
+    const iterator = await this.stub.getStateByRange(start, end);
+    try {
+      while (entries.length < limit) {
+        const next = await iterator.next();
+        if (next.done) break;
+        entries.push({ key: next.value.key, text: decode(next.value.value) });
+      }
+    } finally {
+      await iterator.close();
+    }
+    return entries;
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
+}

@@ -1,0 +1,63 @@
+import type { Context } from 'fabric-contract-api';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Treatment } from '../../app/domain/treatment.ts';
+import { requireActiveAs, requireService } from '../transaction/guards.ts';
+import { NounContract } from '../transaction/noun-contract.ts';
+import { run, type Tx } from '../transaction/transaction.ts';
+import { requireDoctorOf, requireOwnHospital, requirePart } from './rules.ts';
+import { findTreatment, putTreatment, requireTreatment } from './store.ts';
+
+const api = ledgerApi.treatments;
+
+/** Treatments: who treats whom and where. Written by the hospital’s own service. */
+export class TreatmentsContract extends NounContract {
+  constructor() {
+    super('treatments');
+  }
+
+  async open(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.open, open, ctx, args);
+  }
+
+  async close(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.close, close, ctx, args);
+  }
+
+  async get(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.get, get, ctx, args);
+  }
+}
+
+async function open(tx: Tx, { tid, patientPid, doctorPid }: z.output<typeof api.open.args>): Promise<Treatment> {
+  const hospital = requireService(tx.caller, 'hospital').mspId;
+  const known = await findTreatment(tx.state, tid);
+  if (known !== undefined) {
+    if (known.hospital === hospital && known.patientPid === patientPid && known.doctorPid === doctorPid) return known;
+    throw new OpenwardError('CONFLICT', 'The treatment id was used for another treatment');
+  }
+  await requireActiveAs(tx.state, patientPid, 'patient');
+  await requireDoctorOf(tx.state, hospital, doctorPid);
+  const treatment: Treatment = { tid, hospital, patientPid, doctorPid, status: 'open', openedAt: tx.now().toISOString() };
+  await putTreatment(tx.state, treatment);
+  tx.announce('treatment', tid, [patientPid, doctorPid]);
+  return treatment;
+}
+
+async function close(tx: Tx, { tid }: z.output<typeof api.close.args>): Promise<Treatment> {
+  requireService(tx.caller, 'hospital');
+  const known = await requireTreatment(tx.state, tid);
+  requireOwnHospital(tx.caller, known);
+  if (known.status === 'closed') return known;
+  const treatment: Treatment = { ...known, status: 'closed' };
+  await putTreatment(tx.state, treatment);
+  tx.announce('treatment', tid, [treatment.patientPid, treatment.doctorPid]);
+  return treatment;
+}
+
+async function get(tx: Tx, { tid }: z.output<typeof api.get.args>): Promise<Treatment> {
+  const treatment = await requireTreatment(tx.state, tid);
+  requirePart(tx.caller, treatment);
+  return treatment;
+}

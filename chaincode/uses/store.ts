@@ -1,0 +1,49 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { LogReading, StoredDUE } from '../../app/domain/use.ts';
+import { newestFirst } from '../transaction/keys.ts';
+import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
+import type { LedgerState } from '../transaction/state.ts';
+
+const USE = 'use';
+const BY_PATIENT = 'use-by-patient';
+const BY_CONSUMER = 'use-by-consumer';
+const READING = 'reading';
+const READING_BY_PATIENT = 'reading-by-patient';
+
+export async function findUse(state: LedgerState, releaseId: string): Promise<StoredDUE | undefined> {
+  return state.get(StoredDUE, USE, releaseId);
+}
+
+export async function addUse(state: LedgerState, use: StoredDUE): Promise<void> {
+  const time = newestFirst(new Date(use.at));
+  await state.put(use, USE, use.releaseId);
+  await state.put({}, BY_PATIENT, use.patientPid, time, use.releaseId);
+  await state.put({}, BY_CONSUMER, use.T_H, time, use.releaseId);
+}
+
+export async function usesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
+  return pageOf(state, [BY_PATIENT, pid], request, (id) => requireUse(state, id));
+}
+
+export async function usesOfConsumer(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
+  return pageOf(state, [BY_CONSUMER, pid], request, (id) => requireUse(state, id));
+}
+
+export async function addReading(state: LedgerState, reading: LogReading): Promise<void> {
+  await state.put(reading, READING, reading.transactionId);
+  await state.put({}, READING_BY_PATIENT, reading.patientPid, newestFirst(new Date(reading.at)), reading.transactionId);
+}
+
+export async function readingsOf(state: LedgerState, pid: string, request: PageRequest): Promise<Page<LogReading>> {
+  return pageOf(state, [READING_BY_PATIENT, pid], request, async (id) => {
+    const reading = await state.get(LogReading, READING, id);
+    if (reading === undefined) throw new OpenwardError('NOT_FOUND');
+    return reading;
+  });
+}
+
+async function requireUse(state: LedgerState, releaseId: string): Promise<StoredDUE> {
+  const use = await findUse(state, releaseId);
+  if (use === undefined) throw new OpenwardError('NOT_FOUND');
+  return use;
+}
