@@ -50,7 +50,18 @@ export const CaptureView = z.object({
 /** An entry of the outbox: a record on its way to the ledger. */
 export const OutboxItem = z.object({ id: z.string(), tid: TID, version: z.number(), state: z.enum(['stored', 'submitted', 'committed', 'stuck']), attempts: z.number(), lastError: z.string().optional(), updatedAt: Instant });
 
-/** A request for data as the consumer sees it. */
+/** One person of the network one can be on this machine, as the launcher lists them. */
+export const LauncherPerson = z.object({
+  id: z.string(),
+  role: PersonRole,
+  organisation: z.object({ key: z.string(), name: LocalisedName }),
+  running: z.boolean(),
+  kiosk: z.boolean(),
+  /** One-time code with which this administrator is activated; absent for everybody else. */
+  activationCode: z.string().optional(),
+});
+
+/** Every call from the renderer to main. */
 export const calls = {
   'session.view': call('anyone', none, SessionView),
   'session.unlock': call('anyone', z.object({ id: z.string(), passphrase: z.string().min(1).max(200) }), Me),
@@ -141,6 +152,12 @@ export const calls = {
   'sa.decideApplication': call(['sa-officer'], z.object({ id: z.string(), approve: z.boolean(), reason: z.string().max(500) }), Application),
   'sa.users': call(['sa-officer'], none, z.array(UserRow)),
   'sa.revoke': call(['sa-officer'], z.object({ pid: PID, reason: Reason }), UserRow),
+
+  // launcher (refused in every other window; the launcher refuses all other calls but the preferences)
+  'launcher.people': call('anyone', none, z.array(LauncherPerson)),
+  'launcher.start': call('anyone', z.object({ id: z.string().max(64) }), z.array(LauncherPerson)),
+  /** How many of the network's processes run. */
+  'launcher.network': call('anyone', none, z.object({ dataFolder: z.string(), processes: z.number().int(), running: z.number().int() })),
 } as const;
 
 export type Calls = typeof calls;
