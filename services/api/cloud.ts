@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, ShareId, TID } from '../../app/domain/ids.ts';
+import { DetachedJws, Instant, ObjectUrl, PID, Pem, Sha384Hex, ShareId, TID } from '../../app/domain/ids.ts';
 import { StoredPDE } from '../../app/domain/record.ts';
 import { StoredDUE } from '../../app/domain/use.ts';
 import { UserCertificates } from '../../app/domain/user.ts';
@@ -28,8 +28,11 @@ export const FragmentDeposit = z.object({
 });
 export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
 
-/** Proof that this proxy has deleted its fragment; the JWS is over a FragmentReceipt statement. */
-export const Receipt = z.object({ shareId: ShareId, proxy: z.string(), fragmentDigest: Sha384Hex, at: Instant, receipt: DetachedJws });
+/**
+ * Proof that this proxy has deleted its fragment; the JWS is over a FragmentReceipt statement, by the key of `certificate`: the proxy's
+ * signing certificate (role `proxy`), which its organisation's authority issued, so that the patient can check it years later.
+ */
+export const Receipt = z.object({ shareId: ShareId, proxy: z.string(), fragmentDigest: Sha384Hex, at: Instant, receipt: DetachedJws, certificate: Pem });
 
 export const Release = z.object({
   use: StoredDUE,
