@@ -15,8 +15,11 @@ export interface Vault {
   openMessage(jwe: string): Promise<unknown>;
   /** Opens an envelope addressed to this user's RSA key. */
   openEnvelope(ciphertext: Readable, context: EnvelopePurpose): Readable;
-  /** Umbral, delegator's side: wraps a share key under the key of this record and makes fragments for a recipient. */
-  delegate(tid: string, shareKey: Uint8Array, receivingKey: string, threshold: number, shares: number): Promise<Delegation>;
+  /**
+   * Umbral, delegator's side: wraps a share key under the key of this record and makes fragments for a recipient.
+   * With a `shareId` the key is that share's own, so that one recipient's fragment cannot open what another was given of the same record.
+   */
+  delegate(tid: string, shareKey: Uint8Array, receivingKey: string, threshold: number, shares: number, shareId?: string): Promise<Delegation>;
   /** Umbral, recipient's side. */
   openShareKey(input: ShareKeyInput): Promise<Uint8Array>;
 }

@@ -1,0 +1,78 @@
+import type { Appointment, DiseaseInformation, Slot } from '../domain/appointment.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import type { Hospital } from '../ports/hospitals.ts';
+import { hospitalApi } from '../../services/api/hospital.ts';
+
+export interface BookingPorts {
+  readonly hospitals: readonly Hospital[];
+}
+
+/** An appointment together with the hospital it is at. */
+export interface HeldAppointment {
+  readonly hospital: Hospital;
+  readonly appointment: Appointment;
+}
+
+/** @throws OpenwardError NOT_FOUND when no hospital has this key */
+export function hospitalOf(ports: BookingPorts, org: string): Hospital {
+  const hospital = ports.hospitals.find((h) => h.org === org);
+  if (!hospital) throw new OpenwardError('NOT_FOUND', `no hospital ${org}`);
+  return hospital;
+}
+
+/** Times of a department's doctors, earliest first; the taken ones are there too, marked. */
+export async function slots(ports: BookingPorts, org: string, department: string): Promise<Slot[]> {
+  const { service } = hospitalOf(ports, org);
+  const found = await service.call(hospitalApi.slots, { params: {}, query: { department }, body: {} });
+  return found.sort((a, b) => a.start.localeCompare(b.start));
+}
+
+export interface Booking {
+  readonly org: string;
+  readonly department: string;
+  readonly preferredSlot?: string | undefined;
+  readonly di: DiseaseInformation;
+}
+
+/** Paper 1.2.2: the patient gives DI to H_M; PID and certificate are those of the connection. */
+export async function book(ports: BookingPorts, booking: Booking): Promise<Appointment> {
+  const { service } = hospitalOf(ports, booking.org);
+  const { department, preferredSlot, di } = booking;
+  return service.call(hospitalApi.book, { params: {}, query: {}, body: { department, di, ...(preferredSlot === undefined ? {} : { preferredSlot }) } });
+}
+
+/** Appointments at every hospital, and the hospitals that did not answer: one that is down does not hide the others. */
+export interface AppointmentsEverywhere {
+  readonly held: readonly HeldAppointment[];
+  readonly silent: readonly { readonly hospital: Hospital; readonly error: unknown }[];
+}
+
+export async function appointments(ports: BookingPorts): Promise<AppointmentsEverywhere> {
+  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => service.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })));
+  const held: HeldAppointment[] = [];
+  const silent: { hospital: Hospital; error: unknown }[] = [];
+  answers.forEach((answer, i) => {
+    const hospital = ports.hospitals[i];
+    if (!hospital) return;
+    if (answer.status === 'fulfilled') held.push(...answer.value.map((appointment) => ({ hospital, appointment })));
+    else silent.push({ hospital, error: answer.reason });
+  });
+  held.sort((a, b) => b.appointment.requestedAt.localeCompare(a.appointment.requestedAt));
+  return { held, silent };
+}
+
+export async function cancel(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
+  return hospitalOf(ports, org).service.call(hospitalApi.cancelAppointment, { params: { id }, query: {}, body: {} });
+}
+
+/**
+ * The patient presents T_SK, which puts it before the doctor. It is asked for freshly: the patient cannot read it, only pass it on.
+ * @throws OpenwardError NOT_FOUND when the appointment is not there or was not assigned yet
+ */
+export async function checkIn(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
+  const { service } = hospitalOf(ports, org);
+  const own = await service.call(hospitalApi.appointments, { params: {}, query: {}, body: {} });
+  const tsk = own.find((a) => a.id === id)?.tsk;
+  if (tsk === undefined) throw new OpenwardError('NOT_FOUND', 'no T_SK for this appointment yet');
+  return service.call(hospitalApi.checkIn, { params: { id }, query: {}, body: { tsk } });
+}

@@ -1,0 +1,67 @@
+import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
+import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
+import type { Certificate } from '../../protocol/identity/certificate.ts';
+import { cloudApi } from '../../services/api/cloud.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import { PID } from '../domain/ids.ts';
+import type { User, UserCertificates } from '../domain/user.ts';
+import type { Authorities } from '../ports/authorities.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Service } from '../ports/service.ts';
+
+export interface PartyPorts {
+  readonly ledger: Ledger;
+  readonly cloud: Service;
+  readonly authorities: Authorities;
+}
+
+/** Another person, as far as it concerns us: what the ledger says of them and certificates that agree with it. */
+export interface Party {
+  readonly user: User;
+  readonly signing: Certificate;
+  readonly encryption: Certificate;
+}
+
+/**
+ * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names the very
+ * same certificates and the organisation's authority issued them, valid `at` the time that matters.
+ * Errors: USER_UNKNOWN, CERTIFICATE_INVALID.
+ */
+export async function party(ports: PartyPorts, pid: string, at: Date): Promise<Party> {
+  const params = { pid: PID.parse(pid) };
+  const [user, published] = await Promise.all([
+    ports.ledger.evaluate(ledgerApi.identities.get, params),
+    ports.cloud.call(cloudApi.certificates, { params, query: {}, body: {} }),
+  ]);
+  return checkedParty(ports.authorities, user, published, at);
+}
+
+/** As `party`, for somebody about to be trusted with something new. Errors: also USER_REVOKED. */
+export async function activeParty(ports: PartyPorts, pid: string, at: Date): Promise<Party> {
+  const found = await party(ports, pid, at);
+  if (found.user.status !== 'active') throw new OpenwardError('USER_REVOKED');
+  return found;
+}
+
+export function checkedParty(authorities: Authorities, user: User, published: UserCertificates, at: Date): Party {
+  if (certificateThumbprint(published.signingCertificate) !== user.signingThumbprint) throw invalid('The directory shows another signing certificate than the ledger');
+  if (certificateThumbprint(published.encryptionCertificate) !== user.encryptionThumbprint) throw invalid('The directory shows another encryption certificate than the ledger');
+  const signing = issuedTo(authorities, user, published.signingCertificate, at);
+  const encryption = issuedTo(authorities, user, published.encryptionCertificate, at);
+  return { user, signing, encryption };
+}
+
+/** That a certificate was issued by the organisation's authority to this person in this role. Errors: CERTIFICATE_INVALID. */
+export function issuedTo(authorities: Authorities, person: { readonly pid: string; readonly role: string; readonly mspId: string }, pem: string, at: Date): Certificate {
+  const root = authorities.root(person.mspId);
+  if (root === undefined) throw invalid('No authority of this organisation is known');
+  const certificate = parseCertificate(pem);
+  verifyChain(certificate, [root], at);
+  if (certificate.attributes['pid'] !== person.pid || certificate.attributes['role'] !== person.role) throw invalid('The certificate is made out to somebody else');
+  return certificate;
+}
+
+function invalid(why: string): OpenwardError {
+  return new OpenwardError('CERTIFICATE_INVALID', why);
+}

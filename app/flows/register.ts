@@ -1,0 +1,165 @@
+import { toBase64Url } from '../../protocol/encoding/base64url.ts';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
+import { pidOf } from '../../protocol/identity/pid.ts';
+import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
+import { hospitalApi } from '../../services/api/hospital.ts';
+import { Enrolment, RegistrationRequest } from '../../services/api/registration.ts';
+import type { RealIdentity, RegistrationOutcome } from '../../services/api/registration.ts';
+import { saApi } from '../../services/api/sa.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import type { PersonRole, UserCertificates } from '../domain/user.ts';
+import type { Authorities } from '../ports/authorities.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { KeyMaker, PendingKeys } from '../ports/key-maker.ts';
+import type { Work } from '../ports/progress.ts';
+import type { Service } from '../ports/service.ts';
+import { issuedTo } from './parties.ts';
+import { randomBytes } from './random.ts';
+import { begin } from './work.ts';
+
+const CLAIM_BYTES = 32;
+
+export interface Applicant {
+  readonly role: RegistrationRequest['role'];
+  readonly rid: RealIdentity;
+  readonly displayName?: string | undefined;
+  readonly department?: string | undefined;
+}
+
+export interface PreparedRegistration {
+  readonly request: RegistrationRequest;
+  /** Whoever shows it may read the outcome: kept on this machine, only its digest is sent. */
+  readonly claim: string;
+  readonly keys: PendingKeys;
+}
+
+/** Paper 1.2.1: the keys are made on the person's own machine and only their public halves leave it. */
+export async function prepareRegistration(ports: { readonly keyMaker: KeyMaker }, applicant: Applicant, work: Work = {}): Promise<PreparedRegistration> {
+  begin(work, 'making-keys');
+  const keys = await ports.keyMaker.make();
+  const claim = toBase64Url(randomBytes(CLAIM_BYTES));
+  const { role, rid, displayName, department } = applicant;
+  const request = RegistrationRequest.parse({
+    role,
+    rid,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(department === undefined ? {} : { department }),
+    keys: keys.material,
+    claimDigest: await sha256Hex(claim),
+  });
+  return { request, claim, keys };
+}
+
+export interface RegistrationPorts {
+  /** The installation's own H_M; absent at third parties. */
+  readonly hospital?: Service | undefined;
+  readonly sa: Service;
+}
+
+/** Patients, doctors and technicians to their H_M, consumers to SA directly. */
+export async function submitRegistration(ports: RegistrationPorts, request: RegistrationRequest, work: Work = {}): Promise<RegistrationOutcome> {
+  begin(work, 'submitting');
+  const input = { params: {}, query: {}, body: request };
+  if (request.role === 'consumer') return ports.sa.call(saApi.submitRegistration, input, work.signal);
+  return hospitalOf(ports).call(hospitalApi.register, input, work.signal);
+}
+
+export interface PendingRegistration {
+  readonly id: string;
+  readonly claim: string;
+  readonly role: PersonRole;
+  readonly mspId: string;
+  readonly rid: RealIdentity;
+  readonly keys: PendingKeys;
+}
+
+export interface EnrolmentPorts {
+  readonly authorities: Authorities;
+  readonly clock: Clock;
+}
+
+/**
+ * What became of a registration. An enrolment in the answer has been checked against what we sent: nobody else's keys, name or
+ * organisation can be slipped in. Errors: CERTIFICATE_INVALID, RID_INVALID.
+ */
+export async function collectOutcome(ports: RegistrationPorts & EnrolmentPorts, pending: PendingRegistration, work: Work = {}): Promise<RegistrationOutcome> {
+  const outcome = await askOutcome(ports, pending, work);
+  if (outcome.enrolment !== undefined) await checkEnrolment(ports, outcome.enrolment, pending);
+  return outcome;
+}
+
+async function askOutcome(ports: RegistrationPorts, { id, claim, role }: PendingRegistration, work: Work): Promise<RegistrationOutcome> {
+  const input = { params: { id }, query: {}, body: { claim } };
+  if (role === 'consumer') return ports.sa.call(saApi.registrationOutcome, input, work.signal);
+  return hospitalOf(ports).call(hospitalApi.registrationOutcome, input, work.signal);
+}
+
+export interface Activation {
+  readonly code: string;
+  readonly displayName: string;
+  readonly role: PersonRole;
+  readonly mspId: string;
+}
+
+/** First administrators, with the one-time code made when the network was set up. Errors: ACTIVATION_REFUSED, CERTIFICATE_INVALID. */
+export async function activate(ports: EnrolmentPorts & { readonly sa: Service; readonly keyMaker: KeyMaker }, activation: Activation, work: Work = {}): Promise<{ enrolment: Enrolment; keys: PendingKeys }> {
+  begin(work, 'making-keys');
+  const keys = await ports.keyMaker.make();
+  begin(work, 'submitting');
+  const { code, displayName, role, mspId } = activation;
+  const enrolment = await ports.sa.call(saApi.activate, { params: {}, query: {}, body: { code, displayName, keys: keys.material } }, work.signal);
+  await checkEnrolment(ports, enrolment, { role, mspId, keys });
+  return { enrolment, keys };
+}
+
+export interface ExpectedEnrolment {
+  readonly role: PersonRole;
+  readonly mspId: string;
+  readonly keys: PendingKeys;
+  /** Not known for administrators, whose identity SA takes from the activation. */
+  readonly rid?: RealIdentity;
+}
+
+/** Errors: CERTIFICATE_INVALID, RID_INVALID, ENVELOPE_NOT_FOR_US. */
+export async function checkEnrolment(ports: EnrolmentPorts, enrolment: Enrolment, expected: ExpectedEnrolment): Promise<void> {
+  const { pid, certificates } = enrolment;
+  const { role, mspId, keys } = expected;
+  if (certificates.pid !== pid || certificates.role !== role || certificates.mspId !== mspId) throw invalid('The certificates are for another person, role or organisation');
+  if (canonicalText(certificates.preKeys) !== canonicalText(keys.material.preKeys)) throw invalid('The re-encryption keys are not the ones we made');
+  await checkPseudoIdentity(enrolment, expected);
+  const person = { pid, role, mspId };
+  for (const [pem, publicKey] of issuedFor(certificates, keys)) {
+    const certificate = issuedTo(ports.authorities, person, pem, ports.clock.now());
+    if (keyThumbprint(certificate.publicKeyPem) !== keyThumbprint(publicKey)) throw invalid('A certificate is for a key we did not make');
+  }
+}
+
+/** PID is the digest of the RID under our own key, so we can see for ourselves that it stands for us. */
+async function checkPseudoIdentity({ pid, sealedRid }: Enrolment, { keys, rid }: ExpectedEnrolment): Promise<void> {
+  const sealed = Uint8Array.from(atob(sealedRid), (character) => character.charCodeAt(0));
+  if (pidOf(sealed) !== pid) throw new OpenwardError('RID_INVALID', 'The pseudo-identity is not the digest of the sealed identity');
+  const opened = await keys.openSealedRid(sealed);
+  if (rid !== undefined && canonicalText(opened) !== canonicalText(rid)) throw new OpenwardError('RID_INVALID', 'The sealed identity is not ours');
+}
+
+function issuedFor(certificates: UserCertificates, { publicKeys }: PendingKeys): [pem: string, publicKey: string][] {
+  return [
+    [certificates.signingCertificate, publicKeys.signing],
+    [certificates.tlsCertificate, publicKeys.tls],
+    [certificates.encryptionCertificate, publicKeys.encryption],
+  ];
+}
+
+function hospitalOf({ hospital }: RegistrationPorts): Service {
+  if (hospital === undefined) throw new OpenwardError('INPUT_INVALID', 'This organisation has no hospital service to register with');
+  return hospital;
+}
+
+async function sha256Hex(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function invalid(why: string): OpenwardError {
+  return new OpenwardError('CERTIFICATE_INVALID', why);
+}

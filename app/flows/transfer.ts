@@ -1,0 +1,69 @@
+import { cloudApi } from '../../services/api/cloud.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { ObjectUrl, TID } from '../domain/ids.ts';
+import type { ObjectGrant, ObjectStore } from '../ports/object-store.ts';
+import type { Work } from '../ports/progress.ts';
+import type { Service } from '../ports/service.ts';
+import type { Spool, SpooledCiphertext } from '../ports/spool.ts';
+import { isCode } from './errors.ts';
+import { begin } from './work.ts';
+
+export interface StoragePorts {
+  readonly cloud: Service;
+  readonly store: ObjectStore;
+  readonly spool: Spool;
+}
+
+/** What a ciphertext must be, said by somebody we believe (a signature, the ledger), not by the storage. */
+export interface Expected {
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+/**
+ * Uploads under the name of its digest. Doing it again is harmless: an object that is there already has the contents its name says.
+ * Answers URL_C.
+ */
+export async function upload(ports: StoragePorts, kind: 'records' | 'captures' | 'shares', tid: string, ciphertext: SpooledCiphertext, work: Work): Promise<string> {
+  const { digest, bytes } = ciphertext;
+  begin(work, 'uploading', bytes, 'bytes');
+  const grant = await ports.cloud.call(cloudApi.grantUpload, { params: {}, query: {}, body: { kind, tid: TID.parse(tid), digest, bytes } }, work.signal);
+  if (!grant.objectUrl.endsWith(`/${kind}/${digest}`)) throw new OpenwardError('SERVICE_FAILED', 'The permission is for another object');
+  try {
+    await ports.store.put(grant, ciphertext.read(), bytes, (sent) => work.progress?.('uploading', sent, bytes, 'bytes'), work.signal);
+  } catch (error) {
+    if (!isCode(error, 'OBJECT_EXISTS')) throw error;
+  }
+  return grant.objectUrl;
+}
+
+/** Asks the cloud for permission, then as `download`. */
+export async function fetchObject(ports: StoragePorts, tid: string, url: string, expected: Expected, work: Work): Promise<SpooledCiphertext> {
+  return download(ports, await permission(ports, tid, url, work), expected, work);
+}
+
+/** A permission to read one object of a treatment. */
+export async function permission(ports: Pick<StoragePorts, 'cloud'>, tid: string, url: string, work: Work): Promise<ObjectGrant> {
+  return ports.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } }, work.signal);
+}
+
+/**
+ * Downloads as ciphertext and digests all of it before a byte may be opened. The caller discards it.
+ * Errors: DIGEST_MISMATCH with both digests in its details.
+ */
+export async function download(ports: Pick<StoragePorts, 'store' | 'spool'>, grant: ObjectGrant, expected: Expected, work: Work): Promise<SpooledCiphertext> {
+  begin(work, 'downloading', expected.bytes, 'bytes');
+  const { body, bytes } = await ports.store.get(grant, work.signal);
+  if (bytes !== expected.bytes) {
+    body.destroy();
+    throw mismatch(expected, `${bytes} bytes`);
+  }
+  const kept = await ports.spool.keep(body, (done) => work.progress?.('downloading', done, expected.bytes, 'bytes'), work.signal);
+  if (kept.digest === expected.digest && kept.bytes === expected.bytes) return kept;
+  await kept.discard();
+  throw mismatch(expected, kept.digest);
+}
+
+function mismatch(expected: Expected, found: string): OpenwardError {
+  return new OpenwardError('DIGEST_MISMATCH', undefined, { details: { expected: expected.digest, found } });
+}

@@ -1,0 +1,52 @@
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { hospitalApi } from '../../services/api/hospital.ts';
+import { TreatmentSessionKey } from '../domain/appointment.ts';
+import type { Appointment } from '../domain/appointment.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import type { Treatment } from '../domain/treatment.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Service } from '../ports/service.ts';
+import type { Vault } from '../ports/vault.ts';
+import { activeParty } from './parties.ts';
+import type { Party, PartyPorts } from './parties.ts';
+
+export interface TreatmentPorts extends PartyPorts {
+  readonly vault: Vault;
+  readonly clock: Clock;
+}
+
+/** What T_SK said, and the ledger agreed with. */
+export interface OpenedTreatment {
+  readonly session: TreatmentSessionKey;
+  readonly treatment: Treatment;
+  readonly patient: Party;
+}
+
+/** The doctor's day, earliest first. */
+export async function dayList(ports: { readonly hospital: Service }): Promise<Appointment[]> {
+  const found = await ports.hospital.call(hospitalApi.appointments, { params: {}, query: {}, body: {} });
+  return found.sort((a, b) => (a.start ?? a.requestedAt).localeCompare(b.start ?? b.requestedAt));
+}
+
+/**
+ * Opens T_SK (paper 1.2.2). It was encrypted to the doctor, but anybody could have done that: the treatment it names must be on the
+ * ledger with this doctor and this patient, and the certificate in it must be the patient's registered one.
+ * Errors: ENVELOPE_TAMPERED, TREATMENT_UNKNOWN, NOT_ENTITLED, CERTIFICATE_INVALID, USER_REVOKED.
+ */
+export async function openTreatment(ports: TreatmentPorts, tsk: string): Promise<OpenedTreatment> {
+  const parsed = TreatmentSessionKey.safeParse(await ports.vault.openMessage(tsk));
+  if (!parsed.success) throw new OpenwardError('ENVELOPE_TAMPERED', 'T_SK does not have the expected contents');
+  const session = parsed.data;
+  const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid: session.tid });
+  if (treatment.doctorPid !== ports.vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
+  if (treatment.patientPid !== session.pid) throw new OpenwardError('ENVELOPE_TAMPERED', 'T_SK names another patient than the ledger');
+  const patient = await activeParty(ports, session.pid, ports.clock.now());
+  if (!isOneOf(patient, session.patientCertificate)) throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate in T_SK is not the patient’s registered one');
+  return { session, treatment, patient };
+}
+
+function isOneOf({ signing, encryption }: Party, pem: string): boolean {
+  const { thumbprint } = parseCertificate(pem);
+  return thumbprint === signing.thumbprint || thumbprint === encryption.thumbprint;
+}

@@ -1,0 +1,12 @@
+import type { Department } from '../domain/appointment.ts';
+import type { Service } from './service.ts';
+
+/** A hospital a patient may book with, and its H_M. */
+export interface Hospital {
+  /** Key of the organisation, e.g. `hospital1`. */
+  readonly org: string;
+  readonly mspId: string;
+  readonly name: { readonly en: string; readonly zh: string };
+  readonly departments: readonly Department[];
+  readonly service: Service;
+}

@@ -1,0 +1,12 @@
+/**
+ * Remembers the id of a release that was asked for and not yet opened, so that a retry is the same release
+ * and one use is written on the ledger, not two.
+ */
+export interface ReleaseBook {
+  /** The unfinished release of this share, or undefined. */
+  pending(shareId: string): Promise<string | undefined>;
+  /** On stable storage when it resolves. */
+  begin(shareId: string, releaseId: string): Promise<void>;
+  /** The contents were opened; the next opening is another use. */
+  finish(shareId: string, releaseId: string): Promise<void>;
+}
