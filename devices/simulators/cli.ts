@@ -1,0 +1,99 @@
+/**
+ * Plays a medical device on a serial port.
+ *
+ *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot]
+ *   npm run simulate -- medibus --create-pty LINK [...]
+ */
+import { Command, InvalidArgumentError } from 'commander';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { systemClock } from '../clock.ts';
+import { findDriverKind } from '../drivers/registry.ts';
+import { SerialTransport } from '../transport/serial-transport.ts';
+import type { LineSettings } from '../transport/transport.ts';
+import { describeLine } from '../transport/transport.ts';
+import type { FaultName, Faults } from './faults.ts';
+import { faultNames } from './faults.ts';
+import { MedibusSimulator } from './medibus.ts';
+import type { PtyPair } from './pty.ts';
+import { createPtyPair } from './pty.ts';
+
+interface Options {
+  readonly port?: string;
+  readonly createPty?: string;
+  readonly seed: number;
+  readonly faults: Faults;
+}
+
+function readFaults(text: string): Faults {
+  const names = text.split(',').filter((name) => name !== '');
+  const unknown = names.find((name) => !isFault(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`No fault is called "${unknown}". There are: ${faultNames.join(', ')}.`);
+  return new Set(names.filter(isFault));
+}
+
+function isFault(name: string): name is FaultName {
+  return faultNames.some((fault) => fault === name);
+}
+
+function readSeed(text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('The seed is a whole number of at most 9 digits.');
+  return Number(text);
+}
+
+async function simulateMedibus(options: Options): Promise<void> {
+  if ((options.port === undefined) === (options.createPty === undefined)) {
+    throw new OpenwardError('INPUT_INVALID', 'Give either --port PATH or --create-pty LINK');
+  }
+  const line = findDriverKind('medibus')?.line;
+  if (line === undefined) throw new OpenwardError('INTERNAL');
+  const pair = options.createPty === undefined ? undefined : await createPtyPair(options.createPty);
+  try {
+    await play(options, pair?.device ?? options.port ?? '', line, pair);
+  } finally {
+    await pair?.close();
+  }
+}
+
+async function play(options: Options, path: string, line: LineSettings, pair: PtyPair | undefined): Promise<void> {
+  const transport = new SerialTransport({ path, line });
+  const simulator = new MedibusSimulator({
+    seed: options.seed,
+    faults: options.faults,
+    clock: systemClock,
+    send: (bytes) => void transport.write(bytes),
+    log: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
+  });
+  transport.on('data', (bytes) => simulator.receive(bytes));
+  await transport.open();
+  simulator.start();
+  const faults = options.faults.size === 0 ? 'none' : [...options.faults].join(', ');
+  process.stderr.write(`MEDIBUS device on ${path}, ${describeLine(line)}, seed ${options.seed}, faults: ${faults}\n`);
+  // The one line on standard output: what to connect to. On a real port that is the other end of the cable.
+  process.stdout.write(`${pair?.host ?? path}\n`);
+  const why = await Promise.race([signalled(), pair?.ended.then(() => 'socat ended') ?? new Promise<never>(() => undefined)]);
+  simulator.stop();
+  await transport.close();
+  process.stderr.write(`stopped: ${why}\n`);
+}
+
+function signalled(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+const program = new Command('simulate').description('Plays a medical device on a serial port');
+program
+  .command('medibus')
+  .description('A Dräger MEDIBUS ventilator')
+  .option('--port <path>', 'serial port to speak on')
+  .option('--create-pty <link>', 'make a pseudo-terminal pair with socat; connect the client to <link>')
+  .option('--seed <number>', 'the same seed plays the same patient and the same faults', readSeed, 1)
+  .option('--faults <names>', `comma-separated, of: ${faultNames.join(', ')}`, readFaults, new Set<FaultName>())
+  .action(simulateMedibus);
+
+program.parseAsync().catch((error: unknown) => {
+  const text = error instanceof OpenwardError ? `${error.code}: ${error.message}` : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+});

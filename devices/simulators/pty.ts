@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { lstat } from 'node:fs/promises';
+import { OpenwardError } from '../../app/domain/errors.ts';
+
+/** A pair of joined pseudo-terminals: what goes into one comes out of the other. */
+export interface PtyPair {
+  /** For the program under test. */
+  readonly host: string;
+  /** For the simulator. */
+  readonly device: string;
+  /** Resolves when socat ended by itself. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts socat, which must be installed.
+ * @param link where the host's side appears; the device's side is `<link>.device`
+ */
+export async function createPtyPair(link: string): Promise<PtyPair> {
+  const device = `${link}.device`;
+  const socat = spawn('socat', [`pty,raw,echo=0,link=${link}`, `pty,raw,echo=0,link=${device}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  let failure: unknown;
+  socat.stderr.on('data', (bytes: Buffer) => (complaint = (complaint + bytes.toString()).slice(-500)));
+  const ended = new Promise<void>((resolve) => {
+    socat.once('error', (error) => {
+      failure = error;
+      resolve();
+    });
+    socat.once('exit', () => resolve());
+  });
+  let over = false;
+  void ended.then(() => (over = true));
+  const deadline = Date.now() + 5000;
+  while (!(await exists(link)) || !(await exists(device))) {
+    if (over || Date.now() > deadline) {
+      socat.kill();
+      throw new OpenwardError('PORT_NOT_FOUND', `socat made no pair of pseudo-terminals at ${link}: ${complaint.trim()}`, { cause: failure });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const close = async (): Promise<void> => {
+    if (!over) socat.kill();
+    await ended;
+  };
+  return { host: link, device, ended, close };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
