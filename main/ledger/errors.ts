@@ -5,6 +5,9 @@ import { OpenwardError, fromWireText } from '../../app/domain/errors.ts';
 /** gRPC answers that mean: this peer, or enough endorsers, cannot be had just now. */
 const unavailable: ReadonlySet<number> = new Set([Grpc.UNAVAILABLE, Grpc.DEADLINE_EXCEEDED, Grpc.RESOURCE_EXHAUSTED, Grpc.FAILED_PRECONDITION, Grpc.CANCELLED]);
 
+const notAccepted: ReadonlySet<number> = new Set([Grpc.PERMISSION_DENIED, Grpc.UNAUTHENTICATED]);
+const aborted: number = Grpc.ABORTED;
+
 /**
  * What a failed `evaluate` or `endorse` means. Nothing was ordered then, so the answer is always known:
  * the chaincode's own code, LEDGER_UNAVAILABLE, NOT_ENTITLED (the peer does not accept the identity) or LEDGER_REJECTED.
@@ -15,7 +18,7 @@ export function refusalOf(error: unknown): OpenwardError {
   const said = chaincodeAnswer(error);
   if (said) return said;
   if (unavailable.has(error.code)) return new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
-  if (error.code === Grpc.PERMISSION_DENIED || error.code === Grpc.UNAUTHENTICATED) {
+  if (notAccepted.has(error.code)) {
     return new OpenwardError('NOT_ENTITLED', 'The peer does not accept this identity', { cause: error });
   }
   return new OpenwardError('LEDGER_REJECTED', undefined, { cause: error, details: { grpc: error.code } });
@@ -36,7 +39,7 @@ function chaincodeAnswer(error: GatewayError): OpenwardError | undefined {
  */
 export function isStaleEndorsement(error: unknown): boolean {
   if (!(error instanceof GatewayError) || chaincodeAnswer(error)) return false;
-  return error.code === Grpc.ABORTED && /do not match|different/i.test(`${error.message} ${error.details.map((d) => d.message).join(' ')}`);
+  return error.code === aborted && /do not match|different/i.test(`${error.message} ${error.details.map((d) => d.message).join(' ')}`);
 }
 
 /** Someone else changed what was read between endorsement and commit: the transaction had no effect. */

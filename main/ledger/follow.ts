@@ -37,15 +37,20 @@ export async function* followEvents(network: Network, chaincode: string, options
         await checkpoint.checkpointChaincodeEvent(raw);
       }
     } catch (error) {
-      if (options.signal.aborted) return;
       failures += 1;
-      options.onTrouble?.(error);
+      // The end of following is itself an error of the stream, and nobody's trouble.
+      if (!isAborted(options.signal)) options.onTrouble?.(error);
     } finally {
       options.signal.removeEventListener('abort', stop);
       events?.close();
     }
     await later(Math.min(5000, 200 * 2 ** Math.min(failures, 5)), options.signal);
   }
+}
+
+/** A function, because the signal changes while the compiler thinks it has been looked at. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 /** An event this version does not know is passed over, not a reason to stop. */

@@ -98,7 +98,10 @@ function exactly(bytes: number, onProgress: ((sent: number) => void) | undefined
   return new Transform({
     transform(piece: Buffer, _encoding, done) {
       sent += piece.byteLength;
-      if (sent > bytes) return done(new OpenwardError('INPUT_INVALID', 'The object is longer than announced'));
+      if (sent > bytes) {
+        done(new OpenwardError('INPUT_INVALID', 'The object is longer than announced'));
+        return;
+      }
       onProgress?.(sent);
       done(null, piece);
     },

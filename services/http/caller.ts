@@ -1,0 +1,102 @@
+import { X509Certificate } from 'node:crypto';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { PID } from '../../app/domain/ids.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { PersonRole, ServiceRole, type Organisation, type User } from '../../app/domain/user.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { organisationOf, type Authority } from './authorities.ts';
+import type { CallerRole } from './route.ts';
+
+/** A program: a service, or a client installation nobody is signed in at. */
+export interface ProgramCaller {
+  readonly kind: 'program';
+  readonly role: z.infer<typeof ServiceRole>;
+  readonly mspId: string;
+}
+
+/** A registered person, active on the ledger at the time of this call. */
+export interface PersonCaller {
+  readonly kind: 'person';
+  readonly role: z.infer<typeof PersonRole>;
+  readonly mspId: string;
+  readonly pid: PID;
+  readonly user: User;
+}
+
+export type Caller = ProgramCaller | PersonCaller;
+
+/** What a certificate claims, and which organisation's root vouches for it. */
+type Claim = Omit<ProgramCaller, 'user'> | Omit<PersonCaller, 'user'>;
+
+/** The type an organisation must have for its authority to vouch for a program of a role; any type where there is none. */
+const typeOfRole: Partial<Record<CallerRole, z.infer<typeof Organisation>['type']>> = { sa: 'sa', hospital: 'hospital', proxy: 'cloud' };
+
+/**
+ * Reads role, pid and organisation from a peer certificate that TLS has verified.
+ * @throws NOT_AUTHENTICATED when it is of no known authority, CERTIFICATE_INVALID without usable attributes
+ */
+export function claimOf(certificate: X509Certificate, authorities: readonly Authority[]): Claim {
+  const mspId = organisationOf(certificate, authorities);
+  if (mspId === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
+  const { attributes } = parseCertificate(certificate.toString());
+  const program = ServiceRole.safeParse(attributes['role']);
+  if (program.success) return { kind: 'program', role: program.data, mspId };
+  const person = z.object({ role: PersonRole, pid: PID }).safeParse(attributes);
+  if (!person.success) throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate names no role of this network', { cause: person.error });
+  return { kind: 'person', role: person.data.role, pid: person.data.pid, mspId };
+}
+
+/** @throws NOT_ENTITLED when the route is not for this role */
+export function checkAllowed(claim: { role: CallerRole }, callers: readonly CallerRole[]): void {
+  if (!callers.includes('anyone') && !callers.includes(claim.role)) throw new OpenwardError('NOT_ENTITLED');
+}
+
+/**
+ * Asks the ledger about a claim: a person must be registered there, active, with that role and organisation; a program's
+ * organisation must be of the type its role belongs to, so that no other organisation's authority can make, say, an `sa`.
+ * Nothing about persons is cached: a revoked one is refused by the next call.
+ */
+export class Authenticator {
+  readonly #ledger: Ledger;
+  readonly #organisations: OrganisationTypes;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+    this.#organisations = new OrganisationTypes(ledger);
+  }
+
+  /** @throws USER_UNKNOWN, USER_REVOKED, NOT_AUTHENTICATED, LEDGER_UNAVAILABLE */
+  async confirm(claim: Claim): Promise<Caller> {
+    if (claim.kind === 'program') return this.#program(claim);
+    const user = await this.#ledger.evaluate(ledgerApi.identities.get, { pid: claim.pid });
+    if (user.status !== 'active') throw new OpenwardError('USER_REVOKED');
+    if (user.mspId !== claim.mspId || user.role !== claim.role) {
+      throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate does not belong to the registered user');
+    }
+    return { ...claim, user };
+  }
+
+  async #program(claim: ProgramCaller): Promise<ProgramCaller> {
+    const needed = typeOfRole[claim.role];
+    if (needed !== undefined && (await this.#organisations.of(claim.mspId)) !== needed) {
+      throw new OpenwardError('NOT_AUTHENTICATED', `${claim.mspId} cannot vouch for a program of role ${claim.role}`);
+    }
+    return claim;
+  }
+}
+
+/** Types of organisations never change, so a known answer is kept; an unknown organisation is asked for each time. */
+class OrganisationTypes {
+  readonly #types = new Map<string, z.infer<typeof Organisation>['type']>();
+
+  constructor(private readonly ledger: Ledger) {}
+
+  async of(mspId: string): Promise<z.infer<typeof Organisation>['type'] | undefined> {
+    const known = this.#types.get(mspId);
+    if (known) return known;
+    for (const organisation of await this.ledger.evaluate(ledgerApi.organisations.list, {})) this.#types.set(organisation.mspId, organisation.type);
+    return this.#types.get(mspId);
+  }
+}

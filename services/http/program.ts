@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { readServiceConfig } from '../../fabric-config/service-config.ts';
+import { openLog } from './log.ts';
+
+/** Something that runs until it is closed. */
+export interface Running {
+  close(): Promise<void>;
+}
+
+interface Program<C extends z.ZodType> {
+  readonly schema: C;
+  start(config: z.output<C>, log: Logger): Promise<Running>;
+}
+
+const Basics = z.object({ name: z.string(), logLevel: z.string() });
+
+/** Longest time open requests get to end. */
+const gracePeriod = 10_000;
+
+/** `main.ts --config FILE`: starts, and ends in good order on SIGTERM or SIGINT. Exit status 1 when it cannot start. */
+export async function runProgram<C extends z.ZodType>(program: Program<C>): Promise<void> {
+  const { values } = parseArgs({ options: { config: { type: 'string' } } });
+  if (values.config === undefined) {
+    process.stderr.write('usage: --config FILE\n');
+    process.exit(2);
+  }
+  let log = openLog('openward', 'info');
+  try {
+    const config = readServiceConfig(program.schema, values.config);
+    const { name, logLevel } = Basics.parse(config);
+    log = openLog(name, logLevel);
+    const running = await program.start(config, log);
+    endInGoodOrder(running, log);
+  } catch (error) {
+    log.fatal({ error }, 'cannot start');
+    process.exit(1);
+  }
+}
+
+function endInGoodOrder(running: Running, log: Logger): void {
+  let ending = false;
+  const end = (signal: string): void => {
+    if (ending) return;
+    ending = true;
+    log.info({ signal }, 'ending');
+    setTimeout(() => process.exit(1), gracePeriod).unref();
+    running.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error }, 'did not end in good order');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', () => end('SIGTERM'));
+  process.once('SIGINT', () => end('SIGINT'));
+}
+
+/** PEM texts of the TLS files of a configuration. */
+export function readTls(files: { certificate: string; key: string; trust: string }): { certificate: string; key: string; trust: string } {
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  return { certificate: read(files.certificate), key: read(files.key), trust: read(files.trust) };
+}

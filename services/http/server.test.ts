@@ -1,0 +1,180 @@
+import { X509Certificate } from 'node:crypto';
+import { request } from 'undici';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { User } from '../../app/domain/user.ts';
+import { MutualTlsAgents } from '../../main/cloud/agents.ts';
+import { MutualTlsService } from '../../main/cloud/service-client.ts';
+import { ScriptedLedger } from '../testing/ledger.ts';
+import { TestAuthority, type Issued } from '../testing/authority.ts';
+import { testPid, testUser } from '../testing/people.ts';
+import { openLog } from './log.ts';
+import { route } from './route.ts';
+import { buildServer, type Server } from './server.ts';
+
+const nothing = z.object({});
+const routes = {
+  whoAmI: route({ method: 'GET', path: '/v1/me', summary: 'The caller', callers: ['anyone'], params: nothing, query: nothing, body: nothing, reply: z.object({ who: z.string() }) }),
+  patientsOnly: route({ method: 'GET', path: '/v1/patients-only', summary: 'For patients', callers: ['patient'], params: nothing, query: nothing, body: nothing, reply: z.object({ pid: z.string() }) }),
+  forSa: route({ method: 'PUT', path: '/v1/things/:id', summary: 'For SA', callers: ['sa'], params: z.object({ id: z.string() }), query: nothing, body: z.object({ number: z.string().regex(/^\d+$/) }), reply: z.object({ id: z.string(), number: z.string() }) }),
+  ask: route({ method: 'GET', path: '/v1/ask', summary: 'With a query', callers: ['anyone'], params: nothing, query: z.object({ word: z.string().optional() }), body: nothing, reply: z.object({ word: z.string() }) }),
+  broken: route({ method: 'POST', path: '/v1/broken', summary: 'A defect', callers: ['anyone'], params: nothing, query: nothing, body: nothing, reply: nothing }),
+  refuses: route({ method: 'POST', path: '/v1/refuses', summary: 'A refusal', callers: ['anyone'], params: nothing, query: nothing, body: nothing, reply: nothing }),
+};
+
+const people = new Map<string, User>();
+const ledger = new ScriptedLedger()
+  .on(ledgerApi.identities.get, ({ pid }) => {
+    const user = people.get(pid);
+    if (!user) throw new OpenwardError('USER_UNKNOWN');
+    return user;
+  })
+  .on(ledgerApi.organisations.list, () => [
+    { mspId: 'SaMSP', key: 'sa', type: 'sa' as const, name: { en: 'SA', zh: '管理' } },
+    { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital' as const, name: { en: 'H', zh: '医院' } },
+  ]);
+
+let hospital: TestAuthority;
+let sa: TestAuthority;
+let stranger: TestAuthority;
+let server: Server;
+let url: string;
+const opened: MutualTlsAgents[] = [];
+
+beforeAll(async () => {
+  [hospital, sa, stranger] = await Promise.all([TestAuthority.create('Hospital1MSP'), TestAuthority.create('SaMSP'), TestAuthority.create('StrangerMSP')]);
+  const own = await hospital.issue({ role: 'hospital' }, 'service.test');
+  server = await buildServer({
+    name: 'test',
+    version: '1',
+    title: 'Test',
+    tls: { ...own, trust: hospital.root + sa.root },
+    authorities: [hospital, sa].map(({ mspId, root }) => ({ mspId, root: new X509Certificate(root) })),
+    ledger,
+    routes,
+    handlers: {
+      whoAmI: ({ caller }) => ({ who: `${caller.role}@${caller.mspId}` }),
+      patientsOnly: ({ caller }) => ({ pid: caller.kind === 'person' ? caller.pid : '' }),
+      forSa: ({ params, body }) => ({ id: params.id, number: body.number }),
+      ask: ({ query }) => ({ word: query.word ?? 'nothing' }),
+      broken: () => Promise.reject(new Error('secret detail of a defect')),
+      refuses: () => Promise.reject(new OpenwardError('SLOT_TAKEN', undefined, { details: { slot: 'x1' } })),
+    },
+    health: [{ name: 'good', check: () => 'fine' }],
+    log: openLog('test', 'silent'),
+  });
+  url = await server.listen({ host: '127.0.0.1', port: 0 });
+});
+
+beforeEach(() => {
+  people.clear();
+  people.set(testPid('ann'), testUser('ann'));
+});
+
+afterAll(async () => {
+  await Promise.all(opened.map((agents) => agents.close()));
+  await server.close();
+});
+
+function as(identity: Issued, trust = hospital.root): MutualTlsService {
+  const agents = new MutualTlsAgents({ ...identity, trust });
+  opened.push(agents);
+  return new MutualTlsService({ url, serverName: 'service.test', agents });
+}
+
+const none = { params: {}, query: {}, body: {} };
+const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+
+describe('a service', () => {
+  it('knows a program and its organisation by the certificate', async () => {
+    expect(await as(await hospital.issue({ role: 'workstation' })).call(routes.whoAmI, none)).toEqual({ who: 'workstation@Hospital1MSP' });
+  });
+
+  it('knows a registered person', async () => {
+    const person = as(await hospital.issue({ role: 'patient', pid: testPid('ann') }));
+    expect(await person.call(routes.patientsOnly, none)).toEqual({ pid: testPid('ann') });
+  });
+
+  it('refuses a revoked person at the next call on the same connection', async () => {
+    const person = as(await hospital.issue({ role: 'patient', pid: testPid('ann') }));
+    expect(await codeOf(person.call(routes.whoAmI, none))).toBe('OK');
+    people.set(testPid('ann'), testUser('ann', { status: 'revoked' }));
+    expect(await codeOf(person.call(routes.whoAmI, none))).toBe('USER_REVOKED');
+  });
+
+  it('refuses a person the ledger does not know', async () => {
+    expect(await codeOf(as(await hospital.issue({ role: 'patient', pid: testPid('bob') })).call(routes.whoAmI, none))).toBe('USER_UNKNOWN');
+  });
+
+  it('refuses a certificate whose role is not the registered one', async () => {
+    expect(await codeOf(as(await hospital.issue({ role: 'doctor', pid: testPid('ann') })).call(routes.whoAmI, none))).toBe('NOT_AUTHENTICATED');
+  });
+
+  it('refuses a certificate for a person registered with another organisation', async () => {
+    expect(await codeOf(as(await sa.issue({ role: 'patient', pid: testPid('ann') })).call(routes.whoAmI, none))).toBe('NOT_AUTHENTICATED');
+  });
+
+  it('refuses a role the route is not for', async () => {
+    expect(await codeOf(as(await hospital.issue({ role: 'workstation' })).call(routes.patientsOnly, none))).toBe('NOT_ENTITLED');
+  });
+
+  it('refuses a hospital’s authority vouching for an SA service', async () => {
+    const input = { params: { id: 'a' }, query: {}, body: { number: '1' } };
+    expect(await codeOf(as(await hospital.issue({ role: 'sa' })).call(routes.forSa, input))).toBe('NOT_AUTHENTICATED');
+    expect(await codeOf(as(await sa.issue({ role: 'sa' })).call(routes.forSa, input))).toBe('OK');
+  });
+
+  it('refuses a certificate without attributes', async () => {
+    expect(await codeOf(as(await hospital.issue({})).call(routes.whoAmI, none))).toBe('CERTIFICATE_INVALID');
+  });
+
+  it('is out of reach for a certificate of an unknown authority', async () => {
+    expect(await codeOf(as(await stranger.issue({ role: 'workstation' })).call(routes.whoAmI, none))).toBe('SERVICE_UNAVAILABLE');
+  });
+
+  it('is not believed by a client that does not trust its authority', async () => {
+    expect(await codeOf(as(await hospital.issue({ role: 'workstation' }), sa.root).call(routes.whoAmI, none))).toBe('SERVICE_UNAVAILABLE');
+  });
+
+  it('passes a query through', async () => {
+    const caller = as(await hospital.issue({ role: 'workstation' }));
+    expect(await caller.call(routes.ask, { params: {}, query: { word: 'a b&c' }, body: {} })).toEqual({ word: 'a b&c' });
+    expect(await caller.call(routes.ask, none)).toEqual({ word: 'nothing' });
+  });
+
+  it('carries a refusal’s code and identifiers to the client', async () => {
+    const failure = await as(await hospital.issue({ role: 'workstation' })).call(routes.refuses, none).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'SLOT_TAKEN', details: { slot: 'x1' } });
+  });
+
+  it('says nothing about a defect but its code', async () => {
+    const failure = await as(await hospital.issue({ role: 'workstation' })).call(routes.broken, none).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'INTERNAL' });
+    expect(String(failure)).not.toContain('secret');
+  });
+
+  it('refuses a malformed body without repeating it, and an unknown path', async () => {
+    const identity = await sa.issue({ role: 'sa' });
+    const agents = new MutualTlsAgents({ ...identity, trust: hospital.root });
+    opened.push(agents);
+    const dispatcher = agents.agentFor('service.test');
+    const bad = await request(`${url}/v1/things/a`, { method: 'PUT', dispatcher, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number: 'my-secret' }) });
+    const text = await bad.body.text();
+    expect([bad.statusCode, JSON.parse(text)]).toMatchObject([400, { code: 'INPUT_INVALID', details: { where: 'body/number' } }]);
+    expect(text).not.toContain('my-secret');
+    const missing = await request(`${url}/v2/none`, { dispatcher });
+    expect([missing.statusCode, await missing.body.json()]).toMatchObject([404, { code: 'NOT_FOUND' }]);
+  });
+
+  it('describes itself and its health', async () => {
+    const agents = new MutualTlsAgents({ ...(await hospital.issue({ role: 'workstation' })), trust: hospital.root });
+    opened.push(agents);
+    const dispatcher = agents.agentFor('service.test');
+    const health = await request(`${url}/v1/health`, { dispatcher });
+    expect(await health.body.json()).toEqual({ service: 'test', version: '1', ok: true, checks: [{ name: 'good', ok: true, note: 'fine' }] });
+    const openapi = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(await (await request(`${url}/openapi.json`, { dispatcher })).body.json());
+    expect(Object.keys(openapi.paths)).toContain('/v1/things/{id}');
+  });
+});

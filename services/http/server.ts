@@ -1,0 +1,147 @@
+import { X509Certificate, randomUUID } from 'node:crypto';
+import { TLSSocket } from 'node:tls';
+import swagger from '@fastify/swagger';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import { ErrorReply, Health } from '../api/common.ts';
+import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
+import type { Authority } from './authorities.ts';
+import { errorReply, refusalOf } from './error-reply.ts';
+import type { Call, HealthCheck, Handlers, RouteTable } from './handlers.ts';
+import { healthOf } from './health.ts';
+import { describeCaller } from './log.ts';
+import type { AnyRoute } from './route.ts';
+
+export interface ServerOptions<T extends RouteTable> {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  /** PEM. `trust` is the bundle of all authorities' roots. */
+  readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
+  readonly authorities: readonly Authority[];
+  readonly ledger: Ledger;
+  readonly routes: T;
+  readonly handlers: Handlers<T>;
+  readonly health: readonly HealthCheck[];
+  readonly log: Logger;
+}
+
+/** Requests are CSRs, messages and fragments; nothing of the contract is near this. */
+const bodyLimit = 256 * 1024;
+
+/**
+ * A service: every route of the table over mutual TLS, its caller authenticated from the peer certificate and confirmed on the
+ * ledger before the body is even parsed. Beside them GET /v1/health and GET /openapi.json for any holder of a certificate.
+ */
+export async function buildServer<T extends RouteTable>(options: ServerOptions<T>) {
+  const logger: FastifyBaseLogger = options.log;
+  const app = Fastify({
+    https: {
+      key: options.tls.key,
+      cert: options.tls.certificate,
+      ca: options.tls.trust,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: 10_000,
+    },
+    loggerInstance: logger,
+    genReqId: () => randomUUID(),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    bodyLimit,
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 30_000,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(async (error, request, reply) => {
+    const refusal = refusalOf(error);
+    const answer = errorReply(refusal, request.id);
+    request.log[answer.status >= 500 ? 'error' : 'info']({ error: refusal }, 'refused');
+    return reply.code(answer.status).send(answer.body);
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    const answer = errorReply(new OpenwardError('NOT_FOUND', 'No such route'), request.id);
+    return reply.code(answer.status).send(answer.body);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const caller = callers.get(request);
+    request.log.info({ method: request.method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime), ...(caller ? { caller: describeCaller(caller) } : {}) }, 'answered');
+  });
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: options.title, version: options.version, description: 'Mutual TLS; the caller is who the client certificate says.' } },
+    transform: jsonSchemaTransform,
+  });
+
+  const authenticator = new Authenticator(options.ledger);
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  for (const [name, route] of Object.entries(options.routes)) {
+    app.route({
+      method: route.method,
+      url: route.path,
+      schema: schemaOf(name, route),
+      onRequest: async (request) => {
+        const claim = claimOf(peerCertificate(request), options.authorities);
+        checkAllowed(claim, route.callers);
+        callers.set(request, await authenticator.confirm(claim));
+      },
+      preValidation: (request, _reply, done) => {
+        if (hasBody(route)) request.body ??= {};
+        done();
+      },
+      handler: async (request, reply) => {
+        const caller = callers.get(request);
+        if (!caller) throw new OpenwardError('NOT_AUTHENTICATED');
+        const call = { params: request.params, query: request.query, body: hasBody(route) ? request.body : {}, caller, log: request.log };
+        return reply.header('cache-control', 'no-store').send(await handle(options.handlers, name, call));
+      },
+    });
+  }
+  app.route({ method: 'GET', url: '/v1/health', schema: { summary: 'Is the service well, and what it depends on', response: { 200: Health } }, handler: async () => healthOf(options) });
+  app.route({ method: 'GET', url: '/openapi.json', schema: { hide: true }, handler: (_request, reply) => reply.send(app.swagger()) });
+  return app;
+}
+
+/** The handler of a route takes what the route's own schemas have produced; that pairing is what `Handlers` states. */
+function handle(handlers: Handlers<RouteTable>, name: string, call: Call<AnyRoute>): unknown {
+  const handler = handlers[name];
+  if (!handler) throw new OpenwardError('NOT_FOUND', 'No such route');
+  return handler(call);
+}
+
+function hasBody(route: AnyRoute): boolean {
+  return route.method === 'POST' || route.method === 'PUT';
+}
+
+function schemaOf(name: string, route: AnyRoute) {
+  return {
+    operationId: name,
+    summary: route.summary,
+    description: `For: ${route.callers.join(', ')}`,
+    params: route.params,
+    querystring: route.query,
+    ...(hasBody(route) ? { body: route.body } : {}),
+    response: { 200: route.reply, '4xx': ErrorReply, '5xx': ErrorReply },
+  };
+}
+
+/** The path without its query, which may hold what somebody searched for. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
+
+/** TLS has verified it against the trust bundle, or the connection would not exist. */
+function peerCertificate(request: FastifyRequest): X509Certificate {
+  const { socket } = request.raw;
+  const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerX509Certificate() : undefined;
+  if (!certificate) throw new OpenwardError('NOT_AUTHENTICATED');
+  return certificate;
+}
+
+export type Server = Awaited<ReturnType<typeof buildServer>>;

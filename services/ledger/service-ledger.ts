@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi, type Transaction } from '../../app/domain/ledger-api.ts';
+import type { Committed, Ledger } from '../../app/ports/ledger.ts';
+import { FabricLedger } from '../../main/ledger/gateway.ts';
+import { signerOf } from '../../main/ledger/signer.ts';
+import type { HealthCheck } from '../http/handlers.ts';
+
+/** The part of a service's configuration that concerns the ledger; all strings but names are paths. */
+export interface LedgerSettings {
+  readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
+  readonly signing: { readonly certificate: string; readonly key: string; readonly mspId: string };
+  readonly gateway: { readonly peers: readonly { readonly endpoint: string; readonly serverName: string }[] };
+  readonly channel: string;
+  readonly chaincode: string;
+}
+
+/** A ledger connection that can be put away. */
+export interface LedgerConnection extends Ledger {
+  close(): void;
+}
+
+/**
+ * The ledger through whichever of several peers answers. The next peer is tried only after LEDGER_UNAVAILABLE, which says that
+ * nothing was ordered; every other failure is an answer.
+ */
+export class FailoverLedger implements LedgerConnection {
+  readonly #peers: readonly LedgerConnection[];
+  #preferred = 0;
+
+  constructor(peers: readonly LedgerConnection[]) {
+    this.#peers = peers;
+  }
+
+  evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+    return this.#withAny((peer) => peer.evaluate(transaction, args));
+  }
+
+  submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<Committed<z.output<R>>> {
+    return this.#withAny((peer) => peer.submit(transaction, args));
+  }
+
+  close(): void {
+    for (const peer of this.#peers) peer.close();
+  }
+
+  async #withAny<T>(ask: (peer: LedgerConnection) => Promise<T>): Promise<T> {
+    const first = this.#preferred;
+    let last: unknown = new OpenwardError('LEDGER_UNAVAILABLE', 'No peer is configured');
+    for (let step = 0; step < this.#peers.length; step += 1) {
+      const index = (first + step) % this.#peers.length;
+      const peer = this.#peers[index];
+      if (!peer) continue;
+      try {
+        const answer = await ask(peer);
+        this.#preferred = index;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof OpenwardError) || error.code !== 'LEDGER_UNAVAILABLE') throw error;
+        last = error;
+      }
+    }
+    throw last;
+  }
+}
+
+export function openLedger(settings: LedgerSettings): FailoverLedger {
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  const { tls, signing, channel, chaincode } = settings;
+  const shared = {
+    trust: read(tls.trust),
+    tls: { certificate: read(tls.certificate), key: read(tls.key) },
+    identity: { mspId: signing.mspId, certificate: read(signing.certificate) },
+    sign: signerOf(read(signing.key)),
+    channel,
+    chaincode,
+  };
+  return new FailoverLedger(settings.gateway.peers.map((peer) => new FabricLedger({ ...shared, peer })));
+}
+
+export function ledgerHealth(ledger: Ledger): HealthCheck {
+  return {
+    name: 'ledger',
+    check: async () => `${(await ledger.evaluate(ledgerApi.organisations.list, {})).length} organisations`,
+  };
+}
