@@ -80,30 +80,32 @@ export interface DeviceClockEvent {
   readonly deviceTime: string;
 }
 
-export type GapReason =
+export const gapReasons = [
   /** The port could not be used. */
-  | 'port-lost'
+  'port-lost',
   /** The device said nothing for too long. */
-  | 'silence'
+  'silence',
   /** The device restarted the communication, or ended it. */
-  | 'device-restarted'
-  | 'device-stopped'
+  'device-restarted',
+  'device-stopped',
   /** Bytes that fit no frame, or a frame cut short, too long, or with a wrong checksum. */
-  | 'damaged-bytes'
+  'damaged-bytes',
   /** Curve samples were lost or cannot be told apart. */
-  | 'waveform-loss'
+  'waveform-loss',
   /** A request stayed without a usable answer. */
-  | 'no-answer'
+  'no-answer',
   /** An answer to nothing that was asked. */
-  | 'unexpected-answer'
+  'unexpected-answer',
   /** An intact answer whose contents do not follow the protocol. */
-  | 'unreadable-answer'
+  'unreadable-answer',
   /** The device asked for silence and did not lift it. */
-  | 'suspended'
+  'suspended',
   /** The host's wall clock jumped: times before and after do not compare. */
-  | 'clock-jump'
-  /** The capture's memory limit: later raw bytes are not kept (values still are). */
-  | 'raw-limit';
+  'clock-jump',
+  /** The capture's memory was used up: what came later is not in it. */
+  'memory-limit',
+] as const;
+export type GapReason = (typeof gapReasons)[number];
 
 /** Data that is missing or was damaged. A gap without `to` is still open; it is reported again with `to` when it ends. */
 export interface GapEvent {

@@ -1,0 +1,55 @@
+import type { ShrDocument } from './shr-document.ts';
+
+type Label = ShrDocument['measurements'][number]['label'];
+
+/** A document as it is drawn. Times are milliseconds since its start; null is a gap, never zero. */
+export interface DrawnShr {
+  device: string;
+  driver: string;
+  start: string;
+  end: string;
+  measurements: { code: string; label: Label; unit: string; times: number[]; values: (number | null)[] }[];
+  waveforms: { code: string; label: Label; unit: string; intervalMs: number; startMs: number; samples: (number | null)[] }[];
+  alarms: { atMs: number; priority: number; code: string; text: string }[];
+  gaps: { fromMs: number; toMs: number; reason: string }[];
+  markers: { atMs: number; text: string }[];
+}
+
+/** Longer holes in a curve are drawn as a new piece instead of as so many nulls. */
+const longestHoleMs = 60_000;
+
+/** Lays the document out on one time axis for drawing: numbers of settings and limits are left out. */
+export function drawShr(document: ShrDocument): DrawnShr {
+  const start = Date.parse(document.start);
+  return {
+    device: document.device === null ? '' : `${document.device.vendor} ${document.device.model}`.trim(),
+    driver: `${document.driver.id} ${document.driver.version}`,
+    start: document.start,
+    end: document.end,
+    measurements: document.measurements
+      .filter((series) => series.kind === 'measured')
+      .map(({ code, label, unit, points }) => ({ code, label, unit: unit ?? '', times: points.map(({ t }) => t), values: points.map(({ v }) => v) })),
+    waveforms: document.waveforms.flatMap(drawWaveform),
+    alarms: document.alarms.filter(({ state }) => state === 'began').map(({ t, priority, code, text }) => ({ atMs: t, priority, code, text })),
+    gaps: document.gaps.map(({ from, to, reason }) => ({ fromMs: Date.parse(from) - start, toMs: Date.parse(to) - start, reason })),
+    markers: document.markers.map(({ t, text }) => ({ atMs: t, text })),
+  };
+}
+
+function drawWaveform(waveform: ShrDocument['waveforms'][number]): DrawnShr['waveforms'] {
+  const { code, label, unit, intervalMs, scale, offset } = waveform;
+  const pieces: DrawnShr['waveforms'] = [];
+  for (const run of waveform.runs) {
+    const piece = pieces.at(-1);
+    const missing = piece === undefined ? 0 : Math.round((run.t - piece.startMs) / intervalMs) - piece.samples.length;
+    const values = run.bins.map((bin) => offset + scale * bin);
+    if (piece === undefined || missing < 0 || missing * intervalMs > longestHoleMs) {
+      pieces.push({ code, label, unit: unit ?? '', intervalMs, startMs: run.t, samples: values });
+      continue;
+    }
+    // At least one null, however short the hole: two runs never join into one line.
+    for (let hole = 0; hole < Math.max(1, missing); hole += 1) piece.samples.push(null);
+    for (const value of values) piece.samples.push(value);
+  }
+  return pieces;
+}

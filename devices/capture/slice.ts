@@ -1,0 +1,133 @@
+import { toInstant } from '../clock.ts';
+import type { AlarmEvent, DeviceClockEvent, DeviceIdentity, LinkEvent, NoteEvent, RawEvent, WaveformEvent } from '../drivers/driver.ts';
+import type { Measurement } from '../drivers/measurement.ts';
+import type { LineSettings } from '../transport/transport.ts';
+import { GapLedger } from './gap-ledger.ts';
+import { RawLog } from './raw-log.ts';
+import type { ShrDocument } from './shr-document.ts';
+import { SHR_FORMAT } from './shr-document.ts';
+
+type Series = ShrDocument['measurements'][number];
+type Waveform = ShrDocument['waveforms'][number];
+
+export interface SliceSource {
+  readonly driver: { readonly id: string; readonly version: string };
+  readonly path: string;
+  readonly line: LineSettings;
+}
+
+/** One document under construction. */
+export class Slice {
+  readonly startMs: number;
+  readonly gaps: GapLedger;
+  readonly raw = new RawLog();
+  readonly #source: SliceSource;
+  readonly #series = new Map<string, Series>();
+  readonly #waveforms = new Map<string, Waveform>();
+  readonly #alarms: ShrDocument['alarms'] = [];
+  readonly #notes: ShrDocument['notes'] = [];
+  readonly #deviceClock: ShrDocument['deviceClock'] = [];
+  readonly #link: ShrDocument['link'] = [];
+  readonly #markers: ShrDocument['markers'] = [];
+  #values = 0;
+  #samples = 0;
+
+  constructor(source: SliceSource, startMs: number) {
+    this.#source = source;
+    this.startMs = startMs;
+    this.gaps = new GapLedger(startMs);
+  }
+
+  /** Numbers stored so far: values and curve samples, eight bytes of memory each at the least. */
+  get points(): number {
+    return this.#values + this.#samples;
+  }
+
+  get values(): number {
+    return this.#values;
+  }
+
+  addMeasurement(measurement: Measurement): void {
+    const { code, label, unit, kind, value, text, quality, deviceTime } = measurement;
+    const series = this.#series.get(code) ?? { code, label, unit, kind, points: [] };
+    this.#series.set(code, series);
+    this.#values += 1;
+    series.points.push({
+      t: this.#offset(measurement.captureTime),
+      v: value,
+      ...(quality === 'ok' ? {} : { q: quality }),
+      ...(value === null ? { x: text } : {}),
+      ...(deviceTime === undefined ? {} : { d: deviceTime }),
+    });
+  }
+
+  addWaveform(event: WaveformEvent): void {
+    const { code, label, unit, intervalMs, scale, offset } = event;
+    // A device that was configured anew may scale a curve differently: that is another curve of the same code.
+    const key = `${code}/${intervalMs}/${scale}/${offset}`;
+    const waveform = this.#waveforms.get(key) ?? { code, label, unit, intervalMs, scale, offset, runs: [] };
+    this.#waveforms.set(key, waveform);
+    const t = this.#offset(event.start);
+    const last = Math.round(t + (event.bins.length - 1) * intervalMs);
+    const run = waveform.runs.at(-1);
+    this.#samples += event.bins.length;
+    if (run === undefined || event.breakBefore) {
+      waveform.runs.push({ t, last, bins: [...event.bins] });
+      return;
+    }
+    for (const bin of event.bins) run.bins.push(bin);
+    run.last = last;
+  }
+
+  addAlarm({ at, code, text, priority, level, state }: AlarmEvent): void {
+    this.#alarms.push({ t: this.#offset(at), code, text, priority, level, state });
+  }
+
+  addNote({ at, code, text }: NoteEvent): void {
+    this.#notes.push({ t: this.#offset(at), code, text });
+  }
+
+  addDeviceClock({ at, deviceTime }: DeviceClockEvent): void {
+    this.#deviceClock.push({ t: this.#offset(at), deviceTime });
+  }
+
+  addLink({ at, state, reason }: LinkEvent): void {
+    this.#link.push({ t: this.#offset(at), state, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  addMarker(atMs: number, text: string): void {
+    this.#markers.push({ t: atMs - this.startMs, text });
+  }
+
+  addRaw(event: RawEvent): void {
+    this.raw.add(event);
+  }
+
+  /** The document as it would be if the slice ended now; the slice can go on. */
+  document(endMs: number, identity: DeviceIdentity | undefined): ShrDocument {
+    const { driver, path, line } = this.#source;
+    const end = Math.max(endMs, this.startMs);
+    return {
+      format: SHR_FORMAT,
+      version: 1,
+      device: identity === undefined ? null : { ...identity },
+      driver: { id: driver.id, version: driver.version },
+      line: { path, baudRate: line.baudRate, dataBits: line.dataBits, parity: line.parity, stopBits: line.stopBits },
+      start: toInstant(this.startMs),
+      end: toInstant(end),
+      measurements: structuredClone([...this.#series.values()]),
+      waveforms: structuredClone([...this.#waveforms.values()]),
+      alarms: [...this.#alarms],
+      notes: [...this.#notes],
+      deviceClock: [...this.#deviceClock],
+      link: [...this.#link],
+      markers: [...this.#markers],
+      gaps: this.gaps.list(end),
+      raw: this.raw.list(this.startMs),
+    };
+  }
+
+  #offset(at: string): number {
+    return Date.parse(at) - this.startMs;
+  }
+}
