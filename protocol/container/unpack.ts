@@ -15,6 +15,8 @@ export interface UnpackOptions {
   readonly maxSegmentBytes: number;
   /** What it must be; without it, an excerpt makes it a share. */
   readonly expect?: 'record' | 'share';
+  /** What patient and doctor signed; another manifest is refused. Without it the caller must compare. */
+  readonly manifestDigest?: string;
 }
 
 export interface UnpackedSegment {
@@ -43,8 +45,8 @@ const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 const MAX_EXCERPT_BYTES = 16 * 1024;
 
 /**
- * Reads a container and checks every segment against the manifest. The caller still compares `manifestDigest` with what was
- * signed. Refuses (MANIFEST_MISMATCH) everything that `packRecord` or `packShare` would not have written, byte for byte:
+ * Reads a container and checks every segment against the manifest. Give `manifestDigest` from the index
+ * record, or compare it. Refuses (MANIFEST_MISMATCH) everything that `packRecord` or `packShare` would not have written, byte for byte:
  * other files, another order, duplicates, links, paths. Segments above the limit: FILE_TOO_LARGE.
  */
 export async function unpackRecord(stream: Readable, options: UnpackOptions): Promise<UnpackedRecord> {
@@ -56,9 +58,10 @@ export async function unpackRecord(stream: Readable, options: UnpackOptions): Pr
   }
 }
 
-async function read(container: ContainerReader, { maxSegmentBytes, expect }: UnpackOptions): Promise<UnpackedRecord> {
+async function read(container: ContainerReader, { maxSegmentBytes, expect, manifestDigest: signed }: UnpackOptions): Promise<UnpackedRecord> {
   const manifest = await container.json('manifest.json', MAX_MANIFEST_BYTES, Manifest);
   const digest = manifestDigest(manifest);
+  if (signed !== undefined && signed !== digest) throw mismatch('The manifest is not the signed one');
   const excerpt = (await container.next()) === 'excerpt.json' ? await container.json('excerpt.json', MAX_EXCERPT_BYTES, RecordExcerpt.strict()) : undefined;
   if (expect !== undefined && (expect === 'share') !== (excerpt !== undefined)) throw mismatch(`This is not a ${expect}`);
   if (excerpt !== undefined && (excerpt.T_ID !== manifest.tid || excerpt.version !== manifest.version || excerpt.manifestDigest !== digest)) {

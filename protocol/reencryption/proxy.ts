@@ -1,5 +1,5 @@
-import { reencrypt as umbralReencrypt } from '@nucypher/umbral-pre';
-import type { VerifiedKeyFrag } from '@nucypher/umbral-pre';
+import { encrypt, reencrypt as umbralReencrypt } from '@nucypher/umbral-pre';
+import type { Capsule, PublicKey, VerifiedCapsuleFrag } from '@nucypher/umbral-pre';
 import { toBase64Url } from '../encoding/base64url.ts';
 import { attempt, readCapsule, readKeyFragment, readPublicKey } from './umbral-objects.ts';
 import { withWasm } from './wasm-scope.ts';
@@ -15,25 +15,44 @@ export interface FragmentKeys {
   readonly receivingKey: string;
 }
 
-/** That a fragment was made by this patient, for this record and this recipient. Throws FRAGMENT_INVALID. */
-export function verifyFragment(fragment: string, keys: FragmentKeys): void {
-  withWasm((scope) => verified(scope, fragment, keys));
+interface ReadKeys {
+  readonly verifying: PublicKey;
+  readonly delegating: PublicKey;
+  readonly receiving: PublicKey;
 }
 
-/** Re-encrypts a capsule (base64url) with a fragment (base64url), verified first; answers a capsule fragment (base64url). Throws FRAGMENT_INVALID. */
-export function reencrypt(capsule: string, fragment: string, keys: FragmentKeys): string {
-  return withWasm((scope) => {
-    const keyFragment = verified(scope, fragment, keys);
-    const reencrypted = scope.keep(umbralReencrypt(readCapsule(scope, capsule), keyFragment));
-    return toBase64Url(reencrypted.toBytes());
+/**
+ * That a fragment was made by this patient, for this record and this recipient, and that it works. Throws FRAGMENT_INVALID.
+ * It is tried on a throwaway capsule, because Umbral's own check leaves out the signature meant for the recipient.
+ */
+export function verifyFragment(fragment: string, keys: FragmentKeys): void {
+  withWasm((scope) => {
+    const read = readKeys(scope, keys);
+    const [probe] = encrypt(read.delegating, new Uint8Array(0));
+    reencryptVerified(scope, scope.keep(probe), fragment, read);
   });
 }
 
-function verified(scope: WasmScope, fragment: string, keys: FragmentKeys): VerifiedKeyFrag {
-  const verifyingKey = readPublicKey(scope, keys.verifyingKey);
-  const delegatingKey = readPublicKey(scope, keys.delegatingKey);
-  const receivingKey = readPublicKey(scope, keys.receivingKey);
-  // `verify` takes the fragment over, whatever it finds: freeing it again would be an error.
-  const keyFragment = readKeyFragment(fragment);
-  return scope.keep(attempt(() => keyFragment.verify(verifyingKey, delegatingKey, receivingKey), 'The key fragment does not verify'));
+/**
+ * Re-encrypts a capsule (base64url) with a fragment (base64url), verified first; answers a capsule fragment (base64url) that the
+ * recipient will be able to verify. Throws FRAGMENT_INVALID.
+ */
+export function reencrypt(capsule: string, fragment: string, keys: FragmentKeys): string {
+  return withWasm((scope) => toBase64Url(reencryptVerified(scope, readCapsule(scope, capsule), fragment, readKeys(scope, keys)).toBytes()));
+}
+
+function reencryptVerified(scope: WasmScope, capsule: Capsule, fragment: string, { verifying, delegating, receiving }: ReadKeys): VerifiedCapsuleFrag {
+  // `verify` takes its object over, whatever it finds: freeing that again would be an error.
+  const read = readKeyFragment(fragment);
+  const keyFragment = scope.keep(attempt(() => read.verify(verifying, delegating, receiving), 'The key fragment does not verify'));
+  const reencrypted = scope.keep(umbralReencrypt(capsule, keyFragment)).unverify();
+  return scope.keep(attempt(() => reencrypted.verify(capsule, verifying, delegating, receiving), 'The key fragment does not re-encrypt'));
+}
+
+function readKeys(scope: WasmScope, { verifyingKey, delegatingKey, receivingKey }: FragmentKeys): ReadKeys {
+  return {
+    verifying: readPublicKey(scope, verifyingKey),
+    delegating: readPublicKey(scope, delegatingKey),
+    receiving: readPublicKey(scope, receivingKey),
+  };
 }
