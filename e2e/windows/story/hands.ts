@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+
+/** How long a window may take to show what was asked for: the slowest thing is making RSA keys while the ledger commits. */
+const PATIENCE = 60_000;
+
+/** What a person does with a window: find by test id, click, type, choose, read. Every failure names what was looked for. */
+export class Hands {
+  constructor(readonly page: Page, readonly who: string) {}
+
+  at(id: string) {
+    return this.page.getByTestId(id);
+  }
+
+  async see(id: string): Promise<void> {
+    await this.expecting(`to see ${id}`, () => this.at(id).first().waitFor({ state: 'visible', timeout: PATIENCE }));
+  }
+
+  /** Waits for an attribute to have a value, e.g. `data-state`. */
+  async seeState(id: string, attribute: string, value: string): Promise<void> {
+    const selector = `[data-testid="${id}"][${attribute}="${value}"]`;
+    await this.expecting(`${id} to have ${attribute}=${value}`, () => this.page.locator(selector).first().waitFor({ state: 'visible', timeout: PATIENCE }));
+  }
+
+  async click(id: string): Promise<void> {
+    await this.expecting(`to click ${id}`, () => this.at(id).first().click({ timeout: PATIENCE }));
+  }
+
+  async type(id: string, text: string): Promise<void> {
+    await this.expecting(`to type into ${id}`, () => this.at(id).first().fill(text, { timeout: PATIENCE }));
+  }
+
+  async choose(id: string, value: string): Promise<void> {
+    await this.expecting(`to choose ${value} in ${id}`, async () => { await this.at(id).first().selectOption(value, { timeout: PATIENCE }); });
+  }
+
+  async tick(id: string): Promise<void> {
+    await this.expecting(`to tick ${id}`, () => this.at(id).first().check({ timeout: PATIENCE }));
+  }
+
+  async read(id: string): Promise<string> {
+    return this.expecting(`to read ${id}`, async () => ((await this.at(id).first().textContent({ timeout: PATIENCE })) ?? '').trim());
+  }
+
+  async attribute(id: string, name: string): Promise<string> {
+    return this.expecting(`${id} to carry ${name}`, async () => {
+      const value = await this.at(id).first().getAttribute(name, { timeout: PATIENCE });
+      if (value === null) throw new Error(`no attribute ${name}`);
+      return value;
+    });
+  }
+
+  /** First element whose test id begins with `prefix`, once there is one; answers the rest of the id. */
+  async first(prefix: string): Promise<string> {
+    return this.expecting(`something called ${prefix}…`, async () => {
+      const found = this.page.locator(`[data-testid^="${prefix}"]`).first();
+      await found.waitFor({ state: 'visible', timeout: PATIENCE });
+      return ((await found.getAttribute('data-testid')) ?? '').slice(prefix.length);
+    });
+  }
+
+  /** Waits for an error panel and answers its code. */
+  async refusal(): Promise<string> {
+    return this.attribute('common.error', 'data-code');
+  }
+
+  private async expecting<T>(what: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (cause) {
+      const shown = await this.page.locator('[data-testid="common.error"]').first().getAttribute('data-code', { timeout: 500 }).catch(() => null);
+      throw new Error(`expected ${this.who} ${what}${shown === null ? '' : `; the window shows error ${shown}`}`, { cause });
+    }
+  }
+}

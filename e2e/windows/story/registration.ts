@@ -1,0 +1,130 @@
+import { people, type Role } from './people.ts';
+import type { Actor, Step } from './step.ts';
+import type { Stage } from '../stage.ts';
+
+type Windowed = Exclude<Actor, 'operator'>;
+
+async function passphrase(stage: Stage, actor: Windowed, form: 'register' | 'activate'): Promise<void> {
+  const hands = await stage.hands(actor);
+  await hands.type(`${form}.passphrase`, people[actor].passphrase);
+  await hands.type(`${form}.passphrase-again`, people[actor].passphrase);
+}
+
+/** Administrators begin with a one-time code made when the network was set up. */
+function activation(actor: 'officer' | 'admin'): Step {
+  const role: Role = people[actor];
+  return {
+    id: `activate-${actor}`,
+    phase: 1,
+    actor,
+    title: `${role.label} activates with a one-time code`,
+    async run(stage) {
+      const hands = await stage.hands(actor);
+      await hands.click('sign-in.activate');
+      await hands.type('activate.code', await stage.activationCode(role.org));
+      await hands.type('activate.display-name', role.displayName ?? role.label);
+      await hands.type('activate.label', role.label);
+      await passphrase(stage, actor, 'activate');
+      await hands.click('activate.submit');
+      return { pid: await stage.signIn(actor) };
+    },
+  };
+}
+
+/** Keys are made on this machine; RID and public keys go to H_M, or to SA from a third party. */
+function registration(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): Step {
+  const role: Role = people[actor];
+  return {
+    id: `register-${actor}`,
+    phase: 2,
+    actor,
+    title: `${role.label} asks to be registered`,
+    async run(stage) {
+      const hands = await stage.hands(actor);
+      await hands.click('sign-in.register');
+      await hands.click(`register.role-${role.role}`);
+      if (role.rid === undefined) throw new Error(`${role.label} has no identity to register with`);
+      await hands.choose('register.id-kind', role.rid.kind);
+      await hands.type('register.id-number', role.rid.number);
+      await hands.type('register.real-name', role.rid.name);
+      if (role.displayName !== undefined) await hands.type('register.display-name', role.displayName);
+      if (role.department !== undefined) await hands.choose('register.department', role.department);
+      await hands.type('register.label', role.label);
+      await passphrase(stage, actor, 'register');
+      await hands.click('register.submit');
+      await hands.see('register.waiting');
+      return { state: await hands.attribute('register.waiting', 'data-state') };
+    },
+  };
+}
+
+/** The hospital's administrator checks each request of its people and forwards it to SA. */
+const forward: Step = {
+  id: 'forward-registrations',
+  phase: 2,
+  actor: 'admin',
+  title: 'The hospital checks the requests and forwards them',
+  async run(stage) {
+    const hands = await stage.hands('admin');
+    await hands.click('frame.nav-registrations');
+    for (let forwarded = 0; forwarded < 3; forwarded += 1) {
+      const id = await hands.first('admin-registrations.row-');
+      await hands.click(`admin-registrations.row-${id}`);
+      await hands.see('admin-registrations.detail');
+      await hands.tick('admin-registrations.checked');
+      if (forwarded === 0) await stage.picture('admin', 'checking-a-request');
+      await hands.click('admin-registrations.forward');
+      await hands.at(`admin-registrations.row-${id}`).waitFor({ state: 'hidden' });
+    }
+    return { forwarded: 3 };
+  },
+};
+
+/** SA approves: certificates from the CA, PID, the user on the ledger. */
+const approve: Step = {
+  id: 'approve-registrations',
+  phase: 2,
+  actor: 'officer',
+  title: 'SA approves: certificates and pseudo-identities are issued',
+  async run(stage) {
+    const hands = await stage.hands('officer');
+    await hands.click('frame.nav-registrations');
+    for (let approved = 0; approved < 4; approved += 1) {
+      const id = await hands.first('sa-registrations.row-');
+      await hands.click(`sa-registrations.row-${id}`);
+      await hands.see('sa-registrations.detail');
+      await hands.tick('sa-registrations.checked');
+      if (approved === 0) await stage.picture('officer', 'approving');
+      await hands.click('sa-registrations.approve');
+      await hands.at(`sa-registrations.row-${id}`).waitFor({ state: 'hidden' });
+    }
+    return { approved: 4 };
+  },
+};
+
+function firstSignIn(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): Step {
+  return {
+    id: `sign-in-${actor}`,
+    phase: 2,
+    actor,
+    title: `${people[actor].label} receives certificates and PID, and signs in`,
+    async run(stage) {
+      const hands = await stage.hands(actor);
+      await hands.click('register.refresh');
+      await hands.seeState('register.waiting', 'data-state', 'ready');
+      await hands.click('register.sign-in');
+      return { pid: await stage.signIn(actor) };
+    },
+  };
+}
+
+const actors = ['doctor', 'technician', 'patient', 'consumer'] as const;
+
+export const registrationSteps: readonly Step[] = [
+  activation('officer'),
+  activation('admin'),
+  ...actors.map(registration),
+  forward,
+  approve,
+  ...actors.map(firstSignIn),
+];

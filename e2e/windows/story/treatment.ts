@@ -1,0 +1,107 @@
+import { treatment } from './people.ts';
+import type { Step } from './step.ts';
+
+const open: Step = {
+  id: 'open-treatment',
+  phase: 4,
+  actor: 'doctor',
+  title: 'The doctor opens T_SK: who the patient is and what is wrong',
+  async run(stage) {
+    const hands = await stage.hands('doctor');
+    await hands.click('frame.nav-day');
+    await hands.click(`day.open-${stage.kept('appointment')}`);
+    await hands.see('emr.root');
+    await hands.see('frame.patient-banner');
+    const tid = await hands.attribute('emr.root', 'data-tid');
+    stage.keep('tid', tid);
+    return { T_ID: tid };
+  },
+};
+
+/** SHR: bytes cross a real serial port (a pty pair) from a simulator speaking the device's side. */
+const capture: Step = {
+  id: 'capture-shr',
+  phase: 4,
+  actor: 'technician',
+  title: 'The technician captures SHR from the ventilator over its serial port',
+  async run(stage) {
+    const hands = await stage.hands('technician');
+    const device = await stage.startDevice('medibus');
+    await hands.click('captures.new');
+    await hands.click(`capture-new.treatment-${stage.kept('tid')}`);
+    await hands.choose('capture-new.driver', 'medibus');
+    await hands.type('capture-new.port', device.port);
+    await hands.click('capture-new.connect');
+    await hands.seeState('live.root', 'data-state', 'capturing');
+    await hands.first('live.numeric-');
+    await hands.first('live.wave-');
+    await hands.type('live.marker-text', 'incision');
+    await hands.click('live.marker');
+    await stage.until('a stretch of waveform to be drawn', async () => (await device.secondsStreamed()) >= 8);
+    await stage.picture('technician', 'live-monitor');
+    await hands.click('live.stop');
+    await hands.seeState('live.root', 'data-state', 'stopped');
+    await hands.click('live.submit');
+    await hands.see('live.submitted');
+    await device.stop();
+    return { port: device.port, driver: 'medibus' };
+  },
+};
+
+const write: Step = {
+  id: 'write-emr',
+  phase: 4,
+  actor: 'doctor',
+  title: 'The doctor writes the EMR and takes the capture in',
+  async run(stage) {
+    const hands = await stage.hands('doctor');
+    await hands.type('emr.complaint', treatment.complaint);
+    await hands.type('emr.findings', treatment.findings);
+    await hands.type('emr.diagnosis', treatment.diagnosis);
+    await hands.click(`emr.diagnosis-option-${treatment.diagnosis}`);
+    await hands.type('emr.plan', treatment.plan);
+    await hands.click('emr.refresh-captures');
+    const digest = await hands.first('emr.capture-');
+    await hands.seeState('emr.saved', 'data-state', 'saved');
+    await stage.picture('doctor', 'emr');
+    return { capture: digest };
+  },
+};
+
+const doctorSigns: Step = {
+  id: 'doctor-signs',
+  phase: 4,
+  actor: 'doctor',
+  title: 'The doctor reads what will be signed, seals it to the patient and signs (D_SD)',
+  async run(stage) {
+    const hands = await stage.hands('doctor');
+    await hands.click('emr.preview');
+    await hands.see('record.document');
+    await stage.picture('doctor', 'preview');
+    await hands.click('emr-preview.sign');
+    await hands.see('emr-preview.waiting');
+    return { T_ID: stage.kept('tid') };
+  },
+};
+
+const patientSigns: Step = {
+  id: 'patient-signs',
+  phase: 5,
+  actor: 'patient',
+  title: 'The patient reads exactly that, signs (D_SP), and P_DE goes on the ledger',
+  async run(stage) {
+    const hands = await stage.hands('patient');
+    await stage.home('patient', 'confirm');
+    await hands.click(`confirm.open-${stage.kept('tid')}`);
+    await hands.see('record.document');
+    await stage.picture('patient', 'reading-before-signing');
+    await hands.tick('confirm.read');
+    await hands.click('confirm.sign');
+    await hands.see('confirm.recorded');
+    const transactionId = await hands.read('confirm.transaction-id');
+    stage.keep('P_DE', transactionId);
+    return { transactionId, ...(await stage.ledgerEvidence(transactionId)) };
+  },
+};
+
+export const treatmentSteps: readonly Step[] = [open, capture, write, doctorSigns, patientSigns];
