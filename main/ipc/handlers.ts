@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { CallName, Calls } from '../../app/contract/calls.ts';
+import type { Progress } from '../../app/ports/progress.ts';
+
+/** What a handler gets beside its request. For calls without a `jobId` the signal never fires and progress goes nowhere. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Answers one call; what it throws becomes the answer's error. The reply is parsed (and so stripped) before it leaves. */
+export type Handler<N extends CallName> = (request: z.output<Calls[N]['request']>, context: CallContext) => Promise<z.input<Calls[N]['reply']>>;
+
+export type Handlers = { readonly [N in CallName]: Handler<N> };
+
+/** The handlers whose names begin with `P.`: each area is a file of its own. */
+export type AreaHandlers<P extends string> = { readonly [N in Extract<CallName, `${P}.${string}`>]: Handler<N> };

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Call } from '../../app/contract/call.ts';
+import type { Answer } from '../../app/contract/call.ts';
+import { calls, type CallName, type Calls } from '../../app/contract/calls.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { PersonRole } from '../../app/domain/user.ts';
+import { askChannel } from './channel.ts';
+import { answerFailure, type FailureLog } from './failure.ts';
+import type { CallContext, Handlers } from './handlers.ts';
+import type { Jobs } from './jobs.ts';
+import type { NewsDesk } from './news-desk.ts';
+
+/** The one method of Electron's `ipcMain` that is used, so that tests can stand in for it. */
+export interface IpcReceiver<E> {
+  handle(channel: string, listener: (event: E, ...args: unknown[]) => Promise<unknown>): void;
+}
+
+export interface RouterOptions<E> {
+  readonly ipc: IpcReceiver<E>;
+  /** Whether the message comes from the main frame of our own window, showing our own page. */
+  readonly isOurs: (event: E) => boolean;
+  /** Role of the person whose keys are unlocked; undefined when nobody's are. */
+  readonly role: () => z.infer<typeof PersonRole> | undefined;
+  readonly handlers: Handlers;
+  readonly jobs: Jobs;
+  readonly news: NewsDesk;
+  readonly log: FailureLog;
+}
+
+type Table = { readonly [N in CallName]: Call<Calls[N]['request'], Calls[N]['reply']> };
+const table: Table = calls;
+
+/**
+ * The only user of `ipcMain`. Every message is checked for sender, name, audience and schema before a handler sees it, and every
+ * reply before the page does; a failure becomes an answer, never an exception.
+ */
+export function startRouter<E>(options: RouterOptions<E>): void {
+  options.ipc.handle(askChannel, async (event, name, request, ...more) => {
+    const known = isCallName(name) ? name : undefined;
+    try {
+      if (!options.isOurs(event)) throw new OpenwardError('CALL_REFUSED', 'The message came from another frame or page');
+      if (known === undefined || more.length > 0) throw new OpenwardError('CALL_REFUSED', 'No such call');
+      return await serve(known, request, options);
+    } catch (error) {
+      return answerFailure(known ?? 'unknown', error, options.log);
+    }
+  });
+}
+
+async function serve<N extends CallName, E>(name: N, raw: unknown, options: RouterOptions<E>): Promise<Answer> {
+  const call = table[name];
+  admit(call, options.role());
+  const request = requestOf(call, raw);
+  const handler = options.handlers[name];
+  const jobId = jobIdOf(request);
+  const value = jobId === undefined ? await handler(request, idle) : await options.jobs.run(jobId, (signal) => handler(request, { signal, progress: options.news.progressOf(jobId) }));
+  return { ok: true, value: replyOf(call, value) };
+}
+
+const idle: CallContext = { signal: new AbortController().signal, progress: () => undefined };
+
+function admit({ audience }: Call, role: z.infer<typeof PersonRole> | undefined): void {
+  if (audience === 'anyone') return;
+  if (role === undefined) throw new OpenwardError('VAULT_LOCKED');
+  if (!audience.includes(role)) throw new OpenwardError('NOT_ENTITLED', 'The call is not for this role');
+}
+
+function requestOf<A extends z.ZodType>({ request }: Call<A>, raw: unknown): z.output<A> {
+  const parsed = request.safeParse(raw);
+  if (!parsed.success) throw new OpenwardError('INPUT_INVALID', undefined, { cause: parsed.error, details: { fields: fieldsOf(parsed.error) } });
+  const extra = request instanceof z.ZodObject && typeof raw === 'object' && raw !== null ? Object.keys(raw).filter((key) => !Object.hasOwn(request.shape, key)) : [];
+  if (extra.length > 0) throw new OpenwardError('INPUT_INVALID', 'The request has fields that the call does not have', { details: { fields: extra.join(', ').slice(0, 200) } });
+  return parsed.data;
+}
+
+function replyOf<R extends z.ZodType>({ reply }: Call<z.ZodType, R>, value: unknown): z.output<R> {
+  const parsed = reply.safeParse(value);
+  if (!parsed.success) throw new OpenwardError('INTERNAL', `The reply has not the promised shape: ${fieldsOf(parsed.error)}`, { cause: parsed.error });
+  return parsed.data;
+}
+
+/** Names of the fields that are wrong; never their contents. */
+function fieldsOf(error: z.ZodError): string {
+  return [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ').slice(0, 200);
+}
+
+function jobIdOf(request: unknown): string | undefined {
+  return z.object({ jobId: z.string() }).safeParse(request).data?.jobId;
+}
+
+function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(calls, name);
+}
