@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
-import { StoredPDE } from '../../app/domain/record.ts';
 import { readDescription, withOrderers } from '../../fabric-config/description.ts';
 import { adminEnvironment } from '../../fabric-config/lifecycle/channel.ts';
 import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
@@ -24,46 +23,38 @@ export class LedgerEvidence {
 
   /** Asks a peer for the transaction; throws when it is not there or not VALID. */
   async transaction(id: string): Promise<{ validation: string; endorsedBy: string }> {
-    const organisation = peersOf(this.#network).at(-1);
-    if (organisation === undefined) throw new Error('the network has no peer to ask');
-    const { channel } = this.#network.description;
-    const asked = JSON.stringify({ Args: ['GetTransactionByID', channel, id] });
-    const answer = await runTool(
-      toolPath(this.#network.repository, 'peer'),
-      ['chaincode', 'query', '--channelID', channel, '--name', 'qscc', '--ctor', asked, '--hex'],
-      adminEnvironment(this.#network, organisation),
-    );
-    const found = peer.ProcessedTransaction.deserializeBinary(Buffer.from(answer.trim(), 'hex'));
+    const found = await this.#ask(id);
     if (found.getValidationcode() !== VALID) throw new Error(`expected transaction ${id} to be VALID, but its code is ${found.getValidationcode()}`);
-    const envelope = Buffer.from(found.getTransactionenvelope()?.getPayload_asU8() ?? []).toString('latin1');
+    const envelope = textOf(found);
     const endorsers = peersOf(this.#network).filter((org) => envelope.includes(org.mspId)).map((org) => org.mspId);
     return { validation: 'VALID', endorsedBy: endorsers.join(', ') };
   }
 
-  /** P_DE as the chaincode of a peer answers it to the `peer` command would need a party's certificate; the object's own digest needs none. */
-  async object(pde: Pick<StoredPDE, 'URL_C' | 'digest'>): Promise<{ URL_C: string; digest: string }> {
-    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(pde.URL_C) ?? [];
-    const digest = await sha384OfFile(join(this.#network.paths.storage(), bucket ?? '', key ?? ''));
-    if (digest !== pde.digest) throw new Error(`expected the object at ${pde.URL_C} to have digest ${pde.digest}, but it has ${digest}`);
-    return { URL_C: pde.URL_C, digest };
+  /** URL_C and digest of the P_DE a transaction wrote, and whether the object lying there has that digest; throws when it has not. */
+  async object(transactionId: string): Promise<{ URL_C: string; digest: string }> {
+    const text = textOf(await this.#ask(transactionId));
+    const [, url, bucket, key] = /"URL_C":"(s3:\/\/([^/"]+)\/([^"]+))"/.exec(text) ?? [];
+    const signed = /"digest":"([0-9a-f]{96})"/.exec(text)?.[1];
+    if (url === undefined || bucket === undefined || key === undefined || signed === undefined) throw new Error(`expected transaction ${transactionId} to carry a P_DE`);
+    const digest = await sha384OfFile(join(this.#network.paths.storage(), bucket, key));
+    if (digest !== signed) throw new Error(`expected the object at ${url} to have digest ${signed}, but it has ${digest}`);
+    return { URL_C: url, digest };
   }
 
-  /** P_DE as the transaction wrote it: read from the transaction's own bytes. */
-  async recordOf(transactionId: string): Promise<Pick<StoredPDE, 'URL_C' | 'digest'>> {
+  async #ask(id: string): Promise<peer.ProcessedTransaction> {
     const organisation = peersOf(this.#network)[0];
     if (organisation === undefined) throw new Error('the network has no peer to ask');
     const { channel } = this.#network.description;
-    const answer = await runTool(
-      toolPath(this.#network.repository, 'peer'),
-      ['chaincode', 'query', '--channelID', channel, '--name', 'qscc', '--ctor', JSON.stringify({ Args: ['GetTransactionByID', channel, transactionId] }), '--hex'],
-      adminEnvironment(this.#network, organisation),
-    );
-    const text = Buffer.from(answer.trim(), 'hex').toString('latin1');
-    const url = /"URL_C":"(s3:\/\/[^"]+)"/.exec(text)?.[1];
-    const digest = /"digest":"([0-9a-f]{96})"/.exec(text)?.[1];
-    if (url === undefined || digest === undefined) throw new Error(`expected transaction ${transactionId} to carry a P_DE`);
-    return { URL_C: url, digest };
+    const asked = JSON.stringify({ Args: ['GetTransactionByID', channel, id] });
+    const command = ['chaincode', 'query', '--channelID', channel, '--name', 'qscc', '--ctor', asked, '--hex'];
+    const answer = await runTool(toolPath(this.#network.repository, 'peer'), command, adminEnvironment(this.#network, organisation));
+    return peer.ProcessedTransaction.deserializeBinary(Buffer.from(answer.trim(), 'hex'));
   }
+}
+
+/** The transaction's bytes with every byte a character: JSON inside stays readable. */
+function textOf(transaction: peer.ProcessedTransaction): string {
+  return Buffer.from(transaction.getTransactionenvelope()?.getPayload_asU8() ?? []).toString('latin1');
 }
 
 async function sha384OfFile(path: string): Promise<string> {

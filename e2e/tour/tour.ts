@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { down } from '../../fabric-config/lifecycle/down.ts';
+import { up } from '../../fabric-config/lifecycle/up.ts';
+import { Stage } from '../windows/stage.ts';
+import { story } from '../windows/story/story.ts';
+import type { Evidence, Step } from '../windows/story/step.ts';
+
+/** One entry of tour.json. */
+interface TourEntry {
+  readonly step: string;
+  readonly phase: number;
+  readonly actor: string;
+  readonly title: string;
+  readonly ok: boolean;
+  readonly ms: number;
+  readonly evidence: Evidence & { readonly pictures: readonly string[] };
+  readonly error?: string;
+}
+
+const options = new Command('tour')
+  .description('The main job through real windows on a network of its own; tour.json and a picture a step')
+  .requiredOption('--out <folder>', 'where tour.json and the pictures go')
+  .option('--data <folder>', 'data folder of the tour’s network (default: a fresh one, removed afterwards)')
+  .option('--language <en|zh>', 'language of the windows', 'en')
+  .parse()
+  .opts<{ out: string; data?: string; language: string }>();
+
+const repository = repositoryRoot();
+const out = resolve(options.out);
+await mkdir(out, { recursive: true });
+const scratch = await mkdtemp(join(tmpdir(), 'openward-tour-'));
+const data = options.data ?? join(scratch, 'network');
+
+let number = 0;
+const stage = new Stage({
+  repository,
+  data,
+  clients: join(scratch, 'clients'),
+  language: options.language === 'zh' ? 'zh' : 'en',
+  keepPicture: async (window, name) => {
+    const file = `${String(number).padStart(2, '0')}-${name}.png`;
+    await window.page.screenshot({ path: join(out, file) });
+    return file;
+  },
+});
+
+/** Does a step and takes the actor's window at its end; a failure is an entry too. */
+async function perform(step: Step): Promise<TourEntry> {
+  number += 1;
+  const began = performance.now();
+  stage.pictures.length = 0;
+  let evidence: Evidence = {};
+  let error: string | undefined;
+  try {
+    evidence = await step.run(stage);
+  } catch (failure) {
+    error = failure instanceof Error ? failure.message : String(failure);
+  }
+  const ms = Math.round(performance.now() - began);
+  // The picture is for people and must not turn a step that worked into one that failed.
+  if (step.actor !== 'operator') await stage.picture(step.actor, error === undefined ? step.id : `${step.id}-failed`).catch(() => undefined);
+  return { step: step.id, phase: step.phase, actor: step.actor, title: step.title, ok: error === undefined, ms, evidence: { ...evidence, pictures: [...stage.pictures] }, ...(error === undefined ? {} : { error }) };
+}
+
+const entries: TourEntry[] = [];
+try {
+  process.stderr.write('starting a network for the tour\n');
+  await up({ repository, paths: dataFolder(data, repository), progress: (text) => process.stderr.write(`  ${text}\n`) });
+  for (const step of story) {
+    const entry = await perform(step);
+    entries.push(entry);
+    process.stdout.write(`${entry.ok ? 'ok    ' : 'FAILED'} ${String(entry.ms).padStart(6)} ms  phase ${entry.phase}  ${entry.title}${entry.error === undefined ? '' : `\n       ${entry.error}`}\n`);
+    // Later steps build on this one.
+    if (!entry.ok) break;
+  }
+} finally {
+  await writeFile(join(out, 'tour.json'), `${JSON.stringify(entries, null, 2)}\n`);
+  await stage.close();
+  await down(dataFolder(data, repository)).catch(() => undefined);
+  await rm(scratch, { recursive: true, force: true });
+}
+
+const complete = entries.length === story.length && entries.every((entry) => entry.ok);
+process.stdout.write(`${complete ? 'every step went as it should' : `the tour stopped at step ${entries.length} of ${story.length}`}; see ${join(out, 'tour.json')}\n`);
+process.exitCode = complete ? 0 : 1;
