@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { isErrorCode } from '../../app/domain/errors.ts';
+import { StoredPDE } from '../../app/domain/record.ts';
+import { EnvelopeContext } from '../envelope/context.ts';
+import { Statement } from '../signature/statement.ts';
+
+const Base64 = z.base64();
+const Person = z.enum(['patient', 'doctor', 'consumer']);
+/** Absent in a case that must work; in a must-fail case one of these is the answer. */
+const ExpectedError = z.array(z.string().refine(isErrorCode, 'Not a code of app/domain/errors.ts')).min(1).optional();
+
+export const EnvelopeVectors = z.object({
+  cases: z.array(
+    z.object({ name: z.string(), opener: z.enum(['patient', 'doctor', 'consumer', 'share']), context: EnvelopeContext, ciphertext: Base64, plaintext: Base64.optional(), errors: ExpectedError }),
+  ),
+});
+export type EnvelopeVectors = z.input<typeof EnvelopeVectors>;
+
+export const ContainerVectors = z.object({
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      expect: z.enum(['record', 'share']),
+      /** The tar under gzip (RFC 1952); gzip is no part of the format. */
+      tarGzip: Base64,
+      manifestDigest: z.string(),
+      segments: z.array(z.object({ id: z.string(), title: z.string(), data: Base64 })).optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type ContainerVectors = z.input<typeof ContainerVectors>;
+
+export const StatementVectors = z.object({
+  cases: z.array(z.object({ name: z.string(), signer: Person, statement: Statement, canonical: z.string(), jws: z.string(), errors: ExpectedError })),
+});
+export type StatementVectors = z.input<typeof StatementVectors>;
+
+export const MessageVectors = z.object({
+  cases: z.array(z.object({ name: z.string(), recipient: Person, jwe: z.string(), contents: z.json().optional(), errors: ExpectedError })),
+});
+export type MessageVectors = z.input<typeof MessageVectors>;
+
+const FragmentKeys = z.object({ verifyingKey: z.string(), delegatingKey: z.string(), receivingKey: z.string() });
+export const ReencryptionVectors = z.object({
+  identities: z.array(z.object({ person: Person, receivingPublicKey: z.string(), verifyingPublicKey: z.string() })),
+  /** Per-record and per-share public keys of the patient. */
+  derived: z.array(z.object({ tid: z.string(), shareId: z.string().optional(), publicKey: z.string() })),
+  fragments: z.array(z.object({ name: z.string(), fragment: z.string(), digest: z.string(), keys: FragmentKeys, errors: ExpectedError })),
+  openings: z.array(
+    z.object({
+      name: z.string(),
+      opener: Person,
+      capsule: z.string(),
+      wrappedKey: z.string(),
+      cfrags: z.array(z.string()),
+      delegatingPublicKey: z.string(),
+      patientVerifyingKey: z.string(),
+      /** Hex. */
+      shareKey: z.string().optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type ReencryptionVectors = z.input<typeof ReencryptionVectors>;
+
+export const IdentityVectors = z.object({
+  pids: z.array(z.object({ person: Person, sealedRid: Base64, pid: z.string() })),
+  residentIds: z.object({ valid: z.array(z.string()), invalid: z.array(z.string()) }),
+  chains: z.array(
+    z.object({ name: z.string(), certificate: z.string(), roots: z.array(z.string()), at: z.string(), thumbprint: z.string().optional(), attributes: z.record(z.string(), z.string()).optional(), errors: ExpectedError }),
+  ),
+});
+export type IdentityVectors = z.input<typeof IdentityVectors>;
+
+/** One record and one share of it, whole: what a stranger finds in the bucket, on the ledger and at the proxy. */
+export const StoryVectors = z.object({
+  pde: StoredPDE,
+  recordCiphertext: Base64,
+  recordSegments: z.array(z.object({ id: z.string(), title: z.string(), data: Base64 })),
+  grant: z.object({ statement: Statement, jws: z.string() }),
+  shareCiphertext: Base64,
+  sharedSegments: z.array(z.string()),
+  release: z.object({ capsule: z.string(), wrappedKey: z.string(), cfrag: z.string(), delegatingKey: z.string(), verifyingKey: z.string() }),
+});
+export type StoryVectors = z.input<typeof StoryVectors>;

@@ -1,0 +1,209 @@
+import { createECDH, createHash, hkdfSync } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { TreatmentSessionKey } from '../../app/domain/appointment.ts';
+import { unpackRecord } from '../container/unpack.ts';
+import { canonicalText } from '../encoding/canonical-json.ts';
+import { sha384Hex } from '../envelope/digest.ts';
+import { openAsPerson, openShare } from '../envelope/open.ts';
+import type { EnvelopeContext } from '../envelope/context.ts';
+import { parseCertificate, verifyChain } from '../identity/certificate.ts';
+import { openRid, pidOf } from '../identity/pid.ts';
+import { Rid } from '../identity/rid.ts';
+import { certificateThumbprint } from '../identity/thumbprint.ts';
+import { decryptWith } from '../messages/jwe.ts';
+import { wrapShareKey } from '../reencryption/delegator.ts';
+import { capsuleDigest, fragmentDigest } from '../reencryption/fragment-digest.ts';
+import { preIdentity } from '../reencryption/identity.ts';
+import { verifyFragment } from '../reencryption/proxy.ts';
+import { openShareKey } from '../reencryption/recipient.ts';
+import { RecordStatement } from '../signature/statement.ts';
+import { verifyStatement } from '../signature/verify.ts';
+import { readFixtures, readVectors } from './fixtures.ts';
+import type { PersonFixture } from './fixtures.ts';
+import { ContainerVectors, EnvelopeVectors, IdentityVectors, MessageVectors, ReencryptionVectors, StatementVectors, StoryVectors } from './schemas.ts';
+
+const fixtures = readFixtures();
+const shareKey = Buffer.from(fixtures.shareKey, 'hex');
+
+describe('frozen envelopes', () => {
+  for (const { name, opener, context, ciphertext, plaintext, errors } of readVectors('envelope', EnvelopeVectors).cases) {
+    const open = () => buffer(openEnvelope(Buffer.from(ciphertext, 'base64'), opener, context));
+    it(errors === undefined ? `opens ${name}` : `refuses ${name}`, async () => {
+      if (errors === undefined) expect((await open()).toString('base64')).toBe(plaintext);
+      else expect(errors).toContain(await codeOf(open));
+    });
+  }
+});
+
+describe('frozen containers', () => {
+  for (const { name, expect: kind, tarGzip, manifestDigest, segments, errors } of readVectors('container', ContainerVectors).cases) {
+    const open = () => unpackRecord(Readable.from([gunzipSync(Buffer.from(tarGzip, 'base64'))]), { maxSegmentBytes: 1024, expect: kind, manifestDigest });
+    it(errors === undefined ? `unpacks ${name}` : `refuses ${name}`, async () => {
+      if (errors === undefined) expect((await open()).segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }))).toEqual(segments);
+      else expect(errors).toContain(await codeOf(open));
+    });
+  }
+});
+
+describe('frozen statements', () => {
+  for (const { name, signer, statement, canonical, jws, errors } of readVectors('statements', StatementVectors).cases) {
+    const verify = () => verifyStatement(jws, statement, verifierOf(fixtures[signer]));
+    it(errors === undefined ? `verifies ${name}` : `refuses ${name}`, async () => {
+      expect(canonicalText(statement)).toBe(canonical);
+      if (errors === undefined) verify();
+      else expect(errors).toContain(await codeOf(verify));
+    });
+  }
+});
+
+describe('frozen messages', () => {
+  for (const { name, recipient, jwe, contents, errors } of readVectors('messages', MessageVectors).cases) {
+    const open = () => decryptWith(fixtures[recipient].encryptionPrivateKey, jwe, TreatmentSessionKey);
+    it(errors === undefined ? `opens ${name}` : `refuses ${name}`, async () => {
+      if (errors === undefined) expect(await open()).toEqual(contents);
+      else expect(errors).toContain(await codeOf(open));
+    });
+  }
+});
+
+describe('frozen re-encryption', () => {
+  const { identities, derived, fragments, openings } = readVectors('reencryption', ReencryptionVectors);
+  const seedOf = (person: 'patient' | 'doctor' | 'consumer') => Buffer.from(fixtures[person].preSeed, 'hex');
+
+  it('derives the same public keys from the same seeds', () => {
+    for (const { person, ...keys } of identities) expect(preIdentity(seedOf(person))).toEqual(keys);
+  });
+
+  it('derives the same key for the same record and share', () => {
+    for (const { tid, shareId, publicKey } of derived) expect(wrapShareKey(seedOf('patient'), tid, shareKey, { shareId }).delegatingPublicKey).toBe(publicKey);
+  });
+
+  it('derives keys the way docs/formats.md says, without the library', () => {
+    for (const { tid, shareId, publicKey } of derived) expect(deriveByTheBook(seedOf('patient'), tid, shareId)).toBe(publicKey);
+  });
+
+  for (const { name, fragment, digest, keys, errors } of fragments) {
+    it(errors === undefined ? `accepts the fragment ${name}` : `refuses a fragment ${name}`, async () => {
+      expect(fragmentDigest(fragment)).toBe(digest);
+      if (errors === undefined) verifyFragment(fragment, keys);
+      else expect(errors).toContain(await codeOf(() => verifyFragment(fragment, keys)));
+    });
+  }
+
+  for (const { name, opener, shareKey: expected, errors, ...received } of openings) {
+    const open = () => openShareKey(seedOf(opener), received);
+    it(errors === undefined ? `opens a share key: ${name}` : `refuses a share key: ${name}`, async () => {
+      if (errors === undefined) expect(Buffer.from(open()).toString('hex')).toBe(expected);
+      else expect(errors).toContain(await codeOf(open));
+    });
+  }
+});
+
+describe('frozen identities', () => {
+  const { pids, residentIds, chains } = readVectors('identity', IdentityVectors);
+
+  it('gives the same pseudo-identity for the same sealed RID, which its owner can open', () => {
+    for (const { person, sealedRid, pid } of pids) {
+      expect(pidOf(Buffer.from(sealedRid, 'base64'))).toBe(pid);
+      expect(openRid(Buffer.from(sealedRid, 'base64'), fixtures[person].encryptionPrivateKey)).toEqual(fixtures[person].rid);
+    }
+  });
+
+  it('tells resident identity numbers from what only looks like them', () => {
+    const accepts = (number: string) => Rid.safeParse({ kind: 'cn-resident-id', number, name: 'x' }).success;
+    expect(residentIds.valid.filter((number) => !accepts(number))).toEqual([]);
+    expect(residentIds.invalid.filter(accepts)).toEqual([]);
+  });
+
+  for (const { name, certificate, roots, at, thumbprint, attributes, errors } of chains) {
+    const verify = () => verifyChain(certificate, roots, new Date(at));
+    it(errors === undefined ? `verifies ${name}` : `refuses a certificate: ${name}`, async () => {
+      if (errors !== undefined) return expect(errors).toContain(await codeOf(verify));
+      expect(verify()).toBe(fixtures.authority.certificate);
+      expect(parseCertificate(certificate)).toMatchObject({ thumbprint, attributes, mspHint: 'Hospital1MSP' });
+    });
+  }
+});
+
+describe('the frozen story', () => {
+  const story = readVectors('story', StoryVectors);
+  const { pde, release, grant } = story;
+  const recordCiphertext = Buffer.from(story.recordCiphertext, 'base64');
+  const shareCiphertext = Buffer.from(story.shareCiphertext, 'base64');
+
+  it('lets the patient check and open the record', async () => {
+    expect(sha384Hex(recordCiphertext)).toBe(pde.digest);
+    verifyBothSignatures(pde);
+    const plaintext = openEnvelope(recordCiphertext, 'patient', { purpose: 'record', tid: pde.T_ID });
+    const { segments } = await unpackRecord(plaintext, { maxSegmentBytes: 1024, expect: 'record', manifestDigest: pde.manifestDigest });
+    expect(segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }))).toEqual(story.recordSegments);
+  });
+
+  it('lets the consumer check and open what was shared, and nothing else', async () => {
+    const { statement } = grant;
+    if (statement.type !== 'openward/grant/1') throw new Error('A grant was expected');
+    verifyStatement(grant.jws, statement, verifierOf(fixtures.patient));
+    expect([sha384Hex(shareCiphertext), capsuleDigest(release.capsule)]).toEqual([statement.csDigest, statement.capsuleDigest]);
+    const key = openShareKey(Buffer.from(fixtures.consumer.preSeed, 'hex'), {
+      ...release, cfrags: [release.cfrag], delegatingPublicKey: release.delegatingKey, patientVerifyingKey: release.verifyingKey,
+    });
+    const plaintext = openShare(Readable.from([shareCiphertext]), { shareKey: key, context: { purpose: 'share', tid: statement.T_ID, shareId: statement.shareId } });
+    const { segments, excerpt } = await unpackRecord(plaintext, { maxSegmentBytes: 1024, expect: 'share', manifestDigest: pde.manifestDigest });
+    expect(segments.map(({ id }) => id)).toEqual(story.sharedSegments);
+    expect(pde).toMatchObject(excerpt ?? { missing: true });
+  });
+
+  function verifyBothSignatures({ T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid }: typeof pde): void {
+    const common = { type: 'openward/record/1', T_ID, digest, manifestDigest, version } as const;
+    verifyStatement(D_SP, RecordStatement.parse({ ...common, role: 'patient', pid: patientPid }), verifierOf(fixtures.patient));
+    verifyStatement(D_SD, RecordStatement.parse({ ...common, role: 'doctor', pid: doctorPid }), verifierOf(fixtures.doctor));
+  }
+});
+
+it('keeps the vectors small', () => {
+  const folder = new URL('.', import.meta.url);
+  const sizes = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => statSync(new URL(name, folder)).size);
+  expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(400_000);
+});
+
+function openEnvelope(ciphertext: Buffer, opener: 'patient' | 'doctor' | 'consumer' | 'share', context: EnvelopeContext): Readable {
+  if (opener === 'share') return openShare(Readable.from([ciphertext]), { shareKey, context });
+  const { encryptionPrivateKey: privateKey, encryptionPublicKey: publicKey } = fixtures[opener];
+  return openAsPerson(Readable.from([ciphertext]), { privateKey, publicKey, context });
+}
+
+function verifierOf(person: PersonFixture) {
+  return { publicKey: person.signingCertificate, thumbprint: certificateThumbprint(person.signingCertificate) };
+}
+
+/** Code of the OpenwardError that the action ends with, or the text of whatever else happened. */
+async function codeOf(action: () => unknown): Promise<string> {
+  try {
+    await action();
+    return 'nothing was refused';
+  } catch (error) {
+    return error instanceof OpenwardError ? error.code : String(error);
+  }
+}
+
+function deriveByTheBook(seed: Buffer, tid: string, shareId: string | undefined): string {
+  const expand = (key: Buffer, info: string, length: number) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, length));
+  const factory = (key: Buffer, label: string) => expand(key, `FACTORY_DERIVATION/${label}`, 32);
+  const secret = (key: Buffer, label: string): Buffer => {
+    const info = `KEY_DERIVATION/${label}`;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(info.length);
+    const digest = createHash('sha256').update(length).update(info).update(expand(key, info, 64)).digest('hex');
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    return Buffer.from(((BigInt(`0x${digest}`) % (order - 1n)) + 1n).toString(16).padStart(64, '0'), 'hex');
+  };
+  const records = factory(seed, 'openward/pre/records/1');
+  const curve = createECDH('secp256k1');
+  curve.setPrivateKey(shareId === undefined ? secret(records, tid) : secret(factory(records, tid), shareId));
+  return curve.getPublicKey('hex', 'compressed');
+}
