@@ -1,0 +1,102 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { OpenwardError } from '../app/domain/errors.ts';
+import { down, reset } from './lifecycle/down.ts';
+import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
+import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
+import { up } from './lifecycle/up.ts';
+
+const repository = repositoryRoot();
+
+interface Common {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+function print(value: string): void {
+  process.stdout.write(`${value}\n`);
+}
+
+function note(value: string): void {
+  process.stderr.write(`${value}\n`);
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
+
+function processLine(p: ProcessStatus): string {
+  const cells = [p.name.padEnd(22), (p.running ? String(p.pid) : '-').padStart(8), (p.port === null ? '-' : String(p.port)).padStart(6), (p.running ? megabytes(p.memory) : '-').padStart(7), (p.height === null ? '' : `height ${p.height}`).padEnd(12)];
+  const remark = p.problem ?? (p.chaincode === null ? 'ok' : `ok, ${p.chaincode}`);
+  const log = p.log.map((line) => `\n      ${line}`).join('');
+  return `${cells.join(' ')} ${p.problem === null ? remark : `WRONG: ${remark}`}${log}`;
+}
+
+function statusText(s: NetworkStatus): string {
+  const head = [`folder    ${s.folder}`, `ordering  ${s.ordering}`, `chaincode ${s.chaincode ?? 'none'}`, ''];
+  const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
+  const foot = ['', `memory    ${megabytes(s.memory)}`, s.ok ? 'all is well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`];
+  return [...head, ...s.processes.map(processLine), ...foot].join('\n');
+}
+
+async function confirmed(paths: DataPaths): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new OpenwardError('INPUT_INVALID', 'reset deletes the ledger, all records and all keys; without a terminal to ask it needs --yes');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`This deletes ${paths.root}: the ledger, all records and all keys. Type "reset" to go on: `);
+    return answer.trim() === 'reset';
+  } finally {
+    terminal.close();
+  }
+}
+
+const program = new Command('network').description('The Openward network on this machine');
+const command = (name: string, description: string): Command =>
+  program.command(name).description(description).option('--data <folder>', 'data folder (default: OPENWARD_DATA, else .openward in the checkout)').option('--json', 'answer as JSON on standard output');
+
+command('up', 'create the network, or start what does not run')
+  .option('--orderers <n>', '1 makes Raft with SA alone; the default is BFT over all; only at the first start', Number)
+  .action(async (options: Common & { orderers?: number }) => {
+    const begun = performance.now();
+    const progress = (text: string): void => note(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+    const result = await up({ repository, paths: dataFolder(options.data, repository), progress, ...(options.orderers === undefined ? {} : { orderers: options.orderers }) });
+    const ok = result.missing.length === 0;
+    print(options.json ? JSON.stringify({ ok, ...result }) : `${ok ? 'up' : `up, but WITHOUT ${result.missing.join(', ')}`} in ${result.seconds.toFixed(1)} s; ${result.started.length} processes started`);
+    if (!ok) process.exitCode = 1;
+  });
+
+command('down', 'stop every process; all data stays').action(async (options: Common) => {
+  const stopped = await down(dataFolder(options.data, repository));
+  print(options.json ? JSON.stringify({ ok: true, stopped }) : `down; ${stopped.length} processes stopped`);
+});
+
+command('status', 'each process and what is wrong; exit code 1 when something is').action(async (options: Common) => {
+  const found = await status(repository, dataFolder(options.data, repository));
+  print(options.json ? JSON.stringify(found, null, 2) : statusText(found));
+  if (!found.ok) process.exitCode = 1;
+});
+
+command('reset', 'stop every process and delete all data')
+  .option('--yes', 'do not ask')
+  .action(async (options: Common & { yes?: boolean }) => {
+    const paths = dataFolder(options.data, repository);
+    if (options.yes !== true && !(await confirmed(paths))) {
+      note('nothing was changed');
+      process.exitCode = 1;
+      return;
+    }
+    await reset(paths);
+    print(options.json ? JSON.stringify({ ok: true }) : `${paths.root} is gone`);
+  });
+
+command('join', 'bring a further organisation into the running network').action(() => {
+  throw new OpenwardError('NOT_AVAILABLE', 'joining a running network is not available yet');
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const known = error instanceof OpenwardError ? error : new OpenwardError('INTERNAL', error instanceof Error ? error.message : String(error), { cause: error });
+  if (process.argv.includes('--json')) print(JSON.stringify({ ok: false, code: known.code, message: known.message }));
+  note(`${known.code}: ${known.message}`);
+  if (known.code === 'INTERNAL' && error instanceof Error && error.stack !== undefined) note(error.stack);
+  process.exitCode = 1;
+}

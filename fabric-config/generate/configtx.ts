@@ -1,0 +1,102 @@
+import { stringify } from 'yaml';
+import type { OrganisationDescription } from '../description.ts';
+import { endpointOf, orderersOf, peersOf, portOf, type Network, type WithOrderer } from '../network.ts';
+
+const signature = (rule: string): object => ({ Type: 'Signature', Rule: rule });
+const implicit = (rule: string): object => ({ Type: 'ImplicitMeta', Rule: rule });
+
+/** `required` of the organisations with a peer: nobody alone may write what all believe. */
+export function endorsementRule(network: Network): string {
+  const peers = peersOf(network).map((org) => `'${org.mspId}.peer'`);
+  return `OutOf(${network.description.chaincode.endorsers}, ${peers.join(', ')})`;
+}
+
+function organisation(network: Network, org: OrganisationDescription): object {
+  const peer = org.peer ? [{ Host: org.host, Port: portOf(network, `${org.key}.peer`) }] : [];
+  return {
+    Name: org.mspId,
+    ID: org.mspId,
+    MSPDir: network.paths.org(org.key, 'msp'),
+    Policies: {
+      Readers: signature(`OR('${org.mspId}.member')`),
+      Writers: signature(`OR('${org.mspId}.member')`),
+      Admins: signature(`OR('${org.mspId}.admin')`),
+      Endorsement: signature(`OR('${org.mspId}.peer')`),
+    },
+    ...(org.orderer ? { OrdererEndpoints: [endpointOf(network, org, 'orderer')] } : {}),
+    ...(peer.length > 0 ? { AnchorPeers: peer } : {}),
+  };
+}
+
+function consenter(network: Network, org: WithOrderer, index: number): object {
+  const file = (name: string): string => network.paths.org(org.key, 'orderer', name);
+  return {
+    ID: index + 1,
+    Host: org.host,
+    Port: portOf(network, `${org.key}.orderer`),
+    MSPID: org.mspId,
+    Identity: file('signing.pem'),
+    ClientTLSCert: file('tls.pem'),
+    ServerTLSCert: file('tls.pem'),
+  };
+}
+
+function bft(network: Network): object {
+  return {
+    OrdererType: 'BFT',
+    ConsenterMapping: orderersOf(network).map((org, index) => consenter(network, org, index)),
+    SmartBFT: {
+      RequestBatchMaxInterval: network.description.ordering.batch.maxInterval,
+      // A silent leader is replaced within some ten seconds; the defaults take a minute.
+      RequestForwardTimeout: '2s',
+      RequestComplainTimeout: '5s',
+      RequestAutoRemoveTimeout: '3m0s',
+      ViewChangeResendInterval: '2s',
+      ViewChangeTimeout: '10s',
+      LeaderHeartbeatTimeout: '10s',
+      LeaderHeartbeatCount: 10,
+      CollectTimeout: '1s',
+      IncomingMessageBufferSize: 200,
+      RequestPoolSize: 10000,
+    },
+  };
+}
+
+function raft(network: Network): object {
+  return {
+    OrdererType: 'etcdraft',
+    EtcdRaft: {
+      Consenters: orderersOf(network).map((org, index) => consenter(network, org, index)),
+      Options: { TickInterval: '100ms', ElectionTick: 10, HeartbeatTick: 1, MaxInflightBlocks: 5, SnapshotIntervalSize: '16 MB' },
+    },
+  };
+}
+
+/** configtx.yaml with one profile, `Openward`: the first block of the channel. */
+export function configtx(network: Network): string {
+  const { batch, type } = network.description.ordering;
+  const common = { Readers: implicit('ANY Readers'), Writers: implicit('ANY Writers'), Admins: implicit('MAJORITY Admins') };
+  const endorsement = signature(endorsementRule(network));
+  return stringify({
+    Profiles: {
+      Openward: {
+        Policies: common,
+        Capabilities: { V3_0: true },
+        Orderer: {
+          ...(type === 'BFT' ? bft(network) : raft(network)),
+          BatchTimeout: batch.maxInterval,
+          BatchSize: { MaxMessageCount: batch.maxMessages, AbsoluteMaxBytes: batch.absoluteMaxBytes, PreferredMaxBytes: batch.preferredMaxBytes },
+          MaxChannels: 0,
+          Organizations: orderersOf(network).map((org) => organisation(network, org)),
+          Policies: { ...common, BlockValidation: implicit('ANY Writers') },
+          Capabilities: { V2_0: true },
+        },
+        Application: {
+          Organizations: network.description.organisations.map((org) => organisation(network, org)),
+          Policies: { ...common, LifecycleEndorsement: endorsement, Endorsement: endorsement },
+          Capabilities: { V2_5: true },
+        },
+      },
+    },
+  }, { aliasDuplicateObjects: false });
+}

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { endpointOf, type Network, type WithPeer } from '../network.ts';
+
+function gossip(network: Network, org: WithPeer): object {
+  const self = endpointOf(network, org, 'peer');
+  return {
+    bootstrap: self,
+    endpoint: self,
+    externalEndpoint: self,
+    // One peer an organisation: each pulls its blocks from the orderers itself.
+    useLeaderElection: false,
+    orgLeader: true,
+    membershipTrackerInterval: '5s',
+    maxBlockCountToStore: 10,
+    maxPropagationBurstLatency: '10ms',
+    maxPropagationBurstSize: 10,
+    propagateIterations: 1,
+    propagatePeerNum: 3,
+    pullInterval: '4s',
+    pullPeerNum: 3,
+    // Peers learn of each other's chaincode through state information; one second makes a new network usable at once.
+    requestStateInfoInterval: '1s',
+    publishStateInfoInterval: '1s',
+    publishCertPeriod: '10s',
+    skipBlockVerification: false,
+    dialTimeout: '3s',
+    connTimeout: '2s',
+    recvBuffSize: 20,
+    sendBuffSize: 200,
+    digestWaitTime: '1s',
+    requestWaitTime: '1500ms',
+    responseWaitTime: '2s',
+    aliveTimeInterval: '2s',
+    aliveExpirationTimeout: '10s',
+    reconnectInterval: '3s',
+    maxConnectionAttempts: 120,
+    msgExpirationFactor: 20,
+    election: { startupGracePeriod: '15s', membershipSampleInterval: '1s', leaderAliveThreshold: '10s', leaderElectionDuration: '5s' },
+    pvtData: {
+      pullRetryThreshold: '60s',
+      transientstoreMaxBlockRetention: 20000,
+      pushAckTimeout: '3s',
+      btlPullMargin: 10,
+      reconcileBatchSize: 10,
+      reconcileSleepInterval: '1m',
+      reconciliationEnabled: true,
+      skipPullingInvalidTransactionsDuringCommit: false,
+      implicitCollectionDisseminationPolicy: { requiredPeerCount: 0, maxPeerCount: 1 },
+    },
+    state: { enabled: false, checkInterval: '10s', responseTimeout: '3s', batchSize: 10, blockBufferSize: 20, maxRetries: 3 },
+  };
+}
+
+function peerSection(network: Network, org: WithPeer): object {
+  const own = (...parts: string[]): string => network.paths.org(org.key, 'peer', ...parts);
+  const self = endpointOf(network, org, 'peer');
+  const roots = network.description.organisations.map((o) => network.paths.org(o.key, 'root.pem'));
+  return {
+    id: `peer.${org.domain}`,
+    networkId: network.description.name,
+    listenAddress: self,
+    address: self,
+    addressAutoDetect: false,
+    gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '30s' },
+    keepalive: { interval: '7200s', timeout: '20s', minInterval: '10s', client: { interval: '60s', timeout: '20s' }, deliveryClient: { interval: '60s', timeout: '20s' } },
+    gossip: gossip(network, org),
+    tls: {
+      enabled: true,
+      clientAuthRequired: true,
+      cert: { file: own('tls.pem') },
+      key: { file: own('tls-key.pem') },
+      rootcert: { file: network.paths.org(org.key, 'root.pem') },
+      clientRootCAs: { files: roots },
+      clientKey: { file: own('tls-key.pem') },
+      clientCert: { file: own('tls.pem') },
+    },
+    authentication: { timewindow: '15m' },
+    fileSystemPath: network.paths.ledger(`${org.key}-peer`),
+    BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256, FileKeyStore: { KeyStore: own('msp', 'keystore') } } },
+    mspConfigPath: own('msp'),
+    localMspId: org.mspId,
+    localMspType: 'bccsp',
+    client: { connTimeout: '3s' },
+    deliveryclient: { blockGossipEnabled: false, reconnectTotalTimeThreshold: '3600s', connTimeout: '3s', reConnectBackoffThreshold: '5s', blockCensorshipTimeoutKey: '30s', minimalReconnectInterval: '100ms', policy: 'cluster' },
+    profile: { enabled: false },
+    handlers: {
+      authFilters: [{ name: 'DefaultAuth' }, { name: 'ExpirationCheck' }, { name: 'TimeWindowCheck' }],
+      decorators: [{ name: 'DefaultDecorator' }],
+      endorsers: { escc: { name: 'DefaultEndorsement' } },
+      validators: { vscc: { name: 'DefaultValidation' } },
+    },
+    discovery: { enabled: true, authCacheEnabled: true, authCacheMaxSize: 1000, authCachePurgeRetentionRatio: 0.75, orgMembersAllowedAccess: false },
+    limits: { concurrency: { endorserService: 2500, deliverService: 2500, gatewayService: 500 } },
+    maxRecvMsgSize: 104857600,
+    maxSendMsgSize: 104857600,
+  };
+}
+
+/** core.yaml of one organisation's peer. The `peer` command reads it as well. */
+export function coreConfig(network: Network, org: WithPeer): string {
+  const administrator = { files: [network.paths.org(org.key, 'admin', 'tls.pem')] };
+  return stringify({
+    peer: peerSection(network, org),
+    vm: { endpoint: '' },
+    chaincode: {
+      mode: 'net',
+      keepalive: 0,
+      installTimeout: '60s',
+      startuptimeout: '60s',
+      executetimeout: '30s',
+      externalBuilders: [{ name: 'openward', path: join(network.repository, 'fabric-config', 'builder'), propagateEnvironment: ['OPENWARD_CHAINCODE_CONNECTION'] }],
+      system: { _lifecycle: 'enable', cscc: 'enable', lscc: 'enable', qscc: 'enable' },
+      logging: { level: 'info', shim: 'warning' },
+      runtimeParams: { useWriteBatch: false, maxSizeWriteBatch: 1000, useGetMultipleKeys: false, maxSizeGetMultipleKeys: 1000 },
+    },
+    ledger: {
+      state: { stateDatabase: 'goleveldb', totalQueryLimit: 100000 },
+      history: { enableHistoryDatabase: true },
+      pvtdataStore: { collElgProcMaxDbBatchSize: 5000, collElgProcDbBatchesInterval: 1000, deprioritizedDataReconcilerInterval: '60m', purgeInterval: 100, purgedKeyAuditLogging: true },
+      snapshots: { rootDir: network.paths.ledger(`${org.key}-peer`, 'snapshots') },
+    },
+    operations: {
+      listenAddress: endpointOf(network, org, 'peer.operations'),
+      tls: {
+        enabled: true,
+        cert: { file: network.paths.org(org.key, 'peer', 'tls.pem') },
+        key: { file: network.paths.org(org.key, 'peer', 'tls-key.pem') },
+        clientAuthRequired: true,
+        // The administrator's very certificate, not a root: see orderer.ts.
+        clientRootCAs: administrator,
+      },
+    },
+    // `network status` reads the ledger height from here.
+    metrics: { provider: 'prometheus' },
+  });
+}

@@ -1,0 +1,64 @@
+import { createPrivateKey, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { CaClient, type CaProfile } from '../ca/client.ts';
+import { newKeyAndRequest } from '../ca/csr.ts';
+import type { CaIdentity } from '../ca/token.ts';
+import { inParallel } from '../lifecycle/concurrency.ts';
+import { writePrivate } from '../lifecycle/files.ts';
+import { readText } from '../lifecycle/paths.ts';
+import type { Network } from '../network.ts';
+import { caHome, caNameOf, caUrl } from './ca-server.ts';
+import { planIdentities, type IdentityPlan } from './identities.ts';
+import { writeIdentityMsp, writeOrganisationMsp } from './msp.ts';
+
+export function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** The CA server runs on this machine while the network is founded, so its roots are read from where it wrote them. */
+export function publishRoots(network: Network): void {
+  const roots = network.description.organisations.map((org) => {
+    const root = readText(join(caHome(network, org), 'ca-cert.pem'));
+    writePrivate(network.paths.org(org.key, 'root.pem'), root);
+    writeOrganisationMsp(network.paths.org(org.key, 'msp'), root);
+    return root;
+  });
+  writePrivate(network.paths.trust(), roots.join(''));
+}
+
+async function enrolRegistrar(network: Network, ca: CaClient, org: string, secret: string): Promise<CaIdentity> {
+  const made = await newKeyAndRequest('registrar', 'p256');
+  const certificate = await ca.enrol('registrar', secret, made.csr, { profile: 'machine' });
+  writePrivate(network.paths.org(org, 'registrar', 'signing.pem'), certificate);
+  writePrivate(network.paths.org(org, 'registrar', 'signing-key.pem'), made.key);
+  return { certificate, key: createPrivateKey(made.key) };
+}
+
+async function fulfil(network: Network, ca: CaClient, registrar: CaIdentity, plan: IdentityPlan): Promise<void> {
+  const secret = newSecret();
+  await ca.registerEnrolment(registrar, { id: plan.id, secret, type: plan.type, attributes: plan.attributes });
+  const issue = async (name: string, profile: CaProfile, kind: 'p256' | 'rsa3072', hosts: readonly string[]): Promise<void> => {
+    const made = await newKeyAndRequest(plan.id, kind, hosts);
+    const certificate = await ca.enrol(plan.id, secret, made.csr, { profile });
+    writePrivate(network.paths.org(plan.org, plan.id, `${name}.pem`), certificate);
+    writePrivate(network.paths.org(plan.org, plan.id, `${name}-key.pem`), made.key);
+  };
+  if (plan.signing) await issue('signing', 'machine', 'p256', []);
+  if (plan.tls) await issue('tls', plan.tls.length > 0 || plan.signing ? 'machine' : 'tls', 'p256', plan.tls);
+  if (plan.encryption) await issue('encryption', 'encryption', 'rsa3072', []);
+  if (plan.msp) writeIdentityMsp(network, plan.org, plan.id);
+}
+
+/** Registers and enrols every machine and program at its organisation's authority, over the CA server's REST API. */
+export async function enrolEverything(network: Network, registrarSecrets: Readonly<Record<string, string>>): Promise<void> {
+  const plans = planIdentities(network.description);
+  await inParallel(network.description.organisations, 5, async (org) => {
+    const ca = new CaClient({ url: caUrl(network), serverName: 'localhost', caName: caNameOf(org), trust: readText(network.paths.trust()) });
+    try {
+      const registrar = await enrolRegistrar(network, ca, org.key, registrarSecrets[org.key] ?? '');
+      await inParallel(plans.filter((plan) => plan.org === org.key), 2, (plan) => fulfil(network, ca, registrar, plan));
+    } finally {
+      await ca.close();
+    }
+  });
+}

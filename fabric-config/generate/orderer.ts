@@ -1,0 +1,37 @@
+import { stringify } from 'yaml';
+import { endpointOf, portOf, type Network, type WithOrderer } from '../network.ts';
+
+/** orderer.yaml of one organisation. */
+export function ordererConfig(network: Network, org: WithOrderer): string {
+  const own = (...parts: string[]): string => network.paths.org(org.key, 'orderer', ...parts);
+  const data = (...parts: string[]): string => network.paths.ledger(`${org.key}-orderer`, ...parts);
+  const roots = network.description.organisations.map((o) => network.paths.org(o.key, 'root.pem'));
+  const tls = { Certificate: own('tls.pem'), PrivateKey: own('tls-key.pem') };
+  /** Only the organisation's own administrator, by that very certificate: a root here would let in everybody the authority ever certified. */
+  const administrator = { Enabled: true, ...tls, ClientAuthRequired: true, ClientRootCAs: [network.paths.org(org.key, 'admin', 'tls.pem')] };
+  return stringify({
+    General: {
+      ListenAddress: org.host,
+      ListenPort: portOf(network, `${org.key}.orderer`),
+      TLS: { Enabled: true, ...tls, RootCAs: roots, ClientAuthRequired: true, ClientRootCAs: roots },
+      Keepalive: { ServerMinInterval: '60s', ServerInterval: '7200s', ServerTimeout: '20s' },
+      Backoff: { BaseDelay: '200ms', Multiplier: 1.6, MaxDelay: '10s' },
+      MaxRecvMsgSize: 104857600,
+      MaxSendMsgSize: 104857600,
+      Throttling: { Rate: 0, InactivityTimeout: '5s' },
+      Cluster: { SendBufferSize: 100, ClientCertificate: own('tls.pem'), ClientPrivateKey: own('tls-key.pem'), ReplicationPolicy: 'consensus' },
+      LocalMSPDir: own('msp'),
+      LocalMSPID: org.mspId,
+      Profile: { Enabled: false },
+      BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256, FileKeyStore: { KeyStore: own('msp', 'keystore') } } },
+      Authentication: { TimeWindow: '15m' },
+    },
+    FileLedger: { Location: data('ledger') },
+    Debug: { BroadcastTraceDir: '', DeliverTraceDir: '' },
+    Operations: { ListenAddress: endpointOf(network, org, 'orderer.operations'), TLS: administrator },
+    Metrics: { Provider: 'disabled' },
+    Admin: { ListenAddress: endpointOf(network, org, 'orderer.admin'), TLS: administrator },
+    ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
+    Consensus: { WALDir: data('consensus', 'wal'), SnapDir: data('consensus', 'snapshot') },
+  });
+}

@@ -1,0 +1,39 @@
+import { join, relative } from 'node:path';
+import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
+import { organisationOfType, type OrganisationDescription } from '../description.ts';
+import { writeJson } from '../lifecycle/files.ts';
+import { endpointOf, serverNameOf, type Network } from '../network.ts';
+import { serviceAddress } from './services.ts';
+
+/** What a client installation of one organisation needs; paths are relative to the profile's own folder, so that a data folder can move. */
+export function connectionProfile(network: Network, org: OrganisationDescription): ConnectionProfile {
+  const fromProfiles = (path: string): string => relative(network.paths.profiles(), path);
+  const cloud = organisationOfType(network.description, 'cloud');
+  const hospitals = network.description.organisations.filter((o) => o.type === 'hospital');
+  return ConnectionProfile.parse({
+    format: 'openward-profile/1',
+    org: org.key,
+    mspId: org.mspId,
+    type: org.type,
+    name: org.name,
+    channel: network.description.channel,
+    chaincode: network.description.chaincode.name,
+    ...(org.peer ? { peer: { endpoint: endpointOf(network, org, 'peer'), serverName: serverNameOf(org, 'peer') } } : {}),
+    sa: serviceAddress(network, organisationOfType(network.description, 'sa')),
+    ...(org.type === 'hospital' ? { hospital: serviceAddress(network, org) } : {}),
+    hospitals: hospitals.map((h) => ({ ...serviceAddress(network, h), org: h.key, mspId: h.mspId, name: h.name, departments: h.departments })),
+    cloud: serviceAddress(network, cloud),
+    storage: { ...serviceAddress(network, cloud, 'gate'), bucket: network.description.storage.bucket },
+    organisations: network.description.organisations.map(({ mspId, type, name }) => ({ mspId, type, name })),
+    trust: fromProfiles(network.paths.trust()),
+    device: { certificate: fromProfiles(network.paths.org(org.key, 'workstation', 'tls.pem')), key: fromProfiles(network.paths.org(org.key, 'workstation', 'tls-key.pem')) },
+  });
+}
+
+/** `profiles/<org>.json` for every organisation whose people use the client. */
+export function writeProfiles(network: Network): void {
+  for (const org of network.description.organisations) {
+    if (org.type === 'cloud') continue;
+    writeJson(join(network.paths.profiles(), `${org.key}.json`), connectionProfile(network, org));
+  }
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { organisationOfType, type OrganisationDescription } from '../description.ts';
+import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
+import { readText } from '../lifecycle/paths.ts';
+import { endpointOf, peersOf, serverNameOf, type Network } from '../network.ts';
+import { CloudServiceConfig, HospitalServiceConfig, SaServiceConfig, StorageGateConfig, StorageKeys, type CertificateAuthority } from '../service-config.ts';
+import { activationCodesFile } from './activation.ts';
+import { caNameOf, caServerName, caUrl } from './ca-server.ts';
+
+/** One service process: which program runs it, on which port of its organisation. */
+export interface ServicePlan {
+  readonly name: string;
+  readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate';
+  readonly org: OrganisationDescription;
+  readonly part: 'service' | 'gate';
+}
+
+export function planServices(network: Network): ServicePlan[] {
+  const plans: ServicePlan[] = [];
+  for (const org of network.description.organisations) {
+    if (org.service && org.type !== 'third-party') plans.push({ name: `${org.key}-service`, bundle: org.type, org, part: 'service' });
+    if (org.gate) plans.push({ name: 'storage-gate', bundle: 'storage-gate', org, part: 'gate' });
+  }
+  return plans;
+}
+
+const url = (network: Network, org: OrganisationDescription, part: 'service' | 'gate'): string => `https://${endpointOf(network, org, part)}`;
+
+/** What a caller needs to reach a service or the storage gate of an organisation. */
+export function serviceAddress(network: Network, org: OrganisationDescription, part: 'service' | 'gate' = 'service'): { url: string; serverName: string } {
+  return { url: url(network, org, part), serverName: serverNameOf(org, part) };
+}
+
+function common(network: Network, plan: ServicePlan): object {
+  const { org, part } = plan;
+  const own = (file: string): string => network.paths.org(org.key, part, file);
+  return {
+    kind: plan.bundle,
+    name: plan.name,
+    org: org.key,
+    mspId: org.mspId,
+    listen: { host: org.host, port: network.ports[`${org.key}.${part}`] },
+    tls: { certificate: own('tls.pem'), key: own('tls-key.pem'), trust: network.paths.trust() },
+    logLevel: 'info',
+    dataDir: network.paths.service(plan.name),
+  };
+}
+
+/** Its own organisation's peer first; an organisation without one uses the hospitals'. */
+function onLedger(network: Network, plan: ServicePlan): object {
+  const { org } = plan;
+  const own = (file: string): string => network.paths.org(org.key, 'service', file);
+  const peers = [...peersOf(network)].sort((a, b) => Number(b.key === org.key) - Number(a.key === org.key) || Number(b.type === 'hospital') - Number(a.type === 'hospital'));
+  return {
+    signing: { certificate: own('signing.pem'), key: own('signing-key.pem'), mspId: org.mspId },
+    gateway: { peers: peers.map((p) => ({ endpoint: endpointOf(network, p, 'peer'), serverName: serverNameOf(p, 'peer'), mspId: p.mspId })) },
+    channel: network.description.channel,
+    chaincode: network.description.chaincode.name,
+    database: { url: `sqlite://${network.paths.service(plan.name)}/${plan.bundle}.sqlite` },
+  };
+}
+
+function authorities(network: Network): CertificateAuthority[] {
+  const sa = organisationOfType(network.description, 'sa');
+  const own = (file: string): string => network.paths.org(sa.key, 'service', file);
+  return network.description.organisations.map((org) => ({
+    org: org.key,
+    mspId: org.mspId,
+    url: caUrl(network),
+    serverName: caServerName(network),
+    caName: caNameOf(org),
+    registrar: { certificate: network.paths.org(org.key, 'registrar', 'signing.pem'), key: network.paths.org(org.key, 'registrar', 'signing-key.pem') },
+    trust: network.paths.trust(),
+    tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
+  }));
+}
+
+/** Addresses of SA and of the cloud as other services are told them. */
+function saAddress(network: Network): object {
+  const address = serviceAddress(network, organisationOfType(network.description, 'sa'));
+  return { saUrl: address.url, saServerName: address.serverName };
+}
+
+function particular(network: Network, plan: ServicePlan): object {
+  if (plan.bundle === 'sa') {
+    const cloud = serviceAddress(network, organisationOfType(network.description, 'cloud'));
+    return {
+      ...onLedger(network, plan),
+      cas: authorities(network),
+      cloudUrl: cloud.url,
+      cloudServerName: cloud.serverName,
+      ridKeyFile: ensureRidKey(network),
+      organisations: network.description.organisations.map(({ mspId, key, type, name }) => ({ mspId, key, type, name })),
+      activationCodesFile: activationCodesFile(network),
+    };
+  }
+  if (plan.bundle === 'hospital') {
+    const own = (file: string): string => network.paths.org(plan.org.key, 'service', file);
+    return {
+      ...onLedger(network, plan),
+      ...saAddress(network),
+      displayName: plan.org.name,
+      type: plan.org.type,
+      encryption: { certificate: own('encryption.pem'), key: own('encryption-key.pem') },
+      departments: plan.org.departments,
+    };
+  }
+  const socketPath = network.paths.storageSocket();
+  if (plan.bundle === 'storage-gate') return { socketPath };
+  const storage = { socketPath, publicUrl: url(network, plan.org, 'gate'), bucket: network.description.storage.bucket, accessKeyFile: network.paths.storageKeys() };
+  return { ...onLedger(network, plan), ...saAddress(network), storage };
+}
+
+const schemas = { sa: SaServiceConfig, hospital: HospitalServiceConfig, cloud: CloudServiceConfig, 'storage-gate': StorageGateConfig } as const;
+
+/** Writes `services/<name>/config.json`, checked against the schema its reader uses. */
+export function writeServiceConfigs(network: Network): void {
+  for (const plan of planServices(network)) {
+    privateFolder(network.paths.service(plan.name));
+    writeJson(network.paths.serviceConfig(plan.name), schemas[plan.bundle].parse({ ...common(network, plan), ...particular(network, plan) }));
+  }
+}
+
+function ensureRidKey(network: Network): string {
+  const file = network.paths.org(organisationOfType(network.description, 'sa').key, 'rid-key');
+  if (!existsSync(file)) writePrivate(file, `${randomBytes(32).toString('base64url')}\n`);
+  return file;
+}
+
+/** Credentials of the storage's root user, made once. */
+export function ensureStorageKeys(network: Network): StorageKeys {
+  const file = network.paths.storageKeys();
+  if (!existsSync(file)) {
+    writeJson(file, { accessKeyId: `OW${randomBytes(9).toString('hex').toUpperCase()}`, secretAccessKey: randomBytes(30).toString('base64url'), region: network.description.storage.region });
+  }
+  return z.parse(StorageKeys, JSON.parse(readText(file)));
+}

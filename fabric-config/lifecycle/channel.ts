@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { OrganisationDescription } from '../description.ts';
+import { configtx } from '../generate/configtx.ts';
+import { endpointOf, orderersOf, peersOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';
+import { poll } from './concurrency.ts';
+import { writePrivate } from './files.ts';
+import { askAsAdmin } from './probe.ts';
+import { runTool, toolPath } from './tools.ts';
+
+export function genesisBlock(network: Network): string {
+  return network.paths.ledger(`${network.description.channel}.block`);
+}
+
+/** Makes the channel's first block, once: it names every consenter's certificate and address, which therefore stay. */
+export async function ensureGenesis(network: Network): Promise<void> {
+  const block = genesisBlock(network);
+  if (existsSync(block)) return;
+  const folder = network.paths.ledger('configtx');
+  writePrivate(join(folder, 'configtx.yaml'), configtx(network));
+  await runTool(toolPath(network.repository, 'configtxgen'), ['-profile', 'Openward', '-channelID', network.description.channel, '-outputBlock', block], { FABRIC_CFG_PATH: folder });
+}
+
+const Participation = z.object({ status: z.string(), consensusRelation: z.string(), height: z.number() });
+export type Participation = z.infer<typeof Participation>;
+
+/** How an orderer sees the channel; undefined when it does not take part or does not answer. */
+export async function participation(network: Network, org: WithOrderer): Promise<Participation | undefined> {
+  const path = `/participation/v1/channels/${network.description.channel}`;
+  const answer = await askAsAdmin(network, org, { host: org.host, port: portOf(network, `${org.key}.orderer.admin`), serverName: serverNameOf(org, 'orderer'), path });
+  if (answer?.status !== 200) return undefined;
+  return Participation.parse(JSON.parse(answer.body));
+}
+
+/** Brings an orderer into the channel unless it is there, and waits until it serves it. */
+export async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
+  if (!(await participation(network, org))) {
+    const admin = (file: string): string => network.paths.org(org.key, 'admin', file);
+    await runTool(toolPath(network.repository, 'osnadmin'), [
+      'channel', 'join',
+      '--channelID', network.description.channel,
+      '--config-block', genesisBlock(network),
+      '--orderer-address', endpointOf(network, org, 'orderer.admin'),
+      '--ca-file', network.paths.trust(),
+      '--client-cert', admin('tls.pem'),
+      '--client-key', admin('tls-key.pem'),
+    ]);
+  }
+  const active = await poll(async () => (await participation(network, org))?.status === 'active', 30_000);
+  if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${org.key} does not serve the channel`);
+}
+
+/** Environment of the `peer` command acting as an organisation's administrator at its own peer. */
+export function adminEnvironment(network: Network, org: WithPeer): Record<string, string> {
+  const admin = (...parts: string[]): string => network.paths.org(org.key, 'admin', ...parts);
+  return {
+    FABRIC_CFG_PATH: network.paths.ledger(`${org.key}-peer`),
+    FABRIC_LOGGING_SPEC: 'warn',
+    CORE_PEER_LOCALMSPID: org.mspId,
+    CORE_PEER_MSPCONFIGPATH: admin('msp'),
+    CORE_PEER_ADDRESS: endpointOf(network, org, 'peer'),
+    CORE_PEER_TLS_ENABLED: 'true',
+    CORE_PEER_TLS_ROOTCERT_FILE: network.paths.org(org.key, 'root.pem'),
+    CORE_PEER_TLS_CLIENTAUTHREQUIRED: 'true',
+    CORE_PEER_TLS_CLIENTCERT_FILE: admin('tls.pem'),
+    CORE_PEER_TLS_CLIENTKEY_FILE: admin('tls-key.pem'),
+  };
+}
+
+/** Flags by which the `peer` command reaches an orderer, preferably the organisation's own. */
+export function ordererFlags(network: Network, org: OrganisationDescription): string[] {
+  const orderer = orderersOf(network).find((o) => o.key === org.key) ?? orderersOf(network)[0];
+  if (!orderer) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer');
+  const admin = (file: string): string => network.paths.org(org.key, 'admin', file);
+  return ['--orderer', endpointOf(network, orderer, 'orderer'), '--tls', '--cafile', network.paths.trust(), '--clientauth', '--certfile', admin('tls.pem'), '--keyfile', admin('tls-key.pem')];
+}
+
+/** Ledger height of a peer, from its metrics; undefined when it is not in the channel or does not answer. */
+export async function peerHeight(network: Network, org: WithPeer): Promise<number | undefined> {
+  const answer = await askAsAdmin(network, org, { host: org.host, port: portOf(network, `${org.key}.peer.operations`), serverName: serverNameOf(org, 'peer'), path: '/metrics' });
+  return answer?.status === 200 ? heightInMetrics(answer.body, network.description.channel) : undefined;
+}
+
+/** Finds `ledger_blockchain_height` of a channel in Prometheus text. */
+export function heightInMetrics(text: string, channel: string): number | undefined {
+  const line = text.split('\n').find((l) => l.startsWith(`ledger_blockchain_height{channel="${channel}"}`));
+  const value = Number(line?.split(' ').at(-1));
+  return Number.isFinite(value) ? value : undefined;
+}
+
+export async function joinPeer(network: Network, org: WithPeer): Promise<void> {
+  if ((await peerHeight(network, org)) !== undefined) return;
+  await runTool(toolPath(network.repository, 'peer'), ['channel', 'join', '--blockpath', genesisBlock(network)], adminEnvironment(network, org));
+}
+
+export async function joinAll(network: Network): Promise<void> {
+  await Promise.all([...orderersOf(network).map((org) => joinOrderer(network, org)), ...peersOf(network).map((org) => joinPeer(network, org))]);
+}

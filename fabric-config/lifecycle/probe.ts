@@ -1,0 +1,69 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { connect } from 'node:net';
+import { organisationOfType, type OrganisationDescription } from '../description.ts';
+import { serverNameOf, type Network } from '../network.ts';
+import { readText } from './paths.ts';
+
+const TIMEOUT_MS = 3_000;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** True when something accepts a connection there. */
+export function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: TIMEOUT_MS });
+    const end = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+}
+
+type Request = typeof httpRequest;
+
+/** One GET; undefined when there is no answer in time. */
+function ask(send: Request, options: Parameters<Request>[1]): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const call = send({ ...(options as object), timeout: TIMEOUT_MS, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', () => resolve(undefined));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
+    });
+    call.on('error', () => resolve(undefined));
+    call.on('timeout', () => call.destroy(new Error('no answer in time')));
+    call.end();
+  });
+}
+
+export function askSocket(socketPath: string, path: string): Promise<Answer | undefined> {
+  return ask(httpRequest, { socketPath, path });
+}
+
+/** GET over mutual TLS as the administrator of an organisation. */
+export function askAsAdmin(network: Network, org: Pick<OrganisationDescription, 'key'>, to: { host: string; port: number; serverName: string; path: string }): Promise<Answer | undefined> {
+  const admin = (file: string): string => readText(network.paths.org(org.key, 'admin', file));
+  return ask(httpsRequest as Request, {
+    host: to.host,
+    port: to.port,
+    servername: to.serverName,
+    path: to.path,
+    ca: readText(network.paths.trust()),
+    cert: admin('tls.pem'),
+    key: admin('tls-key.pem'),
+  } as object);
+}
+
+/** The certificate authority, as the operator (SA's administrator). */
+export function askCa(network: Network, path: string): Promise<Answer | undefined> {
+  const sa = organisationOfType(network.description, 'sa');
+  const host = network.description.certificateAuthority.host;
+  return askAsAdmin(network, sa, { host, port: network.ports['ca'] ?? 0, serverName: serverNameOf(sa, 'ca'), path });
+}

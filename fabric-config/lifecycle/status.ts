@@ -1,0 +1,91 @@
+import { readDescription, withOrderers } from '../description.ts';
+import { findOrganisation, orderersOf, peersOf, type Network } from '../network.ts';
+import { participation, peerHeight } from './channel.ts';
+import { lastLines } from './logs.ts';
+import type { DataPaths } from './paths.ts';
+import { isAlive, residentMemory } from './proc.ts';
+import { accepts, askCa, askSocket } from './probe.ts';
+import { roster, type RosterEntry } from './roster.ts';
+import { requireState, type NetworkState } from './state.ts';
+
+export interface ProcessStatus {
+  readonly name: string;
+  readonly org: string;
+  readonly running: boolean;
+  readonly pid: number | null;
+  readonly port: number | null;
+  /** Resident memory in bytes. */
+  readonly memory: number;
+  /** Ledger height; peers and orderers only. */
+  readonly height: number | null;
+  /** Version of the chaincode; chaincode processes only. */
+  readonly chaincode: string | null;
+  /** What is wrong, null when nothing is. */
+  readonly problem: string | null;
+  /** The end of its log, when something is wrong. */
+  readonly log: readonly string[];
+}
+
+export interface NetworkStatus {
+  readonly ok: boolean;
+  readonly folder: string;
+  readonly ordering: string;
+  readonly chaincode: string | null;
+  /** Resident memory of all processes, bytes. */
+  readonly memory: number;
+  readonly processes: readonly ProcessStatus[];
+}
+
+/** Does the process do its work? undefined: yes; else what is wrong. */
+async function examine(network: Network, entry: RosterEntry): Promise<{ height?: number; problem?: string }> {
+  const org = findOrganisation(network, entry.org);
+  if (entry.kind === 'orderer') {
+    const mine = orderersOf(network).find((o) => o.key === entry.org);
+    const seen = mine ? await participation(network, mine) : undefined;
+    if (!seen) return { problem: 'does not answer or is not in the channel' };
+    return seen.status === 'active' ? { height: seen.height } : { height: seen.height, problem: `its channel is ${seen.status}` };
+  }
+  if (entry.kind === 'peer') {
+    const mine = peersOf(network).find((o) => o.key === entry.org);
+    const height = mine ? await peerHeight(network, mine) : undefined;
+    return height === undefined ? { problem: 'does not answer or is not in the channel' } : { height };
+  }
+  if (entry.kind === 'ca') return (await askCa(network, '/cainfo'))?.status === 200 ? {} : { problem: 'does not answer' };
+  if (entry.kind === 'storage') return (await askSocket(network.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
+  if (entry.port !== undefined && !(await accepts(org.host, entry.port))) return { problem: `nothing answers on port ${entry.port}` };
+  return {};
+}
+
+async function statusOf(network: Network, state: NetworkState, entry: RosterEntry): Promise<ProcessStatus> {
+  const record = state.processes[entry.name];
+  const running = record !== undefined && isAlive(record);
+  const found = running ? await examine(network, entry) : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
+  return {
+    name: entry.name,
+    org: entry.org,
+    running,
+    pid: running ? record.pid : null,
+    port: entry.port ?? null,
+    memory: running ? residentMemory(record.pid) : 0,
+    height: 'height' in found && found.height !== undefined ? found.height : null,
+    chaincode: entry.kind === 'chaincode' ? (state.chaincode?.version ?? null) : null,
+    problem: found.problem ?? null,
+    log: found.problem !== undefined && record ? lastLines(network.paths.log(entry.name), 4) : [],
+  };
+}
+
+/** Asks every process of the network how it is; changes nothing. */
+export async function status(repository: string, paths: DataPaths): Promise<NetworkStatus> {
+  const state = requireState(paths);
+  const description = withOrderers(readDescription(repository), state.orderers);
+  const network: Network = { description, ports: state.ports, paths, repository };
+  const processes = await Promise.all(roster(network).map((entry) => statusOf(network, state, entry)));
+  return {
+    ok: processes.every((p) => p.problem === null),
+    folder: paths.root,
+    ordering: `${description.ordering.type}, ${state.orderers} ${state.orderers === 1 ? 'orderer' : 'orderers'}`,
+    chaincode: state.chaincode?.version ?? null,
+    memory: processes.reduce((sum, p) => sum + p.memory, 0),
+    processes,
+  };
+}
