@@ -1,0 +1,101 @@
+import { OpenwardError } from '../domain/errors.ts';
+import { TID } from '../domain/ids.ts';
+import { sealForPeople } from '../../protocol/envelope/seal.ts';
+import { hospitalApi } from '../../services/api/hospital.ts';
+import type { OpenTreatment, StagedCapture } from '../../services/api/hospital.ts';
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Clock } from '../ports/clock.ts';
+import type { Work } from '../ports/progress.ts';
+import type { Service } from '../ports/service.ts';
+import type { Vault } from '../ports/vault.ts';
+import { MAX_SEGMENT_BYTES } from './contents.ts';
+import { activeParty } from './parties.ts';
+import type { PartyPorts } from './parties.ts';
+import { fetchObject, upload } from './transfer.ts';
+import type { StoragePorts } from './transfer.ts';
+import { begin } from './work.ts';
+
+export interface CapturePorts extends PartyPorts, StoragePorts {
+  /** H_M of the technician's or doctor's own hospital. */
+  readonly hospital: Service;
+  readonly clock: Clock;
+}
+
+/** A finished capture. `document` opens the SHR document (UTF-8 JSON, SHR_MEDIA_TYPE) from its beginning. */
+export interface Capture {
+  readonly tid: string;
+  readonly patientPid: string;
+  readonly doctorPid: string;
+  readonly document: () => Readable;
+  readonly device: string;
+  readonly start: string;
+  readonly end: string;
+  /** How many. */
+  readonly gaps: number;
+}
+
+export async function openTreatments(ports: { readonly hospital: Service }): Promise<z.infer<typeof OpenTreatment>[]> {
+  return ports.hospital.call(hospitalApi.openTreatments, { params: {}, query: {}, body: {} });
+}
+
+/** Seals an SHR document to patient and doctor, stores it, and only then lists it at H_M. */
+export async function sealCapture(ports: CapturePorts, capture: Capture, work: Work = {}): Promise<StagedCapture> {
+  begin(work, 'checking-parties');
+  const now = ports.clock.now();
+  const people = await Promise.all([capture.patientPid, capture.doctorPid].map((pid) => activeParty(ports, pid, now)));
+  begin(work, 'sealing');
+  const sealed = sealForPeople(capture.document(), {
+    recipientPublicKeys: people.map(({ encryption }) => encryption.publicKeyPem),
+    context: { purpose: 'capture', tid: capture.tid },
+  });
+  const ciphertext = await ports.spool.keep(sealed, (done) => work.progress?.('sealing', done, 0, 'bytes'), work.signal);
+  try {
+    const url = await upload(ports, 'captures', capture.tid, ciphertext, work);
+    return await stage(ports.hospital, capture, { url, digest: ciphertext.digest, bytes: ciphertext.bytes }, work);
+  } finally {
+    await ciphertext.discard();
+  }
+}
+
+async function stage(hospital: Service, { tid, device, start, end, gaps }: Capture, stored: { url: string; digest: string; bytes: number }, work: Work): Promise<StagedCapture> {
+  begin(work, 'submitting');
+  return hospital.call(hospitalApi.stageCapture, { params: { tid: TID.parse(tid) }, query: {}, body: { ...stored, device, start, end, gaps } }, work.signal);
+}
+
+/** Captures waiting in a treatment, oldest first. */
+export async function captures(ports: { readonly hospital: Service }, tid: string): Promise<StagedCapture[]> {
+  const found = await ports.hospital.call(hospitalApi.captures, { params: { tid: TID.parse(tid) }, query: {}, body: {} });
+  return found.sort((a, b) => a.start.localeCompare(b.start));
+}
+
+/**
+ * A capture's document, for the doctor. It is opened only after the whole ciphertext was found to be what H_M listed.
+ * Errors: DIGEST_MISMATCH, ENVELOPE_TAMPERED, ENVELOPE_NOT_FOR_US, FILE_TOO_LARGE.
+ */
+export async function fetchCapture(ports: StoragePorts & { readonly vault: Vault }, staged: StagedCapture, work: Work = {}): Promise<Uint8Array> {
+  const ciphertext = await fetchObject(ports, staged.tid, staged.url, staged, work);
+  try {
+    begin(work, 'opening', staged.bytes, 'bytes');
+    return await collect(ports.vault.openEnvelope(ciphertext.read(), { purpose: 'capture', tid: staged.tid }));
+  } finally {
+    await ciphertext.discard();
+  }
+}
+
+async function collect(stream: Readable): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of stream) {
+    if (!(piece instanceof Uint8Array)) throw new TypeError('A stream of bytes was expected');
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes > MAX_SEGMENT_BYTES) throw new OpenwardError('FILE_TOO_LARGE');
+  }
+  const whole = new Uint8Array(bytes);
+  pieces.reduce((at, piece) => {
+    whole.set(piece, at);
+    return at + piece.length;
+  }, 0);
+  return whole;
+}

@@ -1,0 +1,145 @@
+import { hospitalApi } from '../../services/api/hospital.ts';
+import type { Confirmation } from '../../services/api/hospital.ts';
+import type { Appointment } from '../domain/appointment.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { TID } from '../domain/ids.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import { PDE } from '../domain/record.ts';
+import type { Hospital } from '../ports/hospitals.ts';
+import { instant } from '../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { Work } from '../ports/progress.ts';
+import type { Vault } from '../ports/vault.ts';
+import { recordChecks } from './checks.ts';
+import type { Check } from './checks.ts';
+import { kindsOf, readContents } from './contents.ts';
+import type { RecordContents } from './contents.ts';
+import { hospitalOf } from './book.ts';
+import type { BookingPorts } from './book.ts';
+import { activeParty } from './parties.ts';
+import type { PartyPorts } from './parties.ts';
+import { signRecord, verifyRecord } from './statements.ts';
+import type { SignedRecord } from './statements.ts';
+import { fetchObject, permission } from './transfer.ts';
+import type { StoragePorts } from './transfer.ts';
+import { deliver } from './upload.ts';
+import type { Delivery } from './upload.ts';
+import { begin } from './work.ts';
+
+export interface ConfirmPorts extends PartyPorts, StoragePorts, BookingPorts {
+  readonly vault: Vault;
+  readonly clock: Clock;
+}
+
+export interface HeldConfirmation {
+  readonly hospital: Hospital;
+  readonly confirmation: Confirmation;
+}
+
+/** A record as the doctor signed it, opened and checked: exactly what the patient would sign. */
+export interface OpenedConfirmation extends HeldConfirmation {
+  readonly contents: RecordContents;
+  readonly checks: readonly Check[];
+}
+
+/** What waits for the patient's signature, at every hospital; one that does not answer does not hide the others. */
+export async function pendingConfirmations(ports: BookingPorts): Promise<{ held: HeldConfirmation[]; silent: { hospital: Hospital; error: unknown }[] }> {
+  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => service.call(hospitalApi.confirmations, { params: {}, query: {}, body: {} })));
+  const held: HeldConfirmation[] = [];
+  const silent: { hospital: Hospital; error: unknown }[] = [];
+  ports.hospitals.forEach((hospital, i) => {
+    const answer = answers[i];
+    if (answer?.status === 'fulfilled') held.push(...answer.value.map((confirmation) => ({ hospital, confirmation })));
+    else if (answer) silent.push({ hospital, error: answer.reason });
+  });
+  return { held, silent };
+}
+
+/**
+ * Fetches and opens what the doctor asks the patient to sign. In this order: the treatment is ours and this doctor's (ledger), the
+ * doctor's signature is good, the ciphertext has the signed digest; only then is it opened, and compared with the signed manifest.
+ * Errors: NOT_FOUND, NOT_ENTITLED, SIGNATURE_INVALID, CERTIFICATE_INVALID, USER_REVOKED, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH.
+ */
+export async function openConfirmation(ports: ConfirmPorts, org: string, tid: string, work: Work = {}): Promise<OpenedConfirmation> {
+  const hospital = hospitalOf(ports, org);
+  const confirmation = await findConfirmation(hospital, tid);
+  begin(work, 'verifying');
+  const signed = signedPart(confirmation);
+  const doctor = await doctorOf(ports, hospital, confirmation);
+  verifyRecord(confirmation.D_SD, signed, 'doctor', doctor);
+  const ciphertext = await fetchObject(ports, tid, confirmation.url, confirmation, work);
+  try {
+    begin(work, 'opening', confirmation.bytes, 'bytes');
+    const plaintext = ports.vault.openEnvelope(ciphertext.read(), { purpose: 'record', tid });
+    const { contents } = await readContents(plaintext, 'record', { tid, version: confirmation.version, manifestDigest: confirmation.manifestDigest });
+    requireSameKinds(confirmation, contents);
+    return { hospital, confirmation, contents, checks: recordChecks({ signed, bytes: confirmation.bytes, contents, doctor }) };
+  } finally {
+    await ciphertext.discard();
+  }
+}
+
+async function findConfirmation(hospital: Hospital, tid: string): Promise<Confirmation> {
+  const waiting = await hospital.service.call(hospitalApi.confirmations, { params: {}, query: {}, body: {} });
+  const found = waiting.find((confirmation) => confirmation.tid === tid);
+  if (found === undefined) throw new OpenwardError('NOT_FOUND', 'Nothing waits to be signed in this treatment');
+  return found;
+}
+
+/** H_M says who the doctor is; the ledger must say the same. */
+async function doctorOf(ports: ConfirmPorts, hospital: Hospital, { tid, doctorPid, patientPid }: Confirmation) {
+  const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid });
+  const agreed = treatment.patientPid === ports.vault.pid && patientPid === ports.vault.pid && treatment.doctorPid === doctorPid && treatment.hospital === hospital.mspId;
+  if (!agreed) throw new OpenwardError('NOT_ENTITLED', 'The ledger names other parties for this treatment');
+  return activeParty(ports, doctorPid, ports.clock.now());
+}
+
+function requireSameKinds(confirmation: Confirmation, contents: RecordContents): void {
+  const found = kindsOf(contents.manifest);
+  const same = found.length === confirmation.kinds.length && found.every((kind) => confirmation.kinds.includes(kind));
+  if (!same) throw new OpenwardError('MANIFEST_MISMATCH', 'The kinds of data announced are not those in the record');
+}
+
+/**
+ * Signs what was opened and sends it to the ledger. The signed record is on stable storage before anything is sent, so that
+ * a crash or a lost connection delays it and never loses it; it is "recorded" only once the ledger says VALID.
+ * Errors: OBJECT_MISSING when the ciphertext is not in the storage; those of `deliver` (the record stays in the outbox then).
+ */
+export async function signConfirmation(ports: ConfirmPorts & { readonly outbox: Outbox }, opened: OpenedConfirmation, work: Work = {}): Promise<Delivery> {
+  const { hospital, confirmation } = opened;
+  const id = `${confirmation.tid}.${confirmation.version}`;
+  const kept = await ports.outbox.get(id);
+  if (kept === undefined || kept.record.digest !== confirmation.digest) {
+    await requireStored(ports, confirmation, work);
+    begin(work, 'signing');
+    const record = await signedRecord(ports, confirmation);
+    await ports.outbox.put({ id, org: hospital.org, record, state: 'stored', attempts: 0, updatedAt: instant(ports.clock) });
+  }
+  begin(work, 'recording');
+  return deliver(ports, id);
+}
+
+/** An index record that points nowhere would be worse than none. */
+async function requireStored(ports: ConfirmPorts, { tid, url, bytes }: Confirmation, work: Work): Promise<void> {
+  begin(work, 'verifying');
+  const found = await ports.store.get(await permission(ports, tid, url, work), work.signal);
+  found.body.destroy();
+  if (found.bytes !== bytes) throw new OpenwardError('DIGEST_MISMATCH', 'The stored object has another length');
+}
+
+async function signedRecord({ vault }: ConfirmPorts, confirmation: Confirmation): Promise<PDE> {
+  const { tid, url, digest, manifestDigest, bytes, kinds, D_SD, version, supersedes } = confirmation;
+  const D_SP = await signRecord(vault, signedPart(confirmation), 'patient');
+  return PDE.parse({ T_ID: tid, URL_C: url, digest, manifestDigest, bytes, kinds, D_SP, D_SD, version, ...(supersedes === undefined ? {} : { supersedes }) });
+}
+
+function signedPart({ tid, digest, manifestDigest, version }: Confirmation): SignedRecord {
+  return { T_ID: tid, digest, manifestDigest, version };
+}
+
+/** The patient does not sign: back to the doctor with a remark. */
+export async function returnConfirmation(ports: BookingPorts, org: string, tid: string, remark: string): Promise<Appointment> {
+  const { service } = hospitalOf(ports, org);
+  return service.call(hospitalApi.settleConfirmation, { params: { tid: TID.parse(tid) }, query: {}, body: { outcome: 'returned', remark } });
+}

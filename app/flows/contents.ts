@@ -1,0 +1,60 @@
+import { unpackRecord } from '../../protocol/container/unpack.ts';
+import type { UnpackedRecord, UnpackedSegment } from '../../protocol/container/unpack.ts';
+import type { Manifest } from '../../protocol/container/manifest.ts';
+import type { Readable } from 'node:stream';
+import { Emr, EMR_MEDIA_TYPE } from '../domain/emr.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import type { SegmentKind } from '../domain/record.ts';
+
+/** A segment larger than this is not opened into memory. */
+export const MAX_SEGMENT_BYTES = 512 * 1024 * 1024;
+
+/** Plaintext of a record or of the shared part of one, checked against the signed manifest. In memory only. */
+export interface RecordContents {
+  readonly manifest: Manifest;
+  readonly manifestDigest: string;
+  /** The segments that are here: all of a record, the chosen ones of a share. */
+  readonly segments: readonly UnpackedSegment[];
+  /** Segments that are EMR documents, parsed. */
+  readonly emr: readonly { readonly segment: string; readonly document: Emr }[];
+}
+
+/** What somebody signed about a record's contents. */
+export interface SignedContents {
+  readonly tid: string;
+  readonly version: number;
+  readonly manifestDigest: string;
+}
+
+/**
+ * Reads decrypted contents and checks them against what was signed. Nothing is handed out before the last byte was checked.
+ * Errors: MANIFEST_MISMATCH, FILE_TOO_LARGE, those of the stream.
+ */
+export async function readContents(plaintext: Readable, expect: 'record' | 'share', signed: SignedContents): Promise<{ contents: RecordContents; unpacked: UnpackedRecord }> {
+  const unpacked = await unpackRecord(plaintext, { maxSegmentBytes: MAX_SEGMENT_BYTES, expect });
+  const { manifest, manifestDigest, segments } = unpacked;
+  if (manifestDigest !== signed.manifestDigest) throw mismatch('The manifest is not the one that was signed', { expected: signed.manifestDigest, found: manifestDigest });
+  if (manifest.tid !== signed.tid || manifest.version !== signed.version) throw mismatch('The manifest is of another record', {});
+  return { contents: { manifest, manifestDigest, segments, emr: emrOf(segments) }, unpacked };
+}
+
+/** The kinds a record has something of, each once, in the manifest's order. */
+export function kindsOf(manifest: Manifest): SegmentKind[] {
+  return [...new Set(manifest.segments.map(({ kind }) => kind))];
+}
+
+function emrOf(segments: readonly UnpackedSegment[]): { segment: string; document: Emr }[] {
+  return segments.filter(({ entry }) => entry.mediaType === EMR_MEDIA_TYPE).map(({ id, data }) => ({ segment: id, document: parseEmr(id, data) }));
+}
+
+function parseEmr(id: string, data: Uint8Array): Emr {
+  try {
+    return Emr.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)));
+  } catch (cause) {
+    throw new OpenwardError('MANIFEST_MISMATCH', `Segment ${id} is not the medical record it claims to be`, { cause });
+  }
+}
+
+function mismatch(why: string, details: Record<string, string>): OpenwardError {
+  return new OpenwardError('MANIFEST_MISMATCH', why, { details });
+}

@@ -1,0 +1,82 @@
+import { OpenwardError } from '../domain/errors.ts';
+import { PID, TID } from '../domain/ids.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import type { StoredPDE } from '../domain/record.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Work } from '../ports/progress.ts';
+import type { Vault } from '../ports/vault.ts';
+import { recordChecks } from './checks.ts';
+import type { Check } from './checks.ts';
+import { readContents } from './contents.ts';
+import type { RecordContents } from './contents.ts';
+import { party } from './parties.ts';
+import type { Party, PartyPorts } from './parties.ts';
+import { verifyRecord } from './statements.ts';
+import type { SignedRecord } from './statements.ts';
+import { fetchObject } from './transfer.ts';
+import type { StoragePorts } from './transfer.ts';
+import { begin } from './work.ts';
+
+export interface QueryPorts extends PartyPorts, StoragePorts {
+  readonly vault: Vault;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Empty after the last page. */
+  readonly bookmark: string;
+}
+
+export interface OpenedRecord {
+  readonly record: StoredPDE;
+  readonly contents: RecordContents;
+  readonly checks: readonly Check[];
+}
+
+/** The patient's own records, newest first, the latest version of each. */
+export async function records(ports: { readonly ledger: Ledger; readonly vault: Vault }, bookmark = '', pageSize = 50): Promise<Page<StoredPDE>> {
+  return ports.ledger.evaluate(ledgerApi.records.listByPatient, { pid: PID.parse(ports.vault.pid), bookmark, pageSize });
+}
+
+/** Every version of a record, oldest first. */
+export async function versions(ports: { readonly ledger: Ledger }, tid: string): Promise<StoredPDE[]> {
+  return ports.ledger.evaluate(ledgerApi.records.history, { tid: TID.parse(tid) });
+}
+
+/**
+ * Paper 1.2.4: P_DE from the ledger, both signatures, the ciphertext and its digest; opened only when all of it fits.
+ * Latest version when `version` is absent.
+ * Errors: RECORD_UNKNOWN, SIGNATURE_INVALID, CERTIFICATE_INVALID, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH; nothing is returned then.
+ */
+export async function openRecord(ports: QueryPorts, tid: string, version?: number, work: Work = {}): Promise<OpenedRecord> {
+  begin(work, 'verifying');
+  const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: TID.parse(tid), ...(version === undefined ? {} : { version }) });
+  const { patient, doctor } = await verifyBoth(ports, record);
+  const signed = signedPart(record);
+  const ciphertext = await fetchObject(ports, tid, record.URL_C, record, work);
+  try {
+    begin(work, 'opening', record.bytes, 'bytes');
+    const plaintext = ports.vault.openEnvelope(ciphertext.read(), { purpose: 'record', tid });
+    const { contents } = await readContents(plaintext, 'record', { tid, version: record.version, manifestDigest: record.manifestDigest });
+    return { record, contents, checks: recordChecks({ signed, bytes: record.bytes, contents, doctor, patient, stored: record }) };
+  } finally {
+    await ciphertext.discard();
+  }
+}
+
+/**
+ * D_SP and D_SD of an index record, by the registered keys of the treatment's parties as they were when it was recorded.
+ * Somebody revoked since then did sign at that time. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
+ */
+export async function verifyBoth(ports: PartyPorts, record: StoredPDE): Promise<{ patient: Party; doctor: Party }> {
+  const at = new Date(record.recordedAt);
+  const [patient, doctor] = await Promise.all([party(ports, record.patientPid, at), party(ports, record.doctorPid, at)]);
+  if (patient.user.role !== 'patient' || doctor.user.role !== 'doctor') throw new OpenwardError('CERTIFICATE_INVALID', 'The parties have other roles than the record says');
+  verifyRecord(record.D_SP, signedPart(record), 'patient', patient);
+  verifyRecord(record.D_SD, signedPart(record), 'doctor', doctor);
+  return { patient, doctor };
+}
+
+export function signedPart({ T_ID, digest, manifestDigest, version }: StoredPDE): SignedRecord {
+  return { T_ID, digest, manifestDigest, version };
+}

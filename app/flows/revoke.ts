@@ -1,0 +1,85 @@
+import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
+import type { FragmentReceipt } from '../../protocol/signature/statement.ts';
+import { verifyStatement } from '../../protocol/signature/verify.ts';
+import { cloudApi, Receipt } from '../../services/api/cloud.ts';
+import type { z } from 'zod';
+import { OpenwardError } from '../domain/errors.ts';
+import { ShareId } from '../domain/ids.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import type { Share } from '../domain/share.ts';
+import type { Authorities } from '../ports/authorities.ts';
+import { instant } from '../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Service } from '../ports/service.ts';
+import type { Vault } from '../ports/vault.ts';
+import { findShare } from './share.ts';
+import { signRevocation, verifierOf } from './statements.ts';
+import { submitOnce } from './submit-once.ts';
+import type { Done } from './submit-once.ts';
+
+type Receipt = z.infer<typeof Receipt>;
+
+export interface RevokePorts {
+  readonly ledger: Ledger;
+  readonly cloud: Service;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly authorities: Authorities;
+}
+
+export interface Revoked {
+  readonly share: Share;
+  /** Absent when the share had been revoked before and only the receipts were still to be had. */
+  readonly transactionId?: string;
+  /** One for each proxy that has deleted its fragment and signed for it. */
+  readonly receipts: readonly Receipt[];
+  /** A proxy that gave no good receipt. The share is revoked all the same: nothing is released any more. */
+  readonly missing: readonly { readonly proxy: string; readonly error: unknown }[];
+}
+
+/**
+ * Ledger first: from that moment every release is refused. Then the proxy deletes its fragment and signs for it.
+ * Doing it again asks for the receipts that are missing. Errors: SHARE_UNKNOWN, SHARE_NOT_GRANTED, NOT_ENTITLED, those of the ledger.
+ */
+export async function revokeShare(ports: RevokePorts, shareId: string, reason: string): Promise<Revoked> {
+  const id = ShareId.parse(shareId);
+  const known = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
+  const done: Done<Share> = known.status === 'revoked' ? { result: known } : await revokeOnLedger(ports, id, reason);
+  const receipts: Receipt[] = [];
+  const missing: { proxy: string; error: unknown }[] = [];
+  for (const proxy of done.result.granted?.proxies ?? []) {
+    try {
+      receipts.push(await deletedBy(ports, done.result, proxy));
+    } catch (error) {
+      missing.push({ proxy, error });
+    }
+  }
+  return { share: done.result, ...(done.transactionId === undefined ? {} : { transactionId: done.transactionId }), receipts, missing };
+}
+
+async function revokeOnLedger({ ledger, vault, clock }: RevokePorts, shareId: ShareId, reason: string): Promise<Done<Share>> {
+  const at = instant(clock);
+  const revocation = await signRevocation(vault, { shareId, patientPid: vault.pid, reason, at });
+  return submitOnce(ledger, ledgerApi.shares.revoke, { shareId, reason, at, revocation }, () => findShare(ledger, shareId, (share) => share.revocation === revocation));
+}
+
+async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promise<Receipt> {
+  const receipt = await ports.cloud.call(cloudApi.deleteFragment, { params: { id: share.shareId }, query: {}, body: {} });
+  verifyReceipt(ports, share, proxy, receipt);
+  return receipt;
+}
+
+/** The receipt names our share and the granted fragment, and the proxy's own organisation vouches for the key. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID. */
+export function verifyReceipt({ authorities }: Pick<RevokePorts, 'authorities'>, share: Share, proxy: string, receipt: Receipt): void {
+  const position = share.granted?.proxies.indexOf(proxy) ?? -1;
+  const named = receipt.shareId === share.shareId && receipt.proxy === proxy && position >= 0 && share.granted?.fragmentDigests[position] === receipt.fragmentDigest;
+  if (!named) throw new OpenwardError('SIGNATURE_INVALID', 'The receipt is for something else');
+  const root = authorities.root(proxy);
+  if (root === undefined) throw new OpenwardError('CERTIFICATE_INVALID', 'No authority of the proxy’s organisation is known');
+  const certificate = parseCertificate(receipt.certificate);
+  verifyChain(certificate, [root], new Date(receipt.at));
+  if (certificate.attributes['role'] !== 'proxy') throw new OpenwardError('CERTIFICATE_INVALID', 'The receipt was not signed by a proxy');
+  const statement: FragmentReceipt = { type: 'openward/fragments-deleted/1', shareId: share.shareId, proxy, fragmentDigests: [receipt.fragmentDigest], at: receipt.at };
+  verifyStatement(receipt.receipt, statement, verifierOf(certificate));
+}

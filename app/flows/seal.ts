@@ -1,0 +1,150 @@
+import { packRecord } from '../../protocol/container/pack.ts';
+import type { PackedRecord, SegmentData, SegmentInput } from '../../protocol/container/pack.ts';
+import type { Manifest } from '../../protocol/container/manifest.ts';
+import type { Gap } from '../../protocol/container/manifest.ts';
+import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
+import { sealForPeople } from '../../protocol/envelope/seal.ts';
+import { Confirmation, hospitalApi } from '../../services/api/hospital.ts';
+import { TID } from '../domain/ids.ts';
+import { Emr, EMR_MEDIA_TYPE, SHR_MEDIA_TYPE } from '../domain/emr.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import type { SegmentKind, StoredPDE } from '../domain/record.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Work } from '../ports/progress.ts';
+import type { Service } from '../ports/service.ts';
+import type { SpooledCiphertext } from '../ports/spool.ts';
+import type { Vault } from '../ports/vault.ts';
+import { kindsOf, readContents } from './contents.ts';
+import type { RecordContents } from './contents.ts';
+import { isCode } from './errors.ts';
+import { activeParty } from './parties.ts';
+import type { PartyPorts } from './parties.ts';
+import { signRecord } from './statements.ts';
+import { upload } from './transfer.ts';
+import type { StoragePorts } from './transfer.ts';
+import { begin } from './work.ts';
+
+export interface SealPorts extends PartyPorts, StoragePorts {
+  readonly vault: Vault;
+  readonly clock: Clock;
+}
+
+/** SHR pulled into a record: what `fetchCapture` opened, with the gaps its document names. */
+export interface CapturedPart {
+  readonly title: string;
+  readonly device: string;
+  readonly start: string;
+  readonly end: string;
+  readonly gaps: readonly Gap[];
+  readonly data: SegmentData;
+}
+
+export interface AttachedPart {
+  readonly title: string;
+  readonly mediaType: string;
+  readonly data: SegmentData;
+}
+
+/** All that goes into a record, as the doctor has it before signing. */
+export interface RecordDraft {
+  readonly tid: string;
+  /** Checked here: the doctor may have left fields out. */
+  readonly emr: unknown;
+  readonly emrTitle: string;
+  readonly captures: readonly CapturedPart[];
+  readonly attachments: readonly AttachedPart[];
+}
+
+/** A record sealed to the patient, on this machine as ciphertext only. The caller discards `ciphertext` when `offer` is done with it. */
+export interface AssembledRecord {
+  readonly tid: string;
+  readonly version: number;
+  readonly supersedes?: string;
+  readonly manifest: Manifest;
+  readonly manifestDigest: string;
+  readonly kinds: readonly SegmentKind[];
+  readonly ciphertext: SpooledCiphertext;
+}
+
+/** @throws OpenwardError INPUT_INVALID with the paths of the incomplete fields in `details.fields` */
+export function completeEmr(emr: unknown): Emr {
+  const parsed = Emr.safeParse(emr);
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))].join(' ');
+  throw new OpenwardError('INPUT_INVALID', 'The medical record is not complete', { details: { fields } });
+}
+
+/** The record as it would be signed, nothing stored. The salts, so the digests too, are drawn anew when it is sealed. */
+export async function previewRecord(ports: { readonly ledger: Ledger }, draft: RecordDraft, work: Work = {}): Promise<{ version: number; contents: RecordContents }> {
+  begin(work, 'reading');
+  const { version } = await nextVersion(ports.ledger, draft.tid);
+  const packed = await pack(draft, version);
+  const { contents } = await readContents(packed.stream, 'record', { tid: draft.tid, version, manifestDigest: packed.manifestDigest });
+  return { version, contents };
+}
+
+/**
+ * Packs and seals to the patient's registered key. The patient is the treatment's patient on the ledger, whatever the draft may think.
+ * Errors: INPUT_INVALID, NOT_ENTITLED, USER_REVOKED, CERTIFICATE_INVALID, FILE_UNREADABLE.
+ */
+export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work: Work = {}): Promise<AssembledRecord> {
+  begin(work, 'checking-parties');
+  const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid: TID.parse(draft.tid) });
+  if (treatment.doctorPid !== ports.vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
+  const patient = await activeParty(ports, treatment.patientPid, ports.clock.now());
+  const { version, supersedes } = await nextVersion(ports.ledger, draft.tid);
+  begin(work, 'reading');
+  const packed = await pack(draft, version);
+  const total = packed.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  begin(work, 'sealing', total, 'bytes');
+  const sealed = sealForPeople(packed.stream, { recipientPublicKeys: [patient.encryption.publicKeyPem], context: { purpose: 'record', tid: draft.tid } });
+  const ciphertext = await ports.spool.keep(sealed, (done) => work.progress?.('sealing', Math.min(done, total), total, 'bytes'), work.signal);
+  const { manifest, manifestDigest } = packed;
+  return { tid: draft.tid, version, ...(supersedes === undefined ? {} : { supersedes }), manifest, manifestDigest, kinds: kindsOf(manifest), ciphertext };
+}
+
+/**
+ * Stores the ciphertext, signs D_SD and asks the patient through H_M; in this order, so that nobody is asked to sign what is not there.
+ * Doing it again with the same record is harmless.
+ */
+export async function offer(ports: SealPorts & { readonly hospital: Service }, record: AssembledRecord, work: Work = {}): Promise<Confirmation> {
+  const { tid, version, supersedes, manifestDigest, ciphertext } = record;
+  const url = await upload(ports, 'records', tid, ciphertext, work);
+  begin(work, 'signing');
+  const { digest, bytes } = ciphertext;
+  const D_SD = await signRecord(ports.vault, { T_ID: tid, digest, manifestDigest, version }, 'doctor');
+  const offered = Confirmation.omit({ tid: true, patientPid: true, doctorPid: true, at: true }).parse({ version, url, digest, manifestDigest, bytes, kinds: record.kinds, D_SD, supersedes });
+  begin(work, 'submitting');
+  return ports.hospital.call(hospitalApi.offerConfirmation, { params: { tid: TID.parse(tid) }, query: {}, body: offered }, work.signal);
+}
+
+async function pack(draft: RecordDraft, version: number): Promise<PackedRecord> {
+  return packRecord({ tid: draft.tid, version, segments: segmentsOf(draft) });
+}
+
+function segmentsOf({ emr, emrTitle, captures, attachments }: RecordDraft): SegmentInput[] {
+  const document = completeEmr(emr);
+  const { start, end } = document.encounter;
+  return [
+    { kind: 'EMR', mediaType: EMR_MEDIA_TYPE, meta: { title: emrTitle }, data: canonicalBytes(document), start, end },
+    ...captures.map(({ title, gaps, ...part }): SegmentInput => ({ kind: 'SHR', mediaType: SHR_MEDIA_TYPE, meta: { title }, ...(gaps.length === 0 ? {} : { gaps }), ...part })),
+    ...attachments.map(({ title, mediaType, data }): SegmentInput => ({ kind: 'attachment', mediaType, meta: { title }, data })),
+  ];
+}
+
+/** An amendment is a new version that names the one it amends. */
+async function nextVersion(ledger: Ledger, tid: string): Promise<{ version: number; supersedes?: string }> {
+  const latest = await latestRecord(ledger, tid);
+  return latest === undefined ? { version: 1 } : { version: latest.version + 1, supersedes: latest.digest };
+}
+
+async function latestRecord(ledger: Ledger, tid: string): Promise<StoredPDE | undefined> {
+  try {
+    return await ledger.evaluate(ledgerApi.records.get, { tid: TID.parse(tid) });
+  } catch (error) {
+    if (isCode(error, 'RECORD_UNKNOWN')) return undefined;
+    throw error;
+  }
+}

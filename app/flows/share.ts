@@ -1,0 +1,200 @@
+import { packShare } from '../../protocol/container/pack.ts';
+import { sealForShare } from '../../protocol/envelope/seal.ts';
+import { capsuleDigest, fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
+import { cloudApi } from '../../services/api/cloud.ts';
+import { saApi, Standing } from '../../services/api/sa.ts';
+import type { z } from 'zod';
+import { OpenwardError } from '../domain/errors.ts';
+import { PID, ShareId } from '../domain/ids.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import type { SegmentKind, StoredPDE } from '../domain/record.ts';
+import { ShareGrant } from '../domain/share.ts';
+import type { Purpose, Share } from '../domain/share.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Work } from '../ports/progress.ts';
+import type { Service } from '../ports/service.ts';
+import type { SpooledCiphertext } from '../ports/spool.ts';
+import type { Delegation, Vault } from '../ports/vault.ts';
+import type { RecordContents } from './contents.ts';
+import { isCode } from './errors.ts';
+import { activeParty } from './parties.ts';
+import type { Party } from './parties.ts';
+import { openRecord } from './query.ts';
+import type { OpenedRecord, Page, QueryPorts } from './query.ts';
+import { randomBytes, randomHex } from './random.ts';
+import { signGrant } from './statements.ts';
+import { submitOnce } from './submit-once.ts';
+import type { Done } from './submit-once.ts';
+import { upload } from './transfer.ts';
+import { begin } from './work.ts';
+
+const SHARE_KEY_BYTES = 32;
+
+export interface SharePorts extends QueryPorts {
+  readonly sa: Service;
+  readonly clock: Clock;
+  /** MSP id of the cloud's organisation, whose proxy holds the fragment. */
+  readonly proxyMspId: string;
+}
+
+export interface Asked {
+  readonly patientPid: string;
+  readonly purpose: Purpose;
+  /** In the consumer's words; shown to the patient. */
+  readonly reason: string;
+  readonly kinds: readonly SegmentKind[];
+  /** RFC 3339 in UTC with milliseconds. */
+  readonly until: string;
+}
+
+/** A consumer asks a patient for data. */
+export async function requestShare(ports: { readonly ledger: Ledger }, asked: Asked): Promise<Done<Share>> {
+  const shareId = ShareId.parse(`S-${randomHex(16)}`);
+  const request = { shareId, patientPid: PID.parse(asked.patientPid), purpose: asked.purpose, reason: asked.reason, kinds: [...asked.kinds], until: asked.until };
+  return submitOnce(ports.ledger, ledgerApi.shares.request, request, () => findShare(ports.ledger, shareId, () => true));
+}
+
+/** Requests and shares about the patient, newest first. */
+export async function sharesOfPatient(ports: { readonly ledger: Ledger; readonly vault: Vault }, bookmark = '', pageSize = 50): Promise<Page<Share>> {
+  return ports.ledger.evaluate(ledgerApi.shares.listByPatient, { pid: PID.parse(ports.vault.pid), bookmark, pageSize });
+}
+
+/** What a consumer asked for, newest first. */
+export async function sharesOfConsumer(ports: { readonly ledger: Ledger; readonly vault: Vault }, bookmark = '', pageSize = 50): Promise<Page<Share>> {
+  return ports.ledger.evaluate(ledgerApi.shares.listByConsumer, { pid: PID.parse(ports.vault.pid), bookmark, pageSize });
+}
+
+/** Paper 1.2.5: the patient has the applicant checked through SA. */
+export async function standing(ports: { readonly sa: Service }, pid: string): Promise<z.infer<typeof Standing>> {
+  return ports.sa.call(saApi.standing, { params: { pid: PID.parse(pid) }, query: {}, body: {} });
+}
+
+export interface Grant {
+  readonly shareId: string;
+  readonly tid: string;
+  readonly version: number;
+  /** Ids of the segments the other side shall see, and no others. */
+  readonly segments: readonly string[];
+  readonly expiry: string;
+}
+
+/**
+ * Paper 1.2.5 (a). Ciphertext and fragment are in their places before the grant is on the ledger, without which they are of no use;
+ * so whatever breaks in between, nothing has been given away.
+ * Errors: SHARE_UNKNOWN, CONFLICT (decided already), USER_REVOKED, INPUT_INVALID, FRAGMENT_INVALID (the proxy kept something else), those of `openRecord`.
+ */
+export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {}): Promise<Done<Share>> {
+  begin(work, 'checking-parties');
+  const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: ShareId.parse(grant.shareId) });
+  if (share.patientPid !== ports.vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
+  if (share.status !== 'requested') throw new OpenwardError('CONFLICT', `The share is ${share.status} already`);
+  const consumer = await trustedApplicant(ports, share);
+  const opened = await openRecord(ports, grant.tid, grant.version, work);
+  const chosen = chosenSegments(opened.contents, grant, share);
+  const shareKey = randomBytes(SHARE_KEY_BYTES);
+  try {
+    const ciphertext = await sealChosen(ports, opened, chosen, share.shareId, shareKey, work);
+    try {
+      const csUrl = await upload(ports, 'shares', grant.tid, ciphertext, work);
+      begin(work, 'wrapping-key');
+      const delegation = await ports.vault.delegate(grant.tid, shareKey, consumer.user.preKeys.receiving, 1, 1, share.shareId);
+      await deposit(ports, share, consumer, delegation, work);
+      return await record(ports, share, { grant, csUrl, ciphertext, delegation, record: opened.record }, work);
+    } finally {
+      await ciphertext.discard();
+    }
+  } finally {
+    shareKey.fill(0);
+  }
+}
+
+/** SA, the ledger and the directory must agree on who asks. */
+async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party> {
+  const [said, consumer] = await Promise.all([standing(ports, share.consumerPid), activeParty(ports, share.consumerPid, ports.clock.now())]);
+  if (said.status !== 'active') throw new OpenwardError('USER_REVOKED');
+  if (said.mspId !== share.consumerMsp || consumer.user.mspId !== share.consumerMsp || said.role !== consumer.user.role) {
+    throw new OpenwardError('NOT_ENTITLED', 'SA and the ledger disagree about the applicant');
+  }
+  return consumer;
+}
+
+/** Only what exists and was asked for: a patient should not give more by mistake. */
+function chosenSegments({ segments }: RecordContents, grant: Grant, share: Share): RecordContents['segments'] {
+  const ids = new Set(grant.segments);
+  const chosen = segments.filter(({ id }) => ids.has(id));
+  if (chosen.length === 0 || chosen.length !== ids.size || ids.size !== grant.segments.length) throw new OpenwardError('INPUT_INVALID', 'segments: not segments of this record, each once');
+  if (chosen.some(({ entry }) => !share.kinds.includes(entry.kind))) throw new OpenwardError('INPUT_INVALID', 'segments: of a kind that was not asked for');
+  return chosen;
+}
+
+async function sealChosen(ports: SharePorts, { record, contents }: OpenedRecord, chosen: RecordContents['segments'], shareId: string, shareKey: Uint8Array, work: Work): Promise<SpooledCiphertext> {
+  begin(work, 'sealing');
+  const { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid } = record;
+  const packed = await packShare(contents.manifest, chosen, { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid });
+  const sealed = sealForShare(packed.stream, { shareKey, context: { purpose: 'share', tid: T_ID, shareId } });
+  return ports.spool.keep(sealed, (done) => work.progress?.('sealing', done, 0, 'bytes'), work.signal);
+}
+
+/** R_K(P->T_H) to the proxy, which must have kept exactly what we made. */
+async function deposit(ports: SharePorts, { shareId }: Share, consumer: Party, delegation: Delegation, work: Work): Promise<void> {
+  begin(work, 'depositing');
+  const fragment = onlyFragment(delegation);
+  const { capsule, wrappedKey, delegatingKey, verifyingKey } = delegation;
+  const kept = await ports.cloud.call(
+    cloudApi.depositFragment,
+    { params: { id: shareId }, query: {}, body: { capsule, wrappedKey, fragment, delegatingKey, verifyingKey, receivingKey: consumer.user.preKeys.receiving } },
+    work.signal,
+  );
+  if (kept.fragmentDigest !== fragmentDigest(fragment) || kept.proxy !== ports.proxyMspId) throw new OpenwardError('FRAGMENT_INVALID', 'The proxy kept something else than was deposited');
+}
+
+interface Recording {
+  readonly grant: Grant;
+  readonly csUrl: string;
+  readonly ciphertext: SpooledCiphertext;
+  readonly delegation: Delegation;
+  readonly record: StoredPDE;
+}
+
+async function record(ports: SharePorts, share: Share, { grant, csUrl, ciphertext, delegation, record: shared }: Recording, work: Work): Promise<Done<Share>> {
+  begin(work, 'signing');
+  const terms = {
+    shareId: share.shareId,
+    T_ID: shared.T_ID,
+    version: shared.version,
+    segments: [...grant.segments],
+    expiry: grant.expiry,
+    threshold: 1,
+    proxies: [ports.proxyMspId],
+    fragmentDigests: [fragmentDigest(onlyFragment(delegation))],
+    capsuleDigest: capsuleDigest(delegation.capsule),
+    csDigest: ciphertext.digest,
+    csBytes: ciphertext.bytes,
+  };
+  const signed = ShareGrant.parse({ ...terms, csUrl, grant: await signGrant(ports.vault, share, terms) });
+  begin(work, 'recording');
+  return submitOnce(ports.ledger, ledgerApi.shares.grant, signed, () => findShare(ports.ledger, share.shareId, (found) => found.granted?.grant === signed.grant));
+}
+
+function onlyFragment({ fragments }: Delegation): string {
+  const [fragment] = fragments;
+  if (fragment === undefined || fragments.length !== 1) throw new OpenwardError('INTERNAL', 'One fragment was expected');
+  return fragment;
+}
+
+export async function declineShare(ports: { readonly ledger: Ledger }, shareId: string, reason: string): Promise<Done<Share>> {
+  const id = ShareId.parse(shareId);
+  return submitOnce(ports.ledger, ledgerApi.shares.decline, { shareId: id, reason }, () => findShare(ports.ledger, id, ({ status }) => status === 'declined'));
+}
+
+/** The share as the ledger has it, when it is there and as expected. */
+export async function findShare(ledger: Ledger, shareId: ShareId, asExpected: (share: Share) => boolean): Promise<Share | undefined> {
+  try {
+    const found = await ledger.evaluate(ledgerApi.shares.get, { shareId });
+    return asExpected(found) ? found : undefined;
+  } catch (error) {
+    if (isCode(error, 'SHARE_UNKNOWN')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import { hospitalApi } from '../../services/api/hospital.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import type { StoredPDE } from '../domain/record.ts';
+import { instant } from '../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Outbox, OutboxEntry } from '../ports/outbox.ts';
+import { hospitalOf } from './book.ts';
+import type { BookingPorts } from './book.ts';
+import { codeOf, isCode } from './errors.ts';
+
+export interface DeliveryPorts extends BookingPorts {
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+/** A record that is on the ledger. `told`: H_M knows it too, and the outbox has let go of it. */
+export interface Delivery {
+  readonly record: StoredPDE;
+  readonly transactionId: string;
+  readonly told: boolean;
+}
+
+export interface Drained {
+  readonly id: string;
+  readonly delivery?: Delivery;
+  readonly error?: unknown;
+}
+
+/** Two at once for the same entry would be two submissions: the second caller gets the first one's outcome. */
+const underWay = new WeakMap<Outbox, Map<string, Promise<Delivery>>>();
+
+/** Tries every entry once, the ones that are stuck too when `includeStuck`. Never throws: each entry has its own outcome. */
+export async function drainOutbox(ports: DeliveryPorts, options: { readonly includeStuck?: boolean; readonly signal?: AbortSignal } = {}): Promise<Drained[]> {
+  const outcomes: Drained[] = [];
+  for (const { id, state } of await ports.outbox.list()) {
+    if (options.signal?.aborted === true) break;
+    if (state === 'stuck' && options.includeStuck !== true) continue;
+    outcomes.push(await deliver(ports, id).then((delivery) => ({ id, delivery }), (error: unknown) => ({ id, error })));
+  }
+  return outcomes;
+}
+
+/**
+ * Brings one entry to the ledger and then to H_M; may be called again at any time, after any error.
+ * Errors: NOT_FOUND, LEDGER_UNAVAILABLE, LEDGER_UNKNOWN, LEDGER_REJECTED (all worth another try later); a refusal of the chaincode, after which the entry is stuck.
+ */
+export function deliver(ports: DeliveryPorts, id: string): Promise<Delivery> {
+  const running = underWay.get(ports.outbox) ?? new Map<string, Promise<Delivery>>();
+  underWay.set(ports.outbox, running);
+  const known = running.get(id);
+  if (known !== undefined) return known;
+  const delivery = deliverOnce(ports, id).finally(() => running.delete(id));
+  running.set(id, delivery);
+  return delivery;
+}
+
+async function deliverOnce(ports: DeliveryPorts, id: string): Promise<Delivery> {
+  const entry = await ports.outbox.get(id);
+  if (entry === undefined) throw new OpenwardError('NOT_FOUND', 'The outbox has no such entry');
+  const record = await recorded(ports, entry);
+  const committed: OutboxEntry = { ...entry, state: 'committed', transactionId: record.transactionId, updatedAt: instant(ports.clock) };
+  if (entry.state !== 'committed') await ports.outbox.put(committed);
+  const told = await tellHospital(ports, committed);
+  if (told) await ports.outbox.remove(id);
+  return { record, transactionId: record.transactionId, told };
+}
+
+/** An entry whose outcome is not known is asked for, not sent again. */
+async function recorded(ports: DeliveryPorts, entry: OutboxEntry): Promise<StoredPDE> {
+  if (entry.state === 'submitted' || entry.state === 'committed') {
+    const found = await onLedger(ports.ledger, entry);
+    if (found?.digest === entry.record.digest) return found;
+    if (found !== undefined) {
+      await ports.outbox.put({ ...entry, state: 'stuck', lastError: 'RECORD_VERSION', updatedAt: instant(ports.clock) });
+      throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
+    }
+  }
+  return submit(ports, entry);
+}
+
+async function submit(ports: DeliveryPorts, entry: OutboxEntry): Promise<StoredPDE> {
+  const sent: OutboxEntry = { ...entry, state: 'submitted', attempts: entry.attempts + 1, updatedAt: instant(ports.clock) };
+  await ports.outbox.put(sent);
+  try {
+    return (await ports.ledger.submit(ledgerApi.records.put, entry.record)).result;
+  } catch (error) {
+    await ports.outbox.put({ ...sent, state: afterFailure(error), lastError: codeOf(error), updatedAt: instant(ports.clock) });
+    throw error;
+  }
+}
+
+function afterFailure(error: unknown): OutboxEntry['state'] {
+  if (isCode(error, 'LEDGER_UNKNOWN')) return 'submitted';
+  // Nothing was ordered, or what was ordered had no effect: sending it again is safe.
+  if (isCode(error, 'LEDGER_UNAVAILABLE', 'LEDGER_REJECTED', 'CLOCK_SKEW', 'VAULT_LOCKED')) return 'stored';
+  // Not one of ours: whatever happened, the ledger is asked first the next time.
+  return error instanceof OpenwardError ? 'stuck' : 'submitted';
+}
+
+async function onLedger(ledger: Ledger, { record }: OutboxEntry): Promise<StoredPDE | undefined> {
+  try {
+    return await ledger.evaluate(ledgerApi.records.get, { tid: record.T_ID, version: record.version });
+  } catch (error) {
+    if (isCode(error, 'RECORD_UNKNOWN')) return undefined;
+    throw error;
+  }
+}
+
+/** The record is on the ledger whether or not H_M hears of it now; false: try again later. */
+async function tellHospital(ports: DeliveryPorts, entry: OutboxEntry): Promise<boolean> {
+  try {
+    const { service } = hospitalOf(ports, entry.org);
+    await service.call(hospitalApi.settleConfirmation, { params: { tid: entry.record.T_ID }, query: {}, body: { outcome: 'recorded', remark: '' } });
+    return true;
+  } catch (error) {
+    // H_M has settled it already, or knows nothing of it any more: there is nothing left to say.
+    if (isCode(error, 'NOT_FOUND', 'CONFLICT')) return true;
+    await ports.outbox.put({ ...entry, lastError: codeOf(error), updatedAt: instant(ports.clock) });
+    return false;
+  }
+}

@@ -1,0 +1,166 @@
+import { openShare as openWithShareKey } from '../../protocol/envelope/open.ts';
+import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
+import { cloudApi } from '../../services/api/cloud.ts';
+import type { Release } from '../../services/api/cloud.ts';
+import type { UnpackedRecord } from '../../protocol/container/unpack.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { PID, ShareId } from '../domain/ids.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
+import type { StoredPDE } from '../domain/record.ts';
+import type { Share, ShareGrant } from '../domain/share.ts';
+import { DUE } from '../domain/use.ts';
+import type { LogReading, StoredDUE } from '../domain/use.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Work } from '../ports/progress.ts';
+import type { ReleaseBook } from '../ports/release-book.ts';
+import type { Vault } from '../ports/vault.ts';
+import { recordChecks } from './checks.ts';
+import type { Check } from './checks.ts';
+import { readContents } from './contents.ts';
+import type { RecordContents } from './contents.ts';
+import type { Party } from './parties.ts';
+import { signedPart, verifyBoth } from './query.ts';
+import type { Page, QueryPorts } from './query.ts';
+import { randomHex } from './random.ts';
+import { verifyGrant } from './statements.ts';
+import { download } from './transfer.ts';
+import { begin } from './work.ts';
+
+/** The use just made is among the newest; only an old release that is tried again is further back. */
+const USES_A_PAGE = 50;
+
+export interface UsePorts extends QueryPorts {
+  readonly releases: ReleaseBook;
+  readonly clock: Clock;
+}
+
+export interface OpenedShare {
+  readonly share: Share;
+  /** The D_UE of this opening, as the ledger has it. */
+  readonly use: StoredDUE;
+  readonly record: StoredPDE;
+  readonly contents: RecordContents;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Paper 1.2.5 (b) and (c), the recipient's side. Nothing the cloud says is believed: share, record and use are read from the ledger,
+ * the patient's grant and both record signatures are verified, the fragment against the patient's registered key, C_s against the
+ * granted digest, and the segments against the manifest that doctor and patient signed.
+ * Errors: SHARE_NOT_GRANTED, SHARE_REVOKED, SHARE_EXPIRED, USER_REVOKED, FRAGMENT_INVALID, SIGNATURE_INVALID, DIGEST_MISMATCH, MANIFEST_MISMATCH; nothing is opened then.
+ */
+export async function openShare(ports: UsePorts, shareId: string, work: Work = {}): Promise<OpenedShare> {
+  begin(work, 'checking-parties');
+  const id = ShareId.parse(shareId);
+  const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
+  const granted = requireGranted(share, ports);
+  const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
+  const { patient, doctor } = await verifyBoth(ports, record);
+  if (patient.user.pid !== share.patientPid) throw new OpenwardError('MANIFEST_MISMATCH', 'The record is another patient’s');
+  verifyGrant(share, granted, patient);
+  const { releaseId, release } = await askRelease(ports, id, work);
+  begin(work, 'verifying');
+  const use = await recordedUse(ports, share, granted, releaseId);
+  const shareKey = await openKey(ports.vault, granted, patient, release);
+  try {
+    const contents = await openContents(ports, granted, record, release, shareKey, work);
+    await ports.releases.finish(id, releaseId);
+    return { share, use, record, contents, checks: recordChecks({ signed: signedPart(record), bytes: granted.csBytes, contents, doctor, patient, stored: record }) };
+  } finally {
+    shareKey.fill(0);
+  }
+}
+
+/** What the ledger says already need not be asked of the cloud, and is not believed of it either. */
+function requireGranted(share: Share, { vault, clock }: UsePorts): ShareGrant {
+  if (share.consumerPid !== vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The share is another’s');
+  if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
+  if (share.status !== 'granted' || share.granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
+  if (new Date(share.granted.expiry) <= clock.now()) throw new OpenwardError('SHARE_EXPIRED');
+  return share.granted;
+}
+
+/** A retry after a lost answer is the same release, so that one use is recorded and not two. */
+async function askRelease(ports: UsePorts, shareId: ShareId, work: Work): Promise<{ releaseId: string; release: Release }> {
+  begin(work, 'releasing');
+  const pending = await ports.releases.pending(shareId);
+  const releaseId = DUE.shape.releaseId.parse(pending ?? `R-${randomHex(16)}`);
+  if (pending === undefined) await ports.releases.begin(shareId, releaseId);
+  const release = await ports.cloud.call(cloudApi.release, { params: { id: shareId }, query: {}, body: { releaseId } }, work.signal);
+  return { releaseId, release };
+}
+
+/** The use must be on the ledger, not only in the cloud's answer. */
+async function recordedUse({ ledger, vault }: UsePorts, share: Share, granted: ShareGrant, releaseId: string): Promise<StoredDUE> {
+  const use = await findUse(ledger, vault.pid, releaseId);
+  const fits = use?.shareId === share.shareId && use.T_ID === granted.T_ID && use.T_H === vault.pid && use.purpose === share.purpose && granted.fragmentDigests.includes(use.fragmentDigest);
+  if (!fits) throw new OpenwardError('SERVICE_FAILED', 'The cloud released without recording the use');
+  return use;
+}
+
+async function findUse(ledger: Ledger, pid: string, releaseId: string): Promise<StoredDUE | undefined> {
+  let bookmark = '';
+  do {
+    const page: Page<StoredDUE> = await ledger.evaluate(ledgerApi.uses.listByConsumer, { pid: PID.parse(pid), pageSize: USES_A_PAGE, bookmark });
+    const found = page.items.find((use) => use.releaseId === releaseId);
+    if (found !== undefined) return found;
+    bookmark = page.bookmark;
+  } while (bookmark !== '');
+  return undefined;
+}
+
+/** The fragment is checked against the patient's key on the ledger, and the capsule against the grant. */
+async function openKey(vault: Vault, granted: ShareGrant, patient: Party, { capsule, wrappedKey, cfrag, delegatingKey }: Release): Promise<Uint8Array> {
+  if (digestOfCapsule(capsule) !== granted.capsuleDigest) throw new OpenwardError('FRAGMENT_INVALID', 'The capsule is not the granted one');
+  return vault.openShareKey({ capsule, wrappedKey, cfrags: [cfrag], delegatingKey, verifyingKey: patient.user.preKeys.verifying });
+}
+
+function digestOfCapsule(capsule: string): string {
+  try {
+    return capsuleDigest(capsule);
+  } catch (cause) {
+    throw new OpenwardError('FRAGMENT_INVALID', 'The capsule is malformed', { cause });
+  }
+}
+
+async function openContents(ports: UsePorts, granted: ShareGrant, record: StoredPDE, release: Release, shareKey: Uint8Array, work: Work): Promise<RecordContents> {
+  const ciphertext = await download(ports, release.cs, { digest: granted.csDigest, bytes: granted.csBytes }, work);
+  try {
+    begin(work, 'opening', granted.csBytes, 'bytes');
+    const plaintext = openWithShareKey(ciphertext.read(), { shareKey, context: { purpose: 'share', tid: granted.T_ID, shareId: granted.shareId } });
+    const { contents, unpacked } = await readContents(plaintext, 'share', { tid: record.T_ID, version: record.version, manifestDigest: record.manifestDigest });
+    requireExcerptOf(record, unpacked);
+    requireExactly(granted.segments, contents);
+    return contents;
+  } finally {
+    await ciphertext.discard();
+  }
+}
+
+function requireExcerptOf({ T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid }: StoredPDE, { excerpt }: UnpackedRecord): void {
+  const expected = { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid };
+  if (excerpt === undefined || canonicalText(excerpt) !== canonicalText(expected)) throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt is not of the record on the ledger');
+}
+
+/** Neither less nor more than the patient signed away. */
+function requireExactly(granted: readonly string[], { segments }: RecordContents): void {
+  const there = new Set(segments.map(({ id }) => id));
+  if (there.size !== granted.length || !granted.every((id) => there.has(id))) throw new OpenwardError('MANIFEST_MISMATCH', 'The segments are not those that were granted');
+}
+
+interface Reader {
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+}
+
+/** Who used the patient's data, newest first. This reading is itself written on the ledger. */
+export async function readUses({ ledger, vault }: Reader, bookmark = '', pageSize = 50): Promise<Page<StoredDUE>> {
+  return (await ledger.submit(ledgerApi.uses.readLog, { pid: PID.parse(vault.pid), bookmark, pageSize })).result;
+}
+
+/** Who read that log, newest first. */
+export async function readings({ ledger, vault }: Reader, bookmark = '', pageSize = 50): Promise<Page<LogReading>> {
+  return ledger.evaluate(ledgerApi.uses.listReadings, { pid: PID.parse(vault.pid), bookmark, pageSize });
+}
