@@ -1,0 +1,48 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { cloudApi } from '../api/cloud.ts';
+import type { Handlers } from '../http/handlers.ts';
+import { personOf } from '../http/persons.ts';
+import { Directory } from './directory.ts';
+import { checkMayRead, checkMayWrite } from './entitlement.ts';
+import { Objects, keyOf, placeOf, urlOf } from './objects.ts';
+import { ReencryptionProxy, type ProxyParts } from './proxy.ts';
+
+export function cloudHandlers(parts: ProxyParts & { readonly bucket: string }): Handlers<typeof cloudApi> {
+  const { ledger, database, presigner, clock, bucket } = parts;
+  const directory = new Directory(database, clock);
+  const objects = new Objects(database, clock);
+  const proxy = new ReencryptionProxy(parts);
+  return {
+    publishCertificates: async ({ params, body }) => {
+      if (body.pid !== params.pid) throw new OpenwardError('INPUT_INVALID', 'The certificates are another user’s than the address says');
+      await directory.publish(body);
+      return body;
+    },
+    certificates: async ({ params }) => {
+      const certificates = await directory.find(params.pid);
+      if (!certificates) throw new OpenwardError('NOT_FOUND', 'The directory has no certificates of this user');
+      const { status } = await ledger.evaluate(ledgerApi.identities.get, { pid: params.pid });
+      return { ...certificates, status };
+    },
+    grantUpload: async ({ body, caller }) => {
+      const person = personOf(caller);
+      const treatment = await ledger.evaluate(ledgerApi.treatments.get, { tid: body.tid });
+      checkMayWrite(person, treatment, body.kind);
+      const key = keyOf(body);
+      await objects.announce({ key, tid: body.tid, kind: body.kind, owner: person.pid, bytes: body.bytes });
+      return { ...(await presigner.upload(key, body.bytes)), objectUrl: urlOf({ bucket, ...body }) };
+    },
+    grantDownload: async ({ body, caller }) => {
+      const place = placeOf(body.url);
+      const treatment = await ledger.evaluate(ledgerApi.treatments.get, { tid: body.tid });
+      checkMayRead(personOf(caller), treatment, place.kind);
+      const object = await objects.find(keyOf(place));
+      if (place.bucket !== bucket || object?.tid !== body.tid) throw new OpenwardError('OBJECT_MISSING', 'The treatment has no such object');
+      return presigner.download(keyOf(place));
+    },
+    depositFragment: ({ params, body, caller }) => proxy.deposit(params.id, personOf(caller), body),
+    deleteFragment: ({ params, caller }) => proxy.delete(params.id, personOf(caller)),
+    release: ({ params, body, caller }) => proxy.release(params.id, body.releaseId, personOf(caller)),
+  };
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { CloudServiceConfig, StorageKeys, readServiceConfig } from '../../fabric-config/service-config.ts';
+import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
+import { cloudApi } from '../api/cloud.ts';
+import { databaseHealth, openDatabase } from '../database/open.ts';
+import { systemClock } from '../http/clock.ts';
+import { runProgram } from '../http/program.ts';
+import { serve } from '../http/serve.ts';
+import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { cloudHandlers } from './handlers.ts';
+import { Presigner } from './presign.ts';
+import { cloudMigrations } from './schema.ts';
+
+/** The cloud service: certificate directory, storage permissions, re-encryption. */
+await runProgram({
+  schema: CloudServiceConfig,
+  async start(config, log) {
+    const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
+    const ledger = openLedger(config);
+    const database = await openDatabase(config.database.url, cloudMigrations);
+    const presigner = new Presigner({ ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket }, systemClock);
+    const certificate = readFileSync(config.signing.certificate, 'utf8');
+    const signer = { sign: ecdsaSigner(readFileSync(config.signing.key, 'utf8')), thumbprint: certificateThumbprint(certificate), certificate };
+    const handlers = cloudHandlers({ mspId: config.mspId, ledger, database, presigner, signer, clock: systemClock, bucket: config.storage.bucket });
+    const server = await serve(config, { title: 'Openward cloud service', ledger, routes: cloudApi, handlers, health: [databaseHealth(database), ledgerHealth(ledger)] }, log);
+    return {
+      async close() {
+        await server.close();
+        ledger.close();
+        await database.destroy();
+      },
+    };
+  },
+});

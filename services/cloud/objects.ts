@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ObjectUrl, PID, Sha384Hex, TID } from '../../app/domain/ids.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Queries } from '../database/open.ts';
+import { row } from '../database/rows.ts';
+
+export const ObjectKind = z.enum(['records', 'captures', 'shares']);
+export type ObjectKind = z.infer<typeof ObjectKind>;
+
+/** An object's place: `<kind>/<SHA-384 of its ciphertext>`. */
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly kind: ObjectKind;
+  readonly digest: string;
+}
+
+export function keyOf(place: Pick<ObjectPlace, 'kind' | 'digest'>): string {
+  return `${place.kind}/${place.digest}`;
+}
+
+export function urlOf(place: ObjectPlace): string {
+  return `s3://${place.bucket}/${keyOf(place)}`;
+}
+
+/** @throws INPUT_INVALID */
+export function placeOf(url: string): ObjectPlace {
+  const [bucket, kind, digest] = ObjectUrl.parse(url).slice('s3://'.length).split('/');
+  const place = z.object({ bucket: z.string(), kind: ObjectKind, digest: Sha384Hex }).safeParse({ bucket, kind, digest });
+  if (!place.success) throw new OpenwardError('INPUT_INVALID', 'That is no address of an object', { cause: place.error });
+  return place.data;
+}
+
+const ObjectRow = z.object({ key: z.string(), tid: TID, kind: ObjectKind, owner: PID, bytes: z.coerce.number(), grantedAt: z.string() });
+export type ObjectRow = z.infer<typeof ObjectRow>;
+
+/** Which treatment an object was uploaded for: how a download is known to belong to it before P_DE is on the ledger. */
+export class Objects {
+  constructor(
+    private readonly queries: Queries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CONFLICT when the same ciphertext was announced for another treatment or by another person */
+  async announce(object: Omit<ObjectRow, 'grantedAt'>): Promise<void> {
+    await this.queries('objects')
+      .insert({ ...object, grantedAt: this.clock.now().toISOString() })
+      .onConflict('key')
+      .ignore();
+    const kept = await this.find(object.key);
+    if (kept?.tid !== object.tid || kept.owner !== object.owner || kept.bytes !== object.bytes) throw new OpenwardError('CONFLICT', 'The object was announced otherwise before');
+  }
+
+  async find(key: string): Promise<ObjectRow | undefined> {
+    const found: unknown = await this.queries('objects').where({ key }).first();
+    return found === undefined ? undefined : row(ObjectRow, found);
+  }
+}

@@ -1,0 +1,138 @@
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Share, ShareGrant } from '../../app/domain/share.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import { capsuleDigest, fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
+import { reencrypt, verifyFragment } from '../../protocol/reencryption/proxy.ts';
+import { signStatement, type Signer } from '../../protocol/signature/sign.ts';
+import type { FragmentDeposit, Receipt, Release } from '../api/cloud.ts';
+import type { PersonCaller } from '../http/caller.ts';
+import type { Database } from '../database/open.ts';
+import { Fragments, type Fragment } from './fragments.ts';
+import { keyOf, placeOf } from './objects.ts';
+import type { Presigner } from './presign.ts';
+
+export interface ProxyParts {
+  readonly mspId: string;
+  readonly ledger: Ledger;
+  readonly database: Database;
+  readonly presigner: Presigner;
+  /** The service's signing identity; receipts carry the certificate so that anybody can check them. */
+  readonly signer: Signer & { readonly certificate: string };
+  readonly clock: Clock;
+}
+
+/**
+ * Re-encryption for shares. The ledger decides everything: whose share, whether it is granted, until when, with which fragment.
+ * Nothing here can open what passes through.
+ */
+export class ReencryptionProxy {
+  readonly #parts: ProxyParts;
+  readonly #fragments: Fragments;
+
+  constructor(parts: ProxyParts) {
+    this.#parts = parts;
+    this.#fragments = new Fragments(parts.database, parts.clock);
+  }
+
+  /**
+   * Keeps a fragment once it is proven to be by this patient, for the share's consumer. Until the grant is on the ledger a new
+   * deposit replaces the old one; afterwards only the granted fragment is taken. @throws FRAGMENT_INVALID, NOT_ENTITLED, CONFLICT
+   */
+  async deposit(shareId: string, caller: PersonCaller, deposit: FragmentDeposit): Promise<{ fragmentDigest: string; proxy: string }> {
+    const share = await this.#shareOf(shareId, 'patientPid', caller);
+    if (share.status === 'declined') throw new OpenwardError('SHARE_NOT_GRANTED');
+    if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
+    const consumer = await this.#activeUser(share.consumerPid);
+    // The keys that matter are those on the ledger, not those the depositor names.
+    if (deposit.receivingKey !== consumer.preKeys.receiving || deposit.verifyingKey !== caller.user.preKeys.verifying) {
+      throw new OpenwardError('FRAGMENT_INVALID', 'The fragment is not for the registered keys of patient and consumer');
+    }
+    verifyFragment(deposit.fragment, deposit);
+    const digest = fragmentDigest(deposit.fragment);
+    if (share.granted && this.#grantedDigest(share.granted) !== digest) throw new OpenwardError('CONFLICT', 'The share was granted with another fragment');
+    await this.#fragments.keep({ ...deposit, shareId: share.shareId, patientPid: caller.pid, fragmentDigest: digest });
+    return { fragmentDigest: digest, proxy: this.#parts.mspId };
+  }
+
+  /** Deletes and says so under the service's signature; asked again, gives the same receipt. @throws NOT_FOUND when there never was one */
+  async delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
+    const share = await this.#shareOf(shareId, 'patientPid', caller);
+    const fragment = await this.#fragments.find(share.shareId);
+    if (!fragment) {
+      const earlier = await this.#fragments.findReceipt(share.shareId);
+      if (!earlier) throw new OpenwardError('NOT_FOUND', 'There is no fragment for this share');
+      return earlier;
+    }
+    const at = this.#parts.clock.now().toISOString();
+    const statement = { type: 'openward/fragments-deleted/1' as const, shareId: share.shareId, proxy: this.#parts.mspId, fragmentDigests: [fragment.fragmentDigest], at };
+    const receipt = { shareId: share.shareId, proxy: this.#parts.mspId, fragmentDigest: fragment.fragmentDigest, at, receipt: await signStatement(statement, this.#parts.signer), certificate: this.#parts.signer.certificate };
+    await this.#parts.database.transaction(async (transaction) => {
+      const fragments = new Fragments(transaction, this.#parts.clock);
+      await fragments.delete(share.shareId);
+      await fragments.keepReceipt(receipt);
+    });
+    return receipt;
+  }
+
+  /**
+   * Re-encrypts for the consumer. D_UE is on the ledger, VALID, before the result leaves; the chaincode checks the same things
+   * again then. Asked again with the same `releaseId` it is the same use.
+   */
+  async release(shareId: string, releaseId: string, caller: PersonCaller): Promise<Release> {
+    const { ledger, presigner } = this.#parts;
+    const share = await this.#shareOf(shareId, 'consumerPid', caller);
+    const granted = this.#currentGrant(share);
+    await this.#activeUser(share.patientPid);
+    const fragment = await this.#fragmentFor(share, granted);
+    const cfrag = reencrypt(fragment.capsule, fragment.fragment, fragment);
+    const record = await ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
+    const cs = await presigner.download(keyOf(placeOf(granted.csUrl)));
+    const use = await ledger.submit(ledgerApi.uses.record, {
+      releaseId,
+      T_ID: granted.T_ID,
+      T_H: caller.pid,
+      shareId: share.shareId,
+      purpose: share.purpose,
+      outcome: 'released',
+      fragmentDigest: fragment.fragmentDigest,
+    });
+    const { capsule, wrappedKey, delegatingKey, verifyingKey } = fragment;
+    return { use: use.result, capsule, wrappedKey, cfrag, delegatingKey, verifyingKey, record, cs };
+  }
+
+  /** To anybody else the share is not there. */
+  async #shareOf(shareId: string, party: 'patientPid' | 'consumerPid', caller: PersonCaller): Promise<Share> {
+    const share = await this.#parts.ledger.evaluate(ledgerApi.shares.get, { shareId });
+    if (share[party] !== caller.pid) throw new OpenwardError('SHARE_UNKNOWN');
+    return share;
+  }
+
+  #currentGrant(share: Share): ShareGrant {
+    if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
+    if (share.status !== 'granted' || !share.granted) throw new OpenwardError('SHARE_NOT_GRANTED');
+    if (Date.parse(share.granted.expiry) <= this.#parts.clock.now().getTime()) throw new OpenwardError('SHARE_EXPIRED');
+    return share.granted;
+  }
+
+  async #fragmentFor(share: Share, granted: ShareGrant): Promise<Fragment> {
+    const fragment = await this.#fragments.find(share.shareId);
+    if (!fragment) throw new OpenwardError('NOT_FOUND', 'This proxy holds no fragment for the share');
+    if (this.#grantedDigest(granted) !== fragment.fragmentDigest || capsuleDigest(fragment.capsule) !== granted.capsuleDigest) {
+      throw new OpenwardError('FRAGMENT_INVALID', 'The fragment held is not the one granted on the ledger');
+    }
+    return fragment;
+  }
+
+  #grantedDigest(granted: ShareGrant): string | undefined {
+    return granted.fragmentDigests[granted.proxies.indexOf(this.#parts.mspId)];
+  }
+
+  async #activeUser(pid: string) {
+    const user = await this.#parts.ledger.evaluate(ledgerApi.identities.get, { pid });
+    if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'A party of the share is revoked');
+    return user;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Migration } from '../database/migrations.ts';
+
+/** The cloud's database: public certificates, key fragments, and which object belongs to which treatment. No plaintext, no data keys, no RID. */
+export const cloudMigrations: readonly Migration[] = [
+  {
+    name: '001-directory-objects-fragments',
+    async up(database) {
+      await database.schema.createTable('certificates', (table) => {
+        table.string('pid', 96).primary();
+        table.string('mspId', 64).notNullable();
+        table.string('role', 32).notNullable();
+        table.text('signingCertificate').notNullable();
+        table.text('encryptionCertificate').notNullable();
+        table.text('tlsCertificate').notNullable();
+        table.text('preKeys').notNullable();
+        table.string('publishedAt', 24).notNullable();
+      });
+      await database.schema.createTable('objects', (table) => {
+        table.string('key', 160).primary();
+        table.string('tid', 34).notNullable().index();
+        table.string('kind', 16).notNullable();
+        table.string('owner', 96).notNullable();
+        table.bigInteger('bytes').notNullable();
+        table.string('grantedAt', 24).notNullable();
+      });
+      await database.schema.createTable('fragments', (table) => {
+        table.string('shareId', 34).primary();
+        table.string('patientPid', 96).notNullable();
+        table.text('capsule').notNullable();
+        table.text('wrappedKey').notNullable();
+        table.text('fragment').notNullable();
+        table.string('delegatingKey', 66).notNullable();
+        table.string('receivingKey', 66).notNullable();
+        table.string('verifyingKey', 66).notNullable();
+        table.string('fragmentDigest', 96).notNullable();
+        table.string('depositedAt', 24).notNullable();
+      });
+      await database.schema.createTable('receipts', (table) => {
+        table.string('shareId', 34).primary();
+        table.string('proxy', 64).notNullable();
+        table.string('fragmentDigest', 96).notNullable();
+        table.string('at', 24).notNullable();
+        table.text('receipt').notNullable();
+        table.text('certificate').notNullable();
+      });
+    },
+  },
+];

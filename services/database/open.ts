@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import knex, { type Knex } from 'knex';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { HealthCheck } from '../http/handlers.ts';
+import { migrate, type Migration } from './migrations.ts';
+
+/** A database and, inside a transaction, the transaction: repositories take either. */
+export type Database = Knex;
+export type Queries = Knex | Knex.Transaction;
+
+/**
+ * Opens `sqlite:///absolute/path` or `postgres://…` and brings it to the newest schema.
+ * SQLite has one connection, so inside `transaction` every query must go through the transaction given, or it waits for ever.
+ */
+export async function openDatabase(url: string, migrations: readonly Migration[]): Promise<Database> {
+  const database = url.startsWith('sqlite:///') ? openSqlite(url.slice('sqlite://'.length)) : openPostgres(url);
+  try {
+    await migrate(database, migrations);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+/** Write-ahead log: readers do not wait for a writer, and a crash loses no committed transaction (`synchronous` FULL). */
+function openSqlite(file: string): Knex {
+  if (file !== '/:memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  return knex({
+    client: 'sqlite3',
+    connection: { filename: file === '/:memory:' ? ':memory:' : file },
+    useNullAsDefault: true,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate(connection: { exec(sql: string, done: (error: Error | null) => void): void }, done: (error: Error | null, connection: unknown) => void) {
+        connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;', (error) => done(error, connection));
+      },
+    },
+  });
+}
+
+function openPostgres(url: string): Knex {
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new OpenwardError('INPUT_INVALID', 'The database URL is neither sqlite:///path nor postgres://…');
+  return knex({ client: 'pg', connection: url, pool: { min: 0, max: 10 } });
+}
+
+export function databaseHealth(database: Database): HealthCheck {
+  return {
+    name: 'database',
+    check: async () => {
+      await database.raw('select 1');
+      return 'answers';
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import { readAuthorities } from './authorities.ts';
+import type { Handlers, HealthCheck, RouteTable } from './handlers.ts';
+import { readTls, type Running } from './program.ts';
+import { buildServer } from './server.ts';
+
+/** The part of every service's configuration that says where and as whom it listens. */
+interface ListenConfig {
+  readonly name: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
+  readonly authorities: readonly { readonly mspId: string; readonly certificate: string }[];
+}
+
+interface Service<T extends RouteTable> {
+  readonly title: string;
+  readonly ledger: Ledger;
+  readonly routes: T;
+  readonly handlers: Handlers<T>;
+  readonly health: readonly HealthCheck[];
+}
+
+export const version = '0.1.0';
+
+/** Builds the server of a configured service and listens. */
+export async function serve<T extends RouteTable>(config: ListenConfig, service: Service<T>, log: Logger): Promise<Running> {
+  const server = await buildServer({ ...service, name: config.name, version, tls: readTls(config.tls), authorities: readAuthorities(config.authorities), log });
+  await server.listen({ host: config.listen.host, port: config.listen.port });
+  log.info({ host: config.listen.host, port: config.listen.port }, 'listening');
+  return { close: () => server.close() };
+}
