@@ -1,0 +1,125 @@
+import type { TestIdentity } from './identity.ts';
+
+/** A committed value and the number of the block that wrote it. */
+export interface Versioned {
+  readonly value: Uint8Array;
+  readonly block: number;
+}
+
+export interface RangeRead {
+  readonly start: string;
+  readonly end: string;
+  /** Keys in the order read, up to where the reader stopped. */
+  readonly keys: readonly string[];
+  readonly exhausted: boolean;
+}
+
+export interface Proposal {
+  readonly transactionId: string;
+  readonly time: Date;
+  readonly identity: TestIdentity;
+  readonly args: readonly string[];
+}
+
+/**
+ * One simulation of a transaction, with as much of Fabric's ChaincodeStub as Openward uses, and its rules: reads see only
+ * what is committed, simple keys do not begin with NUL, one event a transaction (the last), iterators are to be closed.
+ */
+export class Simulation {
+  readonly reads = new Map<string, number>();
+  readonly ranges: RangeRead[] = [];
+  readonly writes = new Map<string, Uint8Array | undefined>();
+  event: { name: string; payload: Uint8Array } | undefined;
+  openIterators = 0;
+  /** Entries and values the peer handed out: what the transaction cost. */
+  fetched = 0;
+
+  constructor(
+    private readonly committed: ReadonlyMap<string, Versioned>,
+    private readonly proposal: Proposal,
+  ) {}
+
+  getTxID(): string {
+    return this.proposal.transactionId;
+  }
+
+  getChannelID(): string {
+    return 'openward';
+  }
+
+  getCreator(): { mspid: string; idBytes: Uint8Array } {
+    return { mspid: this.proposal.identity.mspId, idBytes: Buffer.from(this.proposal.identity.certificate) };
+  }
+
+  getBufferArgs(): Buffer[] {
+    return this.proposal.args.map((arg) => Buffer.from(arg));
+  }
+
+  getFunctionAndParameters(): { fcn: string; params: string[] } {
+    const [fcn, ...params] = this.proposal.args;
+    return { fcn: fcn ?? '', params };
+  }
+
+  getDateTimestamp(): Date {
+    return this.proposal.time;
+  }
+
+  getState(key: string): Promise<Uint8Array> {
+    requireSimple(key);
+    const found = this.committed.get(key);
+    this.reads.set(key, found?.block ?? -1);
+    this.fetched += 1;
+    return Promise.resolve(found?.value ?? new Uint8Array());
+  }
+
+  putState(key: string, value: Uint8Array): Promise<void> {
+    requireSimple(key);
+    if (value.length === 0) throw new Error('An empty value is a deletion in some state databases');
+    this.writes.set(key, value);
+    return Promise.resolve();
+  }
+
+  deleteState(key: string): Promise<void> {
+    requireSimple(key);
+    this.writes.set(key, undefined);
+    return Promise.resolve();
+  }
+
+  getStateByRange(start: string, end: string): Promise<unknown> {
+    requireSimple(start);
+    requireSimple(end);
+    const keys = keysBetween(this.committed, start, end);
+    let position = 0;
+    this.openIterators += 1;
+    return Promise.resolve({
+      next: () => {
+        const key = keys[position];
+        if (key === undefined) {
+          position = keys.length + 1;
+          return Promise.resolve({ done: true });
+        }
+        position += 1;
+        this.fetched += 1;
+        return Promise.resolve({ done: false, value: { key, value: this.committed.get(key)?.value } });
+      },
+      close: () => {
+        this.openIterators -= 1;
+        this.ranges.push({ start, end, keys: keys.slice(0, position), exhausted: position > keys.length });
+        return Promise.resolve();
+      },
+    });
+  }
+
+  setEvent(name: string, payload: Uint8Array): void {
+    this.event = { name, payload };
+  }
+}
+
+/** Keys from `start` on, before `end`, in byte order as the state database has them. */
+export function keysBetween(committed: ReadonlyMap<string, Versioned>, start: string, end: string): string[] {
+  return [...committed.keys()].filter((key) => key >= start && key < end).sort();
+}
+
+function requireSimple(key: string): void {
+  if (key.startsWith('\u0000')) throw new Error('The key begins with NUL');
+}

@@ -1,0 +1,223 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import type { z } from 'zod';
+import { ledgerApi, type UserRegistration } from '../../app/domain/ledger-api.ts';
+import { PID, ShareId, TID } from '../../app/domain/ids.ts';
+import type { PDE } from '../../app/domain/record.ts';
+import type { ShareGrant, ShareRequest } from '../../app/domain/share.ts';
+import type { DUE } from '../../app/domain/use.ts';
+import type { PersonRole } from '../../app/domain/user.ts';
+import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
+import type { GrantStatement, RecordStatement } from '../../protocol/signature/statement.ts';
+import { makeIdentity, type TestIdentity } from './identity.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+
+/** Whatever time the tests are run at, the story begins here. */
+export const BEGINNING = new Date('2030-01-15T08:00:00.000Z');
+
+export interface Person extends TestIdentity {
+  readonly pid: PID;
+  readonly role: PersonRole;
+}
+
+export const newTid = (): TID => TID.parse(`T-${randomBytes(16).toString('hex')}`);
+export const newShareId = (): ShareId => ShareId.parse(`S-${randomBytes(16).toString('hex')}`);
+export const newReleaseId = (): string => `R-${randomBytes(16).toString('hex')}`;
+export const newPid = (): PID => PID.parse(randomBytes(48).toString('hex'));
+export const sha384 = (text: string): string => createHash('sha384').update(text).digest('hex');
+export const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
+export const DAY = 24 * 3600 * 1000;
+
+export type World = Awaited<ReturnType<typeof makeWorld>>;
+
+/** Gives every test of a file the same world as it was in the beginning, at the beginning of time. */
+export function inWorld(enter: (world: World) => void): void {
+  let world: World;
+  beforeAll(async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: BEGINNING });
+    world = await makeWorld();
+  });
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: BEGINNING });
+    enter({ ...world, ledger: world.ledger.fork() });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+}
+
+/** Organisations and people of a small network, registered by SA through the chaincode itself. */
+export async function makeWorld() {
+  const ledger = MemoryLedger.empty();
+  const services = {
+    sa: await makeIdentity('SaMSP', { role: 'sa' }),
+    hospital1: await makeIdentity('Hospital1MSP', { role: 'hospital' }),
+    hospital2: await makeIdentity('Hospital2MSP', { role: 'hospital' }),
+    cloud: await makeIdentity('CloudMSP', { role: 'proxy' }),
+    cloud2: await makeIdentity('Cloud2MSP', { role: 'proxy' }),
+    workstation: await makeIdentity('Hospital1MSP', { role: 'workstation' }),
+  };
+  for (const organisation of organisations) await ledger.submit(services.sa, ledgerApi.organisations.put, organisation);
+
+  const person = (role: PersonRole, mspId: string) => registerPerson({ ledger, sa: services.sa }, role, mspId);
+  const people = {
+    patient: await person('patient', 'Hospital1MSP'),
+    otherPatient: await person('patient', 'Hospital1MSP'),
+    doctor: await person('doctor', 'Hospital1MSP'),
+    otherDoctor: await person('doctor', 'Hospital1MSP'),
+    doctor2: await person('doctor', 'Hospital2MSP'),
+    technician: await person('technician', 'Hospital1MSP'),
+    consumer: await person('consumer', 'InstituteMSP'),
+    otherConsumer: await person('consumer', 'InstituteMSP'),
+    admin: await person('hospital-admin', 'Hospital1MSP'),
+    officer: await person('sa-officer', 'SaMSP'),
+  };
+  return { ledger, ...services, ...people };
+}
+
+export async function registerPerson({ ledger, sa }: { ledger: MemoryLedger; sa: TestIdentity }, role: PersonRole, mspId: string): Promise<Person> {
+  const someone = await makePerson(role, mspId);
+  await ledger.submit(sa, ledgerApi.identities.register, registrationOf(someone));
+  return someone;
+}
+
+export async function revoke({ ledger, sa }: World, person: Person): Promise<void> {
+  await ledger.submit(sa, ledgerApi.identities.setStatus, { pid: person.pid, status: 'revoked', reason: 'left' });
+}
+
+const organisations = [
+  { mspId: 'SaMSP', key: 'sa', type: 'sa', name: { en: 'Administration', zh: '管理' } },
+  { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital', name: { en: 'First Hospital', zh: '第一医院' } },
+  { mspId: 'Hospital2MSP', key: 'hospital2', type: 'hospital', name: { en: 'Second Hospital', zh: '第二医院' } },
+  { mspId: 'InstituteMSP', key: 'institute', type: 'third-party', name: { en: 'Institute', zh: '研究所' } },
+  { mspId: 'CloudMSP', key: 'cloud', type: 'cloud', name: { en: 'Cloud', zh: '云' } },
+  { mspId: 'Cloud2MSP', key: 'cloud2', type: 'cloud', name: { en: 'Second cloud', zh: '第二云' } },
+] as const;
+
+export async function makePerson(role: PersonRole, mspId: string): Promise<Person> {
+  const pid = newPid();
+  return { ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' }, pid.slice(0, 16))), pid, role };
+}
+
+export function registrationOf(person: Person): z.input<typeof UserRegistration> {
+  return {
+    pid: person.pid,
+    mspId: person.mspId,
+    role: person.role,
+    signingKey: person.publicKey,
+    signingThumbprint: person.thumbprint,
+    encryptionThumbprint: createHash('sha256').update(person.pid).digest('base64url'),
+    preKeys: { receiving: `02${'a'.repeat(64)}`, verifying: `03${'b'.repeat(64)}` },
+  };
+}
+
+const signerOf = (person: TestIdentity) => ({ sign: ecdsaSigner(person.privateKey), thumbprint: person.thumbprint });
+
+/** D_SP or D_SD. */
+export async function signRecord(signer: Person, statement: Omit<RecordStatement, 'type' | 'role' | 'pid'>, changes: Partial<RecordStatement> = {}): Promise<string> {
+  const role = signer.role === 'patient' ? 'patient' : 'doctor';
+  return signStatement({ type: 'openward/record/1', role, pid: signer.pid, ...statement, ...changes }, signerOf(signer));
+}
+
+export interface RecordDraft {
+  readonly tid: TID;
+  readonly patient: Person;
+  readonly doctor: Person;
+  readonly content?: string;
+  readonly version?: number;
+  readonly supersedes?: string;
+}
+
+/** A P_DE with both signatures right. */
+export async function makePde({ tid, patient, doctor, content = 'record', version = 1, supersedes }: RecordDraft): Promise<PDE> {
+  const digest = sha384(`${tid} ${content} ${version}`);
+  const manifestDigest = sha384(`manifest of ${content}`);
+  const signed = { T_ID: tid, digest, manifestDigest, version };
+  return {
+    T_ID: tid,
+    URL_C: `s3://openward-records/records/${digest}`,
+    digest,
+    manifestDigest,
+    bytes: 12_345,
+    kinds: ['EMR', 'SHR'],
+    D_SP: await signRecord(patient, signed),
+    D_SD: await signRecord(doctor, signed),
+    version,
+    ...(supersedes === undefined ? {} : { supersedes }),
+  };
+}
+
+export function makeRequest(patient: Person, changes: Partial<z.input<typeof ShareRequest>> = {}): z.input<typeof ShareRequest> {
+  return { shareId: newShareId(), patientPid: patient.pid, purpose: 'research', reason: 'Ventilation under anaesthesia', kinds: ['SHR'], until: later(new Date(), 30 * DAY).toISOString(), ...changes };
+}
+
+export interface GrantDraft {
+  readonly patient: Person;
+  readonly consumer: Person;
+  readonly request: z.input<typeof ShareRequest>;
+  readonly record: PDE;
+}
+
+/** A grant signed over what it says; `changes` are signed, too. */
+export async function makeGrant({ patient, consumer, request, record }: GrantDraft, changes: Partial<z.input<typeof ShareGrant>> = {}, signedChanges: Partial<GrantStatement> = {}): Promise<z.input<typeof ShareGrant>> {
+  const csDigest = sha384(`C_s of ${request.shareId}`);
+  const terms = {
+    shareId: request.shareId,
+    T_ID: record.T_ID,
+    version: record.version,
+    segments: ['s1', 's2'],
+    expiry: later(new Date(), 10 * DAY).toISOString(),
+    threshold: 1,
+    proxies: ['CloudMSP'],
+    fragmentDigests: [sha384(`fragment of ${request.shareId}`)],
+    capsuleDigest: sha384(`capsule of ${request.shareId}`),
+    csUrl: `s3://openward-records/shares/${csDigest}`,
+    csDigest,
+    csBytes: 4_321,
+    ...changes,
+  };
+  const { csUrl, ...signed } = terms;
+  const statement: GrantStatement = { type: 'openward/grant/1', ...signed, patientPid: patient.pid, consumerPid: consumer.pid, purpose: request.purpose, ...signedChanges };
+  return { ...signed, csUrl, grant: await signStatement(statement, signerOf(patient)) };
+}
+
+export async function makeRevocation(patient: Person, shareId: string, at = new Date(), reason = 'No longer needed') {
+  const time = at.toISOString();
+  const revocation = await signStatement({ type: 'openward/revocation/1', shareId, patientPid: patient.pid, reason, at: time }, signerOf(patient));
+  return { shareId, reason, at: time, revocation };
+}
+
+export function makeUse(grant: z.input<typeof ShareGrant>, consumer: Person, changes: Partial<z.input<typeof DUE>> = {}): z.input<typeof DUE> {
+  return { releaseId: newReleaseId(), T_ID: grant.T_ID, T_H: consumer.pid, shareId: grant.shareId, purpose: 'research', outcome: 'released', fragmentDigest: grant.fragmentDigests[0] ?? '', ...changes };
+}
+
+/** A treatment, opened. */
+export async function openTreatment(world: World, patient = world.patient, doctor = world.doctor): Promise<TID> {
+  const tid = newTid();
+  await world.ledger.submit(world.hospital1, ledgerApi.treatments.open, { tid, patientPid: patient.pid, doctorPid: doctor.pid });
+  return tid;
+}
+
+/** A record on the ledger. */
+export async function putRecord(world: World): Promise<PDE> {
+  const pde = await makePde({ tid: await openTreatment(world), patient: world.patient, doctor: world.doctor });
+  await world.ledger.submit(world.patient, ledgerApi.records.put, pde);
+  return pde;
+}
+
+/** A record shared with the consumer. */
+export async function grantShare(world: World, changes: Partial<z.input<typeof ShareGrant>> = {}) {
+  const record = await putRecord(world);
+  const request = makeRequest(world.patient);
+  await world.ledger.submit(world.consumer, ledgerApi.shares.request, request);
+  const grant = await makeGrant({ patient: world.patient, consumer: world.consumer, request, record }, changes);
+  await world.ledger.submit(world.patient, ledgerApi.shares.grant, grant);
+  return { record, request, grant };
+}
+
+/** The same, and one release of it recorded. */
+export async function recordUse(world: World) {
+  const shared = await grantShare(world);
+  const use = makeUse(shared.grant, world.consumer);
+  return { ...shared, use: await world.ledger.submit(world.cloud, ledgerApi.uses.record, use), submitted: use };
+}
