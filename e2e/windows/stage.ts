@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolder, type DataPaths } from '../../fabric-config/lifecycle/paths.ts';
 import { status, type NetworkStatus } from '../../fabric-config/lifecycle/status.ts';
@@ -114,6 +114,25 @@ export class Stage {
 
   objectEvidence(transactionId: string): Promise<{ URL_C: string; digest: string }> {
     return new LedgerEvidence(this.options.repository, this.#paths).object(transactionId);
+  }
+
+  /** Changes one bit in the middle of a stored object, as a faulty or malicious storage would; answers how to put it back. */
+  async flipBit(url: string): Promise<() => Promise<void>> {
+    const path = join(this.#paths.storage(), url.replace('s3://', ''));
+    const flip = async (): Promise<void> => {
+      const file = await open(path, 'r+');
+      try {
+        const middle = Math.floor((await file.stat()).size / 2);
+        const byte = Buffer.alloc(1);
+        await file.read(byte, 0, 1, middle);
+        byte.writeUInt8(byte.readUInt8(0) ^ 1);
+        await file.write(byte, 0, 1, middle);
+      } finally {
+        await file.close();
+      }
+    };
+    await flip();
+    return flip;
   }
 
   /** RID, DI and what the doctor wrote, looked for in the files of ledger, bucket and cloud database. */
