@@ -8,8 +8,13 @@ export interface CallContext {
   readonly progress: Progress;
 }
 
+/** What each call is asked with, after its schema. */
+export type Requests = { readonly [N in CallName]: z.output<Calls[N]['request']> };
+/** What each handler may answer, before the schema. */
+export type Replies = { readonly [N in CallName]: z.input<Calls[N]['reply']> };
+
 /** Answers one call; what it throws becomes the answer's error. The reply is parsed (and so stripped) before it leaves. */
-export type Handler<N extends CallName> = (request: z.output<Calls[N]['request']>, context: CallContext) => Promise<z.input<Calls[N]['reply']>>;
+export type Handler<N extends CallName> = (request: Requests[N], context: CallContext) => Promise<Replies[N]>;
 
 export type Handlers = { readonly [N in CallName]: Handler<N> };
 

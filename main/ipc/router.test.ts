@@ -112,7 +112,7 @@ describe('the router', () => {
   });
 
   test('does not let out what the contract does not promise', async () => {
-    overrides = { 'session.lock': () => Promise.resolve({ privateKey: 'k' }) };
+    overrides = { 'session.lock': () => Promise.resolve({ privateKey: 'k' } as object as Record<string, never>) };
     expect(await ask('session.lock', {})).toEqual({ ok: true, value: {} });
     overrides = { 'preferences.get': () => Promise.resolve({ language: 'tlh' } as never) };
     expect(codeOf(await ask('preferences.get', {}))).toBe('INTERNAL');

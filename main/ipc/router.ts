@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Call } from '../../app/contract/call.ts';
-import type { Answer } from '../../app/contract/call.ts';
-import { calls, type CallName, type Calls } from '../../app/contract/calls.ts';
+import type { Answer, Audience } from '../../app/contract/call.ts';
+import { calls, type CallName } from '../../app/contract/calls.ts';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { PersonRole } from '../../app/domain/user.ts';
 import { askChannel } from './channel.ts';
 import { answerFailure, type FailureLog } from './failure.ts';
-import type { CallContext, Handlers } from './handlers.ts';
+import type { CallContext, Handlers, Requests } from './handlers.ts';
 import type { Jobs } from './jobs.ts';
 import type { NewsDesk } from './news-desk.ts';
 
@@ -27,7 +26,8 @@ export interface RouterOptions<E> {
   readonly log: FailureLog;
 }
 
-type Table = { readonly [N in CallName]: Call<Calls[N]['request'], Calls[N]['reply']> };
+/** The contract, in a form in which the type checker can follow one name through request, handler and reply. */
+type Table = { readonly [N in CallName]: { readonly audience: Audience; readonly request: z.ZodType<Requests[N]>; readonly reply: z.ZodType } };
 const table: Table = calls;
 
 /**
@@ -48,33 +48,38 @@ export function startRouter<E>(options: RouterOptions<E>): void {
 }
 
 async function serve<N extends CallName, E>(name: N, raw: unknown, options: RouterOptions<E>): Promise<Answer> {
-  const call = table[name];
-  admit(call, options.role());
-  const request = requestOf(call, raw);
+  const call: Table[N] = table[name];
+  admit(call.audience, options.role());
+  const request = requestOf<Requests[N]>(call.request, raw);
   const handler = options.handlers[name];
   const jobId = jobIdOf(request);
   const value = jobId === undefined ? await handler(request, idle) : await options.jobs.run(jobId, (signal) => handler(request, { signal, progress: options.news.progressOf(jobId) }));
-  return { ok: true, value: replyOf(call, value) };
+  return { ok: true, value: replyOf(call.reply, value) };
 }
 
 const idle: CallContext = { signal: new AbortController().signal, progress: () => undefined };
 
-function admit({ audience }: Call, role: z.infer<typeof PersonRole> | undefined): void {
+function admit(audience: Audience, role: z.infer<typeof PersonRole> | undefined): void {
   if (audience === 'anyone') return;
   if (role === undefined) throw new OpenwardError('VAULT_LOCKED');
   if (!audience.includes(role)) throw new OpenwardError('NOT_ENTITLED', 'The call is not for this role');
 }
 
-function requestOf<A extends z.ZodType>({ request }: Call<A>, raw: unknown): z.output<A> {
-  const parsed = request.safeParse(raw);
+function requestOf<A>(schema: z.ZodType<A>, raw: unknown): A {
+  const parsed = schema.safeParse(raw);
   if (!parsed.success) throw new OpenwardError('INPUT_INVALID', undefined, { cause: parsed.error, details: { fields: fieldsOf(parsed.error) } });
-  const extra = request instanceof z.ZodObject && typeof raw === 'object' && raw !== null ? Object.keys(raw).filter((key) => !Object.hasOwn(request.shape, key)) : [];
+  const extra = extraFields(schema, raw);
   if (extra.length > 0) throw new OpenwardError('INPUT_INVALID', 'The request has fields that the call does not have', { details: { fields: extra.join(', ').slice(0, 200) } });
   return parsed.data;
 }
 
-function replyOf<R extends z.ZodType>({ reply }: Call<z.ZodType, R>, value: unknown): z.output<R> {
-  const parsed = reply.safeParse(value);
+function extraFields(schema: z.ZodType, raw: unknown): string[] {
+  if (!(schema instanceof z.ZodObject) || typeof raw !== 'object' || raw === null) return [];
+  return Object.keys(raw).filter((key) => !Object.hasOwn(schema.shape, key));
+}
+
+function replyOf(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
   if (!parsed.success) throw new OpenwardError('INTERNAL', `The reply has not the promised shape: ${fieldsOf(parsed.error)}`, { cause: parsed.error });
   return parsed.data;
 }

@@ -1,0 +1,39 @@
+import { readFile, rm } from 'node:fs/promises';
+import { z } from 'zod';
+import { writeAtomically } from './atomic-file.ts';
+
+const Counted = z.object({ wrong: z.number().int().min(0) });
+
+/** Wrong passphrases that cost nothing but the key derivation. */
+const free = 2;
+const longestMs = 30_000;
+
+/** Milliseconds to wait before the next try: 1 s after three wrong ones, doubling up to half a minute. */
+export function delayAfter(wrong: number): number {
+  return wrong <= free ? 0 : Math.min(longestMs, 1000 * 2 ** (wrong - free - 1));
+}
+
+/** Counts wrong passphrases of one vault on disk, so that starting again does not begin anew. */
+export class Attempts {
+  constructor(private readonly file: string) {}
+
+  async wrong(): Promise<number> {
+    try {
+      const raw: unknown = JSON.parse(await readFile(this.file, 'utf8'));
+      return Counted.parse(raw).wrong;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** Answers how many there were. */
+  async count(): Promise<number> {
+    const wrong = (await this.wrong()) + 1;
+    await writeAtomically(this.file, JSON.stringify({ wrong }));
+    return wrong;
+  }
+
+  async clear(): Promise<void> {
+    await rm(this.file, { force: true });
+  }
+}

@@ -1,0 +1,97 @@
+import type { Readable } from 'node:stream';
+import { signers } from '@hyperledger/fabric-gateway';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { UserCertificates } from '../../app/domain/user.ts';
+import type { Delegation, EnvelopePurpose, ShareKeyInput, Vault } from '../../app/ports/vault.ts';
+import { openAsPerson } from '../../protocol/envelope/open.ts';
+import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
+import { decryptWith } from '../../protocol/messages/jwe.ts';
+import { makeFragments, wrapShareKey } from '../../protocol/reencryption/delegator.ts';
+import { preIdentity } from '../../protocol/reencryption/identity.ts';
+import { openShareKey } from '../../protocol/reencryption/recipient.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
+import type { DigestSigner } from '../ledger/signer.ts';
+import { pkcs8Pem } from './key-maker.ts';
+import { publicKeysOf, wipe, type Secrets } from './secrets.ts';
+
+/** One person's keys at work. After `lock` every method throws VAULT_LOCKED and nothing of the keys is referred to any more. */
+export class UnlockedVault implements Vault {
+  readonly certificates: UserCertificates;
+  readonly thumbprint: string;
+  #secrets: Secrets | undefined;
+  #ledgerSigner: DigestSigner | undefined;
+
+  /** `certificates` must have been checked against the keys. Takes the secrets over. */
+  constructor(secrets: Secrets, certificates: UserCertificates) {
+    this.#secrets = secrets;
+    this.#ledgerSigner = signers.newPrivateKeySigner(secrets.signing);
+    this.certificates = certificates;
+    this.thumbprint = certificateThumbprint(certificates.signingCertificate);
+  }
+
+  get pid(): UserCertificates['pid'] {
+    return this.certificates.pid;
+  }
+
+  get role(): UserCertificates['role'] {
+    return this.certificates.role;
+  }
+
+  get mspId(): UserCertificates['mspId'] {
+    return this.certificates.mspId;
+  }
+
+  async sign(signingInput: Uint8Array): Promise<Uint8Array> {
+    return ecdsaSigner(this.#open().signing)(signingInput);
+  }
+
+  /** Signs digests for the ledger; refuses once the vault is locked. */
+  readonly signForLedger: DigestSigner = async (digest) => {
+    this.#open();
+    if (!this.#ledgerSigner) throw new OpenwardError('VAULT_LOCKED');
+    return this.#ledgerSigner(digest);
+  };
+
+  /** For the connections that present this person's TLS certificate; they are closed when the vault is locked. */
+  tlsIdentity(): { certificate: string; key: string } {
+    return { certificate: this.certificates.tlsCertificate, key: pkcs8Pem(this.#open().tls) };
+  }
+
+  async openMessage(jwe: string): Promise<unknown> {
+    return decryptWith(pkcs8Pem(this.#open().encryption), jwe, z.unknown());
+  }
+
+  openEnvelope(ciphertext: Readable, context: EnvelopePurpose): Readable {
+    const secrets = this.#open();
+    return openAsPerson(ciphertext, { privateKey: secrets.encryption, publicKey: publicKeysOf(secrets).encryption, context: { ...context } });
+  }
+
+  async delegate(tid: string, shareKey: Uint8Array, receivingKey: string, threshold: number, shares: number, shareId?: string): Promise<Delegation> {
+    const { preSeed } = this.#open();
+    const { capsule, wrappedKey, delegatingPublicKey } = wrapShareKey(preSeed, tid, shareKey, { shareId });
+    const fragments = makeFragments(preSeed, tid, receivingKey, { threshold, shares }, { shareId });
+    return Promise.resolve({ capsule, wrappedKey, fragments, delegatingKey: delegatingPublicKey, verifyingKey: preIdentity(preSeed).verifyingPublicKey });
+  }
+
+  async openShareKey({ capsule, wrappedKey, cfrags, delegatingKey, verifyingKey }: ShareKeyInput): Promise<Uint8Array> {
+    const { preSeed } = this.#open();
+    return Promise.resolve(openShareKey(preSeed, { capsule, wrappedKey, cfrags, delegatingPublicKey: delegatingKey, patientVerifyingKey: verifyingKey }));
+  }
+
+  /** Key of this person's drafts; a copy, which the caller overwrites. */
+  draftKey(): Buffer {
+    return Buffer.from(this.#open().draftKey);
+  }
+
+  lock(): void {
+    if (this.#secrets) wipe(this.#secrets);
+    this.#secrets = undefined;
+    this.#ledgerSigner = undefined;
+  }
+
+  #open(): Secrets {
+    if (!this.#secrets) throw new OpenwardError('VAULT_LOCKED');
+    return this.#secrets;
+  }
+}
