@@ -49,7 +49,7 @@ export class Slice {
 
   addMeasurement(measurement: Measurement): void {
     const { code, label, unit, kind, value, text, quality, deviceTime } = measurement;
-    const series = this.#series.get(code) ?? { code, label, unit, kind, points: [] };
+    const series: Series = this.#series.get(code) ?? { code, label, unit, kind, points: [] };
     this.#series.set(code, series);
     this.#values += 1;
     series.points.push({
@@ -65,7 +65,7 @@ export class Slice {
     const { code, label, unit, intervalMs, scale, offset } = event;
     // A device that was configured anew may scale a curve differently: that is another curve of the same code.
     const key = `${code}/${intervalMs}/${scale}/${offset}`;
-    const waveform = this.#waveforms.get(key) ?? { code, label, unit, intervalMs, scale, offset, runs: [] };
+    const waveform: Waveform = this.#waveforms.get(key) ?? { code, label, unit, intervalMs, scale, offset, runs: [] };
     this.#waveforms.set(key, waveform);
     const t = this.#offset(event.start);
     const last = Math.round(t + (event.bins.length - 1) * intervalMs);

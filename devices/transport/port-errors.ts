@@ -5,7 +5,7 @@ import { type ErrorCode, OpenwardError } from '../../app/domain/errors.ts';
  * so the sentence is all there is to tell them apart. Node's own file errors have the code in front.
  */
 const patterns: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/cannot lock port|resource busy|EBUSY|temporarily unavailable.*lock|access denied/i, 'PORT_BUSY'],
+  [/cannot lock port|port is locked|resource busy|EBUSY|temporarily unavailable.*lock|access denied/i, 'PORT_BUSY'],
   [/permission denied|operation not permitted|EACCES|EPERM/i, 'PORT_DENIED'],
   [/no such file|no such device|ENOENT|ENXIO|ENODEV|port does not exist|file not found/i, 'PORT_NOT_FOUND'],
   [/inappropriate ioctl|is a directory|not a directory|too many levels|name too long|ENOTTY|EISDIR|ENOTDIR|ELOOP|ENAMETOOLONG/i, 'PORT_MALFORMED_PATH'],

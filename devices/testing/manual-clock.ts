@@ -1,4 +1,4 @@
-import type { CancelTimer, DeviceClock } from './clock.ts';
+import type { CancelTimer, DeviceClock } from '../clock.ts';
 
 interface Timer {
   due: number;

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { MedibusDriver } from '../drivers/medibus/driver.ts';
+import type { FaultName } from '../simulators/faults.ts';
+import { MedibusSimulator } from '../simulators/medibus.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { MemoryTransport } from '../testing/memory-transport.ts';
+import { record } from '../testing/recorder.ts';
+import type { CaptureOptions } from './assembler.ts';
+import { CaptureAssembler } from './assembler.ts';
+import { manifestGaps } from './manifest-gaps.ts';
+import type { ShrDocument } from './shr-document.ts';
+import { decodeShr, encodeShr } from './shr-document.ts';
+import { drawShr } from './shr-view.ts';
+
+async function connected(faults: readonly FaultName[] = []): Promise<{ clock: ManualClock; line: MemoryTransport; driver: MedibusDriver; capture: (more?: Partial<CaptureOptions>) => CaptureAssembler }> {
+  const clock = new ManualClock();
+  const line = new MemoryTransport();
+  const driver = new MedibusDriver(line, clock);
+  const device = new MedibusSimulator({ seed: 5, faults: new Set(faults), clock, send: (bytes) => line.receive(bytes) });
+  line.hear = (bytes) => void clock.after(1, () => device.receive(bytes));
+  await driver.start();
+  device.start();
+  const capture = (more: Partial<CaptureOptions> = {}): CaptureAssembler => new CaptureAssembler({ driver, path: line.path, line: line.line, clock, ...more });
+  return { clock, line, driver, capture };
+}
+
+function rawBytes(document: ShrDocument, direction: 'rx' | 'tx'): Buffer {
+  return Buffer.concat(document.raw.filter((chunk) => chunk.direction === direction).map(({ bytes }) => Buffer.from(bytes, 'base64')));
+}
+
+describe('CaptureAssembler', () => {
+  it('makes a valid document of everything the device sent, which survives being stored', async () => {
+    const { clock, capture } = await connected();
+    clock.advance(2000);
+    const running = capture();
+    clock.advance(10_000);
+    running.mark('skin incision');
+    clock.advance(10_000);
+    const document = running.finish();
+    expect(decodeShr(encodeShr(document))).toEqual(document);
+    expect(document).toMatchObject({ format: 'openward-shr', version: 1, device: { vendor: 'Dräger', model: 'Evita 4 (simulated)' }, driver: { id: 'medibus' }, gaps: [] });
+    expect(document.line).toEqual({ path: '/dev/test', baudRate: 19_200, dataBits: 8, parity: 'even', stopBits: 1 });
+    expect(document.markers).toEqual([{ t: 10_000, text: 'skin incision' }]);
+    const peak = document.measurements.find(({ code }) => code === 'medibus.24.7D');
+    expect(peak).toMatchObject({ unit: 'mbar', kind: 'measured' });
+    expect(peak?.points.length).toBeGreaterThanOrEqual(19);
+    const pressure = document.waveforms.find(({ code }) => code === 'medibus.rt.00');
+    expect(pressure?.runs).toHaveLength(1);
+    expect(pressure?.runs[0]?.bins.length).toBeGreaterThan(990);
+  });
+
+  it('keeps every byte in both directions', async () => {
+    const { clock, driver, capture } = await connected(['noise']);
+    const seen = record(driver);
+    const running = capture();
+    clock.advance(20_000);
+    const document = running.finish();
+    for (const direction of ['rx', 'tx'] as const) {
+      const all = Buffer.concat(seen.raw.filter((event) => event.direction === direction).map(({ bytes }) => bytes));
+      expect(rawBytes(document, direction).equals(all)).toBe(true);
+    }
+  });
+
+  it('lists the time before the device was connected as a gap', async () => {
+    const { clock, capture } = await connected();
+    const running = capture();
+    clock.advance(5000);
+    const { gaps } = running.finish();
+    expect(gaps).toMatchObject([{ reason: 'silence', from: '2026-03-02T08:00:00.000Z' }]);
+    expect(Date.parse(gaps[0]?.to ?? '')).toBeLessThan(Date.parse('2026-03-02T08:00:03.000Z'));
+  });
+
+  it('ends a gap that is still open with the capture, and breaks the curves at a loss', async () => {
+    const { clock, line, capture } = await connected();
+    clock.advance(2000);
+    const running = capture();
+    clock.advance(5000);
+    line.unplug();
+    clock.advance(4000);
+    const document = running.finish();
+    expect(document.gaps.at(-1)).toMatchObject({ reason: 'port-lost', from: '2026-03-02T08:00:07.000Z', to: '2026-03-02T08:00:11.000Z' });
+  });
+
+  it('has a break in each curve for each loss, drawn as nulls', async () => {
+    const { clock, capture } = await connected(['silence']);
+    clock.advance(2000);
+    const running = capture();
+    clock.advance(120_000);
+    const document = running.finish();
+    const pressure = document.waveforms.find(({ code }) => code === 'medibus.rt.00');
+    const outages = document.gaps.filter(({ reason }) => reason === 'silence' || reason === 'device-restarted').length;
+    expect(outages).toBeGreaterThan(1);
+    expect(pressure?.runs.length).toBeGreaterThan(outages - 1);
+    const drawn = drawShr(document).waveforms.filter(({ code }) => code === 'medibus.rt.00');
+    expect(drawn.some(({ samples }) => samples.includes(null))).toBe(true);
+    for (const { startMs, intervalMs, samples } of drawn) expect(startMs + samples.length * intervalMs).toBeLessThan(121_000);
+  });
+
+  it('joins bursts of equal trouble, counted, so that noise cannot fill the record', async () => {
+    const { clock, line, capture } = await connected();
+    clock.advance(2000);
+    const running = capture();
+    for (let burst = 0; burst < 50; burst += 1) line.receive(Uint8Array.of(0xff));
+    const { gaps } = running.finish();
+    const damaged = gaps.filter(({ reason }) => reason === 'damaged-bytes');
+    expect(damaged).toHaveLength(1);
+    expect(damaged[0]).toMatchObject({ count: 50, detail: 'realtime-unknown' });
+  });
+
+  it('hands over finished slices and loses nothing between them', async () => {
+    const { clock, driver, capture } = await connected();
+    clock.advance(2000);
+    const seen = record(driver);
+    const done: ShrDocument[] = [];
+    const running = capture({ slices: { ms: 10_000, onSlice: (document) => done.push(document) } });
+    clock.advance(35_000);
+    const documents = [...done, running.finish()];
+    expect(documents).toHaveLength(4);
+    for (const [index, document] of documents.slice(1).entries()) expect(document.start).toBe(documents[index]?.end);
+    const received = Buffer.concat(seen.raw.filter(({ direction }) => direction === 'rx').map(({ bytes }) => bytes));
+    expect(Buffer.concat(documents.map((document) => rawBytes(document, 'rx'))).equals(received)).toBe(true);
+    const points = documents.flatMap(({ measurements }) => measurements.flatMap((series) => series.points)).length;
+    expect(points).toBe(seen.sample.flatMap(({ measurements }) => measurements).length);
+    expect(running.stats.measurements).toBe(points);
+  });
+
+  it('continues an open gap in the next slice', async () => {
+    const { clock, line, capture } = await connected();
+    clock.advance(2000);
+    const done: ShrDocument[] = [];
+    const running = capture({ slices: { ms: 10_000, onSlice: (document) => done.push(document) } });
+    clock.advance(9000);
+    line.unplug();
+    clock.advance(3000);
+    line.replug();
+    clock.advance(5000);
+    const last = running.finish();
+    expect(done[0]?.gaps.at(-1)).toMatchObject({ reason: 'port-lost', to: done[0]?.end });
+    expect(last.gaps[0]).toMatchObject({ reason: 'port-lost', from: last.start });
+    expect(Date.parse(last.gaps[0]?.to ?? '')).toBeGreaterThan(Date.parse(last.start));
+  });
+
+  it('says from when on its memory was full, and keeps to its limits', async () => {
+    const { clock, capture } = await connected();
+    clock.advance(2000);
+    const running = capture({ limits: { rawBytes: 2000, points: 500 } });
+    clock.advance(60_000);
+    const document = running.finish();
+    expect(document.gaps.map(({ reason, detail }) => `${reason}: ${detail}`).toSorted()).toEqual([
+      'memory-limit: raw bytes from here on are not kept',
+      'memory-limit: values and samples from here on are not kept',
+    ]);
+    expect(rawBytes(document, 'rx').length + rawBytes(document, 'tx').length).toBeLessThan(2200);
+  });
+
+  it('can be looked at while it runs, and does not change after it is finished', async () => {
+    const { clock, capture } = await connected();
+    clock.advance(2000);
+    const running = capture();
+    clock.advance(3000);
+    const early = running.snapshot();
+    const copy = structuredClone(early);
+    clock.advance(3000);
+    expect(early).toEqual(copy);
+    const finished = running.finish();
+    clock.advance(3000);
+    expect(running.finish()).toBe(finished);
+    expect(finished.end).toBe('2026-03-02T08:00:08.000Z');
+  });
+});
+
+describe('manifestGaps', () => {
+  it('keeps to the limit without leaving anything out', async () => {
+    const { clock, capture } = await connected(['noise', 'reboot']);
+    const running = capture();
+    clock.advance(300_000);
+    const document = running.finish();
+    expect(document.gaps.length).toBeGreaterThan(20);
+    const few = manifestGaps(document, 12);
+    expect(few.length).toBeLessThanOrEqual(12);
+    for (const gap of document.gaps) {
+      expect(few.some((wide) => wide.reason === gap.reason && wide.from <= gap.from && wide.to >= gap.to)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,26 @@
+import type { Driver, DriverEvents } from '../drivers/driver.ts';
+
+/** Everything a driver reported, by kind of event. */
+export interface Recording {
+  readonly link: DriverEvents['link'][];
+  readonly sample: DriverEvents['sample'][];
+  readonly waveform: DriverEvents['waveform'][];
+  readonly alarm: DriverEvents['alarm'][];
+  readonly note: DriverEvents['note'][];
+  readonly deviceClock: DriverEvents['deviceClock'][];
+  readonly gap: DriverEvents['gap'][];
+  readonly raw: DriverEvents['raw'][];
+}
+
+export function record(driver: Driver): Recording {
+  const recording: Recording = { link: [], sample: [], waveform: [], alarm: [], note: [], deviceClock: [], gap: [], raw: [] };
+  driver.on('link', (event) => recording.link.push(event));
+  driver.on('sample', (event) => recording.sample.push(event));
+  driver.on('waveform', (event) => recording.waveform.push(event));
+  driver.on('alarm', (event) => recording.alarm.push(event));
+  driver.on('note', (event) => recording.note.push(event));
+  driver.on('deviceClock', (event) => recording.deviceClock.push(event));
+  driver.on('gap', (event) => recording.gap.push(event));
+  driver.on('raw', (event) => recording.raw.push(event));
+  return recording;
+}
