@@ -1,0 +1,169 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { DiseaseInformation, Appointment } from '../../app/domain/appointment.ts';
+import type { PersonRole } from '../../app/domain/user.ts';
+import { activate, collectOutcome, prepareRegistration, submitRegistration } from '../../app/flows/register.ts';
+import type { Applicant } from '../../app/flows/register.ts';
+import { appointments, book, checkIn } from '../../app/flows/book.ts';
+import { VaultKeyMaker, pendingKeys } from '../../main/vault/key-maker.ts';
+import { makeSecrets } from '../../main/vault/secrets.ts';
+import { VaultStore } from '../../main/vault/vault-store.ts';
+import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
+import { hospitalApi } from '../../services/api/hospital.ts';
+import type { RealIdentity } from '../../services/api/registration.ts';
+import { saApi } from '../../services/api/sa.ts';
+import { Connections, Person } from './person.ts';
+import type { World } from './world.ts';
+
+const PASSPHRASE = 'one passphrase for all tests';
+/** scrypt's N: these vaults guard nothing. */
+const CHEAP = 1024;
+
+/** A treatment with everybody in it. */
+export interface Encounter {
+  readonly tid: string;
+  readonly org: string;
+  readonly patient: Person;
+  readonly doctor: Person;
+  readonly di: DiseaseInformation;
+  /** Checked in: T_SK lies before the doctor. */
+  readonly appointment: Appointment;
+}
+
+/**
+ * People of a world. Every call makes fresh ones, so that tests do not depend on each other; the administrators are the same
+ * for the whole life of the network, since an activation code works once.
+ */
+export class Cast {
+  readonly #people: { close(): Promise<void> }[] = [];
+  readonly #admins = new Map<string, Promise<Person>>();
+
+  constructor(readonly world: World) {}
+
+  patient(org = 'hospital1', rid = newResident()): Promise<Person> {
+    return this.register(org, { role: 'patient', rid });
+  }
+
+  doctor(org = 'hospital1', department = 'general-surgery', displayName = `Dr ${newName()}`): Promise<Person> {
+    return this.register(org, { role: 'doctor', rid: newStaff(), displayName, department });
+  }
+
+  technician(org = 'hospital1'): Promise<Person> {
+    return this.register(org, { role: 'technician', rid: newStaff(), displayName: newName() });
+  }
+
+  consumer(org = 'institute'): Promise<Person> {
+    return this.register(org, { role: 'consumer', rid: newStaff(), displayName: newName() });
+  }
+
+  /** Phase 2 of the paper: keys, H_M, SA, certificates. */
+  async register(org: string, applicant: Applicant): Promise<Person> {
+    const loaded = this.world.profile(org);
+    const { profile, authorities } = loaded;
+    const desk = this.#keep(new Connections(loaded));
+    const services = { sa: desk.service(profile.sa), hospital: profile.hospital && desk.service(profile.hospital), authorities, clock: { now: () => new Date() } };
+    const secrets = await makeSecrets(canonicalBytes(applicant.rid));
+    const { request, claim, keys } = await prepareRegistration({ keyMaker: { make: () => pendingKeys(secrets) } }, applicant);
+    const submitted = await submitRegistration(services, request);
+    if (applicant.role !== 'consumer') await this.#forward(org, submitted.id);
+    await this.#approve(applicant.rid);
+    const outcome = await collectOutcome(services, { id: submitted.id, claim, role: applicant.role, mspId: profile.mspId, rid: applicant.rid, keys });
+    if (outcome.enrolment === undefined) throw new Error(`expected the registration to be approved, but it is ${outcome.state}`);
+    return this.#keep(new Person(loaded, secrets, outcome.enrolment.certificates));
+  }
+
+  async #forward(org: string, id: string): Promise<void> {
+    const admin = await this.admin(org);
+    await admin.hospital.call(hospitalApi.forwardRegistration, { params: { id }, query: {}, body: {} });
+  }
+
+  /** As SA's officer finds it: by the RID on the request. */
+  async #approve(rid: RealIdentity): Promise<void> {
+    const officer = await this.admin('sa');
+    const waiting = await officer.sa.call(saApi.listRegistrations, { params: {}, query: {}, body: {} });
+    const request = waiting.find((review) => review.rid !== undefined && review.rid.number === rid.number && review.state !== 'approved');
+    if (request === undefined) throw new Error('expected the registration to wait at SA');
+    await officer.sa.call(saApi.approveRegistration, { params: { id: request.id }, query: {}, body: {} });
+  }
+
+  /** The administrator of a hospital, or SA's officer. */
+  admin(org: string): Promise<Person> {
+    const known = this.#admins.get(org) ?? this.#activated(org);
+    this.#admins.set(org, known);
+    return known;
+  }
+
+  async #activated(org: string): Promise<Person> {
+    const loaded = this.world.profile(org);
+    const folder = this.world.clients(`admin-of-${org}`);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const store = new VaultStore({ folder, cost: CHEAP });
+    const [known] = await store.list();
+    const role: PersonRole = org === 'sa' ? 'sa-officer' : 'hospital-admin';
+    const id = known?.enrolment ? known.header.id : await this.#activate(org, role, store);
+    const { file, secrets } = await store.unlock(id, PASSPHRASE);
+    if (file.enrolment === undefined) throw new Error('expected an activated vault');
+    return this.#keep(new Person(loaded, secrets, file.enrolment.certificates));
+  }
+
+  async #activate(org: string, role: PersonRole, store: VaultStore): Promise<string> {
+    const loaded = this.world.profile(org);
+    const { mspId, sa } = loaded.profile;
+    const desk = this.#keep(new Connections(loaded));
+    const keyMaker = new VaultKeyMaker(store, { label: role, role, mspId }, PASSPHRASE, undefined);
+    const ports = { sa: desk.service(sa), keyMaker, authorities: loaded.authorities, clock: { now: () => new Date() } };
+    const { enrolment } = await activate(ports, { code: this.world.activationCode(org), displayName: `${org} administrator`, role, mspId });
+    await store.setEnrolment(keyMaker.vault.header.id, enrolment);
+    return keyMaker.vault.header.id;
+  }
+
+  /** Phase 3: booked, assigned, checked in. Makes the people that are not given. */
+  async encounter(given: { org?: string; patient?: Person; doctor?: Person; department?: string; di?: DiseaseInformation } = {}): Promise<Encounter> {
+    const { org = 'hospital1', department = org === 'hospital1' ? 'general-surgery' : 'cardiology', di = newDisease() } = given;
+    const doctor = given.doctor ?? (await this.doctor(org, department));
+    const patient = given.patient ?? (await this.patient(org));
+    const booked = await book(patient, { org, department, di });
+    await this.#assign(org, department, doctor, booked.id);
+    const assigned = (await appointments(patient)).held.find(({ appointment }) => appointment.id === booked.id)?.appointment;
+    if (assigned?.tid === undefined) throw new Error('expected the appointment to be assigned');
+    const appointment = await checkIn(patient, org, booked.id);
+    return { tid: assigned.tid, org, patient, doctor, di, appointment };
+  }
+
+  async #assign(org: string, department: string, doctor: Person, id: string): Promise<void> {
+    const admin = await this.admin(org);
+    const slots = await admin.hospital.call(hospitalApi.slots, { params: {}, query: { department }, body: {} });
+    const slot = slots.find(({ doctorPid, taken }) => doctorPid === doctor.pid && !taken);
+    if (slot === undefined) throw new Error('expected the doctor to have a free time');
+    await admin.hospital.call(hospitalApi.assign, { params: { id }, query: {}, body: { slot: slot.id } });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#people.splice(0).map((person) => person.close()));
+  }
+
+  #keep<T extends { close(): Promise<void> }>(person: T): T {
+    this.#people.push(person);
+    return person;
+  }
+}
+
+export function newDisease(): DiseaseInformation {
+  return { name: `患者${newName()}`, sex: 'female', birthDate: '1980-02-29', complaint: `Pain in the right lower abdomen ${newName()}`, allergies: [`penicillin ${newName()}`], noKnownAllergies: false };
+}
+
+/** A well-formed Chinese resident identity number that belongs to nobody: region 000000 does not exist, so 999999 is used. */
+export function newResident(): RealIdentity {
+  const body = `999999${1950 + randomInt(50)}${String(1 + randomInt(12)).padStart(2, '0')}${String(1 + randomInt(28)).padStart(2, '0')}${String(randomInt(1000)).padStart(3, '0')}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, i) => total + weight * Number(body[i]), 0);
+  return { kind: 'cn-resident-id', number: `${body}${'10X98765432'[sum % 11] ?? ''}`, name: `测试${newName()}` };
+}
+
+export function newStaff(): RealIdentity {
+  return { kind: 'staff-number', number: `W-${randomBytes(8).toString('hex')}`, name: newName() };
+}
+
+function newName(): string {
+  return `Test-${randomBytes(5).toString('hex')}`;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** On real parts: one network for the whole run, one file after the other. */
+export default defineConfig({
+  test: {
+    include: ['**/*.integration.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/.openward/**'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    globalSetup: ['e2e/world/global-setup.ts'],
+  },
+});
