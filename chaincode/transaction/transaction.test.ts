@@ -16,7 +16,7 @@ describe('a transaction', () => {
   it('of the API exists in exactly one contract, and contracts have no others', () => {
     const offered = contracts.flatMap((contract) => {
       const instance = new contract();
-      return Object.getOwnPropertyNames(Object.getPrototypeOf(instance)).filter((name) => name !== 'constructor').map((name) => `${instance.getName()}:${name}`);
+      return Object.getOwnPropertyNames(contract.prototype).filter((name) => name !== 'constructor').map((name) => `${instance.getName()}:${name}`);
     });
     const promised = Object.values(ledgerApi).flatMap((noun) => Object.values(noun).map((transaction) => transaction.name));
     expect(offered.sort()).toEqual(promised.sort());
@@ -34,7 +34,7 @@ describe('a transaction', () => {
     const args = JSON.stringify({ pid: world.patient.pid });
     await expect(raw(getUser.name)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     await expect(raw(getUser.name, args, args)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    await expect(raw(getUser.name, args)).resolves.toMatchObject({ payload: expect.any(String) });
+    await expect(raw(getUser.name, args)).resolves.toHaveProperty('payload');
   });
 
   it.each(['', 'pid', '{', 'null', '[]', '"x"', '{"pid":1}', '{"pid":"\\ud800"}', '{}'])('with the argument %j is refused', async (args) => {
