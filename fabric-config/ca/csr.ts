@@ -1,9 +1,8 @@
-import { generateKeyPair } from 'node:crypto';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createCsr } from '../../protocol/identity/csr.ts';
 
 const generate = promisify(generateKeyPair);
-const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const;
 
 /** A new key and the request for its certificate. */
 export interface KeyAndRequest {
@@ -13,6 +12,7 @@ export interface KeyAndRequest {
   readonly csr: string;
 }
 
+const pkcs8 = ({ privateKey }: { privateKey: KeyObject }): string => privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const isAddress = (host: string): boolean => /^[0-9.]+$/.test(host) || host.includes(':');
 
 /**
@@ -20,7 +20,7 @@ const isAddress = (host: string): boolean => /^[0-9.]+$/.test(host) || host.incl
  * @param hosts subject alternative names: DNS names and IP addresses
  */
 export async function newKeyAndRequest(commonName: string, kind: 'p256' | 'rsa3072', hosts: readonly string[] = []): Promise<KeyAndRequest> {
-  const { privateKey } = kind === 'p256' ? await generate('ec', { namedCurve: 'P-256', ...pem }) : await generate('rsa', { modulusLength: 3072, ...pem });
+  const privateKey = pkcs8(kind === 'p256' ? await generate('ec', { namedCurve: 'P-256' }) : await generate('rsa', { modulusLength: 3072 }));
   const csr = await createCsr({ privateKey, commonName, dnsNames: hosts.filter((h) => !isAddress(h)), ipAddresses: hosts.filter(isAddress) });
   return { key: privateKey, csr };
 }

@@ -61,6 +61,7 @@ function peerSection(network: Network, org: WithPeer): object {
     networkId: network.description.name,
     listenAddress: self,
     address: self,
+    chaincodeListenAddress: endpointOf(network, org, 'peer.chaincode'),
     addressAutoDetect: false,
     gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '30s' },
     keepalive: { interval: '7200s', timeout: '20s', minInterval: '10s', client: { interval: '60s', timeout: '20s' }, deliveryClient: { interval: '60s', timeout: '20s' } },

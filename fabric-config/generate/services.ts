@@ -43,6 +43,7 @@ function common(network: Network, plan: ServicePlan): object {
     mspId: org.mspId,
     listen: { host: org.host, port: network.ports[`${org.key}.${part}`] },
     tls: { certificate: own('tls.pem'), key: own('tls-key.pem'), trust: network.paths.trust() },
+    authorities: network.description.organisations.map((o) => ({ mspId: o.mspId, certificate: network.paths.org(o.key, 'root.pem') })),
     logLevel: 'info',
     dataDir: network.paths.service(plan.name),
   };
@@ -79,18 +80,21 @@ function authorities(network: Network): CertificateAuthority[] {
 
 /** Addresses of SA and of the cloud as other services are told them. */
 function saAddress(network: Network): object {
-  const address = serviceAddress(network, organisationOfType(network.description, 'sa'));
-  return { saUrl: address.url, saServerName: address.serverName };
+  const { url: saUrl, serverName: saServerName } = serviceAddress(network, organisationOfType(network.description, 'sa'));
+  return { saUrl, saServerName };
+}
+
+function cloudAddress(network: Network): object {
+  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(network, organisationOfType(network.description, 'cloud'));
+  return { cloudUrl, cloudServerName };
 }
 
 function particular(network: Network, plan: ServicePlan): object {
   if (plan.bundle === 'sa') {
-    const cloud = serviceAddress(network, organisationOfType(network.description, 'cloud'));
     return {
       ...onLedger(network, plan),
+      ...cloudAddress(network),
       cas: authorities(network),
-      cloudUrl: cloud.url,
-      cloudServerName: cloud.serverName,
       ridKeyFile: ensureRidKey(network),
       organisations: network.description.organisations.map(({ mspId, key, type, name }) => ({ mspId, key, type, name })),
       activationCodesFile: activationCodesFile(network),
@@ -101,6 +105,7 @@ function particular(network: Network, plan: ServicePlan): object {
     return {
       ...onLedger(network, plan),
       ...saAddress(network),
+      ...cloudAddress(network),
       displayName: plan.org.name,
       type: plan.org.type,
       encryption: { certificate: own('encryption.pem'), key: own('encryption-key.pem') },

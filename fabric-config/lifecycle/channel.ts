@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
@@ -7,7 +8,7 @@ import { configtx } from '../generate/configtx.ts';
 import { endpointOf, orderersOf, peersOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';
 import { poll } from './concurrency.ts';
 import { writePrivate } from './files.ts';
-import { askAsAdmin } from './probe.ts';
+import { askAsAdmin, type Place, type Upload } from './probe.ts';
 import { runTool, toolPath } from './tools.ts';
 
 export function genesisBlock(network: Network): string {
@@ -26,30 +27,36 @@ export async function ensureGenesis(network: Network): Promise<void> {
 const Participation = z.object({ status: z.string(), consensusRelation: z.string(), height: z.number() });
 export type Participation = z.infer<typeof Participation>;
 
+function adminPlace(network: Network, org: WithOrderer, path: string): Place {
+  return { host: org.host, port: portOf(network, `${org.key}.orderer.admin`), serverName: serverNameOf(org, 'orderer'), path };
+}
+
 /** How an orderer sees the channel; undefined when it does not take part or does not answer. */
 export async function participation(network: Network, org: WithOrderer): Promise<Participation | undefined> {
-  const path = `/participation/v1/channels/${network.description.channel}`;
-  const answer = await askAsAdmin(network, org, { host: org.host, port: portOf(network, `${org.key}.orderer.admin`), serverName: serverNameOf(org, 'orderer'), path });
+  const answer = await askAsAdmin(network, org, adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`));
   if (answer?.status !== 200) return undefined;
   return Participation.parse(JSON.parse(answer.body));
 }
 
-/** Brings an orderer into the channel unless it is there, and waits until it serves it. */
+/**
+ * Brings an orderer into the channel unless it is there, and waits until it serves it. Fabric's channel participation API, called directly: the
+ * orderer knows its administrator by the very certificate, and `osnadmin` offers a certificate only to servers that name its issuer.
+ */
 export async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
   if (!(await participation(network, org))) {
-    const admin = (file: string): string => network.paths.org(org.key, 'admin', file);
-    await runTool(toolPath(network.repository, 'osnadmin'), [
-      'channel', 'join',
-      '--channelID', network.description.channel,
-      '--config-block', genesisBlock(network),
-      '--orderer-address', endpointOf(network, org, 'orderer.admin'),
-      '--ca-file', network.paths.trust(),
-      '--client-cert', admin('tls.pem'),
-      '--client-key', admin('tls-key.pem'),
-    ]);
+    const answer = await askAsAdmin(network, org, adminPlace(network, org, '/participation/v1/channels'), blockUpload(readFileSync(genesisBlock(network))));
+    if (answer?.status !== 201) throw new OpenwardError('TOOL_FAILED', `the orderer of ${org.key} did not join the channel: ${answer?.body ?? 'no answer'}`);
   }
   const active = await poll(async () => (await participation(network, org))?.status === 'active', 30_000);
   if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${org.key} does not serve the channel`);
+}
+
+/** multipart/form-data (RFC 7578) with the one part the API wants. */
+function blockUpload(block: Buffer): Upload {
+  const boundary = `openward-${randomUUID()}`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="config-block"; filename="config.block"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+  const body = Buffer.concat([Buffer.from(head), block, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  return { method: 'POST', contentType: `multipart/form-data; boundary=${boundary}`, body };
 }
 
 /** Environment of the `peer` command acting as an organisation's administrator at its own peer. */

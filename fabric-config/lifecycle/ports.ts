@@ -30,6 +30,8 @@ export function wantedPorts(description: NetworkDescription): { name: string; ho
     add('orderer.operations', org.orderer?.operationsPort);
     add('peer', org.peer?.port);
     add('peer.operations', org.peer?.operationsPort);
+    // Fabric opens this one for chaincode that dials the peer; ours is dialled, but it cannot be left out.
+    add('peer.chaincode', org.peer ? 0 : undefined);
     add('chaincode', org.chaincode?.port);
     add('service', org.service?.port);
     add('gate', org.gate?.port);

@@ -1,11 +1,12 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest, type RequestOptions as HttpsOptions } from 'node:https';
 import { connect } from 'node:net';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
 import { serverNameOf, type Network } from '../network.ts';
 import { readText } from './paths.ts';
 
 const TIMEOUT_MS = 3_000;
+const UPLOAD_TIMEOUT_MS = 30_000;
 
 export interface Answer {
   readonly status: number;
@@ -26,12 +27,18 @@ export function accepts(host: string, port: number): Promise<boolean> {
   });
 }
 
-type Request = typeof httpRequest;
+/** What to send, for anything but a GET. */
+export interface Upload {
+  readonly method: 'POST';
+  readonly contentType: string;
+  readonly body: Buffer;
+}
 
-/** One GET; undefined when there is no answer in time. */
-function ask(send: Request, options: Parameters<Request>[1]): Promise<Answer | undefined> {
+/** One request; undefined when there is no answer in time. */
+function ask(send: typeof httpRequest, options: RequestOptions, upload?: Upload): Promise<Answer | undefined> {
+  const sending = upload ? { method: upload.method, headers: { 'content-type': upload.contentType, 'content-length': upload.body.length } } : {};
   return new Promise((resolve) => {
-    const call = send({ ...(options as object), timeout: TIMEOUT_MS, agent: false }, (response) => {
+    const call = send({ ...options, ...sending, timeout: upload ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', () => resolve(undefined));
@@ -39,7 +46,7 @@ function ask(send: Request, options: Parameters<Request>[1]): Promise<Answer | u
     });
     call.on('error', () => resolve(undefined));
     call.on('timeout', () => call.destroy(new Error('no answer in time')));
-    call.end();
+    call.end(upload?.body);
   });
 }
 
@@ -47,18 +54,19 @@ export function askSocket(socketPath: string, path: string): Promise<Answer | un
   return ask(httpRequest, { socketPath, path });
 }
 
-/** GET over mutual TLS as the administrator of an organisation. */
-export function askAsAdmin(network: Network, org: Pick<OrganisationDescription, 'key'>, to: { host: string; port: number; serverName: string; path: string }): Promise<Answer | undefined> {
+/** A place of the network that wants mutual TLS. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly serverName: string;
+  readonly path: string;
+}
+
+/** One request over mutual TLS as the administrator of an organisation. */
+export function askAsAdmin(network: Network, org: Pick<OrganisationDescription, 'key'>, to: Place, upload?: Upload): Promise<Answer | undefined> {
   const admin = (file: string): string => readText(network.paths.org(org.key, 'admin', file));
-  return ask(httpsRequest as Request, {
-    host: to.host,
-    port: to.port,
-    servername: to.serverName,
-    path: to.path,
-    ca: readText(network.paths.trust()),
-    cert: admin('tls.pem'),
-    key: admin('tls-key.pem'),
-  } as object);
+  const tls = { servername: to.serverName, ca: readText(network.paths.trust()), cert: admin('tls.pem'), key: admin('tls-key.pem') };
+  return ask(httpsRequest, { host: to.host, port: to.port, path: to.path, ...tls } satisfies HttpsOptions, upload);
 }
 
 /** The certificate authority, as the operator (SA's administrator). */

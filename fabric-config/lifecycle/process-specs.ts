@@ -12,6 +12,7 @@ import { toolPath } from './tools.ts';
 
 /** Small heaps: a whole network of a dozen processes has to fit beside everything else on a workstation. */
 const goEnvironment = { GOGC: '50' };
+const fabricLogging = { FABRIC_LOGGING_SPEC: 'info', FABRIC_LOGGING_FORMAT: '%{time:2006-01-02T15:04:05.000Z07:00} %{level:.4s} [%{module}] %{message}' };
 const nodeFlags = (megabytes: number): string[] => [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=2'];
 
 const digestOf = (...files: readonly string[]): string => sha256Hex(files.map((file) => (existsSync(file) ? sha256Hex(readFileSync(file)) : '')).join());
@@ -52,7 +53,7 @@ export function ordererProcess(network: Network, org: WithOrderer): ProcessSpec 
       command: toolPath(network.repository, 'orderer'),
       args: [],
       cwd: folder,
-      env: { ...goEnvironment, FABRIC_CFG_PATH: folder, FABRIC_LOGGING_SPEC: 'info' },
+      env: { ...goEnvironment, FABRIC_CFG_PATH: folder, ...fabricLogging },
       port: portOf(network, `${org.key}.orderer`),
       ready: () => healthy(network, org, 'orderer'),
     },
@@ -68,7 +69,7 @@ export function peerProcess(network: Network, org: WithPeer): ProcessSpec {
       command: toolPath(network.repository, 'peer'),
       args: ['node', 'start'],
       cwd: folder,
-      env: { ...goEnvironment, FABRIC_CFG_PATH: folder, FABRIC_LOGGING_SPEC: 'info', OPENWARD_CHAINCODE_CONNECTION: network.paths.org(org.key, 'peer', 'chaincode-connection.json') },
+      env: { ...goEnvironment, FABRIC_CFG_PATH: folder, ...fabricLogging, OPENWARD_CHAINCODE_CONNECTION: network.paths.org(org.key, 'peer', 'chaincode-connection.json') },
       port: portOf(network, `${org.key}.peer`),
       ready: () => healthy(network, org, 'peer'),
     },

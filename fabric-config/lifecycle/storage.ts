@@ -29,6 +29,7 @@ export async function ensureBucket(network: Network, keys: StorageKeys): Promise
   const { bucket } = network.description.storage;
   if (existsSync(`${network.paths.storage()}/${bucket}`)) return;
   // Loaded only for the first start: it takes longer to load than to use.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { CreateBucketCommand, S3Client } = await import('@aws-sdk/client-s3');
   const client = new S3Client({
     endpoint: 'http://localhost',
