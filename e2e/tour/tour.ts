@@ -17,7 +17,10 @@ interface TourEntry {
   readonly title: string;
   readonly ok: boolean;
   readonly ms: number;
-  readonly evidence: Evidence & { readonly pictures: readonly string[] };
+  /** Transaction ids, URL_C, digests. */
+  readonly evidence: Evidence;
+  /** File names beside tour.json. */
+  readonly pictures: readonly string[];
   readonly error?: string;
 }
 
@@ -63,7 +66,7 @@ async function perform(step: Step): Promise<TourEntry> {
   const ms = Math.round(performance.now() - began);
   // The picture is for people and must not turn a step that worked into one that failed.
   if (step.actor !== 'operator') await stage.picture(step.actor, error === undefined ? step.id : `${step.id}-failed`).catch(() => undefined);
-  return { step: step.id, phase: step.phase, actor: step.actor, title: step.title, ok: error === undefined, ms, evidence: { ...evidence, pictures: [...stage.pictures] }, ...(error === undefined ? {} : { error }) };
+  return { step: step.id, phase: step.phase, actor: step.actor, title: step.title, ok: error === undefined, ms, evidence, pictures: [...stage.pictures], ...(error === undefined ? {} : { error }) };
 }
 
 const entries: TourEntry[] = [];

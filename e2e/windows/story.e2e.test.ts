@@ -17,7 +17,7 @@ describe('the main job through real windows', () => {
 
   beforeAll(async () => {
     clients = await mkdtemp(join(tmpdir(), 'openward-clients-'));
-    stage = new Stage({ repository: repositoryRoot(), data: inject('data'), clients, language: 'en', keepPicture: (_window, name) => Promise.resolve(name) });
+    stage = new Stage({ repository: repositoryRoot(), data: inject('openwardData'), clients, language: 'en', keepPicture: (_window, name) => Promise.resolve(name) });
   });
 
   afterAll(async () => {

@@ -1,0 +1,51 @@
+import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+/** How much is handed on at a time: what reading a file in 1 MiB pieces gives. */
+const PIECE = 1024 * 1024;
+
+const block = randomBytes(PIECE);
+
+/** `bytes` bytes of noise in pieces; the same block again and again, since nothing here compresses. */
+export function noise(bytes: number): Readable {
+  return Readable.from(pieces(bytes), { objectMode: false, highWaterMark: PIECE });
+}
+
+function* pieces(bytes: number): Generator<Buffer> {
+  for (let left = bytes; left > 0; left -= PIECE) yield left >= PIECE ? block : block.subarray(0, left);
+}
+
+export function piecesOf(bytes: number): Iterable<Buffer> {
+  return pieces(bytes);
+}
+
+/** Reads a stream to its end and forgets it; answers its length. */
+export async function drain(stream: Readable): Promise<number> {
+  let length = 0;
+  for await (const chunk of stream) length += (chunk as Buffer).length;
+  return length;
+}
+
+export async function collect(stream: Readable): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return chunks;
+}
+
+export interface Keys {
+  readonly privatePem: string;
+  readonly publicPem: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+function keys(pair: { privateKey: KeyObject; publicKey: KeyObject }): Keys {
+  return {
+    ...pair,
+    privatePem: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicPem: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
+}
+
+export const rsaKeys = (): Keys => keys(generateKeyPairSync('rsa', { modulusLength: 3072 }));
+export const ecKeys = (): Keys => keys(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
