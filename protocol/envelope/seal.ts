@@ -1,8 +1,7 @@
 import { PassThrough, pipeline } from 'node:stream';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { MultiKeyringNode } from '@aws-crypto/client-node';
-import type { KeyringNode } from '@aws-crypto/client-node';
-import { keyThumbprint } from '../identity/thumbprint.ts';
+import type { KeyringNode, RawRsaKeyringNode } from '@aws-crypto/client-node';
 import { encryptionContext } from './context.ts';
 import type { EnvelopeContext } from './context.ts';
 import { personKeyring, shareKeyring } from './keyring.ts';
@@ -26,7 +25,7 @@ export interface SealForShare {
  * Errors of the plaintext stream come through unchanged. Throws CERTIFICATE_INVALID for an unusable key, RangeError for no or too many recipients.
  */
 export function sealForPeople(plaintext: Readable, { recipientPublicKeys, context }: SealForPeople): Readable {
-  const keyrings = [...distinct(recipientPublicKeys).values()].map((pem) => personKeyring(pem));
+  const keyrings = [...distinct(recipientPublicKeys).values()];
   const [generator, ...children] = keyrings;
   if (generator === undefined || keyrings.length > MAX_RECIPIENTS) throw new RangeError(`Between 1 and ${MAX_RECIPIENTS} recipients`);
   return seal(plaintext, children.length === 0 ? generator : new MultiKeyringNode({ generator, children }), context);
@@ -39,17 +38,34 @@ export function sealForShare(plaintext: Readable, { shareKey, context }: SealFor
 
 function seal(plaintext: Readable, keyring: KeyringNode | MultiKeyringNode, context: EnvelopeContext): Readable {
   const encrypting = encryptStream(keyring, { suiteId: SUITE, frameLength: FRAME_BYTES, encryptionContext: encryptionContext(context) });
+  const pieces = new Rechunk(FRAME_BYTES);
   const sealed = new PassThrough({ highWaterMark: FRAME_BYTES });
-  // The pipeline passes the error on to `sealed`; the SDK's own stream may repeat it after the pipeline let go of it.
-  encrypting.on('error', ignore);
-  pipeline(plaintext, new Rechunk(FRAME_BYTES), encrypting, sealed, ignore);
+  const abandon = (error?: Error): void => {
+    pieces.unpipe(encrypting);
+    finishUnread(encrypting);
+    plaintext.destroy();
+    pieces.destroy();
+    sealed.destroy(error);
+  };
+  pipeline(plaintext, pieces, (error) => {
+    if (error) abandon(error);
+  });
+  encrypting.on('error', abandon);
+  sealed.on('close', () => {
+    if (!sealed.readableEnded) abandon();
+  });
+  pieces.pipe(encrypting).pipe(sealed);
   return sealed;
 }
 
-function distinct(publicKeys: readonly string[]): Map<string, string> {
-  return new Map(publicKeys.map((pem) => [keyThumbprint(pem), pem]));
+/** The SDK's encrypting stream must not be destroyed: it would throw where nobody can catch it. It is run to its end instead. */
+function finishUnread(encrypting: Duplex): void {
+  encrypting.unpipe();
+  encrypting.resume();
+  encrypting.end();
 }
 
-function ignore(): void {
-  // Reported through the readable that the caller holds.
+/** Keyrings by key name: a person named twice gets one. */
+function distinct(publicKeys: readonly string[]): Map<string, RawRsaKeyringNode> {
+  return new Map(publicKeys.map((pem) => personKeyring(pem)).map((keyring) => [keyring.keyName, keyring]));
 }

@@ -4,7 +4,6 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { OpenwardError } from '../../app/domain/errors.ts';
 import { TreatmentSessionKey } from '../../app/domain/appointment.ts';
 import { unpackRecord } from '../container/unpack.ts';
 import { canonicalText } from '../encoding/canonical-json.ts';
@@ -23,6 +22,7 @@ import { verifyFragment } from '../reencryption/proxy.ts';
 import { openShareKey } from '../reencryption/recipient.ts';
 import { RecordStatement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
+import { codeOf } from '../testing.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import type { PersonFixture } from './fixtures.ts';
 import { ContainerVectors, EnvelopeVectors, IdentityVectors, MessageVectors, ReencryptionVectors, StatementVectors, StoryVectors } from './schemas.ts';
@@ -179,16 +179,6 @@ function openEnvelope(ciphertext: Buffer, opener: 'patient' | 'doctor' | 'consum
 
 function verifierOf(person: PersonFixture) {
   return { publicKey: person.signingCertificate, thumbprint: certificateThumbprint(person.signingCertificate) };
-}
-
-/** Code of the OpenwardError that the action ends with, or the text of whatever else happened. */
-async function codeOf(action: () => unknown): Promise<string> {
-  try {
-    await action();
-    return 'nothing was refused';
-  } catch (error) {
-    return error instanceof OpenwardError ? error.code : String(error);
-  }
 }
 
 function deriveByTheBook(seed: Buffer, tid: string, shareId: string | undefined): string {
