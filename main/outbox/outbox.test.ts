@@ -1,0 +1,116 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PDE } from '../../app/domain/record.ts';
+import type { OutboxEntry } from '../../app/ports/outbox.ts';
+import { Drainer } from './drainer.ts';
+import { FileOutbox } from './file-outbox.ts';
+import { FileReleaseBook } from './release-book.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'openward-outbox-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const tid = `T-${'1'.repeat(32)}`;
+
+function entry(state: OutboxEntry['state'], padding = 0): OutboxEntry {
+  const record = PDE.parse({
+    T_ID: tid,
+    URL_C: `s3://openward-records/records/${'a'.repeat(96)}`,
+    digest: 'a'.repeat(96),
+    manifestDigest: 'b'.repeat(96),
+    bytes: 1,
+    kinds: ['EMR'],
+    D_SP: `aa..${'b'.repeat(80)}`,
+    D_SD: `aa..${'c'.repeat(80 + padding)}`,
+    version: 1,
+  });
+  return { id: `${tid}.1`, org: 'hospital1', record, state, attempts: 0, updatedAt: '2026-01-02T03:04:05.678Z' };
+}
+
+describe('the outbox', () => {
+  test('has after a restart what was put in', async () => {
+    await new FileOutbox(folder).put(entry('submitted'));
+    expect(await new FileOutbox(folder).get(`${tid}.1`)).toEqual(entry('submitted'));
+    expect(await new FileOutbox(folder).list()).toEqual([entry('submitted')]);
+    await new FileOutbox(folder).remove(`${tid}.1`);
+    expect(await new FileOutbox(folder).list()).toEqual([]);
+  });
+
+  test('shows the old entry or the new one while it is written, never a part', async () => {
+    const outbox = new FileOutbox(folder);
+    await outbox.put(entry('stored'));
+    let writing = true;
+    const writer = (async () => {
+      for (let i = 0; i < 60; i += 1) await outbox.put(entry(i % 2 === 0 ? 'submitted' : 'stored', i % 2 === 0 ? 1500 : 0));
+      writing = false;
+    })();
+    let reads = 0;
+    while (writing) {
+      expect(['stored', 'submitted']).toContain((await outbox.get(`${tid}.1`))?.state);
+      reads += 1;
+    }
+    await writer;
+    expect(reads).toBeGreaterThan(0);
+    expect(await readdir(folder)).toEqual([`${tid}.1.json`]);
+  });
+
+  test('is not confused by what a crash left half written', async () => {
+    await new FileOutbox(folder).put(entry('stored'));
+    await writeFile(join(folder, `${tid}.1.json.0a0b0c.tmp`), '{"id":');
+    expect(await new FileOutbox(folder).list()).toEqual([entry('stored')]);
+  });
+
+  test.each(['../escape', 'T-1.1', `${tid}.1/../../x`])('refuses the id %s', async (id) => {
+    await expect(new FileOutbox(folder).put({ ...entry('stored'), id })).rejects.toThrow();
+  });
+
+  test('is readable by its owner only', async () => {
+    await new FileOutbox(folder).put(entry('stored'));
+    expect((await stat(join(folder, `${tid}.1.json`))).mode & 0o077).toBe(0);
+  });
+});
+
+describe('the release book', () => {
+  test('remembers a release until it was opened', async () => {
+    const file = join(folder, 'releases.json');
+    const [share, release] = [`S-${'2'.repeat(32)}`, `R-${'3'.repeat(32)}`];
+    await new FileReleaseBook(file).begin(share, release);
+    expect(await new FileReleaseBook(file).pending(share)).toBe(release);
+    await new FileReleaseBook(file).finish(share, `R-${'4'.repeat(32)}`);
+    expect(await new FileReleaseBook(file).pending(share)).toBe(release);
+    await new FileReleaseBook(file).finish(share, release);
+    expect(await new FileReleaseBook(file).pending(share)).toBeUndefined();
+  });
+});
+
+describe('draining', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is tried again less and less often while it fails, and calmly when it does not', async () => {
+    vi.useFakeTimers();
+    let fails = true;
+    const at: number[] = [];
+    const begun = Date.now();
+    const drainer = new Drainer({
+      drain: () => {
+        at.push(Date.now() - begun);
+        return Promise.resolve(fails ? [{ id: `${tid}.1`, error: new Error('down') }] : []);
+      },
+    });
+    await drainer.start();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(at).toEqual([0, 2_000, 6_000, 14_000]);
+    fails = false;
+    await vi.advanceTimersByTimeAsync(16_000 + 30_000);
+    expect(at.slice(4)).toEqual([30_000, 60_000]);
+    drainer.stop();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(at).toHaveLength(6);
+  });
+});

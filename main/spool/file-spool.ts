@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { SpooledCiphertext, Spool } from '../../app/ports/spool.ts';
+import { DigestStream } from '../../protocol/envelope/digest.ts';
+
+/** Ciphertext in temporary files that only their owner may read. What a crash left behind is removed at the next start. */
+export class FileSpool implements Spool {
+  constructor(private readonly folder: string) {}
+
+  async clear(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const left = await readdir(this.folder);
+    await Promise.all(left.filter((name) => name.endsWith('.spool')).map((name) => rm(join(this.folder, name), { force: true })));
+  }
+
+  async keep(ciphertext: Readable, onProgress?: (bytes: number) => void, signal?: AbortSignal): Promise<SpooledCiphertext> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const file = join(this.folder, `${randomBytes(12).toString('hex')}.spool`);
+    const digest = new DigestStream();
+    try {
+      await pipeline(ciphertext, digest, counting(onProgress), createWriteStream(file, { flags: 'wx', mode: 0o600 }), signal ? { signal } : {});
+    } catch (error) {
+      await rm(file, { force: true });
+      if (signal?.aborted === true) throw new OpenwardError('CANCELLED', undefined, { cause: error });
+      throw error;
+    }
+    return { digest: digest.digestHex, bytes: digest.bytes, read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }), discard: () => rm(file, { force: true }) };
+  }
+}
+
+function counting(onProgress: ((bytes: number) => void) | undefined): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      bytes += piece.length;
+      onProgress?.(bytes);
+      done(null, piece);
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { writeAtomically } from '../vault/atomic-file.ts';
+
+/** First bytes of a sealed file; then 12 bytes IV, 16 bytes tag, ciphertext. */
+const magic = Buffer.from('OWS1', 'ascii');
+const ivBytes = 12;
+const tagBytes = 16;
+
+/**
+ * A small file encrypted with AES-256-GCM, replaced as a whole. `context` is authenticated: a file put in another's place does not open.
+ */
+export async function writeSealed(file: string, key: Uint8Array, context: string, plaintext: Uint8Array): Promise<void> {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context, 'utf8'));
+  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  await writeAtomically(file, Buffer.concat([magic, iv, cipher.getAuthTag(), ciphertext]));
+}
+
+/** Undefined when there is no such file. Throws ENVELOPE_TAMPERED. */
+export async function readSealed(file: string, key: Uint8Array, context: string): Promise<Buffer | undefined> {
+  const whole = await readFile(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new OpenwardError('FILE_UNREADABLE', undefined, { cause: error });
+  });
+  if (!whole) return undefined;
+  try {
+    if (!whole.subarray(0, magic.length).equals(magic)) throw new RangeError('Not a sealed file');
+    const [iv, tag, ciphertext] = [whole.subarray(4, 4 + ivBytes), whole.subarray(4 + ivBytes, 4 + ivBytes + tagBytes), whole.subarray(4 + ivBytes + tagBytes)];
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(context, 'utf8')).setAuthTag(tag);
+    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+  } catch (cause) {
+    throw new OpenwardError('ENVELOPE_TAMPERED', 'A sealed file was changed', { cause });
+  }
+}
