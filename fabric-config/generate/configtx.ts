@@ -47,13 +47,13 @@ function bft(network: Network): object {
     ConsenterMapping: orderersOf(network).map((org, index) => consenter(network, org, index)),
     SmartBFT: {
       RequestBatchMaxInterval: network.description.ordering.batch.maxInterval,
-      // A silent leader is replaced within some ten seconds; the defaults take a minute.
-      RequestForwardTimeout: '2s',
-      RequestComplainTimeout: '5s',
+      // A leader that does nothing with a request is replaced within some ten seconds, a silent one within twenty; the defaults take a minute.
+      RequestForwardTimeout: '3s',
+      RequestComplainTimeout: '7s',
       RequestAutoRemoveTimeout: '3m0s',
       ViewChangeResendInterval: '2s',
-      ViewChangeTimeout: '10s',
-      LeaderHeartbeatTimeout: '10s',
+      ViewChangeTimeout: '15s',
+      LeaderHeartbeatTimeout: '20s',
       LeaderHeartbeatCount: 10,
       CollectTimeout: '1s',
       IncomingMessageBufferSize: 200,
