@@ -1,0 +1,79 @@
+import { createHash, scrypt, timingSafeEqual } from 'node:crypto';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { normaliseActivationCode } from '../../fabric-config/generate/activation.ts';
+import type { ActivationCodes } from '../../fabric-config/service-config.ts';
+import type { KeyMaterial } from '../api/registration.ts';
+import { KeyedLock } from '../http/keyed-lock.ts';
+import type { Approval } from './approval.ts';
+import type { Intake } from './intake.ts';
+import type { Registration, Registrations } from './registrations.ts';
+
+type Code = ActivationCodes['codes'][number];
+
+export interface ActivationRequest {
+  readonly code: string;
+  readonly displayName: string;
+  readonly keys: KeyMaterial;
+  /** Of the calling workstation's organisation. */
+  readonly mspId: string;
+}
+
+/**
+ * First administrators. A code is good once: for the keys it was first used with. The same keys again (the answer was lost, or the
+ * network was down half way) give the same administrator.
+ */
+export class Activation {
+  readonly #lock = new KeyedLock();
+
+  constructor(
+    private readonly codes: readonly Code[],
+    private readonly registrations: Registrations,
+    private readonly intake: Intake,
+    private readonly approval: Approval,
+  ) {}
+
+  /** @throws ACTIVATION_REFUSED, CERTIFICATE_INVALID, whatever approval throws */
+  async activate(request: ActivationRequest): Promise<Registration> {
+    const code = await findCode(this.codes, request.code);
+    if (code?.mspId !== request.mspId) throw new OpenwardError('ACTIVATION_REFUSED');
+    return this.#lock.run(code.scrypt.salt, async () => {
+      const earlier = await this.registrations.findByClaimDigest(placeOf(code));
+      if (earlier && earlier.keys.signingCsr !== request.keys.signingCsr) throw new OpenwardError('ACTIVATION_REFUSED');
+      const registration = earlier ?? (await this.#begin(code, request));
+      return this.approval.approve(registration.id);
+    });
+  }
+
+  #begin(code: Code, { displayName, keys }: ActivationRequest): Promise<Registration> {
+    const { org, mspId, role } = code;
+    // An administrator comes without a document; the code stands for him.
+    const number = `activation-${placeOf(code).slice(0, 16)}`;
+    return this.intake.submit({ org, mspId, role, rid: { kind: 'staff-number', number, name: displayName }, displayName, keys, claimDigest: placeOf(code) });
+  }
+}
+
+/**
+ * What a code's registration is found by, in the place of a claim's digest: that column is unique, which makes the code good once.
+ * Hashed twice, so that no text is a claim to it.
+ */
+function placeOf({ scrypt: { salt } }: Code): string {
+  const inner = createHash('sha256').update(`openward/activation/${salt}`).digest();
+  return createHash('sha256').update(inner).digest('hex');
+}
+
+/** Every hash is computed and compared whatever the others gave, so that time does not tell which code came near. */
+export async function findCode(codes: readonly Code[], typed: string): Promise<Code | undefined> {
+  const matches = await Promise.all(codes.map((code) => matchesCode(code, normaliseActivationCode(typed))));
+  return codes.find((_, index) => matches[index] === true);
+}
+
+async function matchesCode({ scrypt: { N, r, p, salt, hash } }: Code, typed: string): Promise<boolean> {
+  const expected = Buffer.from(hash, 'base64url');
+  const computed = await new Promise<Buffer>((resolve, reject) => {
+    scrypt(typed, Buffer.from(salt, 'base64url'), expected.byteLength, { N, r, p, maxmem: 256 * N * r }, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
+  return timingSafeEqual(computed, expected);
+}

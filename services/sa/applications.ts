@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { LocalisedName, type Organisation } from '../../app/domain/user.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import { Application } from '../api/sa.ts';
+import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import type { Queries } from '../database/open.ts';
+
+type Application = z.infer<typeof Application>;
+const ApplicationRow = Application.extend({ name: json(LocalisedName) });
+
+/** Organisations asking to join. At most one application of an organisation is waiting or approved. */
+export class Applications {
+  constructor(
+    private readonly queries: Queries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CONFLICT when the organisation has an application that is not declined */
+  async add(organisation: Pick<Application, 'mspId' | 'key' | 'type' | 'name' | 'contact'>): Promise<Application> {
+    const id = randomUUID();
+    const { name, ...rest } = organisation;
+    try {
+      await this.queries('applications').insert({ ...rest, id, name: JSON.stringify(name), status: 'submitted', at: this.#now(), openFor: organisation.mspId });
+    } catch (error) {
+      if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'The organisation has applied already');
+      throw error;
+    }
+    return this.get(id);
+  }
+
+  /** The founders have been approved by whoever wrote the network's description. */
+  async recordFounder({ mspId, key, type, name }: Organisation): Promise<void> {
+    await this.queries('applications')
+      .insert({ id: `founding-${key}`, mspId, key, type, name: JSON.stringify(name), contact: '', status: 'approved', at: this.#now(), openFor: mspId })
+      .onConflict()
+      .ignore();
+  }
+
+  /** @throws NOT_FOUND */
+  async get(id: string): Promise<Application> {
+    const found: unknown = await this.queries('applications').where({ id }).first();
+    if (found === undefined) throw new OpenwardError('NOT_FOUND');
+    return row(ApplicationRow, found);
+  }
+
+  async list(): Promise<Application[]> {
+    return rows(ApplicationRow, await this.queries('applications').orderBy('at', 'desc').orderBy('id'));
+  }
+
+  async decide(id: string, status: 'approved' | 'declined', reason: string): Promise<Application> {
+    const { mspId } = await this.get(id);
+    await this.queries('applications')
+      .where({ id })
+      .update({ status, reason: reason === '' ? null : reason, openFor: status === 'declined' ? null : mspId, at: this.#now() });
+    return this.get(id);
+  }
+
+  #now(): string {
+    return this.clock.now().toISOString();
+  }
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { UserCertificates } from '../../app/domain/user.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
+import { KeyedLock } from '../http/keyed-lock.ts';
+import type { PersonAuthority } from './authorities.ts';
+import { proveKeys } from './key-material.ts';
+import type { Registration, Registrations, Stage } from './registrations.ts';
+import type { RidVault } from './rid-vault.ts';
+
+export interface ApprovalParts {
+  readonly registrations: Registrations;
+  readonly vault: RidVault;
+  readonly ledger: Ledger;
+  readonly authorityOf: (mspId: string) => PersonAuthority;
+  /** Publishes to the cloud's directory; may be repeated. */
+  readonly publish: (certificates: UserCertificates) => Promise<void>;
+}
+
+/** Stages of an approval that was begun and not finished. */
+const underWay: readonly Stage[] = ['sealed', 'enrolled', 'published'];
+
+/**
+ * Makes an approved person of a registration, a step at a time. The PID is random (RSA-OAEP), so it is kept before anybody outside
+ * learns of it; every later step may be repeated without harm. Whatever breaks, `resume` goes on from the last step kept.
+ */
+export class Approval {
+  readonly #parts: ApprovalParts;
+  readonly #lock = new KeyedLock();
+
+  constructor(parts: ApprovalParts) {
+    this.#parts = parts;
+  }
+
+  /** Approved already is an answer, not an error. @throws CONFLICT for a declined or revoked one; whatever a step throws */
+  approve(id: string): Promise<Registration> {
+    return this.#lock.run(id, async () => {
+      let registration = await this.#parts.registrations.get(id);
+      for (;;) {
+        const next = await this.#step(registration);
+        if (next === undefined) return registration;
+        registration = next;
+      }
+    });
+  }
+
+  /** Refuses and wipes the identity. @throws CONFLICT once an approval was begun */
+  decline(id: string, reason: string): Promise<Registration> {
+    return this.#lock.run(id, async () => {
+      const { state } = await this.#parts.registrations.get(id);
+      if (state === 'declined') return this.#parts.registrations.get(id);
+      if (state !== 'submitted') throw new OpenwardError('CONFLICT', 'The registration was approved');
+      return this.#parts.registrations.change(id, { state: 'declined', reason, rid: null, ridMac: null, enrolmentId: null });
+    });
+  }
+
+  /** Goes on with approvals that were begun; each failure is told and does not stop the others. */
+  async resume(onTrouble: (id: string, error: unknown) => void): Promise<void> {
+    for (const { id } of await this.#parts.registrations.list(underWay)) {
+      await this.approve(id).catch((error: unknown) => onTrouble(id, error));
+    }
+  }
+
+  /** Undefined when there is nothing left to do. */
+  async #step(registration: Registration): Promise<Registration | undefined> {
+    switch (registration.state) {
+      case 'submitted':
+        return this.#seal(registration);
+      case 'sealed':
+        return this.#enrol(registration);
+      case 'enrolled':
+        return this.#publish(registration);
+      case 'published':
+        return this.#register(registration);
+      case 'approved':
+        return undefined;
+      case 'declined':
+      case 'revoking':
+      case 'revoked':
+        throw new OpenwardError('CONFLICT', 'The registration was declined or revoked');
+    }
+  }
+
+  async #seal({ id, keys, rid }: Registration): Promise<Registration> {
+    const { encryptionKey } = await proveKeys(keys);
+    const sealed = sealRid(this.#parts.vault.openRid(needed(rid), id), encryptionKey);
+    const enrolmentSecret = this.#parts.vault.seal(randomBytes(32).toString('base64url'), `enrolment/${id}`);
+    return this.#parts.registrations.change(id, { state: 'sealed', sealedRid: sealed.toString('base64'), pid: pidOf(sealed), enrolmentSecret });
+  }
+
+  async #enrol(registration: Registration): Promise<Registration> {
+    const { id, mspId, role, keys } = registration;
+    const pid = needed(registration.pid);
+    const authority = this.#parts.authorityOf(mspId);
+    const enrolment = { id: needed(registration.enrolmentId), secret: this.#parts.vault.open(needed(registration.enrolmentSecret), `enrolment/${id}`) };
+    await authority.register({ ...enrolment, role, pid });
+    const certificates: UserCertificates = {
+      pid,
+      mspId,
+      role,
+      signingCertificate: await authority.certify(enrolment, keys.signingCsr, 'signing'),
+      tlsCertificate: await authority.certify(enrolment, keys.tlsCsr, 'tls'),
+      encryptionCertificate: await authority.certify(enrolment, keys.encryptionCsr, 'encryption'),
+      preKeys: keys.preKeys,
+    };
+    const certificateNotAfter = earliestEnd(certificates);
+    return this.#parts.registrations.change(id, { state: 'enrolled', certificates, certificateNotAfter });
+  }
+
+  async #publish(registration: Registration): Promise<Registration> {
+    await this.#parts.publish(needed(registration.certificates));
+    return this.#parts.registrations.change(registration.id, { state: 'published' });
+  }
+
+  async #register(registration: Registration): Promise<Registration> {
+    const { result: user } = await this.#parts.ledger.submit(ledgerApi.identities.register, ledgerRegistration(needed(registration.certificates)));
+    const { status, statusReason, registeredAt, statusAt } = user;
+    return this.#parts.registrations.change(registration.id, { state: 'approved', enrolmentSecret: null, status, statusReason, registeredAt, statusAt });
+  }
+}
+
+/** What the ledger keeps of a user: public keys and thumbprints. */
+function ledgerRegistration(certificates: UserCertificates): z.input<(typeof ledgerApi)['identities']['register']['args']> {
+  const signing = parseCertificate(certificates.signingCertificate);
+  const { pid, mspId, role, preKeys } = certificates;
+  return { pid, mspId, role, preKeys, signingKey: signing.publicKeyPem, signingThumbprint: signing.thumbprint, encryptionThumbprint: parseCertificate(certificates.encryptionCertificate).thumbprint };
+}
+
+function earliestEnd(certificates: UserCertificates): string {
+  const ends = [certificates.signingCertificate, certificates.tlsCertificate, certificates.encryptionCertificate].map((pem) => parseCertificate(pem).notAfter.getTime());
+  return new Date(Math.min(...ends)).toISOString();
+}
+
+/** What earlier steps have put there. */
+function needed<T>(value: T | undefined): T {
+  if (value === undefined) throw new OpenwardError('INTERNAL', 'A registration lacks what an earlier step has kept');
+  return value;
+}

@@ -1,0 +1,36 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Organisation } from '../../app/domain/user.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import type { HealthCheck } from '../http/handlers.ts';
+import type { Applications } from './applications.ts';
+
+/** Puts the founding organisations into SA's database and on the ledger; may be done again at each start. */
+export class Founding {
+  #done = false;
+
+  constructor(
+    private readonly organisations: readonly Organisation[],
+    private readonly applications: Applications,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async round(): Promise<void> {
+    if (this.#done) return;
+    for (const organisation of this.organisations) {
+      await this.applications.recordFounder(organisation);
+      await this.ledger.submit(ledgerApi.organisations.put, organisation);
+    }
+    this.#done = true;
+  }
+
+  health(): HealthCheck {
+    return {
+      name: 'founding organisations',
+      check: () => {
+        if (!this.#done) throw new OpenwardError('LEDGER_UNAVAILABLE', 'Not all are on the ledger yet');
+        return `${this.organisations.length} on the ledger`;
+      },
+    };
+  }
+}

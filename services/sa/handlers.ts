@@ -1,0 +1,88 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { Organisation } from '../../app/domain/user.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import type { RegistrationRequest } from '../api/registration.ts';
+import type { saApi } from '../api/sa.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Handlers } from '../http/handlers.ts';
+import { personOf } from '../http/persons.ts';
+import type { Activation } from './activation.ts';
+import type { Applications } from './applications.ts';
+import type { Approval } from './approval.ts';
+import type { Intake } from './intake.ts';
+import { checkClaim, decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf } from './outcome.ts';
+import type { Registration, Registrations } from './registrations.ts';
+import type { Revocation } from './revocation.ts';
+import type { RidVault } from './rid-vault.ts';
+import { standingOf } from './standing.ts';
+
+export interface SaParts {
+  readonly applications: Applications;
+  readonly registrations: Registrations;
+  readonly intake: Intake;
+  readonly approval: Approval;
+  readonly activation: Activation;
+  readonly revocation: Revocation;
+  readonly vault: RidVault;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** The organisation's key by its MSP id. @throws NOT_ENTITLED for one SA has no authority of */
+  readonly orgOf: (mspId: string) => string;
+}
+
+export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
+  const { applications, registrations, intake, approval, activation, revocation, vault, ledger } = parts;
+  return {
+    apply: ({ body }) => applications.add({ ...Organisation.parse(body), contact: body.contact }),
+    listApplications: () => applications.list(),
+    decideApplication: async ({ params, body }) => {
+      const { status, mspId, key, type, name } = await applications.get(params.id);
+      if (status !== 'submitted') throw new OpenwardError('CONFLICT', 'The application was decided');
+      if (!body.approve) return applications.decide(params.id, 'declined', body.reason);
+      await ledger.submit(ledgerApi.organisations.put, { mspId, key, type, name });
+      return applications.decide(params.id, 'approved', body.reason);
+    },
+
+    submitRegistration: async ({ body, caller }) => {
+      checkMaySubmit(caller, body);
+      return outcomeOf(await intake.submit({ ...body, org: parts.orgOf(caller.mspId), mspId: caller.mspId }));
+    },
+    listRegistrations: async ({ query }) => (await registrations.list(query.state ? stagesOf(query.state) : undefined)).map((registration) => reviewOf(registration, vault)),
+    approveRegistration: async ({ params }) => {
+      const { id, state, updatedAt, reason } = outcomeOf(await approval.approve(params.id));
+      return { id, state, updatedAt, reason };
+    },
+    declineRegistration: async ({ params, body }) => {
+      const { id, state, updatedAt, reason } = outcomeOf(await approval.decline(params.id, body.reason));
+      return { id, state, updatedAt, reason };
+    },
+    registrationOutcome: async ({ params, body, caller }) => {
+      const registration = await ofOrganisation(registrations.get(params.id), caller);
+      checkClaim(registration, body.claim);
+      return outcomeOf(registration);
+    },
+    registrationDecision: async ({ params, caller }) => decisionOf(await ofOrganisation(registrations.get(params.id), caller)),
+
+    activate: async ({ body, caller }) => enrolmentOf(await activation.activate({ ...body, mspId: caller.mspId })),
+
+    listUsers: async () => (await registrations.list(['approved', 'revoking', 'revoked'])).map(userRowOf),
+    revokeUser: async ({ params, body, caller }) => {
+      if (personOf(caller).pid === params.pid) throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');
+      return userRowOf(await revocation.revoke(params.pid, body.reason));
+    },
+    standing: ({ params }) => standingOf(params.pid, parts),
+  };
+}
+
+/** A workstation speaks for nobody: it may only bring consumers, whom no hospital vouches for. H_M brings the hospital's own people. */
+function checkMaySubmit(caller: Caller, request: RegistrationRequest): void {
+  if (caller.role === 'workstation' && request.role !== 'consumer') throw new OpenwardError('NOT_ENTITLED', 'A hospital’s people register through the hospital');
+}
+
+async function ofOrganisation(found: Promise<Registration>, caller: Caller): Promise<Registration> {
+  const registration = await found;
+  if (registration.mspId !== caller.mspId) throw new OpenwardError('NOT_FOUND');
+  return registration;
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { PersonRole } from '../../app/domain/user.ts';
+import { Rid } from '../../protocol/identity/rid.ts';
+import type { KeyMaterial, RealIdentity } from '../api/registration.ts';
+import { proveKeys } from './key-material.ts';
+import type { Registration, Registrations } from './registrations.ts';
+import type { RidVault } from './rid-vault.ts';
+
+export interface Submission {
+  readonly org: string;
+  readonly mspId: string;
+  readonly role: PersonRole;
+  readonly rid: RealIdentity;
+  readonly displayName?: string | undefined;
+  readonly department?: string | undefined;
+  readonly keys: KeyMaterial;
+  readonly claimDigest: string;
+}
+
+/** Takes registrations in: checks identity and keys, refuses duplicates, keeps the identity encrypted. */
+export class Intake {
+  constructor(
+    private readonly registrations: Registrations,
+    private readonly vault: RidVault,
+  ) {}
+
+  /** The same submission again (its answer was lost) gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, CONFLICT */
+  async submit(submission: Submission): Promise<Registration> {
+    const earlier = await this.registrations.findByClaimDigest(submission.claimDigest);
+    if (earlier) return sameSubmission(earlier, submission);
+    const rid = Rid.safeParse(submission.rid);
+    // What the schema says would carry the identity along: it is dropped on purpose.
+    if (!rid.success) throw new OpenwardError('RID_INVALID');
+    const { enrolmentId } = await proveKeys(submission.keys);
+    const id = randomUUID();
+    const { org, mspId, role, department, keys, claimDigest } = submission;
+    // A patient's name is in the RID alone.
+    const displayName = role === 'patient' ? undefined : submission.displayName;
+    const ridMac = this.vault.duplicateMark(rid.data, role);
+    return this.registrations.add({ id, org, mspId, role, rid: this.vault.sealRid(rid.data, id), ridMac, displayName, department, keys, enrolmentId, claimDigest });
+  }
+}
+
+function sameSubmission(earlier: Registration, submission: Submission): Registration {
+  const same = earlier.mspId === submission.mspId && earlier.role === submission.role && earlier.keys.signingCsr === submission.keys.signingCsr;
+  if (!same) throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
+  return earlier;
+}

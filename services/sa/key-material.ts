@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
+import { Pkcs10CertificateRequest } from '@peculiar/x509';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { EnrolmentId, type KeyMaterial } from '../api/registration.ts';
+
+/** What SA needs to know of the three requests once they are proven. */
+export interface ProvenKeys {
+  readonly enrolmentId: string;
+  /** SPKI PEM. */
+  readonly encryptionKey: string;
+  readonly signingKey: string;
+}
+
+const least = { rsaBits: 3072 } as const;
+
+/**
+ * Checks that each request is signed with its own key, that keys are of the kinds SPEC names and three different ones, and that all
+ * have the one common name that becomes the enrolment id. @throws CERTIFICATE_INVALID
+ */
+export async function proveKeys(keys: KeyMaterial): Promise<ProvenKeys> {
+  const [signing, tls, encryption] = await Promise.all([prove(keys.signingCsr), prove(keys.tlsCsr), prove(keys.encryptionCsr)]);
+  if (!isP256(signing.key) || !isP256(tls.key)) throw refused('Signing and TLS keys must be ECDSA P-256');
+  if (encryption.key.asymmetricKeyType !== 'rsa' || (encryption.key.asymmetricKeyDetails?.modulusLength ?? 0) < least.rsaBits) throw refused('The encryption key must be RSA of 3072 bits or more');
+  if (signing.key.equals(tls.key)) throw refused('Signing and TLS need keys of their own');
+  const names = new Set([signing.name, tls.name, encryption.name]);
+  const enrolmentId = EnrolmentId.safeParse(signing.name);
+  if (names.size !== 1 || !enrolmentId.success) throw refused('The three requests must have one common name, u- and 40 hex digits');
+  return { enrolmentId: enrolmentId.data, encryptionKey: spki(encryption.key), signingKey: spki(signing.key) };
+}
+
+async function prove(pem: string): Promise<{ key: KeyObject; name: string }> {
+  const request = attempt(() => new Pkcs10CertificateRequest(pem));
+  const key = attempt(() => createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' }));
+  const proven = await request.verify(webcrypto).catch(() => false);
+  if (!proven) throw refused('A certificate request is not signed with its key');
+  return { key, name: request.subjectName.getField('CN')[0] ?? '' };
+}
+
+function isP256(key: KeyObject): boolean {
+  return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+}
+
+function spki(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+function attempt<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new OpenwardError('CERTIFICATE_INVALID', 'A certificate request cannot be read', { cause });
+  }
+}
+
+function refused(why: string): OpenwardError {
+  return new OpenwardError('CERTIFICATE_INVALID', why);
+}

@@ -1,0 +1,80 @@
+import { SaServiceConfig, readServiceConfig, ActivationCodes } from '../../fabric-config/service-config.ts';
+import { MutualTlsAgents } from '../../main/cloud/agents.ts';
+import { MutualTlsService } from '../../main/cloud/service-client.ts';
+import { cloudApi } from '../api/cloud.ts';
+import { saApi } from '../api/sa.ts';
+import { databaseHealth, openDatabase } from '../database/open.ts';
+import { systemClock } from '../http/clock.ts';
+import { readTls, runProgram } from '../http/program.ts';
+import { Repeater } from '../http/repeater.ts';
+import { serve } from '../http/serve.ts';
+import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { Activation } from './activation.ts';
+import { Applications } from './applications.ts';
+import { Approval } from './approval.ts';
+import { Authorities } from './authorities.ts';
+import { Founding } from './founding.ts';
+import { saHandlers } from './handlers.ts';
+import { Intake } from './intake.ts';
+import { Registrations } from './registrations.ts';
+import { Revocation } from './revocation.ts';
+import { RidVault } from './rid-vault.ts';
+import { saMigrations } from './schema.ts';
+
+/** Milliseconds between looks for approvals and revocations that were begun and not finished. */
+const resumeEvery = 15_000;
+
+/** The system administrator's service: organisations, registrations, PIDs, the private RID database, revocation. */
+await runProgram({
+  schema: SaServiceConfig,
+  async start(config, log) {
+    const clock = systemClock;
+    const vault = RidVault.open(config.ridKeyFile);
+    const { codes } = readServiceConfig(ActivationCodes, config.activationCodesFile);
+    const ledger = openLedger(config);
+    const database = await openDatabase(config.database.url, saMigrations);
+    const agents = new MutualTlsAgents(readTls(config.tls));
+    const cloud = new MutualTlsService({ url: config.cloudUrl, serverName: config.cloudServerName, agents, timeout: 20_000 });
+    const authorities = new Authorities(config.cas);
+
+    const applications = new Applications(database, clock);
+    const registrations = new Registrations(database, clock);
+    const intake = new Intake(registrations, vault);
+    const authorityOf = authorities.of.bind(authorities);
+    const approval = new Approval({
+      registrations,
+      vault,
+      ledger,
+      authorityOf,
+      publish: async (certificates) => {
+        await cloud.call(cloudApi.publishCertificates, { params: { pid: certificates.pid }, query: {}, body: certificates });
+      },
+    });
+    const activation = new Activation(codes, registrations, intake, approval);
+    const revocation = new Revocation({ registrations, ledger, authorityOf, log });
+    const founding = new Founding(config.organisations, applications, ledger);
+    const handlers = saHandlers({ applications, registrations, intake, approval, activation, revocation, vault, ledger, clock, orgOf: authorities.orgOf.bind(authorities) });
+    const health = [databaseHealth(database), ledgerHealth(ledger), founding.health(), { name: 'certificate authorities', check: () => authorities.check() }];
+    const server = await serve(config, { title: 'Openward system administration', ledger, routes: saApi, handlers, health }, log);
+
+    const onTrouble = (error: unknown): void => log.warn({ error }, 'founding organisations are not all on the ledger yet');
+    const founders = new Repeater(() => founding.round(), { every: resumeEvery, onTrouble });
+    const resumer = new Repeater(
+      async () => {
+        const told = (registration: string, error: unknown): void => log.warn({ registration, error }, 'an approval or revocation cannot go on yet');
+        await approval.resume(told);
+        await revocation.resume(told);
+      },
+      { every: resumeEvery, onTrouble: (error) => log.error({ error }, 'cannot look for unfinished work') },
+    );
+    return {
+      async close() {
+        await server.close();
+        await Promise.all([founders.stop(), resumer.stop()]);
+        await Promise.all([agents.close(), authorities.close()]);
+        ledger.close();
+        await database.destroy();
+      },
+    };
+  },
+});

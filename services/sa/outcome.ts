@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Enrolment, RegistrationDecision, RegistrationOutcome, RegistrationReview, RegistrationState } from '../api/registration.ts';
+import type { UserRow } from '../api/sa.ts';
+import type { Registration, Stage } from './registrations.ts';
+import type { RidVault } from './rid-vault.ts';
+
+/** An approval that is under way is not one yet for anybody outside. */
+const outwardState: Record<Stage, RegistrationState> = {
+  submitted: 'submitted',
+  sealed: 'submitted',
+  enrolled: 'submitted',
+  published: 'submitted',
+  approved: 'approved',
+  revoking: 'approved',
+  revoked: 'approved',
+  declined: 'declined',
+};
+type RegistrationState = z.infer<typeof RegistrationState>;
+
+/** Stages of an outward state. */
+export function stagesOf(state: RegistrationState): Stage[] {
+  const all: Stage[] = ['submitted', 'sealed', 'enrolled', 'published', 'approved', 'revoking', 'revoked', 'declined'];
+  return all.filter((stage) => outwardState[stage] === state);
+}
+
+export function decisionOf(registration: Registration): RegistrationDecision {
+  const { id, updatedAt, reason, pid } = registration;
+  const state = outwardState[registration.state];
+  return { id, state, updatedAt, reason, pid: state === 'approved' ? pid : undefined };
+}
+
+export function outcomeOf(registration: Registration): RegistrationOutcome {
+  const { id, updatedAt, reason } = registration;
+  const state = outwardState[registration.state];
+  return { id, state, updatedAt, reason, enrolment: state === 'approved' ? enrolmentOf(registration) : undefined };
+}
+
+export function enrolmentOf({ pid, certificates, sealedRid }: Registration): Enrolment {
+  if (pid === undefined || certificates === undefined || sealedRid === undefined) throw new OpenwardError('INTERNAL', 'An approved registration lacks its certificates');
+  return { pid, certificates, sealedRid };
+}
+
+export function reviewOf(registration: Registration, vault: RidVault): RegistrationReview {
+  const { id, role, org, mspId, displayName, department, submittedAt, updatedAt, reason, rid } = registration;
+  return { id, state: outwardState[registration.state], role, org, mspId, displayName, department, submittedAt, updatedAt, reason, rid: rid === undefined ? undefined : vault.openRid(rid, id) };
+}
+
+export function userRowOf(registration: Registration): z.infer<typeof UserRow> {
+  const { pid, mspId, role, status, statusReason, registeredAt, statusAt, displayName } = registration;
+  if (pid === undefined || status === undefined || registeredAt === undefined || statusAt === undefined) throw new OpenwardError('INTERNAL', 'A user lacks what the ledger answered');
+  return { pid, mspId, role, status, statusReason: statusReason ?? '', registeredAt, statusAt, displayName };
+}
+
+/** Whoever shows the token whose digest the request carried. A wrong claim and an unknown id look the same. @throws NOT_FOUND */
+export function checkClaim(registration: Registration, claim: string): void {
+  const shown = createHash('sha256').update(claim).digest();
+  if (!timingSafeEqual(shown, Buffer.from(registration.claimDigest, 'hex'))) throw new OpenwardError('NOT_FOUND');
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { Instant, PID } from '../../app/domain/ids.ts';
+import { PersonRole, UserCertificates, UserStatus } from '../../app/domain/user.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import { KeyMaterial } from '../api/registration.ts';
+import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import type { Queries } from '../database/open.ts';
+
+/**
+ * Life of a registration: submitted -> sealed -> enrolled -> published -> approved -> revoking -> revoked, or submitted -> declined.
+ * Each step is kept before the next begins, so that after a crash it goes on from where it was; see approval.ts.
+ */
+export const Stage = z.enum(['submitted', 'sealed', 'enrolled', 'published', 'approved', 'revoking', 'revoked', 'declined']);
+export type Stage = z.infer<typeof Stage>;
+
+const Registration = z.object({
+  id: z.string(),
+  state: Stage,
+  org: z.string(),
+  mspId: z.string(),
+  role: PersonRole,
+  rid: z.string().optional(),
+  ridMac: z.string().optional(),
+  displayName: z.string().optional(),
+  department: z.string().optional(),
+  keys: json(KeyMaterial),
+  enrolmentId: z.string().optional(),
+  claimDigest: z.string(),
+  submittedAt: Instant,
+  updatedAt: Instant,
+  reason: z.string().optional(),
+  enrolmentSecret: z.string().optional(),
+  pid: PID.optional(),
+  sealedRid: z.string().optional(),
+  certificates: json(UserCertificates).optional(),
+  certificateNotAfter: Instant.optional(),
+  status: UserStatus.optional(),
+  statusReason: z.string().optional(),
+  registeredAt: Instant.optional(),
+  statusAt: Instant.optional(),
+});
+export type Registration = z.infer<typeof Registration>;
+
+/** What may change; null wipes. */
+type Changes = { [K in keyof Registration]?: Registration[K] | null };
+
+export class Registrations {
+  constructor(
+    private readonly queries: Queries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CONFLICT when identity, keys or claim are another registration's */
+  async add(registration: Omit<Registration, 'state' | 'submittedAt' | 'updatedAt'>): Promise<Registration> {
+    const now = this.clock.now().toISOString();
+    try {
+      await this.queries('registrations').insert(columns({ ...registration, state: 'submitted', submittedAt: now, updatedAt: now }));
+    } catch (error) {
+      if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'This identity or these keys are registered already, or wait for a decision');
+      throw error;
+    }
+    return this.get(registration.id);
+  }
+
+  /** @throws NOT_FOUND */
+  async get(id: string): Promise<Registration> {
+    return parse(await this.#first({ id }));
+  }
+
+  async findByClaimDigest(claimDigest: string): Promise<Registration | undefined> {
+    const found = await this.#first({ claimDigest });
+    return found === undefined ? undefined : parse(found);
+  }
+
+  /** @throws NOT_FOUND */
+  async getByPid(pid: string): Promise<Registration> {
+    return parse(await this.#first({ pid }));
+  }
+
+  async list(states?: readonly Stage[]): Promise<Registration[]> {
+    const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
+    return rows(Registration, await (states ? query.whereIn('state', [...states]) : query));
+  }
+
+  async change(id: string, changes: Changes): Promise<Registration> {
+    await this.queries('registrations')
+      .where({ id })
+      .update(columns({ ...changes, updatedAt: this.clock.now().toISOString() }));
+    return this.get(id);
+  }
+
+  async #first(where: { id: string } | { pid: string } | { claimDigest: string }): Promise<unknown> {
+    return this.queries('registrations').where(where).first();
+  }
+}
+
+function parse(found: unknown): Registration {
+  if (found === undefined) throw new OpenwardError('NOT_FOUND');
+  return row(Registration, found);
+}
+
+function columns(changes: Changes): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, typeof value === 'object' && value !== null ? JSON.stringify(value) : value]));
+}

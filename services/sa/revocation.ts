@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import { KeyedLock } from '../http/keyed-lock.ts';
+import type { PersonAuthority } from './authorities.ts';
+import type { Registration, Registrations } from './registrations.ts';
+
+export interface RevocationParts {
+  readonly registrations: Registrations;
+  readonly ledger: Ledger;
+  readonly authorityOf: (mspId: string) => PersonAuthority;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** Ledger first, because every service and the chaincode ask it; then the authority, so that no new certificate can be had. */
+export class Revocation {
+  readonly #parts: RevocationParts;
+  readonly #lock = new KeyedLock();
+
+  constructor(parts: RevocationParts) {
+    this.#parts = parts;
+  }
+
+  /** Done as soon as the ledger has it; the authority's part is finished by `resume` when it fails now. @throws NOT_FOUND, ledger errors */
+  revoke(pid: string, reason: string): Promise<Registration> {
+    return this.#lock.run(pid, async () => {
+      const { registrations, ledger, log } = this.#parts;
+      const found = await registrations.getByPid(pid);
+      if (found.state === 'revoking' || found.state === 'revoked') return found;
+      if (found.state !== 'approved' || found.pid === undefined) throw new OpenwardError('CONFLICT', 'The registration is not approved');
+      const { result } = await ledger.submit(ledgerApi.identities.setStatus, { pid: found.pid, status: 'revoked', reason: reason.slice(0, 200) });
+      const { status, statusReason, statusAt } = result;
+      const revoking = await registrations.change(found.id, { state: 'revoking', status, statusReason, statusAt });
+      return this.#atAuthority(revoking).catch((error: unknown) => {
+        log.warn({ error }, 'revoked on the ledger; the certificate authority follows later');
+        return revoking;
+      });
+    });
+  }
+
+  async resume(onTrouble: (id: string, error: unknown) => void): Promise<void> {
+    for (const registration of await this.#parts.registrations.list(['revoking'])) {
+      await this.#atAuthority(registration).catch((error: unknown) => onTrouble(registration.id, error));
+    }
+  }
+
+  /** The identity is free again afterwards: who lost the keys may register anew, under another PID. */
+  async #atAuthority({ id, mspId, enrolmentId }: Registration): Promise<Registration> {
+    if (enrolmentId !== undefined) await this.#parts.authorityOf(mspId).revoke(enrolmentId);
+    return this.#parts.registrations.change(id, { state: 'revoked', ridMac: null });
+  }
+}

@@ -1,0 +1,61 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { Rid } from '../../protocol/identity/rid.ts';
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Secrets at rest in SA's database: AES-256-GCM and HMAC-SHA-256 under keys derived from one that lies in a file beside it. */
+export class RidVault {
+  readonly #encryption: Buffer;
+  readonly #duplicates: Buffer;
+
+  /** @param key 32 bytes */
+  constructor(key: Uint8Array) {
+    if (key.byteLength !== 32) throw new OpenwardError('INPUT_INVALID', 'The key for real identities must have 32 bytes');
+    this.#encryption = derive(key, 'openward/sa/rid/encryption');
+    this.#duplicates = derive(key, 'openward/sa/rid/duplicates');
+  }
+
+  /** Reads the key file: 32 bytes, base64url. */
+  static open(file: string): RidVault {
+    return new RidVault(Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url'));
+  }
+
+  sealRid(rid: Rid, registrationId: string): string {
+    return this.seal(JSON.stringify(rid), `rid/${registrationId}`);
+  }
+
+  openRid(sealed: string, registrationId: string): Rid {
+    return Rid.parse(JSON.parse(this.open(sealed, `rid/${registrationId}`)));
+  }
+
+  /** `where` is bound in, so that one row's secret cannot be put into another row. */
+  seal(text: string, where: string): string {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', this.#encryption, nonce).setAAD(Buffer.from(where));
+    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  }
+
+  /** @throws INTERNAL when the text was changed, moved, or sealed under another key */
+  open(sealed: string, where: string): string {
+    const bytes = Buffer.from(sealed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', this.#encryption, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes }).setAAD(Buffer.from(where));
+    try {
+      decipher.setAuthTag(bytes.subarray(-tagBytes));
+      return decipher.update(bytes.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
+    } catch (cause) {
+      throw new OpenwardError('INTERNAL', 'A secret of the private database does not open with this key', { cause });
+    }
+  }
+
+  /** Same document and same role give the same value; without the key nobody can try out identity numbers. The name is left out: it is spelt in many ways. */
+  duplicateMark(rid: Pick<Rid, 'kind' | 'number'>, role: string): string {
+    return createHmac('sha256', this.#duplicates).update(JSON.stringify([rid.kind, rid.number.toUpperCase(), role])).digest('hex');
+  }
+}
+
+function derive(key: Uint8Array, label: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, new Uint8Array(), label, 32));
+}

@@ -1,0 +1,52 @@
+import type { Migration } from '../database/migrations.ts';
+
+/**
+ * SA's private database. `rid` is encrypted under a key that is not in it; `ridMac` (keyed) finds duplicates and is there only while
+ * the identity is taken. `enrolmentSecret` is there only while an approval is on its way.
+ */
+export const saMigrations: readonly Migration[] = [
+  {
+    name: '001-applications-registrations',
+    async up(database) {
+      await database.schema.createTable('applications', (table) => {
+        table.string('id', 64).primary();
+        table.string('mspId', 64).notNullable();
+        table.string('key', 32).notNullable();
+        table.string('type', 16).notNullable();
+        table.text('name').notNullable();
+        table.string('contact', 200).notNullable();
+        table.string('status', 16).notNullable();
+        table.string('reason', 500);
+        table.string('at', 24).notNullable();
+        // The one application of an organisation that is not declined.
+        table.string('openFor', 64).unique();
+      });
+      await database.schema.createTable('registrations', (table) => {
+        table.string('id', 64).primary();
+        table.string('state', 16).notNullable().index();
+        table.string('org', 32).notNullable();
+        table.string('mspId', 64).notNullable();
+        table.string('role', 32).notNullable();
+        table.text('rid');
+        table.string('ridMac', 64).unique();
+        table.string('displayName', 80);
+        table.string('department', 64);
+        table.text('keys').notNullable();
+        table.string('enrolmentId', 64).unique();
+        table.string('claimDigest', 64).notNullable().unique();
+        table.string('submittedAt', 24).notNullable();
+        table.string('updatedAt', 24).notNullable();
+        table.string('reason', 500);
+        table.text('enrolmentSecret');
+        table.string('pid', 96).unique();
+        table.text('sealedRid');
+        table.text('certificates');
+        table.string('certificateNotAfter', 24);
+        table.string('status', 16);
+        table.string('statusReason', 200);
+        table.string('registeredAt', 24);
+        table.string('statusAt', 24);
+      });
+    },
+  },
+];

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { PID } from '../../app/domain/ids.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import type { Standing } from '../api/sa.ts';
+import type { Registrations } from './registrations.ts';
+
+/** What SA answers a patient about an applicant: the ledger's word on status, SA's on who it is. @throws NOT_FOUND, USER_UNKNOWN */
+export async function standingOf(pid: PID, parts: { registrations: Registrations; ledger: Ledger; clock: Clock }): Promise<z.infer<typeof Standing>> {
+  const { registrations, ledger, clock } = parts;
+  const [registration, user, organisations] = await Promise.all([registrations.getByPid(pid), ledger.evaluate(ledgerApi.identities.get, { pid }), ledger.evaluate(ledgerApi.organisations.list, {})]);
+  const organisation = organisations.find(({ mspId }) => mspId === user.mspId);
+  if (!organisation || !registration.certificates) throw new OpenwardError('NOT_FOUND');
+  return {
+    pid,
+    mspId: user.mspId,
+    organisation: organisation.name,
+    organisationType: organisation.type,
+    role: user.role,
+    status: user.status,
+    displayName: registration.displayName,
+    certificateNotAfter: registration.certificateNotAfter ?? parseCertificate(registration.certificates.signingCertificate).notAfter.toISOString(),
+    checkedAt: clock.now().toISOString(),
+  };
+}
