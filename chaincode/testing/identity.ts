@@ -21,11 +21,12 @@ export interface TestIdentity {
 }
 
 /** A certificate as Fabric CA would make it, self-signed because nobody here checks chains. */
-export async function makeIdentity(mspId: string, attributes: Readonly<Record<string, string>> | undefined, commonName = 'test'): Promise<TestIdentity> {
+export async function makeIdentity(mspId: string, attributes: Readonly<Record<string, string>> | undefined, options: { commonName?: string; extension?: string } = {}): Promise<TestIdentity> {
   const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
-  const extensions = attributes === undefined ? [] : [new Extension(ATTRIBUTES_OID, false, Buffer.from(JSON.stringify({ attrs: attributes })))];
+  const extension = options.extension ?? (attributes === undefined ? undefined : JSON.stringify({ attrs: attributes }));
+  const extensions = extension === undefined ? [] : [new Extension(ATTRIBUTES_OID, false, Buffer.from(extension))];
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: `CN=${commonName},OU=client`,
+    name: `CN=${options.commonName ?? 'test'},OU=client`,
     keys,
     signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
     notBefore: new Date(Date.now() - 60_000),

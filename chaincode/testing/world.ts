@@ -96,7 +96,7 @@ const organisations = [
 
 export async function makePerson(role: PersonRole, mspId: string): Promise<Person> {
   const pid = newPid();
-  return { ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' }, pid.slice(0, 16))), pid, role };
+  return { ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' }, { commonName: pid.slice(0, 16) })), pid, role };
 }
 
 export function registrationOf(person: Person): z.input<typeof UserRegistration> {

@@ -23,12 +23,16 @@ export async function pageOf<T>(
   state: LedgerState,
   index: readonly [name: string, owner: string],
   request: PageRequest,
-  load: (id: string) => Promise<T>,
+  load: (id: string) => Promise<T | undefined>,
 ): Promise<Page<T>> {
   const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark));
   const places = entries.map((entry) => entry.key.split('/').slice(index.length));
   const items: T[] = [];
-  for (const place of places.slice(0, request.pageSize)) items.push(await load(place[1] ?? ''));
+  for (const [, id = ''] of places.slice(0, request.pageSize)) {
+    const item = await load(id);
+    if (item === undefined) throw new Error(`The index ${index[0]} names what is not there`);
+    items.push(item);
+  }
   return { items, bookmark: places[request.pageSize]?.join('.') ?? '' };
 }
 

@@ -18,7 +18,7 @@ describe('a transaction', () => {
       const instance = new contract();
       return Object.getOwnPropertyNames(contract.prototype).filter((name) => name !== 'constructor').map((name) => `${instance.getName()}:${name}`);
     });
-    const promised = Object.values(ledgerApi).flatMap((noun) => Object.values(noun).map((transaction) => transaction.name));
+    const promised = Object.values(ledgerApi).flatMap((noun) => Object.values<{ readonly name: string }>(noun).map((transaction) => transaction.name));
     expect(offered.sort()).toEqual(promised.sort());
   });
 
@@ -66,6 +66,11 @@ describe('a transaction', () => {
       const stranger = await makeIdentity('Hospital1MSP', attributes);
       await expect(world.ledger.evaluate(stranger, getUser, { pid: world.patient.pid })).rejects.toMatchObject({ code: 'NOT_AUTHENTICATED' });
     }
+  });
+
+  it('is refused from a certificate whose attribute extension holds none', async () => {
+    const stranger = await makeIdentity('Hospital1MSP', undefined, { extension: '{}' });
+    await expect(world.ledger.evaluate(stranger, getUser, { pid: world.patient.pid })).rejects.toMatchObject({ code: 'NOT_AUTHENTICATED' });
   });
 
   it('is refused from somebody the ledger does not know', async () => {

@@ -1,4 +1,3 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
 import { LogReading, StoredDUE } from '../../app/domain/use.ts';
 import { newestFirst } from '../transaction/keys.ts';
 import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
@@ -22,11 +21,11 @@ export async function addUse(state: LedgerState, use: StoredDUE): Promise<void> 
 }
 
 export async function usesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
-  return pageOf(state, [BY_PATIENT, pid], request, (id) => requireUse(state, id));
+  return pageOf(state, [BY_PATIENT, pid], request, (id) => findUse(state, id));
 }
 
 export async function usesOfConsumer(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
-  return pageOf(state, [BY_CONSUMER, pid], request, (id) => requireUse(state, id));
+  return pageOf(state, [BY_CONSUMER, pid], request, (id) => findUse(state, id));
 }
 
 export async function addReading(state: LedgerState, reading: LogReading): Promise<void> {
@@ -35,15 +34,5 @@ export async function addReading(state: LedgerState, reading: LogReading): Promi
 }
 
 export async function readingsOf(state: LedgerState, pid: string, request: PageRequest): Promise<Page<LogReading>> {
-  return pageOf(state, [READING_BY_PATIENT, pid], request, async (id) => {
-    const reading = await state.get(LogReading, READING, id);
-    if (reading === undefined) throw new OpenwardError('NOT_FOUND');
-    return reading;
-  });
-}
-
-async function requireUse(state: LedgerState, releaseId: string): Promise<StoredDUE> {
-  const use = await findUse(state, releaseId);
-  if (use === undefined) throw new OpenwardError('NOT_FOUND');
-  return use;
+  return pageOf(state, [READING_BY_PATIENT, pid], request, (id) => state.get(LogReading, READING, id));
 }
