@@ -147,8 +147,8 @@ describe.skipIf(!hasSocat)('MEDIBUS over a pseudo-terminal pair (skipped when so
     await vi.waitFor(() => expect(driver.state).toBe('running'), patience);
     await driver.stop();
     child.kill('SIGTERM');
-    const [code] = (await once(child, 'exit')) as [number | null];
-    expect(code).toBe(0);
+    await once(child, 'exit');
+    expect(child.exitCode).toBe(0);
     const transport = new SerialTransport({ path: link, line });
     await expect(transport.open()).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
   }, 60_000);
@@ -163,8 +163,8 @@ describe.skipIf(!hasSocat)('MEDIBUS over a pseudo-terminal pair (skipped when so
       const child = startCli(...args);
       let complaint = '';
       child.stderr?.on('data', (bytes: Buffer) => (complaint += bytes.toString()));
-      const [code] = (await once(child, 'close')) as [number | null];
-      expect(code).toBe(1);
+      await once(child, 'close');
+      expect(child.exitCode).toBe(1);
       expect(complaint).toContain(says);
     }
   }, 60_000);

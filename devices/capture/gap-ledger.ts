@@ -34,7 +34,10 @@ export class GapLedger {
 
   take(gap: GapEvent): void {
     const fromMs = Math.max(Date.parse(gap.from), this.#startMs);
-    if (gap.to === undefined) return this.begin(gap.reason, gap.detail, fromMs, gap.id);
+    if (gap.to === undefined) {
+      this.begin(gap.reason, gap.detail, fromMs, gap.id);
+      return;
+    }
     const open = this.#entries.find((entry) => entry.toMs === undefined && entry.id === gap.id);
     if (open === undefined) this.#add(gap, fromMs, Math.max(Date.parse(gap.to), fromMs));
     else open.toMs = Math.max(Date.parse(gap.to), open.fromMs);

@@ -143,9 +143,12 @@ export class MedibusParser {
   /** `body` is a frame without its CR. */
   #frame(body: readonly number[]): void {
     const raw = Uint8Array.from([...body, CR]);
-    if (body.length < 4) return this.#malformed('short', raw);
     const summed = body.slice(0, -2);
-    if (!checksumMatches(summed, body.slice(-2))) return this.#malformed('checksum', raw);
+    const fault = body.length < 4 ? 'short' : checksumMatches(summed, body.slice(-2)) ? undefined : 'checksum';
+    if (fault !== undefined) {
+      this.#malformed(fault, raw);
+      return;
+    }
     const code = summed[1] ?? 0;
     const content = Uint8Array.from(summed.slice(2));
     if (summed[0] === ESC) this.#events.push({ kind: 'command', code, argument: content, raw });

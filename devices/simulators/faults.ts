@@ -30,7 +30,10 @@ export class FaultyLine {
 
   send(bytes: Uint8Array): void {
     const damaged = this.#faults.has('noise') ? this.#damage(bytes) : bytes;
-    if (!this.#faults.has('split')) return this.#deliver(damaged);
+    if (!this.#faults.has('split')) {
+      this.#deliver(damaged);
+      return;
+    }
     for (let at = 0; at < damaged.length; ) {
       const size = this.#random.int(1, 5);
       this.#waiting.push(damaged.slice(at, at + size));

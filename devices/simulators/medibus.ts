@@ -59,6 +59,7 @@ export class MedibusSimulator {
   #samplesSent = 0;
   #rtInbox: number[] = [];
   #timer: CancelTimer | undefined;
+  #lastTickMs = 0;
 
   constructor(options: MedibusSimulatorOptions) {
     this.#clock = options.clock;
@@ -247,6 +248,9 @@ export class MedibusSimulator {
   #tick(): void {
     this.#timer = this.#clock.after(sampleEveryMs, () => this.#tick());
     const now = this.#clock.monotonicMs();
+    // A machine that held this process up also kept the host's bytes from it; they come after this tick.
+    if (now - this.#lastTickMs > 500) this.#hostHeardMs = Math.max(this.#hostHeardMs, now - hostSilentMs / 2);
+    this.#lastTickMs = now;
     this.#misbehave(now);
     if (!this.#linked && now >= this.#nextIccMs && !this.#isSilent()) {
       this.#nextIccMs = now + iccEveryMs;

@@ -21,27 +21,26 @@ export async function createPtyPair(link: string): Promise<PtyPair> {
   const device = `${link}.device`;
   const socat = spawn('socat', [`pty,raw,echo=0,link=${link}`, `pty,raw,echo=0,link=${device}`], { stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
-  let failure: unknown;
+  const fate: { over: boolean; failure?: unknown } = { over: false };
   socat.stderr.on('data', (bytes: Buffer) => (complaint = (complaint + bytes.toString()).slice(-500)));
   const ended = new Promise<void>((resolve) => {
     socat.once('error', (error) => {
-      failure = error;
+      fate.failure = error;
       resolve();
     });
     socat.once('exit', () => resolve());
   });
-  let over = false;
-  void ended.then(() => (over = true));
+  void ended.then(() => (fate.over = true));
   const deadline = Date.now() + 5000;
   while (!(await exists(link)) || !(await exists(device))) {
-    if (over || Date.now() > deadline) {
+    if (fate.over || Date.now() > deadline) {
       socat.kill();
-      throw new OpenwardError('PORT_NOT_FOUND', `socat made no pair of pseudo-terminals at ${link}: ${complaint.trim()}`, { cause: failure });
+      throw new OpenwardError('PORT_NOT_FOUND', `socat made no pair of pseudo-terminals at ${link}: ${complaint.trim()}`, { cause: fate.failure });
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   const close = async (): Promise<void> => {
-    if (!over) socat.kill();
+    if (!fate.over) socat.kill();
     await ended;
   };
   return { host: link, device, ended, close };

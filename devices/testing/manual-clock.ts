@@ -44,6 +44,12 @@ export class ManualClock implements DeviceClock {
     this.#moveTo(end);
   }
 
+  /** The process is held up for `ms`: time passes, and only then the timers that were due fire, all late. */
+  holdUp(ms: number): void {
+    this.#moveTo(this.#monotonic + ms);
+    this.advance(0);
+  }
+
   /** Changes the wall clock alone, as a time correction does. */
   jumpWall(ms: number): void {
     this.#wall += ms;

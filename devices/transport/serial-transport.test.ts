@@ -1,5 +1,6 @@
 import { SerialPortMock } from 'serialport';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { PortOptions } from './serial-transport.ts';
 import { SerialTransport } from './serial-transport.ts';
@@ -8,6 +9,21 @@ import { describeLine } from './transport.ts';
 
 const path = '/dev/ttyTEST0';
 const line: LineSettings = { baudRate: 19_200, dataBits: 8, parity: 'even', stopBits: 1 };
+
+/** The library's types of its own mock do not resolve; this is what is used of it. */
+interface MockPorts {
+  reset(): void;
+  createPort(path: string, options?: { record?: boolean }): void;
+}
+interface MockPort {
+  readonly recording: Buffer;
+  emitData(bytes: Buffer): void;
+}
+const mockPorts = z.custom<MockPorts>().parse(SerialPortMock.binding);
+
+function inside(port: SerialPortMock | undefined): MockPort {
+  return z.custom<MockPort>().parse(port?.port);
+}
 
 interface Bench {
   readonly transport: SerialTransport;
@@ -46,8 +62,8 @@ function bench(options: { pty?: boolean; reconnect?: false } = {}): Bench {
 
 describe('SerialTransport', () => {
   beforeEach(() => {
-    SerialPortMock.binding.reset();
-    SerialPortMock.binding.createPort(path, { record: true });
+    mockPorts.reset();
+    mockPorts.createPort(path, { record: true });
   });
 
   it('opens the port with the line settings, exclusively and without flow control', async () => {
@@ -69,14 +85,14 @@ describe('SerialTransport', () => {
     const { transport, ports, data } = bench();
     await transport.open();
     expect(transport.write(Uint8Array.of(1, 2, 255))).toBe(true);
-    await vi.waitFor(() => expect(ports[0]?.port?.recording).toEqual(Buffer.from([1, 2, 255])));
-    ports[0]?.port?.emitData(Buffer.from([7, 8]));
+    await vi.waitFor(() => expect(inside(ports[0]).recording).toEqual(Buffer.from([1, 2, 255])));
+    inside(ports[0]).emitData(Buffer.from([7, 8]));
     await vi.waitFor(() => expect(data).toEqual([7, 8]));
     await transport.close();
   });
 
   it('says that nothing is at the path', async () => {
-    SerialPortMock.binding.reset();
+    mockPorts.reset();
     await expect(bench().transport.open()).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
   });
 
@@ -95,14 +111,14 @@ describe('SerialTransport', () => {
     const parts = bench();
     await parts.transport.open();
     parts.there = false;
-    SerialPortMock.binding.reset();
+    mockPorts.reset();
     parts.clock.advance(1000);
     await vi.waitFor(() => expect(parts.lost).toMatchObject([{ error: { code: 'PORT_LOST' }, retryInMs: 500 }]));
     parts.clock.advance(500);
     await vi.waitFor(() => expect(parts.lost.at(-1)).toMatchObject({ error: { code: 'PORT_NOT_FOUND' }, retryInMs: 1000 }));
     parts.clock.advance(1000);
     await vi.waitFor(() => expect(parts.lost.at(-1)).toMatchObject({ retryInMs: 2000 }));
-    SerialPortMock.binding.createPort(path);
+    mockPorts.createPort(path);
     parts.there = true;
     parts.clock.advance(2000);
     await vi.waitFor(() => expect(parts.open).toEqual([{ reopened: false }, { reopened: true }]));

@@ -23,6 +23,8 @@ export const medibusVersion = '1.0.0';
 /** Most devices accept any identity; Evita 4 expects id 0161. Name and revisions follow the form devices use. */
 const ourIdentity = "0161'Openward'01.00:04.03";
 const tickMs = 100;
+/** A tick later than this means that this process was held up: bytes may be waiting, unread, behind the tick. */
+const heldUpMs = 500;
 const silenceMs = 3000;
 /** The device should begin within 3 s; after this we begin ourselves. */
 const initiativeAfterMs = 4000;
@@ -154,10 +156,11 @@ export class MedibusDriver implements Driver {
 
   // --- time ---
 
-  #tick(): void {
-    this.#cancelTick = this.#clock.after(tickMs, () => this.#tick());
+  #tick(dueMs = this.#clock.monotonicMs()): void {
+    const nextMs = this.#clock.monotonicMs() + tickMs;
+    this.#cancelTick = this.#clock.after(tickMs, () => this.#tick(nextMs));
     this.#checkWallClock();
-    this.#checkSilence();
+    if (this.#clock.monotonicMs() - dueMs < heldUpMs) this.#checkSilence();
     if (this.#state === 'waiting') this.#takeInitiative();
     else this.#keepGoing();
   }
@@ -229,7 +232,10 @@ export class MedibusDriver implements Driver {
 
   #askIdentity(): void {
     if (this.#state !== 'connecting') return;
-    if (this.#channel.busy) return this.#settleAfter(settleMs);
+    if (this.#channel.busy) {
+      this.#settleAfter(settleMs);
+      return;
+    }
     this.#request(Command.deviceId, '', (data) => {
       this.#identity = readIdentity(data);
       this.#run();
@@ -271,7 +277,10 @@ export class MedibusDriver implements Driver {
 
   #poll(): void {
     if (this.#state !== 'running' || this.#channel.busy) return;
-    if (this.#wantCurves) return this.#askCurves();
+    if (this.#wantCurves) {
+      this.#askCurves();
+      return;
+    }
     const code = this.#plan.next(this.#clock.monotonicMs());
     if (code === undefined) return;
     this.#request(code, '', (data) => {
@@ -362,12 +371,15 @@ export class MedibusDriver implements Driver {
   }
 
   #onResponse(code: number, data: Uint8Array, raw: Uint8Array): void {
-    if (code === Command.stop && this.#onStopAnswer !== undefined) return this.#onStopAnswer();
-    if (code === Command.initialise && this.#state === 'waiting') return this.#connect();
-    // Both ends may have begun at the same moment; ours was answered after theirs.
-    if (code === Command.initialise && this.#state === 'connecting') return;
-    if (this.#channel.takeResponse(code, data)) return;
-    this.#gaps.record('unexpected-answer', `answer to ${hex2(code)}, which was not asked`, { raw });
+    if (code === Command.stop && this.#onStopAnswer !== undefined) {
+      this.#onStopAnswer();
+    } else if (code === Command.initialise && this.#state === 'waiting') {
+      this.#connect();
+    } else if (code === Command.initialise && this.#state === 'connecting') {
+      // Both ends began at the same moment; ours was answered after theirs. Nothing more to do.
+    } else if (!this.#channel.takeResponse(code, data)) {
+      this.#gaps.record('unexpected-answer', `answer to ${hex2(code)}, which was not asked`, { raw });
+    }
   }
 
   /** Every command is answered, known or not. */
