@@ -57,5 +57,7 @@ export const Appointment = z.object({
   minutes: z.number().int().optional(),
   place: LocalText.optional(),
   tsk: z.string().max(65536).optional(),
+  /** What the patient wrote when sending the record back to the doctor. */
+  remark: z.string().max(500).optional(),
 });
 export type Appointment = z.infer<typeof Appointment>;
