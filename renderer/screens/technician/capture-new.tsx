@@ -1,0 +1,139 @@
+import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { IconStethoscope } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { Choice } from '../../components/choice.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { NextStep } from '../../components/next-step.tsx';
+import { Panel, Screen } from '../../components/screen.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.captureNew;
+
+/** Which treatment, which device, which port; then connect. */
+export function CaptureNew() {
+  const t = useWords();
+  const go = useNavigate();
+  const [tid, setTid] = useState<string | undefined>(undefined);
+  const [driver, setDriver] = useState('');
+  const [port, setPort] = useState('');
+  const act = useAct('capture.start', ['capture.list']);
+  const missing = [
+    ...(tid === undefined ? [t('technician.setUp.missing.treatment')] : []),
+    ...(driver === '' ? [t('technician.setUp.missing.driver')] : []),
+    ...(port.trim() === '' ? [t('technician.setUp.missing.port')] : []),
+  ];
+  const connect = async (): Promise<void> => {
+    if (tid === undefined) return;
+    const capture = await act.run({ tid, driver, port: port.trim() });
+    if (capture !== undefined) void go(`/captures/${capture.id}`);
+  };
+  return (
+    <Screen title={t('technician.setUp.title')} back="/captures" testid={ids.root}>
+      <Panel title={t('technician.setUp.treatment')}>
+        <Treatments tid={tid} onChoose={setTid} />
+      </Panel>
+      <div className="ow-split" data-even="">
+        <Panel title={t('technician.setUp.device')}>
+          <Driver driver={driver} onChoose={setDriver} />
+        </Panel>
+        <Panel title={t('technician.setUp.port')}>
+          <Port port={port} onChange={setPort} />
+        </Panel>
+      </div>
+      <ErrorPanel error={act.error} />
+      <NextStep label={t('technician.setUp.connect')} missing={missing} busy={act.busy} onGo={() => void connect()} testid={ids.connect} />
+    </Screen>
+  );
+}
+
+function Treatments({ tid, onChoose }: { readonly tid: string | undefined; readonly onChoose: (tid: string) => void }) {
+  const t = useWords();
+  const format = useFormat();
+  const local = useLocal();
+  const asking = useAsk('capture.treatments', {}, { everyMs: 5000 });
+  return (
+    <Asked asking={asking}>
+      {(treatments) =>
+        treatments.length === 0 ? (
+          <EmptyState title={t('technician.setUp.noTreatments')} hint={t('technician.setUp.noTreatmentsHint')} icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />} />
+        ) : (
+          <Choice
+            label={t('technician.setUp.treatment')}
+            columns="2"
+            value={tid}
+            onChoose={onChoose}
+            options={treatments.map((treatment) => ({
+              key: treatment.tid,
+              title: `${format.dateTime(treatment.start)} · ${local(treatment.place)}`,
+              note: `${t('technician.setUp.doctor', { name: treatment.doctorName })} · ${treatment.tid.slice(0, 10)}… · ${t('technician.setUp.recordings', { count: treatment.captures })}`,
+              testid: ids.treatment(treatment.tid),
+            }))}
+          />
+        )
+      }
+    </Asked>
+  );
+}
+
+function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoose: (driver: string) => void }) {
+  const t = useWords();
+  const local = useLocal();
+  const asking = useAsk('devices.drivers', {});
+  return (
+    <Asked asking={asking}>
+      {(drivers) => {
+        const chosen = drivers.find((one) => one.id === driver);
+        return (
+          <Stack gap="xs">
+            <NativeSelect
+              label={t('technician.setUp.driver')}
+              data={[{ value: '', label: t('technician.setUp.choose') }, ...drivers.map((one) => ({ value: one.id, label: local(one.name) }))]}
+              value={driver}
+              onChange={(event) => onChoose(event.currentTarget.value)}
+              data-testid={ids.driver}
+            />
+            {chosen === undefined ? null : (
+              <Text size="sm" c="dimmed">
+                {t('technician.setUp.line', { line: chosen.line })}. {t('technician.setUp.untried')}
+              </Text>
+            )}
+          </Stack>
+        );
+      }}
+    </Asked>
+  );
+}
+
+/** A port that was found can be chosen; any path can be typed, since finding needs system support that may be missing. */
+function Port({ port, onChange }: { readonly port: string; readonly onChange: (port: string) => void }) {
+  const t = useWords();
+  const asking = useAsk('devices.ports', {}, { everyMs: 3000 });
+  const found = asking.value?.ports ?? [];
+  return (
+    <Stack gap="xs">
+      <NativeSelect
+        label={t('technician.setUp.portChoice')}
+        data={[{ value: '', label: found.length === 0 ? t('technician.setUp.noPorts') : t('technician.setUp.portOther') }, ...found.map((one) => ({ value: one.path, label: one.label }))]}
+        value={found.some((one) => one.path === port) ? port : ''}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        data-testid={ids.portChoice}
+      />
+      <TextInput
+        label={t('technician.setUp.portType')}
+        description={asking.value?.note ?? t('technician.setUp.portHint')}
+        value={port}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        classNames={{ input: 'ow-mono' }}
+        spellCheck={false}
+        data-testid={ids.port}
+      />
+      <ErrorPanel error={asking.error} />
+    </Stack>
+  );
+}

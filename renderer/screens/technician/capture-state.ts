@@ -1,0 +1,17 @@
+import type { Replied } from '../../../app/contract/calls.ts';
+import type { Tone } from '../../components/status-badge.tsx';
+
+type Capture = Replied<'capture.list'>[number];
+
+const tones: Readonly<Record<Capture['state'], Tone>> = { connecting: 'wait', capturing: 'good', interrupted: 'bad', stopped: 'wait', sealed: 'good' };
+
+export function captureTone(state: Capture['state']): Tone {
+  return tones[state];
+}
+
+/** Milliseconds recorded so far; undefined before the device has answered. */
+export function lengthOf(capture: Pick<Capture, 'start' | 'end'>, now: Date): number | undefined {
+  if (capture.start === undefined) return undefined;
+  const end = capture.end === undefined ? now : new Date(capture.end);
+  return Math.max(0, end.getTime() - new Date(capture.start).getTime());
+}

@@ -1,0 +1,212 @@
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { IconFlag, IconPlayerPause, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import type { Replied } from '../../../app/contract/calls.ts';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
+import { NextStep } from '../../components/next-step.tsx';
+import { PatientBanner } from '../../components/patient-banner.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { Message, StatusBadge } from '../../components/status-badge.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { captureTone, lengthOf } from './capture-state.ts';
+import { useLiveFeed } from './live-feed.ts';
+import { Monitor } from './monitor.tsx';
+
+const ids = testIds.live;
+type Capture = Replied<'capture.list'>[number];
+
+/** One recording while it runs and until it is stored or discarded. Leaving the screen does not stop it. */
+export function Live() {
+  const t = useWords();
+  const { id = '' } = useParams();
+  const listed = useAsk('capture.list', {}, { everyMs: 2000 });
+  return (
+    <Asked asking={listed}>
+      {(captures) => {
+        const capture = captures.find((one) => one.id === id);
+        return capture === undefined ? <EmptyState title={t('technician.live.gone')} hint={t('technician.live.goneHint')} /> : <Recording listed={capture} />;
+      }}
+    </Asked>
+  );
+}
+
+function Recording({ listed }: { readonly listed: Capture }) {
+  const t = useWords();
+  const [frozen, setFrozen] = useState(false);
+  const [speed, setSpeed] = useState(12.5);
+  const feed = useLiveFeed(listed.id, frozen);
+  const treatments = useAsk('capture.treatments', {});
+  // News may be newer than the list, and the list knows what happened before this screen was opened.
+  const capture = listed.state === 'stopped' || listed.state === 'sealed' ? listed : (feed.capture ?? listed);
+  const patientPid = treatments.value?.find((one) => one.tid === capture.tid)?.patientPid;
+  const running = capture.state === 'connecting' || capture.state === 'capturing' || capture.state === 'interrupted';
+  return (
+    <>
+      {patientPid === undefined ? null : <PatientBanner subject={{ pid: patientPid, tid: capture.tid }} />}
+      <Screen title={t('technician.live.title')} back="/captures" testid={ids.root} data={{ 'data-state': capture.state }} actions={<Facts capture={capture} />}>
+        <Notice capture={capture} />
+        {capture.state === 'sealed' ? null : <Monitor feed={feed} speed={speed} />}
+        {running ? <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} /> : null}
+        {capture.state === 'stopped' ? <Stopped capture={capture} /> : null}
+        {capture.state === 'sealed' ? <Sealed /> : null}
+      </Screen>
+    </>
+  );
+}
+
+function Facts({ capture }: { readonly capture: Capture }) {
+  const t = useWords();
+  const format = useFormat();
+  const ms = lengthOf(capture, new Date());
+  return (
+    <Group gap="lg">
+      <StatusBadge tone={captureTone(capture.state)}>{t(`term.capture.${capture.state}`)}</StatusBadge>
+      <span>{capture.device === '' ? capture.driver : capture.device}</span>
+      <span className="ow-quiet">
+        {t('technician.live.elapsed')} <strong>{ms === undefined ? '—' : format.clock(ms)}</strong>
+      </span>
+      <span className="ow-quiet">
+        {t('technician.live.bytes')} {format.bytes(capture.bytes)}
+      </span>
+      <span className="ow-quiet">
+        {t('technician.live.gaps')} {format.number(capture.gaps)}
+      </span>
+    </Group>
+  );
+}
+
+function Notice({ capture }: { readonly capture: Capture }) {
+  const t = useWords();
+  if (capture.state === 'connecting') {
+    return (
+      <EmptyState title={t('technician.live.waiting', { port: capture.port })} hint={t('technician.live.waitingHint')} icon={<IconPlugConnected size={34} stroke={1.4} aria-hidden />} />
+    );
+  }
+  if (capture.state !== 'interrupted') return null;
+  return (
+    <Message tone="bad">
+      <p>{t('technician.live.interrupted')}</p>
+    </Message>
+  );
+}
+
+const speeds = [6.25, 12.5, 25, 50];
+
+interface RunningProps {
+  readonly capture: Capture;
+  readonly frozen: boolean;
+  readonly onFreeze: (frozen: boolean) => void;
+  readonly speed: number;
+  readonly onSpeed: (speed: number) => void;
+}
+
+function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
+  const t = useWords();
+  const [text, setText] = useState('');
+  const [set, setSet] = useState<string | undefined>(undefined);
+  const marker = useAct('capture.marker', ['capture.list']);
+  const stop = useAct('capture.stop', ['capture.list']);
+  const mark = async (): Promise<void> => {
+    const words = text.trim();
+    if (words === '') return;
+    if ((await marker.run({ id: capture.id, text: words })) === undefined) return;
+    setSet(words);
+    setText('');
+  };
+  return (
+    <>
+      <Group align="flex-end" gap="md">
+        <Button variant="default" leftSection={frozen ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />} onClick={() => onFreeze(!frozen)} aria-pressed={frozen} data-testid={ids.freeze}>
+          {frozen ? t('technician.live.unfreeze') : t('technician.live.freeze')}
+        </Button>
+        <NativeSelect
+          label={t('technician.live.speed')}
+          data={speeds.map((one) => ({ value: String(one), label: t('technician.live.speedUnit', { speed: one }) }))}
+          value={String(speed)}
+          onChange={(event) => onSpeed(Number(event.currentTarget.value))}
+          data-testid={ids.speed}
+        />
+        <TextInput
+          label={t('technician.live.marker')}
+          placeholder={t('technician.live.markerHint')}
+          maxLength={120}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') void mark();
+          }}
+          data-testid={ids.markerText}
+        />
+        <Button variant="default" leftSection={<IconFlag size={16} />} disabled={text.trim() === ''} loading={marker.busy} onClick={() => void mark()} data-testid={ids.marker}>
+          {t('technician.live.addMarker')}
+        </Button>
+        <span className="ow-quiet" role="status">
+          {frozen ? t('technician.live.frozen') : set === undefined ? '' : t('technician.live.markerSet', { text: set })}
+        </span>
+      </Group>
+      <ErrorPanel error={marker.error ?? stop.error} />
+      <NextStep label={t('technician.live.stop')} busy={stop.busy} onGo={() => void stop.run({ id: capture.id })} testid={ids.stop} />
+    </>
+  );
+}
+
+function Stopped({ capture }: { readonly capture: Capture }) {
+  const t = useWords();
+  const go = useNavigate();
+  const [asked, setAsked] = useState(false);
+  const submit = useAct('capture.submit', ['capture.list', 'capture.treatments']);
+  const discard = useAct('capture.discard', ['capture.list']);
+  return (
+    <>
+      <Message tone="note" title={t('technician.live.stopped')}>
+        <p>{t('technician.live.stoppedText')}</p>
+      </Message>
+      <JobProgress act={submit} />
+      <ErrorPanel error={submit.error} />
+      <NextStep
+        label={t('technician.live.submit')}
+        busy={submit.busy}
+        onGo={() => void submit.run({ id: capture.id })}
+        testid={ids.submit}
+        others={
+          <Button variant="default" disabled={submit.busy} onClick={() => setAsked(true)} data-testid={ids.discard}>
+            {t('technician.live.discard')}
+          </Button>
+        }
+      />
+      <ConfirmSteps
+        opened={asked}
+        title={t('technician.live.discardTitle')}
+        will={[t('technician.live.discardWill')]}
+        wont={[t('technician.live.discardWont')]}
+        confirm={t('technician.live.discardConfirm')}
+        danger
+        busy={discard.busy}
+        error={discard.error}
+        onClose={() => setAsked(false)}
+        onConfirm={() => void discard.run({ id: capture.id }).then((done) => { if (done !== undefined) void go('/captures'); })}
+      />
+    </>
+  );
+}
+
+function Sealed() {
+  const t = useWords();
+  const go = useNavigate();
+  return (
+    <>
+      <Message tone="good" data-testid={ids.submitted}>
+        <p>{t('technician.live.submitted')}</p>
+      </Message>
+      <NextStep label={t('technician.live.toList')} onGo={() => void go('/captures')} testid="live.to-list" />
+    </>
+  );
+}
