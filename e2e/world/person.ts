@@ -12,7 +12,7 @@ import { PresignedStore } from '../../main/storage/presigned-store.ts';
 import type { Secrets } from '../../main/vault/secrets.ts';
 import { UnlockedVault } from '../../main/vault/unlocked-vault.ts';
 import type { UserCertificates } from '../../app/domain/user.ts';
-import { MemoryOutbox, MemoryReleaseBook, MemorySpool } from './memory.ts';
+import { MemoryOutbox, MemoryReleaseBook, MemorySpool } from '../../app/flows/testing/memory-ports.ts';
 import type { LoadedProfile } from './profile.ts';
 
 /** An installation's connections under one TLS identity. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Outbox, OutboxEntry } from '../../app/ports/outbox.ts';
-import type { ReleaseBook } from '../../app/ports/release-book.ts';
-import type { Spool, SpooledCiphertext } from '../../app/ports/spool.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Outbox, OutboxEntry } from '../../ports/outbox.ts';
+import type { ReleaseBook } from '../../ports/release-book.ts';
+import type { Spool, SpooledCiphertext } from '../../ports/spool.ts';
 
 /** Ports that keep things in memory, for people in tests: the ones on disk have tests of their own. */
 

@@ -1,0 +1,275 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hospitalApi } from '../../services/api/hospital.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { openConfirmation, signConfirmation } from './confirm.ts';
+import { openRecord } from './query.ts';
+import { assembleRecord, completeEmr, offer } from './seal.ts';
+import { signRecord } from './statements.ts';
+import { Clinic, draft, emr, makeCast, tid } from './testing/clinic.ts';
+import type { Cast } from './testing/clinic.ts';
+import { drainOutbox } from './upload.ts';
+
+let cast: Cast;
+let clinic: Clinic;
+
+beforeAll(async () => {
+  cast = await makeCast();
+}, 60_000);
+
+beforeEach(() => {
+  clinic = new Clinic(cast);
+});
+
+async function offered() {
+  const doctor = clinic.ports(cast.doctor);
+  const assembled = await assembleRecord(doctor, draft());
+  const confirmation = await offer(doctor, assembled);
+  await assembled.ciphertext.discard();
+  return { confirmation, assembled, doctor };
+}
+
+async function recorded() {
+  await offered();
+  const patient = clinic.ports(cast.patient);
+  const opened = await openConfirmation(patient, 'hospital1', tid);
+  await signConfirmation(patient, opened);
+  return patient;
+}
+
+const settle = 'hospital POST /v1/treatments/:tid/confirmations/settle';
+
+describe('a record sealed and offered by the doctor', () => {
+  it('lies in the storage before anybody is asked to sign it', async () => {
+    await offered();
+    expect(clinic.trace.at('stores records')).toBeLessThan(clinic.trace.at('doctor signs'));
+    expect(clinic.trace.at('doctor signs')).toBeLessThan(clinic.trace.at('hospital POST /v1/treatments/:tid/confirmations'));
+  });
+
+  it('is named by its digest and leaves nothing in the spool', async () => {
+    const { confirmation, doctor } = await offered();
+    expect(confirmation.url).toContain(confirmation.digest);
+    expect(doctor.spool.kept).toBe(0);
+  });
+
+  it('has no byte of the plaintext in the storage', async () => {
+    await offered();
+    const [object] = [...clinic.store.objects.values()];
+    expect(object?.includes('Acute appendicitis')).toBe(false);
+  });
+
+  it('is not sealed while the medical record is incomplete, and the missing fields are named', () => {
+    const { complaint: _, ...incomplete } = emr;
+    expect(() => completeEmr({ ...incomplete, diagnoses: [] })).toThrowError(expect.objectContaining({ code: 'INPUT_INVALID', details: { fields: 'complaint diagnoses' } }));
+  });
+
+  it('is refused to a doctor of another treatment', async () => {
+    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft())).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    expect(clinic.store.objects.size).toBe(0);
+  });
+
+  it('is refused for a revoked patient', async () => {
+    clinic.ledgerState.users.set(cast.patient.user.pid, { ...cast.patient.user, status: 'revoked' });
+    await expect(assembleRecord(clinic.ports(cast.doctor), draft())).rejects.toMatchObject({ code: 'USER_REVOKED' });
+  });
+
+  it('names the version it amends', async () => {
+    await recorded();
+    const { assembled } = await offered();
+    expect(assembled.version).toBe(2);
+    expect(assembled.supersedes).toBe(clinic.ledgerState.records[0]?.digest);
+  });
+});
+
+describe('what a patient is asked to sign', () => {
+  it('is opened and shown with the patient’s signature and the ledger still pending', async () => {
+    await offered();
+    const { contents, checks } = await openConfirmation(clinic.ports(cast.patient), 'hospital1', tid);
+    expect(contents.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');
+    expect(contents.segments).toHaveLength(3);
+    expect(Object.fromEntries(checks.map(({ id, result }) => [id, result]))).toEqual({ integrity: 'passed', 'patient-signature': 'pending', 'doctor-signature': 'passed', ledger: 'pending', manifest: 'passed', certificates: 'passed' });
+  });
+
+  it('is not opened when a byte of the object was changed', async () => {
+    await offered();
+    clinic.store.flipBit('records');
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    expect(clinic.trace.has('patient opens record')).toBe(false);
+  });
+
+  it('is not even fetched when another doctor signed it', async () => {
+    const { confirmation } = await offered();
+    const signed = { T_ID: tid, digest: confirmation.digest, manifestDigest: confirmation.manifestDigest, version: 1 };
+    const D_SD = await signRecord(cast.otherDoctor.vault(clinic.trace), signed, 'doctor');
+    clinic.confirmations.set(tid, { ...confirmation, D_SD });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    expect(clinic.trace.has('fetches records')).toBe(false);
+  });
+
+  it('is refused when H_M names another doctor than the ledger', async () => {
+    const { confirmation } = await offered();
+    clinic.confirmations.set(tid, { ...confirmation, doctorPid: cast.otherDoctor.user.pid });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  });
+
+  it('is refused when the directory shows a certificate that the ledger does not name', async () => {
+    await offered();
+    const forged = { ...cast.doctor.user, signingThumbprint: cast.otherDoctor.user.signingThumbprint };
+    clinic.ledgerState.users.set(cast.doctor.user.pid, forged);
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+  });
+
+  it('is refused when the announced kinds are not those inside', async () => {
+    const { confirmation } = await offered();
+    clinic.confirmations.set(tid, { ...confirmation, kinds: ['EMR'] });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+  });
+
+  it('is not signed when the ciphertext has left the storage', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    clinic.store.objects.clear();
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
+    expect(clinic.trace.has('patient signs')).toBe(false);
+    expect(clinic.trace.has('submits records:put')).toBe(false);
+  });
+});
+
+describe('a signed record', () => {
+  it('is recorded, told to H_M, and then out of the outbox', async () => {
+    await recorded();
+    expect(clinic.trace.at('stores records')).toBeLessThan(clinic.trace.at('submits records:put'));
+    expect(clinic.trace.at('submits records:put')).toBeLessThan(clinic.trace.at(settle));
+    expect(await clinic.outbox.list()).toEqual([]);
+  });
+
+  it('is in the outbox before it is sent, and stays there when the ledger cannot be reached', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    expect(await clinic.outbox.list()).toMatchObject([{ id: `${tid}.1`, state: 'stored', attempts: 1, lastError: 'LEDGER_UNAVAILABLE' }]);
+    expect(clinic.trace.has(settle)).toBe(false);
+  });
+
+  it('is asked for before it is sent again when the answer was lost', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    patient.ledger.failNext('after', new OpenwardError('LEDGER_UNKNOWN'));
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNKNOWN' });
+    expect(await clinic.outbox.list()).toMatchObject([{ state: 'submitted' }]);
+    const [drained] = await drainOutbox(patient);
+    expect(drained?.delivery).toMatchObject({ told: true, transactionId: 'tx-record' });
+    expect(clinic.trace.count('submits records:put')).toBe(1);
+  });
+
+  it('is sent again when the ledger says that it never arrived', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNKNOWN'));
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNKNOWN' });
+    await drainOutbox(patient);
+    expect(clinic.trace.count('submits records:put')).toBe(2);
+    expect(clinic.ledgerState.records).toHaveLength(1);
+  });
+
+  it('is not signed a second time when signing is asked for again', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    await signConfirmation(patient, opened);
+    expect(clinic.trace.count('patient signs')).toBe(1);
+  });
+
+  it('is sent once by two who deliver at the same time', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    await Promise.all([drainOutbox(patient), drainOutbox(patient)]);
+    expect(clinic.trace.count('submits records:put')).toBe(2);
+  });
+
+  it('is stuck when the chaincode refuses it, and left alone until a person asks', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    patient.ledger.failNext('before', new OpenwardError('SIGNATURE_INVALID'));
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    expect(await drainOutbox(patient)).toEqual([]);
+    expect(await drainOutbox(patient, { includeStuck: true })).toMatchObject([{ delivery: { told: true } }]);
+  });
+
+  it('is kept as committed while H_M cannot be told, and told later without being sent again', async () => {
+    await offered();
+    const patient = clinic.ports(cast.patient);
+    const opened = await openConfirmation(patient, 'hospital1', tid);
+    let down = true;
+    clinic.hospital.on(hospitalApi.settleConfirmation, () => {
+      throw new OpenwardError(down ? 'SERVICE_UNAVAILABLE' : 'NOT_FOUND');
+    });
+    expect(await signConfirmation(patient, opened)).toMatchObject({ told: false });
+    expect(await clinic.outbox.list()).toMatchObject([{ state: 'committed', lastError: 'SERVICE_UNAVAILABLE' }]);
+    down = false;
+    expect(await drainOutbox(patient)).toMatchObject([{ delivery: { told: true } }]);
+    expect(clinic.trace.count('submits records:put')).toBe(1);
+    expect(await clinic.outbox.list()).toEqual([]);
+  });
+});
+
+describe('a record on the ledger', () => {
+  it('is opened with every check passed', async () => {
+    const patient = await recorded();
+    const { contents, checks } = await openRecord(patient, tid);
+    expect(contents.emr).toHaveLength(1);
+    expect(checks.map(({ result }) => result)).toEqual(Array.from({ length: 6 }, () => 'passed'));
+    expect(patient.spool.kept).toBe(0);
+  });
+
+  it('is not opened when a byte of the object was changed, and both digests are named', async () => {
+    const patient = await recorded();
+    clinic.trace.events.length = 0;
+    clinic.store.flipBit('records');
+    const digest = clinic.ledgerState.records[0]?.digest;
+    await expect(openRecord(patient, tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH', details: { expected: digest } });
+    expect(clinic.trace.has('patient opens record')).toBe(false);
+    expect(patient.spool.kept).toBe(0);
+  });
+
+  it.each(['D_SP', 'D_SD'] as const)('is not fetched when %s is not by the registered person', async (which) => {
+    const patient = await recorded();
+    const [record] = clinic.ledgerState.records;
+    if (!record) throw new Error('a record was recorded');
+    record[which] = await signRecord(cast.otherDoctor.vault(clinic.trace), record, which === 'D_SP' ? 'patient' : 'doctor');
+    clinic.trace.events.length = 0;
+    await expect(openRecord(patient, tid)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    expect(clinic.trace.has('fetches records')).toBe(false);
+  });
+
+  it('still verifies after the doctor was revoked: the signature was made before', async () => {
+    const patient = await recorded();
+    clinic.ledgerState.users.set(cast.doctor.user.pid, { ...cast.doctor.user, status: 'revoked' });
+    await expect(openRecord(patient, tid)).resolves.toBeDefined();
+  });
+
+  it('cannot be passed off as that of another version', async () => {
+    const patient = await recorded();
+    const [record] = clinic.ledgerState.records;
+    if (!record) throw new Error('a record was recorded');
+    record.version = 2;
+    await expect(openRecord(patient, tid, 2)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+  });
+
+  it('can be cancelled while it is fetched', async () => {
+    const patient = await recorded();
+    const stop = new AbortController();
+    stop.abort();
+    await expect(openRecord(patient, tid, undefined, { signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});

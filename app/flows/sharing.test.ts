@@ -1,0 +1,231 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cloudApi } from '../../services/api/cloud.ts';
+import { generateSigningKey } from '../../protocol/identity/keys.ts';
+import { makeFragments } from '../../protocol/reencryption/delegator.ts';
+import { generatePreSeed } from '../../protocol/reencryption/identity.ts';
+import { fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { ShareId } from '../domain/ids.ts';
+import { openConfirmation, signConfirmation } from './confirm.ts';
+import { revokeShare } from './revoke.ts';
+import { assembleRecord, offer } from './seal.ts';
+import { grantShare, requestShare } from './share.ts';
+import { Clinic, draft, makeCast, tid } from './testing/clinic.ts';
+import type { Cast } from './testing/clinic.ts';
+import { openShare } from './use.ts';
+
+let cast: Cast;
+let clinic: Clinic;
+const expiry = '2026-06-01T00:00:00.000Z';
+
+beforeAll(async () => {
+  cast = await makeCast();
+}, 60_000);
+
+beforeEach(async () => {
+  clinic = new Clinic(cast);
+  const doctor = clinic.ports(cast.doctor);
+  await offer(doctor, await assembleRecord(doctor, draft()));
+  const patient = clinic.ports(cast.patient);
+  await signConfirmation(patient, await openConfirmation(patient, 'hospital1', tid));
+});
+
+async function asked(): Promise<string> {
+  const { result } = await requestShare(clinic.ports(cast.consumer), { patientPid: cast.patient.user.pid, purpose: 'research', reason: 'Ventilation during surgery', kinds: ['SHR'], until: expiry });
+  return result.shareId;
+}
+
+async function granted(segments = ['s2']): Promise<string> {
+  const shareId = await asked();
+  await grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments, expiry });
+  return shareId;
+}
+
+describe('a grant', () => {
+  it('puts ciphertext and fragment in their places before the ledger says that it is granted', async () => {
+    await granted();
+    expect(clinic.trace.at('stores shares')).toBeLessThan(clinic.trace.at('submits shares:grant'));
+    expect(clinic.trace.at('cloud PUT /v1/shares/:id/fragment')).toBeLessThan(clinic.trace.at('submits shares:grant'));
+  });
+
+  it('verifies the record before anything of it is shared', async () => {
+    const shareId = await asked();
+    clinic.store.flipBit('records');
+    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry })).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    expect(clinic.trace.has('stores shares')).toBe(false);
+  });
+
+  it('is refused for segments that were not asked for', async () => {
+    const shareId = await asked();
+    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s1'], expiry })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    expect(clinic.trace.has('stores shares')).toBe(false);
+  });
+
+  it('is refused for segments that are not in the record', async () => {
+    const shareId = await asked();
+    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2', 's9'], expiry })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  });
+
+  it('is refused to an applicant who was revoked', async () => {
+    const shareId = await asked();
+    clinic.ledgerState.users.set(cast.consumer.user.pid, { ...cast.consumer.user, status: 'revoked' });
+    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry })).rejects.toMatchObject({ code: 'USER_REVOKED' });
+  });
+
+  it('does not reach the ledger when the proxy kept another fragment', async () => {
+    const shareId = await asked();
+    clinic.cloud.on(cloudApi.depositFragment, () => ({ fragmentDigest: '0'.repeat(96), proxy: 'CloudMSP' }));
+    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry })).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+    expect(clinic.trace.has('submits shares:grant')).toBe(false);
+  });
+
+  it('is found on the ledger, not repeated, when its answer was lost', async () => {
+    const shareId = await asked();
+    const patient = clinic.ports(cast.patient);
+    patient.ledger.failNext('after', new OpenwardError('LEDGER_UNKNOWN'));
+    const { result } = await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry });
+    expect(result.status).toBe('granted');
+    expect(clinic.trace.count('submits shares:grant')).toBe(1);
+  });
+});
+
+describe('a recipient', () => {
+  it('reads exactly the shared segments, with both signatures verified and the use on the ledger', async () => {
+    const shareId = await granted();
+    const { contents, checks, use } = await openShare(clinic.ports(cast.consumer), shareId);
+    expect(contents.segments.map(({ id, data }) => [id, data.toString()])).toEqual([['s2', '{"shr":true}']]);
+    expect(contents.manifest.segments).toHaveLength(3);
+    expect(checks.every(({ result }) => result === 'passed')).toBe(true);
+    expect(clinic.ledgerState.uses).toEqual([use]);
+  });
+
+  it('is told when the share was not granted, and the cloud is not asked', async () => {
+    const shareId = await asked();
+    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'SHARE_NOT_GRANTED' });
+    expect(clinic.trace.has('cloud POST /v1/shares/:id/release')).toBe(false);
+  });
+
+  it('is told when the share has expired', async () => {
+    const shareId = await granted();
+    clinic.now = new Date(expiry);
+    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'SHARE_EXPIRED' });
+  });
+
+  it('asks for the same release again after a lost answer, so that one use is recorded', async () => {
+    const shareId = await granted();
+    const consumer = clinic.ports(cast.consumer);
+    const { objects } = clinic.store;
+    const kept = [...objects];
+    objects.clear();
+    await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
+    kept.forEach(([url, object]) => objects.set(url, object));
+    await openShare(consumer, shareId);
+    expect(clinic.ledgerState.uses).toHaveLength(1);
+    await openShare(consumer, shareId);
+    expect(clinic.ledgerState.uses).toHaveLength(2);
+  });
+
+  it('does not open what a cloud released without recording the use', async () => {
+    const shareId = await granted();
+    const honest = clinic.ports(cast.consumer);
+    clinic.ledgerState.uses.push = () => 0;
+    await expect(openShare(honest, shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
+    expect(clinic.trace.has('consumer opens share key')).toBe(false);
+  });
+
+  it('detects a fragment that the patient did not make', async () => {
+    const shareId = await granted();
+    const deposit = clinic.deposits.get(shareId);
+    if (!deposit) throw new Error('a fragment was deposited');
+    const stranger = generatePreSeed();
+    const [forged] = makeFragments(stranger, tid, cast.consumer.user.preKeys.receiving, { threshold: 1, shares: 1 });
+    await expect(openShare(lyingAbout(shareId, { cfrag: forged ?? '' }), shareId)).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+    expect(clinic.trace.has('fetches shares')).toBe(false);
+  });
+
+  it('detects a capsule that is not the granted one', async () => {
+    const shareId = await granted();
+    const other = await granted();
+    const capsule = clinic.deposits.get(other)?.capsule ?? '';
+    await expect(openShare(lyingAbout(shareId, { capsule }), shareId)).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+  });
+
+  it('does not open C_s when a byte of it was changed', async () => {
+    const shareId = await granted();
+    clinic.store.flipBit('shares');
+    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+
+  it('detects a grant that the patient did not sign like this', async () => {
+    const shareId = await granted();
+    const share = clinic.ledgerState.shares.get(shareId);
+    if (!share?.granted) throw new Error('a share was granted');
+    clinic.ledgerState.shares.set(shareId, { ...share, granted: { ...share.granted, segments: ['s1', 's2'] } });
+    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+  });
+
+  /** The recipient's ports with a cloud that changes its answer. */
+  function lyingAbout(shareId: string, lie: Readonly<Record<string, string>>) {
+    const consumer = clinic.ports(cast.consumer);
+    const honest = consumer.cloud;
+    const call: typeof honest.call = async (route, input) => {
+      const answer = await honest.call(route, input);
+      return route.path === cloudApi.release.path ? route.reply.parse({ ...Object(answer), ...lie }) : answer;
+    };
+    expect(clinic.deposits.has(shareId)).toBe(true);
+    return { ...consumer, cloud: { call } };
+  }
+});
+
+describe('a revocation', () => {
+  it('is on the ledger before the proxy is asked to delete, and the receipt is verified', async () => {
+    const shareId = await granted();
+    await clinic.serveReceipts();
+    const { share, receipts, missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
+    expect(share.status).toBe('revoked');
+    expect(receipts).toHaveLength(1);
+    expect(missing).toEqual([]);
+    expect(clinic.trace.at('submits shares:revoke')).toBeLessThan(clinic.trace.at('cloud DELETE /v1/shares/:id/fragment'));
+  });
+
+  it('holds when the proxy does not answer, and says whose receipt is missing', async () => {
+    const shareId = await granted();
+    const { share, receipts, missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
+    expect(share.status).toBe('revoked');
+    expect(receipts).toEqual([]);
+    expect(missing).toMatchObject([{ proxy: 'CloudMSP', error: { code: 'SERVICE_UNAVAILABLE' } }]);
+    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+  });
+
+  it('only asks for the missing receipts when it is done again', async () => {
+    const shareId = await granted();
+    const patient = clinic.ports(cast.patient);
+    await revokeShare(patient, shareId, 'Changed my mind');
+    await clinic.serveReceipts();
+    const again = await revokeShare(patient, shareId, 'Changed my mind');
+    expect(again.receipts).toHaveLength(1);
+    expect(clinic.trace.count('submits shares:revoke')).toBe(1);
+  });
+
+  it('does not take a receipt for another fragment', async () => {
+    const shareId = await granted();
+    const other = await granted();
+    await clinic.serveReceipts();
+    const receipt = await clinic.cloud.call(cloudApi.deleteFragment, { params: { id: ShareId.parse(other) }, query: {}, body: {} });
+    clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...receipt, shareId }));
+    const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
+    expect(missing).toMatchObject([{ error: { code: 'SIGNATURE_INVALID' } }]);
+  });
+
+  it('does not take a receipt by somebody who is no proxy', async () => {
+    const shareId = await granted();
+    const key = await generateSigningKey();
+    const certificate = await cast.authorities.get('CloudMSP')?.issue(key.publicKey, { role: 'workstation' });
+    await clinic.serveReceipts();
+    const honest = await clinic.cloud.call(cloudApi.deleteFragment, { params: { id: ShareId.parse(shareId) }, query: {}, body: {} });
+    clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...honest, certificate }));
+    const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
+    expect(missing).toMatchObject([{ error: { code: 'CERTIFICATE_INVALID' } }]);
+    expect(fragmentDigest(clinic.deposits.get(shareId)?.fragment ?? '')).toBe(honest.fragmentDigest);
+  });
+});

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { ObjectGrant, ObjectStore } from '../../ports/object-store.ts';
+import type { CallableRoute, Service } from '../../ports/service.ts';
+import { streamOf } from './memory-ports.ts';
+import type { Trace } from './trace.ts';
+
+interface Call {
+  readonly params: unknown;
+  readonly body: unknown;
+}
+
+/** A service made of handlers, each under the summary-free key `METHOD /path` of its route. Answers are parsed as the real client does. */
+export class MemoryService implements Service {
+  readonly #handlers = new Map<string, (call: Call) => unknown>();
+
+  constructor(
+    private readonly name: string,
+    private readonly trace: Trace,
+  ) {}
+
+  on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: CallableRoute<P, Q, B, R>, handle: (params: z.output<P>, body: z.output<B>) => unknown): this {
+    this.#handlers.set(keyOf(route), ({ params, body }) => handle(route.params.parse(params), route.body.parse(body)));
+    return this;
+  }
+
+  call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    route: CallableRoute<P, Q, B, R>,
+    input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
+  ): Promise<z.output<R>> {
+    return Promise.resolve()
+      .then(() => {
+        this.trace.add(`${this.name} ${keyOf(route)}`);
+        const handle = this.#handlers.get(keyOf(route));
+        if (handle === undefined) throw new OpenwardError('SERVICE_UNAVAILABLE', `${this.name} ${keyOf(route)}`);
+        return handle(input);
+      })
+      .then((answer) => route.reply.parse(answer));
+  }
+}
+
+function keyOf({ method, path }: { readonly method: string; readonly path: string }): string {
+  return `${method} ${path}`;
+}
+
+/** Objects by URL; nothing is overwritten. */
+export class MemoryStore implements ObjectStore {
+  readonly objects = new Map<string, Buffer>();
+
+  constructor(private readonly trace: Trace) {}
+
+  async put({ url }: ObjectGrant, body: Readable): Promise<void> {
+    this.trace.add(`stores ${kindOf(url)}`);
+    if (this.objects.has(url)) throw new OpenwardError('OBJECT_EXISTS');
+    const pieces: Buffer[] = [];
+    for await (const piece of body) if (Buffer.isBuffer(piece)) pieces.push(piece);
+    this.objects.set(url, Buffer.concat(pieces));
+  }
+
+  get({ url }: ObjectGrant): Promise<{ body: Readable; bytes: number }> {
+    this.trace.add(`fetches ${kindOf(url)}`);
+    const object = this.objects.get(url);
+    if (object === undefined) return Promise.reject(new OpenwardError('OBJECT_MISSING'));
+    return Promise.resolve({ body: streamOf(object), bytes: object.length });
+  }
+
+  /** Changes one bit of the only object of a kind. */
+  flipBit(kind: string): void {
+    for (const [url, object] of this.objects) {
+      if (kindOf(url) !== kind) continue;
+      const changed = Buffer.from(object);
+      const middle = Math.floor(changed.length / 2);
+      changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle);
+      this.objects.set(url, changed);
+    }
+  }
+}
+
+function kindOf(url: string): string {
+  return /\/(records|captures|shares)\//.exec(url)?.[1] ?? 'object';
+}
+
+export function sha384(bytes: Uint8Array): string {
+  return createHash('sha384').update(bytes).digest('hex');
+}
