@@ -1,5 +1,5 @@
 export const technician = {
-  nav: { captures: 'Recordings' },
+  nav: { captures: 'Recordings', new: 'New recording' },
   captures: {
     title: 'Device recordings',
     intro: 'What was recorded on this machine since it was started. A recording belongs to one treatment and is stored encrypted to the patient and the doctor.',

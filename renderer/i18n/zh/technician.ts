@@ -2,7 +2,7 @@ import type { technician as en } from '../en/technician.ts';
 import type { Shape } from '../shape.ts';
 
 export const technician: Shape<typeof en> = {
-  nav: { captures: '采集记录' },
+  nav: { captures: '采集记录', new: '新建采集' },
   captures: {
     title: '设备采集',
     intro: '本机启动以来的采集。每次采集只属于一次诊疗，并以患者和医生的密钥加密存储。',

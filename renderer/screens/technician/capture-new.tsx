@@ -31,10 +31,10 @@ export function CaptureNew() {
   const connect = async (): Promise<void> => {
     if (tid === undefined) return;
     const capture = await act.run({ tid, driver, port: port.trim() });
-    if (capture !== undefined) void go(`/captures/${capture.id}`);
+    if (capture !== undefined) void go(`/technician/captures/${capture.id}`);
   };
   return (
-    <Screen title={t('technician.setUp.title')} back="/captures" testid={ids.root}>
+    <Screen title={t('technician.setUp.title')} back="/technician/captures" testid={ids.root}>
       <Panel title={t('technician.setUp.treatment')}>
         <Treatments tid={tid} onChoose={setTid} />
       </Panel>

@@ -33,7 +33,7 @@ export function Captures() {
       intro={t('technician.captures.intro')}
       testid={ids.root}
       actions={
-        <Button leftSection={<IconPlus size={16} />} data-testid={ids.start} onClick={() => void go('/captures/new')}>
+        <Button leftSection={<IconPlus size={16} />} data-testid={ids.start} onClick={() => void go('/technician/new')}>
           {t('technician.captures.start')}
         </Button>
       }
@@ -45,7 +45,7 @@ export function Captures() {
             label={t('technician.captures.title')}
             rows={rows}
             rowKey={(row) => row.id}
-            onOpen={(row) => void go(`/captures/${row.id}`)}
+            onOpen={(row) => void go(`/technician/captures/${row.id}`)}
             initial={{ search: '', filters: {}, sort: { column: 'begun', descending: true } }}
             columns={[
               { key: 'begun', header: t('technician.captures.begun'), order: (row) => row.start ?? '', cell: (row) => <span className="ow-nowrap">{row.start === undefined ? t('technician.captures.notBegun') : format.dateTime(row.start)}</span> },

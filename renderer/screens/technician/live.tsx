@@ -51,7 +51,7 @@ function Recording({ listed }: { readonly listed: Capture }) {
   return (
     <>
       {patientPid === undefined ? null : <PatientBanner subject={{ pid: patientPid, tid: capture.tid }} />}
-      <Screen title={t('technician.live.title')} back="/captures" testid={ids.root} data={{ 'data-state': capture.state }} actions={<Facts capture={capture} />}>
+      <Screen title={t('technician.live.title')} back="/technician/captures" testid={ids.root} data={{ 'data-state': capture.state }} actions={<Facts capture={capture} />}>
         <Notice capture={capture} />
         {capture.state === 'sealed' ? null : <Monitor feed={feed} speed={speed} />}
         {running ? <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} /> : null}
@@ -169,7 +169,7 @@ function Stopped({ capture }: { readonly capture: Capture }) {
       <Message tone="note" title={t('technician.live.stopped')}>
         <p>{t('technician.live.stoppedText')}</p>
       </Message>
-      <JobProgress act={submit} />
+      <JobProgress job={submit} />
       <ErrorPanel error={submit.error} />
       <NextStep
         label={t('technician.live.submit')}
@@ -192,7 +192,7 @@ function Stopped({ capture }: { readonly capture: Capture }) {
         busy={discard.busy}
         error={discard.error}
         onClose={() => setAsked(false)}
-        onConfirm={() => void discard.run({ id: capture.id }).then((done) => { if (done !== undefined) void go('/captures'); })}
+        onConfirm={() => void discard.run({ id: capture.id }).then((done) => { if (done !== undefined) void go('/technician/captures'); })}
       />
     </>
   );
@@ -206,7 +206,7 @@ function Sealed() {
       <Message tone="good" data-testid={ids.submitted}>
         <p>{t('technician.live.submitted')}</p>
       </Message>
-      <NextStep label={t('technician.live.toList')} onGo={() => void go('/captures')} testid="live.to-list" />
+      <NextStep label={t('technician.live.toList')} onGo={() => void go('/technician/captures')} testid="live.to-list" />
     </>
   );
 }
