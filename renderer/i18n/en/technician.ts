@@ -56,6 +56,7 @@ export const technician = {
     speedUnit: '{{speed}} mm/s',
     alarms: 'Alarms',
     noAlarms: 'No alarm from the device',
+    priority: 'device’s priority {{priority}}',
     marker: 'Marker',
     markerHint: 'for example: incision',
     addMarker: 'Set marker',

@@ -59,6 +59,7 @@ export const technician: Shape<typeof en> = {
     speedUnit: '{{speed}} mm/s',
     alarms: '报警',
     noAlarms: '设备没有报警',
+    priority: '设备优先级 {{priority}}',
     marker: '标记',
     markerHint: '例如：切皮',
     addMarker: '添加标记',

@@ -13,11 +13,3 @@ export function curveColour(code: string, label: string, position: number): stri
   const known = byCode.find(([pattern]) => pattern.test(code) || pattern.test(label));
   return known?.[1] ?? others[position % others.length] ?? '#f4f7f8';
 }
-
-export type AlarmLevel = 'high' | 'medium' | 'low';
-
-/** MEDIBUS priorities run from 1 to 31, 31 the most urgent; thirds of it are the three levels of IEC 60601-1-8. */
-export function alarmLevel(priority: number): AlarmLevel {
-  if (priority >= 21) return 'high';
-  return priority >= 11 ? 'medium' : 'low';
-}

@@ -2,7 +2,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { LiveFeed } from './live-feed.ts';
-import { alarmLevel, curveColour } from './monitor-colours.ts';
+import { curveColour } from './monitor-colours.ts';
 import { Sweep } from './sweep.tsx';
 
 const ids = testIds.live;
@@ -71,8 +71,10 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
   );
 }
 
-const signs = { high: '▲▲▲', medium: '▲▲', low: '▲' } as const;
-
+/**
+ * What each number of a MEDIBUS priority means is not public, so no level is made up: the alarm is shown in the device's words,
+ * with the number it gave, in the order of that number, and never in the colour of a level.
+ */
 function Alarms({ alarms }: { readonly alarms: NonNullable<LiveFeed['numerics']>['alarms'] }) {
   const t = useWords();
   return (
@@ -80,14 +82,11 @@ function Alarms({ alarms }: { readonly alarms: NonNullable<LiveFeed['numerics']>
       {alarms.length === 0 ? <span className="ow-monitor__calm">{t('technician.live.noAlarms')}</span> : null}
       {[...alarms]
         .sort((a, b) => b.priority - a.priority)
-        .map((alarm) => {
-          const level = alarmLevel(alarm.priority);
-          return (
-            <span key={`${alarm.priority} ${alarm.text}`} className="ow-monitor__alarm" data-level={level}>
-              <span aria-hidden>{signs[level]}</span> {t(`term.alarm.${level}`)}: {alarm.text}
-            </span>
-          );
-        })}
+        .map((alarm) => (
+          <span key={`${alarm.priority} ${alarm.text}`} className="ow-monitor__alarm">
+            <span aria-hidden>▲</span> {alarm.text} <span className="ow-monitor__priority">{t('technician.live.priority', { priority: alarm.priority })}</span>
+          </span>
+        ))}
     </div>
   );
 }
