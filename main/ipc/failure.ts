@@ -7,6 +7,11 @@ export interface FailureLog {
   failed(entry: { readonly reference: string; readonly call: string; readonly code: string; readonly causes: readonly string[] }): void;
 }
 
+/** The client's log: beside failed calls, things that happen without one. */
+export interface ClientLog extends FailureLog {
+  note(what: string, thrown?: unknown): void;
+}
+
 /** Turns whatever was thrown into the answer the window gets, and writes what a developer needs under the same reference. */
 export function answerFailure(call: string, thrown: unknown, log: FailureLog): Answer {
   const error = asOpenwardError(thrown);

@@ -1,0 +1,59 @@
+import type { Hospital } from '../../app/ports/hospitals.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import type { ObjectStore } from '../../app/ports/object-store.ts';
+import type { Service } from '../../app/ports/service.ts';
+import { MutualTlsAgents, type TlsIdentity } from '../cloud/agents.ts';
+import { MutualTlsService } from '../cloud/service-client.ts';
+import { FabricLedger } from '../ledger/gateway.ts';
+import { PresignedStore } from '../storage/presigned-store.ts';
+import type { UnlockedVault } from '../vault/unlocked-vault.ts';
+import type { LoadedProfile } from './profile.ts';
+import { noLedger } from './no-ledger.ts';
+
+/** The services as one TLS identity reaches them. */
+export interface Services {
+  readonly sa: Service;
+  readonly cloud: Service;
+  /** The organisation's own H_M. */
+  readonly hospital?: Service;
+  readonly hospitals: readonly Hospital[];
+  readonly store: ObjectStore;
+  close(): Promise<void>;
+}
+
+export function connectServices({ profile }: LoadedProfile, identity: TlsIdentity): Services {
+  const agents = new MutualTlsAgents(identity);
+  const service = ({ url, serverName }: { url: string; serverName: string }): Service => new MutualTlsService({ url, serverName, agents });
+  return {
+    sa: service(profile.sa),
+    cloud: service(profile.cloud),
+    ...(profile.hospital ? { hospital: service(profile.hospital) } : {}),
+    hospitals: profile.hospitals.map(({ org, mspId, name, departments, ...endpoint }) => ({ org, mspId, name, departments, service: service(endpoint) })),
+    store: new PresignedStore({ agents, serverName: profile.storage.serverName }),
+    close: () => agents.close(),
+  };
+}
+
+/** Everything one signed-in person reaches, with their own certificates on every hop. */
+export interface Connections extends Services {
+  readonly ledger: Ledger;
+  /** Absent where the organisation has no peer. */
+  readonly fabric?: FabricLedger;
+}
+
+export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault): Connections {
+  const tls = vault.tlsIdentity();
+  const services = connectServices(loaded, { trust: loaded.trust, ...tls });
+  const { peer, channel, chaincode } = loaded.profile;
+  if (!peer) return { ...services, ledger: noLedger };
+  const fabric = new FabricLedger({ peer, trust: loaded.trust, tls, identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate }, sign: vault.signForLedger, channel, chaincode });
+  return {
+    ...services,
+    ledger: fabric,
+    fabric,
+    close: async () => {
+      fabric.close();
+      await services.close();
+    },
+  };
+}

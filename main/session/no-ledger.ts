@@ -1,0 +1,8 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+
+/** For organisations without a peer: their people work through services alone. */
+export const noLedger: Ledger = {
+  submit: () => Promise.reject(new OpenwardError('LEDGER_UNAVAILABLE', 'This organisation has no peer')),
+  evaluate: () => Promise.reject(new OpenwardError('LEDGER_UNAVAILABLE', 'This organisation has no peer')),
+};

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { writeAtomically } from '../vault/atomic-file.ts';
+
+const Preferences = z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) });
+export type Preferences = z.infer<typeof Preferences>;
+
+/** How this installation likes its window; nothing about a person. */
+export class PreferenceFile {
+  constructor(
+    private readonly file: string,
+    private readonly initial: Preferences,
+  ) {}
+
+  async read(): Promise<Preferences> {
+    try {
+      const raw: unknown = JSON.parse(await readFile(this.file, 'utf8'));
+      return Preferences.parse(raw);
+    } catch {
+      return this.initial;
+    }
+  }
+
+  async write(preferences: Preferences): Promise<void> {
+    await writeAtomically(this.file, JSON.stringify(Preferences.parse(preferences)));
+  }
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { TlsIdentity } from '../cloud/agents.ts';
+
+/** A connection profile with the files it names read. */
+export interface LoadedProfile {
+  readonly profile: ConnectionProfile;
+  /** PEM bundle of every organisation's root. */
+  readonly trust: string;
+  /** What the installation itself presents: enough to ask for a registration, and for no more. */
+  readonly device: TlsIdentity;
+}
+
+/** Throws INPUT_INVALID, FILE_UNREADABLE. */
+export function loadProfile(file: string): LoadedProfile {
+  const profile = parse(read(file), file);
+  const near = (path: string): string => read(resolve(dirname(file), path));
+  const trust = near(profile.trust);
+  return { profile, trust, device: { trust, certificate: near(profile.device.certificate), key: near(profile.device.key) } };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new OpenwardError('FILE_UNREADABLE', `${file} cannot be read`, { cause });
+  }
+}
+
+function parse(text: string, file: string): ConnectionProfile {
+  try {
+    const raw: unknown = JSON.parse(text);
+    return ConnectionProfile.parse(raw);
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON';
+    throw new OpenwardError('INPUT_INVALID', `${file} is not a connection profile: ${why}`, { cause });
+  }
+}

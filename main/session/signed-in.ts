@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Me } from '../../app/contract/views.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Authorities } from '../../app/ports/authorities.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Hospital } from '../../app/ports/hospitals.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import type { ObjectStore } from '../../app/ports/object-store.ts';
+import type { Outbox } from '../../app/ports/outbox.ts';
+import type { ReleaseBook } from '../../app/ports/release-book.ts';
+import type { Service } from '../../app/ports/service.ts';
+import type { Spool } from '../../app/ports/spool.ts';
+import { FileOutbox } from '../outbox/file-outbox.ts';
+import { FileReleaseBook } from '../outbox/release-book.ts';
+import { Drafts } from '../spool/drafts.ts';
+import type { UnlockedVault } from '../vault/unlocked-vault.ts';
+import type { Connections } from './connections.ts';
+import type { LoadedProfile } from './profile.ts';
+
+/** Every port a flow may ask for, as one person has them. */
+export interface PersonPorts {
+  readonly vault: UnlockedVault;
+  readonly ledger: Ledger;
+  readonly sa: Service;
+  readonly cloud: Service;
+  readonly hospitals: readonly Hospital[];
+  readonly store: ObjectStore;
+  readonly spool: Spool;
+  readonly authorities: Authorities;
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly releases: ReleaseBook;
+  readonly proxyMspId: string;
+}
+
+/** The person whose keys are unlocked, with what belongs to them. */
+export interface SignedIn {
+  /** Id of the vault. */
+  readonly id: string;
+  readonly me: Me;
+  readonly ports: PersonPorts;
+  /** The organisation's own H_M. Throws NOT_FOUND where there is none. */
+  readonly hospital: () => Service;
+  readonly connections: Connections;
+  readonly drafts: Drafts;
+  /** The person's folder of this installation. */
+  readonly folder: string;
+}
+
+export interface Surroundings {
+  readonly loaded: LoadedProfile;
+  readonly authorities: Authorities;
+  readonly spool: Spool;
+  readonly clock: Clock;
+  /** Where the installation keeps everything. */
+  readonly dataFolder: string;
+}
+
+export function signedIn(id: string, me: Me, vault: UnlockedVault, connections: Connections, around: Surroundings): SignedIn {
+  const folder = join(around.dataFolder, 'people', id);
+  const { sa, cloud, hospital, hospitals, store, ledger } = connections;
+  return {
+    id,
+    me,
+    folder,
+    connections,
+    drafts: new Drafts({ folder, pid: vault.pid, key: () => vault.draftKey() }),
+    hospital: () => {
+      if (!hospital) throw new OpenwardError('NOT_FOUND', 'This organisation has no hospital service');
+      return hospital;
+    },
+    ports: {
+      vault,
+      ledger,
+      sa,
+      cloud,
+      hospitals,
+      store,
+      spool: around.spool,
+      authorities: around.authorities,
+      clock: around.clock,
+      outbox: new FileOutbox(join(folder, 'outbox')),
+      releases: new FileReleaseBook(join(folder, 'releases.json')),
+      proxyMspId: proxyOf(around.loaded),
+    },
+  };
+}
+
+function proxyOf({ profile }: LoadedProfile): string {
+  const cloud = profile.organisations.find(({ type }) => type === 'cloud');
+  if (!cloud) throw new OpenwardError('INPUT_INVALID', 'The connection profile names no cloud organisation');
+  return cloud.mspId;
+}
