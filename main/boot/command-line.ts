@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { OpenwardError } from '../../app/domain/errors.ts';
+
+/** How the client was started. Paths are absolute. */
+export type CommandLine = ClientCommand | LauncherCommand;
+
+export interface ClientCommand {
+  readonly mode: 'client';
+  readonly profile: string;
+  /** Everything this installation keeps; also Electron's own folder. */
+  readonly data: string;
+  readonly language: 'en' | 'zh' | undefined;
+  readonly kiosk: boolean;
+  /** Said in the title, to tell windows of one machine apart. */
+  readonly person: string | undefined;
+  /** Seconds until the client locks by itself, when not the usual ones. */
+  readonly autoLock: number | undefined;
+}
+
+export interface LauncherCommand {
+  readonly mode: 'launcher';
+  /** Data folder of the trial network. */
+  readonly network: string;
+  readonly data: string;
+  readonly language: 'en' | 'zh' | undefined;
+  readonly kiosk: boolean;
+}
+
+const withValue = new Set(['profile', 'data', 'language', 'person', 'auto-lock', 'network']);
+const alone = new Set(['kiosk', 'launcher']);
+
+/**
+ * Reads `--name value` and `--name=value`. Whatever else is there belongs to Chromium (`--no-sandbox`) or to whoever drives the
+ * window, and is passed over. Throws INPUT_INVALID.
+ */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { values, flags } = split(args);
+  const data = path(values, 'data');
+  const language = languageOf(values.get('language'));
+  if (flags.has('launcher')) return { mode: 'launcher', network: path(values, 'network'), data, language, kiosk: flags.has('kiosk') };
+  return { mode: 'client', profile: path(values, 'profile'), data, language, kiosk: flags.has('kiosk'), person: values.get('person')?.slice(0, 80), autoLock: secondsOf(values.get('auto-lock')) };
+}
+
+function split(args: readonly string[]): { values: Map<string, string>; flags: Set<string> } {
+  const values = new Map<string, string>();
+  const flags = new Set<string>();
+  for (let i = 0; i < args.length; i += 1) {
+    const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(args[i] ?? '');
+    const name = match?.[1];
+    if (name === undefined) continue;
+    if (alone.has(name)) flags.add(name);
+    if (!withValue.has(name)) continue;
+    const value = match?.[2] ?? args[(i += 1)];
+    if (value === undefined || value === '') throw new OpenwardError('INPUT_INVALID', `--${name} needs a value`);
+    values.set(name, value);
+  }
+  return { values, flags };
+}
+
+function path(values: ReadonlyMap<string, string>, name: string): string {
+  const value = values.get(name);
+  if (value === undefined) throw new OpenwardError('INPUT_INVALID', `--${name} is needed`);
+  return resolve(value);
+}
+
+function languageOf(value: string | undefined): 'en' | 'zh' | undefined {
+  if (value === undefined || value === 'en' || value === 'zh') return value;
+  throw new OpenwardError('INPUT_INVALID', '--language is en or zh');
+}
+
+/** Long enough to be warned before, short enough to be a lock. */
+function secondsOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  if (!Number.isInteger(seconds) || seconds < 60 || seconds > 3600) throw new OpenwardError('INPUT_INVALID', '--auto-lock is 60 to 3600 seconds');
+  return seconds;
+}

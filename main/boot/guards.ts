@@ -1,0 +1,35 @@
+import type { App, Session, WebContents } from 'electron';
+import type { ClientLog } from '../ipc/failure.ts';
+import { isOurs, scheme } from './origin.ts';
+
+/** The clipboard may be written to by our own page (a copied code or PID); nothing else is ever permitted. */
+const permitted = new Set(['clipboard-sanitized-write']);
+
+/** No window goes anywhere but to our pages, opens another, or asks for anything of the machine. */
+export function guardContents(app: App, log: ClientLog): void {
+  app.on('web-contents-created', (_, contents) => {
+    for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate'] as const) {
+      contents.on(event, (navigation) => {
+        if (isOurs(navigation.url)) return;
+        navigation.preventDefault();
+        log.note('a navigation was refused');
+      });
+    }
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}
+
+export function guardSession(session: Session): void {
+  const allows = (contents: WebContents | null, permission: string): boolean => permitted.has(permission) && contents !== null && isOurs(contents.getURL());
+  session.setPermissionRequestHandler((contents, permission, callback) => callback(allows(contents, permission)));
+  session.setPermissionCheckHandler((contents, permission) => allows(contents, permission));
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+  // The page has no business on the network at all: not even a name is looked up for it.
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isLocal(url) }));
+}
+
+function isLocal(url: string): boolean {
+  return isOurs(url) || /^(data|blob|devtools):/.test(url) || url.startsWith(`blob:${scheme}:`);
+}

@@ -1,0 +1,18 @@
+import type { SessionView } from '../../app/contract/views.ts';
+
+/**
+ * The Electron that development and tests run on when there is no official one. Release builds pin a newer, supported one
+ * (electron-builder.yml), and packaging refuses this one.
+ */
+export const developmentElectron = '33.2.1';
+
+export interface RuntimeFacts {
+  readonly electron: string | undefined;
+  /** Whether Chromium was started with `--no-sandbox`. */
+  readonly noSandbox: boolean;
+}
+
+/** What the window has to say about what it runs on. */
+export function noticesOf({ electron, noSandbox }: RuntimeFacts): SessionView['notices'] {
+  return [...(electron === developmentElectron ? (['development-runtime'] as const) : []), ...(noSandbox ? (['sandbox-off'] as const) : [])];
+}

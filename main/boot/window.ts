@@ -1,0 +1,54 @@
+import { BrowserWindow } from 'electron';
+import { origin } from './origin.ts';
+
+export interface WindowOptions {
+  readonly preload: string;
+  /** Name of the page below the renderer's folder. */
+  readonly page: 'index.html' | 'launcher.html';
+  readonly title: string;
+  readonly kiosk: boolean;
+  /** DevTools exist in development only, and only when asked for. */
+  readonly devTools: boolean;
+}
+
+/** The one kind of window there is: as locked down as Chromium can be. */
+export function openWindow({ preload, page, title, kiosk, devTools }: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 960,
+    minHeight: 600,
+    useContentSize: true,
+    show: false,
+    title,
+    kiosk,
+    fullscreen: kiosk,
+    autoHideMenuBar: true,
+    backgroundColor: '#ffffff',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      devTools,
+      autoplayPolicy: 'document-user-activation-required',
+      disableBlinkFeatures: 'Auxclick',
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  return window;
+}
+
+export function addressOf(page: WindowOptions['page']): string {
+  return `${origin}/${page}`;
+}
+
