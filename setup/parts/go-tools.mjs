@@ -1,0 +1,78 @@
+// @ts-check
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, cached, digest, repository } from './cache.mjs';
+import { ask, run, say } from './progress.mjs';
+
+/**
+ * A group of programs built from one pinned Go module.
+ * @typedef {{ name: 'fabric' | 'fabric-ca' | 'versitygw', variable: string, module: string, release: string, commands: string[], versionArgs: string[], takes: string }} Kit
+ */
+
+/** @type {readonly Kit[]} */
+export const kits = [
+  { name: 'fabric', variable: 'FABRIC_BIN_DIR', module: 'github.com/hyperledger/fabric', release: '3.1.1', commands: ['peer', 'orderer', 'configtxgen', 'configtxlator', 'osnadmin'], versionArgs: ['version'], takes: 'about two minutes on two cores' },
+  { name: 'fabric-ca', variable: 'FABRIC_CA_BIN_DIR', module: 'github.com/hyperledger/fabric-ca', release: '1.5.15', commands: ['fabric-ca-server'], versionArgs: ['version'], takes: 'about two minutes on two cores' },
+  { name: 'versitygw', variable: 'VERSITYGW_BIN_DIR', module: 'github.com/versity/versitygw', release: '1.8.0', commands: ['versitygw'], versionArgs: ['--version'], takes: 'about two minutes on two cores' },
+];
+
+/** @param {Kit} kit */
+function toolFolder(kit) {
+  return join(repository, 'fabric-config', 'tools', kit.name);
+}
+
+/** The version go.mod pins. @param {Kit} kit */
+function pinned(kit) {
+  const line = readFileSync(join(toolFolder(kit), 'go.mod'), 'utf8').split('\n').find((l) => l.trim().startsWith(`${kit.module} v`) || l.trim().startsWith(`require ${kit.module} v`));
+  return line?.trim().replace(/^require /, '').split(' ')[1] ?? '';
+}
+
+/**
+ * Does a program on this machine fit? Its own word for its release, or the module version Go wrote into it.
+ * @param {Kit} kit @param {string} folder
+ */
+async function fits(kit, folder) {
+  const [first = ''] = kit.commands;
+  if (!kit.commands.every((command) => existsSync(join(folder, command)))) return false;
+  const said = await ask(join(folder, first), kit.versionArgs);
+  if (said !== undefined && new RegExp(`\\bv?${kit.release.replaceAll('.', '\\.')}\\b`).test(said)) return true;
+  const built = (await ask('go', ['version', '-m', join(folder, first)])) ?? '';
+  return built.split('\n').some((line) => /\b(dep|mod)\b/.test(line) && line.includes(`${kit.module}\t${pinned(kit)}`));
+}
+
+/** @param {Kit} kit @param {string} goVersion @returns {Promise<string>} folder of the kit's programs */
+async function ensureKit(kit, goVersion) {
+  const given = process.env[kit.variable];
+  if (given !== undefined && given !== '') {
+    if (await fits(kit, given)) return given;
+    say(`${kit.variable} (${given}) does not hold ${kit.name} ${kit.release}; building it instead`);
+  }
+  const source = toolFolder(kit);
+  const key = digest(readFileSync(join(source, 'go.mod')), readFileSync(join(source, 'go.sum')), goVersion, process.platform, process.arch).slice(0, 24);
+  const target = join(cacheFolder(), 'bin', `${kit.name}-${key}`);
+  if (!existsSync(target)) say(`${kit.name} ${kit.release}: building (${kit.takes})`);
+  const made = await cached(target, (temporary) => build(kit, temporary));
+  if (made) say(`${kit.name} ${kit.release}: built`);
+  return target;
+}
+
+/** @param {Kit} kit @param {string} folder */
+async function build(kit, folder) {
+  const packages = kit.commands.map((command) => `${kit.module}/cmd/${command}`);
+  const help = `If the network failed: a Go module named above could not be fetched. Check that \`go env GOPROXY\` names a proxy that answers and run npm run setup again; what was fetched is kept.\nOr give a folder with ${kit.commands.join(', ')} of release ${kit.release} in ${kit.variable}.`;
+  await run(`building ${kit.name}`, 'go', ['build', '-mod=readonly', '-trimpath', '-ldflags', '-s -w', '-o', `${folder}/`, ...packages], {
+    cwd: toolFolder(kit),
+    // GOFLAGS and a workspace of the user's would change what is built.
+    env: { ...process.env, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '1' },
+    help,
+  });
+}
+
+/** @param {string} goVersion @returns {Promise<Record<Kit['name'], string>>} */
+export async function ensureGoTools(goVersion) {
+  /** @type {Partial<Record<Kit['name'], string>>} */
+  const folders = {};
+  // One after the other: each build uses all cores.
+  for (const kit of kits) folders[kit.name] = await ensureKit(kit, goVersion);
+  return { fabric: folders.fabric ?? '', 'fabric-ca': folders['fabric-ca'] ?? '', versitygw: folders.versitygw ?? '' };
+}

@@ -1,0 +1,42 @@
+// @ts-check
+/** `npm run setup`: everything this checkout needs that is not in it. Safe to interrupt and to run again; a second run has nothing to do. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cacheFolder, exclusively, repository } from './parts/cache.mjs';
+import { ensureElectron, placeElectron } from './parts/electron.mjs';
+import { ensureGoTools } from './parts/go-tools.mjs';
+import { ensurePackages } from './parts/npm.mjs';
+import { elapsed, say, SetupError } from './parts/progress.mjs';
+import { checkGo, checkNode, ensureSystem } from './parts/system.mjs';
+
+/** @returns {Promise<void>} */
+export async function setup() {
+  checkNode();
+  const goVersion = await checkGo();
+  await exclusively(join(cacheFolder(), 'setup.lock'), async () => {
+    await ensureSystem();
+    await ensurePackages();
+    const tools = await ensureGoTools(goVersion);
+    const electron = await ensureElectron();
+    placeElectron(electron);
+    mkdirSync(join(repository, 'dist'), { recursive: true });
+    writeFileSync(join(repository, 'dist', 'setup.json'), `${JSON.stringify({ tools, electron }, null, 2)}\n`);
+  });
+}
+
+/** Ends the program with a text a person can act on. @param {unknown} error */
+export function fail(error) {
+  process.stderr.write(error instanceof SetupError ? `\n${error.message}\n` : `\n${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    await setup();
+    say('set-up is complete');
+  } catch (error) {
+    process.stderr.write(`${elapsed()}  set-up is not complete\n`);
+    fail(error);
+  }
+}
