@@ -1,3 +1,4 @@
+import { HealthContract } from './health/contract.ts';
 import { IdentitiesContract } from './identities/contract.ts';
 import { OrganisationsContract } from './organisations/contract.ts';
 import { RecordsContract } from './records/contract.ts';
@@ -6,4 +7,4 @@ import { TreatmentsContract } from './treatments/contract.ts';
 import { UsesContract } from './uses/contract.ts';
 
 /** What `fabric-chaincode-node` loads. Not readonly: the loader appends its own system contract. */
-export const contracts = [OrganisationsContract, IdentitiesContract, TreatmentsContract, RecordsContract, SharesContract, UsesContract];
+export const contracts = [HealthContract, OrganisationsContract, IdentitiesContract, TreatmentsContract, RecordsContract, SharesContract, UsesContract];

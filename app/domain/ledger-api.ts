@@ -36,6 +36,12 @@ export const UserRegistration = z.object({
 });
 
 export const ledgerApi = {
+  /** Transactions that do nothing: what a call costs at the least, and whether endorsement and ordering work. */
+  health: {
+    /** Services only: an empty transaction stays in the ledger for ever. */
+    ping: submit('health:ping', z.object({}), z.object({})),
+    look: evaluate('health:look', z.object({}), z.object({})),
+  },
   organisations: {
     put: submit('organisations:put', Organisation, Organisation),
     list: evaluate('organisations:list', z.object({}), z.array(Organisation)),

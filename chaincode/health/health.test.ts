@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { inWorld, type World } from '../testing/world.ts';
+
+const api = ledgerApi.health;
+
+describe('empty transactions', () => {
+  let world: World;
+  inWorld((entered) => (world = entered));
+
+  it('write nothing and announce nothing', async () => {
+    await expect(world.ledger.submit(world.sa, api.ping, {})).resolves.toEqual({});
+    expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
+  });
+
+  it.each(['patient', 'doctor', 'workstation'] as const)('are not written by %s', async (who) => {
+    await expect(world.ledger.submit(world[who], api.ping, {})).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  });
+
+  it('may be asked for without writing by anybody', async () => {
+    await expect(world.ledger.evaluate(world.patient, api.look, {})).resolves.toEqual({});
+  });
+});
