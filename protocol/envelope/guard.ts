@@ -51,7 +51,8 @@ export class MessageGuard extends Transform {
   }
 
   #drain(): void {
-    let bytes = this.#held.length === 1 ? this.#held[0]! : Buffer.concat(this.#held, this.#heldBytes);
+    const [only] = this.#held;
+    let bytes = only !== undefined && this.#held.length === 1 ? only : Buffer.concat(this.#held, this.#heldBytes);
     for (let unit = this.#unitLength(bytes); unit !== undefined; unit = this.#unitLength(bytes)) {
       this.push(bytes.subarray(0, unit));
       bytes = bytes.subarray(unit);
@@ -71,7 +72,7 @@ export class MessageGuard extends Transform {
 
   #headerLength(bytes: Buffer): number | undefined {
     const header = parseHeader(bytes);
-    if (header === undefined) return this.#wait(bytes.length + 1);
+    if (header === undefined) return this.#waitFor(bytes.length + 1);
     if (!header.context.equals(this.#expected)) throw tampered('it was made for another purpose');
     if (!header.recipients.some(({ namespace, name }) => namespace === KEY_NAMESPACE && this.isOurKey(name))) {
       throw new OpenwardError('ENVELOPE_NOT_FOR_US');
@@ -82,13 +83,13 @@ export class MessageGuard extends Transform {
   }
 
   #frameLength(bytes: Buffer, { frameBytes }: EnvelopeHeader): number | undefined {
-    if (bytes.length < FINAL_HEADER_BYTES) return this.#wait(FINAL_HEADER_BYTES);
+    if (bytes.length < FINAL_HEADER_BYTES) return this.#waitFor(FINAL_HEADER_BYTES);
     const final = bytes.readUInt32BE(0) === SEQUENCE_END;
     const contentBytes = final ? bytes.readUInt32BE(FINAL_HEADER_BYTES - 4) : frameBytes;
     if (contentBytes > frameBytes) throw tampered('its last frame is too long');
     const length = (final ? FINAL_HEADER_BYTES : 4 + IV_BYTES) + contentBytes + TAG_BYTES;
     this.#checkSequence(bytes, final ? 4 : 0);
-    if (bytes.length < length) return this.#wait(length);
+    if (bytes.length < length) return this.#waitFor(length);
     this.#sequence += 1;
     this.#ended = final;
     this.#wanted = final ? 1 : FINAL_HEADER_BYTES;
@@ -102,7 +103,7 @@ export class MessageGuard extends Transform {
     if (sequence !== this.#sequence + 1 || !ivIsSequence) throw tampered('its frames are out of order');
   }
 
-  #wait(wanted: number): undefined {
+  #waitFor(wanted: number): number | undefined {
     this.#wanted = wanted;
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { OpenwardError } from '../../app/domain/errors.ts';
-import { FRAME_BYTES, MAX_RECIPIENTS, SMALLEST_FRAME_BYTES, SUITE } from './suite.ts';
+import { FRAME_BYTES, MAX_RECIPIENTS, SMALLEST_FRAME_BYTES, SUITE_ID } from './suite.ts';
 
 const VERSION = 2;
 const FRAMED = 2;
@@ -44,7 +44,7 @@ export function serialiseContext(context: Readonly<Record<string, string>>): Buf
 
 function readHeader(cursor: Cursor): EnvelopeHeader {
   if (cursor.uint8() !== VERSION) throw tampered('it is not a version 2 message');
-  if (cursor.uint16() !== SUITE) throw tampered('it uses another algorithm suite');
+  if (cursor.uint16() !== SUITE_ID) throw tampered('it uses another algorithm suite');
   cursor.take(MESSAGE_ID_BYTES);
   const context = cursor.take(cursor.uint16());
   const recipients = readRecipients(cursor);

@@ -19,7 +19,7 @@ const thumbprint = certificateThumbprint(patient.signingCertificate);
 const signer = { sign: ecdsaSigner(patient.signingPrivateKey), thumbprint };
 const verifier = { publicKey: patient.signingCertificate, thumbprint };
 
-const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: length, maxLength: length });
 const anyRecord: fc.Arbitrary<RecordStatement> = fc.record({
   type: fc.constant('openward/record/1' as const),
   T_ID: hex(32).map((digits) => `T-${digits}`),

@@ -1,4 +1,5 @@
 import { CompactEncrypt, importSPKI } from 'jose';
+import { z } from 'zod';
 import { TreatmentSessionKey } from '../../app/domain/appointment.ts';
 import { toBase64Url } from '../encoding/base64url.ts';
 import { encryptTo } from '../messages/jwe.ts';
@@ -21,7 +22,7 @@ export async function makeMessages({ patient, doctor, tid }: Fixtures): Promise<
   const bad = (name: string, message: string, recipient: Case['recipient'] = 'doctor'): Case => ({ name, recipient, jwe: message, errors: ['ENVELOPE_TAMPERED'] });
   return {
     cases: [
-      { name: 'T_SK', recipient: 'doctor', jwe, contents: JSON.parse(JSON.stringify(contents)) },
+      { name: 'T_SK', recipient: 'doctor', jwe, contents: z.json().parse(contents) },
       bad('T_SK opened by somebody else', jwe, 'patient'),
       bad('key wrapping with SHA-1', await sealWith(doctor.encryptionPublicKey, contents, 'RSA-OAEP', 'A256GCM')),
       bad('content encrypted with CBC', await sealWith(doctor.encryptionPublicKey, contents, 'RSA-OAEP-256', 'A256CBC-HS512')),

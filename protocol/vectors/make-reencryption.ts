@@ -4,7 +4,7 @@ import { fragmentDigest } from '../reencryption/fragment-digest.ts';
 import { preIdentity } from '../reencryption/identity.ts';
 import { reencrypt } from '../reencryption/proxy.ts';
 import { flipBit } from './bits.ts';
-import type { Fixtures } from './fixtures.ts';
+import type { Fixtures, PersonFixture } from './fixtures.ts';
 import type { ReencryptionVectors } from './schemas.ts';
 
 type Fragment = ReencryptionVectors['fragments'][number];
@@ -17,7 +17,8 @@ const CFRAG_FIELDS = { e1: 35, v1: 70, id: 104, precursor: 139, e2: 175, v2: 210
 
 export function makeReencryption(fixtures: Fixtures): ReencryptionVectors {
   const { patient, doctor, consumer, tid, otherTid, shareId } = fixtures;
-  const [seed, consumerSeed, doctorSeed] = [patient, consumer, doctor].map(({ preSeed }) => Buffer.from(preSeed, 'hex')) as [Buffer, Buffer, Buffer];
+  const seedOf = ({ preSeed }: PersonFixture): Buffer => Buffer.from(preSeed, 'hex');
+  const [seed, consumerSeed, doctorSeed] = [seedOf(patient), seedOf(consumer), seedOf(doctor)];
   const [own, recipient, stranger] = [preIdentity(seed), preIdentity(consumerSeed), preIdentity(doctorSeed)];
   const shareKey = Buffer.from(fixtures.shareKey, 'hex');
 
