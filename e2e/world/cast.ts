@@ -12,12 +12,16 @@ import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { hospitalApi } from '../../services/api/hospital.ts';
 import type { RealIdentity } from '../../services/api/registration.ts';
 import { saApi } from '../../services/api/sa.ts';
-import { Connections, Person } from './person.ts';
+import { authoritiesOf } from '../../main/session/authorities.ts';
+import { connectServices } from '../../main/session/connections.ts';
+import { Person } from './person.ts';
 import type { World } from './world.ts';
 
 const PASSPHRASE = 'one passphrase for all tests';
 /** scrypt's N: these vaults guard nothing. */
 const CHEAP = 1024;
+
+const clock = { now: (): Date => new Date() };
 
 /** A treatment with everybody in it. */
 export interface Encounter {
@@ -59,17 +63,16 @@ export class Cast {
   /** Phase 2 of the paper: keys, H_M, SA, certificates. */
   async register(org: string, applicant: Applicant): Promise<Person> {
     const loaded = this.world.profile(org);
-    const { profile, authorities } = loaded;
-    const desk = this.#keep(new Connections(loaded));
-    const services = { sa: desk.service(profile.sa), hospital: profile.hospital && desk.service(profile.hospital), authorities, clock: { now: () => new Date() } };
+    const { profile } = loaded;
+    const ports = { ...this.#keep(connectServices(loaded, loaded.device)), authorities: authoritiesOf(loaded.trust), clock };
     const secrets = await makeSecrets(canonicalBytes(applicant.rid));
     const { request, claim, keys } = await prepareRegistration({ keyMaker: { make: () => pendingKeys(secrets) } }, applicant);
-    const submitted = await submitRegistration(services, request);
+    const submitted = await submitRegistration(ports, request);
     if (applicant.role !== 'consumer') await this.#forward(org, submitted.id);
     await this.#approve(applicant.rid);
-    const outcome = await collectOutcome(services, { id: submitted.id, claim, role: applicant.role, mspId: profile.mspId, rid: applicant.rid, keys });
+    const outcome = await collectOutcome(ports, { id: submitted.id, claim, role: applicant.role, mspId: profile.mspId, rid: applicant.rid, keys });
     if (outcome.enrolment === undefined) throw new Error(`expected the registration to be approved, but it is ${outcome.state}`);
-    return this.#keep(new Person(loaded, secrets, outcome.enrolment.certificates));
+    return this.#keep(new Person(loaded, this.world.clients(), secrets, outcome.enrolment.certificates));
   }
 
   async #forward(org: string, id: string): Promise<void> {
@@ -103,15 +106,15 @@ export class Cast {
     const id = known?.enrolment ? known.header.id : await this.#activate(org, role, store);
     const { file, secrets } = await store.unlock(id, PASSPHRASE);
     if (file.enrolment === undefined) throw new Error('expected an activated vault');
-    return this.#keep(new Person(loaded, secrets, file.enrolment.certificates));
+    return this.#keep(new Person(loaded, this.world.clients(), secrets, file.enrolment.certificates));
   }
 
   async #activate(org: string, role: PersonRole, store: VaultStore): Promise<string> {
     const loaded = this.world.profile(org);
-    const { mspId, sa } = loaded.profile;
-    const desk = this.#keep(new Connections(loaded));
+    const { mspId } = loaded.profile;
+    const { sa } = this.#keep(connectServices(loaded, loaded.device));
     const keyMaker = new VaultKeyMaker(store, { label: role, role, mspId }, PASSPHRASE, undefined);
-    const ports = { sa: desk.service(sa), keyMaker, authorities: loaded.authorities, clock: { now: () => new Date() } };
+    const ports = { sa, keyMaker, authorities: authoritiesOf(loaded.trust), clock };
     const { enrolment } = await activate(ports, { code: this.world.activationCode(org), displayName: `${org} administrator`, role, mspId });
     await store.setEnrolment(keyMaker.vault.header.id, enrolment);
     return keyMaker.vault.header.id;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { DataPaths, readText, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { up } from '../../fabric-config/lifecycle/up.ts';
-import { readProfile, type LoadedProfile } from './profile.ts';
+import { loadProfile, type LoadedProfile } from '../../main/session/profile.ts';
 
 export interface WorldOptions {
   /** As `network up --orderers`. */
@@ -20,7 +20,7 @@ export class World {
   ) {}
 
   profile(org: string): LoadedProfile {
-    return readProfile(join(this.paths.profiles(), `${org}.json`));
+    return loadProfile(join(this.paths.profiles(), `${org}.json`));
   }
 
   activationCode(org: string): string {

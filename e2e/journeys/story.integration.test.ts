@@ -1,0 +1,106 @@
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { openTreatments } from '../../app/flows/capture.ts';
+import { openConfirmation } from '../../app/flows/confirm.ts';
+import { dayList, openTreatment } from '../../app/flows/treat.ts';
+import { openRecord, records } from '../../app/flows/query.ts';
+import { revokeShare } from '../../app/flows/revoke.ts';
+import { grantShare, requestShare, sharesOfPatient, standing } from '../../app/flows/share.ts';
+import { openShare, readings, readUses } from '../../app/flows/use.ts';
+import { SHR_MEDIA_TYPE, decodeShr } from '../../devices/capture/shr-document.ts';
+import { Cast } from '../world/cast.ts';
+import { emrOf, handOver, inDays, pullIn, sign, write } from '../world/chapters.ts';
+import { captureFromSimulator } from '../world/simulated-capture.ts';
+import { visitWorld } from '../world/world.ts';
+
+const cast = new Cast(visitWorld(inject('openwardData')));
+afterAll(() => cast.close());
+
+function bytesOf(data: unknown): Uint8Array {
+  if (!(data instanceof Uint8Array)) throw new Error('expected bytes');
+  return data;
+}
+
+describe('the whole story, by the flows alone, on the real network', () => {
+  it('goes from registration to a revoked share, and every party sees what it should', async () => {
+    // 2. Registration
+    const [patient, doctor, technician, consumer] = [await cast.patient(), await cast.doctor(), await cast.technician(), await cast.consumer()];
+
+    // 3. Appointment: booked, assigned, T_SK presented
+    const encounter = await cast.encounter({ patient, doctor });
+    const { tid } = encounter;
+
+    // 4. Treatment: T_SK opened; SHR from the device; both pulled into a record, sealed and signed
+    const [appointment] = await dayList(doctor);
+    expect(appointment).toMatchObject({ tid, status: 'checked-in' });
+    const { session, treatment } = await openTreatment(doctor, appointment?.tsk ?? '');
+    expect(session.di).toEqual(encounter.di);
+    expect(treatment).toMatchObject({ hospital: 'Hospital1MSP', patientPid: patient.pid, doctorPid: doctor.pid });
+
+    const document = await captureFromSimulator();
+    expect((await openTreatments(technician)).map((open) => open.tid)).toContain(tid);
+    const staged = await handOver(technician, encounter, document);
+    const [capture] = await pullIn(doctor, tid);
+    expect(decodeShr(bytesOf(capture?.data))).toEqual(document);
+    const emr = emrOf(encounter);
+    const offered = await write(encounter, { emr, captures: capture ? [capture] : [], attachments: [{ title: 'Consent form', mediaType: 'text/plain', data: Buffer.from('I agree') }] });
+    expect(offered.kinds).toEqual(['EMR', 'SHR', 'attachment']);
+
+    // The patient reads exactly what will be signed
+    const shown = await openConfirmation(patient, 'hospital1', tid);
+    expect(shown.contents.emr[0]?.document).toEqual(emr);
+    expect(shown.checks.find(({ id }) => id === 'patient-signature')?.result).toBe('pending');
+
+    // 5. Upload: P_DE on the ledger
+    const delivery = await sign(encounter);
+    expect(delivery).toMatchObject({ told: true, record: { T_ID: tid, digest: offered.digest, version: 1 } });
+    expect(await patient.outbox.list()).toEqual([]);
+
+    // 6. Query: found, fetched, verified, opened
+    const found = await records(patient);
+    expect(found.items.map(({ T_ID }) => T_ID)).toEqual([tid]);
+    const opened = await openRecord(patient, tid);
+    expect(opened.checks.map(({ id, result }) => `${id} ${result}`)).toEqual(['integrity passed', 'patient-signature passed', 'doctor-signature passed', 'ledger passed', 'manifest passed', 'certificates passed']);
+    expect(opened.contents.segments.map(({ entry }) => entry.kind)).toEqual(['EMR', 'SHR', 'attachment']);
+
+    // 7. Sharing: asked, checked through SA, only the SHR granted
+    const until = inDays(30);
+    const asked = await requestShare(consumer, { patientPid: patient.pid, purpose: 'device-evaluation', reason: 'How ventilators are set', kinds: ['SHR'], until });
+    const { shareId } = asked.result;
+    expect((await sharesOfPatient(patient)).items).toMatchObject([{ shareId, status: 'requested' }]);
+    expect(await standing(patient, consumer.pid)).toMatchObject({ status: 'active', mspId: 'InstituteMSP', role: 'consumer' });
+    const granted = await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry: until });
+    expect(granted.transactionId).toMatch(/^[0-9a-f]{64}$/);
+
+    // 8. Use: exactly the shared segment is read, and D_UE is there
+    const received = await openShare(consumer, shareId);
+    expect(received.contents.segments.map(({ id, entry }) => [id, entry.mediaType])).toEqual([['s2', SHR_MEDIA_TYPE]]);
+    expect(decodeShr(bytesOf(received.contents.segments[0]?.data))).toEqual(document);
+    expect(received.contents.emr).toEqual([]);
+    expect(received.checks.every(({ result }) => result === 'passed')).toBe(true);
+    expect(await consumer.releases.pending(shareId)).toBeUndefined();
+
+    const uses = await readUses(patient);
+    expect(uses.items).toMatchObject([{ releaseId: received.use.releaseId, T_ID: tid, T_H: consumer.pid, purpose: 'device-evaluation', proxy: 'CloudMSP' }]);
+    expect((await readings(patient)).items).toMatchObject([{ readerPid: patient.pid }]);
+
+    // Revocation: refused from the next call on, with a receipt for the deleted fragment
+    const revoked = await revokeShare(patient, shareId, 'The study is over for me');
+    expect(revoked.missing).toEqual([]);
+    expect(revoked.receipts).toMatchObject([{ shareId, proxy: 'CloudMSP' }]);
+    await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+    expect((await readUses(patient)).items).toHaveLength(1);
+    expect(staged.tid).toBe(tid);
+  });
+
+  it('lets a doctor of another hospital read what the patient shared', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    await sign(encounter);
+    const elsewhere = await cast.doctor('hospital2', 'cardiology');
+    const until = inDays(7);
+    const { result } = await requestShare(elsewhere, { patientPid: encounter.patient.pid, purpose: 'treatment', reason: 'Follow-up', kinds: ['EMR'], until });
+    await grantShare(encounter.patient, { shareId: result.shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry: until });
+    const { contents } = await openShare(elsewhere, result.shareId);
+    expect(contents.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');
+  });
+});

@@ -1,0 +1,94 @@
+import type { Emr } from '../../app/domain/emr.ts';
+import { captures, fetchCapture, sealCapture } from '../../app/flows/capture.ts';
+import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
+import { assembleRecord, offer } from '../../app/flows/seal.ts';
+import type { AttachedPart, CapturedPart, RecordDraft } from '../../app/flows/seal.ts';
+import { grantShare, requestShare } from '../../app/flows/share.ts';
+import { openTreatment } from '../../app/flows/treat.ts';
+import type { Delivery } from '../../app/flows/upload.ts';
+import { manifestGaps } from '../../devices/capture/manifest-gaps.ts';
+import { decodeShr, encodeShr, type ShrDocument } from '../../devices/capture/shr-document.ts';
+import type { Confirmation, StagedCapture } from '../../services/api/hospital.ts';
+import { streamOf } from '../../app/flows/testing/memory-ports.ts';
+import type { Encounter } from './cast.ts';
+import type { Person } from './person.ts';
+
+/** The parts of the story that several tests begin with, each by the flows alone. */
+
+/** What a doctor writes about this patient. */
+export function emrOf({ di }: Encounter, marker = 'Acute appendicitis'): Emr {
+  const { complaint, name, sex, birthDate, allergies, noKnownAllergies } = di;
+  return {
+    format: 'openward-emr/1',
+    encounter: { department: 'general-surgery', start: new Date().toISOString() },
+    subject: { name, sex, ...(birthDate === undefined ? {} : { birthDate }), allergies, noKnownAllergies },
+    complaint,
+    findings: `Tenderness at McBurney's point. ${marker}`,
+    vitalSigns: [{ code: '8867-4', label: 'Heart rate', quantity: { value: 92, unit: '/min' } }],
+    diagnoses: [{ system: 'ICD-10', code: 'K35.8', text: marker }],
+    procedures: ['Laparoscopic appendectomy'],
+    medications: [{ name: 'Cefazolin', dose: { value: 2, unit: 'g' }, route: 'intravenous', frequency: 'once' }],
+    plan: 'Mobilise this evening, home tomorrow',
+  };
+}
+
+/** The technician seals a device's document to patient and doctor. */
+export async function handOver(technician: Person, { tid, patient, doctor }: Encounter, document: ShrDocument): Promise<StagedCapture> {
+  const { vendor, model } = document.device ?? { vendor: 'unknown', model: 'device' };
+  return sealCapture(technician, {
+    tid,
+    patientPid: patient.pid,
+    doctorPid: doctor.pid,
+    document: () => streamOf(encodeShr(document)),
+    device: `${vendor} ${model}`,
+    start: document.start,
+    end: document.end,
+    gaps: document.gaps.length,
+  });
+}
+
+/** The doctor pulls in every capture of the treatment. */
+export async function pullIn(doctor: Person, tid: string): Promise<CapturedPart[]> {
+  const staged = await captures(doctor, tid);
+  return Promise.all(
+    staged.map(async (capture) => {
+      const data = await fetchCapture(doctor, capture);
+      return { title: capture.device, device: capture.device, start: capture.start, end: capture.end, gaps: manifestGaps(decodeShr(data)), data };
+    }),
+  );
+}
+
+/** The doctor opens T_SK, writes, seals, signs, and asks the patient. */
+export async function write(encounter: Encounter, parts: { emr?: Emr; captures?: CapturedPart[]; attachments?: AttachedPart[] } = {}): Promise<Confirmation> {
+  const { doctor, tid, appointment } = encounter;
+  const { session } = await openTreatment(doctor, tskOf(appointment));
+  const draft: RecordDraft = { tid, emr: parts.emr ?? emrOf({ ...encounter, di: session.di }), emrTitle: 'Surgery', captures: parts.captures ?? [], attachments: parts.attachments ?? [] };
+  const assembled = await assembleRecord(doctor, draft);
+  try {
+    return await offer(doctor, assembled);
+  } finally {
+    await assembled.ciphertext.discard();
+  }
+}
+
+function tskOf({ tsk }: Encounter['appointment']): string {
+  if (tsk === undefined) throw new Error('expected T_SK to be there after check-in');
+  return tsk;
+}
+
+/** The patient reads and signs; the record is on the ledger when this resolves. */
+export async function sign({ patient, org, tid }: Encounter): Promise<Delivery> {
+  return signConfirmation(patient, await openConfirmation(patient, org, tid));
+}
+
+/** The consumer asks for everything; the patient grants the given segments. Answers the share id. */
+export async function shareWith(consumer: Person, { patient, tid }: Encounter, segments: readonly string[]): Promise<string> {
+  const until = inDays(30);
+  const { result } = await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Ventilation during surgery', kinds: ['EMR', 'SHR', 'attachment'], until });
+  await grantShare(patient, { shareId: result.shareId, tid, version: 1, segments, expiry: until });
+  return result.shareId;
+}
+
+export function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString();
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { CaptureAssembler } from '../../devices/capture/assembler.ts';
+import type { ShrDocument } from '../../devices/capture/shr-document.ts';
+import { findDriverKind } from '../../devices/drivers/registry.ts';
+import { SerialTransport } from '../../devices/transport/serial-transport.ts';
+import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { until } from './until.ts';
+
+/**
+ * Plays a ventilator as a program of its own at one end of a pseudo-terminal pair, and captures from the other end with the
+ * driver, until there are values and a curve.
+ */
+export async function captureFromSimulator(seed = 7): Promise<ShrDocument> {
+  const folder = await mkdtemp(join(tmpdir(), 'openward-port-'));
+  const device = spawn(process.execPath, ['--import', 'tsx', 'devices/simulators/cli.ts', 'medibus', '--create-pty', join(folder, 'ventilator'), '--seed', String(seed)], {
+    cwd: repositoryRoot(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const ended = once(device, 'exit').then(() => {
+      throw new Error('expected the simulator to play');
+    });
+    const [path] = await Promise.race([once(createInterface({ input: device.stdout }), 'line'), ended]);
+    ended.catch(() => undefined);
+    return await capture(String(path));
+  } finally {
+    const gone = device.exitCode === null && device.signalCode === null ? once(device, 'exit') : undefined;
+    device.kill('SIGTERM');
+    await gone;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function capture(path: string): Promise<ShrDocument> {
+  const kind = findDriverKind('medibus');
+  if (kind === undefined) throw new Error('expected a MEDIBUS driver');
+  const driver = kind.create(new SerialTransport({ path, line: kind.line }));
+  const assembler = new CaptureAssembler({ driver, path, line: kind.line });
+  let curve = false;
+  driver.on('waveform', () => (curve = true));
+  try {
+    await driver.start();
+    await until('values and a curve from the device', () => Promise.resolve(curve && assembler.stats.measurements > 10), 60_000);
+    assembler.mark('incision');
+    return assembler.finish();
+  } finally {
+    await driver.stop();
+  }
+}
