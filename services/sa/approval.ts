@@ -8,7 +8,7 @@ import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
 import { KeyedLock } from '../http/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
-import { proveKeys } from './key-material.ts';
+import { proveKeys } from '../registration/key-material.ts';
 import type { Registration, Registrations, Stage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 

@@ -3,7 +3,7 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import type { PersonRole } from '../../app/domain/user.ts';
 import { Rid } from '../../protocol/identity/rid.ts';
 import type { KeyMaterial, RealIdentity } from '../api/registration.ts';
-import { proveKeys } from './key-material.ts';
+import { proveKeys } from '../registration/key-material.ts';
 import type { Registration, Registrations } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { Enrolment, RegistrationDecision, RegistrationOutcome, RegistrationReview, RegistrationState } from '../api/registration.ts';
@@ -51,10 +50,4 @@ export function userRowOf(registration: Registration): z.infer<typeof UserRow> {
   const { pid, mspId, role, status, statusReason, registeredAt, statusAt, displayName } = registration;
   if (pid === undefined || status === undefined || registeredAt === undefined || statusAt === undefined) throw new OpenwardError('INTERNAL', 'A user lacks what the ledger answered');
   return { pid, mspId, role, status, statusReason: statusReason ?? '', registeredAt, statusAt, displayName };
-}
-
-/** Whoever shows the token whose digest the request carried. A wrong claim and an unknown id look the same. @throws NOT_FOUND */
-export function checkClaim(registration: Registration, claim: string): void {
-  const shown = createHash('sha256').update(claim).digest();
-  if (!timingSafeEqual(shown, Buffer.from(registration.claimDigest, 'hex'))) throw new OpenwardError('NOT_FOUND');
 }

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { Appointment, AppointmentStatus, LocalText } from '../../app/domain/appointment.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { TID } from '../../app/domain/ids.ts';
+import type { Queries } from '../database/open.ts';
+import { isDuplicate, json, row, rows } from '../database/rows.ts';
+
+const AppointmentRow = Appointment.extend({
+  place: json(LocalText).optional(),
+  /** Disease information as JWE to the service itself; gone once a doctor is assigned or the appointment is cancelled. */
+  di: z.string().optional(),
+  plannedTid: TID.optional(),
+  plannedSlot: z.string().optional(),
+});
+export type AppointmentRow = z.infer<typeof AppointmentRow>;
+type Status = z.infer<typeof AppointmentStatus>;
+type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
+
+/** Appointments and the slots they take. */
+export class Appointments {
+  constructor(private readonly queries: Queries) {}
+
+  async add(appointment: AppointmentRow): Promise<AppointmentRow> {
+    await this.queries('appointments').insert(columns(appointment));
+    return this.get(appointment.id);
+  }
+
+  /** @throws NOT_FOUND */
+  async get(id: string): Promise<AppointmentRow> {
+    const found: unknown = await this.queries('appointments').where({ id }).first();
+    if (found === undefined) throw new OpenwardError('NOT_FOUND');
+    return row(AppointmentRow, found);
+  }
+
+  /** @throws TREATMENT_UNKNOWN */
+  async getByTid(tid: string): Promise<AppointmentRow> {
+    const found: unknown = await this.queries('appointments').where({ tid }).first();
+    if (found === undefined) throw new OpenwardError('TREATMENT_UNKNOWN', 'This hospital has no such treatment');
+    return row(AppointmentRow, found);
+  }
+
+  async list(where: { patientPid?: string; doctorPid?: string; department?: string }, statuses: readonly Status[]): Promise<AppointmentRow[]> {
+    const query = this.queries('appointments').where(where).whereIn('status', [...statuses]).orderBy('requestedAt', 'desc').orderBy('id');
+    return rows(AppointmentRow, await query);
+  }
+
+  async change(id: string, changes: Changes): Promise<AppointmentRow> {
+    await this.queries('appointments').where({ id }).update(columns(changes));
+    return this.get(id);
+  }
+
+  /** One appointment a slot, whatever happens at once. @throws SLOT_TAKEN */
+  async takeSlot(slot: string, appointmentId: string): Promise<void> {
+    try {
+      await this.queries('takenSlots').insert({ slot, appointmentId });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw new OpenwardError('SLOT_TAKEN');
+    }
+  }
+
+  async freeSlots(appointmentId: string): Promise<void> {
+    await this.queries('takenSlots').where({ appointmentId }).delete();
+  }
+
+  async takenSlots(): Promise<ReadonlySet<string>> {
+    const Taken = z.object({ slot: z.string() });
+    return new Set(rows(Taken, await this.queries('takenSlots').select('slot')).map(({ slot }) => slot));
+  }
+}
+
+export const everyStatus: readonly Status[] = AppointmentStatus.options;
+
+function columns(changes: Changes): Record<string, unknown> {
+  return { ...changes, ...(changes.place ? { place: JSON.stringify(changes.place) } : {}) };
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { DiseaseInformation, type Slot } from '../../app/domain/appointment.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { TID, type PID } from '../../app/domain/ids.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import type { Service } from '../../app/ports/service.ts';
+import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
+import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
+import { cloudApi } from '../api/cloud.ts';
+import type { Database } from '../database/open.ts';
+import type { KeyedLock } from '../http/keyed-lock.ts';
+import { Appointments, type AppointmentRow } from './appointments.ts';
+import type { Booking } from './booking.ts';
+import type { OwnSecrets } from './own-secrets.ts';
+
+export interface AssignmentParts {
+  readonly database: Database;
+  readonly booking: Booking;
+  readonly secrets: OwnSecrets;
+  readonly ledger: Ledger;
+  /** The certificate directory. It is not believed: what it gives is compared with the ledger. */
+  readonly cloud: Service;
+  readonly lock: KeyedLock;
+}
+
+/** Assigns a doctor: makes T_ID, puts the treatment on the ledger, makes T_SK, wipes DI (paper 1.2.2). */
+export class Assignment {
+  readonly #parts: AssignmentParts;
+  readonly #appointments: Appointments;
+
+  constructor(parts: AssignmentParts) {
+    this.#parts = parts;
+    this.#appointments = new Appointments(parts.database);
+  }
+
+  /**
+   * The slot and T_ID are kept before the ledger is told, so a repetition after a failure opens the same treatment.
+   * @throws SLOT_TAKEN, INPUT_INVALID, CONFLICT when assigned otherwise or cancelled, USER_REVOKED, CERTIFICATE_INVALID
+   */
+  assign(id: string, slotId: string): Promise<AppointmentRow> {
+    return this.#parts.lock.run(id, async () => {
+      const appointment = await this.#appointments.get(id);
+      if (appointment.tid !== undefined && appointment.plannedSlot === slotId) return appointment;
+      if (appointment.status !== 'requested' || appointment.di === undefined) throw new OpenwardError('CONFLICT', 'The appointment was assigned or cancelled');
+      const slot = await this.#slot(appointment, slotId);
+      const [patientCertificate, doctorCertificate] = await Promise.all([this.#encryptionCertificate(appointment.patientPid), this.#encryptionCertificate(slot.doctorPid)]);
+      const tid = await this.#plan(appointment, slot);
+      await this.#parts.ledger.submit(ledgerApi.treatments.open, { tid, patientPid: appointment.patientPid, doctorPid: slot.doctorPid });
+      const di = await this.#parts.secrets.open(appointment.di, DiseaseInformation);
+      const tsk = await sealTreatmentSessionKey(doctorCertificate, { pid: appointment.patientPid, tid, di, patientCertificate });
+      const { doctorPid, doctorName, start, minutes, place } = slot;
+      return this.#appointments.change(id, { status: 'assigned', tid, doctorPid, doctorName, start, minutes, place, tsk, di: null });
+    });
+  }
+
+  async #slot(appointment: AppointmentRow, slotId: string): Promise<Slot> {
+    const slot = (await this.#parts.booking.slots(appointment.department)).find(({ id }) => id === slotId);
+    if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
+    if (slot.taken && appointment.plannedSlot !== slotId) throw new OpenwardError('SLOT_TAKEN');
+    return slot;
+  }
+
+  /** Another doctor's slot after a failed try gets another T_ID: the first may be on the ledger with the first doctor. */
+  async #plan(appointment: AppointmentRow, slot: Slot): Promise<TID> {
+    const { id, plannedTid, plannedSlot } = appointment;
+    if (plannedTid !== undefined && plannedSlot === slot.id) return plannedTid;
+    const tid = TID.parse(`T-${randomBytes(16).toString('hex')}`);
+    await this.#parts.database.transaction(async (transaction) => {
+      const appointments = new Appointments(transaction);
+      await appointments.freeSlots(id);
+      await appointments.takeSlot(slot.id, id);
+      await appointments.change(id, { plannedTid: tid, plannedSlot: slot.id });
+    });
+    return tid;
+  }
+
+  async #encryptionCertificate(pid: PID): Promise<string> {
+    const [user, { encryptionCertificate }] = await Promise.all([
+      this.#parts.ledger.evaluate(ledgerApi.identities.get, { pid }),
+      this.#parts.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} }),
+    ]);
+    if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'Patient or doctor is revoked');
+    if (certificateThumbprint(encryptionCertificate) !== user.encryptionThumbprint) throw new OpenwardError('CERTIFICATE_INVALID', 'The directory gave a certificate that is not the registered one');
+    return encryptionCertificate;
+  }
+}

@@ -1,0 +1,111 @@
+import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { DiseaseInformation, type Slot } from '../../app/domain/appointment.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { PID } from '../../app/domain/ids.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Ledger } from '../../app/ports/ledger.ts';
+import type { KeyedLock } from '../http/keyed-lock.ts';
+import type { BookingReview } from '../api/hospital.ts';
+import { everyStatus, type AppointmentRow, type Appointments } from './appointments.ts';
+import type { OwnSecrets } from './own-secrets.ts';
+import type { Roster } from './roster.ts';
+import { slotsOf } from './slots.ts';
+import { forAdministrator } from './views.ts';
+
+export interface BookingParts {
+  readonly departments: readonly { readonly id: string }[];
+  readonly appointments: Appointments;
+  readonly roster: Roster;
+  readonly secrets: OwnSecrets;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** One change of an appointment at a time; shared with the assignment. */
+  readonly lock: KeyedLock;
+}
+
+export interface BookingRequest {
+  readonly department: string;
+  readonly preferredSlot?: string | undefined;
+  readonly di: DiseaseInformation;
+}
+
+const cancellable: readonly AppointmentRow['status'][] = ['requested', 'assigned', 'checked-in'];
+
+/** The patient's side of an appointment. */
+export class Booking {
+  readonly #parts: BookingParts;
+
+  constructor(parts: BookingParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws INPUT_INVALID for an unknown department */
+  async slots(department: string): Promise<Slot[]> {
+    if (!this.#parts.departments.some(({ id }) => id === department)) throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
+    const [doctors, taken] = await Promise.all([this.#parts.roster.active(department), this.#parts.appointments.takenSlots()]);
+    const now = this.#parts.clock.now();
+    return doctors.flatMap((doctor) => slotsOf(doctor, now, (slot) => taken.has(slot))).sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
+  }
+
+  /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID */
+  async book(patientPid: PID, { department, preferredSlot, di }: BookingRequest): Promise<AppointmentRow> {
+    const slots = await this.slots(department);
+    if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
+    const { appointments, secrets, clock } = this.#parts;
+    const sealed = await secrets.seal(di);
+    const waiting = (await appointments.list({ patientPid, department }, ['requested'])).find((one) => one.preferredSlot === preferredSlot);
+    if (waiting) return appointments.change(waiting.id, { di: sealed });
+    return appointments.add({ id: `A-${randomUUID()}`, patientPid, department, status: 'requested', requestedAt: clock.now().toISOString(), preferredSlot, di: sealed });
+  }
+
+  /** @throws NOT_FOUND for another's appointment, CONFLICT once treatment has begun */
+  cancel(id: string, patientPid: PID): Promise<AppointmentRow> {
+    return this.#parts.lock.run(id, async () => {
+      const { appointments, ledger } = this.#parts;
+      const appointment = await this.#own(id, patientPid);
+      if (appointment.status === 'cancelled') return appointment;
+      if (!cancellable.includes(appointment.status)) throw new OpenwardError('CONFLICT', 'Treatment has begun');
+      const { tid } = appointment;
+      if (tid !== undefined) await ledger.submit(ledgerApi.treatments.close, { tid });
+      await appointments.freeSlots(id);
+      return appointments.change(id, { status: 'cancelled', di: null, tsk: null });
+    });
+  }
+
+  /** The patient presents T_SK, as issued. @throws NOT_ENTITLED when it is another, CONFLICT when not assigned */
+  checkIn(id: string, patientPid: PID, tsk: string): Promise<AppointmentRow> {
+    return this.#parts.lock.run(id, async () => {
+      const appointment = await this.#own(id, patientPid);
+      if (appointment.tsk === undefined) throw new OpenwardError('CONFLICT', 'No doctor is assigned');
+      if (!sameText(appointment.tsk, tsk)) throw new OpenwardError('NOT_ENTITLED', 'That is not the T_SK of this appointment');
+      if (appointment.status !== 'assigned') return appointment;
+      return this.#parts.appointments.change(id, { status: 'checked-in' });
+    });
+  }
+
+  /** Everything not cancelled; DI of those waiting for a doctor, opened for the administrator who must choose one. */
+  async review(): Promise<BookingReview[]> {
+    const current = await this.#parts.appointments.list({}, everyStatus.filter((status) => status !== 'cancelled'));
+    return Promise.all(current.map(async (one) => forAdministrator(one, one.di === undefined ? undefined : await this.#parts.secrets.open(one.di, DiseaseInformation))));
+  }
+
+  async #own(id: string, patientPid: PID): Promise<AppointmentRow> {
+    const appointment = await this.#parts.appointments.get(id);
+    if (appointment.patientPid !== patientPid) throw new OpenwardError('NOT_FOUND');
+    return appointment;
+  }
+}
+
+/** @throws INPUT_INVALID when there is no such time, SLOT_TAKEN */
+export function checkFree(slots: readonly Slot[], id: string): Slot {
+  const slot = slots.find((one) => one.id === id);
+  if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
+  if (slot.taken) throw new OpenwardError('SLOT_TAKEN');
+  return slot;
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

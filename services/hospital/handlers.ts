@@ -1,0 +1,92 @@
+import type { Department } from '../../app/domain/appointment.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { hospitalApi } from '../api/hospital.ts';
+import type { Caller, PersonCaller } from '../http/caller.ts';
+import type { Handlers } from '../http/handlers.ts';
+import { personOf } from '../http/persons.ts';
+import { everyStatus, type Appointments } from './appointments.ts';
+import type { Assignment } from './assignment.ts';
+import type { Booking } from './booking.ts';
+import type { RegistrationDesk } from './registration-desk.ts';
+import type { Roster } from './roster.ts';
+import type { TreatmentRoom } from './treatment-room.ts';
+import { forAdministrator, forDoctor, forPatient } from './views.ts';
+
+export interface HospitalParts {
+  readonly mspId: string;
+  readonly departments: readonly Department[];
+  readonly desk: RegistrationDesk;
+  readonly roster: Roster;
+  readonly appointments: Appointments;
+  readonly booking: Booking;
+  readonly assignment: Assignment;
+  readonly room: TreatmentRoom;
+}
+
+export function hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room }: HospitalParts): Handlers<typeof hospitalApi> {
+  /** Staff and installations of this hospital; another hospital's are strangers here. */
+  const ours = (caller: Caller): Caller => {
+    if (caller.mspId !== mspId) throw new OpenwardError('NOT_ENTITLED', 'Only for this hospital’s own people');
+    return caller;
+  };
+  /** A patient may come from any hospital, and sees own appointments only. */
+  const person = (caller: Caller): PersonCaller => personOf(caller.role === 'patient' ? caller : ours(caller));
+  return {
+    departments: () => [...departments],
+
+    register: ({ body, caller }) => {
+      ours(caller);
+      return desk.submit(body);
+    },
+    listRegistrations: ({ caller }) => {
+      ours(caller);
+      return desk.list();
+    },
+    forwardRegistration: ({ params, caller }) => {
+      ours(caller);
+      return desk.forward(params.id);
+    },
+    declineRegistration: ({ params, body, caller }) => {
+      ours(caller);
+      return desk.decline(params.id, body.reason);
+    },
+    registrationOutcome: ({ params, body, caller }) => {
+      ours(caller);
+      return desk.outcome(params.id, body.claim);
+    },
+
+    doctors: ({ caller }) => {
+      person(caller);
+      return roster.active();
+    },
+    slots: ({ query, caller }) => {
+      person(caller);
+      return booking.slots(query.department);
+    },
+
+    book: async ({ body, caller }) => forPatient(await booking.book(person(caller).pid, body)),
+    appointments: async ({ query, caller }) => {
+      const { role, pid } = person(caller);
+      const found = await appointments.list(role === 'doctor' ? { doctorPid: pid } : { patientPid: pid }, query.status ? [query.status] : everyStatus);
+      return found.map(role === 'doctor' ? forDoctor : forPatient);
+    },
+    cancelAppointment: async ({ params, caller }) => forPatient(await booking.cancel(params.id, person(caller).pid)),
+    bookings: ({ caller }) => {
+      ours(caller);
+      return booking.review();
+    },
+    assign: async ({ params, body, caller }) => {
+      ours(caller);
+      return forAdministrator(await assignment.assign(params.id, body.slot), undefined);
+    },
+    checkIn: async ({ params, body, caller }) => forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
+
+    openTreatments: ({ caller }) => room.open(person(caller)),
+    stageCapture: ({ params, body, caller }) => room.stage(params.tid, person(caller), body),
+    captures: ({ params, caller }) => room.captures(params.tid, person(caller)),
+
+    offerConfirmation: ({ params, body, caller }) => room.offer(params.tid, person(caller), body),
+    confirmations: ({ caller }) => room.confirmations(person(caller)),
+    settleConfirmation: async ({ params, body, caller, log }) => forPatient(await room.settle(params.tid, person(caller).pid, body, log)),
+  };
+}

@@ -1,0 +1,59 @@
+import { HospitalServiceConfig } from '../../fabric-config/service-config.ts';
+import { MutualTlsAgents } from '../../main/cloud/agents.ts';
+import { MutualTlsService } from '../../main/cloud/service-client.ts';
+import { hospitalApi } from '../api/hospital.ts';
+import { databaseHealth, openDatabase } from '../database/open.ts';
+import { systemClock } from '../http/clock.ts';
+import { KeyedLock } from '../http/keyed-lock.ts';
+import { readTls, runProgram } from '../http/program.ts';
+import { Repeater } from '../http/repeater.ts';
+import { serve } from '../http/serve.ts';
+import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { Appointments } from './appointments.ts';
+import { Assignment } from './assignment.ts';
+import { Booking } from './booking.ts';
+import { hospitalHandlers } from './handlers.ts';
+import { OwnSecrets } from './own-secrets.ts';
+import { RegistrationDesk } from './registration-desk.ts';
+import { Registrations } from './registrations.ts';
+import { Roster } from './roster.ts';
+import { hospitalMigrations } from './schema.ts';
+import { TreatmentRoom } from './treatment-room.ts';
+
+/** Milliseconds between questions to SA about what it was sent. */
+const refreshEvery = 10_000;
+
+/** H_M, a hospital's service: registrations of its people, doctors and their times, appointments, T_ID, T_SK. */
+await runProgram({
+  schema: HospitalServiceConfig,
+  async start(config, log) {
+    const clock = systemClock;
+    const secrets = OwnSecrets.open(config.encryption);
+    const ledger = openLedger(config);
+    const database = await openDatabase(config.database.url, hospitalMigrations);
+    const agents = new MutualTlsAgents(readTls(config.tls));
+    const sa = new MutualTlsService({ url: config.saUrl, serverName: config.saServerName, agents, timeout: 30_000 });
+    const cloud = new MutualTlsService({ url: config.cloudUrl, serverName: config.cloudServerName, agents, timeout: 20_000 });
+
+    const { org, mspId, departments } = config;
+    const lock = new KeyedLock();
+    const appointments = new Appointments(database);
+    const roster = new Roster(database, ledger, clock);
+    const desk = new RegistrationDesk({ org, mspId, departments, registrations: new Registrations(database, clock), roster, secrets, sa });
+    const booking = new Booking({ departments, appointments, roster, secrets, ledger, clock, lock });
+    const assignment = new Assignment({ database, booking, secrets, ledger, cloud, lock });
+    const room = new TreatmentRoom({ queries: database, appointments, ledger, clock, lock });
+    const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
+    const server = await serve(config, { title: `Openward hospital service: ${config.displayName.en}`, ledger, routes: hospitalApi, handlers, health: [databaseHealth(database), ledgerHealth(ledger)] }, log);
+    const refresher = new Repeater(() => desk.refresh(), { every: refreshEvery, onTrouble: (error) => log.warn({ error }, 'SA cannot be asked about forwarded registrations') });
+    return {
+      async close() {
+        await server.close();
+        await refresher.stop();
+        await agents.close();
+        ledger.close();
+        await database.destroy();
+      },
+    };
+  },
+});

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Service } from '../../app/ports/service.ts';
+import { Rid } from '../../protocol/identity/rid.ts';
+import type { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../api/registration.ts';
+import { saApi } from '../api/sa.ts';
+import { KeyedLock } from '../http/keyed-lock.ts';
+import { checkClaim } from '../registration/claim.ts';
+import { proveKeys } from '../registration/key-material.ts';
+import type { OwnSecrets } from './own-secrets.ts';
+import type { Registration, Registrations } from './registrations.ts';
+import type { Roster } from './roster.ts';
+
+export interface DeskParts {
+  readonly org: string;
+  readonly mspId: string;
+  readonly departments: readonly { readonly id: string }[];
+  readonly registrations: Registrations;
+  readonly roster: Roster;
+  readonly secrets: OwnSecrets;
+  readonly sa: Service;
+}
+
+/** Takes people's registrations, lets an administrator look, forwards to SA. The RID stays only until then. */
+export class RegistrationDesk {
+  readonly #parts: DeskParts;
+  readonly #lock = new KeyedLock();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** The same request again gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, INPUT_INVALID, CONFLICT */
+  async submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
+    const { registrations, secrets } = this.#parts;
+    const earlier = await registrations.findByClaimDigest(request.claimDigest);
+    if (earlier) {
+      if (earlier.keys.signingCsr !== request.keys.signingCsr) throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
+      return ownOutcome(earlier);
+    }
+    this.#checkProfession(request);
+    const rid = Rid.safeParse(request.rid);
+    // What the schema says would carry the identity along: it is dropped on purpose.
+    if (!rid.success) throw new OpenwardError('RID_INVALID');
+    await proveKeys(request.keys);
+    const { role, department, keys, claimDigest } = request;
+    const displayName = role === 'patient' ? undefined : request.displayName;
+    return ownOutcome(await registrations.add({ id: randomUUID(), role, rid: await secrets.seal(rid.data), displayName, department, keys, claimDigest }));
+  }
+
+  /** Decisions of SA are fetched first, so that the list is not older than it looks; without SA it is what is known. */
+  async list(): Promise<RegistrationReview[]> {
+    await this.refresh().catch(() => undefined);
+    return Promise.all((await this.#parts.registrations.list()).map((registration) => this.#review(registration)));
+  }
+
+  /** SA knows a repetition by the claim's digest, so a lost answer does no harm. @throws CONFLICT for a declined one; SA's refusals */
+  forward(id: string): Promise<RegistrationOutcome> {
+    return this.#lock.run(id, async () => {
+      const { registrations, secrets, sa } = this.#parts;
+      const registration = await registrations.get(id);
+      if (registration.state === 'declined') throw new OpenwardError('CONFLICT', 'The registration was declined');
+      if (registration.rid === undefined) return ownOutcome(registration);
+      const { role, displayName, department, keys, claimDigest } = registration;
+      const rid = await secrets.open(registration.rid, Rid);
+      const forwarded = await sa.call(saApi.submitRegistration, { params: {}, query: {}, body: { role, rid, displayName, department, keys, claimDigest } });
+      return ownOutcome(await registrations.change(id, { state: 'forwarded', saId: forwarded.id, rid: null }));
+    });
+  }
+
+  /** @throws CONFLICT once it was forwarded */
+  decline(id: string, reason: string): Promise<RegistrationOutcome> {
+    return this.#lock.run(id, async () => {
+      const { state } = await this.#parts.registrations.get(id);
+      if (state !== 'submitted' && state !== 'declined') throw new OpenwardError('CONFLICT', 'The registration was forwarded');
+      return ownOutcome(await this.#parts.registrations.change(id, { state: 'declined', reason, rid: null }));
+    });
+  }
+
+  /** For whoever holds the claim; certificates come from SA each time and are not kept here. @throws NOT_FOUND */
+  async outcome(id: string, claim: string): Promise<RegistrationOutcome> {
+    const registration = await this.#parts.registrations.get(id);
+    checkClaim(registration, claim);
+    if (registration.saId === undefined) return ownOutcome(registration);
+    const decided = await this.#parts.sa.call(saApi.registrationOutcome, { params: { id: registration.saId }, query: {}, body: { claim } });
+    await this.#learn(registration, decided.state, decided.enrolment?.pid, decided.reason);
+    return { ...decided, id, state: decided.state === 'submitted' ? 'forwarded' : decided.state };
+  }
+
+  /** Asks SA about everything forwarded and undecided. */
+  async refresh(): Promise<void> {
+    for (const registration of await this.#parts.registrations.list('forwarded')) {
+      if (registration.saId === undefined) continue;
+      const decision = await this.#parts.sa.call(saApi.registrationDecision, { params: { id: registration.saId }, query: {}, body: {} });
+      await this.#learn(registration, decision.state, decision.pid, decision.reason);
+    }
+  }
+
+  async #learn(registration: Registration, state: string, pid: Registration['pid'], reason: string | undefined): Promise<void> {
+    if (registration.state !== 'forwarded') return;
+    if (state === 'declined') await this.#parts.registrations.change(registration.id, { state, reason: reason ?? null });
+    if (state !== 'approved' || pid === undefined) return;
+    const { role, displayName, department } = registration;
+    if (role === 'doctor') await this.#parts.roster.join({ pid, name: displayName ?? '', department: department ?? '' });
+    await this.#parts.registrations.change(registration.id, { state, pid });
+  }
+
+  #checkProfession({ role, displayName, department }: RegistrationRequest): void {
+    if (role !== 'patient' && displayName === undefined) throw new OpenwardError('INPUT_INVALID', 'A professional registers with a name to be shown');
+    const known = this.#parts.departments.some(({ id }) => id === department);
+    if ((role === 'doctor' || department !== undefined) && !known) throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
+  }
+
+  async #review(registration: Registration): Promise<RegistrationReview> {
+    const { id, state, role, displayName, department, submittedAt, updatedAt, reason } = registration;
+    const { org, mspId, secrets } = this.#parts;
+    const rid = registration.rid === undefined ? undefined : await secrets.open(registration.rid, Rid);
+    return { id, state, role, org, mspId, rid, displayName, department, submittedAt, updatedAt, reason };
+  }
+}
+
+function ownOutcome({ id, state, updatedAt, reason }: Registration): RegistrationOutcome {
+  return { id, state, updatedAt, reason };
+}

@@ -1,0 +1,66 @@
+import type { Migration } from '../database/migrations.ts';
+
+/** A hospital's database. `rid` and `di` are encrypted to the service's own RSA key and wiped as soon as they have served. */
+export const hospitalMigrations: readonly Migration[] = [
+  {
+    name: '001-registrations-doctors-appointments',
+    async up(database) {
+      await database.schema.createTable('registrations', (table) => {
+        table.string('id', 64).primary();
+        table.string('state', 16).notNullable().index();
+        table.string('role', 32).notNullable();
+        table.text('rid');
+        table.string('displayName', 80);
+        table.string('department', 32);
+        table.text('keys').notNullable();
+        table.string('claimDigest', 64).notNullable().unique();
+        table.string('saId', 64);
+        table.string('pid', 96);
+        table.string('submittedAt', 24).notNullable();
+        table.string('updatedAt', 24).notNullable();
+        table.string('reason', 500);
+      });
+      await database.schema.createTable('doctors', (table) => {
+        table.string('pid', 96).primary();
+        table.string('name', 80).notNullable();
+        table.string('department', 32).notNullable().index();
+        table.string('joinedAt', 24).notNullable();
+      });
+      await database.schema.createTable('appointments', (table) => {
+        table.string('id', 64).primary();
+        table.string('patientPid', 96).notNullable().index();
+        table.string('department', 32).notNullable();
+        table.string('status', 24).notNullable().index();
+        table.string('requestedAt', 24).notNullable();
+        table.string('preferredSlot', 64);
+        table.text('di');
+        table.string('tid', 34).unique();
+        table.string('doctorPid', 96).index();
+        table.string('doctorName', 80);
+        table.string('start', 24);
+        table.integer('minutes');
+        table.text('place');
+        table.text('tsk');
+        table.string('remark', 500);
+        // What an assignment has decided before the ledger was told, so that a repetition decides the same.
+        table.string('plannedTid', 34);
+        table.string('plannedSlot', 64);
+      });
+      await database.schema.createTable('takenSlots', (table) => {
+        table.string('slot', 64).primary();
+        table.string('appointmentId', 64).notNullable().index();
+      });
+      await database.schema.createTable('captures', (table) => {
+        table.string('url', 200).primary();
+        table.string('tid', 34).notNullable().index();
+        table.text('capture').notNullable();
+      });
+      await database.schema.createTable('confirmations', (table) => {
+        table.string('tid', 34).primary();
+        table.string('patientPid', 96).notNullable().index();
+        table.string('doctorPid', 96).notNullable().index();
+        table.text('confirmation').notNullable();
+      });
+    },
+  },
+];

@@ -1,0 +1,56 @@
+import { connect } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { ServiceLog } from '../http/handlers.ts';
+
+export interface GateOptions {
+  /** PEM; `trust` is the bundle of all authorities' roots. */
+  readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
+  /** Unix socket of the object storage. */
+  readonly socketPath: string;
+  /** Milliseconds without a byte in either direction after which a connection is ended. */
+  readonly idleTimeout?: number;
+  readonly log: ServiceLog;
+}
+
+/**
+ * The storage's door: ends mutual TLS and passes bytes both ways, untouched, since a presigned URL signs the very request. Whoever has
+ * a certificate of one of the authorities may knock; what is opened is for the storage to say, by the signature in the URL.
+ */
+export function createGate(options: GateOptions): Server {
+  const server = createServer(
+    {
+      key: options.tls.key,
+      cert: options.tls.certificate,
+      ca: options.tls.trust,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: 10_000,
+      // Without this a client that has sent its request and closed its half would lose the answer.
+      allowHalfOpen: true,
+      // Requests alternate with answers here: waiting to fill a packet only delays them.
+      noDelay: true,
+    },
+    (client) => join(client, options),
+  );
+  server.on('tlsClientError', (error) => options.log.info({ error }, 'a client was not let in'));
+  return server;
+}
+
+function join(client: TLSSocket, { socketPath, idleTimeout = 120_000, log }: GateOptions): void {
+  const storage = connect({ path: socketPath, allowHalfOpen: true });
+  // `pipe` stops reading where the other side does not keep up, and passes on the end of each direction by itself.
+  client.pipe(storage);
+  storage.pipe(client);
+  // Every byte of either direction passes the client's socket, so its silence is the connection's.
+  client.setTimeout(idleTimeout, () => {
+    client.destroy();
+    storage.destroy();
+  });
+  const broken = (side: string) => (error: Error) => log.info({ error, side }, 'a connection broke');
+  client.on('error', broken('client'));
+  storage.on('error', broken('storage'));
+  // A side that is gone takes nothing more; what it has sent still reaches the other.
+  client.on('close', () => storage.destroySoon());
+  storage.on('close', () => client.destroySoon());
+}

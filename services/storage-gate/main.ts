@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { StorageGateConfig } from '../../fabric-config/service-config.ts';
+import { readTls, runProgram } from '../http/program.ts';
+import { createGate } from './gate.ts';
+
+/** Milliseconds transfers get to end when the gate is told to. */
+const gracePeriod = 5000;
+
+/** The storage's door; see gate.ts. */
+await runProgram({
+  schema: StorageGateConfig,
+  async start(config, log) {
+    const gate = createGate({ tls: readTls(config.tls), socketPath: config.socketPath, log });
+    const open = new Set<Socket>();
+    gate.on('connection', (socket: Socket) => {
+      open.add(socket);
+      socket.on('close', () => open.delete(socket));
+    });
+    gate.listen(config.listen.port, config.listen.host);
+    await once(gate, 'listening');
+    log.info({ ...config.listen }, 'listening');
+    return {
+      async close() {
+        const closed = once(gate, 'close');
+        gate.close();
+        const impatience = setTimeout(() => open.forEach((socket) => socket.destroy()), gracePeriod);
+        await closed;
+        clearTimeout(impatience);
+      },
+    };
+  },
+});
