@@ -12,7 +12,7 @@ import { toolPath } from './tools.ts';
 
 /** Small heaps: a whole network of a dozen processes has to fit beside everything else on a workstation. */
 const goEnvironment = { GOGC: '50' };
-const fabricLogging = { FABRIC_LOGGING_SPEC: 'info', FABRIC_LOGGING_FORMAT: '%{time:2006-01-02T15:04:05.000Z07:00} %{level:.4s} [%{module}] %{message}' };
+const fabricLogging = { FABRIC_LOGGING_SPEC: 'info:grpc=warning', FABRIC_LOGGING_FORMAT: '%{time:2006-01-02T15:04:05.000Z07:00} %{level:.4s} [%{module}] %{message}' };
 const nodeFlags = (megabytes: number): string[] => [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=2'];
 
 const digestOf = (...files: readonly string[]): string => sha256Hex(files.map((file) => (existsSync(file) ? sha256Hex(readFileSync(file)) : '')).join());
