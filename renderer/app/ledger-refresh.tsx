@@ -1,0 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { CallName } from '../../app/contract/calls.ts';
+import type { NewsOf } from '../bridge/news.ts';
+import { useNews } from '../bridge/index.ts';
+
+type EventType = NewsOf<'ledger'>['event']['type'];
+
+/** Which answers an event on the ledger makes old. Reading the log of uses is never repeated by itself: each reading is recorded. */
+const touched: Readonly<Record<EventType, readonly CallName[]>> = {
+  organisation: ['sa.applications'],
+  user: ['sa.users', 'sa.registrations', 'admin.registrations', 'admin.doctors', 'registration.refresh'],
+  treatment: ['booking.list', 'day.list', 'capture.treatments', 'admin.bookings'],
+  record: ['records.list', 'confirm.list', 'booking.list', 'outbox.list', 'day.list', 'treatment.waiting'],
+  share: ['shares.list', 'requests.list'],
+  use: ['requests.list', 'shares.list'],
+  reading: ['uses.readings'],
+};
+
+export function LedgerRefresh() {
+  const client = useQueryClient();
+  useNews('ledger', ({ event }) => {
+    for (const name of touched[event.type]) void client.invalidateQueries({ queryKey: [name] });
+  });
+  return null;
+}

@@ -1,0 +1,59 @@
+import {
+  IconActivityHeartbeat, IconBuildingHospital, IconCalendarEvent, IconCalendarPlus, IconClipboardList, IconEye, IconFileCheck, IconFiles, IconHome,
+  IconHourglass, IconInbox, IconPlugConnected, IconShare, IconStethoscope, IconUserCheck, IconUsers,
+} from '@tabler/icons-react';
+import type { PersonRole } from './roles.ts';
+
+export type CountOf = 'confirm' | 'shares' | 'registrations' | 'bookings' | 'sa-registrations' | 'day' | 'outbox';
+
+export interface NavItem {
+  readonly key: string;
+  readonly to: string;
+  readonly icon: typeof IconHome;
+  readonly words: NavWords;
+  /** What waits there for this person, as a number beside it. */
+  readonly count?: CountOf;
+}
+
+type NavWords =
+  | 'patient.nav.home' | 'patient.nav.book' | 'patient.nav.appointments' | 'patient.nav.confirm' | 'patient.nav.records' | 'patient.nav.shares' | 'patient.nav.uses'
+  | 'doctor.nav.day' | 'doctor.nav.waiting' | 'consumer.nav.requests' | 'consumer.nav.make' | 'technician.nav.captures' | 'technician.nav.new'
+  | 'admin.nav.registrations' | 'admin.nav.bookings' | 'admin.nav.doctors' | 'admin.nav.applications' | 'admin.nav.users';
+
+const requests: readonly NavItem[] = [
+  { key: 'requests', to: '/requests', icon: IconInbox, words: 'consumer.nav.requests' },
+  { key: 'request-new', to: '/requests/new', icon: IconShare, words: 'consumer.nav.make' },
+];
+
+/** Where each role can go; the first is where it begins. */
+export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
+  patient: [
+    { key: 'home', to: '/patient', icon: IconHome, words: 'patient.nav.home' },
+    { key: 'book', to: '/patient/book', icon: IconCalendarPlus, words: 'patient.nav.book' },
+    { key: 'appointments', to: '/patient/appointments', icon: IconCalendarEvent, words: 'patient.nav.appointments' },
+    { key: 'confirm', to: '/patient/confirm', icon: IconFileCheck, words: 'patient.nav.confirm', count: 'confirm' },
+    { key: 'records', to: '/patient/records', icon: IconFiles, words: 'patient.nav.records' },
+    { key: 'shares', to: '/patient/shares', icon: IconShare, words: 'patient.nav.shares', count: 'shares' },
+    { key: 'uses', to: '/patient/uses', icon: IconEye, words: 'patient.nav.uses' },
+  ],
+  doctor: [
+    { key: 'day', to: '/doctor/day', icon: IconStethoscope, words: 'doctor.nav.day', count: 'day' },
+    { key: 'waiting', to: '/doctor/waiting', icon: IconHourglass, words: 'doctor.nav.waiting' },
+    ...requests,
+  ],
+  technician: [
+    { key: 'captures', to: '/technician/captures', icon: IconActivityHeartbeat, words: 'technician.nav.captures' },
+    { key: 'capture-new', to: '/technician/new', icon: IconPlugConnected, words: 'technician.nav.new' },
+  ],
+  consumer: requests,
+  'hospital-admin': [
+    { key: 'registrations', to: '/admin/registrations', icon: IconUserCheck, words: 'admin.nav.registrations', count: 'registrations' },
+    { key: 'bookings', to: '/admin/bookings', icon: IconClipboardList, words: 'admin.nav.bookings', count: 'bookings' },
+    { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
+  ],
+  'sa-officer': [
+    { key: 'registrations', to: '/sa/registrations', icon: IconUserCheck, words: 'admin.nav.registrations', count: 'sa-registrations' },
+    { key: 'applications', to: '/sa/applications', icon: IconBuildingHospital, words: 'admin.nav.applications' },
+    { key: 'users', to: '/sa/users', icon: IconUsers, words: 'admin.nav.users' },
+  ],
+};

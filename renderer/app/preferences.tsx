@@ -1,0 +1,47 @@
+import { useMantineColorScheme } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
+import { ask } from '../bridge/index.ts';
+import type { Replied } from '../../app/contract/calls.ts';
+import { speak, useLanguage } from '../i18n/index.ts';
+
+type Chosen = Replied<'preferences.get'>;
+interface Preferences {
+  readonly choose: (change: Partial<Chosen>) => void;
+}
+
+const Context = createContext<Preferences>({ choose: () => undefined });
+
+/** Language and colours: kept by main, taken over at the start, changed at once. */
+export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const language = useLanguage();
+  const now = useRef<Chosen>({ language, scheme: colorScheme });
+  useEffect(() => {
+    now.current = { language, scheme: colorScheme };
+  }, [language, colorScheme]);
+
+  const show = useCallback((chosen: Chosen) => {
+    void speak(chosen.language);
+    setColorScheme(chosen.scheme);
+  }, [setColorScheme]);
+
+  useEffect(() => {
+    // Without an answer the system's language and colours stay.
+    ask('preferences.get', {}).then(show, () => undefined);
+  }, [show]);
+
+  const preferences = useMemo<Preferences>(() => ({
+    choose: (change) => {
+      const chosen = { ...now.current, ...change };
+      now.current = chosen;
+      show(chosen);
+      void ask('preferences.set', chosen).catch(() => undefined);
+    },
+  }), [show]);
+  return <Context.Provider value={preferences}>{children}</Context.Provider>;
+}
+
+export function usePreferences(): Preferences {
+  return useContext(Context);
+}

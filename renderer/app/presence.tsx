@@ -1,0 +1,65 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { ask, useNews } from '../bridge/index.ts';
+import { useWords } from '../i18n/index.ts';
+import { testIds } from '../test-ids.ts';
+
+const tellEveryMs = 15_000;
+
+function stay(): void {
+  void ask('session.stay', {}).catch(() => undefined);
+}
+
+/** Tells main that somebody is there, and warns before main locks. */
+export function Presence() {
+  const [left, setLeft] = useState(0);
+  const told = useRef(0);
+  const warned = left > 0;
+  useNews('lock-warning', (news) => setLeft(Math.ceil(news.seconds)));
+  useNews('locked', () => setLeft(0));
+
+  useEffect(() => {
+    const here = (): void => {
+      // While the warning is open the person answers it, so that a sleeve on the screen does not.
+      if (warned || Date.now() - told.current < tellEveryMs) return;
+      told.current = Date.now();
+      stay();
+    };
+    const signs = ['pointerdown', 'keydown', 'wheel'] as const;
+    for (const sign of signs) window.addEventListener(sign, here, { passive: true });
+    return () => {
+      for (const sign of signs) window.removeEventListener(sign, here);
+    };
+  }, [warned]);
+
+  useEffect(() => {
+    if (!warned) return;
+    const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), 1000);
+    return () => clearInterval(timer);
+  }, [warned]);
+
+  return <LockWarning left={left} onStay={() => { setLeft(0); stay(); }} />;
+}
+
+function LockWarning({ left, onStay }: { readonly left: number; readonly onStay: () => void }) {
+  const t = useWords();
+  return (
+    <Modal opened={left > 0} onClose={onStay} withCloseButton={false} closeOnClickOutside={false} title={<Text fw={650} size="lg">{t('common.lockWarning.title')}</Text>} data-testid={testIds.frame.lockWarning}>
+      <Text role="alert" mb="lg">
+        {t('common.lockWarning.text', { count: left })}
+      </Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={lock}>
+          {t('common.lockWarning.now')}
+        </Button>
+        <Button onClick={onStay} data-autofocus data-testid={testIds.frame.stay}>
+          {t('common.lockWarning.stay')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+export function lock(): void {
+  void ask('session.lock', {}).catch(() => undefined);
+}

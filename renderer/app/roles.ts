@@ -1,0 +1,3 @@
+import type { Me } from '../../app/contract/views.ts';
+
+export type PersonRole = Me['role'];

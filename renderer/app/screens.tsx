@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { AppFrame } from '../components/app-frame.tsx';
+import { KioskFrame } from '../components/kiosk-frame.tsx';
+import { AdminBookings } from '../screens/admin/bookings.tsx';
+import { AdminDoctors } from '../screens/admin/doctors.tsx';
+import { AdminRegistrations } from '../screens/admin/registrations.tsx';
+import { Activate } from '../screens/start/activate.tsx';
+import { Register } from '../screens/start/register.tsx';
+import { SignIn } from '../screens/start/sign-in.tsx';
+import { Waiting } from '../screens/start/waiting.tsx';
+import { SaApplications } from '../screens/sa/applications.tsx';
+import { SaRegistrations } from '../screens/sa/registrations.tsx';
+import { SaUsers } from '../screens/sa/users.tsx';
+import { CaptureNew } from '../screens/technician/capture-new.tsx';
+import { Captures } from '../screens/technician/captures.tsx';
+import { Live } from '../screens/technician/live.tsx';
+import { navigation } from './navigation.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { useSession } from './session.tsx';
+import type { PersonRole } from './roles.ts';
+
+/** Which screens there are for whom. Before sign-in there are only those that lead to it. */
+export function Screens() {
+  const { me } = useSession();
+  return me === undefined ? <BeforeSignIn /> : <Signed role={me.role} key={me.id} />;
+}
+
+function BeforeSignIn() {
+  return (
+    <Routes>
+      <Route path="/" element={<SignIn />} />
+      <Route path="/register" element={<Register />} />
+      <Route path="/activate" element={<Activate />} />
+      <Route path="/waiting/:id" element={<Waiting />} />
+      <Route path="*" element={<Navigate to="/" replace />} />
+    </Routes>
+  );
+}
+
+function Signed({ role }: { readonly role: PersonRole }) {
+  const items = navigation[role];
+  return (
+    <Frame role={role}>
+      <ErrorBoundary>
+        <Routes>
+          {routes[role]}
+          <Route path="*" element={<Navigate to={items[0]?.to ?? '/'} replace />} />
+        </Routes>
+      </ErrorBoundary>
+    </Frame>
+  );
+}
+
+function Frame({ role, children }: { readonly role: PersonRole; readonly children: ReactNode }) {
+  const { kiosk } = useSession();
+  return kiosk && role === 'patient' ? <KioskFrame>{children}</KioskFrame> : <AppFrame items={navigation[role]}>{children}</AppFrame>;
+}
+
+const routes: Readonly<Record<PersonRole, ReactNode>> = {
+  patient: null,
+  doctor: null,
+  technician: (
+    <>
+      <Route path="/technician/captures" element={<Captures />} />
+      <Route path="/technician/captures/:id" element={<Live />} />
+      <Route path="/technician/new" element={<CaptureNew />} />
+    </>
+  ),
+  consumer: null,
+  'hospital-admin': (
+    <>
+      <Route path="/admin/registrations" element={<AdminRegistrations />} />
+      <Route path="/admin/bookings" element={<AdminBookings />} />
+      <Route path="/admin/doctors" element={<AdminDoctors />} />
+    </>
+  ),
+  'sa-officer': (
+    <>
+      <Route path="/sa/registrations" element={<SaRegistrations />} />
+      <Route path="/sa/applications" element={<SaApplications />} />
+      <Route path="/sa/users" element={<SaUsers />} />
+    </>
+  ),
+};

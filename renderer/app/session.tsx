@@ -1,0 +1,56 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { createContext, useContext, useState } from 'react';
+import type { Me, SessionView } from '../../app/contract/views.ts';
+import type { NewsOf } from '../bridge/news.ts';
+import { useAsk, useNews } from '../bridge/index.ts';
+import { Asked } from '../components/asked.tsx';
+import { forgetViews } from '../components/table-view.ts';
+
+export type LockReason = NewsOf<'locked'>['why'];
+
+interface Session extends SessionView {
+  /** Why the last person was signed out; said on the sign-in screen. */
+  readonly lockedWhy: LockReason | undefined;
+  readonly refresh: () => void;
+}
+
+const Context = createContext<Session | undefined>(undefined);
+
+/** Who is at this window. Nothing below it is drawn until main has said so. */
+export function SessionProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const asking = useAsk('session.view', {});
+  const [lockedWhy, setLockedWhy] = useState<LockReason | undefined>(undefined);
+  useNews('locked', (news) => {
+    // What was on the screen goes with the person: every answer is dropped before anything is drawn again.
+    setLockedWhy(news.why);
+    forgetViews();
+    client.setQueryData<SessionView>(['session.view', {}], (view) => (view === undefined ? undefined : withoutPerson(view)));
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session.view' });
+    asking.again();
+  });
+  return (
+    <Asked asking={asking}>
+      {(view) => <Context.Provider value={{ ...view, lockedWhy: view.me === undefined ? lockedWhy : undefined, refresh: asking.again }}>{children}</Context.Provider>}
+    </Asked>
+  );
+}
+
+function withoutPerson(view: SessionView): SessionView {
+  const { me, ...rest } = view;
+  return me === undefined ? view : rest;
+}
+
+export function useSession(): Session {
+  const session = useContext(Context);
+  if (session === undefined) throw new Error('useSession outside SessionProvider');
+  return session;
+}
+
+/** The person signed in. Only for screens behind sign-in. */
+export function useMe(): Me {
+  const { me } = useSession();
+  if (me === undefined) throw new Error('useMe before sign-in');
+  return me;
+}

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react';
+import { HashRouter } from 'react-router';
+import { kioskTheme, wardTheme } from '../theme/theme.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { LedgerRefresh } from './ledger-refresh.tsx';
+import { Presence } from './presence.tsx';
+import { Providers } from './providers.tsx';
+import { Screens } from './screens.tsx';
+import { SessionProvider, useSession } from './session.tsx';
+
+/** The client's window. On a kiosk everything is larger, sign-in included. */
+export function Window() {
+  const [kiosk, setKiosk] = useState(false);
+  return (
+    <Providers theme={kiosk ? kioskTheme : wardTheme}>
+      <ErrorBoundary>
+        <SessionProvider>
+          <KioskFollows onKiosk={setKiosk} />
+          <HashRouter>
+            <LedgerRefresh />
+            <Screens />
+            <Presence />
+          </HashRouter>
+        </SessionProvider>
+      </ErrorBoundary>
+    </Providers>
+  );
+}
+
+function KioskFollows({ onKiosk }: { readonly onKiosk: (kiosk: boolean) => void }) {
+  const { kiosk } = useSession();
+  useEffect(() => onKiosk(kiosk), [kiosk, onKiosk]);
+  return null;
+}

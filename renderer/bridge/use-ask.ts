@@ -1,0 +1,70 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Asked, CallName, Replied } from '../../app/contract/calls.ts';
+import type { AskError } from './ask-error.ts';
+import { asAskError } from './ask-error.ts';
+import { ask, askParsed } from './ask.ts';
+
+export interface AskOptions {
+  /** False: not yet. */
+  readonly enabled?: boolean;
+  /** Ask again this often while on the screen: for what no event announces. */
+  readonly everyMs?: number;
+}
+
+export interface Asking<R> {
+  readonly value: R | undefined;
+  readonly error: AskError | undefined;
+  readonly loading: boolean;
+  readonly again: () => void;
+}
+
+/** Asks once the component is on the screen and keeps the answer for as long as somebody looks at it. */
+export function useAsk<N extends CallName>(name: N, request: Asked<N>, options: AskOptions = {}): Asking<Replied<N>> {
+  const query = useQuery<Replied<N>>({
+    queryKey: [name, request],
+    queryFn: () => ask(name, request),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.everyMs ?? false,
+  });
+  return {
+    value: query.data,
+    error: query.error === null ? undefined : asAskError(query.error),
+    loading: query.isPending && query.fetchStatus === 'fetching',
+    again: () => void query.refetch(),
+  };
+}
+
+/** Calls answered in pages. */
+export type PagedCall = 'records.list' | 'shares.list' | 'uses.readings' | 'requests.list';
+type ItemOf<N extends PagedCall> = Replied<N>['items'][number];
+
+export interface Pages<I> {
+  readonly items: readonly I[] | undefined;
+  readonly error: AskError | undefined;
+  readonly loading: boolean;
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+  readonly more: () => void;
+  readonly again: () => void;
+}
+
+/** Pages one after the other, as one list. */
+export function usePages<N extends PagedCall>(name: N, options: AskOptions = {}): Pages<ItemOf<N>> {
+  const query = useInfiniteQuery({
+    queryKey: [name, 'pages'],
+    queryFn: ({ pageParam }): Promise<Replied<N>> => askParsed(name, { bookmark: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: (last: Replied<N>) => (last.bookmark === '' || last.items.length === 0 ? undefined : last.bookmark),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.everyMs ?? false,
+  });
+  return {
+    items: query.data?.pages.flatMap((page): readonly ItemOf<N>[] => page.items),
+    error: query.error === null ? undefined : asAskError(query.error),
+    loading: query.isPending && query.fetchStatus === 'fetching',
+    hasMore: query.hasNextPage,
+    loadingMore: query.isFetchingNextPage,
+    more: () => void query.fetchNextPage(),
+    again: () => void query.refetch(),
+  };
+}

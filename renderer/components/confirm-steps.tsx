@@ -1,0 +1,84 @@
+import { Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { AskError } from '../bridge/index.ts';
+import { useWords } from '../i18n/index.ts';
+import { testIds } from '../test-ids.ts';
+import { ErrorPanel } from './error-panel.tsx';
+
+export interface ConfirmStepsProps {
+  readonly opened: boolean;
+  readonly title: string;
+  readonly children?: ReactNode;
+  /** In plain words. */
+  readonly will?: readonly string[];
+  readonly wont?: readonly string[];
+  readonly confirm: string;
+  readonly danger?: boolean;
+  /** Label of the reason, when one is asked for. */
+  readonly reason?: { readonly label: string; readonly description?: string; readonly required: boolean; readonly testid?: string };
+  /** Have it said that this was read. */
+  readonly acknowledge?: boolean;
+  readonly busy: boolean;
+  readonly error: AskError | undefined;
+  readonly testid?: string;
+  readonly onConfirm: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+/** A decision with consequences: what it does, what it does not do, why, and then the button. */
+export function ConfirmSteps(props: ConfirmStepsProps) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={<Text fw={650} size="lg">{props.title}</Text>} size="lg" closeOnClickOutside={!props.busy}>
+      <ConfirmBody {...props} />
+    </Modal>
+  );
+}
+
+function ConfirmBody({ children, will = [], wont = [], confirm, danger = false, reason, acknowledge = false, busy, error, testid, onConfirm, onClose }: ConfirmStepsProps) {
+  const t = useWords();
+  const [why, setWhy] = useState('');
+  const [read, setRead] = useState(false);
+  const missing = [...(reason?.required === true && why.trim() === '' ? [t('common.reasonNeeded')] : []), ...(acknowledge && !read ? [t('common.readFirst')] : [])];
+  return (
+    <Stack gap="md">
+      {children}
+      <Consequences title={t('common.confirm.will')} items={will} done />
+      <Consequences title={t('common.confirm.wont')} items={wont} done={false} />
+      {reason === undefined ? null : (
+        <Textarea label={reason.label} description={reason.description} required={reason.required} autosize minRows={2} maxLength={500} value={why} data-autofocus onChange={(event) => setWhy(event.currentTarget.value)} data-testid={reason.testid ?? testIds.common.confirmReason} />
+      )}
+      {acknowledge ? <Checkbox label={t('common.understand')} checked={read} onChange={(event) => setRead(event.currentTarget.checked)} data-testid={testIds.common.confirm + '-read'} /> : null}
+      <ErrorPanel error={error} />
+      <Group justify="flex-end">
+        {missing.length === 0 ? null : <span className="ow-next__missing">{t('common.missing', { what: missing.join(t('common.listJoin')) })}</span>}
+        <Button variant="default" onClick={onClose} disabled={busy} data-testid={testIds.common.confirmCancel}>
+          {t('common.cancel')}
+        </Button>
+        <Button onClick={() => onConfirm(why.trim())} disabled={missing.length > 0} loading={busy} data-testid={testid ?? testIds.common.confirm} {...(danger ? { color: 'red.8' } : {})}>
+          {confirm}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+export function Consequences({ title, items, done }: { readonly title: string; readonly items: readonly string[]; readonly done: boolean }) {
+  if (items.length === 0) return null;
+  return (
+    <div>
+      <Text fw={600} mb={6}>
+        {title}
+      </Text>
+      <ul className="ow-kept">
+        {items.map((item) => (
+          <li key={item}>
+            {done ? <IconCheck size={18} color="var(--ow-good-ink)" aria-hidden /> : <IconX size={18} color="var(--ow-bad-ink)" aria-hidden />}
+            <span>{item}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import type { AskError } from '../bridge/index.ts';
+import { useWords } from '../i18n/index.ts';
+import { testIds } from '../test-ids.ts';
+import { ToneIcon } from './status-badge.tsx';
+
+/** What happened, what is safe, what to do, and a code to quote. */
+export function ErrorPanel({ error, retry }: { readonly error: AskError | undefined; readonly retry?: () => void }) {
+  const t = useWords();
+  if (error === undefined) return null;
+  const cancelled = error.code === 'CANCELLED';
+  const fields = error.details['fields'];
+  return (
+    <div className="ow-message" data-tone={cancelled ? 'note' : 'bad'} role="alert" data-testid={testIds.common.error} data-code={error.code}>
+      <ToneIcon tone={cancelled ? 'note' : 'bad'} />
+      <div>
+        <p className="ow-message__title">{t(`error.text.${error.code}.what`)}</p>
+        <dl className="ow-error__rows">
+          <dt>{t('error.safe')}</dt>
+          <dd>{t(`error.text.${error.code}.safe`)}</dd>
+          <dt>{t('error.todo')}</dt>
+          <dd>{t(`error.text.${error.code}.todo`)}</dd>
+        </dl>
+        {cancelled ? null : (
+          <div className="ow-error__code">
+            <span className="ow-mono">{t('error.quote', { code: error.code })}</span>
+            {error.reference === '-' ? null : <span className="ow-mono">{t('error.reference', { reference: error.reference })}</span>}
+            {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
+          </div>
+        )}
+        {retry === undefined ? null : (
+          <Button mt={8} size="compact-sm" variant="default" onClick={retry} data-testid={testIds.common.errorRetry}>
+            {t('common.tryAgain')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button, Text } from '@mantine/core';
+import { IconHome, IconLogout } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { lock } from '../app/presence.tsx';
+import { useMe, useSession } from '../app/session.tsx';
+import { useLocal, useWords } from '../i18n/index.ts';
+import { testIds } from '../test-ids.ts';
+import { useFocusOnArrival } from './app-frame.tsx';
+import { Mark } from './mark.tsx';
+import { LanguageSwitch } from './switches.tsx';
+
+/** The kiosk: large, plain, no free navigation: the start page and one task at a time. */
+export function KioskFrame({ children }: { readonly children: ReactNode }) {
+  const t = useWords();
+  const local = useLocal();
+  const go = useNavigate();
+  const me = useMe();
+  const { organisation } = useSession();
+  const main = useFocusOnArrival();
+  const { pathname } = useLocation();
+  return (
+    <div className="ow-kiosk" data-testid={testIds.frame.root} data-role={me.role}>
+      <header className="ow-kiosk__head">
+        <Mark size={40} />
+        <div style={{ marginRight: 'auto' }}>
+          <Text fw={680}>{local(organisation.name)}</Text>
+          <Text size="sm" c="dimmed" data-testid={testIds.frame.person} data-pid={me.pid}>
+            {me.label}
+          </Text>
+        </div>
+        {pathname === '/patient' ? null : (
+          <Button variant="default" leftSection={<IconHome size={20} />} onClick={() => void go('/patient')} data-testid={testIds.frame.nav('home')}>
+            {t('common.frame.home')}
+          </Button>
+        )}
+        <LanguageSwitch large />
+        <Button variant="default" leftSection={<IconLogout size={20} />} onClick={lock} data-testid={testIds.frame.lock}>
+          {t('common.frame.signOutBig')}
+        </Button>
+      </header>
+      <main className="ow-kiosk__main" id="main" tabIndex={-1} ref={main}>
+        {children}
+      </main>
+    </div>
+  );
+}
+

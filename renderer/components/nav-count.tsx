@@ -1,0 +1,38 @@
+import type { CountOf } from '../app/navigation.ts';
+import { useAsk, usePages } from '../bridge/index.ts';
+
+const everyMs = 10_000;
+
+/** How much waits there for the person, kept up to date; nothing when nothing does. */
+export function NavCount({ of }: { readonly of: CountOf }) {
+  const Count = counts[of];
+  return <Count />;
+}
+
+function Shown({ count }: { readonly count: number | undefined }) {
+  return count === undefined || count === 0 ? null : <span className="ow-nav__count">{count}</span>;
+}
+
+const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
+  confirm: function ConfirmCount() {
+    return <Shown count={useAsk('confirm.list', {}, { everyMs }).value?.length} />;
+  },
+  shares: function SharesCount() {
+    return <Shown count={usePages('shares.list', { everyMs: 30_000 }).items?.filter((share) => share.status === 'requested').length} />;
+  },
+  registrations: function RegistrationsCount() {
+    return <Shown count={useAsk('admin.registrations', {}, { everyMs }).value?.filter((one) => one.state === 'submitted').length} />;
+  },
+  bookings: function BookingsCount() {
+    return <Shown count={useAsk('admin.bookings', {}, { everyMs }).value?.filter((one) => one.status === 'requested').length} />;
+  },
+  'sa-registrations': function SaRegistrationsCount() {
+    return <Shown count={useAsk('sa.registrations', {}, { everyMs }).value?.filter((one) => one.state === 'submitted' || one.state === 'forwarded').length} />;
+  },
+  day: function DayCount() {
+    return <Shown count={useAsk('day.list', {}, { everyMs }).value?.filter((one) => one.status === 'checked-in').length} />;
+  },
+  outbox: function OutboxCount() {
+    return <Shown count={useAsk('outbox.list', {}, { everyMs }).value?.filter((one) => one.state !== 'committed').length} />;
+  },
+};

@@ -1,0 +1,47 @@
+import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { IconLanguage, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { usePreferences } from '../app/preferences.tsx';
+import { languageNames, useLanguage, useWords } from '../i18n/index.ts';
+import { testIds } from '../test-ids.ts';
+
+/** Names the other language in itself. */
+export function LanguageSwitch({ large = false }: { readonly large?: boolean }) {
+  const t = useWords();
+  const language = useLanguage();
+  const { choose } = usePreferences();
+  const other = language === 'en' ? 'zh' : 'en';
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      c="inherit"
+      size={large ? 'md' : 'compact-sm'}
+      leftSection={<IconLanguage size={17} aria-hidden />}
+      aria-label={t('common.frame.language', { language: languageNames[other] })}
+      lang={other === 'zh' ? 'zh-CN' : 'en'}
+      data-testid={testIds.frame.language}
+      onClick={() => choose({ language: other })}
+    >
+      {languageNames[other]}
+    </Button>
+  );
+}
+
+const nextScheme = { light: 'dark', dark: 'auto', auto: 'light' } as const;
+const schemeIcons = { light: IconSun, dark: IconMoon, auto: IconSunMoon };
+const schemeWords = { light: 'common.frame.themeLight', dark: 'common.frame.themeDark', auto: 'common.frame.themeAuto' } as const;
+
+export function ThemeSwitch() {
+  const t = useWords();
+  const { colorScheme } = useMantineColorScheme();
+  const { choose } = usePreferences();
+  const Icon = schemeIcons[colorScheme];
+  const words = t(schemeWords[colorScheme]);
+  return (
+    <Tooltip label={words}>
+      <ActionIcon variant="subtle" color="gray" c="inherit" size="lg" aria-label={words} data-testid={testIds.frame.theme} data-scheme={colorScheme} onClick={() => choose({ scheme: nextScheme[colorScheme] })}>
+        <Icon size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

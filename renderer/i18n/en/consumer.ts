@@ -1,0 +1,1 @@
+export const consumer = { nav: { requests: 'Requests and shares', make: 'New request' } };

@@ -1,0 +1,1 @@
+export const doctor = { nav: { day: 'Today', waiting: 'Waiting for patients' } };

@@ -1,0 +1,119 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { Replied } from '../../../app/contract/calls.ts';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { Choice } from '../../components/choice.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { Fact, Facts } from '../../components/screen.tsx';
+import { Message, StatusBadge } from '../../components/status-badge.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { appointmentTone } from './tones.ts';
+
+const ids = testIds.adminBookings;
+type Booking = Replied<'admin.bookings'>[number];
+
+/** One booking: what the patient told (until assigned) and the doctors' free times. */
+export function BookingDetail({ booking, departmentName }: { readonly booking: Booking; readonly departmentName: string }) {
+  const t = useWords();
+  const format = useFormat();
+  const local = useLocal();
+  return (
+    <section className="ow-panel" data-testid={ids.detail} data-status={booking.status}>
+      <Stack gap="md">
+        <Group justify="space-between" wrap="nowrap">
+          <Title order={2}>{departmentName}</Title>
+          <StatusBadge tone={appointmentTone(booking.status)}>{t(`term.appointmentForStaff.${booking.status}`)}</StatusBadge>
+        </Group>
+        <Facts>
+          <Fact name={t('admin.bookings.patient')}>
+            <PidChip pid={booking.patientPid} />
+          </Fact>
+          <Fact name={t('admin.registrations.asked')}>{format.dateTime(booking.requestedAt)}</Fact>
+          {booking.doctorName === undefined ? null : <Fact name={t('admin.bookings.doctor')}>{booking.doctorName}</Fact>}
+          {booking.start === undefined ? null : <Fact name={t('admin.bookings.time')}>{format.dateTime(booking.start)}{booking.place === undefined ? '' : ` · ${local(booking.place)}`}</Fact>}
+          {booking.tid === undefined ? null : (
+            <Fact name={t('term.tid')} data-testid={ids.tid}>
+              <PidChip pid={booking.tid} />
+            </Fact>
+          )}
+        </Facts>
+        <Told di={booking.di} />
+        {booking.status === 'requested' ? <Assign booking={booking} /> : booking.tid === undefined ? null : <Message tone="good"><p>{t('admin.bookings.assigned')}</p></Message>}
+      </Stack>
+    </section>
+  );
+}
+
+function Told({ di }: { readonly di: Booking['di'] }) {
+  const t = useWords();
+  const format = useFormat();
+  return (
+    <div>
+      <Text fw={600} mb={6}>
+        {t('admin.bookings.told')}
+      </Text>
+      {di === undefined ? (
+        <Text c="dimmed">{t('admin.bookings.toldGone')}</Text>
+      ) : (
+        <Facts>
+          <Fact name={t('common.name')}>{di.name} · {t(`term.sex.${di.sex}`)}{di.birthDate === undefined ? '' : ` · ${format.date(`${di.birthDate}T12:00:00`)}`}</Fact>
+          <Fact name={t('admin.bookings.complaint')}>{di.complaint}</Fact>
+          <Fact name={t('common.banner.allergies')}>{di.allergies.length > 0 ? di.allergies.join(t('common.listJoin')) : t(di.noKnownAllergies ? 'common.banner.noKnownAllergies' : 'common.banner.allergiesNotAsked')}</Fact>
+        </Facts>
+      )}
+    </div>
+  );
+}
+
+function Assign({ booking }: { readonly booking: Booking }) {
+  const t = useWords();
+  const format = useFormat();
+  const local = useLocal();
+  const asking = useAsk('admin.slots', { department: booking.department });
+  const [slot, setSlot] = useState<string | undefined>(undefined);
+  const assign = useAct('admin.assign', ['admin.bookings', 'admin.slots']);
+  return (
+    <Asked asking={asking}>
+      {(all) => {
+        const free = all.filter((one) => !one.taken);
+        const wished = free.some((one) => one.id === booking.preferredSlot) ? booking.preferredSlot : undefined;
+        const chosen = slot ?? wished;
+        if (free.length === 0) return <EmptyState title={t('admin.bookings.noSlots')} hint={t('admin.bookings.noSlotsHint')} />;
+        const ordered = [...free].sort((left, right) => Number(right.id === wished) - Number(left.id === wished) || left.start.localeCompare(right.start));
+        return (
+          <Stack gap="sm">
+            <Text fw={600}>{t('admin.bookings.choose')}</Text>
+            <div style={{ maxHeight: 250, overflow: 'auto' }}>
+              <Choice
+                label={t('admin.bookings.choose')}
+                value={chosen}
+                onChoose={setSlot}
+                options={ordered.map((one) => ({
+                  key: one.id,
+                  title: `${one.doctorName} · ${format.weekday(one.start)}, ${format.time(one.start)}`,
+                  note: `${local(one.place)}${one.id === wished ? ` · ${t('admin.bookings.wished')}` : ''}`,
+                  testid: ids.slot(one.id),
+                }))}
+              />
+            </div>
+            <Text size="sm" c="dimmed">
+              {t('admin.bookings.will')} ({format.zone()})
+            </Text>
+            <ErrorPanel error={assign.error} />
+            <Group justify="flex-end">
+              {chosen === undefined ? <span className="ow-next__missing">{t('common.missing', { what: t('admin.bookings.missingSlot') })}</span> : null}
+              <Button disabled={chosen === undefined} loading={assign.busy} data-testid={ids.assign} onClick={() => { if (chosen !== undefined) void assign.run({ id: booking.id, slot: chosen }); }}>
+                {t('admin.bookings.assign')}
+              </Button>
+            </Group>
+          </Stack>
+        );
+      }}
+    </Asked>
+  );
+}

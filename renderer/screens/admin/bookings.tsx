@@ -1,0 +1,69 @@
+import { IconClipboardList } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Replied } from '../../../app/contract/calls.ts';
+import { useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { BookingDetail } from './booking-detail.tsx';
+import { appointmentTone } from './tones.ts';
+
+const ids = testIds.adminBookings;
+type Booking = Replied<'admin.bookings'>[number];
+
+/** Appointments asked for: assign a doctor and a time. */
+export function AdminBookings() {
+  const t = useWords();
+  const format = useFormat();
+  const local = useLocal();
+  const asking = useAsk('admin.bookings', {}, { everyMs: 5000 });
+  const departments = useAsk('admin.departments', {});
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
+  const sort = { column: 'asked', descending: true };
+  const departmentName = (id: string): string => {
+    const found = departments.value?.find((one) => one.id === id);
+    return found === undefined ? id : local(found.name);
+  };
+  return (
+    <Screen title={t('admin.bookings.title')} intro={t('admin.bookings.intro')} testid={ids.root}>
+      <Asked asking={asking}>
+        {(rows) => {
+          const booking = rows.find((row) => row.id === chosen);
+          return (
+            <div className="ow-split" {...(booking === undefined ? { 'data-alone': '' } : {})}>
+              <DataTable<Booking>
+                id={ids.table}
+                label={t('admin.bookings.title')}
+                rows={rows}
+                rowKey={(row) => row.id}
+                selected={chosen}
+                onOpen={(row) => setChosen(row.id)}
+                initial={{ search: '', filters: {}, sort }}
+                views={[
+                  { key: 'open', name: t('admin.bookings.view.open'), view: { search: '', filters: { status: 'requested' }, sort } },
+                  { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
+                ]}
+                columns={[
+                  { key: 'asked', header: t('admin.registrations.asked'), order: (row) => row.requestedAt, text: (row) => format.dateTime(row.requestedAt), cell: (row) => <span className="ow-nowrap">{format.dateTime(row.requestedAt)}</span> },
+                  { key: 'patient', header: t('admin.bookings.patient'), text: (row) => row.patientPid, cell: (row) => <PidChip pid={row.patientPid} copyable={false} /> },
+                  { key: 'department', header: t('common.department'), text: (row) => departmentName(row.department), cell: (row) => departmentName(row.department), filter: { value: (row) => row.department, name: departmentName } },
+                  { key: 'doctor', header: t('admin.bookings.doctor'), text: (row) => row.doctorName ?? '', cell: (row) => row.doctorName ?? <span className="ow-quiet">—</span> },
+                  { key: 'start', header: t('admin.bookings.time'), order: (row) => row.start ?? '', text: (row) => (row.start === undefined ? '' : format.dateTime(row.start)), cell: (row) => <span className="ow-nowrap">{row.start === undefined ? '—' : format.dateTime(row.start)}</span> },
+                  { key: 'status', header: t('common.status'), text: (row) => t(`term.appointmentForStaff.${row.status}`), cell: (row) => <StatusBadge tone={appointmentTone(row.status)}>{t(`term.appointmentForStaff.${row.status}`)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => rows.filter((row) => row.status === value).map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value } },
+                ]}
+                empty={<EmptyState title={t('admin.bookings.empty')} hint={t('admin.bookings.emptyHint')} icon={<IconClipboardList size={34} stroke={1.4} aria-hidden />} />}
+              />
+              {booking === undefined ? null : <BookingDetail key={booking.id} booking={booking} departmentName={departmentName(booking.department)} />}
+            </div>
+          );
+        }}
+      </Asked>
+    </Screen>
+  );
+}

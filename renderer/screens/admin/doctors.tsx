@@ -1,0 +1,42 @@
+import { IconStethoscope } from '@tabler/icons-react';
+import { useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { useLocal, useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.adminDoctors;
+
+export function AdminDoctors() {
+  const t = useWords();
+  const local = useLocal();
+  const asking = useAsk('admin.doctors', {}, { everyMs: 10_000 });
+  const departments = useAsk('admin.departments', {});
+  const departmentName = (id: string): string => {
+    const found = departments.value?.find((one) => one.id === id);
+    return found === undefined ? id : local(found.name);
+  };
+  return (
+    <Screen title={t('admin.doctors.title')} intro={t('admin.doctors.intro')} testid={ids.root}>
+      <Asked asking={asking}>
+        {(rows) => (
+          <DataTable
+            id={ids.table}
+            label={t('admin.doctors.title')}
+            rows={rows}
+            rowKey={(row) => row.pid}
+            columns={[
+              { key: 'name', header: t('common.name'), text: (row) => row.name, cell: (row) => row.name },
+              { key: 'department', header: t('common.department'), text: (row) => departmentName(row.department), cell: (row) => departmentName(row.department), filter: { value: (row) => row.department, name: departmentName } },
+              { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} /> },
+            ]}
+            empty={<EmptyState title={t('admin.doctors.empty')} hint={t('admin.doctors.emptyHint')} icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />} />}
+          />
+        )}
+      </Asked>
+    </Screen>
+  );
+}

@@ -1,0 +1,118 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Replied } from '../../../app/contract/calls.ts';
+import { useMe } from '../../app/session.tsx';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
+import { DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { Fact, Facts, Screen } from '../../components/screen.tsx';
+import { Message, StatusBadge } from '../../components/status-badge.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.saUsers;
+type User = Replied<'sa.users'>[number];
+
+/** Everybody registered; revoking takes effect at their next call. */
+export function SaUsers() {
+  const t = useWords();
+  const format = useFormat();
+  const asking = useAsk('sa.users', {}, { everyMs: 10_000 });
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
+  const sort = { column: 'registered', descending: true };
+  return (
+    <Screen title={t('admin.users.title')} intro={t('admin.users.intro')} testid={ids.root}>
+      <Asked asking={asking}>
+        {(rows) => {
+          const user = rows.find((row) => row.pid === chosen);
+          return (
+            <div className="ow-split" {...(user === undefined ? { 'data-alone': '' } : {})}>
+              <DataTable<User>
+                id={ids.table}
+                label={t('admin.users.title')}
+                rows={rows}
+                rowKey={(row) => row.pid}
+                selected={chosen}
+                onOpen={(row) => setChosen(row.pid)}
+                initial={{ search: '', filters: {}, sort }}
+                views={[
+                  { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
+                  { key: 'revoked', name: t('admin.users.view.revoked'), view: { search: '', filters: { status: 'revoked' }, sort } },
+                ]}
+                columns={[
+                  { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} copyable={false} /> },
+                  { key: 'name', header: t('common.name'), text: (row) => row.displayName ?? '', cell: (row) => row.displayName ?? <span className="ow-quiet">{t('admin.users.noName')}</span> },
+                  { key: 'role', header: t('common.role'), text: (row) => t(`term.role.${row.role}`), cell: (row) => t(`term.role.${row.role}`), filter: { value: (row) => row.role, name: (value) => rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value } },
+                  { key: 'org', header: t('common.organisation'), text: (row) => row.mspId, cell: (row) => row.mspId, filter: { value: (row) => row.mspId, name: (value) => value } },
+                  { key: 'registered', header: t('admin.users.registered'), order: (row) => row.registeredAt, cell: (row) => <span className="ow-nowrap">{format.dateTime(row.registeredAt)}</span> },
+                  { key: 'status', header: t('common.status'), text: (row) => t(`term.userStatus.${row.status}`), cell: (row) => <StatusBadge tone={row.status === 'active' ? 'good' : 'bad'}>{t(`term.userStatus.${row.status}`)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => t(value === 'active' ? 'term.userStatus.active' : 'term.userStatus.revoked') } },
+                ]}
+                empty={<EmptyState title={t('admin.users.empty')} hint={t('admin.users.emptyHint')} icon={<IconUsers size={34} stroke={1.4} aria-hidden />} />}
+              />
+              {user === undefined ? null : <Detail key={user.pid} user={user} />}
+            </div>
+          );
+        }}
+      </Asked>
+    </Screen>
+  );
+}
+
+function Detail({ user }: { readonly user: User }) {
+  const t = useWords();
+  const format = useFormat();
+  const me = useMe();
+  const [asked, setAsked] = useState(false);
+  const act = useAct('sa.revoke', ['sa.users']);
+  return (
+    <section className="ow-panel" data-testid={ids.detail} data-status={user.status}>
+      <Stack gap="md">
+        <Group justify="space-between">
+          <Title order={2}>{user.displayName ?? t(`term.role.${user.role}`)}</Title>
+          <StatusBadge tone={user.status === 'active' ? 'good' : 'bad'}>{t(`term.userStatus.${user.status}`)}</StatusBadge>
+        </Group>
+        <Facts>
+          <Fact name={t('term.pid')}>
+            <PidChip pid={user.pid} />
+          </Fact>
+          <Fact name={t('common.role')}>{t(`term.role.${user.role}`)}</Fact>
+          <Fact name={t('common.organisation')}>{user.mspId}</Fact>
+          <Fact name={t('admin.users.registered')}>{format.dateTime(user.registeredAt)}</Fact>
+          <Fact name={t('admin.users.changed')}>{format.dateTime(user.statusAt)}</Fact>
+          {user.statusReason === '' ? null : <Fact name={t('common.reason')}>{user.statusReason}</Fact>}
+        </Facts>
+        {user.status === 'revoked' ? (
+          <Message tone="bad">
+            <p>{t('admin.users.revoked')}</p>
+          </Message>
+        ) : user.pid === me.pid ? (
+          <Text c="dimmed">{t('admin.users.self')}</Text>
+        ) : (
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setAsked(true)} data-testid={ids.revoke}>
+              {t('admin.users.revoke')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+      <ConfirmSteps
+        opened={asked}
+        title={t('admin.users.revokeTitle')}
+        will={[t('admin.users.revokeWill.ledger'), t('admin.users.revokeWill.refused'), t('admin.users.revokeWill.ca')]}
+        wont={[t('admin.users.revokeWont.records'), t('admin.users.revokeWont.back')]}
+        confirm={t('admin.users.revokeConfirm')}
+        danger
+        reason={{ label: t('admin.users.revokeReason'), required: true }}
+        busy={act.busy}
+        error={act.error}
+        onClose={() => setAsked(false)}
+        onConfirm={(reason) => void act.run({ pid: user.pid, reason }).then((done) => { if (done !== undefined) setAsked(false); })}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+import { Button, Group, Stack, Text, Timeline } from '@mantine/core';
+import { IconCheck, IconClock } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { Navigate, useNavigate, useParams } from 'react-router';
+import type { LocalUser } from '../../../app/contract/views.ts';
+import { useSession } from '../../app/session.tsx';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Message } from '../../components/status-badge.tsx';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { Door } from './door.tsx';
+
+const ids = testIds.register;
+const order = ['submitted', 'forwarded', 'approved', 'ready'] as const;
+
+/** How far a registration is. Asked for every few seconds while somebody looks. */
+export function Waiting() {
+  const { id } = useParams();
+  const { users, organisation } = useSession();
+  const undecided = (user: LocalUser | undefined): boolean => user !== undefined && user.state !== 'ready' && user.state !== 'declined';
+  const known = users.find((user) => user.id === id);
+  const asking = useAsk('registration.refresh', {}, { everyMs: 3000, enabled: undecided(known) });
+  const user = asking.value?.find((one) => one.id === id) ?? known;
+  useSessionFollows(asking.value);
+  if (user === undefined) return <Navigate to="/" replace />;
+  return <Progress user={user} byHospital={organisation.type === 'hospital'} asking={asking} />;
+}
+
+/** The sign-in list has to know what was learnt here. */
+function useSessionFollows(users: readonly LocalUser[] | undefined): void {
+  const { users: known, refresh } = useSession();
+  const learnt = users?.some((user) => known.find((one) => one.id === user.id)?.state !== user.state) ?? false;
+  useEffect(() => {
+    if (learnt) refresh();
+    // `refresh` is a new function at every drawing; only what was learnt matters.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [learnt]);
+}
+
+function Progress({ user, byHospital, asking }: { readonly user: LocalUser; readonly byHospital: boolean; readonly asking: Pick<ReturnType<typeof useAsk<'registration.refresh'>>, 'error' | 'again'> }) {
+  const t = useWords();
+  const go = useNavigate();
+  return (
+    <Door title={t('start.waiting.titleFor', { name: user.label })} testid={ids.waiting} data={{ 'data-state': user.state }}>
+      {user.state === 'declined' ? <Declined user={user} /> : <Steps state={user.state} byHospital={byHospital} />}
+      <ErrorPanel error={asking.error} retry={asking.again} />
+      <Group justify="flex-end">
+        <Button variant="default" mr="auto" onClick={() => void go('/')} data-testid={testIds.common.back}>
+          {t('common.back')}
+        </Button>
+        {user.state === 'declined' ? null : user.state === 'ready' ? (
+          <Button size="md" onClick={() => void go('/')} data-testid={ids.signIn}>
+            {t('start.waiting.signIn')}
+          </Button>
+        ) : (
+          <>
+            <Text size="sm" c="dimmed">
+              {t('start.waiting.refreshing')}
+            </Text>
+            <Button variant="default" onClick={asking.again} data-testid={ids.refresh}>
+              {t('start.waiting.refresh')}
+            </Button>
+          </>
+        )}
+      </Group>
+    </Door>
+  );
+}
+
+function Steps({ state, byHospital }: { readonly state: (typeof order)[number]; readonly byHospital: boolean }) {
+  const t = useWords();
+  const steps = order.filter((step) => byHospital || step !== 'forwarded');
+  // The state names what is done; the step after it is under way.
+  const done = steps.indexOf(state === 'forwarded' && !byHospital ? 'submitted' : state);
+  return (
+    <Stack gap="md">
+      <Timeline active={done} bulletSize={26} lineWidth={2}>
+        {steps.map((step, at) => {
+          const how = at <= done ? 'done' : at === done + 1 ? 'now' : 'later';
+          return (
+            <Timeline.Item key={step} bullet={how === 'done' ? <IconCheck size={15} /> : how === 'now' ? <IconClock size={15} /> : null} title={`${t(`start.waiting.steps.${step}`)} · ${t(`start.waiting.${how}`)}`}>
+              <Text size="sm" c="dimmed">
+                {t(`start.waiting.steps.${step}Note`)}
+              </Text>
+            </Timeline.Item>
+          );
+        })}
+      </Timeline>
+      {state === 'ready' ? null : (
+        <Text size="sm" c="dimmed">
+          {t('start.waiting.safe')}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Declined({ user }: { readonly user: LocalUser }) {
+  const t = useWords();
+  const go = useNavigate();
+  const { refresh } = useSession();
+  const [asked, setAsked] = useState(false);
+  const act = useAct('registration.forget', ['session.view', 'registration.refresh']);
+  const forget = async (): Promise<void> => {
+    if ((await act.run({ id: user.id })) === undefined) return;
+    refresh();
+    void go('/', { replace: true });
+  };
+  return (
+    <Stack gap="md">
+      <Message tone="bad" title={t('start.waiting.declined')}>
+        {user.reason === undefined ? null : (
+          <p data-testid={ids.declinedReason}>
+            {t('start.waiting.declinedReason')}: {user.reason}
+          </p>
+        )}
+        <p>{t('start.waiting.declinedNext')}</p>
+      </Message>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={() => setAsked(true)} data-testid={testIds.signIn.forget(user.id)}>
+          {t('start.waiting.forget')}
+        </Button>
+      </Group>
+      <ConfirmSteps opened={asked} title={t('start.waiting.forgetTitle')} will={[t('start.waiting.forgetWill')]} wont={[t('start.waiting.forgetWont')]} confirm={t('start.waiting.forget')} danger busy={act.busy} error={act.error} onConfirm={() => void forget()} onClose={() => setAsked(false)} />
+    </Stack>
+  );
+}
