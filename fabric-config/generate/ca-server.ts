@@ -67,7 +67,8 @@ function authority(network: Network, org: OrganisationDescription, stage: CaStag
     csr: {
       cn: `${caNameOf(org)}.${org.domain}`,
       keyrequest: { algo: 'ecdsa', size: 256 },
-      names: [{ O: org.name.en }],
+      // By its root's O a client knows which organisation a certificate belongs to.
+      names: [{ O: org.mspId }],
       hosts: [serverNameOf(org, 'ca'), network.description.certificateAuthority.host, 'localhost'],
       ca: { expiry: network.description.certificates.root, pathlength: 1 },
     },
