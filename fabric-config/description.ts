@@ -89,8 +89,7 @@ export function withOrderers(description: NetworkDescription, orderers: number):
   if (orderers !== 1) throw new OpenwardError('INPUT_INVALID', `--orderers is 1 (Raft) or ${available} (${description.ordering.type})`);
   const organisations = description.organisations.map((org) => {
     if (org.type === 'sa') return org;
-    const { orderer: _, ...rest } = org;
-    return rest;
+    return { ...org, orderer: undefined };
   });
   return { ...description, organisations, ordering: { ...description.ordering, type: 'etcdraft' } };
 }

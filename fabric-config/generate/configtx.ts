@@ -28,23 +28,20 @@ function organisation(network: Network, org: OrganisationDescription): object {
   };
 }
 
-function consenter(network: Network, org: WithOrderer, index: number): object {
-  const file = (name: string): string => network.paths.org(org.key, 'orderer', name);
-  return {
-    ID: index + 1,
-    Host: org.host,
-    Port: portOf(network, `${org.key}.orderer`),
-    MSPID: org.mspId,
-    Identity: file('signing.pem'),
-    ClientTLSCert: file('tls.pem'),
-    ServerTLSCert: file('tls.pem'),
-  };
+function consenter(network: Network, org: WithOrderer): object {
+  const tls = network.paths.org(org.key, 'orderer', 'tls.pem');
+  return { Host: org.host, Port: portOf(network, `${org.key}.orderer`), ClientTLSCert: tls, ServerTLSCert: tls };
+}
+
+/** BFT consenters sign what they agree on, so the channel knows their identities as well. */
+function signingConsenter(network: Network, org: WithOrderer, index: number): object {
+  return { ID: index + 1, MSPID: org.mspId, Identity: network.paths.org(org.key, 'orderer', 'signing.pem'), ...consenter(network, org) };
 }
 
 function bft(network: Network): object {
   return {
     OrdererType: 'BFT',
-    ConsenterMapping: orderersOf(network).map((org, index) => consenter(network, org, index)),
+    ConsenterMapping: orderersOf(network).map((org, index) => signingConsenter(network, org, index)),
     SmartBFT: {
       RequestBatchMaxInterval: network.description.ordering.batch.maxInterval,
       // A leader that does nothing with a request is replaced within some ten seconds, a silent one within twenty; the defaults take a minute.
@@ -66,7 +63,7 @@ function raft(network: Network): object {
   return {
     OrdererType: 'etcdraft',
     EtcdRaft: {
-      Consenters: orderersOf(network).map((org, index) => consenter(network, org, index)),
+      Consenters: orderersOf(network).map((org) => consenter(network, org)),
       Options: { TickInterval: '100ms', ElectionTick: 10, HeartbeatTick: 1, MaxInflightBlocks: 5, SnapshotIntervalSize: '16 MB' },
     },
   };

@@ -150,7 +150,7 @@ export function serviceBundle(repository: string, bundle: string): string {
 export function logKeeperProcess(network: Network): ProcessSpec {
   const script = join(network.repository, 'fabric-config', 'lifecycle', 'rotate-logs.sh');
   return spec(
-    { name: 'log-keeper', command: '/bin/sh', args: [script, network.paths.logs(), String(10 * 1024 * 1024)], cwd: network.paths.root, env: {}, ready: async () => true },
+    { name: 'log-keeper', command: '/bin/sh', args: [script, network.paths.logs(), String(10 * 1024 * 1024)], cwd: network.paths.root, env: {}, ready: () => Promise.resolve(true) },
     [script],
   );
 }

@@ -36,8 +36,13 @@ export interface NetworkStatus {
   readonly processes: readonly ProcessStatus[];
 }
 
+interface Finding {
+  readonly height?: number;
+  readonly problem?: string;
+}
+
 /** Does the process do its work? undefined: yes; else what is wrong. */
-async function examine(network: Network, entry: RosterEntry): Promise<{ height?: number; problem?: string }> {
+async function examine(network: Network, entry: RosterEntry): Promise<Finding> {
   const org = findOrganisation(network, entry.org);
   if (entry.kind === 'orderer') {
     const mine = orderersOf(network).find((o) => o.key === entry.org);
@@ -59,7 +64,7 @@ async function examine(network: Network, entry: RosterEntry): Promise<{ height?:
 async function statusOf(network: Network, state: NetworkState, entry: RosterEntry): Promise<ProcessStatus> {
   const record = state.processes[entry.name];
   const running = record !== undefined && isAlive(record);
-  const found = running ? await examine(network, entry) : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
+  const found: Finding = running ? await examine(network, entry) : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
   return {
     name: entry.name,
     org: entry.org,
@@ -67,7 +72,7 @@ async function statusOf(network: Network, state: NetworkState, entry: RosterEntr
     pid: running ? record.pid : null,
     port: entry.port ?? null,
     memory: running ? residentMemory(record.pid) : 0,
-    height: 'height' in found && found.height !== undefined ? found.height : null,
+    height: found.height ?? null,
     chaincode: entry.kind === 'chaincode' ? (state.chaincode?.version ?? null) : null,
     problem: found.problem ?? null,
     log: found.problem !== undefined && record ? lastLines(network.paths.log(entry.name), 4) : [],

@@ -53,23 +53,19 @@ export function start(paths: DataPaths, spec: ProcessSpec): ProcessRecord {
 
 /** Waits until it answers. @throws OpenwardError NETWORK_PROCESS_DIED or NETWORK_TIMEOUT, with the last lines of its log */
 export async function waitReady(paths: DataPaths, spec: ProcessSpec, record: ProcessRecord, timeoutMs: number): Promise<void> {
-  let alive = true;
-  const done = await poll(async () => {
-    alive = isAlive(record);
-    return !alive || (await spec.ready());
-  }, timeoutMs);
-  const said = (): string => lastLines(paths.log(spec.name), 5).join('\n');
-  if (!alive) throw new OpenwardError('NETWORK_PROCESS_DIED', `${spec.name} ended while starting; the last lines of ${paths.log(spec.name)}:\n${said()}`);
-  if (!done) throw new OpenwardError('NETWORK_TIMEOUT', `${spec.name} was not ready after ${timeoutMs / 1000} s; the last lines of ${paths.log(spec.name)}:\n${said()}`);
+  const over = await poll(async () => !isAlive(record) || (await spec.ready()), timeoutMs);
+  const said = (): string => `the last lines of ${paths.log(spec.name)}:\n${lastLines(paths.log(spec.name), 5).join('\n')}`;
+  if (!isAlive(record)) throw new OpenwardError('NETWORK_PROCESS_DIED', `${spec.name} ended while starting; ${said()}`);
+  if (!over) throw new OpenwardError('NETWORK_TIMEOUT', `${spec.name} was not ready after ${timeoutMs / 1000} s; ${said()}`);
 }
 
 /** Asks it to end, and ends it when it does not. The whole process group goes. */
 export async function stop(record: ProcessRecord, patienceMs = 10_000): Promise<void> {
   if (!isAlive(record)) return;
   signal(record.pid, 'SIGTERM');
-  if (await poll(async () => !isAlive(record), patienceMs)) return;
+  if (await poll(() => Promise.resolve(!isAlive(record)), patienceMs)) return;
   signal(record.pid, 'SIGKILL');
-  await poll(async () => !isAlive(record), 5_000);
+  await poll(() => Promise.resolve(!isAlive(record)), 5_000);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

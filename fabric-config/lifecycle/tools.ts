@@ -41,9 +41,16 @@ export async function runTool(path: string, args: readonly string[], env: Readon
     return stdout;
   } catch (cause) {
     const failure = Failure.safeParse(cause);
-    const said = failure.success ? `${failure.data.stdout}\n${failure.data.stderr}`.trim().split('\n').slice(-4).join('\n') : '';
+    const said = failure.success ? tellingLines(`${failure.data.stdout}\n${failure.data.stderr}`) : '';
     throw new OpenwardError('TOOL_FAILED', `${path} ${args.slice(0, 3).join(' ')} failed:\n${said}`, { cause });
   }
+}
+
+/** The last lines that speak of an error, else the last lines; a Go panic says what is wrong long before its end. */
+export function tellingLines(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const telling = lines.filter((line) => /error|panic|fatal|fail/i.test(line) && !/^\t/.test(line));
+  return (telling.length > 0 ? telling : lines).slice(-4).join('\n');
 }
 
 /** Children get what they need to run and nothing else: a stray FABRIC_ or CORE_ variable of the caller would override a configuration. */

@@ -1,4 +1,5 @@
 // @ts-check
+import { performance } from 'node:perf_hooks';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest, repository } from './cache.mjs';

@@ -1,4 +1,5 @@
 // @ts-check
+import { performance } from 'node:perf_hooks';
 import { spawn } from 'node:child_process';
 
 const began = performance.now();
