@@ -40,7 +40,8 @@ const withoutNames = { subject: true, publickeyalgorithm: true, publickey: true,
 function signingProfiles(network: Network): object {
   const { machine, person } = network.description.certificates;
   return {
-    default: { usage: ['digital signature', 'client auth'], expiry: person, csrwhitelist: withoutNames },
+    // No extended usage: Fabric's MSP would refuse to sign with a certificate that names one without `server auth`, which people must not have.
+    default: { usage: ['digital signature'], expiry: person, csrwhitelist: withoutNames },
     profiles: {
       tls: { usage: machineUsage, expiry: machine },
       ca: { usage: ['key encipherment', 'data encipherment'], expiry: person, caconstraint: { isca: false }, csrwhitelist: withoutNames },
