@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { OpenwardError } from '../../app/domain/errors.ts';
 
 /** How the client was started. Paths are absolute. */
@@ -31,13 +31,16 @@ const alone = new Set(['kiosk', 'launcher']);
 
 /**
  * Reads `--name value` and `--name=value`. Whatever else is there belongs to Chromium (`--no-sandbox`) or to whoever drives the
- * window, and is passed over. Throws INPUT_INVALID.
+ * window, and is passed over. `trialNetwork` is the launcher's network when none is named. Throws INPUT_INVALID.
  */
-export function readCommandLine(args: readonly string[]): CommandLine {
+export function readCommandLine(args: readonly string[], trialNetwork?: string): CommandLine {
   const { values, flags } = split(args);
-  const data = path(values, 'data');
   const language = languageOf(values.get('language'));
-  if (flags.has('launcher')) return { mode: 'launcher', network: path(values, 'network'), data, language, kiosk: flags.has('kiosk') };
+  if (flags.has('launcher')) {
+    const network = path(values, 'network', trialNetwork);
+    return { mode: 'launcher', network, data: path(values, 'data', join(network, 'clients', 'launcher')), language, kiosk: flags.has('kiosk') };
+  }
+  const data = path(values, 'data');
   return { mode: 'client', profile: path(values, 'profile'), data, language, kiosk: flags.has('kiosk'), person: values.get('person')?.slice(0, 80), autoLock: secondsOf(values.get('auto-lock')) };
 }
 
@@ -57,8 +60,8 @@ function split(args: readonly string[]): { values: Map<string, string>; flags: S
   return { values, flags };
 }
 
-function path(values: ReadonlyMap<string, string>, name: string): string {
-  const value = values.get(name);
+function path(values: ReadonlyMap<string, string>, name: string, otherwise?: string): string {
+  const value = values.get(name) ?? otherwise;
   if (value === undefined) throw new OpenwardError('INPUT_INVALID', `--${name} is needed`);
   return resolve(value);
 }

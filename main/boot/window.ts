@@ -3,8 +3,6 @@ import { origin } from './origin.ts';
 
 export interface WindowOptions {
   readonly preload: string;
-  /** Name of the page below the renderer's folder. */
-  readonly page: 'index.html' | 'launcher.html';
   readonly title: string;
   readonly kiosk: boolean;
   /** DevTools exist in development only, and only when asked for. */
@@ -12,7 +10,7 @@ export interface WindowOptions {
 }
 
 /** The one kind of window there is: as locked down as Chromium can be. */
-export function openWindow({ preload, page, title, kiosk, devTools }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, title, kiosk, devTools }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -48,7 +46,8 @@ export function openWindow({ preload, page, title, kiosk, devTools }: WindowOpti
   return window;
 }
 
-export function addressOf(page: WindowOptions['page']): string {
+/** `index.html`: the client; `launcher.html`: the launcher. */
+export function addressOf(page: 'index.html' | 'launcher.html'): string {
   return `${origin}/${page}`;
 }
 

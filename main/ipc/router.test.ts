@@ -22,6 +22,7 @@ let role: z.infer<typeof PersonRole> | undefined;
 let jobs: Jobs;
 let ask: (name: unknown, request: unknown, from?: Sender, ...more: unknown[]) => Promise<Answer>;
 let overrides: Partial<Handlers>;
+let handlers: () => Partial<Handlers>;
 
 beforeEach(() => {
   asked.length = 0;
@@ -30,18 +31,23 @@ beforeEach(() => {
   role = undefined;
   overrides = {};
   jobs = new Jobs();
+  handlers = recording;
+  start();
+});
+
+function start(): void {
   let listener: Listener | undefined;
   startRouter<Sender>({
     ipc: { handle: (channel, l) => void (channel === askChannel && (listener = l)) },
     isOurs: ({ ours }) => ours,
     role: () => role,
-    handlers: recording(),
+    handlers: handlers(),
     jobs,
     news: new NewsDesk((news) => told.push(news)),
     log: { failed: (entry) => logged.push(entry) },
   });
   ask = async (name, request, from = { ours: true }, ...more) => Answer.parse(await listener?.(from, name, request, ...more));
-});
+}
 
 /** Handlers that note that they were reached; `overrides` answer what a test wants answered. */
 function recording(): Handlers {
@@ -109,6 +115,12 @@ describe('the router', () => {
 
   test('refuses a field the call does not have', async () => {
     expect(await ask('session.lock', { really: true })).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID', details: { fields: 'really' } } });
+  });
+
+  test('refuses a call that this window has no handler for', async () => {
+    handlers = () => ({});
+    start();
+    expect(codeOf(await ask('launcher.people', {}))).toBe('CALL_REFUSED');
   });
 
   test('does not let out what the contract does not promise', async () => {

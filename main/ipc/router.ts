@@ -20,7 +20,8 @@ export interface RouterOptions<E> {
   readonly isOurs: (event: E) => boolean;
   /** Role of the person whose keys are unlocked; undefined when nobody's are. */
   readonly role: () => z.infer<typeof PersonRole> | undefined;
-  readonly handlers: Handlers;
+  /** A call without a handler is not for this window. */
+  readonly handlers: Partial<Handlers>;
   readonly jobs: Jobs;
   readonly news: NewsDesk;
   readonly log: FailureLog;
@@ -51,7 +52,8 @@ async function serve<N extends CallName, E>(name: N, raw: unknown, options: Rout
   const call: Table[N] = table[name];
   admit(call.audience, options.role());
   const request = requestOf<Requests[N]>(call.request, raw);
-  const handler = options.handlers[name];
+  const handler: Handlers[N] | undefined = options.handlers[name];
+  if (!handler) throw new OpenwardError('CALL_REFUSED', 'The call is not for this window');
   const jobId = jobIdOf(request);
   const value = jobId === undefined ? await handler(request, idle) : await options.jobs.run(jobId, (signal) => handler(request, { signal, progress: options.news.progressOf(jobId) }));
   return { ok: true, value: replyOf(call.reply, value) };

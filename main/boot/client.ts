@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { powerMonitor, safeStorage } from 'electron';
+import { SerialTransport } from '../../devices/transport/serial-transport.ts';
+import { CaptureService } from '../capture/capture-service.ts';
+import type { Desk } from '../ipc/desk.ts';
+import type { ClientLog } from '../ipc/failure.ts';
+import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
+import { Jobs } from '../ipc/jobs.ts';
+import type { NewsDesk } from '../ipc/news-desk.ts';
+import { authoritiesOf } from '../session/authorities.ts';
+import { connectServices } from '../session/connections.ts';
+import { PreferenceFile } from '../session/preferences.ts';
+import { loadProfile } from '../session/profile.ts';
+import { Session } from '../session/session.ts';
+import { FileSpool } from '../spool/file-spool.ts';
+import { systemKeyring } from '../vault/keyring.ts';
+import { VaultStore } from '../vault/vault-store.ts';
+import type { ClientCommand } from './command-line.ts';
+
+/** Seconds without a sign of life after which the keys are locked. */
+const autoLockSeconds = { ward: 600, kiosk: 180 };
+
+export interface ClientOptions {
+  readonly command: ClientCommand;
+  readonly news: NewsDesk;
+  readonly log: ClientLog;
+  readonly dialogs: Desk['dialogs'];
+  readonly version: string;
+  readonly notices: Desk['about']['notices'];
+  /** Told after the keys are gone. */
+  readonly onLocked: () => void;
+}
+
+/** The client behind its window. */
+export interface Client {
+  readonly handlers: ClientHandlers;
+  readonly session: Session;
+  readonly jobs: Jobs;
+  /** Ends what can be ended; the keys first. */
+  close(): Promise<void>;
+}
+
+/** Throws INPUT_INVALID or FILE_UNREADABLE for an unusable profile, CERTIFICATE_INVALID for unusable roots. */
+export async function startClient(options: ClientOptions): Promise<Client> {
+  const { command, news, log, notices, version, dialogs } = options;
+  const loaded = loadProfile(command.profile);
+  const spool = new FileSpool(join(command.data, 'spool'));
+  await spool.clear();
+  const clock = { now: () => new Date() };
+  const authorities = authoritiesOf(loaded.trust);
+  const jobs = new Jobs();
+  const vaults = new VaultStore({ folder: join(command.data, 'vaults'), keyring: systemKeyring(safeStorage, process.platform) });
+  const seconds = command.autoLock ?? autoLockSeconds[command.kiosk ? 'kiosk' : 'ward'];
+  const session = new Session({
+    loaded,
+    authorities,
+    spool,
+    clock,
+    dataFolder: command.data,
+    vaults,
+    autoLockSeconds: seconds,
+    tell: (item) => news.tell(item),
+    onLocked: () => {
+      jobs.cancelAll();
+      options.onLocked();
+    },
+    log,
+  });
+  const captures = new CaptureService({ openPort: (path, line) => new SerialTransport({ path, line }), tell: (item) => news.tell(item) });
+  const device = connectServices(loaded, loaded.device);
+  const preferences = new PreferenceFile(join(command.data, 'preferences.json'), { language: command.language ?? 'en', scheme: 'auto' });
+  const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
+  for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event, () => session.lock('suspended'));
+  return {
+    handlers: clientHandlers({ loaded, authorities, clock, session, vaults, device, preferences, captures, dialogs, jobs, log, about }),
+    session,
+    jobs,
+    close: async () => {
+      session.lock('asked');
+      await Promise.allSettled([captures.close(), device.close(), spool.clear()]);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Handlers } from '../ipc/handlers.ts';
+import { Jobs } from '../ipc/jobs.ts';
+import { NewsDesk } from '../ipc/news-desk.ts';
+import { startRouter } from '../ipc/router.ts';
+import { launcherHandlers } from '../launcher/handlers.ts';
+import { PreferenceFile } from '../session/preferences.ts';
+import { startClient, type Client } from './client.ts';
+import { readCommandLine, type ClientCommand, type CommandLine, type LauncherCommand } from './command-line.ts';
+import { systemDialogs } from './dialogs.ts';
+import { guardContents, guardSession } from './guards.ts';
+import { openLog } from './log.ts';
+import { scheme } from './origin.ts';
+import { OurWindow } from './our-window.ts';
+import { Pages } from './pages.ts';
+import { noticesOf } from './runtime.ts';
+import { addressOf, openWindow } from './window.ts';
+
+/** Folder of this file as built: the preload script and the pages lie beside it. */
+const here = import.meta.dirname;
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, bypassCSP: false, corsEnabled: false, allowServiceWorkers: false } }]);
+Menu.setApplicationMenu(null);
+
+const command = commandLine();
+if (command) {
+  app.setPath('userData', command.data);
+  // One program per data folder: two would overwrite each other's vaults and drafts.
+  if (app.requestSingleInstanceLock()) void app.whenReady().then(() => start(command)).catch(giveUp);
+  else app.exit(0);
+}
+
+function commandLine(): CommandLine | undefined {
+  try {
+    const given = process.env['OPENWARD_DATA'];
+    return readCommandLine(process.argv.slice(1), given === undefined || given === '' ? join(here, '..', '..', '.openward') : given);
+  } catch (error) {
+    giveUp(error);
+    return undefined;
+  }
+}
+
+/** Before there is a window: said on the terminal and, where there is a screen, in a box. */
+function giveUp(error: unknown): void {
+  const text = error instanceof OpenwardError ? `${error.code}: ${error.message}` : String(error);
+  process.stderr.write(`Openward cannot start. ${text}\n`);
+  if (app.isPackaged) dialog.showErrorBox('Openward', text);
+  app.exit(1);
+}
+
+async function start(how: CommandLine): Promise<void> {
+  const log = openLog(how.data);
+  guardContents(app, log);
+  guardSession(session.defaultSession);
+  const pages = new Pages(join(here, 'renderer'));
+  protocol.handle(scheme, (request) => pages.respond(request));
+  const kiosk = how.mode === 'client' && how.kiosk;
+  const title = how.mode === 'client' && how.person !== undefined ? `Openward · ${how.person}` : 'Openward';
+  const devTools = !app.isPackaged && process.env['OPENWARD_DEVTOOLS'] === '1';
+  const ours = new OurWindow(openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools }), addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'), log);
+  const news = new NewsDesk((item) => ours.tell(item));
+  const serve = (handlers: Partial<Handlers>, jobs: Jobs, role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>): void =>
+    startRouter({ ipc: ipcMain, isOurs: (event) => ours.isSender(event), role, handlers, jobs, news, log });
+  app.on('second-instance', () => {
+    if (ours.window.isMinimized()) ours.window.restore();
+    ours.window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('child-process-gone', (_, { type, reason }) => log.note(`a helper process ended: ${type} ${reason}`));
+  if (how.mode === 'launcher') serve(launcher(how), new Jobs(), () => undefined);
+  else await client(how, ours, news, log, serve);
+  await ours.show();
+}
+
+async function client(how: ClientCommand, ours: OurWindow, news: NewsDesk, log: ReturnType<typeof openLog>, serve: (handlers: Partial<Handlers>, jobs: Jobs, role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>) => void): Promise<void> {
+  const noSandbox = app.commandLine.hasSwitch('no-sandbox');
+  const started = await startClient({
+    command: how,
+    news,
+    log,
+    dialogs: systemDialogs(() => (ours.window.isDestroyed() ? undefined : ours.window)),
+    version: app.getVersion(),
+    notices: noticesOf({ electron: process.versions['electron'], noSandbox }),
+    // Nothing of one person is left on a kiosk's page for the next.
+    onLocked: () => how.kiosk && ours.wipe(),
+  });
+  serve(started.handlers, started.jobs, () => started.session.person?.me.role);
+  ours.window.webContents.on('input-event', (_, { type }) => {
+    if (type !== 'mouseMove' || !how.kiosk) started.session.noticeLife();
+  });
+  endInOrder(started);
+}
+
+/** Keys are locked and ports closed before the program ends, but it is not kept from ending for long. */
+function endInOrder(started: Client): void {
+  let closing = false;
+  app.on('before-quit', (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    const patience = setTimeout(() => app.exit(0), 3000);
+    void started.close().finally(() => {
+      clearTimeout(patience);
+      app.exit(0);
+    });
+  });
+}
+
+function launcher(how: LauncherCommand): Partial<Handlers> {
+  return launcherHandlers({
+    network: how.network,
+    kiosk: how.kiosk,
+    program: process.execPath,
+    programArguments: app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : [],
+    preferences: new PreferenceFile(join(how.data, 'preferences.json'), { language: how.language ?? 'en', scheme: 'auto' }),
+  });
+}
+

@@ -1,0 +1,62 @@
+import { dialog, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import type { News } from '../../app/contract/news.ts';
+import { newsChannel } from '../ipc/channel.ts';
+import type { ClientLog } from '../ipc/failure.ts';
+import { isOurs } from './origin.ts';
+
+/** Reloads after a crash of the page within which this many have happened are not tried again. */
+const crashesTolerated = 3;
+const crashWindowMs = 60_000;
+
+/** The one window, and what only it may do. */
+export class OurWindow {
+  readonly #crashes: number[] = [];
+
+  constructor(
+    readonly window: BrowserWindow,
+    private readonly address: string,
+    private readonly log: ClientLog,
+  ) {
+    window.webContents.on('render-process-gone', (_, { reason }) => {
+      if (reason !== 'clean-exit') void this.#recover(reason);
+    });
+  }
+
+  async show(): Promise<void> {
+    await this.window.loadURL(this.address);
+  }
+
+  /** Puts everything that was on the page out of memory. */
+  wipe(): void {
+    if (!this.window.isDestroyed()) this.window.webContents.reload();
+  }
+
+  tell(news: News): void {
+    const { webContents } = this.window;
+    if (!this.window.isDestroyed() && !webContents.isCrashed() && isOurs(webContents.getURL())) webContents.send(newsChannel, news);
+  }
+
+  /** The message is from the main frame of this window, and what it shows is our page. */
+  isSender({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
+    return sender.id === this.window.webContents.id && senderFrame !== null && senderFrame.parent === null && isOurs(senderFrame.url);
+  }
+
+  async #recover(reason: string): Promise<void> {
+    this.log.note(`the page ended: ${reason}`);
+    const now = Date.now();
+    this.#crashes.push(now);
+    const recent = this.#crashes.filter((at) => now - at < crashWindowMs).length;
+    if (this.window.isDestroyed()) return;
+    if (recent > crashesTolerated) {
+      dialog.showErrorBox('Openward', `The page keeps failing (${reason}). Your keys and records are safe. Close Openward and start it again.\n页面反复出错（${reason}）。您的密钥和病历是安全的。请关闭 Openward 后重新启动。`);
+      return;
+    }
+    await this.show().catch((error: unknown) => this.log.note('the page could not be loaded again', error));
+    await dialog.showMessageBox(this.window, {
+      type: 'warning',
+      message: 'The page had to be loaded again.\n页面已重新加载。',
+      detail: 'Nothing that was saved is lost; recordings go on.\n已保存的内容没有丢失，记录仍在进行。',
+      buttons: ['OK'],
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { News } from '../../app/contract/news.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { OpenTreatment } from '../../services/api/hospital.ts';
+import { findDriverKind } from '../../devices/drivers/registry.ts';
+import type { LineSettings, Transport } from '../../devices/transport/transport.ts';
+import { RunningCapture } from './running-capture.ts';
+
+export interface CaptureServiceOptions {
+  readonly openPort: (path: string, line: LineSettings) => Transport;
+  readonly tell: (news: z.input<typeof News>) => void;
+  readonly nowMs?: () => number;
+}
+
+export interface Recording {
+  readonly owner: string;
+  readonly treatment: z.infer<typeof OpenTreatment>;
+  readonly driver: string;
+  readonly port: string;
+}
+
+/**
+ * The recordings of this installation. They live in the main process and belong to the technician who began them: reloading the
+ * window or locking the keys does not end one, and another person signing in neither sees nor touches it.
+ */
+export class CaptureService {
+  readonly #options: CaptureServiceOptions;
+  readonly #captures = new Map<string, RunningCapture>();
+
+  constructor(options: CaptureServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Errors: NOT_FOUND for an unknown driver, those of opening the port. */
+  async start({ owner, treatment, driver: driverId, port }: Recording): Promise<RunningCapture> {
+    const kind = findDriverKind(driverId);
+    if (!kind) throw new OpenwardError('NOT_FOUND', 'No such driver');
+    const transport = this.#options.openPort(port, kind.line);
+    const driver = kind.create(transport);
+    const capture = new RunningCapture({ owner, treatment, driver, transport, tell: (news) => this.#options.tell(news), nowMs: this.#options.nowMs ?? Date.now });
+    try {
+      await driver.start();
+    } catch (error) {
+      capture.abandon();
+      await driver.stop();
+      throw error;
+    }
+    this.#captures.set(capture.id, capture);
+    return capture;
+  }
+
+  /** Newest first. */
+  list(owner: string): RunningCapture[] {
+    return [...this.#captures.values()].filter((capture) => capture.owner === owner).reverse();
+  }
+
+  /** Throws CAPTURE_NOT_RUNNING for a capture that is not there, or not this person's. */
+  get(id: string, owner: string): RunningCapture {
+    const capture = this.#captures.get(id);
+    if (capture?.owner !== owner) throw new OpenwardError('CAPTURE_NOT_RUNNING');
+    return capture;
+  }
+
+  async discard(id: string, owner: string): Promise<void> {
+    const capture = this.get(id, owner);
+    this.#captures.delete(id);
+    await capture.stop();
+  }
+
+  /** Whether something is being recorded: the client should not be ended then without asking. */
+  get recording(): boolean {
+    return [...this.#captures.values()].some(({ running }) => running);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#captures.values()].map((capture) => capture.stop()));
+  }
+}

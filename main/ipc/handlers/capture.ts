@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import { OpenwardError } from '../../../app/domain/errors.ts';
+import { openTreatments, sealCapture } from '../../../app/flows/capture.ts';
+import { encodeShr } from '../../../devices/capture/shr-document.ts';
+import { driverKinds } from '../../../devices/drivers/registry.ts';
+import { listPorts } from '../../../devices/transport/list-ports.ts';
+import { describeLine } from '../../../devices/transport/transport.ts';
+import type { RunningCapture } from '../../capture/running-capture.ts';
+import type { Desk } from '../desk.ts';
+import type { AreaHandlers } from '../handlers.ts';
+
+/** A piece of an encoded document as it goes into the envelope. */
+const pieceBytes = 1024 * 1024;
+
+export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capture'> & AreaHandlers<'devices'> {
+  const own = (id: string): RunningCapture => captures.get(id, session.need().me.pid);
+  return {
+    'devices.ports': async () => {
+      const { ports, note } = await listPorts();
+      const labelled = ports.map(({ path, manufacturer, serialNumber }) => ({ path, label: [path, manufacturer, serialNumber].filter((part) => part !== undefined).join(' · ') }));
+      return { ports: labelled, ...(note === undefined ? {} : { note }) };
+    },
+    'devices.drivers': async () => Promise.resolve(driverKinds.map(({ id, name, line }) => ({ id, name, line: describeLine(line) }))),
+
+    'capture.treatments': () => openTreatments({ hospital: session.need().hospital() }),
+
+    'capture.start': async ({ tid, driver, port }) => {
+      const person = session.need();
+      const treatment = (await openTreatments({ hospital: person.hospital() })).find((open) => open.tid === tid);
+      if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
+      return (await captures.start({ owner: person.me.pid, treatment, driver, port })).view;
+    },
+
+    'capture.marker': async ({ id, text }) => {
+      const capture = own(id);
+      if (!capture.running) throw new OpenwardError('CAPTURE_NOT_RUNNING');
+      capture.mark(text);
+      return Promise.resolve(capture.view);
+    },
+
+    'capture.stop': async ({ id }) => {
+      const capture = own(id);
+      await capture.stop();
+      return capture.view;
+    },
+
+    'capture.submit': async ({ id }, work) => {
+      const person = session.need();
+      const capture = own(id);
+      if (capture.state !== 'stopped') throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
+      const document = capture.document();
+      const bytes = encodeShr(document);
+      const { tid, patientPid, doctorPid } = capture.treatment;
+      const staged = await sealCapture(
+        { ...person.ports, hospital: person.hospital() },
+        { tid, patientPid, doctorPid, device: (capture.device || document.driver.id).slice(0, 120), start: document.start, end: document.end, gaps: document.gaps.length, document: () => Readable.from(piecesOf(bytes), { objectMode: false }) },
+        work,
+      );
+      capture.sealed();
+      return staged;
+    },
+
+    'capture.discard': async ({ id }) => {
+      await captures.discard(id, session.need().me.pid);
+      return {};
+    },
+
+    'capture.list': async () => Promise.resolve(captures.list(session.need().me.pid).map(({ view }) => view)),
+  };
+}
+
+function* piecesOf(bytes: Uint8Array): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield Buffer.from(bytes.subarray(at, at + pieceBytes));
+}

@@ -1,0 +1,75 @@
+import { openConfirmation, pendingConfirmations, returnConfirmation, signConfirmation, type OpenedConfirmation } from '../../../app/flows/confirm.ts';
+import { deliver } from '../../../app/flows/upload.ts';
+import { isCode } from '../../../app/flows/errors.ts';
+import { hospitalApi } from '../../../services/api/hospital.ts';
+import { OpenwardError } from '../../../app/domain/errors.ts';
+import type { Hospital } from '../../../app/ports/hospitals.ts';
+import type { Outbox } from '../../../app/ports/outbox.ts';
+import type { SignedIn } from '../../session/signed-in.ts';
+import type { Desk } from '../desk.ts';
+import type { AreaHandlers } from '../handlers.ts';
+import { requireSome } from './booking.ts';
+import type { OpenedContents } from './opened.ts';
+import { recordView } from './record-view.ts';
+
+export function confirmHandlers({ session }: Desk, opened: OpenedContents): AreaHandlers<'confirm'> & AreaHandlers<'outbox'> {
+  /** What the person has on the screen, and would sign. */
+  const shown = new WeakMap<SignedIn, OpenedConfirmation>();
+  return {
+    'confirm.list': async () => {
+      const { held, silent } = await pendingConfirmations(session.need().ports);
+      requireSome(held, silent);
+      const names = await doctorNames([...new Set(held.map(({ hospital }) => hospital))]);
+      return held.map(({ hospital, confirmation }) => ({ ...confirmation, org: hospital.org, hospital: hospital.name, doctorName: names.get(confirmation.doctorPid) }));
+    },
+
+    'confirm.open': async ({ org, tid }, work) => {
+      const person = session.need();
+      const found = await openConfirmation(person.ports, org, tid, work);
+      shown.set(person, found);
+      opened.remember(person, 'confirmation', tid, found.confirmation.version, found.contents);
+      const { patientPid, doctorPid, bytes } = found.confirmation;
+      return recordView({ patientPid, doctorPid, bytes, hospital: found.hospital.name, contents: found.contents, checks: found.checks });
+    },
+
+    /** Signs exactly what was shown, and nothing that was not. */
+    'confirm.sign': async ({ org, tid }, work) => {
+      const person = session.need();
+      const seen = shown.get(person);
+      if (seen?.hospital.org !== org || seen.confirmation.tid !== tid) throw new OpenwardError('NOT_FOUND', 'The record was not opened yet');
+      const { transactionId } = await signConfirmation(person.ports, seen, work);
+      shown.delete(person);
+      return { transactionId };
+    },
+
+    'confirm.return': async ({ org, tid, remark }) => {
+      const person = session.need();
+      await returnConfirmation(person.ports, org, tid, remark);
+      shown.delete(person);
+      return {};
+    },
+
+    'outbox.list': () => outboxItems(session.need().ports.outbox),
+
+    'outbox.retry': async ({ id }) => {
+      const { ports } = session.need();
+      try {
+        await deliver(ports, id);
+      } catch (error) {
+        // The list says what became of it.
+        if (isCode(error, 'NOT_FOUND')) throw error;
+      }
+      return outboxItems(ports.outbox);
+    },
+  };
+}
+
+async function outboxItems(outbox: Outbox) {
+  return (await outbox.list()).map(({ id, record, state, attempts, lastError, updatedAt }) => ({ id, tid: record.T_ID, version: record.version, state, attempts, lastError, updatedAt }));
+}
+
+/** A hospital that does not answer leaves its doctors without names. */
+async function doctorNames(hospitals: readonly Hospital[]): Promise<Map<string, string>> {
+  const lists = await Promise.all(hospitals.map(({ service }) => service.call(hospitalApi.doctors, { params: {}, query: {}, body: {} }).catch(() => [])));
+  return new Map(lists.flat().map(({ pid, name }) => [pid, name]));
+}

@@ -1,0 +1,49 @@
+import { writeFile } from 'node:fs/promises';
+import { OpenwardError } from '../../../app/domain/errors.ts';
+import { openRecord, records } from '../../../app/flows/query.ts';
+import type { RecordContents } from '../../../app/flows/contents.ts';
+import type { Desk } from '../desk.ts';
+import type { AreaHandlers } from '../handlers.ts';
+import type { OpenedContents } from './opened.ts';
+import { nameOf, recordView } from './record-view.ts';
+
+export function recordHandlers({ session, loaded, dialogs }: Desk, opened: OpenedContents): AreaHandlers<'records'> {
+  return {
+    'records.list': async ({ bookmark }) => {
+      const page = await records(session.need().ports, bookmark);
+      return { items: page.items.map((item) => ({ ...item, hospitalName: nameOf(loaded.profile, item.hospital) })), bookmark: page.bookmark };
+    },
+
+    'records.open': async ({ tid, version }, work) => {
+      const person = session.need();
+      const { record, contents, checks } = await openRecord(person.ports, tid, version, work);
+      opened.remember(person, 'record', tid, version, contents);
+      const { patientPid, doctorPid, bytes, recordedAt, transactionId, hospital } = record;
+      return recordView({ patientPid, doctorPid, bytes, recordedAt, transactionId, hospital: nameOf(loaded.profile, hospital), contents, checks });
+    },
+
+    'records.saveSegment': async ({ source, id, version, segment }) => {
+      const contents = opened.recall(session.need(), source, id, version);
+      const { title, mediaType, data } = pieceOf(contents, segment);
+      const path = await dialogs.saveFile(fileNameFor(title, mediaType));
+      if (path === undefined) return { saved: false };
+      await writeFile(path, data, { mode: 0o600 }).catch((cause: unknown) => {
+        throw new OpenwardError('FILE_UNREADABLE', 'The file cannot be written there', { cause });
+      });
+      return { saved: true };
+    },
+  };
+}
+
+function pieceOf({ segments }: RecordContents, id: string): { title: string; mediaType: string; data: Uint8Array } {
+  const found = segments.find((segment) => segment.id === id);
+  if (!found) throw new OpenwardError('NOT_FOUND', 'The record has no such segment here');
+  return { title: found.meta.title, mediaType: found.entry.mediaType, data: found.data };
+}
+
+/** A name that is only a name, whatever the title says. */
+export function fileNameFor(title: string, mediaType: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is taken out here
+  const name = title.replace(/[\u0000-\u001f\u007f/\\:*?"<>|]+/g, ' ').replace(/^[.\s]+|[.\s]+$/g, '').slice(0, 120) || 'segment';
+  return mediaType.endsWith('+json') && !name.endsWith('.json') ? `${name}.json` : name;
+}

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { LauncherPerson } from '../../app/contract/calls.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { AreaHandlers } from '../ipc/handlers.ts';
+import type { PreferenceFile } from '../session/preferences.ts';
+import { peopleOf, type Person } from './people.ts';
+
+export interface LauncherOptions {
+  /** Data folder of the trial network. */
+  readonly network: string;
+  /** Opens the patient's window full screen, as a kiosk. */
+  readonly kiosk: boolean;
+  /** The client's program, and what it is always given (`--no-sandbox` as root). */
+  readonly program: string;
+  readonly programArguments: readonly string[];
+  readonly preferences: PreferenceFile;
+}
+
+/** What of network.json tells which processes there are. */
+const RecordedProcesses = z.object({ processes: z.record(z.string(), z.object({ pid: z.number().int().positive() })) });
+
+export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launcher'> & AreaHandlers<'preferences'> {
+  const { network, preferences } = options;
+  const running = new Map<string, ChildProcess>();
+
+  const list = async (): Promise<z.input<typeof LauncherPerson>[]> =>
+    (await peopleOf(network)).map(({ id, role, organisation, activationCode }) => ({
+      id,
+      role,
+      organisation,
+      running: running.has(id),
+      kiosk: isKiosk(options, role),
+      ...(activationCode === undefined ? {} : { activationCode }),
+    }));
+
+  return {
+    'launcher.people': list,
+    'launcher.start': async ({ id }) => {
+      const person = (await peopleOf(network)).find((one) => one.id === id);
+      if (!person) throw new OpenwardError('NOT_FOUND', 'Nobody of that name');
+      if (!running.has(id)) {
+        const { language } = await preferences.read();
+        const child = await begin(options, person, language);
+        running.set(id, child);
+        child.once('exit', () => running.delete(id));
+      }
+      return list();
+    },
+    'launcher.network': async () => ({ dataFolder: network, ...(await countProcesses(network)) }),
+    'preferences.get': () => preferences.read(),
+    'preferences.set': async (wanted) => {
+      await preferences.write(wanted);
+      return {};
+    },
+  };
+}
+
+function isKiosk({ kiosk }: LauncherOptions, role: Person['role']): boolean {
+  return kiosk && role === 'patient';
+}
+
+/** Each person is a process of their own with a data folder of their own, as on machines of their own. */
+function begin(options: LauncherOptions, { id, role, profile }: Person, language: string): Promise<ChildProcess> {
+  const { network, program, programArguments } = options;
+  const args = [...programArguments, '--profile', profile, '--data', join(network, 'clients', id), '--person', id, '--language', language, ...(isKiosk(options, role) ? ['--kiosk'] : [])];
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => {
+      child.unref();
+      resolve(child);
+    });
+    child.once('error', (cause) => reject(new OpenwardError('INTERNAL', 'The client could not be started', { cause })));
+  });
+}
+
+async function countProcesses(network: string): Promise<{ processes: number; running: number }> {
+  const text = await readFile(join(network, 'network.json'), 'utf8').catch(() => '{}');
+  const recorded = RecordedProcesses.safeParse(parseJson(text)).data;
+  const pids = Object.values(recorded?.processes ?? {}).map(({ pid }) => pid);
+  return { processes: pids.length, running: pids.filter(isAlive).length };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { LauncherPerson } from '../../app/contract/calls.ts';
+import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
+import type { PersonRole } from '../../app/domain/user.ts';
+
+type Role = z.infer<typeof PersonRole>;
+
+/** Somebody one can be on this machine: a role at an organisation, with an installation of their own. */
+export interface Person {
+  readonly id: string;
+  readonly role: Role;
+  readonly organisation: z.infer<typeof LauncherPerson>['organisation'];
+  /** Path of the organisation's connection profile. */
+  readonly profile: string;
+  readonly activationCode?: string;
+}
+
+const order: readonly Role[] = ['sa-officer', 'hospital-admin', 'doctor', 'patient', 'technician', 'consumer'];
+
+/** The people of a trial network, from its connection profiles: enough of them to play the whole story, and a second hospital. */
+export async function peopleOf(network: string): Promise<Person[]> {
+  const folder = join(network, 'profiles');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  const profiles = await Promise.all(names.map(async (name) => ({ file: join(folder, name), profile: ConnectionProfile.safeParse(await readJson(join(folder, name))).data })));
+  const known = profiles.flatMap(({ file, profile }) => (profile ? [{ file, profile }] : []));
+  const firstHospital = known.find(({ profile }) => profile.type === 'hospital')?.profile.org;
+  const people = await Promise.all(known.flatMap(({ file, profile }) => rolesAt(profile, firstHospital).map((role) => person(network, file, profile, role))));
+  return people.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+}
+
+function rolesAt({ type, org }: ConnectionProfile, firstHospital: string | undefined): Role[] {
+  if (type === 'sa') return ['sa-officer'];
+  if (type === 'third-party') return ['consumer'];
+  if (type !== 'hospital') return [];
+  return org === firstHospital ? ['hospital-admin', 'doctor', 'patient', 'technician'] : ['hospital-admin', 'doctor'];
+}
+
+async function person(network: string, profile: string, { org, name }: ConnectionProfile, role: Role): Promise<Person> {
+  const code = role === 'sa-officer' || role === 'hospital-admin' ? await activationCode(network, org) : undefined;
+  return { id: `${org}-${role}`, role, organisation: { key: org, name }, profile, ...(code === undefined ? {} : { activationCode: code }) };
+}
+
+async function activationCode(network: string, org: string): Promise<string | undefined> {
+  const text = await readFile(join(network, 'orgs', org, 'activation-code'), 'utf8').catch(() => '');
+  return text.trim() === '' ? undefined : text.trim();
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
