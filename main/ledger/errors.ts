@@ -17,11 +17,14 @@ export function refusalOf(error: unknown): OpenwardError {
   if (!(error instanceof GatewayError)) return new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
   const said = chaincodeAnswer(error);
   if (said) return said;
+  // Fabric answers FAILED_PRECONDITION both for missing endorsers and for an identity its MSP refuses.
+  if (notAccepted.has(error.code) || saysAccessDenied(error)) return new OpenwardError('NOT_ENTITLED', 'The peer does not accept this identity', { cause: error });
   if (unavailable.has(error.code)) return new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
-  if (notAccepted.has(error.code)) {
-    return new OpenwardError('NOT_ENTITLED', 'The peer does not accept this identity', { cause: error });
-  }
   return new OpenwardError('LEDGER_REJECTED', undefined, { cause: error, details: { grpc: error.code } });
+}
+
+function saysAccessDenied(error: GatewayError): boolean {
+  return [error.message, ...error.details.map((detail) => detail.message)].some((text) => /access denied/i.test(text));
 }
 
 /** Every endorser's answer travels in `details`; the chaincode's own words are in one of them, or in the message. */
