@@ -6,11 +6,11 @@ import { activate, collectOutcome, prepareRegistration, submitRegistration } fro
 import type { Applicant } from '../../app/flows/register.ts';
 import { appointments, book, checkIn } from '../../app/flows/book.ts';
 import { VaultKeyMaker, pendingKeys } from '../../main/vault/key-maker.ts';
-import { makeSecrets } from '../../main/vault/secrets.ts';
+import { makeSecrets, type Secrets } from '../../main/vault/secrets.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { hospitalApi } from '../../services/api/hospital.ts';
-import type { RealIdentity } from '../../services/api/registration.ts';
+import type { Enrolment, RealIdentity } from '../../services/api/registration.ts';
 import { saApi } from '../../services/api/sa.ts';
 import { authoritiesOf } from '../../main/session/authorities.ts';
 import { connectServices } from '../../main/session/connections.ts';
@@ -18,8 +18,8 @@ import { Person } from './person.ts';
 import type { World } from './world.ts';
 
 const PASSPHRASE = 'one passphrase for all tests';
-/** scrypt's N: these vaults guard nothing. */
-const CHEAP = 1024;
+/** scrypt's N, the smallest that a vault may have: these guard nothing. */
+const CHEAP = 2 ** 14;
 
 const clock = { now: (): Date => new Date() };
 
@@ -72,7 +72,20 @@ export class Cast {
     await this.#approve(applicant.rid);
     const outcome = await collectOutcome(ports, { id: submitted.id, claim, role: applicant.role, mspId: profile.mspId, rid: applicant.rid, keys });
     if (outcome.enrolment === undefined) throw new Error(`expected the registration to be approved, but it is ${outcome.state}`);
+    await this.settled(org, applicant, secrets, outcome.enrolment);
     return this.#keep(new Person(loaded, this.world.clients(), secrets, outcome.enrolment.certificates));
+  }
+
+  /** Told of everybody who was registered, before they do anything. The people of tests are not kept. */
+  protected settled(_org: string, _applicant: Applicant, _secrets: Secrets, _enrolment: Enrolment): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Where the administrator of an organisation keeps the vault, and what opens it. */
+  protected administratorsVaults(org: string): { readonly store: VaultStore; readonly passphrase: string } {
+    const folder = this.world.clients(`admin-of-${org}`);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { store: new VaultStore({ folder, cost: CHEAP }), passphrase: PASSPHRASE };
   }
 
   async #forward(org: string, id: string): Promise<void> {
@@ -98,22 +111,20 @@ export class Cast {
 
   async #activated(org: string): Promise<Person> {
     const loaded = this.world.profile(org);
-    const folder = this.world.clients(`admin-of-${org}`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const store = new VaultStore({ folder, cost: CHEAP });
+    const { store, passphrase } = this.administratorsVaults(org);
     const [known] = await store.list();
     const role: PersonRole = org === 'sa' ? 'sa-officer' : 'hospital-admin';
-    const id = known?.enrolment ? known.header.id : await this.#activate(org, role, store);
-    const { file, secrets } = await store.unlock(id, PASSPHRASE);
+    const id = known?.enrolment ? known.header.id : await this.#activate(org, role, store, passphrase);
+    const { file, secrets } = await store.unlock(id, passphrase);
     if (file.enrolment === undefined) throw new Error('expected an activated vault');
     return this.#keep(new Person(loaded, this.world.clients(), secrets, file.enrolment.certificates));
   }
 
-  async #activate(org: string, role: PersonRole, store: VaultStore): Promise<string> {
+  async #activate(org: string, role: PersonRole, store: VaultStore, passphrase: string): Promise<string> {
     const loaded = this.world.profile(org);
     const { mspId } = loaded.profile;
     const { sa } = this.#keep(connectServices(loaded, loaded.device));
-    const keyMaker = new VaultKeyMaker(store, { label: role, role, mspId }, PASSPHRASE, undefined);
+    const keyMaker = new VaultKeyMaker(store, { label: role, role, mspId }, passphrase, undefined);
     const ports = { sa, keyMaker, authorities: authoritiesOf(loaded.trust), clock };
     const { enrolment } = await activate(ports, { code: this.world.activationCode(org), displayName: `${org} administrator`, role, mspId });
     await store.setEnrolment(keyMaker.vault.header.id, enrolment);
