@@ -161,7 +161,9 @@ export const testIds = {
   },
   shares: {
     root: 'shares.root',
+    /** `data-status` is requested, granted, declined, revoked or expired. */
     item: (shareId: string) => `shares.item-${shareId}`,
+    open: (shareId: string) => `shares.open-${shareId}`,
     detail: 'shares.detail',
     standing: 'shares.standing',
     record: 'shares.record',

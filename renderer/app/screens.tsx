@@ -5,6 +5,16 @@ import { KioskFrame } from '../components/kiosk-frame.tsx';
 import { AdminBookings } from '../screens/admin/bookings.tsx';
 import { AdminDoctors } from '../screens/admin/doctors.tsx';
 import { AdminRegistrations } from '../screens/admin/registrations.tsx';
+import { Appointments } from '../screens/patient/appointments.tsx';
+import { Book } from '../screens/patient/book.tsx';
+import { Confirm } from '../screens/patient/confirm.tsx';
+import { ConfirmOpen } from '../screens/patient/confirm-open.tsx';
+import { PatientHome } from '../screens/patient/home.tsx';
+import { RecordOpen } from '../screens/patient/record-open.tsx';
+import { Records } from '../screens/patient/records.tsx';
+import { ShareOpen } from '../screens/patient/share-open.tsx';
+import { Shares } from '../screens/patient/shares.tsx';
+import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
 import { Register } from '../screens/start/register.tsx';
 import { SignIn } from '../screens/start/sign-in.tsx';
@@ -58,7 +68,20 @@ function Frame({ role, children }: { readonly role: PersonRole; readonly childre
 }
 
 const routes: Readonly<Record<PersonRole, ReactNode>> = {
-  patient: null,
+  patient: (
+    <>
+      <Route path="/patient" element={<PatientHome />} />
+      <Route path="/patient/book" element={<Book />} />
+      <Route path="/patient/appointments" element={<Appointments />} />
+      <Route path="/patient/confirm" element={<Confirm />} />
+      <Route path="/patient/confirm/:org/:tid" element={<ConfirmOpen />} />
+      <Route path="/patient/records" element={<Records />} />
+      <Route path="/patient/records/:tid/:version" element={<RecordOpen />} />
+      <Route path="/patient/shares" element={<Shares />} />
+      <Route path="/patient/shares/:id" element={<ShareOpen />} />
+      <Route path="/patient/uses" element={<Uses />} />
+    </>
+  ),
   doctor: null,
   technician: (
     <>

@@ -1,0 +1,139 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { IconCalendarEvent, IconKey } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Replied } from '../../../app/contract/calls.ts';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Fact, Facts, Screen } from '../../components/screen.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { appointmentTone } from '../admin/tones.ts';
+
+const ids = testIds.appointments;
+type Booking = Replied<'booking.list'>[number];
+
+/** Appointments, those to come first; checking in hands T_SK to the doctor. */
+export function Appointments() {
+  const t = useWords();
+  const go = useNavigate();
+  const asking = useAsk('booking.list', {}, { everyMs: 5000 });
+  return (
+    <Screen title={t('patient.appointments.title')} intro={t('patient.appointments.intro')} testid={ids.root} narrow>
+      <Asked asking={asking}>
+        {(all) => {
+          if (all.length === 0) {
+            return (
+              <EmptyState title={t('patient.appointments.empty')} hint={t('patient.appointments.emptyHint')} icon={<IconCalendarEvent size={34} stroke={1.4} aria-hidden />}>
+                <Button mt={8} onClick={() => void go('/patient/book')}>
+                  {t('patient.appointments.book')}
+                </Button>
+              </EmptyState>
+            );
+          }
+          const over = all.filter((one) => one.status === 'recorded' || one.status === 'cancelled');
+          const coming = all.filter((one) => !over.includes(one));
+          return (
+            <>
+              <List title={t('patient.appointments.coming')} bookings={coming} />
+              <List title={t('patient.appointments.past')} bookings={over} />
+            </>
+          );
+        }}
+      </Asked>
+    </Screen>
+  );
+}
+
+function List({ title, bookings }: { readonly title: string; readonly bookings: readonly Booking[] }) {
+  if (bookings.length === 0) return null;
+  const ordered = [...bookings].sort((left, right) => (right.start ?? right.requestedAt).localeCompare(left.start ?? left.requestedAt));
+  return (
+    <section>
+      <Title order={2} mb={8}>
+        {title}
+      </Title>
+      <div className="ow-choices">
+        {ordered.map((booking) => (
+          <Item key={booking.id} booking={booking} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Item({ booking }: { readonly booking: Booking }) {
+  const t = useWords();
+  const local = useLocal();
+  const format = useFormat();
+  const hospitals = useAsk('booking.hospitals', {});
+  const department = hospitals.value?.find((one) => one.org === booking.org)?.departments.find((one) => one.id === booking.department);
+  return (
+    <section className="ow-panel" data-testid={ids.item(booking.id)} data-status={booking.status} data-tid={booking.tid ?? ''}>
+      <Group justify="space-between" wrap="nowrap" mb={8}>
+        <Text fw={650}>
+          {local(booking.hospital)} · {department === undefined ? booking.department : local(department.name)}
+        </Text>
+        <StatusBadge tone={appointmentTone(booking.status)}>{t(`term.appointment.${booking.status}`)}</StatusBadge>
+      </Group>
+      <Facts>
+        {booking.start === undefined ? <Fact name={t('patient.appointments.asked')}>{format.dateTime(booking.requestedAt)}</Fact> : <Fact name={t('patient.appointments.time')}><b>{format.weekday(booking.start)}</b> · {format.dateTime(booking.start)}</Fact>}
+        {booking.place === undefined ? null : <Fact name={t('patient.appointments.place')}>{local(booking.place)}</Fact>}
+        {booking.doctorName === undefined ? null : <Fact name={t('patient.appointments.doctor')}>{booking.doctorName}</Fact>}
+      </Facts>
+      {booking.tsk === undefined ? null : (
+        <Text size="sm" c="dimmed" mt={6} style={{ display: 'flex', gap: 6, alignItems: 'center' }}>
+          <IconKey size={16} aria-hidden />
+          {t('patient.appointments.tsk')}
+        </Text>
+      )}
+      <Actions booking={booking} />
+    </section>
+  );
+}
+
+function Actions({ booking }: { readonly booking: Booking }) {
+  const t = useWords();
+  const go = useNavigate();
+  const [cancelling, setCancelling] = useState(false);
+  const checkIn = useAct('booking.checkIn', ['booking.list']);
+  const cancel = useAct('booking.cancel', ['booking.list']);
+  const { org, id, status } = booking;
+  return (
+    <>
+      {status === 'requested' ? <Text c="dimmed" mt={6}>{t('patient.appointments.waiting')}</Text> : null}
+      {status === 'checked-in' ? <Text mt={6}>{t('patient.appointments.checkedIn')}</Text> : null}
+      <ErrorPanel error={checkIn.error} />
+      <Group justify="flex-end" mt={8}>
+        {status === 'requested' || status === 'assigned' ? (
+          <Button variant="subtle" color="gray" onClick={() => setCancelling(true)} data-testid={ids.cancel(id)}>
+            {t('patient.appointments.cancel')}
+          </Button>
+        ) : null}
+        {status === 'assigned' ? (
+          <Button loading={checkIn.busy} onClick={() => void checkIn.run({ org, id })} data-testid={ids.checkIn(id)}>
+            {t('patient.appointments.checkIn')}
+          </Button>
+        ) : null}
+        {status === 'awaiting-patient' ? <Button onClick={() => void go('/patient/confirm')}>{t('patient.appointments.sign')}</Button> : null}
+      </Group>
+      <ConfirmSteps
+        opened={cancelling}
+        title={t('patient.appointments.cancelTitle')}
+        will={[t('patient.appointments.cancelWill')]}
+        wont={[t('patient.appointments.cancelWont')]}
+        confirm={t('patient.appointments.cancelConfirm')}
+        danger
+        busy={cancel.busy}
+        error={cancel.error}
+        onClose={() => setCancelling(false)}
+        onConfirm={() => void cancel.run({ org, id }).then((done) => { if (done !== undefined) setCancelling(false); })}
+      />
+    </>
+  );
+}

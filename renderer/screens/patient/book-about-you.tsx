@@ -1,0 +1,83 @@
+import { Button, Checkbox, Group, NativeSelect, Pill, Stack, TextInput, Textarea, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import type { Change } from './book.tsx';
+import type { BookingDraft } from './booking-draft.ts';
+import { isBirthDate } from './booking-draft.ts';
+
+const ids = testIds.book;
+const sexes = ['female', 'male', 'other', 'unknown'] as const;
+
+/** Disease information: what the patient tells. "No known allergies" is said, never assumed. */
+export function AboutYou({ draft, change }: { readonly draft: BookingDraft; readonly change: Change }) {
+  const t = useWords();
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={2}>{t('patient.book.youTitle')}</Title>
+        <div className="ow-screen__intro">{t('patient.book.youNote')}</div>
+      </div>
+      <div className="ow-choices" data-columns="3">
+        <TextInput label={t('patient.book.name')} required maxLength={80} autoComplete="off" value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} data-testid={ids.name} />
+        <NativeSelect
+          label={t('patient.book.sex')}
+          required
+          data={[{ value: '', label: '—' }, ...sexes.map((sex) => ({ value: sex, label: t(`term.sex.${sex}`) }))]}
+          value={draft.sex ?? ''}
+          onChange={(event) => {
+            const sex = sexes.find((one) => one === event.currentTarget.value);
+            if (sex !== undefined) change({ sex });
+          }}
+          data-testid={ids.sex}
+        />
+        <TextInput label={t('patient.book.birthDate')} placeholder={t('patient.book.birthDateHint')} inputMode="numeric" autoComplete="off" maxLength={10} value={draft.birthDate} error={draft.birthDate.length >= 10 && !isBirthDate(draft.birthDate) ? t('patient.book.missing.birthDate') : undefined} onChange={(event) => change({ birthDate: event.currentTarget.value })} data-testid={ids.birthDate} />
+      </div>
+      <Textarea label={t('patient.book.complaint')} description={t('patient.book.complaintHint')} required autosize minRows={4} maxLength={2000} value={draft.complaint} onChange={(event) => change({ complaint: event.currentTarget.value })} data-testid={ids.complaint} />
+      <Allergies draft={draft} change={change} />
+    </Stack>
+  );
+}
+
+function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly change: Change }) {
+  const t = useWords();
+  const [text, setText] = useState('');
+  const add = (): void => {
+    const allergy = text.trim();
+    if (allergy !== '' && !draft.allergies.includes(allergy)) change({ allergies: [...draft.allergies, allergy], noKnownAllergies: false });
+    setText('');
+  };
+  return (
+    <div>
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={t('patient.book.allergies')}
+          placeholder={t('patient.book.allergyHint')}
+          maxLength={120}
+          style={{ flex: 1 }}
+          disabled={draft.noKnownAllergies}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') add();
+          }}
+          onBlur={add}
+          data-testid={ids.allergy}
+        />
+        <Button variant="default" onClick={add} disabled={text.trim() === ''} data-testid={ids.addAllergy}>
+          {t('patient.book.addAllergy')}
+        </Button>
+      </Group>
+      {draft.allergies.length === 0 ? null : (
+        <Pill.Group mt={8}>
+          {draft.allergies.map((allergy, index) => (
+            <Pill key={allergy} size="lg" withRemoveButton removeButtonProps={{ 'aria-label': t('common.remove', { what: allergy }), 'aria-hidden': false, tabIndex: 0, ...{ 'data-testid': ids.removeAllergy(index) } }} onRemove={() => change({ allergies: draft.allergies.filter((one) => one !== allergy) })}>
+              {allergy}
+            </Pill>
+          ))}
+        </Pill.Group>
+      )}
+      <Checkbox mt="sm" label={t('patient.book.noKnown')} checked={draft.noKnownAllergies} disabled={draft.allergies.length > 0} onChange={(event) => change({ noKnownAllergies: event.currentTarget.checked })} data-testid={ids.noKnownAllergies} />
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Group, Text } from '@mantine/core';
+import { isErrorCode } from '../../../app/domain/errors.ts';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { Panel } from '../../components/screen.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.outbox;
+const tones = { stored: 'wait', submitted: 'wait', committed: 'good', stuck: 'bad' } as const;
+
+/** Signed records on their way to the ledger; not drawn when none is. */
+export function Outbox() {
+  const t = useWords();
+  const asking = useAsk('outbox.list', {}, { everyMs: 2000 });
+  const retry = useAct('outbox.retry', ['outbox.list']);
+  const waiting = asking.value?.filter((item) => item.state !== 'committed') ?? [];
+  if (waiting.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
+  return (
+    <Panel title={t('patient.outbox.title')} data-testid={ids.root}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('patient.outbox.intro')}
+      </Text>
+      {waiting.map((item) => (
+        <Group key={item.id} gap="md" mb={6} data-testid={ids.item(item.id)} data-state={item.state}>
+          <PidChip pid={item.tid} copyable={false} />
+          <StatusBadge tone={tones[item.state]}>{t(`term.outbox.${item.state}`)}</StatusBadge>
+          <Text size="sm" c="dimmed">
+            {t('patient.outbox.attempts', { count: item.attempts })}
+            {item.lastError !== undefined && isErrorCode(item.lastError) ? ` · ${t('patient.outbox.lastError', { what: t(`error.text.${item.lastError}.what`), code: item.lastError })}` : ''}
+          </Text>
+          {item.state === 'stuck' || item.attempts > 1 ? (
+            <Button size="compact-sm" variant="default" loading={retry.busy} onClick={() => void retry.run({ id: item.id })} data-testid={ids.retry(item.id)}>
+              {t('patient.outbox.retry')}
+            </Button>
+          ) : null}
+        </Group>
+      ))}
+      <ErrorPanel error={retry.error} />
+    </Panel>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button, Checkbox, Collapse, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { RecordView } from '../../../app/contract/views.ts';
+import { useAct, useAsk, usePages } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
+import { NextStep } from '../../components/next-step.tsx';
+import { PatientBanner } from '../../components/patient-banner.tsx';
+import { RecordDocument } from '../../components/record-document.tsx';
+import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
+import type { Share } from '../../components/share-state.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { useMe } from '../../app/session.tsx';
+import { testIds } from '../../test-ids.ts';
+import { Consent } from './consent.tsx';
+import type { ExpiryChoice } from './scope.ts';
+import { askedParts, expiryOf, onlyParts } from './scope.ts';
+import { ChooseScope } from './share-scope.tsx';
+import { StandingPanel } from './standing.tsx';
+
+const ids = testIds.shares;
+
+/** A request: who asks, what to share, exactly what they will see, consent in plain words. */
+export function ShareDecide({ share }: { readonly share: Share }) {
+  const t = useWords();
+  const format = useFormat();
+  const me = useMe();
+  const standing = useAsk('shares.standing', { pid: share.consumerPid });
+  const records = usePages('records.list');
+  const open = useAct('records.open');
+  const grant = useAct('shares.grant', ['shares.list']);
+  const decline = useAct('shares.decline', ['shares.list']);
+  const [parts, setParts] = useState<readonly string[]>([]);
+  const [choice, setChoice] = useState<ExpiryChoice | undefined>(undefined);
+  const [date, setDate] = useState('');
+  const [previewed, setPreviewed] = useState(false);
+  const [agreed, setAgreed] = useState(false);
+  const [declining, setDeclining] = useState(false);
+
+  const record: RecordView | undefined = open.value;
+  const expiry = expiryOf(choice, date, share.until);
+  const active = standing.value?.status === 'active';
+  // Whatever changes what is agreed to takes the agreement back.
+  const changed = <V,>(set: (value: V) => void) => (value: V): void => {
+    setAgreed(false);
+    set(value);
+  };
+  const openRecord = async (key: string): Promise<void> => {
+    const entry = records.items?.find((one) => `${one.T_ID}-${one.version}` === key);
+    if (entry === undefined) return;
+    setAgreed(false);
+    const opened = await open.run({ tid: entry.T_ID, version: entry.version });
+    if (opened !== undefined) setParts(askedParts(opened, share.kinds));
+  };
+  const missing = [
+    ...(active ? [] : [t('patient.shares.missing.standing')]),
+    ...(record === undefined ? [t('patient.shares.missing.record')] : parts.length === 0 ? [t('patient.shares.missing.segments')] : []),
+    ...(expiry === undefined ? [t('patient.shares.missing.expiry')] : []),
+    ...(agreed ? [] : [t('patient.shares.missing.agree')]),
+  ];
+  const shareIt = async (): Promise<void> => {
+    if (record === undefined || expiry === undefined) return;
+    await grant.run({ shareId: share.shareId, tid: record.tid, version: record.version, segments: [...parts], expiry });
+  };
+  const chosen = record === undefined ? undefined : onlyParts(record, parts);
+
+  return (
+    <>
+      <PatientBanner subject={{ pid: me.pid, name: me.label }} />
+      <Screen title={t('patient.shares.detailTitle')} back="/patient/shares" testid={ids.detail} data={{ 'data-status': 'requested' }}>
+        <Panel title={t('patient.shares.whoTitle')}>
+          <Stack gap="md">
+            <Asked asking={standing}>{(value) => <StandingPanel standing={value} />}</Asked>
+            <Facts>
+              <Fact name={t('patient.shares.theyWant')}>
+                {share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })}
+              </Fact>
+              <Fact name={t('patient.shares.theyWantUntil')}>{format.dateTime(share.until)}</Fact>
+              <Fact name={t('patient.shares.whatTheyWrite')}>“{share.reason}”</Fact>
+            </Facts>
+          </Stack>
+        </Panel>
+        <Panel title={t('patient.shares.chooseTitle')}>
+          <ChooseScope share={share} records={records} record={record} opening={open} parts={parts} onParts={changed(setParts)} onRecord={(key) => void openRecord(key)} choice={choice} onChoice={changed(setChoice)} date={date} onDate={changed(setDate)} />
+        </Panel>
+        {chosen === undefined || parts.length === 0 ? null : (
+          <>
+            <Panel title={t('patient.shares.previewTitle')}>
+              <Button variant="default" onClick={() => setPreviewed(!previewed)} data-testid={ids.preview} aria-expanded={previewed}>
+                {t(previewed ? 'patient.shares.previewHide' : 'patient.shares.previewShow')}
+              </Button>
+              <Collapse expanded={previewed} mt="md">
+                {previewed ? <RecordDocument record={chosen} /> : null}
+              </Collapse>
+            </Panel>
+            {standing.value === undefined || expiry === undefined ? null : (
+              <Panel title={t('patient.shares.consentTitle')}>
+                <Consent share={share} standing={standing.value} record={chosen} expiry={expiry} />
+                <Checkbox mt="md" label={<Text fw={600}>{t('patient.shares.agree')}</Text>} checked={agreed} disabled={!active} onChange={(event) => setAgreed(event.currentTarget.checked)} data-testid={ids.agree} />
+              </Panel>
+            )}
+          </>
+        )}
+        <JobProgress job={grant} />
+        <ErrorPanel error={grant.error} />
+        <NextStep
+          label={t('patient.shares.grant')}
+          missing={missing}
+          busy={grant.busy}
+          testid={ids.grant}
+          onGo={() => void shareIt()}
+          others={
+            <Group>
+              <Button variant="default" disabled={grant.busy} onClick={() => setDeclining(true)} data-testid={ids.decline}>
+                {t('patient.shares.decline')}
+              </Button>
+            </Group>
+          }
+        />
+      </Screen>
+      <ConfirmSteps
+        opened={declining}
+        title={t('patient.shares.declineTitle')}
+        will={[t('patient.shares.declineWill')]}
+        wont={[t('patient.shares.declineWont')]}
+        confirm={t('patient.shares.declineConfirm')}
+        reason={{ label: t('patient.shares.declineReason'), required: false, testid: ids.declineReason }}
+        busy={decline.busy}
+        error={decline.error}
+        testid={ids.declineNow}
+        onClose={() => setDeclining(false)}
+        onConfirm={(reason) => void decline.run({ shareId: share.shareId, reason })}
+      />
+    </>
+  );
+}

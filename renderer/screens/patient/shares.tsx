@@ -1,0 +1,103 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { IconShare } from '@tabler/icons-react';
+import { useNavigate } from 'react-router';
+import { usePages } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { Screen } from '../../components/screen.tsx';
+import type { Share } from '../../components/share-state.ts';
+import { shareState, shareTone } from '../../components/share-state.ts';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.shares;
+type Section = 'requested' | 'granted' | 'over';
+
+function sectionOf(share: Share): Section {
+  const state = shareState(share);
+  return state === 'requested' || state === 'granted' ? state : 'over';
+}
+
+/** Requests that wait, what is shared now, and what is over. */
+export function Shares() {
+  const t = useWords();
+  const pages = usePages('shares.list', { everyMs: 15_000 });
+  return (
+    <Screen title={t('patient.shares.title')} intro={t('patient.shares.intro')} testid={ids.root} narrow>
+      <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
+        {(shares) =>
+          shares.length === 0 ? (
+            <EmptyState title={t('patient.shares.empty')} hint={t('patient.shares.emptyHint')} icon={<IconShare size={34} stroke={1.4} aria-hidden />} />
+          ) : (
+            (['requested', 'granted', 'over'] as const).map((section) => {
+              const inIt = shares.filter((share) => sectionOf(share) === section);
+              if (inIt.length === 0) return null;
+              return (
+                <section key={section}>
+                  <Title order={2} mb={8}>
+                    {t(`patient.shares.sections.${section}`)}
+                  </Title>
+                  <div className="ow-choices">
+                    {inIt.map((share, at) => (
+                      <Item key={share.shareId} share={share} first={section === 'requested' && at === 0} />
+                    ))}
+                  </div>
+                </section>
+              );
+            })
+          )
+        }
+      </Asked>
+      {pages.hasMore ? (
+        <Button variant="default" loading={pages.loadingMore} onClick={pages.more} data-testid={testIds.common.loadMore}>
+          {t('common.loadMore')}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Item({ share, first }: { readonly share: Share; readonly first: boolean }) {
+  const t = useWords();
+  const go = useNavigate();
+  const format = useFormat();
+  const state = shareState(share);
+  const until = share.granted?.expiry ?? share.until;
+  const left = format.daysUntil(until);
+  return (
+    <section className="ow-panel" data-testid={ids.item(share.shareId)} data-status={state}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <div>
+          <Group gap={8}>
+            <PidChip pid={share.consumerPid} copyable={false} />
+            <Text fw={650} span>
+              {share.consumerMsp}
+            </Text>
+          </Group>
+          <Text>
+            {t('patient.shares.asks', { kinds: share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')) })} {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })} {t('patient.shares.until', { date: format.date(until) })}
+          </Text>
+          <Text size="sm" c="dimmed">
+            “{share.reason}”
+          </Text>
+        </div>
+        <div style={{ textAlign: 'right' }}>
+          <StatusBadge tone={shareTone(state)}>{t(`term.shareForPatient.${state}`)}</StatusBadge>
+          {state === 'granted' ? (
+            <Text size="sm" c="dimmed" mt={4}>
+              {t('patient.shares.daysLeft', { count: Math.max(0, left) })}
+            </Text>
+          ) : null}
+        </div>
+      </Group>
+      <Group justify="flex-end" mt={8}>
+        <Button variant={first ? 'filled' : 'default'} onClick={() => void go(`/patient/shares/${share.shareId}`)} data-testid={ids.open(share.shareId)}>
+          {t(state === 'requested' ? 'patient.shares.decide' : 'patient.shares.look')}
+        </Button>
+      </Group>
+    </section>
+  );
+}
