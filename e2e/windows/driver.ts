@@ -1,0 +1,104 @@
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { display } from './display.ts';
+
+const repository = repositoryRoot();
+
+/** Somebody else than root, so that Chromium's sandbox is really on. Their home is the data folder. */
+export interface UnprivilegedUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface LaunchPerson {
+  /** Path of the connection profile. */
+  readonly profile: string;
+  /** Data folder of this person's installation; made when it is not there. */
+  readonly dataDir: string;
+  readonly kiosk?: boolean;
+  readonly person?: string;
+  readonly language?: 'en' | 'zh';
+  /** Seconds until the client locks by itself, 60 at least. */
+  readonly autoLock?: number;
+  /** Runs the window as this user, the sandbox on. Only root can. */
+  readonly user?: UnprivilegedUser;
+  /** Folder of the built client and its runtime, when not this checkout's. */
+  readonly program?: string;
+}
+
+export interface PersonWindow {
+  readonly page: Page;
+  readonly app: ElectronApplication;
+  /** Whether Chromium was started with its sandbox. */
+  readonly sandbox: boolean;
+  /** What the client writes when it cannot start, and the page's own complaints. */
+  readonly complaints: readonly string[];
+  /** The next file dialog answers this path, as if the person had chosen it. */
+  chooseFile(path: string): Promise<void>;
+  /** The next save dialog answers this path. */
+  saveAs(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const windowSize = { width: 1280, height: 800 } as const;
+
+/** Opens the real client for one person and answers its page once it is loaded. Under Xvfb where there is no display. */
+export async function launchPerson(launch: LaunchPerson): Promise<PersonWindow> {
+  const program = launch.program ?? join(repository, 'dist', 'electron', 'electron');
+  if (!existsSync(program)) throw new Error(`${program} is not there: npm run setup`);
+  mkdirSync(launch.dataDir, { recursive: true, mode: 0o700 });
+  const sandbox = launch.user !== undefined || process.getuid?.() !== 0;
+  const executablePath = launch.user ? wrapper(launch.user, launch.dataDir, program) : program;
+  const complaints: string[] = [];
+  const app = await _electron.launch({
+    executablePath,
+    args: [...(sandbox ? [] : ['--no-sandbox']), ...clientArguments(launch)],
+    env: { ...environment(), DISPLAY: await display(), ...(launch.user ? { HOME: launch.dataDir, XDG_RUNTIME_DIR: launch.dataDir } : {}) },
+    timeout: 60_000,
+  });
+  app.process().stderr?.on('data', (text: Buffer) => complaints.push(text.toString('utf8')));
+  const page = await app.firstWindow({ timeout: 60_000 });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`page ${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`page threw ${error.message}`));
+  await page.waitForLoadState('domcontentloaded');
+  return {
+    page,
+    app,
+    sandbox,
+    complaints,
+    chooseFile: (path) => app.evaluate(({ dialog }, chosen) => void (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })), path),
+    saveAs: (path) => app.evaluate(({ dialog }, chosen) => void (dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })), path),
+    close: () => app.close(),
+  };
+}
+
+function clientArguments({ profile, dataDir, kiosk = false, person, language, autoLock }: LaunchPerson): string[] {
+  return [
+    '--profile', profile,
+    '--data', dataDir,
+    ...(kiosk ? ['--kiosk'] : []),
+    ...(person === undefined ? [] : ['--person', person]),
+    ...(language === undefined ? [] : ['--language', language]),
+    ...(autoLock === undefined ? [] : ['--auto-lock', String(autoLock)]),
+  ];
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** A script that becomes the other user and then the client; the data folder is handed over to them. */
+function wrapper({ uid, gid }: UnprivilegedUser, dataDir: string, program: string): string {
+  chownSync(dataDir, uid, gid);
+  const script = join(dataDir, 'run-client.sh');
+  writeFileSync(script, `#!/bin/sh\nexec setpriv --reuid ${uid} --regid ${gid} --clear-groups -- ${quoted(program)} "$@"\n`, { mode: 0o755 });
+  return script;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
