@@ -1,0 +1,8 @@
+/** Addresses of a treatment's screens; `navigation` has those one can go to by itself. */
+export function treatmentPath(appointmentId: string): string {
+  return `/doctor/treatment/${encodeURIComponent(appointmentId)}`;
+}
+
+export function previewPath(appointmentId: string): string {
+  return `${treatmentPath(appointmentId)}/preview`;
+}

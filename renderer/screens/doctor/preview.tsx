@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { Consequences } from '../../components/confirm-steps.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
+import { NextStep } from '../../components/next-step.tsx';
+import { PatientBanner } from '../../components/patient-banner.tsx';
+import { RecordDocument } from '../../components/record-document.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import '../../theme/doctor.css';
+import type { TreatmentView } from './emr-form.ts';
+import { treatmentPath } from './paths.ts';
+import { Signed } from './signed.tsx';
+import { subjectOf } from './subject.ts';
+
+const ids = testIds.emrPreview;
+
+/** The record exactly as it will be signed, and the signature. */
+export function EmrPreview() {
+  const t = useWords();
+  const { appointmentId = '' } = useParams();
+  const asking = useAsk('treatment.open', { appointmentId });
+  if (asking.value !== undefined) return <Preview key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
+  return (
+    <Screen title={t('doctor.preview.title')} back={treatmentPath(appointmentId)} testid={ids.root}>
+      <Asked asking={asking}>{() => null}</Asked>
+    </Screen>
+  );
+}
+
+function Preview({ appointmentId, view }: { readonly appointmentId: string; readonly view: TreatmentView }) {
+  const t = useWords();
+  const go = useNavigate();
+  const preview = useAct('treatment.preview');
+  const sign = useAct('treatment.sign', ['day.list', 'treatment.waiting']);
+  const { tid } = view;
+  const { run } = preview;
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void run({ tid });
+  }, [run, tid]);
+
+  const banner = <PatientBanner subject={subjectOf(view)} />;
+  if (sign.value !== undefined) {
+    return (
+      <>
+        {banner}
+        <Signed confirmation={sign.value} />
+      </>
+    );
+  }
+  const record = preview.value;
+  return (
+    <>
+      {banner}
+      <Screen title={t('doctor.preview.title')} intro={t('doctor.preview.intro')} back={treatmentPath(appointmentId)} testid={ids.root} data={{ 'data-tid': tid }}>
+        <JobProgress job={preview} />
+        <ErrorPanel error={preview.error} retry={() => void run({ tid })} />
+        {record === undefined ? null : (
+          <>
+            <RecordDocument record={record} />
+            <WhatSigningDoes />
+          </>
+        )}
+        <JobProgress job={sign} />
+        <ErrorPanel error={sign.error} />
+        <NextStep
+          label={t('doctor.preview.sign')}
+          missing={record === undefined ? [t('doctor.preview.notYet')] : []}
+          busy={sign.busy}
+          onGo={() => void sign.run({ tid })}
+          testid={ids.sign}
+          others={
+            <Button variant="default" leftSection={<IconPencil size={16} />} disabled={sign.busy} onClick={() => void go(treatmentPath(appointmentId))} data-testid={ids.edit}>
+              {t('doctor.preview.edit')}
+            </Button>
+          }
+        />
+      </Screen>
+    </>
+  );
+}
+
+function WhatSigningDoes() {
+  const t = useWords();
+  return (
+    <div className="ow-panel ow-pair">
+      <Consequences title={t('common.confirm.will')} items={[t('doctor.preview.will.sign'), t('doctor.preview.will.seal'), t('doctor.preview.will.ask')]} done />
+      <Consequences title={t('common.confirm.wont')} items={[t('doctor.preview.wont.ledger'), t('doctor.preview.wont.decide')]} done={false} />
+    </div>
+  );
+}

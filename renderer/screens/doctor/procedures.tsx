@@ -1,0 +1,55 @@
+import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { Part } from './part.tsx';
+
+const ids = testIds.emr;
+
+/** What was done, a line each. Leaving the field adds what is in it, so that nothing typed is lost. */
+export function Procedures({ procedures, onChange }: { readonly procedures: readonly string[]; readonly onChange: (procedures: readonly string[]) => void }) {
+  const t = useWords();
+  const [text, setText] = useState('');
+  const add = (): void => {
+    if (text.trim() === '' || procedures.length >= 50) return;
+    onChange([...procedures, text.trim()]);
+    setText('');
+  };
+  return (
+    <Part id="procedures">
+      <div className="ow-line" data-of="procedure">
+        <TextInput
+          aria-label={t('doctor.emr.procedure')}
+          placeholder={t('doctor.emr.procedureHint')}
+          autoComplete="off"
+          maxLength={400}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onBlur={add}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            add();
+          }}
+          data-testid={ids.procedure}
+        />
+        <Button variant="default" leftSection={<IconPlus size={15} />} onClick={add} data-testid={ids.addProcedure}>
+          {t('doctor.emr.addProcedure')}
+        </Button>
+      </div>
+      {procedures.length === 0 ? null : (
+        <ul className="ow-entered">
+          {procedures.map((procedure, at) => (
+            <li key={`${String(at)}-${procedure}`}>
+              <span className="ow-entered__name">{procedure}</span>
+              <ActionIcon variant="subtle" color="gray" aria-label={t('common.remove', { what: `${procedure}` })} onClick={() => onChange(procedures.filter((_one, index) => index !== at))}>
+                <IconX size={16} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,57 @@
+import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { IconActivityHeartbeat, IconRefresh } from '@tabler/icons-react';
+import { useAsk } from '../../bridge/index.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import type { TreatmentView } from './emr-form.ts';
+import { Part } from './part.tsx';
+
+const ids = testIds.emr;
+
+/** What technicians have stored with this treatment: it arrives while the doctor writes, so it is looked for again and again. */
+export function Recordings({ tid, known }: { readonly tid: string; readonly known: TreatmentView['captures'] }) {
+  const t = useWords();
+  const asking = useAsk('treatment.captures', { tid }, { everyMs: 10_000 });
+  const captures = asking.value ?? known;
+  return (
+    <Part
+      id="captures"
+      actions={
+        <Tooltip label={t('doctor.emr.lookAgain')}>
+          <ActionIcon variant="default" size={28} aria-label={t('doctor.emr.lookAgain')} onClick={asking.again} data-testid={ids.refreshCaptures}>
+            <IconRefresh size={16} />
+          </ActionIcon>
+        </Tooltip>
+      }
+    >
+      <Text size="sm" c="dimmed" mb={4}>
+        {t(captures.length === 0 ? 'doctor.emr.noCaptures' : 'doctor.emr.capturesHint')}
+      </Text>
+      {captures.map((capture) => (
+        <Recording key={capture.digest} capture={capture} />
+      ))}
+      <ErrorPanel error={asking.error} retry={asking.again} />
+    </Part>
+  );
+}
+
+function Recording({ capture: { digest, device, start, end, gaps, bytes } }: { readonly capture: TreatmentView['captures'][number] }) {
+  const t = useWords();
+  const format = useFormat();
+  const length = new Date(end).getTime() - new Date(start).getTime();
+  return (
+    <div className="ow-file" data-testid={ids.capture(digest)}>
+      <IconActivityHeartbeat size={18} stroke={1.6} aria-hidden />
+      <div>
+        <b>{device}</b>
+        <div className="ow-quiet">
+          {format.dateTime(start)} · {format.clock(length)}
+          <br />
+          {gaps === 0 ? t('record.noGaps') : t('record.gaps', { count: gaps })} · {format.bytes(bytes)}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEffect, useRef } from 'react';
+import { goToPart, partIds } from './part.tsx';
+
+export interface Shortcuts {
+  readonly save: () => void;
+  readonly preview: () => void;
+}
+
+/** Ctrl+S saves, Ctrl+Enter goes on to the preview, Alt and a number goes to a part. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.isComposing) return;
+      const part = event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code) ? partIds[Number(event.code.slice(5)) - 1] : undefined;
+      const command = event.ctrlKey || event.metaKey;
+      if (part !== undefined) goToPart(part);
+      else if (command && event.code === 'KeyS') latest.current.save();
+      else if (command && event.key === 'Enter') latest.current.preview();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}

@@ -1,0 +1,157 @@
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { useAsk } from '../../bridge/index.ts';
+import { Asked } from '../../components/asked.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { NextStep } from '../../components/next-step.tsx';
+import { PatientBanner } from '../../components/patient-banner.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { Message } from '../../components/status-badge.tsx';
+import { vitalSignKind } from '../../data/vital-signs.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import '../../theme/doctor.css';
+import { Attachments } from './attachments.tsx';
+import { Diagnoses } from './diagnoses.tsx';
+import type { Problem, TreatmentView } from './emr-form.ts';
+import { problemsOf } from './emr-form.ts';
+import { Medications } from './medications.tsx';
+import { Outline } from './outline.tsx';
+import type { PartId } from './part.tsx';
+import { goToPart } from './part.tsx';
+import { previewPath } from './paths.ts';
+import { Procedures } from './procedures.tsx';
+import { ProsePart } from './prose-part.tsx';
+import { Recordings } from './recordings.tsx';
+import { SavedBadge } from './saved-badge.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { subjectOf } from './subject.ts';
+import { useDraft } from './use-draft.ts';
+import { VitalSigns } from './vital-signs.tsx';
+
+const ids = testIds.emr;
+
+/** One treatment: T_SK is opened by main, and the record written here. */
+export function Treatment() {
+  const t = useWords();
+  const { appointmentId = '' } = useParams();
+  const asking = useAsk('treatment.open', { appointmentId });
+  if (asking.value !== undefined) return <Editor key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
+  return (
+    <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root}>
+      <Asked asking={asking}>{() => null}</Asked>
+    </Screen>
+  );
+}
+
+function Editor({ appointmentId, view }: { readonly appointmentId: string; readonly view: TreatmentView }) {
+  const t = useWords();
+  const go = useNavigate();
+  const { form, change, saved, flush } = useDraft(appointmentId, view);
+  const [loose, setLoose] = useState(false);
+  const [going, setGoing] = useState(false);
+  const problems = problemsOf(form, loose);
+  const sayProblem = useProblemWords();
+
+  const preview = async (): Promise<void> => {
+    const first = problems[0];
+    if (first !== undefined) return goToPart(partOf(first));
+    setGoing(true);
+    const kept = await flush();
+    setGoing(false);
+    if (kept) void go(previewPath(appointmentId));
+  };
+  useShortcuts({ save: () => void flush(), preview: () => void preview() });
+
+  return (
+    <>
+      <PatientBanner subject={subjectOf(view)} />
+      <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root} data={{ 'data-tid': view.tid }} actions={<SavedBadge saved={saved} />}>
+        <ErrorPanel error={saved.error} retry={() => void flush()} />
+        <Remark remark={view.remark} />
+        <div className="ow-write">
+          <div className="ow-write__main">
+            <ProsePart id="complaint" required rows={2} value={form.complaint} onChange={(complaint) => change({ complaint })} />
+            <ProsePart id="findings" rows={3} value={form.findings} onChange={(findings) => change({ findings })} />
+            <VitalSigns vitals={form.vitals} onChange={(vitals) => change({ vitals })} />
+            <Diagnoses diagnoses={form.diagnoses} onChange={(diagnoses) => change({ diagnoses })} onLoose={setLoose} />
+            <Procedures procedures={form.procedures} onChange={(procedures) => change({ procedures })} />
+            <Medications medications={form.medications} onChange={(medications) => change({ medications })} />
+            <ProsePart id="plan" rows={2} value={form.plan} onChange={(plan) => change({ plan })} />
+          </div>
+          <aside className="ow-write__side">
+            <Told complaint={view.di.complaint} onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined} />
+            <Recordings tid={view.tid} known={view.captures} />
+            <Attachments appointmentId={appointmentId} tid={view.tid} attachments={view.attachments} />
+            <Outline form={form} captures={view.captures.length} attachments={view.attachments.length} />
+          </aside>
+        </div>
+        <NextStep label={t('doctor.emr.preview')} missing={problems.map(sayProblem)} note={t('doctor.emr.ready')} busy={going} onGo={() => void preview()} testid={ids.preview} others={<Keys />} />
+      </Screen>
+    </>
+  );
+}
+
+function Remark({ remark }: { readonly remark: string | undefined }) {
+  const t = useWords();
+  if (remark === undefined || remark === '') return null;
+  return (
+    <Message tone="wait" title={t('doctor.emr.sentBack')} data-testid={ids.remark}>
+      <p className="ow-prose">{remark}</p>
+      <Text size="sm">{t('doctor.emr.sentBackHint')}</Text>
+    </Message>
+  );
+}
+
+/** What the patient said when booking, in their words. */
+function Told({ complaint, onTake }: { readonly complaint: string; readonly onTake: (() => void) | undefined }) {
+  const t = useWords();
+  return (
+    <section className="ow-panel">
+      <Title order={2} mb={6}>
+        {t('doctor.emr.told')}
+      </Title>
+      <p className="ow-told">{complaint}</p>
+      {onTake === undefined ? null : (
+        <Button size="compact-sm" variant="default" onClick={onTake}>
+          {t('doctor.emr.takeOver')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Keys() {
+  const t = useWords();
+  return (
+    <Group className="ow-keys" aria-label={t('doctor.emr.keys')} role="note">
+      <span>
+        <kbd className="ow-kbd">Ctrl S</kbd> {t('doctor.emr.keySave')}
+      </span>
+      <span>
+        <kbd className="ow-kbd">Ctrl Enter</kbd> {t('doctor.emr.keyPreview')}
+      </span>
+      <span>
+        <kbd className="ow-kbd">Alt 1–9</kbd> {t('doctor.emr.keySection')}
+      </span>
+    </Group>
+  );
+}
+
+function partOf({ kind }: Problem): PartId {
+  return ({ complaint: 'complaint', diagnosis: 'diagnoses', looseDiagnosis: 'diagnoses', vital: 'vitals', medicationName: 'medications', medicationDose: 'medications' } as const)[kind];
+}
+
+function useProblemWords(): (problem: Problem) => string {
+  const t = useWords();
+  const local = useLocal();
+  return (problem) => {
+    if (problem.kind === 'vital') {
+      const sign = vitalSignKind(problem.code);
+      return t('doctor.emr.missing.vital', { what: sign === undefined ? problem.code : local(sign.label) });
+    }
+    if (problem.kind === 'medicationName' || problem.kind === 'medicationDose') return t(`doctor.emr.missing.${problem.kind}`, { at: problem.at });
+    return t(`doctor.emr.missing.${problem.kind}`);
+  };
+}

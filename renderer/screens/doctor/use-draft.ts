@@ -1,0 +1,66 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { ask, useAsk, useNews } from '../../bridge/index.ts';
+import { useLanguage, useLocal } from '../../i18n/index.ts';
+import type { SavedState } from './draft-saver.ts';
+import { DraftSaver } from './draft-saver.ts';
+import type { DraftEmr, EmrContext, EmrForm, TreatmentView } from './emr-form.ts';
+import { emrOf, formOf } from './emr-form.ts';
+
+const pauseMs = 800;
+const againMs = 5000;
+
+export interface Draft {
+  readonly form: EmrForm;
+  readonly change: (change: Partial<EmrForm>) => void;
+  readonly saved: SavedState;
+  /** Saves now; false when that failed. */
+  readonly flush: () => Promise<boolean>;
+}
+
+/** The record being written: kept in the fields, saved by itself, and once more when the screen is left or about to lock. */
+export function useDraft(appointmentId: string, view: TreatmentView): Draft {
+  const client = useQueryClient();
+  const context = useContext(view);
+  const [first] = useState(() => formOf(view.draft));
+  const [form, setForm] = useState(first);
+  const [saver] = useState(() => new DraftSaver<DraftEmr>({ save, savedAt: view.draft.savedAt, delayMs: pauseMs, againMs }));
+  const saved = useSyncExternalStore(saver.subscribe, saver.now);
+
+  useEffect(() => {
+    if (form !== first) saver.change(emrOf(form, context));
+  }, [form, first, context, saver]);
+  useEffect(() => () => void saver.flush(), [saver]);
+  useNews('lock-warning', () => void saver.flush());
+
+  const change = useCallback((part: Partial<EmrForm>) => setForm((now) => ({ ...now, ...part })), []);
+  return { form, change, saved, flush: saver.flush };
+
+  async function save(emr: DraftEmr): Promise<string> {
+    // Whoever comes back to this treatment at once must find what was written, not what was there when it was opened.
+    const keep = (draft: TreatmentView['draft']): void =>
+      void client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) => (old === undefined ? undefined : { ...old, draft }));
+    keep({ ...emr, ...(view.draft.savedAt === undefined ? {} : { savedAt: view.draft.savedAt }) });
+    const { savedAt } = await ask('treatment.saveDraft', { tid: view.tid, emr });
+    keep({ ...emr, savedAt });
+    return savedAt;
+  }
+}
+
+/** Encounter and subject come from the appointment and T_SK; what an earlier draft says of the encounter stays. */
+function useContext({ appointment, draft, di }: TreatmentView): EmrContext {
+  const language = useLanguage();
+  const local = useLocal();
+  const departments = useAsk('registration.departments', {});
+  const [openedAt] = useState(() => new Date().toISOString());
+  const named = departments.value?.find((one) => one.id === appointment.department);
+  const department = named === undefined ? appointment.department : local(named.name);
+  return useMemo(() => {
+    const { name, sex, birthDate, allergies, noKnownAllergies } = di;
+    return {
+      encounter: draft.encounter ?? { department, start: openedAt },
+      subject: { name, sex, allergies, noKnownAllergies, ...(birthDate === undefined ? {} : { birthDate }) },
+      language,
+    };
+  }, [draft.encounter, di, department, openedAt, language]);
+}

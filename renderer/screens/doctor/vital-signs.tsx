@@ -1,0 +1,61 @@
+import { TextInput } from '@mantine/core';
+import { unitForPeople } from '../../data/units.ts';
+import type { VitalSignKind } from '../../data/vital-signs.ts';
+import { against, vitalSignKinds } from '../../data/vital-signs.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import type { EmrForm, VitalEntry } from './emr-form.ts';
+import { isImpossible, vitalValue } from './emr-form.ts';
+import { Part } from './part.tsx';
+
+const arrows = { above: '▲', below: '▼' };
+
+/** One field a sign, its unit beside it, and at once whether the value is outside what is usual. */
+export function VitalSigns({ vitals, onChange }: { readonly vitals: EmrForm['vitals']; readonly onChange: (vitals: EmrForm['vitals']) => void }) {
+  const t = useWords();
+  return (
+    <Part id="vitals" hint={t('doctor.emr.vitalsHint')}>
+      <div className="ow-vitals">
+        {vitalSignKinds.map((kind) => (
+          <Sign key={kind.code} kind={kind} entry={vitals[kind.code]} onChange={(text) => onChange({ ...vitals, [kind.code]: { text, takenAt: new Date().toISOString() } })} />
+        ))}
+      </div>
+    </Part>
+  );
+}
+
+function Sign({ kind, entry, onChange }: { readonly kind: VitalSignKind; readonly entry: VitalEntry | undefined; readonly onChange: (text: string) => void }) {
+  const t = useWords();
+  const format = useFormat();
+  const local = useLocal();
+  const value = vitalValue(kind, entry);
+  const where = value === undefined ? undefined : against(kind.code, value, kind.unit);
+  return (
+    <div>
+      <TextInput
+        size="xs"
+        label={local(kind.label)}
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={9}
+        placeholder={t('common.notMeasured')}
+        value={entry?.text ?? ''}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        error={isImpossible(kind, entry) ? t('doctor.emr.impossible') : undefined}
+        rightSection={<span className="ow-quiet">{unitForPeople(kind.unit)}</span>}
+        rightSectionWidth={58}
+        rightSectionPointerEvents="none"
+        data-testid={testIds.emr.vital(kind.code)}
+      />
+      <div className="ow-vital__under">
+        <span>{kind.range === undefined ? '' : t('doctor.emr.usual', { from: format.number(kind.range[0]), to: format.number(kind.range[1]) })}</span>
+        {where === undefined || where === 'within' ? null : (
+          <span className="ow-outside" role="status">
+            {arrows[where]} {t(`record.${where}`)}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
