@@ -1,0 +1,49 @@
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { readDescription } from '../description.ts';
+import { repositoryRoot } from './paths.ts';
+import { choosePorts, isFree, wantedPorts } from './ports.ts';
+
+const description = readDescription(repositoryRoot());
+
+/** Holds a port the system chose for as long as `work` takes. */
+async function holdingAPort<T>(work: (port: number) => Promise<T>): Promise<T> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  try {
+    return await work(typeof address === 'object' && address !== null ? address.port : 0);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe('choosing ports', () => {
+  it('gives every part one of its own, outside the range of outgoing connections', async () => {
+    const ports = await choosePorts(description, {});
+    expect(Object.keys(ports).sort()).toEqual(wantedPorts(description).map((w) => w.name).sort());
+    expect(new Set(Object.values(ports)).size).toBe(Object.keys(ports).length);
+    expect(Object.values(ports).every((port) => port >= 1024 && port < 32_768)).toBe(true);
+  });
+
+  it('keeps what was chosen before, even when something listens there', async () => {
+    await holdingAPort(async (held) => {
+      const ports = await choosePorts(description, { 'sa.orderer': held });
+      expect(ports['sa.orderer']).toBe(held);
+      expect(Object.entries(ports).filter(([, port]) => port === held)).toHaveLength(1);
+    });
+  });
+
+  it('takes a port the description fixes', async () => {
+    const fixed = { ...description, certificateAuthority: { ...description.certificateAuthority, port: 7054 } };
+    expect((await choosePorts(fixed, {}))['ca']).toBe(7054);
+  });
+
+  it('sees that a port is taken, and that it is free again', async () => {
+    const port = await holdingAPort(async (held) => {
+      expect(await isFree(held, '127.0.0.1')).toBe(false);
+      return held;
+    });
+    expect(await isFree(port, '127.0.0.1')).toBe(true);
+  });
+});
