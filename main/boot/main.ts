@@ -21,7 +21,9 @@ import { addressOf, openWindow } from './window.ts';
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;
 
-app.enableSandbox();
+/** Only a launcher that could not do otherwise (root) passes this; the window says so. */
+const noSandbox = app.commandLine.hasSwitch('no-sandbox');
+if (!noSandbox) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, bypassCSP: false, corsEnabled: false, allowServiceWorkers: false } }]);
 Menu.setApplicationMenu(null);
 
@@ -76,7 +78,6 @@ async function start(how: CommandLine): Promise<void> {
 }
 
 async function client(how: ClientCommand, ours: OurWindow, news: NewsDesk, log: ReturnType<typeof openLog>, serve: (handlers: Partial<Handlers>, jobs: Jobs, role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>) => void): Promise<void> {
-  const noSandbox = app.commandLine.hasSwitch('no-sandbox');
   const started = await startClient({
     command: how,
     news,
@@ -114,7 +115,7 @@ function launcher(how: LauncherCommand): Partial<Handlers> {
     network: how.network,
     kiosk: how.kiosk,
     program: process.execPath,
-    programArguments: app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : [],
+    programArguments: noSandbox ? ['--no-sandbox'] : [],
     preferences: new PreferenceFile(join(how.data, 'preferences.json'), { language: how.language ?? 'en', scheme: 'auto' }),
   });
 }
