@@ -139,7 +139,7 @@ export class Stage {
   searchForSecrets(): Promise<Search> {
     const rids = Object.values(people).flatMap((role) => (role.rid === undefined ? [] : [role.rid.number]));
     const secrets = [...rids, diseaseInformation.name, diseaseInformation.complaint, diseaseInformation.allergy, treatment.complaint, treatment.findings, treatment.plan];
-    return searchFor(secrets, [this.#paths.ledger(), this.#paths.storage(), this.#paths.service('cloud')]);
+    return searchFor(secrets, [this.#paths.ledger(), this.#paths.storage(), this.#paths.service('cloud-service')]);
   }
 
   /** Polls until `met` says so. */
