@@ -90,8 +90,11 @@ export class Stage {
     return value;
   }
 
+  /** Once the screen has come: a picture of a window between two screens shows nobody anything. */
   async picture(actor: Windowed, name: string): Promise<void> {
-    this.pictures.push(await this.options.keepPicture(await this.window(actor), `${actor}-${name}`));
+    const window = await this.window(actor);
+    await window.page.locator('.ow-screen, .ow-door').first().waitFor({ state: 'visible', timeout: 5000 }).catch(() => undefined);
+    this.pictures.push(await this.options.keepPicture(window, `${actor}-${name}`));
   }
 
   async activationCode(org: string): Promise<string> {

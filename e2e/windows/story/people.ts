@@ -21,7 +21,7 @@ export const people: Readonly<Record<Exclude<Actor, 'operator'>, Role>> = {
     rid: { kind: 'staff-number', number: 'H1-20417', name: 'Sun Wei' }, passphrase: 'granite meadow early train',
   },
   technician: {
-    org: 'hospital1', label: 'Technician Zhou', displayName: 'Zhou Fang', role: 'technician', department: 'general-surgery',
+    org: 'hospital1', label: 'Technician Zhou', displayName: 'Zhou Fang', role: 'technician',
     rid: { kind: 'staff-number', number: 'H1-30882', name: 'Zhou Fang' }, passphrase: 'silver kettle north window',
   },
   patient: {
