@@ -18,6 +18,17 @@ export function say(text) {
 export class SetupError extends Error {}
 
 /**
+ * What of a long output says why it failed: the first lines that speak of an error, and the last lines.
+ * @param {string} output
+ */
+function tellingLines(output) {
+  const lines = output.trim().split('\n');
+  const last = lines.slice(-8);
+  const errors = lines.slice(0, -8).filter((line) => /error|missing|not found|refused/i.test(line) && !/^npm warn/.test(line)).slice(0, 8);
+  return (errors.length > 0 ? [...errors, '…', ...last] : last).join('\n');
+}
+
+/**
  * Runs a command to its end. Its last lines are part of the error when it fails; a line a minute says that it is still at work.
  * @param {string} what what is being done, for the progress line
  * @param {string} command
@@ -38,7 +49,7 @@ export function run(what, command, args, options = {}) {
     const end = (/** @type {string | undefined} */ failure) => {
       clearInterval(reminder);
       if (failure === undefined) return resolve(output);
-      const last = output.trim().split('\n').slice(-12).join('\n');
+      const last = tellingLines(output);
       reject(new SetupError(`${what} failed: ${command} ${args.join(' ')}\n${failure}\n${last}${options.help === undefined ? '' : `\n\n${options.help}`}`));
     };
     child.on('error', (error) => end(error.message));
