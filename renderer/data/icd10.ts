@@ -106,7 +106,7 @@ const entries: readonly (readonly [code: string, en: string, zh: string])[] = [
   ['K25.9', 'Gastric ulcer', '胃溃疡'],
   ['K26.9', 'Duodenal ulcer', '十二指肠溃疡'],
   ['K29.7', 'Gastritis, unspecified', '胃炎，未特指'],
-  ['K35.8', 'Acute appendicitis', '急性阑尾炎'],
+  ['K35.8', 'Acute appendicitis, other and unspecified', '急性阑尾炎，其他和未特指'],
   ['K40.9', 'Inguinal hernia without obstruction', '腹股沟疝不伴有梗阻'],
   ['K42.9', 'Umbilical hernia without obstruction', '脐疝不伴有梗阻'],
   ['K50.9', 'Crohn disease, unspecified', '克罗恩病，未特指'],

@@ -64,7 +64,7 @@ function Row({ at, medication, focus, onChange, onRemove }: {
       <NativeSelect size="xs" {...label(t('doctor.emr.unit'))} data={units.map((value) => ({ value, label: unitForPeople(value) }))} value={unit} onChange={(event) => onChange({ unit: event.currentTarget.value })} data-testid={ids.medicationUnit(at)} />
       <TextInput size="xs" {...label(t('doctor.emr.route'))} list="emr-routes" autoComplete="off" maxLength={400} value={route} onChange={(event) => onChange({ route: event.currentTarget.value })} data-testid={ids.medicationRoute(at)} />
       <TextInput size="xs" {...label(t('doctor.emr.frequency'))} list="emr-frequencies" autoComplete="off" maxLength={400} value={frequency} onChange={(event) => onChange({ frequency: event.currentTarget.value })} data-testid={ids.medicationFrequency(at)} />
-      <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('common.remove', { what: `${name.trim() === '' ? t('doctor.emr.medicationAt', { at: at + 1 }) : name}` })} onClick={onRemove}>
+      <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('common.remove', { what: name.trim() === '' ? t('doctor.emr.medicationAt', { at: at + 1 }) : name })} onClick={onRemove}>
         <IconX size={16} />
       </ActionIcon>
     </div>

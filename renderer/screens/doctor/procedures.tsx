@@ -43,7 +43,7 @@ export function Procedures({ procedures, onChange }: { readonly procedures: read
           {procedures.map((procedure, at) => (
             <li key={`${String(at)}-${procedure}`}>
               <span className="ow-entered__name">{procedure}</span>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('common.remove', { what: `${procedure}` })} onClick={() => onChange(procedures.filter((_one, index) => index !== at))}>
+              <ActionIcon variant="subtle" color="gray" aria-label={t('common.remove', { what: procedure })} onClick={() => onChange(procedures.filter((_one, index) => index !== at))}>
                 <IconX size={16} />
               </ActionIcon>
             </li>

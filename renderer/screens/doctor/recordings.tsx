@@ -1,6 +1,6 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { IconActivityHeartbeat, IconRefresh } from '@tabler/icons-react';
-import { useAsk } from '../../bridge/index.ts';
+import type { Asking } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -10,11 +10,9 @@ import { Part } from './part.tsx';
 
 const ids = testIds.emr;
 
-/** What technicians have stored with this treatment: it arrives while the doctor writes, so it is looked for again and again. */
-export function Recordings({ tid, known }: { readonly tid: string; readonly known: TreatmentView['captures'] }) {
+/** What technicians have stored with this treatment. */
+export function Recordings({ captures, asking }: { readonly captures: TreatmentView['captures']; readonly asking: Pick<Asking<unknown>, 'error' | 'again'> }) {
   const t = useWords();
-  const asking = useAsk('treatment.captures', { tid }, { everyMs: 10_000 });
-  const captures = asking.value ?? known;
   return (
     <Part
       id="captures"

@@ -53,6 +53,9 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
   const [going, setGoing] = useState(false);
   const problems = problemsOf(form, loose);
   const sayProblem = useProblemWords();
+  // Recordings arrive while the doctor writes.
+  const asking = useAsk('treatment.captures', { tid: view.tid }, { everyMs: 10_000 });
+  const captures = asking.value ?? view.captures;
 
   const preview = async (): Promise<void> => {
     const first = problems[0];
@@ -82,9 +85,9 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
           </div>
           <aside className="ow-write__side">
             <Told complaint={view.di.complaint} onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined} />
-            <Recordings tid={view.tid} known={view.captures} />
+            <Recordings captures={captures} asking={asking} />
             <Attachments appointmentId={appointmentId} tid={view.tid} attachments={view.attachments} />
-            <Outline form={form} captures={view.captures.length} attachments={view.attachments.length} />
+            <Outline form={form} captures={captures.length} attachments={view.attachments.length} />
           </aside>
         </div>
         <NextStep label={t('doctor.emr.preview')} missing={problems.map(sayProblem)} note={t('doctor.emr.ready')} busy={going} onGo={() => void preview()} testid={ids.preview} others={<Keys />} />

@@ -1,0 +1,153 @@
+import { Checkbox, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Asked } from '../../../app/contract/calls.ts';
+import { SegmentKind } from '../../../app/domain/record.ts';
+import { Purpose } from '../../../app/domain/share.ts';
+import { useMe } from '../../app/session.tsx';
+import { useAct } from '../../bridge/index.ts';
+import { Choice } from '../../components/choice.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { NextStep } from '../../components/next-step.tsx';
+import { Panel, Screen } from '../../components/screen.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { pidFlaw, tidyPid } from './pid-input.ts';
+import type { UntilChoice } from './until.ts';
+import { dayAfter, untilChoices, untilInstant } from './until.ts';
+
+const ids = testIds.requestNew;
+const longestReason = 500;
+type Kind = Asked<'requests.make'>['kinds'][number];
+
+/** Asks one patient for data: which patient, what for, what, until when. */
+export function RequestNew() {
+  const t = useWords();
+  const go = useNavigate();
+  const me = useMe();
+  const [pid, setPid] = useState('');
+  const [purpose, setPurpose] = useState<Asked<'requests.make'>['purpose'] | undefined>(undefined);
+  const [reason, setReason] = useState('');
+  const [kinds, setKinds] = useState<readonly Kind[]>([]);
+  const [choice, setChoice] = useState<UntilChoice | undefined>('90');
+  const [date, setDate] = useState<string | null>(null);
+  const act = useAct('requests.make', ['requests.list']);
+  const until = untilInstant(choice, date, new Date());
+  const missing = [
+    ...(pidFlaw(pid, me.pid) === undefined ? [] : [t('consumer.make.missing.pid')]),
+    ...(purpose === undefined ? [t('consumer.make.missing.purpose')] : []),
+    ...(reason.trim() === '' ? [t('consumer.make.missing.reason')] : []),
+    ...(kinds.length === 0 ? [t('consumer.make.missing.kinds')] : []),
+    ...(until === undefined ? [t(choice === 'date' ? 'consumer.make.missing.date' : 'consumer.make.missing.until')] : []),
+  ];
+  const submit = async (): Promise<void> => {
+    // Counted from the moment of sending, not from when the screen was last drawn.
+    const end = untilInstant(choice, date, new Date());
+    if (purpose === undefined || end === undefined) return;
+    const share = await act.run({ patientPid: pid, purpose, reason: reason.trim(), kinds: [...kinds], until: end });
+    if (share !== undefined) void go(`/requests?made=${share.shareId}`, { replace: true });
+  };
+  return (
+    <Screen title={t('consumer.make.title')} intro={t('consumer.make.intro')} back="/requests" testid={ids.root} narrow>
+      <Panel title={t('consumer.make.patient')}>
+        <PatientPid pid={pid} own={me.pid} onChange={setPid} />
+      </Panel>
+      <Panel title={t('consumer.make.why')}>
+        <Stack gap="sm">
+          <NativeSelect
+            label={t('consumer.make.purpose')}
+            required
+            data={[{ value: '', label: t('consumer.make.choose') }, ...Purpose.options.map((value) => ({ value, label: t(`term.purpose.${value}`) }))]}
+            value={purpose ?? ''}
+            onChange={(event) => setPurpose(Purpose.options.find((one) => one === event.currentTarget.value))}
+            data-testid={ids.purpose}
+          />
+          <Textarea label={t('consumer.make.reason')} description={t('consumer.make.reasonHint')} required autosize minRows={2} maxLength={longestReason} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid={ids.reason} />
+          {reason.length > longestReason - 100 ? <Text size="sm" c="dimmed" role="status">{t('consumer.make.reasonLeft', { left: longestReason - reason.length })}</Text> : null}
+        </Stack>
+      </Panel>
+      <Panel title={t('consumer.make.what')}>
+        <Kinds kinds={kinds} onChange={setKinds} />
+      </Panel>
+      <Panel title={t('consumer.make.how')}>
+        <Until choice={choice} onChoose={setChoice} date={date} onDate={setDate} />
+      </Panel>
+      <ErrorPanel error={act.error} />
+      <NextStep label={t('consumer.make.submit')} missing={missing} busy={act.busy} onGo={() => void submit()} testid={ids.submit} />
+    </Screen>
+  );
+}
+
+function PatientPid({ pid, own, onChange }: { readonly pid: string; readonly own: string; readonly onChange: (pid: string) => void }) {
+  const t = useWords();
+  const flaw = pidFlaw(pid, own);
+  const wrong = flaw === 'characters' ? t('consumer.make.pidWrong') : flaw === 'long' ? t('consumer.make.pidLong') : flaw === 'own' ? t('consumer.make.pidOwn') : undefined;
+  return (
+    <Stack gap={4}>
+      <Textarea
+        label={t('consumer.make.pid')}
+        description={t('consumer.make.pidHint')}
+        required
+        autosize
+        minRows={2}
+        autoComplete="off"
+        spellCheck={false}
+        classNames={{ input: 'ow-mono' }}
+        value={pid}
+        error={wrong}
+        onChange={(event) => onChange(tidyPid(event.currentTarget.value))}
+        data-testid={ids.patientPid}
+      />
+      <Text size="sm" c="dimmed" role="status">
+        {flaw === undefined ? `✓ ${t('consumer.make.pidGood')}` : t('consumer.make.pidCount', { done: pid.length })}
+      </Text>
+    </Stack>
+  );
+}
+
+function Kinds({ kinds, onChange }: { readonly kinds: readonly Kind[]; readonly onChange: (kinds: readonly Kind[]) => void }) {
+  const t = useWords();
+  return (
+    <Stack gap="sm" role="group" aria-label={t('consumer.make.what')}>
+      <Text size="sm" c="dimmed">
+        {t('consumer.make.kindsHint')}
+      </Text>
+      {SegmentKind.options.map((kind) => (
+        <Checkbox
+          key={kind}
+          label={t(`term.kind.${kind}`)}
+          description={t(`term.kindNote.${kind}`)}
+          checked={kinds.includes(kind)}
+          onChange={(event) => onChange(SegmentKind.options.filter((one) => (one === kind ? event.currentTarget.checked : kinds.includes(one))))}
+          data-testid={ids.kind(kind)}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+function Until({ choice, onChoose, date, onDate }: { readonly choice: UntilChoice | undefined; readonly onChoose: (choice: UntilChoice) => void; readonly date: string | null; readonly onDate: (date: string | null) => void }) {
+  const t = useWords();
+  const format = useFormat();
+  const now = new Date();
+  const note = (one: UntilChoice): string | undefined => {
+    const end = untilInstant(one, date, now);
+    return end === undefined ? undefined : t('consumer.make.untilNote', { date: format.date(end) });
+  };
+  return (
+    <Stack gap="sm">
+      <Choice
+        label={t('consumer.make.how')}
+        columns="2"
+        value={choice}
+        onChoose={onChoose}
+        options={untilChoices.map((one) => ({ key: one, title: t(`consumer.make.until.${one}`), note: note(one), testid: ids.until(one) }))}
+      />
+      {choice === 'date' ? (
+        <DateInput label={t('consumer.make.date')} placeholder="YYYY-MM-DD" valueFormat="YYYY-MM-DD" minDate={dayAfter(now)} clearable={false} value={date} onChange={onDate} data-testid={ids.untilDate} />
+      ) : null}
+    </Stack>
+  );
+}

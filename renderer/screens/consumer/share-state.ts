@@ -1,0 +1,17 @@
+import type { Replied } from '../../../app/contract/calls.ts';
+import type { Tone } from '../../components/status-badge.tsx';
+
+export type Share = Replied<'requests.list'>['items'][number];
+export type ShareState = Share['status'] | 'expired';
+
+/** The ledger does not write down that time has passed: a share that was granted ends by itself. */
+export function stateOf({ status, granted }: { readonly status: Share['status']; readonly granted?: { readonly expiry: string } | undefined }, now: Date): ShareState {
+  return status === 'granted' && granted !== undefined && new Date(granted.expiry) <= now ? 'expired' : status;
+}
+
+/** Until when it may be opened; undefined unless it was granted. */
+export function expiryOf({ granted }: Pick<Share, 'granted'>): string | undefined {
+  return granted?.expiry;
+}
+
+export const shareTones: Readonly<Record<ShareState, Tone>> = { requested: 'wait', granted: 'good', declined: 'plain', revoked: 'bad', expired: 'plain' };
