@@ -5,6 +5,13 @@ import { KioskFrame } from '../components/kiosk-frame.tsx';
 import { AdminBookings } from '../screens/admin/bookings.tsx';
 import { AdminDoctors } from '../screens/admin/doctors.tsx';
 import { AdminRegistrations } from '../screens/admin/registrations.tsx';
+import { RequestDetail } from '../screens/consumer/request-detail.tsx';
+import { RequestNew } from '../screens/consumer/request-new.tsx';
+import { Requests } from '../screens/consumer/requests.tsx';
+import { DoctorDay } from '../screens/doctor/day.tsx';
+import { EmrPreview } from '../screens/doctor/preview.tsx';
+import { Treatment } from '../screens/doctor/treatment.tsx';
+import { DoctorWaiting } from '../screens/doctor/waiting.tsx';
 import { Appointments } from '../screens/patient/appointments.tsx';
 import { Book } from '../screens/patient/book.tsx';
 import { Confirm } from '../screens/patient/confirm.tsx';
@@ -67,6 +74,15 @@ function Frame({ role, children }: { readonly role: PersonRole; readonly childre
   return kiosk && role === 'patient' ? <KioskFrame>{children}</KioskFrame> : <AppFrame items={navigation[role]}>{children}</AppFrame>;
 }
 
+/** A doctor elsewhere asks for data as any consumer does. */
+const requests = (
+  <>
+    <Route path="/requests" element={<Requests />} />
+    <Route path="/requests/new" element={<RequestNew />} />
+    <Route path="/requests/:shareId" element={<RequestDetail />} />
+  </>
+);
+
 const routes: Readonly<Record<PersonRole, ReactNode>> = {
   patient: (
     <>
@@ -82,7 +98,15 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/patient/uses" element={<Uses />} />
     </>
   ),
-  doctor: null,
+  doctor: (
+    <>
+      <Route path="/doctor/day" element={<DoctorDay />} />
+      <Route path="/doctor/treatment/:appointmentId" element={<Treatment />} />
+      <Route path="/doctor/treatment/:appointmentId/preview" element={<EmrPreview />} />
+      <Route path="/doctor/waiting" element={<DoctorWaiting />} />
+      {requests}
+    </>
+  ),
   technician: (
     <>
       <Route path="/technician/captures" element={<Captures />} />
@@ -90,7 +114,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/technician/new" element={<CaptureNew />} />
     </>
   ),
-  consumer: null,
+  consumer: requests,
   'hospital-admin': (
     <>
       <Route path="/admin/registrations" element={<AdminRegistrations />} />
