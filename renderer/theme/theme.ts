@@ -5,7 +5,8 @@ const harbour: MantineColorsTuple = ['#e7f4f6', '#cfe6ea', '#a2cfd8', '#74b8c6',
 const slate: MantineColorsTuple = ['#f6f8f9', '#edf1f3', '#e0e7ea', '#cad4d9', '#b1bec5', '#8b9ba4', '#667983', '#475963', '#304049', '#19262d'];
 const night: MantineColorsTuple = ['#e6edf0', '#c5d1d7', '#a6b5bd', '#7c8e98', '#3b4b55', '#2a3841', '#1c272e', '#141c21', '#0e1519', '#0a0f12'];
 
-const sansSerif = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+/** Fonts of the systems, the Chinese ones with them; `system-ui` last, because on many Linux machines it is a wide face. */
+const sansSerif = '"Segoe UI", -apple-system, "Noto Sans", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Liberation Sans", system-ui, sans-serif';
 const monospace = 'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
 
 /** The ward: dense, quiet, one colour for what can be done next. */

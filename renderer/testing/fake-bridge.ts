@@ -1,0 +1,67 @@
+import type { Bridge } from '../../app/contract/bridge.ts';
+import type { Asked, CallName, Replied } from '../../app/contract/calls.ts';
+import type { News } from '../../app/contract/news.ts';
+import type { ErrorCode } from '../../app/domain/errors.ts';
+import { playCapture } from './sample/live.ts';
+import { answers } from './sample/answers.ts';
+
+/** Answers of the sample world; a call without one is NOT_AVAILABLE. */
+export type Answers = { readonly [N in CallName]?: (request: Asked<N>, asked: URLSearchParams) => Replied<N> };
+
+/** Thrown by an answer to play a failure. */
+export class Refusal extends Error {
+  constructor(readonly code: ErrorCode) {
+    super(code);
+  }
+}
+
+/**
+ * A bridge to nowhere: sample data in memory, for looking at the screens. Which person, language and failure is asked for in the address:
+ * `?role=patient&kiosk=1&lang=zh&scheme=dark&fail=records.open:DIGEST_MISMATCH&hang=records.open`.
+ */
+export function fakeBridge(asked: URLSearchParams): Bridge {
+  const listeners = new Set<(news: News) => void>();
+  const tell = (news: News): void => {
+    for (const hear of listeners) hear(news);
+  };
+  setTimeout(() => tell({ topic: 'connection', ledger: asked.get('offline') === null, services: true }), 50);
+  if (asked.get('warn') !== null) setTimeout(() => tell({ topic: 'lock-warning', seconds: 24 }), 200);
+  if (asked.get('live') !== null) playCapture(tell);
+  const [failing, code] = (asked.get('fail') ?? '').split(':');
+  const hanging = asked.get('hang');
+  return {
+    ask: async (name, request) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (name === hanging) {
+        const jobId = idOf(request);
+        if (jobId !== undefined) tell({ topic: 'progress', jobId, phase: 'downloading', done: 5_300_000, total: 8_400_000, unit: 'bytes' });
+        await new Promise(() => undefined);
+      }
+      if (name === failing) return refusal(code ?? 'INTERNAL');
+      try {
+        return { ok: true, value: answer(name, request, asked) };
+      } catch (thrown) {
+        return refusal(thrown instanceof Refusal ? thrown.code : 'INTERNAL');
+      }
+    },
+    listen: (hear) => {
+      listeners.add(hear);
+      return () => listeners.delete(hear);
+    },
+  };
+}
+
+function answer(name: string, request: unknown, asked: URLSearchParams): unknown {
+  const found: unknown = Object.entries(answers).find(([key]) => key === name)?.[1];
+  if (typeof found !== 'function') throw new Refusal('NOT_AVAILABLE');
+  const value: unknown = found(request, asked);
+  return value;
+}
+
+function refusal(code: string): unknown {
+  return { ok: false, error: { code, reference: 'a3f9-20c1', details: {} } };
+}
+
+function idOf(request: unknown): string | undefined {
+  return typeof request === 'object' && request !== null && 'jobId' in request && typeof request.jobId === 'string' ? request.jobId : undefined;
+}

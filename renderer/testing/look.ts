@@ -1,0 +1,80 @@
+/**
+ * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--browser PATH]`: a picture of every screen with sample data,
+ * to be looked at. Ends with 1 when a page reported an error or broke its content security policy.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import type { SamplePages } from './build.ts';
+import { serveSamplePages } from './build.ts';
+import type { Scene } from './scenes.ts';
+import { scenes } from './scenes.ts';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'test-results/look' },
+    only: { type: 'string', default: '' },
+    lang: { type: 'string', default: 'en,zh' },
+    scheme: { type: 'string', default: 'light' },
+    browser: { type: 'string', default: '/usr/bin/chromium' },
+  },
+});
+
+interface Look {
+  readonly lang: string;
+  readonly scheme: string;
+}
+
+async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, scheme }: Look): Promise<readonly string[]> {
+  const troubles: string[] = [];
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  try {
+    await page.goto(`${pages.url}?${scene.search}&lang=${lang}&scheme=${scheme}#${scene.path}`);
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(250);
+    page.setDefaultTimeout(20_000);
+    await scene.act?.(page);
+    await page.waitForTimeout(350);
+    if (scene.tall === true) {
+      // Inner panes scroll, not the page: the window is made as high as what is in it.
+      const height = await page.evaluate(() => Math.max(800, ...[...document.querySelectorAll('main, #root')].map((element) => element.scrollHeight + 70)));
+      await page.setViewportSize({ width: 1280, height: Math.min(height, 4200) });
+      await page.waitForTimeout(250);
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
+    if (wide) troubles.push('wider than the window');
+  } catch (error) {
+    troubles.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+  const name = `${scene.name}.${lang}${scheme === 'dark' ? '.dark' : ''}.png`;
+  await page.screenshot({ path: join(values.out, name) });
+  await context.close();
+  process.stdout.write(`${troubles.length === 0 ? 'ok  ' : 'BAD '} ${name}${troubles.map((trouble) => `\n       ${trouble}`).join('')}\n`);
+  return troubles;
+}
+
+await mkdir(values.out, { recursive: true });
+const pages = await serveSamplePages();
+const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox', '--force-color-profile=srgb'] });
+let bad = 0;
+try {
+  for (const scene of scenes.filter((one) => one.name.includes(values.only))) {
+    for (const lang of values.lang.split(',')) {
+      for (const scheme of values.scheme.split(',')) {
+        if ((await take(browser, pages, scene, { lang, scheme })).length > 0) bad += 1;
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await pages.close();
+}
+process.stdout.write(`${bad === 0 ? 'all pages quiet' : `${bad} pages with trouble`}\n`);
+process.exitCode = bad === 0 ? 0 : 1;

@@ -1,0 +1,45 @@
+import type { Me, SessionView } from '../../../app/contract/views.ts';
+import { days, people } from './ids.ts';
+import { hospital, institute } from './record.ts';
+
+const authority = { en: 'Regional Health Authority', zh: '区域卫生管理中心' };
+
+export const localUsers: SessionView['users'] = [
+  { id: 'u1', label: 'Xiuying', role: 'patient', state: 'ready', pid: people.patient },
+  { id: 'u2', label: 'Dr. Chen Wei', role: 'doctor', state: 'ready', pid: people.doctor },
+  { id: 'u3', label: 'Zhang Min', role: 'technician', state: 'ready', pid: people.technician },
+  { id: 'u4', label: 'Jianguo', role: 'patient', state: 'forwarded' },
+  { id: 'u5', label: 'M. Moll', role: 'patient', state: 'declined', reason: 'The name does not match the document.' },
+];
+
+const persons: Readonly<Record<string, Pick<Me, 'label' | 'pid' | 'role' | 'mspId' | 'organisation'>>> = {
+  patient: { label: 'Xiuying', pid: people.patient, role: 'patient', mspId: 'Hospital1MSP', organisation: hospital },
+  doctor: { label: 'Dr. Chen Wei', pid: people.doctor, role: 'doctor', mspId: 'Hospital1MSP', organisation: hospital },
+  technician: { label: 'Zhang Min', pid: people.technician, role: 'technician', mspId: 'Hospital1MSP', organisation: hospital },
+  consumer: { label: 'Dr. Ines Falk', pid: people.consumer, role: 'consumer', mspId: 'InstituteMSP', organisation: institute },
+  'hospital-admin': { label: 'Wang Fang', pid: people.admin, role: 'hospital-admin', mspId: 'Hospital1MSP', organisation: hospital },
+  'sa-officer': { label: 'Li Na', pid: people.sa, role: 'sa-officer', mspId: 'SaMSP', organisation: authority },
+};
+
+export function meOf(role: string): Me {
+  const person = persons[role];
+  if (person === undefined) throw new Error(`no such person: ${role}`);
+  return { id: `me-${role}`, certificateNotAfter: days(360), ...person };
+}
+
+export function sessionOf(asked: URLSearchParams): SessionView {
+  const role = asked.get('role');
+  const me = role === null ? undefined : meOf(role);
+  const third = role === 'consumer';
+  const sa = role === 'sa-officer';
+  return {
+    organisation: sa ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority } : third ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute } : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital },
+    roles: sa ? ['sa-officer'] : third ? ['consumer'] : ['patient', 'doctor', 'technician', 'hospital-admin'],
+    users: asked.get('nobody') === null ? localUsers : [],
+    ...(me === undefined ? {} : { me }),
+    kiosk: asked.get('kiosk') !== null,
+    autoLockSeconds: 300,
+    version: '0.1.0',
+    notices: ['development-runtime', 'sandbox-off'],
+  };
+}
