@@ -27,7 +27,12 @@ export class Person {
   readonly clock = { now: (): Date => new Date() };
   readonly authorities: Authorities;
   readonly proxyMspId: string;
-  readonly #connections: Connections;
+  readonly ledger: Ledger;
+  readonly sa: Service;
+  readonly cloud: Service;
+  readonly store: ObjectStore;
+  readonly hospitals: readonly Hospital[];
+  private readonly connections: Connections;
 
   /** @param clients where people keep their files; this one gets a folder of their own */
   constructor(
@@ -43,36 +48,26 @@ export class Person {
     this.releases = new FileReleaseBook(join(folder, 'releases'));
     this.authorities = authoritiesOf(loaded.trust);
     this.proxyMspId = loaded.profile.organisations.find(({ type }) => type === 'cloud')?.mspId ?? '';
-    this.#connections = connectPerson(loaded, this.vault);
+    this.connections = connectPerson(loaded, this.vault);
+    ({ ledger: this.ledger, sa: this.sa, cloud: this.cloud, store: this.store, hospitals: this.hospitals } = this.connections);
   }
 
   get pid(): string {
     return this.vault.pid;
   }
-  get ledger(): Ledger {
-    return this.#connections.ledger;
-  }
-  get sa(): Service {
-    return this.#connections.sa;
-  }
-  get cloud(): Service {
-    return this.#connections.cloud;
-  }
-  get store(): ObjectStore {
-    return this.#connections.store;
-  }
-  get hospitals(): readonly Hospital[] {
-    return this.#connections.hospitals;
-  }
-
   /** H_M of the person's own hospital. */
   get hospital(): Service {
-    const { hospital } = this.#connections;
+    const { hospital } = this.connections;
     if (hospital === undefined) throw new Error(`expected ${this.loaded.profile.org} to be a hospital`);
     return hospital;
   }
 
+  /** The same person, told something else by the cloud. */
+  believing(cloud: Service): Person {
+    return Object.create(this, { cloud: { value: cloud } });
+  }
+
   close(): Promise<void> {
-    return this.#connections.close();
+    return this.connections.close();
   }
 }

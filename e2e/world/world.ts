@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { DataPaths, readText, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { requireState } from '../../fabric-config/lifecycle/state.ts';
 import { up } from '../../fabric-config/lifecycle/up.ts';
 import { loadProfile, type LoadedProfile } from '../../main/session/profile.ts';
 
@@ -25,6 +26,11 @@ export class World {
 
   activationCode(org: string): string {
     return readText(this.paths.org(org, 'activation-code')).trim();
+  }
+
+  /** Of one part, such as `hospital1.peer`; undefined where there is none. */
+  port(part: string): number | undefined {
+    return requireState(this.paths).ports[part];
   }
 
   /** Where the people of this world keep their vaults. */

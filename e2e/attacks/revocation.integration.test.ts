@@ -1,0 +1,64 @@
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { appointments, book } from '../../app/flows/book.ts';
+import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
+import { records } from '../../app/flows/query.ts';
+import { openShare } from '../../app/flows/use.ts';
+import { cloudApi } from '../../services/api/cloud.ts';
+import { hospitalApi } from '../../services/api/hospital.ts';
+import { saApi } from '../../services/api/sa.ts';
+import { Cast, newDisease } from '../world/cast.ts';
+import { shareWith, sign, write } from '../world/chapters.ts';
+import type { Person } from '../world/person.ts';
+import { visitWorld } from '../world/world.ts';
+
+const cast = new Cast(visitWorld(inject('openwardData')));
+afterAll(() => cast.close());
+
+async function revoke(person: Person): Promise<void> {
+  const officer = await cast.admin('sa');
+  await officer.sa.call(saApi.revokeUser, { params: { pid: person.vault.pid }, query: {}, body: { reason: 'Lost the card' } });
+}
+
+const refused = { code: 'USER_REVOKED' };
+
+describe('a revoked user is refused by the very next call', () => {
+  it('of the ledger and of every service', async () => {
+    const patient = await cast.patient();
+    const { pid } = patient.vault;
+    // Open connections, so that revocation is not merely a failing handshake.
+    await records(patient);
+    await appointments(patient);
+    await patient.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} });
+    await revoke(patient);
+    await expect(records(patient)).rejects.toMatchObject(refused);
+    await expect(patient.ledger.evaluate(ledgerApi.identities.get, { pid })).rejects.toMatchObject(refused);
+    await expect(patient.hospital.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })).rejects.toMatchObject(refused);
+    await expect(book(patient, { org: 'hospital2', department: 'cardiology', di: newDisease() })).rejects.toMatchObject(refused);
+    await expect(patient.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} })).rejects.toMatchObject(refused);
+    await expect(patient.sa.call(saApi.standing, { params: { pid }, query: {}, body: {} })).rejects.toMatchObject(refused);
+  });
+
+  it('also a consumer who holds a granted share', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    await sign(encounter);
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1']);
+    await openShare(consumer, shareId);
+    await revoke(consumer);
+    await expect(openShare(consumer, shareId)).rejects.toMatchObject(refused);
+    const releaseId = `R-${'5'.repeat(32)}`;
+    await expect(consumer.cloud.call(cloudApi.release, { params: { id: (await encounter.patient.ledger.evaluate(ledgerApi.shares.listByPatient, { pid: encounter.patient.vault.pid, pageSize: 1, bookmark: '' })).items[0]!.shareId }, query: {}, body: { releaseId } })).rejects.toMatchObject(refused);
+  });
+
+  it('also a doctor whose record waits for the patient', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    const opened = await openConfirmation(encounter.patient, encounter.org, encounter.tid);
+    await revoke(encounter.doctor);
+    await expect(openConfirmation(encounter.patient, encounter.org, encounter.tid)).rejects.toMatchObject(refused);
+    // Even a client that does not look is refused by the chaincode.
+    await expect(signConfirmation(encounter.patient, opened)).rejects.toMatchObject(refused);
+  });
+});

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { openShare } from '../../app/flows/use.ts';
+import { searchFor } from '../windows/secrets.ts';
+import { Cast, newDisease, newResident } from '../world/cast.ts';
+import { emrOf, handOver, inDays, pullIn, shareWith, sign, write } from '../world/chapters.ts';
+import { captureFromSimulator } from '../world/simulated-capture.ts';
+import { visitWorld } from '../world/world.ts';
+
+const world = visitWorld(inject('openwardData'));
+const cast = new Cast(world);
+afterAll(() => cast.close());
+
+describe('what is nobody’s business', () => {
+  it('is in no file of the ledger, the storage, any service or any log after the whole story', async () => {
+    const rid = newResident();
+    const di = newDisease();
+    const patient = await cast.patient('hospital1', rid);
+    const encounter = await cast.encounter({ patient, di });
+    await handOver(await cast.technician(), encounter, await captureFromSimulator());
+    const emr = emrOf(encounter, `Finding that nobody else has: ${rid.number.slice(3, 9)} Klatskin`);
+    await write(encounter, { emr, captures: await pullIn(encounter.doctor, encounter.tid), attachments: [{ title: 'Secret title Zollinger', mediaType: 'text/plain', data: Buffer.from('Secret attachment Ellison') }] });
+    await sign(encounter);
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1', 's2']);
+    await openShare(consumer, shareId);
+    expect(inDays(0) > emr.encounter.start).toBe(true);
+
+    const secrets = [rid.number, rid.name, di.name, di.complaint, di.allergies[0]!, emr.diagnoses[0]!.text, emr.plan, 'Evita 4 (simulated)', 'Secret title Zollinger', 'Secret attachment Ellison', '-----BEGIN PRIVATE KEY-----\nMIG2'];
+    const folders = ['ledger', 'storage', 'services', 'logs'].map((folder) => join(world.paths.root, folder));
+    const search = await searchFor(secrets, folders);
+    expect(search.found).toEqual([]);
+    expect(search.files).toBeGreaterThan(20);
+
+    // The same search does find what is there to be found: the pseudo-identity, in ledger and cloud database alike.
+    const control = await searchFor([patient.pid], folders);
+    expect(control.found.some((file) => file.includes('/ledger/'))).toBe(true);
+    expect(control.found.some((file) => file.includes('/services/cloud-service/'))).toBe(true);
+    expect(readdirSync(world.paths.storage()).length).toBeGreaterThan(0);
+  });
+});

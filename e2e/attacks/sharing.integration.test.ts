@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { request } from 'undici';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { ShareId, TID } from '../../app/domain/ids.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { Service } from '../../app/ports/service.ts';
+import { grantShare, requestShare } from '../../app/flows/share.ts';
+import { openShare } from '../../app/flows/use.ts';
+import { streamOf } from '../../app/flows/testing/memory-ports.ts';
+import { MutualTlsAgents } from '../../main/cloud/agents.ts';
+import { makeFragments } from '../../protocol/reencryption/delegator.ts';
+import { generatePreSeed, preIdentity } from '../../protocol/reencryption/identity.ts';
+import { cloudApi } from '../../services/api/cloud.ts';
+import { Cast } from '../world/cast.ts';
+import type { Encounter } from '../world/cast.ts';
+import { inDays, shareWith, sign, write } from '../world/chapters.ts';
+import type { Person } from '../world/person.ts';
+import { until } from '../world/until.ts';
+import { visitWorld } from '../world/world.ts';
+
+const cast = new Cast(visitWorld(inject('openwardData')));
+afterAll(() => cast.close());
+
+async function recorded(): Promise<Encounter> {
+  const encounter = await cast.encounter();
+  await write(encounter, { attachments: [{ title: 'Consent', mediaType: 'text/plain', data: Buffer.from('yes') }] });
+  await sign(encounter);
+  return encounter;
+}
+
+/** Straight to the cloud, past the flow, which would not even ask. */
+function release(consumer: Person, shareId: string, releaseId = `R-${randomBytes(16).toString('hex')}`) {
+  return consumer.cloud.call(cloudApi.release, { params: { id: ShareId.parse(shareId) }, query: {}, body: { releaseId } });
+}
+
+async function ask(consumer: Person, { patient }: Encounter, end = inDays(1)): Promise<string> {
+  const { result } = await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Research', kinds: ['EMR'], until: end });
+  return result.shareId;
+}
+
+describe('the cloud server refuses', () => {
+  it('a share that was not granted', async () => {
+    const encounter = await recorded();
+    const consumer = await cast.consumer();
+    await expect(release(consumer, await ask(consumer, encounter))).rejects.toMatchObject({ code: 'SHARE_NOT_GRANTED' });
+  });
+
+  it('a share of which the caller is not the consumer', async () => {
+    const encounter = await recorded();
+    const shareId = await shareWith(await cast.consumer(), encounter, ['s1']);
+    await expect(release(await cast.consumer(), shareId)).rejects.toMatchObject({ code: expect.stringMatching(/SHARE_UNKNOWN|NOT_ENTITLED/) });
+  });
+
+  it('a share that has expired', async () => {
+    const encounter = await recorded();
+    const consumer = await cast.consumer();
+    const shareId = await ask(consumer, encounter);
+    const expiry = new Date(Date.now() + 8000).toISOString();
+    await grantShare(encounter.patient, { shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry });
+    await openShare(consumer, shareId);
+    await until('the share to expire', () => Promise.resolve(Date.now() > Date.parse(expiry)), 15_000);
+    await expect(release(consumer, shareId)).rejects.toMatchObject({ code: 'SHARE_EXPIRED' });
+    await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SHARE_EXPIRED' });
+  });
+
+  it('the record itself to a consumer, who may read C_s only', async () => {
+    const encounter = await recorded();
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1']);
+    const { record, share } = await openShare(consumer, shareId);
+    for (const url of [record.URL_C, share.granted!.csUrl]) {
+      await expect(consumer.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    }
+  });
+
+  it('the record to a doctor of another treatment', async () => {
+    const encounter = await recorded();
+    const { url } = await write(await cast.encounter());
+    const other = await cast.doctor();
+    await expect(other.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    // A treatment of one's own does not open another's object.
+    await expect(encounter.doctor.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } })).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
+  });
+
+  it('a fragment made with somebody else’s key', async () => {
+    const encounter = await recorded();
+    const consumer = await cast.consumer();
+    const shareId = await ask(consumer, encounter);
+    const honest = await encounter.patient.vault.delegate(encounter.tid, randomBytes(32), consumer.vault.certificates.preKeys.receiving, 1, 1, shareId);
+    const [fragment] = makeFragments(generatePreSeed(), encounter.tid, consumer.vault.certificates.preKeys.receiving, { threshold: 1, shares: 1 });
+    const deposit = { capsule: honest.capsule, wrappedKey: honest.wrappedKey, fragment: fragment ?? '', delegatingKey: honest.delegatingKey, verifyingKey: honest.verifyingKey, receivingKey: consumer.vault.certificates.preKeys.receiving };
+    await expect(encounter.patient.cloud.call(cloudApi.depositFragment, { params: { id: ShareId.parse(shareId) }, query: {}, body: deposit })).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+  });
+});
+
+describe('the storage refuses', () => {
+  it('to overwrite an object, and anything the permission does not say', async () => {
+    const { doctor, tid } = await cast.encounter();
+    const body = Buffer.from('some ciphertext');
+    const digest = 'a'.repeat(32) + randomBytes(32).toString('hex');
+    const grant = await doctor.cloud.call(cloudApi.grantUpload, { params: {}, query: {}, body: { kind: 'records', tid: TID.parse(tid), digest, bytes: body.length } });
+    await doctor.store.put(grant, streamOf(body), body.length);
+    await expect(doctor.store.put(grant, streamOf(Buffer.from('other ciphertxt')), body.length)).rejects.toMatchObject({ code: 'OBJECT_EXISTS' });
+    const elsewhere = { ...grant, url: grant.url.replace(digest, 'b'.repeat(96)) };
+    await expect(doctor.store.put(elsewhere, streamOf(body), body.length)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(doctor.store.get(grant)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  });
+
+  it('whoever has no permission at all, certificate or not', async () => {
+    const { patient } = await cast.encounter();
+    const { storage } = patient.loaded.profile;
+    const agents = new MutualTlsAgents({ trust: patient.loaded.trust, ...patient.vault.tlsIdentity() });
+    const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, { dispatcher: agents.agentFor(storage.serverName) });
+    await answer.body.dump();
+    await agents.close();
+    expect(answer.statusCode).toBe(403);
+  });
+});
+
+describe('a lying cloud is caught by the recipient', () => {
+  /** The real cloud with one answer changed on its way. */
+  function lying(consumer: Person, lie: (answer: Record<string, unknown>) => Record<string, unknown>): Person {
+    const honest = consumer.cloud;
+    const cloud: Service = {
+      call: async (route, input, signal) => {
+        const answer = await honest.call(route, input, signal);
+        return route.path === cloudApi.release.path ? route.reply.parse(lie(Object(answer))) : answer;
+      },
+    };
+    return consumer.believing(cloud);
+  }
+
+  it('with a fragment that the patient did not make', async () => {
+    const encounter = await recorded();
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1']);
+    const stranger = generatePreSeed();
+    const { receiving } = consumer.vault.certificates.preKeys;
+    const [fragment] = makeFragments(stranger, encounter.tid, receiving, { threshold: 1, shares: 1 });
+    const forged = lying(consumer, (answer) => ({ ...answer, cfrag: fragment, verifyingKey: preIdentity(stranger).verifyingPublicKey }));
+    await expect(openShare(forged, shareId)).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+  });
+
+  it('with the answer to another share', async () => {
+    const encounter = await recorded();
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1']);
+    const other = await release(consumer, await shareWith(consumer, encounter, ['s2']));
+    const swapped = lying(consumer, () => ({ ...other }));
+    await expect(openShare(swapped, shareId)).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+  });
+
+  it('with a use that is not on the ledger', async () => {
+    const encounter = await recorded();
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1']);
+    const earlier = await release(consumer, shareId);
+    const silent: Service = { call: async (route, input, signal) => (route.path === cloudApi.release.path ? route.reply.parse(earlier) : consumer.cloud.call(route, input, signal)) };
+    await expect(openShare(consumer.believing(silent), shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
+    const uses = await encounter.patient.ledger.submit(ledgerApi.uses.readLog, { pid: encounter.patient.vault.pid, pageSize: 10, bookmark: '' });
+    expect(uses.result.items).toHaveLength(1);
+  });
+
+  it('with another’s certificate in its directory', async () => {
+    const encounter = await cast.encounter();
+    const mallory = await cast.patient();
+    const honest = encounter.doctor.cloud;
+    const lyingDirectory: Service = {
+      call: async (route, input, signal) =>
+        route.path === cloudApi.certificates.path ? route.reply.parse({ ...mallory.vault.certificates, pid: encounter.patient.pid, status: 'active' }) : honest.call(route, input, signal),
+    };
+    await expect(write({ ...encounter, doctor: encounter.doctor.believing(lyingDirectory) })).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+  });
+});

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { TestAuthority } from '../../app/flows/testing/authority.ts';
+import { FabricLedger } from '../../main/ledger/gateway.ts';
+import { signerOf } from '../../main/ledger/signer.ts';
+import { connectServices } from '../../main/session/connections.ts';
+import { generateSigningKey } from '../../protocol/identity/keys.ts';
+import type { KeyPairPem } from '../../protocol/identity/keys.ts';
+import { cloudApi } from '../../services/api/cloud.ts';
+import { saApi } from '../../services/api/sa.ts';
+import { hospitalApi } from '../../services/api/hospital.ts';
+import { Cast } from '../world/cast.ts';
+import { doorsOf, knock } from '../world/doors.ts';
+import type { Visitor } from '../world/doors.ts';
+import { visitWorld } from '../world/world.ts';
+
+const world = visitWorld(inject('openwardData'));
+const cast = new Cast(world);
+const loaded = world.profile('hospital1');
+const doors = doorsOf(world);
+const attributes = { role: 'workstation' };
+let key: KeyPairPem;
+
+beforeAll(async () => {
+  key = await generateSigningKey();
+});
+afterAll(() => cast.close());
+
+/** The hospital's own authority, whose key a test may take from its folder: for certificates it would never issue by itself. */
+async function realAuthority(): Promise<TestAuthority> {
+  const keys = world.paths.org('hospital1', 'ca', 'msp', 'keystore');
+  const file = readdirSync(keys).find((name) => name.endsWith('_sk'));
+  return TestAuthority.of('Hospital1MSP', readFileSync(world.paths.org('hospital1', 'root.pem'), 'utf8'), readFileSync(join(keys, file ?? ''), 'utf8'));
+}
+
+const visitors: readonly { who: string; make: () => Promise<Visitor> }[] = [
+  { who: 'nobody in particular: no certificate', make: () => Promise.resolve({}) },
+  {
+    who: 'a stranger whose own authority has the hospital’s name',
+    make: async () => ({ certificate: await (await TestAuthority.found('Hospital1MSP')).issue(key.publicKey, attributes), key: key.privateKey }),
+  },
+  {
+    who: 'someone whose certificate has expired',
+    make: async () => ({ certificate: await (await realAuthority()).issue(key.publicKey, attributes, { from: new Date('2020-01-01T00:00:00.000Z'), until: new Date('2020-02-01T00:00:00.000Z') }), key: key.privateKey }),
+  },
+  {
+    who: 'someone whose certificate is not valid yet',
+    make: async () => ({ certificate: await (await realAuthority()).issue(key.publicKey, attributes, { from: new Date(Date.now() + 86_400_000), until: new Date(Date.now() + 2 * 86_400_000) }), key: key.privateKey }),
+  },
+];
+
+describe.each(doors)('$name', (door) => {
+  it('answers a certificate of the network', async () => {
+    expect(await knock(door, loaded.trust, loaded.device)).toBe('answered');
+    // And one made by the same hand as the bad ones, so that those are refused for what is wrong with them.
+    expect(await knock(door, loaded.trust, { certificate: await (await realAuthority()).issue(key.publicKey, attributes), key: key.privateKey })).toBe('answered');
+  });
+
+  it.each(visitors)('does not answer $who', async ({ make }) => {
+    expect(await knock(door, loaded.trust, await make())).toMatch(/^refused: (?!silence)/);
+  });
+});
+
+describe('somebody let in by TLS', () => {
+  it('is still nobody to the ledger with an identity of another authority', async () => {
+    const patient = await cast.patient();
+    const forged = await (await TestAuthority.found('Hospital1MSP')).issue(key.publicKey, { role: 'patient', pid: patient.pid });
+    const { peer, channel, chaincode } = loaded.profile;
+    const ledger = new FabricLedger({ peer: peer!, trust: loaded.trust, tls: patient.vault.tlsIdentity(), identity: { mspId: 'Hospital1MSP', certificate: forged }, sign: signerOf(key.privateKey), channel, chaincode });
+    await expect(ledger.evaluate(ledgerApi.records.listByPatient, { pid: patient.vault.pid, pageSize: 1, bookmark: '' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    ledger.close();
+  });
+
+  it('cannot sign for another with a real certificate of one’s own organisation', async () => {
+    const [patient, other] = [await cast.patient(), await cast.patient()];
+    await expect(other.ledger.evaluate(ledgerApi.records.listByPatient, { pid: patient.vault.pid, pageSize: 1, bookmark: '' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  });
+
+  it('can do nothing with a workstation’s certificate but register', async () => {
+    const services = connectServices(loaded, loaded.device);
+    const nothing = { params: {}, query: {}, body: {} };
+    await expect(services.hospital!.call(hospitalApi.appointments, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(services.sa.call(saApi.listUsers, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(services.sa.call(saApi.listRegistrations, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    const patient = await cast.patient();
+    await expect(services.cloud.call(cloudApi.publishCertificates, { params: { pid: patient.vault.pid }, query: {}, body: patient.vault.certificates })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await services.close();
+  });
+
+  it('is not believed to be SA because another organisation’s authority says so', async () => {
+    const certificate = await (await realAuthority()).issue(key.publicKey, { role: 'sa' });
+    const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
+    const patient = await cast.patient();
+    await expect(services.cloud.call(cloudApi.publishCertificates, { params: { pid: patient.vault.pid }, query: {}, body: patient.vault.certificates })).rejects.toMatchObject({ code: 'NOT_AUTHENTICATED' });
+    await services.close();
+  });
+
+  it('is not believed to be a person the ledger does not know', async () => {
+    const certificate = await (await realAuthority()).issue(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
+    const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
+    await expect(services.hospital!.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
+    await services.close();
+  });
+});

@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, describe, expect, inject, it, vi } from 'vitest';
+import { fetchCapture } from '../../app/flows/capture.ts';
+import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
+import { openRecord } from '../../app/flows/query.ts';
+import { grantShare, requestShare } from '../../app/flows/share.ts';
+import { openShare } from '../../app/flows/use.ts';
+import { Cast } from '../world/cast.ts';
+import { inDays, shareWith, sign, write } from '../world/chapters.ts';
+import { sealCapture } from '../../app/flows/capture.ts';
+import { streamOf } from '../../app/flows/testing/memory-ports.ts';
+import { fileOf, flipBit } from '../world/stored.ts';
+import { visitWorld } from '../world/world.ts';
+
+const world = visitWorld(inject('openwardData'));
+const cast = new Cast(world);
+afterAll(() => cast.close());
+
+describe('one bit of an object changed on the storage’s disk', () => {
+  it('keeps a record from being opened', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    const { record } = await sign(encounter);
+    await expect(openRecord(encounter.patient, encounter.tid)).resolves.toBeDefined();
+    await flipBit(fileOf(world, record.URL_C));
+    const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
+    await expect(openRecord(encounter.patient, encounter.tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH', details: { expected: record.digest } });
+    expect(opening).not.toHaveBeenCalled();
+  });
+
+  it('keeps a record from being shared', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    const { record } = await sign(encounter);
+    await flipBit(fileOf(world, record.URL_C));
+    const consumer = await cast.consumer();
+    const until = inDays(1);
+    const { result } = await requestShare(consumer, { patientPid: encounter.patient.pid, purpose: 'research', reason: 'Research', kinds: ['EMR'], until });
+    await expect(grantShare(encounter.patient, { shareId: result.shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry: until })).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+
+  it('keeps what the doctor offers from being shown for signing', async () => {
+    const encounter = await cast.encounter();
+    const offered = await write(encounter);
+    await flipBit(fileOf(world, offered.url));
+    const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
+    await expect(openConfirmation(encounter.patient, encounter.org, encounter.tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    expect(opening).not.toHaveBeenCalled();
+  });
+
+  it('keeps a capture out of a record', async () => {
+    const { tid, patient, doctor } = await cast.encounter();
+    const technician = await cast.technician();
+    const at = new Date().toISOString();
+    const staged = await sealCapture(technician, { tid, patientPid: patient.pid, doctorPid: doctor.pid, document: () => streamOf(Buffer.from('{}')), device: 'Test', start: at, end: at, gaps: 0 });
+    expect(Buffer.from(await fetchCapture(doctor, staged)).toString()).toBe('{}');
+    await flipBit(fileOf(world, staged.url));
+    await expect(fetchCapture(doctor, staged)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+
+  it('keeps a share from being opened', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    await sign(encounter);
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1']);
+    const { share } = await openShare(consumer, shareId);
+    await flipBit(fileOf(world, share.granted?.csUrl ?? ''));
+    await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+});
+
+describe('an object taken away between reading and signing', () => {
+  it('keeps the patient from signing an index that points nowhere', async () => {
+    const encounter = await cast.encounter();
+    const offered = await write(encounter);
+    const opened = await openConfirmation(encounter.patient, encounter.org, encounter.tid);
+    await rm(fileOf(world, offered.url));
+    await expect(signConfirmation(encounter.patient, opened)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
+    expect(await encounter.patient.outbox.list()).toEqual([]);
+  });
+});
