@@ -1,7 +1,8 @@
-import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
 import { display } from './display.ts';
 
 const repository = repositoryRoot();
@@ -51,10 +52,12 @@ export async function launchPerson(launch: LaunchPerson): Promise<PersonWindow> 
   mkdirSync(launch.dataDir, { recursive: true, mode: 0o700 });
   const sandbox = launch.user !== undefined || process.getuid?.() !== 0;
   const executablePath = launch.user ? wrapper(launch.user, launch.dataDir, program) : program;
+  const profile = launch.user ? handOver(launch.user, launch.dataDir, launch.profile) : launch.profile;
   const complaints: string[] = [];
   const app = await _electron.launch({
     executablePath,
-    args: [...(sandbox ? [] : ['--no-sandbox']), ...clientArguments(launch)],
+    // Nothing here has a graphics processor, and imitating one costs more than drawing without.
+    args: ['--disable-gpu', ...(sandbox ? [] : ['--no-sandbox']), ...clientArguments({ ...launch, profile })],
     env: { ...environment(), DISPLAY: await display(), ...(launch.user ? { HOME: launch.dataDir, XDG_RUNTIME_DIR: launch.dataDir } : {}) },
     timeout: 60_000,
   });
@@ -97,6 +100,25 @@ function wrapper({ uid, gid }: UnprivilegedUser, dataDir: string, program: strin
   const script = join(dataDir, 'run-client.sh');
   writeFileSync(script, `#!/bin/sh\nexec setpriv --reuid ${uid} --regid ${gid} --clear-groups -- ${quoted(program)} "$@"\n`, { mode: 0o755 });
   return script;
+}
+
+/** The network's data folder is its owner's alone, so the other user gets copies of the profile and of the files it names. */
+function handOver({ uid, gid }: UnprivilegedUser, dataDir: string, profileFile: string): string {
+  const folder = join(dataDir, 'profile');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const raw: unknown = JSON.parse(readFileSync(profileFile, 'utf8'));
+  const profile = ConnectionProfile.parse(raw);
+  const copied = (path: string): string => {
+    const copy = join(folder, basename(path));
+    copyFileSync(resolve(dirname(profileFile), path), copy);
+    chownSync(copy, uid, gid);
+    return copy;
+  };
+  const own = { ...profile, trust: copied(profile.trust), device: { certificate: copied(profile.device.certificate), key: copied(profile.device.key) } };
+  const file = join(folder, 'profile.json');
+  writeFileSync(file, JSON.stringify(own), { mode: 0o600 });
+  for (const path of [folder, file]) chownSync(path, uid, gid);
+  return file;
 }
 
 function quoted(text: string): string {

@@ -1,11 +1,11 @@
-import { Metadata, status as Grpc, type ServiceError } from '@grpc/grpc-js';
+import { Metadata, status as Grpc } from '@grpc/grpc-js';
 import { GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { describe, expect, it } from 'vitest';
 import { OpenwardError, toWireText } from '../../app/domain/errors.ts';
 import { isReadConflict, isStaleEndorsement, refusalOf, rejected, unknownOutcome } from './errors.ts';
 
-function gatewayError(code: number, message: string, details: string[] = []): GatewayError {
-  const cause: ServiceError = Object.assign(new Error(message), { code, details: message, metadata: new Metadata() });
+function gatewayError(code: Grpc, message: string, details: string[] = []): GatewayError {
+  const cause = Object.assign(new Error(message), { code, details: message, metadata: new Metadata() });
   return new GatewayError({ code, message, cause, details: details.map((text) => ({ address: 'peer:7051', mspId: 'Hospital1MSP', message: text })) });
 }
 

@@ -12,7 +12,7 @@ import { signerOf } from './signer.ts';
 
 const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.ZodBoolean }>> = { name: 'things:put', kind: 'submit', args: z.object({ id: z.string() }), reply: z.object({ ok: z.boolean() }) };
 
-type Outcome = number | { readonly code: number; readonly message: string };
+type Outcome = number | { readonly code: Grpc; readonly message: string };
 
 /**
  * The gateway service of a peer over real gRPC and mutual TLS, answering what a test scripts: here the network's failures can be had
@@ -158,8 +158,8 @@ describe('submitting', () => {
   });
 
   it('refuses arguments that do not fit before anything is sent', async () => {
-    const wrong: { id: string } = JSON.parse('{"id":5}');
-    expect(await failureOf(ledger.submit(put, wrong))).toMatchObject({ code: 'INPUT_INVALID' });
+    const strict = { ...put, args: z.object({ id: z.string().max(3) }) };
+    expect(await failureOf(ledger.submit(strict, { id: 'long' }))).toMatchObject({ code: 'INPUT_INVALID' });
     expect(scripted.calls).toEqual([]);
   });
 

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { z } from 'zod';
+import type { News } from '../../app/contract/news.ts';
+import { PID, TID } from '../../app/domain/ids.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/drivers/driver.ts';
+import { Emitter } from '../../devices/emitter.ts';
+import type { Transport } from '../../devices/transport/transport.ts';
+import { CaptureService } from './capture-service.ts';
+import { RunningCapture } from './running-capture.ts';
+
+class FakeDriver extends Emitter<DriverEvents> implements Driver {
+  readonly id = 'fake';
+  readonly version = '1';
+  identity: DeviceIdentity | undefined;
+  state: LinkState = 'stopped';
+  stops = 0;
+  start(): Promise<void> {
+    this.go('waiting');
+    return Promise.resolve();
+  }
+  stop(): Promise<void> {
+    this.stops += 1;
+    return Promise.resolve();
+  }
+  go(state: LinkState): void {
+    this.state = state;
+    this.emit('link', { state, at: now() });
+  }
+}
+
+const now = (): string => new Date().toISOString();
+const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
+const transport: Transport = { path: '/dev/ttyS0', line, isOpen: false, open: () => Promise.resolve(), write: () => true, close: () => Promise.resolve(), on: () => () => undefined };
+const treatment = {
+  tid: TID.parse(`T-${'1'.repeat(32)}`),
+  patientPid: PID.parse('a'.repeat(96)),
+  doctorPid: PID.parse('b'.repeat(96)),
+  doctorName: 'Sun Wei',
+  start: '2026-01-02T03:04:05.678Z',
+  place: { en: 'Theatre 1', zh: '一号手术室' },
+  captures: 0,
+};
+const label = { en: 'Flow', zh: '流量' };
+
+let told: z.input<typeof News>[];
+let driver: FakeDriver;
+let capture: RunningCapture;
+const of = <T extends z.input<typeof News>['topic']>(topic: T): Extract<z.input<typeof News>, { topic: T }>[] => told.filter((news): news is Extract<z.input<typeof News>, { topic: T }> => news.topic === topic);
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse('2026-01-02T03:00:00.000Z') });
+  told = [];
+  driver = new FakeDriver();
+  capture = new RunningCapture({ owner: 'me', treatment, driver, transport, tell: (news) => told.push(news), nowMs: Date.now });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a recording', () => {
+  test('goes through its states as the device comes, goes and comes back', async () => {
+    const seen = [capture.state];
+    for (const state of ['waiting', 'connecting', 'running', 'lost', 'waiting', 'running'] as const) {
+      driver.go(state);
+      seen.push(capture.state);
+    }
+    await capture.stop();
+    expect([...seen, capture.state]).toEqual(['connecting', 'connecting', 'connecting', 'capturing', 'interrupted', 'interrupted', 'capturing', 'stopped']);
+  });
+
+  test('is stopped once, and says nothing of the device after that', async () => {
+    await capture.stop();
+    await capture.stop();
+    expect(driver.stops).toBe(1);
+    told.length = 0;
+    driver.go('running');
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual([]);
+    expect(capture.view).toMatchObject({ state: 'stopped', port: '/dev/ttyS0' });
+  });
+
+  test('shows its curve at most ten times a second, in one piece where nothing is missing', () => {
+    driver.go('running');
+    for (let i = 0; i < 100; i += 1) {
+      driver.emit('waveform', { code: 'w', label, unit: 'L/min', intervalMs: 10, scale: 1, offset: 0, start: now(), bins: [i], values: [i], breakBefore: i === 0 });
+      vi.advanceTimersByTime(10);
+    }
+    const waves = of('wave');
+    expect(waves.length).toBeGreaterThan(5);
+    expect(waves.length).toBeLessThanOrEqual(10);
+    expect(waves.flatMap(({ samples }) => samples)).toEqual(Array.from({ length: waves.flatMap(({ samples }) => samples).length }, (_, i) => i));
+    expect(waves[0]?.startMs).toBe(0);
+  });
+
+  test('keeps a break in the curve a break', () => {
+    const piece = (breakBefore: boolean) => driver.emit('waveform', { code: 'w', label, unit: null, intervalMs: 10, scale: 1, offset: 0, start: now(), bins: [1], values: [1], breakBefore });
+    piece(true);
+    piece(false);
+    piece(true);
+    vi.advanceTimersByTime(100);
+    expect(of('wave').map(({ samples }) => samples.length)).toEqual([2, 1]);
+  });
+
+  test('tells latest values, "not measured" as null, and alarms until they end', () => {
+    const measurement = { code: 'm', label, unit: 'mbar', kind: 'measured', text: '', captureTime: now(), quality: 'ok' } as const;
+    driver.emit('sample', { at: now(), measurements: [{ ...measurement, value: 5 }, { ...measurement, code: 'n', value: null }, { ...measurement, code: 's', kind: 'setting', value: 1 }] });
+    const alarm = { at: now(), code: '1A', text: 'PAW HIGH', priority: 29, level: 'unknown' } as const;
+    driver.emit('alarm', { ...alarm, state: 'began' });
+    vi.advanceTimersByTime(100);
+    driver.emit('alarm', { ...alarm, state: 'ended' });
+    vi.advanceTimersByTime(100);
+    expect(of('numerics').map(({ values, alarms }) => [values.map(({ code, value }) => [code, value]), alarms])).toEqual([
+      [[['m', 5], ['n', null]], [{ priority: 29, text: 'PAW HIGH' }]],
+      [[['m', 5], ['n', null]], []],
+    ]);
+  });
+});
+
+describe('the recordings of an installation', () => {
+  const service = () => new CaptureService({ openPort: () => ({ ...transport, open: () => Promise.reject(new OpenwardError('PORT_NOT_FOUND')) }), tell: (news) => told.push(news) });
+
+  test('do not include one whose port could not be opened', async () => {
+    const captures = service();
+    await expect(captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/none' })).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
+    expect(captures.list('me')).toEqual([]);
+    expect(of('capture')).toEqual([]);
+  });
+
+  test('know no driver that is not registered', async () => {
+    await expect(service().start({ owner: 'me', treatment, driver: '../x', port: '/dev/ttyS0' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('belong to the technician who began them', async () => {
+    const captures = new CaptureService({ openPort: () => transport, tell: () => undefined });
+    const { id } = await captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/ttyS0' });
+    expect(captures.list('me').map((one) => one.id)).toEqual([id]);
+    expect(captures.list('somebody else')).toEqual([]);
+    expect(() => captures.get(id, 'somebody else')).toThrow('No capture is running');
+    await expect(captures.discard(id, 'somebody else')).rejects.toMatchObject({ code: 'CAPTURE_NOT_RUNNING' });
+    expect(captures.recording).toBe(true);
+    await captures.discard(id, 'me');
+    expect(captures.recording).toBe(false);
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { OpenwardError } from '../../../app/domain/errors.ts';
+import { requireSome } from './booking.ts';
+import { fileNameFor } from './records.ts';
+import { nameOf, recordView, thinned } from './record-view.ts';
+import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
+import { packRecord } from '../../../protocol/container/pack.ts';
+import { readContents } from '../../../app/flows/contents.ts';
+import { RecordView } from '../../../app/contract/views.ts';
+
+describe('a record as it is shown', () => {
+  const tid = `T-${'1'.repeat(32)}`;
+
+  async function contents(device: Uint8Array) {
+    const emr = {
+      format: 'openward-emr/1',
+      encounter: { department: 'general-surgery', start: '2026-01-02T03:04:05.678Z' },
+      subject: { name: 'Wu', sex: 'female', allergies: [], noKnownAllergies: true },
+      complaint: 'x',
+      findings: '',
+      vitalSigns: [],
+      diagnoses: [{ system: 'ICD-10', code: 'K35.8', text: 'Appendicitis' }],
+      procedures: [],
+      medications: [],
+      plan: '',
+    };
+    const packed = await packRecord({
+      tid,
+      version: 1,
+      segments: [
+        { kind: 'EMR', mediaType: 'application/vnd.openward.emr+json', meta: { title: 'EMR' }, data: canonicalBytes(emr) },
+        { kind: 'SHR', mediaType: 'application/vnd.openward.shr+json', meta: { title: 'SHR ventilator' }, data: device, device: 'ventilator' },
+      ],
+    });
+    return (await readContents(packed.stream, 'record', { tid, version: 1, manifestDigest: packed.manifestDigest })).contents;
+  }
+
+  const shr = {
+    format: 'openward-shr', version: 1, device: null, driver: { id: 'medibus', version: '1' },
+    line: { path: '/dev/ttyS0', baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 },
+    start: '2026-01-02T03:04:05.678Z', end: '2026-01-02T03:05:05.678Z',
+    measurements: [], waveforms: [], alarms: [], notes: [], deviceClock: [], link: [], markers: [{ t: 5, text: 'incision' }], gaps: [], raw: [],
+  };
+  const rest = { patientPid: 'a'.repeat(96), doctorPid: 'b'.repeat(96), hospital: { en: 'H', zh: '医' }, bytes: 1, checks: [] };
+
+  test('has its documents and what each segment is', async () => {
+    const view = RecordView.parse(recordView({ ...rest, contents: await contents(Buffer.from(JSON.stringify(shr))) }));
+    expect(view.segments.map(({ id, kind, title, included }) => [id, kind, title, included])).toEqual([
+      ['s1', 'EMR', 'EMR', true],
+      ['s2', 'SHR', 'SHR ventilator', true],
+    ]);
+    expect(view.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');
+    expect(view.shr[0]?.document.markers).toEqual([{ atMs: 5, text: 'incision' }]);
+  });
+
+  test('is refused with a device record that is none', async () => {
+    const opened = await contents(Buffer.from('{"format":"openward-shr"}'));
+    expect(() => recordView({ ...rest, contents: opened })).toThrow(OpenwardError);
+  });
+
+  test('names an organisation it does not know by its id', () => {
+    expect(nameOf({ organisations: [] }, 'OtherMSP')).toEqual({ en: 'OtherMSP', zh: 'OtherMSP' });
+  });
+});
+
+describe('a curve thinned out for drawing', () => {
+  test('keeps its peaks, in their order', () => {
+    const samples = Array.from({ length: 1000 }, (_, i) => (i === 333 ? 99 : i === 777 ? -99 : Math.sin(i)));
+    const thin = thinned({ intervalMs: 10, samples }, 10);
+    expect(thin.samples).toHaveLength(100);
+    expect(thin.intervalMs).toBe(100);
+    expect(thin.samples.indexOf(99)).toBeLessThan(thin.samples.indexOf(-99));
+    expect(thin.samples).toContain(99);
+    expect(thin.samples).toContain(-99);
+  });
+
+  test('keeps a gap a gap', () => {
+    expect(thinned({ intervalMs: 1, samples: [1, 2, 3, null, 5, 6, 7, 8] }, 2).samples).toEqual([null, null, 5, 8]);
+  });
+});
+
+test.each([
+  ['../../etc/passwd', 'text/plain', 'etc passwd'],
+  ['a/b\\c:d', 'text/plain', 'a b c d'],
+  ['', 'text/plain', 'segment'],
+  ['...', 'text/plain', 'segment'],
+  ['EMR', 'application/vnd.openward.emr+json', 'EMR.json'],
+  ['scan\u0000.pdf', 'application/pdf', 'scan .pdf'],
+])('a segment called %j is offered as a file name and nothing else', (title, mediaType, expected) => {
+  expect(fileNameFor(title, mediaType)).toBe(expected);
+});
+
+test('an empty list does not hide that nobody could be asked', () => {
+  const error = new OpenwardError('SERVICE_UNAVAILABLE');
+  expect(() => requireSome([], [{ error }])).toThrow(error);
+  expect(() => requireSome([1], [{ error }])).not.toThrow();
+  expect(() => requireSome([], [])).not.toThrow();
+});
