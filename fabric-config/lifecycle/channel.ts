@@ -47,7 +47,7 @@ export async function joinOrderer(network: Network, org: WithOrderer): Promise<v
     const answer = await askAsAdmin(network, org, adminPlace(network, org, '/participation/v1/channels'), blockUpload(readFileSync(genesisBlock(network))));
     if (answer?.status !== 201) throw new OpenwardError('TOOL_FAILED', `the orderer of ${org.key} did not join the channel: ${answer?.body ?? 'no answer'}`);
   }
-  const active = await poll(async () => (await participation(network, org))?.status === 'active', 30_000);
+  const active = await poll(async () => (await participation(network, org))?.status === 'active', 60_000);
   if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${org.key} does not serve the channel`);
 }
 
@@ -81,7 +81,7 @@ export function ordererFlags(network: Network, org: OrganisationDescription): st
   const orderer = orderersOf(network).find((o) => o.key === org.key) ?? orderersOf(network)[0];
   if (!orderer) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer');
   const admin = (file: string): string => network.paths.org(org.key, 'admin', file);
-  return ['--orderer', endpointOf(network, orderer, 'orderer'), '--tls', '--cafile', network.paths.trust(), '--clientauth', '--certfile', admin('tls.pem'), '--keyfile', admin('tls-key.pem')];
+  return ['--orderer', endpointOf(network, orderer, 'orderer'), '--tls', '--cafile', network.paths.trust(), '--clientauth', '--certfile', admin('tls.pem'), '--keyfile', admin('tls-key.pem'), '--waitForEventTimeout', '60s'];
 }
 
 /** Ledger height of a peer, from its metrics; undefined when it is not in the channel or does not answer. */

@@ -53,6 +53,6 @@ async function waitForPeer(network: Network, org: WithPeer, timeoutMs: number): 
 }
 
 /** Peers have to hear of each other first (gossip), so this comes last: after it a client's submit works at every peer. */
-export async function waitForEndorsement(network: Network, timeoutMs = 60_000): Promise<void> {
+export async function waitForEndorsement(network: Network, timeoutMs = 120_000): Promise<void> {
   await Promise.all(peersOf(network).map((org) => waitForPeer(network, org, timeoutMs)));
 }

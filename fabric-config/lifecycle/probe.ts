@@ -5,7 +5,7 @@ import { organisationOfType, type OrganisationDescription } from '../description
 import { serverNameOf, type Network } from '../network.ts';
 import { readText } from './paths.ts';
 
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 5_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
 
 export interface Answer {

@@ -37,7 +37,7 @@ const Failure = z.object({ code: z.unknown().optional(), stdout: z.string().defa
 /** Runs a tool to its end and returns what it printed. @throws OpenwardError TOOL_FAILED with the last lines it printed */
 export async function runTool(path: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
   try {
-    const { stdout } = await run(path, [...args], { env: { ...baseEnvironment(), ...env }, timeout: 60_000, maxBuffer: 32 * 1024 * 1024 });
+    const { stdout } = await run(path, [...args], { env: { ...baseEnvironment(), ...env }, timeout: 120_000, maxBuffer: 32 * 1024 * 1024 });
     return stdout;
   } catch (cause) {
     const failure = Failure.safeParse(cause);

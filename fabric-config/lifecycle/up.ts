@@ -41,7 +41,7 @@ export interface UpResult {
   readonly seconds: number;
 }
 
-const READY_MS = 45_000;
+const READY_MS = 90_000;
 
 /** Brings the network up: creates it the first time, later starts whatever does not run. */
 export function up(options: UpOptions): Promise<UpResult> {
