@@ -21,10 +21,15 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
     now.current = { language, scheme: colorScheme };
   }, [language, colorScheme]);
 
+  // Mantine makes this function anew at every render; an effect that hung on it would ask, set and render for ever.
+  const setScheme = useRef(setColorScheme);
+  useEffect(() => {
+    setScheme.current = setColorScheme;
+  });
   const show = useCallback((chosen: Chosen) => {
     void speak(chosen.language);
-    setColorScheme(chosen.scheme);
-  }, [setColorScheme]);
+    setScheme.current(chosen.scheme);
+  }, []);
 
   useEffect(() => {
     // Without an answer the system's language and colours stay.
