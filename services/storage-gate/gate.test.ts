@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { connect as connectTcp, createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { connect as connectTls, type Server } from 'node:tls';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { MutualTlsAgents } from '../../main/cloud/agents.ts';
+import { PresignedStore } from '../../main/storage/presigned-store.ts';
+import { TestAuthority, type Issued } from '../testing/authority.ts';
+import { createGate } from './gate.ts';
+
+/** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
+class Shelf {
+  readonly objects = new Map<string, Buffer>();
+  readonly server: HttpServer = createHttpServer((request, response) => void this.#answer(request).then(({ status, body }) => response.writeHead(status, { 'content-length': body.length }).end(body)));
+
+  async #answer(request: IncomingMessage): Promise<{ status: number; body: Buffer }> {
+    const key = request.url ?? '';
+    if (key.startsWith('/expired')) return { status: 403, body: Buffer.alloc(0) };
+    const kept = this.objects.get(key);
+    if (request.method === 'GET') return kept ? { status: 200, body: kept } : { status: 404, body: Buffer.from('<Error/>') };
+    const body = await buffer(request);
+    if (kept && request.headers['if-none-match'] === '*') return { status: 412, body: Buffer.alloc(0) };
+    this.objects.set(key, body);
+    return { status: 200, body: Buffer.alloc(0) };
+  }
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+let authority: TestAuthority;
+let own: Issued;
+let person: Issued;
+let folder: string;
+let socketPath: string;
+let gate: Server;
+let url: string;
+
+beforeAll(async () => {
+  authority = await TestAuthority.create('CloudMSP');
+  [own, person] = await Promise.all([authority.issue({}, 'gate.test'), authority.issue({ role: 'patient' })]);
+});
+
+async function open(behind: HttpServer | SocketServer, idleTimeout?: number): Promise<void> {
+  behind.listen(socketPath);
+  await once(behind, 'listening');
+  gate = createGate({ tls: { ...own, trust: authority.root }, socketPath, log: quiet, ...(idleTimeout === undefined ? {} : { idleTimeout }) });
+  gate.listen(0, '127.0.0.1');
+  await once(gate, 'listening');
+  url = `https://127.0.0.1:${portOf(gate)}`;
+}
+
+function portOf(server: Server): number {
+  const Address: z.ZodType<Pick<AddressInfo, 'port'>> = z.object({ port: z.number() });
+  return Address.parse(server.address()).port;
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gate-'));
+  socketPath = join(folder, 's');
+});
+afterEach(() => {
+  gate.close();
+  rmSync(folder, { recursive: true });
+});
+
+const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+
+describe('objects through the gate', () => {
+  let shelf: Shelf;
+  let agents: MutualTlsAgents;
+  let store: PresignedStore;
+  beforeEach(async () => {
+    shelf = new Shelf();
+    await open(shelf.server);
+    agents = new MutualTlsAgents({ ...person, trust: authority.root });
+    store = new PresignedStore({ agents, serverName: 'gate.test' });
+  });
+  afterEach(async () => {
+    await agents.close();
+    shelf.server.close();
+  });
+  const grant = (key: string) => ({ url: `${url}/${key}`, headers: { 'if-none-match': '*' } });
+
+  it('arrive whole, with progress, and come back whole', async () => {
+    const object = randomBytes(5 * 1024 * 1024 + 17);
+    const progress: number[] = [];
+    await store.put(grant('a'), Readable.from([object.subarray(0, 1_000_000), object.subarray(1_000_000)]), object.length, (sent) => progress.push(sent));
+    expect(progress.at(-1)).toBe(object.length);
+    const { body, bytes } = await store.get(grant('a'));
+    expect(bytes).toBe(object.length);
+    expect((await buffer(body)).equals(object)).toBe(true);
+  });
+
+  it('are not overwritten', async () => {
+    await store.put(grant('a'), Readable.from([Buffer.from('one')]), 3);
+    expect(await codeOf(store.put(grant('a'), Readable.from([Buffer.from('two')]), 3))).toBe('OBJECT_EXISTS');
+    expect(shelf.objects.get('/a')?.toString()).toBe('one');
+  });
+
+  it('are missing where there are none, and refused where the permission ran out', async () => {
+    expect(await codeOf(store.get(grant('none')))).toBe('OBJECT_MISSING');
+    expect(await codeOf(store.get(grant('expired')))).toBe('NOT_ENTITLED');
+  });
+
+  it.each([
+    ['longer', 2],
+    ['shorter', 4],
+  ])('are not stored when the source is %s than announced', async (_, announced) => {
+    expect(await codeOf(store.put(grant('a'), Readable.from([Buffer.from('abc')]), announced))).not.toBe('OK');
+    expect(shelf.objects.has('/a')).toBe(false);
+  });
+
+  it('are not stored when the source breaks', async () => {
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error('disk'));
+      },
+    });
+    expect(await codeOf(store.put(grant('a'), broken, 10))).not.toBe('OK');
+    expect(shelf.objects.has('/a')).toBe(false);
+  });
+
+  it('are given up when the user cancels', async () => {
+    const cancel = new AbortController();
+    const slow = new Readable({ read: () => cancel.abort() });
+    expect(await codeOf(store.put(grant('a'), slow, 10, undefined, cancel.signal))).toBe('CANCELLED');
+    expect(shelf.objects.has('/a')).toBe(false);
+  });
+
+  it('are out of reach for a certificate of another authority', async () => {
+    const stranger = await (await TestAuthority.create('StrangerMSP')).issue({ role: 'patient' });
+    const theirs = new MutualTlsAgents({ ...stranger, trust: authority.root });
+    expect(await codeOf(new PresignedStore({ agents: theirs, serverName: 'gate.test' }).get(grant('a')))).toBe('STORAGE_UNAVAILABLE');
+    await theirs.close();
+  });
+});
+
+describe('the gate itself', () => {
+  it('answers a client that has closed its half already', async () => {
+    const echoing = createSocketServer({ allowHalfOpen: true }, (socket) => {
+      let text = '';
+      socket.on('data', (piece) => (text += piece.toString()));
+      socket.on('end', () => socket.end(`got ${text}`));
+    });
+    await open(echoing);
+    // Node takes the option; its types do not name it.
+    const halfOpen = { allowHalfOpen: true };
+    const client = connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, cert: person.certificate, key: person.key, servername: 'gate.test', ...halfOpen });
+    await once(client, 'secureConnect');
+    client.end('abc');
+    expect((await buffer(client)).toString()).toBe('got abc');
+    echoing.close();
+  });
+
+  it('ends a connection on which nothing happens', async () => {
+    const silent = createSocketServer(() => undefined);
+    await open(silent, 50);
+    const client = connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, cert: person.certificate, key: person.key, servername: 'gate.test' });
+    client.resume();
+    await once(client, 'close');
+    silent.close();
+  });
+
+  it('ends the client’s connection when the storage is not there, and lives on', async () => {
+    const shelf = new Shelf();
+    await open(shelf.server);
+    shelf.server.close();
+    await once(shelf.server, 'close');
+    const client = connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, cert: person.certificate, key: person.key, servername: 'gate.test' });
+    client.on('error', () => undefined).resume();
+    await once(client, 'close');
+    expect(gate.listening).toBe(true);
+  });
+
+  it('lets nobody in without TLS', async () => {
+    const shelf = new Shelf();
+    await open(shelf.server);
+    const plain = connectTcp(portOf(gate), '127.0.0.1');
+    plain.on('error', () => undefined);
+    plain.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect((await buffer(plain).catch(() => Buffer.alloc(0))).toString()).not.toContain('HTTP/1.1 4');
+    shelf.server.close();
+  });
+});
