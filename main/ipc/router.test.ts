@@ -38,7 +38,11 @@ beforeEach(() => {
 function start(): void {
   let listener: Listener | undefined;
   startRouter<Sender>({
-    ipc: { handle: (channel, l) => void (channel === askChannel && (listener = l)) },
+    ipc: {
+      handle: (channel, l) => {
+        if (channel === askChannel) listener = l;
+      },
+    },
     isOurs: ({ ours }) => ours,
     role: () => role,
     handlers: handlers(),
