@@ -67,6 +67,7 @@ const forward: Step = {
   async run(stage) {
     const hands = await stage.hands('admin');
     await hands.click('frame.nav-registrations');
+    await hands.click('admin-registrations.view-open');
     for (let forwarded = 0; forwarded < 3; forwarded += 1) {
       const id = await hands.first('admin-registrations.row-');
       await hands.click(`admin-registrations.row-${id}`);
@@ -89,6 +90,7 @@ const approve: Step = {
   async run(stage) {
     const hands = await stage.hands('officer');
     await hands.click('frame.nav-registrations');
+    await hands.click('sa-registrations.view-open');
     for (let approved = 0; approved < 4; approved += 1) {
       const id = await hands.first('sa-registrations.row-');
       await hands.click(`sa-registrations.row-${id}`);
