@@ -13,6 +13,8 @@ interface Session extends SessionView {
   /** Why the last person was signed out; said on the sign-in screen. */
   readonly lockedWhy: LockReason | undefined;
   readonly refresh: () => void;
+  /** What main last said of ledger and services; undefined before it has. */
+  readonly connection: NewsOf<'connection'> | undefined;
 }
 
 const Context = createContext<Session | undefined>(undefined);
@@ -22,6 +24,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const client = useQueryClient();
   const asking = useAsk('session.view', {});
   const [lockedWhy, setLockedWhy] = useState<LockReason | undefined>(undefined);
+  const [connection, setConnection] = useState<NewsOf<'connection'> | undefined>(undefined);
+  useNews('connection', setConnection);
   useNews('locked', (news) => {
     // What was on the screen goes with the person: every answer is dropped before anything is drawn again.
     setLockedWhy(news.why);
@@ -32,7 +36,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   });
   return (
     <Asked asking={asking}>
-      {(view) => <Context.Provider value={{ ...view, lockedWhy: view.me === undefined ? lockedWhy : undefined, refresh: asking.again }}>{children}</Context.Provider>}
+      {(view) => <Context.Provider value={{ ...view, lockedWhy: view.me === undefined ? lockedWhy : undefined, refresh: asking.again, connection }}>{children}</Context.Provider>}
     </Asked>
   );
 }

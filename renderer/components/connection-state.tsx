@@ -1,6 +1,5 @@
-import { useState } from 'react';
 import type { NewsOf } from '../bridge/news.ts';
-import { useNews } from '../bridge/index.ts';
+import { useSession } from '../app/session.tsx';
 import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 
@@ -9,9 +8,8 @@ type Connection = NewsOf<'connection'>;
 /** Whether ledger and services can be reached, in words; told by main whenever it changes. */
 export function ConnectionState() {
   const t = useWords();
-  const [state, setState] = useState<Connection | undefined>(undefined);
-  useNews('connection', setState);
-  const { tone, words } = said(state);
+  const { connection } = useSession();
+  const { tone, words } = said(connection);
   return (
     <span className="ow-link" data-tone={tone} role="status" data-testid={testIds.frame.connection}>
       {t(`common.frame.${words}`)}

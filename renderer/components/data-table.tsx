@@ -12,6 +12,8 @@ export interface Column<R> extends ViewColumn<R> {
   readonly header: string;
   readonly cell: (row: R) => ReactNode;
   readonly align?: 'start' | 'end';
+  /** Left out while the table shares the width with a detail beside it. */
+  readonly minor?: boolean;
   readonly filter?: { readonly value: (row: R) => string; readonly name: (value: string) => string };
 }
 
@@ -26,11 +28,13 @@ export interface DataTableProps<R> {
   readonly onOpen?: (row: R) => void;
   readonly views?: readonly NamedView[];
   readonly initial?: TableView;
+  /** A detail stands beside the table. */
+  readonly compact?: boolean;
   readonly empty: ReactNode;
 }
 
 /** A dense table for wards: search, filters, sorting, views kept for the session, and nothing that needs a mouse. */
-export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpen, views = [], initial = plainView, empty }: DataTableProps<R>) {
+export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpen, views = [], initial = plainView, compact = false, empty }: DataTableProps<R>) {
   const t = useWords();
   const language = useLanguage();
   const [view, setView] = useState<TableView>(() => keptView(id)?.view ?? initial);
@@ -51,6 +55,8 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
     document.addEventListener('keydown', toSearch);
     return () => document.removeEventListener('keydown', toSearch);
   }, []);
+
+  const drawn = columns.filter((column) => !compact || column.minor !== true);
 
   if (rows.length === 0) return <div className="ow-table-wrap">{empty}</div>;
   return (
@@ -83,7 +89,7 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
           </caption>
           <thead>
             <tr>
-              {columns.map(headerOf)}
+              {drawn.map(headerOf)}
             </tr>
           </thead>
           <tbody ref={body} onKeyDown={move} data-testid={testIds.table.rows(id)}>
@@ -96,7 +102,7 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
                 onFocus={() => setAt(index)}
                 onClick={() => onOpen?.(row)}
               >
-                {columns.map((column) => (
+                {drawn.map((column) => (
                   <td key={column.key} data-align={column.align ?? 'start'}>
                     {column.cell(row)}
                   </td>
@@ -105,7 +111,7 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
             ))}
             {shown.length === 0 ? (
               <tr>
-                <td colSpan={columns.length}>
+                <td colSpan={drawn.length}>
                   {t('common.table.nothingMatches')}{' '}
                   <Button variant="subtle" size="compact-sm" onClick={() => setView({ ...plainView, ...(view.sort === undefined ? {} : { sort: view.sort }) })}>
                     {t('common.table.clear')}

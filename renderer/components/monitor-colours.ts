@@ -18,14 +18,3 @@ const plain = '#d3dee3';
 export function monitorColour(quantity: { readonly code: string; readonly label: { readonly en: string } }): string {
   return conventions.find(({ name }) => name.test(quantity.label.en) || name.test(quantity.code))?.colour ?? plain;
 }
-
-export type AlarmLevel = 'high' | 'medium' | 'low' | 'none';
-
-/**
- * MEDIBUS priorities run from 1 to 31, the larger the more urgent (Draeger: 1 to 10 advisory, 11 to 20 caution, above it warning);
- * 0 is no alarm.
- */
-export function alarmLevel(priority: number): AlarmLevel {
-  if (priority <= 0) return 'none';
-  return priority > 20 ? 'high' : priority > 10 ? 'medium' : 'low';
-}

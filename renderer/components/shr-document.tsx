@@ -6,13 +6,16 @@ import { unitForPeople } from '../data/units.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
-import { alarmLevel, monitorColour } from './monitor-colours.ts';
+import { monitorColour } from './monitor-colours.ts';
 import { Sparkline } from './sparkline.tsx';
 import { WaveChart } from './wave-chart.tsx';
 import type { SweepSpeed, WavePiece } from './wave-data.ts';
 import { endOf, gapBands, spanMs, sweepSpeeds } from './wave-data.ts';
 
-/** A device recording as it was signed: values, curves, alarms, markers and gaps. */
+/**
+ * A device recording as it was signed: values, curves, alarms, markers and gaps. Alarms in the device's words and with its number:
+ * what level the number means is not public for MEDIBUS, so none is made up.
+ */
 export function ShrDocument({ document }: { readonly document: ShrView }) {
   const t = useWords();
   const format = useFormat();
@@ -33,10 +36,10 @@ export function ShrDocument({ document }: { readonly document: ShrView }) {
           {document.alarms.map((alarm, at) => (
             <li key={at}>
               <span className="ow-nowrap ow-quiet">{offset(alarm.atMs)}</span>
-              <span className="ow-alarm" data-level={alarmLevel(alarm.priority)}>
-                {t(`term.alarm.${alarmLevel(alarm.priority)}`)} ({alarm.priority})
+              <span className="ow-alarm">
+                <span aria-hidden>▲</span> {alarm.text}
               </span>
-              <b>{alarm.text}</b>
+              <span className="ow-quiet">{t('record.shr.devicePriority', { priority: alarm.priority })}</span>
             </li>
           ))}
         </ul>

@@ -13,7 +13,7 @@ export function sparkPath(times: readonly number[], values: readonly (number | n
   const [low, high] = [Math.min(...present), Math.max(...present)];
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1];
   const x = (time: number): number => ((time - first) / (last - first || 1)) * width;
-  const y = (value: number): number => height - 3 - ((value - low) / (high - low || 1)) * (height - 6);
+  const y = (value: number): number => (high === low ? height / 2 : height - 3 - ((value - low) / (high - low)) * (height - 6));
   let pen = 'M';
   let path = '';
   values.forEach((value, at) => {

@@ -1,10 +1,11 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './en.ts';
+import type { Language } from './language.ts';
 import { zh } from './zh.ts';
 
-export const languages = ['en', 'zh'] as const;
-export type Language = (typeof languages)[number];
+export { languages } from './language.ts';
+export type { Language } from './language.ts';
 
 /** Names of the languages in themselves, so that a person who reads only one finds it. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' };

@@ -24,7 +24,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
   const tell = (news: News): void => {
     for (const hear of listeners) hear(news);
   };
-  setTimeout(() => tell({ topic: 'connection', ledger: asked.get('offline') === null, services: true }), 50);
+  setInterval(() => tell({ topic: 'connection', ledger: asked.get('offline') === null, services: true }), 150);
   if (asked.get('warn') !== null) setTimeout(() => tell({ topic: 'lock-warning', seconds: 24 }), 200);
   if (asked.get('live') !== null) playCapture(tell);
   const [failing, code] = (asked.get('fail') ?? '').split(':');

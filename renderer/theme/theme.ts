@@ -5,8 +5,11 @@ const harbour: MantineColorsTuple = ['#e7f4f6', '#cfe6ea', '#a2cfd8', '#74b8c6',
 const slate: MantineColorsTuple = ['#f6f8f9', '#edf1f3', '#e0e7ea', '#cad4d9', '#b1bec5', '#8b9ba4', '#667983', '#475963', '#304049', '#19262d'];
 const night: MantineColorsTuple = ['#e6edf0', '#c5d1d7', '#a6b5bd', '#7c8e98', '#3b4b55', '#2a3841', '#1c272e', '#141c21', '#0e1519', '#0a0f12'];
 
-/** Fonts of the systems, the Chinese ones with them; `system-ui` last, because on many Linux machines it is a wide face. */
-const sansSerif = '"Segoe UI", -apple-system, "Noto Sans", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Liberation Sans", system-ui, sans-serif';
+/**
+ * Fonts of the systems; `system-ui` late, because on many Linux machines it is a wide face. Latin faces come first here so that quotation marks and
+ * dots are Latin ones; under `:lang(zh)` base.css puts the Chinese faces first.
+ */
+const sansSerif = '"Segoe UI", -apple-system, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
 const monospace = 'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
 
 /** The ward: dense, quiet, one colour for what can be done next. */
@@ -18,6 +21,7 @@ export const wardTheme = createTheme({
   colors: { harbour, gray: slate, dark: night },
   fontFamily: sansSerif,
   fontFamilyMonospace: monospace,
+  fontSizes: { xs: '0.75rem', sm: '0.8438rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   headings: {
     fontFamily: sansSerif,
     fontWeight: '650',
@@ -34,7 +38,8 @@ export const wardTheme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 1 }, transitionProps: { duration: 120 } } },
+    // Locking the page's scroll would need a style element without nonce, and the frames scroll inside anyway.
+    Modal: { defaultProps: { centered: true, lockScroll: false, overlayProps: { backgroundOpacity: 0.45, blur: 1 }, transitionProps: { duration: 120 } } },
     Paper: { defaultProps: { radius: 'lg' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } },
   },
@@ -43,6 +48,7 @@ export const wardTheme = createTheme({
 /** The kiosk: the same, larger, every target at least 44 px. */
 export const kioskTheme = mergeThemeOverrides(wardTheme, {
   scale: 1.15,
+  headings: { sizes: { h1: { fontSize: '1.625rem', lineHeight: '1.3' }, h2: { fontSize: '1.25rem', lineHeight: '1.35' }, h3: { fontSize: '1.0625rem', lineHeight: '1.4' } } },
   components: {
     Button: { defaultProps: { size: 'lg' } },
     TextInput: { defaultProps: { size: 'lg' } },

@@ -71,6 +71,7 @@ export const record = {
     max: 'Highest',
     count: 'Values',
     waves: 'Curves',
+    devicePriority: 'device’s priority {{priority}}',
     alarms: 'Alarms',
     noAlarms: 'No alarms during this recording',
     markers: 'Markers',

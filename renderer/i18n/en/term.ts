@@ -44,7 +44,6 @@ export const term = {
   shareForPatient: { requested: 'Waiting for you', granted: 'Shared', declined: 'You declined', revoked: 'You revoked it', expired: 'Ended' },
   outbox: { stored: 'Stored, not yet sent to the ledger', submitted: 'Sent, waiting for the ledger', committed: 'On the ledger', stuck: 'Stuck: needs you' },
   capture: { connecting: 'Connecting', capturing: 'Recording', interrupted: 'Interrupted', stopped: 'Stopped', sealed: 'Stored with the treatment' },
-  alarm: { high: 'High', medium: 'Medium', low: 'Low', none: 'Notice' },
   pid: 'Pseudo-identity',
   tid: 'Treatment',
 };

@@ -71,6 +71,7 @@ export const record = {
     max: '最高',
     count: '个数',
     waves: '波形',
+    devicePriority: '设备优先级 {{priority}}',
     alarms: '报警',
     noAlarms: '记录期间没有报警',
     markers: '标记',

@@ -44,7 +44,6 @@ export const term = {
   shareForPatient: { requested: '等待您决定', granted: '共享中', declined: '您已拒绝', revoked: '您已撤回', expired: '已结束' },
   outbox: { stored: '已存储，尚未发往账本', submitted: '已发出，等待账本确认', committed: '已入链', stuck: '停滞，需要您处理' },
   capture: { connecting: '正在连接', capturing: '正在记录', interrupted: '已中断', stopped: '已停止', sealed: '已存入本次诊疗' },
-  alarm: { high: '高', medium: '中', low: '低', none: '提示' },
   pid: '假名身份',
   tid: '诊疗编号',
 };

@@ -15,6 +15,7 @@ import { Screen } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import '../../theme/doctor.css';
 import { AskedFor, Granted } from './request-facts.tsx';
 import type { Share } from './share-state.ts';
 import { shareTones, stateOf } from './share-state.ts';
@@ -63,8 +64,10 @@ function Request({ share }: { readonly share: Share }) {
             <Message tone={shareTones[state]} title={t(`consumer.request.state.${state}.title`)}>
               <p>{t(`consumer.request.state.${state}.text`)}</p>
             </Message>
-            <AskedFor share={share} />
-            {share.granted === undefined ? null : <Granted granted={share.granted} usable={state === 'granted'} />}
+            <div className="ow-pair">
+              <AskedFor share={share} />
+              {share.granted === undefined ? null : <Granted granted={share.granted} usable={state === 'granted'} />}
+            </div>
           </Stack>
         ) : (
           <>
@@ -72,8 +75,10 @@ function Request({ share }: { readonly share: Share }) {
             <RecordDocument record={opened} save={{ source: 'share', id: share.shareId }} />
           </>
         )}
-        <JobProgress job={open} />
-        <ErrorPanel error={open.error} />
+        <div className="ow-said">
+          <JobProgress job={open} />
+          <ErrorPanel error={open.error} />
+        </div>
         {state === 'granted' && opened === undefined ? (
           <NextStep label={t('consumer.request.open')} note={t('consumer.request.openNote')} busy={open.busy} onGo={() => void open.run({ shareId: share.shareId })} testid={ids.open} />
         ) : null}

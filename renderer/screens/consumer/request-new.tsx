@@ -14,6 +14,7 @@ import { Panel, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import '../../theme/doctor.css';
 import { pidFlaw, tidyPid } from './pid-input.ts';
 import type { UntilChoice } from './until.ts';
 import { dayAfter, untilChoices, untilInstant } from './until.ts';
@@ -74,7 +75,9 @@ export function RequestNew() {
       <Panel title={t('consumer.make.how')}>
         <Until choice={choice} onChoose={setChoice} date={date} onDate={setDate} />
       </Panel>
-      <ErrorPanel error={act.error} />
+      <div className="ow-said">
+        <ErrorPanel error={act.error} />
+      </div>
       <NextStep label={t('consumer.make.submit')} missing={missing} busy={act.busy} onGo={() => void submit()} testid={ids.submit} />
     </Screen>
   );

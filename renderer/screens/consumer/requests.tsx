@@ -11,6 +11,7 @@ import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import '../../theme/doctor.css';
 import { DaysLeft } from './days-left.tsx';
 import type { Share, ShareState } from './share-state.ts';
 import { expiryOf, shareTones, stateOf } from './share-state.ts';
@@ -68,7 +69,7 @@ function Table({ rows, made }: { readonly rows: readonly Share[]; readonly made:
         { key: 'waiting', name: t('consumer.list.view.waiting'), view: { search: '', filters: { status: 'requested' }, sort } },
       ]}
       columns={[
-        { key: 'asked', header: t('consumer.list.asked'), order: (row) => row.requestedAt, text: (row) => format.dateTime(row.requestedAt), cell: (row) => <span className="ow-nowrap">{format.dateTime(row.requestedAt)}</span> },
+        { key: 'asked', header: t('consumer.list.asked'), order: (row) => row.requestedAt, text: (row) => format.date(row.requestedAt), cell: (row) => <span className="ow-nowrap">{format.date(row.requestedAt)}</span> },
         { key: 'patient', header: t('consumer.list.patient'), text: (row) => row.patientPid, cell: (row) => <PidChip pid={row.patientPid} copyable={false} /> },
         { key: 'purpose', header: t('consumer.list.purpose'), text: (row) => `${t(`term.purpose.${row.purpose}`)} ${row.reason}`, cell: (row) => t(`term.purpose.${row.purpose}`), filter: { value: (row) => row.purpose, name: (value) => rows.filter((row) => row.purpose === value).map((row) => t(`term.purpose.${row.purpose}`))[0] ?? value } },
         { key: 'kinds', header: t('consumer.list.kinds'), text: kinds, cell: kinds },

@@ -13,6 +13,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import '../../theme/doctor.css';
 import { treatmentPath } from './paths.ts';
 
 const ids = testIds.day;
@@ -58,11 +59,10 @@ export function DoctorDay() {
                 { key: 'in-treatment', name: t('doctor.day.view.inTreatment'), view: { search: '', filters: { status: 'in-treatment' }, sort } },
               ]}
               columns={[
-                { key: 'start', header: t('doctor.day.start'), order: (row) => row.start ?? '', text: when, cell: (row) => <Time row={row} /> },
-                { key: 'patient', header: t('doctor.day.patient'), text: (row) => row.patientPid, cell: (row) => <PidChip pid={row.patientPid} copyable={false} /> },
+                { key: 'start', header: `${t('doctor.day.start')} (${format.zone()})`, order: (row) => row.start ?? '', text: when, cell: (row) => <Time row={row} /> },
+                { key: 'patient', header: t('doctor.day.patient'), text: (row) => `${row.patientPid} ${row.tid ?? ''}`, cell: (row) => <PidChip pid={row.patientPid} copyable={false} /> },
                 { key: 'place', header: t('doctor.day.place'), text: (row) => (row.place === undefined ? '' : local(row.place)), cell: (row) => (row.place === undefined ? '—' : local(row.place)) },
                 { key: 'key', header: t('doctor.day.key'), cell: (row) => <SessionKey row={row} /> },
-                { key: 'treatment', header: t('doctor.day.treatment'), text: (row) => row.tid ?? '', cell: (row) => (row.tid === undefined ? '—' : <PidChip pid={row.tid} copyable={false} />) },
                 { key: 'status', header: t('common.status'), text: status, cell: (row) => <StatusBadge tone={isSentBack(row) ? 'wait' : tones[row.status]}>{status(row)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => rows.filter((row) => row.status === value).map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value } },
                 { key: 'next', header: t('doctor.day.next'), align: 'end', cell: (row) => <Next row={row} first={row === first} onOpen={() => open(row)} /> },
               ]}
@@ -85,7 +85,7 @@ function Time({ row }: { readonly row: Appointment }) {
   if (row.start === undefined) return '—';
   return (
     <span className="ow-nowrap">
-      {format.weekday(row.start)} <b>{format.time(row.start)}</b> <span className="ow-quiet">{format.zone()}{row.minutes === undefined ? '' : ` · ${t('doctor.day.minutes', { minutes: row.minutes })}`}</span>
+      {format.weekday(row.start)} <b>{format.time(row.start)}</b>{row.minutes === undefined ? null : <span className="ow-quiet"> · {t('doctor.day.minutes', { minutes: row.minutes })}</span>}
     </span>
   );
 }
@@ -93,7 +93,7 @@ function Time({ row }: { readonly row: Appointment }) {
 /** T_SK comes with the patient's check-in; without it the treatment cannot be opened. */
 function SessionKey({ row }: { readonly row: Appointment }) {
   const t = useWords();
-  const words = row.tsk !== undefined ? 'keyThere' : row.status === 'assigned' ? 'keyLater' : 'keyDone';
+  const words = canOpen(row) && row.tsk !== undefined ? 'keyThere' : canOpen(row) || row.status === 'assigned' ? 'keyLater' : 'keyDone';
   return (
     <span className={words === 'keyThere' ? 'ow-nowrap' : 'ow-quiet ow-nowrap'} data-tsk={words === 'keyThere'}>
       {words === 'keyThere' ? <IconKey size={15} aria-hidden style={{ verticalAlign: '-2px', marginRight: 5 }} /> : null}

@@ -97,8 +97,9 @@ function FreeEntry({ free, taken, onFree, onAdd }: { readonly free: Free; readon
   };
   return (
     <div className="ow-line" data-of="diagnosis" role="group" aria-label={t('doctor.emr.other')} onKeyDown={enter}>
-      <TextInput size="xs" label={`${t('doctor.emr.other')}: ${t('doctor.emr.code')}`} placeholder={t('doctor.emr.codeHint')} autoComplete="off" spellCheck={false} maxLength={8} value={free.code} error={wrong} onChange={(event) => onFree({ ...free, code: event.currentTarget.value })} onBlur={leaveCode} data-testid={ids.diagnosisCode} />
-      <TextInput size="xs" label={t('doctor.emr.words')} autoComplete="off" maxLength={400} value={free.text} onChange={(event) => onFree({ ...free, text: event.currentTarget.value })} data-testid={ids.diagnosisText} />
+      <span className="ow-line__title">{t('doctor.emr.other')}</span>
+      <TextInput size="xs" aria-label={t('doctor.emr.code')} placeholder={t('doctor.emr.codeHint')} autoComplete="off" spellCheck={false} maxLength={8} value={free.code} error={wrong} onChange={(event) => onFree({ ...free, code: event.currentTarget.value })} onBlur={leaveCode} data-testid={ids.diagnosisCode} />
+      <TextInput size="xs" aria-label={t('doctor.emr.words')} placeholder={t('doctor.emr.words')} autoComplete="off" maxLength={400} value={free.text} onChange={(event) => onFree({ ...free, text: event.currentTarget.value })} data-testid={ids.diagnosisText} />
       <Button size="xs" variant="default" leftSection={<IconPlus size={15} />} disabled={!ready} onClick={add} data-testid={ids.addDiagnosis}>
         {t('doctor.emr.addDiagnosis')}
       </Button>

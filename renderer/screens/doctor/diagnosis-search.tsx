@@ -20,7 +20,8 @@ export function DiagnosisSearch({ query, onQuery, taken, onTake }: {
   const list = useId();
   const [at, setAt] = useState(0);
   const [open, setOpen] = useState(false);
-  const found = searchIcd10(query).filter((entry) => !taken.includes(entry.code));
+  const matching = searchIcd10(query);
+  const found = matching.filter((entry) => !taken.includes(entry.code));
   const shown = open && query.trim() !== '';
   const active = shown ? found[Math.min(at, found.length - 1)] : undefined;
   const optionId = (code: string): string => `${list}-${code.replace('.', '-')}`;
@@ -72,7 +73,7 @@ export function DiagnosisSearch({ query, onQuery, taken, onTake }: {
           {found.map((entry) => (
             <Option key={entry.code} id={optionId(entry.code)} entry={entry} active={entry === active} onTake={() => take(entry)} />
           ))}
-          {found.length === 0 ? <li className="ow-search__none">{t('doctor.emr.noOption')}</li> : null}
+          {found.length === 0 ? <li className="ow-search__none">{t(matching.length === 0 ? 'doctor.emr.noOption' : 'doctor.emr.codeTwice')}</li> : null}
         </ul>
       ) : null}
     </div>

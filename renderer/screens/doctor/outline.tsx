@@ -30,6 +30,14 @@ export function Outline({ form, captures, attachments }: { readonly form: EmrFor
           );
         })}
       </ul>
+      <div className="ow-keys" role="note" aria-label={t('doctor.emr.keys')}>
+        <span>
+          <kbd className="ow-kbd">Ctrl S</kbd> {t('doctor.emr.keySave')}
+        </span>
+        <span>
+          <kbd className="ow-kbd">Ctrl Enter</kbd> {t('doctor.emr.keyPreview')}
+        </span>
+      </div>
     </nav>
   );
 }

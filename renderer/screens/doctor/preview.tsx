@@ -70,8 +70,10 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
             <WhatSigningDoes />
           </>
         )}
-        <JobProgress job={sign} />
-        <ErrorPanel error={sign.error} />
+        <div className="ow-said">
+          <JobProgress job={sign} />
+          <ErrorPanel error={sign.error} />
+        </div>
         <NextStep
           label={t('doctor.preview.sign')}
           missing={record === undefined ? [t('doctor.preview.notYet')] : []}

@@ -1,4 +1,4 @@
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useAsk } from '../../bridge/index.ts';
@@ -84,13 +84,13 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
             <ProsePart id="plan" rows={2} value={form.plan} onChange={(plan) => change({ plan })} />
           </div>
           <aside className="ow-write__side">
+            <Outline form={form} captures={captures.length} attachments={view.attachments.length} />
             <Told complaint={view.di.complaint} onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined} />
             <Recordings captures={captures} asking={asking} />
             <Attachments appointmentId={appointmentId} tid={view.tid} attachments={view.attachments} />
-            <Outline form={form} captures={captures.length} attachments={view.attachments.length} />
           </aside>
         </div>
-        <NextStep label={t('doctor.emr.preview')} missing={problems.map(sayProblem)} note={t('doctor.emr.ready')} busy={going} onGo={() => void preview()} testid={ids.preview} others={<Keys />} />
+        <NextStep label={t('doctor.emr.preview')} missing={problems.map(sayProblem)} note={t('doctor.emr.ready')} busy={going} onGo={() => void preview()} testid={ids.preview} />
       </Screen>
     </>
   );
@@ -122,23 +122,6 @@ function Told({ complaint, onTake }: { readonly complaint: string; readonly onTa
         </Button>
       )}
     </section>
-  );
-}
-
-function Keys() {
-  const t = useWords();
-  return (
-    <Group className="ow-keys" aria-label={t('doctor.emr.keys')} role="note">
-      <span>
-        <kbd className="ow-kbd">Ctrl S</kbd> {t('doctor.emr.keySave')}
-      </span>
-      <span>
-        <kbd className="ow-kbd">Ctrl Enter</kbd> {t('doctor.emr.keyPreview')}
-      </span>
-      <span>
-        <kbd className="ow-kbd">Alt 1–9</kbd> {t('doctor.emr.keySection')}
-      </span>
-    </Group>
   );
 }
 

@@ -47,12 +47,15 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   }
 }
 
-/** Encounter and subject come from the appointment and T_SK; what an earlier draft says of the encounter stays. */
-function useContext({ appointment, draft, di }: TreatmentView): EmrContext {
+/**
+ * Encounter and subject come from the appointment and T_SK, as they were when the treatment was opened; what an earlier draft says of
+ * the encounter stays. What was just saved must not come back as a change.
+ */
+function useContext(view: TreatmentView): EmrContext {
   const language = useLanguage();
   const local = useLocal();
   const departments = useAsk('registration.departments', {});
-  const [openedAt] = useState(() => new Date().toISOString());
+  const [{ appointment, draft, di, openedAt }] = useState(() => ({ ...view, openedAt: new Date().toISOString() }));
   const named = departments.value?.find((one) => one.id === appointment.department);
   const department = named === undefined ? appointment.department : local(named.name);
   return useMemo(() => {

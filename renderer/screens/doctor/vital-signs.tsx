@@ -43,7 +43,7 @@ function Sign({ kind, entry, onChange }: { readonly kind: VitalSignKind; readonl
         value={entry?.text ?? ''}
         onChange={(event) => onChange(event.currentTarget.value)}
         error={isImpossible(kind, entry) ? t('doctor.emr.impossible') : undefined}
-        rightSection={<span className="ow-quiet">{unitForPeople(kind.unit)}</span>}
+        rightSection={<span className="ow-vitals__unit">{unitForPeople(kind.unit)}</span>}
         rightSectionWidth={58}
         rightSectionPointerEvents="none"
         data-testid={testIds.emr.vital(kind.code)}

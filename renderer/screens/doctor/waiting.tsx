@@ -9,6 +9,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import '../../theme/doctor.css';
 
 const ids = testIds.waiting;
 type Confirmation = Replied<'treatment.waiting'>[number];
@@ -39,10 +40,8 @@ export function DoctorWaiting() {
               { key: 'since', header: t('doctor.waiting.since'), order: (row) => -new Date(row.at).getTime(), cell: since },
               { key: 'patient', header: t('doctor.waiting.patient'), text: (row) => row.patientPid, cell: (row) => <PidChip pid={row.patientPid} /> },
               { key: 'treatment', header: t('doctor.waiting.treatment'), text: (row) => row.tid, cell: (row) => <PidChip pid={row.tid} /> },
-              { key: 'version', header: t('doctor.waiting.version'), align: 'end', order: (row) => row.version, cell: (row) => format.number(row.version) },
-              { key: 'contents', header: t('doctor.waiting.contents'), text: contents, cell: contents },
+              { key: 'contents', header: t('doctor.waiting.contents'), text: contents, cell: (row) => `${contents(row)} · ${t('common.version', { version: row.version })}` },
               { key: 'size', header: t('doctor.waiting.size'), align: 'end', order: (row) => row.bytes, cell: (row) => <span className="ow-nowrap">{format.bytes(row.bytes)}</span> },
-              { key: 'digest', header: t('doctor.waiting.digest'), text: (row) => row.digest, cell: (row) => <PidChip pid={row.digest} /> },
             ]}
             empty={<EmptyState title={t('doctor.waiting.empty')} hint={t('doctor.waiting.emptyHint')} icon={<IconHourglass size={34} stroke={1.4} aria-hidden />} />}
           />

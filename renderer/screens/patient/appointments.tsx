@@ -60,14 +60,19 @@ function List({ title, bookings }: { readonly title: string; readonly bookings: 
       </Title>
       <div className="ow-choices">
         {ordered.map((booking) => (
-          <Item key={booking.id} booking={booking} />
+          <Item key={booking.id} booking={booking} first={booking === ordered.find(waitsForPatient)} />
         ))}
       </div>
     </section>
   );
 }
 
-function Item({ booking }: { readonly booking: Booking }) {
+function waitsForPatient(booking: Booking): boolean {
+  return booking.status === 'assigned' || booking.status === 'awaiting-patient';
+}
+
+/** `first`: of those that wait for the patient, so that one button is the filled one. */
+function Item({ booking, first }: { readonly booking: Booking; readonly first: boolean }) {
   const t = useWords();
   const local = useLocal();
   const format = useFormat();
@@ -92,12 +97,12 @@ function Item({ booking }: { readonly booking: Booking }) {
           {t('patient.appointments.tsk')}
         </Text>
       )}
-      <Actions booking={booking} />
+      <Actions booking={booking} first={first} />
     </section>
   );
 }
 
-function Actions({ booking }: { readonly booking: Booking }) {
+function Actions({ booking, first }: { readonly booking: Booking; readonly first: boolean }) {
   const t = useWords();
   const go = useNavigate();
   const [cancelling, setCancelling] = useState(false);
@@ -116,11 +121,11 @@ function Actions({ booking }: { readonly booking: Booking }) {
           </Button>
         ) : null}
         {status === 'assigned' ? (
-          <Button loading={checkIn.busy} onClick={() => void checkIn.run({ org, id })} data-testid={ids.checkIn(id)}>
+          <Button variant={first ? 'filled' : 'default'} loading={checkIn.busy} onClick={() => void checkIn.run({ org, id })} data-testid={ids.checkIn(id)}>
             {t('patient.appointments.checkIn')}
           </Button>
         ) : null}
-        {status === 'awaiting-patient' ? <Button onClick={() => void go('/patient/confirm')}>{t('patient.appointments.sign')}</Button> : null}
+        {status === 'awaiting-patient' ? <Button variant={first ? 'filled' : 'default'} onClick={() => void go('/patient/confirm')}>{t('patient.appointments.sign')}</Button> : null}
       </Group>
       <ConfirmSteps
         opened={cancelling}

@@ -31,7 +31,7 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
           }}
           data-testid={ids.sex}
         />
-        <TextInput label={t('patient.book.birthDate')} placeholder={t('patient.book.birthDateHint')} inputMode="numeric" autoComplete="off" maxLength={10} value={draft.birthDate} error={draft.birthDate.length >= 10 && !isBirthDate(draft.birthDate) ? t('patient.book.missing.birthDate') : undefined} onChange={(event) => change({ birthDate: event.currentTarget.value })} data-testid={ids.birthDate} />
+        <TextInput label={t('patient.book.birthDate')} placeholder="1985-03-27" aria-description={t('patient.book.birthDateHint')} autoComplete="off" maxLength={10} value={draft.birthDate} error={draft.birthDate.length >= 10 && !isBirthDate(draft.birthDate) ? t('patient.book.missing.birthDate') : undefined} onChange={(event) => change({ birthDate: event.currentTarget.value })} data-testid={ids.birthDate} />
       </div>
       <Textarea label={t('patient.book.complaint')} description={t('patient.book.complaintHint')} required autosize minRows={4} maxLength={2000} value={draft.complaint} onChange={(event) => change({ complaint: event.currentTarget.value })} data-testid={ids.complaint} />
       <Allergies draft={draft} change={change} />

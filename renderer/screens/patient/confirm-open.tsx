@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { TID } from '../../../app/domain/ids.ts';
+import { useMe } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -23,6 +24,7 @@ const ids = testIds.confirm;
 export function ConfirmOpen() {
   const t = useWords();
   const go = useNavigate();
+  const me = useMe();
   const { org = '', tid: raw = '' } = useParams();
   const tid = TID.parse(raw);
   const open = useAct('confirm.open');
@@ -37,7 +39,7 @@ export function ConfirmOpen() {
 
   return (
     <>
-      {record === undefined ? null : <PatientBanner subject={subjectOf(record)} />}
+      {record === undefined ? null : <PatientBanner subject={subjectOf(record, me.label)} />}
       <Screen title={t('patient.confirm.openTitle')} intro={t('patient.confirm.openIntro')} back="/patient/confirm" testid={ids.root}>
         <Done transactionId={sign.value?.transactionId} returned={giveBack.value !== undefined} tid={tid} />
         <JobProgress job={open} />

@@ -38,7 +38,7 @@ function Shown({ tid, version }: { readonly tid: TID; readonly version: number }
   const entry = versions.find((one) => one.version === version);
   return (
     <>
-      <PatientBanner subject={record === undefined ? { pid: me.pid, name: me.label, tid } : subjectOf(record)} />
+      <PatientBanner subject={record === undefined ? { pid: me.pid, name: me.label, tid } : subjectOf(record, me.label)} />
       <Screen title={`${t('patient.records.title_one')}${entry === undefined ? '' : ` · ${local(entry.hospitalName)}`}`} back="/patient/records" testid={ids.document}>
         <JobProgress job={open} />
         <ErrorPanel error={open.error} retry={() => void open.run({ tid, version })} />

@@ -38,7 +38,7 @@ export function Records() {
               onOpen={(row) => void go(`/patient/records/${row.T_ID}/${row.version}`)}
               initial={{ search: '', filters: {}, sort: { column: 'recorded', descending: true } }}
               columns={[
-                { key: 'recorded', header: t('patient.records.recorded'), order: (row) => row.recordedAt, text: (row) => format.dateTime(row.recordedAt), cell: (row) => <span className="ow-nowrap">{format.dateTime(row.recordedAt)}</span> },
+                { key: 'recorded', header: `${t('patient.records.recorded')} (${format.zone()})`, order: (row) => row.recordedAt, text: (row) => format.dateTime(row.recordedAt), cell: (row) => <span className="ow-nowrap">{format.stamp(row.recordedAt)}</span> },
                 { key: 'hospital', header: t('patient.records.hospital'), text: (row) => local(row.hospitalName), cell: (row) => <b>{local(row.hospitalName)}</b>, filter: { value: (row) => row.hospital, name: (value) => rows.filter((row) => row.hospital === value).map((row) => local(row.hospitalName))[0] ?? value } },
                 { key: 'kinds', header: t('patient.records.contains'), text: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(' '), cell: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')) },
                 { key: 'version', header: t('patient.records.version'), align: 'end', order: (row) => row.version, cell: (row) => row.version },

@@ -90,7 +90,7 @@ function PickParts({ share, record, parts, onParts }: ScopeProps & { readonly re
             onChange={(event) => onParts(event.currentTarget.checked ? [...parts, segment.id] : parts.filter((one) => one !== segment.id))}
             label={
               <>
-                <b>{segment.title}</b> · {t(`term.kind.${segment.kind}`)} · {format.bytes(segment.bytes)}
+                <b>{segment.title}</b>{segment.title === t(`term.kind.${segment.kind}`) ? '' : ` · ${t(`term.kind.${segment.kind}`)}`} · {format.bytes(segment.bytes)}
                 {segment.start === undefined ? '' : ` · ${format.dateTime(segment.start)}`}
               </>
             }

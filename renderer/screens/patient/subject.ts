@@ -1,12 +1,12 @@
 import type { RecordView } from '../../../app/contract/views.ts';
 import type { BannerSubject } from '../../components/patient-banner.tsx';
 
-/** Whose record it is, as far as the record itself says. */
-export function subjectOf(record: RecordView): BannerSubject {
+/** Whose record it is, as far as the record itself says; else the name the patient goes by here. */
+export function subjectOf(record: RecordView, own: string): BannerSubject {
   const subject = record.emr[0]?.document.subject;
   return {
     pid: record.patientPid,
     tid: record.tid,
-    ...(subject === undefined ? {} : { name: subject.name, sex: subject.sex, birthDate: subject.birthDate, allergies: subject.allergies, noKnownAllergies: subject.noKnownAllergies }),
+    ...(subject === undefined ? { name: own } : { name: subject.name, sex: subject.sex, birthDate: subject.birthDate, allergies: subject.allergies, noKnownAllergies: subject.noKnownAllergies }),
   };
 }

@@ -42,11 +42,12 @@ export function SaApplications() {
                 rowKey={(row) => row.id}
                 selected={chosen}
                 onOpen={(row) => setChosen(row.id)}
+                compact={application !== undefined}
                 columns={[
                   { key: 'name', header: t('common.organisation'), text: (row) => local(row.name), cell: (row) => <b>{local(row.name)}</b> },
                   { key: 'type', header: t('admin.applications.type'), text: (row) => t(`term.organisationType.${row.type}`), cell: (row) => t(`term.organisationType.${row.type}`) },
-                  { key: 'msp', header: t('admin.applications.msp'), text: (row) => row.mspId, cell: (row) => <span className="ow-mono">{row.mspId}</span> },
-                  { key: 'at', header: t('common.when'), order: (row) => row.at, cell: (row) => format.dateTime(row.at) },
+                  { key: 'msp', header: t('admin.applications.msp'), minor: true, text: (row) => row.mspId, cell: (row) => <span className="ow-mono">{row.mspId}</span> },
+                  { key: 'at', header: `${t('common.when')} (${format.zone()})`, minor: true, order: (row) => row.at, cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span> },
                   { key: 'status', header: t('common.status'), text: (row) => t(`term.application.${row.status}`), cell: (row) => <StatusBadge tone={tone(row.status)}>{t(`term.application.${row.status}`)}</StatusBadge> },
                 ]}
                 empty={<EmptyState title={t('admin.applications.empty')} hint={t('admin.applications.emptyHint')} icon={<IconBuildingHospital size={34} stroke={1.4} aria-hidden />} />}

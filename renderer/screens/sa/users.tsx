@@ -39,6 +39,7 @@ export function SaUsers() {
                 rowKey={(row) => row.pid}
                 selected={chosen}
                 onOpen={(row) => setChosen(row.pid)}
+                compact={user !== undefined}
                 initial={{ search: '', filters: {}, sort }}
                 views={[
                   { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
@@ -48,8 +49,8 @@ export function SaUsers() {
                   { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} copyable={false} /> },
                   { key: 'name', header: t('common.name'), text: (row) => row.displayName ?? '', cell: (row) => row.displayName ?? <span className="ow-quiet">{t('admin.users.noName')}</span> },
                   { key: 'role', header: t('common.role'), text: (row) => t(`term.role.${row.role}`), cell: (row) => t(`term.role.${row.role}`), filter: { value: (row) => row.role, name: (value) => rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value } },
-                  { key: 'org', header: t('common.organisation'), text: (row) => row.mspId, cell: (row) => row.mspId, filter: { value: (row) => row.mspId, name: (value) => value } },
-                  { key: 'registered', header: t('admin.users.registered'), order: (row) => row.registeredAt, cell: (row) => <span className="ow-nowrap">{format.dateTime(row.registeredAt)}</span> },
+                  { key: 'org', header: t('common.organisation'), minor: true, text: (row) => row.mspId, cell: (row) => row.mspId, filter: { value: (row) => row.mspId, name: (value) => value } },
+                  { key: 'registered', header: `${t('admin.users.registered')} (${format.zone()})`, minor: true, order: (row) => row.registeredAt, cell: (row) => <span className="ow-nowrap">{format.stamp(row.registeredAt)}</span> },
                   { key: 'status', header: t('common.status'), text: (row) => t(`term.userStatus.${row.status}`), cell: (row) => <StatusBadge tone={row.status === 'active' ? 'good' : 'bad'}>{t(`term.userStatus.${row.status}`)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => t(value === 'active' ? 'term.userStatus.active' : 'term.userStatus.revoked') } },
                 ]}
                 empty={<EmptyState title={t('admin.users.empty')} hint={t('admin.users.emptyHint')} icon={<IconUsers size={34} stroke={1.4} aria-hidden />} />}

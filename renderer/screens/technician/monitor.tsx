@@ -2,7 +2,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { LiveFeed } from './live-feed.ts';
-import { curveColour } from './monitor-colours.ts';
+import { monitorColour } from '../../components/monitor-colours.ts';
 import { Sweep } from './sweep.tsx';
 
 const ids = testIds.live;
@@ -30,9 +30,9 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
   return (
     <section className="ow-monitor__curves" aria-label={t('technician.live.curves')}>
       {feed.curves.length === 0 ? <p className="ow-monitor__none">{t('technician.live.noCurve')}</p> : null}
-      {feed.curves.map((curve, position) => {
+      {feed.curves.map((curve) => {
         const name = local(curve.label);
-        const colour = curveColour(curve.code, curve.label.en, position);
+        const colour = monitorColour(curve);
         return (
           <figure key={curve.code} className="ow-monitor__curve">
             <figcaption style={{ color: colour }}>

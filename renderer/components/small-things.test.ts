@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { ageOf } from './age.ts';
+import { monitorColour } from './monitor-colours.ts';
+import { strengthOf } from './passphrase-strength.ts';
+import { sparkPath } from './sparkline.tsx';
+import { trustOf } from './trust.ts';
+
+describe('age', () => {
+  const at = new Date(2025, 2, 10);
+  it('is days, then months, then years', () => {
+    expect(ageOf('2025-03-01', at)).toEqual({ value: 9, unit: 'days' });
+    expect(ageOf('2024-03-11', at)).toEqual({ value: 11, unit: 'months' });
+    expect(ageOf('1979-04-18', at)).toEqual({ value: 45, unit: 'years' });
+    expect(ageOf('1979-03-10', at)).toEqual({ value: 46, unit: 'years' });
+  });
+});
+
+describe('trust', () => {
+  const check = (result: 'passed' | 'failed' | 'pending') => ({ id: 'ledger' as const, result, evidence: [] });
+  it('fails when one check failed, however many passed', () => {
+    expect(trustOf([check('passed'), check('failed'), check('pending')])).toBe('failed');
+  });
+  it('is never passed without checks', () => {
+    expect(trustOf([])).toBe('unchecked');
+  });
+  it('is pending until the last check is there', () => {
+    expect(trustOf([check('passed'), check('pending')])).toBe('pending');
+    expect(trustOf([check('passed')])).toBe('passed');
+  });
+});
+
+describe('monitor conventions', () => {
+  const colour = (en: string): string => monitorColour({ code: 'x', label: { en } });
+  it('draws ECG green, SpO2 cyan, arterial pressure red, CO2 yellow', () => {
+    expect([colour('ECG II'), colour('SpO2'), colour('Arterial pressure'), colour('End-tidal CO2')]).toEqual(['#42e07a', '#35d6ee', '#ff6b60', '#ffe14d']);
+  });
+  it('does not take CO2 for O2', () => {
+    expect(colour('Inspired CO2')).not.toBe(colour('Inspired O2'));
+  });
+});
+
+describe('strength of a passphrase', () => {
+  it('is low for what is short, repeated or a sequence', () => {
+    expect(strengthOf('Xk9!')).toBe('veryWeak');
+    expect(strengthOf('aaaaaaaaaaaaaaaa')).toBe('veryWeak');
+    expect(strengthOf('1234567890')).toBe('veryWeak');
+  });
+  it('is high for several words, in Chinese too', () => {
+    expect(strengthOf('three quiet herons at dawn')).toBe('strong');
+    expect(['fair', 'strong']).toContain(strengthOf('春江潮水连海平海上明月共潮生'));
+  });
+});
+
+describe('sparkline', () => {
+  it('breaks at what was not measured', () => {
+    const path = sparkPath([0, 1, 2, 3], [1, 2, null, 3], 30, 10);
+    expect(path.match(/M/g)).toHaveLength(2);
+  });
+  it('draws nothing of nothing', () => {
+    expect(sparkPath([0, 1], [null, null], 30, 10)).toBe('');
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { makeFormat } from './make-format.ts';
+
+const en = makeFormat('en', 'Asia/Shanghai');
+const zh = makeFormat('zh', 'Asia/Shanghai');
+
+describe('format', () => {
+  it('says a time of day with its zone', () => {
+    expect(en.dateTime('2025-03-03T06:05:00.000Z')).toBe('3 Mar 2025, 14:05 GMT+8');
+    expect(zh.dateTime('2025-03-03T06:05:00.000Z')).toContain('14:05');
+    expect(zh.dateTime('2025-03-03T06:05:00.000Z')).toContain('GMT+8');
+  });
+
+  it('begins the day at 00, not at 24', () => {
+    expect(en.time('2025-03-02T16:00:00.000Z')).toBe('00:00');
+  });
+
+  it('says sizes in units a person knows', () => {
+    expect(en.bytes(512)).toBe('512 byte');
+    expect(en.bytes(64_000)).toBe('64 kB');
+    expect(en.bytes(1_840_221)).toBe('1.8 MB');
+    expect(en.bytes(2_147_483_648)).toBe('2.1 GB');
+  });
+
+  it('says durations as a clock', () => {
+    expect(en.clock(0)).toBe('00:00');
+    expect(en.clock(65_000)).toBe('01:05');
+    expect(en.clock(3_723_000)).toBe('1:02:03');
+    expect(en.clock(-5)).toBe('00:00');
+  });
+
+  it('counts days left upwards, so that the last hours are a day', () => {
+    const now = new Date('2025-03-03T00:00:00.000Z');
+    expect(en.daysUntil('2025-03-03T02:00:00.000Z', now)).toBe(1);
+    expect(en.daysUntil('2025-03-10T00:00:00.000Z', now)).toBe(7);
+    expect(en.daysUntil('2025-03-01T00:00:00.000Z', now)).toBe(-2);
+  });
+
+  it('keeps the zeros that belong to a value', () => {
+    expect(en.number(37, 1)).toBe('37.0');
+    expect(en.number(6.42)).toBe('6.42');
+  });
+});

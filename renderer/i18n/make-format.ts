@@ -1,0 +1,65 @@
+import type { Language } from './language.ts';
+
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
+const day = 86_400_000;
+
+/** Dates, numbers and sizes as a person of one language reads them. Every time of day carries its zone. */
+export interface Format {
+  /** 3 Mar 2025, 14:05 GMT+8 */
+  readonly dateTime: (instant: string) => string;
+  /** Without zone: only where the heading of the column names it. */
+  readonly stamp: (instant: string) => string;
+  /** With seconds, for evidence. */
+  readonly exact: (instant: string) => string;
+  readonly date: (instant: string) => string;
+  /** Mon 3 Mar */
+  readonly weekday: (instant: string) => string;
+  /** 14:05, without zone: only beside a date that has one. */
+  readonly time: (instant: string) => string;
+  readonly zone: () => string;
+  readonly number: (value: number, digits?: number) => string;
+  readonly bytes: (bytes: number) => string;
+  /** 1:02:03 */
+  readonly clock: (milliseconds: number) => string;
+  /** Whole days from now until then, rounded up; negative when past. */
+  readonly daysUntil: (instant: string, now?: Date) => number;
+}
+
+export function makeFormat(language: Language, timeZone?: string): Format {
+  const locale = locales[language];
+  const zoned = timeZone === undefined ? {} : { timeZone };
+  const make = (options: Intl.DateTimeFormatOptions): ((instant: string) => string) => {
+    const format = new Intl.DateTimeFormat(locale, { ...zoned, hourCycle: 'h23', ...options });
+    return (instant) => format.format(new Date(instant));
+  };
+  const zone = (): string =>
+    new Intl.DateTimeFormat(locale, { ...zoned, timeZoneName: 'short' }).formatToParts(new Date()).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  return {
+    dateTime: make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+    stamp: make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    exact: make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }),
+    date: make({ day: 'numeric', month: 'short', year: 'numeric' }),
+    weekday: make({ weekday: 'short', day: 'numeric', month: 'short' }),
+    time: make({ hour: '2-digit', minute: '2-digit' }),
+    zone,
+    number: (value, digits) => new Intl.NumberFormat(locale, digits === undefined ? { maximumFractionDigits: 3 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+    bytes: (bytes) => bytesInWords(bytes, locale),
+    clock: clockOf,
+    daysUntil: (instant, now = new Date()) => Math.ceil((new Date(instant).getTime() - now.getTime()) / day),
+  };
+}
+
+function bytesInWords(bytes: number, locale: string): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : bytes < 1_000_000_000 ? 2 : 3;
+  const value = bytes / 1000 ** step;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1 }).format(value);
+}
+
+function clockOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours === 0 ? rest : `${String(hours)}:${rest}`;
+}

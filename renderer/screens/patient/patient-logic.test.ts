@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { calls } from '../../../app/contract/calls.ts';
+import { recordView } from '../../testing/sample/record.ts';
+import type { BookingDraft } from './booking-draft.ts';
+import { anySlot, emptyDraft, isBirthDate, missingIn, toBooking } from './booking-draft.ts';
+import { askedParts, expiryOf, onlyParts } from './scope.ts';
+
+const filled: BookingDraft = { org: 'hospital1', department: 'surgery', slot: anySlot, name: 'Lin', sex: 'female', birthDate: '1979-04-18', complaint: 'Pain', allergies: [], noKnownAllergies: true };
+
+describe('booking', () => {
+  it('names everything a step lacks', () => {
+    expect(missingIn('where', emptyDraft)).toEqual(['hospital', 'department']);
+    expect(missingIn('you', emptyDraft)).toEqual(['name', 'sex', 'complaint', 'allergies']);
+    expect(missingIn('you', filled)).toEqual([]);
+  });
+
+  it('does not take an empty list of allergies for "none known"', () => {
+    expect(missingIn('you', { ...filled, noKnownAllergies: false })).toEqual(['allergies']);
+  });
+
+  it('accepts only days that exist and are past', () => {
+    const now = new Date('2025-03-03T00:00:00.000Z');
+    expect(['1979-04-18', '', '2024-02-29'].map((text) => isBirthDate(text, now))).toEqual([true, true, true]);
+    expect(['1979-02-30', '2031-01-01', '18.4.1979', '1979-4-18'].map((text) => isBirthDate(text, now))).toEqual([false, false, false, false]);
+  });
+
+  it('sends what the contract accepts, without a wish when any time will do', () => {
+    const booking = toBooking(filled);
+    expect(calls['booking.book'].request.safeParse(booking).success).toBe(true);
+    expect(booking).not.toHaveProperty('preferredSlot');
+    expect(toBooking({ ...filled, slot: 'slot-1', birthDate: '' })).toMatchObject({ preferredSlot: 'slot-1' });
+    expect(toBooking({ ...filled, org: undefined })).toBeUndefined();
+  });
+});
+
+describe('what is shared', () => {
+  const record = recordView(101, 1, true);
+
+  it('previews the chosen parts and nothing of the others', () => {
+    const seen = onlyParts(record, ['s1']);
+    expect(seen.emr).toEqual([]);
+    expect(seen.shr.map((one) => one.segment)).toEqual(['s1']);
+    expect(seen.segments.filter((segment) => segment.included).map((segment) => segment.id)).toEqual(['s1']);
+    expect(JSON.stringify(seen)).not.toContain('McBurney');
+  });
+
+  it('ticks to begin with only what was asked for', () => {
+    expect(askedParts(record, ['SHR'])).toEqual(['s1']);
+    expect(askedParts(record, ['attachment'])).toEqual(['s2', 's3']);
+  });
+
+  it('ends when chosen, never in the past', () => {
+    const now = new Date('2025-03-03T12:00:00.000Z');
+    expect(expiryOf('7', '', '', now)).toBe('2025-03-10T12:00:00.000Z');
+    expect(expiryOf('asked', '', '2025-05-01T00:00:00.000Z', now)).toBe('2025-05-01T00:00:00.000Z');
+    expect(expiryOf('asked', '', '2025-01-01T00:00:00.000Z', now)).toBeUndefined();
+    expect(expiryOf('date', '2025-03-02', '', now)).toBeUndefined();
+    expect(expiryOf('date', '', '', now)).toBeUndefined();
+    expect(expiryOf(undefined, '', '', now)).toBeUndefined();
+  });
+});
