@@ -1,0 +1,143 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRid, pidOf } from '../../protocol/identity/pid.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { openLog } from '../http/log.ts';
+import { testKeys } from '../testing/keys.ts';
+import { enrolmentOf, outcomeOf, reviewOf } from './outcome.ts';
+import { Revocation } from './revocation.ts';
+import { TestSa, type Fault } from './testing.ts';
+
+let folder: string;
+let sa: TestSa;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sa-'));
+  sa = await TestSa.open(`sqlite://${folder}/sa.sqlite`);
+});
+afterEach(async () => {
+  await sa.database.destroy();
+  rmSync(folder, { recursive: true });
+});
+
+const codeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'OK', (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error));
+
+describe('an approval', () => {
+  it('gives certificates with role and PID, a sealed RID only the person opens, and a user on the ledger', async () => {
+    const made = await testKeys();
+    const { id } = await sa.intake.submit(await sa.submission({ role: 'doctor', displayName: 'Dr. Li' }, made));
+    const { pid, certificates, sealedRid } = enrolmentOf(await sa.approval().approve(id));
+    expect(pidOf(Buffer.from(sealedRid, 'base64'))).toBe(pid);
+    expect(openRid(Buffer.from(sealedRid, 'base64'), made.encryptionKey)).toEqual({ kind: 'passport', number: 'E12345678', name: '王小明' });
+    for (const pem of [certificates.signingCertificate, certificates.tlsCertificate, certificates.encryptionCertificate]) {
+      expect(parseCertificate(pem).attributes).toEqual({ role: 'doctor', pid });
+    }
+    expect(sa.published).toEqual([certificates]);
+    expect(sa.users.get(pid)).toMatchObject({ role: 'doctor', signingThumbprint: parseCertificate(certificates.signingCertificate).thumbprint, encryptionThumbprint: parseCertificate(certificates.encryptionCertificate).thumbprint });
+  });
+
+  it.each(['authority.register', 'authority.certify', 'publish', 'ledger'] satisfies Fault[])('broken at %s is finished after a restart, with the same PID and one user', async (fault) => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    sa.fault = fault;
+    expect(await codeOf(sa.approval().approve(id))).toBe('SERVICE_UNAVAILABLE');
+    const { pid } = await sa.registrations.get(id);
+    expect(outcomeOf(await sa.registrations.get(id))).toMatchObject({ state: 'submitted', enrolment: undefined });
+
+    await sa.approval().resume((_, error) => expect.unreachable(String(error)));
+    const approved = await sa.registrations.get(id);
+    expect(approved).toMatchObject({ state: 'approved', pid });
+    expect(approved.enrolmentSecret).toBeUndefined();
+    expect([...sa.users.keys()]).toEqual([pid]);
+    expect(sa.enrolments.size).toBe(1);
+  });
+
+  it('asked for twice at once is one approval', async () => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    const approval = sa.approval();
+    const [one, two] = await Promise.all([approval.approve(id), approval.approve(id)]);
+    expect(one).toEqual(two);
+    expect(sa.ledger.submitted).toHaveLength(1);
+  });
+
+  it('is not possible after declining, nor declining after it', async () => {
+    const approval = sa.approval();
+    const declined = await sa.intake.submit(await sa.submission());
+    await approval.decline(declined.id, 'not the person on the document');
+    expect(await codeOf(approval.approve(declined.id))).toBe('CONFLICT');
+    const approved = await sa.intake.submit(await sa.submission());
+    await approval.approve(approved.id);
+    expect(await codeOf(approval.decline(approved.id, 'too late'))).toBe('CONFLICT');
+  });
+
+  it('does not go on for a broken-off one that was begun, when somebody declines', async () => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    sa.fault = 'publish';
+    await codeOf(sa.approval().approve(id));
+    expect(await codeOf(sa.approval().decline(id, 'changed my mind'))).toBe('CONFLICT');
+  });
+});
+
+describe('the real identity', () => {
+  it('is in no file of the database in the clear, neither number nor name', async () => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    await sa.approval().approve(id);
+    const bytes = Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));
+    expect(bytes.includes('passport')).toBe(false);
+    expect(bytes.includes('E12345678')).toBe(false);
+    expect(bytes.includes('王小明')).toBe(false);
+    expect(reviewOf(await sa.registrations.get(id), sa.vault).rid?.number).toBe('E12345678');
+  });
+
+  it('is wiped when the registration is declined', async () => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    await sa.approval().decline(id, 'no');
+    const { state, reason, rid, ridMac } = await sa.registrations.get(id);
+    expect({ state, reason, rid, ridMac }).toEqual({ state: 'declined', reason: 'no', rid: undefined, ridMac: undefined });
+  });
+
+  it('cannot be moved to another row', async () => {
+    const { id, rid } = await sa.intake.submit(await sa.submission());
+    expect(() => sa.vault.openRid(rid ?? '', `${id}x`)).toThrow('does not open');
+  });
+});
+
+describe('a revocation', () => {
+  const revocation = (): Revocation => new Revocation({ registrations: sa.registrations, ledger: sa.ledger, authorityOf: () => sa.authority, log: openLog('test', 'silent') });
+
+  it('is on the ledger and at the authority, once however often it is asked for', async () => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    const { pid = '' } = await sa.approval().approve(id);
+    await revocation().revoke(pid, 'left the hospital');
+    await revocation().revoke(pid, 'again');
+    expect(sa.users.get(pid)).toMatchObject({ status: 'revoked', statusReason: 'left the hospital' });
+    expect([...sa.enrolments.values()]).toMatchObject([{ revoked: true }]);
+    expect(sa.ledger.submitted).toHaveLength(2);
+  });
+
+  it('counts although the authority is down, which follows later', async () => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    const { pid = '' } = await sa.approval().approve(id);
+    sa.fault = 'authority.revoke';
+    expect(await revocation().revoke(pid, 'lost keys')).toMatchObject({ state: 'revoking', status: 'revoked' });
+    await revocation().resume((_, error) => expect.unreachable(String(error)));
+    expect(await sa.registrations.get(id)).toMatchObject({ state: 'revoked' });
+    expect([...sa.enrolments.values()]).toMatchObject([{ revoked: true }]);
+  });
+
+  it('does not count while the ledger is out of reach', async () => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    const { pid = '' } = await sa.approval().approve(id);
+    sa.fault = 'ledger';
+    expect(await codeOf(revocation().revoke(pid, 'lost keys'))).toBe('SERVICE_UNAVAILABLE');
+    expect([...sa.enrolments.values()]).toMatchObject([{ revoked: false }]);
+  });
+
+  it('lets the person register anew, under another PID', async () => {
+    const first = await sa.intake.submit(await sa.submission());
+    const { pid = '' } = await sa.approval().approve(first.id);
+    await revocation().revoke(pid, 'lost keys');
+    const second = await sa.intake.submit(await sa.submission());
+    expect((await sa.approval().approve(second.id)).pid).not.toBe(pid);
+  });
+});

@@ -1,0 +1,126 @@
+import { generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { ActivationCodes } from '../../fabric-config/service-config.ts';
+import { checkClaim } from '../registration/claim.ts';
+import { testKeys } from '../testing/keys.ts';
+import { Activation } from './activation.ts';
+import { TestSa } from './testing.ts';
+
+let sa: TestSa;
+beforeEach(async () => {
+  sa = await TestSa.open();
+});
+afterEach(() => sa.database.destroy());
+
+const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+
+describe('a registration', () => {
+  it('sent again, because its answer was lost, is the same one', async () => {
+    const submission = await sa.submission();
+    const [one, two] = [await sa.intake.submit(submission), await sa.intake.submit(submission)];
+    expect(two.id).toBe(one.id);
+  });
+
+  it('under a claim used by other keys is refused', async () => {
+    const first = await sa.submission();
+    await sa.intake.submit(first);
+    expect(await codeOf(sa.intake.submit(await sa.submission({ claimDigest: first.claimDigest })))).toBe('CONFLICT');
+  });
+
+  it('of an identity that is registered already is refused, however it is spelt, but not in another role', async () => {
+    await sa.intake.submit(await sa.submission());
+    expect(await codeOf(sa.intake.submit(await sa.submission({ rid: { kind: 'passport', number: 'E12345678', name: 'Wang Xiaoming' } })))).toBe('CONFLICT');
+    expect(await codeOf(sa.intake.submit(await sa.submission({ mspId: 'Hospital2MSP', org: 'hospital2' })))).toBe('CONFLICT');
+    expect(await codeOf(sa.intake.submit(await sa.submission({ role: 'doctor' })))).toBe('OK');
+  });
+
+  it('of an identity that was declined before is taken', async () => {
+    const made = await testKeys();
+    const { id } = await sa.intake.submit(await sa.submission({}, made));
+    await sa.approval().decline(id, 'blurred document');
+    expect(await codeOf(sa.intake.submit(await sa.submission({}, made)))).toBe('OK');
+  });
+
+  it('with the keys of another person is refused', async () => {
+    const made = await testKeys();
+    await sa.intake.submit(await sa.submission({}, made));
+    expect(await codeOf(sa.intake.submit(await sa.submission({ rid: { kind: 'passport', number: 'G7654321', name: 'Li' } }, made)))).toBe('CONFLICT');
+  });
+
+  it('of an impossible identity is refused without repeating it', async () => {
+    const failure = await sa.intake.submit(await sa.submission({ rid: { kind: 'cn-resident-id', number: '110101199001011234', name: 'Li' } })).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'RID_INVALID' });
+    expect(inspect(failure, { depth: 10 })).not.toContain('110101199001011234');
+  });
+
+  it('keeps no display name of a patient', async () => {
+    expect((await sa.intake.submit(await sa.submission({ displayName: '王小明' }))).displayName).toBeUndefined();
+  });
+
+  it('is refused when a request is not signed with its key, the keys are weak or shared, or the names differ', async () => {
+    const good = await testKeys();
+    const other = await testKeys();
+    const body = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, '');
+    const der = Buffer.from(body(good.keys.signingCsr), 'base64');
+    der[der.length - 5] = (der[der.length - 5] ?? 0) ^ 1;
+    const forged = `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
+    const weak = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const refused = [
+      { ...good.keys, signingCsr: forged },
+      { ...good.keys, tlsCsr: other.keys.tlsCsr },
+      { ...good.keys, encryptionCsr: good.keys.signingCsr },
+      { ...good.keys, signingCsr: good.keys.encryptionCsr },
+      (await testKeys({ encryptionKey: weak })).keys,
+      (await testKeys({ tlsKey: 'as signing' })).keys,
+      (await testKeys({ tlsName: 'service' })).keys,
+      { ...good.keys, signingCsr: '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n' },
+    ];
+    for (const keys of refused) expect(await codeOf(sa.intake.submit(await sa.submission({ keys })))).toBe('CERTIFICATE_INVALID');
+  });
+});
+
+it('shows an outcome to the holder of the claim only', () => {
+  const registration = { claimDigest: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae' };
+  expect(() => checkClaim(registration, 'foo')).not.toThrow();
+  expect(() => checkClaim(registration, 'fop')).toThrow(new OpenwardError('NOT_FOUND'));
+});
+
+describe('an activation code', () => {
+  const cost = { N: 1024, r: 8, p: 1 };
+  function code(text: string, mspId: string, role: 'sa-officer' | 'hospital-admin'): ActivationCodes['codes'][number] {
+    const salt = randomBytes(16);
+    return { org: mspId.slice(0, -3).toLowerCase(), mspId, role, scrypt: { ...cost, salt: salt.toString('base64url'), hash: scryptSync(text, salt, 32, cost).toString('base64url') } };
+  }
+  const activation = (codes: ActivationCodes['codes']): Activation => new Activation(codes, sa.registrations, sa.intake, sa.approval());
+  const codes = [code('AAAABBBBCCCC', 'SaMSP', 'sa-officer'), code('DDDDEEEEFFFF', 'Hospital1MSP', 'hospital-admin')];
+
+  it('makes an administrator of its organisation, typed in any way', async () => {
+    const { keys } = await testKeys();
+    expect(await activation(codes).activate({ code: ' dddd-eeee ffff', displayName: 'Ms. Zhao', keys, mspId: 'Hospital1MSP' })).toMatchObject({ state: 'approved', role: 'hospital-admin', displayName: 'Ms. Zhao' });
+  });
+
+  it('is refused when wrong, or at another organisation', async () => {
+    const { keys } = await testKeys();
+    expect(await codeOf(activation(codes).activate({ code: 'DDDDEEEEFFFG', displayName: 'x', keys, mspId: 'Hospital1MSP' }))).toBe('ACTIVATION_REFUSED');
+    expect(await codeOf(activation(codes).activate({ code: 'DDDDEEEEFFFF', displayName: 'x', keys, mspId: 'SaMSP' }))).toBe('ACTIVATION_REFUSED');
+  });
+
+  it('is good once; with the same keys it gives the same administrator', async () => {
+    const { keys } = await testKeys();
+    const request = { code: 'AAAABBBBCCCC', displayName: 'Officer', keys, mspId: 'SaMSP' };
+    const first = await activation(codes).activate(request);
+    expect((await activation(codes).activate(request)).pid).toBe(first.pid);
+    expect(await codeOf(activation(codes).activate({ ...request, keys: (await testKeys()).keys }))).toBe('ACTIVATION_REFUSED');
+  });
+
+  it('is not used up by a network that broke half way', async () => {
+    const { keys } = await testKeys();
+    const request = { code: 'AAAABBBBCCCC', displayName: 'Officer', keys, mspId: 'SaMSP' };
+    sa.fault = 'ledger';
+    expect(await codeOf(activation(codes).activate(request))).toBe('SERVICE_UNAVAILABLE');
+    expect(await activation(codes).activate(request)).toMatchObject({ state: 'approved' });
+    expect(sa.users.size).toBe(1);
+  });
+});
