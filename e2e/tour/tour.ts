@@ -69,6 +69,9 @@ async function perform(step: Step): Promise<TourEntry> {
   return { step: step.id, phase: step.phase, actor: step.actor, title: step.title, ok: error === undefined, ms, evidence, pictures: [...stage.pictures], ...(error === undefined ? {} : { error }) };
 }
 
+// Closing the windows makes the present step fail, so that what was started is ended as after any failure.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stage.close());
+
 const entries: TourEntry[] = [];
 try {
   process.stderr.write('starting a network for the tour\n');

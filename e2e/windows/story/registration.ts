@@ -112,7 +112,6 @@ function firstSignIn(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): S
     title: `${people[actor].label} receives certificates and PID, and signs in`,
     async run(stage) {
       const hands = await stage.hands(actor);
-      await hands.click('register.refresh');
       await hands.seeState('register.waiting', 'data-state', 'ready');
       await hands.click('register.sign-in');
       return { pid: await stage.signIn(actor) };
