@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DiseaseInformation, Slot } from '../../app/domain/appointment.ts';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { TID } from '../../app/domain/ids.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { openTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
+import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
+import { everyStatus, type AppointmentRow } from './appointments.ts';
+import { TestHospital, encryptionKey, type TestPerson } from './testing.ts';
+import { forDoctor, forPatient } from './views.ts';
+
+const di: DiseaseInformation = { name: '王小明', sex: 'male', complaint: 'Chest pain since Tuesday', allergies: [], noKnownAllergies: true };
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let hospital: TestHospital;
+let patient: TestPerson;
+let other: TestPerson;
+let doctor: TestPerson;
+let colleague: TestPerson;
+let technician: TestPerson;
+beforeEach(async () => {
+  hospital = await TestHospital.open();
+  [patient, other, doctor, colleague, technician] = await Promise.all([
+    hospital.person('patient'),
+    hospital.person('other', { mspId: 'Hospital2MSP' }),
+    hospital.person('doctor', { role: 'doctor' }),
+    hospital.person('colleague', { role: 'doctor' }),
+    hospital.person('technician', { role: 'technician' }),
+  ]);
+  await hospital.roster.join({ pid: doctor.pid, name: 'Dr. Li', department: 'cardiology' });
+  await hospital.roster.join({ pid: colleague.pid, name: 'Dr. Wu', department: 'cardiology' });
+});
+afterEach(() => hospital.database.destroy());
+
+const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+
+async function slotOf(who: TestPerson, index = 0): Promise<Slot> {
+  const slot = (await hospital.booking.slots('cardiology')).filter(({ doctorPid }) => doctorPid === who.pid)[index];
+  if (!slot) throw new Error('expected a slot');
+  return slot;
+}
+
+async function assigned(): Promise<AppointmentRow & { tid: TID; tsk: string }> {
+  const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+  const { tid, tsk, ...rest } = await hospital.assignment.assign(id, (await slotOf(doctor)).id);
+  if (tid === undefined || tsk === undefined) throw new Error('expected an assignment');
+  return { ...rest, tid, tsk };
+}
+
+describe('booking', () => {
+  it('keeps DI encrypted until a doctor is assigned, for the administrator to see', async () => {
+    const booked = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    expect(booked.di).not.toContain('Chest pain');
+    expect(JSON.stringify(forPatient(booked))).not.toContain(String(booked.di));
+    expect(await hospital.booking.review()).toMatchObject([{ id: booked.id, di }]);
+  });
+
+  it('asked for twice is one request', async () => {
+    const one = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const two = await hospital.booking.book(patient.pid, { department: 'cardiology', di: { ...di, complaint: 'Better now' } });
+    expect(two.id).toBe(one.id);
+    expect(await hospital.booking.review()).toMatchObject([{ di: { complaint: 'Better now' } }]);
+  });
+
+  it('is refused for an unknown department or time', async () => {
+    expect(await codeOf(hospital.booking.book(patient.pid, { department: 'dentistry', di }))).toBe('INPUT_INVALID');
+    expect(await codeOf(hospital.booking.book(patient.pid, { department: 'cardiology', preferredSlot: 'never', di }))).toBe('INPUT_INVALID');
+  });
+
+  it('offers no times of a revoked doctor', async () => {
+    hospital.users.set(colleague.pid, { ...colleague.user, status: 'revoked' });
+    expect(new Set((await hospital.booking.slots('cardiology')).map(({ doctorPid }) => doctorPid))).toEqual(new Set([doctor.pid]));
+  });
+});
+
+describe('an assignment', () => {
+  it('puts the treatment on the ledger, makes T_SK for the doctor alone, and wipes DI', async () => {
+    const appointment = await assigned();
+    expect(hospital.treatments.get(appointment.tid)).toMatchObject({ patientPid: patient.pid, doctorPid: doctor.pid, status: 'open' });
+    const session = await openTreatmentSessionKey(encryptionKey, appointment.tsk);
+    expect(session).toEqual({ pid: patient.pid, tid: appointment.tid, di, patientCertificate: hospital.directory.get(patient.pid)?.encryptionCertificate });
+    expect((await hospital.appointments.get(appointment.id)).di).toBeUndefined();
+    expect(await hospital.booking.review()).toMatchObject([{ id: appointment.id, status: 'assigned', di: undefined }]);
+  });
+
+  it('broken at the ledger is repeated with the same T_ID', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const slot = await slotOf(doctor);
+    hospital.ledgerDown = true;
+    expect(await codeOf(hospital.assignment.assign(id, slot.id))).toBe('LEDGER_UNKNOWN');
+    const { plannedTid, status } = await hospital.appointments.get(id);
+    expect(status).toBe('requested');
+    expect((await hospital.assignment.assign(id, slot.id)).tid).toBe(plannedTid);
+    expect((await hospital.assignment.assign(id, slot.id)).tid).toBe(plannedTid);
+    expect([...hospital.treatments.keys()]).toEqual([plannedTid]);
+  });
+
+  it('broken and then given to another doctor is another treatment, and frees the first slot', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const slot = await slotOf(doctor);
+    hospital.ledgerDown = true;
+    await codeOf(hospital.assignment.assign(id, slot.id));
+    const { plannedTid } = await hospital.appointments.get(id);
+    expect((await hospital.assignment.assign(id, (await slotOf(colleague)).id)).tid).not.toBe(plannedTid);
+    expect((await hospital.booking.slots('cardiology')).find((one) => one.id === slot.id)?.taken).toBe(false);
+  });
+
+  it('gives a slot to one of two patients', async () => {
+    const slot = await slotOf(doctor);
+    const [one, two] = await Promise.all([patient, other].map(({ pid }) => hospital.booking.book(pid, { department: 'cardiology', di })));
+    const codes = await Promise.all([one, two].map((booked) => codeOf(hospital.assignment.assign(booked?.id ?? '', slot.id))));
+    expect(codes.sort()).toEqual(['OK', 'SLOT_TAKEN']);
+  });
+
+  it('does not believe a directory that gives another certificate than the registered one', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const genuine = hospital.directory.get(doctor.pid);
+    const forged = hospital.directory.get(colleague.pid);
+    if (!genuine || !forged) throw new Error('expected certificates');
+    hospital.directory.set(doctor.pid, { ...genuine, encryptionCertificate: forged.encryptionCertificate });
+    expect(await codeOf(hospital.assignment.assign(id, (await slotOf(doctor)).id))).toBe('CERTIFICATE_INVALID');
+    expect(hospital.treatments.size).toBe(0);
+  });
+
+  it('is refused when the patient has been revoked since', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    hospital.users.set(patient.pid, { ...patient.user, status: 'revoked' });
+    expect(await codeOf(hospital.assignment.assign(id, (await slotOf(doctor)).id))).toBe('USER_REVOKED');
+  });
+});
+
+describe('check-in', () => {
+  it('is by the T_SK issued, by its patient, and then the doctor has it', async () => {
+    const appointment = await assigned();
+    expect(forDoctor(appointment).tsk).toBeUndefined();
+    expect(await codeOf(hospital.booking.checkIn(appointment.id, patient.pid, `${appointment.tsk}x`))).toBe('NOT_ENTITLED');
+    expect(await codeOf(hospital.booking.checkIn(appointment.id, other.pid, appointment.tsk))).toBe('NOT_FOUND');
+    const checkedIn = await hospital.booking.checkIn(appointment.id, patient.pid, appointment.tsk);
+    expect(forDoctor(checkedIn)).toMatchObject({ status: 'checked-in', tsk: appointment.tsk });
+  });
+
+  it('is refused before a doctor is assigned', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    expect(await codeOf(hospital.booking.checkIn(id, patient.pid, 'x'))).toBe('CONFLICT');
+  });
+});
+
+describe('cancelling', () => {
+  it('frees the slot, closes the treatment and wipes what was kept', async () => {
+    const appointment = await assigned();
+    const cancelled = await hospital.booking.cancel(appointment.id, patient.pid);
+    expect(cancelled).toMatchObject({ status: 'cancelled' });
+    expect([cancelled.di, cancelled.tsk]).toEqual([undefined, undefined]);
+    expect(hospital.treatments.get(appointment.tid)?.status).toBe('closed');
+    expect((await slotOf(doctor)).taken).toBe(false);
+  });
+
+  it('is the patient’s own affair', async () => {
+    const { id } = await assigned();
+    expect(await codeOf(hospital.booking.cancel(id, other.pid))).toBe('NOT_FOUND');
+  });
+});
+
+describe('treatment', () => {
+  let tid: TID;
+  let id: string;
+  beforeEach(async () => {
+    const appointment = await assigned();
+    ({ tid, id } = appointment);
+    await hospital.booking.checkIn(id, patient.pid, appointment.tsk);
+  });
+
+  const capture = (digest = 'a'.repeat(96)) => ({ url: `s3://openward-records/captures/${digest}`, digest, bytes: 10, device: 'Zeus', start: '2024-09-02T02:00:00.000Z', end: '2024-09-02T02:10:00.000Z', gaps: 0 });
+
+  async function offer(version = 1, signer = doctor, over: { digest?: string } = {}) {
+    const [digest, manifestDigest] = ['b'.repeat(96), 'c'.repeat(96)];
+    const statement = { type: 'openward/record/1' as const, T_ID: tid, role: 'doctor' as const, pid: doctor.pid, digest, manifestDigest, version };
+    const D_SD = await signStatement(statement, { sign: ecdsaSigner(signer.signingKey), thumbprint: signer.user.signingThumbprint });
+    const said = over.digest ?? digest;
+    return { version, url: `s3://openward-records/records/${said}`, digest: said, manifestDigest, bytes: 5, kinds: ['EMR' as const], D_SD };
+  }
+
+  function onLedger(digest: string): void {
+    hospital.ledger.on(ledgerApi.records.get, ({ version }) => ({ T_ID: tid, URL_C: `s3://openward-records/records/${digest}`, digest, manifestDigest: 'c'.repeat(96), bytes: 5, kinds: ['EMR'], D_SP: 'a..b', D_SD: 'a..b', version: version ?? 1, patientPid: patient.pid, doctorPid: doctor.pid, hospital: 'Hospital1MSP', recordedAt: '2024-09-02T03:00:00.000Z', transactionId: 'ab' }));
+  }
+
+  it('takes captures of the hospital’s technicians, each once, for its doctor', async () => {
+    const one = await hospital.room.stage(tid, technician, capture());
+    expect(await hospital.room.stage(tid, technician, capture())).toEqual(one);
+    expect(await hospital.room.captures(tid, doctor)).toEqual([one]);
+    expect(await codeOf(hospital.room.captures(tid, colleague))).toBe('NOT_ENTITLED');
+    expect(await hospital.room.open(technician)).toMatchObject([{ tid, captures: 1, doctorName: 'Dr. Li' }]);
+    expect(await hospital.room.open(colleague)).toEqual([]);
+  });
+
+  it('takes no capture whose address is another object’s, nor one for an unknown treatment', async () => {
+    expect(await codeOf(hospital.room.stage(tid, technician, { ...capture(), digest: 'd'.repeat(96) }))).toBe('INPUT_INVALID');
+    expect(await codeOf(hospital.room.stage(TID.parse(`T-${randomBytes(16).toString('hex')}`), technician, capture()))).toBe('TREATMENT_UNKNOWN');
+  });
+
+  it('asks the patient only with the doctor’s valid signature over this very record', async () => {
+    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, colleague)))).toBe('SIGNATURE_INVALID');
+    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, doctor, { digest: 'e'.repeat(96) })))).toBe('SIGNATURE_INVALID');
+    expect(await codeOf(hospital.room.offer(tid, colleague, await offer(1, colleague)))).toBe('NOT_ENTITLED');
+    const confirmation = await hospital.room.offer(tid, doctor, await offer());
+    expect(await hospital.room.confirmations(patient)).toEqual([confirmation]);
+    expect(await hospital.room.confirmations(other)).toEqual([]);
+    expect((await hospital.appointments.get(id)).status).toBe('awaiting-patient');
+  });
+
+  it('is recorded when the ledger has the record offered, not because somebody says so', async () => {
+    await hospital.room.offer(tid, doctor, await offer());
+    const settle = () => hospital.room.settle(tid, patient.pid, { outcome: 'recorded', remark: '' }, quiet);
+    hospital.ledger.on(ledgerApi.records.get, () => {
+      throw new OpenwardError('RECORD_UNKNOWN');
+    });
+    expect(await codeOf(settle())).toBe('RECORD_UNKNOWN');
+    onLedger('f'.repeat(96));
+    expect(await codeOf(settle())).toBe('CONFLICT');
+    onLedger('b'.repeat(96));
+    expect((await settle()).status).toBe('recorded');
+    expect((await settle()).status).toBe('recorded');
+    expect(hospital.treatments.get(tid)?.status).toBe('closed');
+    expect(await hospital.room.confirmations(patient)).toEqual([]);
+  });
+
+  it('goes back to the doctor with the patient’s remark, and forward again without it', async () => {
+    await hospital.room.offer(tid, doctor, await offer());
+    await hospital.room.settle(tid, patient.pid, { outcome: 'returned', remark: 'The left knee, not the right' }, quiet);
+    const [seen] = await hospital.appointments.list({ doctorPid: doctor.pid }, everyStatus);
+    expect(seen).toMatchObject({ status: 'in-treatment', remark: 'The left knee, not the right' });
+    await hospital.room.offer(tid, doctor, await offer());
+    expect((await hospital.appointments.get(id)).remark).toBeUndefined();
+  });
+
+  it('is settled by its patient only', async () => {
+    await hospital.room.offer(tid, doctor, await offer());
+    expect(await codeOf(hospital.room.settle(tid, other.pid, { outcome: 'returned', remark: '' }, quiet))).toBe('TREATMENT_UNKNOWN');
+  });
+
+  it('may be amended after it was recorded', async () => {
+    await hospital.room.offer(tid, doctor, await offer());
+    onLedger('b'.repeat(96));
+    await hospital.room.settle(tid, patient.pid, { outcome: 'recorded', remark: '' }, quiet);
+    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(2)))).toBe('OK');
+    expect(await codeOf(hospital.room.stage(tid, technician, capture()))).toBe('CONFLICT');
+  });
+});

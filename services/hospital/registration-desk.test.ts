@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import type { RegistrationRequest } from '../api/registration.ts';
+import { saApi } from '../api/sa.ts';
+import { testKeys } from '../testing/keys.ts';
+import { TestHospital } from './testing.ts';
+
+const claim = 'a-token-of-the-client';
+let hospital: TestHospital;
+let forwarded: RegistrationRequest[];
+beforeEach(async () => {
+  hospital = await TestHospital.open();
+  forwarded = [];
+  hospital.sa.on(saApi.submitRegistration, ({ body }) => {
+    forwarded.push(body);
+    return { id: 'at-sa', state: 'submitted', updatedAt: '2024-09-02T01:00:00.000Z' };
+  });
+});
+afterEach(() => hospital.database.destroy());
+
+const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+
+async function request(over: Partial<RegistrationRequest> = {}): Promise<RegistrationRequest> {
+  const { keys } = await testKeys();
+  return { role: 'doctor', rid: { kind: 'passport', number: 'E12345678', name: '李伟' }, displayName: 'Dr. Li', department: 'cardiology', keys, claimDigest: createHash('sha256').update(claim).digest('hex'), ...over };
+}
+
+function decides(state: 'approved' | 'declined', pid?: string): void {
+  hospital.sa.on(saApi.registrationDecision, () => ({ id: 'at-sa', state, updatedAt: '2024-09-02T02:00:00.000Z', ...(pid === undefined ? {} : { pid }), ...(state === 'declined' ? { reason: 'unknown person' } : {}) }));
+}
+
+describe('the registration desk', () => {
+  it('keeps the real identity for the administrator until it is forwarded, then no more', async () => {
+    const { id } = await hospital.desk.submit(await request());
+    expect((await hospital.registrations.get(id)).rid).not.toContain('E12345678');
+    expect(await hospital.desk.list()).toMatchObject([{ id, state: 'submitted', rid: { number: 'E12345678' } }]);
+    expect(await hospital.desk.forward(id)).toMatchObject({ id, state: 'forwarded' });
+    expect(forwarded).toMatchObject([{ rid: { number: 'E12345678' }, displayName: 'Dr. Li' }]);
+    const [listed] = await hospital.desk.list();
+    expect([listed?.state, listed?.rid]).toEqual(['forwarded', undefined]);
+  });
+
+  it('forwards once', async () => {
+    const { id } = await hospital.desk.submit(await request());
+    await Promise.all([hospital.desk.forward(id), hospital.desk.forward(id)]);
+    expect(forwarded).toHaveLength(1);
+  });
+
+  it('keeps the identity when SA cannot be reached', async () => {
+    const { id } = await hospital.desk.submit(await request());
+    hospital.sa.on(saApi.submitRegistration, () => {
+      throw new OpenwardError('SERVICE_UNAVAILABLE');
+    });
+    expect(await codeOf(hospital.desk.forward(id))).toBe('SERVICE_UNAVAILABLE');
+    expect(await hospital.desk.list()).toMatchObject([{ state: 'submitted', rid: { number: 'E12345678' } }]);
+  });
+
+  it('wipes the identity when declining, after which nothing is forwarded', async () => {
+    const { id } = await hospital.desk.submit(await request());
+    expect(await hospital.desk.decline(id, 'no document shown')).toMatchObject({ state: 'declined', reason: 'no document shown' });
+    expect((await hospital.registrations.get(id)).rid).toBeUndefined();
+    expect(await codeOf(hospital.desk.forward(id))).toBe('CONFLICT');
+  });
+
+  it('puts a doctor on the roster as soon as SA has approved', async () => {
+    const doctor = await hospital.person('doctor', { role: 'doctor' });
+    const { id } = await hospital.desk.submit(await request());
+    await hospital.desk.forward(id);
+    await hospital.desk.refresh().catch(() => undefined);
+    expect(await hospital.roster.active()).toEqual([]);
+    decides('approved', doctor.pid);
+    await hospital.desk.refresh();
+    expect(await hospital.roster.active()).toEqual([{ pid: doctor.pid, name: 'Dr. Li', department: 'cardiology' }]);
+    expect(await hospital.desk.list()).toMatchObject([{ state: 'approved' }]);
+  });
+
+  it('puts nobody else on it, and passes SA’s reason on', async () => {
+    const { id } = await hospital.desk.submit(await request({ role: 'technician' }));
+    await hospital.desk.forward(id);
+    decides('declined');
+    expect(await hospital.desk.list()).toMatchObject([{ state: 'declined', reason: 'unknown person' }]);
+    expect(await hospital.roster.active()).toEqual([]);
+  });
+
+  it('tells the outcome to the holder of the claim, and SA’s waiting as forwarded', async () => {
+    const { id } = await hospital.desk.submit(await request());
+    expect(await codeOf(hospital.desk.outcome(id, 'another token altogether'))).toBe('NOT_FOUND');
+    expect(await hospital.desk.outcome(id, claim)).toMatchObject({ id, state: 'submitted' });
+    await hospital.desk.forward(id);
+    hospital.sa.on(saApi.registrationOutcome, ({ params, body }) => {
+      expect([params.id, body.claim]).toEqual(['at-sa', claim]);
+      return { id: 'at-sa', state: 'submitted', updatedAt: '2024-09-02T01:00:00.000Z' };
+    });
+    expect(await hospital.desk.outcome(id, claim)).toMatchObject({ id, state: 'forwarded' });
+  });
+
+  it('refuses a professional without a name, a doctor without a department of the house, an impossible identity', async () => {
+    expect(await codeOf(hospital.desk.submit(await request({ displayName: undefined })))).toBe('INPUT_INVALID');
+    expect(await codeOf(hospital.desk.submit(await request({ department: 'dentistry' })))).toBe('INPUT_INVALID');
+    expect(await codeOf(hospital.desk.submit(await request({ rid: { kind: 'passport', number: 'x y z w', name: 'Li' } })))).toBe('RID_INVALID');
+  });
+});
