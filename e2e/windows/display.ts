@@ -23,7 +23,7 @@ export async function endDisplay(): Promise<void> {
 }
 
 function startXvfb(): Promise<{ display: string; server: ChildProcess }> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   process.once('exit', () => server.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new Error('Xvfb could not be started; on Debian: apt-get install xvfb', { cause: error })));
