@@ -11,6 +11,7 @@ const book: Step = {
     await hands.click('patient-home.book');
     await hands.click('book.hospital-hospital1');
     await hands.click('book.department-general-surgery');
+    await hands.click('book.next');
     await hands.click('book.slot-any');
     await hands.click('book.next');
     await hands.type('book.name', diseaseInformation.name);
@@ -20,6 +21,7 @@ const book: Step = {
     await hands.type('book.allergy', diseaseInformation.allergy);
     await hands.click('book.add-allergy');
     await stage.picture('patient', 'booking');
+    await hands.click('book.next');
     await hands.click('book.submit');
     await hands.see('book.done');
     return { department: 'general-surgery' };
