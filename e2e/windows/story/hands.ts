@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** How long a window may take to show what was asked for: the slowest thing is making RSA keys while the ledger commits. */
-const PATIENCE = 60_000;
+const PATIENCE = 90_000;
 
 /** What a person does with a window: find by test id, click, type, choose, read. Every failure names what was looked for. */
 export class Hands {
@@ -56,6 +56,12 @@ export class Hands {
       await found.waitFor({ state: 'visible', timeout: PATIENCE });
       return ((await found.getAttribute('data-testid')) ?? '').slice(prefix.length);
     });
+  }
+
+  /** Closes what lies over the screen. */
+  async dismiss(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.expecting('the dialog to close', () => this.page.getByRole('dialog').first().waitFor({ state: 'hidden', timeout: PATIENCE }));
   }
 
   /** Waits for an error panel and answers its code. */

@@ -84,6 +84,7 @@ const revokedUser: Step = {
     await consumer.choose('request-new.purpose', 'research');
     await consumer.type('request-new.reason', 'One more question');
     await consumer.tick('request-new.kind-SHR');
+    await consumer.click('request-new.until-90');
     await consumer.click('request-new.submit');
     const code = await consumer.refusal();
     if (code !== 'USER_REVOKED') throw new Error(`expected USER_REVOKED, but the window shows ${code}`);

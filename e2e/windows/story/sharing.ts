@@ -17,6 +17,7 @@ const query: Step = {
     await hands.click('record.badge');
     await hands.see('record.evidence');
     await stage.picture('patient', 'record-with-evidence');
+    await hands.dismiss();
     return { badge: 'passed', ...(await stage.objectEvidence(stage.kept('P_DE'))) };
   },
 };
@@ -33,6 +34,7 @@ const request: Step = {
     await hands.choose('request-new.purpose', 'research');
     await hands.type('request-new.reason', 'Comparing airway pressure during laparoscopic surgery');
     await hands.tick('request-new.kind-SHR');
+    await hands.click('request-new.until-90');
     await stage.picture('consumer', 'request');
     await hands.click('request-new.submit');
     const id = await hands.first('requests.row-');
@@ -49,11 +51,13 @@ const grant: Step = {
   async run(stage) {
     const hands = await stage.hands('patient');
     await stage.home('patient', 'shares');
-    await hands.click(`shares.item-${stage.kept('share')}`);
+    await hands.click(`shares.open-${stage.kept('share')}`);
     await hands.see('shares.standing');
     await hands.choose('shares.record', `${stage.kept('tid')}-1`);
     await hands.first('shares.segment-');
-    await hands.see('shares.preview');
+    await hands.click('shares.expiry-30');
+    await hands.click('shares.preview');
+    await hands.see('record.document');
     await stage.picture('patient', 'consent');
     await hands.tick('shares.agree');
     await hands.click('shares.grant');
@@ -108,7 +112,7 @@ const revoke: Step = {
   async run(stage) {
     const hands = await stage.hands('patient');
     await stage.home('patient', 'shares');
-    await hands.click(`shares.item-${stage.kept('share')}`);
+    await hands.click(`shares.open-${stage.kept('share')}`);
     await hands.click('shares.revoke');
     await hands.type('common.confirm-reason', 'The study has what it needs');
     await hands.click('common.confirm');
