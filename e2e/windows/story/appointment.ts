@@ -12,7 +12,6 @@ const book: Step = {
     await hands.click('book.hospital-hospital1');
     await hands.click('book.department-general-surgery');
     await hands.click('book.next');
-    await hands.click('book.next');
     await hands.click('book.slot-any');
     await hands.click('book.next');
     await hands.type('book.name', diseaseInformation.name);
