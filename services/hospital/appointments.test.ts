@@ -5,6 +5,7 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import { TID } from '../../app/domain/ids.ts';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import { openTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
+import type { Confirmation } from '../api/hospital.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { everyStatus, type AppointmentRow } from './appointments.ts';
 import { TestHospital, encryptionKey, type TestPerson } from './testing.ts';
@@ -173,12 +174,12 @@ describe('treatment', () => {
 
   const capture = (digest = 'a'.repeat(96)) => ({ url: `s3://openward-records/captures/${digest}`, digest, bytes: 10, device: 'Zeus', start: '2024-09-02T02:00:00.000Z', end: '2024-09-02T02:10:00.000Z', gaps: 0 });
 
-  async function offer(version = 1, signer = doctor, over: { digest?: string } = {}) {
+  async function offer(version = 1, signer = doctor, over: { digest?: string } = {}): Promise<Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>> {
     const [digest, manifestDigest] = ['b'.repeat(96), 'c'.repeat(96)];
     const statement = { type: 'openward/record/1' as const, T_ID: tid, role: 'doctor' as const, pid: doctor.pid, digest, manifestDigest, version };
     const D_SD = await signStatement(statement, { sign: ecdsaSigner(signer.signingKey), thumbprint: signer.user.signingThumbprint });
     const said = over.digest ?? digest;
-    return { version, url: `s3://openward-records/records/${said}`, digest: said, manifestDigest, bytes: 5, kinds: ['EMR' as const], D_SD };
+    return { version, url: `s3://openward-records/records/${said}`, digest: said, manifestDigest, bytes: 5, kinds: ['EMR'], D_SD };
   }
 
   function onLedger(digest: string): void {

@@ -6,10 +6,11 @@ import type { User, UserCertificates } from '../../app/domain/user.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { cloudApi } from '../api/cloud.ts';
-import { openDatabase, type Database } from '../database/open.ts';
+import type { Database } from '../database/open.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import { KeyedLock } from '../http/keyed-lock.ts';
 import { TestAuthority } from '../testing/authority.ts';
+import { openTestDatabase } from '../testing/database.ts';
 import { TestClock } from '../testing/clock.ts';
 import { ScriptedLedger } from '../testing/ledger.ts';
 import { testUser } from '../testing/people.ts';
@@ -75,7 +76,7 @@ export class TestHospital {
   }
 
   static async open(): Promise<TestHospital> {
-    return new TestHospital(await openDatabase('sqlite:///:memory:', hospitalMigrations), await TestAuthority.create('Hospital1MSP'));
+    return new TestHospital(await openTestDatabase(hospitalMigrations), await TestAuthority.create('Hospital1MSP'));
   }
 
   async person(name: string, over: Partial<User> = {}): Promise<TestPerson> {

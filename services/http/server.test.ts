@@ -32,8 +32,8 @@ const ledger = new ScriptedLedger()
     return user;
   })
   .on(ledgerApi.organisations.list, () => [
-    { mspId: 'SaMSP', key: 'sa', type: 'sa' as const, name: { en: 'SA', zh: '管理' } },
-    { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital' as const, name: { en: 'H', zh: '医院' } },
+    { mspId: 'SaMSP', key: 'sa', type: 'sa', name: { en: 'SA', zh: '管理' } },
+    { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital', name: { en: 'H', zh: '医院' } },
   ]);
 
 let hospital: TestAuthority;

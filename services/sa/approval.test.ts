@@ -4,22 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRid, pidOf } from '../../protocol/identity/pid.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { openDatabase } from '../database/open.ts';
 import { openLog } from '../http/log.ts';
 import { testKeys } from '../testing/keys.ts';
 import { enrolmentOf, outcomeOf, reviewOf } from './outcome.ts';
 import { Revocation } from './revocation.ts';
+import { saMigrations } from './schema.ts';
 import { TestSa, type Fault } from './testing.ts';
 
-let folder: string;
 let sa: TestSa;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sa-'));
-  sa = await TestSa.open(`sqlite://${folder}/sa.sqlite`);
+  sa = await TestSa.open();
 });
-afterEach(async () => {
-  await sa.database.destroy();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => sa.database.destroy());
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'OK', (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error));
 
@@ -80,13 +77,16 @@ describe('an approval', () => {
 
 describe('the real identity', () => {
   it('is in no file of the database in the clear, neither number nor name', async () => {
-    const { id } = await sa.intake.submit(await sa.submission());
-    await sa.approval().approve(id);
+    const folder = mkdtempSync(join(tmpdir(), 'sa-'));
+    const onDisk = await TestSa.open(await openDatabase(`sqlite://${folder}/sa.sqlite`, saMigrations));
+    const { id } = await onDisk.intake.submit(await onDisk.submission());
+    await onDisk.approval().approve(id);
     const bytes = Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));
-    expect(bytes.includes('passport')).toBe(false);
-    expect(bytes.includes('E12345678')).toBe(false);
-    expect(bytes.includes('王小明')).toBe(false);
-    expect(reviewOf(await sa.registrations.get(id), sa.vault).rid?.number).toBe('E12345678');
+    expect(bytes.includes(id)).toBe(true);
+    for (const secret of ['passport', 'E12345678', '王小明']) expect(bytes.includes(secret)).toBe(false);
+    expect(reviewOf(await onDisk.registrations.get(id), onDisk.vault).rid?.number).toBe('E12345678');
+    await onDisk.database.destroy();
+    rmSync(folder, { recursive: true });
   });
 
   it('is wiped when the registration is declined', async () => {

@@ -4,8 +4,9 @@ import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import type { User, UserCertificates } from '../../app/domain/user.ts';
-import { openDatabase, type Database } from '../database/open.ts';
+import type { Database } from '../database/open.ts';
 import { TestAuthority } from '../testing/authority.ts';
+import { openTestDatabase } from '../testing/database.ts';
 import { TestClock } from '../testing/clock.ts';
 import { testKeys, type TestKeys } from '../testing/keys.ts';
 import { ScriptedLedger } from '../testing/ledger.ts';
@@ -54,8 +55,9 @@ export class TestSa {
     });
   }
 
-  static async open(url = 'sqlite:///:memory:'): Promise<TestSa> {
-    return new TestSa(await openDatabase(url, saMigrations), await TestAuthority.create('Hospital1MSP'));
+  /** `database` when a test wants to see its files. */
+  static async open(database?: Database): Promise<TestSa> {
+    return new TestSa(database ?? (await openTestDatabase(saMigrations)), await TestAuthority.create('Hospital1MSP'));
   }
 
   /** As after a restart: nothing kept but the database. */

@@ -8,12 +8,12 @@ type Answer = (args: never) => unknown;
 /** Another turn of the event loop, as a network would take. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A ledger for tests of pure parts: answers what a test says, by transaction name, and remembers what was submitted. */
+/** A ledger for tests of pure parts: answers what a test says, by transaction name and checked by its schema, and remembers what was submitted. */
 export class ScriptedLedger implements Ledger {
   readonly submitted: { name: string; args: unknown }[] = [];
   readonly #answers = new Map<string, Answer>();
 
-  on<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, answer: (args: z.output<A>) => z.input<R>): this {
+  on<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, answer: (args: z.output<A>) => unknown): this {
     this.#answers.set(transaction.name, answer);
     return this;
   }
