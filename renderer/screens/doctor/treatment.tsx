@@ -70,8 +70,8 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
   return (
     <>
       <PatientBanner subject={subjectOf(view)} />
-      <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root} data={{ 'data-tid': view.tid }} actions={<SavedBadge saved={saved} />}>
-        <ErrorPanel error={saved.error} retry={() => void flush()} />
+      <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root} data={{ 'data-tid': view.tid }}>
+        <ErrorPanel error={saved.error} />
         <Remark remark={view.remark} />
         <div className="ow-write">
           <div className="ow-write__main">
@@ -90,7 +90,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
             <Attachments appointmentId={appointmentId} tid={view.tid} attachments={view.attachments} />
           </aside>
         </div>
-        <NextStep label={t('doctor.emr.preview')} missing={problems.map(sayProblem)} note={t('doctor.emr.ready')} busy={going} onGo={() => void preview()} testid={ids.preview} />
+        <NextStep label={t('doctor.emr.preview')} missing={problems.map(sayProblem)} note={t('doctor.emr.ready')} busy={going} onGo={() => void preview()} testid={ids.preview} others={<SavedBadge saved={saved} onAgain={() => void flush()} />} />
       </Screen>
     </>
   );
