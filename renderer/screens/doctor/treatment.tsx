@@ -59,7 +59,10 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
 
   const preview = async (): Promise<void> => {
     const first = problems[0];
-    if (first !== undefined) return goToPart(partOf(first));
+    if (first !== undefined) {
+      goToPart(partOf(first));
+      return;
+    }
     setGoing(true);
     const kept = await flush();
     setGoing(false);
