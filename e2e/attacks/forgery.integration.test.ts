@@ -9,11 +9,14 @@ import type { Confirmation } from '../../services/api/hospital.ts';
 import { Cast } from '../world/cast.ts';
 import type { Encounter } from '../world/cast.ts';
 import { emrOf, sign, write } from '../world/chapters.ts';
+import { once } from '../world/once.ts';
 import type { Person } from '../world/person.ts';
 import { visitWorld } from '../world/world.ts';
 
 const cast = new Cast(visitWorld(inject('openwardData')));
 afterAll(() => cast.close());
+const someDoctor = once(() => cast.doctor());
+const otherDoctor = once(() => cast.doctor());
 
 /** P_DE as the patient would submit it, with the doctor's signature by whoever is given. */
 async function recordSignedBy(doctor: Person, { patient }: Encounter, offered: Confirmation): Promise<PDE> {
@@ -30,9 +33,9 @@ async function recordSignedBy(doctor: Person, { patient }: Encounter, offered: C
 
 describe('a record signed by another doctor', () => {
   it('is refused by the chaincode', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     const offered = await write(encounter);
-    const forged = await recordSignedBy(await cast.doctor(), encounter, offered);
+    const forged = await recordSignedBy(await otherDoctor(), encounter, offered);
     await expect(encounter.patient.ledger.submit(ledgerApi.records.put, forged)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     await expect(encounter.patient.ledger.evaluate(ledgerApi.records.get, { tid: offered.tid })).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
     // The same with the right doctor is taken, so that it was the signature that was refused.
@@ -40,9 +43,9 @@ describe('a record signed by another doctor', () => {
   });
 
   it('is not offered to the patient by H_M', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     const { tid, doctor } = encounter;
-    const other = await cast.doctor();
+    const other = await otherDoctor();
     const assembled = await assembleRecord(doctor, { tid, emr: emrOf(encounter), emrTitle: 'Surgery', captures: [], attachments: [] });
     const url = await upload(doctor, 'records', tid, assembled.ciphertext, {});
     const { digest, bytes } = assembled.ciphertext;
@@ -51,13 +54,13 @@ describe('a record signed by another doctor', () => {
     const body = { version, url, digest, manifestDigest, bytes, kinds: [...assembled.kinds], D_SD };
     await assembled.ciphertext.discard();
     await expect(doctor.hospital.call(hospitalApi.offerConfirmation, { params: { tid: encounter.appointment.tid! }, query: {}, body })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
-    await expect(other.hospital.call(hospitalApi.offerConfirmation, { params: { tid: encounter.appointment.tid! }, query: {}, body })).rejects.toMatchObject({ code: expect.stringMatching(/NOT_ENTITLED|NOT_FOUND|TREATMENT_UNKNOWN/) });
+    await expect(other.hospital.call(hospitalApi.offerConfirmation, { params: { tid: encounter.appointment.tid! }, query: {}, body })).rejects.toHaveProperty('code', 'NOT_ENTITLED');
   });
 });
 
 describe('a signature taken to another place', () => {
   it('does not hold for another treatment of the same parties', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     const again = await cast.encounter({ patient: encounter.patient, doctor: encounter.doctor });
     const offered = await write(encounter);
     const record = await recordSignedBy(encounter.doctor, encounter, offered);
@@ -65,7 +68,7 @@ describe('a signature taken to another place', () => {
   });
 
   it('does not hold for another version', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     await write(encounter);
     const { record } = await sign(encounter);
     const replayed = PDE.parse({ ...record, version: 2, supersedes: record.digest });
@@ -75,7 +78,7 @@ describe('a signature taken to another place', () => {
 
 describe('somebody else’s record', () => {
   it('is neither written nor read by a stranger to the treatment', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     const offered = await write(encounter);
     const stranger = await cast.patient();
     const record = await recordSignedBy(encounter.doctor, encounter, offered);

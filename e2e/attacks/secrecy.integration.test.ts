@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { openShare } from '../../app/flows/use.ts';
 import { searchFor } from '../windows/secrets.ts';
 import { Cast, newDisease, newResident } from '../world/cast.ts';
-import { emrOf, handOver, inDays, pullIn, shareWith, sign, write } from '../world/chapters.ts';
+import { emrOf, handOver, pullIn, shareWith, sign, write } from '../world/chapters.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';
 import { visitWorld } from '../world/world.ts';
 
@@ -18,16 +18,15 @@ describe('what is nobody’s business', () => {
     const di = newDisease();
     const patient = await cast.patient('hospital1', rid);
     const encounter = await cast.encounter({ patient, di });
-    await handOver(await cast.technician(), encounter, await captureFromSimulator());
+    await handOver(await cast.technician(), encounter, await captureFromSimulator('Marker Charcot'));
     const emr = emrOf(encounter, `Finding that nobody else has: ${rid.number.slice(3, 9)} Klatskin`);
     await write(encounter, { emr, captures: await pullIn(encounter.doctor, encounter.tid), attachments: [{ title: 'Secret title Zollinger', mediaType: 'text/plain', data: Buffer.from('Secret attachment Ellison') }] });
     await sign(encounter);
     const consumer = await cast.consumer();
     const shareId = await shareWith(consumer, encounter, ['s1', 's2']);
     await openShare(consumer, shareId);
-    expect(inDays(0) > emr.encounter.start).toBe(true);
 
-    const secrets = [rid.number, rid.name, di.name, di.complaint, di.allergies[0]!, emr.diagnoses[0]!.text, emr.plan, 'Evita 4 (simulated)', 'Secret title Zollinger', 'Secret attachment Ellison', '-----BEGIN PRIVATE KEY-----\nMIG2'];
+    const secrets = [rid.number, rid.name, di.name, di.complaint, di.allergies[0]!, emr.diagnoses[0]!.text, emr.plan, 'Marker Charcot', 'Secret title Zollinger', 'Secret attachment Ellison', '-----BEGIN PRIVATE KEY-----\nMIG2'];
     const folders = ['ledger', 'storage', 'services', 'logs'].map((folder) => join(world.paths.root, folder));
     const search = await searchFor(secrets, folders);
     expect(search.found).toEqual([]);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'undici';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
 import { ShareId, TID } from '../../app/domain/ids.ts';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import type { Service } from '../../app/ports/service.ts';
@@ -15,18 +16,20 @@ import { Cast } from '../world/cast.ts';
 import type { Encounter } from '../world/cast.ts';
 import { inDays, shareWith, sign, write } from '../world/chapters.ts';
 import type { Person } from '../world/person.ts';
+import { once } from '../world/once.ts';
 import { until } from '../world/until.ts';
 import { visitWorld } from '../world/world.ts';
 
 const cast = new Cast(visitWorld(inject('openwardData')));
 afterAll(() => cast.close());
 
-async function recorded(): Promise<Encounter> {
+const someConsumer = once(() => cast.consumer());
+const recorded = once(async (): Promise<Encounter> => {
   const encounter = await cast.encounter();
   await write(encounter, { attachments: [{ title: 'Consent', mediaType: 'text/plain', data: Buffer.from('yes') }] });
   await sign(encounter);
   return encounter;
-}
+});
 
 /** Straight to the cloud, past the flow, which would not even ask. */
 function release(consumer: Person, shareId: string, releaseId = `R-${randomBytes(16).toString('hex')}`) {
@@ -41,19 +44,19 @@ async function ask(consumer: Person, { patient }: Encounter, end = inDays(1)): P
 describe('the cloud server refuses', () => {
   it('a share that was not granted', async () => {
     const encounter = await recorded();
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     await expect(release(consumer, await ask(consumer, encounter))).rejects.toMatchObject({ code: 'SHARE_NOT_GRANTED' });
   });
 
   it('a share of which the caller is not the consumer', async () => {
     const encounter = await recorded();
-    const shareId = await shareWith(await cast.consumer(), encounter, ['s1']);
-    await expect(release(await cast.consumer(), shareId)).rejects.toMatchObject({ code: expect.stringMatching(/SHARE_UNKNOWN|NOT_ENTITLED/) });
+    const shareId = await shareWith(await someConsumer(), encounter, ['s1']);
+    await expect(release(await cast.consumer(), shareId)).rejects.toHaveProperty('code', 'SHARE_UNKNOWN');
   });
 
   it('a share that has expired', async () => {
     const encounter = await recorded();
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const shareId = await ask(consumer, encounter);
     const expiry = new Date(Date.now() + 8000).toISOString();
     await grantShare(encounter.patient, { shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry });
@@ -65,7 +68,7 @@ describe('the cloud server refuses', () => {
 
   it('the record itself to a consumer, who may read C_s only', async () => {
     const encounter = await recorded();
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const { record, share } = await openShare(consumer, shareId);
     for (const url of [record.URL_C, share.granted!.csUrl]) {
@@ -75,7 +78,7 @@ describe('the cloud server refuses', () => {
 
   it('the record to a doctor of another treatment', async () => {
     const encounter = await recorded();
-    const { url } = await write(await cast.encounter());
+    const { url } = await write(await cast.encounter({ doctor: encounter.doctor }));
     const other = await cast.doctor();
     await expect(other.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     // A treatment of one's own does not open another's object.
@@ -84,7 +87,7 @@ describe('the cloud server refuses', () => {
 
   it('a fragment made with somebody else’s key', async () => {
     const encounter = await recorded();
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const shareId = await ask(consumer, encounter);
     const honest = await encounter.patient.vault.delegate(encounter.tid, randomBytes(32), consumer.vault.certificates.preKeys.receiving, 1, 1, shareId);
     const [fragment] = makeFragments(generatePreSeed(), encounter.tid, consumer.vault.certificates.preKeys.receiving, { threshold: 1, shares: 1 });
@@ -95,7 +98,7 @@ describe('the cloud server refuses', () => {
 
 describe('the storage refuses', () => {
   it('to overwrite an object, and anything the permission does not say', async () => {
-    const { doctor, tid } = await cast.encounter();
+    const { doctor, tid } = await recorded();
     const body = Buffer.from('some ciphertext');
     const digest = 'a'.repeat(32) + randomBytes(32).toString('hex');
     const grant = await doctor.cloud.call(cloudApi.grantUpload, { params: {}, query: {}, body: { kind: 'records', tid: TID.parse(tid), digest, bytes: body.length } });
@@ -107,7 +110,7 @@ describe('the storage refuses', () => {
   });
 
   it('whoever has no permission at all, certificate or not', async () => {
-    const { patient } = await cast.encounter();
+    const { patient } = await recorded();
     const { storage } = patient.loaded.profile;
     const agents = new MutualTlsAgents({ trust: patient.loaded.trust, ...patient.vault.tlsIdentity() });
     const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, { dispatcher: agents.agentFor(storage.serverName) });
@@ -119,12 +122,12 @@ describe('the storage refuses', () => {
 
 describe('a lying cloud is caught by the recipient', () => {
   /** The real cloud with one answer changed on its way. */
-  function lying(consumer: Person, lie: (answer: Record<string, unknown>) => Record<string, unknown>): Person {
+  function lying(consumer: Person, lie: (answer: object) => object): Person {
     const honest = consumer.cloud;
     const cloud: Service = {
       call: async (route, input, signal) => {
         const answer = await honest.call(route, input, signal);
-        return route.path === cloudApi.release.path ? route.reply.parse(lie(Object(answer))) : answer;
+        return route.path === cloudApi.release.path ? route.reply.parse(lie(z.looseObject({}).parse(answer))) : answer;
       },
     };
     return consumer.believing(cloud);
@@ -132,7 +135,7 @@ describe('a lying cloud is caught by the recipient', () => {
 
   it('with a fragment that the patient did not make', async () => {
     const encounter = await recorded();
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const stranger = generatePreSeed();
     const { receiving } = consumer.vault.certificates.preKeys;
@@ -143,7 +146,7 @@ describe('a lying cloud is caught by the recipient', () => {
 
   it('with the answer to another share', async () => {
     const encounter = await recorded();
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const other = await release(consumer, await shareWith(consumer, encounter, ['s2']));
     const swapped = lying(consumer, () => ({ ...other }));
@@ -152,13 +155,13 @@ describe('a lying cloud is caught by the recipient', () => {
 
   it('with a use that is not on the ledger', async () => {
     const encounter = await recorded();
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const earlier = await release(consumer, shareId);
     const silent: Service = { call: async (route, input, signal) => (route.path === cloudApi.release.path ? route.reply.parse(earlier) : consumer.cloud.call(route, input, signal)) };
     await expect(openShare(consumer.believing(silent), shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
-    const uses = await encounter.patient.ledger.submit(ledgerApi.uses.readLog, { pid: encounter.patient.vault.pid, pageSize: 10, bookmark: '' });
-    expect(uses.result.items).toHaveLength(1);
+    const { result } = await encounter.patient.ledger.submit(ledgerApi.uses.readLog, { pid: encounter.patient.vault.pid, pageSize: 50, bookmark: '' });
+    expect(result.items.filter((use) => use.shareId === shareId)).toHaveLength(1);
   });
 
   it('with another’s certificate in its directory', async () => {

@@ -9,16 +9,19 @@ import { Cast } from '../world/cast.ts';
 import { inDays, shareWith, sign, write } from '../world/chapters.ts';
 import { sealCapture } from '../../app/flows/capture.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
+import { once } from '../world/once.ts';
 import { fileOf, flipBit } from '../world/stored.ts';
 import { visitWorld } from '../world/world.ts';
 
 const world = visitWorld(inject('openwardData'));
 const cast = new Cast(world);
 afterAll(() => cast.close());
+const someDoctor = once(() => cast.doctor());
+const someConsumer = once(() => cast.consumer());
 
 describe('one bit of an object changed on the storage’s disk', () => {
   it('keeps a record from being opened', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     await write(encounter);
     const { record } = await sign(encounter);
     await expect(openRecord(encounter.patient, encounter.tid)).resolves.toBeDefined();
@@ -29,18 +32,18 @@ describe('one bit of an object changed on the storage’s disk', () => {
   });
 
   it('keeps a record from being shared', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     await write(encounter);
     const { record } = await sign(encounter);
     await flipBit(fileOf(world, record.URL_C));
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const until = inDays(1);
     const { result } = await requestShare(consumer, { patientPid: encounter.patient.pid, purpose: 'research', reason: 'Research', kinds: ['EMR'], until });
     await expect(grantShare(encounter.patient, { shareId: result.shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry: until })).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 
   it('keeps what the doctor offers from being shown for signing', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     const offered = await write(encounter);
     await flipBit(fileOf(world, offered.url));
     const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
@@ -49,7 +52,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
   });
 
   it('keeps a capture out of a record', async () => {
-    const { tid, patient, doctor } = await cast.encounter();
+    const { tid, patient, doctor } = await cast.encounter({ doctor: await someDoctor() });
     const technician = await cast.technician();
     const at = new Date().toISOString();
     const staged = await sealCapture(technician, { tid, patientPid: patient.pid, doctorPid: doctor.pid, document: () => streamOf(Buffer.from('{}')), device: 'Test', start: at, end: at, gaps: 0 });
@@ -59,10 +62,10 @@ describe('one bit of an object changed on the storage’s disk', () => {
   });
 
   it('keeps a share from being opened', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     await write(encounter);
     await sign(encounter);
-    const consumer = await cast.consumer();
+    const consumer = await someConsumer();
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const { share } = await openShare(consumer, shareId);
     await flipBit(fileOf(world, share.granted?.csUrl ?? ''));
@@ -72,7 +75,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
 
 describe('an object taken away between reading and signing', () => {
   it('keeps the patient from signing an index that points nowhere', async () => {
-    const encounter = await cast.encounter();
+    const encounter = await cast.encounter({ doctor: await someDoctor() });
     const offered = await write(encounter);
     const opened = await openConfirmation(encounter.patient, encounter.org, encounter.tid);
     await rm(fileOf(world, offered.url));

@@ -77,8 +77,8 @@ export class Cast {
   }
 
   /** Told of everybody who was registered, before they do anything. The people of tests are not kept. */
-  protected settled(_org: string, _applicant: Applicant, _secrets: Secrets, _enrolment: Enrolment): Promise<void> {
-    return Promise.resolve();
+  protected async settled(...registered: [org: string, applicant: Applicant, secrets: Secrets, enrolment: Enrolment]): Promise<void> {
+    await Promise.resolve(registered);
   }
 
   /** Where the administrator of an organisation keeps the vault, and what opens it. */
@@ -134,8 +134,7 @@ export class Cast {
   /** Phase 3: booked, assigned, checked in. Makes the people that are not given. */
   async encounter(given: { org?: string; patient?: Person; doctor?: Person; department?: string; di?: DiseaseInformation } = {}): Promise<Encounter> {
     const { org = 'hospital1', department = org === 'hospital1' ? 'general-surgery' : 'cardiology', di = newDisease() } = given;
-    const doctor = given.doctor ?? (await this.doctor(org, department));
-    const patient = given.patient ?? (await this.patient(org));
+    const [doctor, patient] = await Promise.all([given.doctor ?? this.doctor(org, department), given.patient ?? this.patient(org)]);
     const booked = await book(patient, { org, department, di });
     await this.#assign(org, department, doctor, booked.id);
     const assigned = (await appointments(patient)).held.find(({ appointment }) => appointment.id === booked.id)?.appointment;

@@ -7,6 +7,8 @@ export interface Door {
   readonly port: number;
   readonly serverName: string;
   readonly speaks: 'http/1.1' | 'h2';
+  /** Whose people and machines it is for. A chaincode process answers its own organisation alone, the others everybody in the network. */
+  readonly org: string;
 }
 
 /** Every port that takes connections from clients or from other organisations. */
@@ -14,8 +16,8 @@ export function doorsOf(world: World): Door[] {
   const { profile } = world.profile('hospital1');
   const institute = world.profile('institute').profile;
   const hospital2 = world.profile('hospital2').profile;
-  const http = (name: string, { url, serverName }: { url: string; serverName: string }): Door => ({ name, port: Number(new URL(url).port), serverName, speaks: 'http/1.1' });
-  const grpc = (name: string, port: number, serverName: string): Door => ({ name, port, serverName, speaks: 'h2' });
+  const http = (name: string, { url, serverName }: { url: string; serverName: string }): Door => ({ name, port: Number(new URL(url).port), serverName, speaks: 'http/1.1', org: 'hospital1' });
+  const grpc = (name: string, port: number, serverName: string, org = 'hospital1'): Door => ({ name, port, serverName, speaks: 'h2', org });
   const peers = [profile, hospital2, institute].flatMap(({ org, peer }) => (peer ? [grpc(`${org} peer`, Number(peer.endpoint.split(':')[1]), peer.serverName)] : []));
   const orderers = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
     const port = world.port(`${org}.orderer`);
@@ -23,7 +25,7 @@ export function doorsOf(world: World): Door[] {
   });
   const chaincodes = ['hospital1', 'hospital2', 'institute'].flatMap((org) => {
     const port = world.port(`${org}.chaincode`);
-    return port === undefined ? [] : [grpc(`${org} chaincode`, port, `chaincode.${org}.openward.internal`)];
+    return port === undefined ? [] : [grpc(`${org} chaincode`, port, `chaincode.${org}.openward.internal`, org)];
   });
   return [http('SA', profile.sa), ...profile.hospitals.map((hospital) => http(`${hospital.org} H_M`, hospital)), http('cloud', profile.cloud), http('storage gate', profile.storage), ...peers, ...orderers, ...chaincodes];
 }
@@ -58,7 +60,7 @@ export function knock(door: Door, trust: string, { certificate, key }: Visitor):
     socket.setTimeout(20_000, () => settle('refused: silence'));
     socket.once('secureConnect', () => socket.write(door.speaks === 'h2' ? HTTP2_PREFACE : `GET /v1/health HTTP/1.1\r\nHost: ${door.serverName}\r\nConnection: close\r\n\r\n`));
     socket.once('data', () => settle('answered'));
-    socket.once('error', (error) => settle(`refused: ${error.message}`));
+    socket.once('error', (error: Error) => settle(`refused: ${error.message}`));
     socket.once('close', () => settle('refused: closed'));
   });
 }

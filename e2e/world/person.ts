@@ -64,7 +64,8 @@ export class Person {
 
   /** The same person, told something else by the cloud. */
   believing(cloud: Service): Person {
-    return Object.create(this, { cloud: { value: cloud } });
+    const deceived: Person = Object.create(this, { cloud: { value: cloud } }) as Person;
+    return deceived;
   }
 
   close(): Promise<void> {

@@ -13,9 +13,9 @@ import { until } from './until.ts';
 
 /**
  * Plays a ventilator as a program of its own at one end of a pseudo-terminal pair, and captures from the other end with the
- * driver, until there are values and a curve.
+ * driver, until there are values and a curve. `marker` is what the technician notes.
  */
-export async function captureFromSimulator(seed = 7): Promise<ShrDocument> {
+export async function captureFromSimulator(marker = 'incision', seed = 7): Promise<ShrDocument> {
   const folder = await mkdtemp(join(tmpdir(), 'openward-port-'));
   const device = spawn(process.execPath, ['--import', 'tsx', 'devices/simulators/cli.ts', 'medibus', '--create-pty', join(folder, 'ventilator'), '--seed', String(seed)], {
     cwd: repositoryRoot(),
@@ -25,9 +25,10 @@ export async function captureFromSimulator(seed = 7): Promise<ShrDocument> {
     const ended = once(device, 'exit').then(() => {
       throw new Error('expected the simulator to play');
     });
-    const [path] = await Promise.race([once(createInterface({ input: device.stdout }), 'line'), ended]);
+    const lines = createInterface({ input: device.stdout });
+    const path = await Promise.race([new Promise<string>((resolve) => lines.once('line', resolve)), ended]);
     ended.catch(() => undefined);
-    return await capture(String(path));
+    return await capture(path, marker);
   } finally {
     const gone = device.exitCode === null && device.signalCode === null ? once(device, 'exit') : undefined;
     device.kill('SIGTERM');
@@ -36,7 +37,7 @@ export async function captureFromSimulator(seed = 7): Promise<ShrDocument> {
   }
 }
 
-async function capture(path: string): Promise<ShrDocument> {
+async function capture(path: string, marker: string): Promise<ShrDocument> {
   const kind = findDriverKind('medibus');
   if (kind === undefined) throw new Error('expected a MEDIBUS driver');
   const driver = kind.create(new SerialTransport({ path, line: kind.line }));
@@ -46,7 +47,7 @@ async function capture(path: string): Promise<ShrDocument> {
   try {
     await driver.start();
     await until('values and a curve from the device', () => Promise.resolve(curve && assembler.stats.measurements > 10), 60_000);
-    assembler.mark('incision');
+    assembler.mark(marker);
     return assembler.finish();
   } finally {
     await driver.stop();
