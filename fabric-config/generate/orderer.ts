@@ -14,7 +14,7 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
       ListenAddress: org.host,
       ListenPort: portOf(network, `${org.key}.orderer`),
       TLS: { Enabled: true, ...tls, RootCAs: roots, ClientAuthRequired: true, ClientRootCAs: roots },
-      Keepalive: { ServerMinInterval: '60s', ServerInterval: '7200s', ServerTimeout: '20s' },
+      Keepalive: { ServerMinInterval: '30s', ServerInterval: '7200s', ServerTimeout: '20s' },
       Backoff: { BaseDelay: '200ms', Multiplier: 1.6, MaxDelay: '10s' },
       MaxRecvMsgSize: 104857600,
       MaxSendMsgSize: 104857600,
