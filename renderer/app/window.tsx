@@ -29,6 +29,9 @@ export function Window() {
 
 function KioskFollows({ onKiosk }: { readonly onKiosk: (kiosk: boolean) => void }) {
   const { kiosk } = useSession();
-  useEffect(() => onKiosk(kiosk), [kiosk, onKiosk]);
+  useEffect(() => {
+    onKiosk(kiosk);
+    document.documentElement.toggleAttribute('data-kiosk', kiosk);
+  }, [kiosk, onKiosk]);
   return null;
 }

@@ -59,7 +59,8 @@ function Words({ trust, checks, recordedAt }: { readonly trust: Trust; readonly 
   const format = useFormat();
   if (trust === 'failed') return t('record.badge.failed', { count: checks.filter((check) => check.result === 'failed').length });
   if (trust === 'passed' && recordedAt !== undefined) return t('record.badge.passedSince', { when: format.dateTime(recordedAt) });
-  return t(`record.badge.${trust}`);
+  const draft = trust === 'pending' && checks.some((check) => check.id === 'doctor-signature' && check.result === 'pending');
+  return t(draft ? 'record.badge.draft' : `record.badge.${trust}`);
 }
 
 function Evidence({ checks }: { readonly checks: readonly Check[] }) {

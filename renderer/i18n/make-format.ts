@@ -32,16 +32,19 @@ export function makeFormat(language: Language, timeZone?: string): Format {
     const format = new Intl.DateTimeFormat(locale, { ...zoned, hourCycle: 'h23', ...options });
     return (instant) => format.format(new Date(instant));
   };
-  const zone = (): string =>
-    new Intl.DateTimeFormat(locale, { ...zoned, timeZoneName: 'short' }).formatToParts(new Date()).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  const zone = (instant?: string): string =>
+    new Intl.DateTimeFormat(locale, { ...zoned, timeZoneName: 'short' }).formatToParts(instant === undefined ? new Date() : new Date(instant)).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  const stamp = make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const withSeconds = make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  // The zone follows the time in every language; Chinese formats would put it before.
   return {
-    dateTime: make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
-    stamp: make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
-    exact: make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' }),
+    dateTime: (instant) => `${stamp(instant)} ${zone(instant)}`,
+    stamp,
+    exact: (instant) => `${withSeconds(instant)} ${zone(instant)}`,
     date: make({ day: 'numeric', month: 'short', year: 'numeric' }),
     weekday: make({ weekday: 'short', day: 'numeric', month: 'short' }),
     time: make({ hour: '2-digit', minute: '2-digit' }),
-    zone,
+    zone: () => zone(),
     number: (value, digits) => new Intl.NumberFormat(locale, digits === undefined ? { maximumFractionDigits: 3 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     bytes: (bytes) => bytesInWords(bytes, locale),
     clock: clockOf,
@@ -53,7 +56,7 @@ function bytesInWords(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : bytes < 1_000_000_000 ? 2 : 3;
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1 }).format(value);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1 }).format(value);
 }
 
 function clockOf(milliseconds: number): string {

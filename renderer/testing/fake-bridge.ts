@@ -25,7 +25,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
     for (const hear of listeners) hear(news);
   };
   setInterval(() => tell({ topic: 'connection', ledger: asked.get('offline') === null, services: true }), 150);
-  if (asked.get('warn') !== null) setTimeout(() => tell({ topic: 'lock-warning', seconds: 24 }), 200);
+  if (asked.get('warn') !== null) setTimeout(() => tell({ topic: 'lock-warning', seconds: 24 }), 1200);
   if (asked.get('live') !== null) playCapture(tell);
   const [failing, code] = (asked.get('fail') ?? '').split(':');
   const hanging = asked.get('hang');
@@ -54,8 +54,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
 function answer(name: string, request: unknown, asked: URLSearchParams): unknown {
   const found: unknown = Object.entries(answers).find(([key]) => key === name)?.[1];
   if (typeof found !== 'function') throw new Refusal('NOT_AVAILABLE');
-  const value: unknown = found(request, asked);
-  return value;
+  return Reflect.apply(found, undefined, [request, asked]);
 }
 
 function refusal(code: string): unknown {

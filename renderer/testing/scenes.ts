@@ -63,7 +63,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'patient-share-granted', search: 'role=patient', path: '/patient/shares', act: all(async (page) => page.locator('[data-testid^="shares.open-"]').nth(1).click(), click(testIds.shares.revoke)) },
   { name: 'patient-uses', search: 'role=patient', path: '/patient/uses', act: all(click(testIds.uses.read), click(testIds.uses.showReadings)) },
-  { name: 'patient-lock-warning', search: 'role=patient&warn', path: '/patient' },
+  { name: 'patient-lock-warning', search: 'role=patient&warn', path: '/patient', act: async (page) => page.getByTestId(testIds.frame.stay).waitFor() },
   { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
   { name: 'kiosk-home', search: 'role=patient&kiosk', path: '/patient' },
   { name: 'kiosk-book-when', search: 'role=patient&kiosk', path: '/patient/book', act: toDetails },

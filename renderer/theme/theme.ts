@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
-import { createTheme, mergeThemeOverrides } from '@mantine/core';
+import { createTheme, mergeThemeOverrides, rem } from '@mantine/core';
 
 const harbour: MantineColorsTuple = ['#e7f4f6', '#cfe6ea', '#a2cfd8', '#74b8c6', '#4a9fb0', '#2a889b', '#137387', '#0b6074', '#084e60', '#053b49'];
 const slate: MantineColorsTuple = ['#f6f8f9', '#edf1f3', '#e0e7ea', '#cad4d9', '#b1bec5', '#8b9ba4', '#667983', '#475963', '#304049', '#19262d'];
@@ -21,14 +21,14 @@ export const wardTheme = createTheme({
   colors: { harbour, gray: slate, dark: night },
   fontFamily: sansSerif,
   fontFamilyMonospace: monospace,
-  fontSizes: { xs: '0.75rem', sm: '0.8438rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  fontSizes: { xs: rem(12), sm: rem(13.5), md: rem(15), lg: rem(17), xl: rem(20) },
   headings: {
     fontFamily: sansSerif,
     fontWeight: '650',
     sizes: {
-      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
-      h2: { fontSize: '1.0625rem', lineHeight: '1.35' },
-      h3: { fontSize: '0.9375rem', lineHeight: '1.4' },
+      h1: { fontSize: rem(22), lineHeight: '1.3' },
+      h2: { fontSize: rem(17), lineHeight: '1.35' },
+      h3: { fontSize: rem(15), lineHeight: '1.4' },
     },
   },
   defaultRadius: 'md',
@@ -45,10 +45,8 @@ export const wardTheme = createTheme({
   },
 });
 
-/** The kiosk: the same, larger, every target at least 44 px. */
+/** The kiosk: larger fields, every target at least 44 px; base.css enlarges the type as a whole. */
 export const kioskTheme = mergeThemeOverrides(wardTheme, {
-  scale: 1.15,
-  headings: { sizes: { h1: { fontSize: '1.625rem', lineHeight: '1.3' }, h2: { fontSize: '1.25rem', lineHeight: '1.35' }, h3: { fontSize: '1.0625rem', lineHeight: '1.4' } } },
   components: {
     Button: { defaultProps: { size: 'lg' } },
     TextInput: { defaultProps: { size: 'lg' } },

@@ -232,7 +232,6 @@ export const patient = {
     emptyHint: 'When somebody does, who, what, when and why is written here by the cloud service.',
     when: 'When',
     who: 'Who',
-    organisation: 'Organisation',
     purpose: 'For',
     treatment: 'Record of treatment',
     outcome: 'Outcome',

@@ -232,7 +232,6 @@ export const patient = {
     emptyHint: '有人打开时，云服务会在此写明何人、何物、何时、为何。',
     when: '时间',
     who: '何人',
-    organisation: '机构',
     purpose: '用途',
     treatment: '诊疗记录',
     outcome: '结果',

@@ -88,15 +88,15 @@ function Assign({ booking }: { readonly booking: Booking }) {
         return (
           <Stack gap="sm">
             <Text fw={600}>{t('admin.bookings.choose')}</Text>
-            <div style={{ maxHeight: 250, overflow: 'auto' }}>
+            <div style={{ maxHeight: 208, overflow: 'auto' }}>
               <Choice
                 label={t('admin.bookings.choose')}
                 value={chosen}
                 onChoose={setSlot}
                 options={ordered.map((one) => ({
                   key: one.id,
-                  title: `${one.doctorName} · ${format.weekday(one.start)}, ${format.time(one.start)}`,
-                  note: `${local(one.place)}${one.id === wished ? ` · ${t('admin.bookings.wished')}` : ''}`,
+                  title: `${format.weekday(one.start)}, ${format.time(one.start)} · ${one.doctorName}`,
+                  note: <><br />{local(one.place)}{one.id === wished ? <b> · {t('admin.bookings.wished')}</b> : null}</>,
                   testid: ids.slot(one.id),
                 }))}
               />

@@ -9,9 +9,10 @@ import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { useLocal, useWords } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { BookingDetail } from './booking-detail.tsx';
+import { useDepartmentName } from './department-name.ts';
 import { appointmentTone } from './tones.ts';
 
 const ids = testIds.adminBookings;
@@ -21,15 +22,10 @@ type Booking = Replied<'admin.bookings'>[number];
 export function AdminBookings() {
   const t = useWords();
   const format = useFormat();
-  const local = useLocal();
   const asking = useAsk('admin.bookings', {}, { everyMs: 5000 });
-  const departments = useAsk('admin.departments', {});
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const sort = { column: 'asked', descending: true };
-  const departmentName = (id: string): string => {
-    const found = departments.value?.find((one) => one.id === id);
-    return found === undefined ? id : local(found.name);
-  };
+  const departmentName = useDepartmentName();
   return (
     <Screen title={t('admin.bookings.title')} intro={t('admin.bookings.intro')} testid={ids.root}>
       <Asked asking={asking}>

@@ -5,20 +5,16 @@ import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { useLocal, useWords } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { useDepartmentName } from './department-name.ts';
 
 const ids = testIds.adminDoctors;
 
 export function AdminDoctors() {
   const t = useWords();
-  const local = useLocal();
   const asking = useAsk('admin.doctors', {}, { everyMs: 10_000 });
-  const departments = useAsk('admin.departments', {});
-  const departmentName = (id: string): string => {
-    const found = departments.value?.find((one) => one.id === id);
-    return found === undefined ? id : local(found.name);
-  };
+  const departmentName = useDepartmentName();
   return (
     <Screen title={t('admin.doctors.title')} intro={t('admin.doctors.intro')} testid={ids.root}>
       <Asked asking={asking}>

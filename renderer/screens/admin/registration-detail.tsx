@@ -17,13 +17,15 @@ interface Deciding {
   readonly review: Review;
   /** Hospital administrators forward, system administrators approve. */
   readonly stage: 'hospital' | 'sa';
+  /** Name of a department; SA sees the hospital's own word for it. */
+  readonly departmentName?: (id: string) => string;
   readonly testids: { readonly detail: string; readonly checked: string; readonly accept: string; readonly decline: string; readonly number?: string };
   readonly accept: Act<'admin.forward'> | Act<'sa.approve'>;
   readonly decline: Act<'admin.decline'> | Act<'sa.decline'>;
 }
 
 /** One request: the identity to compare, and the decision. Mounted anew for each request (by key), so that a tick never carries over. */
-export function RegistrationDetail({ review, stage, testids, accept, decline }: Deciding) {
+export function RegistrationDetail({ review, stage, departmentName = (id) => id, testids, accept, decline }: Deciding) {
   const t = useWords();
   const format = useFormat();
   const [checked, setChecked] = useState(false);
@@ -39,7 +41,7 @@ export function RegistrationDetail({ review, stage, testids, accept, decline }: 
         <Facts>
           <Fact name={t('common.role')}>{t(`term.role.${review.role}`)}</Fact>
           {review.displayName === undefined ? null : <Fact name={t('admin.registrations.displayName')}>{review.displayName}</Fact>}
-          {review.department === undefined ? null : <Fact name={t('common.department')}>{review.department}</Fact>}
+          {review.department === undefined ? null : <Fact name={t('common.department')}>{departmentName(review.department)}</Fact>}
           <Fact name={t('common.organisation')}>{review.mspId}</Fact>
           <Fact name={t('admin.registrations.asked')}>{format.dateTime(review.submittedAt)}</Fact>
           {review.reason === undefined ? null : <Fact name={t('admin.registrations.reasonGiven')}>{review.reason}</Fact>}

@@ -4,6 +4,7 @@ import { Asked } from '../../components/asked.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { useDepartmentName } from './department-name.ts';
 import { RegistrationDetail } from './registration-detail.tsx';
 import { RegistrationTable } from './registration-table.tsx';
 
@@ -13,6 +14,7 @@ const ids = testIds.adminRegistrations;
 export function AdminRegistrations() {
   const t = useWords();
   const asking = useAsk('admin.registrations', {}, { everyMs: 5000 });
+  const departmentName = useDepartmentName();
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const forward = useAct('admin.forward', ['admin.registrations']);
   const decline = useAct('admin.decline', ['admin.registrations']);
@@ -24,7 +26,7 @@ export function AdminRegistrations() {
           return (
             <div className="ow-split" {...(review === undefined ? { 'data-alone': '' } : {})}>
               <RegistrationTable id={ids.table} rows={rows} waiting="submitted" selected={chosen} emptyHint={t('admin.registrations.emptyHint')} onOpen={(row) => { forward.reset(); decline.reset(); setChosen(row.id); }} />
-              {review === undefined ? null : <RegistrationDetail key={review.id} review={review} stage="hospital" accept={forward} decline={decline} testids={{ detail: ids.detail, checked: ids.checked, accept: ids.forward, decline: ids.decline, number: ids.ridNumber }} />}
+              {review === undefined ? null : <RegistrationDetail key={review.id} review={review} stage="hospital" departmentName={departmentName} accept={forward} decline={decline} testids={{ detail: ids.detail, checked: ids.checked, accept: ids.forward, decline: ids.decline, number: ids.ridNumber }} />}
             </div>
           );
         }}

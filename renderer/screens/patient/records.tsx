@@ -42,7 +42,7 @@ export function Records() {
                 { key: 'hospital', header: t('patient.records.hospital'), text: (row) => local(row.hospitalName), cell: (row) => <b>{local(row.hospitalName)}</b>, filter: { value: (row) => row.hospital, name: (value) => rows.filter((row) => row.hospital === value).map((row) => local(row.hospitalName))[0] ?? value } },
                 { key: 'kinds', header: t('patient.records.contains'), text: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(' '), cell: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')) },
                 { key: 'version', header: t('patient.records.version'), align: 'end', order: (row) => row.version, cell: (row) => row.version },
-                { key: 'size', header: t('common.size'), align: 'end', order: (row) => row.bytes, cell: (row) => format.bytes(row.bytes) },
+                { key: 'size', header: t('common.size'), align: 'end', order: (row) => row.bytes, cell: (row) => <span className="ow-nowrap">{format.bytes(row.bytes)}</span> },
                 { key: 'treatment', header: t('patient.records.treatment'), text: (row) => row.T_ID, cell: (row) => <PidChip pid={row.T_ID} copyable={false} /> },
                 { key: 'badge', header: t('patient.records.badge'), cell: () => <UncheckedBadge /> },
               ]}

@@ -1,7 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconShare } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
-import { usePages } from '../../bridge/index.ts';
+import { useAsk, usePages } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -10,7 +10,7 @@ import type { Share } from '../../components/share-state.ts';
 import { shareState, shareTone } from '../../components/share-state.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { useWords } from '../../i18n/index.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.shares;
@@ -60,6 +60,21 @@ export function Shares() {
   );
 }
 
+/** Named by SA while the share concerns anybody; by pseudo-identity after that. */
+function Applicant({ share, live }: { readonly share: Share; readonly live: boolean }) {
+  const local = useLocal();
+  const standing = useAsk('shares.standing', { pid: share.consumerPid }, { enabled: live }).value;
+  const name = standing === undefined ? share.consumerMsp : [standing.displayName, local(standing.organisation)].filter((part) => part !== undefined).join(', ');
+  return (
+    <Group gap={8}>
+      <Text fw={650} span>
+        {name}
+      </Text>
+      <PidChip pid={share.consumerPid} copyable={false} />
+    </Group>
+  );
+}
+
 function Item({ share, first }: { readonly share: Share; readonly first: boolean }) {
   const t = useWords();
   const go = useNavigate();
@@ -71,12 +86,7 @@ function Item({ share, first }: { readonly share: Share; readonly first: boolean
     <section className="ow-panel" data-testid={ids.item(share.shareId)} data-status={state}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div>
-          <Group gap={8}>
-            <PidChip pid={share.consumerPid} copyable={false} />
-            <Text fw={650} span>
-              {share.consumerMsp}
-            </Text>
-          </Group>
+          <Applicant share={share} live={state === 'requested' || state === 'granted'} />
           <Text>
             {t('patient.shares.asks', { kinds: share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')) })} {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })} {t('patient.shares.until', { date: format.date(until) })}
           </Text>

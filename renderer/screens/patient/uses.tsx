@@ -89,8 +89,7 @@ function UseTable({ rows }: { readonly rows: readonly Use[] }) {
       initial={{ search: '', filters: {}, sort: { column: 'at', descending: true } }}
       columns={[
         { key: 'at', header: `${t('patient.uses.when')} (${format.zone()})`, order: (row) => row.at, text: (row) => format.dateTime(row.at), cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span> },
-        { key: 'who', header: t('patient.uses.who'), text: (row) => row.T_H, cell: (row) => <PidChip pid={row.T_H} /> },
-        { key: 'organisation', header: t('patient.uses.organisation'), text: (row) => local(row.organisation), cell: (row) => <b>{local(row.organisation)}</b>, filter: { value: (row) => row.consumerMsp, name: (value) => rows.filter((row) => row.consumerMsp === value).map((row) => local(row.organisation))[0] ?? value } },
+        { key: 'organisation', header: t('patient.uses.who'), text: (row) => `${local(row.organisation)} ${row.T_H}`, cell: (row) => <><b>{local(row.organisation)}</b> <PidChip pid={row.T_H} /></>, filter: { value: (row) => row.consumerMsp, name: (value) => rows.filter((row) => row.consumerMsp === value).map((row) => local(row.organisation))[0] ?? value } },
         { key: 'purpose', header: t('patient.uses.purpose'), text: (row) => t(`term.purpose.${row.purpose}`), cell: (row) => t(`term.purpose.${row.purpose}`) },
         { key: 'treatment', header: t('patient.uses.treatment'), text: (row) => row.T_ID, cell: (row) => <PidChip pid={row.T_ID} copyable={false} /> },
         { key: 'outcome', header: t('patient.uses.outcome'), cell: () => <StatusBadge tone="note">{t('patient.uses.released')}</StatusBadge> },

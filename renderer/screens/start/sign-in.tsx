@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { IconChevronRight, IconUser } from '@tabler/icons-react';
-import type { FormEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { LocalUser } from '../../../app/contract/views.ts';
@@ -64,7 +64,7 @@ function Unlock({ person, onOther }: { readonly person: LocalUser; readonly onOt
   const { refresh } = useSession();
   const [passphrase, setPassphrase] = useState('');
   const act = useAct('session.unlock');
-  const unlock = async (event: FormEvent): Promise<void> => {
+  const unlock = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (passphrase === '') return;
     const me = await act.run({ id: person.id, passphrase });

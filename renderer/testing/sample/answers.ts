@@ -105,5 +105,5 @@ function fail(): never {
 
 function tampered(): ReturnType<typeof recordView> {
   const record = recordView(101, 1, true, []);
-  return { ...record, checks: record.checks.map((check) => (check.id === 'integrity' ? { ...check, result: 'failed', evidence: [{ name: 'expected', value: hex(1, 96) }, { name: 'actual', value: hex(2, 96) }] } : check)) };
+  return { ...record, checks: record.checks.map((check) => (check.id === 'integrity' ? { ...check, result: 'failed', evidence: [{ name: 'digest', value: hex(1, 96) }] } : check)) };
 }

@@ -34,12 +34,12 @@ type Checks = RecordView['checks'];
 
 export function checks(signed: boolean): Checks {
   return [
-    { id: 'integrity', result: 'passed', evidence: [{ name: 'digest', value: hex(106, 96) }, { name: 'bytes', value: '731 284' }] },
-    { id: 'patient-signature', result: signed ? 'passed' : 'pending', evidence: signed ? [{ name: 'patientPid', value: people.patient }, { name: 'thumbprint', value: 'x5lX4uJ0r0W1c2bYkqVwQm9u7i1sT3nD8fQy6hZ5aBc' }] : [] },
-    { id: 'doctor-signature', result: 'passed', evidence: [{ name: 'doctorPid', value: people.doctor }, { name: 'thumbprint', value: 'Qm9u7i1sT3nD8fQy6hZ5aBcx5lX4uJ0r0W1c2bYkqVw' }] },
+    { id: 'integrity', result: 'passed', evidence: [{ name: 'digest', value: hex(106, 96) }, { name: 'bytes', value: '731284' }] },
+    { id: 'patient-signature', result: signed ? 'passed' : 'pending', evidence: signed ? [{ name: 'pid', value: people.patient }, { name: 'organisation', value: 'Hospital1MSP' }, { name: 'thumbprint', value: 'x5lX4uJ0r0W1c2bYkqVwQm9u7i1sT3nD8fQy6hZ5aBc' }] : [] },
+    { id: 'doctor-signature', result: 'passed', evidence: [{ name: 'pid', value: people.doctor }, { name: 'organisation', value: 'Hospital1MSP' }, { name: 'thumbprint', value: 'Qm9u7i1sT3nD8fQy6hZ5aBcx5lX4uJ0r0W1c2bYkqVw' }] },
     { id: 'ledger', result: signed ? 'passed' : 'pending', evidence: signed ? [{ name: 'transactionId', value: hex(118, 64) }, { name: 'recordedAt', value: days(-3, 10) }] : [] },
-    { id: 'manifest', result: 'passed', evidence: [{ name: 'manifestDigest', value: hex(112, 96) }, { name: 'segments', value: '4 / 4' }] },
-    { id: 'certificates', result: 'passed', evidence: [{ name: 'issuer', value: 'CN=ca.hospital1.openward' }, { name: 'notAfter', value: days(360) }] },
+    { id: 'manifest', result: 'passed', evidence: [{ name: 'manifestDigest', value: hex(112, 96) }, { name: 'segments', value: '4/4' }] },
+    { id: 'certificates', result: 'passed', evidence: [{ name: 'doctorIssuer', value: 'CN=ca.hospital1.openward' }, { name: 'doctorValidUntil', value: days(360) }] },
   ];
 }
 
