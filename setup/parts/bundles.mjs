@@ -21,7 +21,6 @@ export const bundles = [
   { name: 'bench', source: 'bench/cli.ts', output: 'dist/bench.js', kind: 'program' },
   { name: 'client', source: 'main/boot/main.ts', output: 'dist/client/main.js', kind: 'client' },
   { name: 'preload', source: 'main/preload/index.ts', output: 'dist/client/preload.cjs', kind: 'preload' },
-  { name: 'preload of the launcher', source: 'main/preload/launcher.ts', output: 'dist/client/launcher-preload.cjs', kind: 'preload' },
   { name: 'pages', source: 'renderer/index.html', output: 'dist/client/renderer/index.html', kind: 'pages' },
 ];
 
