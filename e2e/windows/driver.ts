@@ -94,11 +94,19 @@ function environment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** A script that becomes the other user and then the client; the data folder is handed over to them. */
+/**
+ * A script that becomes the other user and then the client; the data folder is handed over to them. Playwright, running as root,
+ * adds --no-sandbox to every Electron; the client does not run as root, so it is taken out again.
+ */
 function wrapper({ uid, gid }: UnprivilegedUser, dataDir: string, program: string): string {
   chownSync(dataDir, uid, gid);
   const script = join(dataDir, 'run-client.sh');
-  writeFileSync(script, `#!/bin/sh\nexec setpriv --reuid ${uid} --regid ${gid} --clear-groups -- ${quoted(program)} "$@"\n`, { mode: 0o755 });
+  const lines = [
+    '#!/bin/sh',
+    'for argument do shift; [ "$argument" = --no-sandbox ] || set -- "$@" "$argument"; done',
+    `exec setpriv --reuid ${uid} --regid ${gid} --clear-groups -- ${quoted(program)} "$@"`,
+  ];
+  writeFileSync(script, `${lines.join('\n')}\n`, { mode: 0o755 });
   return script;
 }
 

@@ -105,6 +105,7 @@ declare module 'electron' {
     setPermissionRequestHandler(handler: (contents: WebContents, permission: string, callback: (granted: boolean) => void) => void): void;
     setPermissionCheckHandler(handler: (contents: WebContents | null, permission: string, origin: string) => boolean): void;
     setDevicePermissionHandler(handler: () => boolean): void;
+    clearStorageData(): Promise<void>;
     on(event: 'will-download', listener: (event: Event) => void): this;
     readonly webRequest: { onBeforeRequest(listener: (details: { url: string }, callback: (response: { cancel: boolean }) => void) => void): void };
   }

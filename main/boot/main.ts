@@ -86,7 +86,9 @@ async function client(how: ClientCommand, ours: OurWindow, news: NewsDesk, log: 
     version: app.getVersion(),
     notices: noticesOf({ electron: process.versions['electron'], noSandbox }),
     // Nothing of one person is left on a kiosk's page for the next.
-    onLocked: () => how.kiosk && ours.wipe(),
+    onLocked: () => {
+      if (how.kiosk) ours.wipe(session.defaultSession).catch((error: unknown) => log.note('wiping the page', error));
+    },
   });
   serve(started.handlers, started.jobs, () => started.session.person?.me.role);
   ours.window.webContents.on('input-event', (_, { type }) => {

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { dialog, type BrowserWindow, type IpcMainInvokeEvent, type Session } from 'electron';
 import type { News } from '../../app/contract/news.ts';
 import { newsChannel } from '../ipc/channel.ts';
 import type { ClientLog } from '../ipc/failure.ts';
@@ -26,9 +26,10 @@ export class OurWindow {
     await this.window.loadURL(this.address);
   }
 
-  /** Puts everything that was on the page out of memory. */
-  wipe(): void {
-    if (!this.window.isDestroyed()) this.window.webContents.reload();
+  /** Puts out of memory and storage everything the page had. */
+  async wipe(session: Session): Promise<void> {
+    await session.clearStorageData();
+    if (!this.window.isDestroyed()) await this.show();
   }
 
   tell(news: News): void {

@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { OpenwardError } from '../../app/domain/errors.ts';
+import { authority, writeProfile } from '../boot/profile.fixture.ts';
+import { makeSecrets } from '../vault/secrets.ts';
+import { VaultStore } from '../vault/vault-store.ts';
+import { authoritiesOf } from './authorities.ts';
+import { PreferenceFile } from './preferences.ts';
+import { loadProfile } from './profile.ts';
+import { Session } from './session.ts';
+import { FileSpool } from '../spool/file-spool.ts';
+import { peopleOf } from '../launcher/people.ts';
+import { watchReach, type Reach } from './watch.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'openward-session-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a connection profile', () => {
+  test('is read with the files beside it', async () => {
+    const { profile, trust, device } = loadProfile(await writeProfile(folder));
+    expect(profile.mspId).toBe('TestMSP');
+    expect(trust).toContain('BEGIN CERTIFICATE');
+    expect(device.key).toContain('PRIVATE KEY');
+  });
+
+  test.each([
+    ['that is not there', undefined, 'FILE_UNREADABLE'],
+    ['that is not JSON', '{', 'INPUT_INVALID'],
+    ['of another format', '{"format":"openward-profile/2"}', 'INPUT_INVALID'],
+  ])('%s is refused', (_, text, code) => {
+    const file = join(folder, 'p.json');
+    if (text !== undefined) writeFileSync(file, text);
+    expect(() => loadProfile(file)).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});
+
+describe('the roots', () => {
+  test('are known by the organisation in their own name', async () => {
+    const [first] = await authority('OneMSP');
+    const [second] = await authority('TwoMSP');
+    const authorities = authoritiesOf(`${first}\n${second}`);
+    expect(authorities.root('OneMSP')?.trim()).toBe(first.trim());
+    expect(authorities.root('TwoMSP')?.trim()).toBe(second.trim());
+    expect(authorities.root('ThreeMSP')).toBeUndefined();
+  });
+
+  test('of which two are in one name are refused: which of them counts must not depend on their order', async () => {
+    const [first] = await authority('OneMSP');
+    const [second] = await authority('OneMSP');
+    expect(() => authoritiesOf(first + second)).toThrow('OneMSP');
+  });
+});
+
+describe('a session', () => {
+  test('does not begin before the registration is complete, and keeps no keys then', async () => {
+    const loaded = loadProfile(await writeProfile(folder));
+    const vaults = new VaultStore({ folder: join(folder, 'vaults'), cost: 2 ** 14 });
+    const told: unknown[] = [];
+    const session = new Session({
+      loaded,
+      authorities: authoritiesOf(loaded.trust),
+      spool: new FileSpool(join(folder, 'spool')),
+      clock: { now: () => new Date() },
+      dataFolder: folder,
+      vaults,
+      autoLockSeconds: 600,
+      tell: (news) => told.push(news),
+      onLocked: () => told.push('locked'),
+      log: { failed: () => undefined, note: () => undefined },
+    });
+    const { header } = await vaults.create({ label: 'Wu', role: 'patient', mspId: 'TestMSP' }, await makeSecrets(Buffer.alloc(0)), 'plum blossom river stone');
+    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({ code: 'NOT_AVAILABLE' });
+    await vaults.setRegistration(header.id, { via: 'hospital', id: 'r', claim: 'c', state: 'declined' });
+    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({ code: 'REGISTRATION_DECLINED' });
+    await expect(session.unlock(header.id, 'another passphrase')).rejects.toMatchObject({ code: 'VAULT_PASSPHRASE_WRONG' });
+    expect(session.person).toBeUndefined();
+    expect(() => session.need()).toThrow(OpenwardError);
+    session.lock('asked');
+    expect(told).toEqual([]);
+  });
+});
+
+test('preferences that cannot be read are the usual ones', async () => {
+  const preferences = new PreferenceFile(join(folder, 'preferences.json'), { language: 'zh', scheme: 'auto' });
+  expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto' });
+  await preferences.write({ language: 'en', scheme: 'dark' });
+  expect(await preferences.read()).toEqual({ language: 'en', scheme: 'dark' });
+  writeFileSync(join(folder, 'preferences.json'), '{"language":"tlh"}');
+  expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto' });
+});
+
+test('reach is told when it changes, and only then', async () => {
+  const told: Reach[] = [];
+  let up = true;
+  let looks = 0;
+  const end = watchReach({
+    askLedger: () => Promise.resolve(),
+    askServices: () => {
+      looks += 1;
+      return up ? Promise.resolve() : Promise.reject(new Error('down'));
+    },
+    onChange: (reach) => told.push(reach),
+    every: 1,
+  });
+  const until = async (met: () => boolean): Promise<void> => {
+    for (let tries = 0; !met() && tries < 2000; tries += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+  await until(() => looks >= 3);
+  up = false;
+  await until(() => told.length >= 2);
+  end();
+  expect(told).toEqual([{ ledger: true, services: true }, { ledger: true, services: false }]);
+});
+
+test('the launcher lists who one can be, with the codes of administrators', async () => {
+  const network = join(folder, 'network');
+  mkdirSync(join(network, 'profiles'), { recursive: true });
+  await writeProfile(join(network, 'profiles'));
+  mkdirSync(join(network, 'orgs', 'test'), { recursive: true });
+  writeFileSync(join(network, 'orgs', 'test', 'activation-code'), 'ABCD-EFGH\n');
+  writeFileSync(join(network, 'profiles', 'broken.json'), '{');
+  const people = await peopleOf(network);
+  expect(people.map(({ id, activationCode }) => [id, activationCode])).toEqual([
+    ['test-hospital-admin', 'ABCD-EFGH'],
+    ['test-doctor', undefined],
+    ['test-patient', undefined],
+    ['test-technician', undefined],
+  ]);
+  expect(await peopleOf(join(folder, 'nothing'))).toEqual([]);
+});
