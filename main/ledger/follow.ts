@@ -22,7 +22,7 @@ export interface FollowedEvent {
  * Yields each event at least once, in the ledger's order, from the first block when there is no checkpoint. An event counts as
  * handled, and the checkpoint moves past it, when the next one is asked for; so a crash repeats the last one and loses none.
  */
-export async function* followEvents(network: Network, chaincode: string, options: FollowOptions): AsyncGenerator<FollowedEvent, void, void> {
+export async function* followEvents(network: Pick<Network, 'getChaincodeEvents'>, chaincode: string, options: FollowOptions): AsyncGenerator<FollowedEvent, void, void> {
   const checkpoint = await openCheckpoint(options.checkpointFile);
   for (let failures = 0; !options.signal.aborted; ) {
     let events: CloseableAsyncIterable<ChaincodeEvent> | undefined;
