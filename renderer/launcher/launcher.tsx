@@ -115,7 +115,7 @@ function Code({ person, code }: { readonly person: Person; readonly code: string
       <Text size="sm" c="dimmed" className="ow-nowrap">
         {t('launcher.code')}
       </Text>
-      <code className="ow-mono" data-testid={ids.code(person.id)} title={t('launcher.codeHint')}>
+      <code className="ow-mono ow-nowrap" data-testid={ids.code(person.id)} title={t('launcher.codeHint')}>
         {code}
       </code>
       <CopyButton value={code}>

@@ -1,5 +1,5 @@
 /**
- * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--browser PATH]`: a picture of every screen with sample data,
+ * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--size 1280x800] [--browser PATH]`: a picture of every screen with sample data,
  * to be looked at. Ends with 1 when a page reported an error or broke its content security policy.
  */
 import { mkdir } from 'node:fs/promises';
@@ -18,9 +18,12 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     lang: { type: 'string', default: 'en,zh' },
     scheme: { type: 'string', default: 'light' },
+    size: { type: 'string', default: '1280x800' },
     browser: { type: 'string', default: '/usr/bin/chromium' },
   },
 });
+
+const [width = 1280, height = 800] = values.size.split('x').map(Number);
 
 interface Look {
   readonly lang: string;
@@ -29,7 +32,7 @@ interface Look {
 
 async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, scheme }: Look): Promise<readonly string[]> {
   const troubles: string[] = [];
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport: { width, height }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
@@ -44,8 +47,8 @@ async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, 
     await page.waitForTimeout(350);
     if (scene.tall === true) {
       // Inner panes scroll, not the page: the window is made as high as what is in it.
-      const height = await page.evaluate(() => Math.max(800, ...[...document.querySelectorAll('main, #root')].map((element) => element.scrollHeight + 70)));
-      await page.setViewportSize({ width: 1280, height: Math.min(height, 4200) });
+      const whole = await page.evaluate(() => Math.max(800, ...[...document.querySelectorAll('main, #root')].map((element) => element.scrollHeight + 70)));
+      await page.setViewportSize({ width, height: Math.min(whole, 4200) });
       await page.waitForTimeout(250);
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
