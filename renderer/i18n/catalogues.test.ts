@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../app/domain/errors.ts';
-// What the flows say they are doing must have words here, though the windows never import them.
-// eslint-disable-next-line import-x/no-restricted-paths
+// What the flows say they are doing must have words here; the windows themselves never import flows.
 import { phases } from '../../app/flows/phases.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
