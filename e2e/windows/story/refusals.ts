@@ -1,4 +1,4 @@
-import { treatment } from './people.ts';
+import { people, treatment } from './people.ts';
 import type { Step } from './step.ts';
 
 /** A record that is not complete is not previewed, says what is missing, and keeps what was written. */
@@ -64,12 +64,12 @@ const tamperedObject: Step = {
   },
 };
 
-/** Revoked by SA: the very next call is refused. */
+/** Revoked by SA: the window locks, and the right passphrase no longer helps. */
 const revokedUser: Step = {
   id: 'refuse-revoked-user',
   phase: 8,
   actor: 'officer',
-  title: 'SA revokes the researcher, and the researcher’s next call is refused',
+  title: 'SA revokes the researcher, whose window locks and who is not let in again',
   async run(stage) {
     const officer = await stage.hands('officer');
     await officer.click('frame.nav-users');
@@ -78,14 +78,12 @@ const revokedUser: Step = {
     await officer.type('common.confirm-reason', 'Left the institute');
     await officer.click('common.confirm');
     await officer.at('common.confirm').waitFor({ state: 'hidden' });
+    // The ledger's own event tells the researcher's window, which locks at once and says why.
     const consumer = await stage.hands('consumer');
-    await consumer.click('requests.make');
-    await consumer.type('request-new.patient-pid', stage.pid('patient'));
-    await consumer.choose('request-new.purpose', 'research');
-    await consumer.type('request-new.reason', 'One more question');
-    await consumer.tick('request-new.kind-SHR');
-    await consumer.click('request-new.until-90');
-    await consumer.click('request-new.submit');
+    await consumer.see('sign-in.root');
+    await consumer.see('common.notice');
+    await consumer.type('sign-in.passphrase', people.consumer.passphrase);
+    await consumer.click('sign-in.unlock');
     const code = await consumer.refusal();
     if (code !== 'USER_REVOKED') throw new Error(`expected USER_REVOKED, but the window shows ${code}`);
     await stage.picture('consumer', 'revoked');
