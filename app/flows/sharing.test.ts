@@ -6,6 +6,7 @@ import { generatePreSeed } from '../../protocol/reencryption/identity.ts';
 import { fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { ShareId } from '../domain/ids.ts';
+import { ledgerApi } from '../domain/ledger-api.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
@@ -125,9 +126,22 @@ describe('a recipient', () => {
     expect(clinic.ledgerState.uses).toHaveLength(2);
   });
 
+  it('waits for its own peer to learn of the use', async () => {
+    const shareId = await granted();
+    const consumer = clinic.ports(cast.consumer);
+    const { evaluate } = consumer.ledger;
+    let asked = 0;
+    consumer.ledger.evaluate = (async (transaction, args) => {
+      const behind = transaction.name === ledgerApi.uses.listByConsumer.name && (asked += 1) < 3;
+      return behind ? transaction.reply.parse({ items: [], bookmark: '' }) : evaluate.call(consumer.ledger, transaction, args);
+    }) as typeof evaluate;
+    expect((await openShare(consumer, shareId)).use.shareId).toBe(shareId);
+    expect(asked).toBe(3);
+  });
+
   it('does not open what a cloud released without recording the use', async () => {
     const shareId = await granted();
-    const honest = clinic.ports(cast.consumer);
+    const honest = { ...clinic.ports(cast.consumer), patience: 0 };
     clinic.ledgerState.uses.push = () => 0;
     await expect(openShare(honest, shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
     expect(clinic.trace.has('consumer opens share key')).toBe(false);

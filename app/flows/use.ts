@@ -26,14 +26,19 @@ import type { Page, QueryPorts } from './query.ts';
 import { randomHex } from './random.ts';
 import { verifyGrant } from './statements.ts';
 import { download } from './transfer.ts';
+import { eventually } from './eventually.ts';
 import { begin } from './work.ts';
 
+/** How long one's own peer may take to learn of a use that the cloud committed at another, in milliseconds. */
+const PATIENCE = 15_000;
 /** The use just made is among the newest; only an old release that is tried again is further back. */
 const USES_A_PAGE = 50;
 
 export interface UsePorts extends QueryPorts {
   readonly releases: ReleaseBook;
   readonly clock: Clock;
+  /** Milliseconds to wait until the ledger shows the use, 15 s unless told; only a cloud that lies makes anybody wait as long. */
+  readonly patience?: number;
 }
 
 export interface OpenedShare {
@@ -93,8 +98,8 @@ async function askRelease(ports: UsePorts, shareId: ShareId, work: Work): Promis
 }
 
 /** The use must be on the ledger, not only in the cloud's answer. */
-async function recordedUse({ ledger, vault }: UsePorts, share: Share, granted: ShareGrant, releaseId: string): Promise<StoredDUE> {
-  const use = await findUse(ledger, vault.pid, releaseId);
+async function recordedUse({ ledger, vault, patience = PATIENCE }: UsePorts, share: Share, granted: ShareGrant, releaseId: string): Promise<StoredDUE> {
+  const use = await eventually(() => findUse(ledger, vault.pid, releaseId), patience);
   const fits = use?.shareId === share.shareId && use.T_ID === granted.T_ID && use.T_H === vault.pid && use.purpose === share.purpose && granted.fragmentDigests.includes(use.fragmentDigest);
   if (!fits) throw new OpenwardError('SERVICE_FAILED', 'The cloud released without recording the use');
   return use;

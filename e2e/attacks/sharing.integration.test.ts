@@ -14,7 +14,7 @@ import { generatePreSeed, preIdentity } from '../../protocol/reencryption/identi
 import { cloudApi } from '../../services/api/cloud.ts';
 import { Cast } from '../world/cast.ts';
 import type { Encounter } from '../world/cast.ts';
-import { inDays, shareWith, sign, write } from '../world/chapters.ts';
+import { inDays, seenBy, shareWith, sign, write } from '../world/chapters.ts';
 import type { Person } from '../world/person.ts';
 import { once } from '../world/once.ts';
 import { until } from '../world/until.ts';
@@ -38,6 +38,7 @@ function release(consumer: Person, shareId: string, releaseId = `R-${randomBytes
 
 async function ask(consumer: Person, { patient }: Encounter, end = inDays(1)): Promise<string> {
   const { result } = await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Research', kinds: ['EMR'], until: end });
+  await seenBy(patient, result.shareId, 'requested');
   return result.shareId;
 }
 
@@ -58,10 +59,11 @@ describe('the cloud server refuses', () => {
     const encounter = await recorded();
     const consumer = await someConsumer();
     const shareId = await ask(consumer, encounter);
-    const expiry = new Date(Date.now() + 8000).toISOString();
+    const expiry = new Date(Date.now() + 20_000).toISOString();
     await grantShare(encounter.patient, { shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry });
+    await seenBy(consumer, shareId, 'granted');
     await openShare(consumer, shareId);
-    await until('the share to expire', () => Promise.resolve(Date.now() > Date.parse(expiry)), 15_000);
+    await until('the share to expire', () => Promise.resolve(Date.now() > Date.parse(expiry)), 30_000);
     await expect(release(consumer, shareId)).rejects.toMatchObject({ code: 'SHARE_EXPIRED' });
     await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SHARE_EXPIRED' });
   });

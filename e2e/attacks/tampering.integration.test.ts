@@ -6,7 +6,7 @@ import { openRecord } from '../../app/flows/query.ts';
 import { grantShare, requestShare } from '../../app/flows/share.ts';
 import { openShare } from '../../app/flows/use.ts';
 import { Cast } from '../world/cast.ts';
-import { inDays, shareWith, sign, write } from '../world/chapters.ts';
+import { inDays, seenBy, shareWith, sign, write } from '../world/chapters.ts';
 import { sealCapture } from '../../app/flows/capture.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import { once } from '../world/once.ts';
@@ -39,6 +39,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
     const consumer = await someConsumer();
     const until = inDays(1);
     const { result } = await requestShare(consumer, { patientPid: encounter.patient.pid, purpose: 'research', reason: 'Research', kinds: ['EMR'], until });
+    await seenBy(encounter.patient, result.shareId, 'requested');
     await expect(grantShare(encounter.patient, { shareId: result.shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry: until })).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 

@@ -8,7 +8,7 @@ import { grantShare, requestShare, sharesOfPatient, standing } from '../../app/f
 import { openShare, readings, readUses } from '../../app/flows/use.ts';
 import { SHR_MEDIA_TYPE, decodeShr } from '../../devices/capture/shr-document.ts';
 import { Cast } from '../world/cast.ts';
-import { emrOf, handOver, inDays, pullIn, sign, write } from '../world/chapters.ts';
+import { emrOf, handOver, inDays, pullIn, seenBy, sign, write } from '../world/chapters.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';
 import { visitWorld } from '../world/world.ts';
 
@@ -66,10 +66,13 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const until = inDays(30);
     const asked = await requestShare(consumer, { patientPid: patient.pid, purpose: 'device-evaluation', reason: 'How ventilators are set', kinds: ['SHR'], until });
     const { shareId } = asked.result;
+    await seenBy(patient, shareId, 'requested');
     expect((await sharesOfPatient(patient)).items).toMatchObject([{ shareId, status: 'requested' }]);
     expect(await standing(patient, consumer.pid)).toMatchObject({ status: 'active', mspId: 'InstituteMSP', role: 'consumer' });
     const granted = await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry: until });
     expect(granted.transactionId).toMatch(/^[0-9a-f]{64}$/);
+
+    await seenBy(consumer, shareId, 'granted');
 
     // 8. Use: exactly the shared segment is read, and D_UE is there
     const received = await openShare(consumer, shareId);
@@ -88,6 +91,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
     expect(revoked.missing).toEqual([]);
     expect(revoked.receipts).toMatchObject([{ shareId, proxy: 'CloudMSP' }]);
     await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+    await seenBy(consumer, shareId, 'revoked');
     expect((await readUses(patient)).items).toHaveLength(1);
     expect(staged.tid).toBe(tid);
   });
@@ -99,7 +103,9 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const elsewhere = await cast.doctor('hospital2', 'cardiology');
     const until = inDays(7);
     const { result } = await requestShare(elsewhere, { patientPid: encounter.patient.pid, purpose: 'treatment', reason: 'Follow-up', kinds: ['EMR'], until });
+    await seenBy(encounter.patient, result.shareId, 'requested');
     await grantShare(encounter.patient, { shareId: result.shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry: until });
+    await seenBy(elsewhere, result.shareId, 'granted');
     const { contents } = await openShare(elsewhere, result.shareId);
     expect(contents.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');
   });

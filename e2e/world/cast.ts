@@ -1,6 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { DiseaseInformation, Appointment } from '../../app/domain/appointment.ts';
+import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { isCode } from '../../app/flows/errors.ts';
 import type { PersonRole } from '../../app/domain/user.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from '../../app/flows/register.ts';
 import type { Applicant } from '../../app/flows/register.ts';
@@ -15,6 +17,7 @@ import { saApi } from '../../services/api/sa.ts';
 import { authoritiesOf } from '../../main/session/authorities.ts';
 import { connectServices } from '../../main/session/connections.ts';
 import { Person } from './person.ts';
+import { until } from './until.ts';
 import type { World } from './world.ts';
 
 const PASSPHRASE = 'one passphrase for all tests';
@@ -73,7 +76,15 @@ export class Cast {
     const outcome = await collectOutcome(ports, { id: submitted.id, claim, role: applicant.role, mspId: profile.mspId, rid: applicant.rid, keys });
     if (outcome.enrolment === undefined) throw new Error(`expected the registration to be approved, but it is ${outcome.state}`);
     await this.settled(org, applicant, secrets, outcome.enrolment);
-    return this.#keep(new Person(loaded, this.world.clients(), secrets, outcome.enrolment.certificates));
+    return this.#known(new Person(loaded, this.world.clients(), secrets, outcome.enrolment.certificates));
+  }
+
+  /** SA registers at one peer; the person's own learns of it a moment later. */
+  async #known(person: Person): Promise<Person> {
+    this.#keep(person);
+    const find = (): Promise<boolean> => person.ledger.evaluate(ledgerApi.identities.get, { pid: person.vault.pid }).then(() => true, (error: unknown) => !isCode(error, 'USER_UNKNOWN'));
+    await until('the person’s own peer to know them', find);
+    return person;
   }
 
   /** Told of everybody who was registered, before they do anything. The people of tests are not kept. */

@@ -1,9 +1,11 @@
+import { ShareId } from '../../app/domain/ids.ts';
+import type { Share } from '../../app/domain/share.ts';
 import type { Emr } from '../../app/domain/emr.ts';
 import { captures, fetchCapture, sealCapture } from '../../app/flows/capture.ts';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { assembleRecord, offer } from '../../app/flows/seal.ts';
 import type { AttachedPart, CapturedPart, RecordDraft } from '../../app/flows/seal.ts';
-import { grantShare, requestShare } from '../../app/flows/share.ts';
+import { findShare, grantShare, requestShare } from '../../app/flows/share.ts';
 import { openTreatment } from '../../app/flows/treat.ts';
 import type { Delivery } from '../../app/flows/upload.ts';
 import { manifestGaps } from '../../devices/capture/manifest-gaps.ts';
@@ -12,6 +14,7 @@ import type { Confirmation, StagedCapture } from '../../services/api/hospital.ts
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import type { Encounter } from './cast.ts';
 import type { Person } from './person.ts';
+import { until } from './until.ts';
 
 /** The parts of the story that several tests begin with, each by the flows alone. */
 
@@ -83,10 +86,17 @@ export async function sign({ patient, org, tid }: Encounter): Promise<Delivery> 
 
 /** The consumer asks for everything; the patient grants the given segments. Answers the share id. */
 export async function shareWith(consumer: Person, { patient, tid }: Encounter, segments: readonly string[]): Promise<string> {
-  const until = inDays(30);
-  const { result } = await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Ventilation during surgery', kinds: ['EMR', 'SHR', 'attachment'], until });
-  await grantShare(patient, { shareId: result.shareId, tid, version: 1, segments, expiry: until });
-  return result.shareId;
+  const expiry = inDays(30);
+  const { shareId } = (await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Ventilation during surgery', kinds: ['EMR', 'SHR', 'attachment'], until: expiry })).result;
+  await seenBy(patient, shareId, 'requested');
+  await grantShare(patient, { shareId, tid, version: 1, segments, expiry });
+  await seenBy(consumer, shareId, 'granted');
+  return shareId;
+}
+
+/** What one organisation's peer has committed, another's learns a moment later: a person would see the news and then act. */
+export async function seenBy({ ledger }: Person, shareId: string, status: Share['status']): Promise<void> {
+  await until(`the share to be ${status} at this person's peer`, async () => (await findShare(ledger, ShareId.parse(shareId), (share) => share.status === status)) !== undefined);
 }
 
 export function inDays(days: number): string {
