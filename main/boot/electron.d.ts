@@ -16,7 +16,7 @@ declare module 'electron' {
     setPath(name: 'userData' | 'sessionData' | 'crashDumps' | 'logs', path: string): void;
     setName(name: string): void;
     getVersion(): string;
-    getAppPath(): string;
+    getAppMetrics(): { readonly type: string; readonly pid: number }[];
     quit(): void;
     exit(code?: number): void;
     on(event: 'window-all-closed' | 'will-quit' | 'second-instance', listener: () => void): this;
@@ -43,12 +43,14 @@ declare module 'electron' {
     reload(): void;
     isDestroyed(): boolean;
     isCrashed(): boolean;
+    forcefullyCrashRenderer(): void;
+    executeJavaScript(code: string): Promise<unknown>;
     setWindowOpenHandler(handler: (details: { url: string }) => { action: 'deny' }): void;
     on(event: 'will-navigate' | 'will-redirect' | 'will-frame-navigate', listener: (event: Event & { readonly url: string }) => void): this;
     on(event: 'will-attach-webview', listener: (event: Event) => void): this;
     on(event: 'input-event', listener: (event: Event, input: InputEvent) => void): this;
     on(event: 'render-process-gone', listener: (event: Event, details: { reason: string; exitCode: number }) => void): this;
-    on(event: 'did-finish-load', listener: () => void): this;
+    on(event: 'did-navigate', listener: (event: Event, url: string) => void): this;
   }
 
   interface WebPreferences {
@@ -162,6 +164,7 @@ declare module 'electron' {
   }
 
   const app: App;
+  const webContents: { getAllWebContents(): WebContents[] };
   const session: { readonly defaultSession: Session };
   const protocol: Protocol;
   const ipcMain: IpcMain;

@@ -32,7 +32,10 @@ if (command) {
   app.setPath('userData', command.data);
   // One program per data folder: two would overwrite each other's vaults and drafts.
   if (app.requestSingleInstanceLock()) void app.whenReady().then(() => start(command)).catch(giveUp);
-  else app.exit(0);
+  else {
+    process.stderr.write(`Openward is running in ${command.data} already; its window was brought to the front.\n`);
+    app.exit(0);
+  }
 }
 
 function commandLine(): CommandLine | undefined {

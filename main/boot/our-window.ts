@@ -20,6 +20,10 @@ export class OurWindow {
     window.webContents.on('render-process-gone', (_, { reason }) => {
       if (reason !== 'clean-exit') void this.#recover(reason);
     });
+    // Chromium asks nobody about `about:blank`; nothing can be done from there, but nothing can be seen there either.
+    window.webContents.on('did-navigate', (_, url) => {
+      if (!isOurs(url)) this.show().catch((error: unknown) => log.note('the page could not be loaded again', error));
+    });
   }
 
   async show(): Promise<void> {
