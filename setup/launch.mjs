@@ -42,12 +42,12 @@ export function sandboxArguments() {
  */
 export function clientArguments({ profile, dataDir, kiosk = false, person, language, autoLock }) {
   return [
-    '--profile', profile,
-    '--data', dataDir,
+    `--profile=${profile}`,
+    `--data=${dataDir}`,
     ...(kiosk ? ['--kiosk'] : []),
-    ...(person === undefined ? [] : ['--person', person]),
-    ...(language === undefined ? [] : ['--language', language]),
-    ...(autoLock === undefined ? [] : ['--auto-lock', String(autoLock)]),
+    ...(person === undefined ? [] : [`--person=${person}`]),
+    ...(language === undefined ? [] : [`--language=${language}`]),
+    ...(autoLock === undefined ? [] : [`--auto-lock=${autoLock}`]),
   ];
 }
 

@@ -81,12 +81,12 @@ export async function launchPerson(launch: LaunchPerson): Promise<PersonWindow> 
 
 function clientArguments({ profile, dataDir, kiosk = false, person, language, autoLock }: LaunchPerson): string[] {
   return [
-    '--profile', profile,
-    '--data', dataDir,
+    `--profile=${profile}`,
+    `--data=${dataDir}`,
     ...(kiosk ? ['--kiosk'] : []),
-    ...(person === undefined ? [] : ['--person', person]),
-    ...(language === undefined ? [] : ['--language', language]),
-    ...(autoLock === undefined ? [] : ['--auto-lock', String(autoLock)]),
+    ...(person === undefined ? [] : [`--person=${person}`]),
+    ...(language === undefined ? [] : [`--language=${language}`]),
+    ...(autoLock === undefined ? [] : [`--auto-lock=${autoLock}`]),
   ];
 }
 

@@ -106,10 +106,10 @@ describe('the window', () => {
   test('loads its page again when the page’s process dies', async () => {
     const text = await window.app.evaluate(async ({ dialog, webContents }) => {
       const told = new Promise<string>((resolve) => {
-        dialog.showMessageBox = ((_: unknown, { message }: { message: string }) => {
+        dialog.showMessageBox = (_: unknown, { message }: { message: string }) => {
           resolve(message);
           return Promise.resolve({ response: 0, checkboxChecked: false });
-        }) as unknown as typeof dialog.showMessageBox;
+        };
       });
       const [contents] = webContents.getAllWebContents();
       contents?.forcefullyCrashRenderer();

@@ -25,7 +25,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
     for (const hear of listeners) hear(news);
   };
   setInterval(() => tell({ topic: 'connection', ledger: asked.get('offline') === null, services: true }), 150);
-  if (asked.get('warn') !== null) setTimeout(() => tell({ topic: 'lock-warning', seconds: 24 }), 1200);
+  if (asked.get('warn') !== null) setInterval(() => tell({ topic: 'lock-warning', seconds: 24 }), 1200);
   if (asked.get('live') !== null) playCapture(tell);
   const [failing, code] = (asked.get('fail') ?? '').split(':');
   const hanging = asked.get('hang');

@@ -32,6 +32,7 @@ interface Look {
 
 async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, scheme }: Look): Promise<readonly string[]> {
   const troubles: string[] = [];
+  const name = `${scene.name}.${lang}${scheme === 'dark' ? '.dark' : ''}.png`;
   const context = await browser.newContext({ viewport: { width, height }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.on('pageerror', (error) => troubles.push(error.message));
@@ -53,11 +54,12 @@ async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, 
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
     if (wide) troubles.push('wider than the window');
+    await page.screenshot({ path: join(values.out, name) });
   } catch (error) {
     troubles.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    // What it looks like where it went wrong, if that can still be had.
+    await page.screenshot({ path: join(values.out, name) }).catch(() => undefined);
   }
-  const name = `${scene.name}.${lang}${scheme === 'dark' ? '.dark' : ''}.png`;
-  await page.screenshot({ path: join(values.out, name) });
   await context.close();
   process.stdout.write(`${troubles.length === 0 ? 'ok  ' : 'BAD '} ${name}${troubles.map((trouble) => `\n       ${trouble}`).join('')}\n`);
   return troubles;
