@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Unit tests: beside the code, without processes or network. */
@@ -6,5 +7,9 @@ export default defineConfig({
     include: ['**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.openward/**', '**/*.integration.test.ts', '**/*.e2e.test.ts'],
     testTimeout: 20_000,
+    // Loading the crypto, ledger and SDK modules once per worker instead of once per file is two thirds of the time.
+    isolate: false,
+    // The tests are the only work meanwhile; the default leaves a core unused.
+    maxWorkers: availableParallelism(),
   },
 });

@@ -18,13 +18,13 @@ const results = mkdtempSync(join(tmpdir(), 'openward-test-'));
 
 /** @param {string} name @param {string} project @returns {Phase} */
 function types(name, project) {
-  return { name, command: ['npx', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', `node_modules/.cache/${name.replaceAll(' ', '-')}.tsbuildinfo`, '-p', project] };
+  return { name, command: ['node_modules/.bin/tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', `node_modules/.cache/${name.replaceAll(' ', '-')}.tsbuildinfo`, '-p', project] };
 }
 
 /** @param {string} name @param {string} config @returns {Phase} */
 function vitest(name, config) {
   const report = join(results, `${name}.json`);
-  return { name, report, command: ['npx', 'vitest', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] };
+  return { name, report, command: ['node_modules/.bin/vitest', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] };
 }
 
 /** @type {Phase[]} */
@@ -34,7 +34,7 @@ const groundwork = [
 ];
 /** @type {Phase[]} */
 const quickPhases = [
-  { name: 'lint', command: ['npx', 'eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'] },
+  { name: 'lint', command: ['node_modules/.bin/eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'] },
   types('types', 'tsconfig.json'),
   types('types of the renderer', 'renderer/tsconfig.json'),
   vitest('unit', 'vitest.config.ts'),
