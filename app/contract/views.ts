@@ -77,6 +77,8 @@ export type Me = z.infer<typeof Me>;
 
 export const SessionView = z.object({
   organisation: z.object({ key: z.string(), mspId: z.string(), type: OrganisationType, name: LocalisedName }),
+  /** Every organisation of the network, for saying a name where the ledger has an MSP identifier. */
+  organisations: z.array(z.object({ mspId: z.string(), name: LocalisedName })),
   /** Roles a new person may register or activate as on this installation. */
   roles: z.array(PersonRole),
   users: z.array(LocalUser),

@@ -11,6 +11,9 @@ import { writePrivate } from './files.ts';
 import { askAsAdmin, type Place, type Upload } from './probe.ts';
 import { runTool, toolPath } from './tools.ts';
 
+/** How long a part that has just been started may take to serve the channel, in milliseconds. */
+const READY_MS = 60_000;
+
 export function genesisBlock(network: Network): string {
   return network.paths.ledger(`${network.description.channel}.block`);
 }
@@ -43,12 +46,29 @@ export async function participation(network: Network, org: WithOrderer): Promise
  * orderer knows its administrator by the very certificate, and `osnadmin` offers a certificate only to servers that name its issuer.
  */
 export async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
-  if (!(await participation(network, org))) {
+  // An orderer that has just been started answers nothing for a moment: that is not a "no", and joining twice would be refused.
+  const member = await decided(() => isMember(network, org), `the orderer of ${org.key} does not answer its administrator`);
+  if (!member) {
     const answer = await askAsAdmin(network, org, adminPlace(network, org, '/participation/v1/channels'), blockUpload(readFileSync(genesisBlock(network))));
     if (answer?.status !== 201) throw new OpenwardError('TOOL_FAILED', `the orderer of ${org.key} did not join the channel: ${answer?.body ?? 'no answer'}`);
   }
-  const active = await poll(async () => (await participation(network, org))?.status === 'active', 60_000);
+  const active = await poll(async () => (await participation(network, org))?.status === 'active', READY_MS);
   if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${org.key} does not serve the channel`);
+}
+
+/** Whether an orderer takes part in the channel; undefined while it does not say. */
+async function isMember(network: Network, org: WithOrderer): Promise<boolean | undefined> {
+  const answer = await askAsAdmin(network, org, adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`));
+  if (answer?.status === 200) return true;
+  return answer?.status === 404 ? false : undefined;
+}
+
+/** Asks until there is an answer. @throws OpenwardError NETWORK_TIMEOUT */
+async function decided(question: () => Promise<boolean | undefined>, otherwise: string): Promise<boolean> {
+  let answer: boolean | undefined;
+  await poll(async () => (answer = await question()) !== undefined, READY_MS);
+  if (answer === undefined) throw new OpenwardError('NETWORK_TIMEOUT', otherwise);
+  return answer;
 }
 
 /** multipart/form-data (RFC 7578) with the one part the API wants. */
@@ -97,9 +117,24 @@ export function heightInMetrics(text: string, channel: string): number | undefin
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Brings a peer into the channel unless it is there, and waits until it says at which height it is. */
 export async function joinPeer(network: Network, org: WithPeer): Promise<void> {
   if ((await peerHeight(network, org)) !== undefined) return;
-  await runTool(toolPath(network.repository, 'peer'), ['channel', 'join', '--blockpath', genesisBlock(network)], adminEnvironment(network, org));
+  // Metrics lack the channel until the ledger is open, so the peer itself is asked whether it has joined.
+  const member = await decided(() => hasJoined(network, org), `the peer of ${org.key} does not answer its administrator`);
+  if (!member) await runTool(toolPath(network.repository, 'peer'), ['channel', 'join', '--blockpath', genesisBlock(network)], adminEnvironment(network, org));
+  const open = await poll(async () => (await peerHeight(network, org)) !== undefined, READY_MS);
+  if (!open) throw new OpenwardError('NETWORK_TIMEOUT', `the peer of ${org.key} does not open the channel`);
+}
+
+/** Whether a peer takes part in the channel; undefined while it does not say. */
+async function hasJoined(network: Network, org: WithPeer): Promise<boolean | undefined> {
+  try {
+    const listed = await runTool(toolPath(network.repository, 'peer'), ['channel', 'list'], adminEnvironment(network, org));
+    return listed.split('\n').some((line) => line.trim() === network.description.channel);
+  } catch {
+    return undefined;
+  }
 }
 
 export async function joinAll(network: Network): Promise<void> {

@@ -21,7 +21,7 @@ describe('format', () => {
   });
 
   it('says sizes in units a person knows', () => {
-    expect(en.bytes(512)).toBe('512 byte');
+    expect(en.bytes(512)).toBe('512 bytes');
     expect(en.bytes(64_000)).toBe('64 kB');
     expect(en.bytes(1_840_221)).toBe('1.8 MB');
     expect(en.bytes(2_147_483_648)).toBe('2.1 GB');

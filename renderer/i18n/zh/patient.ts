@@ -236,7 +236,7 @@ export const patient = {
     treatment: '诊疗记录',
     outcome: '结果',
     released: '已放行',
-    proxy: '放行方',
+    by: '由{{who}}',
     transaction: '交易',
     readings: '谁读过此日志',
     showReadings: '显示谁读过此日志',

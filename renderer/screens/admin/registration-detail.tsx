@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Replied } from '../../../app/contract/calls.ts';
+import { useOrganisationName } from '../../app/organisation-name.ts';
 import type { Act } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -27,6 +28,7 @@ interface Deciding {
 /** One request: the identity to compare, and the decision. Mounted anew for each request (by key), so that a tick never carries over. */
 export function RegistrationDetail({ review, stage, departmentName = (id) => id, testids, accept, decline }: Deciding) {
   const t = useWords();
+  const organisationName = useOrganisationName();
   const format = useFormat();
   const [checked, setChecked] = useState(false);
   const [declining, setDeclining] = useState(false);
@@ -42,7 +44,7 @@ export function RegistrationDetail({ review, stage, departmentName = (id) => id,
           <Fact name={t('common.role')}>{t(`term.role.${review.role}`)}</Fact>
           {review.displayName === undefined ? null : <Fact name={t('admin.registrations.displayName')}>{review.displayName}</Fact>}
           {review.department === undefined ? null : <Fact name={t('common.department')}>{departmentName(review.department)}</Fact>}
-          <Fact name={t('common.organisation')}>{review.mspId}</Fact>
+          <Fact name={t('common.organisation')}>{organisationName(review.mspId)}</Fact>
           <Fact name={t('admin.registrations.asked')}>{format.dateTime(review.submittedAt)}</Fact>
           {review.reason === undefined ? null : <Fact name={t('admin.registrations.reasonGiven')}>{review.reason}</Fact>}
         </Facts>

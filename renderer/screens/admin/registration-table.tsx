@@ -1,4 +1,5 @@
 import { IconUserCheck } from '@tabler/icons-react';
+import { useOrganisationName } from '../../app/organisation-name.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -17,6 +18,7 @@ export function RegistrationTable({ id, rows, waiting, selected, onOpen, emptyHi
   readonly emptyHint: string;
 }) {
   const t = useWords();
+  const organisationName = useOrganisationName();
   const format = useFormat();
   const sort = { column: 'asked', descending: true };
   return (
@@ -37,7 +39,7 @@ export function RegistrationTable({ id, rows, waiting, selected, onOpen, emptyHi
         { key: 'asked', header: `${t('admin.registrations.asked')} (${format.zone()})`, order: (row) => row.submittedAt, text: (row) => format.dateTime(row.submittedAt), cell: (row) => <span className="ow-nowrap">{format.stamp(row.submittedAt)}</span> },
         { key: 'name', header: t('common.name'), text: nameOf, cell: (row) => nameOf(row) || <span className="ow-quiet">—</span> },
         { key: 'role', header: t('common.role'), text: (row) => t(`term.role.${row.role}`), cell: (row) => t(`term.role.${row.role}`), filter: { value: (row) => row.role, name: (value) => rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value } },
-        { key: 'org', header: t('common.organisation'), minor: true, text: (row) => row.mspId, cell: (row) => row.mspId },
+        { key: 'org', header: t('common.organisation'), minor: true, text: (row) => organisationName(row.mspId), cell: (row) => organisationName(row.mspId) },
         { key: 'state', header: t('common.status'), text: (row) => t(`term.registration.${row.state}`), cell: (row) => <StatusBadge tone={registrationTone(row.state)}>{t(`term.registration.${row.state}`)}</StatusBadge>, filter: { value: (row) => row.state, name: (value) => rows.filter((row) => row.state === value).map((row) => t(`term.registration.${row.state}`))[0] ?? value } },
       ]}
       empty={<EmptyState title={t('admin.registrations.empty')} hint={emptyHint} icon={<IconUserCheck size={34} stroke={1.4} aria-hidden />} />}

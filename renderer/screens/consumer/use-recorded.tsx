@@ -1,4 +1,5 @@
 import type { Replied } from '../../../app/contract/calls.ts';
+import { useOrganisationName } from '../../app/organisation-name.ts';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
@@ -13,6 +14,7 @@ const ids = testIds.request;
 /** D_UE of this opening: said to the one who opened, since the patient sees it too. */
 export function UseRecorded({ use, share }: { readonly use: Replied<'requests.open'>['use']; readonly share: Share }) {
   const t = useWords();
+  const organisationName = useOrganisationName();
   const format = useFormat();
   return (
     <Message tone="note" title={t('consumer.request.use')} data-testid={ids.use} data-transaction={use.transactionId}>
@@ -21,7 +23,7 @@ export function UseRecorded({ use, share }: { readonly use: Replied<'requests.op
         <Fact name={t('consumer.request.transaction')}>
           <PidChip pid={use.transactionId} />
         </Fact>
-        <Fact name={t('consumer.request.proxy')}>{use.proxy}</Fact>
+        <Fact name={t('consumer.request.proxy')}>{organisationName(use.proxy)}</Fact>
         {share.granted === undefined ? null : (
           <Fact name={t('consumer.request.until')}>
             {format.dateTime(share.granted.expiry)} · <span data-testid={ids.daysLeft}><DaysLeft until={share.granted.expiry} /></span>

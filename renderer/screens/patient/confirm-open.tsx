@@ -44,7 +44,8 @@ export function ConfirmOpen() {
         <Done transactionId={sign.value?.transactionId} returned={giveBack.value !== undefined} tid={tid} />
         <JobProgress job={open} />
         <ErrorPanel error={open.error} retry={() => void open.run({ org, tid })} />
-        {record === undefined ? null : <RecordDocument record={record} save={{ source: 'confirmation', id: tid }} />}
+        {/* What was read is no longer what is: signed, it is among the records. */}
+        {record === undefined || finished ? null : <RecordDocument record={record} save={{ source: 'confirmation', id: tid }} />}
         <JobProgress job={sign} />
         <ErrorPanel error={sign.error} />
         {finished ? (

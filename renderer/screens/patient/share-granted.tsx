@@ -100,7 +100,7 @@ function What({ share }: { readonly share: Share }) {
               <PidChip pid={granted.T_ID} /> · {t('common.version', { version: granted.version })}
             </Fact>
             <Fact name={t('patient.shares.sharedWhat')}>
-              {t('patient.shares.sharedParts', { count: granted.segments.length })} ({granted.segments.join(', ')}) · {format.bytes(granted.csBytes)}
+              {t('patient.shares.sharedParts', { count: granted.segments.length })} · {format.bytes(granted.csBytes)}
             </Fact>
             <Fact name={t('patient.shares.sharedUntil')}>{format.dateTime(granted.expiry)}</Fact>
           </>

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Replied } from '../../../app/contract/calls.ts';
+import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
@@ -21,6 +22,7 @@ type User = Replied<'sa.users'>[number];
 /** Everybody registered; revoking takes effect at their next call. */
 export function SaUsers() {
   const t = useWords();
+  const organisationName = useOrganisationName();
   const format = useFormat();
   const asking = useAsk('sa.users', {}, { everyMs: 10_000 });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
@@ -49,7 +51,7 @@ export function SaUsers() {
                   { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} copyable={false} /> },
                   { key: 'name', header: t('common.name'), text: (row) => row.displayName ?? '', cell: (row) => row.displayName ?? <span className="ow-quiet">{t('admin.users.noName')}</span> },
                   { key: 'role', header: t('common.role'), text: (row) => t(`term.role.${row.role}`), cell: (row) => t(`term.role.${row.role}`), filter: { value: (row) => row.role, name: (value) => rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value } },
-                  { key: 'org', header: t('common.organisation'), minor: true, text: (row) => row.mspId, cell: (row) => row.mspId, filter: { value: (row) => row.mspId, name: (value) => value } },
+                  { key: 'org', header: t('common.organisation'), minor: true, text: (row) => organisationName(row.mspId), cell: (row) => organisationName(row.mspId), filter: { value: (row) => row.mspId, name: organisationName } },
                   { key: 'registered', header: `${t('admin.users.registered')} (${format.zone()})`, minor: true, order: (row) => row.registeredAt, cell: (row) => <span className="ow-nowrap">{format.stamp(row.registeredAt)}</span> },
                   { key: 'status', header: t('common.status'), text: (row) => t(`term.userStatus.${row.status}`), cell: (row) => <StatusBadge tone={row.status === 'active' ? 'good' : 'bad'}>{t(`term.userStatus.${row.status}`)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => t(value === 'active' ? 'term.userStatus.active' : 'term.userStatus.revoked') } },
                 ]}
@@ -66,6 +68,7 @@ export function SaUsers() {
 
 function Detail({ user }: { readonly user: User }) {
   const t = useWords();
+  const organisationName = useOrganisationName();
   const format = useFormat();
   const me = useMe();
   const [asked, setAsked] = useState(false);
@@ -82,7 +85,7 @@ function Detail({ user }: { readonly user: User }) {
             <PidChip pid={user.pid} />
           </Fact>
           <Fact name={t('common.role')}>{t(`term.role.${user.role}`)}</Fact>
-          <Fact name={t('common.organisation')}>{user.mspId}</Fact>
+          <Fact name={t('common.organisation')}>{organisationName(user.mspId)}</Fact>
           <Fact name={t('admin.users.registered')}>{format.dateTime(user.registeredAt)}</Fact>
           <Fact name={t('admin.users.changed')}>{format.dateTime(user.statusAt)}</Fact>
           {user.statusReason === '' ? null : <Fact name={t('common.reason')}>{user.statusReason}</Fact>}

@@ -1,8 +1,9 @@
 import { useFormat } from '../../i18n/format.ts';
+import { unitForPeople } from '../../data/units.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
+import { monitorColour } from '../../components/monitor-colours.ts';
 import { testIds } from '../../test-ids.ts';
 import type { LiveFeed } from './live-feed.ts';
-import { monitorColour } from '../../components/monitor-colours.ts';
 import { Sweep } from './sweep.tsx';
 
 const ids = testIds.live;
@@ -36,12 +37,12 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
         return (
           <figure key={curve.code} className="ow-monitor__curve">
             <figcaption style={{ color: colour }}>
-              {name} <span className="ow-monitor__unit">{curve.unit}</span>
+              {name} <span className="ow-monitor__unit">{unitForPeople(curve.unit)}</span>
               <span className="ow-monitor__range">
                 {format.number(curve.trace.min, 0)}–{format.number(curve.trace.max, 0)}
               </span>
             </figcaption>
-            <Sweep trace={curve.trace} speed={speed} colour={colour} label={`${name}, ${curve.unit}`} testid={ids.wave(curve.code)} />
+            <Sweep trace={curve.trace} speed={speed} colour={colour} label={`${name}, ${unitForPeople(curve.unit)}`} testid={ids.wave(curve.code)} />
           </figure>
         );
       })}
@@ -62,7 +63,7 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
             <span className="ow-monitor__missing">{t('technician.live.notMeasured')}</span>
           ) : (
             <span>
-              <span className="ow-monitor__value">{format.number(value.value)}</span> <span className="ow-monitor__unit">{value.unit}</span>
+              <span className="ow-monitor__value">{format.number(value.value)}</span> <span className="ow-monitor__unit">{unitForPeople(value.unit)}</span>
             </span>
           )}
         </div>

@@ -34,6 +34,12 @@ export function sessionOf(asked: URLSearchParams): SessionView {
   const sa = role === 'sa-officer';
   return {
     organisation: sa ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority } : third ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute } : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital },
+    organisations: [
+      { mspId: 'SaMSP', name: authority },
+      { mspId: 'Hospital1MSP', name: hospital },
+      { mspId: 'InstituteMSP', name: institute },
+      { mspId: 'CloudMSP', name: { en: 'Cloud Service', zh: '云服务中心' } },
+    ],
     roles: sa ? ['sa-officer'] : third ? ['consumer'] : ['patient', 'doctor', 'technician', 'hospital-admin'],
     users: asked.get('nobody') === null ? localUsers : [],
     ...(me === undefined ? {} : { me }),
