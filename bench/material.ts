@@ -47,5 +47,8 @@ function keys(pair: { privateKey: KeyObject; publicKey: KeyObject }): Keys {
   };
 }
 
-export const rsaKeys = (): Keys => keys(generateKeyPairSync('rsa', { modulusLength: 3072 }));
+let rsa: Keys | undefined;
+
+/** One pair a process: making it takes half a second, and which one it is makes no difference. */
+export const rsaKeys = (): Keys => (rsa ??= keys(generateKeyPairSync('rsa', { modulusLength: 3072 })));
 export const ecKeys = (): Keys => keys(generateKeyPairSync('ec', { namedCurve: 'P-256' }));

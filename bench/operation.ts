@@ -1,5 +1,8 @@
+import type { Stage } from './stage/stage.ts';
+
 /** The paper's table 1, by its own numbers. */
-export type OperationNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
+export const operationNumbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] as const;
+export type OperationNumber = (typeof operationNumbers)[number];
 
 /** One way of doing an operation once; what it answers is thrown away. */
 export type Once = () => Promise<unknown>;
@@ -8,6 +11,10 @@ export type Once = () => Promise<unknown>;
 export interface Contest {
   readonly ours: Once;
   readonly bare: Once;
+  /** Before each pair, not timed. */
+  readonly ready?: Once;
+  /** After the last pair, not timed. */
+  readonly end?: Once;
 }
 
 /** One of the 15 operations. */
@@ -22,8 +29,8 @@ export interface Operation {
   readonly targetSize?: number;
   /** True when the operation's cost is not meant to depend on the size of the file. */
   readonly independentOfSize: boolean;
-  /** True when it reads or writes every byte, so that 64 MB and 1 GiB are worth measuring. */
+  /** True when it reads or writes every byte, so that 64 MiB and 1 GiB are worth measuring. */
   readonly touchesBytes: boolean;
   /** Makes what is needed for files of `bytes` bytes. */
-  prepare(bytes: number): Promise<Contest>;
+  prepare(bytes: number, stage: Stage): Promise<Contest>;
 }

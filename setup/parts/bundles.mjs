@@ -19,6 +19,8 @@ export const bundles = [
   { name: 'tour', source: 'e2e/tour/tour.ts', output: 'dist/tour.js', kind: 'program' },
   { name: 'populate', source: 'e2e/populate/populate.ts', output: 'dist/populate.js', kind: 'program' },
   { name: 'bench', source: 'bench/cli.ts', output: 'dist/bench.js', kind: 'program' },
+  { name: 'bench-node', source: 'bench/runtime/node.ts', output: 'dist/bench-node.js', kind: 'program' },
+  { name: 'bench-electron', source: 'bench/runtime/electron.ts', output: 'dist/bench-app/main.js', kind: 'client' },
   { name: 'client', source: 'main/boot/main.ts', output: 'dist/client/main.js', kind: 'client' },
   { name: 'preload', source: 'main/preload/index.ts', output: 'dist/client/preload.cjs', kind: 'preload' },
   { name: 'pages', source: 'renderer/index.html', output: 'dist/client/renderer/index.html', kind: 'pages' },
@@ -108,6 +110,7 @@ function writeManifests() {
   const { version, description, license } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   write('', { private: true, type: 'module' });
   write('chaincode', { name: 'openward-chaincode', version, license, private: true, type: 'commonjs', main: 'index.cjs' });
+  write('bench-app', { name: 'openward-bench', version, license, private: true, type: 'module', main: 'main.js' });
   write('client', { name: 'openward', productName: 'Openward', version, description, license, private: true, type: 'module', main: 'main.js' });
 }
 

@@ -1,0 +1,107 @@
+import { loadavg } from 'node:os';
+import { startWorld, visitWorld, type World } from '../e2e/world/world.ts';
+import { endDisplay } from '../e2e/windows/display.ts';
+import { growthOf, jobOf, rowsOf } from './assemble.ts';
+import { compare, confirmed, type Suspicion } from './compare/compare.ts';
+import { checkedOut, describeMachine } from './machine.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations/index.ts';
+import { counts, paperSizes, plan, ROUNDS, share, sizeName, type PlannedRow } from './plan.ts';
+import { writeReport } from './report/write.ts';
+import type { Results, Row } from './results.ts';
+import type { Findings, Runtime } from './runtime/assignment.ts';
+import { carryOut } from './runtime/launch.ts';
+
+export interface BenchOptions {
+  readonly runs: number;
+  readonly out: string;
+  readonly data?: string;
+  readonly only?: readonly number[];
+  readonly soak?: number;
+  readonly before?: Results;
+  readonly slow?: { operation: number; share: number } | undefined;
+}
+
+const began = performance.now();
+const say = (text: string): void => void process.stderr.write(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s  ${text}\n`);
+const runtimes = ['node', 'electron'] as const;
+
+/** Measures, writes the report, compares. Answers how much could not be measured and how much got worse. */
+export async function bench(options: BenchOptions): Promise<{ failures: number; worse: number }> {
+  const loadBefore = loadavg();
+  const world = options.data === undefined ? await startWorld({ progress: say }) : visitWorld(options.data);
+  try {
+    const results = await measureAll(options, world, loadBefore);
+    writeReport(options.out, results);
+    print(results);
+    const worse = options.before === undefined ? [] : await whatGotWorse(options, world, options.before, results);
+    return { failures: results.failures.length, worse: worse.length };
+  } finally {
+    await world.stop();
+    await endDisplay();
+  }
+}
+
+function asked({ only }: BenchOptions): readonly Operation[] {
+  return operations.filter(({ number }) => only === undefined || only.includes(number));
+}
+
+async function measureAll(options: BenchOptions, world: World, loadBefore: number[]): Promise<Results> {
+  const all = counts(options.runs);
+  const found: Record<Runtime, Findings[]> = { node: [], electron: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const rows = plan(asked(options), all, round).filter(({ runs }) => runs > 0);
+    const whole = options.only === undefined;
+    for (const runtime of runtimes) found[runtime].push(await oneRound(options, world, runtime, rows, whole ? share(all.job, round) : 0, `round ${round + 1} of ${ROUNDS}`));
+  }
+  const [, , mib] = paperSizes;
+  const rows = rowsOf(operations, found);
+  return {
+    format: 'openward-bench/1',
+    at: new Date().toISOString(),
+    ...checkedOut(),
+    complete: options.only === undefined,
+    runs: options.runs,
+    seconds: Math.round((performance.now() - began) / 1000),
+    machine: describeMachine(world.paths.root, found.node[0]?.versions, found.electron[0]?.versions),
+    load: { before: loadBefore, after: loadavg() },
+    rows,
+    growth: growthOf(rows),
+    job: runtimes.flatMap((runtime) => jobOf(runtime, found[runtime], mib) ?? []),
+    client: { stalls: [] },
+    failures: runtimes.flatMap((runtime) => found[runtime].flatMap(({ failures }) => failures.map(({ what, why }) => ({ what: `${runtime}: ${what}`, why })))),
+  };
+}
+
+function oneRound({ slow }: BenchOptions, world: World, runtime: Runtime, rows: readonly PlannedRow[], job: number, name: string): Promise<Findings> {
+  const told = (text: string): void => say(`${name}, ${runtime}: ${text}`);
+  return carryOut({ data: world.paths.root, runtime, rows: [...rows], job, stall: 0, ...(slow === undefined ? {} : { slow }) }, told);
+}
+
+/** Noise among a hundred rows finds one that looks worse; it seldom does so twice, so what is suspicious is measured again by itself. */
+async function whatGotWorse(options: BenchOptions, world: World, before: Results, results: Results): Promise<Suspicion[]> {
+  const first = compare(before, results);
+  say(`compared ${first.compared} rows with ${before.commit.slice(0, 12)} of ${before.at}; ${first.unmatched} have no counterpart; ${first.suspicious.length} to be measured again`);
+  const worse = first.suspicious.length === 0 ? [] : confirmed(first, compare(before, { rows: await again(options, world, first.suspicious) }));
+  for (const { operation, name, size, runtime, before: was, now, factor } of worse) process.stdout.write(`SLOWER  operation ${operation} (${name}) at ${sizeName(size)} in ${runtime}: ratio ${was.toFixed(3)} -> ${now.toFixed(3)}, ${((factor - 1) * 100).toFixed(0)} % worse\n`);
+  if (worse.length === 0) process.stdout.write('nothing got slower\n');
+  return worse;
+}
+
+async function again(options: BenchOptions, world: World, suspicious: readonly Suspicion[]): Promise<Row[]> {
+  const found: Record<Runtime, Findings[]> = { node: [], electron: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const runtime of runtimes) {
+      const rows = plan(operations, counts(options.runs), round).filter(({ operation, size, runs }) => runs > 0 && suspicious.some((one) => one.operation === operation && one.size === size && one.runtime === runtime));
+      if (rows.length > 0) found[runtime].push(await oneRound(options, world, runtime, rows, 0, 'again'));
+    }
+  }
+  return rowsOf(operations, found);
+}
+
+function print({ rows, job, failures, machine, seconds }: Results): void {
+  const lines = rows.map((row) => `${String(row.operation).padStart(2)}  ${row.name.padEnd(50)} ${sizeName(row.size).padStart(6)} ${row.runtime.padEnd(8)} ${row.ours.median.toFixed(3).padStart(10)} ms  bare ${row.baseline.median.toFixed(3).padStart(10)} ms  ratio ${row.ratio.toFixed(2).padStart(6)} [${row.interval.low.toFixed(2)}, ${row.interval.high.toFixed(2)}]  ${row.met === undefined ? '' : row.met ? `<= ${row.target}` : `MISSES ${row.target}`}`);
+  const jobs = job.map(({ runtime, whole, bareChain, ratio, target, met }) => `whole job, ${runtime}: p50 ${whole.p50.toFixed(1)} ms, p95 ${whole.p95.toFixed(1)} ms; bare chain ${bareChain.p50.toFixed(1)} ms; ratio ${ratio.toFixed(2)} ${met ? '<=' : 'MISSES'} ${target}`);
+  const wrong = failures.map(({ what }) => `NOT MEASURED  ${what}`);
+  process.stdout.write(`${[...lines, ...jobs, ...wrong].join('\n')}\n${rows.length} rows in ${seconds} s on ${machine.cores} cores of ${machine.cpu}\n`);
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { Results } from './results.ts';
+import { bench } from './bench.ts';
+
+/** `npm run bench`: exit code 0 when every row was measured and, with --compare, none got worse; 1 otherwise. */
+const number = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of 1 or more');
+  return value;
+};
+const numbers = (text: string): number[] => text.split(',').map(number);
+
+interface Options {
+  readonly runs: number;
+  readonly quick?: boolean;
+  readonly out: string;
+  readonly compare?: string;
+  readonly data?: string;
+  readonly only?: number[];
+  readonly soak?: number;
+}
+
+const program = new Command('bench')
+  .description("The paper's 15 operations and the whole job on the real network, beside the bare limits")
+  .option('--runs <n>', 'how often each operation is done', number, 1000)
+  .option('--quick', 'as --runs 30')
+  .requiredOption('--out <folder>', 'where results.json and report.html go')
+  .option('--compare <results.json>', 'say which operations got slower, relative to their baseline, since those results')
+  .option('--data <folder>', 'a network that runs already; otherwise one is started and deleted again')
+  .option('--only <numbers>', 'these operations only, such as 3,6,15; the results say that they are not complete', numbers)
+  .option('--soak <minutes>', 'drive a window for so long and watch its memory', number)
+  .action(async (options: Options) => {
+    const out = resolve(options.out);
+    mkdirSync(out, { recursive: true });
+    const before = options.compare === undefined ? undefined : readResults(options.compare);
+    const { quick, runs, data, only, soak } = options;
+    const { failures, worse } = await bench({ runs: quick === true ? 30 : runs, out, ...(data === undefined ? {} : { data: resolve(data) }), ...(only === undefined ? {} : { only }), ...(soak === undefined ? {} : { soak }), ...(before === undefined ? {} : { before }), slow: slow() });
+    if (failures > 0 || worse > 0) process.exitCode = 1;
+  });
+
+function readResults(file: string): Results {
+  const raw: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return Results.parse(raw);
+}
+
+/** For the control alone: OPENWARD_BENCH_SLOW=6 makes our way of operation 6 slower by a fifth. */
+function slow(): { operation: number; share: number } | undefined {
+  const operation = Number(process.env['OPENWARD_BENCH_SLOW'] ?? '');
+  return operation > 0 ? { operation, share: 0.2 } : undefined;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+}
+// Xvfb and libraries' connections must not keep a finished bench alive.
+process.exit();

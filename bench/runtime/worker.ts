@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { measure, slowed } from '../measure.ts';
+import { operations } from '../operations/index.ts';
+import type { Contest } from '../operation.ts';
+import { sizeName } from '../plan.ts';
+import { Stage } from '../stage/stage.ts';
+import { Assignment, type Findings } from './assignment.ts';
+
+/** Names the file of the assignment; an environment variable, because Chromium would read arguments as its own. */
+export const ASSIGNMENT = 'OPENWARD_BENCH_ASSIGNMENT';
+
+/** Does what the assignment says, in this very process. What fails is found in the findings by name, and the rest is measured all the same. */
+export async function work(say: (text: string) => void): Promise<void> {
+  const raw: unknown = JSON.parse(readFileSync(process.env[ASSIGNMENT] ?? '', 'utf8'));
+  const assignment = Assignment.parse(raw);
+  const stage = new Stage(assignment.data);
+  const findings: Findings = { versions: versions(), rows: [], job: [], failures: [] };
+  try {
+    for (const row of assignment.rows) await measured(findings, say, nameOf(row), async () => void findings.rows.push(await measureRow(row, stage, assignment)));
+  } finally {
+    await stage.close();
+  }
+  writeFileSync(assignment.out, JSON.stringify(findings));
+}
+
+async function measured(findings: Findings, say: (text: string) => void, what: string, doIt: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  try {
+    await doIt();
+    say(`${what} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    findings.failures.push({ what, why });
+    say(`${what} FAILED: ${why}`);
+  }
+}
+
+type Row = Assignment['rows'][number];
+
+async function measureRow({ operation: number, size, runs, warmUp }: Row, stage: Stage, { slow }: Assignment): Promise<Findings['rows'][number]> {
+  const operation = operations.find((candidate) => candidate.number === number);
+  if (operation === undefined) throw new Error(`there is no operation ${number}`);
+  const prepared: Contest = await operation.prepare(size, stage);
+  const contest = slow?.operation === number ? slowed(prepared, slow.share) : prepared;
+  const { ours, bare } = await measure(contest, runs, warmUp);
+  return { operation: number, size, ours: [...ours], bare: [...bare] };
+}
+
+function nameOf({ operation, size, runs }: Row): string {
+  return `operation ${operation} at ${sizeName(size)}, ${runs} times`;
+}
+
+function versions(): Findings['versions'] {
+  const { node, openssl, v8, electron } = process.versions;
+  return { node, openssl, v8, ...(electron === undefined ? {} : { electron }) };
+}
