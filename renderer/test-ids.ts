@@ -333,5 +333,6 @@ export const testIds = {
     code: (id: string) => `launcher.code-${id}`,
     copyCode: (id: string) => `launcher.copy-code-${id}`,
     network: 'launcher.network',
+    passphrase: 'launcher.trial-passphrase',
   },
 } as const;

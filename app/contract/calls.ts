@@ -57,7 +57,9 @@ export const LauncherPerson = z.object({
   organisation: z.object({ key: z.string(), name: LocalisedName }),
   running: z.boolean(),
   kiosk: z.boolean(),
-  /** One-time code with which this administrator is activated; absent for everybody else. */
+  /** Who has registered there, by the names on their vaults. */
+  names: z.array(z.string()),
+  /** One-time code with which this administrator is activated; absent for everybody else, and once it was used. */
   activationCode: z.string().optional(),
 });
 
@@ -156,8 +158,8 @@ export const calls = {
   // launcher (refused in every other window; the launcher refuses all other calls but the preferences)
   'launcher.people': call('anyone', none, z.array(LauncherPerson)),
   'launcher.start': call('anyone', z.object({ id: z.string().max(64) }), z.array(LauncherPerson)),
-  /** How many of the network's processes run. */
-  'launcher.network': call('anyone', none, z.object({ dataFolder: z.string(), processes: z.number().int(), running: z.number().int() })),
+  /** How many of the network's processes run; the passphrase of everybody on a network that was populated for trying it out. */
+  'launcher.network': call('anyone', none, z.object({ dataFolder: z.string(), processes: z.number().int(), running: z.number().int(), trialPassphrase: z.string().optional() })),
 } as const;
 
 export type Calls = typeof calls;

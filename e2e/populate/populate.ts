@@ -1,5 +1,6 @@
 import type { DiseaseInformation } from '../../app/domain/appointment.ts';
 import type { Emr } from '../../app/domain/emr.ts';
+import { writePrivate } from '../../fabric-config/lifecycle/files.ts';
 import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { newResident, newStaff } from '../world/cast.ts';
 import { inDays, shareWith, sign, write } from '../world/chapters.ts';
@@ -44,5 +45,6 @@ async function populate(): Promise<void> {
     if (index === 3) await shareWith(consumer, encounter, ['s1']);
     say(`visit ${index + 1} of ${visits.length}`);
   }
+  writePrivate(settlers.world.clients('trial-passphrase'), `${TRIAL_PASSPHRASE}\n`);
   await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Course of blood pressure over a year', kinds: ['EMR'], until: inDays(90) });
 }

@@ -8,6 +8,8 @@ import { Cast } from '../world/cast.ts';
 /** Opens the vault of everybody on a populated trial network; a trial network guards nothing. */
 export const TRIAL_PASSPHRASE = 'trying out openward';
 
+const administrators: Readonly<Record<string, string>> = { sa: 'Zhao Min', hospital1: 'Qian Lin', hospital2: 'Feng Lei' };
+
 /** People who stay: their vaults lie where the launcher's windows look for them, so that one can sign in as each. */
 export class Settlers extends Cast {
   protected override async settled(org: string, { role, displayName, rid }: Applicant, secrets: Secrets, enrolment: Enrolment): Promise<void> {
@@ -19,6 +21,10 @@ export class Settlers extends Cast {
 
   protected override administratorsVaults(org: string): { readonly store: VaultStore; readonly passphrase: string } {
     return { store: this.#vaults(org, org === 'sa' ? 'sa-officer' : 'hospital-admin'), passphrase: TRIAL_PASSPHRASE };
+  }
+
+  protected override administratorsName(org: string): string {
+    return administrators[org] ?? super.administratorsName(org);
   }
 
   /** True when somebody has settled there before. */

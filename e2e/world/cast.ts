@@ -99,6 +99,10 @@ export class Cast {
     return { store: new VaultStore({ folder, cost: CHEAP }), passphrase: PASSPHRASE };
   }
 
+  protected administratorsName(org: string): string {
+    return `${org} administrator`;
+  }
+
   async #forward(org: string, id: string): Promise<void> {
     const admin = await this.admin(org);
     await admin.hospital.call(hospitalApi.forwardRegistration, { params: { id }, query: {}, body: {} });
@@ -135,9 +139,10 @@ export class Cast {
     const loaded = this.world.profile(org);
     const { mspId } = loaded.profile;
     const { sa } = this.#keep(connectServices(loaded, loaded.device));
-    const keyMaker = new VaultKeyMaker(store, { label: role, role, mspId }, passphrase, undefined);
+    const displayName = this.administratorsName(org);
+    const keyMaker = new VaultKeyMaker(store, { label: displayName, role, mspId }, passphrase, undefined);
     const ports = { sa, keyMaker, authorities: authoritiesOf(loaded.trust), clock };
-    const { enrolment } = await activate(ports, { code: this.world.activationCode(org), displayName: `${org} administrator`, role, mspId });
+    const { enrolment } = await activate(ports, { code: this.world.activationCode(org), displayName, role, mspId });
     await store.setEnrolment(keyMaker.vault.header.id, enrolment);
     return keyMaker.vault.header.id;
   }

@@ -6,7 +6,7 @@ import type { LauncherPerson } from '../../app/contract/calls.ts';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
-import { peopleOf, type Person } from './people.ts';
+import { clientFolder, peopleOf, trialPassphrase, type Person } from './people.ts';
 
 export interface LauncherOptions {
   /** Data folder of the trial network. */
@@ -27,10 +27,11 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
   const running = new Map<string, ChildProcess>();
 
   const list = async (): Promise<z.input<typeof LauncherPerson>[]> =>
-    (await peopleOf(network)).map(({ id, role, organisation, activationCode }) => ({
+    (await peopleOf(network)).map(({ id, role, organisation, names, activationCode }) => ({
       id,
       role,
       organisation,
+      names: [...names],
       running: running.has(id),
       kiosk: isKiosk(options, role),
       ...(activationCode === undefined ? {} : { activationCode }),
@@ -49,7 +50,10 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
       }
       return list();
     },
-    'launcher.network': async () => ({ dataFolder: network, ...(await countProcesses(network)) }),
+    'launcher.network': async () => {
+      const passphrase = await trialPassphrase(network);
+      return { dataFolder: network, ...(await countProcesses(network)), ...(passphrase === undefined ? {} : { trialPassphrase: passphrase }) };
+    },
     'preferences.get': () => preferences.read(),
     'preferences.set': async (wanted) => {
       await preferences.write(wanted);
@@ -65,7 +69,7 @@ function isKiosk({ kiosk }: LauncherOptions, role: Person['role']): boolean {
 /** Each person is a process of their own with a data folder of their own, as on machines of their own. */
 function begin(options: LauncherOptions, { id, role, profile }: Person, language: string): Promise<ChildProcess> {
   const { network, program, programArguments } = options;
-  const args = [...programArguments, `--profile=${profile}`, `--data=${join(network, 'clients', id)}`, `--person=${id}`, `--language=${language}`, ...(isKiosk(options, role) ? ['--kiosk'] : [])];
+  const args = [...programArguments, `--profile=${profile}`, `--data=${clientFolder(network, id)}`, `--person=${id}`, `--language=${language}`, ...(isKiosk(options, role) ? ['--kiosk'] : [])];
   const child = spawn(program, args, { stdio: 'ignore', detached: true });
   return new Promise((resolve, reject) => {
     child.once('spawn', () => {

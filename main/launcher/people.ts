@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { LauncherPerson } from '../../app/contract/calls.ts';
 import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
 import type { PersonRole } from '../../app/domain/user.ts';
+import { VaultStore } from '../vault/vault-store.ts';
 
 type Role = z.infer<typeof PersonRole>;
 
@@ -14,6 +15,8 @@ export interface Person {
   readonly organisation: z.infer<typeof LauncherPerson>['organisation'];
   /** Path of the organisation's connection profile. */
   readonly profile: string;
+  /** Who has registered there, by the names on their vaults. */
+  readonly names: readonly string[];
   readonly activationCode?: string;
 }
 
@@ -38,8 +41,22 @@ function rolesAt({ type, org }: ConnectionProfile, firstHospital: string | undef
 }
 
 async function person(network: string, profile: string, { org, name }: ConnectionProfile, role: Role): Promise<Person> {
-  const code = role === 'sa-officer' || role === 'hospital-admin' ? await activationCode(network, org) : undefined;
-  return { id: `${org}-${role}`, role, organisation: { key: org, name }, profile, ...(code === undefined ? {} : { activationCode: code }) };
+  const id = `${org}-${role}`;
+  const vaults = await new VaultStore({ folder: join(clientFolder(network, id), 'vaults') }).list();
+  const administrates = role === 'sa-officer' || role === 'hospital-admin';
+  const code = administrates && vaults.length === 0 ? await activationCode(network, org) : undefined;
+  return { id, role, organisation: { key: org, name }, profile, names: vaults.map(({ header }) => header.label), ...(code === undefined ? {} : { activationCode: code }) };
+}
+
+/** Where the client of one of these people keeps everything. */
+export function clientFolder(network: string, id: string): string {
+  return join(network, 'clients', id);
+}
+
+/** What opens every vault of a network that was populated for trying it out; such vaults guard nothing. */
+export async function trialPassphrase(network: string): Promise<string | undefined> {
+  const text = await readFile(join(network, 'clients', 'trial-passphrase'), 'utf8').catch(() => '');
+  return text.trim() === '' ? undefined : text.trim();
 }
 
 async function activationCode(network: string, org: string): Promise<string | undefined> {

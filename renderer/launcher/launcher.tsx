@@ -32,17 +32,24 @@ export function Launcher() {
       </Group>
       <Network />
       <Asked asking={people}>{(all) => <Organisations people={all} />}</Asked>
-      <section>
-        <Title order={2} mb={6}>
-          {t('launcher.steps')}
-        </Title>
-        <List type="ordered" spacing={2}>
-          <List.Item>{t('launcher.order.admins')}</List.Item>
-          <List.Item>{t('launcher.order.people')}</List.Item>
-          <List.Item>{t('launcher.order.story')}</List.Item>
-        </List>
-      </section>
+      <Steps />
     </div>
+  );
+}
+
+function Steps() {
+  const t = useWords();
+  return (
+    <section>
+      <Title order={2} mb={6}>
+        {t('launcher.steps')}
+      </Title>
+      <List type="ordered" spacing={2}>
+        <List.Item>{t('launcher.order.admins')}</List.Item>
+        <List.Item>{t('launcher.order.people')}</List.Item>
+        <List.Item>{t('launcher.order.story')}</List.Item>
+      </List>
+    </section>
   );
 }
 
@@ -57,6 +64,11 @@ function Network() {
       <Text size="sm" c="dimmed">
         {t('launcher.dataFolder')}: <span className="ow-mono">{network.dataFolder}</span>
       </Text>
+      {network.trialPassphrase === undefined ? null : (
+        <Text size="sm" data-testid={ids.passphrase}>
+          {t('launcher.trialPassphrase')}: <b className="ow-mono">{network.trialPassphrase}</b>
+        </Text>
+      )}
     </Group>
   );
 }
@@ -90,6 +102,7 @@ function PersonRow({ person }: { readonly person: Person }) {
     <div className="ow-launcher__person" data-testid={ids.person(person.id)} data-running={person.running}>
       <div style={{ flex: 1, minWidth: 0 }}>
         <Text fw={600}>
+          {person.names.length === 0 ? '' : `${person.names.join(', ')} · `}
           {t(`term.role.${person.role}`)}
           {person.kiosk ? ` (${t('launcher.kiosk')})` : ''}
         </Text>

@@ -9,6 +9,7 @@ export const launcher = {
   code: 'Activation code',
   copyCode: 'Copy the activation code for {{role}}, {{organisation}}',
   codeHint: 'Needed once, at the first start.',
+  trialPassphrase: 'Everybody’s passphrase',
   steps: 'A way through',
   order: {
     admins: 'Start the system administrator and the hospital’s administrator; activate each with its code.',

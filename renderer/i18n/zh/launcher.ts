@@ -9,6 +9,7 @@ export const launcher = {
   code: '激活码',
   copyCode: '复制{{organisation}}{{role}}的激活码',
   codeHint: '仅首次启动时需要一次。',
+  trialPassphrase: '所有人的口令',
   steps: '建议步骤',
   order: {
     admins: '启动系统管理员和医院管理员，分别用激活码激活。',
