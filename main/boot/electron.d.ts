@@ -72,7 +72,20 @@ declare module 'electron' {
     disableBlinkFeatures: string;
   }
 
+  interface Rectangle {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+  }
+
+  interface Screen {
+    getPrimaryDisplay(): { readonly bounds: Rectangle };
+  }
+
   interface BrowserWindowOptions {
+    x?: number;
+    y?: number;
     width: number;
     height: number;
     minWidth: number;
@@ -169,6 +182,7 @@ declare module 'electron' {
   const protocol: Protocol;
   const ipcMain: IpcMain;
   const dialog: Dialog;
+  const screen: Screen;
   const powerMonitor: PowerMonitor;
   const safeStorage: SafeStorage;
   const Menu: Menu;

@@ -1,4 +1,4 @@
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, screen } from 'electron';
 import { origin } from './origin.ts';
 
 export interface WindowOptions {
@@ -9,11 +9,13 @@ export interface WindowOptions {
   readonly devTools: boolean;
 }
 
-/** The one kind of window there is: as locked down as Chromium can be. */
+/**
+ * The one kind of window there is: as locked down as Chromium can be. A kiosk has the size of its screen from the beginning, since there may be no
+ * window manager to make it so.
+ */
 export function openWindow({ preload, title, kiosk, devTools }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
+    ...(kiosk ? screen.getPrimaryDisplay().bounds : { width: 1280, height: 800 }),
     minWidth: 960,
     minHeight: 600,
     useContentSize: true,

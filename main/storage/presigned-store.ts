@@ -51,7 +51,7 @@ export class PresignedStore implements ObjectStore {
       response.body.destroy();
       throw new OpenwardError('STORAGE_UNAVAILABLE', 'The storage did not say how long the object is');
     }
-    return { body: Readable.from(piecesOf(response.body, signal), { objectMode: false }), bytes };
+    return { body: readable(response.body, signal), bytes };
   }
 
   async #send(method: 'PUT' | 'GET', grant: ObjectGrant, headers: Readonly<Record<string, string>>, body: Readable | undefined, signal: AbortSignal | undefined): Promise<Dispatcher.ResponseData> {
@@ -109,6 +109,15 @@ function exactly(bytes: number, onProgress: ((sent: number) => void) | undefined
       done(sent === bytes ? null : new OpenwardError('INPUT_INVALID', 'The object is shorter than announced'));
     },
   });
+}
+
+/** What the caller reads. Given up unread it frees the connection: a generator that never began would leave it open, its answer half taken. */
+function readable(answer: Readable, signal: AbortSignal | undefined): Readable {
+  const body = Readable.from(piecesOf(answer, signal), { objectMode: false });
+  // The error of an answer that is given up is nobody's.
+  answer.on('error', () => undefined);
+  body.once('close', () => answer.destroy());
+  return body;
 }
 
 async function* piecesOf(body: Readable, signal: AbortSignal | undefined): AsyncGenerator<Buffer, void, void> {
