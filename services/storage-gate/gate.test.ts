@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { connect as connectTls, type Server } from 'node:tls';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import { MutualTlsAgents } from '../../main/cloud/agents.ts';
@@ -132,6 +132,15 @@ describe('objects through the gate', () => {
     const slow = new Readable({ read: () => cancel.abort() });
     expect(await codeOf(store.put(grant('a'), slow, 10, undefined, cancel.signal))).toBe('CANCELLED');
     expect(shelf.objects.has('/a')).toBe(false);
+  });
+
+  it('given up before they were read are not sent to the end', async () => {
+    shelf.objects.set('/a', randomBytes(8 * 1024 * 1024));
+    const connections = (): Promise<number> => new Promise((resolve, reject) => shelf.server.getConnections((error, count) => (error ? reject(error) : resolve(count))));
+    const { body } = await store.get(grant('a'));
+    expect(await connections()).toBe(1);
+    body.destroy();
+    await vi.waitFor(async () => expect(await connections()).toBe(0));
   });
 
   it('are out of reach for a certificate of another authority', async () => {
