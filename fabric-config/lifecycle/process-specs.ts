@@ -110,7 +110,7 @@ export function storageProcess(network: Network, keys: StorageKeys): ProcessSpec
     {
       name: 'storage',
       command: toolPath(network.repository, 'versitygw'),
-      args: ['--port', socket, '--socket-perm', '0600', '--region', keys.region, '--quiet', 'posix', '--dir-perms', '0700', '--file-perms', '0600', network.paths.storage()],
+      args: ['--port', socket, '--socket-perm', '0600', '--region', keys.region, '--keep-alive', '--quiet', 'posix', '--dir-perms', '0700', '--file-perms', '0600', network.paths.storage()],
       cwd: network.paths.root,
       env: { ...goEnvironment, ROOT_ACCESS_KEY: keys.accessKeyId, ROOT_SECRET_KEY: keys.secretAccessKey },
       ready: async () => (await askSocket(socket, '/')) !== undefined,
