@@ -41,7 +41,7 @@ export const technician: Shape<typeof en> = {
     missing: { treatment: '诊疗', driver: '设备', port: '串口' },
   },
   live: {
-    title: '正在采集',
+    title: '采集',
     elapsed: '已采集',
     bytes: '已读取',
     gaps: '缺口',

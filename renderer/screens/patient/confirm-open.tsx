@@ -40,7 +40,7 @@ export function ConfirmOpen() {
   return (
     <>
       {record === undefined ? null : <PatientBanner subject={subjectOf(record, me.label)} />}
-      <Screen title={t('patient.confirm.openTitle')} intro={t('patient.confirm.openIntro')} back="/patient/confirm" testid={ids.root}>
+      <Screen title={t(finished ? 'patient.confirm.title' : 'patient.confirm.openTitle')} {...(finished ? {} : { intro: t('patient.confirm.openIntro') })} back="/patient/confirm" testid={ids.root}>
         <Done transactionId={sign.value?.transactionId} returned={giveBack.value !== undefined} tid={tid} />
         <JobProgress job={open} />
         <ErrorPanel error={open.error} retry={() => void open.run({ org, tid })} />

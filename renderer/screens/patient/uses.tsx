@@ -94,7 +94,7 @@ function UseTable({ rows }: { readonly rows: readonly Use[] }) {
         { key: 'organisation', header: t('patient.uses.who'), text: (row) => `${local(row.organisation)} ${row.T_H}`, cell: (row) => <><b>{local(row.organisation)}</b> <PidChip pid={row.T_H} /></>, filter: { value: (row) => row.consumerMsp, name: (value) => rows.filter((row) => row.consumerMsp === value).map((row) => local(row.organisation))[0] ?? value } },
         { key: 'purpose', header: t('patient.uses.purpose'), text: (row) => t(`term.purpose.${row.purpose}`), cell: (row) => t(`term.purpose.${row.purpose}`) },
         { key: 'treatment', header: t('patient.uses.treatment'), text: (row) => row.T_ID, cell: (row) => <PidChip pid={row.T_ID} copyable={false} /> },
-        { key: 'outcome', header: t('patient.uses.outcome'), text: (row) => organisationName(row.proxy), cell: (row) => <><StatusBadge tone="note">{t('patient.uses.released')}</StatusBadge> <span className="ow-quiet">{t('patient.uses.by', { who: organisationName(row.proxy) })}</span></> },
+        { key: 'outcome', header: t('patient.uses.outcome'), text: (row) => organisationName(row.proxy), cell: (row) => <><StatusBadge tone="note">{t('patient.uses.released')}</StatusBadge> <div className="ow-quiet ow-nowrap">{t('patient.uses.by', { who: organisationName(row.proxy) })}</div></> },
         { key: 'transaction', header: t('patient.uses.transaction'), text: (row) => row.transactionId, cell: (row) => <PidChip pid={row.transactionId} /> },
       ]}
       empty={<EmptyState title={t('patient.uses.empty')} hint={t('patient.uses.emptyHint')} icon={<IconEye size={34} stroke={1.4} aria-hidden />} />}
