@@ -45,7 +45,7 @@ async function ensureKit(kit, goVersion) {
   const given = process.env[kit.variable];
   if (given !== undefined && given !== '') {
     if (await fits(kit, given)) return given;
-    say(`${kit.variable} (${given}) does not hold ${kit.name} ${kit.release}; building it instead`);
+    say(`${kit.variable} (${given}) does not hold ${kit.name} ${kit.release}; using the one that set-up builds`);
   }
   const source = toolFolder(kit);
   const key = digest(readFileSync(join(source, 'go.mod')), readFileSync(join(source, 'go.sum')), goVersion, process.platform, process.arch).slice(0, 24);
