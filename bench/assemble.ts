@@ -2,7 +2,7 @@ import type { Operation } from './operation.ts';
 import { paperSizes } from './plan.ts';
 import type { Findings, Runtime } from './runtime/assignment.ts';
 import type { Growth, Row, WholeJob } from './results.ts';
-import { growthExponent, median, quantile, ratioInterval, summarise, type Round } from './statistics.ts';
+import { growthExponent, median, quantile, ratioInterval, summarise } from './statistics.ts';
 
 /** Of each runtime what its rounds found. */
 export type Found = Readonly<Record<Runtime, readonly Findings[]>>;
@@ -20,7 +20,7 @@ function sizesOf(rounds: readonly Findings[], number: number): number[] {
 }
 
 function rowOf(operation: Operation, size: number, runtime: Runtime, findings: readonly Findings[]): Row {
-  const rounds: Round[] = findings.flatMap(({ rows }) => rows.filter((row) => row.operation === operation.number && row.size === size));
+  const rounds = findings.flatMap(({ rows }) => rows.filter((row) => row.operation === operation.number && row.size === size));
   const ours = summarise(rounds.flatMap((round) => round.ours));
   const baseline = summarise(rounds.flatMap((round) => round.bare));
   const ratio = ours.median / baseline.median;
@@ -36,6 +36,7 @@ function rowOf(operation: Operation, size: number, runtime: Runtime, findings: r
     ratio,
     interval: ratioInterval(rounds),
     rounds: rounds.map((round) => median(round.ours) / median(round.bare)),
+    discarded: rounds.reduce((sum, { discarded }) => sum + discarded, 0),
     target: operation.target,
     ...(judged ? { met: ratio <= operation.target } : {}),
   };

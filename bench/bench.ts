@@ -2,15 +2,18 @@ import { loadavg } from 'node:os';
 import { startWorld, visitWorld, type World } from '../e2e/world/world.ts';
 import { endDisplay } from '../e2e/windows/display.ts';
 import { growthOf, jobOf, rowsOf } from './assemble.ts';
+import { coldStart } from './client/cold-start.ts';
+import { soak } from './client/soak.ts';
 import { compare, confirmed, type Suspicion } from './compare/compare.ts';
 import { checkedOut, describeMachine } from './machine.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations/index.ts';
-import { counts, paperSizes, plan, ROUNDS, share, sizeName, type PlannedRow } from './plan.ts';
+import { counts, JOB_BYTES, plan, ROUNDS, share, sizeName, STALL_BYTES, type PlannedRow } from './plan.ts';
 import { writeReport } from './report/write.ts';
 import type { Results, Row } from './results.ts';
 import type { Findings, Runtime } from './runtime/assignment.ts';
 import { carryOut } from './runtime/launch.ts';
+import { summarise } from './statistics.ts';
 
 export interface BenchOptions {
   readonly runs: number;
@@ -52,10 +55,12 @@ async function measureAll(options: BenchOptions, world: World, loadBefore: numbe
   for (let round = 0; round < ROUNDS; round += 1) {
     const rows = plan(asked(options), all, round).filter(({ runs }) => runs > 0);
     const whole = options.only === undefined;
-    for (const runtime of runtimes) found[runtime].push(await oneRound(options, world, runtime, rows, whole ? share(all.job, round) : 0, `round ${round + 1} of ${ROUNDS}`));
+    // Sealing a gigabyte is watched once a runtime.
+    const stall = whole && round === 0 ? STALL_BYTES : 0;
+    for (const runtime of runtimes) found[runtime].push(await oneRound(options, world, { runtime, rows, job: whole ? share(all.job, round) : 0, stall }, `round ${round + 1} of ${ROUNDS}`));
   }
-  const [, , mib] = paperSizes;
   const rows = rowsOf(operations, found);
+  const clientFailures: Results['failures'] = [];
   return {
     format: 'openward-bench/1',
     at: new Date().toISOString(),
@@ -67,15 +72,49 @@ async function measureAll(options: BenchOptions, world: World, loadBefore: numbe
     load: { before: loadBefore, after: loadavg() },
     rows,
     growth: growthOf(rows),
-    job: runtimes.flatMap((runtime) => jobOf(runtime, found[runtime], mib) ?? []),
-    client: { stalls: [] },
-    failures: runtimes.flatMap((runtime) => found[runtime].flatMap(({ failures }) => failures.map(({ what, why }) => ({ what: `${runtime}: ${what}`, why })))),
+    job: runtimes.flatMap((runtime) => jobOf(runtime, found[runtime], JOB_BYTES) ?? []),
+    client: await measureClient(options, world, found, clientFailures),
+    failures: [...clientFailures, ...runtimes.flatMap((runtime) => found[runtime].flatMap(({ failures }) => failures.map(({ what, why }) => ({ what: `${runtime}: ${what}`, why }))))],
   };
 }
 
-function oneRound({ slow }: BenchOptions, world: World, runtime: Runtime, rows: readonly PlannedRow[], job: number, name: string): Promise<Findings> {
+/** Milliseconds the main process may be late, at the 99.9th percentile, while it seals. */
+const STALL_TARGET = 50;
+
+async function measureClient(options: BenchOptions, world: World, found: Record<Runtime, Findings[]>, failures: Results['failures']): Promise<Results['client']> {
+  const stalls = runtimes.flatMap((runtime) => found[runtime].flatMap(({ stall }) => (stall === undefined ? [] : [{ ...stall, runtime, target: STALL_TARGET, met: stall.p999 <= STALL_TARGET }])));
+  if (options.only !== undefined) return { stalls };
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
+    say(what);
+    try {
+      return await work();
+    } catch (error) {
+      failures.push({ what, why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      return undefined;
+    }
+  };
+  const starts = await attempt('cold start of the client', () => inTurn(counts(options.runs).coldStarts, () => coldStart(world)));
+  const { soak: minutes } = options;
+  const soaked = minutes === undefined ? undefined : await attempt(`the client in use for ${minutes} minutes`, () => soak(world.paths.root, minutes, say));
+  return { stalls, ...(starts === undefined ? {} : { coldStart: summarise(starts) }), ...(soaked === undefined ? {} : { soak: soaked }) };
+}
+
+async function inTurn(times: number, work: () => Promise<number>): Promise<number[]> {
+  const took: number[] = [];
+  for (let i = 0; i < times; i += 1) took.push(await work());
+  return took;
+}
+
+interface Round {
+  readonly runtime: Runtime;
+  readonly rows: readonly PlannedRow[];
+  readonly job: number;
+  readonly stall: number;
+}
+
+function oneRound({ slow }: BenchOptions, world: World, { runtime, rows, job, stall }: Round, name: string): Promise<Findings> {
   const told = (text: string): void => say(`${name}, ${runtime}: ${text}`);
-  return carryOut({ data: world.paths.root, runtime, rows: [...rows], job, stall: 0, ...(slow === undefined ? {} : { slow }) }, told);
+  return carryOut({ data: world.paths.root, runtime, rows: [...rows], job, stall, ...(slow === undefined ? {} : { slow }) }, told);
 }
 
 /** Noise among a hundred rows finds one that looks worse; it seldom does so twice, so what is suspicious is measured again by itself. */
@@ -93,15 +132,17 @@ async function again(options: BenchOptions, world: World, suspicious: readonly S
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const runtime of runtimes) {
       const rows = plan(operations, counts(options.runs), round).filter(({ operation, size, runs }) => runs > 0 && suspicious.some((one) => one.operation === operation && one.size === size && one.runtime === runtime));
-      if (rows.length > 0) found[runtime].push(await oneRound(options, world, runtime, rows, 0, 'again'));
+      if (rows.length > 0) found[runtime].push(await oneRound(options, world, { runtime, rows, job: 0, stall: 0 }, 'again'));
     }
   }
   return rowsOf(operations, found);
 }
 
-function print({ rows, job, failures, machine, seconds }: Results): void {
+function print({ rows, job, client, failures, machine, seconds }: Results): void {
   const lines = rows.map((row) => `${String(row.operation).padStart(2)}  ${row.name.padEnd(50)} ${sizeName(row.size).padStart(6)} ${row.runtime.padEnd(8)} ${row.ours.median.toFixed(3).padStart(10)} ms  bare ${row.baseline.median.toFixed(3).padStart(10)} ms  ratio ${row.ratio.toFixed(2).padStart(6)} [${row.interval.low.toFixed(2)}, ${row.interval.high.toFixed(2)}]  ${row.met === undefined ? '' : row.met ? `<= ${row.target}` : `MISSES ${row.target}`}`);
   const jobs = job.map(({ runtime, whole, bareChain, ratio, target, met }) => `whole job, ${runtime}: p50 ${whole.p50.toFixed(1)} ms, p95 ${whole.p95.toFixed(1)} ms; bare chain ${bareChain.p50.toFixed(1)} ms; ratio ${ratio.toFixed(2)} ${met ? '<=' : 'MISSES'} ${target}`);
+  const stalls = client.stalls.map(({ runtime, p999, max, target, met }) => `event loop while 1 GiB is sealed, ${runtime}: p99.9 ${p999.toFixed(1)} ms, longest ${max.toFixed(1)} ms ${met ? '<=' : 'MISSES'} ${target} ms`);
+  const start = client.coldStart === undefined ? [] : [`cold start: median ${client.coldStart.median.toFixed(0)} ms of ${client.coldStart.n}`];
   const wrong = failures.map(({ what }) => `NOT MEASURED  ${what}`);
-  process.stdout.write(`${[...lines, ...jobs, ...wrong].join('\n')}\n${rows.length} rows in ${seconds} s on ${machine.cores} cores of ${machine.cpu}\n`);
+  process.stdout.write(`${[...lines, ...jobs, ...stalls, ...start, ...wrong].join('\n')}\n${rows.length} rows in ${seconds} s on ${machine.cores} cores of ${machine.cpu}\n`);
 }

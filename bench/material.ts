@@ -19,6 +19,15 @@ export function piecesOf(bytes: number): Iterable<Buffer> {
   return pieces(bytes);
 }
 
+/** Bytes that are in memory already, in the same pieces. */
+export function streamOf(bytes: Buffer): Readable {
+  return Readable.from(slices(bytes), { objectMode: false, highWaterMark: PIECE });
+}
+
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
 /** Reads a stream to its end and forgets it; answers its length. */
 export async function drain(stream: Readable): Promise<number> {
   let length = 0;

@@ -4,6 +4,8 @@ export interface Samples {
   /** Milliseconds; `ours[i]` and `bare[i]` were measured directly after one another. */
   readonly ours: readonly number[];
   readonly bare: readonly number[];
+  /** Pairs that were done anew because ordering refused one of the two. */
+  readonly discarded: number;
 }
 
 async function timed(once: () => Promise<unknown>): Promise<number> {
@@ -12,27 +14,47 @@ async function timed(once: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
+/** Pairs that may be thrown away because the network, not what is measured, failed: one, and one in fifty. */
+export function patience(runs: number): number {
+  return 1 + Math.floor(runs / 50);
+}
+
+/** gRPC's UNAVAILABLE: with BFT ordering a transaction may be refused because too few orderers answered in time. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 14 || error.code === 'LEDGER_UNAVAILABLE');
+}
+
 /**
  * Runs both ways in turn, so that a change of the machine's speed meets both alike, after a warm-up that is not counted.
- * Which of the two goes first alternates, so that neither always finds warm caches.
+ * Which of the two goes first alternates, so that neither always finds warm caches. When ordering refuses one of a pair the pair is
+ * done anew, a few times; how often is part of the answer.
  */
 export async function measure(contest: Contest, runs: number, warmUp = Math.min(5, runs)): Promise<Samples> {
-  const ours: number[] = [];
-  const bare: number[] = [];
+  const samples = { ours: [] as number[], bare: [] as number[], discarded: 0 };
   try {
     for (let i = -warmUp; i < runs; i += 1) {
-      await contest.ready?.();
-      const oursFirst = i % 2 === 0;
-      const first = await timed(oursFirst ? contest.ours : contest.bare);
-      const second = await timed(oursFirst ? contest.bare : contest.ours);
+      const pair = await onePair(contest, i % 2 === 0, () => (samples.discarded += 1) <= patience(runs));
       if (i < 0) continue;
-      ours.push(oursFirst ? first : second);
-      bare.push(oursFirst ? second : first);
+      samples.ours.push(pair.ours);
+      samples.bare.push(pair.bare);
     }
   } finally {
     await contest.end?.();
   }
-  return { ours, bare };
+  return samples;
+}
+
+async function onePair(contest: Contest, oursFirst: boolean, mayDiscard: () => boolean): Promise<{ ours: number; bare: number }> {
+  for (;;) {
+    try {
+      await contest.ready?.();
+      const first = await timed(oursFirst ? contest.ours : contest.bare);
+      const second = await timed(oursFirst ? contest.bare : contest.ours);
+      return oursFirst ? { ours: first, bare: second } : { ours: second, bare: first };
+    } catch (error) {
+      if (!isUnavailable(error) || !mayDiscard()) throw error;
+    }
+  }
 }
 
 /** The same contest with our way made slower by a share of its own time: a control, to see that a comparison notices. */

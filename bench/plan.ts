@@ -8,6 +8,11 @@ export const paperSizes = [64 * KIB, 256 * KIB, MIB] as const;
 /** For the operations that touch every byte. */
 export const largeSizes = [64 * MIB, 1024 * MIB] as const;
 
+/** Of the file in the whole job. */
+export const JOB_BYTES = MIB;
+/** Sealed while the event loop is watched. */
+export const STALL_BYTES = 1024 * MIB;
+
 /**
  * Every run is split over this many processes of each runtime, one after the other: two processes of the same program differ
  * by more than two halves of one (memory layout, what was compiled when), and an interval that leaves that out is too narrow.

@@ -36,6 +36,8 @@ export const Row = z.object({
   interval: z.object({ low: z.number(), high: z.number() }),
   /** The ratio within each process by itself. */
   rounds: z.array(z.number()),
+  /** Pairs that were done anew because ordering refused one of the two. */
+  discarded: z.number().int(),
   target: z.number(),
   /** Absent where the target does not hold at this size. */
   met: z.boolean().optional(),

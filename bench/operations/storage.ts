@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { request } from 'undici';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
 import { drain, noise } from '../material.ts';
 import type { Operation } from '../operation.ts';
 import type { Stage } from '../stage/stage.ts';
+import { bareHttp } from './bare-http.ts';
 
 /**
  * The client's object store against bare HTTP with the same library, the same mutual TLS through the same gate, connections kept alive alike,
@@ -23,15 +23,6 @@ async function spooled(bytes: number): Promise<{ read: () => Readable; remove: (
   const file = join(folder, 'ciphertext');
   await pipeline(noise(bytes), createWriteStream(file));
   return { read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }), remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-async function bareHttp(stage: Stage): Promise<(method: 'PUT' | 'GET', grant: ObjectGrant, body?: Readable) => Promise<Readable>> {
-  const { agents, serverName } = await stage.patientAgents();
-  return async (method, { url, headers }, body) => {
-    const answer = await request(url, { method, dispatcher: agents.agentFor(serverName), headers: { ...headers }, ...(body === undefined ? {} : { body }) });
-    if (answer.statusCode !== 200) throw new Error(`the storage answered ${method} with ${answer.statusCode}: ${await answer.body.text()}`);
-    return answer.body;
-  };
 }
 
 export const upload: Operation = {

@@ -47,7 +47,7 @@ export type Stall = z.infer<typeof Stall>;
 
 export const Findings = z.object({
   versions: z.object({ node: z.string(), openssl: z.string(), v8: z.string(), electron: z.string().optional() }),
-  rows: z.array(z.object({ operation: z.number(), size: z.number(), ours: Samples, bare: Samples })),
+  rows: z.array(z.object({ operation: z.number(), size: z.number(), ours: Samples, bare: Samples, discarded: z.number() })),
   job: z.array(JobRun),
   stall: Stall.optional(),
   /** What could not be measured, by name. */

@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { measure, slowed } from '../measure.ts';
 import { operations } from '../operations/index.ts';
 import type { Contest } from '../operation.ts';
-import { sizeName } from '../plan.ts';
+import { JOB_BYTES, sizeName } from '../plan.ts';
+import { stallWhileSealing } from '../client/stall.ts';
+import { wholeJob } from '../job/whole-job.ts';
 import { Stage } from '../stage/stage.ts';
 import { Assignment, type Findings } from './assignment.ts';
 
@@ -17,6 +19,8 @@ export async function work(say: (text: string) => void): Promise<void> {
   const findings: Findings = { versions: versions(), rows: [], job: [], failures: [] };
   try {
     for (const row of assignment.rows) await measured(findings, say, nameOf(row), async () => void findings.rows.push(await measureRow(row, stage, assignment)));
+    if (assignment.job > 0) await measured(findings, say, `whole job, ${assignment.job} times`, async () => void findings.job.push(...(await wholeJob(stage, JOB_BYTES, assignment.job))));
+    if (assignment.stall > 0) await measured(findings, say, `event loop while ${sizeName(assignment.stall)} is sealed`, async () => void (findings.stall = await stallWhileSealing(stage, assignment.stall)));
   } finally {
     await stage.close();
   }
@@ -42,8 +46,8 @@ async function measureRow({ operation: number, size, runs, warmUp }: Row, stage:
   if (operation === undefined) throw new Error(`there is no operation ${number}`);
   const prepared: Contest = await operation.prepare(size, stage);
   const contest = slow?.operation === number ? slowed(prepared, slow.share) : prepared;
-  const { ours, bare } = await measure(contest, runs, warmUp);
-  return { operation: number, size, ours: [...ours], bare: [...bare] };
+  const { ours, bare, discarded } = await measure(contest, runs, warmUp);
+  return { operation: number, size, ours: [...ours], bare: [...bare], discarded };
 }
 
 function nameOf({ operation, size, runs }: Row): string {

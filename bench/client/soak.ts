@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchPerson, type PersonWindow } from '../../e2e/windows/driver.ts';
+import { residentMemory } from '../../fabric-config/lifecycle/proc.ts';
+import type { Client } from '../results.ts';
+import { sign, write } from '../../e2e/world/chapters.ts';
+import type { Person } from '../../e2e/world/person.ts';
+import type { Enrolment } from '../../services/api/registration.ts';
+import { Stage } from '../stage/stage.ts';
+import { VaultStore } from '../../main/vault/vault-store.ts';
+
+const PASSPHRASE = 'one passphrase for an hour of use';
+const SAMPLE_EVERY_MS = 10_000;
+
+/**
+ * Memory of the real client while somebody uses it: signs in, looks at the records, opens one, goes home, signs out, again and again. Sampled every
+ * ten seconds: the main process by itself, and all processes of the client together.
+ */
+export async function soak(data: string, minutes: number, say: (text: string) => void): Promise<NonNullable<Client['soak']>> {
+  const stage = new Stage(data);
+  try {
+    const encounter = await stage.encounter();
+    await write(encounter);
+    await sign(encounter);
+    return await driven(stage, encounter.patient, minutes, say);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function driven(stage: Stage, patient: Person, minutes: number, say: (text: string) => void): Promise<NonNullable<Client['soak']>> {
+  const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
+  await settle(patient, stage.cast.enrolmentOf(patient), join(folder, 'vaults'));
+  const window = await launchPerson({ profile: join(stage.world.paths.profiles(), 'hospital1.json'), dataDir: folder, language: 'en' });
+  const began = performance.now();
+  const elapsed = (): number => performance.now() - began;
+  const samples: NonNullable<Client['soak']>['samples'] = [];
+  try {
+    for (let due = 0; elapsed() < minutes * 60_000; ) {
+      await useOnce(window);
+      if (elapsed() < due) continue;
+      samples.push({ minute: elapsed() / 60_000, ...(await memoryOf(window)) });
+      due = elapsed() + SAMPLE_EVERY_MS;
+      if (samples.length % 30 === 1) say(`soak: minute ${(elapsed() / 60_000).toFixed(0)}, ${samples.at(-1)?.allMiB.toFixed(0) ?? '?'} MiB`);
+    }
+    return { minutes, samples };
+  } finally {
+    await window.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The vault a registered person has on this installation. */
+async function settle({ vault, secrets }: Person, enrolment: Enrolment, vaults: string): Promise<void> {
+  const store = new VaultStore({ folder: vaults });
+  const { header } = await store.create({ label: 'Bench', role: 'patient', mspId: vault.mspId }, secrets, PASSPHRASE);
+  await store.setEnrolment(header.id, enrolment);
+}
+
+async function useOnce({ page }: PersonWindow): Promise<void> {
+  await page.getByTestId('sign-in.passphrase').fill(PASSPHRASE);
+  await page.getByTestId('sign-in.unlock').click();
+  await page.getByTestId('patient-home.records').click();
+  await page.getByTestId(/^records\.row-/).first().click();
+  await page.getByTestId('frame.nav-home').click();
+  await page.getByTestId('frame.lock').click();
+}
+
+async function memoryOf({ app }: PersonWindow): Promise<{ mainMiB: number; allMiB: number }> {
+  const pids = await app.evaluate(({ app: running }) => running.getAppMetrics().map(({ pid, type }) => ({ pid, type })));
+  const mib = (pid: number): number => residentMemory(pid) / 1024 ** 2;
+  const main = pids.find(({ type }) => type === 'Browser');
+  return { mainMiB: main === undefined ? 0 : mib(main.pid), allMiB: pids.reduce((sum, { pid }) => sum + mib(pid), 0) };
+}
