@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { OpenwardError } from '../app/domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
+import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { up } from './lifecycle/up.ts';
@@ -73,6 +74,13 @@ command('status', 'each process and what is wrong; exit code 1 when something is
   print(options.json ? JSON.stringify(found, null, 2) : statusText(found));
   if (!found.ok) process.exitCode = 1;
 });
+
+command('env', 'print what to export so that the `peer` command speaks as the administrator of an organisation')
+  .requiredOption('--org <key>', 'organisation with a peer, such as hospital1')
+  .action((options: Common & { org: string }) => {
+    const variables = peerEnvironment(repository, dataFolder(options.data, repository), options.org);
+    print(options.json ? JSON.stringify(variables) : Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`).join('\n'));
+  });
 
 command('reset', 'stop every process and delete all data')
   .option('--yes', 'do not ask')

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
-import { down } from '../../fabric-config/lifecycle/down.ts';
+import { down, reset } from '../../fabric-config/lifecycle/down.ts';
 import { up } from '../../fabric-config/lifecycle/up.ts';
 import { Stage } from '../windows/stage.ts';
 import { story } from '../windows/story/story.ts';
@@ -27,7 +28,7 @@ interface TourEntry {
 const options = new Command('tour')
   .description('The main job through real windows on a network of its own; tour.json and a picture a step')
   .requiredOption('--out <folder>', 'where tour.json and the pictures go')
-  .option('--data <folder>', 'data folder of the tour’s network (default: a fresh one, removed afterwards)')
+  .option('--data <folder>', 'data folder of a network to use (default: a fresh one in the folder of the pictures, which stays there, stopped)')
   .option('--language <en|zh>', 'language of the windows', 'en')
   .parse()
   .opts<{ out: string; data?: string; language: string }>();
@@ -36,7 +37,9 @@ const repository = repositoryRoot();
 const out = resolve(options.out);
 await mkdir(out, { recursive: true });
 const scratch = await mkdtemp(join(tmpdir(), 'openward-tour-'));
-const data = options.data ?? join(scratch, 'network');
+const data = options.data ?? join(out, 'network');
+// What an earlier tour left at the same place is the tour's own.
+if (options.data === undefined && existsSync(join(data, 'network.json'))) await reset(dataFolder(data, repository));
 
 let number = 0;
 const stage = new Stage({
@@ -65,7 +68,8 @@ async function perform(step: Step): Promise<TourEntry> {
   }
   const ms = Math.round(performance.now() - began);
   // The picture is for people and must not turn a step that worked into one that failed.
-  if (step.actor !== 'operator') await stage.picture(step.actor, error === undefined ? step.id : `${step.id}-failed`).catch(() => undefined);
+  const picture = error === undefined ? step.id : `${step.id}-failed`;
+  await (step.actor === 'operator' ? stage.pictureOfNetwork(picture) : stage.picture(step.actor, picture)).catch(() => undefined);
   return { step: step.id, phase: step.phase, actor: step.actor, title: step.title, ok: error === undefined, ms, evidence, pictures: [...stage.pictures], ...(error === undefined ? {} : { error }) };
 }
 
@@ -92,4 +96,5 @@ try {
 
 const complete = entries.length === story.length && entries.every((entry) => entry.ok);
 process.stdout.write(`${complete ? 'every step went as it should' : `the tour stopped at step ${entries.length} of ${story.length}`}; see ${join(out, 'tour.json')}\n`);
+process.stdout.write(`its ledger, bucket and databases stay in ${data}: npm run network -- up --data ${data}\n`);
 process.exitCode = complete ? 0 : 1;

@@ -45,20 +45,42 @@ export interface PersonWindow {
 
 export const windowSize = { width: 1280, height: 800 } as const;
 
+/** Opens the launcher on a running network. */
+export function launchLauncher({ network, dataDir, language }: { readonly network: string; readonly dataDir: string; readonly language: 'en' | 'zh' }): Promise<PersonWindow> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const sandbox = process.getuid?.() !== 0;
+  return launch({ executablePath: clientProgram(), sandbox, args: ['--launcher', `--network=${network}`, `--data=${dataDir}`, `--language=${language}`], env: {} });
+}
+
 /** Opens the real client for one person and answers its page once it is loaded. Under Xvfb where there is no display. */
-export async function launchPerson(launch: LaunchPerson): Promise<PersonWindow> {
-  const program = launch.program ?? join(repository, 'dist', 'electron', 'electron');
+export async function launchPerson(person: LaunchPerson): Promise<PersonWindow> {
+  const program = clientProgram(person.program);
+  mkdirSync(person.dataDir, { recursive: true, mode: 0o700 });
+  const sandbox = person.user !== undefined || process.getuid?.() !== 0;
+  const executablePath = person.user ? wrapper(person.user, person.dataDir, program) : program;
+  const profile = person.user ? handOver(person.user, person.dataDir, person.profile) : person.profile;
+  return launch({ executablePath, sandbox, args: clientArguments({ ...person, profile }), env: person.user ? { HOME: person.dataDir, XDG_RUNTIME_DIR: person.dataDir } : {} });
+}
+
+function clientProgram(program = join(repository, 'dist', 'electron', 'electron')): string {
   if (!existsSync(program)) throw new Error(`${program} is not there: npm run setup`);
-  mkdirSync(launch.dataDir, { recursive: true, mode: 0o700 });
-  const sandbox = launch.user !== undefined || process.getuid?.() !== 0;
-  const executablePath = launch.user ? wrapper(launch.user, launch.dataDir, program) : program;
-  const profile = launch.user ? handOver(launch.user, launch.dataDir, launch.profile) : launch.profile;
+  return program;
+}
+
+interface Launch {
+  readonly executablePath: string;
+  readonly sandbox: boolean;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function launch({ executablePath, sandbox, args, env }: Launch): Promise<PersonWindow> {
   const complaints: string[] = [];
   const app = await _electron.launch({
     executablePath,
     // Nothing here has a graphics processor, and imitating one costs more than drawing without.
-    args: ['--disable-gpu', ...(sandbox ? [] : ['--no-sandbox']), ...clientArguments({ ...launch, profile })],
-    env: { ...environment(), DISPLAY: await display(), ...(launch.user ? { HOME: launch.dataDir, XDG_RUNTIME_DIR: launch.dataDir } : {}) },
+    args: ['--disable-gpu', ...(sandbox ? [] : ['--no-sandbox']), ...args],
+    env: { ...environment(), DISPLAY: await display(), ...env },
     timeout: 60_000,
   });
   app.process().stderr?.on('data', (text: Buffer) => complaints.push(text.toString('utf8')));

@@ -2,8 +2,9 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolder, type DataPaths } from '../../fabric-config/lifecycle/paths.ts';
 import { status, type NetworkStatus } from '../../fabric-config/lifecycle/status.ts';
+import { testIds } from '../../renderer/test-ids.ts';
 import { startDevice, type SimulatedDevice } from './device.ts';
-import { launchPerson, type PersonWindow } from './driver.ts';
+import { launchLauncher, launchPerson, type PersonWindow } from './driver.ts';
 import { LedgerEvidence } from './ledger-evidence.ts';
 import { searchFor, type Search } from './secrets.ts';
 import { Hands } from './story/hands.ts';
@@ -95,6 +96,17 @@ export class Stage {
     const window = await this.window(actor);
     await window.page.locator('.ow-screen, .ow-door').first().waitFor({ state: 'visible', timeout: 5000 }).catch(() => undefined);
     this.pictures.push(await this.options.keepPicture(window, `${actor}-${name}`));
+  }
+
+  /** The operator's own window is the launcher, which says what runs; it is there for the picture alone. */
+  async pictureOfNetwork(name: string): Promise<void> {
+    const window = await launchLauncher({ network: this.#paths.root, dataDir: join(this.options.clients, 'operator'), language: this.options.language });
+    try {
+      await window.page.locator(`[data-testid="${testIds.launcher.network}"]`).waitFor({ state: 'visible', timeout: 10_000 });
+      this.pictures.push(await this.options.keepPicture(window, `operator-${name}`));
+    } finally {
+      await window.close();
+    }
   }
 
   async activationCode(org: string): Promise<string> {
