@@ -20,6 +20,8 @@ export const bundles = [
   { name: 'populate', source: 'e2e/populate/populate.ts', output: 'dist/populate.js', kind: 'program' },
   { name: 'bench', source: 'bench/cli.ts', output: 'dist/bench.js', kind: 'program' },
   { name: 'bench-node', source: 'bench/runtime/node.ts', output: 'dist/bench-node.js', kind: 'program' },
+  { name: 'bench-scale', source: 'bench/scale/cli.ts', output: 'dist/bench-scale.js', kind: 'program' },
+  { name: 'bench-scale-signer', source: 'bench/scale/load/signer.ts', output: 'dist/bench-scale-signer.js', kind: 'program' },
   { name: 'bench-electron', source: 'bench/runtime/electron.ts', output: 'dist/bench-app/main.js', kind: 'client' },
   { name: 'client', source: 'main/boot/main.ts', output: 'dist/client/main.js', kind: 'client' },
   { name: 'preload', source: 'main/preload/index.ts', output: 'dist/client/preload.cjs', kind: 'preload' },

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { startWorld, visitWorld, type World } from '../../e2e/world/world.ts';
+import { load } from './load/load.ts';
+import { say } from './say.ts';
+
+/** `npm run bench:scale -- WHAT --out DIR`: each writes DIR/scale-WHAT.json; exit code 1 when anything could not be measured. */
+const number = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of 1 or more');
+  return value;
+};
+
+interface Common {
+  readonly out: string;
+  readonly data?: string;
+}
+
+const program = new Command('bench:scale').description('How the system bears many records and many people');
+
+function command(name: string, description: string): Command {
+  return program.command(name).description(description).requiredOption('--out <folder>', `where scale-${name}.json goes`);
+}
+
+const onNetwork = (name: string, description: string): Command => command(name, description).option('--data <folder>', 'a network that runs already, which is left running; otherwise one is started and deleted again');
+
+async function inWorld(data: string | undefined, work: (world: World) => Promise<unknown>): Promise<void> {
+  const world = data === undefined ? await startWorld({ progress: say }) : visitWorld(resolve(data));
+  try {
+    await work(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+/** The first interrupt ends in order, a second one at once. */
+function untilInterrupted(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
+}
+
+onNetwork('load', 'P_DE in bulk through the real chaincode, measuring on the way; goes on where it was ended (with --data)')
+  .option('--records <n>', 'how many P_DE in the end', number, 1_000_000)
+  .option('--patients <n>', 'whose they are', number, 20)
+  .option('--doctors <n>', 'who signed them', number, 6)
+  .option('--concurrency <n>', 'transactions under way at once, of each kind', number, 48)
+  .option('--rounds <n>', 'questions of each kind at a checkpoint', number, 200)
+  .action(async ({ out, data, ...options }: Common & { records: number; patients: number; doctors: number; concurrency: number; rounds: number }) => {
+    await inWorld(data, (world) => load({ world, out: resolve(out), signal: untilInterrupted(), ...options }));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+}
+process.exit();

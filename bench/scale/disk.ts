@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
+
+const BLOCK = 512;
+
+/** Bytes on the disk below a folder, as `du` counts them. A file that goes while it is looked at counts for nothing. */
+export function bytesBelow(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+    const path = join(folder, entry.name);
+    return sum + (entry.isDirectory() ? bytesBelow(path) : (statSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * BLOCK);
+  }, 0);
+}
+
+export interface PeerDisk {
+  readonly blocks: number;
+  readonly index: number;
+  readonly state: number;
+  readonly history: number;
+  readonly rest: number;
+  readonly total: number;
+}
+
+/** Where a peer's bytes lie. */
+export function peerDisk(paths: DataPaths, org = 'hospital1'): PeerDisk {
+  const folder = paths.ledger(`${org}-peer`);
+  const data = (...parts: string[]): number => bytesBelow(join(folder, 'ledgersData', ...parts));
+  const parts = { blocks: data('chains', 'chains'), index: data('chains', 'index'), state: data('stateLeveldb'), history: data('historyLeveldb') };
+  const total = bytesBelow(folder);
+  return { ...parts, rest: total - parts.blocks - parts.index - parts.state - parts.history, total };
+}
+
+/** Of an orderer: its blocks, and the log of the consensus, which does not grow for ever. */
+export function ordererDisk(paths: DataPaths, org = 'hospital1'): { readonly blocks: number; readonly log: number; readonly total: number } {
+  const folder = paths.ledger(`${org}-orderer`);
+  return { blocks: bytesBelow(join(folder, 'ledger', 'chains')), log: bytesBelow(join(folder, 'consensus')), total: bytesBelow(folder) };
+}
