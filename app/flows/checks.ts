@@ -3,7 +3,7 @@ import type { Check as CheckSchema } from '../contract/views.ts';
 import type { StoredPDE } from '../domain/record.ts';
 import type { RecordContents } from './contents.ts';
 import type { Party } from './parties.ts';
-import type { SignedRecord } from './statements.ts';
+import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 
 export type Check = z.infer<typeof CheckSchema>;
 type CheckId = Check['id'];

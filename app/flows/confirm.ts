@@ -20,7 +20,7 @@ import type { BookingPorts } from './book.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { signRecord, verifyRecord } from './statements.ts';
-import type { SignedRecord } from './statements.ts';
+import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 import { fetchObject, permission } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
 import { deliver } from './upload.ts';

@@ -12,7 +12,7 @@ import type { RecordContents } from './contents.ts';
 import { party } from './parties.ts';
 import type { Party, PartyPorts } from './parties.ts';
 import { verifyRecord } from './statements.ts';
-import type { SignedRecord } from './statements.ts';
+import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 import { fetchObject } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
 import { begin } from './work.ts';

@@ -2,6 +2,7 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import type { PDE, StoredPDE } from '../../app/domain/record.ts';
 import type { Treatment } from '../../app/domain/treatment.ts';
 import type { User } from '../../app/domain/user.ts';
+import { recordStatement } from '../../protocol/signature/statement-of.ts';
 import { liveShareOn } from '../shares/store.ts';
 import type { Caller, PersonCaller } from '../transaction/caller.ts';
 import { requireSigned } from '../transaction/signature.ts';
@@ -31,9 +32,8 @@ export function requireNextVersion(pde: PDE, latest: StoredPDE | undefined): voi
 
 /** D_SP and D_SD, each over the statement of its own party and by its registered key. Errors: SIGNATURE_INVALID. */
 export function requireBothSignatures(pde: PDE, patient: User, doctor: User): void {
-  const signed = { type: 'openward/record/1', T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: pde.version } as const;
-  requireSigned(pde.D_SP, { ...signed, role: 'patient', pid: patient.pid }, patient, 'D_SP');
-  requireSigned(pde.D_SD, { ...signed, role: 'doctor', pid: doctor.pid }, doctor, 'D_SD');
+  requireSigned(pde.D_SP, recordStatement(pde, 'patient', patient.pid), patient, 'D_SP');
+  requireSigned(pde.D_SD, recordStatement(pde, 'doctor', doctor.pid), doctor, 'D_SD');
 }
 
 /** The treatment's parties, and whoever the patient now shares this version with. Errors: NOT_ENTITLED, CLOCK_SKEW. */

@@ -2,7 +2,8 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import type { StoredPDE } from '../../app/domain/record.ts';
 import type { Share, ShareGrant, ShareRequest } from '../../app/domain/share.ts';
 import type { User } from '../../app/domain/user.ts';
-import type { GrantStatement, RevocationStatement } from '../../protocol/signature/statement.ts';
+import { grantStatement } from '../../protocol/signature/statement-of.ts';
+import type { RevocationStatement } from '../../protocol/signature/statement.ts';
 import { typeOf } from '../organisations/store.ts';
 import type { Caller } from '../transaction/caller.ts';
 import { requirePerson } from '../transaction/guards.ts';
@@ -62,24 +63,7 @@ export async function requireProxies(state: LedgerState, grant: ShareGrant): Pro
 
 /** Errors: SIGNATURE_INVALID. */
 export function requireSignedGrant(grant: ShareGrant, share: Share, patient: User): void {
-  const statement: GrantStatement = {
-    type: 'openward/grant/1',
-    shareId: share.shareId,
-    T_ID: grant.T_ID,
-    version: grant.version,
-    patientPid: share.patientPid,
-    consumerPid: share.consumerPid,
-    purpose: share.purpose,
-    segments: grant.segments,
-    expiry: grant.expiry,
-    threshold: grant.threshold,
-    proxies: grant.proxies,
-    fragmentDigests: grant.fragmentDigests,
-    capsuleDigest: grant.capsuleDigest,
-    csDigest: grant.csDigest,
-    csBytes: grant.csBytes,
-  };
-  requireSigned(grant.grant, statement, patient, 'grant');
+  requireSigned(grant.grant, grantStatement(share, grant), patient, 'grant');
 }
 
 /** Errors: SIGNATURE_INVALID. */
