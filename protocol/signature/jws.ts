@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Thumbprint } from '../../app/domain/ids.ts';
 import { fromBase64Url, toBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
+import { remembered } from './remembered.ts';
 import { statementBytes } from './statement.ts';
 import type { Statement } from './statement.ts';
 
@@ -18,9 +19,10 @@ export interface DetachedJws {
   readonly signature: Buffer;
 }
 
-export function encodeHeader(thumbprint: string): string {
-  return toBase64Url(canonicalBytes(JwsHeader.parse({ alg: 'ES256', 'x5t#S256': thumbprint })));
-}
+/** A header depends on the certificate alone, and a program meets the same few again and again. */
+export const encodeHeader = remembered((thumbprint: string): string => toBase64Url(canonicalBytes(JwsHeader.parse({ alg: 'ES256', 'x5t#S256': thumbprint }))));
+
+const decodeHeader = remembered((encoded: string): JwsHeader => Object.freeze(JwsHeader.parse(parseCanonical(fromBase64Url(encoded)))));
 
 /** RFC 7515 section 5.1: ASCII of header '.' payload, both base64url. The payload is then left out of the compact form (appendix F). */
 export function signingInput(encodedHeader: string, statement: Statement): Buffer {
@@ -33,5 +35,5 @@ export function parseDetached(jws: string): DetachedJws {
   if (encodedHeader === undefined || encodedSignature === undefined || payload !== '' || more.length > 0) throw new SyntaxError('Not a detached JWS');
   const signature = fromBase64Url(encodedSignature);
   if (signature.length !== SIGNATURE_BYTES) throw new SyntaxError('An ES256 signature has 64 bytes');
-  return { encodedHeader, header: JwsHeader.parse(parseCanonical(fromBase64Url(encodedHeader))), signature };
+  return { encodedHeader, header: decodeHeader(encodedHeader), signature };
 }
