@@ -129,6 +129,13 @@ describe('an honest proxy', () => {
     for (const at of fragment.keys()) expect([at, await codeOf(() => verifyFragment(toBase64Url(flipBit(fragment, at, at % 8)), keys))]).toEqual([at, 'FRAGMENT_INVALID']);
   });
 
+  it('re-encrypts with no fragment that is not signed for these keys', async () => {
+    const { capsule, fragments, keys } = delegate({ tid: recordA });
+    const stranger = preIdentity(strangerSeed);
+    const wrong = [{ ...keys, verifyingKey: stranger.verifyingPublicKey }, { ...keys, receivingKey: stranger.receivingPublicKey }, { ...keys, delegatingKey: stranger.receivingPublicKey }];
+    for (const other of wrong) expect(await codeOf(() => reencrypt(capsule, fragments[0] ?? '', other))).toBe('FRAGMENT_INVALID');
+  });
+
   it('refuses a fragment with keys it was not made for', async () => {
     const { fragments, keys } = delegate({ tid: recordA });
     const stranger = preIdentity(strangerSeed);
