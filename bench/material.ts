@@ -28,11 +28,16 @@ function* slices(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-/** Reads a stream to its end and forgets it; answers its length. */
-export async function drain(stream: Readable): Promise<number> {
-  let length = 0;
-  for await (const chunk of stream) length += (chunk as Buffer).length;
-  return length;
+/**
+ * Takes a stream to its end and forgets it; answers its length. By events, as a pipeline takes it: iterating would first copy what has come
+ * together, which no part of the client does.
+ */
+export function drain(stream: Readable): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let length = 0;
+    stream.on('data', (chunk: Buffer) => (length += chunk.length));
+    stream.once('end', () => resolve(length)).once('error', reject);
+  });
 }
 
 export async function collect(stream: Readable): Promise<Buffer[]> {

@@ -39,7 +39,7 @@ export function traced<T extends object>(port: T, trace: Trace, names: Readonly<
       const bound = (...args: unknown[]): unknown => Reflect.apply(value, target, args);
       const name = typeof property === 'string' ? names[property] : undefined;
       if (name === undefined) return bound;
-      return (...args: unknown[]) => trace.span(name, async () => bound(...args));
+      return (...args: unknown[]) => trace.span(name, () => Promise.resolve(bound(...args)));
     },
   });
 }
@@ -61,11 +61,12 @@ Reflect.set(Client.prototype, 'makeUnaryRequest', function (this: Client, ...arg
   const [method] = args;
   const name = typeof method === 'string' ? phases[method.split('/').at(-1) ?? ''] : undefined;
   const last = args.at(-1);
-  if (trace === undefined || name === undefined || typeof last !== 'function') return Reflect.apply(call, this, args);
+  const through = (given: unknown[]): unknown => Reflect.apply(call, this, given) as unknown;
+  if (trace === undefined || name === undefined || typeof last !== 'function') return through(args);
   const from = trace.now();
   const callback: Callback = (...answer) => {
     trace.spans.push({ name, from, to: trace.now() });
     Reflect.apply(last, undefined, answer);
   };
-  return Reflect.apply(call, this, [...args.slice(0, -1), callback]);
+  return through([...args.slice(0, -1), callback]);
 });

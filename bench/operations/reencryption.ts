@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { encrypt, generateKFrags, KeyFrag, reencrypt as bareReencrypt, SecretKey, SecretKeyFactory, Signer } from '@nucypher/umbral-pre';
+import { Capsule, encrypt, generateKFrags, KeyFrag, PublicKey, reencrypt as bareReencrypt, SecretKey, SecretKeyFactory, Signer } from '@nucypher/umbral-pre';
 import { makeFragments, wrapShareKey } from '../../protocol/reencryption/delegator.ts';
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { reencrypt } from '../../protocol/reencryption/proxy.ts';
@@ -40,7 +40,7 @@ export const delegation: Operation = {
 };
 
 export const reencryption: Operation = {
-  number: 10, name: 'Re-encrypt the share key', baseline: 'Umbral verify of the fragment and reencrypt', target: 1.2, independentOfSize: true, touchesBytes: false,
+  number: 10, name: 'Re-encrypt the share key', baseline: 'Umbral from bytes to bytes: capsule, fragment and keys read, the fragment verified, reencrypt', target: 1.2, independentOfSize: true, touchesBytes: false,
   prepare: () => {
     const seed = randomBytes(32);
     const patient = preIdentity(seed);
@@ -49,12 +49,19 @@ export const reencryption: Operation = {
     const [fragment = ''] = makeFragments(seed, tid, receivingKey, oneOfOne);
     const fragmentKeys = { verifyingKey: patient.verifyingPublicKey, delegatingKey: wrapped.delegatingPublicKey, receivingKey };
     const keys = bareKeys();
-    const publicKeys = [keys.signing.publicKey(), keys.delegating.publicKey(), keys.receiving.publicKey()] as const;
-    const [capsule] = encrypt(keys.delegating.publicKey(), randomBytes(32));
+    const [made] = encrypt(keys.delegating.publicKey(), randomBytes(32));
+    // A proxy has everything as bytes, from its database and the ledger, so the bare one begins with bytes too.
+    const capsule = made.toBytes();
+    const bytesOf = (key: SecretKey): Uint8Array => key.publicKey().toCompressedBytes();
+    const [verifying, delegating, receiving] = [bytesOf(keys.signing), bytesOf(keys.delegating), bytesOf(keys.receiving)] as const;
     const bareFragment = bareFragments(keys)[0]?.toBytes() ?? new Uint8Array();
     return Promise.resolve({
       ours: () => Promise.resolve(reencrypt(wrapped.capsule, fragment, fragmentKeys)),
-      bare: () => Promise.resolve(bareReencrypt(capsule, KeyFrag.fromBytes(bareFragment).verify(...publicKeys))),
+      bare: () => {
+        const read = PublicKey.fromCompressedBytes;
+        const verified = KeyFrag.fromBytes(bareFragment).verify(read(verifying), read(delegating), read(receiving));
+        return Promise.resolve(bareReencrypt(Capsule.fromBytes(capsule), verified).toBytes());
+      },
     });
   },
 };

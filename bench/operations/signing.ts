@@ -1,5 +1,6 @@
 import { createHash, sign, verify } from 'node:crypto';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
+import { encodeHeader, signingInput } from '../../protocol/signature/jws.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { RecordStatement } from '../../protocol/signature/statement.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
@@ -14,8 +15,8 @@ function statement(bytes: number) {
   return RecordStatement.parse({ type: 'openward/record/1', T_ID: 'T-00000000000000000000000000000001', role: 'patient', pid: digest, digest, manifestDigest: digest, version: 1 });
 }
 
-/** Bytes of the same length as the JWS signing input of a statement. */
-const signingInput = Buffer.alloc(720, 'x');
+/** What is signed in the end, its length as the client's. */
+const bytesToSign = signingInput(encodeHeader(thumbprint), statement(1));
 
 export const digest: Operation = {
   number: 3, name: 'SHA-384 digest', baseline: 'createHash in 1 MiB pieces, node:crypto', target: 1.1, independentOfSize: false, touchesBytes: true,
@@ -38,7 +39,7 @@ export const signing: Operation = {
     const said = statement(bytes);
     return Promise.resolve({
       ours: () => signStatement(said, signer),
-      bare: () => Promise.resolve(sign('sha256', signingInput, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' })),
+      bare: () => Promise.resolve(sign('sha256', bytesToSign, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' })),
     });
   },
 };
@@ -49,13 +50,13 @@ export const verification: Operation = {
     const keys = ecKeys();
     const said = statement(bytes);
     const jws = await signStatement(said, { sign: ecdsaSigner(keys.privateKey), thumbprint });
-    const bareSignature = sign('sha256', signingInput, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' });
+    const bareSignature = sign('sha256', bytesToSign, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' });
     return {
       ours: () => {
         verifyStatement(jws, said, { publicKey: keys.publicKey, thumbprint });
         return Promise.resolve();
       },
-      bare: () => Promise.resolve(verify('sha256', signingInput, { key: keys.publicKey, dsaEncoding: 'ieee-p1363' }, bareSignature)),
+      bare: () => Promise.resolve(verify('sha256', bytesToSign, { key: keys.publicKey, dsaEncoding: 'ieee-p1363' }, bareSignature)),
     };
   },
 };
