@@ -14,6 +14,10 @@ async function timed(once: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
+/** What takes microseconds is compiled only after hundreds of calls, so quick operations warm up for so long, or so often. */
+const WARM_MS = 300;
+const WARM_PAIRS = 1000;
+
 /** Pairs that may be thrown away because the network, not what is measured, failed: one, and one in fifty. */
 export function patience(runs: number): number {
   return 1 + Math.floor(runs / 50);
@@ -32,9 +36,11 @@ export function isUnavailable(error: unknown): boolean {
 export async function measure(contest: Contest, runs: number, warmUp = Math.min(5, runs)): Promise<Samples> {
   const samples = { ours: [] as number[], bare: [] as number[], discarded: 0 };
   try {
-    for (let i = -warmUp; i < runs; i += 1) {
-      const pair = await onePair(contest, i % 2 === 0, () => (samples.discarded += 1) <= patience(runs));
-      if (i < 0) continue;
+    const pairOf = (i: number): ReturnType<typeof onePair> => onePair(contest, i % 2 === 0, () => (samples.discarded += 1) <= patience(runs));
+    const warm = performance.now() + WARM_MS;
+    for (let i = 0; i < warmUp || (warmUp > 1 && i < WARM_PAIRS && performance.now() < warm); i += 1) await pairOf(i);
+    for (let i = 0; i < runs; i += 1) {
+      const pair = await pairOf(i);
       samples.ours.push(pair.ours);
       samples.bare.push(pair.bare);
     }
