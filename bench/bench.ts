@@ -4,7 +4,7 @@ import { endDisplay } from '../e2e/windows/display.ts';
 import { growthOf, jobOf, rowsOf } from './assemble.ts';
 import { coldStart } from './client/cold-start.ts';
 import { soak } from './client/soak.ts';
-import { compare, confirmed, type Suspicion } from './compare/compare.ts';
+import { believable, compare, confirmed, type Suspicion } from './compare/compare.ts';
 import { checkedOut, describeMachine } from './machine.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations/index.ts';
@@ -14,6 +14,7 @@ import type { Results, Row } from './results.ts';
 import type { Findings, Runtime } from './runtime/assignment.ts';
 import { carryOut } from './runtime/launch.ts';
 import { summarise } from './statistics.ts';
+import { whyOf } from './why.ts';
 
 export interface BenchOptions {
   readonly runs: number;
@@ -89,7 +90,7 @@ async function measureClient(options: BenchOptions, world: World, found: Record<
     try {
       return await work();
     } catch (error) {
-      failures.push({ what, why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      failures.push({ what, why: whyOf(error) });
       return undefined;
     }
   };
@@ -119,9 +120,10 @@ function oneRound({ slow }: BenchOptions, world: World, { runtime, rows, job, st
 
 /** Noise among a hundred rows finds one that looks worse; it seldom does so twice, so what is suspicious is measured again by itself. */
 async function whatGotWorse(options: BenchOptions, world: World, before: Results, results: Results): Promise<Suspicion[]> {
-  const first = compare(before, results);
-  say(`compared ${first.compared} rows with ${before.commit.slice(0, 12)} of ${before.at}; ${first.unmatched} have no counterpart; ${first.suspicious.length} to be measured again`);
-  const worse = first.suspicious.length === 0 ? [] : confirmed(first, compare(before, { rows: await again(options, world, first.suspicious) }));
+  const { compared, unmatched, suspicious } = compare(before, results);
+  const first = believable(suspicious);
+  say(`compared ${compared} rows with ${before.commit.slice(0, 12)} of ${before.at}; ${unmatched} have no counterpart; ${first.length} to be measured again`);
+  const worse = first.length === 0 ? [] : confirmed(first, compare(before, { rows: await again(options, world, first) }).suspicious);
   for (const { operation, name, size, runtime, before: was, now, factor } of worse) process.stdout.write(`SLOWER  operation ${operation} (${name}) at ${sizeName(size)} in ${runtime}: ratio ${was.toFixed(3)} -> ${now.toFixed(3)}, ${((factor - 1) * 100).toFixed(0)} % worse\n`);
   if (worse.length === 0) process.stdout.write('nothing got slower\n');
   return worse;

@@ -6,6 +6,7 @@ import { JOB_BYTES, sizeName } from '../plan.ts';
 import { stallWhileSealing } from '../client/stall.ts';
 import { wholeJob } from '../job/whole-job.ts';
 import { Stage } from '../stage/stage.ts';
+import { whyOf } from '../why.ts';
 import { Assignment, type Findings } from './assignment.ts';
 
 /** Names the file of the assignment; an environment variable, because Chromium would read arguments as its own. */
@@ -33,7 +34,7 @@ async function measured(findings: Findings, say: (text: string) => void, what: s
     await doIt();
     say(`${what} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   } catch (error) {
-    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const why = whyOf(error);
     findings.failures.push({ what, why });
     say(`${what} FAILED: ${why}`);
   }
