@@ -1,4 +1,4 @@
-import { loadavg } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { startWorld, visitWorld, type World } from '../e2e/world/world.ts';
 import { endDisplay } from '../e2e/windows/display.ts';
 import { growthOf, jobOf, rowsOf } from './assemble.ts';
@@ -33,6 +33,7 @@ const runtimes = ['node', 'electron'] as const;
 /** Measures, writes the report, compares. Answers how much could not be measured and how much got worse. */
 export async function bench(options: BenchOptions): Promise<{ failures: number; worse: number }> {
   const loadBefore = loadavg();
+  if ((loadBefore[0] ?? 0) > availableParallelism() / 2) say(`the machine is busy (load ${loadBefore.map((load) => load.toFixed(1)).join(' ')}): what is found now tells little, and a comparison less`);
   const world = options.data === undefined ? await startWorld({ progress: say }) : visitWorld(options.data);
   try {
     const results = await measureAll(options, world, loadBefore);
