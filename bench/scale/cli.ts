@@ -50,6 +50,16 @@ onNetwork('load', 'P_DE in bulk through the real chaincode, measuring on the way
     await inWorld(data, (world) => load({ world, out: resolve(out), signal: untilInterrupted(), ...options }));
   });
 
+command('list', 'a long list of records in the real pages, drawn by Chromium: time to the first row, frames a second')
+  .option('--rows <n>', 'how long', number, 10_000)
+  .option('--rounds <n>', 'how often the page is opened', number, 10)
+  .option('--browser <path>', 'a Chromium', '/usr/bin/chromium')
+  .action(async ({ out, ...options }: Common & { rows: number; rounds: number; browser: string }) => {
+    // Vite and Chromium are for this one alone.
+    const { list } = await import('./list/list.ts');
+    await list({ out: resolve(out), ...options });
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

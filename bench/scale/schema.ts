@@ -92,10 +92,9 @@ export const ListResults = Common.omit({ machine: true }).extend({
   machine: z.object({ cpu: z.string(), cores: z.number().int() }),
   browser: z.string(),
   rows: z.number().int(),
-  /** From the asking of the page to the first row on the screen. */
-  firstRow: z.array(z.number()),
-  /** From the bridge's last answer to all rows being in the list. */
-  allRows: z.array(z.number()),
+  /** From the beginning of the navigation until the first row is painted: with pages of 50, and with all rows in one answer. */
+  firstRow: z.array(z.number()).min(1),
+  allRows: z.array(z.number()).min(1),
   scrolls: z.array(z.object({ name: z.string(), frames: z.number().int(), seconds: z.number(), fps: z.number(), p95FrameMs: z.number(), longestFrameMs: z.number() })),
   /** Of the page once all rows are in it. */
   elements: z.number().int(),

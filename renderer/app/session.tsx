@@ -25,7 +25,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const asking = useAsk('session.view', {});
   const [lockedWhy, setLockedWhy] = useState<LockReason | undefined>(undefined);
   const [connection, setConnection] = useState<NewsOf<'connection'> | undefined>(undefined);
-  useNews('connection', setConnection);
+  // Said again and again; only what is new draws the pages anew.
+  useNews('connection', (news) => setConnection((known) => (known?.ledger === news.ledger && known.services === news.services ? known : news)));
   useNews('locked', (news) => {
     // What was on the screen goes with the person: every answer is dropped before anything is drawn again.
     setLockedWhy(news.why);

@@ -1,12 +1,14 @@
 import { Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconSearch } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
+import { DataRow } from './data-row.tsx';
 import type { NamedView, TableView, ViewColumn } from './table-view.ts';
 import { keepView, keptView, plainView, rowsOf } from './table-view.ts';
 import { TableViews } from './table-views.tsx';
+import { useRowWindow } from './use-row-window.ts';
 
 export interface Column<R> extends ViewColumn<R> {
   readonly header: string;
@@ -43,8 +45,20 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
   const search = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const shown = useMemo(() => rowsOf(rows, columns, view, language), [rows, columns, view, language]);
+  const choicesOf = useMemo(() => new Map(columns.flatMap((column) => (column.filter === undefined ? [] : [[column.key, choices(rows, column.filter)] as const]))), [rows, columns]);
   const focused = Math.min(at, Math.max(0, shown.length - 1));
 
+  const drawn = useMemo(() => columns.filter((column) => !compact || column.minor !== true), [columns, compact]);
+  const inPage = useRowWindow(shown.length, focused, body);
+  /** A row that is to have the focus once it is in the page. */
+  const wanted = useRef<number>(undefined);
+
+  useEffect(() => {
+    const row = wanted.current === undefined ? undefined : body.current?.querySelector<HTMLElement>(`tr[data-index="${wanted.current}"]`);
+    if (!row) return;
+    wanted.current = undefined;
+    row.focus();
+  });
   useEffect(() => keepView(id, view, saved), [id, view, saved]);
   useEffect(() => {
     const toSearch = (event: globalThis.KeyboardEvent): void => {
@@ -56,7 +70,6 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
     return () => document.removeEventListener('keydown', toSearch);
   }, []);
 
-  const drawn = columns.filter((column) => !compact || column.minor !== true);
 
   if (rows.length === 0) return <div className="ow-table-wrap">{empty}</div>;
   return (
@@ -76,14 +89,14 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
           }}
           data-testid={testIds.table.search(id)}
         />
-        {columns.map((column) => (column.filter === undefined ? null : filterOf(column, column.filter)))}
+        {columns.map(filterOf)}
         <TableViews id={id} view={view} presets={views} saved={saved} onChoose={setView} onSave={(named) => setSaved([...saved, named])} />
         <span className="ow-quiet" role="status" aria-live="polite">
           {t('common.table.shown', { shown: shown.length, total: rows.length })}
         </span>
       </div>
       <div className="ow-table-wrap">
-        <table className="ow-table" role="grid" aria-label={label}>
+        <table className="ow-table" role="grid" aria-label={label} aria-rowcount={shown.length + 1}>
           <caption>
             <VisuallyHidden>{t('common.table.caption', { table: label, keys: t('common.table.keys') })}</VisuallyHidden>
           </caption>
@@ -93,22 +106,26 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
             </tr>
           </thead>
           <tbody ref={body} onKeyDown={move} data-testid={testIds.table.rows(id)}>
-            {shown.map((row, index) => (
-              <tr
-                key={rowKey(row)}
-                tabIndex={index === focused ? 0 : -1}
-                aria-selected={selected !== undefined && rowKey(row) === selected}
-                data-testid={testIds.table.row(id, rowKey(row))}
-                onFocus={() => setAt(index)}
-                onClick={() => onOpen?.(row)}
-              >
-                {drawn.map((column) => (
-                  <td key={column.key} data-align={column.align ?? 'start'}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            ))}
+            {inPage.rows.map(({ index, gap }) => {
+              const row = shown[index];
+              return row === undefined ? null : (
+                <Fragment key={rowKey(row)}>
+                  {spacer(gap)}
+                  <DataRow
+                    row={row}
+                    index={index}
+                    columns={drawn}
+                    focusable={index === focused}
+                    selected={selected !== undefined && rowKey(row) === selected}
+                    testid={testIds.table.row(id, rowKey(row))}
+                    measure={inPage.measure}
+                    onFocused={setAt}
+                    onOpen={onOpen}
+                  />
+                </Fragment>
+              );
+            })}
+            {spacer(inPage.after)}
             {shown.length === 0 ? (
               <tr>
                 <td colSpan={drawn.length}>
@@ -125,15 +142,16 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
     </div>
   );
 
-  function filterOf(column: Column<R>, filter: NonNullable<Column<R>['filter']>): ReactNode {
-    const values = [...new Set(rows.map((row) => filter.value(row)))].sort();
+  function filterOf(column: Column<R>): ReactNode {
+    const choices = choicesOf.get(column.key);
+    if (choices === undefined) return null;
     return (
       <NativeSelect
         key={column.key}
         size="xs"
         label={column.header}
         aria-label={t('common.table.filter', { column: column.header })}
-        data={[{ value: '', label: t('common.all') }, ...values.map((value) => ({ value, label: filter.name(value) }))]}
+        data={[{ value: '', label: t('common.all') }, ...choices]}
         value={view.filters[column.key] ?? ''}
         onChange={(event) => setView({ ...view, filters: { ...view.filters, [column.key]: event.currentTarget.value } })}
         data-testid={testIds.table.filter(id, column.key)}
@@ -167,8 +185,25 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
     );
   }
 
+  /** In place of rows that are not in the page. */
+  function spacer(height: number): ReactNode {
+    if (height <= 0) return null;
+    return (
+      <tr aria-hidden>
+        <td colSpan={drawn.length} style={{ height, padding: 0, border: 0 }} />
+      </tr>
+    );
+  }
+
+  /** A row that is out of the page is brought in first, and has the focus as soon as it is there. */
   function focusRow(index: number): void {
-    body.current?.querySelectorAll<HTMLElement>('tr[tabindex]')[index]?.focus();
+    const row = body.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`);
+    if (row) row.focus();
+    else {
+      wanted.current = index;
+      setAt(index);
+      inPage.reveal(index);
+    }
   }
 
   function move(event: KeyboardEvent<HTMLTableSectionElement>): void {
@@ -183,6 +218,10 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
       if (row !== undefined) onOpen?.(row);
     }
   }
+}
+
+function choices<R>(rows: readonly R[], { value, name }: NonNullable<Column<R>['filter']>): { value: string; label: string }[] {
+  return [...new Set(rows.map(value))].sort().map((one) => ({ value: one, label: name(one) }));
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -26,15 +26,18 @@ export const plainView: TableView = { search: '', filters: {} };
 export function rowsOf<R>(rows: readonly R[], columns: readonly ViewColumn<R>[], view: TableView, locale: string): readonly R[] {
   const words = view.search.toLowerCase().split(/\s+/).filter((word) => word !== '');
   const shown = rows.filter((row) => {
+    if (!columns.every((column) => passes(column, row, view))) return false;
+    if (words.length === 0) return true;
     const haystack = columns.map((column) => column.text?.(row) ?? '').join(' ').toLowerCase();
-    return words.every((word) => haystack.includes(word)) && columns.every((column) => passes(column, row, view));
+    return words.every((word) => haystack.includes(word));
   });
   const sorted = view.sort;
   const by = columns.find((column) => column.key === sorted?.column);
   if (sorted === undefined || by === undefined) return shown;
   const collator = new Intl.Collator(locale, { numeric: true });
   const direction = sorted.descending ? -1 : 1;
-  return [...shown].sort((left, right) => direction * compare(keyOf(by, left), keyOf(by, right), collator));
+  const keyed = shown.map((row) => ({ row, key: keyOf(by, row) }));
+  return keyed.sort((left, right) => direction * compare(left.key, right.key, collator)).map(({ row }) => row);
 }
 
 function passes<R>(column: ViewColumn<R>, row: R, view: TableView): boolean {

@@ -32,8 +32,9 @@ export function makeFormat(language: Language, timeZone?: string): Format {
     const format = new Intl.DateTimeFormat(locale, { ...zoned, hourCycle: 'h23', ...options });
     return (instant) => format.format(new Date(instant));
   };
-  const zone = (instant?: string): string =>
-    new Intl.DateTimeFormat(locale, { ...zoned, timeZoneName: 'short' }).formatToParts(instant === undefined ? new Date() : new Date(instant)).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  // Making one costs a hundred times what using it does.
+  const zones = new Intl.DateTimeFormat(locale, { ...zoned, timeZoneName: 'short' });
+  const zone = (instant?: string): string => zones.formatToParts(instant === undefined ? new Date() : new Date(instant)).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
   const stamp = make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
   const withSeconds = make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
   // The zone follows the time in every language; Chinese formats would put it before.
@@ -46,17 +47,26 @@ export function makeFormat(language: Language, timeZone?: string): Format {
     time: make({ hour: '2-digit', minute: '2-digit' }),
     zone: () => zone(),
     number: (value, digits) => new Intl.NumberFormat(locale, digits === undefined ? { maximumFractionDigits: 3 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
-    bytes: (bytes) => bytesInWords(bytes, locale),
+    bytes: bytesInWords(locale),
     clock: clockOf,
     daysUntil: (instant, now = new Date()) => Math.ceil((new Date(instant).getTime() - now.getTime()) / day),
   };
 }
 
-function bytesInWords(bytes: number, locale: string): string {
+function bytesInWords(locale: string): (bytes: number) => string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : bytes < 1_000_000_000 ? 2 : 3;
-  const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1 }).format(value);
+  const known = new Map<string, Intl.NumberFormat>();
+  const formatOf = (step: 0 | 1 | 2 | 3, digits: number): Intl.NumberFormat => {
+    const key = `${step} ${digits}`;
+    const format = known.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: digits });
+    known.set(key, format);
+    return format;
+  };
+  return (bytes) => {
+    const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : bytes < 1_000_000_000 ? 2 : 3;
+    const value = bytes / 1000 ** step;
+    return formatOf(step, step === 0 || value >= 100 ? 0 : 1).format(value);
+  };
 }
 
 function clockOf(milliseconds: number): string {

@@ -17,12 +17,15 @@ export interface SamplePages {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the windows with the sample bridge into a temporary folder and serves them on loopback. */
-export async function serveSamplePages(): Promise<SamplePages> {
+/**
+ * Builds the windows with the sample bridge into a temporary folder and serves them on loopback.
+ * @param root this folder; to be said by a program that was bundled into another
+ */
+export async function serveSamplePages(root = fileURLToPath(new URL('.', import.meta.url))): Promise<SamplePages> {
   const folder = await mkdtemp(join(tmpdir(), 'openward-look-'));
   await build({
     configFile: false,
-    root: fileURLToPath(new URL('.', import.meta.url)),
+    root,
     base: './',
     logLevel: 'warn',
     plugins: [react()],

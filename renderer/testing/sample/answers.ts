@@ -1,6 +1,8 @@
+import type { Replied } from '../../../app/contract/calls.ts';
+import type { StoredPDE } from '../../../app/domain/record.ts';
 import type { Answers } from '../fake-bridge.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
-import { days, hex, hours, people } from './ids.ts';
+import { days, hex, hours, people, tid } from './ids.ts';
 import { hospital, hospital2, recordView, storedPde } from './record.ts';
 import { localUsers, meOf, sessionOf } from './session.ts';
 import { bookings, captures, confirmation, dayList, departments, reviews, shares, slots, standing, treatment, uses } from './work.ts';
@@ -15,6 +17,15 @@ const hospitals = [
 const receipt = { transactionId: hex(118, 64) };
 
 const records = [storedPde(101, -3, ['EMR', 'SHR', 'attachment']), storedPde(104, -40, ['EMR']), storedPde(107, -75, ['EMR', 'attachment'], 2), storedPde(107, -80, ['EMR']), storedPde(109, -140, ['EMR', 'SHR'])];
+
+const manyKinds: readonly StoredPDE['kinds'][] = [['EMR'], ['EMR', 'SHR'], ['EMR', 'SHR', 'attachment']];
+
+/** `?many=10000&pages=50`: so many records, in pages of so many. For drawing a long list; no ledger is behind it. */
+function manyRecords(count: number, size: number, bookmark: string): Replied<'records.list'> {
+  const from = Number(bookmark);
+  const items = Array.from({ length: Math.min(size, count - from) }, (_, i) => ({ ...storedPde(200 + ((from + i) % 60), -3 - (from + i) / 24, manyKinds[(from + i) % manyKinds.length] ?? ['EMR']), T_ID: tid(100_000 + from + i) }));
+  return { items, bookmark: from + size < count ? String(from + size) : '' };
+}
 
 let read = false;
 
@@ -38,7 +49,7 @@ export const answers: Answers = {
   'confirm.return': () => ({}),
   'outbox.list': (_, asked) => (asked.get('outbox') === null ? [] : [{ id: 'o1', tid: confirmation.tid, version: 1, state: 'stuck', attempts: 4, lastError: 'LEDGER_UNAVAILABLE', updatedAt: hours(0) }]),
   'outbox.retry': () => [],
-  'records.list': (_, asked) => page(list(records, asked)),
+  'records.list': ({ bookmark }, asked) => (asked.get('many') === null ? page(list(records, asked)) : manyRecords(Number(asked.get('many')), Number(asked.get('pages') ?? 50), bookmark)),
   'records.open': ({ version }, asked) => (asked.get('tampered') === null ? recordView(101, version, true) : tampered()),
   'records.saveSegment': () => ({ saved: true }),
   'shares.list': (_, asked) => page(list(shares, asked)),
