@@ -1,4 +1,5 @@
 import { hospitalApi } from '../../services/api/hospital.ts';
+import type { StorageGrant } from '../../services/api/cloud.ts';
 import type { Confirmation } from '../../services/api/hospital.ts';
 import type { Appointment } from '../domain/appointment.ts';
 import { OpenwardError } from '../domain/errors.ts';
@@ -21,7 +22,7 @@ import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { signRecord, verifyRecord } from './statements.ts';
 import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
-import { fetchObject, permission } from './transfer.ts';
+import { download, permission } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
 import { deliver } from './upload.ts';
 import type { Delivery } from './upload.ts';
@@ -41,6 +42,8 @@ export interface HeldConfirmation {
 export interface OpenedConfirmation extends HeldConfirmation {
   readonly contents: RecordContents;
   readonly checks: readonly Check[];
+  /** By which the object was fetched, and may be looked for again until it expires. */
+  readonly grant: StorageGrant;
 }
 
 /** What waits for the patient's signature, at every hospital; one that does not answer does not hide the others. */
@@ -68,13 +71,14 @@ export async function openConfirmation(ports: ConfirmPorts, org: string, tid: st
   const signed = signedPart(confirmation);
   const doctor = await doctorOf(ports, hospital, confirmation);
   verifyRecord(confirmation.D_SD, signed, 'doctor', doctor);
-  const ciphertext = await fetchObject(ports, tid, confirmation.url, confirmation, work);
+  const grant = await permission(ports, tid, confirmation.url, work);
+  const ciphertext = await download(ports, grant, confirmation, work);
   try {
     begin(work, 'opening', confirmation.bytes, 'bytes');
     const plaintext = ports.vault.openEnvelope(ciphertext.read(), { purpose: 'record', tid });
     const { contents } = await readContents(plaintext, 'record', { tid, version: confirmation.version, manifestDigest: confirmation.manifestDigest });
     requireSameKinds(confirmation, contents);
-    return { hospital, confirmation, contents, checks: recordChecks({ signed, bytes: confirmation.bytes, contents, doctor }) };
+    return { hospital, confirmation, grant, contents, checks: recordChecks({ signed, bytes: confirmation.bytes, contents, doctor }) };
   } finally {
     await ciphertext.discard();
   }
@@ -111,7 +115,7 @@ export async function signConfirmation(ports: ConfirmPorts & { readonly outbox: 
   const id = `${confirmation.tid}.${confirmation.version}`;
   const kept = await ports.outbox.get(id);
   if (kept === undefined || kept.record.digest !== confirmation.digest) {
-    await requireStored(ports, confirmation, work);
+    await requireStored(ports, opened, work);
     begin(work, 'signing');
     const record = await signedRecord(ports, confirmation);
     await ports.outbox.put({ id, org: hospital.org, record, state: 'stored', attempts: 0, updatedAt: instant(ports.clock) });
@@ -120,10 +124,13 @@ export async function signConfirmation(ports: ConfirmPorts & { readonly outbox: 
   return deliver(ports, id);
 }
 
+/** A permission that expires sooner than this is not used any more, in milliseconds. */
+const GRANT_MARGIN_MS = 30_000;
+
 /** An index record that points nowhere would be worse than none. */
-async function requireStored(ports: ConfirmPorts, { tid, url, bytes }: Confirmation, work: Work): Promise<void> {
-  begin(work, 'verifying');
-  const found = await ports.store.get(await permission(ports, tid, url, work), work.signal);
+async function requireStored(ports: ConfirmPorts, { confirmation: { tid, url, bytes }, grant }: OpenedConfirmation, work: Work): Promise<void> {
+  const lasts = Date.parse(grant.expiresAt) - ports.clock.now().getTime();
+  const found = await ports.store.get(lasts > GRANT_MARGIN_MS ? grant : await permission(ports, tid, url, work), work.signal);
   found.body.destroy();
   if (found.bytes !== bytes) throw new OpenwardError('DIGEST_MISMATCH', 'The stored object has another length');
 }

@@ -91,10 +91,9 @@ export async function previewRecord(ports: { readonly ledger: Ledger }, draft: R
  */
 export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work: Work = {}): Promise<AssembledRecord> {
   begin(work, 'checking-parties');
-  const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid: TID.parse(draft.tid) });
+  const [treatment, { version, supersedes }] = await Promise.all([ports.ledger.evaluate(ledgerApi.treatments.get, { tid: TID.parse(draft.tid) }), nextVersion(ports.ledger, draft.tid)]);
   if (treatment.doctorPid !== ports.vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
   const patient = await activeParty(ports, treatment.patientPid, ports.clock.now());
-  const { version, supersedes } = await nextVersion(ports.ledger, draft.tid);
   begin(work, 'reading');
   const packed = await pack(draft, version);
   const total = packed.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0);

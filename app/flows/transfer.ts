@@ -1,4 +1,4 @@
-import { cloudApi } from '../../services/api/cloud.ts';
+import { cloudApi, type StorageGrant } from '../../services/api/cloud.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { ObjectUrl, TID } from '../domain/ids.ts';
 import type { ObjectGrant, ObjectStore } from '../ports/object-store.ts';
@@ -42,8 +42,8 @@ export async function fetchObject(ports: StoragePorts, tid: string, url: string,
   return download(ports, await permission(ports, tid, url, work), expected, work);
 }
 
-/** A permission to read one object of a treatment. */
-export async function permission(ports: Pick<StoragePorts, 'cloud'>, tid: string, url: string, work: Work): Promise<ObjectGrant> {
+/** A permission to read one object of a treatment, for a short time. */
+export async function permission(ports: Pick<StoragePorts, 'cloud'>, tid: string, url: string, work: Work): Promise<StorageGrant> {
   return ports.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } }, work.signal);
 }
 
