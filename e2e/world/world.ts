@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { DataPaths, readText, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
-import { up } from '../../fabric-config/lifecycle/up.ts';
+import { up, type UpOptions } from '../../fabric-config/lifecycle/up.ts';
 import { loadProfile, type LoadedProfile } from '../../main/session/profile.ts';
 
 export interface WorldOptions {
   /** As `network up --orderers`. */
   readonly orderers?: number;
   readonly progress?: (text: string) => void;
+  /** How blocks are cut, where it is to be another way than the description's. */
+  readonly batch?: UpOptions['batch'];
 }
 
 /** A running network in a data folder of its own. */
@@ -45,12 +47,12 @@ export class World {
 }
 
 /** Starts everything the paper's story needs, on free ports, in a fresh folder that `stop` deletes. Takes tens of seconds. */
-export async function startWorld({ orderers, progress = () => undefined }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ orderers, batch, progress = () => undefined }: WorldOptions = {}): Promise<World> {
   const repository = repositoryRoot();
   const paths = new DataPaths(mkdtempSync(join(tmpdir(), 'openward-world-')));
   const stop = (): Promise<void> => reset(paths);
   try {
-    const { missing } = await up({ repository, paths, progress, ...(orderers === undefined ? {} : { orderers }) });
+    const { missing } = await up({ repository, paths, progress, ...(orderers === undefined ? {} : { orderers }), ...(batch === undefined ? {} : { batch }) });
     if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')} (npm run build)`);
     return new World(paths, stop);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenwardError } from '../../app/domain/errors.ts';
-import { readDescription, withOrderers } from '../description.ts';
+import { readDescription, withOrderers, type NetworkDescription } from '../description.ts';
 import { ensureActivationCodes } from '../generate/activation.ts';
 import { writeCaConfigs } from '../generate/ca-server.ts';
 import { chaincodeConnection } from '../generate/chaincode-package.ts';
@@ -30,6 +30,8 @@ export interface UpOptions {
   readonly paths: DataPaths;
   /** Only at the first start; afterwards what was chosen then holds. */
   readonly orderers?: number;
+  /** Other block cutting than the description's; only at the first start, for measuring. */
+  readonly batch?: Partial<NetworkDescription['ordering']['batch']>;
   /** Told what is being done, for people. */
   readonly progress: (text: string) => void;
 }
@@ -72,8 +74,9 @@ class Up {
   }
 
   async #load(): Promise<void> {
-    const { repository, paths, orderers } = this.options;
-    const described = readDescription(repository);
+    const { repository, paths, orderers, batch } = this.options;
+    const written = readDescription(repository);
+    const described = { ...written, ordering: { ...written.ordering, batch: { ...written.ordering.batch, ...batch } } };
     const known = readState(paths);
     if (known && orderers !== undefined && orderers !== known.orderers) {
       throw new OpenwardError('INPUT_INVALID', `this network was made with ${known.orderers} orderers; reset it to change that`);
