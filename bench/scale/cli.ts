@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { startWorld, visitWorld, type World } from '../../e2e/world/world.ts';
+import { batching } from './batching/batching.ts';
+import { curves } from './curves/curves.ts';
 import { load } from './load/load.ts';
 import { say } from './say.ts';
 
@@ -10,6 +12,8 @@ const number = (text: string): number => {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of 1 or more');
   return value;
 };
+
+const numbers = (text: string): number[] => text.split(',').map(number);
 
 interface Common {
   readonly out: string;
@@ -48,6 +52,24 @@ onNetwork('load', 'P_DE in bulk through the real chaincode, measuring on the way
   .option('--rounds <n>', 'questions of each kind at a checkpoint', number, 200)
   .action(async ({ out, data, ...options }: Common & { records: number; patients: number; doctors: number; concurrency: number; rounds: number }) => {
     await inWorld(data, (world) => load({ world, out: resolve(out), signal: untilInterrupted(), ...options }));
+  });
+
+onNetwork('curves', 'throughput and latency of upload, query and share with more and more people at once')
+  .option('--users <numbers>', 'how many at once', numbers, [1, 2, 4, 8, 16, 32, 64])
+  .option('--each <n>', 'requests of each user at a point, beside a hundred in all', number, 12)
+  .action(async ({ out, data, ...options }: Common & { users: number[]; each: number }) => {
+    await inWorld(data, (world) => curves({ world, out: resolve(out), ...options }));
+  });
+
+command('batching', 'how long a block is waited for: alone and under load, each setting on a network of its own')
+  .option('--intervals <numbers>', 'milliseconds', numbers, [5, 10, 25, 50, 100, 250, 500])
+  .option('--messages <numbers>', 'with the interval of the description, also these most messages a block', numbers, [10, 50])
+  .option('--users <n>', 'under load', number, 16)
+  .option('--alone <n>', 'transactions one after the other', number, 100)
+  .option('--under <n>', 'transactions under load', number, 800)
+  .action(async ({ out, intervals, messages, ...options }: Common & { intervals: number[]; messages: number[]; users: number; alone: number; under: number }) => {
+    const settings = [...intervals.map((interval) => ({ interval, messages: 500 })), ...messages.map((most) => ({ interval: 10, messages: most }))];
+    await batching({ out: resolve(out), settings, ...options });
   });
 
 command('list', 'a long list of records in the real pages, drawn by Chromium: time to the first row, frames a second')
