@@ -65,7 +65,7 @@ export type CurvePoint = z.infer<typeof CurvePoint>;
 export const Curve = z.object({ name: z.enum(['upload', 'query', 'share']), what: z.string(), points: z.array(CurvePoint) });
 export type Curve = z.infer<typeof Curve>;
 
-export const CurveResults = Common.extend({ format: z.literal('openward-scale-curves/1'), tool: z.string(), curves: z.array(Curve) });
+export const CurveResults = Common.extend({ format: z.literal('openward-scale-curves/1'), tool: z.string(), bytesADownload: z.number().int(), curves: z.array(Curve) });
 export type CurveResults = z.infer<typeof CurveResults>;
 
 export const BatchSetting = z.object({

@@ -30,6 +30,8 @@ const ATTACHED = 256 * 1024;
 /** A full record with its ciphertext in the storage, and one share of it. */
 interface Shared extends Encounter {
   readonly share: string;
+  /** Of the ciphertext. */
+  readonly bytes: number;
 }
 
 /** Throughput and latency of upload, query and share with more and more people at once. */
@@ -59,7 +61,7 @@ export async function curves({ world, out, users, each }: CurveOptions): Promise
     say('share: released by the cloud, D_UE committed');
     const share: Curve = { name: 'share', what: "a release by the cloud service: both parties checked by chaincode, the key re-encrypted, D_UE committed", points: [] };
     for (const count of users) share.points.push(await drive(world.paths, count, amount(count), () => release(consumer, whose().share)));
-    writeScale(out, 'curves', CurveResults, { format: 'openward-scale-curves/1', ...circumstances(world.paths.root, before), tool: TOOL, curves: [upload, query, share] });
+    writeScale(out, 'curves', CurveResults, { format: 'openward-scale-curves/1', ...circumstances(world.paths.root, before), tool: TOOL, bytesADownload: shared[0]?.bytes ?? 0, curves: [upload, query, share] });
   } finally {
     await hall.close();
     await cast.close();
@@ -74,8 +76,8 @@ export async function putOnce(hall: Hall, record: Awaited<ReturnType<Hall['prepa
 async function makeShared(cast: BenchCast, consumer: Person, i: number): Promise<Shared> {
   const encounter = await cast.encounter({ org: i % 2 === 0 ? 'hospital1' : 'hospital2' });
   await write(encounter, { attachments: [{ title: 'Scan', mediaType: 'application/octet-stream', data: randomBytes(ATTACHED) }] });
-  await sign(encounter);
-  return { ...encounter, share: await shareWith(consumer, encounter, ['s1']) };
+  const { record } = await sign(encounter);
+  return { ...encounter, bytes: record.bytes, share: await shareWith(consumer, encounter, ['s1']) };
 }
 
 async function fetchRecord({ patient, tid }: Shared): Promise<void> {
