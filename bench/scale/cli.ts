@@ -4,6 +4,7 @@ import { startWorld, visitWorld, type World } from '../../e2e/world/world.ts';
 import { batching } from './batching/batching.ts';
 import { curves } from './curves/curves.ts';
 import { load } from './load/load.ts';
+import { report } from './report.ts';
 import { say } from './say.ts';
 
 /** `npm run bench:scale -- WHAT --out DIR`: each writes DIR/scale-WHAT.json; exit code 1 when anything could not be measured. */
@@ -81,6 +82,13 @@ command('list', 'a long list of records in the real pages, drawn by Chromium: ti
     const { list } = await import('./list/list.ts');
     await list({ out: resolve(out), ...options });
   });
+
+program
+  .command('report')
+  .description('scale.html of the results in a folder')
+  .requiredOption('--out <folder>', 'where the results are')
+  .option('--document', 'also writes their numbers into docs/scale.md')
+  .action(({ out, document = false }: Common & { document?: boolean }) => report(resolve(out), document));
 
 try {
   await program.parseAsync();
