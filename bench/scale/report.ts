@@ -9,7 +9,7 @@ import { scaleSection } from './section.ts';
 /** scale.html beside the results, and their numbers into docs/scale.md where that is asked for. */
 export function report(folder: string, document: boolean): void {
   const results = readAllScale(folder);
-  const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Openward at scale</title><style>${style}</style></head><body><main><h1>Openward at scale</h1>${scaleSection(results)}</main></body></html>\n`;
+  const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Openward at scale</title><style>${style}</style></head><body><main>${scaleSection(results)}</main></body></html>\n`;
   writeFileSync(join(folder, 'scale.html'), html);
   if (!document) return;
   const file = join(repositoryRoot(), 'docs', 'scale.md');

@@ -8,13 +8,14 @@ import type { BatchingResults, Curve, CurvePoint, CurveResults, ListResults, Loa
 /** The scale benches as a part of the report: HTML with pictures, using the report's own style; empty where nothing was measured. */
 export function scaleSection({ load, curves, batching, list }: ScaleResults): string {
   const parts = [curves && curvesPart(curves), batching && batchingPart(batching), load && loadPart(load), list && listPart(list)].filter((part) => part !== undefined);
-  return parts.length === 0 ? '' : `<section><h2>Scale</h2>${parts.join('\n')}</section>`;
+  return parts.length === 0 ? '' : `<section><h2>Scale</h2>${parts.map((part) => `<div style="margin-bottom:32px">${part}</div>`).join('\n')}</section>`;
 }
 
 type Series = { readonly name: string; readonly colour: string; readonly dashed?: boolean; readonly points: readonly (readonly [number, number])[] };
 
-function lines(title: string, x: { name: string; log?: boolean }, y: { name: string; log?: boolean }, series: readonly Series[]): string {
-  const axis = ({ name, log = false }: { name: string; log?: boolean }): object => ({ type: log ? 'log' : 'value', name, nameLocation: 'middle', nameTextStyle: axisText, axisLabel: { ...axisText, hideOverlap: true, formatter: short }, axisLine: gridLines, splitLine: gridLines });
+/** `log`: the base of a logarithmic axis. */
+function lines(title: string, x: { name: string; log?: number }, y: { name: string; log?: number }, series: readonly Series[]): string {
+  const axis = ({ name, log = false }: { name: string; log?: number | false }): object => ({ ...(log === false ? { type: 'value' } : { type: 'log', logBase: log }), name, nameLocation: 'middle', nameTextStyle: axisText, axisLabel: { ...axisText, hideOverlap: true, formatter: short }, axisLine: gridLines, splitLine: gridLines });
   const option: EChartsOption = {
     grid: { left: 58, right: 16, top: 40, bottom: 42 },
     legend: { top: 0, left: 'left', itemWidth: 16, itemHeight: 8, itemGap: 10, textStyle: axisText },
@@ -33,7 +34,7 @@ function short(value: number): string {
 
 const figure = (title: string, drawn: string, caption = ''): string => `<figure><h3>${escape(title)}</h3><figcaption>${escape(caption)}</figcaption>${drawn}</figure>`;
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<div class="scroll"><table><thead><tr>${heads.map((head, i) => `<th${i === 0 ? '' : ' class="n"'}>${escape(head)}</th>`).join('')}</tr></thead><tbody>${rows.map(([first = '', ...rest]) => `<tr><th scope="row">${escape(first)}</th>${rest.map((cell) => `<td class="n">${escape(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table></div>`;
+  `<div class="scroll" style="margin-top:14px"><table><thead><tr>${heads.map((head, i) => `<th${i === 0 ? '' : ' class="n"'}>${escape(head)}</th>`).join('')}</tr></thead><tbody>${rows.map(([first = '', ...rest]) => `<tr><th scope="row">${escape(first)}</th>${rest.map((cell) => `<td class="n">${escape(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table></div>`;
 
 function busy({ load }: { load: { before: number; after: number } }): string {
   return `<p class="faint">Load average of the machine before and after: ${load.before.toFixed(1)} and ${load.after.toFixed(1)}.</p>`;
@@ -46,11 +47,11 @@ function curvesPart(results: CurveResults): string {
 }
 
 function throughputPicture(name: string, points: readonly CurvePoint[]): string {
-  return lines(`Answers a second of ${name} over users at once`, { name: 'users at once', log: true }, { name: 'a second' }, [{ name: 'answers a second', colour: ink.electron, points: points.map(({ users, throughput }) => [users, throughput]) }]);
+  return lines(`Answers a second of ${name} over users at once`, { name: 'users at once', log: 2 }, { name: 'a second' }, [{ name: 'answers a second', colour: ink.electron, points: points.map(({ users, throughput }) => [users, throughput]) }]);
 }
 
 function latencyPicture(name: string, points: readonly CurvePoint[]): string {
-  return lines(`Latency of ${name} over users at once`, { name: 'users at once', log: true }, { name: 'ms', log: true }, [
+  return lines(`Latency of ${name} over users at once`, { name: 'users at once', log: 2 }, { name: 'ms', log: 10 }, [
     { name: 'p50', colour: ink.electron, points: points.map(({ users, p50 }) => [users, p50]) },
     { name: 'p95', colour: ink.target, points: points.map(({ users, p95 }) => [users, p95]) },
   ]);
@@ -92,12 +93,12 @@ function batchingPart(results: BatchingResults): string {
   const at = (value: (one: (typeof byInterval)[number]) => number): (readonly [number, number])[] => byInterval.map((one) => [Number.parseInt(one.maxInterval, 10), value(one)]);
   const [first] = results.settings;
   const rows = results.settings.map((one) => [`${one.maxInterval}, ${one.maxMessages} messages`, one.alone.median.toFixed(0), one.alone.p95.toFixed(0), one.under.p50.toFixed(0), one.under.p95.toFixed(0), one.under.throughput.toFixed(1), (one.transactions / one.blocks).toFixed(1), significant(one.peerBytes / 1024), significant(one.ordererBytes / 1024), String(one.under.failures)]);
-  return `<h3>How long a block is waited for</h3><p>P_DE put one after the other, and by ${first?.under.users ?? 0} users at once; each setting on a network of its own.</p>${busy(results)}<div class="two">${figure('Time of one transaction', lines('Latency over the longest wait for a block', { name: 'longest wait for a block, ms', log: true }, { name: 'ms', log: true }, [
+  return `<h3>How long a block is waited for</h3><p>P_DE put one after the other, and by ${first?.under.users ?? 0} users at once; each setting on a network of its own.</p>${busy(results)}<div class="two">${figure('Time of one transaction', lines('Latency over the longest wait for a block', { name: 'longest wait for a block, ms', log: 10 }, { name: 'ms', log: 10 }, [
     { name: 'alone p50', colour: ink.electron, points: at(({ alone }) => alone.median) },
     { name: 'alone p95', colour: ink.electron, dashed: true, points: at(({ alone }) => alone.p95) },
     { name: 'under load p50', colour: ink.target, points: at(({ under }) => under.p50) },
     { name: 'under load p95', colour: ink.target, dashed: true, points: at(({ under }) => under.p95) },
-  ]))}${figure('Disk of a transaction', lines('Disk of a transaction over the longest wait for a block', { name: 'longest wait for a block, ms', log: true }, { name: 'KiB' }, [
+  ]))}${figure('Disk of a transaction', lines('Disk of a transaction over the longest wait for a block', { name: 'longest wait for a block, ms', log: 10 }, { name: 'KiB' }, [
     { name: 'a peer’s blocks', colour: ink.electron, points: at(({ peerBytes }) => peerBytes / 1024) },
     { name: 'an orderer’s blocks', colour: ink.node, points: at(({ ordererBytes }) => ordererBytes / 1024) },
   ]))}</div>${table(['setting', 'alone p50', 'p95', 'load p50', 'p95', 'a second', 'in a block', 'peer KiB', 'orderer KiB', 'failed'], rows)}`;
@@ -113,11 +114,11 @@ function loadPart(results: LoadResults): string {
     String(point.records), point.look.median.toFixed(1), point.get.median.toFixed(1), point.get.p95.toFixed(1), point.list.median.toFixed(1), `${mib(point.peer.blocks).toFixed(0)} / ${mib(point.peer.state).toFixed(0)} / ${mib(point.peer.index + point.peer.history).toFixed(0)}`,
     memoryOf(point, 'hospital1-peer').toFixed(0), memoryOf(point, 'hospital1-orderer').toFixed(0), memoryOf(point, 'hospital1-chaincode').toFixed(0), point.rate === undefined ? '' : point.rate.toFixed(1), point.loadAverage.toFixed(1),
   ]);
-  return `<h3>A growing ledger</h3><p>${last?.records.toLocaleString('en') ?? 0} of ${results.wanted.toLocaleString('en')} P_DE loaded through the real chaincode, each with a treatment and two signatures, of ${results.patients} patients.</p>${busy(results)}<div class="two">${figure('Time of a question', lines('Latency over P_DE on the ledger', { name: 'P_DE on the ledger', log: true }, { name: 'ms' }, [
-    { name: 'nothing (health:look)', colour: ink.faint, points: over(({ look }) => look.median) },
+  return `<h3>A growing ledger</h3><p>${last?.records.toLocaleString('en') ?? 0} of ${results.wanted.toLocaleString('en')} P_DE loaded through the real chaincode, each with a treatment and two signatures, of ${results.patients} patients.</p>${busy(results)}<div class="two">${figure('Time of a question', lines('Latency over P_DE on the ledger', { name: 'P_DE on the ledger', log: 10 }, { name: 'ms' }, [
+    { name: 'nothing', colour: ink.faint, points: over(({ look }) => look.median) },
     { name: 'one P_DE', colour: ink.electron, points: over(({ get }) => get.median) },
     { name: 'first page of a patient', colour: ink.node, points: over(({ list }) => list.median) },
-  ]), 'Median. A page holds 50; before each patient has as many it is shorter.')}${figure('Disk of a peer', lines('Disk of a peer over P_DE on the ledger', { name: 'P_DE on the ledger', log: true }, { name: 'MiB', log: true }, [
+  ]), 'Medians; nothing is health:look. A page holds 50 and is shorter while a patient has fewer.')}${figure('Disk of a peer', lines('Disk of a peer over P_DE on the ledger', { name: 'P_DE on the ledger', log: 10 }, { name: 'MiB', log: 10 }, [
     { name: 'blocks', colour: ink.electron, points: over(({ peer }) => mib(peer.blocks)) },
     { name: 'state', colour: ink.node, points: over(({ peer }) => mib(peer.state)) },
     { name: 'index and history', colour: ink.target, points: over(({ peer }) => mib(peer.index + peer.history)) },
