@@ -1,16 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { number, numbers } from './arguments.ts';
 import { Results } from './results.ts';
 import { bench } from './bench.ts';
-
-/** `npm run bench`: exit code 0 when every row was measured and, with --compare, none got worse; 1 otherwise. */
-const number = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of 1 or more');
-  return value;
-};
-const numbers = (text: string): number[] => text.split(',').map(number);
 
 interface Options {
   readonly runs: number;
@@ -22,6 +15,7 @@ interface Options {
   readonly soak?: number;
 }
 
+/** `npm run bench`: exit code 0 when every row was measured and, with --compare, none got worse; 1 otherwise. */
 const program = new Command('bench')
   .description("The paper's 15 operations and the whole job on the real network, beside the bare limits")
   .option('--runs <n>', 'how often each operation is done', number, 1000)

@@ -1,26 +1,19 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { startWorld, visitWorld, type World } from '../../e2e/world/world.ts';
+import { number, numbers } from '../arguments.ts';
 import { batching } from './batching/batching.ts';
 import { curves } from './curves/curves.ts';
 import { load } from './load/load.ts';
 import { report } from './report.ts';
 import { say } from './say.ts';
 
-/** `npm run bench:scale -- WHAT --out DIR`: each writes DIR/scale-WHAT.json; exit code 1 when anything could not be measured. */
-const number = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of 1 or more');
-  return value;
-};
-
-const numbers = (text: string): number[] => text.split(',').map(number);
-
 interface Common {
   readonly out: string;
   readonly data?: string;
 }
 
+/** `npm run bench:scale -- WHAT --out DIR`: each writes DIR/scale-WHAT.json; exit code 1 when anything could not be measured. */
 const program = new Command('bench:scale').description('How the system bears many records and many people');
 
 function command(name: string, description: string): Command {

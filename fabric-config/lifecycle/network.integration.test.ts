@@ -84,7 +84,7 @@ describe('the network command', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, started: [], missing: [] });
   });
 
-  it.each(everyProcess)('names %s when it was killed, with the end of its log, and brings it back', async (name) => {
+  it.each(everyProcess)('names %s when it was killed, and brings it back with all data', async (name) => {
     const victim = requireState(world.paths).processes[name];
     if (victim === undefined) throw new Error(`expected ${name} to have been started`);
     process.kill(victim.pid, 'SIGKILL');

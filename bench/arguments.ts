@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number of 1 or more, from the command line. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of 1 or more');
+  return value;
+}
+
+/** Several of them, with commas between. */
+export function numbers(text: string): number[] {
+  return text.split(',').map(number);
+}
