@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Server, ServerCredentials, status as Grpc, type ServiceError, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { common, gateway as messages, peer as peerMessages } from '@hyperledger/fabric-protos';
 import { StatusCode } from '@hyperledger/fabric-gateway';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { Transaction } from '../../app/domain/ledger-api.ts';
@@ -218,6 +218,51 @@ describe('submitting', () => {
     expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({ code: 'INTERNAL' });
   });
 });
+
+describe('ordering after something', () => {
+  it('waits for it, and does not wait to endorse', async () => {
+    const durable = later<undefined>();
+    const submitted = ledger.submit(put, { id: 'a' }, { orderAfter: durable.promise });
+    await vi.waitFor(() => {
+      expect(scripted.calls).toEqual(['endorse']);
+    });
+    // A question that is answered after the endorsement went through shows that ordering did have its chance.
+    await failureOf(ledger.submit(put, { id: 'b' }));
+    expect(scripted.calls).toEqual(['endorse', 'endorse', 'submit', 'status']);
+    durable.resolve(undefined);
+    expect(await submitted).toMatchObject({ result: { ok: true } });
+    expect(scripted.calls).toHaveLength(6);
+  });
+
+  it('orders nothing when it fails, and says why in its own words', async () => {
+    const full = new Error('no space left');
+    expect(await failureOf(ledger.submit(put, { id: 'a' }, { orderAfter: Promise.reject(full) }))).toBe(full);
+    await ledger.submit(put, { id: 'b' });
+    expect(scripted.calls.filter((call) => call === 'submit')).toHaveLength(1);
+  });
+
+  it('says that it was not endorsed without waiting, and hears a later failure', async () => {
+    scripted.endorse = [{ code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' }];
+    const durable = later<undefined>();
+    expect(await failureOf(ledger.submit(put, { id: 'a' }, { orderAfter: durable.promise }))).toMatchObject({ code: 'SHARE_EXPIRED' });
+    durable.reject(new Error('no space left'));
+    expect(scripted.calls).toEqual(['endorse']);
+  });
+
+  it('needs it once however often the transaction is made anew', async () => {
+    scripted.status = [StatusCode.MVCC_READ_CONFLICT, StatusCode.VALID];
+    expect(await ledger.submit(put, { id: 'a' }, { orderAfter: Promise.resolve() })).toMatchObject({ result: { ok: true } });
+    expect(scripted.calls.filter((call) => call === 'submit')).toHaveLength(2);
+  });
+});
+
+function later<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
+  let [resolve, reject]: [(value: T) => void, (error: Error) => void] = [() => undefined, () => undefined];
+  const promise = new Promise<T>((yes, no) => {
+    [resolve, reject] = [yes, no];
+  });
+  return { promise, resolve, reject };
+}
 
 it('does not talk to a peer of another name', async () => {
   const peer = new ScriptedPeer();

@@ -3,7 +3,7 @@ import { connect, type Commit, type Contract, type Gateway, type Network, type S
 import { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { Transaction } from '../../app/domain/ledger-api.ts';
-import type { Committed, Ledger } from '../../app/ports/ledger.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../app/ports/ledger.ts';
 import { openChannel, type PeerConnection } from './channel.ts';
 import { commitStatusRequest } from './commit-request.ts';
 import { isReadConflict, isStaleEndorsement, refusalOf, rejected, unknownOutcome } from './errors.ts';
@@ -72,10 +72,10 @@ export class FabricLedger implements Ledger {
     return replyOf(transaction, answer);
   }
 
-  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<Committed<z.output<R>>> {
+  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, { orderAfter }: SubmitOptions = {}): Promise<Committed<z.output<R>>> {
     const text = argumentText(transaction, args);
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#submitOnce(transaction.name, text, attempt < attempts);
+      const outcome = await this.#submitOnce(transaction.name, text, attempt < attempts, orderAfter);
       if (outcome) return { result: replyOf(transaction, outcome.result), transactionId: outcome.status.transactionId, blockNumber: outcome.status.blockNumber };
       await later(backOff(attempt));
     }
@@ -92,18 +92,24 @@ export class FabricLedger implements Ledger {
   }
 
   /** Undefined: it had no effect and may be tried again. */
-  async #submitOnce(name: string, text: string, mayRepeat: boolean): Promise<{ result: Uint8Array; status: Status } | undefined> {
-    let endorsed: Endorsed;
-    try {
-      endorsed = await this.#contract.newProposal(name, { arguments: [text] }).endorse();
-    } catch (error) {
-      if (mayRepeat && isStaleEndorsement(error)) return undefined;
-      throw refusalOf(error);
-    }
+  async #submitOnce(name: string, text: string, mayRepeat: boolean, orderAfter: Promise<unknown> | undefined): Promise<{ result: Uint8Array; status: Status } | undefined> {
+    // Both at once, and ordering after both. Whichever fails first is what is said; the other one's failure is heard here too.
+    const [endorsed] = await Promise.all([this.#endorse(name, text, mayRepeat), orderAfter]);
+    if (endorsed === undefined) return undefined;
     const status = await this.#order(endorsed);
     if (status.successful) return { result: endorsed.getResult(), status };
     if (mayRepeat && isReadConflict(status.code)) return undefined;
     throw rejected(status.transactionId, status.code);
+  }
+
+  /** Undefined: the endorsers did not agree and may be asked again. */
+  async #endorse(name: string, text: string, mayRepeat: boolean): Promise<Endorsed | undefined> {
+    try {
+      return await this.#contract.newProposal(name, { arguments: [text] }).endorse();
+    } catch (error) {
+      if (mayRepeat && isStaleEndorsement(error)) return undefined;
+      throw refusalOf(error);
+    }
   }
 
   async #order(endorsed: Endorsed): Promise<Status> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OpenwardError, type ErrorCode } from '../../app/domain/errors.ts';
+import { PID } from '../../app/domain/ids.ts';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import { ScriptedLedger } from '../testing/ledger.ts';
 import { FailoverLedger, type LedgerConnection } from './service-ledger.ts';
@@ -48,6 +49,13 @@ describe('a ledger with several peers', () => {
     for (const peer of peers) peer.trouble = 'LEDGER_UNAVAILABLE';
     await expect(new FailoverLedger(peers).evaluate(list, {})).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     expect(peers.map(({ asked }) => asked)).toEqual([1, 1]);
+  });
+
+  it('tells the peer what ordering must wait for', async () => {
+    const peer = new Peer('one').on(ledgerApi.uses.readLog, () => ({ items: [], bookmark: '' }));
+    const full = new Error('no space left');
+    await expect(new FailoverLedger([peer]).submit(ledgerApi.uses.readLog, { pid: PID.parse('a'.repeat(96)), pageSize: 1 }, { orderAfter: Promise.reject(full) })).rejects.toBe(full);
+    expect(peer.submitted).toEqual([]);
   });
 
   it('closes all', () => {

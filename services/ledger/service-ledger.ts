@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import { ledgerApi, type Transaction } from '../../app/domain/ledger-api.ts';
-import type { Committed, Ledger } from '../../app/ports/ledger.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../app/ports/ledger.ts';
 import { FabricLedger } from '../../main/ledger/gateway.ts';
 import { signerOf } from '../../main/ledger/signer.ts';
 import type { HealthCheck } from '../http/handlers.ts';
@@ -37,8 +37,8 @@ export class FailoverLedger implements LedgerConnection {
     return this.#withAny((peer) => peer.evaluate(transaction, args));
   }
 
-  submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<Committed<z.output<R>>> {
-    return this.#withAny((peer) => peer.submit(transaction, args));
+  submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, options?: SubmitOptions): Promise<Committed<z.output<R>>> {
+    return this.#withAny((peer) => peer.submit(transaction, args, options));
   }
 
   close(): void {

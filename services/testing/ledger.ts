@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { Transaction } from '../../app/domain/ledger-api.ts';
-import type { Committed, Ledger } from '../../app/ports/ledger.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../app/ports/ledger.ts';
 
 type Answer = (args: never) => unknown;
 
@@ -23,8 +23,8 @@ export class ScriptedLedger implements Ledger {
     return this.#answer(transaction, args);
   }
 
-  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<Committed<z.output<R>>> {
-    await turn();
+  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, { orderAfter }: SubmitOptions = {}): Promise<Committed<z.output<R>>> {
+    await Promise.all([turn(), orderAfter]);
     const result = this.#answer(transaction, args);
     this.submitted.push({ name: transaction.name, args });
     return { result, transactionId: `tx-${this.submitted.length}`, blockNumber: BigInt(this.submitted.length) };

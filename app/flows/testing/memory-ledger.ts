@@ -7,7 +7,7 @@ import type { Share } from '../../domain/share.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import type { StoredDUE } from '../../domain/use.ts';
 import type { User } from '../../domain/user.ts';
-import type { Committed, Ledger } from '../../ports/ledger.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../ports/ledger.ts';
 import type { Trace } from './trace.ts';
 
 /** What the ledger holds. Tests write into it, or lie with it. */
@@ -42,11 +42,13 @@ export class MemoryLedger implements Ledger {
     return this.#run(transaction, args);
   }
 
-  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<Committed<z.output<R>>> {
+  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, { orderAfter }: SubmitOptions = {}): Promise<Committed<z.output<R>>> {
     const fault = this.#fault;
     this.#fault = undefined;
     this.trace.add(`submits ${transaction.name}`);
     if (fault?.when === 'before') throw fault.error;
+    await orderAfter;
+    this.trace.add(`orders ${transaction.name}`);
     const result = await this.#run(transaction, args);
     if (fault?.when === 'after') throw fault.error;
     return { result, transactionId: 'tx', blockNumber: 1n };
