@@ -24,7 +24,7 @@ import { signRecord, verifyRecord } from './statements.ts';
 import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 import { download, permission } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
-import { deliver } from './upload.ts';
+import { alone, deliverEntry } from './upload.ts';
 import type { Delivery } from './upload.ts';
 import { begin } from './work.ts';
 
@@ -106,22 +106,31 @@ function requireSameKinds(confirmation: Confirmation, contents: RecordContents):
 }
 
 /**
- * Signs what was opened and sends it to the ledger. The signed record is on stable storage before anything is sent, so that
- * a crash or a lost connection delays it and never loses it; it is "recorded" only once the ledger says VALID.
- * Errors: OBJECT_MISSING when the ciphertext is not in the storage; those of `deliver` (the record stays in the outbox then).
+ * Signs what was opened and sends it to the ledger. Nothing is ordered before the storage has said that it holds the ciphertext and the
+ * signed record is on stable storage; from then on a crash or a lost connection delays it and never loses it. Before that a crash
+ * loses nothing but the click: the confirmation still waits at H_M. It is "recorded" only once the ledger says VALID.
+ * Errors: OBJECT_MISSING when the ciphertext is not in the storage (nothing is kept then); those of `deliver` (the record stays in
+ * the outbox then); RECORD_VERSION when another record of this version was on its way already.
  */
 export async function signConfirmation(ports: ConfirmPorts & { readonly outbox: Outbox }, opened: OpenedConfirmation, work: Work = {}): Promise<Delivery> {
   const { hospital, confirmation } = opened;
   const id = `${confirmation.tid}.${confirmation.version}`;
-  const kept = await ports.outbox.get(id);
-  if (kept === undefined || kept.record.digest !== confirmation.digest) {
-    await requireStored(ports, opened, work);
+  const delivery = await alone(ports.outbox, id, async () => {
+    const kept = await ports.outbox.get(id);
+    if (kept?.record.digest === confirmation.digest) {
+      begin(work, 'recording');
+      return deliverEntry(ports, kept);
+    }
     begin(work, 'signing');
+    const stored = requireStored(ports, opened, work);
+    // Its failure is heard when it is waited for, before anything is kept; signing may fail sooner.
+    stored.catch(() => undefined);
     const record = await signedRecord(ports, confirmation);
-    await ports.outbox.put({ id, org: hospital.org, record, state: 'stored', attempts: 0, updatedAt: instant(ports.clock) });
-  }
-  begin(work, 'recording');
-  return deliver(ports, id);
+    begin(work, 'recording');
+    return deliverEntry(ports, { id, org: hospital.org, record, state: 'stored', attempts: 0, updatedAt: instant(ports.clock) }, stored);
+  });
+  if (delivery.record.digest !== confirmation.digest) throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
+  return delivery;
 }
 
 /** A permission that expires sooner than this is not used any more, in milliseconds. */

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hospitalApi } from '../../services/api/hospital.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
@@ -7,6 +7,7 @@ import { assembleRecord, completeEmr, offer } from './seal.ts';
 import { signRecord } from './statements.ts';
 import { Clinic, draft, emr, makeCast, tid } from './testing/clinic.ts';
 import type { Cast } from './testing/clinic.ts';
+import { MemoryOutbox } from './testing/memory-ports.ts';
 import { drainOutbox } from './upload.ts';
 
 let cast: Cast;
@@ -34,6 +35,24 @@ async function recorded() {
   const opened = await openConfirmation(patient, 'hospital1', tid);
   await signConfirmation(patient, opened);
   return patient;
+}
+
+/** What the patient has on the screen, and may sign. */
+async function read() {
+  await offered();
+  const patient = clinic.ports(cast.patient);
+  return { patient, opened: await openConfirmation(patient, 'hospital1', tid) };
+}
+
+/** Holds up whatever waits for it until the test lets it through. */
+class Gate {
+  #open: () => void = () => undefined;
+  readonly opened = new Promise<void>((resolve) => {
+    this.#open = resolve;
+  });
+  open(): void {
+    this.#open();
+  }
 }
 
 const settle = 'hospital POST /v1/treatments/:tid/confirmations/settle';
@@ -123,23 +142,119 @@ describe('what a patient is asked to sign', () => {
     await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
   });
 
-  it('is not signed when the ciphertext has left the storage', async () => {
+  it('is neither kept nor ordered when the ciphertext has left the storage', async () => {
     await offered();
     const patient = clinic.ports(cast.patient);
     const opened = await openConfirmation(patient, 'hospital1', tid);
     clinic.store.objects.clear();
     await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
-    expect(clinic.trace.has('patient signs')).toBe(false);
-    expect(clinic.trace.has('submits records:put')).toBe(false);
+    expect(await clinic.outbox.list()).toEqual([]);
+    expect(clinic.trace.has('orders records:put')).toBe(false);
   });
 });
 
 describe('a signed record', () => {
   it('is recorded, told to H_M, and then out of the outbox', async () => {
     await recorded();
-    expect(clinic.trace.at('stores records')).toBeLessThan(clinic.trace.at('submits records:put'));
-    expect(clinic.trace.at('submits records:put')).toBeLessThan(clinic.trace.at(settle));
+    expect(clinic.trace.at('stores records')).toBeLessThan(clinic.trace.at('orders records:put'));
+    expect(clinic.trace.at('orders records:put')).toBeLessThan(clinic.trace.at(settle));
     expect(await clinic.outbox.list()).toEqual([]);
+  });
+
+  it('is ordered only once it is kept, and endorsed meanwhile', async () => {
+    const { patient, opened } = await read();
+    clinic.outbox.beforeWriting = async ({ state }) => {
+      await vi.waitFor(() => {
+        expect(clinic.trace.has('submits records:put')).toBe(true);
+      });
+      clinic.trace.add(`keeps ${state}`);
+    };
+    await signConfirmation(patient, opened);
+    expect(clinic.trace.at('keeps submitted')).toBeLessThan(clinic.trace.at('orders records:put'));
+    expect(clinic.trace.has('keeps stored')).toBe(false);
+  });
+
+  it('is kept only once the storage has said that it holds the ciphertext', async () => {
+    const { patient, opened } = await read();
+    const answer = new Gate();
+    const get = clinic.store.get.bind(clinic.store);
+    vi.spyOn(clinic.store, 'get').mockImplementation((grant) => answer.opened.then(() => get(grant)));
+    const signing = signConfirmation(patient, opened);
+    await vi.waitFor(() => {
+      expect(clinic.trace.has('submits records:put')).toBe(true);
+    });
+    expect(await clinic.outbox.list()).toEqual([]);
+    answer.open();
+    await signing;
+    expect(clinic.trace.has('orders records:put')).toBe(true);
+  });
+
+  it('is not ordered when the disk fails, and the reason is said', async () => {
+    const { patient, opened } = await read();
+    clinic.outbox.beforeWriting = () => Promise.reject(new Error('no space left'));
+    await expect(signConfirmation(patient, opened)).rejects.toThrow('no space left');
+    expect(clinic.trace.has('orders records:put')).toBe(false);
+    expect(clinic.ledgerState.records).toEqual([]);
+    clinic.outbox.beforeWriting = () => Promise.resolve();
+    await signConfirmation(patient, opened);
+    expect(clinic.ledgerState.records).toHaveLength(1);
+  });
+
+  it('is kept to be sent again when it is not endorsed, even if it was being kept just then', async () => {
+    const { patient, opened } = await read();
+    const disk = new Gate();
+    clinic.outbox.beforeWriting = () => disk.opened;
+    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    const signing = signConfirmation(patient, opened);
+    signing.catch(() => undefined);
+    await vi.waitFor(() => {
+      expect(clinic.trace.has('submits records:put')).toBe(true);
+    });
+    disk.open();
+    await expect(signing).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    expect(await clinic.outbox.list()).toMatchObject([{ state: 'stored', attempts: 1, lastError: 'LEDGER_UNAVAILABLE' }]);
+    expect(clinic.trace.has('orders records:put')).toBe(false);
+  });
+
+  it('waits at H_M as before when the client dies before it is kept', async () => {
+    const { patient, opened } = await read();
+    clinic.outbox.beforeWriting = () => new Promise(() => undefined);
+    void signConfirmation(patient, opened);
+    await vi.waitFor(() => {
+      expect(clinic.trace.has('submits records:put')).toBe(true);
+    });
+    const restarted = { ...clinic.ports(cast.patient), outbox: new MemoryOutbox() };
+    expect(await drainOutbox(restarted)).toEqual([]);
+    expect(clinic.ledgerState.records).toEqual([]);
+    await signConfirmation(restarted, await openConfirmation(restarted, 'hospital1', tid));
+    expect(clinic.ledgerState.records).toHaveLength(1);
+  });
+
+  it('is asked for and then sent when the client dies between keeping and ordering', async () => {
+    const { patient, opened } = await read();
+    vi.spyOn(patient.ledger, 'submit').mockImplementation(() => new Promise(() => undefined));
+    void signConfirmation(patient, opened);
+    await vi.waitFor(async () => {
+      expect(await clinic.outbox.list()).toMatchObject([{ state: 'submitted' }]);
+    });
+    const restarted = { ...clinic.ports(cast.patient), outbox: new MemoryOutbox() };
+    for (const entry of await clinic.outbox.list()) await restarted.outbox.put(entry);
+    expect(await drainOutbox(restarted)).toMatchObject([{ delivery: { told: true } }]);
+    expect(clinic.trace.at('asks records:get')).toBeLessThan(clinic.trace.at('orders records:put'));
+    expect(await restarted.outbox.list()).toEqual([]);
+  });
+
+  it('is not called recorded when another record of its version was on its way', async () => {
+    const { patient, opened } = await read();
+    const disk = new Gate();
+    clinic.outbox.beforeWriting = () => disk.opened;
+    const first = signConfirmation(patient, opened);
+    const other = { ...opened, confirmation: { ...opened.confirmation, digest: 'f'.repeat(96) } };
+    const second = signConfirmation(patient, other);
+    second.catch(() => undefined);
+    disk.open();
+    await expect(first).resolves.toMatchObject({ told: true });
+    await expect(second).rejects.toMatchObject({ code: 'RECORD_VERSION' });
   });
 
   it('is in the outbox before it is sent, and stays there when the ledger cannot be reached', async () => {

@@ -29,7 +29,6 @@ export interface Drained {
   readonly error?: unknown;
 }
 
-/** Two at once for the same entry would be two submissions: the second caller gets the first one's outcome. */
 const underWay = new WeakMap<Outbox, Map<string, Promise<Delivery>>>();
 
 /** Tries every entry once, the ones that are stuck too when `includeStuck`. Never throws: each entry has its own outcome. */
@@ -48,28 +47,40 @@ export async function drainOutbox(ports: DeliveryPorts, options: { readonly incl
  * Errors: NOT_FOUND, LEDGER_UNAVAILABLE, LEDGER_UNKNOWN, LEDGER_REJECTED (all worth another try later); a refusal of the chaincode, after which the entry is stuck.
  */
 export function deliver(ports: DeliveryPorts, id: string): Promise<Delivery> {
-  const running = underWay.get(ports.outbox) ?? new Map<string, Promise<Delivery>>();
-  underWay.set(ports.outbox, running);
+  return alone(ports.outbox, id, async () => {
+    const entry = await ports.outbox.get(id);
+    if (entry === undefined) throw new OpenwardError('NOT_FOUND', 'The outbox has no such entry');
+    return deliverEntry(ports, entry);
+  });
+}
+
+/** Two at once for the same entry would be two submissions: the second caller gets the first one's outcome. */
+export function alone(outbox: Outbox, id: string, work: () => Promise<Delivery>): Promise<Delivery> {
+  const running = underWay.get(outbox) ?? new Map<string, Promise<Delivery>>();
+  underWay.set(outbox, running);
   const known = running.get(id);
   if (known !== undefined) return known;
-  const delivery = deliverOnce(ports, id).finally(() => running.delete(id));
+  const delivery = work().finally(() => running.delete(id));
   running.set(id, delivery);
   return delivery;
 }
 
-async function deliverOnce(ports: DeliveryPorts, id: string): Promise<Delivery> {
-  const entry = await ports.outbox.get(id);
-  if (entry === undefined) throw new OpenwardError('NOT_FOUND', 'The outbox has no such entry');
-  const record = await recorded(ports, entry);
+/**
+ * As `deliver`, of an entry at hand, inside `alone`. A new one (`stored`, and in no outbox yet) is kept once `allowed` has resolved,
+ * and ordered once it is kept; when `allowed` rejects, nothing is kept, nothing is ordered, and its reason comes through.
+ */
+export async function deliverEntry(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise<void> = Promise.resolve()): Promise<Delivery> {
+  const record = await recorded(ports, entry, allowed);
   const committed: OutboxEntry = { ...entry, state: 'committed', transactionId: record.transactionId, updatedAt: instant(ports.clock) };
-  if (entry.state !== 'committed') await ports.outbox.put(committed);
-  const told = await tellHospital(ports, committed);
-  if (told) await ports.outbox.remove(id);
-  return { record, transactionId: record.transactionId, told };
+  // At once: when the word `committed` is lost in a crash, the ledger says it again.
+  const [told] = await Promise.all([tellHospital(ports, committed), entry.state === 'committed' ? undefined : ports.outbox.put(committed)]);
+  if (told === true) await ports.outbox.remove(entry.id);
+  else await ports.outbox.put({ ...committed, lastError: codeOf(told.error), updatedAt: instant(ports.clock) });
+  return { record, transactionId: record.transactionId, told: told === true };
 }
 
 /** An entry whose outcome is not known is asked for, not sent again. */
-async function recorded(ports: DeliveryPorts, entry: OutboxEntry): Promise<StoredPDE> {
+async function recorded(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise<void>): Promise<StoredPDE> {
   if (entry.state === 'submitted' || entry.state === 'committed') {
     const found = await onLedger(ports.ledger, entry);
     if (found?.digest === entry.record.digest) return found;
@@ -78,15 +89,22 @@ async function recorded(ports: DeliveryPorts, entry: OutboxEntry): Promise<Store
       throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
     }
   }
-  return submit(ports, entry);
+  return submit(ports, entry, allowed);
 }
 
-async function submit(ports: DeliveryPorts, entry: OutboxEntry): Promise<StoredPDE> {
+/**
+ * Endorsing changes nothing on the ledger, so it goes on while the entry is being kept; ordering waits until it is on stable storage
+ * as `submitted`, so that whoever finds it after a crash asks for the outcome before sending it again. A crash before that loses
+ * nothing but the click: nothing was ordered, and what the doctor signed still waits at H_M.
+ */
+async function submit(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise<void>): Promise<StoredPDE> {
   const sent: OutboxEntry = { ...entry, state: 'submitted', attempts: entry.attempts + 1, updatedAt: instant(ports.clock) };
-  await ports.outbox.put(sent);
+  const kept = allowed.then(() => ports.outbox.put(sent));
   try {
-    return (await ports.ledger.submit(ledgerApi.records.put, entry.record)).result;
+    return (await ports.ledger.submit(ledgerApi.records.put, entry.record, { orderAfter: kept })).result;
   } catch (error) {
+    // Settled first, or it would replace what is said next. If it failed, nothing was ordered and the outbox is as it was.
+    await kept;
     await ports.outbox.put({ ...sent, state: afterFailure(error), lastError: codeOf(error), updatedAt: instant(ports.clock) });
     throw error;
   }
@@ -109,8 +127,8 @@ async function onLedger(ledger: Ledger, { record }: OutboxEntry): Promise<Stored
   }
 }
 
-/** The record is on the ledger whether or not H_M hears of it now; false: try again later. */
-async function tellHospital(ports: DeliveryPorts, entry: OutboxEntry): Promise<boolean> {
+/** The record is on the ledger whether or not H_M hears of it now; an error: try again later. */
+async function tellHospital(ports: DeliveryPorts, entry: OutboxEntry): Promise<true | { readonly error: unknown }> {
   try {
     const { service } = hospitalOf(ports, entry.org);
     await service.call(hospitalApi.settleConfirmation, { params: { tid: entry.record.T_ID }, query: {}, body: { outcome: 'recorded', remark: '' } });
@@ -118,7 +136,6 @@ async function tellHospital(ports: DeliveryPorts, entry: OutboxEntry): Promise<b
   } catch (error) {
     // H_M has settled it already, or knows nothing of it any more: there is nothing left to say.
     if (isCode(error, 'NOT_FOUND', 'CONFLICT')) return true;
-    await ports.outbox.put({ ...entry, lastError: codeOf(error), updatedAt: instant(ports.clock) });
-    return false;
+    return { error };
   }
 }

@@ -39,10 +39,12 @@ export class MemorySpool implements Spool {
 
 export class MemoryOutbox implements Outbox {
   readonly #entries = new Map<string, OutboxEntry>();
+  /** Done before each write; one that never resolves is a power cut, one that rejects a failing disk. */
+  beforeWriting: (entry: OutboxEntry) => Promise<void> = () => Promise.resolve();
 
-  put(entry: OutboxEntry): Promise<void> {
+  async put(entry: OutboxEntry): Promise<void> {
+    await this.beforeWriting(entry);
     this.#entries.set(entry.id, entry);
-    return Promise.resolve();
   }
   get(id: string): Promise<OutboxEntry | undefined> {
     return Promise.resolve(this.#entries.get(id));
