@@ -21,6 +21,8 @@ export interface BenchOptions {
   readonly out: string;
   readonly data?: string;
   readonly only?: readonly number[];
+  /** The whole job too, although `only` names what is asked for. */
+  readonly job?: boolean;
   readonly soak?: number;
   readonly before?: Results;
   readonly slow?: { operation: number; share: number } | undefined;
@@ -59,7 +61,7 @@ async function measureAll(options: BenchOptions, world: World, loadBefore: numbe
     const whole = options.only === undefined;
     // Sealing a gigabyte is watched once a runtime.
     const stall = whole && round === 0 ? STALL_BYTES : 0;
-    for (const runtime of runtimes) found[runtime].push(await oneRound(options, world, { runtime, rows, job: whole ? share(all.job, round) : 0, stall }, `round ${round + 1} of ${ROUNDS}`));
+    for (const runtime of runtimes) found[runtime].push(await oneRound(options, world, { runtime, rows, job: whole || options.job === true ? share(all.job, round) : 0, stall }, `round ${round + 1} of ${ROUNDS}`));
   }
   const rows = rowsOf(operations, found);
   const clientFailures: Results['failures'] = [];

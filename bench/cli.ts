@@ -12,6 +12,7 @@ interface Options {
   readonly compare?: string;
   readonly data?: string;
   readonly only?: number[];
+  readonly job?: boolean;
   readonly soak?: number;
 }
 
@@ -24,13 +25,15 @@ const program = new Command('bench')
   .option('--compare <results.json>', 'say which operations got slower, relative to their baseline, since those results')
   .option('--data <folder>', 'a network that runs already; otherwise one is started and deleted again')
   .option('--only <numbers>', 'these operations only, such as 3,6,15; the results say that they are not complete', numbers)
+  .option('--job', 'the whole job alone, or besides --only; the results say that they are not complete')
   .option('--soak <minutes>', 'drive a window for so long and watch its memory', number)
   .action(async (options: Options) => {
     const out = resolve(options.out);
     mkdirSync(out, { recursive: true });
     const before = options.compare === undefined ? undefined : readResults(options.compare);
-    const { quick, runs, data, only, soak } = options;
-    const { failures, worse } = await bench({ runs: quick === true ? 30 : runs, out, ...(data === undefined ? {} : { data: resolve(data) }), ...(only === undefined ? {} : { only }), ...(soak === undefined ? {} : { soak }), ...(before === undefined ? {} : { before }), slow: slow() });
+    const { quick, runs, data, job, soak } = options;
+    const only = options.only ?? (job === true ? [] : undefined);
+    const { failures, worse } = await bench({ runs: quick === true ? 30 : runs, out, ...(data === undefined ? {} : { data: resolve(data) }), ...(only === undefined ? {} : { only }), ...(job === undefined ? {} : { job }), ...(soak === undefined ? {} : { soak }), ...(before === undefined ? {} : { before }), slow: slow() });
     if (failures > 0 || worse > 0) process.exitCode = 1;
   });
 
