@@ -63,7 +63,7 @@ export const rsaDecrypt: Operation = {
     const wrapped = publicEncrypt({ key: keys.publicKey, ...oaep }, key);
     const sealed = bareSealed(key, bytes);
     return {
-      ours: () => drain(openAsPerson(Readable.from(message, { objectMode: false }), { privateKey: keys.privatePem, publicKey: keys.publicPem, context })),
+      ours: () => drain(openAsPerson(Readable.from(message, { objectMode: false }), { privateKey: keys.privateKey, publicKey: keys.publicPem, context })),
       bare: () => {
         bareOpen(privateDecrypt({ key: keys.privateKey, ...oaep }, wrapped), sealed);
         return Promise.resolve();

@@ -13,7 +13,7 @@ import { openShareKey } from '../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import type { DigestSigner } from '../ledger/signer.ts';
 import { pkcs8Pem } from './key-maker.ts';
-import { publicKeysOf, wipe, type Secrets } from './secrets.ts';
+import { wipe, type Secrets } from './secrets.ts';
 
 /** One person's keys at work. After `lock` every method throws VAULT_LOCKED and nothing of the keys is referred to any more. */
 export class UnlockedVault implements Vault {
@@ -63,8 +63,7 @@ export class UnlockedVault implements Vault {
   }
 
   openEnvelope(ciphertext: Readable, context: EnvelopePurpose): Readable {
-    const secrets = this.#open();
-    return openAsPerson(ciphertext, { privateKey: secrets.encryption, publicKey: publicKeysOf(secrets).encryption, context: { ...context } });
+    return openAsPerson(ciphertext, { privateKey: this.#open().encryption, publicKey: this.certificates.encryptionCertificate, context: { ...context } });
   }
 
   async delegate(tid: string, shareKey: Uint8Array, receivingKey: string, threshold: number, shares: number, shareId?: string): Promise<Delegation> {

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
+import { buildDecrypt, CommitmentPolicy } from '@aws-crypto/client-node';
 import { describe, expect, it } from 'vitest';
 import { codeOf, inPieces } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
@@ -9,7 +10,7 @@ import { readFixtures } from '../vectors/fixtures.ts';
 import { regions, sealWithFrames } from '../vectors/make-envelopes.ts';
 import type { EnvelopeContext } from './context.ts';
 import { parseHeader } from './header.ts';
-import { shareKeyring } from './keyring.ts';
+import { personKeyring, shareKeyring } from './keyring.ts';
 import { openAsPerson, openShare } from './open.ts';
 import { sealForPeople, sealForShare } from './seal.ts';
 import { FRAME_BYTES } from './suite.ts';
@@ -40,7 +41,7 @@ describe('an envelope', () => {
     const sealed = await buffer(sealForPeople(Readable.from([Buffer.from('x')]), { recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey], context: record }));
     const header = parseHeader(sealed);
     expect(header).toMatchObject({ frameBytes: FRAME_BYTES, recipients: [{ namespace: 'openward' }, { namespace: 'openward' }] });
-    expect(header?.recipients.every(({ name }) => /^[0-9a-f]{64}$/.test(name))).toBe(true);
+    expect(header?.recipients.every(({ info }) => /^[0-9a-f]{64}$/.test(info.toString()))).toBe(true);
   });
 
   it('names a recipient once, however often given', async () => {
@@ -76,6 +77,28 @@ describe('an envelope', () => {
     const before = Buffer.from(shareKey);
     await buffer(openedShare(Readable.from([await sealShare(Buffer.from('x'))])));
     expect(shareKey.equals(before)).toBe(true);
+  });
+});
+
+describe('beside the AWS Encryption SDK’s own streams, an envelope', () => {
+  const { decryptUnsignedMessageStream } = buildDecrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
+  const lengths = [0, 1, 1024, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 1, 2 * FRAME_BYTES, 2 * FRAME_BYTES + 5];
+
+  it.each(lengths)('of %i bytes is read by it, for a share and for two people', async (length) => {
+    const plaintext = randomBytes(length);
+    const shared = sealForShare(inPieces(plaintext, 100_000), { shareKey, context: share });
+    expect((await buffer(shared.pipe(decryptUnsignedMessageStream(shareKeyring(shareKey))))).equals(plaintext)).toBe(true);
+    const sealed = await buffer(sealForPeople(inPieces(plaintext, 100_000), { recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey], context: record }));
+    for (const { encryptionPublicKey, encryptionPrivateKey } of [patient, doctor]) {
+      const opened = await buffer(Readable.from([sealed]).pipe(decryptUnsignedMessageStream(personKeyring(encryptionPublicKey, encryptionPrivateKey))));
+      expect(opened.equals(plaintext)).toBe(true);
+    }
+  });
+
+  it.each(lengths)('of %i bytes that it wrote is read by us', async (length) => {
+    const plaintext = randomBytes(length);
+    const sealed = await sealWithFrames(personKeyring(patient.encryptionPublicKey), record, plaintext, FRAME_BYTES);
+    expect((await buffer(openAsPerson(inPieces(sealed, 100_000), asPatient))).equals(plaintext)).toBe(true);
   });
 });
 

@@ -1,26 +1,47 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { TAG_BYTES } from './frame.ts';
+import { tampered } from './tampered.ts';
 import { FRAME_BYTES, MAX_RECIPIENTS, SMALLEST_FRAME_BYTES, SUITE_ID } from './suite.ts';
 
 const VERSION = 2;
 const FRAMED = 2;
-const MESSAGE_ID_BYTES = 32;
+export const MESSAGE_ID_BYTES = 32;
 const COMMITMENT_BYTES = 32;
-const TAG_BYTES = 16;
 const LARGEST_HEADER_BYTES = 32 * 1024;
 
-/** What the guard needs to know of a message header (AWS Encryption SDK message format 2). */
+/** One who can open: the data key, wrapped for them. */
+export interface Recipient {
+  readonly namespace: string;
+  /** Which of their keys: its name and, for a share key, what it was wrapped with. */
+  readonly info: Buffer;
+  readonly wrappedKey: Buffer;
+}
+
+/** Header of a message (AWS Encryption SDK message format 2). */
 export interface EnvelopeHeader {
   /** Length with the authentication tag. */
   readonly bytes: number;
+  readonly messageId: Buffer;
   /** Serialised encryption context, count included. */
   readonly context: Buffer;
-  readonly recipients: readonly { readonly namespace: string; readonly name: string }[];
+  readonly recipients: readonly Recipient[];
   /** Plaintext bytes in every frame but the last. */
   readonly frameBytes: number;
+  readonly commitment: Buffer;
+  /** Everything before the tag: what the tag authenticates. */
+  readonly authenticated: Buffer;
+  readonly tag: Buffer;
 }
 
-export function tampered(why: string, cause?: unknown): OpenwardError {
-  return new OpenwardError('ENVELOPE_TAMPERED', `The envelope cannot be trusted: ${why}`, { cause });
+/** Everything of a header but its tag, as it is written. */
+export function writeHeader({ messageId, context, recipients, frameBytes, commitment }: Pick<EnvelopeHeader, 'messageId' | 'context' | 'recipients' | 'frameBytes' | 'commitment'>): Buffer {
+  const frameLength = Buffer.alloc(4);
+  frameLength.writeUInt32BE(frameBytes);
+  return Buffer.concat([
+    Buffer.of(VERSION), uint16(SUITE_ID), messageId,
+    uint16(context.length), context,
+    uint16(recipients.length), ...recipients.flatMap(({ namespace, info, wrappedKey }) => [Buffer.from(namespace, 'utf8'), info, wrappedKey].flatMap((field) => [uint16(field.length), field])),
+    Buffer.of(FRAMED), frameLength, commitment,
+  ]);
 }
 
 /** Undefined when more bytes are needed; throws ENVELOPE_TAMPERED for what Openward would not have written. */
@@ -45,14 +66,16 @@ export function serialiseContext(context: Readonly<Record<string, string>>): Buf
 function readHeader(cursor: Cursor): EnvelopeHeader {
   if (cursor.uint8() !== VERSION) throw tampered('it is not a version 2 message');
   if (cursor.uint16() !== SUITE_ID) throw tampered('it uses another algorithm suite');
-  cursor.take(MESSAGE_ID_BYTES);
+  const messageId = cursor.take(MESSAGE_ID_BYTES);
   const context = cursor.take(cursor.uint16());
   const recipients = readRecipients(cursor);
   if (cursor.uint8() !== FRAMED) throw tampered('its body is not framed');
   const frameBytes = cursor.uint32();
   if (frameBytes < SMALLEST_FRAME_BYTES || frameBytes > FRAME_BYTES) throw tampered('its frame length is out of bounds');
-  cursor.take(COMMITMENT_BYTES + TAG_BYTES);
-  return { bytes: cursor.position, context, recipients, frameBytes };
+  const commitment = cursor.take(COMMITMENT_BYTES);
+  const authenticated = cursor.taken();
+  const tag = cursor.take(TAG_BYTES);
+  return { bytes: cursor.position, messageId, context, recipients, frameBytes, commitment, authenticated, tag };
 }
 
 function readRecipients(cursor: Cursor): EnvelopeHeader['recipients'] {
@@ -60,9 +83,9 @@ function readRecipients(cursor: Cursor): EnvelopeHeader['recipients'] {
   if (count < 1 || count > MAX_RECIPIENTS) throw tampered('it has no or too many recipients');
   return Array.from({ length: count }, () => {
     const namespace = cursor.take(cursor.uint16()).toString('utf8');
-    const name = cursor.take(cursor.uint16()).toString('latin1');
-    cursor.take(cursor.uint16());
-    return { namespace, name };
+    const info = cursor.take(cursor.uint16());
+    const wrappedKey = cursor.take(cursor.uint16());
+    return { namespace, info, wrappedKey };
   });
 }
 
@@ -79,6 +102,10 @@ class Cursor {
     const taken = this.bytes.subarray(this.position, end);
     this.position = end;
     return taken;
+  }
+  /** Everything so far. */
+  taken(): Buffer {
+    return this.bytes.subarray(0, this.position);
   }
   uint8(): number {
     return this.take(1).readUInt8();

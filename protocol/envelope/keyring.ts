@@ -1,19 +1,18 @@
 import { constants } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { RawAesKeyringNode, RawAesWrappingSuiteIdentifier, RawRsaKeyringNode } from '@aws-crypto/client-node';
-import { keyThumbprint } from '../identity/thumbprint.ts';
-import { rsaPublicKey } from './public-key.ts';
+import { encryptionKey } from './public-key.ts';
 import { KEY_NAMESPACE, SHARE_KEY_NAME } from './suite.ts';
 
 const SHARE_KEY_BYTES = 32;
 
 /** RSA-OAEP with SHA-256 for one person. Without a private key it can only seal. */
 export function personKeyring(publicKeyPem: string, privateKey?: string | KeyObject): RawRsaKeyringNode {
-  const publicKey = rsaPublicKey(publicKeyPem);
+  const { key, thumbprint } = encryptionKey(publicKeyPem);
   return new RawRsaKeyringNode({
     keyNamespace: KEY_NAMESPACE,
-    keyName: keyThumbprint(publicKey),
-    rsaKey: { publicKey: publicKeyPem, ...(privateKey === undefined ? {} : { privateKey: asSdkKey(privateKey) }) },
+    keyName: thumbprint,
+    rsaKey: { publicKey: asSdkKey(key), ...(privateKey === undefined ? {} : { privateKey: asSdkKey(privateKey) }) },
     padding: constants.RSA_PKCS1_OAEP_PADDING,
     oaepHash: 'sha256',
   });
@@ -31,9 +30,9 @@ export function shareKeyring(shareKey: Uint8Array): RawAesKeyringNode {
   });
 }
 
-type SdkPrivateKey = NonNullable<ConstructorParameters<typeof RawRsaKeyringNode>[0]['rsaKey']['privateKey']>;
+type SdkKey = NonNullable<ConstructorParameters<typeof RawRsaKeyringNode>[0]['rsaKey']['privateKey']>;
 
-/** A key object spares parsing the PEM again for every message; the SDK hands it to `privateDecrypt` untouched. */
-function asSdkKey(privateKey: string | KeyObject): SdkPrivateKey {
-  return privateKey as SdkPrivateKey;
+/** A key object spares parsing the PEM again for every message; the SDK hands it to `node:crypto` untouched. */
+function asSdkKey(key: string | KeyObject): SdkKey {
+  return key as SdkKey;
 }

@@ -1,12 +1,13 @@
-import { PassThrough, pipeline } from 'node:stream';
-import type { Duplex, Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { MultiKeyringNode } from '@aws-crypto/client-node';
 import type { KeyringNode, RawRsaKeyringNode } from '@aws-crypto/client-node';
 import { encryptionContext } from './context.ts';
 import type { EnvelopeContext } from './context.ts';
 import { personKeyring, shareKeyring } from './keyring.ts';
-import { Rechunk } from './rechunk.ts';
-import { encryptStream, FRAME_BYTES, MAX_RECIPIENTS, SUITE } from './suite.ts';
+import { makeSealingKey } from './materials.ts';
+import { MAX_RECIPIENTS } from './suite.ts';
+import { EnvelopeWriter } from './writer.ts';
 
 export interface SealForPeople {
   /** SPKI PEM, RSA of 3072 bits or more; each of them can open alone. */
@@ -37,32 +38,14 @@ export function sealForShare(plaintext: Readable, { shareKey, context }: SealFor
 }
 
 function seal(plaintext: Readable, keyring: KeyringNode | MultiKeyringNode, context: EnvelopeContext): Readable {
-  const encrypting = encryptStream(keyring, { suiteId: SUITE, frameLength: FRAME_BYTES, encryptionContext: encryptionContext(context) });
-  const pieces = new Rechunk(FRAME_BYTES);
-  const sealed = new PassThrough({ highWaterMark: FRAME_BYTES });
-  const abandon = (error?: Error): void => {
-    pieces.unpipe(encrypting);
-    finishUnread(encrypting);
-    plaintext.destroy();
-    pieces.destroy();
-    sealed.destroy(error);
-  };
-  pipeline(plaintext, pieces, (error) => {
-    if (error) abandon(error);
-  });
-  encrypting.on('error', abandon);
-  sealed.on('close', () => {
-    if (!sealed.readableEnded) abandon();
-  });
-  pieces.pipe(encrypting).pipe(sealed);
+  const checked = encryptionContext(context);
+  const sealed = new EnvelopeWriter(() => makeSealingKey(keyring, checked));
+  pipeline(plaintext, sealed, ignore);
   return sealed;
 }
 
-/** The SDK's encrypting stream must not be destroyed: it would throw where nobody can catch it. It is run to its end instead. */
-function finishUnread(encrypting: Duplex): void {
-  encrypting.unpipe();
-  encrypting.resume();
-  encrypting.end();
+function ignore(): void {
+  // Reported through the readable that the caller holds.
 }
 
 /** Keyrings by key name: a person named twice gets one. */

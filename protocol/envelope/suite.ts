@@ -1,4 +1,4 @@
-import { AlgorithmSuiteIdentifier, buildDecrypt, buildEncrypt, CommitmentPolicy } from '@aws-crypto/client-node';
+import { AlgorithmSuiteIdentifier } from '@aws-crypto/client-node';
 
 /** AES-256-GCM, HKDF-SHA-512, key commitment, no signature (records are signed outside). Message format version 2. */
 export const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
@@ -6,6 +6,8 @@ export const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA
 export const SUITE_ID: number = SUITE;
 /** Plaintext bytes in a frame we write. The SDK's default of 4 KiB is eight times slower. */
 export const FRAME_BYTES = 1024 * 1024;
+/** Frames encrypted or decrypted before others on the event loop have their turn: a few milliseconds. */
+export const FRAMES_A_TURN = 4;
 /** Smallest frame we read: below it the headers outweigh the data, and a hostile message would be all work. */
 export const SMALLEST_FRAME_BYTES = 1024;
 /** More recipients than this is a defect or an attack. */
@@ -13,8 +15,3 @@ export const MAX_RECIPIENTS = 16;
 
 export const KEY_NAMESPACE = 'openward';
 export const SHARE_KEY_NAME = 'share-key';
-
-const options = { commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT, maxEncryptedDataKeys: MAX_RECIPIENTS };
-export const { encryptStream } = buildEncrypt(options);
-export const { decryptUnsignedMessageStream } = buildDecrypt(options);
-

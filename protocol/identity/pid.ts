@@ -3,7 +3,7 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import { PID } from '../../app/domain/ids.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
-import { rsaPublicKey } from '../envelope/public-key.ts';
+import { encryptionKey } from '../envelope/public-key.ts';
 import { MAX_RID_BYTES, Rid } from './rid.ts';
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
@@ -18,7 +18,7 @@ export function sealRid(rid: Rid, rsaPublicKeyPem: string): Buffer {
   if (!parsed.success) throw new OpenwardError('RID_INVALID');
   const bytes = canonicalBytes(parsed.data);
   if (bytes.length > MAX_RID_BYTES) throw new OpenwardError('RID_INVALID', 'The real identity is too long');
-  return publicEncrypt({ key: rsaPublicKey(rsaPublicKeyPem), ...OAEP }, bytes);
+  return publicEncrypt({ key: encryptionKey(rsaPublicKeyPem).key, ...OAEP }, bytes);
 }
 
 /** The owner's way back: opens what SA sealed. Throws ENVELOPE_NOT_FOR_US, RID_INVALID. */

@@ -2,8 +2,7 @@ import { compactDecrypt, CompactEncrypt, importPKCS8, importSPKI } from 'jose';
 import type { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
-import { rsaPublicKey } from '../envelope/public-key.ts';
-import { keyThumbprint } from '../identity/thumbprint.ts';
+import { encryptionKey } from '../envelope/public-key.ts';
 
 const ALGORITHM = 'RSA-OAEP-256';
 const ENCRYPTION = 'A256GCM';
@@ -15,9 +14,9 @@ const MAX_JWE_CHARACTERS = 64 * 1024;
  * Throws CERTIFICATE_INVALID for an unusable key.
  */
 export async function encryptTo(publicKeyPem: string, json: unknown): Promise<string> {
-  const publicKey = rsaPublicKey(publicKeyPem);
+  const { key: publicKey, thumbprint } = encryptionKey(publicKeyPem);
   const key = await importSPKI(publicKey.export({ type: 'spki', format: 'pem' }).toString(), ALGORITHM);
-  return new CompactEncrypt(canonicalBytes(json)).setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION, kid: keyThumbprint(publicKey) }).encrypt(key);
+  return new CompactEncrypt(canonicalBytes(json)).setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION, kid: thumbprint }).encrypt(key);
 }
 
 /**

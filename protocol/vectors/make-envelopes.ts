@@ -7,12 +7,15 @@ import type { EnvelopeContext } from '../envelope/context.ts';
 import { parseHeader } from '../envelope/header.ts';
 import { personKeyring, shareKeyring } from '../envelope/keyring.ts';
 import { sealForPeople, sealForShare } from '../envelope/seal.ts';
-import { encryptStream, SUITE } from '../envelope/suite.ts';
+import { MAX_RECIPIENTS, SUITE } from '../envelope/suite.ts';
 import { flipBit } from './bits.ts';
 import type { Fixtures } from './fixtures.ts';
 import type { EnvelopeVectors } from './schemas.ts';
 
 type Case = EnvelopeVectors['cases'][number];
+
+/** The SDK's own writer, which knows nothing of ours. */
+const { encryptStream } = buildEncrypt({ commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT, maxEncryptedDataKeys: MAX_RECIPIENTS });
 
 const FRAME = 1024;
 const FRAME_ON_WIRE = 4 + 12 + FRAME + 16;

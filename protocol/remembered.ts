@@ -1,6 +1,6 @@
 /** More than this many texts are not kept, nor any so long that it cannot be one of ours. */
 const KEPT = 256;
-const LONGEST = 1024;
+const LONGEST = 4096;
 
 /**
  * A function of a text that remembers its last answers. Only for pure functions with immutable answers: what it answers is the

@@ -1,0 +1,5 @@
+import { OpenwardError } from '../../app/domain/errors.ts';
+
+export function tampered(why: string, cause?: unknown): OpenwardError {
+  return new OpenwardError('ENVELOPE_TAMPERED', `The envelope cannot be trusted: ${why}`, { cause });
+}
