@@ -48,7 +48,8 @@ const common = {
 
 const onLedger = {
   signing: ServiceSigning,
-  gateway: z.object({ peers: z.array(GatewayPeer).min(1) }),
+  /** `endorsers`: as in the connection profile. */
+  gateway: z.object({ peers: z.array(GatewayPeer).min(1), endorsers: z.array(MspId).optional() }),
   channel: z.string(),
   chaincode: z.string(),
   /** `sqlite:///absolute/path` or `postgres://…` */

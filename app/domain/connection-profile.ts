@@ -16,6 +16,8 @@ export const ConnectionProfile = z.object({
   chaincode: z.string(),
   /** The organisation's own peer; absent where it has none (SA). `endpoint` is host:port. */
   peer: z.object({ endpoint: z.string(), serverName: z.string() }).optional(),
+  /** Organisations that endorse together, the own one first where it has a peer; without them the peer chooses, which takes longer. */
+  endorsers: z.array(MspId).optional(),
   sa: Endpoint,
   /** The organisation's own H_M; absent for third parties and SA. */
   hospital: Endpoint.optional(),

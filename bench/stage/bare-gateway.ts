@@ -7,6 +7,8 @@ export interface BareGatewayOptions extends PeerConnection {
   readonly identity: { readonly mspId: string; readonly certificate: string; readonly key: string };
   readonly channel: string;
   readonly chaincode: string;
+  /** Asked at once, as the client asks them. */
+  readonly endorsers: readonly string[];
 }
 
 /** Fabric's own client and nothing else, over the same kind of connection: what a call of this channel costs at the least. */
@@ -14,9 +16,11 @@ export class BareGateway {
   readonly #client: Client;
   readonly #gateway: Gateway;
   readonly #contract: Contract;
+  readonly #endorsers: string[];
 
   constructor(options: BareGatewayOptions) {
     this.#client = openChannel(options);
+    this.#endorsers = [...options.endorsers];
     this.#gateway = connect({
       client: this.#client,
       identity: { mspId: options.identity.mspId, credentials: Buffer.from(options.identity.certificate) },
@@ -27,7 +31,7 @@ export class BareGateway {
 
   /** An empty transaction: endorsed, ordered, committed. */
   ping(): Promise<Uint8Array> {
-    return this.#contract.submitTransaction('health:ping', '{}');
+    return this.#contract.submit('health:ping', { arguments: ['{}'], endorsingOrganizations: this.#endorsers });
   }
 
   /** An empty question to one peer. */

@@ -116,6 +116,7 @@ export class Stage {
       identity: { mspId: settings.signing.mspId, certificate: read(settings.signing.certificate), key: read(settings.signing.key) },
       channel: settings.channel,
       chaincode: settings.chaincode,
+      endorsers: settings.gateway.endorsers ?? [],
     });
     this.#closing.push(() => ledger.close(), () => bare.close());
     return { ledger, bare };

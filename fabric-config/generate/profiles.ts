@@ -3,6 +3,7 @@ import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
 import { writeJson } from '../lifecycle/files.ts';
 import { endpointOf, serverNameOf, type Network } from '../network.ts';
+import { endorsersFor } from './endorsers.ts';
 import { serviceAddress } from './services.ts';
 
 /** What a client installation of one organisation needs; paths are relative to the profile's own folder, so that a data folder can move. */
@@ -19,6 +20,7 @@ export function connectionProfile(network: Network, org: OrganisationDescription
     channel: network.description.channel,
     chaincode: network.description.chaincode.name,
     ...(org.peer ? { peer: { endpoint: endpointOf(network, org, 'peer'), serverName: serverNameOf(org, 'peer') } } : {}),
+    endorsers: endorsersFor(network, org),
     sa: serviceAddress(network, organisationOfType(network.description, 'sa')),
     ...(org.type === 'hospital' ? { hospital: serviceAddress(network, org) } : {}),
     hospitals: hospitals.map((h) => ({ ...serviceAddress(network, h), org: h.key, mspId: h.mspId, name: h.name, departments: h.departments })),

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
-import { endpointOf, peersOf, serverNameOf, type Network } from '../network.ts';
+import { endpointOf, serverNameOf, type Network } from '../network.ts';
 import { CloudServiceConfig, HospitalServiceConfig, SaServiceConfig, StorageGateConfig, StorageKeys, type CertificateAuthority } from '../service-config.ts';
 import { activationCodesFile } from './activation.ts';
 import { caNameOf, caServerName, caUrl } from './ca-server.ts';
+import { endorsersFor, nearestPeers } from './endorsers.ts';
 
 /** One service process: which program runs it, on which port of its organisation. */
 export interface ServicePlan {
@@ -53,10 +54,10 @@ function common(network: Network, plan: ServicePlan): object {
 function onLedger(network: Network, plan: ServicePlan): object {
   const { org } = plan;
   const own = (file: string): string => network.paths.org(org.key, 'service', file);
-  const peers = [...peersOf(network)].sort((a, b) => Number(b.key === org.key) - Number(a.key === org.key) || Number(b.type === 'hospital') - Number(a.type === 'hospital'));
+  const peers = nearestPeers(network, org);
   return {
     signing: { certificate: own('signing.pem'), key: own('signing-key.pem'), mspId: org.mspId },
-    gateway: { peers: peers.map((p) => ({ endpoint: endpointOf(network, p, 'peer'), serverName: serverNameOf(p, 'peer'), mspId: p.mspId })) },
+    gateway: { peers: peers.map((p) => ({ endpoint: endpointOf(network, p, 'peer'), serverName: serverNameOf(p, 'peer'), mspId: p.mspId })), endorsers: endorsersFor(network, org) },
     channel: network.description.channel,
     chaincode: network.description.chaincode.name,
     database: { url: `sqlite://${network.paths.service(plan.name)}/${plan.bundle}.sqlite` },

@@ -50,6 +50,11 @@ export function isReadConflict(code: number): boolean {
   return code === StatusCode.MVCC_READ_CONFLICT || code === StatusCode.PHANTOM_READ_CONFLICT;
 }
 
+/** Fewer or other organisations endorsed than the policy wants: the transaction had no effect. */
+export function isTooFewEndorsements(code: number): boolean {
+  return code === StatusCode.ENDORSEMENT_POLICY_FAILURE;
+}
+
 export function rejected(transactionId: string, code: number): OpenwardError {
   const name = Object.entries(StatusCode).find(([, value]) => value === code)?.[0] ?? String(code);
   return new OpenwardError('LEDGER_REJECTED', `The transaction was not committed as valid: ${name}`, { details: { transactionId, validation: name } });

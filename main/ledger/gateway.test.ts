@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { Transaction } from '../../app/domain/ledger-api.ts';
 import { TestAuthority, type Issued } from '../../services/testing/authority.ts';
-import { FabricLedger } from './gateway.ts';
+import { FabricLedger, type FabricLedgerOptions } from './gateway.ts';
 import { signerOf } from './signer.ts';
 
 const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.ZodBoolean }>> = { name: 'things:put', kind: 'submit', args: z.object({ id: z.string() }), reply: z.object({ ok: z.boolean() }) };
@@ -20,6 +20,8 @@ type Outcome = number | { readonly code: Grpc; readonly message: string };
  */
 class ScriptedPeer {
   readonly calls: string[] = [];
+  /** Organisations named in each request to endorse. */
+  readonly named: string[][] = [];
   /** Of each phase, the answers in order; the last one stays. A number for `status` is a validation code. */
   endorse: Outcome[] = [0];
   submit: Outcome[] = [0];
@@ -29,7 +31,8 @@ class ScriptedPeer {
 
   constructor() {
     this.server.addService(unary('Endorse', messages.EndorseRequest, messages.EndorseResponse), {
-      Endorse: this.#phase('endorse', () => {
+      Endorse: this.#phase<messages.EndorseRequest, messages.EndorseResponse>('endorse', (_code, request) => {
+        this.named.push(request.getEndorsingOrganizationsList());
         const response = new messages.EndorseResponse();
         response.setPreparedTransaction(preparedTransaction(this.reply));
         return response;
@@ -57,15 +60,15 @@ class ScriptedPeer {
     });
   }
 
-  #phase<A, R>(phase: 'endorse' | 'submit' | 'status', answer: (code: number) => R) {
-    return (_call: ServerUnaryCall<A, R>, done: sendUnaryData<R>): void => {
+  #phase<A, R>(phase: 'endorse' | 'submit' | 'status', answer: (code: number, request: A) => R) {
+    return (call: ServerUnaryCall<A, R>, done: sendUnaryData<R>): void => {
       this.calls.push(phase);
       const script = this[phase];
       const outcome = script.length > 1 ? script.shift() : script[0];
       if (typeof outcome === 'object') {
         const error: Partial<ServiceError> = { code: outcome.code, details: outcome.message };
         done(error);
-      } else done(null, answer(outcome ?? 0));
+      } else done(null, answer(outcome ?? 0, call.request));
     };
   }
 }
@@ -129,10 +132,11 @@ beforeAll(async () => {
 
 let scripted: ScriptedPeer;
 let ledger: FabricLedger;
+let options: FabricLedgerOptions;
 beforeEach(async () => {
   scripted = new ScriptedPeer();
   const endpoint = await scripted.listen(own, authority.root);
-  ledger = new FabricLedger({
+  options = {
     peer: { endpoint, serverName: 'peer.test' },
     trust: authority.root,
     tls: client,
@@ -141,7 +145,8 @@ beforeEach(async () => {
     channel: 'openward',
     chaincode: 'openward',
     deadlines: { outcome: 600 },
-  });
+  };
+  ledger = new FabricLedger(options);
 });
 afterEach(() => {
   ledger.close();
@@ -216,6 +221,40 @@ describe('submitting', () => {
   it('calls an answer of another shape a defect', async () => {
     scripted.reply = '{"ok":"perhaps"}';
     expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({ code: 'INTERNAL' });
+  });
+});
+
+describe('naming the endorsers', () => {
+  const endorsers = ['Hospital1MSP', 'Hospital2MSP'];
+  let naming: FabricLedger;
+  beforeEach(() => {
+    naming = new FabricLedger({ ...options, endorsers });
+  });
+  afterEach(() => naming.close());
+
+  it('asks them at once', async () => {
+    expect(await naming.submit(put, { id: 'a' })).toMatchObject({ result: { ok: true } });
+    expect(scripted.named).toEqual([endorsers]);
+  });
+
+  it('leaves the choice to the peer when they do not endorse', async () => {
+    scripted.endorse = [{ code: Grpc.ABORTED, message: 'failed to endorse transaction' }, 0];
+    expect(await naming.submit(put, { id: 'a' })).toMatchObject({ result: { ok: true } });
+    expect(scripted.calls).toEqual(['endorse', 'endorse', 'submit', 'status']);
+    expect(scripted.named).toEqual([[]]);
+  });
+
+  it('believes a refusal only when the peer’s own choice refuses too', async () => {
+    scripted.endorse = [{ code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD TREATMENT_UNKNOWN: not yet' }, { code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' }];
+    expect(await failureOf(naming.submit(put, { id: 'a' }))).toMatchObject({ code: 'SHARE_EXPIRED' });
+    expect(scripted.calls).toEqual(['endorse', 'endorse']);
+  });
+
+  it('makes the transaction anew when they are too few by now, and names nobody from then on', async () => {
+    scripted.status = [StatusCode.ENDORSEMENT_POLICY_FAILURE, StatusCode.VALID];
+    expect(await naming.submit(put, { id: 'a' })).toMatchObject({ result: { ok: true } });
+    await naming.submit(put, { id: 'b' });
+    expect(scripted.named).toEqual([endorsers, [], []]);
   });
 });
 

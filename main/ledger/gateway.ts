@@ -6,7 +6,7 @@ import type { Transaction } from '../../app/domain/ledger-api.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../app/ports/ledger.ts';
 import { openChannel, type PeerConnection } from './channel.ts';
 import { commitStatusRequest } from './commit-request.ts';
-import { isReadConflict, isStaleEndorsement, refusalOf, rejected, unknownOutcome } from './errors.ts';
+import { isReadConflict, isStaleEndorsement, isTooFewEndorsements, refusalOf, rejected, unknownOutcome } from './errors.ts';
 import { followEvents, type FollowOptions, type FollowedEvent } from './follow.ts';
 import { later } from './later.ts';
 import type { DigestSigner } from './signer.ts';
@@ -15,12 +15,14 @@ import type { DigestSigner } from './signer.ts';
 export interface LedgerDeadlines {
   readonly evaluate: number;
   readonly endorse: number;
+  /** For endorsers named by us, who may not be reachable while others are. */
+  readonly named: number;
   readonly submit: number;
   readonly commit: number;
   readonly outcome: number;
 }
 
-const defaultDeadlines: LedgerDeadlines = { evaluate: 10_000, endorse: 20_000, submit: 10_000, commit: 30_000, outcome: 20_000 };
+const defaultDeadlines: LedgerDeadlines = { evaluate: 10_000, endorse: 20_000, named: 5_000, submit: 10_000, commit: 30_000, outcome: 20_000 };
 
 export interface FabricLedgerOptions extends PeerConnection {
   readonly identity: { readonly mspId: string; readonly certificate: string };
@@ -28,6 +30,11 @@ export interface FabricLedgerOptions extends PeerConnection {
   readonly sign: DigestSigner;
   readonly channel: string;
   readonly chaincode: string;
+  /**
+   * MSP ids of organisations whose endorsements are enough together. Asked all at once; without them, or when that fails, the peer chooses, which
+   * takes longer: it runs the transaction itself first in order to learn who must endorse it.
+   */
+  readonly endorsers?: readonly string[];
   readonly deadlines?: Partial<LedgerDeadlines>;
 }
 
@@ -46,9 +53,11 @@ export class FabricLedger implements Ledger {
   readonly #gateway: Gateway;
   readonly #network: Network;
   readonly #contract: Contract;
+  #endorsers: string[];
 
   constructor(options: FabricLedgerOptions) {
     this.#options = options;
+    this.#endorsers = [...(options.endorsers ?? [])];
     this.#deadlines = { ...defaultDeadlines, ...options.deadlines };
     this.#client = openChannel(options);
     this.#gateway = connect({
@@ -98,18 +107,32 @@ export class FabricLedger implements Ledger {
     if (endorsed === undefined) return undefined;
     const status = await this.#order(endorsed);
     if (status.successful) return { result: endorsed.getResult(), status };
-    if (mayRepeat && isReadConflict(status.code)) return undefined;
+    if (mayRepeat && (isReadConflict(status.code) || this.#namedTooFew(status.code))) return undefined;
     throw rejected(status.transactionId, status.code);
   }
 
   /** Undefined: the endorsers did not agree and may be asked again. */
   async #endorse(name: string, text: string, mayRepeat: boolean): Promise<Endorsed | undefined> {
     try {
-      return await this.#contract.newProposal(name, { arguments: [text] }).endorse();
+      return (await this.#endorseAtOnce(name, text)) ?? (await this.#contract.newProposal(name, { arguments: [text] }).endorse());
     } catch (error) {
       if (mayRepeat && isStaleEndorsement(error)) return undefined;
       throw refusalOf(error);
     }
+  }
+
+  /** Undefined when there are no endorsers to name, or one of them did not endorse: others may, so this is no answer yet. */
+  async #endorseAtOnce(name: string, text: string): Promise<Endorsed | undefined> {
+    if (this.#endorsers.length === 0) return undefined;
+    const proposal = this.#contract.newProposal(name, { arguments: [text], endorsingOrganizations: this.#endorsers });
+    return proposal.endorse(within(this.#deadlines.named)).catch(() => undefined);
+  }
+
+  /** The policy was changed since we were told who is enough: from now on the peer chooses. */
+  #namedTooFew(code: number): boolean {
+    const named = this.#endorsers.length > 0 && isTooFewEndorsements(code);
+    if (named) this.#endorsers = [];
+    return named;
   }
 
   async #order(endorsed: Endorsed): Promise<Status> {

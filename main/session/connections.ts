@@ -44,9 +44,9 @@ export interface Connections extends Services {
 export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault): Connections {
   const tls = vault.tlsIdentity();
   const services = connectServices(loaded, { trust: loaded.trust, ...tls });
-  const { peer, channel, chaincode } = loaded.profile;
+  const { peer, channel, chaincode, endorsers } = loaded.profile;
   if (!peer) return { ...services, ledger: noLedger };
-  const fabric = new FabricLedger({ peer, trust: loaded.trust, tls, identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate }, sign: vault.signForLedger, channel, chaincode });
+  const fabric = new FabricLedger({ peer, trust: loaded.trust, tls, identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate }, sign: vault.signForLedger, channel, chaincode, ...(endorsers === undefined ? {} : { endorsers }) });
   return {
     ...services,
     ledger: fabric,

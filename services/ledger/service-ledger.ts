@@ -11,7 +11,7 @@ import type { HealthCheck } from '../http/handlers.ts';
 export interface LedgerSettings {
   readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
   readonly signing: { readonly certificate: string; readonly key: string; readonly mspId: string };
-  readonly gateway: { readonly peers: readonly { readonly endpoint: string; readonly serverName: string }[] };
+  readonly gateway: { readonly peers: readonly { readonly endpoint: string; readonly serverName: string }[]; readonly endorsers?: readonly string[] | undefined };
   readonly channel: string;
   readonly chaincode: string;
 }
@@ -75,6 +75,7 @@ export function openLedger(settings: LedgerSettings): FailoverLedger {
     sign: signerOf(read(signing.key)),
     channel,
     chaincode,
+    ...(settings.gateway.endorsers === undefined ? {} : { endorsers: settings.gateway.endorsers }),
   };
   return new FailoverLedger(settings.gateway.peers.map((peer) => new FabricLedger({ ...shared, peer })));
 }
