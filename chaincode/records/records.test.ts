@@ -21,6 +21,11 @@ describe('a P_DE', () => {
     expect(world.ledger.lastTransaction?.event).toEqual({ type: 'record', id: pde.T_ID, pids: [world.patient.pid, world.doctor.pid] });
   });
 
+  it('is put reading nothing twice', async () => {
+    const { simulation } = await world.ledger.endorse(world.patient, [api.put.name, JSON.stringify(await draft())]);
+    expect(simulation.fetched).toBe(simulation.reads.size);
+  });
+
   it('put twice is one record and one answer, without a second write or event', async () => {
     const pde = await draft();
     const first = await put(pde);

@@ -44,7 +44,7 @@ export async function addRecord(state: LedgerState, record: StoredPDE, amended: 
 
 /** The latest version of each of a patient's records, newest first. */
 export async function recordsOf(state: LedgerState, patientPid: string, request: PageRequest): Promise<Page<StoredPDE>> {
-  return pageOf(state, [BY_PATIENT, patientPid], request, (tid) => findLatest(state, tid));
+  return pageOf(state, [BY_PATIENT, patientPid], request, ({ id }) => findLatest(state, id));
 }
 
 function placeOf(record: StoredPDE): [string, string, string, string] {

@@ -58,9 +58,9 @@ export function isLive(share: Share, now: Date): boolean {
 }
 
 export async function sharesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<Share>> {
-  return pageOf(state, [BY_PATIENT, pid], request, (id) => findShare(state, id));
+  return pageOf(state, [BY_PATIENT, pid], request, ({ id }) => findShare(state, id));
 }
 
 export async function sharesOfConsumer(state: LedgerState, pid: string, request: PageRequest): Promise<Page<Share>> {
-  return pageOf(state, [BY_CONSUMER, pid], request, (id) => findShare(state, id));
+  return pageOf(state, [BY_CONSUMER, pid], request, ({ id }) => findShare(state, id));
 }

@@ -15,6 +15,13 @@ export interface Page<T> {
 /** A place in an index: the inverted time and the id that follow the owner in the key. */
 const BOOKMARK = /^([0-9]{13})\.([A-Za-z0-9-]{1,128})$/;
 
+/** What an index says: an id, and whatever was put there beside it. */
+export interface IndexEntry {
+  readonly id: string;
+  /** JSON. */
+  readonly text: string;
+}
+
 /**
  * One page of an index that belongs to `owner`. A bookmark names a place inside the owner's range and nothing else,
  * so that no bookmark leads into another's. Reads `pageSize + 1` entries, whatever the ledger holds.
@@ -23,17 +30,17 @@ export async function pageOf<T>(
   state: LedgerState,
   index: readonly [name: string, owner: string],
   request: PageRequest,
-  load: (id: string) => Promise<T | undefined>,
+  load: (entry: IndexEntry) => Promise<T | undefined>,
 ): Promise<Page<T>> {
   const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark));
-  const places = entries.map((entry) => entry.key.split('/').slice(index.length));
+  const places = entries.map(({ key, text }) => ({ place: key.split('/').slice(index.length), text }));
   const items: T[] = [];
-  for (const [, id = ''] of places.slice(0, request.pageSize)) {
-    const item = await load(id);
+  for (const { place: [, id = ''], text } of places.slice(0, request.pageSize)) {
+    const item = await load({ id, text });
     if (item === undefined) throw new Error(`The index ${index[0]} names what is not there`);
     items.push(item);
   }
-  return { items, bookmark: places[request.pageSize]?.join('.') ?? '' };
+  return { items, bookmark: places[request.pageSize]?.place.join('.') ?? '' };
 }
 
 function placeOf(bookmark: string): string[] {

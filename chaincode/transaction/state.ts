@@ -15,11 +15,20 @@ export interface Entry {
  * As in Fabric, a transaction does not see its own writes.
  */
 export class LedgerState {
+  /** What was read is not read again: each read is a message to the peer and back, and within a transaction its answer cannot change. */
+  readonly #known = new Map<string, Promise<Uint8Array>>();
+
   constructor(private readonly stub: Stub) {}
 
   async get<T extends z.ZodType>(schema: T, ...parts: readonly string[]): Promise<z.output<T> | undefined> {
-    const bytes = await this.stub.getState(keyOf(...parts));
+    const bytes = await this.#bytesAt(keyOf(...parts));
     return bytes.length === 0 ? undefined : schema.parse(JSON.parse(decode(bytes)));
+  }
+
+  #bytesAt(key: string): Promise<Uint8Array> {
+    const known = this.#known.get(key) ?? this.stub.getState(key);
+    this.#known.set(key, known);
+    return known;
   }
 
   async put(value: unknown, ...parts: readonly string[]): Promise<void> {

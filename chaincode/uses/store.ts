@@ -1,12 +1,11 @@
 import { LogReading, StoredDUE } from '../../app/domain/use.ts';
 import { newestFirst } from '../transaction/keys.ts';
-import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
+import { pageOf, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 const USE = 'use';
 const BY_PATIENT = 'use-by-patient';
 const BY_CONSUMER = 'use-by-consumer';
-const READING = 'reading';
 const READING_BY_PATIENT = 'reading-by-patient';
 
 export async function findUse(state: LedgerState, releaseId: string): Promise<StoredDUE | undefined> {
@@ -16,23 +15,27 @@ export async function findUse(state: LedgerState, releaseId: string): Promise<St
 export async function addUse(state: LedgerState, use: StoredDUE): Promise<void> {
   const time = newestFirst(new Date(use.at));
   await state.put(use, USE, use.releaseId);
-  await state.put({}, BY_PATIENT, use.patientPid, time, use.releaseId);
-  await state.put({}, BY_CONSUMER, use.T_H, time, use.releaseId);
+  // A use never changes, so the lists hold it: a page is one question to the peer, not one for each of its uses.
+  await state.put(use, BY_PATIENT, use.patientPid, time, use.releaseId);
+  await state.put(use, BY_CONSUMER, use.T_H, time, use.releaseId);
 }
 
 export async function usesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
-  return pageOf(state, [BY_PATIENT, pid], request, (id) => findUse(state, id));
+  return pageOf(state, [BY_PATIENT, pid], request, useAt);
 }
 
 export async function usesOfConsumer(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
-  return pageOf(state, [BY_CONSUMER, pid], request, (id) => findUse(state, id));
+  return pageOf(state, [BY_CONSUMER, pid], request, useAt);
+}
+
+function useAt({ text }: IndexEntry): Promise<StoredDUE> {
+  return Promise.resolve(StoredDUE.parse(JSON.parse(text)));
 }
 
 export async function addReading(state: LedgerState, reading: LogReading): Promise<void> {
-  await state.put(reading, READING, reading.transactionId);
-  await state.put({}, READING_BY_PATIENT, reading.patientPid, newestFirst(new Date(reading.at)), reading.transactionId);
+  await state.put(reading, READING_BY_PATIENT, reading.patientPid, newestFirst(new Date(reading.at)), reading.transactionId);
 }
 
 export async function readingsOf(state: LedgerState, pid: string, request: PageRequest): Promise<Page<LogReading>> {
-  return pageOf(state, [READING_BY_PATIENT, pid], request, (id) => state.get(LogReading, READING, id));
+  return pageOf(state, [READING_BY_PATIENT, pid], request, ({ text }) => Promise.resolve(LogReading.parse(JSON.parse(text))));
 }

@@ -160,6 +160,14 @@ describe('the log of uses', () => {
     expect(world.ledger.commit(reading)).toBe(false);
   });
 
+  it('is one question to the peer, beside who asks, however many uses its page shows', async () => {
+    const reads = async () => (await world.ledger.endorse(world.patient, [api.readLog.name, JSON.stringify({ pid: world.patient.pid, pageSize: 50 })])).simulation.reads.size;
+    const { grant } = await grantShare(world);
+    const none = await reads();
+    for (let n = 0; n < 9; n += 1) await world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer));
+    expect(await reads()).toBe(none);
+  });
+
   it('costs what its page shows, however long it is', async () => {
     const cost = async () => (await world.ledger.endorse(world.patient, [api.readLog.name, JSON.stringify({ pid: world.patient.pid, pageSize: 2 })])).simulation.fetched;
     const { grant } = await grantShare(world);
