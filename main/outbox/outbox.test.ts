@@ -2,34 +2,16 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PDE } from '../../app/domain/record.ts';
-import type { OutboxEntry } from '../../app/ports/outbox.ts';
 import { Drainer } from './drainer.ts';
 import { FileOutbox } from './file-outbox.ts';
 import { FileReleaseBook } from './release-book.ts';
+import { entry, tid } from './testing/entry.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'openward-outbox-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const tid = `T-${'1'.repeat(32)}`;
-
-function entry(state: OutboxEntry['state'], padding = 0): OutboxEntry {
-  const record = PDE.parse({
-    T_ID: tid,
-    URL_C: `s3://openward-records/records/${'a'.repeat(96)}`,
-    digest: 'a'.repeat(96),
-    manifestDigest: 'b'.repeat(96),
-    bytes: 1,
-    kinds: ['EMR'],
-    D_SP: `aa..${'b'.repeat(80)}`,
-    D_SD: `aa..${'c'.repeat(80 + padding)}`,
-    version: 1,
-  });
-  return { id: `${tid}.1`, org: 'hospital1', record, state, attempts: 0, updatedAt: '2026-01-02T03:04:05.678Z' };
-}
 
 describe('the outbox', () => {
   test('has after a restart what was put in', async () => {
