@@ -184,6 +184,7 @@ describe('a signed record', () => {
       expect(clinic.trace.has('submits records:put')).toBe(true);
     });
     expect(await clinic.outbox.list()).toEqual([]);
+    expect(clinic.trace.has('orders records:put')).toBe(false);
     answer.open();
     await signing;
     expect(clinic.trace.has('orders records:put')).toBe(true);
