@@ -75,7 +75,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
 });
 
 describe('an object taken away between reading and signing', () => {
-  it('keeps the patient from signing an index that points nowhere', async () => {
+  it('keeps an index that points nowhere off the ledger and out of the outbox', async () => {
     const encounter = await cast.encounter({ doctor: await someDoctor() });
     const offered = await write(encounter);
     const opened = await openConfirmation(encounter.patient, encounter.org, encounter.tid);
