@@ -25,6 +25,10 @@ const evaluate = <A extends z.ZodType, R extends z.ZodType>(name: string, args: 
 export const PageQuery = z.object({ pageSize: z.number().int().min(1).max(200).default(50), bookmark: z.string().max(1024).default('') });
 const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });
 
+/** Of what is put together in one transaction: more would hold up everybody else's block. */
+export const MOST_TOGETHER = 100;
+const Opening = z.object({ tid: TID, patientPid: PID, doctorPid: PID });
+
 export const UserRegistration = z.object({
   pid: PID,
   mspId: User.shape.mspId,
@@ -55,13 +59,17 @@ export const ledgerApi = {
   },
   treatments: {
     /** The hospital's own service only. */
-    open: submit('treatments:open', z.object({ tid: TID, patientPid: PID, doctorPid: PID }), Treatment),
+    open: submit('treatments:open', Opening, Treatment),
+    /** Those of an archive that is taken over: each as by `open`, all or none. Answers how many are open. */
+    openAll: submit('treatments:openAll', z.object({ treatments: z.array(Opening).min(1).max(MOST_TOGETHER) }), z.object({ opened: z.number().int() })),
     close: submit('treatments:close', z.object({ tid: TID }), Treatment),
     get: evaluate('treatments:get', z.object({ tid: TID }), Treatment),
   },
   records: {
     /** The patient only; both signatures are verified in chaincode. */
     put: submit('records:put', PDE, StoredPDE),
+    /** Those of an archive that is taken over, of different treatments of one patient: each as by `put`, all or none. Answers how many are recorded. */
+    putAll: submit('records:putAll', z.object({ records: z.array(PDE).min(1).max(MOST_TOGETHER) }), z.object({ recorded: z.number().int() })),
     /** Latest version when `version` is absent. */
     get: evaluate('records:get', z.object({ tid: TID, version: z.number().int().min(1).optional() }), StoredPDE),
     history: evaluate('records:history', z.object({ tid: TID }), z.array(StoredPDE)),

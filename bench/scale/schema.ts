@@ -43,6 +43,8 @@ export const LoadResults = Common.extend({
   patients: z.number().int(),
   doctors: z.number().int(),
   concurrency: z.number().int(),
+  /** Records in one transaction. */
+  together: z.number().int().default(1),
   checkpoints: z.array(LoadCheckpoint).min(1),
 });
 export type LoadResults = z.infer<typeof LoadResults>;

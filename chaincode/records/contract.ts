@@ -2,6 +2,7 @@ import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import { PDE, type StoredPDE } from '../../app/domain/record.ts';
+import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActive, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import type { Page } from '../transaction/page.ts';
@@ -22,6 +23,10 @@ export class RecordsContract extends NounContract {
     return run(api.put, put, ctx, args);
   }
 
+  async putAll(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.putAll, putAll, ctx, args);
+  }
+
   async get(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.get, get, ctx, args);
   }
@@ -36,11 +41,27 @@ export class RecordsContract extends NounContract {
 }
 
 async function put(tx: Tx, pde: PDE): Promise<StoredPDE> {
+  const { record, added } = await accept(tx, pde);
+  if (added) tx.announce('record', record.T_ID, [record.patientPid, record.doctorPid]);
+  return record;
+}
+
+async function putAll(tx: Tx, { records }: z.output<typeof api.putAll.args>): Promise<{ recorded: number }> {
+  requireDistinct(records.map(({ T_ID }) => T_ID), 'records');
+  const accepted = await eachOrNone(records, 'records', ({ T_ID }) => T_ID, (pde) => accept(tx, pde));
+  const fresh = accepted.filter(({ added }) => added).map(({ record }) => record);
+  const [first] = fresh;
+  if (first !== undefined) tx.announce('record', first.T_ID, [...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid]))]);
+  return { recorded: accepted.length };
+}
+
+/** Everything that is asked of a P_DE before it is written. `added` is false when it was there already. */
+async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boolean }> {
   const caller = requirePerson(tx.caller, 'patient');
   const treatment = await requireTreatment(tx.state, pde.T_ID);
   requirePatientOf(caller, treatment);
   const stored = await findRecord(tx.state, pde.T_ID, pde.version);
-  if (stored !== undefined && sameContents(PDE.parse(stored), pde)) return stored;
+  if (stored !== undefined && sameContents(PDE.parse(stored), pde)) return { record: stored, added: false };
 
   const latest = await findLatest(tx.state, pde.T_ID);
   requireNextVersion(pde, latest);
@@ -61,8 +82,7 @@ async function put(tx: Tx, pde: PDE): Promise<StoredPDE> {
     transactionId: tx.id,
   };
   await addRecord(tx.state, record, latest);
-  tx.announce('record', record.T_ID, [record.patientPid, record.doctorPid]);
-  return record;
+  return { record, added: true };
 }
 
 async function get(tx: Tx, { tid, version }: z.output<typeof api.get.args>): Promise<StoredPDE> {

@@ -114,6 +114,48 @@ describe('a P_DE', () => {
     await expect(world.ledger.submit(world.patient, api.put, pde, { time: later(BEGINNING, 6 * 60_000) })).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
   });
 
+  describe('among many of an archive', () => {
+    const putAll = (records: PDE[], by: Person = world.patient) => world.ledger.submit(by, api.putAll, { records });
+
+    it('is recorded with them, in one transaction that is announced once, and again without effect', async () => {
+      const records = [await draft(), await draft(), await draft()];
+      await expect(putAll(records)).resolves.toEqual({ recorded: 3 });
+      const { transactionId, event } = world.ledger.lastTransaction!;
+      expect(event).toEqual({ type: 'record', id: records[0]?.T_ID, pids: [world.patient.pid, world.doctor.pid] });
+      for (const pde of records) await expect(world.ledger.evaluate(world.patient, api.get, { tid: pde.T_ID })).resolves.toEqual(expect.objectContaining({ ...pde, transactionId }));
+      await expect(putAll(records)).resolves.toEqual({ recorded: 3 });
+      expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
+      const { items } = await world.ledger.evaluate(world.patient, api.listByPatient, { pid: world.patient.pid });
+      expect(items.map(({ T_ID }) => T_ID).sort()).toEqual(records.map(({ T_ID }) => T_ID).sort());
+    });
+
+    it('is recorded when some of them were before', async () => {
+      const [first, second] = [await draft(), await draft()];
+      await put(first);
+      await expect(putAll([first, second])).resolves.toEqual({ recorded: 2 });
+      expect(world.ledger.lastTransaction?.event).toMatchObject({ id: second.T_ID });
+    });
+
+    it.each<[string, () => Promise<PDE>, string]>([
+      ['a false signature', async () => ({ ...(await draft()), D_SD: (await draft()).D_SD }), 'SIGNATURE_INVALID'],
+      ['a treatment that was not opened', async () => makePde({ tid: newTid(), patient: world.patient, doctor: world.doctor }), 'TREATMENT_UNKNOWN'],
+      ['another patient’s record', async () => makePde({ tid: await openTreatment(world, world.otherPatient), patient: world.otherPatient, doctor: world.doctor }), 'NOT_ENTITLED'],
+      ['another version', async () => draft({ version: 2 }), 'RECORD_VERSION'],
+    ])('is not recorded beside %s, which is named', async (_what, makeBad, code) => {
+      const [good, bad] = [await draft(), await makeBad()];
+      await expect(putAll([good, bad])).rejects.toMatchObject({ code, message: expect.stringContaining(`records.1 (${bad.T_ID})`) });
+      nothingWasWritten();
+    });
+
+    it('is not put by another, not twice, and not with more than ninety-nine others', async () => {
+      const pde = await draft();
+      for (const who of ['doctor', 'otherPatient', 'hospital1', 'sa'] as const) await expect(putAll([pde], world[who] as Person)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(putAll([pde, { ...pde, version: 2 }])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(putAll(Array.from({ length: 101 }, () => pde))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      nothingWasWritten();
+    });
+  });
+
   describe('amended', () => {
     const amend = async (first: PDE, changes: { version?: number; supersedes?: string; content?: string } = {}) =>
       makePde({ tid: first.T_ID, patient: world.patient, doctor: world.doctor, content: 'amended', version: 2, supersedes: first.digest, ...changes });

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import type { Treatment } from '../../app/domain/treatment.ts';
-import { requireActiveAs, requireService } from '../transaction/guards.ts';
+import { eachOrNone } from '../transaction/each-or-none.ts';
+import { requireActiveAs, requireDistinct, requireService } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireDoctorOf, requireOwnHospital, requirePart } from './rules.ts';
@@ -21,6 +22,10 @@ export class TreatmentsContract extends NounContract {
     return run(api.open, open, ctx, args);
   }
 
+  async openAll(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.openAll, openAll, ctx, args);
+  }
+
   async close(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.close, close, ctx, args);
   }
@@ -30,19 +35,36 @@ export class TreatmentsContract extends NounContract {
   }
 }
 
-async function open(tx: Tx, { tid, patientPid, doctorPid }: z.output<typeof api.open.args>): Promise<Treatment> {
+type Opening = z.output<typeof api.open.args>;
+
+async function open(tx: Tx, opening: Opening): Promise<Treatment> {
+  const { treatment, added } = await accept(tx, opening);
+  if (added) tx.announce('treatment', treatment.tid, [treatment.patientPid, treatment.doctorPid]);
+  return treatment;
+}
+
+async function openAll(tx: Tx, { treatments }: z.output<typeof api.openAll.args>): Promise<{ opened: number }> {
+  requireDistinct(treatments.map(({ tid }) => tid), 'treatments');
+  const accepted = await eachOrNone(treatments, 'treatments', ({ tid }) => tid, (opening) => accept(tx, opening));
+  const fresh = accepted.filter(({ added }) => added).map(({ treatment }) => treatment);
+  const [first] = fresh;
+  if (first !== undefined) tx.announce('treatment', first.tid, [...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid]))]);
+  return { opened: accepted.length };
+}
+
+/** `added` is false when it was there already. */
+async function accept(tx: Tx, { tid, patientPid, doctorPid }: Opening): Promise<{ treatment: Treatment; added: boolean }> {
   const hospital = requireService(tx.caller, 'hospital').mspId;
   const known = await findTreatment(tx.state, tid);
   if (known !== undefined) {
-    if (known.hospital === hospital && known.patientPid === patientPid && known.doctorPid === doctorPid) return known;
+    if (known.hospital === hospital && known.patientPid === patientPid && known.doctorPid === doctorPid) return { treatment: known, added: false };
     throw new OpenwardError('CONFLICT', 'The treatment id was used for another treatment');
   }
   await requireActiveAs(tx.state, patientPid, 'patient');
   await requireDoctorOf(tx.state, hospital, doctorPid);
   const treatment: Treatment = { tid, hospital, patientPid, doctorPid, status: 'open', openedAt: tx.now().toISOString() };
   await putTreatment(tx.state, treatment);
-  tx.announce('treatment', tid, [patientPid, doctorPid]);
-  return treatment;
+  return { treatment, added: true };
 }
 
 async function close(tx: Tx, { tid }: z.output<typeof api.close.args>): Promise<Treatment> {

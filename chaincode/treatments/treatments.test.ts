@@ -56,6 +56,34 @@ describe('treatments', () => {
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
   });
 
+  describe('of an archive', () => {
+    const opening = () => ({ tid: newTid(), patientPid: world.patient.pid, doctorPid: world.doctor.pid });
+    const openAll = (treatments: ReturnType<typeof opening>[], by = world.hospital1) => world.ledger.submit(by, api.openAll, { treatments });
+
+    it('are opened together, announced once, and opened again without effect', async () => {
+      const treatments = [opening(), { ...opening(), patientPid: world.otherPatient.pid }];
+      await expect(openAll(treatments)).resolves.toEqual({ opened: 2 });
+      expect(world.ledger.lastTransaction?.event).toEqual({ type: 'treatment', id: treatments[0]?.tid, pids: [world.patient.pid, world.doctor.pid, world.otherPatient.pid] });
+      for (const { tid } of treatments) await expect(world.ledger.evaluate(world.doctor, api.get, { tid })).resolves.toMatchObject({ tid, status: 'open', hospital: 'Hospital1MSP' });
+      await expect(openAll(treatments)).resolves.toEqual({ opened: 2 });
+      expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
+    });
+
+    it('are opened all or none, and the one refused is named', async () => {
+      const [good, bad] = [opening(), { ...opening(), doctorPid: world.doctor2.pid }];
+      await expect(openAll([good, bad])).rejects.toMatchObject({ code: 'NOT_ENTITLED', message: expect.stringContaining(`treatments.1 (${bad.tid})`) });
+      await expect(world.ledger.evaluate(world.doctor, api.get, { tid: good.tid })).rejects.toMatchObject({ code: 'TREATMENT_UNKNOWN' });
+    });
+
+    it('are the hospital’s to open, each once, and not more than a hundred', async () => {
+      const one = opening();
+      await expect(openAll([one], world.hospital2)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(openAll([one, one])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(openAll(Array.from({ length: 101 }, opening))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(openAll([])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    });
+  });
+
   it('do not share an id', async () => {
     const tid = newTid();
     await open(world.hospital1, { tid });

@@ -39,7 +39,7 @@ export async function batching({ out, settings, users, alone, under }: BatchingO
 }
 
 async function measure(world: World, setting: { maxInterval: string; maxMessages: number }, { users, alone, under }: { users: number; alone: number; under: number }): Promise<BatchSetting> {
-  const hall = new Hall(world, randomBytes(16).toString('hex'), { patients: 8, doctors: 4 }, 32);
+  const hall = new Hall(world, randomBytes(16).toString('hex'), { patients: 8, doctors: 4 }, { concurrency: 8, together: 50 });
   try {
     await hall.assemble();
     const warmUp = 10;

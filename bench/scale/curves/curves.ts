@@ -38,7 +38,7 @@ interface Shared extends Encounter {
 export async function curves({ world, out, users, each }: CurveOptions): Promise<void> {
   const before = loadNow();
   const amount = (count: number): number => 100 + count * each;
-  const hall = new Hall(world, randomBytes(16).toString('hex'), { patients: PEOPLE, doctors: 4 }, 32);
+  const hall = new Hall(world, randomBytes(16).toString('hex'), { patients: PEOPLE, doctors: 4 }, { concurrency: 8, together: 50 });
   const cast = new BenchCast(world);
   try {
     await hall.assemble();

@@ -26,6 +26,13 @@ interface Hospital {
   readonly peers: readonly LedgerConnection[];
 }
 
+export interface LoadWays {
+  /** Transactions under way at once, of each kind. */
+  readonly concurrency: number;
+  /** Treatments or records in one transaction, at most MOST_TOGETHER. */
+  readonly together: number;
+}
+
 /**
  * Patients, doctors and their hospitals' services on a network, who make as many records as asked for: treatments opened by the
  * doctor's hospital, both signatures by the right keys, P_DE put by the patient through their own peer. Nothing is written past the chaincode.
@@ -41,7 +48,7 @@ export class Hall {
     private readonly world: World,
     private readonly seed: string,
     private readonly crowd: Crowd,
-    private readonly concurrency: number,
+    private readonly ways: LoadWays,
   ) {
     this.#cast = new LoadCast(world);
   }
@@ -76,17 +83,28 @@ export class Hall {
     const drafts = Array.from({ length: count }, (_, i) => this.draft(from + i));
     const signing = this.#sign(drafts);
     let last: { block: bigint; draft: Draft } | undefined;
-    await inParallel(drafts, this.concurrency, async (one) => {
-      const { blockNumber } = await this.#open(one);
-      if (last === undefined || blockNumber > last.block) last = { block: blockNumber, draft: one };
+    await inParallel(this.#chunks(drafts, (one) => the(this.#doctors[one.doctor]).loaded.profile.org), this.ways.concurrency, async (chunk) => {
+      const { blockNumber } = await this.#open(chunk);
+      if (last === undefined || blockNumber > last.block) last = { block: blockNumber, draft: the(chunk[0]) };
     });
     if (last !== undefined) await this.#known(last.draft);
     const signed = await signing;
     return drafts.map((one, i) => ({ ...one, pde: the(signed[i]) }));
   }
 
+  /** Each patient's together. */
   async put(records: readonly Prepared[]): Promise<void> {
-    await inParallel(records, this.concurrency, (record) => this.putOne(record));
+    await inParallel(this.#chunks(records, ({ patient }) => String(patient)), this.ways.concurrency, (chunk) => this.#putChunk(chunk));
+  }
+
+  async #putChunk(chunk: readonly Prepared[]): Promise<void> {
+    const { ledger } = this.patientOf(the(chunk[0]));
+    try {
+      await patiently(() => ledger.submit(ledgerApi.records.putAll, { records: chunk.map(({ pde }) => pde) }));
+    } catch (error) {
+      if (!isCode(error, 'RECORD_VERSION')) throw error;
+      await inParallel(chunk, this.ways.concurrency, (record) => this.putOne(record));
+    }
   }
 
   /** Put before this program was started anew, with other signatures over the same: then it is there. */
@@ -112,11 +130,18 @@ export class Hall {
     return the(this.#pool).sign(drafts);
   }
 
-  #open(one: Draft) {
-    const doctor = the(this.#doctors[one.doctor]);
-    const { ledger } = this.#hospitalOf(doctor);
-    const parties = { patientPid: this.patientOf(one).vault.pid, doctorPid: doctor.vault.pid };
-    return patiently(() => ledger.submit(ledgerApi.treatments.open, { tid: one.record.T_ID, ...parties }));
+  /** Of doctors of one hospital. */
+  #open(chunk: readonly Draft[]) {
+    const { ledger } = this.#hospitalOf(the(this.#doctors[the(chunk[0]).doctor]));
+    const treatments = chunk.map((one) => ({ tid: one.record.T_ID, patientPid: this.patientOf(one).vault.pid, doctorPid: the(this.#doctors[one.doctor]).vault.pid }));
+    return patiently(() => ledger.submit(ledgerApi.treatments.openAll, { treatments }));
+  }
+
+  /** What has the same key, in pieces that fit one transaction. */
+  #chunks<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+    const groups = new Map<string, T[]>();
+    for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+    return [...groups.values()].flatMap((group) => Array.from({ length: Math.ceil(group.length / this.ways.together) }, (_, i) => group.slice(i * this.ways.together, (i + 1) * this.ways.together)));
   }
 
   /** A peer that has this one has all before it: blocks are committed in order. */

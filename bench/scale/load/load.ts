@@ -15,6 +15,7 @@ export interface LoadOptions {
   readonly patients: number;
   readonly doctors: number;
   readonly concurrency: number;
+  readonly together: number;
   /** Questions of each kind at a checkpoint. */
   readonly rounds: number;
   readonly out: string;
@@ -22,8 +23,6 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Records prepared while as many are being put. */
-const BATCH = 400;
 const marks = [1, 3].flatMap((digit) => [1e3, 1e4, 1e5, 1e6].map((power) => digit * power)).sort((a, b) => a - b);
 
 /** Loads P_DE up to `records`, measuring on the way; taken up where an earlier call was ended, even if it was killed. */
@@ -35,14 +34,17 @@ class Loader {
   readonly #before = loadNow();
   readonly #file: string;
   readonly #hall: Hall;
+  /** Records prepared while as many are being put: one transaction for each patient. */
+  readonly #batch: number;
   readonly #checkpoints: LoadCheckpoint[];
   #progress: LoadProgress;
 
   constructor(private readonly options: LoadOptions) {
-    const { world, patients, doctors, concurrency, out } = options;
+    const { world, patients, doctors, concurrency, together, out } = options;
     this.#file = join(world.paths.root, 'load', 'progress.json');
     this.#progress = readProgress(this.#file) ?? { format: 'openward-load/1', seed: randomBytes(16).toString('hex'), patients, doctors, done: 0, seconds: 0 };
-    this.#hall = new Hall(world, this.#progress.seed, this.#progress, concurrency);
+    this.#hall = new Hall(world, this.#progress.seed, this.#progress, { concurrency, together });
+    this.#batch = this.#progress.patients * together;
     this.#checkpoints = this.#progress.done === 0 ? [] : [...(readScale(out, 'load', LoadResults)?.checkpoints ?? [])];
   }
 
@@ -69,7 +71,7 @@ class Loader {
 
   /** While one batch is put, the treatments of the next are opened. */
   async #upTo(goal: number): Promise<void> {
-    const sizeAt = (from: number): number => Math.max(0, Math.min(BATCH, goal - from));
+    const sizeAt = (from: number): number => Math.max(0, Math.min(this.#batch, goal - from));
     let began = performance.now();
     let ready: Prepared[] = await this.#hall.prepare(this.#progress.done, sizeAt(this.#progress.done));
     while (ready.length > 0) {
@@ -80,7 +82,7 @@ class Loader {
       this.#progress = { ...this.#progress, done: after, seconds: this.#progress.seconds + (now - began) / 1000 };
       began = now;
       writeProgress(this.#file, this.#progress);
-      if (after % (BATCH * 5) === 0 || next === 0) say(`${after} records; ${(this.#progress.done / this.#progress.seconds).toFixed(1)} a second over all`);
+      if (after % (this.#batch * 5) === 0 || next === 0) say(`${after} records; ${(this.#progress.done / this.#progress.seconds).toFixed(1)} a second over all`);
       ready = prepared;
     }
   }
@@ -95,9 +97,9 @@ class Loader {
   }
 
   #results(): LoadResults {
-    const { out, world, records, concurrency } = this.options;
+    const { out, world, records, concurrency, together } = this.options;
     const { patients, doctors } = this.#progress;
-    const results: LoadResults = { format: 'openward-scale-load/1', ...circumstances(world.paths.root, this.#before), wanted: records, patients, doctors, concurrency, checkpoints: this.#checkpoints };
+    const results: LoadResults = { format: 'openward-scale-load/1', ...circumstances(world.paths.root, this.#before), wanted: records, patients, doctors, concurrency, together, checkpoints: this.#checkpoints };
     writeScale(out, 'load', LoadResults, results);
     return results;
   }
