@@ -65,11 +65,13 @@ export const WholeJob = z.object({
   confirmed: Quantiles,
   bareChain: Quantiles,
   bareTransaction: Quantiles,
-  /** Of the medians: whole to bare chain. */
+  /** Of the medians: from the patient's confirmation to committed, to the bare chain. */
   ratio: z.number(),
   interval: z.object({ low: z.number(), high: z.number() }),
-  /** Confirmed to bare chain. */
-  confirmedRatio: z.number(),
+  /** The same to the bare transaction alone: the doctor's client has sealed and uploaded before. */
+  transactionRatio: z.number(),
+  /** With everything the doctor's client does, to the bare chain. */
+  wholeRatio: z.number(),
   target: z.number(),
   met: z.boolean(),
   /** The run whose whole time is the median, for the waterfall. */
