@@ -45,7 +45,9 @@ describe('measuring', () => {
 
   it('slows our way by the share asked for and leaves the bare one alone', async () => {
     const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
-    const { ours, bare } = await measure(slowed({ ours: wait, bare: wait }, 0.5), 3, 0);
-    for (const [i, mine] of ours.entries()) expect(mine).toBeGreaterThan((bare[i] ?? 0) * 1.3);
+    const { ours, bare } = await measure(slowed({ ours: wait, bare: wait }, 0.5), 5, 0);
+    // A timer may be late on a busy machine and is never early, so that only the quickest of each say something.
+    expect(Math.min(...ours)).toBeGreaterThan(28);
+    expect(Math.min(...bare)).toBeLessThan(Math.min(...ours));
   });
 });
