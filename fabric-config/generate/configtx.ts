@@ -44,13 +44,15 @@ function bft(network: Network): object {
     ConsenterMapping: orderersOf(network).map((org, index) => signingConsenter(network, org, index)),
     SmartBFT: {
       RequestBatchMaxInterval: network.description.ordering.batch.maxInterval,
-      // A leader that does nothing with a request is replaced within some ten seconds, a silent one within twenty; the defaults take a minute.
+      // A silent leader is replaced within some ten seconds, one that does nothing with a request within twenty; the defaults take a minute.
+      // An orderer that missed the end of a burst notices after twelve seconds (ten ticks of a second, and a heartbeat). It must not complain before that: one that
+      // complains alone is never heard, and from then on gets every block by asking for it, seconds late, and so do the peers that read from it.
       RequestForwardTimeout: '3s',
-      RequestComplainTimeout: '7s',
+      RequestComplainTimeout: '15s',
       RequestAutoRemoveTimeout: '3m0s',
       ViewChangeResendInterval: '2s',
       ViewChangeTimeout: '15s',
-      LeaderHeartbeatTimeout: '20s',
+      LeaderHeartbeatTimeout: '10s',
       LeaderHeartbeatCount: 10,
       CollectTimeout: '1s',
       IncomingMessageBufferSize: 200,
