@@ -1,4 +1,4 @@
-import { estimateAt, fitLine } from './fit.ts';
+import { estimateAt } from './fit.ts';
 import type { Curve, CurveResults, LoadResults } from './schema.ts';
 
 /** What one unit of work cost where it was measured. Bytes, and seconds of one processor of that machine. */
@@ -140,12 +140,11 @@ export function model(costs: Costs, asked: Province): Outcome {
 }
 
 /**
- * Costs from what was measured. Bytes are the slope over the ledger's size; processor time is that of the busiest point of a curve, where
+ * Costs from what was measured. Bytes are those of records put one at a time; processor time is that of the busiest point of a curve, where
  * what the processes do when idle is shared by most.
- * Errors: RangeError when there are not two sizes of a ledger, or a curve is missing.
+ * Errors: RangeError when a curve is missing.
  */
-export function costsOf(load: LoadResults, curves: CurveResults): Costs {
-  const over = (value: (point: LoadResults['checkpoints'][number]) => number): number => fitLine(load.checkpoints.map((point) => ({ x: point.records, y: value(point) }))).slope;
+export function costsOf({ single }: LoadResults, curves: CurveResults): Costs {
   const upload = busiest(curves.curves, 'upload');
   const query = busiest(curves.curves, 'query');
   const share = busiest(curves.curves, 'share');
@@ -154,9 +153,9 @@ export function costsOf(load: LoadResults, curves: CurveResults): Costs {
     return found.reduce((sum, { cores }) => sum + cores, 0) / found.length / point.throughput;
   };
   return {
-    peerBytesARecord: over(({ peer }) => peer.total),
-    stateBytesARecord: over(({ peer }) => peer.state + peer.history),
-    ordererBytesARecord: over(({ orderer }) => orderer.blocks),
+    peerBytesARecord: single.peerBytes,
+    stateBytesARecord: single.stateBytes,
+    ordererBytesARecord: single.ordererBytes,
     peerSeconds: each(upload, '-peer'),
     chaincodeSeconds: each(upload, '-chaincode'),
     ordererSeconds: each(upload, '-orderer'),

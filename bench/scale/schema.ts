@@ -19,8 +19,6 @@ const Memory = z.array(z.object({ name: z.string(), residentMiB: z.number(), ano
 export const LoadCheckpoint = z.object({
   /** P_DE on the ledger. */
   records: z.number().int().nonnegative(),
-  /** Of the load: a treatment and a P_DE each. */
-  transactions: z.number().int().nonnegative(),
   at: z.iso.datetime(),
   loadAverage: z.number(),
   look: Summary,
@@ -37,6 +35,9 @@ export const LoadCheckpoint = z.object({
 });
 export type LoadCheckpoint = z.infer<typeof LoadCheckpoint>;
 
+export const SingleCost = z.object({ records: z.number().int().positive(), peerBytes: z.number(), stateBytes: z.number(), ordererBytes: z.number() });
+export type SingleCost = z.infer<typeof SingleCost>;
+
 export const LoadResults = Common.extend({
   format: z.literal('openward-scale-load/1'),
   wanted: z.number().int(),
@@ -44,7 +45,9 @@ export const LoadResults = Common.extend({
   doctors: z.number().int(),
   concurrency: z.number().int(),
   /** Records in one transaction. */
-  together: z.number().int().default(1),
+  together: z.number().int(),
+  /** What each of the first records took, which were put one at a time, as patients put them. */
+  single: SingleCost,
   checkpoints: z.array(LoadCheckpoint).min(1),
 });
 export type LoadResults = z.infer<typeof LoadResults>;

@@ -151,7 +151,7 @@ describe('a P_DE', () => {
       const pde = await draft();
       for (const who of ['doctor', 'otherPatient', 'hospital1', 'sa'] as const) await expect(putAll([pde], world[who] as Person)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
       await expect(putAll([pde, { ...pde, version: 2 }])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-      await expect(putAll(Array.from({ length: 101 }, () => pde))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(putAll(Array.from({ length: 101 }, () => ({ ...pde, T_ID: newTid() })))).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('too_big') });
       nothingWasWritten();
     });
   });

@@ -31,7 +31,6 @@ export async function checkpoint(world: World, hall: Hall, records: number, roun
   const memory = processesOf(world.paths).map(({ name, residentMiB, anonymousMiB }) => ({ name, residentMiB, anonymousMiB }));
   return {
     records,
-    transactions: 2 * records,
     at: new Date().toISOString(),
     loadAverage: loadNow(),
     look: summarise(times.look),

@@ -97,6 +97,19 @@ export class Hall {
     await inParallel(this.#chunks(records, ({ patient }) => String(patient)), this.ways.concurrency, (chunk) => this.#putChunk(chunk));
   }
 
+  /** Each in transactions of its own; safe to be done again. */
+  async putSingly(from: number, count: number): Promise<void> {
+    const drafts = Array.from({ length: count }, (_, i) => this.draft(from + i));
+    const signed = await this.#sign(drafts);
+    const prepared = drafts.map((one, i) => ({ ...one, pde: the(signed[i]) }));
+    await inParallel(prepared, this.ways.concurrency, async (one) => {
+      const { ledger } = this.#hospitalOf(the(this.#doctors[one.doctor]));
+      await patiently(() => ledger.submit(ledgerApi.treatments.open, this.#opening(one)));
+      await this.#known(one);
+      await this.putOne(one);
+    });
+  }
+
   async #putChunk(chunk: readonly Prepared[]): Promise<void> {
     const { ledger } = this.patientOf(the(chunk[0]));
     try {
@@ -133,8 +146,12 @@ export class Hall {
   /** Of doctors of one hospital. */
   #open(chunk: readonly Draft[]) {
     const { ledger } = this.#hospitalOf(the(this.#doctors[the(chunk[0]).doctor]));
-    const treatments = chunk.map((one) => ({ tid: one.record.T_ID, patientPid: this.patientOf(one).vault.pid, doctorPid: the(this.#doctors[one.doctor]).vault.pid }));
+    const treatments = chunk.map((one) => this.#opening(one));
     return patiently(() => ledger.submit(ledgerApi.treatments.openAll, { treatments }));
+  }
+
+  #opening(one: Draft) {
+    return { tid: one.record.T_ID, patientPid: this.patientOf(one).vault.pid, doctorPid: the(this.#doctors[one.doctor]).vault.pid };
   }
 
   /** What has the same key, in pieces that fit one transaction. */

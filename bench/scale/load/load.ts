@@ -6,6 +6,7 @@ import { circumstances, loadNow, readScale, writeScale } from '../results-folder
 import { say } from '../say.ts';
 import { LoadResults, type LoadCheckpoint } from '../schema.ts';
 import { checkpoint } from './checkpoint.ts';
+import { ordererDisk, peerDisk } from '../disk.ts';
 import { Hall, type Prepared } from './hall.ts';
 import { readProgress, writeProgress, type LoadProgress } from './progress.ts';
 
@@ -23,6 +24,8 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
 }
 
+/** Put one at a time before all others. */
+const SINGLY = 200;
 const marks = [1, 3].flatMap((digit) => [1e3, 1e4, 1e5, 1e6].map((power) => digit * power)).sort((a, b) => a - b);
 
 /** Loads P_DE up to `records`, measuring on the way; taken up where an earlier call was ended, even if it was killed. */
@@ -42,7 +45,8 @@ class Loader {
   constructor(private readonly options: LoadOptions) {
     const { world, patients, doctors, concurrency, together, out } = options;
     this.#file = join(world.paths.root, 'load', 'progress.json');
-    this.#progress = readProgress(this.#file) ?? { format: 'openward-load/1', seed: randomBytes(16).toString('hex'), patients, doctors, done: 0, seconds: 0 };
+    this.#progress = readProgress(this.#file) ?? { format: 'openward-load/1', seed: randomBytes(16).toString('hex'), patients, doctors, together, done: 0, seconds: 0 };
+    if (this.#progress.together !== together) throw new RangeError(`this load was begun with ${this.#progress.together} records in a transaction`);
     this.#hall = new Hall(world, this.#progress.seed, this.#progress, { concurrency, together });
     this.#batch = this.#progress.patients * together;
     this.#checkpoints = this.#progress.done === 0 ? [] : [...(readScale(out, 'load', LoadResults)?.checkpoints ?? [])];
@@ -53,7 +57,7 @@ class Loader {
     try {
       say(`${this.#progress.done} of ${records} are there; ${this.#progress.patients} patients and ${this.#progress.doctors} doctors`);
       await this.#hall.assemble();
-      if (this.#progress.done === 0) await this.#measure();
+      if (this.#progress.single === undefined) await this.#oneByOne();
       for (const goal of [...marks.filter((mark) => mark < records), records]) {
         if (this.#progress.done >= goal) continue;
         const use = processesOf(this.options.world.paths);
@@ -63,10 +67,30 @@ class Loader {
         await this.#measure({ rate: (this.#progress.done - done) / took, cores: coresBetween(use, processesOf(this.options.world.paths), took) });
         if (signal.aborted) break;
       }
-      return this.#results();
+      const results = this.#results();
+      if (results === undefined) throw new Error('expected the first records to be put');
+      return results;
     } finally {
       await this.#hall.close();
     }
+  }
+
+  /** The first ones as patients put them, which is what a province's bytes are reckoned from; on an empty ledger, to measure that too. */
+  async #oneByOne(): Promise<void> {
+    const { paths } = this.options.world;
+    await this.#measure();
+    const before = { peer: peerDisk(paths), orderer: ordererDisk(paths) };
+    const began = performance.now();
+    await this.#hall.putSingly(0, SINGLY);
+    const after = { peer: peerDisk(paths), orderer: ordererDisk(paths) };
+    const single = {
+      records: SINGLY,
+      peerBytes: (after.peer.total - before.peer.total) / SINGLY,
+      stateBytes: (after.peer.state + after.peer.history - before.peer.state - before.peer.history) / SINGLY,
+      ordererBytes: (after.orderer.blocks - before.orderer.blocks) / SINGLY,
+    };
+    this.#progress = { ...this.#progress, single, done: SINGLY, seconds: (performance.now() - began) / 1000 };
+    writeProgress(this.#file, this.#progress);
   }
 
   /** While one batch is put, the treatments of the next are opened. */
@@ -96,10 +120,12 @@ class Loader {
     this.#results();
   }
 
-  #results(): LoadResults {
+  #results(): LoadResults | undefined {
+    const { single } = this.#progress;
+    if (single === undefined) return undefined;
     const { out, world, records, concurrency, together } = this.options;
     const { patients, doctors } = this.#progress;
-    const results: LoadResults = { format: 'openward-scale-load/1', ...circumstances(world.paths.root, this.#before), wanted: records, patients, doctors, concurrency, together, checkpoints: this.#checkpoints };
+    const results: LoadResults = { format: 'openward-scale-load/1', ...circumstances(world.paths.root, this.#before), wanted: records, patients, doctors, concurrency, together, single, checkpoints: this.#checkpoints };
     writeScale(out, 'load', LoadResults, results);
     return results;
   }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { SingleCost } from '../schema.ts';
 
 /** How far a load has come: every record below `done` is on the ledger. Lies in the network's data folder. */
 export const LoadProgress = z.object({
@@ -8,6 +9,10 @@ export const LoadProgress = z.object({
   seed: z.string(),
   patients: z.number().int().positive(),
   doctors: z.number().int().positive(),
+  /** Records in one transaction. */
+  together: z.number().int().positive(),
+  /** Measured before anything was put together. */
+  single: SingleCost.optional(),
   done: z.number().int().nonnegative(),
   /** Of loading alone, without the measurements in between. */
   seconds: z.number().nonnegative(),
