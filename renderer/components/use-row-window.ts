@@ -1,18 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
 import { useLayoutEffect, useState } from 'react';
+import { withGaps } from './row-gaps.ts';
+import type { ShownRow } from './row-gaps.ts';
 
 /** Up to so many rows all are in the page: finding in the page, printing and a screen reader's browsing then reach every one. */
 const MANY = 300;
 /** Of a row with one line of text; those with more are measured. */
 const ROW_HEIGHT = 53;
 const OVERSCAN = 15;
-
-/** A row to be in the page, and the height of those left out between it and the one before. */
-export interface ShownRow {
-  readonly index: number;
-  readonly gap: number;
-}
 
 export interface RowWindow {
   readonly rows: readonly ShownRow[];
@@ -42,12 +38,8 @@ export function useRowWindow(count: number, focused: number, body: RefObject<HTM
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), focused])].filter((index) => index < count).sort((a, b) => a - b),
   });
   if (!many) return { rows: Array.from({ length: count }, (_, index) => ({ index, gap: 0 })), after: 0, measure: undefined, reveal: () => undefined };
-  const top = place?.top ?? 0;
-  const items = virtualizer.getVirtualItems();
-  const rows = items.map((item, i) => ({ index: item.index, gap: item.start - (items[i - 1]?.end ?? top) }));
   return {
-    rows,
-    after: virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top),
+    ...withGaps(virtualizer.getVirtualItems(), place?.top ?? 0, virtualizer.getTotalSize()),
     measure: virtualizer.measureElement,
     reveal: (index) => virtualizer.scrollToIndex(index),
   };
