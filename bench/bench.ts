@@ -87,7 +87,6 @@ const STALL_TARGET = 50;
 
 async function measureClient(options: BenchOptions, world: World, found: Record<Runtime, Findings[]>, failures: Results['failures']): Promise<Results['client']> {
   const stalls = runtimes.flatMap((runtime) => found[runtime].flatMap(({ stall }) => (stall === undefined ? [] : [{ ...stall, runtime, target: STALL_TARGET, met: stall.p999 <= STALL_TARGET }])));
-  if (options.only !== undefined) return { stalls };
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
     say(what);
     try {
@@ -97,8 +96,8 @@ async function measureClient(options: BenchOptions, world: World, found: Record<
       return undefined;
     }
   };
-  const starts = await attempt('cold start of the client', () => inTurn(counts(options.runs).coldStarts, () => coldStart(world)));
-  const { soak: minutes } = options;
+  const { only, soak: minutes } = options;
+  const starts = only === undefined ? await attempt('cold start of the client', () => inTurn(counts(options.runs).coldStarts, () => coldStart(world))) : undefined;
   const soaked = minutes === undefined ? undefined : await attempt(`the client in use for ${minutes} minutes`, () => soak(world.paths.root, minutes, say));
   return { stalls, ...(starts === undefined ? {} : { coldStart: summarise(starts) }), ...(soaked === undefined ? {} : { soak: soaked }) };
 }

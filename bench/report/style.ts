@@ -15,7 +15,7 @@ figure, .card { margin: 0; background: var(--surface); border: 1px solid var(--l
 .tile b { display: block; font-size: 26px; line-height: 1.2; font-variant-numeric: tabular-nums; } .tile span { color: var(--faint); font-size: 13px; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
-th, td { padding: 5px 9px; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; } tbody th { font-weight: 500; } thead th { color: var(--faint); font-weight: 600; }
+th, td { padding: 5px 9px; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; } tbody th { font-weight: 500; } thead th { color: var(--faint); font-weight: 600; white-space: normal; vertical-align: bottom; }
 td.n, th.n { text-align: right; } .met { color: var(--good); } .missed { color: var(--bad); font-weight: 600; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 8px 0; font-size: 13px; } dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
 .alarm { border-color: var(--bad); } code { font-size: 0.92em; overflow-wrap: anywhere; }
