@@ -13,7 +13,7 @@ export const technician = {
     port: 'Port',
     values: 'Values',
     gaps: 'Gaps',
-    size: 'Read from the port',
+    size: 'Read',
     notBegun: 'not yet',
   },
   setUp: {

@@ -43,7 +43,7 @@ export const term = {
   share: { requested: 'Waiting for the patient', granted: 'Shared', declined: 'Declined', revoked: 'Revoked', expired: 'Expired' },
   shareForPatient: { requested: 'Waiting for you', granted: 'Shared', declined: 'You declined', revoked: 'You revoked it', expired: 'Ended' },
   outbox: { stored: 'Stored, not yet sent to the ledger', submitted: 'Sent, waiting for the ledger', committed: 'On the ledger', stuck: 'Stuck: needs you' },
-  capture: { connecting: 'Connecting', capturing: 'Recording', interrupted: 'Interrupted', stopped: 'Stopped', sealed: 'Stored with the treatment' },
+  capture: { connecting: 'Connecting', capturing: 'Recording', interrupted: 'Interrupted', stopped: 'Stopped', sealed: 'Stored' },
   pid: 'Pseudo-identity',
   tid: 'Treatment',
 };

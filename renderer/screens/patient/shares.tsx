@@ -1,6 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconShare } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
+import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useAsk, usePages } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -60,11 +61,12 @@ export function Shares() {
   );
 }
 
-/** Named by SA while the share concerns anybody; by pseudo-identity after that. */
+/** Named by SA while the share concerns anybody; by organisation and pseudo-identity after that. */
 function Applicant({ share, live }: { readonly share: Share; readonly live: boolean }) {
   const local = useLocal();
+  const organisationName = useOrganisationName();
   const standing = useAsk('shares.standing', { pid: share.consumerPid }, { enabled: live }).value;
-  const name = standing === undefined ? share.consumerMsp : [standing.displayName, local(standing.organisation)].filter((part) => part !== undefined).join(', ');
+  const name = standing === undefined ? organisationName(share.consumerMsp) : [standing.displayName, local(standing.organisation)].filter((part) => part !== undefined).join(', ');
   return (
     <Group gap={8}>
       <Text fw={650} span>
