@@ -85,11 +85,13 @@ export class ReencryptionProxy {
     const { ledger, presigner } = this.#parts;
     const share = await this.#shareOf(shareId, 'consumerPid', caller);
     const granted = this.#currentGrant(share);
-    await this.#activeUser(share.patientPid);
-    const fragment = await this.#fragmentFor(share, granted);
+    const [fragment, record, cs] = await Promise.all([
+      this.#fragmentFor(share, granted),
+      ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version }),
+      presigner.download(keyOf(placeOf(granted.csUrl))),
+      this.#activeUser(share.patientPid),
+    ]);
     const cfrag = reencrypt(fragment.capsule, fragment.fragment, fragment);
-    const record = await ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
-    const cs = await presigner.download(keyOf(placeOf(granted.csUrl)));
     const use = await ledger.submit(ledgerApi.uses.record, {
       releaseId,
       T_ID: granted.T_ID,
