@@ -57,13 +57,16 @@ export const putRecord: Operation = {
     let next: PDE | undefined;
     let turn = 0;
     return {
+      // A pair may be done anew before this was put: a version left out would have every later one refused.
       ready: async () => {
+        if (next !== undefined) return;
         next = await chains[turn % chains.length]?.next();
         turn += 1;
       },
-      ours: () => {
+      ours: async () => {
         if (next === undefined) throw new Error('expected a P_DE to be ready');
-        return encounter.patient.ledger.submit(ledgerApi.records.put, next);
+        await encounter.patient.ledger.submit(ledgerApi.records.put, next);
+        next = undefined;
       },
       bare: () => bare.ping(),
     };
