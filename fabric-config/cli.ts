@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { OpenwardError } from '../app/domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
+import { keep } from './lifecycle/keep.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
@@ -73,6 +74,13 @@ command('status', 'each process and what is wrong; exit code 1 when something is
   const found = await status(repository, dataFolder(options.data, repository));
   print(options.json ? JSON.stringify(found, null, 2) : statusText(found));
   if (!found.ok) process.exitCode = 1;
+});
+
+command('keep', 'look after the ledger until ended: orderers and peers that stand still are started again; "up" starts this').action(async (options: Common) => {
+  const ended = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ended.abort());
+  const say = (text: string): void => note(`${new Date().toISOString()} ${text}`);
+  await keep({ repository, paths: dataFolder(options.data, repository), say, signal: ended.signal });
 });
 
 command('env', 'print what to export so that the `peer` command speaks as the administrator of an organisation')

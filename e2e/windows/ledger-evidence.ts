@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
-import { readDescription, withOrderers } from '../../fabric-config/description.ts';
 import { adminEnvironment } from '../../fabric-config/lifecycle/channel.ts';
+import { knownNetwork } from '../../fabric-config/lifecycle/known-network.ts';
 import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
 import { runTool, toolPath } from '../../fabric-config/lifecycle/tools.ts';
@@ -17,8 +17,7 @@ export class LedgerEvidence {
   readonly #network: Network;
 
   constructor(repository: string, paths: DataPaths) {
-    const state = requireState(paths);
-    this.#network = { description: withOrderers(readDescription(repository), state.orderers), ports: state.ports, paths, repository };
+    this.#network = knownNetwork(repository, paths, requireState(paths));
   }
 
   /** Asks a peer for the transaction; throws when it is not there or not VALID. */

@@ -7,9 +7,14 @@ import { Cast, type Encounter } from '../../e2e/world/cast.ts';
 import { sign, write } from '../../e2e/world/chapters.ts';
 import { startWorld, type World } from '../../e2e/world/world.ts';
 import { until } from '../../e2e/world/until.ts';
+import { participation } from './channel.ts';
+import { knownNetwork } from './known-network.ts';
+import { withLock } from './lock.ts';
 import { repositoryRoot } from './paths.ts';
 import { isAlive } from './proc.ts';
 import { requireState } from './state.ts';
+import { orderersOf } from '../network.ts';
+import { wake } from './wake.ts';
 
 /** What `status --json` says, as far as it is looked at here. */
 const Status = z.object({
@@ -67,7 +72,7 @@ afterAll(async () => {
 
 const everyProcess = [
   'ca', 'sa-orderer', 'hospital1-orderer', 'hospital2-orderer', 'institute-orderer', 'hospital1-peer', 'hospital2-peer', 'institute-peer', 'hospital1-chaincode', 'hospital2-chaincode', 'institute-chaincode',
-  'storage', 'storage-gate', 'sa-service', 'hospital1-service', 'hospital2-service', 'cloud-service', 'log-keeper',
+  'storage', 'storage-gate', 'sa-service', 'hospital1-service', 'hospital2-service', 'cloud-service', 'keeper', 'log-keeper',
 ];
 
 describe('the network command', () => {
@@ -96,6 +101,19 @@ describe('the network command', () => {
     const { code, stdout } = await network('up', '--json');
     expect(code, stdout).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, started: [name] });
+    expect(wrong(await status())).toEqual([]);
+    expect(await readable(), 'checks of the record that did not pass').toEqual([]);
+  });
+
+  it('starts an orderer again that stands still, which takes part and follows the ledger afterwards', async () => {
+    const name = 'hospital2-orderer';
+    const state = requireState(world.paths);
+    const known = knownNetwork(repositoryRoot(), world.paths, state);
+    const started = await withLock(world.paths, () => wake(known, [{ name, height: 1, highest: 99 }], () => undefined));
+    expect(started).toEqual([name]);
+    expect(requireState(world.paths).processes[name]?.pid, 'the process of before').not.toBe(state.processes[name]?.pid);
+    const [own, other] = ['hospital2', 'hospital1'].map((key) => orderersOf(known).find((org) => org.key === key));
+    await until('the orderer to be as far as another', async () => own !== undefined && other !== undefined && (await participation(known, own))?.height === (await participation(known, other))?.height);
     expect(wrong(await status())).toEqual([]);
     expect(await readable(), 'checks of the record that did not pass').toEqual([]);
   });

@@ -154,3 +154,11 @@ export function logKeeperProcess(network: Network): ProcessSpec {
     [script],
   );
 }
+
+export function keeperProcess(network: Network): ProcessSpec {
+  const program = join(network.repository, 'dist', 'network.js');
+  return spec(
+    { name: 'keeper', command: process.execPath, args: [...nodeFlags(64), program, 'keep', '--data', network.paths.root], cwd: network.repository, env: { NODE_ENV: 'production' }, ready: () => Promise.resolve(true) },
+    [program],
+  );
+}

@@ -5,7 +5,7 @@ import { orderersOf, peersOf, portOf, type Network } from '../network.ts';
 /** A process the network consists of, whether or not it runs. */
 export interface RosterEntry {
   readonly name: string;
-  readonly kind: 'ca' | 'orderer' | 'peer' | 'chaincode' | 'storage' | 'service' | 'log-keeper';
+  readonly kind: 'ca' | 'orderer' | 'peer' | 'chaincode' | 'storage' | 'service' | 'keeper' | 'log-keeper';
   readonly org: string;
   readonly port?: number;
 }
@@ -22,6 +22,7 @@ export function roster(network: Network): RosterEntry[] {
     ...peersOf(network).map((o): RosterEntry => ({ name: `${o.key}-chaincode`, kind: 'chaincode', org: o.key, port: port(`${o.key}.chaincode`) })),
     { name: 'storage', kind: 'storage', org: cloud },
     ...planServices(network).map((s): RosterEntry => ({ name: s.name, kind: 'service', org: s.org.key, port: port(`${s.org.key}.${s.part}`) })),
+    { name: 'keeper', kind: 'keeper', org: sa },
     { name: 'log-keeper', kind: 'log-keeper', org: sa },
   ];
 }

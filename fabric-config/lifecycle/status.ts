@@ -1,11 +1,12 @@
-import { readDescription, withOrderers } from '../description.ts';
 import { findOrganisation, orderersOf, peersOf, type Network } from '../network.ts';
 import { participation, peerHeight } from './channel.ts';
+import { knownNetwork } from './known-network.ts';
 import { lastLines } from './logs.ts';
 import type { DataPaths } from './paths.ts';
 import { isAlive, residentMemory } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
 import { roster, type RosterEntry } from './roster.ts';
+import { findStanding, type Heights } from './standing.ts';
 import { requireState, type NetworkState } from './state.ts';
 
 export interface ProcessStatus {
@@ -79,16 +80,25 @@ async function statusOf(network: Network, state: NetworkState, entry: RosterEntr
   };
 }
 
+/** Who answers and yet does not follow the ledger has a problem too. */
+async function withStanding(network: Network, processes: readonly ProcessStatus[]): Promise<ProcessStatus[]> {
+  const heights: Heights = new Map(processes.flatMap(({ name, height }) => (height === null ? [] : [[name, height] as const])));
+  const found = await findStanding(network, heights);
+  return processes.map((one) => {
+    const still = found.find(({ name }) => name === one.name);
+    return still === undefined ? one : { ...one, problem: `stands at block ${still.height} while others are at ${still.highest}; "up" starts it again`, log: lastLines(network.paths.log(one.name), 4) };
+  });
+}
+
 /** Asks every process of the network how it is; changes nothing. */
 export async function status(repository: string, paths: DataPaths): Promise<NetworkStatus> {
   const state = requireState(paths);
-  const description = withOrderers(readDescription(repository), state.orderers);
-  const network: Network = { description, ports: state.ports, paths, repository };
-  const processes = await Promise.all(roster(network).map((entry) => statusOf(network, state, entry)));
+  const network = knownNetwork(repository, paths, state);
+  const processes = await withStanding(network, await Promise.all(roster(network).map((entry) => statusOf(network, state, entry))));
   return {
     ok: processes.every((p) => p.problem === null),
     folder: paths.root,
-    ordering: `${description.ordering.type}, ${state.orderers} ${state.orderers === 1 ? 'orderer' : 'orderers'}`,
+    ordering: `${network.description.ordering.type}, ${state.orderers} ${state.orderers === 1 ? 'orderer' : 'orderers'}`,
     chaincode: state.chaincode?.version ?? null,
     memory: processes.reduce((sum, p) => sum + p.memory, 0),
     processes,

@@ -13,6 +13,7 @@ import { ensureStorageKeys, planServices, writeServiceConfigs } from '../generat
 import { orderersOf, peersOf, type Network } from '../network.ts';
 import { deployChaincode, ensurePackage } from './chaincode.ts';
 import { ensureGenesis, joinAll } from './channel.ts';
+import { poll } from './concurrency.ts';
 import { waitForEndorsement } from './endorsement.ts';
 import { privateFolder, writePrivate } from './files.ts';
 import { withLock } from './lock.ts';
@@ -20,10 +21,12 @@ import type { DataPaths } from './paths.ts';
 import { choosePorts, isFree } from './ports.ts';
 import { isAlive } from './proc.ts';
 import { accepts } from './probe.ts';
-import { caProcess, chaincodeProcess, logKeeperProcess, ordererProcess, peerProcess, serviceBundle, serviceProcess, storageProcess } from './process-specs.ts';
-import { readState, writeState, type NetworkState } from './state.ts';
+import { caProcess, chaincodeProcess, keeperProcess, logKeeperProcess, ordererProcess, peerProcess, serviceBundle, serviceProcess, storageProcess } from './process-specs.ts';
+import { findStanding, heightsOf } from './standing.ts';
+import { readState, requireState, writeState, type NetworkState } from './state.ts';
 import { ensureBucket, prepareStorage } from './storage.ts';
 import { start, stop, waitReady, type ProcessSpec } from './supervisor.ts';
+import { wake } from './wake.ts';
 
 export interface UpOptions {
   readonly repository: string;
@@ -143,6 +146,7 @@ class Up {
     ]);
     this.options.progress('channel: joining');
     await Promise.all([joinAll(network), ensureBucket(network, keys)]);
+    await this.#wakeStanding();
     this.options.progress('chaincode: installing, approving, committing');
     const sequence = await deployChaincode(network, chaincode);
     this.#state = { ...this.#state, chaincode: { version: chaincode.version, label: chaincode.label, packageId: chaincode.packageId, sequence } };
@@ -163,7 +167,16 @@ class Up {
       }
     }
     this.options.progress('services: starting');
-    await this.#ensure(specs);
+    await this.#ensure([...specs, keeperProcess(network)]);
+  }
+
+  /** Whom this very command has started is given the time to catch up. */
+  async #wakeStanding(): Promise<void> {
+    const network = this.#network;
+    const found = (await findStanding(network, await heightsOf(network))).filter(({ name }) => !this.#started.includes(name));
+    this.#started.push(...(await wake(network, found, this.options.progress)));
+    this.#state = requireState(network.paths);
+    if (found.length > 0) await joinAll(network);
   }
 
   #runs(spec: ProcessSpec): boolean {
@@ -180,13 +193,17 @@ class Up {
     const { paths } = this.options;
     const known = this.#state.processes[spec.name];
     let record = known && isAlive(known) ? known : undefined;
+    let patienceMs = 0;
     if (record && record.fingerprint !== spec.fingerprint) {
       await stop(record);
       record = undefined;
+      // The system may take a moment to give a port back.
+      patienceMs = 5_000;
     }
     if (!record) {
-      if (spec.port !== undefined && !(await isFree(spec.port, '127.0.0.1'))) {
-        throw new OpenwardError('NETWORK_PORT_TAKEN', `port ${spec.port} of ${spec.name} is held by another program; end it, or reset the network to choose other ports`);
+      const { port } = spec;
+      if (port !== undefined && !(await poll(() => isFree(port, '127.0.0.1'), patienceMs))) {
+        throw new OpenwardError('NETWORK_PORT_TAKEN', `port ${port} of ${spec.name} is held by another program; end it, or reset the network to choose other ports`);
       }
       record = start(paths, spec);
       this.#started.push(spec.name);

@@ -1,0 +1,32 @@
+import { orderersOf, peersOf, type Network } from '../network.ts';
+import { isAlive } from './proc.ts';
+import { ordererProcess, peerProcess } from './process-specs.ts';
+import type { Standing } from './standing.ts';
+import { requireState, writeState } from './state.ts';
+import { start, stop, waitReady } from './supervisor.ts';
+
+/** How long an orderer or a peer may take to answer again, in milliseconds. */
+const READY_MS = 60_000;
+
+/**
+ * Starts again those that answer and yet do not follow the ledger; each reads its place from its own disk and takes the rest from the others. Who died
+ * meanwhile is left to `up`. For a holder of the lock.
+ * @returns whom it started
+ */
+export async function wake(network: Network, standing: readonly Standing[], say: (text: string) => void): Promise<string[]> {
+  const machines = [...orderersOf(network).map((org) => ordererProcess(network, org)), ...peersOf(network).map((org) => peerProcess(network, org))];
+  const started: string[] = [];
+  for (const { name, height, highest } of standing) {
+    const spec = machines.find((machine) => machine.name === name);
+    const state = requireState(network.paths);
+    const record = state.processes[name];
+    if (spec === undefined || record === undefined || !isAlive(record)) continue;
+    say(`${name} stands at block ${height} while others are at ${highest}: starting it again`);
+    await stop(record);
+    const fresh = start(network.paths, spec);
+    writeState(network.paths, { ...state, processes: { ...state.processes, [name]: fresh } });
+    started.push(name);
+    await waitReady(network.paths, spec, fresh, READY_MS);
+  }
+  return started;
+}
