@@ -31,8 +31,20 @@ export function peerDisk(paths: DataPaths, org = 'hospital1'): PeerDisk {
   return { ...parts, rest: total - parts.blocks - parts.index - parts.state - parts.history, total };
 }
 
-/** Of an orderer: its blocks, and the log of the consensus, which does not grow for ever. */
-export function ordererDisk(paths: DataPaths, org = 'hospital1'): { readonly blocks: number; readonly log: number; readonly total: number } {
-  const folder = paths.ledger(`${org}-orderer`);
+export interface OrdererDisk {
+  readonly blocks: number;
+  /** Of the consensus, which does not grow for ever. */
+  readonly log: number;
+  readonly total: number;
+}
+
+/** Of the orderer that has most blocks: all keep the same ones, except one that stands still. */
+export function ordererDisk(paths: DataPaths): OrdererDisk {
+  const folders = readdirSync(paths.ledger()).filter((name) => name.endsWith('-orderer')).map((name) => paths.ledger(name));
+  const [fullest] = folders.map(diskOf).sort((a, b) => b.blocks - a.blocks);
+  return fullest ?? { blocks: 0, log: 0, total: 0 };
+}
+
+function diskOf(folder: string): OrdererDisk {
   return { blocks: bytesBelow(join(folder, 'ledger', 'chains')), log: bytesBelow(join(folder, 'consensus')), total: bytesBelow(folder) };
 }

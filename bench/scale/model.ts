@@ -155,7 +155,8 @@ export function costsOf({ single }: LoadResults, curves: CurveResults): Costs {
   return {
     peerBytesARecord: single.peerBytes,
     stateBytesARecord: single.stateBytes,
-    ordererBytesARecord: single.ordererBytes,
+    // An orderer keeps the very blocks that a peer keeps. Its own bytes are not taken: one that stood still meanwhile has fewer.
+    ordererBytesARecord: single.peerBytes - single.stateBytes,
     peerSeconds: each(upload, '-peer'),
     chaincodeSeconds: each(upload, '-chaincode'),
     ordererSeconds: each(upload, '-orderer'),
