@@ -77,8 +77,7 @@ function batchingText({ batching }: ScaleResults): string | undefined {
 
 function listText({ list }: ScaleResults): string | undefined {
   if (list === undefined) return undefined;
-  const middle = (values: readonly number[]): string => median([...values]).toFixed(0);
-  return `### ${list.rows.toLocaleString('en')} records in one list\n\n${whenAndWhere(list)}. ${list.browser}; the bridge answers from memory, so this is drawing alone. First row after ${middle(list.firstRow)} ms in pages of 50, ${middle(list.allRows)} ms with all in one answer.\n\n${table(['scrolled', 'frames a second', 'p95 of a frame, ms', 'longest, ms'], list.scrolls.map(({ name, fps, p95FrameMs, longestFrameMs }) => [name, fps.toFixed(1), p95FrameMs.toFixed(0), longestFrameMs.toFixed(0)]))}`;
+  return `### ${list.rows.toLocaleString('en')} records in one list\n\n${whenAndWhere(list)}. ${list.browser}; the bridge answers from memory, so this is drawing alone. First row after ${median(list.firstRow).toFixed(0)} ms in pages of 50, ${median(list.allRows).toFixed(0)} ms with all in one answer.\n\n${table(['scrolled', 'frames a second', 'p95 of a frame, ms', 'longest, ms'], list.scrolls.map(({ name, fps, p95FrameMs, longestFrameMs }) => [name, fps.toFixed(1), p95FrameMs.toFixed(0), longestFrameMs.toFixed(0)]))}`;
 }
 
 function costsText(costs: Costs): string {

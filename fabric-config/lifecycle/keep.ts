@@ -3,7 +3,7 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import { knownNetwork } from './known-network.ts';
 import { withLock } from './lock.ts';
 import type { DataPaths } from './paths.ts';
-import { findStanding, heightsOf } from './standing.ts';
+import { findStanding } from './standing.ts';
 import { readState } from './state.ts';
 import { wake } from './wake.ts';
 
@@ -33,7 +33,7 @@ async function lookOnce({ repository, paths, say }: KeepOptions): Promise<void> 
   const state = readState(paths);
   if (state === undefined) return;
   const network = knownNetwork(repository, paths, state);
-  const found = await findStanding(network, await heightsOf(network));
+  const found = await findStanding(network);
   if (found.length === 0) return;
   try {
     await withLock(paths, () => wake(network, found, say));

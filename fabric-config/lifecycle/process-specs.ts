@@ -4,7 +4,7 @@ import { caHome } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { StorageKeys } from '../service-config.ts';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
-import { endpointOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';
+import { endpointOf, orderersOf, peersOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';
 import { sha256Hex } from './files.ts';
 import { accepts, askAsAdmin, askCa, askSocket } from './probe.ts';
 import type { ProcessSpec } from './supervisor.ts';
@@ -45,7 +45,7 @@ async function healthy(network: Network, org: OrganisationDescription, machine: 
   return answer?.status === 200;
 }
 
-export function ordererProcess(network: Network, org: WithOrderer): ProcessSpec {
+function ordererProcess(network: Network, org: WithOrderer): ProcessSpec {
   const folder = network.paths.ledger(`${org.key}-orderer`);
   return spec(
     {
@@ -61,7 +61,7 @@ export function ordererProcess(network: Network, org: WithOrderer): ProcessSpec 
   );
 }
 
-export function peerProcess(network: Network, org: WithPeer): ProcessSpec {
+function peerProcess(network: Network, org: WithPeer): ProcessSpec {
   const folder = network.paths.ledger(`${org.key}-peer`);
   return spec(
     {
@@ -75,6 +75,11 @@ export function peerProcess(network: Network, org: WithPeer): ProcessSpec {
     },
     [join(folder, 'core.yaml')],
   );
+}
+
+/** Those that keep the ledger. */
+export function ledgerProcesses(network: Network): ProcessSpec[] {
+  return [...orderersOf(network).map((org) => ordererProcess(network, org)), ...peersOf(network).map((org) => peerProcess(network, org))];
 }
 
 export function chaincodeProcess(network: Network, org: WithPeer, chaincode: Pick<ChaincodePackage, 'packageId'>): ProcessSpec {

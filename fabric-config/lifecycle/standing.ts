@@ -18,7 +18,7 @@ const FAR_BEHIND = 20;
 /** One that catches up takes in blocks far more often. */
 const LOOK_AGAIN_MS = 5_000;
 
-export async function heightsOf(network: Network): Promise<Heights> {
+async function heightsOf(network: Network): Promise<Heights> {
   const asked = [
     ...orderersOf(network).map(async (org) => [`${org.key}-orderer`, (await participation(network, org))?.height] as const),
     ...peersOf(network).map(async (org) => [`${org.key}-peer`, await peerHeight(network, org)] as const),
@@ -40,8 +40,9 @@ export function standingStill(before: Heights, after: Heights): Standing[] {
   });
 }
 
-/** Looks a second time only when somebody is far behind `before`. */
-export async function findStanding(network: Network, before: Heights): Promise<Standing[]> {
+/** Looks a second time only when somebody is far behind at the first. @param first what it showed, when it was taken already */
+export async function findStanding(network: Network, first?: Heights): Promise<Standing[]> {
+  const before = first ?? (await heightsOf(network));
   if (farBehind(before).length === 0) return [];
   await pause(LOOK_AGAIN_MS);
   return standingStill(before, await heightsOf(network));

@@ -21,8 +21,8 @@ import type { DataPaths } from './paths.ts';
 import { choosePorts, isFree } from './ports.ts';
 import { isAlive } from './proc.ts';
 import { accepts } from './probe.ts';
-import { caProcess, chaincodeProcess, keeperProcess, logKeeperProcess, ordererProcess, peerProcess, serviceBundle, serviceProcess, storageProcess } from './process-specs.ts';
-import { findStanding, heightsOf } from './standing.ts';
+import { caProcess, chaincodeProcess, keeperProcess, ledgerProcesses, logKeeperProcess, serviceBundle, serviceProcess, storageProcess } from './process-specs.ts';
+import { findStanding } from './standing.ts';
 import { readState, requireState, writeState, type NetworkState } from './state.ts';
 import { ensureBucket, prepareStorage } from './storage.ts';
 import { start, stop, waitReady, type ProcessSpec } from './supervisor.ts';
@@ -138,8 +138,7 @@ class Up {
     this.options.progress('orderers, peers, chaincode and storage: starting');
     await this.#ensure([
       caProcess(network),
-      ...orderersOf(network).map((org) => ordererProcess(network, org)),
-      ...peersOf(network).map((org) => peerProcess(network, org)),
+      ...ledgerProcesses(network),
       storage,
       ...peersOf(network).map((org) => chaincodeProcess(network, org, chaincode)),
       logKeeperProcess(network),
@@ -173,7 +172,7 @@ class Up {
   /** Whom this very command has started is given the time to catch up. */
   async #wakeStanding(): Promise<void> {
     const network = this.#network;
-    const found = (await findStanding(network, await heightsOf(network))).filter(({ name }) => !this.#started.includes(name));
+    const found = (await findStanding(network)).filter(({ name }) => !this.#started.includes(name));
     this.#started.push(...(await wake(network, found, this.options.progress)));
     this.#state = requireState(network.paths);
     if (found.length > 0) await joinAll(network);

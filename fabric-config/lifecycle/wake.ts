@@ -1,6 +1,6 @@
-import { orderersOf, peersOf, type Network } from '../network.ts';
+import type { Network } from '../network.ts';
 import { isAlive } from './proc.ts';
-import { ordererProcess, peerProcess } from './process-specs.ts';
+import { ledgerProcesses } from './process-specs.ts';
 import type { Standing } from './standing.ts';
 import { requireState, writeState } from './state.ts';
 import { start, stop, waitReady } from './supervisor.ts';
@@ -14,7 +14,7 @@ const READY_MS = 60_000;
  * @returns whom it started
  */
 export async function wake(network: Network, standing: readonly Standing[], say: (text: string) => void): Promise<string[]> {
-  const machines = [...orderersOf(network).map((org) => ordererProcess(network, org)), ...peersOf(network).map((org) => peerProcess(network, org))];
+  const machines = ledgerProcesses(network);
   const started: string[] = [];
   for (const { name, height, highest } of standing) {
     const spec = machines.find((machine) => machine.name === name);
