@@ -1,10 +1,13 @@
 import { HealthContract } from './health/contract.ts';
 import { IdentitiesContract } from './identities/contract.ts';
+import { formatOnlyWhatIsPrinted } from './logging.ts';
 import { OrganisationsContract } from './organisations/contract.ts';
 import { RecordsContract } from './records/contract.ts';
 import { SharesContract } from './shares/contract.ts';
 import { TreatmentsContract } from './treatments/contract.ts';
 import { UsesContract } from './uses/contract.ts';
+
+formatOnlyWhatIsPrinted();
 
 /** What `fabric-chaincode-node` loads. Not readonly: the loader appends its own system contract. */
 export const contracts = [HealthContract, OrganisationsContract, IdentitiesContract, TreatmentsContract, RecordsContract, SharesContract, UsesContract];

@@ -60,10 +60,11 @@ async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boo
   const caller = requirePerson(tx.caller, 'patient');
   const treatment = await requireTreatment(tx.state, pde.T_ID);
   requirePatientOf(caller, treatment);
-  const stored = await findRecord(tx.state, pde.T_ID, pde.version);
+  const latest = await findLatest(tx.state, pde.T_ID);
+  // What is not older than the latest is the latest or new, and needs no further question to the peer.
+  const stored = latest === undefined || latest.version <= pde.version ? latest : await findRecord(tx.state, pde.T_ID, pde.version);
   if (stored !== undefined && sameContents(PDE.parse(stored), pde)) return { record: stored, added: false };
 
-  const latest = await findLatest(tx.state, pde.T_ID);
   requireNextVersion(pde, latest);
   requireOpenOrAmendment(treatment, pde);
   requireUrlOf('records', pde.URL_C, pde.digest);

@@ -1,6 +1,7 @@
 import { createPublicKey, timingSafeEqual, verify as nodeVerify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { OpenwardError } from '../../app/domain/errors.ts';
+import { remembered } from '../remembered.ts';
 import { parseDetached, signingInput } from './jws.ts';
 import { isLowS } from './low-s.ts';
 import type { Statement } from './statement.ts';
@@ -20,13 +21,15 @@ export function verifyStatement(jws: string, statement: Statement, { publicKey, 
   const { encodedHeader, header, signature } = attempt(() => parseDetached(jws), 'The signature is malformed');
   if (!sameText(header['x5t#S256'], thumbprint)) throw invalid('It was made with another certificate');
   if (!isLowS(signature)) throw invalid('It is not in low-S form');
-  const key = attempt(() => p256Key(publicKey), 'The key cannot verify signatures');
+  const key = attempt(() => (typeof publicKey === 'string' ? parsed(publicKey) : p256Key(publicKey)), 'The key cannot verify signatures');
   const input = attempt(() => signingInput(encodedHeader, statement), 'The statement is malformed');
   if (!nodeVerify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, signature)) throw invalid('It does not fit the statement and key');
 }
 
-function p256Key(publicKey: KeyObject | string): KeyObject {
-  const key = typeof publicKey === 'string' ? createPublicKey(publicKey) : publicKey;
+/** Reading a PEM takes longer than checking a signature with what was read. */
+const parsed = remembered((pem) => p256Key(createPublicKey(pem)));
+
+function p256Key(key: KeyObject): KeyObject {
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new RangeError('A P-256 key is needed');
   return key;
 }
