@@ -23,7 +23,7 @@ export interface Proposal {
 
 /**
  * One simulation of a transaction, with as much of Fabric's ChaincodeStub as Openward uses, and its rules: reads see only
- * what is committed, simple keys do not begin with NUL, one event a transaction (the last), iterators are to be closed.
+ * what is committed, simple keys do not begin with NUL, one event a transaction (the last), an iterator is to be closed or read to its end.
  */
 export class Simulation {
   readonly reads = new Map<string, number>();
@@ -90,12 +90,19 @@ export class Simulation {
     requireSimple(end);
     const keys = keysBetween(this.committed, start, end);
     let position = 0;
+    let open = true;
     this.openIterators += 1;
+    const close = (exhausted: boolean): void => {
+      if (!open) return;
+      open = false;
+      this.openIterators -= 1;
+      this.ranges.push({ start, end, keys: keys.slice(0, position), exhausted });
+    };
     return Promise.resolve({
       next: () => {
         const key = keys[position];
         if (key === undefined) {
-          position = keys.length + 1;
+          close(true);
           return Promise.resolve({ done: true });
         }
         position += 1;
@@ -103,8 +110,7 @@ export class Simulation {
         return Promise.resolve({ done: false, value: { key, value: this.committed.get(key)?.value } });
       },
       close: () => {
-        this.openIterators -= 1;
-        this.ranges.push({ start, end, keys: keys.slice(0, position), exhausted: position > keys.length });
+        close(false);
         return Promise.resolve();
       },
     });

@@ -44,14 +44,16 @@ export class LedgerState {
     const { start, end } = rangeOf(parts, from);
     const entries: Entry[] = [];
     const iterator = await this.stub.getStateByRange(start, end);
+    let ended = false;
     try {
-      while (entries.length < limit) {
+      while (entries.length < limit && !ended) {
         const next = await iterator.next();
-        if (next.done) break;
-        entries.push({ key: next.value.key, text: decode(next.value.value) });
+        if (next.done) ended = true;
+        else entries.push({ key: next.value.key, text: decode(next.value.value) });
       }
     } finally {
-      await iterator.close();
+      // What was read to its end the peer has closed by itself; each message to it is one more to wait for.
+      if (!ended) await iterator.close();
     }
     return entries;
   }
