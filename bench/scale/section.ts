@@ -89,8 +89,10 @@ function rowOf({ name }: Curve, point: CurvePoint): string[] {
 }
 
 function batchingPart(results: BatchingResults): string {
-  const byInterval = results.settings.filter(({ maxMessages }) => maxMessages === 500);
-  const at = (value: (one: (typeof byInterval)[number]) => number): (readonly [number, number])[] => byInterval.map((one) => [Number.parseInt(one.maxInterval, 10), value(one)]);
+  const interval = ({ maxInterval }: BatchingResults['settings'][number]): number => Number.parseInt(maxInterval, 10);
+  // A setting that was measured again later stands beside its first time, so that the line shows by how much they differ.
+  const byInterval = results.settings.filter(({ maxMessages }) => maxMessages === 500).sort((a, b) => interval(a) - interval(b));
+  const at = (value: (one: (typeof byInterval)[number]) => number): (readonly [number, number])[] => byInterval.map((one) => [interval(one), value(one)]);
   const [first] = results.settings;
   const rows = results.settings.map((one) => [`${one.maxInterval}, ${one.maxMessages} messages`, one.alone.median.toFixed(0), one.alone.p95.toFixed(0), one.under.p50.toFixed(0), one.under.p95.toFixed(0), one.under.throughput.toFixed(1), (one.transactions / one.blocks).toFixed(1), significant(one.peerBytes / 1024), significant(one.ordererBytes / 1024), String(one.under.failures)]);
   return `<h3>How long a block is waited for</h3><p>P_DE put one after the other, and by ${first?.under.users ?? 0} users at once; each setting on a network of its own.</p>${busy(results)}<div class="two">${figure('Time of one transaction', lines('Latency over the longest wait for a block', { name: 'longest wait for a block, ms', log: 10 }, { name: 'ms', log: 10 }, [
