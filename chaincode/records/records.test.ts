@@ -324,6 +324,21 @@ describe('a P_DE', () => {
       await putMany(12);
       expect(await cost()).toBe(few);
     });
+
+    it('asks the peer once for each record it shows', async () => {
+      await putMany(3);
+      const { simulation } = await world.ledger.endorse(world.patient, [api.listByPatient.name, JSON.stringify({ pid: world.patient.pid, pageSize: 3 })]);
+      expect([...simulation.reads.keys()].filter((key) => key.startsWith('record')).length).toBe(3);
+    });
+
+    it('shows records that the first chaincode put there', async () => {
+      const [newer, older] = await putMany(2);
+      for (const [key, entry] of world.ledger.committed) {
+        if (key.startsWith('record-by-patient/')) world.ledger.committed.set(key, { ...entry, value: Buffer.from('{}') });
+      }
+      const { items } = await list(world.patient, world.patient.pid);
+      expect(items.map(({ T_ID }) => T_ID)).toEqual([newer!.T_ID, older!.T_ID]);
+    });
   });
 
   it('of a patient treated at another hospital carries that hospital', async () => {

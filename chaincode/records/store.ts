@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import { StoredPDE } from '../../app/domain/record.ts';
 import { newestFirst, ordinal } from '../transaction/keys.ts';
-import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
+import { pageOf, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 const RECORD = 'record';
 const LATEST = 'record-latest';
 const BY_PATIENT = 'record-by-patient';
 const Latest = z.object({ version: z.number().int() });
+/** Entries of a patient's list written by the first chaincode say nothing. */
+const Listed = Latest.partial();
 /** As the schema of P_DE has it. */
 const MOST_VERSIONS = 9999;
 
@@ -39,12 +41,18 @@ export async function addRecord(state: LedgerState, record: StoredPDE, amended: 
   await state.put(record, RECORD, record.T_ID, ordinal(record.version));
   await state.put({ version: record.version }, LATEST, record.T_ID);
   if (amended !== undefined) await state.delete(...placeOf(amended));
-  await state.put({}, ...placeOf(record));
+  await state.put({ version: record.version }, ...placeOf(record));
 }
 
 /** The latest version of each of a patient's records, newest first. */
 export async function recordsOf(state: LedgerState, patientPid: string, request: PageRequest): Promise<Page<StoredPDE>> {
-  return pageOf(state, [BY_PATIENT, patientPid], request, ({ id }) => findLatest(state, id));
+  return pageOf(state, [BY_PATIENT, patientPid], request, (entry) => recordAt(state, entry));
+}
+
+/** The list names the version, so that a record in it is one question to the peer and not two. */
+async function recordAt(state: LedgerState, { id, text }: IndexEntry): Promise<StoredPDE | undefined> {
+  const { version } = Listed.parse(JSON.parse(text));
+  return version === undefined ? findLatest(state, id) : findRecord(state, id, version);
 }
 
 function placeOf(record: StoredPDE): [string, string, string, string] {
