@@ -85,7 +85,14 @@ export const Client = z.object({
   /** Milliseconds from starting the program to a sign-in form that takes input. */
   coldStart: Summary.optional(),
   /** Of all its processes while a window is driven. */
-  soak: z.object({ minutes: z.number(), samples: z.array(z.object({ minute: z.number(), mainMiB: z.number(), allMiB: z.number() })) }).optional(),
+  soak: z
+    .object({
+      minutes: z.number(),
+      samples: z.array(z.object({ minute: z.number(), mainMiB: z.number(), allMiB: z.number() })),
+      /** Times at which a page did not come within half a minute, and what was shown in its place. */
+      troubles: z.array(z.object({ minute: z.number(), shown: z.string() })),
+    })
+    .optional(),
 });
 export type Client = z.infer<typeof Client>;
 

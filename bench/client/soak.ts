@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errors } from 'playwright-core';
 import { launchPerson, type PersonWindow } from '../../e2e/windows/driver.ts';
 import { residentMemory } from '../../fabric-config/lifecycle/proc.ts';
 import type { Client } from '../results.ts';
@@ -12,12 +13,16 @@ import { VaultStore } from '../../main/vault/vault-store.ts';
 
 const PASSPHRASE = 'one passphrase for an hour of use';
 const SAMPLE_EVERY_MS = 10_000;
+/** In an hour a network may refuse now and then. One of whom nothing works any more is not somebody at work. */
+const MOST_TROUBLES = 5;
+
+type Soak = NonNullable<Client['soak']>;
 
 /**
  * Memory of the real client while somebody uses it: signs in, looks at the records, opens one, goes home, signs out, again and again. Sampled every
  * ten seconds: the main process by itself, and all processes of the client together.
  */
-export async function soak(data: string, minutes: number, say: (text: string) => void): Promise<NonNullable<Client['soak']>> {
+export async function soak(data: string, minutes: number, say: (text: string) => void): Promise<Soak> {
   const stage = new Stage(data);
   try {
     const encounter = await stage.encounter();
@@ -29,16 +34,22 @@ export async function soak(data: string, minutes: number, say: (text: string) =>
   }
 }
 
-async function driven(stage: Stage, patient: Person, minutes: number, say: (text: string) => void): Promise<NonNullable<Client['soak']>> {
+async function driven(stage: Stage, patient: Person, minutes: number, say: (text: string) => void): Promise<Soak> {
   const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
   await settle(patient, stage.cast.enrolmentOf(patient), join(folder, 'vaults'));
   const window = await launchPerson({ profile: join(stage.world.paths.profiles(), 'hospital1.json'), dataDir: folder, language: 'en' });
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
-  const samples: NonNullable<Client['soak']>['samples'] = [];
+  const samples: Soak['samples'] = [];
+  const troubles: Soak['troubles'] = [];
   try {
     for (let due = 0; elapsed() < minutes * 60_000; ) {
-      await useOnce(window);
+      const trouble = await useOnce(window).then(() => undefined, (error: unknown) => startOver(window, error));
+      if (trouble !== undefined) {
+        troubles.push({ minute: elapsed() / 60_000, shown: trouble });
+        say(`soak: minute ${(elapsed() / 60_000).toFixed(0)}, this was shown and nothing else came: ${trouble}`);
+        if (troubles.length > MOST_TROUBLES) throw new Error(`the client could not be used ${troubles.length} times; the last time it showed: ${trouble}`);
+      }
       if (elapsed() < due) continue;
       due = elapsed() + SAMPLE_EVERY_MS;
       const memory = await memoryOf(window);
@@ -46,7 +57,7 @@ async function driven(stage: Stage, patient: Person, minutes: number, say: (text
       samples.push({ minute: elapsed() / 60_000, ...memory });
       if (samples.length % 30 === 1) say(`soak: minute ${(elapsed() / 60_000).toFixed(0)}, ${samples.at(-1)?.allMiB.toFixed(0) ?? '?'} MiB`);
     }
-    return { minutes, samples };
+    return { minutes, samples, troubles };
   } finally {
     await window.close();
     rmSync(folder, { recursive: true, force: true });
@@ -67,6 +78,14 @@ async function useOnce({ page }: PersonWindow): Promise<void> {
   await page.getByTestId(/^records\.row-/).first().click();
   await page.getByTestId('frame.nav-home').click();
   await page.getByTestId('frame.lock').click();
+}
+
+/** What somebody does whose page does not come: lock, and sign in anew. Answers what the page showed instead. */
+async function startOver({ page }: PersonWindow, error: unknown): Promise<string> {
+  if (!(error instanceof errors.TimeoutError)) throw error;
+  const shown = (await page.locator('body').innerText()).replace(/\s+/g, ' ').slice(0, 400);
+  if (!(await page.getByTestId('sign-in.passphrase').isVisible())) await page.getByTestId('frame.lock').click();
+  return shown;
 }
 
 /**

@@ -95,7 +95,14 @@ function clientSection({ client }: Results): string {
   if (stalls.length === 0 && coldStart === undefined && soak === undefined) return '';
   const rows = stalls.map((stall) => `<tr><th scope="row">Event loop late while ${sizeName(stall.bytes)} is sealed, ${runtimeName[stall.runtime]}</th><td class="n">${significant(stall.median)} ms</td><td class="n">${significant(stall.p99)} ms</td><td class="n ${stall.met ? 'met' : 'missed'}">${significant(stall.p999)} ms</td><td class="n">${significant(stall.max)} ms</td><td class="n">${significant(stall.seconds)} s, ${stall.residentMiB.toFixed(0)} MiB</td></tr>`);
   const start = coldStart === undefined ? '' : `<p>Cold start, from starting the program to a sign-in form that takes a click: median ${time(coldStart.median)}, 95th percentile ${time(coldStart.p95)}, ${coldStart.n} starts, with the test driver attached.</p>`;
-  return `<section><h2>The client itself</h2>${rows.length === 0 ? '' : `<div class="scroll"><table><thead><tr><th></th><th class="n">median</th><th class="n">p99</th><th class="n">p99.9 (target 50 ms)</th><th class="n">longest</th><th class="n">took, memory</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`}${start}${soak === undefined ? '' : `<figure>${soakPicture(soak)}</figure>`}</section>`;
+  return `<section><h2>The client itself</h2>${rows.length === 0 ? '' : `<div class="scroll"><table><thead><tr><th></th><th class="n">median</th><th class="n">p99</th><th class="n">p99.9 (target 50 ms)</th><th class="n">longest</th><th class="n">took, memory</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`}${start}${soak === undefined ? '' : `<figure>${soakPicture(soak)}</figure>${soakWords(soak)}`}</section>`;
+}
+
+function soakWords({ samples, troubles }: NonNullable<Results['client']['soak']>): string {
+  const [first, last] = [samples.at(0), samples.at(-1)];
+  const memory = first === undefined || last === undefined ? '' : `All processes: ${first.allMiB.toFixed(0)} MiB at the beginning, ${last.allMiB.toFixed(0)} MiB at minute ${last.minute.toFixed(0)}, at most ${Math.max(...samples.map(({ allMiB }) => allMiB)).toFixed(0)} MiB.`;
+  const list = troubles.map(({ minute, shown }) => `<li>minute ${minute.toFixed(0)}: ${escape(shown)}</li>`).join('');
+  return `<p>${memory} ${troubles.length === 0 ? 'Every page came.' : `A page did not come within half a minute ${troubles.length} times; this was shown:`}</p>${list === '' ? '' : `<ul>${list}</ul>`}`;
 }
 
 function soakPicture({ minutes, samples }: NonNullable<Results['client']['soak']>): string {
