@@ -83,7 +83,7 @@ async function useOnce({ page }: PersonWindow): Promise<void> {
 /** What somebody does whose page does not come: lock, and sign in anew. Answers what the page showed instead. */
 async function startOver({ page }: PersonWindow, error: unknown): Promise<string> {
   if (!(error instanceof errors.TimeoutError)) throw error;
-  const shown = (await page.locator('body').innerText()).replace(/\s+/g, ' ').slice(0, 400);
+  const shown = (await page.locator('main').last().innerText()).replace(/\s+/g, ' ').slice(0, 400);
   if (!(await page.getByTestId('sign-in.passphrase').isVisible())) await page.getByTestId('frame.lock').click();
   return shown;
 }
