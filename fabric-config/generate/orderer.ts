@@ -31,7 +31,8 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
     FileLedger: { Location: data('ledger') },
     Debug: { BroadcastTraceDir: '', DeliverTraceDir: '' },
     Operations: { ListenAddress: endpointOf(network, org, 'orderer.operations'), TLS: administrator },
-    Metrics: { Provider: 'disabled' },
+    // The keeper reads from them whether the agreement moves.
+    Metrics: { Provider: 'prometheus' },
     Admin: { ListenAddress: endpointOf(network, org, 'orderer.admin'), TLS: administrator },
     ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
     Consensus: { WALDir: data('consensus', 'wal'), SnapDir: data('consensus', 'snapshot') },

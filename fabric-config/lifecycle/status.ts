@@ -6,7 +6,7 @@ import type { DataPaths } from './paths.ts';
 import { isAlive, residentMemory } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
 import { roster, type RosterEntry } from './roster.ts';
-import { findStanding, type Heights } from './standing.ts';
+import { findStanding, wrongWith } from './standing.ts';
 import { requireState, type NetworkState } from './state.ts';
 
 export interface ProcessStatus {
@@ -82,11 +82,10 @@ async function statusOf(network: Network, state: NetworkState, entry: RosterEntr
 
 /** Who answers and yet does not follow the ledger has a problem too. */
 async function withStanding(network: Network, processes: readonly ProcessStatus[]): Promise<ProcessStatus[]> {
-  const heights: Heights = new Map(processes.flatMap(({ name, height }) => (height === null ? [] : [[name, height] as const])));
-  const found = await findStanding(network, heights);
+  const found = await findStanding(network);
   return processes.map((one) => {
     const still = found.find(({ name }) => name === one.name);
-    return still === undefined ? one : { ...one, problem: `stands at block ${still.height} while others are at ${still.highest}; "up" starts it again`, log: lastLines(network.paths.log(one.name), 4) };
+    return still === undefined ? one : { ...one, problem: `${wrongWith(still)}; "up" starts it again`, log: lastLines(network.paths.log(one.name), 4) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Network } from '../network.ts';
 import { isAlive } from './proc.ts';
 import { ledgerProcesses } from './process-specs.ts';
-import type { Standing } from './standing.ts';
+import { wrongWith, type Standing } from './standing.ts';
 import { requireState, writeState } from './state.ts';
 import { start, stop, waitReady } from './supervisor.ts';
 
@@ -16,12 +16,13 @@ const READY_MS = 60_000;
 export async function wake(network: Network, standing: readonly Standing[], say: (text: string) => void): Promise<string[]> {
   const machines = ledgerProcesses(network);
   const started: string[] = [];
-  for (const { name, height, highest } of standing) {
+  for (const found of standing) {
+    const { name } = found;
     const spec = machines.find((machine) => machine.name === name);
     const state = requireState(network.paths);
     const record = state.processes[name];
     if (spec === undefined || record === undefined || !isAlive(record)) continue;
-    say(`${name} stands at block ${height} while others are at ${highest}: starting it again`);
+    say(`${name} ${wrongWith(found)}: starting it again`);
     await stop(record);
     const fresh = start(network.paths, spec);
     writeState(network.paths, { ...state, processes: { ...state.processes, [name]: fresh } });
