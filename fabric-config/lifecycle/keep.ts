@@ -24,16 +24,18 @@ const EVERY_MS = 15_000;
 export async function keep(options: KeepOptions): Promise<void> {
   const { signal, say } = options;
   while (!signal.aborted) {
-    await lookOnce(options).catch((error: unknown) => say(`could not look after the ledger: ${error instanceof Error ? error.message : String(error)}`));
+    await lookOnce(options).catch((error: unknown) => {
+      if (!signal.aborted) say(`could not look after the ledger: ${error instanceof Error ? error.message : String(error)}`);
+    });
     await pause(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function lookOnce({ repository, paths, say }: KeepOptions): Promise<void> {
+async function lookOnce({ repository, paths, say, signal }: KeepOptions): Promise<void> {
   const state = readState(paths);
   if (state === undefined) return;
   const network = knownNetwork(repository, paths, state);
-  const found = await findStanding(network);
+  const found = await findStanding(network, signal);
   if (found.length === 0) return;
   try {
     await withLock(paths, () => wake(network, found, say));

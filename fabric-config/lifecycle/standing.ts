@@ -57,16 +57,20 @@ export function fallenSilent(before: Looks, after: Looks): Standing[] {
   });
 }
 
-/** Takes longer the more there is to suspect: half a minute when an agreement does not move. */
-export async function findStanding(network: Network): Promise<Standing[]> {
+/** Takes longer the more there is to suspect: half a minute when an agreement does not move. Rejects when `signal` aborts. */
+export async function findStanding(network: Network, signal?: AbortSignal): Promise<Standing[]> {
+  const later = async (ms: number): Promise<Looks> => {
+    await pause(ms, undefined, signal === undefined ? {} : { signal });
+    return lookAt(network);
+  };
   const first = await lookAt(network);
-  const behind = leftBehind(first, first).length === 0 ? [] : leftBehind(first, await later(network, LOOK_AGAIN_MS));
+  const behind = leftBehind(first, first).length === 0 ? [] : leftBehind(first, await later(LOOK_AGAIN_MS));
   if (behind.length > 0) return behind;
   let silent = fallenSilent(first, first);
   let waited = 0;
   for (const due of QUIET_MS) {
     if (silent.length === 0) break;
-    silent = fallenSilent(first, await later(network, due - waited));
+    silent = fallenSilent(first, await later(due - waited));
     waited = due;
   }
   return silent;
@@ -75,11 +79,6 @@ export async function findStanding(network: Network): Promise<Standing[]> {
 /** For people: what is wrong with it. */
 export function wrongWith({ height, highest, waiting }: Standing): string {
   return waiting === undefined ? `stands at block ${height} while others are at ${highest}` : `stands at block ${height} with ${waiting} transactions waiting, and takes no part in ordering them`;
-}
-
-async function later(network: Network, ms: number): Promise<Looks> {
-  await pause(ms);
-  return lookAt(network);
 }
 
 async function lookAt(network: Network): Promise<Looks> {
