@@ -4,6 +4,7 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import { endpointOf, peersOf, type Network, type WithPeer } from '../network.ts';
 import { adminEnvironment, ordererFlags } from './channel.ts';
+import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
 import { runTool, toolPath } from './tools.ts';
 
@@ -60,8 +61,27 @@ export async function deployChaincode(network: Network, chaincode: ChaincodePack
   const said = definition(network, chaincode.version, sequence);
   await Promise.all(peers.map((org) => approve(network, org, [...said, '--package-id', chaincode.packageId])));
   const endorsers = peers.flatMap((org) => ['--peerAddresses', endpointOf(network, org, 'peer'), '--tlsRootCertFiles', network.paths.org(org.key, 'root.pem')]);
-  await asAdmin(network, first, ['commit', ...said, ...ordererFlags(network, first), ...endorsers]);
+  await commit(network, first, [...said, ...ordererFlags(network, first), ...endorsers]);
   return sequence;
+}
+
+/** How long the peers may take to hear of each other's approvals, in milliseconds. */
+const AGREE_MS = 60_000;
+
+/** An approval is waited for at the peer of who approved. Until the others have heard of it too, what they endorse differs, and there is nothing to commit. */
+async function commit(network: Network, org: WithPeer, said: readonly string[]): Promise<void> {
+  let differ: unknown;
+  const committed = await poll(async () => {
+    try {
+      await asAdmin(network, org, ['commit', ...said]);
+      return true;
+    } catch (error) {
+      if (!(error instanceof OpenwardError) || !error.message.includes('ProposalResponsePayloads do not match')) throw error;
+      differ = error;
+      return false;
+    }
+  }, AGREE_MS);
+  if (!committed) throw differ;
 }
 
 async function approve(network: Network, org: WithPeer, said: readonly string[]): Promise<void> {
