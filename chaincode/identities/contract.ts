@@ -40,8 +40,8 @@ async function register(tx: Tx, registration: z.output<typeof api.register.args>
   if ((await findOwner(tx.state, registration.signingThumbprint)) !== undefined) throw new OpenwardError('CONFLICT', 'The signing certificate is registered to somebody else');
   const at = tx.now().toISOString();
   const user: User = { ...registration, status: 'active', statusReason: '', registeredAt: at, statusAt: at };
-  await putUser(tx.state, user);
-  await putOwner(tx.state, user);
+  putUser(tx.state, user);
+  putOwner(tx.state, user);
   tx.announce('user', user.pid, [user.pid]);
   return user;
 }
@@ -58,7 +58,7 @@ async function setStatus(tx: Tx, change: z.output<typeof api.setStatus.args>): P
   if (known === undefined) throw new OpenwardError('USER_UNKNOWN');
   if (known.status === change.status && known.statusReason === change.reason) return known;
   const user: User = { ...known, status: change.status, statusReason: change.reason, statusAt: tx.now().toISOString() };
-  await putUser(tx.state, user);
+  putUser(tx.state, user);
   tx.announce('user', user.pid, [user.pid]);
   return user;
 }

@@ -11,8 +11,8 @@ export async function findUser(state: LedgerState, pid: string): Promise<User | 
   return state.get(User, USER, pid);
 }
 
-export async function putUser(state: LedgerState, user: User): Promise<void> {
-  await state.put(user, USER, user.pid);
+export function putUser(state: LedgerState, user: User): void {
+  state.put(user, USER, user.pid);
 }
 
 /** Whose a signing certificate is. */
@@ -20,6 +20,6 @@ export async function findOwner(state: LedgerState, thumbprint: string): Promise
   return (await state.get(Owner, USER_BY_THUMBPRINT, thumbprint))?.pid;
 }
 
-export async function putOwner(state: LedgerState, user: User): Promise<void> {
-  await state.put({ pid: user.pid }, USER_BY_THUMBPRINT, user.signingThumbprint);
+export function putOwner(state: LedgerState, user: User): void {
+  state.put({ pid: user.pid }, USER_BY_THUMBPRINT, user.signingThumbprint);
 }

@@ -31,7 +31,7 @@ async function put(tx: Tx, organisation: z.output<typeof api.put.args>): Promise
   const known = await findOrganisation(tx.state, organisation.mspId);
   if (known !== undefined && sameContents(known, organisation)) return known;
   if (known !== undefined && known.type !== organisation.type) throw new OpenwardError('CONFLICT', 'The type of an organisation does not change');
-  await putOrganisation(tx.state, organisation);
+  putOrganisation(tx.state, organisation);
   tx.announce('organisation', organisation.mspId, []);
   return organisation;
 }

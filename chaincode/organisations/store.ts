@@ -17,8 +17,8 @@ export async function findOrganisation(state: LedgerState, mspId: string): Promi
   return MspId.safeParse(mspId).success ? state.get(Organisation, ORGANISATION, mspId) : undefined;
 }
 
-export async function putOrganisation(state: LedgerState, organisation: StoredOrganisation): Promise<void> {
-  await state.put(organisation, ORGANISATION, organisation.mspId);
+export function putOrganisation(state: LedgerState, organisation: StoredOrganisation): void {
+  state.put(organisation, ORGANISATION, organisation.mspId);
 }
 
 export async function allOrganisations(state: LedgerState): Promise<StoredOrganisation[]> {

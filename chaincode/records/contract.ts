@@ -6,6 +6,7 @@ import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActive, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import type { Page } from '../transaction/page.ts';
+import { together } from '../transaction/together.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireTreatment } from '../treatments/store.ts';
 import { requireBothSignatures, requireHistoryReader, requireNextVersion, requireOpenOrAmendment, requirePatientOf, requireReader, requireUrlOf } from './rules.ts';
@@ -58,9 +59,8 @@ async function putAll(tx: Tx, { records }: z.output<typeof api.putAll.args>): Pr
 /** Everything that is asked of a P_DE before it is written. `added` is false when it was there already. */
 async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boolean }> {
   const caller = requirePerson(tx.caller, 'patient');
-  const treatment = await requireTreatment(tx.state, pde.T_ID);
+  const [treatment, latest] = await together([requireTreatment(tx.state, pde.T_ID), findLatest(tx.state, pde.T_ID)]);
   requirePatientOf(caller, treatment);
-  const latest = await findLatest(tx.state, pde.T_ID);
   // What is not older than the latest is the latest or new, and needs no further question to the peer.
   const stored = latest === undefined || latest.version <= pde.version ? latest : await findRecord(tx.state, pde.T_ID, pde.version);
   if (stored !== undefined && sameContents(PDE.parse(stored), pde)) return { record: stored, added: false };
@@ -69,9 +69,8 @@ async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boo
   requireOpenOrAmendment(treatment, pde);
   requireUrlOf('records', pde.URL_C, pde.digest);
   requireDistinct(pde.kinds, 'kinds');
-  const patient = await requireActive(tx.state, treatment.patientPid);
   // A signature says nothing of when it was made, so that of a revoked doctor is not taken.
-  const doctor = await requireActive(tx.state, treatment.doctorPid);
+  const [patient, doctor] = await together([requireActive(tx.state, treatment.patientPid), requireActive(tx.state, treatment.doctorPid)]);
   requireBothSignatures(pde, patient, doctor);
 
   const record: StoredPDE = {
@@ -82,7 +81,7 @@ async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boo
     recordedAt: tx.now().toISOString(),
     transactionId: tx.id,
   };
-  await addRecord(tx.state, record, latest);
+  addRecord(tx.state, record, latest);
   return { record, added: true };
 }
 

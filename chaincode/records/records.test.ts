@@ -21,9 +21,10 @@ describe('a P_DE', () => {
     expect(world.ledger.lastTransaction?.event).toEqual({ type: 'record', id: pde.T_ID, pids: [world.patient.pid, world.doctor.pid] });
   });
 
-  it('is put reading nothing twice', async () => {
+  it('is put reading nothing twice, in four messages to the peer: the caller, the treatment and what is there of the record, the doctor, the writes', async () => {
     const { simulation } = await world.ledger.endorse(world.patient, [api.put.name, JSON.stringify(await draft())]);
     expect(simulation.fetched).toBe(simulation.reads.size);
+    expect(simulation.messages).toBe(4);
   });
 
   it('put twice is one record and one answer, without a second write or event', async () => {
@@ -127,6 +128,12 @@ describe('a P_DE', () => {
       expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
       const { items } = await world.ledger.evaluate(world.patient, api.listByPatient, { pid: world.patient.pid });
       expect(items.map(({ T_ID }) => T_ID).sort()).toEqual(records.map(({ T_ID }) => T_ID).sort());
+    });
+
+    it('costs no message more than one alone', async () => {
+      const records = [await draft(), await draft(), await draft()];
+      const { simulation } = await world.ledger.endorse(world.patient, [api.putAll.name, JSON.stringify({ records })]);
+      expect(simulation.messages).toBe(4);
     });
 
     it('is recorded when some of them were before', async () => {

@@ -37,11 +37,11 @@ export async function allVersions(state: LedgerState, tid: string): Promise<Stor
 }
 
 /** Adds a version; the one before stays as it is, and the patient's list then shows the new one in its place. */
-export async function addRecord(state: LedgerState, record: StoredPDE, amended: StoredPDE | undefined): Promise<void> {
-  await state.put(record, RECORD, record.T_ID, ordinal(record.version));
-  await state.put({ version: record.version }, LATEST, record.T_ID);
-  if (amended !== undefined) await state.delete(...placeOf(amended));
-  await state.put({ version: record.version }, ...placeOf(record));
+export function addRecord(state: LedgerState, record: StoredPDE, amended: StoredPDE | undefined): void {
+  state.put(record, RECORD, record.T_ID, ordinal(record.version));
+  state.put({ version: record.version }, LATEST, record.T_ID);
+  if (amended !== undefined) state.delete(...placeOf(amended));
+  state.put({ version: record.version }, ...placeOf(record));
 }
 
 /** The latest version of each of a patient's records, newest first. */

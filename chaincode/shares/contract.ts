@@ -73,7 +73,7 @@ async function request(tx: Tx, asked: ShareRequest): Promise<Share> {
   const now = tx.now();
   requireReasonableEnd(asked, now);
   const share: Share = { ...asked, consumerPid: consumer.pid, consumerMsp: consumer.mspId, status: 'requested', requestedAt: now.toISOString() };
-  await addShare(tx.state, share);
+  addShare(tx.state, share);
   announce(tx, share);
   return share;
 }
@@ -85,8 +85,8 @@ async function grant(tx: Tx, granted: ShareGrant): Promise<Share> {
   requireUndecided(known);
   await requireGrantable(tx, granted, known);
   const share: Share = { ...known, status: 'granted', decidedAt: tx.now().toISOString(), granted };
-  await putShare(tx.state, share);
-  await openRecordTo(tx.state, share, granted.T_ID);
+  putShare(tx.state, share);
+  openRecordTo(tx.state, share, granted.T_ID);
   announce(tx, share);
   return share;
 }
@@ -110,7 +110,7 @@ async function decline(tx: Tx, { shareId, reason }: z.output<typeof api.decline.
   if (known.status === 'declined' && known.declineReason === reason) return known;
   requireUndecided(known);
   const share: Share = { ...known, status: 'declined', decidedAt: tx.now().toISOString(), declineReason: reason };
-  await putShare(tx.state, share);
+  putShare(tx.state, share);
   announce(tx, share);
   return share;
 }
@@ -124,8 +124,8 @@ async function revoke(tx: Tx, revocation: z.output<typeof api.revoke.args>): Pro
   requireNear(new Date(revocation.at), tx.now());
   requireSignedRevocation(revocation, known, await requireActive(tx.state, known.patientPid));
   const share: Share = { ...known, status: 'revoked', revokedAt: revocation.at, revocationReason: revocation.reason, revocation: revocation.revocation };
-  await putShare(tx.state, share);
-  await closeRecordTo(tx.state, share, granted.T_ID);
+  putShare(tx.state, share);
+  closeRecordTo(tx.state, share, granted.T_ID);
   announce(tx, share);
   return share;
 }

@@ -9,6 +9,7 @@ import type { Caller } from '../transaction/caller.ts';
 import { requirePerson } from '../transaction/guards.ts';
 import { requireSigned } from '../transaction/signature.ts';
 import type { LedgerState } from '../transaction/state.ts';
+import { together } from '../transaction/together.ts';
 
 /** How far ahead a consumer may ask for. */
 const LONGEST_YEARS = 5;
@@ -56,9 +57,8 @@ export function requireWithinRequest(grant: ShareGrant, share: Share, record: St
 export async function requireProxies(state: LedgerState, grant: ShareGrant): Promise<void> {
   if (grant.fragmentDigests.length !== grant.proxies.length) throw new OpenwardError('INPUT_INVALID', 'fragmentDigests: one for each proxy is expected');
   if (grant.threshold > grant.proxies.length) throw new OpenwardError('INPUT_INVALID', 'threshold: more than there are proxies');
-  for (const proxy of grant.proxies) {
-    if ((await typeOf(state, proxy)) !== 'cloud') throw new OpenwardError('NOT_ENTITLED', 'A proxy is not an organisation of type cloud');
-  }
+  const types = await together(grant.proxies.map((proxy) => typeOf(state, proxy)));
+  if (types.some((type) => type !== 'cloud')) throw new OpenwardError('NOT_ENTITLED', 'A proxy is not an organisation of type cloud');
 }
 
 /** Errors: SIGNATURE_INVALID. */

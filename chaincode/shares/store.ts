@@ -2,6 +2,7 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import type { StoredPDE } from '../../app/domain/record.ts';
 import { Share } from '../../app/domain/share.ts';
 import { newestFirst } from '../transaction/keys.ts';
+import { together } from '../transaction/together.ts';
 import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
@@ -24,33 +25,30 @@ export async function requireShare(state: LedgerState, shareId: string): Promise
   return share;
 }
 
-export async function addShare(state: LedgerState, share: Share): Promise<void> {
-  await putShare(state, share);
+export function addShare(state: LedgerState, share: Share): void {
+  putShare(state, share);
   const time = newestFirst(new Date(share.requestedAt));
-  await state.put({}, BY_PATIENT, share.patientPid, time, share.shareId);
-  await state.put({}, BY_CONSUMER, share.consumerPid, time, share.shareId);
+  state.put({}, BY_PATIENT, share.patientPid, time, share.shareId);
+  state.put({}, BY_CONSUMER, share.consumerPid, time, share.shareId);
 }
 
-export async function putShare(state: LedgerState, share: Share): Promise<void> {
-  await state.put(share, SHARE, share.shareId);
+export function putShare(state: LedgerState, share: Share): void {
+  state.put(share, SHARE, share.shareId);
 }
 
-export async function openRecordTo(state: LedgerState, share: Share, tid: string): Promise<void> {
-  await state.put({}, ON_RECORD, tid, share.consumerPid, share.shareId);
+export function openRecordTo(state: LedgerState, share: Share, tid: string): void {
+  state.put({}, ON_RECORD, tid, share.consumerPid, share.shareId);
 }
 
-export async function closeRecordTo(state: LedgerState, share: Share, tid: string): Promise<void> {
-  await state.delete(ON_RECORD, tid, share.consumerPid, share.shareId);
+export function closeRecordTo(state: LedgerState, share: Share, tid: string): void {
+  state.delete(ON_RECORD, tid, share.consumerPid, share.shareId);
 }
 
 /** A share by which the consumer may read this version of the record now. */
 export async function liveShareOn(state: LedgerState, record: StoredPDE, consumerPid: string, now: Date): Promise<Share | undefined> {
   const entries = await state.range([ON_RECORD, record.T_ID, consumerPid], MOST_ON_RECORD);
-  for (const entry of entries) {
-    const share = await requireShare(state, entry.key.slice(entry.key.lastIndexOf('/') + 1));
-    if (share.granted?.version === record.version && isLive(share, now)) return share;
-  }
-  return undefined;
+  const shares = await together(entries.map(({ key }) => requireShare(state, key.slice(key.lastIndexOf('/') + 1))));
+  return shares.find((share) => share.granted?.version === record.version && isLive(share, now));
 }
 
 export function isLive(share: Share, now: Date): boolean {

@@ -1,3 +1,4 @@
+import { peer } from '@hyperledger/fabric-protos';
 import type { TestIdentity } from './identity.ts';
 
 /** A committed value and the number of the block that wrote it. */
@@ -33,6 +34,8 @@ export class Simulation {
   openIterators = 0;
   /** Entries and values the peer handed out: what the transaction cost. */
   fetched = 0;
+  /** Of those with many keys. */
+  messages = 0;
 
   constructor(
     private readonly committed: ReadonlyMap<string, Versioned>,
@@ -64,25 +67,47 @@ export class Simulation {
     return this.proposal.time;
   }
 
-  getState(key: string): Promise<Uint8Array> {
-    requireSimple(key);
-    const found = this.committed.get(key);
-    this.reads.set(key, found?.block ?? -1);
-    this.fetched += 1;
-    return Promise.resolve(found?.value ?? new Uint8Array());
+  /** The peer's end of the messages that Openward makes itself. */
+  readonly handler = {
+    _askPeerAndListen: (message: peer.ChaincodeMessage): Promise<Uint8Array> => {
+      if (message.getTxid() !== this.getTxID() || message.getChannelId() !== this.getChannelID()) throw new Error('A message of another transaction');
+      this.messages += 1;
+      switch (message.getType()) {
+        case peer.ChaincodeMessage.Type.GET_STATE_MULTIPLE:
+          return Promise.resolve(this.#read(peer.GetStateMultiple.deserializeBinary(message.getPayload_asU8()).getKeysList()));
+        case peer.ChaincodeMessage.Type.WRITE_BATCH_STATE:
+          peer.WriteBatchState.deserializeBinary(message.getPayload_asU8()).getRecList().forEach((record) => this.#write(record));
+          return Promise.resolve(new Uint8Array());
+        default:
+          throw new Error(`A message that the peer does not expect: ${message.getType()}`);
+      }
+    },
+  };
+
+  #read(keys: readonly string[]): Uint8Array {
+    const result = new peer.GetStateMultipleResult();
+    for (const key of keys) {
+      requireSimple(key);
+      const found = this.committed.get(key);
+      this.reads.set(key, found?.block ?? -1);
+      this.fetched += 1;
+      result.addValues(found?.value ?? new Uint8Array());
+    }
+    return result.serializeBinary();
   }
 
-  putState(key: string, value: Uint8Array): Promise<void> {
+  #write(record: peer.WriteRecord): void {
+    const key = record.getKey();
     requireSimple(key);
-    if (value.length === 0) throw new Error('An empty value is a deletion in some state databases');
-    this.writes.set(key, value);
-    return Promise.resolve();
-  }
-
-  deleteState(key: string): Promise<void> {
-    requireSimple(key);
-    this.writes.set(key, undefined);
-    return Promise.resolve();
+    switch (record.getType()) {
+      case peer.WriteRecord.Type.PUT_STATE:
+        if (record.getValue_asU8().length === 0) throw new Error('An empty value is a deletion in some state databases');
+        return void this.writes.set(key, record.getValue_asU8());
+      case peer.WriteRecord.Type.DEL_STATE:
+        return void this.writes.set(key, undefined);
+      default:
+        throw new Error(`A write that the peer does not expect: ${record.getType()}`);
+    }
   }
 
   getStateByRange(start: string, end: string): Promise<unknown> {

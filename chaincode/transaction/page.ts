@@ -1,5 +1,6 @@
 import { OpenwardError } from '../../app/domain/errors.ts';
 import type { LedgerState } from './state.ts';
+import { together } from './together.ts';
 
 export interface PageRequest {
   readonly pageSize: number;
@@ -34,12 +35,11 @@ export async function pageOf<T>(
 ): Promise<Page<T>> {
   const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark));
   const places = entries.map(({ key, text }) => ({ place: key.split('/').slice(index.length), text }));
-  const items: T[] = [];
-  for (const { place: [, id = ''], text } of places.slice(0, request.pageSize)) {
-    const item = await load({ id, text });
+  const found = await together(places.slice(0, request.pageSize).map(({ place: [, id = ''], text }) => load({ id, text })));
+  const items = found.map((item) => {
     if (item === undefined) throw new Error(`The index ${index[0]} names what is not there`);
-    items.push(item);
-  }
+    return item;
+  });
   return { items, bookmark: places[request.pageSize]?.place.join('.') ?? '' };
 }
 

@@ -36,8 +36,9 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(transaction:
     const caller = callerOf(ctx.clientIdentity);
     const state = new LedgerState(ctx.stub);
     await authenticate(state, caller);
-    const reply = await handler(transactionOf(ctx.stub, caller, state), parsed);
-    return canonicalJson(transaction.reply.parse(reply));
+    const reply = canonicalJson(transaction.reply.parse(await handler(transactionOf(ctx.stub, caller, state), parsed)));
+    await state.flush();
+    return reply;
   } catch (error) {
     throw refusal(error, ctx);
   }

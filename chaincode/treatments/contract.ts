@@ -6,6 +6,7 @@ import type { Treatment } from '../../app/domain/treatment.ts';
 import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActiveAs, requireDistinct, requireService } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
+import { together } from '../transaction/together.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireDoctorOf, requireOwnHospital, requirePart } from './rules.ts';
 import { findTreatment, putTreatment, requireTreatment } from './store.ts';
@@ -60,10 +61,9 @@ async function accept(tx: Tx, { tid, patientPid, doctorPid }: Opening): Promise<
     if (known.hospital === hospital && known.patientPid === patientPid && known.doctorPid === doctorPid) return { treatment: known, added: false };
     throw new OpenwardError('CONFLICT', 'The treatment id was used for another treatment');
   }
-  await requireActiveAs(tx.state, patientPid, 'patient');
-  await requireDoctorOf(tx.state, hospital, doctorPid);
+  await together([requireActiveAs(tx.state, patientPid, 'patient'), requireDoctorOf(tx.state, hospital, doctorPid)]);
   const treatment: Treatment = { tid, hospital, patientPid, doctorPid, status: 'open', openedAt: tx.now().toISOString() };
-  await putTreatment(tx.state, treatment);
+  putTreatment(tx.state, treatment);
   return { treatment, added: true };
 }
 
@@ -73,7 +73,7 @@ async function close(tx: Tx, { tid }: z.output<typeof api.close.args>): Promise<
   requireOwnHospital(tx.caller, known);
   if (known.status === 'closed') return known;
   const treatment: Treatment = { ...known, status: 'closed' };
-  await putTreatment(tx.state, treatment);
+  putTreatment(tx.state, treatment);
   tx.announce('treatment', tid, [treatment.patientPid, treatment.doctorPid]);
   return treatment;
 }

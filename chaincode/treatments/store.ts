@@ -15,6 +15,6 @@ export async function requireTreatment(state: LedgerState, tid: string): Promise
   return treatment;
 }
 
-export async function putTreatment(state: LedgerState, treatment: Treatment): Promise<void> {
-  await state.put(treatment, TREATMENT, treatment.tid);
+export function putTreatment(state: LedgerState, treatment: Treatment): void {
+  state.put(treatment, TREATMENT, treatment.tid);
 }

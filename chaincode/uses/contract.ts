@@ -4,10 +4,11 @@ import { OpenwardError } from '../../app/domain/errors.ts';
 import { ledgerApi } from '../../app/domain/ledger-api.ts';
 import { DUE, type LogReading, type StoredDUE } from '../../app/domain/use.ts';
 import { requireGranted, requireUnexpired } from '../shares/rules.ts';
-import { requireShare } from '../shares/store.ts';
+import { findShare } from '../shares/store.ts';
 import { requireActive, requireOwn, requirePerson, requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import type { Page } from '../transaction/page.ts';
+import { together } from '../transaction/together.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireOwnFragment, requireUseOfShare } from './rules.ts';
 import { addReading, addUse, findUse, readingsOf, usesOfConsumer, usesOfPatient } from './store.ts';
@@ -39,22 +40,21 @@ export class UsesContract extends NounContract {
 
 async function record(tx: Tx, use: DUE): Promise<StoredDUE> {
   const proxy = requireService(tx.caller, 'proxy').mspId;
-  const known = await findUse(tx.state, use.releaseId);
+  const [known, share] = await together([findUse(tx.state, use.releaseId), findShare(tx.state, use.shareId)]);
   if (known !== undefined) {
     if (known.proxy === proxy && sameContents(DUE.parse(known), use)) return known;
     throw new OpenwardError('CONFLICT', 'The release id was used for another release');
   }
-  const share = await requireShare(tx.state, use.shareId);
+  if (share === undefined) throw new OpenwardError('SHARE_UNKNOWN');
   const grant = requireGranted(share);
   const now = tx.now();
   requireUnexpired(grant, now);
   requireUseOfShare(use, share, grant);
   requireOwnFragment(use, grant, proxy);
-  await requireActive(tx.state, share.patientPid);
-  await requireActive(tx.state, share.consumerPid);
+  await together([requireActive(tx.state, share.patientPid), requireActive(tx.state, share.consumerPid)]);
 
   const stored: StoredDUE = { ...use, patientPid: share.patientPid, consumerMsp: share.consumerMsp, proxy, at: now.toISOString(), transactionId: tx.id };
-  await addUse(tx.state, stored);
+  addUse(tx.state, stored);
   tx.announce('use', stored.releaseId, [stored.patientPid, stored.T_H]);
   return stored;
 }
@@ -72,7 +72,7 @@ async function readLog(tx: Tx, query: z.output<typeof api.readLog.args>): Promis
   const reader = requirePerson(requireOwn(tx.caller, query.pid), 'patient');
   const page = await usesOfPatient(tx.state, reader.pid, query);
   const reading: LogReading = { patientPid: reader.pid, readerPid: reader.pid, at: tx.now().toISOString(), transactionId: tx.id };
-  await addReading(tx.state, reading);
+  addReading(tx.state, reading);
   tx.announce('reading', tx.id, [reader.pid]);
   return page;
 }

@@ -12,12 +12,12 @@ export async function findUse(state: LedgerState, releaseId: string): Promise<St
   return state.get(StoredDUE, USE, releaseId);
 }
 
-export async function addUse(state: LedgerState, use: StoredDUE): Promise<void> {
+export function addUse(state: LedgerState, use: StoredDUE): void {
   const time = newestFirst(new Date(use.at));
-  await state.put(use, USE, use.releaseId);
+  state.put(use, USE, use.releaseId);
   // A use never changes, so the lists hold it: a page is one question to the peer, not one for each of its uses.
-  await state.put(use, BY_PATIENT, use.patientPid, time, use.releaseId);
-  await state.put(use, BY_CONSUMER, use.T_H, time, use.releaseId);
+  state.put(use, BY_PATIENT, use.patientPid, time, use.releaseId);
+  state.put(use, BY_CONSUMER, use.T_H, time, use.releaseId);
 }
 
 export async function usesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
@@ -32,8 +32,8 @@ function useAt({ text }: IndexEntry): Promise<StoredDUE> {
   return Promise.resolve(StoredDUE.parse(JSON.parse(text)));
 }
 
-export async function addReading(state: LedgerState, reading: LogReading): Promise<void> {
-  await state.put(reading, READING_BY_PATIENT, reading.patientPid, newestFirst(new Date(reading.at)), reading.transactionId);
+export function addReading(state: LedgerState, reading: LogReading): void {
+  state.put(reading, READING_BY_PATIENT, reading.patientPid, newestFirst(new Date(reading.at)), reading.transactionId);
 }
 
 export async function readingsOf(state: LedgerState, pid: string, request: PageRequest): Promise<Page<LogReading>> {

@@ -115,7 +115,7 @@ export function coreConfig(network: Network, org: WithPeer): string {
       externalBuilders: [{ name: 'openward', path: join(network.repository, 'fabric-config', 'builder'), propagateEnvironment: ['OPENWARD_CHAINCODE_CONNECTION'] }],
       system: { _lifecycle: 'enable', cscc: 'enable', lscc: 'enable', qscc: 'enable' },
       logging: { level: 'info', shim: 'warning' },
-      runtimeParams: { useWriteBatch: false, maxSizeWriteBatch: 1000, useGetMultipleKeys: false, maxSizeGetMultipleKeys: 1000 },
+      runtimeParams: { useWriteBatch: true, maxSizeWriteBatch: 1000, useGetMultipleKeys: true, maxSizeGetMultipleKeys: 1000 },
     },
     ledger: {
       state: { stateDatabase: 'goleveldb', totalQueryLimit: 100000 },

@@ -65,7 +65,7 @@ async function buildOne(bundle) {
     program: /** @type {import('esbuild').BuildOptions} */ ({ format: 'esm', packages: 'external' }),
     client: /** @type {import('esbuild').BuildOptions} */ ({ format: 'esm', packages: 'external', sourcemap: 'linked' }),
     // Everything but Fabric's own packages goes into the one file whose digest the organisations approve.
-    chaincode: /** @type {import('esbuild').BuildOptions} */ ({ format: 'cjs', external: ['fabric-contract-api', 'fabric-shim'] }),
+    chaincode: /** @type {import('esbuild').BuildOptions} */ ({ format: 'cjs', external: ['fabric-contract-api', 'fabric-shim', '@hyperledger/fabric-protos'] }),
     // A sandboxed preload may require nothing but electron.
     preload: /** @type {import('esbuild').BuildOptions} */ ({ format: 'cjs', external: ['electron'] }),
   }[bundle.kind];
