@@ -43,7 +43,7 @@ onNetwork('load', 'P_DE in bulk through the real chaincode, measuring on the way
   .option('--patients <n>', 'whose they are', number, 20)
   .option('--doctors <n>', 'who signed them', number, 6)
   .option('--concurrency <n>', 'transactions under way at once, of each kind', number, 6)
-  .option('--together <n>', 'records in one transaction, a hundred at most', number, 50)
+  .option('--together <n>', 'records in one transaction, a hundred at most', number, 100)
   .option('--rounds <n>', 'questions of each kind at a checkpoint', number, 200)
   .action(async ({ out, data, ...options }: Common & { records: number; patients: number; doctors: number; concurrency: number; together: number; rounds: number }) => {
     await inWorld(data, (world) => load({ world, out: resolve(out), signal: untilInterrupted(), ...options }));
