@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ShareId, TID } from '../../app/domain/ids.ts';
+import { serialiseContext } from './header.ts';
 
 /**
  * What an envelope is for. It travels in clear in the message header, authenticated, and the opener states the one it expects:
@@ -24,4 +25,16 @@ export function encryptionContext(context: EnvelopeContext): Record<string, stri
     ...(shareId === undefined ? {} : { 'openward:share': shareId }),
     'openward:tid': tid,
   };
+}
+
+/** A context as pairs, and as the bytes of the header that are authenticated. */
+export interface StatedContext {
+  readonly pairs: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+}
+
+/** Throws ZodError for a malformed context. */
+export function statedContext(context: EnvelopeContext): StatedContext {
+  const pairs = encryptionContext(context);
+  return { pairs, bytes: serialiseContext(pairs) };
 }

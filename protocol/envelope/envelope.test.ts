@@ -1,19 +1,25 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, hkdfSync, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
-import { buildDecrypt, CommitmentPolicy } from '@aws-crypto/client-node';
+import { buildDecrypt, CommitmentPolicy, EncryptedDataKey, NodeAlgorithmSuite, NodeDecryptionMaterial, NodeEncryptionMaterial, unwrapDataKey } from '@aws-crypto/client-node';
 import { describe, expect, it } from 'vitest';
 import { codeOf, inPieces } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { regions, sealWithFrames } from '../vectors/make-envelopes.ts';
+import { statedContext } from './context.ts';
 import type { EnvelopeContext } from './context.ts';
 import { parseHeader } from './header.ts';
+import type { Recipient } from './header.ts';
 import { personKeyring, shareKeyring } from './keyring.ts';
+import { makeSealingKey, openingKey } from './materials.ts';
+import type { SealingKey } from './materials.ts';
+import { deriveMessageKey } from './message-key.ts';
 import { openAsPerson, openShare } from './open.ts';
 import { sealForPeople, sealForShare } from './seal.ts';
-import { FRAME_BYTES } from './suite.ts';
+import { ShareWrapping } from './share-wrapping.ts';
+import { FRAME_BYTES, SUITE } from './suite.ts';
 
 const { patient, doctor, tid, shareId } = readFixtures();
 const record: EnvelopeContext = { purpose: 'record', tid };
@@ -102,6 +108,83 @@ describe('beside the AWS Encryption SDK’s own streams, an envelope', () => {
   });
 });
 
+describe('a share key', () => {
+  const stated = statedContext(share);
+  const dataKey = randomBytes(32);
+  const suite = new NodeAlgorithmSuite(SUITE);
+  const asSdk = ({ namespace, info, wrappedKey }: Recipient) => new EncryptedDataKey({ providerId: namespace, providerInfo: info.toString('utf8'), rawInfo: info, encryptedDataKey: wrappedKey });
+  const wrapped = () => new ShareWrapping(shareKey).wrap(dataKey, stated);
+  const changed = (change: Partial<Recipient>) => () => new ShareWrapping(shareKey).unwrap(wrapped().map((recipient) => ({ ...recipient, ...change })), stated);
+
+  it('wraps a data key as the raw AES keyring of the SDK does', async () => {
+    const material = await shareKeyring(shareKey).onDecrypt(new NodeDecryptionMaterial(suite, { ...stated.pairs }), wrapped().map(asSdk));
+    expect(Buffer.from(unwrapDataKey(material.getUnencryptedDataKey())).equals(dataKey)).toBe(true);
+  });
+
+  it('unwraps what that keyring wrapped, and finds its own among others', async () => {
+    const material = await shareKeyring(shareKey).onEncrypt(new NodeEncryptionMaterial(suite, { ...stated.pairs }));
+    const theirs = material.encryptedDataKeys.map(({ providerId, rawInfo, encryptedDataKey }) => ({ namespace: providerId, info: Buffer.from(rawInfo ?? []), wrappedKey: Buffer.from(encryptedDataKey) }));
+    const others = new ShareWrapping(randomBytes(32)).wrap(randomBytes(32), stated);
+    const found = new ShareWrapping(shareKey).unwrap([...others, ...theirs], stated);
+    expect(found).toEqual(Buffer.from(unwrapDataKey(material.getUnencryptedDataKey())));
+  });
+
+  it('has 32 bytes and is not referred to afterwards', () => {
+    expect(() => new ShareWrapping(randomBytes(31))).toThrow(RangeError);
+    const own = Buffer.from(shareKey);
+    const wrapping = new ShareWrapping(own);
+    own.fill(0);
+    expect(wrapping.unwrap(wrapped(), stated)).toEqual(dataKey);
+  });
+
+  it('opens nothing that was shortened, lengthened, renamed or made for another context', () => {
+    const [recipient] = wrapped();
+    if (recipient === undefined) throw new Error('There is no recipient');
+    const { info, wrappedKey } = recipient;
+    expect(changed({})()).toEqual(dataKey);
+    const changes = [
+      { wrappedKey: wrappedKey.subarray(0, -4) }, { wrappedKey: Buffer.concat([wrappedKey, Buffer.alloc(1)]) }, { wrappedKey: wrappedKey.subarray(0, 32) },
+      { info: info.subarray(0, -1) }, { info: Buffer.concat([info, Buffer.alloc(1)]) }, { info: flipBit(info, 12) }, { info: flipBit(info, 16) }, { info: flipBit(info, 28) },
+      { namespace: 'another' },
+    ];
+    for (const change of changes) expect(changed(change)).toThrow('opens no data key');
+    expect(() => new ShareWrapping(shareKey).unwrap(wrapped(), statedContext({ ...share, shareId: `S-${'0'.repeat(32)}` }))).toThrow('opens no data key');
+  });
+});
+
+describe('the key of a message', () => {
+  it('is derived and committed to as RFC 5869 says', () => {
+    const [dataKey, messageId] = [randomBytes(32), randomBytes(32)];
+    const { key, commitment } = deriveMessageKey(dataKey, messageId);
+    const hkdf = (label: Buffer) => Buffer.from(hkdfSync('sha512', dataKey, messageId, label, 32));
+    expect(key.bytes).toEqual(hkdf(Buffer.concat([Buffer.from('0478', 'hex'), Buffer.from('DERIVEKEY')])));
+    expect(commitment).toEqual(hkdf(Buffer.from('COMMITKEY')));
+  });
+
+  it('encrypts nothing once it was forgotten', () => {
+    const { key } = deriveMessageKey(randomBytes(32), randomBytes(32));
+    const { bytes } = key;
+    key.forget();
+    expect(bytes).toEqual(Buffer.alloc(32));
+    expect(() => key.bytes).toThrow('forgotten');
+  });
+
+  it('is refused when the header commits to another, though all else fits', () => {
+    const header = parseHeader(makeSealed().header);
+    if (header === undefined) throw new Error('The header is cut short');
+    const unwrapped = () => new ShareWrapping(shareKey).unwrap(header.recipients, statedContext(share));
+    openingKey(unwrapped(), header).forget();
+    expect(() => openingKey(unwrapped(), { ...header, commitment: randomBytes(32) })).toThrow('commitment');
+  });
+});
+
+/** The key of a message that nobody waits for. */
+function makeSealed(): SealingKey {
+  const key = makeSealingKey(new ShareWrapping(shareKey), statedContext(share));
+  if (key instanceof Promise) throw new Error('A share key is there at once');
+  return key;
+}
+
 describe('a changed envelope', () => {
   it('is refused for every bit turned over in any byte', { timeout: 60_000 }, async () => {
     const sealed = await sealShare(Buffer.from('{"a":1}'));
@@ -172,6 +255,45 @@ describe('a stream of an envelope', () => {
     }
     await finished(source).catch(() => undefined);
     expect(source.destroyed).toBe(true);
+  });
+
+  it.each(sources)('is held back by a slow reader of %s', async (direction, makeSource) => {
+    const source = await makeSource();
+    let taken = 0;
+    source.on('data', (piece: Buffer) => (taken += piece.length)).pause();
+    const stream = direction === 'sealing' ? seal(source) : openedShare(source);
+    let given = 0;
+    for await (const piece of stream) {
+      given += (piece as Buffer).length;
+      await new Promise((resolve) => setImmediate(resolve));
+      // What is held: frames not yet complete and those that wait for the reader.
+      expect(taken - given).toBeLessThan(4 * FRAME_BYTES);
+    }
+  });
+
+  it.each(sources)('fails when the source of %s is closed before its end, or was before it began', async (direction, makeSource) => {
+    const open = (source: Readable) => (direction === 'sealing' ? seal(source) : openedShare(source));
+    const source = await makeSource();
+    const stream = open(source);
+    stream.once('data', () => source.destroy());
+    await expect(buffer(stream)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect(buffer(open(source))).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  });
+
+  it.each(['sealing', 'opening'])('lets others on the event loop have their turn while %s one large piece', async (direction) => {
+    const large = randomBytes(12 * FRAME_BYTES);
+    const whole = direction === 'sealing' ? large : await sealShare(large);
+    const stream = direction === 'sealing' ? seal(Readable.from([whole])) : openedShare(Readable.from([whole]));
+    let turns = 0;
+    let ended = false;
+    const count = () => {
+      turns += 1;
+      if (!ended) setImmediate(count);
+    };
+    setImmediate(count);
+    await buffer(stream);
+    ended = true;
+    expect(turns).toBeGreaterThanOrEqual(2);
   });
 
   it.each(sources)('may be destroyed before %s began', async (direction, makeSource) => {

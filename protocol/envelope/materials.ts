@@ -1,85 +1,65 @@
-import { randomBytes } from 'node:crypto';
-import { EncryptedDataKey, getDecryptionHelper, getEncryptHelper, KeyringTraceFlag, NodeAlgorithmSuite, NodeDecryptionMaterial, NodeEncryptionMaterial } from '@aws-crypto/client-node';
-import type { AwsEsdkJsCipherGCM, AwsEsdkJsDecipherGCM, KeyringNode, MultiKeyringNode } from '@aws-crypto/client-node';
-import { encryptionContext } from './context.ts';
-import type { EnvelopeContext } from './context.ts';
-import { frameAad, frameIv, IV_BYTES } from './frame.ts';
+import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { CipherGCM, DecipherGCM } from 'node:crypto';
+import type { StatedContext } from './context.ts';
+import { frameAad, frameIv, IV_BYTES, TAG_BYTES } from './frame.ts';
 import type { Frame } from './frame.ts';
-import { MESSAGE_ID_BYTES, serialiseContext, writeHeader } from './header.ts';
+import { MESSAGE_ID_BYTES, writeHeader } from './header.ts';
 import type { EnvelopeHeader, Recipient } from './header.ts';
-import { tampered } from './tampered.ts';
-import { FRAME_BYTES, KEY_NAMESPACE, SUITE } from './suite.ts';
-
-/*
- * The keys of a message come from the AWS Encryption SDK: its keyrings wrap and unwrap the data key, its helpers derive the message's key
- * and check the commitment to it (docs/adr/0014).
- */
+import { deriveMessageKey } from './message-key.ts';
+import { FRAME_BYTES } from './suite.ts';
+import { DATA_KEY_BYTES } from './wrapping.ts';
+import type { Wrapping } from './wrapping.ts';
 
 /** The key of one message that is being written. */
 export interface SealingKey {
   /** The whole header, authenticated. */
   readonly header: Buffer;
-  cipher(frame: Frame): AwsEsdkJsCipherGCM;
-  /** Wipes the data key. */
+  cipher(frame: Frame): CipherGCM;
+  /** Wipes it. */
   forget(): void;
 }
 
 /** The key of one message that is being read; its header is authentic. */
 export interface OpeningKey {
-  decipher(frame: Frame): AwsEsdkJsDecipherGCM;
+  decipher(frame: Frame): DecipherGCM;
   forget(): void;
 }
 
-type Keyring = KeyringNode | MultiKeyringNode;
-
-const suite = new NodeAlgorithmSuite(SUITE);
+const CIPHER = 'aes-256-gcm';
+const TAG = { authTagLength: TAG_BYTES } as const;
 const HEADER_IV = Buffer.alloc(IV_BYTES);
 
-/** A new data key, wrapped for everybody in the keyring. */
-export async function makeSealingKey(keyring: Keyring, context: Record<string, string>): Promise<SealingKey> {
-  const material = await keyring.onEncrypt(withDataKey(context));
-  if (material.encryptedDataKeys.length === 0) throw new Error('The data key was wrapped for nobody');
-  const { getCipherInfo, dispose } = getEncryptHelper(material);
+/** A new data key, wrapped for everybody; at once when wrapping takes no waiting. */
+export function makeSealingKey(wrapping: Wrapping, context: StatedContext): SealingKey | Promise<SealingKey> {
+  const dataKey = randomBytes(DATA_KEY_BYTES);
+  const recipients = wrapping.wrap(dataKey, context);
+  return recipients instanceof Promise ? recipients.then((wrapped) => sealingKey(dataKey, wrapped, context)) : sealingKey(dataKey, recipients, context);
+}
+
+function sealingKey(dataKey: Buffer, recipients: readonly Recipient[], context: StatedContext): SealingKey {
+  if (recipients.length === 0) throw new Error('The data key was wrapped for nobody');
   const messageId = randomBytes(MESSAGE_ID_BYTES);
-  const { getCipher, keyCommitment } = getCipherInfo(messageId);
-  if (keyCommitment === undefined) throw new Error('The suite commits to no key');
-  const recipients = material.encryptedDataKeys.map(recipientOf);
-  const authenticated = writeHeader({ messageId, context: serialiseContext(context), recipients, frameBytes: FRAME_BYTES, commitment: Buffer.from(keyCommitment) });
-  const empty = getCipher(HEADER_IV).setAAD(authenticated);
+  const { key, commitment } = deriveMessageKey(dataKey, messageId);
+  dataKey.fill(0);
+  const authenticated = writeHeader({ messageId, context: context.bytes, recipients, frameBytes: FRAME_BYTES, commitment });
+  const empty = createCipheriv(CIPHER, key.bytes, HEADER_IV).setAAD(authenticated);
   empty.final();
   return {
     header: Buffer.concat([authenticated, empty.getAuthTag()]),
-    cipher: (frame) => getCipher(frameIv(frame.sequence)).setAAD(frameAad(messageId, frame)),
-    forget: dispose,
+    cipher: (frame) => createCipheriv(CIPHER, key.bytes, frameIv(frame.sequence)).setAAD(frameAad(messageId, frame)),
+    forget: () => key.forget(),
   };
 }
 
-/** Throws ENVELOPE_TAMPERED when no recipient opens with the keyring, the key is not the one committed to, or the header was changed. */
-export async function makeOpeningKey(keyring: Keyring, context: EnvelopeContext, header: EnvelopeHeader): Promise<OpeningKey> {
-  try {
-    const encryptedDataKeys = header.recipients.map(dataKeyOf);
-    const material = await keyring.onDecrypt(new NodeDecryptionMaterial(suite, encryptionContext(context)), encryptedDataKeys);
-    const { getDecipherInfo, dispose } = getDecryptionHelper(material);
-    const getDecipher = getDecipherInfo(header.messageId, header.commitment);
-    const empty = getDecipher(HEADER_IV).setAAD(header.authenticated);
-    empty.setAuthTag(header.tag);
-    empty.final();
-    return { decipher: (frame) => getDecipher(frameIv(frame.sequence)).setAAD(frameAad(header.messageId, frame)), forget: dispose };
-  } catch (cause) {
-    throw tampered('its header does not authenticate', cause);
-  }
-}
-
-/** Made here, since the SDK's keyrings wait for a thread to make theirs. */
-function withDataKey(context: Record<string, string>): NodeEncryptionMaterial {
-  const made = { keyNamespace: KEY_NAMESPACE, keyName: 'data key', flags: KeyringTraceFlag.WRAPPING_KEY_GENERATED_DATA_KEY };
-  return new NodeEncryptionMaterial(suite, context).setUnencryptedDataKey(randomBytes(suite.keyLengthBytes), made);
-}
-
-function recipientOf({ providerId, providerInfo, rawInfo, encryptedDataKey }: EncryptedDataKey): Recipient {
-  return { namespace: providerId, info: Buffer.from(rawInfo ?? Buffer.from(providerInfo, 'utf8')), wrappedKey: Buffer.from(encryptedDataKey) };
-}
-
-function dataKeyOf({ namespace, info, wrappedKey }: Recipient): EncryptedDataKey {
-  return new EncryptedDataKey({ providerId: namespace, providerInfo: info.toString('utf8'), rawInfo: info, encryptedDataKey: wrappedKey });
+/** Wipes the data key. Throws Error when it is not the one committed to, or the header was changed. */
+export function openingKey(dataKey: Buffer, header: EnvelopeHeader): OpeningKey {
+  const { key, commitment } = deriveMessageKey(dataKey, header.messageId);
+  dataKey.fill(0);
+  if (!timingSafeEqual(commitment, header.commitment)) throw new Error('The commitment is to another key');
+  const empty = createDecipheriv(CIPHER, key.bytes, HEADER_IV, TAG).setAAD(header.authenticated).setAuthTag(header.tag);
+  empty.final();
+  return {
+    decipher: (frame) => createDecipheriv(CIPHER, key.bytes, frameIv(frame.sequence), TAG).setAAD(frameAad(header.messageId, frame)),
+    forget: () => key.forget(),
+  };
 }

