@@ -10,7 +10,7 @@ import type { EnvelopeHeader } from './header.ts';
 import { openingKey } from './materials.ts';
 import type { OpeningKey } from './materials.ts';
 import { Passage } from './passage.ts';
-import { inFewPieces } from './pieces.ts';
+import { cipherPieces } from './pieces.ts';
 import { FRAMES_A_TURN, KEY_NAMESPACE } from './suite.ts';
 import { tampered } from './tampered.ts';
 import { othersTurn } from './turn.ts';
@@ -121,7 +121,7 @@ export class EnvelopeReader extends Passage {
   /** Throws when the frame is not authentic; nothing of it comes out then. */
   #decrypted(key: OpeningKey, frame: Frame): Buffer[] {
     const decipher = key.decipher(frame);
-    const content = inFewPieces(this.#held.take(frame.contentBytes)).map((piece) => decipher.update(piece));
+    const content = cipherPieces(this.#held.take(frame.contentBytes)).map((piece) => decipher.update(piece));
     decipher.setAuthTag(Buffer.concat(this.#held.take(TAG_BYTES)));
     decipher.final();
     return content;

@@ -4,7 +4,7 @@ import { frameHeader } from './frame.ts';
 import type { Frame } from './frame.ts';
 import type { SealingKey } from './materials.ts';
 import { Passage } from './passage.ts';
-import { inFewPieces } from './pieces.ts';
+import { cipherPieces } from './pieces.ts';
 import { FRAME_BYTES, FRAMES_A_TURN } from './suite.ts';
 import { othersTurn } from './turn.ts';
 
@@ -60,7 +60,7 @@ export class EnvelopeWriter extends Passage {
     if (key === undefined) throw new Error('A stream is written to after its beginning');
     const cipher = key.cipher(frame);
     this.push(frame.sequence === 1 ? Buffer.concat([key.header, frameHeader(frame)]) : frameHeader(frame));
-    for (const piece of inFewPieces(this.#held.take(frame.contentBytes))) this.push(cipher.update(piece));
+    for (const piece of cipherPieces(this.#held.take(frame.contentBytes))) this.push(cipher.update(piece));
     cipher.final();
     this.push(cipher.getAuthTag());
     this.#sequence += 1;
