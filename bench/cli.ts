@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { number, numbers } from './arguments.ts';
-import { Results } from './results.ts';
 import { bench } from './bench.ts';
+import { readResults } from './report/write.ts';
 
 interface Options {
   readonly runs: number;
@@ -36,11 +36,6 @@ const program = new Command('bench')
     const { failures, worse } = await bench({ runs: quick === true ? 30 : runs, out, ...(data === undefined ? {} : { data: resolve(data) }), ...(only === undefined ? {} : { only }), ...(job === undefined ? {} : { job }), ...(soak === undefined ? {} : { soak }), ...(before === undefined ? {} : { before }), slow: slow() });
     if (failures > 0 || worse > 0) process.exitCode = 1;
   });
-
-function readResults(file: string): Results {
-  const raw: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return Results.parse(raw);
-}
 
 /** For the control alone: OPENWARD_BENCH_SLOW=6 makes our way of operation 6 slower by a fifth. */
 function slow(): { operation: number; share: number } | undefined {

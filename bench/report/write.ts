@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Results } from '../results.ts';
+import { Results } from '../results.ts';
 import { readAllScale } from '../scale/results-folder.ts';
 import { scaleSection } from '../scale/section.ts';
 import { page } from './page.ts';
@@ -9,4 +9,15 @@ import { page } from './page.ts';
 export function writeReport(folder: string, results: Results): void {
   writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`);
   writeFileSync(join(folder, 'report.html'), page(results, [scaleSection(readAllScale(folder))].filter((section) => section !== '')));
+}
+
+/** report.html anew, when the scale benches came after it; nothing where there are no results. Errors: ZodError for results of another format. */
+export function renewReport(folder: string): void {
+  const file = join(folder, 'results.json');
+  if (existsSync(file)) writeReport(folder, readResults(file));
+}
+
+export function readResults(file: string): Results {
+  const raw: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return Results.parse(raw);
 }

@@ -79,7 +79,7 @@ command('list', 'a long list of records in the real pages, drawn by Chromium: ti
 
 program
   .command('report')
-  .description('scale.html of the results in a folder')
+  .description('scale.html of the results in a folder, and its report.html with them')
   .requiredOption('--out <folder>', 'where the results are')
   .option('--document', 'also writes their numbers into docs/scale.md')
   .action(({ out, document = false }: Common & { document?: boolean }) => report(resolve(out), document));

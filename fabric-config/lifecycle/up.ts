@@ -14,7 +14,7 @@ import { orderersOf, peersOf, type Network } from '../network.ts';
 import { deployChaincode, ensurePackage } from './chaincode.ts';
 import { ensureGenesis, joinAll } from './channel.ts';
 import { poll } from './concurrency.ts';
-import { waitForEndorsement } from './endorsement.ts';
+import { waitForEndorsement, waitForFounders } from './endorsement.ts';
 import { privateFolder, writePrivate } from './files.ts';
 import { withLock } from './lock.ts';
 import type { DataPaths } from './paths.ts';
@@ -167,6 +167,8 @@ class Up {
     }
     this.options.progress('services: starting');
     await this.#ensure([...specs, keeperProcess(network)]);
+    // Without SA's service nobody puts them on the ledger.
+    if (this.#missing.length === 0) await waitForFounders(network);
   }
 
   /** Whom this very command has started is given the time to catch up. */
