@@ -5,9 +5,9 @@ export function comparability({ machine }: Results): string {
   return `<section><h2>What is and is not comparable with the paper</h2>
 <p>Wen et al. (2024, doi 10.7690/bgzdh.2024.09.007) measured these 15 operations with files of 64 kB, 256 kB and 1 MB, 1000 times each, and gave the <em>mean</em> of each in their table 2.</p>
 <div class="scroll"><table><thead><tr><th></th><th>Paper</th><th>Here</th></tr></thead><tbody>
-<tr><th scope="row">Network</th><td>7 virtual machines, 1 core of 3 GHz and 8 GB each</td><td>every process on one machine of ${machine.cores} cores, shared with the client that measures</td></tr>
-<tr><th scope="row">Ledger</th><td>Fabric 1.4.0</td><td>Fabric 3.1.1, ${machine.ordering}; two organisations endorse</td></tr>
-<tr><th scope="row">Numbers given</th><td>mean</td><td>median, percentiles, and the ratio to a bare limit measured in the same minute</td></tr>
+<tr><th scope="row">Network</th><td class="words">7 virtual machines, 1 core of 3 GHz and 8 GB each</td><td class="words">every process on one machine of ${machine.cores} cores, shared with the client that measures</td></tr>
+<tr><th scope="row">Ledger</th><td class="words">Fabric 1.4.0</td><td class="words">Fabric 3.1.1, ${machine.ordering}; two organisations endorse</td></tr>
+<tr><th scope="row">Numbers given</th><td class="words">mean</td><td class="words">median, percentiles, and the ratio to a bare limit measured in the same minute</td></tr>
 </tbody></table></div>
 <ul>
 <li><b>Times are not comparable</b>, neither up nor down: another machine, another decade of Fabric, no network between the parties here. Ratios to the bare limit are, and so is the growth with the size of the file.</li>

@@ -16,7 +16,7 @@ export function growthPicture(rows: readonly Row[], runtime: Row['runtime']): st
     { width: 520, height: 330 },
     {
       grid: { left: 52, right: 10, top: 64, bottom: 24 },
-      legend: { top: 0, left: 'left', itemWidth: 16, itemHeight: 8, itemGap: 10, textStyle: axisText },
+      legend: { top: 0, left: 'left', itemWidth: 16, itemHeight: 8, itemGap: 24, textStyle: axisText },
       xAxis: { type: 'category', data: sizes.map(sizeName), axisLabel: axisText, axisLine: gridLines },
       yAxis: { type: 'log', axisLabel: { ...axisText, formatter: tick }, splitLine: gridLines },
       series: large.map((operation, index) => {

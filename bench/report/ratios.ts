@@ -21,13 +21,14 @@ export function ratios(rows: readonly Row[]): string {
     label: { show: true, position: 'right', distance: 4, fontSize: 10, color: ink.text, formatter: ({ value }) => (typeof value === 'number' ? value.toFixed(2) : '') },
   });
   const highest = Math.max(2, ...shown.map(({ ratio, target }) => Math.max(ratio, target)));
+  const lowest = Math.min(0.9, ...shown.map(({ ratio }) => ratio));
   return picture(
     `Ratio of each operation to its bare limit at ${sizeName(SHOWN)}`,
     { width: 520, height: 40 + numbers.length * 36 },
     {
       grid: { left: 178, right: 34, top: 30, bottom: 22 },
       legend: { top: 0, left: 'left', itemWidth: 10, itemHeight: 10, textStyle: axisText },
-      xAxis: { type: 'log', logBase: 2, min: 0.5, max: 2 ** Math.ceil(Math.log2(highest * 1.1)), axisLabel: { ...axisText, formatter: '{value}×' }, splitLine: gridLines },
+      xAxis: { type: 'log', logBase: 2, min: 2 ** Math.floor(Math.log2(lowest)), max: 2 ** Math.ceil(Math.log2(highest * 1.1)), axisLabel: { ...axisText, formatter: '{value}×' }, splitLine: gridLines },
       yAxis: { type: 'category', data: labels, axisLabel: { ...axisText, width: 170, overflow: 'truncate', align: 'left', margin: 174 }, axisTick: { show: false }, axisLine: gridLines },
       series: [
         bar('Node', 'node', ink.node),

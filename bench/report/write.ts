@@ -5,16 +5,24 @@ import { readAllScale } from '../scale/results-folder.ts';
 import { scaleSection } from '../scale/section.ts';
 import { page } from './page.ts';
 
-/** results.json and report.html in a folder; what the scale benches left there is shown too. */
+/** results.json and report.html in a folder. */
 export function writeReport(folder: string, results: Results): void {
-  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`);
-  writeFileSync(join(folder, 'report.html'), page(results, [scaleSection(readAllScale(folder))].filter((section) => section !== '')));
+  writeFileSync(fileIn(folder), `${JSON.stringify(results, undefined, 1)}\n`);
+  writePage(folder, results);
 }
 
-/** report.html anew, when the scale benches came after it; nothing where there are no results. Errors: ZodError for results of another format. */
-export function renewReport(folder: string): void {
-  const file = join(folder, 'results.json');
-  if (existsSync(file)) writeReport(folder, readResults(file));
+/** report.html anew, when the scale benches came after it; false where there are no results. Errors: ZodError for results of another format. */
+export function renewReport(folder: string): boolean {
+  if (!existsSync(fileIn(folder))) return false;
+  writePage(folder, readResults(fileIn(folder)));
+  return true;
+}
+
+const fileIn = (folder: string): string => join(folder, 'results.json');
+
+/** What the scale benches left in the folder is shown too. */
+function writePage(folder: string, results: Results): void {
+  writeFileSync(join(folder, 'report.html'), page(results, [scaleSection(readAllScale(folder))].filter((section) => section !== '')));
 }
 
 export function readResults(file: string): Results {

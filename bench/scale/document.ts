@@ -43,10 +43,8 @@ function loadText({ load }: ScaleResults): string | undefined {
   const last = load?.checkpoints.at(-1);
   if (load === undefined || last === undefined) return undefined;
   const rows = load.checkpoints.map((point) => [point.records.toLocaleString('en'), point.look.median.toFixed(1), point.get.median.toFixed(1), `${point.list.median.toFixed(1)} (${Math.min(50, point.listed)})`, bytes(point.peer.total), bytes(point.peer.state), bytes(point.orderer.blocks), memory(point, 'hospital1-peer'), point.rate === undefined ? '' : point.rate.toFixed(1), point.loadAverage.toFixed(1)]);
-  const rates = load.checkpoints.flatMap(({ rate }) => rate ?? []);
-  const pace = rates.length === 0 ? '' : `Between two of these ${Math.min(...rates).toFixed(0)} to ${Math.max(...rates).toFixed(0)} records a second were loaded.`;
-  const beyond = load.checkpoints.length < 3 || last.records >= 1e6 ? '' : `A peer's disk at 1,000,000, **extrapolated** along a straight line and not measured: ${withError(peerDiskAt(load, 1e6))} (95 % of the fit alone).`;
-  return `### A growing ledger\n\n${whenAndWhere(load)}. **${last.records.toLocaleString('en')} P_DE were loaded.** Milliseconds are medians; in brackets the length of the page.\n\n${table(['P_DE', 'nothing, ms', 'one P_DE, ms', 'first page, ms', 'peer', 'of it state', 'orderer’s blocks', 'peer’s memory', 'records/s', 'load'], rows)}${[pace, beyond].filter((text) => text !== '').map((text) => `\n\n${text}`).join('')}`;
+  const beyond = load.checkpoints.length < 3 || last.records >= 1e6 ? '' : `\n\nA peer's disk at 1,000,000, **extrapolated** along a straight line and not measured: ${withError(peerDiskAt(load, 1e6))} (95 % of the fit alone).`;
+  return `### A growing ledger\n\n${whenAndWhere(load)}. **${last.records.toLocaleString('en')} P_DE were loaded.** Milliseconds are medians; in brackets the length of the page.\n\n${table(['P_DE', 'nothing, ms', 'one P_DE, ms', 'first page, ms', 'peer', 'of it state', 'orderer’s blocks', 'peer’s memory', 'records/s', 'load'], rows)}${beyond}`;
 }
 
 function withError({ value, error }: { value: number; error?: number }): string {

@@ -18,7 +18,7 @@ function lines(title: string, x: { name: string; log?: number }, y: { name: stri
   const axis = ({ name, log = false }: { name: string; log?: number | false }): object => ({ ...(log === false ? { type: 'value' } : { type: 'log', logBase: log }), name, nameLocation: 'middle', nameTextStyle: axisText, axisLabel: { ...axisText, hideOverlap: true, formatter: short }, axisLine: gridLines, splitLine: gridLines });
   const option: EChartsOption = {
     grid: { left: 58, right: 16, top: 40, bottom: 42 },
-    legend: { top: 0, left: 'left', itemWidth: 16, itemHeight: 8, itemGap: 10, textStyle: axisText },
+    legend: { top: 0, left: 'left', itemWidth: 16, itemHeight: 8, itemGap: 24, textStyle: axisText },
     xAxis: { ...axis(x), nameGap: 26 },
     yAxis: { ...axis(y), nameGap: 42 },
     series: series.map(({ name, colour, dashed = false, points }) => ({ name, type: 'line', silent: true, color: colour, symbolSize: 6, lineStyle: { type: dashed ? 'dashed' : 'solid' }, data: points.map((point) => [...point]) })),
