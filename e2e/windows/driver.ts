@@ -1,6 +1,6 @@
 import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
 import { display } from './display.ts';
@@ -76,12 +76,12 @@ interface Launch {
 
 async function launch({ executablePath, sandbox, args, env }: Launch): Promise<PersonWindow> {
   const complaints: string[] = [];
-  const app = await _electron.launch({
+  const app = await attach({
     executablePath,
     // Nothing here has a graphics processor, and imitating one costs more than drawing without.
     args: ['--disable-gpu', ...(sandbox ? [] : ['--no-sandbox']), ...args],
     env: { ...environment(), DISPLAY: await display(), ...env },
-    timeout: 60_000,
+    timeout: 30_000,
   });
   app.process().stderr?.on('data', (text: Buffer) => complaints.push(text.toString('utf8')));
   const page = await app.firstWindow({ timeout: 60_000 });
@@ -99,6 +99,20 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
     saveAs: (path) => app.evaluate(({ dialog }, chosen) => void (dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })), path),
     close: () => app.close(),
   };
+}
+
+/**
+ * Once in several hundred times Playwright is connected to a client that has started and waits for its first page for ever (microsoft/playwright#29386). It
+ * then ends the client, which is started once more, and says so: a client that itself does not start fails here all the same.
+ */
+async function attach(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    process.stderr.write(`the client is started once more, since Playwright did not get hold of it: ${error.message}\n`);
+    return _electron.launch(options);
+  }
 }
 
 function clientArguments({ profile, dataDir, kiosk = false, person, language, autoLock }: LaunchPerson): string[] {
