@@ -102,7 +102,7 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
 }
 
 /**
- * Once in several hundred times Playwright is connected to a client that has started and waits for its first page for ever (microsoft/playwright#29386). It
+ * Seldom (once in this code’s test runs so far) Playwright is connected to a client that has started and waits for its first page for ever (microsoft/playwright#29386). It
  * then ends the client, which is started once more, and says so: a client that itself does not start fails here all the same.
  */
 async function attach(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
