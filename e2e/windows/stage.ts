@@ -4,6 +4,7 @@ import { dataFolder, type DataPaths } from '../../fabric-config/lifecycle/paths.
 import { status, type NetworkStatus } from '../../fabric-config/lifecycle/status.ts';
 import { testIds } from '../../renderer/test-ids.ts';
 import { startDevice, type SimulatedDevice } from './device.ts';
+import { endDisplay } from './display.ts';
 import { launchLauncher, launchPerson, type PersonWindow } from './driver.ts';
 import { LedgerEvidence } from './ledger-evidence.ts';
 import { searchFor, type Search } from './secrets.ts';
@@ -169,5 +170,7 @@ export class Stage {
   async close(): Promise<void> {
     await Promise.allSettled([...this.#windows.values()].map((window) => window.close()));
     await Promise.allSettled(this.#devices.map((device) => device.stop()));
+    // A test's process is ended without being asked, and its display would stay.
+    await endDisplay();
   }
 }
