@@ -102,8 +102,8 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
 }
 
 /**
- * Seldom (once in this code’s test runs so far) Playwright is connected to a client that has started and waits for its first page for ever (microsoft/playwright#29386). It
- * then ends the client, which is started once more, and says so: a client that itself does not start fails here all the same.
+ * Seldom (once in this code’s test runs so far) Playwright is connected to a client that has started and waits for its first page until the time is up, as in
+ * microsoft/playwright#29386; that it was Playwright is likely, not proven. The client is then started once more, and that is said: one that never starts still fails.
  */
 async function attach(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
   try {
