@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CaptureAssembler } from './capture/assembler.ts';
-import { decodeShr, encodeShr } from './capture/shr-document.ts';
+import { decodeShr, encodeShr } from '../api/formats/shr.ts';
 import { systemClock } from './clock.ts';
 import type { Driver } from './drivers/driver.ts';
 import { findDriverKind } from './drivers/registry.ts';

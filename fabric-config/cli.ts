@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { OpenwardError } from '../app/domain/errors.ts';
+import { OpenwardError } from '../domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { Department } from '../app/domain/appointment.ts';
-import { OpenwardError } from '../app/domain/errors.ts';
-import { Organisation } from '../app/domain/user.ts';
+import { Department } from '../domain/appointment.ts';
+import { OpenwardError } from '../domain/errors.ts';
+import { Organisation } from '../domain/user.ts';
 
 /** 0: choose a free one at the first start. */
 const Port = z.number().int().min(0).max(65535);

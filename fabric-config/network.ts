@@ -1,4 +1,4 @@
-import { OpenwardError } from '../app/domain/errors.ts';
+import { OpenwardError } from '../domain/errors.ts';
 import type { NetworkDescription, OrganisationDescription } from './description.ts';
 import type { DataPaths } from './lifecycle/paths.ts';
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { OpenwardError } from '../app/domain/errors.ts';
+import { OpenwardError } from '../domain/errors.ts';
 
 /** A stream of the bytes in pieces of the given length. */
 export function inPieces(bytes: Uint8Array, length: number): Readable {

@@ -1,7 +1,7 @@
-import type { Appointment, DiseaseInformation, Slot } from '../domain/appointment.ts';
-import { OpenwardError } from '../domain/errors.ts';
+import type { Appointment, DiseaseInformation, Slot } from '../../domain/appointment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { Hospital } from '../ports/hospitals.ts';
-import { hospitalApi } from '../../services/api/hospital.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
 
 export interface BookingPorts {
   readonly hospitals: readonly Hospital[];

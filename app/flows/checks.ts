@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Check as CheckSchema } from '../contract/views.ts';
-import type { StoredPDE } from '../domain/record.ts';
+import type { Check as CheckSchema } from '../../api/window/views.ts';
+import type { StoredPDE } from '../../domain/record.ts';
 import type { RecordContents } from './contents.ts';
 import type { Party } from './parties.ts';
 import type { SignedRecord } from '../../protocol/signature/statement-of.ts';

@@ -2,9 +2,9 @@ import { unpackRecord } from '../../protocol/container/unpack.ts';
 import type { UnpackedRecord, UnpackedSegment } from '../../protocol/container/unpack.ts';
 import type { Manifest } from '../../protocol/container/manifest.ts';
 import type { Readable } from 'node:stream';
-import { Emr, EMR_MEDIA_TYPE } from '../domain/emr.ts';
-import { OpenwardError } from '../domain/errors.ts';
-import type { SegmentKind } from '../domain/record.ts';
+import { Emr, EMR_MEDIA_TYPE } from '../../api/formats/emr.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { SegmentKind } from '../../domain/record.ts';
 
 /** A segment larger than this is not opened into memory. */
 export const MAX_SEGMENT_BYTES = 512 * 1024 * 1024;

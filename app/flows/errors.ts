@@ -1,5 +1,5 @@
-import { OpenwardError } from '../domain/errors.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
 
 /** Whether an error is Openward's, with one of these codes. */
 export function isCode(error: unknown, ...codes: readonly ErrorCode[]): error is OpenwardError {

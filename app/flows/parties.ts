@@ -1,14 +1,14 @@
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
-import { cloudApi } from '../../services/api/cloud.ts';
-import { OpenwardError } from '../domain/errors.ts';
-import { ledgerApi } from '../domain/ledger-api.ts';
-import { PID } from '../domain/ids.ts';
-import type { User, UserCertificates } from '../domain/user.ts';
+import { cloudApi } from '../../api/http/cloud.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { PID } from '../../domain/ids.ts';
+import type { User, UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
-import type { Ledger } from '../ports/ledger.ts';
-import type { Service } from '../ports/service.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
+import type { Service } from '../../api/http/service.ts';
 
 export interface PartyPorts {
   readonly ledger: Ledger;

@@ -1,8 +1,8 @@
-import { OpenwardError } from '../domain/errors.ts';
-import { PID, TID } from '../domain/ids.ts';
-import { ledgerApi } from '../domain/ledger-api.ts';
-import type { StoredPDE } from '../domain/record.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { PID, TID } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { StoredPDE } from '../../domain/record.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
 import { recordChecks } from './checks.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hospitalApi } from '../../services/api/hospital.ts';
-import { OpenwardError } from '../domain/errors.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { openRecord } from './query.ts';
 import { assembleRecord, completeEmr, offer } from './seal.ts';

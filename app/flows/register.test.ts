@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hospitalApi } from '../../services/api/hospital.ts';
-import type { Enrolment } from '../../services/api/registration.ts';
-import { saApi } from '../../services/api/sa.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import type { Enrolment } from '../../api/messages/registration.ts';
+import { saApi } from '../../api/http/sa.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from './register.ts';
 import type { PendingRegistration } from './register.ts';
 import { TestAuthority } from './testing/authority.ts';

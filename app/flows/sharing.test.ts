@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cloudApi } from '../../services/api/cloud.ts';
+import { cloudApi } from '../../api/http/cloud.ts';
 import { generateSigningKey } from '../../protocol/identity/keys.ts';
 import { makeFragments } from '../../protocol/reencryption/delegator.ts';
 import { generatePreSeed } from '../../protocol/reencryption/identity.ts';
 import { fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
-import { OpenwardError } from '../domain/errors.ts';
-import { ShareId } from '../domain/ids.ts';
-import { ledgerApi } from '../domain/ledger-api.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ShareId } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';

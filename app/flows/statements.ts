@@ -3,7 +3,7 @@ import { grantStatement, recordStatement, type SignedRecord } from '../../protoc
 import type { RevocationStatement } from '../../protocol/signature/statement.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
-import type { Share, ShareGrant } from '../domain/share.ts';
+import type { Share, ShareGrant } from '../../domain/share.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Party } from './parties.ts';
 

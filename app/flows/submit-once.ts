@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Transaction } from '../domain/ledger-api.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Transaction } from '../../api/ledger/transaction.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import { isCode } from './errors.ts';
 
 /** What a transaction did. `transactionId` is absent when the answer to it was lost and the ledger was found to hold its effect. */

@@ -1,9 +1,10 @@
-import { cloudApi, type StorageGrant } from '../../services/api/cloud.ts';
-import { OpenwardError } from '../domain/errors.ts';
-import { ObjectUrl, TID } from '../domain/ids.ts';
+import { cloudApi } from '../../api/http/cloud.ts';
+import type { StorageGrant } from '../../api/messages/cloud.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ObjectUrl, TID } from '../../domain/ids.ts';
 import type { ObjectGrant, ObjectStore } from '../ports/object-store.ts';
 import type { Work } from '../ports/progress.ts';
-import type { Service } from '../ports/service.ts';
+import type { Service } from '../../api/http/service.ts';
 import type { Spool, SpooledCiphertext } from '../ports/spool.ts';
 import { isCode } from './errors.ts';
 import { begin } from './work.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
-import { hospitalApi } from '../../services/api/hospital.ts';
-import { OpenwardError } from '../domain/errors.ts';
-import { TreatmentSessionKey } from '../domain/appointment.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { appointments, book, checkIn } from './book.ts';
 import { fetchCapture, sealCapture } from './capture.ts';
 import { Clinic, makeCast, tid } from './testing/clinic.ts';

@@ -1,10 +1,10 @@
-import { hospitalApi } from '../../services/api/hospital.ts';
-import { OpenwardError } from '../domain/errors.ts';
-import { ledgerApi } from '../domain/ledger-api.ts';
-import type { StoredPDE } from '../domain/record.ts';
-import { instant } from '../ports/clock.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { StoredPDE } from '../../domain/record.ts';
+import { instant } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Outbox, OutboxEntry } from '../ports/outbox.ts';
 import { hospitalOf } from './book.ts';
 import type { BookingPorts } from './book.ts';

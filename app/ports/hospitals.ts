@@ -1,5 +1,5 @@
-import type { Department } from '../domain/appointment.ts';
-import type { Service } from './service.ts';
+import type { Department } from '../../domain/appointment.ts';
+import type { Service } from '../../api/http/service.ts';
 
 /** A hospital a patient may book with, and its H_M. */
 export interface Hospital {

@@ -1,4 +1,4 @@
-import type { PDE } from '../domain/record.ts';
+import type { PDE } from '../../domain/record.ts';
 
 /** `stored`: signed and kept; `submitted`: sent, outcome not known; `committed`: VALID on the ledger, H_M not told yet; `stuck`: refused, a person must look. */
 export type OutboxState = 'stored' | 'submitted' | 'committed' | 'stuck';

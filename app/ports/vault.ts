@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { PersonRole, UserCertificates } from '../domain/user.ts';
+import type { PersonRole, UserCertificates } from '../../domain/user.ts';
 
 /** What the unlocked vault will do; keys never come out of it. Every method throws VAULT_LOCKED after locking. */
 export interface Vault {

@@ -7,7 +7,7 @@ import { residentMemory } from '../../fabric-config/lifecycle/proc.ts';
 import type { Client } from '../results.ts';
 import { sign, write } from '../../e2e/world/chapters.ts';
 import type { Person } from '../../e2e/world/person.ts';
-import type { Enrolment } from '../../services/api/registration.ts';
+import type { Enrolment } from '../../api/messages/registration.ts';
 import { Stage } from '../stage/stage.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
 

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { TID } from '../../app/domain/ids.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import { PDE } from '../../app/domain/record.ts';
-import type { ShareGrant } from '../../app/domain/share.ts';
+import type { TID } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { PDE } from '../../domain/record.ts';
+import type { ShareGrant } from '../../domain/share.ts';
 import { findShare } from '../../app/flows/share.ts';
 import { signRecord } from '../../app/flows/statements.ts';
-import { ShareId } from '../../app/domain/ids.ts';
+import { ShareId } from '../../domain/ids.ts';
 import type { Encounter } from '../../e2e/world/cast.ts';
 import { seenBy, shareWith, sign, write } from '../../e2e/world/chapters.ts';
 import { once } from '../../e2e/world/once.ts';

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Client } from '@grpc/grpc-js';
 import { connect, signers, type Contract, type Gateway } from '@hyperledger/fabric-gateway';
-import { openChannel, type PeerConnection } from '../../main/ledger/channel.ts';
+import { openChannel, type PeerConnection } from '../../connections/ledger/channel.ts';
 
 export interface BareGatewayOptions extends PeerConnection {
   readonly identity: { readonly mspId: string; readonly certificate: string; readonly key: string };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { VaultStore } from '../../main/vault/vault-store.ts';
-import type { Enrolment } from '../../services/api/registration.ts';
+import type { Enrolment } from '../../api/messages/registration.ts';
 import { Cast } from '../../e2e/world/cast.ts';
 import type { Person } from '../../e2e/world/person.ts';
 import { TRIAL_PASSPHRASE } from '../../e2e/populate/settlers.ts';

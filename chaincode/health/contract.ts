@@ -1,6 +1,6 @@
 import type { Context } from 'fabric-contract-api';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 

@@ -1,8 +1,8 @@
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi, UserRegistration } from '../../app/domain/ledger-api.ts';
-import type { User } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
+import type { User } from '../../domain/user.ts';
 import type { Caller } from '../transaction/caller.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { BEGINNING, inWorld, makePerson, newPid, registrationOf, revoke, type World } from '../testing/world.ts';
 
 const api = ledgerApi.identities;

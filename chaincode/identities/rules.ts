@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { OrganisationType, PersonRole } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { OrganisationType, PersonRole } from '../../domain/user.ts';
 import type { z } from 'zod';
 import { typeOf } from '../organisations/store.ts';
 import type { LedgerState } from '../transaction/state.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PID } from '../../app/domain/ids.ts';
-import { User } from '../../app/domain/user.ts';
+import { PID } from '../../domain/ids.ts';
+import { User } from '../../domain/user.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 const USER = 'user';

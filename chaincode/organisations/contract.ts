@@ -1,7 +1,7 @@
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';

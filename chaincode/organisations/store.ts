@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { MspId } from '../../app/domain/ids.ts';
-import { Organisation, type OrganisationType } from '../../app/domain/user.ts';
+import { MspId } from '../../domain/ids.ts';
+import { Organisation, type OrganisationType } from '../../domain/user.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 /** The one organisation whose word needs no other: fixed in the code that every organisation has agreed to run. */

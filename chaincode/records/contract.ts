@@ -1,7 +1,7 @@
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import { PDE, type StoredPDE } from '../../app/domain/record.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { PDE, type StoredPDE } from '../../domain/record.ts';
 import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActive, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { PDE } from '../../app/domain/record.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { PDE } from '../../domain/record.ts';
 import { BEGINNING, DAY, grantShare, inWorld, later, makeGrant, makePde, makeRequest, makeRevocation, newTid, openTreatment, putRecord, registerPerson, revoke, sha384, signRecord, type Person, type World } from '../testing/world.ts';
 
 const api = ledgerApi.records;

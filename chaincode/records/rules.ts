@@ -1,7 +1,7 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { PDE, StoredPDE } from '../../app/domain/record.ts';
-import type { Treatment } from '../../app/domain/treatment.ts';
-import type { User } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { PDE, StoredPDE } from '../../domain/record.ts';
+import type { Treatment } from '../../domain/treatment.ts';
+import type { User } from '../../domain/user.ts';
 import { recordStatement } from '../../protocol/signature/statement-of.ts';
 import { liveShareOn } from '../shares/store.ts';
 import type { Caller, PersonCaller } from '../transaction/caller.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { StoredPDE } from '../../app/domain/record.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { StoredPDE } from '../../domain/record.ts';
 import { newestFirst, ordinal } from '../transaction/keys.ts';
 import { pageOf, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';

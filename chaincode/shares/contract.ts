@@ -1,9 +1,9 @@
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { Instant } from '../../app/domain/ids.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import { type Share, type ShareGrant, ShareRequest } from '../../app/domain/share.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { Instant } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { type Share, type ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { requireUrlOf } from '../records/rules.ts';
 import { requireRecord } from '../records/store.ts';
 import { requireNear } from '../transaction/clock.ts';

@@ -1,7 +1,7 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { StoredPDE } from '../../app/domain/record.ts';
-import type { Share, ShareGrant, ShareRequest } from '../../app/domain/share.ts';
-import type { User } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { StoredPDE } from '../../domain/record.ts';
+import type { Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
+import type { User } from '../../domain/user.ts';
 import { grantStatement } from '../../protocol/signature/statement-of.ts';
 import type { RevocationStatement } from '../../protocol/signature/statement.ts';
 import { typeOf } from '../organisations/store.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { PDE } from '../../app/domain/record.ts';
-import type { ShareGrant, ShareRequest } from '../../app/domain/share.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { PDE } from '../../domain/record.ts';
+import type { ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { BEGINNING, DAY, grantShare, inWorld, later, makeGrant, makeRequest, makeRevocation, newPid, newShareId, openTreatment, makePde, putRecord, revoke, sha384, type World } from '../testing/world.ts';
 
 const api = ledgerApi.shares;

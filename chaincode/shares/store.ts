@@ -1,6 +1,6 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { StoredPDE } from '../../app/domain/record.ts';
-import { Share } from '../../app/domain/share.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { StoredPDE } from '../../domain/record.ts';
+import { Share } from '../../domain/share.ts';
 import { newestFirst } from '../transaction/keys.ts';
 import { together } from '../transaction/together.ts';
 import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import type { z } from 'zod';
-import { ledgerApi, type UserRegistration } from '../../app/domain/ledger-api.ts';
-import { PID, ShareId, TID } from '../../app/domain/ids.ts';
-import type { PDE } from '../../app/domain/record.ts';
-import type { ShareGrant, ShareRequest } from '../../app/domain/share.ts';
-import type { DUE } from '../../app/domain/use.ts';
-import type { PersonRole } from '../../app/domain/user.ts';
+import { ledgerApi, type UserRegistration } from '../../api/ledger/transactions.ts';
+import { PID, ShareId, TID } from '../../domain/ids.ts';
+import type { PDE } from '../../domain/record.ts';
+import type { ShareGrant, ShareRequest } from '../../domain/share.ts';
+import type { DUE } from '../../domain/use.ts';
+import type { PersonRole } from '../../domain/user.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import type { GrantStatement, RecordStatement } from '../../protocol/signature/statement.ts';
 import { makeIdentity, type TestIdentity } from './identity.ts';

@@ -1,4 +1,4 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { findUser } from '../identities/store.ts';
 import { findOrganisation, SA_MSP, typeOf } from '../organisations/store.ts';
 import type { Caller, PersonCaller, ServiceCaller } from './caller.ts';

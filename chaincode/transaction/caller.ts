@@ -1,9 +1,9 @@
 import { X509Certificate, createHash } from 'node:crypto';
 import type { Context } from 'fabric-contract-api';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { PID } from '../../app/domain/ids.ts';
-import { PersonRole, ServiceRole } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { PID } from '../../domain/ids.ts';
+import { PersonRole, ServiceRole } from '../../domain/user.ts';
 
 /** Who signed the proposal, as the certificate says; not yet compared with the ledger (see authentication.ts). */
 export type Caller = PersonCaller | ServiceCaller;

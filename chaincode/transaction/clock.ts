@@ -1,4 +1,4 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 
 /** How far the submitter's clock may be from the endorsing peer's: 5 minutes, in milliseconds. */
 export const TOLERATED_SKEW = 5 * 60 * 1000;

@@ -1,5 +1,5 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { PersonRole, User } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { PersonRole, User } from '../../domain/user.ts';
 import { findUser } from '../identities/store.ts';
 import type { Caller, PersonCaller, ServiceCaller } from './caller.ts';
 import { canonicalJson } from './json.ts';

@@ -1,5 +1,5 @@
 import { Contract, type Context } from 'fabric-contract-api';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { refusal } from './transaction.ts';
 
 /** A contract that holds the transactions of one noun and refuses what it does not know. */

@@ -1,4 +1,4 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { LedgerState } from './state.ts';
 import { together } from './together.ts';
 

@@ -1,5 +1,5 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { User } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { User } from '../../domain/user.ts';
 import type { Statement } from '../../protocol/signature/statement.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { contracts } from '../index.ts';
 import { makeIdentity } from '../testing/identity.ts';
 import { BEGINNING, inWorld, later, makePerson, newPid, newTid, type World } from '../testing/world.ts';

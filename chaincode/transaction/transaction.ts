@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
-import { OpenwardError, toWireText } from '../../app/domain/errors.ts';
-import type { LedgerEvent, Transaction } from '../../app/domain/ledger-api.ts';
+import { OpenwardError, toWireText } from '../../domain/errors.ts';
+import type { LedgerEvent } from '../../api/ledger/event.ts';
+import type { Transaction } from '../../api/ledger/transaction.ts';
 import { authenticate } from './authentication.ts';
 import { callerOf, type Caller } from './caller.ts';
 import { believedTime } from './clock.ts';

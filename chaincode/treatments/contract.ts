@@ -1,8 +1,8 @@
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { Treatment } from '../../app/domain/treatment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Treatment } from '../../domain/treatment.ts';
 import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActiveAs, requireDistinct, requireService } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';

@@ -1,5 +1,5 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Treatment } from '../../app/domain/treatment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Treatment } from '../../domain/treatment.ts';
 import type { Caller } from '../transaction/caller.ts';
 import { requireActiveAs, requireService } from '../transaction/guards.ts';
 import type { LedgerState } from '../transaction/state.ts';

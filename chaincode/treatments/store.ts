@@ -1,5 +1,5 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { Treatment } from '../../app/domain/treatment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { Treatment } from '../../domain/treatment.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 const TREATMENT = 'treatment';

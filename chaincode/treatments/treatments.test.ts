@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { makeIdentity } from '../testing/identity.ts';
 import { BEGINNING, inWorld, newPid, newTid, openTreatment, registerPerson, revoke, type World } from '../testing/world.ts';
 

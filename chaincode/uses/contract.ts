@@ -1,8 +1,8 @@
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import { DUE, type LogReading, type StoredDUE } from '../../app/domain/use.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { DUE, type LogReading, type StoredDUE } from '../../domain/use.ts';
 import { requireGranted, requireUnexpired } from '../shares/rules.ts';
 import { findShare } from '../shares/store.ts';
 import { requireActive, requireOwn, requirePerson, requireService, sameContents } from '../transaction/guards.ts';

@@ -1,6 +1,6 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Share, ShareGrant } from '../../app/domain/share.ts';
-import type { DUE } from '../../app/domain/use.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Share, ShareGrant } from '../../domain/share.ts';
+import type { DUE } from '../../domain/use.ts';
 
 /** A proxy records only what the patient granted through it. Errors: NOT_ENTITLED, FRAGMENT_INVALID. */
 export function requireOwnFragment(use: DUE, grant: ShareGrant, proxy: string): void {

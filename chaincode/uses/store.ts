@@ -1,4 +1,4 @@
-import { LogReading, StoredDUE } from '../../app/domain/use.ts';
+import { LogReading, StoredDUE } from '../../domain/use.ts';
 import { newestFirst } from '../transaction/keys.ts';
 import { pageOf, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';

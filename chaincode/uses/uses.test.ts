@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { makeIdentity } from '../testing/identity.ts';
 import { BEGINNING, DAY, grantShare, inWorld, later, makeRequest, makeRevocation, makeUse, newShareId, newTid, recordUse, revoke, sha384, type World } from '../testing/world.ts';
 

@@ -8,8 +8,8 @@ import { record } from '../testing/recorder.ts';
 import type { CaptureOptions } from './assembler.ts';
 import { CaptureAssembler } from './assembler.ts';
 import { manifestGaps } from './manifest-gaps.ts';
-import type { ShrDocument } from './shr-document.ts';
-import { decodeShr, encodeShr } from './shr-document.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
+import { decodeShr, encodeShr } from '../../api/formats/shr.ts';
 import { drawShr } from './shr-view.ts';
 
 async function connected(faults: readonly FaultName[] = []): Promise<{ clock: ManualClock; line: MemoryTransport; driver: MedibusDriver; capture: (more?: Partial<CaptureOptions>) => CaptureAssembler }> {

@@ -2,7 +2,7 @@ import type { DeviceClock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 import type { Driver, LinkEvent } from '../drivers/driver.ts';
 import type { LineSettings } from '../transport/transport.ts';
-import type { ShrDocument } from './shr-document.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
 import { Slice } from './slice.ts';
 
 export interface CaptureOptions {

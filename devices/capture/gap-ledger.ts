@@ -1,6 +1,7 @@
 import { toInstant } from '../clock.ts';
-import type { GapEvent, GapReason } from '../drivers/driver.ts';
-import type { ShrDocument } from './shr-document.ts';
+import type { GapEvent } from '../drivers/driver.ts';
+import type { GapReason } from '../../api/formats/shr.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
 
 type GapEntry = ShrDocument['gaps'][number];
 

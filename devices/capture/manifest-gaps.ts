@@ -1,4 +1,4 @@
-import type { ShrDocument } from './shr-document.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
 
 /** A gap as a record's manifest lists it. */
 export interface ManifestGap {

@@ -1,4 +1,4 @@
-import type { ShrDocument } from './shr-document.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
 
 type Label = ShrDocument['measurements'][number]['label'];
 

@@ -4,8 +4,8 @@ import type { Measurement } from '../drivers/measurement.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import { GapLedger } from './gap-ledger.ts';
 import { RawLog } from './raw-log.ts';
-import type { ShrDocument } from './shr-document.ts';
-import { SHR_FORMAT } from './shr-document.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
+import { SHR_FORMAT } from '../../api/formats/shr.ts';
 
 type Series = ShrDocument['measurements'][number];
 type Waveform = ShrDocument['waveforms'][number];

@@ -1,4 +1,5 @@
 import type { DeviceClock } from '../clock.ts';
+import type { GapReason } from '../../api/formats/shr.ts';
 import type { LineSettings, Transport } from '../transport/transport.ts';
 import type { Label, Measurement } from './measurement.ts';
 
@@ -79,33 +80,6 @@ export interface DeviceClockEvent {
   /** Local time of the device without zone, `YYYY-MM-DDThh:mm:ss`. */
   readonly deviceTime: string;
 }
-
-export const gapReasons = [
-  /** The port could not be used. */
-  'port-lost',
-  /** The device said nothing for too long. */
-  'silence',
-  /** The device restarted the communication, or ended it. */
-  'device-restarted',
-  'device-stopped',
-  /** Bytes that fit no frame, or a frame cut short, too long, or with a wrong checksum. */
-  'damaged-bytes',
-  /** Curve samples were lost or cannot be told apart. */
-  'waveform-loss',
-  /** A request stayed without a usable answer. */
-  'no-answer',
-  /** An answer to nothing that was asked. */
-  'unexpected-answer',
-  /** An intact answer whose contents do not follow the protocol. */
-  'unreadable-answer',
-  /** The device asked for silence and did not lift it. */
-  'suspended',
-  /** The host's wall clock jumped: times before and after do not compare. */
-  'clock-jump',
-  /** The capture's memory was used up: what came later is not in it. */
-  'memory-limit',
-] as const;
-export type GapReason = (typeof gapReasons)[number];
 
 /** Data that is missing or was damaged. A gap without `to` is still open; it is reported again with `to` when it ends. */
 export interface GapEvent {

@@ -5,7 +5,7 @@
  *   npm run simulate -- medibus --create-pty LINK [...]
  */
 import { Command, InvalidArgumentError } from 'commander';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { systemClock } from '../clock.ts';
 import { findDriverKind } from '../drivers/registry.ts';
 import { SerialTransport } from '../transport/serial-transport.ts';

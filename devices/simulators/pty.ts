@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 
 /** A pair of joined pseudo-terminals: what goes into one comes out of the other. */
 export interface PtyPair {

@@ -1,4 +1,4 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { Emitter } from '../emitter.ts';
 import type { LineSettings, Transport, TransportEvents } from '../transport/transport.ts';
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, OpenwardError } from '../../app/domain/errors.ts';
+import { type ErrorCode, OpenwardError } from '../../domain/errors.ts';
 
 /**
  * The serial binding reports system errors as sentences made with strerror(), without a code,

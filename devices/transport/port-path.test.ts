@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { portError } from './port-errors.ts';
 import { checkPortPath, resolvePort } from './port-path.ts';
 

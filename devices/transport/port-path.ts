@@ -1,5 +1,5 @@
 import { lstat, realpath } from 'node:fs/promises';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { portError } from './port-errors.ts';
 
 /** A serial port's path, with what it really is behind symbolic links such as /dev/serial/by-id/... */

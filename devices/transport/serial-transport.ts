@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { CancelTimer, DeviceClock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 import { Emitter } from '../emitter.ts';

@@ -1,4 +1,4 @@
-import type { OpenwardError } from '../../app/domain/errors.ts';
+import type { OpenwardError } from '../../domain/errors.ts';
 
 /** How the two ends of a serial line agree to speak. */
 export interface LineSettings {

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { PDE } from '../../app/domain/record.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { PDE } from '../../domain/record.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { signRecord } from '../../app/flows/statements.ts';
 import { assembleRecord } from '../../app/flows/seal.ts';
 import { upload } from '../../app/flows/transfer.ts';
-import { hospitalApi } from '../../services/api/hospital.ts';
-import type { Confirmation } from '../../services/api/hospital.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import type { Confirmation } from '../../api/messages/hospital.ts';
 import { Cast } from '../world/cast.ts';
 import type { Encounter } from '../world/cast.ts';
 import { emrOf, sign, write } from '../world/chapters.ts';

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { appointments, book } from '../../app/flows/book.ts';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { records } from '../../app/flows/query.ts';
 import { openShare } from '../../app/flows/use.ts';
-import { cloudApi } from '../../services/api/cloud.ts';
-import { hospitalApi } from '../../services/api/hospital.ts';
-import { saApi } from '../../services/api/sa.ts';
+import { cloudApi } from '../../api/http/cloud.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { saApi } from '../../api/http/sa.ts';
 import { Cast, newDisease } from '../world/cast.ts';
 import { shareWith, sign, write } from '../world/chapters.ts';
 import type { Person } from '../world/person.ts';

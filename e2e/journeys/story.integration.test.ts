@@ -6,7 +6,7 @@ import { openRecord, records } from '../../app/flows/query.ts';
 import { revokeShare } from '../../app/flows/revoke.ts';
 import { grantShare, requestShare, sharesOfPatient, standing } from '../../app/flows/share.ts';
 import { openShare, readings, readUses } from '../../app/flows/use.ts';
-import { SHR_MEDIA_TYPE, decodeShr } from '../../devices/capture/shr-document.ts';
+import { SHR_MEDIA_TYPE, decodeShr } from '../../api/formats/shr.ts';
 import { Cast } from '../world/cast.ts';
 import { emrOf, handOver, inDays, pullIn, seenBy, sign, write } from '../world/chapters.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';

@@ -1,5 +1,5 @@
-import type { DiseaseInformation } from '../../app/domain/appointment.ts';
-import type { Emr } from '../../app/domain/emr.ts';
+import type { DiseaseInformation } from '../../domain/appointment.ts';
+import type { Emr } from '../../api/formats/emr.ts';
 import { writePrivate } from '../../fabric-config/lifecycle/files.ts';
 import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { newResident, newStaff } from '../world/cast.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Applicant } from '../../app/flows/register.ts';
 import type { Secrets } from '../../main/vault/secrets.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
-import type { Enrolment } from '../../services/api/registration.ts';
+import type { Enrolment } from '../../api/messages/registration.ts';
 import { Cast } from '../world/cast.ts';
 
 /** Opens the vault of everybody on a populated trial network; a trial network guards nothing. */

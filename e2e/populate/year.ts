@@ -1,4 +1,4 @@
-import type { Emr } from '../../app/domain/emr.ts';
+import type { Emr } from '../../api/formats/emr.ts';
 
 /** One visit of the made-up year. */
 export interface Visit {

@@ -2,7 +2,7 @@ import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFile
 import { basename, dirname, join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
-import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
+import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { display } from './display.ts';
 
 const repository = repositoryRoot();

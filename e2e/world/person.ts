@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { UserCertificates } from '../../app/domain/user.ts';
+import type { UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
 import type { Hospital } from '../../app/ports/hospitals.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
-import type { Service } from '../../app/ports/service.ts';
+import type { Service } from '../../api/http/service.ts';
 import { FileOutbox } from '../../main/outbox/file-outbox.ts';
 import { FileReleaseBook } from '../../main/outbox/release-book.ts';
 import { authoritiesOf } from '../../main/session/authorities.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CaptureAssembler } from '../../devices/capture/assembler.ts';
-import type { ShrDocument } from '../../devices/capture/shr-document.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
 import { findDriverKind } from '../../devices/drivers/registry.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';

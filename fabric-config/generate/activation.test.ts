@@ -1,6 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { hashActivationCode, newActivationCode, normaliseActivationCode } from './activation.ts';
+import { hashActivationCode, newActivationCode } from './activation.ts';
+import { normaliseActivationCode } from '../../domain/activation-code.ts';
 
 describe('activation codes', () => {
   it('are six groups of four unambiguous letters, never the same', () => {

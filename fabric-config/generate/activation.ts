@@ -4,7 +4,8 @@ import { writeJson, writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
 import type { Network } from '../network.ts';
 import { organisationOfType } from '../description.ts';
-import type { ActivationCodes } from '../service-config.ts';
+import { normaliseActivationCode } from '../../domain/activation-code.ts';
+import type { ActivationCodes } from '../../api/formats/service-config.ts';
 
 /** Crockford's base32: no letter that can be taken for a digit. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -14,11 +15,6 @@ const COST = { N: 16_384, r: 8, p: 1 } as const;
 export function newActivationCode(): string {
   const letters = Array.from(randomBytes(24), (byte) => ALPHABET[byte & 31] ?? '');
   return (letters.join('').match(/.{4}/g) ?? []).join('-');
-}
-
-/** How a person may type it: any case, any separators, O for 0 and I or L for 1 (Crockford). */
-export function normaliseActivationCode(typed: string): string {
-  return typed.toUpperCase().replace(/[^0-9A-Z]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
 }
 
 export function hashActivationCode(code: string): ActivationCodes['codes'][number]['scrypt'] {

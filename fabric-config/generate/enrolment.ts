@@ -1,8 +1,8 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { CaClient, type CaProfile } from '../ca/client.ts';
-import { newKeyAndRequest } from '../ca/csr.ts';
-import type { CaIdentity } from '../ca/token.ts';
+import { CaClient, type CaProfile } from '../../connections/ca/client.ts';
+import { newKeyAndRequest } from './csr.ts';
+import type { CaIdentity } from '../../connections/ca/token.ts';
 import { inParallel } from '../lifecycle/concurrency.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';

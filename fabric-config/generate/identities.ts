@@ -1,4 +1,4 @@
-import type { Attribute, Registration } from '../ca/client.ts';
+import type { Attribute, Registration } from '../../connections/ca/client.ts';
 import { organisationOfType, type NetworkDescription, type OrganisationDescription } from '../description.ts';
 import { serverNameOf } from '../network.ts';
 

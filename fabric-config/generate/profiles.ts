@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
+import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
 import { writeJson } from '../lifecycle/files.ts';
 import { endpointOf, serverNameOf, type Network } from '../network.ts';

@@ -5,7 +5,7 @@ import { organisationOfType, type OrganisationDescription } from '../description
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
 import { endpointOf, serverNameOf, type Network } from '../network.ts';
-import { CloudServiceConfig, HospitalServiceConfig, SaServiceConfig, StorageGateConfig, StorageKeys, type CertificateAuthority } from '../service-config.ts';
+import { CloudServiceConfig, HospitalServiceConfig, SaServiceConfig, StorageGateConfig, StorageKeys, type CertificateAuthority } from '../../api/formats/service-config.ts';
 import { activationCodesFile } from './activation.ts';
 import { caNameOf, caServerName, caUrl } from './ca-server.ts';
 import { endorsersFor, nearestPeers } from './endorsers.ts';

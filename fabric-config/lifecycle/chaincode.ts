@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import { endpointOf, peersOf, type Network, type WithPeer } from '../network.ts';
 import { adminEnvironment, ordererFlags } from './channel.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { OrganisationDescription } from '../description.ts';
 import { configtx } from '../generate/configtx.ts';
 import { endpointOf, orderersOf, peersOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';

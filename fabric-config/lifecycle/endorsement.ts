@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { connect, GatewayError, signers, type Contract } from '@hyperledger/fabric-gateway';
 import { Client, credentials } from '@grpc/grpc-js';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { organisationOfType } from '../description.ts';
 import { endpointOf, peersOf, serverNameOf, type Network, type WithPeer } from '../network.ts';
 import { poll } from './concurrency.ts';

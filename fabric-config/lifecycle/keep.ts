@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { knownNetwork } from './known-network.ts';
 import { withLock } from './lock.ts';
 import type { DataPaths } from './paths.ts';

@@ -1,6 +1,6 @@
 import { openSync, closeSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { privateFolder } from './files.ts';
 import type { DataPaths } from './paths.ts';
 import { bootId, isAlive, processFacts } from './proc.ts';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { peersOf } from '../network.ts';
 import { adminEnvironment } from './channel.ts';
 import { knownNetwork } from './known-network.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { NetworkDescription } from '../description.ts';
 
 /** Below the range Linux gives to outgoing connections (32768 and up), so that a port kept for a stopped process is not taken by chance. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caHome } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
-import type { StorageKeys } from '../service-config.ts';
+import type { StorageKeys } from '../../api/formats/service-config.ts';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
 import { endpointOf, orderersOf, peersOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';
 import { sha256Hex } from './files.ts';

@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Network } from '../network.ts';
-import type { StorageKeys } from '../service-config.ts';
+import type { StorageKeys } from '../../api/formats/service-config.ts';
 import { privateFolder } from './files.ts';
 
 /** Speaks HTTP over a Unix socket, whatever host the URL says. */

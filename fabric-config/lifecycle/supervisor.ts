@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { poll } from './concurrency.ts';
 import { lastLines } from './logs.ts';
 import { bootId, isAlive, processFacts } from './proc.ts';

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { readDescription, withOrderers, type NetworkDescription } from '../description.ts';
 import { ensureActivationCodes } from '../generate/activation.ts';
 import { writeCaConfigs } from '../generate/ca-server.ts';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 
 /** How the client was started. Paths are absolute. */
 export type CommandLine = ClientCommand | LauncherCommand;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import { NewsDesk } from '../ipc/news-desk.ts';

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow, type IpcMainInvokeEvent, type Session } from 'electron';
-import type { News } from '../../app/contract/news.ts';
+import type { News } from '../../api/window/news.ts';
 import { newsChannel } from '../ipc/channel.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { isOurs } from './origin.ts';

@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BasicConstraintsExtension, cryptoProvider, X509CertificateGenerator } from '@peculiar/x509';
-import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
+import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 
 /** A profile of an organisation whose services are not there: enough to open a window. Answers its path. */
 export async function writeProfile(folder: string, type: 'hospital' | 'third-party' = 'hospital'): Promise<string> {

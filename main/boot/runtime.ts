@@ -1,4 +1,4 @@
-import type { SessionView } from '../../app/contract/views.ts';
+import type { SessionView } from '../../api/window/views.ts';
 
 /**
  * The Electron that development and tests run on when there is no official one. Release builds pin a newer, supported one

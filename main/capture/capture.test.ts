@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { z } from 'zod';
-import type { News } from '../../app/contract/news.ts';
-import { PID, TID } from '../../app/domain/ids.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import type { News } from '../../api/window/news.ts';
+import { PID, TID } from '../../domain/ids.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/drivers/driver.ts';
 import { Emitter } from '../../devices/emitter.ts';
 import type { Transport } from '../../devices/transport/transport.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { News } from '../../app/contract/news.ts';
+import type { News } from '../../api/window/news.ts';
 import type { AlarmEvent, Driver, SampleEvent, WaveformEvent } from '../../devices/drivers/driver.ts';
 import type { Measurement } from '../../devices/drivers/measurement.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { CaptureView } from '../../app/contract/calls.ts';
-import type { News } from '../../app/contract/news.ts';
-import type { OpenTreatment } from '../../services/api/hospital.ts';
+import type { CaptureView } from '../../api/window/calls.ts';
+import type { News } from '../../api/window/news.ts';
+import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { CaptureAssembler } from '../../devices/capture/assembler.ts';
-import type { ShrDocument } from '../../devices/capture/shr-document.ts';
+import type { ShrDocument } from '../../api/formats/shr.ts';
 import type { Driver, LinkEvent } from '../../devices/drivers/driver.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { LiveNews } from './live-news.ts';

@@ -1,6 +1,6 @@
-import type { SessionView } from '../../app/contract/views.ts';
+import type { SessionView } from '../../api/window/views.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
-import type { Clock } from '../../app/ports/clock.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { CaptureService } from '../capture/capture-service.ts';
 import type { Services } from '../session/connections.ts';
 import type { PreferenceFile } from '../session/preferences.ts';

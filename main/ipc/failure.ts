@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../../app/contract/call.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import type { Answer } from '../../api/window/call.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 
 /** Where failures are written: identifiers, codes and places in the program only. */
 export interface FailureLog {

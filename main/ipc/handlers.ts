@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CallName, Calls } from '../../app/contract/calls.ts';
+import type { CallName, Calls } from '../../api/window/calls.ts';
 import type { Progress } from '../../app/ports/progress.ts';
 
 /** What a handler gets beside its request. For calls without a `jobId` the signal never fires and progress goes nowhere. */

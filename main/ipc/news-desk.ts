@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { News } from '../../app/contract/news.ts';
+import { News } from '../../api/window/news.ts';
 import type { Progress } from '../../app/ports/progress.ts';
 
 /** Milliseconds between two progress messages of one job. */

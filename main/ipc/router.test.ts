@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Answer } from '../../app/contract/call.ts';
-import { calls } from '../../app/contract/calls.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { PersonRole } from '../../app/domain/user.ts';
+import { Answer } from '../../api/window/call.ts';
+import { calls } from '../../api/window/calls.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { PersonRole } from '../../domain/user.ts';
 import type { z } from 'zod';
 import { askChannel } from './channel.ts';
 import type { Handlers } from './handlers.ts';

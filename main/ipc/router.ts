@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Answer, Audience } from '../../app/contract/call.ts';
-import { calls, type CallName } from '../../app/contract/calls.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { PersonRole } from '../../app/domain/user.ts';
+import type { Answer, Audience } from '../../api/window/call.ts';
+import { calls, type CallName } from '../../api/window/calls.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { PersonRole } from '../../domain/user.ts';
 import { askChannel } from './channel.ts';
 import { answerFailure, type FailureLog } from './failure.ts';
 import type { CallContext, Handlers, Requests } from './handlers.ts';

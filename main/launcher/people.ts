@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { LauncherPerson } from '../../app/contract/calls.ts';
-import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
-import type { PersonRole } from '../../app/domain/user.ts';
+import type { LauncherPerson } from '../../api/window/calls.ts';
+import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
+import type { PersonRole } from '../../domain/user.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 
 type Role = z.infer<typeof PersonRole>;

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { OpenwardError, isErrorCode } from '../../app/domain/errors.ts';
-import { Instant } from '../../app/domain/ids.ts';
-import { PDE } from '../../app/domain/record.ts';
+import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
+import { Instant } from '../../domain/ids.ts';
+import { PDE } from '../../domain/record.ts';
 import type { Outbox, OutboxEntry } from '../../app/ports/outbox.ts';
 import { writeAtomically } from '../vault/atomic-file.ts';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../app/flows/upload.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import { FileOutbox } from './file-outbox.ts';
 import { tid } from './testing/entry.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { ShareId } from '../../app/domain/ids.ts';
-import { DUE } from '../../app/domain/use.ts';
+import { ShareId } from '../../domain/ids.ts';
+import { DUE } from '../../domain/use.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
 import { writeAtomically } from '../vault/atomic-file.ts';
 

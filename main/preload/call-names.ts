@@ -1,4 +1,4 @@
-import type { CallName } from '../../app/contract/calls.ts';
+import type { CallName } from '../../api/window/calls.ts';
 
 /**
  * Every call the page may make, by name only: the schemas are checked in main, and would make this script start slowly.

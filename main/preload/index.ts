@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Bridge } from '../../app/contract/bridge.ts';
-import type { News } from '../../app/contract/news.ts';
+import type { Bridge } from '../../api/window/bridge.ts';
+import type { News } from '../../api/window/news.ts';
 import { askChannel, newsChannel } from '../ipc/channel.ts';
 import { isCallName } from './call-names.ts';
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
 
 const onePem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g;

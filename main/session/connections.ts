@@ -1,10 +1,10 @@
 import type { Hospital } from '../../app/ports/hospitals.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
-import type { Service } from '../../app/ports/service.ts';
-import { MutualTlsAgents, type TlsIdentity } from '../cloud/agents.ts';
-import { MutualTlsService } from '../cloud/service-client.ts';
-import { FabricLedger } from '../ledger/gateway.ts';
+import type { Service } from '../../api/http/service.ts';
+import { MutualTlsAgents, type TlsIdentity } from '../../connections/http/agents.ts';
+import { MutualTlsService } from '../../connections/http/service-client.ts';
+import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { PresignedStore } from '../storage/presigned-store.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { LoadedProfile } from './profile.ts';

@@ -1,7 +1,7 @@
 import { checkEnrolment, type EnrolmentPorts } from '../../app/flows/register.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Enrolment } from '../../services/api/registration.ts';
-import { RealIdentity } from '../../services/api/registration.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Enrolment } from '../../api/messages/registration.ts';
+import { RealIdentity } from '../../api/messages/registration.ts';
 import { parseCanonical } from '../../protocol/encoding/canonical-json.ts';
 import { pendingKeys } from '../vault/key-maker.ts';
 import type { Secrets } from '../vault/secrets.ts';

@@ -1,5 +1,5 @@
-import type { LedgerEvent } from '../../app/domain/ledger-api.ts';
-import type { FabricLedger } from '../ledger/gateway.ts';
+import type { LedgerEvent } from '../../api/ledger/event.ts';
+import type { FabricLedger } from '../../connections/ledger/gateway.ts';
 
 export interface FollowerOptions {
   readonly fabric: FabricLedger;

@@ -1,5 +1,5 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 
 /** For organisations without a peer: their people work through services alone. */
 export const noLedger: Ledger = {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { ConnectionProfile } from '../../app/domain/connection-profile.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { TlsIdentity } from '../cloud/agents.ts';
+import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { TlsIdentity } from '../../connections/http/agents.ts';
 
 /** A connection profile with the files it names read. */
 export interface LoadedProfile {

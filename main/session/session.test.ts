@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { authority, writeProfile } from '../boot/profile.fixture.ts';
 import { makeSecrets } from '../vault/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';

@@ -4,7 +4,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { Vault } from '../../app/ports/vault.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';

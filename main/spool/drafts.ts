@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Emr } from '../../app/domain/emr.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { Instant, Sha384Hex, TID } from '../../app/domain/ids.ts';
+import { Emr } from '../../api/formats/emr.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { Instant, Sha384Hex, TID } from '../../domain/ids.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 
 /** A file the doctor attached: kept beside the draft as ciphertext, whose digest is here. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { writeAtomically } from '../vault/atomic-file.ts';
 
 /** First bytes of a sealed file; then 12 bytes IV, 16 bytes tag, ciphertext. */

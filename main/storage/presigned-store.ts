@@ -1,9 +1,9 @@
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { request, type Dispatcher } from 'undici';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { ObjectGrant, ObjectStore } from '../../app/ports/object-store.ts';
-import type { MutualTlsAgents } from '../cloud/agents.ts';
+import type { MutualTlsAgents } from '../../connections/http/agents.ts';
 
 export interface StoreOptions {
   readonly agents: MutualTlsAgents;

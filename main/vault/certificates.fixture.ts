@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import { X509CertificateGenerator, cryptoProvider, PublicKey } from '@peculiar/x509';
-import { UserCertificates } from '../../app/domain/user.ts';
+import { UserCertificates } from '../../domain/user.ts';
 import { preKeysOf } from './key-maker.ts';
 import { publicKeysOf, type Secrets } from './secrets.ts';
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import type { Keyring } from './keyring.ts';
 import { decodeSecrets, encodeSecrets, type Secrets } from './secrets.ts';

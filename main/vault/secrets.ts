@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { generateEncryptionKey, generateSigningKey } from '../../protocol/identity/keys.ts';
 import { generatePreSeed } from '../../protocol/reencryption/identity.ts';
 

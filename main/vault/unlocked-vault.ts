@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { signers } from '@hyperledger/fabric-gateway';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { UserCertificates } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { UserCertificates } from '../../domain/user.ts';
 import type { Delegation, EnvelopePurpose, ShareKeyInput, Vault } from '../../app/ports/vault.ts';
 import { openAsPerson } from '../../protocol/envelope/open.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
@@ -11,7 +11,7 @@ import { makeFragments, wrapShareKey } from '../../protocol/reencryption/delegat
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { openShareKey } from '../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
-import type { DigestSigner } from '../ledger/signer.ts';
+import type { DigestSigner } from '../../connections/ledger/signer.ts';
 import { pkcs8Pem } from './key-maker.ts';
 import { wipe, type Secrets } from './secrets.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Instant, MspId, Pem } from '../../app/domain/ids.ts';
-import { PersonRole } from '../../app/domain/user.ts';
-import { Enrolment, RegistrationState } from '../../services/api/registration.ts';
+import { Instant, MspId, Pem } from '../../domain/ids.ts';
+import { PersonRole } from '../../domain/user.ts';
+import { Enrolment, RegistrationState } from '../../api/messages/registration.ts';
 
 const Bytes = z.string().regex(/^[A-Za-z0-9_-]*$/);
 

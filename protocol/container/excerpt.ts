@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { StoredPDE } from '../../app/domain/record.ts';
+import { StoredPDE } from '../../domain/record.ts';
 
 /** The part of the index record that goes into C_s, so that a recipient knows which signed record the segments belong to. */
 export const RecordExcerpt = StoredPDE.pick({

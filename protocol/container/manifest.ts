@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Instant, SegmentId, Sha384Hex, TID } from '../../app/domain/ids.ts';
-import { SegmentKind } from '../../app/domain/record.ts';
+import { Instant, SegmentId, Sha384Hex, TID } from '../../domain/ids.ts';
+import { SegmentKind } from '../../domain/record.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { SegmentKind } from '../../app/domain/record.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { SegmentKind } from '../../domain/record.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { RecordExcerpt } from './excerpt.ts';
 import { Manifest, MANIFEST_FORMAT, manifestDigest } from './manifest.ts';

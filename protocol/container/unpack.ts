@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { parseCanonical } from '../encoding/canonical-json.ts';
 import { ByteReader } from './byte-reader.ts';
 import { RecordExcerpt } from './excerpt.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ShareId, TID } from '../../app/domain/ids.ts';
+import { ShareId, TID } from '../../domain/ids.ts';
 import { serialiseContext } from './header.ts';
 
 /**

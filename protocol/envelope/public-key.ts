@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { keyThumbprint } from '../identity/thumbprint.ts';
 import { remembered } from '../remembered.ts';
 

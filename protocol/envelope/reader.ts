@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { statedContext } from './context.ts';
 import type { EnvelopeContext, StatedContext } from './context.ts';

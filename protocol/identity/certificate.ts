@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { X509Certificate } from '@peculiar/x509';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { certificateThumbprint } from './thumbprint.ts';
 
 /** Fabric CA's extension: JSON {"attrs": {name: value}}. */

@@ -1,6 +1,6 @@
 import { constants, createPrivateKey, privateDecrypt, publicEncrypt } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { PID } from '../../app/domain/ids.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { PID } from '../../domain/ids.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
 import { encryptionKey } from '../envelope/public-key.ts';

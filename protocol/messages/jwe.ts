@@ -1,6 +1,6 @@
 import { compactDecrypt, CompactEncrypt, importPKCS8, importSPKI } from 'jose';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { encryptionKey } from '../envelope/public-key.ts';
 

@@ -1,4 +1,4 @@
-import { TreatmentSessionKey } from '../../app/domain/appointment.ts';
+import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { decryptWith, encryptTo } from './jwe.ts';
 
 /** T_SK (paper 1.2.2): H_M encrypts it to the doctor's RSA certificate or key. */

@@ -1,5 +1,5 @@
 import { Capsule, CapsuleFrag, KeyFrag, PublicKey } from '@nucypher/umbral-pre';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { fromBase64Url } from '../encoding/base64url.ts';
 import type { WasmScope } from './wasm-scope.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Thumbprint } from '../../app/domain/ids.ts';
+import { Thumbprint } from '../../domain/ids.ts';
 import { fromBase64Url, toBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import { remembered } from '../remembered.ts';

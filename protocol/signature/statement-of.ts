@@ -1,4 +1,4 @@
-import type { Share, ShareGrant } from '../../app/domain/share.ts';
+import type { Share, ShareGrant } from '../../domain/share.ts';
 import type { GrantStatement, RecordStatement } from './statement.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Instant, PID, SegmentId, Sha384Hex, ShareId, TID } from '../../app/domain/ids.ts';
-import { Purpose } from '../../app/domain/share.ts';
+import { Instant, PID, SegmentId, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
+import { Purpose } from '../../domain/share.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 
 const Version = z.number().int().min(1).max(9999);

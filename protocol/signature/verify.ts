@@ -1,6 +1,6 @@
 import { createPublicKey, timingSafeEqual, verify as nodeVerify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { remembered } from '../remembered.ts';
 import { parseDetached, signingInput } from './jws.ts';
 import { isLowS } from './low-s.ts';

@@ -1,6 +1,6 @@
 import { CompactEncrypt, importSPKI } from 'jose';
 import { z } from 'zod';
-import { TreatmentSessionKey } from '../../app/domain/appointment.ts';
+import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { toBase64Url } from '../encoding/base64url.ts';
 import { encryptTo } from '../messages/jwe.ts';
 import { flipBit } from './bits.ts';

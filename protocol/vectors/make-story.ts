@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { StoredPDE } from '../../app/domain/record.ts';
+import { StoredPDE } from '../../domain/record.ts';
 import { RecordExcerpt } from '../container/excerpt.ts';
 import { packRecord, packShare } from '../container/pack.ts';
 import { unpackRecord } from '../container/unpack.ts';

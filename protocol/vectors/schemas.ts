@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { isErrorCode } from '../../app/domain/errors.ts';
-import { StoredPDE } from '../../app/domain/record.ts';
+import { isErrorCode } from '../../domain/errors.ts';
+import { StoredPDE } from '../../domain/record.ts';
 import { EnvelopeContext } from '../envelope/context.ts';
 import { Statement } from '../signature/statement.ts';
 
 const Base64 = z.base64();
 const Person = z.enum(['patient', 'doctor', 'consumer']);
 /** Absent in a case that must work; in a must-fail case one of these is the answer. */
-const ExpectedError = z.array(z.string().refine(isErrorCode, 'Not a code of app/domain/errors.ts')).min(1).optional();
+const ExpectedError = z.array(z.string().refine(isErrorCode, 'Not a code of domain/errors.ts')).min(1).optional();
 
 export const EnvelopeVectors = z.object({
   cases: z.array(

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { TreatmentSessionKey } from '../../app/domain/appointment.ts';
+import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { unpackRecord } from '../container/unpack.ts';
 import { canonicalText } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { CallName } from '../../app/contract/calls.ts';
+import type { CallName } from '../../api/window/calls.ts';
 import type { NewsOf } from '../bridge/news.ts';
 import { useNews } from '../bridge/index.ts';
 

@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
 import { ask } from '../bridge/index.ts';
-import type { Replied } from '../../app/contract/calls.ts';
+import type { Replied } from '../../api/window/calls.ts';
 import { speak, useLanguage } from '../i18n/index.ts';
 
 type Chosen = Replied<'preferences.get'>;

@@ -1,3 +1,3 @@
-import type { Me } from '../../app/contract/views.ts';
+import type { Me } from '../../api/window/views.ts';
 
 export type PersonRole = Me['role'];

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createContext, useContext, useState } from 'react';
-import type { Me, SessionView } from '../../app/contract/views.ts';
+import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { Asked } from '../components/asked.tsx';

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../app/domain/errors.ts';
-import { isErrorCode } from '../../app/domain/errors.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
+import { isErrorCode } from '../../domain/errors.ts';
 
 /** A call that main refused or could not finish. `reference` finds it in the log. */
 export class AskError extends Error {

@@ -1,8 +1,8 @@
 import './strict-schemas.ts';
 import { z } from 'zod';
-import { Answer } from '../../app/contract/call.ts';
-import { calls } from '../../app/contract/calls.ts';
-import type { Asked, CallName, Replied } from '../../app/contract/calls.ts';
+import { Answer } from '../../api/window/call.ts';
+import { calls } from '../../api/window/calls.ts';
+import type { Asked, CallName, Replied } from '../../api/window/calls.ts';
 import { AskError, toAskError } from './ask-error.ts';
 import { bridge } from './window.ts';
 

@@ -1,6 +1,6 @@
 import './strict-schemas.ts';
 import { useEffect, useRef } from 'react';
-import { News } from '../../app/contract/news.ts';
+import { News } from '../../api/window/news.ts';
 import { bridge } from './window.ts';
 
 export type Topic = News['topic'];

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
-import type { Asked, CallName, Replied } from '../../app/contract/calls.ts';
+import type { Asked, CallName, Replied } from '../../api/window/calls.ts';
 import type { AskError } from './ask-error.ts';
 import { asAskError } from './ask-error.ts';
 import { ask, askParsed, isJob } from './ask.ts';

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { Asked, CallName, Replied } from '../../app/contract/calls.ts';
+import type { Asked, CallName, Replied } from '../../api/window/calls.ts';
 import type { AskError } from './ask-error.ts';
 import { asAskError } from './ask-error.ts';
 import { ask, askParsed } from './ask.ts';

@@ -1,4 +1,4 @@
-import type { Bridge } from '../../app/contract/bridge.ts';
+import type { Bridge } from '../../api/window/bridge.ts';
 
 declare global {
   interface Window {

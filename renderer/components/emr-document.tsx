@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { RecordView } from '../../app/contract/views.ts';
+import type { RecordView } from '../../api/window/views.ts';
 import { icd10Words } from '../data/icd10.ts';
 import { unitForPeople } from '../data/units.ts';
 import { against, vitalSignKind } from '../data/vital-signs.ts';

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
-import { shortPid } from '../../app/domain/ids.ts';
+import { shortPid } from '../../domain/ids.ts';
 import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 

@@ -1,7 +1,7 @@
 import { Modal, Text } from '@mantine/core';
 import { IconChevronRight, IconCircleDashed, IconCircleX, IconHourglass, IconRosetteDiscountCheck } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Check } from '../../app/contract/views.ts';
+import type { Check } from '../../api/window/views.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';

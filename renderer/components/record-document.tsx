@@ -1,6 +1,6 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconActivityHeartbeat, IconDownload, IconEyeOff, IconFileText, IconPaperclip } from '@tabler/icons-react';
-import type { RecordView } from '../../app/contract/views.ts';
+import type { RecordView } from '../../api/window/views.ts';
 import { useAct } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLocal, useWords } from '../i18n/index.ts';

@@ -1,4 +1,4 @@
-import type { Replied } from '../../app/contract/calls.ts';
+import type { Replied } from '../../api/window/calls.ts';
 import type { Tone } from './status-badge.tsx';
 
 export type Share = Replied<'shares.list'>['items'][number];

@@ -1,7 +1,7 @@
 import { NativeSelect, Slider, Text, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
-import type { ShrView } from '../../app/contract/views.ts';
+import type { ShrView } from '../../api/window/views.ts';
 import { unitForPeople } from '../data/units.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLocal, useWords } from '../i18n/index.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '../../app/contract/views.ts';
+import type { Check } from '../../api/window/views.ts';
 
 export type Trust = 'passed' | 'pending' | 'failed' | 'unchecked';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../../app/domain/errors.ts';
+import { errorCodes } from '../../domain/errors.ts';
 // What the flows say they are doing must have words here; the windows themselves never import flows.
-import { phases } from '../../app/flows/phases.ts';
+import { phases } from '../../api/window/phases.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 

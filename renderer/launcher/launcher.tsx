@@ -1,6 +1,6 @@
 import { Button, CopyButton, Group, List, Text, Title } from '@mantine/core';
 import { IconCheck, IconCopy, IconPlayerPlay } from '@tabler/icons-react';
-import type { Replied } from '../../app/contract/calls.ts';
+import type { Replied } from '../../api/window/calls.ts';
 import { useAct, useAsk } from '../bridge/index.ts';
 import { Asked } from '../components/asked.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';

@@ -1,7 +1,7 @@
-import type { Bridge } from '../../app/contract/bridge.ts';
-import type { Asked, CallName, Replied } from '../../app/contract/calls.ts';
-import type { News } from '../../app/contract/news.ts';
-import type { ErrorCode } from '../../app/domain/errors.ts';
+import type { Bridge } from '../../api/window/bridge.ts';
+import type { Asked, CallName, Replied } from '../../api/window/calls.ts';
+import type { News } from '../../api/window/news.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
 import { playCapture } from './sample/live.ts';
 import { answers } from './sample/answers.ts';
 

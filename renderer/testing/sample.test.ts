@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calls } from '../../app/contract/calls.ts';
+import { calls } from '../../api/window/calls.ts';
 import { answers } from './sample/answers.ts';
 import { sessionOf } from './sample/session.ts';
 

@@ -1,5 +1,5 @@
-import { PreKeys, UserCertificates } from '../../app/domain/user.ts';
-import type { Clock } from '../../app/ports/clock.ts';
+import { PreKeys, UserCertificates } from '../../domain/user.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { Queries } from '../database/open.ts';
 import { json, row } from '../database/rows.ts';
 

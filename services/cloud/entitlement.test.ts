@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { testPid } from '../testing/people.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
 import { keyOf, placeOf, urlOf } from './objects.ts';

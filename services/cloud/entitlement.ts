@@ -1,5 +1,5 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Treatment } from '../../app/domain/treatment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Treatment } from '../../domain/treatment.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { ObjectKind } from './objects.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PID, Sha384Hex, ShareId } from '../../app/domain/ids.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import { FragmentDeposit, Receipt } from '../api/cloud.ts';
+import { PID, Sha384Hex, ShareId } from '../../domain/ids.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { FragmentDeposit, Receipt } from '../../api/messages/cloud.ts';
 import type { Queries } from '../database/open.ts';
 import { row } from '../database/rows.ts';
 

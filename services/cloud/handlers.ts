@@ -1,6 +1,6 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { cloudApi } from '../api/cloud.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { cloudApi } from '../../api/http/cloud.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { Directory } from './directory.ts';

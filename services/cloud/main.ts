@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { CloudServiceConfig, StorageKeys, readServiceConfig } from '../../fabric-config/service-config.ts';
+import { CloudServiceConfig, StorageKeys } from '../../api/formats/service-config.ts';
+import { readServiceConfig } from '../http/read-config.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
-import { cloudApi } from '../api/cloud.ts';
+import { cloudApi } from '../../api/http/cloud.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
-import { systemClock } from '../http/clock.ts';
+import { systemClock } from '../../connections/system-clock.ts';
 import { runProgram } from '../http/program.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ObjectUrl, PID, Sha384Hex, TID } from '../../app/domain/ids.ts';
-import type { Clock } from '../../app/ports/clock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ObjectUrl, PID, Sha384Hex, TID } from '../../domain/ids.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { Queries } from '../database/open.ts';
 import { row } from '../database/rows.ts';
 

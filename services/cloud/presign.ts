@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { Clock } from '../../app/ports/clock.ts';
-import type { StorageGrant } from '../api/cloud.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { StorageGrant } from '../../api/messages/cloud.ts';
 
 export interface StorageSettings {
   /** Address of the storage gate, which is what is signed for. */

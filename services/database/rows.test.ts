@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { openDatabase, type Database } from './open.ts';
 import { flag, isDuplicate, json, row, rows } from './rows.ts';

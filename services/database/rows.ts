@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 
 /** Parses a row the database gave; a null column is an absent field. @throws INTERNAL, naming columns but no values, when it has not the schema's shape */
 export function row<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {

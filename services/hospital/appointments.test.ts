@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DiseaseInformation, Slot } from '../../app/domain/appointment.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { TID } from '../../app/domain/ids.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import type { DiseaseInformation, Slot } from '../../domain/appointment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { TID } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { openTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
-import type { Confirmation } from '../api/hospital.ts';
+import type { Confirmation } from '../../api/messages/hospital.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { everyStatus, type AppointmentRow } from './appointments.ts';
 import { TestHospital, encryptionKey, type TestPerson } from './testing.ts';

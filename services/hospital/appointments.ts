@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Appointment, AppointmentStatus, LocalText } from '../../app/domain/appointment.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { TID } from '../../app/domain/ids.ts';
+import { Appointment, AppointmentStatus, LocalText } from '../../domain/appointment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { TID } from '../../domain/ids.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, row, rows } from '../database/rows.ts';
 

@@ -1,6 +1,6 @@
-import type { Department } from '../../app/domain/appointment.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { hospitalApi } from '../api/hospital.ts';
+import type { Department } from '../../domain/appointment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { hospitalApi } from '../../api/http/hospital.ts';
 import type { Caller, PersonCaller } from '../http/caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';

@@ -1,10 +1,10 @@
-import { HospitalServiceConfig } from '../../fabric-config/service-config.ts';
-import { MutualTlsAgents } from '../../main/cloud/agents.ts';
-import { MutualTlsService } from '../../main/cloud/service-client.ts';
-import { hospitalApi } from '../api/hospital.ts';
+import { HospitalServiceConfig } from '../../api/formats/service-config.ts';
+import { MutualTlsAgents } from '../../connections/http/agents.ts';
+import { MutualTlsService } from '../../connections/http/service-client.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
-import { systemClock } from '../http/clock.ts';
-import { KeyedLock } from '../http/keyed-lock.ts';
+import { systemClock } from '../../connections/system-clock.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { RegistrationRequest } from '../api/registration.ts';
-import { saApi } from '../api/sa.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { RegistrationRequest } from '../../api/messages/registration.ts';
+import { saApi } from '../../api/http/sa.ts';
 import { testKeys } from '../testing/keys.ts';
 import { TestHospital } from './testing.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Service } from '../../app/ports/service.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Service } from '../../api/http/service.ts';
 import { Rid } from '../../protocol/identity/rid.ts';
-import type { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../api/registration.ts';
-import { saApi } from '../api/sa.ts';
-import { KeyedLock } from '../http/keyed-lock.ts';
+import type { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../../api/messages/registration.ts';
+import { saApi } from '../../api/http/sa.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { OwnSecrets } from './own-secrets.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { Instant, PID } from '../../app/domain/ids.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import { KeyMaterial, RegistrationRequest, RegistrationState } from '../api/registration.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { Instant, PID } from '../../domain/ids.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { KeyMaterial, RegistrationRequest, RegistrationState } from '../../api/messages/registration.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, row, rows } from '../database/rows.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { PID } from '../../app/domain/ids.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import { PID } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Queries } from '../database/open.ts';
 import { rows } from '../database/rows.ts';
 

@@ -1,4 +1,4 @@
-import type { Slot } from '../../app/domain/appointment.ts';
+import type { Slot } from '../../domain/appointment.ts';
 import type { RosterDoctor } from './roster.ts';
 
 /** Consulting hours: weekdays, local time. */

@@ -1,6 +1,6 @@
-import { Appointment } from '../../app/domain/appointment.ts';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { BookingReview } from '../api/hospital.ts';
+import { Appointment } from '../../domain/appointment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { BookingReview } from '../../api/messages/hospital.ts';
 import type { AppointmentRow } from './appointments.ts';
 
 const Bare = Appointment.omit({ tsk: true });

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { PID } from '../../app/domain/ids.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import { PersonRole, ServiceRole, type Organisation, type User } from '../../app/domain/user.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { PID } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { organisationOf, type Authority } from './authorities.ts';
-import type { CallerRole } from './route.ts';
+import type { CallerRole } from '../../api/http/route.ts';
 
 /** A program: a service, or a client installation nobody is signed in at. */
 export interface ProgramCaller {

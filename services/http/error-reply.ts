@@ -1,7 +1,7 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { OpenwardError, errorCodes } from '../../app/domain/errors.ts';
-import type { ErrorReply } from '../api/common.ts';
+import { OpenwardError, errorCodes } from '../../domain/errors.ts';
+import type { ErrorReply } from '../../api/http/common.ts';
 import { statusOf } from './status.ts';
 
 /**

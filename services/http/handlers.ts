@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from './caller.ts';
-import type { AnyRoute } from './route.ts';
+import type { AnyRoute } from '../../api/http/route.ts';
 
 /** The part of a logger handlers use. Identifiers only: never RID, DI, keys, plaintext. */
 export interface ServiceLog {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Health } from '../api/common.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Health } from '../../api/http/common.ts';
 import type { HealthCheck } from './handlers.ts';
 
 /** Asks everything the service depends on, at most five seconds. */

@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { shortPid } from '../../app/domain/ids.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { shortPid } from '../../domain/ids.ts';
 import type { Caller } from './caller.ts';
 
 /** Names of fields that must not reach a log whoever passes them; a net below the rule that nobody passes them. */

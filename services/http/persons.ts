@@ -1,4 +1,4 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import type { Caller, PersonCaller } from './caller.ts';
 
 /** The caller as a person; a route whose `callers` are all people has no other. @throws NOT_ENTITLED */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { readServiceConfig } from '../../fabric-config/service-config.ts';
+import { readServiceConfig } from './read-config.ts';
 import { openLog } from './log.ts';
 
 /** Something that runs until it is closed. */

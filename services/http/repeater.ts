@@ -1,4 +1,4 @@
-import { later } from '../../main/ledger/later.ts';
+import { later } from '../../connections/later.ts';
 
 export interface RepeaterOptions {
   /** Milliseconds between rounds that went well. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import { readAuthorities } from './authorities.ts';
 import type { Handlers, HealthCheck, RouteTable } from './handlers.ts';
 import { readTls, type Running } from './program.ts';

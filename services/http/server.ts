@@ -4,16 +4,16 @@ import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
-import { ErrorReply, Health } from '../api/common.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
+import { ErrorReply, Health } from '../../api/http/common.ts';
 import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
 import type { Authority } from './authorities.ts';
 import { errorReply, refusalOf } from './error-reply.ts';
 import type { Call, HealthCheck, Handlers, RouteTable } from './handlers.ts';
 import { healthOf } from './health.ts';
 import { describeCaller } from './log.ts';
-import type { AnyRoute } from './route.ts';
+import type { AnyRoute } from '../../api/http/route.ts';
 
 export interface ServerOptions<T extends RouteTable> {
   readonly name: string;

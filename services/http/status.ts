@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../app/domain/errors.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
 
 /** HTTP status by error code; what is not listed is a defect of the service: 500. */
 const statusByCode: Partial<Record<ErrorCode, number>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { OpenwardError, type ErrorCode } from '../../app/domain/errors.ts';
-import { PID } from '../../app/domain/ids.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
+import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
+import { PID } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { ScriptedLedger } from '../testing/ledger.ts';
 import { FailoverLedger, type LedgerConnection } from './service-ledger.ts';
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi, type Transaction } from '../../app/domain/ledger-api.ts';
-import type { Committed, Ledger, SubmitOptions } from '../../app/ports/ledger.ts';
-import { FabricLedger } from '../../main/ledger/gateway.ts';
-import { signerOf } from '../../main/ledger/signer.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Transaction } from '../../api/ledger/transaction.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
+import { FabricLedger } from '../../connections/ledger/gateway.ts';
+import { signerOf } from '../../connections/ledger/signer.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 
 /** The part of a service's configuration that concerns the ledger; all strings but names are paths. */

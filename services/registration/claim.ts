@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 
 /**
  * A registration may be followed by whoever shows the token whose SHA-256 the request carried. A wrong token and an unknown

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { EnrolmentId, type KeyMaterial } from '../api/registration.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { EnrolmentId, type KeyMaterial } from '../../api/messages/registration.ts';
 
 /** What SA needs to know of the three requests once they are proven. */
 export interface ProvenKeys {

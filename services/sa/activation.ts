@@ -1,9 +1,9 @@
 import { createHash, scrypt, timingSafeEqual } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { normaliseActivationCode } from '../../fabric-config/generate/activation.ts';
-import type { ActivationCodes } from '../../fabric-config/service-config.ts';
-import type { KeyMaterial } from '../api/registration.ts';
-import { KeyedLock } from '../http/keyed-lock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { normaliseActivationCode } from '../../domain/activation-code.ts';
+import type { ActivationCodes } from '../../api/formats/service-config.ts';
+import type { KeyMaterial } from '../../api/messages/registration.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import type { Registration, Registrations } from './registrations.ts';

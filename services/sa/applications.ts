@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { LocalisedName, type Organisation } from '../../app/domain/user.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import { Application } from '../api/sa.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { LocalisedName, type Organisation } from '../../domain/user.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { Application } from '../../api/messages/sa.ts';
 import { isDuplicate, json, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { UserCertificates } from '../../app/domain/user.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { UserCertificates } from '../../domain/user.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
-import { KeyedLock } from '../http/keyed-lock.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { Registration, Registrations, Stage } from './registrations.ts';

@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { CaClient, type CaProfile } from '../../fabric-config/ca/client.ts';
-import type { CaIdentity } from '../../fabric-config/ca/token.ts';
-import type { CertificateAuthority } from '../../fabric-config/service-config.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { CaClient, type CaProfile } from '../../connections/ca/client.ts';
+import type { CaIdentity } from '../../connections/ca/token.ts';
+import type { CertificateAuthority } from '../../api/formats/service-config.ts';
 
 /** What SA does at an organisation's certificate authority. Every method may be repeated. Errors: CA_REFUSED, CA_UNAVAILABLE. */
 export interface PersonAuthority {

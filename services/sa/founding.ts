@@ -1,7 +1,7 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { Organisation } from '../../app/domain/user.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Organisation } from '../../domain/user.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import type { Applications } from './applications.ts';
 

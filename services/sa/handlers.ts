@@ -1,10 +1,10 @@
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import { Organisation } from '../../app/domain/user.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
-import type { RegistrationRequest } from '../api/registration.ts';
-import type { saApi } from '../api/sa.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { Organisation } from '../../domain/user.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
+import type { RegistrationRequest } from '../../api/messages/registration.ts';
+import type { saApi } from '../../api/http/sa.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';

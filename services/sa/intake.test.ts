@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { ActivationCodes } from '../../fabric-config/service-config.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { ActivationCodes } from '../../api/formats/service-config.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { testKeys } from '../testing/keys.ts';
 import { Activation } from './activation.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { PersonRole } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { PersonRole } from '../../domain/user.ts';
 import { Rid } from '../../protocol/identity/rid.ts';
-import type { KeyMaterial, RealIdentity } from '../api/registration.ts';
+import type { KeyMaterial, RealIdentity } from '../../api/messages/registration.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { Registration, Registrations } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';

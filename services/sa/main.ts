@@ -1,10 +1,11 @@
-import { SaServiceConfig, readServiceConfig, ActivationCodes } from '../../fabric-config/service-config.ts';
-import { MutualTlsAgents } from '../../main/cloud/agents.ts';
-import { MutualTlsService } from '../../main/cloud/service-client.ts';
-import { cloudApi } from '../api/cloud.ts';
-import { saApi } from '../api/sa.ts';
+import { SaServiceConfig, ActivationCodes } from '../../api/formats/service-config.ts';
+import { readServiceConfig } from '../http/read-config.ts';
+import { MutualTlsAgents } from '../../connections/http/agents.ts';
+import { MutualTlsService } from '../../connections/http/service-client.ts';
+import { cloudApi } from '../../api/http/cloud.ts';
+import { saApi } from '../../api/http/sa.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
-import { systemClock } from '../http/clock.ts';
+import { systemClock } from '../../connections/system-clock.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Enrolment, RegistrationDecision, RegistrationOutcome, RegistrationReview, RegistrationState } from '../api/registration.ts';
-import type { UserRow } from '../api/sa.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Enrolment, RegistrationDecision, RegistrationOutcome, RegistrationReview, RegistrationState } from '../../api/messages/registration.ts';
+import type { UserRow } from '../../api/messages/sa.ts';
 import type { Registration, Stage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 

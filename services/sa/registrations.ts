@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { Instant, PID } from '../../app/domain/ids.ts';
-import { PersonRole, UserCertificates, UserStatus } from '../../app/domain/user.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import { KeyMaterial } from '../api/registration.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { Instant, PID } from '../../domain/ids.ts';
+import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { KeyMaterial } from '../../api/messages/registration.ts';
 import { isDuplicate, json, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
-import { KeyedLock } from '../http/keyed-lock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
 import type { Registration, Registrations } from './registrations.ts';
 

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { PID } from '../../app/domain/ids.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { Clock } from '../../app/ports/clock.ts';
-import type { Ledger } from '../../app/ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { PID } from '../../domain/ids.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
-import type { Standing } from '../api/sa.ts';
+import type { Standing } from '../../api/messages/sa.ts';
 import type { Registrations } from './registrations.ts';
 
 /** What SA answers a patient about an applicant: the ledger's word on status, SA's on who it is. @throws NOT_FOUND, USER_UNKNOWN */

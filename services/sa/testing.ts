@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { ledgerApi } from '../../app/domain/ledger-api.ts';
-import type { User, UserCertificates } from '../../app/domain/user.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { User, UserCertificates } from '../../domain/user.ts';
 import type { Database } from '../database/open.ts';
-import { TestAuthority } from '../testing/authority.ts';
+import { TestAuthority } from '../../connections/testing/authority.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { TestClock } from '../testing/clock.ts';
 import { testKeys, type TestKeys } from '../testing/keys.ts';

@@ -10,10 +10,10 @@ import { buffer } from 'node:stream/consumers';
 import { connect as connectTls, type Server } from 'node:tls';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import { MutualTlsAgents } from '../../main/cloud/agents.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { PresignedStore } from '../../main/storage/presigned-store.ts';
-import { TestAuthority, type Issued } from '../testing/authority.ts';
+import { TestAuthority, type Issued } from '../../connections/testing/authority.ts';
 import { createGate } from './gate.ts';
 
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { StorageGateConfig } from '../../fabric-config/service-config.ts';
+import { StorageGateConfig } from '../../api/formats/service-config.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { createGate } from './gate.ts';
 

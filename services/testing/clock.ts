@@ -1,4 +1,4 @@
-import type { Clock } from '../../app/ports/clock.ts';
+import type { Clock } from '../../domain/clock.ts';
 
 /** A clock a test sets. Each look is a millisecond later, so that order is visible. */
 export class TestClock implements Clock {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { generatePreSeed, preIdentity } from '../../protocol/reencryption/identity.ts';
 import { createCsr } from '../../protocol/identity/csr.ts';
-import type { KeyMaterial } from '../api/registration.ts';
+import type { KeyMaterial } from '../../api/messages/registration.ts';
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { Transaction } from '../../app/domain/ledger-api.ts';
-import type { Committed, Ledger, SubmitOptions } from '../../app/ports/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Transaction } from '../../api/ledger/transaction.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 
 type Answer = (args: never) => unknown;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { PID } from '../../app/domain/ids.ts';
-import type { User } from '../../app/domain/user.ts';
+import { PID } from '../../domain/ids.ts';
+import type { User } from '../../domain/user.ts';
 
 export const testPid = (name: string): PID => PID.parse(createHash('sha384').update(name).digest('hex'));
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { OpenwardError } from '../../app/domain/errors.ts';
-import type { CallableRoute, Service } from '../../app/ports/service.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { CallableRoute, Service } from '../../api/http/service.ts';
 
 type Answer = (input: never) => unknown;
 

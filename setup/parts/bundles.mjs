@@ -99,7 +99,7 @@ function filesBelow(folder) {
 
 async function buildPages() {
   await run('building the pages', process.execPath, [join(repository, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn'], { cwd: repository });
-  return [...filesBelow('renderer'), ...filesBelow('app')].filter((path) => !path.includes('.test.'));
+  return ['renderer', 'api', 'domain'].flatMap(filesBelow).filter((path) => !path.includes('.test.'));
 }
 
 /** The package.json files by which Node and Electron know what the outputs are. */

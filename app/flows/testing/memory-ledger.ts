@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { OpenwardError } from '../../domain/errors.ts';
-import { ledgerApi } from '../../domain/ledger-api.ts';
-import type { Transaction } from '../../domain/ledger-api.ts';
-import type { StoredPDE } from '../../domain/record.ts';
-import type { Share } from '../../domain/share.ts';
-import type { Treatment } from '../../domain/treatment.ts';
-import type { StoredDUE } from '../../domain/use.ts';
-import type { User } from '../../domain/user.ts';
-import type { Committed, Ledger, SubmitOptions } from '../../ports/ledger.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import { ledgerApi } from '../../../api/ledger/transactions.ts';
+import type { Transaction } from '../../../api/ledger/transaction.ts';
+import type { StoredPDE } from '../../../domain/record.ts';
+import type { Share } from '../../../domain/share.ts';
+import type { Treatment } from '../../../domain/treatment.ts';
+import type { StoredDUE } from '../../../domain/use.ts';
+import type { User } from '../../../domain/user.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../../api/ledger/ledger.ts';
 import type { Trace } from './trace.ts';
 
 /** What the ledger holds. Tests write into it, or lie with it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { OpenwardError } from '../../domain/errors.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import type { Outbox, OutboxEntry } from '../../ports/outbox.ts';
 import type { ReleaseBook } from '../../ports/release-book.ts';
 import type { Spool, SpooledCiphertext } from '../../ports/spool.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import { OpenwardError } from '../../domain/errors.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import type { ObjectGrant, ObjectStore } from '../../ports/object-store.ts';
-import type { CallableRoute, Service } from '../../ports/service.ts';
+import type { CallableRoute, Service } from '../../../api/http/service.ts';
 import { streamOf } from './memory-ports.ts';
 import type { Trace } from './trace.ts';
 

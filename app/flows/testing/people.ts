@@ -13,7 +13,7 @@ import { makeFragments, wrapShareKey } from '../../../protocol/reencryption/dele
 import { generatePreSeed, preIdentity } from '../../../protocol/reencryption/identity.ts';
 import { openShareKey } from '../../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../../protocol/signature/sign.ts';
-import { User, UserCertificates } from '../../domain/user.ts';
+import { User, UserCertificates } from '../../../domain/user.ts';
 import type { PendingKeys } from '../../ports/key-maker.ts';
 import type { Delegation, EnvelopePurpose, ShareKeyInput, Vault } from '../../ports/vault.ts';
 import type { TestAuthority } from './authority.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { HospitalServiceConfig, readServiceConfig } from '../../../fabric-config/service-config.ts';
+import { HospitalServiceConfig } from '../../../api/formats/service-config.ts';
+import { readServiceConfig } from '../../../services/http/read-config.ts';
 import type { DataPaths } from '../../../fabric-config/lifecycle/paths.ts';
 import { startWorld, type World } from '../../../e2e/world/world.ts';
 import { summarise } from '../../statistics.ts';

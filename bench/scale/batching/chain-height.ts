@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect, signers } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
-import { openChannel } from '../../../main/ledger/channel.ts';
+import { openChannel } from '../../../connections/ledger/channel.ts';
 import type { LedgerSettings } from '../../../services/ledger/service-ledger.ts';
 
 /** Blocks of the channel, as Fabric's own query chaincode says at the first of these peers. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { ledgerApi } from '../../../app/domain/ledger-api.ts';
-import { ShareId, TID } from '../../../app/domain/ids.ts';
-import { StoredDUE } from '../../../app/domain/use.ts';
+import { ledgerApi } from '../../../api/ledger/transactions.ts';
+import { ShareId, TID } from '../../../domain/ids.ts';
+import { StoredDUE } from '../../../domain/use.ts';
 import { fetchObject } from '../../../app/flows/transfer.ts';
-import { cloudApi } from '../../../services/api/cloud.ts';
+import { cloudApi } from '../../../api/http/cloud.ts';
 import type { Encounter } from '../../../e2e/world/cast.ts';
 import { shareWith, sign, write } from '../../../e2e/world/chapters.ts';
 import type { Person } from '../../../e2e/world/person.ts';

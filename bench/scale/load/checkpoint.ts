@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { ledgerApi } from '../../../app/domain/ledger-api.ts';
+import { ledgerApi } from '../../../api/ledger/transactions.ts';
 import { isCode } from '../../../app/flows/errors.ts';
 import type { World } from '../../../e2e/world/world.ts';
 import { summarise } from '../../statistics.ts';

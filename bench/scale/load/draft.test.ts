@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PDE } from '../../../app/domain/record.ts';
+import { PDE } from '../../../domain/record.ts';
 import { draft } from './draft.ts';
 
 const crowd = { patients: 4, doctors: 3 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ObjectUrl, Sha384Hex, TID } from '../../../app/domain/ids.ts';
-import { PDE } from '../../../app/domain/record.ts';
+import { ObjectUrl, Sha384Hex, TID } from '../../../domain/ids.ts';
+import { PDE } from '../../../domain/record.ts';
 
 /** How many people the records are shared out among. */
 export interface Crowd {

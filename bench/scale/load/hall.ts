@@ -1,7 +1,8 @@
-import { HospitalServiceConfig, readServiceConfig } from '../../../fabric-config/service-config.ts';
-import type { PID } from '../../../app/domain/ids.ts';
-import { ledgerApi } from '../../../app/domain/ledger-api.ts';
-import type { PDE } from '../../../app/domain/record.ts';
+import { HospitalServiceConfig } from '../../../api/formats/service-config.ts';
+import { readServiceConfig } from '../../../services/http/read-config.ts';
+import type { PID } from '../../../domain/ids.ts';
+import { ledgerApi } from '../../../api/ledger/transactions.ts';
+import type { PDE } from '../../../domain/record.ts';
 import { isCode } from '../../../app/flows/errors.ts';
 import { inParallel } from '../../../fabric-config/lifecycle/concurrency.ts';
 import type { Person } from '../../../e2e/world/person.ts';

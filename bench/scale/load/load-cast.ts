@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Applicant } from '../../../app/flows/register.ts';
 import type { Secrets } from '../../../main/vault/secrets.ts';
 import { VaultStore } from '../../../main/vault/vault-store.ts';
-import type { Enrolment } from '../../../services/api/registration.ts';
+import type { Enrolment } from '../../../api/messages/registration.ts';
 import { newResident, newStaff } from '../../../e2e/world/cast.ts';
 import { Person } from '../../../e2e/world/person.ts';
 import { BenchCast } from '../../stage/bench-cast.ts';

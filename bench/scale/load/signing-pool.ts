@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { PDE } from '../../../app/domain/record.ts';
+import { PDE } from '../../../domain/record.ts';
 import type { Draft } from './draft.ts';
 import { Signed, type Signatories, type SigningOrder } from './signing.ts';
 

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { DetachedJws, Sha384Hex, TID } from '../../../app/domain/ids.ts';
+import { DetachedJws, Sha384Hex, TID } from '../../../domain/ids.ts';
 
 /** What a signing thread is told and answers. Keys are handed over once, as key objects. */
 export interface Signatory {

@@ -1,4 +1,4 @@
-import { hospitalApi } from '../../../services/api/hospital.ts';
+import { hospitalApi } from '../../../api/http/hospital.ts';
 import type { Desk } from '../desk.ts';
 import type { AreaHandlers } from '../handlers.ts';
 

@@ -1,5 +1,5 @@
 import { appointments, book, cancel, checkIn, slots } from '../../../app/flows/book.ts';
-import { OpenwardError } from '../../../app/domain/errors.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import type { Desk } from '../desk.ts';
 import type { AreaHandlers } from '../handlers.ts';
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { OpenwardError } from '../../../app/domain/errors.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import { openTreatments, sealCapture } from '../../../app/flows/capture.ts';
-import { encodeShr } from '../../../devices/capture/shr-document.ts';
+import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/drivers/registry.ts';
 import { listPorts } from '../../../devices/transport/list-ports.ts';
 import { describeLine } from '../../../devices/transport/transport.ts';

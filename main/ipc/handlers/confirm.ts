@@ -1,8 +1,8 @@
 import { openConfirmation, pendingConfirmations, returnConfirmation, signConfirmation, type OpenedConfirmation } from '../../../app/flows/confirm.ts';
 import { deliver } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
-import { hospitalApi } from '../../../services/api/hospital.ts';
-import { OpenwardError } from '../../../app/domain/errors.ts';
+import { hospitalApi } from '../../../api/http/hospital.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import type { Hospital } from '../../../app/ports/hospitals.ts';
 import type { Outbox } from '../../../app/ports/outbox.ts';
 import type { SignedIn } from '../../session/signed-in.ts';

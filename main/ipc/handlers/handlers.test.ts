@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { OpenwardError } from '../../../app/domain/errors.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import { requireSome } from './booking.ts';
 import { fileNameFor } from './records.ts';
 import { nameOf, recordView, thinned } from './record-view.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
 import { packRecord } from '../../../protocol/container/pack.ts';
 import { readContents } from '../../../app/flows/contents.ts';
-import { RecordView } from '../../../app/contract/views.ts';
+import { RecordView } from '../../../api/window/views.ts';
 
 describe('a record as it is shown', () => {
   const tid = `T-${'1'.repeat(32)}`;

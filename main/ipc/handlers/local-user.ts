@@ -1,4 +1,4 @@
-import type { LocalUser } from '../../../app/contract/views.ts';
+import type { LocalUser } from '../../../api/window/views.ts';
 import type { VaultFile } from '../../vault/vault-file.ts';
 
 /** A vault as the sign-in screen lists it. */

@@ -1,5 +1,5 @@
 import type { RecordContents } from '../../../app/flows/contents.ts';
-import { OpenwardError } from '../../../app/domain/errors.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import type { SignedIn } from '../../session/signed-in.ts';
 
 type Source = 'record' | 'share' | 'confirmation';

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Check, RecordView } from '../../../app/contract/views.ts';
-import type { ShrView } from '../../../app/contract/views.ts';
-import { OpenwardError } from '../../../app/domain/errors.ts';
+import type { Check, RecordView } from '../../../api/window/views.ts';
+import type { ShrView } from '../../../api/window/views.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
-import type { LocalisedName } from '../../../app/domain/user.ts';
-import { decodeShr, SHR_MEDIA_TYPE } from '../../../devices/capture/shr-document.ts';
+import type { LocalisedName } from '../../../domain/user.ts';
+import { decodeShr, SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
 import { drawShr } from '../../../devices/capture/shr-view.ts';
-import type { ConnectionProfile } from '../../../app/domain/connection-profile.ts';
+import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 
 /** Samples of one document that are drawn; more are thinned out for drawing (the record itself keeps all of them). */
 const drawnSamples = 200_000;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { OpenwardError } from '../../../app/domain/errors.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import { openRecord, records } from '../../../app/flows/query.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
 import type { Desk } from '../desk.ts';

@@ -1,9 +1,9 @@
 import { activate, prepareRegistration, submitRegistration } from '../../../app/flows/register.ts';
 import { isCode } from '../../../app/flows/errors.ts';
-import { OpenwardError } from '../../../app/domain/errors.ts';
-import { hospitalApi } from '../../../services/api/hospital.ts';
-import type { RegistrationOutcome } from '../../../services/api/registration.ts';
-import { saApi } from '../../../services/api/sa.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import { hospitalApi } from '../../../api/http/hospital.ts';
+import type { RegistrationOutcome } from '../../../api/messages/registration.ts';
+import { saApi } from '../../../api/http/sa.ts';
 import { Rid } from '../../../protocol/identity/rid.ts';
 import { VaultKeyMaker } from '../../vault/key-maker.ts';
 import type { PendingRegistration, VaultFile } from '../../vault/vault-file.ts';

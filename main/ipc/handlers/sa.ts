@@ -1,4 +1,4 @@
-import { saApi } from '../../../services/api/sa.ts';
+import { saApi } from '../../../api/http/sa.ts';
 import type { Desk } from '../desk.ts';
 import type { AreaHandlers } from '../handlers.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { OrganisationType, PersonRole } from '../../../app/domain/user.ts';
+import type { OrganisationType, PersonRole } from '../../../domain/user.ts';
 import type { Desk } from '../desk.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import { localUser } from './local-user.ts';

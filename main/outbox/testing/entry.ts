@@ -1,4 +1,4 @@
-import { PDE } from '../../../app/domain/record.ts';
+import { PDE } from '../../../domain/record.ts';
 import type { OutboxEntry } from '../../../app/ports/outbox.ts';
 
 export const tid = `T-${'1'.repeat(32)}`;

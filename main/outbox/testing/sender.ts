@@ -1,5 +1,5 @@
-import { OpenwardError } from '../../../app/domain/errors.ts';
-import type { Ledger } from '../../../app/ports/ledger.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import type { Ledger } from '../../../api/ledger/ledger.ts';
 import { deliverEntry } from '../../../app/flows/upload.ts';
 import { FileOutbox } from '../file-outbox.ts';
 import { entry } from './entry.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../app/domain/errors.ts';
+import type { ErrorCode } from '../../../domain/errors.ts';
 
 /** What happened, what is safe, what to do: for every code there is. */
 const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: string; readonly todo: string }>> = {

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { Choice } from '../../components/choice.tsx';

@@ -1,6 +1,6 @@
 import { IconClipboardList } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { DataTable } from '../../components/data-table.tsx';

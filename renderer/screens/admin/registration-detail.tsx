@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import type { Act } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';

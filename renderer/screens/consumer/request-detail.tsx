@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useEffect } from 'react';
 import { useParams } from 'react-router';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, usePages } from '../../bridge/index.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';

@@ -1,4 +1,4 @@
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts } from '../../components/screen.tsx';

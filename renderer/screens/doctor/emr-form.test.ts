@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Emr } from '../../../app/domain/emr.ts';
+import { Emr } from '../../../api/formats/emr.ts';
 import type { EmrContext, EmrForm } from './emr-form.ts';
 import { emptyMedication, emrOf, formOf, numberOf, problemsOf, tidyCode } from './emr-form.ts';
 

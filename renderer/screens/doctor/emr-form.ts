@@ -1,4 +1,4 @@
-import type { Asked, Replied } from '../../../app/contract/calls.ts';
+import type { Asked, Replied } from '../../../api/window/calls.ts';
 import { icd10Form } from '../../data/icd10.ts';
 import type { VitalSignKind } from '../../data/vital-signs.ts';
 import { vitalSignKind, vitalSignKinds } from '../../data/vital-signs.ts';

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';

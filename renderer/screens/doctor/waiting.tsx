@@ -1,5 +1,5 @@
 import { IconHourglass } from '@tabler/icons-react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { DataTable } from '../../components/data-table.tsx';

@@ -1,4 +1,4 @@
-import type { Asked } from '../../../app/contract/calls.ts';
+import type { Asked } from '../../../api/window/calls.ts';
 
 type Di = Asked<'booking.book'>['di'];
 

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { TID } from '../../../app/domain/ids.ts';
+import { TID } from '../../../domain/ids.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';

@@ -1,6 +1,6 @@
 import { IconCheck, IconInfoCircle } from '@tabler/icons-react';
-import type { Replied } from '../../../app/contract/calls.ts';
-import type { RecordView } from '../../../app/contract/views.ts';
+import type { Replied } from '../../../api/window/calls.ts';
+import type { RecordView } from '../../../api/window/views.ts';
 import type { Share } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { isErrorCode } from '../../../app/domain/errors.ts';
+import { isErrorCode } from '../../../domain/errors.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calls } from '../../../app/contract/calls.ts';
+import { calls } from '../../../api/window/calls.ts';
 import { recordView } from '../../testing/sample/record.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import { anySlot, emptyDraft, isBirthDate, missingIn, toBooking } from './booking-draft.ts';

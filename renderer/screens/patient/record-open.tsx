@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useNavigate, useParams } from 'react-router';
-import type { Replied } from '../../../app/contract/calls.ts';
-import { TID } from '../../../app/domain/ids.ts';
+import type { Replied } from '../../../api/window/calls.ts';
+import { TID } from '../../../domain/ids.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, usePages } from '../../bridge/index.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';

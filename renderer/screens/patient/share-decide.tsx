@@ -1,6 +1,6 @@
 import { Button, Checkbox, Collapse, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { RecordView } from '../../../app/contract/views.ts';
+import type { RecordView } from '../../../api/window/views.ts';
 import { useAct, useAsk, usePages } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';

@@ -1,8 +1,8 @@
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { RecordView } from '../../../app/contract/views.ts';
+import type { RecordView } from '../../../api/window/views.ts';
 import type { Act, Pages } from '../../bridge/index.ts';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { Choice } from '../../components/choice.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';

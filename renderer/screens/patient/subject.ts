@@ -1,4 +1,4 @@
-import type { RecordView } from '../../../app/contract/views.ts';
+import type { RecordView } from '../../../api/window/views.ts';
 import type { BannerSubject } from '../../components/patient-banner.tsx';
 
 /** Whose record it is, as far as the record itself says; else the name the patient goes by here. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import type { Act } from '../../bridge/index.ts';
 
 type Opening = 'records.open' | 'confirm.open' | 'requests.open';

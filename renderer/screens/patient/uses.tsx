@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, usePages } from '../../bridge/index.ts';

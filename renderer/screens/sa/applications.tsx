@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
 import { IconBuildingHospital } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';

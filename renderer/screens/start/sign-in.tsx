@@ -3,7 +3,7 @@ import { IconChevronRight, IconUser } from '@tabler/icons-react';
 import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { LocalUser } from '../../../app/contract/views.ts';
+import type { LocalUser } from '../../../api/window/views.ts';
 import { useSession } from '../../app/session.tsx';
 import { useAct } from '../../bridge/index.ts';
 import { EmptyState } from '../../components/empty-state.tsx';

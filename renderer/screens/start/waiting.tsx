@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, Timeline } from '@mantine/core';
 import { IconCheck, IconClock } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Navigate, useNavigate, useParams } from 'react-router';
-import type { LocalUser } from '../../../app/contract/views.ts';
+import type { LocalUser } from '../../../api/window/views.ts';
 import { useSession } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';

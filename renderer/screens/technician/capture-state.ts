@@ -1,4 +1,4 @@
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import type { Tone } from '../../components/status-badge.tsx';
 
 type Capture = Replied<'capture.list'>[number];

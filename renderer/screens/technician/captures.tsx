@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconActivityHeartbeat, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { DataTable } from '../../components/data-table.tsx';

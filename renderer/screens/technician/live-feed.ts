@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { useNews } from '../../bridge/index.ts';
 import type { NewsOf } from '../../bridge/news.ts';
 import { emptyTrace, extend, type Trace } from './trace.ts';

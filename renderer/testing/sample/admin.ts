@@ -1,4 +1,4 @@
-import type { Replied } from '../../../app/contract/calls.ts';
+import type { Replied } from '../../../api/window/calls.ts';
 import { days, hours, people, pid } from './ids.ts';
 import { hospital, hospital2, institute } from './record.ts';
 

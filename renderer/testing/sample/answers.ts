@@ -1,5 +1,5 @@
-import type { Replied } from '../../../app/contract/calls.ts';
-import type { StoredPDE } from '../../../app/domain/record.ts';
+import type { Replied } from '../../../api/window/calls.ts';
+import type { StoredPDE } from '../../../domain/record.ts';
 import type { Answers } from '../fake-bridge.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
 import { days, hex, hours, people, tid } from './ids.ts';

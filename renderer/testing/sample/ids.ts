@@ -1,4 +1,4 @@
-import { PID, ShareId, TID } from '../../../app/domain/ids.ts';
+import { PID, ShareId, TID } from '../../../domain/ids.ts';
 
 /** Hex that looks random and is the same every time. */
 export function hex(seed: number, digits: number): string {

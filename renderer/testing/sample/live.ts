@@ -1,4 +1,4 @@
-import type { News } from '../../../app/contract/news.ts';
+import type { News } from '../../../api/window/news.ts';
 import { captures } from './work.ts';
 import { co2, flow, pressure } from './record.ts';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { RecordView, ShrView } from '../../../app/contract/views.ts';
-import type { StoredPDE } from '../../../app/domain/record.ts';
+import type { RecordView, ShrView } from '../../../api/window/views.ts';
+import type { StoredPDE } from '../../../domain/record.ts';
 import { days, hex, people, tid } from './ids.ts';
 
 export const hospital = { en: 'Riverside Hospital', zh: '江畔医院' };
@@ -111,7 +111,7 @@ export const shr: ShrView = {
   markers: [{ atMs: 3_000, text: 'Incision' }],
 };
 
-type Segment = z.input<typeof import('../../../app/contract/views.ts').SegmentView>;
+type Segment = z.input<typeof import('../../../api/window/views.ts').SegmentView>;
 
 const segments: Segment[] = [
   { id: 's0', kind: 'EMR', mediaType: 'application/vnd.openward.emr+json', bytes: 2_914, title: 'Medical record', gaps: 0, included: true, start: days(-3, 8), end: days(-3, 10) },

@@ -1,4 +1,4 @@
-import type { Me, SessionView } from '../../../app/contract/views.ts';
+import type { Me, SessionView } from '../../../api/window/views.ts';
 import { days, people } from './ids.ts';
 import { hospital, institute } from './record.ts';
 

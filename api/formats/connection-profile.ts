@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { MspId } from '../../domain/ids.ts';
+import { LocalisedName, OrganisationType } from '../../domain/user.ts';
+import { Department } from '../../domain/appointment.ts';
+
+const Endpoint = z.object({ url: z.url({ protocol: /^https$/ }), serverName: z.string() });
+
+/** What one installation of the client needs to reach its organisation; written by `network up` as `profiles/<org>.json`. */
+export const ConnectionProfile = z.object({
+  format: z.literal('openward-profile/1'),
+  org: z.string(),
+  mspId: MspId,
+  type: OrganisationType,
+  name: LocalisedName,
+  channel: z.string(),
+  chaincode: z.string(),
+  /** The organisation's own peer; absent where it has none (SA). `endpoint` is host:port. */
+  peer: z.object({ endpoint: z.string(), serverName: z.string() }).optional(),
+  /** Organisations that endorse together, the own one first where it has a peer; without them the peer chooses, which takes longer. */
+  endorsers: z.array(MspId).optional(),
+  sa: Endpoint,
+  /** The organisation's own H_M; absent for third parties and SA. */
+  hospital: Endpoint.optional(),
+  /** Every hospital a patient may book with. */
+  hospitals: z.array(Endpoint.extend({ org: z.string(), mspId: MspId, name: LocalisedName, departments: z.array(Department) })),
+  cloud: Endpoint,
+  storage: Endpoint.extend({ bucket: z.string() }),
+  organisations: z.array(z.object({ mspId: MspId, type: OrganisationType, name: LocalisedName })),
+  /** Path of a PEM bundle: the roots of all certificate authorities. Relative paths are from the profile's folder. */
+  trust: z.string(),
+  /** The installation's own TLS identity (role `workstation`). */
+  device: z.object({ certificate: z.string(), key: z.string() }),
+});
+export type ConnectionProfile = z.infer<typeof ConnectionProfile>;

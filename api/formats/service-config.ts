@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { Department } from '../../domain/appointment.ts';
+import { MspId } from '../../domain/ids.ts';
+import { LocalisedName, Organisation, OrganisationType } from '../../domain/user.ts';
+
+/** Absolute path of a file of the data folder. */
+const FilePath = z.string().startsWith('/');
+
+/** A PEM certificate and its unencrypted PKCS#8 key (the key file has mode 0600). */
+const KeyPairFiles = z.object({ certificate: FilePath, key: FilePath });
+
+/** TLS for both directions of a service: it presents `certificate` to its clients and to the services it calls. */
+export const ServiceTls = KeyPairFiles.extend({
+  /** PEM bundle: the roots of all certificate authorities. */
+  trust: FilePath,
+});
+
+/** Fabric identity of a service; its certificate carries the `role` attribute. */
+export const ServiceSigning = KeyPairFiles.extend({ mspId: MspId });
+
+/** A peer whose gateway the service may use; the first one that answers is taken. */
+export const GatewayPeer = z.object({
+  /** host:port */
+  endpoint: z.string(),
+  /** The name the peer's TLS certificate must carry. */
+  serverName: z.string(),
+  mspId: MspId,
+});
+
+/** Which organisation a root certificate speaks for: a caller belongs to the organisation whose root issued its certificate. */
+export const TrustedAuthority = z.object({ mspId: MspId, certificate: FilePath });
+export type TrustedAuthority = z.infer<typeof TrustedAuthority>;
+
+const common = {
+  name: z.string(),
+  org: z.string(),
+  mspId: MspId,
+  listen: z.object({ host: z.string(), port: z.number().int().min(1).max(65535) }),
+  tls: ServiceTls,
+  /** One entry per root in `tls.trust`. */
+  authorities: z.array(TrustedAuthority).min(1),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']),
+  /** The service's own folder, mode 0700. */
+  dataDir: FilePath,
+};
+
+const onLedger = {
+  signing: ServiceSigning,
+  /** `endorsers`: as in the connection profile. */
+  gateway: z.object({ peers: z.array(GatewayPeer).min(1), endorsers: z.array(MspId).optional() }),
+  channel: z.string(),
+  chaincode: z.string(),
+  /** `sqlite:///absolute/path` or `postgres://…` */
+  database: z.object({ url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/) }),
+};
+
+/** One organisation's certificate authority as SA uses it. */
+export const CertificateAuthority = z.object({
+  org: z.string(),
+  mspId: MspId,
+  url: z.url({ protocol: /^https$/ }),
+  /** The name the CA server's TLS certificate must carry. */
+  serverName: z.string(),
+  caName: z.string(),
+  /** An identity that may register and revoke there. */
+  registrar: KeyPairFiles,
+  trust: FilePath,
+  /** The CA server answers only TLS clients it knows; this is SA's certificate for it. */
+  tls: KeyPairFiles,
+});
+export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
+
+export const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
+
+/** Hashes of the one-time activation codes; the codes themselves lie in `orgs/<org>/activation-code`. */
+export const ActivationCodes = z.object({
+  codes: z.array(
+    z.object({
+      org: z.string(),
+      mspId: MspId,
+      role: ActivationRole,
+      /** scrypt over the code in upper case without its separators (RFC 7914); base64url. */
+      scrypt: z.object({ N: z.number().int(), r: z.number().int(), p: z.number().int(), salt: z.string(), hash: z.string() }),
+    }),
+  ),
+});
+export type ActivationCodes = z.infer<typeof ActivationCodes>;
+
+/** S3 credentials of the storage's root user. */
+export const StorageKeys = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), region: z.string() });
+export type StorageKeys = z.infer<typeof StorageKeys>;
+
+export const SaServiceConfig = z.object({
+  ...common,
+  ...onLedger,
+  kind: z.literal('sa'),
+  cas: z.array(CertificateAuthority).min(1),
+  cloudUrl: z.url({ protocol: /^https$/ }),
+  cloudServerName: z.string(),
+  /** 32 bytes, base64url, mode 0600: encrypts real identities in SA's own database. */
+  ridKeyFile: FilePath,
+  /** The founding organisations, recorded as approved applications. */
+  organisations: z.array(Organisation),
+  activationCodesFile: FilePath,
+});
+export type SaServiceConfig = z.infer<typeof SaServiceConfig>;
+
+export const HospitalServiceConfig = z.object({
+  ...common,
+  ...onLedger,
+  kind: z.literal('hospital'),
+  displayName: LocalisedName,
+  type: OrganisationType,
+  saUrl: z.url({ protocol: /^https$/ }),
+  saServerName: z.string(),
+  /** The certificate directory, for the doctor's encryption certificate. */
+  cloudUrl: z.url({ protocol: /^https$/ }),
+  cloudServerName: z.string(),
+  /** RSA-3072: disease information is encrypted to it until a doctor is assigned. */
+  encryption: KeyPairFiles,
+  departments: z.array(Department).min(1),
+});
+export type HospitalServiceConfig = z.infer<typeof HospitalServiceConfig>;
+
+export const CloudServiceConfig = z.object({
+  ...common,
+  ...onLedger,
+  kind: z.literal('cloud'),
+  saUrl: z.url({ protocol: /^https$/ }),
+  saServerName: z.string(),
+  storage: z.object({
+    /** Unix socket of the object storage, reachable on this machine only. */
+    socketPath: FilePath,
+    /** Address of the storage gate; presigned URLs are made for it. */
+    publicUrl: z.url({ protocol: /^https$/ }),
+    bucket: z.string(),
+    /** JSON of StorageKeys, mode 0600. */
+    accessKeyFile: FilePath,
+  }),
+});
+export type CloudServiceConfig = z.infer<typeof CloudServiceConfig>;
+
+export const StorageGateConfig = z.object({ ...common, kind: z.literal('storage-gate'), socketPath: FilePath });
+export type StorageGateConfig = z.infer<typeof StorageGateConfig>;

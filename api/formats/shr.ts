@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { Instant } from '../../domain/ids.ts';
+
+export const SHR_FORMAT = 'openward-shr';
+export const SHR_MEDIA_TYPE = 'application/vnd.openward.shr+json';
+
+/** Why data is missing. */
+export const gapReasons = [
+  /** The port could not be used. */
+  'port-lost',
+  /** The device said nothing for too long. */
+  'silence',
+  /** The device restarted the communication, or ended it. */
+  'device-restarted',
+  'device-stopped',
+  /** Bytes that fit no frame, or a frame cut short, too long, or with a wrong checksum. */
+  'damaged-bytes',
+  /** Curve samples were lost or cannot be told apart. */
+  'waveform-loss',
+  /** A request stayed without a usable answer. */
+  'no-answer',
+  /** An answer to nothing that was asked. */
+  'unexpected-answer',
+  /** An intact answer whose contents do not follow the protocol. */
+  'unreadable-answer',
+  /** The device asked for silence and did not lift it. */
+  'suspended',
+  /** The host's wall clock jumped: times before and after do not compare. */
+  'clock-jump',
+  /** The capture's memory was used up: what came later is not in it. */
+  'memory-limit',
+] as const;
+export type GapReason = (typeof gapReasons)[number];
+
+/** Milliseconds since the document's `start` by the host's wall clock. A jump of that clock is a gap of its own. */
+const Offset = z.number().int();
+const Label = z.strictObject({ en: z.string(), zh: z.string() });
+/** UCUM; null where the device's unit is not known. */
+const Unit = z.string().min(1).nullable();
+const Base64 = z.base64();
+
+const Identity = z.strictObject({
+  vendor: z.string(),
+  model: z.string(),
+  deviceId: z.string(),
+  softwareRevision: z.string(),
+  protocolRevision: z.string(),
+});
+
+/** One value: when, how much, and its quality where that is not `ok` (`x`: the characters sent, where they are no number). */
+const Point = z.strictObject({
+  t: Offset,
+  v: z.number().nullable(),
+  q: z.enum(['implausible', 'unreadable', 'uninterpreted']).optional(),
+  x: z.string().optional(),
+  /** The device's own time for this value, where it sent one. */
+  d: z.string().optional(),
+});
+
+const Series = z.strictObject({
+  code: z.string(),
+  label: Label,
+  unit: Unit,
+  kind: z.enum(['measured', 'setting', 'limit-low', 'limit-high']),
+  points: z.array(Point),
+});
+
+/** Samples without a hole: sample i is `t + i * intervalMs`; `last` is when the last one arrived. value = offset + scale * bin. */
+const Run = z.strictObject({ t: Offset, last: Offset, bins: z.array(z.number().int()) });
+
+const Waveform = z.strictObject({
+  code: z.string(),
+  label: Label,
+  unit: Unit,
+  intervalMs: z.number().positive(),
+  scale: z.number(),
+  offset: z.number(),
+  runs: z.array(Run),
+});
+
+const Alarm = z.strictObject({
+  t: Offset,
+  code: z.string(),
+  text: z.string(),
+  /** The device's number, on the device's scale. */
+  priority: z.number().int(),
+  level: z.enum(['high', 'medium', 'low', 'unknown']),
+  state: z.enum(['began', 'ended']),
+});
+
+/** Data that is missing or was damaged. Equal ones close together are one entry with a `count`. */
+const ShrGap = z.strictObject({
+  from: Instant,
+  to: Instant,
+  reason: z.enum(gapReasons),
+  detail: z.string(),
+  count: z.number().int().positive(),
+  /** The first of the bytes concerned; all of them are under `raw` as well. */
+  bytes: Base64.optional(),
+});
+
+/** A surgical device record: everything one device sent in one stretch of time, and everything that was missed. */
+export const ShrDocument = z.strictObject({
+  format: z.literal(SHR_FORMAT),
+  version: z.literal(1),
+  /** Null when the device never said who it is. */
+  device: Identity.nullable(),
+  driver: z.strictObject({ id: z.string(), version: z.string() }),
+  line: z.strictObject({
+    path: z.string(),
+    baudRate: z.number().int(),
+    dataBits: z.union([z.literal(7), z.literal(8)]),
+    parity: z.enum(['none', 'odd', 'even']),
+    stopBits: z.union([z.literal(1), z.literal(2)]),
+  }),
+  start: Instant,
+  end: Instant,
+  measurements: z.array(Series),
+  waveforms: z.array(Waveform),
+  alarms: z.array(Alarm),
+  notes: z.array(z.strictObject({ t: Offset, code: z.string(), text: z.string() })),
+  /** The device's clock beside ours. */
+  deviceClock: z.array(z.strictObject({ t: Offset, deviceTime: z.string() })),
+  link: z.array(z.strictObject({ t: Offset, state: z.enum(['stopped', 'waiting', 'connecting', 'running', 'lost']), reason: z.string().optional() })),
+  /** What the person at the device wrote. */
+  markers: z.array(z.strictObject({ t: Offset, text: z.string() })),
+  gaps: z.array(ShrGap),
+  /** Every byte in both directions; `t` is the time of a chunk's first byte. */
+  raw: z.array(z.strictObject({ t: Offset, direction: z.enum(['rx', 'tx']), bytes: Base64 })),
+});
+export type ShrDocument = z.infer<typeof ShrDocument>;
+
+/** A document as the bytes of a segment: UTF-8 JSON. */
+export function encodeShr(document: ShrDocument): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(ShrDocument.parse(document)));
+}
+
+/** @throws SyntaxError or ZodError when the bytes are no such document */
+export function decodeShr(bytes: Uint8Array): ShrDocument {
+  const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  return ShrDocument.parse(parsed);
+}

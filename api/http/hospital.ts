@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Appointment, AppointmentStatus, Department, DiseaseInformation, Slot } from '../../domain/appointment.ts';
+import { TID } from '../../domain/ids.ts';
+import { route } from './route.ts';
+import { nothing } from './common.ts';
+import { BookingReview, Confirmation, Doctor, OpenTreatment, StagedCapture } from '../messages/hospital.ts';
+import { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../messages/registration.ts';
+
+const byId = z.object({ id: z.string().min(1).max(64) });
+const byTid = z.object({ tid: TID });
+
+export const hospitalApi = {
+  departments: route({ method: 'GET', path: '/v1/departments', summary: 'Departments', callers: ['anyone'], params: nothing, query: nothing, body: nothing, reply: z.array(Department) }),
+
+  register: route({ method: 'POST', path: '/v1/registrations', summary: 'A person asks to be registered', callers: ['workstation'], params: nothing, query: nothing, body: RegistrationRequest, reply: RegistrationOutcome }),
+  listRegistrations: route({ method: 'GET', path: '/v1/registrations', summary: 'Requests waiting or decided', callers: ['hospital-admin'], params: nothing, query: nothing, body: nothing, reply: z.array(RegistrationReview) }),
+  forwardRegistration: route({ method: 'POST', path: '/v1/registrations/:id/forward', summary: 'Checked: forward to SA', callers: ['hospital-admin'], params: byId, query: nothing, body: nothing, reply: RegistrationOutcome }),
+  declineRegistration: route({ method: 'POST', path: '/v1/registrations/:id/decline', summary: 'Decline with a reason', callers: ['hospital-admin'], params: byId, query: nothing, body: z.object({ reason: z.string().trim().min(1).max(500) }), reply: RegistrationOutcome }),
+  registrationOutcome: route({ method: 'POST', path: '/v1/registrations/:id/outcome', summary: 'Outcome, for whoever holds the claim', callers: ['workstation'], params: byId, query: nothing, body: z.object({ claim: z.string().min(20).max(200) }), reply: RegistrationOutcome }),
+
+  doctors: route({ method: 'GET', path: '/v1/doctors', summary: 'Doctors of this hospital', callers: ['patient', 'hospital-admin', 'doctor', 'technician'], params: nothing, query: nothing, body: nothing, reply: z.array(Doctor) }),
+  slots: route({ method: 'GET', path: '/v1/slots', summary: 'Times of the doctors of a department, the taken ones marked', callers: ['patient', 'hospital-admin', 'doctor'], params: nothing, query: z.object({ department: z.string() }), body: nothing, reply: z.array(Slot) }),
+
+  book: route({ method: 'POST', path: '/v1/appointments', summary: 'A patient asks for an appointment', callers: ['patient'], params: nothing, query: nothing, body: z.object({ department: z.string(), preferredSlot: z.string().max(64).optional(), di: DiseaseInformation }), reply: Appointment }),
+  /** Patients see their own, doctors their day list (T_SK once checked in). */
+  appointments: route({ method: 'GET', path: '/v1/appointments', summary: 'Own appointments', callers: ['patient', 'doctor'], params: nothing, query: z.object({ status: AppointmentStatus.optional() }), body: nothing, reply: z.array(Appointment) }),
+  cancelAppointment: route({ method: 'POST', path: '/v1/appointments/:id/cancel', summary: 'Cancel before treatment', callers: ['patient'], params: byId, query: nothing, body: nothing, reply: Appointment }),
+  bookings: route({ method: 'GET', path: '/v1/bookings', summary: 'Appointments to assign, and assigned ones', callers: ['hospital-admin'], params: nothing, query: nothing, body: nothing, reply: z.array(BookingReview) }),
+  /** Makes T_ID and T_SK, puts the treatment on the ledger, wipes DI. */
+  assign: route({ method: 'POST', path: '/v1/bookings/:id/assign', summary: 'Assign a doctor and a time', callers: ['hospital-admin'], params: byId, query: nothing, body: z.object({ slot: z.string().max(64) }), reply: BookingReview }),
+  /** The patient hands T_SK to the doctor. */
+  checkIn: route({ method: 'POST', path: '/v1/appointments/:id/check-in', summary: 'The patient presents T_SK', callers: ['patient'], params: byId, query: nothing, body: z.object({ tsk: z.string().max(65536) }), reply: Appointment }),
+
+  openTreatments: route({ method: 'GET', path: '/v1/treatments', summary: 'Treatments captures may go into', callers: ['technician', 'doctor'], params: nothing, query: nothing, body: nothing, reply: z.array(OpenTreatment) }),
+  stageCapture: route({ method: 'POST', path: '/v1/treatments/:tid/captures', summary: 'List a capture that lies in the storage', callers: ['technician'], params: byTid, query: nothing, body: StagedCapture.omit({ tid: true, technicianPid: true }), reply: StagedCapture }),
+  captures: route({ method: 'GET', path: '/v1/treatments/:tid/captures', summary: 'Captures of a treatment', callers: ['doctor', 'technician'], params: byTid, query: nothing, body: nothing, reply: z.array(StagedCapture) }),
+
+  /** D_SD is verified against the doctor's registered key before it is kept. */
+  offerConfirmation: route({ method: 'POST', path: '/v1/treatments/:tid/confirmations', summary: 'Doctor has signed; ask the patient', callers: ['doctor'], params: byTid, query: nothing, body: Confirmation.omit({ tid: true, patientPid: true, doctorPid: true, at: true }), reply: Confirmation }),
+  confirmations: route({ method: 'GET', path: '/v1/confirmations', summary: 'Records waiting for the patient', callers: ['patient', 'doctor'], params: nothing, query: nothing, body: nothing, reply: z.array(Confirmation) }),
+  /** After P_DE is on the ledger (checked there by H_M) or when the patient refuses to sign. */
+  settleConfirmation: route({ method: 'POST', path: '/v1/treatments/:tid/confirmations/settle', summary: 'Recorded, or sent back to the doctor with a remark', callers: ['patient'], params: byTid, query: nothing, body: z.object({ outcome: z.enum(['recorded', 'returned']), remark: z.string().max(500) }), reply: Appointment }),
+} as const;

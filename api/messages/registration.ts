@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Instant, PID, Pem } from '../../domain/ids.ts';
+import { PersonRole, PreKeys, UserCertificates } from '../../domain/user.ts';
+
+/** Real identity RID. Private to the user, the approving administrators and SA's private database. */
+export const RealIdentity = z.object({
+  kind: z.enum(['cn-resident-id', 'passport', 'staff-number']),
+  number: z.string().trim().min(4).max(32),
+  name: z.string().trim().min(1).max(80),
+});
+export type RealIdentity = z.infer<typeof RealIdentity>;
+
+/**
+ * Enrolment id at Fabric CA: chosen by the client as the common name of its CSRs, because the CA signs no CSR whose
+ * common name is another, and the PID exists only after approval. `u-` and 40 random hex digits, never a name.
+ */
+export const EnrolmentId = z.string().regex(/^u-[0-9a-f]{40}$/);
+
+/** Public halves of the keys made on the user's machine; each CSR proves possession of its key. All three have the same common name, an EnrolmentId. */
+export const KeyMaterial = z.object({ signingCsr: Pem, tlsCsr: Pem, encryptionCsr: Pem, preKeys: PreKeys });
+export type KeyMaterial = z.infer<typeof KeyMaterial>;
+
+export const RegistrationRequest = z.object({
+  role: PersonRole.exclude(['sa-officer', 'hospital-admin']),
+  rid: RealIdentity,
+  /** Name under which colleagues and patients know a professional; absent for patients. */
+  displayName: z.string().trim().min(1).max(80).optional(),
+  department: z.string().optional(),
+  keys: KeyMaterial,
+  /** SHA-256 hex of a token kept by the client: whoever shows the token may read the outcome. */
+  claimDigest: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
+
+export const RegistrationState = z.enum(['submitted', 'forwarded', 'approved', 'declined']);
+
+/** What the registered person receives. */
+export const Enrolment = z.object({
+  pid: PID,
+  certificates: UserCertificates,
+  /** RID encrypted with the user's RSA key, base64; its SHA-384 is the PID. */
+  sealedRid: z.string(),
+});
+export type Enrolment = z.infer<typeof Enrolment>;
+
+export const RegistrationOutcome = z.object({
+  id: z.string(),
+  state: RegistrationState,
+  updatedAt: Instant,
+  reason: z.string().max(500).optional(),
+  enrolment: Enrolment.optional(),
+});
+export type RegistrationOutcome = z.infer<typeof RegistrationOutcome>;
+
+/** As an administrator sees it while deciding. */
+export const RegistrationReview = z.object({
+  id: z.string(),
+  state: RegistrationState,
+  role: PersonRole,
+  org: z.string(),
+  mspId: z.string(),
+  /** Absent once it was wiped: at H_M after forwarding or declining, at SA after declining. */
+  rid: RealIdentity.optional(),
+  displayName: z.string().optional(),
+  department: z.string().optional(),
+  submittedAt: Instant,
+  updatedAt: Instant,
+  reason: z.string().optional(),
+});
+export type RegistrationReview = z.infer<typeof RegistrationReview>;
+
+/** What an H_M learns of a registration it forwarded: never the sealed RID, which is the person's. */
+export const RegistrationDecision = RegistrationOutcome.omit({ enrolment: true }).extend({ pid: PID.optional() });
+export type RegistrationDecision = z.infer<typeof RegistrationDecision>;

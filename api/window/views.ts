@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Emr } from '../formats/emr.ts';
+import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
+import { SegmentKind } from '../../domain/record.ts';
+import { LocalisedName, PersonRole, OrganisationType } from '../../domain/user.ts';
+
+/** One thing that was checked about a record, with what a person needs to check it again. */
+export const Check = z.object({
+  id: z.enum(['integrity', 'patient-signature', 'doctor-signature', 'ledger', 'manifest', 'certificates']),
+  /** `pending`: cannot be there yet (the patient has not signed). */
+  result: z.enum(['passed', 'failed', 'pending']),
+  /** Name (an i18n key under `evidence.`) and value, e.g. digest, transaction id, thumbprint, instant. */
+  evidence: z.array(z.object({ name: z.string(), value: z.string() })),
+});
+export type Check = z.infer<typeof Check>;
+
+const Label = z.object({ en: z.string(), zh: z.string() });
+
+/** SHR as it is drawn. Times are milliseconds since the capture began; null is a gap. */
+export const ShrView = z.object({
+  device: z.string(),
+  driver: z.string(),
+  start: Instant,
+  end: Instant,
+  measurements: z.array(z.object({ code: z.string(), label: Label, unit: z.string(), times: z.array(z.number()), values: z.array(z.number().nullable()) })),
+  waveforms: z.array(z.object({ code: z.string(), label: Label, unit: z.string(), intervalMs: z.number(), startMs: z.number(), samples: z.array(z.number().nullable()) })),
+  alarms: z.array(z.object({ atMs: z.number(), priority: z.number(), code: z.string(), text: z.string() })),
+  gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),
+  markers: z.array(z.object({ atMs: z.number(), text: z.string() })),
+});
+export type ShrView = z.infer<typeof ShrView>;
+
+export const SegmentView = z.object({
+  id: SegmentId,
+  kind: SegmentKind,
+  mediaType: z.string(),
+  bytes: z.number(),
+  title: z.string(),
+  start: Instant.optional(),
+  end: Instant.optional(),
+  device: z.string().optional(),
+  gaps: z.number(),
+  /** False in a share that left this segment out. */
+  included: z.boolean(),
+});
+
+/** A record opened and checked: exactly what was (or is about to be) signed. */
+export const RecordView = z.object({
+  tid: TID,
+  version: z.number().int(),
+  patientPid: PID,
+  doctorPid: PID,
+  hospital: LocalisedName,
+  recordedAt: Instant.optional(),
+  transactionId: z.string().optional(),
+  bytes: z.number(),
+  checks: z.array(Check),
+  segments: z.array(SegmentView),
+  emr: z.array(z.object({ segment: SegmentId, document: Emr })),
+  shr: z.array(z.object({ segment: SegmentId, document: ShrView })),
+});
+export type RecordView = z.infer<typeof RecordView>;
+
+/** Somebody who can sign in on this installation. */
+export const LocalUser = z.object({
+  id: z.string(),
+  label: z.string(),
+  role: PersonRole,
+  state: z.enum(['submitted', 'forwarded', 'approved', 'declined', 'ready']),
+  pid: PID.optional(),
+  reason: z.string().optional(),
+});
+export type LocalUser = z.infer<typeof LocalUser>;
+
+export const Me = z.object({ id: z.string(), label: z.string(), pid: PID, role: PersonRole, mspId: z.string(), organisation: LocalisedName, certificateNotAfter: Instant });
+export type Me = z.infer<typeof Me>;
+
+export const SessionView = z.object({
+  organisation: z.object({ key: z.string(), mspId: z.string(), type: OrganisationType, name: LocalisedName }),
+  /** Every organisation of the network, for saying a name where the ledger has an MSP identifier. */
+  organisations: z.array(z.object({ mspId: z.string(), name: LocalisedName })),
+  /** Roles a new person may register or activate as on this installation. */
+  roles: z.array(PersonRole),
+  users: z.array(LocalUser),
+  me: Me.optional(),
+  kiosk: z.boolean(),
+  autoLockSeconds: z.number(),
+  version: z.string(),
+  /** Said in the window: development runtime, sandbox off, and the like. */
+  notices: z.array(z.enum(['development-runtime', 'sandbox-off'])),
+});
+export type SessionView = z.infer<typeof SessionView>;

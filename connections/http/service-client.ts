@@ -1,0 +1,128 @@
+import { request, type Dispatcher } from 'undici';
+import { z } from 'zod';
+import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
+import type { CallableRoute, Service } from '../../api/http/service.ts';
+import { ErrorReply } from '../../api/http/common.ts';
+import type { MutualTlsAgents } from './agents.ts';
+
+export interface ServiceOptions {
+  /** Base address, `https://host:port`. */
+  readonly url: string;
+  /** The name the server's TLS certificate must carry. */
+  readonly serverName: string;
+  readonly agents: MutualTlsAgents;
+  /** Milliseconds for a whole call. */
+  readonly timeout?: number;
+}
+
+/** Larger answers than this are a defect or an attack. */
+const maxReplyBytes = 8 * 1024 * 1024;
+
+/**
+ * A service over mutual TLS. Errors: the service's own code; SERVICE_UNAVAILABLE when it cannot be reached or did not answer
+ * in time (the call may have been carried out then); SERVICE_FAILED when the answer is not one of the contract; CANCELLED.
+ */
+export class MutualTlsService implements Service {
+  readonly #options: ServiceOptions;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+  }
+
+  async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    route: CallableRoute<P, Q, B, R>,
+    input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
+    signal?: AbortSignal,
+  ): Promise<z.output<R>> {
+    const answer = await this.#send(route.method, this.#address(route, input.params, input.query), hasBody(route.method) ? part(route.body, input.body, 'body') : undefined, signal);
+    if (answer.status >= 400) throw refusalOf(answer);
+    const reply = route.reply.safeParse(answer.body);
+    if (!reply.success) throw new OpenwardError('SERVICE_FAILED', `The answer to ${route.method} ${route.path} has not the expected shape`, { cause: reply.error });
+    return reply.data;
+  }
+
+  #address<P extends z.ZodType, Q extends z.ZodType>(route: { path: string; params: P; query: Q }, params: z.input<P>, query: z.input<Q>): URL {
+    const url = new URL(this.#options.url);
+    url.pathname = fillPath(route.path, textsOf(part(route.params, params, 'params')));
+    for (const [name, value] of Object.entries(textsOf(part(route.query, query, 'query')))) url.searchParams.set(name, value);
+    return url;
+  }
+
+  async #send(method: string, url: URL, body: unknown, signal: AbortSignal | undefined): Promise<Answer> {
+    const timeout = this.#options.timeout ?? 60_000;
+    const limit = AbortSignal.timeout(timeout);
+    try {
+      const response = await request(url, {
+        method: verb(method),
+        dispatcher: this.#options.agents.agentFor(this.#options.serverName),
+        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      });
+      return { status: response.statusCode, body: await readJson(response.body) };
+    } catch (cause) {
+      if (cause instanceof OpenwardError) throw cause;
+      if (signal?.aborted) throw new OpenwardError('CANCELLED', undefined, { cause });
+      throw new OpenwardError('SERVICE_UNAVAILABLE', undefined, { cause, details: { service: url.host } });
+    }
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Undici's type of a method is a union of literals; the contract's methods are all in it. */
+function verb(method: string): Dispatcher.HttpMethod {
+  return z.enum(['GET', 'POST', 'PUT', 'DELETE']).parse(method);
+}
+
+function hasBody(method: string): boolean {
+  return method === 'POST' || method === 'PUT';
+}
+
+function part<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new OpenwardError('INPUT_INVALID', `${name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  return parsed.data;
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  const fields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional()).parse(value);
+  return Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => (field === undefined ? [] : [[name, String(field)]])));
+}
+
+/** `/v1/users/:pid` with its places filled. @throws INPUT_INVALID for a place without a value */
+export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new OpenwardError('INPUT_INVALID', `The path ${path} needs ${name}`);
+    return encodeURIComponent(value);
+  });
+}
+
+async function readJson(body: Dispatcher.ResponseData['body']): Promise<unknown> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of body) {
+    const chunk = z.instanceof(Uint8Array).parse(piece);
+    bytes += chunk.byteLength;
+    if (bytes > maxReplyBytes) throw new OpenwardError('SERVICE_FAILED', 'The answer is larger than any answer of the contract');
+    pieces.push(Buffer.from(chunk));
+  }
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  } catch (cause) {
+    throw new OpenwardError('SERVICE_FAILED', 'The answer is not JSON', { cause });
+  }
+}
+
+function refusalOf({ status, body }: Answer): OpenwardError {
+  const reply = ErrorReply.safeParse(body);
+  if (!reply.success) return new OpenwardError('SERVICE_FAILED', `The service answered with status ${status}`, { cause: reply.error });
+  const { code, message, requestId, details } = reply.data;
+  return new OpenwardError(isErrorCode(code) ? code : 'SERVICE_FAILED', message, { details: { ...details, requestId } });
+}

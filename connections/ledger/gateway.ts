@@ -1,0 +1,195 @@
+import type { Client } from '@grpc/grpc-js';
+import { connect, type Commit, type Contract, type Gateway, type Network, type Status, type Transaction as Endorsed } from '@hyperledger/fabric-gateway';
+import { z } from 'zod';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Transaction } from '../../api/ledger/transaction.ts';
+import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
+import { openChannel, type PeerConnection } from './channel.ts';
+import { commitStatusRequest } from './commit-request.ts';
+import { isReadConflict, isStaleEndorsement, isTooFewEndorsements, refusalOf, rejected, unknownOutcome } from './errors.ts';
+import { followEvents, type FollowOptions, type FollowedEvent } from './follow.ts';
+import { later } from '../later.ts';
+import type { DigestSigner } from './signer.ts';
+
+/** Milliseconds each phase may take. `outcome` is for finding out what became of a transaction after an error. */
+export interface LedgerDeadlines {
+  readonly evaluate: number;
+  readonly endorse: number;
+  /** For endorsers named by us, who may not be reachable while others are. */
+  readonly named: number;
+  readonly submit: number;
+  readonly commit: number;
+  readonly outcome: number;
+}
+
+const defaultDeadlines: LedgerDeadlines = { evaluate: 10_000, endorse: 20_000, named: 5_000, submit: 10_000, commit: 30_000, outcome: 20_000 };
+
+export interface FabricLedgerOptions extends PeerConnection {
+  readonly identity: { readonly mspId: string; readonly certificate: string };
+  /** The private key itself never comes here. */
+  readonly sign: DigestSigner;
+  readonly channel: string;
+  readonly chaincode: string;
+  /**
+   * MSP ids of organisations whose endorsements are enough together. Asked all at once; without them, or when that fails, the peer chooses, which
+   * takes longer: it runs the transaction itself first in order to learn who must endorse it.
+   */
+  readonly endorsers?: readonly string[];
+  readonly deadlines?: Partial<LedgerDeadlines>;
+}
+
+/** Times a transaction is made anew after it had no effect: a read conflict, or endorsers that had not caught up. */
+const attempts = 5;
+
+/**
+ * The ledger over a peer's gateway service. One connection, one identity; `close` it when the identity is put away.
+ * Errors are those the port names. An error of `submit` says nothing about the transaction (with BFT ordering a peer may
+ * even answer UNAVAILABLE for one that commits), so its commit status is asked before anything is said.
+ */
+export class FabricLedger implements Ledger {
+  readonly #options: FabricLedgerOptions;
+  readonly #deadlines: LedgerDeadlines;
+  readonly #client: Client;
+  readonly #gateway: Gateway;
+  readonly #network: Network;
+  readonly #contract: Contract;
+  #endorsers: string[];
+
+  constructor(options: FabricLedgerOptions) {
+    this.#options = options;
+    this.#endorsers = [...(options.endorsers ?? [])];
+    this.#deadlines = { ...defaultDeadlines, ...options.deadlines };
+    this.#client = openChannel(options);
+    this.#gateway = connect({
+      client: this.#client,
+      identity: { mspId: options.identity.mspId, credentials: Buffer.from(options.identity.certificate) },
+      signer: options.sign,
+      evaluateOptions: () => within(this.#deadlines.evaluate),
+      endorseOptions: () => within(this.#deadlines.endorse),
+      submitOptions: () => within(this.#deadlines.submit),
+      commitStatusOptions: () => within(this.#deadlines.commit),
+    });
+    this.#network = this.#gateway.getNetwork(options.channel);
+    this.#contract = this.#network.getContract(options.chaincode);
+  }
+
+  async evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+    const proposal = this.#contract.newProposal(transaction.name, { arguments: [argumentText(transaction, args)] });
+    const answer = await proposal.evaluate().catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    return replyOf(transaction, answer);
+  }
+
+  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, { orderAfter }: SubmitOptions = {}): Promise<Committed<z.output<R>>> {
+    const text = argumentText(transaction, args);
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#submitOnce(transaction.name, text, attempt < attempts, orderAfter);
+      if (outcome) return { result: replyOf(transaction, outcome.result), transactionId: outcome.status.transactionId, blockNumber: outcome.status.blockNumber };
+      await later(backOff(attempt));
+    }
+  }
+
+  /** Events of the chaincode from where the checkpoint file says, for ever, until `signal` aborts. */
+  follow(options: FollowOptions): AsyncGenerator<FollowedEvent, void, void> {
+    return followEvents(this.#network, this.#options.chaincode, options);
+  }
+
+  close(): void {
+    this.#gateway.close();
+    this.#client.close();
+  }
+
+  /** Undefined: it had no effect and may be tried again. */
+  async #submitOnce(name: string, text: string, mayRepeat: boolean, orderAfter: Promise<unknown> | undefined): Promise<{ result: Uint8Array; status: Status } | undefined> {
+    // Both at once, and ordering after both. Whichever fails first is what is said; the other one's failure is heard here too.
+    const [endorsed] = await Promise.all([this.#endorse(name, text, mayRepeat), orderAfter]);
+    if (endorsed === undefined) return undefined;
+    const status = await this.#order(endorsed);
+    if (status.successful) return { result: endorsed.getResult(), status };
+    if (mayRepeat && (isReadConflict(status.code) || this.#namedTooFew(status.code))) return undefined;
+    throw rejected(status.transactionId, status.code);
+  }
+
+  /** Undefined: the endorsers did not agree and may be asked again. */
+  async #endorse(name: string, text: string, mayRepeat: boolean): Promise<Endorsed | undefined> {
+    try {
+      return (await this.#endorseAtOnce(name, text)) ?? (await this.#contract.newProposal(name, { arguments: [text] }).endorse());
+    } catch (error) {
+      if (mayRepeat && isStaleEndorsement(error)) return undefined;
+      throw refusalOf(error);
+    }
+  }
+
+  /** Undefined when there are no endorsers to name, or one of them did not endorse: others may, so this is no answer yet. */
+  async #endorseAtOnce(name: string, text: string): Promise<Endorsed | undefined> {
+    if (this.#endorsers.length === 0) return undefined;
+    const proposal = this.#contract.newProposal(name, { arguments: [text], endorsingOrganizations: this.#endorsers });
+    return proposal.endorse(within(this.#deadlines.named)).catch(() => undefined);
+  }
+
+  /** The policy was changed since we were told who is enough: from now on the peer chooses. */
+  #namedTooFew(code: number): boolean {
+    const named = this.#endorsers.length > 0 && isTooFewEndorsements(code);
+    if (named) this.#endorsers = [];
+    return named;
+  }
+
+  async #order(endorsed: Endorsed): Promise<Status> {
+    let commit: Commit;
+    try {
+      commit = await endorsed.submit();
+    } catch (error) {
+      return this.#whatBecameOf(this.#commitOf(endorsed.getTransactionId()), error);
+    }
+    try {
+      return await commit.getStatus();
+    } catch (error) {
+      return this.#whatBecameOf(commit, error);
+    }
+  }
+
+  #commitOf(transactionId: string): Commit {
+    const { channel, identity } = this.#options;
+    return this.#gateway.newCommit(commitStatusRequest({ channel, transactionId, mspId: identity.mspId, certificate: identity.certificate }));
+  }
+
+  /** Asks until the deadline; the peer answers as soon as the transaction is in a block. */
+  async #whatBecameOf(commit: Commit, cause: unknown): Promise<Status> {
+    const until = Date.now() + this.#deadlines.outcome;
+    let last: unknown = cause;
+    for (let attempt = 1; Date.now() < until; attempt += 1) {
+      try {
+        return await commit.getStatus({ deadline: until });
+      } catch (error) {
+        last = error;
+        await later(Math.min(backOff(attempt), Math.max(0, until - Date.now())));
+      }
+    }
+    throw unknownOutcome(commit.getTransactionId(), last);
+  }
+}
+
+function within(milliseconds: number): { deadline: number } {
+  return { deadline: Date.now() + milliseconds };
+}
+
+/** 50 ms doubling to 1.6 s, with a random part so that two conflicting clients do not meet again. */
+function backOff(attempt: number): number {
+  return Math.min(1600, 50 * 2 ** (attempt - 1)) * (0.5 + Math.random());
+}
+
+function argumentText<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): string {
+  const parsed = transaction.args.safeParse(args);
+  if (!parsed.success) throw new OpenwardError('INPUT_INVALID', `${transaction.name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  return JSON.stringify(parsed.data);
+}
+
+function replyOf<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, bytes: Uint8Array): z.output<R> {
+  try {
+    const raw: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return transaction.reply.parse(raw);
+  } catch (cause) {
+    throw new OpenwardError('INTERNAL', `The chaincode's answer to ${transaction.name} has not the expected shape`, { cause });
+  }
+}
