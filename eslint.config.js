@@ -7,7 +7,19 @@ import tseslint from 'typescript-eslint';
  * Which folder may import which: imports run one way (docs/architecture.md).
  * Each zone says: code in `target` may not import from `from`.
  */
-const rooms = ['domain', 'api', 'protocol', 'connections', 'app', 'devices', 'chaincode', 'services', 'fabric-config', 'main', 'renderer'];
+const rooms = [
+  'domain',
+  'api',
+  'protocol',
+  'connections',
+  'app',
+  'devices',
+  'chaincode',
+  'services',
+  'fabric-config',
+  'main',
+  'renderer',
+];
 const mayImport = {
   domain: [],
   api: ['domain'],
@@ -23,7 +35,9 @@ const mayImport = {
 };
 const oneWay = Object.entries(mayImport).map(([room, down]) => ({
   target: `./${room}`,
-  from: [...rooms.filter((other) => other !== room && !down.includes(other)), 'e2e', 'bench'].map((other) => `./${other}`),
+  from: [...rooms.filter((other) => other !== room && !down.includes(other)), 'e2e', 'bench'].map(
+    (other) => `./${other}`,
+  ),
 }));
 
 export default tseslint.config(
@@ -41,7 +55,10 @@ export default tseslint.config(
       // Numbers and ids in templates are read by people and never null here: the types see to it.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // zod and fabric callbacks return promises where void is expected only where the framework awaits them.
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false, arguments: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false, arguments: false } },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/unbound-method': 'off',
@@ -50,10 +67,16 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['renderer/**/*.tsx', 'renderer/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' } },
+  {
+    files: ['renderer/**/*.tsx', 'renderer/**/*.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
   // Catalogues of words are as long as the words are.
   { files: ['renderer/i18n/**', 'renderer/data/**'], rules: { 'max-lines': 'off' } },
-  { files: ['**/*.test.ts', '**/*.test.tsx', 'e2e/**', 'bench/**'], rules: {
+  {
+    files: ['**/*.test.ts', '**/*.test.tsx', 'e2e/**', 'bench/**'],
+    rules: {
       'no-console': 'off',
       'max-lines': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -64,6 +87,35 @@ export default tseslint.config(
   // A test may play the other side: what the proxy re-encrypts must be opened by somebody.
   { files: ['**/*.test.ts', '**/*.test.tsx'], rules: { 'import-x/no-restricted-paths': 'off' } },
   // Command-line programs speak to people on the console.
-  { files: ['setup/**', 'fabric-config/cli.ts', 'fabric-config/cli/**', 'devices/simulators/cli.ts', 'services/*/main.ts'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly', require: 'readonly', module: 'readonly', __dirname: 'readonly', exports: 'readonly', AbortController: 'readonly' } }, rules: { 'no-console': 'off' } },
+  {
+    files: [
+      'setup/**',
+      'fabric-config/cli.ts',
+      'fabric-config/cli/**',
+      'devices/simulators/cli.ts',
+      'services/*/main.ts',
+    ],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        Buffer: 'readonly',
+        require: 'readonly',
+        module: 'readonly',
+        __dirname: 'readonly',
+        exports: 'readonly',
+        AbortController: 'readonly',
+      },
+    },
+    rules: { 'no-console': 'off' },
+  },
 );

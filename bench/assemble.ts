@@ -11,16 +11,24 @@ const runtimes: readonly Runtime[] = ['node', 'electron'];
 
 /** One row for each operation, size and runtime that was measured, rounds put together. */
 export function rowsOf(operations: readonly Operation[], found: Found): Row[] {
-  return operations.flatMap((operation) => runtimes.flatMap((runtime) => sizesOf(found[runtime], operation.number).map((size) => rowOf(operation, size, runtime, found[runtime]))));
+  return operations.flatMap((operation) =>
+    runtimes.flatMap((runtime) =>
+      sizesOf(found[runtime], operation.number).map((size) => rowOf(operation, size, runtime, found[runtime])),
+    ),
+  );
 }
 
 function sizesOf(rounds: readonly Findings[], number: number): number[] {
-  const sizes = rounds.flatMap(({ rows }) => rows.filter(({ operation }) => operation === number).map(({ size }) => size));
+  const sizes = rounds.flatMap(({ rows }) =>
+    rows.filter(({ operation }) => operation === number).map(({ size }) => size),
+  );
   return [...new Set(sizes)].sort((a, b) => a - b);
 }
 
 function rowOf(operation: Operation, size: number, runtime: Runtime, findings: readonly Findings[]): Row {
-  const rounds = findings.flatMap(({ rows }) => rows.filter((row) => row.operation === operation.number && row.size === size));
+  const rounds = findings.flatMap(({ rows }) =>
+    rows.filter((row) => row.operation === operation.number && row.size === size),
+  );
   const ours = summarise(rounds.flatMap((round) => round.ours));
   const baseline = summarise(rounds.flatMap((round) => round.bare));
   const ratio = ours.median / baseline.median;
@@ -48,8 +56,20 @@ export function growthOf(rows: readonly Row[]): Growth[] {
     const own = rows.filter(({ operation, runtime }) => `${operation} ${runtime}` === key);
     const [first] = own;
     const inPaper = own.filter(({ size }) => paperSizes.some((paper) => paper === size));
-    const [paper, all, baselinePaper, baselineAll] = [exponent(inPaper, 'ours'), exponent(own, 'ours'), exponent(inPaper, 'baseline'), exponent(own, 'baseline')];
-    if (first === undefined || paper === undefined || all === undefined || baselinePaper === undefined || baselineAll === undefined) return [];
+    const [paper, all, baselinePaper, baselineAll] = [
+      exponent(inPaper, 'ours'),
+      exponent(own, 'ours'),
+      exponent(inPaper, 'baseline'),
+      exponent(own, 'baseline'),
+    ];
+    if (
+      first === undefined ||
+      paper === undefined ||
+      all === undefined ||
+      baselinePaper === undefined ||
+      baselineAll === undefined
+    )
+      return [];
     return [{ operation: first.operation, runtime: first.runtime, paper, all, baselinePaper, baselineAll }];
   });
 }
@@ -70,9 +90,33 @@ export function jobOf(runtime: Runtime, findings: readonly Findings[], size: num
     const values = runs.map((run) => run[pick]).sort((a, b) => a - b);
     return { p50: median(values), p95: quantile(values, 0.95) };
   };
-  const [whole, confirmed, bareChain, bareTransaction] = [quantiles('whole'), quantiles('confirmed'), quantiles('bareChain'), quantiles('bareTransaction')];
-  const rounds = findings.filter(({ job }) => job.length > 0).map(({ job }) => ({ ours: job.map((run) => run.confirmed), bare: job.map((run) => run.bareChain) }));
+  const [whole, confirmed, bareChain, bareTransaction] = [
+    quantiles('whole'),
+    quantiles('confirmed'),
+    quantiles('bareChain'),
+    quantiles('bareTransaction'),
+  ];
+  const rounds = findings
+    .filter(({ job }) => job.length > 0)
+    .map(({ job }) => ({ ours: job.map((run) => run.confirmed), bare: job.map((run) => run.bareChain) }));
   const ratio = confirmed.p50 / bareChain.p50;
-  const ratios = { ratio, interval: ratioInterval(rounds), transactionRatio: confirmed.p50 / bareTransaction.p50, wholeRatio: whole.p50 / bareChain.p50 };
-  return { runtime, size, n: runs.length, whole, confirmed, bareChain, bareTransaction, ...ratios, target: JOB_TARGET, met: ratio <= JOB_TARGET, typical };
+  const ratios = {
+    ratio,
+    interval: ratioInterval(rounds),
+    transactionRatio: confirmed.p50 / bareTransaction.p50,
+    wholeRatio: whole.p50 / bareChain.p50,
+  };
+  return {
+    runtime,
+    size,
+    n: runs.length,
+    whole,
+    confirmed,
+    bareChain,
+    bareTransaction,
+    ...ratios,
+    target: JOB_TARGET,
+    met: ratio <= JOB_TARGET,
+    typical,
+  };
 }

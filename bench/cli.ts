@@ -22,9 +22,16 @@ const program = new Command('bench')
   .option('--runs <n>', 'how often each operation is done', number, 1000)
   .option('--quick', 'as --runs 30')
   .requiredOption('--out <folder>', 'where results.json and report.html go')
-  .option('--compare <results.json>', 'say which operations got slower, relative to their baseline, since those results')
+  .option(
+    '--compare <results.json>',
+    'say which operations got slower, relative to their baseline, since those results',
+  )
   .option('--data <folder>', 'a network that runs already; otherwise one is started and deleted again')
-  .option('--only <numbers>', 'these operations only, such as 3,6,15; the results say that they are not complete', numbers)
+  .option(
+    '--only <numbers>',
+    'these operations only, such as 3,6,15; the results say that they are not complete',
+    numbers,
+  )
   .option('--job', 'the whole job alone, or besides --only; the results say that they are not complete')
   .option('--soak <minutes>', 'drive a window for so long and watch its memory', number)
   .action(async (options: Options) => {
@@ -33,7 +40,16 @@ const program = new Command('bench')
     const before = options.compare === undefined ? undefined : readResults(options.compare);
     const { quick, runs, data, job, soak } = options;
     const only = options.only ?? (job === true ? [] : undefined);
-    const { failures, worse } = await bench({ runs: quick === true ? 30 : runs, out, ...(data === undefined ? {} : { data: resolve(data) }), ...(only === undefined ? {} : { only }), ...(job === undefined ? {} : { job }), ...(soak === undefined ? {} : { soak }), ...(before === undefined ? {} : { before }), slow: slow() });
+    const { failures, worse } = await bench({
+      runs: quick === true ? 30 : runs,
+      out,
+      ...(data === undefined ? {} : { data: resolve(data) }),
+      ...(only === undefined ? {} : { only }),
+      ...(job === undefined ? {} : { job }),
+      ...(soak === undefined ? {} : { soak }),
+      ...(before === undefined ? {} : { before }),
+      slow: slow(),
+    });
     if (failures > 0 || worse > 0) process.exitCode = 1;
   });
 

@@ -9,7 +9,11 @@ import type { Machine } from './results.ts';
 import type { Findings } from './runtime/assignment.ts';
 
 /** The machine and everything whose version matters to a time. */
-export function describeMachine(data: string, node: Findings['versions'] | undefined, electron: Findings['versions'] | undefined): Machine {
+export function describeMachine(
+  data: string,
+  node: Findings['versions'] | undefined,
+  electron: Findings['versions'] | undefined,
+): Machine {
   const [cpu] = cpus();
   return {
     cpu: cpu?.model.trim() ?? 'unknown',
@@ -30,7 +34,10 @@ export function describeMachine(data: string, node: Findings['versions'] | undef
 
 function distribution(): string {
   const file = '/etc/os-release';
-  return (existsSync(file) ? /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined) ?? process.platform;
+  return (
+    (existsSync(file) ? /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined) ??
+    process.platform
+  );
 }
 
 /** As the tools' module files pin it. */
@@ -47,7 +54,8 @@ function ordering(data: string): string {
 
 /** The commit that is checked out, and whether tracked files differ from it. */
 export function checkedOut(): { commit: string; modified: boolean } {
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: repositoryRoot(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: repositoryRoot(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return { commit: git('rev-parse', 'HEAD'), modified: git('status', '--porcelain', '--untracked-files=no') !== '' };
   } catch {

@@ -11,7 +11,21 @@ describe('measuring', () => {
   it('does both ways in turn, each first as often as the other, and makes ready before each pair', async () => {
     const calls: string[] = [];
     const samples = await measure(recorded(calls), 4, 0);
-    expect(calls).toEqual(['ready', 'ours', 'bare', 'ready', 'bare', 'ours', 'ready', 'ours', 'bare', 'ready', 'bare', 'ours', 'end']);
+    expect(calls).toEqual([
+      'ready',
+      'ours',
+      'bare',
+      'ready',
+      'bare',
+      'ours',
+      'ready',
+      'ours',
+      'bare',
+      'ready',
+      'bare',
+      'ours',
+      'end',
+    ]);
     expect(samples).toMatchObject({ discarded: 0 });
     expect([samples.ours.length, samples.bare.length]).toEqual([4, 4]);
   });
@@ -31,7 +45,8 @@ describe('measuring', () => {
 
   it('does a pair anew when ordering was not available, and says so', async () => {
     let failures = 1;
-    const bare = () => (failures-- > 0 ? Promise.reject(Object.assign(new Error('too few orderers'), { code: 14 })) : Promise.resolve());
+    const bare = () =>
+      failures-- > 0 ? Promise.reject(Object.assign(new Error('too few orderers'), { code: 14 })) : Promise.resolve();
     await expect(measure(recorded([], { bare }), 3, 0)).resolves.toMatchObject({ discarded: 1 });
   });
 
@@ -39,7 +54,9 @@ describe('measuring', () => {
     const unavailable = () => Promise.reject(Object.assign(new Error('too few orderers'), { code: 14 }));
     await expect(measure(recorded([], { bare: unavailable }), 3, 0)).rejects.toThrow('too few orderers');
     const calls: string[] = [];
-    await expect(measure(recorded(calls, { ours: () => Promise.reject(new Error('broken')) }), 3, 0)).rejects.toThrow('broken');
+    await expect(measure(recorded(calls, { ours: () => Promise.reject(new Error('broken')) }), 3, 0)).rejects.toThrow(
+      'broken',
+    );
     expect(calls).toEqual(['ready', 'end']);
   });
 

@@ -36,7 +36,8 @@ export function isUnavailable(error: unknown): boolean {
 export async function measure(contest: Contest, runs: number, warmUp = Math.min(5, runs)): Promise<Samples> {
   const samples = { ours: [] as number[], bare: [] as number[], discarded: 0 };
   try {
-    const pairOf = (i: number): ReturnType<typeof onePair> => onePair(contest, i % 2 === 0, () => (samples.discarded += 1) <= patience(runs));
+    const pairOf = (i: number): ReturnType<typeof onePair> =>
+      onePair(contest, i % 2 === 0, () => (samples.discarded += 1) <= patience(runs));
     const warm = performance.now() + WARM_MS;
     for (let i = 0; i < warmUp || (warmUp > 1 && i < WARM_PAIRS && performance.now() < warm); i += 1) await pairOf(i);
     for (let i = 0; i < runs; i += 1) {
@@ -50,7 +51,11 @@ export async function measure(contest: Contest, runs: number, warmUp = Math.min(
   return samples;
 }
 
-async function onePair(contest: Contest, oursFirst: boolean, mayDiscard: () => boolean): Promise<{ ours: number; bare: number }> {
+async function onePair(
+  contest: Contest,
+  oursFirst: boolean,
+  mayDiscard: () => boolean,
+): Promise<{ ours: number; bare: number }> {
   for (;;) {
     try {
       await contest.ready?.();

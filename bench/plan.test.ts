@@ -8,15 +8,21 @@ describe('the plan of a run', () => {
     expect(operations.map(({ number }) => number)).toEqual([...operationNumbers]);
     const rows = plan(operations, counts(1000), 0);
     for (const { number, touchesBytes } of operations) {
-      expect(rows.filter(({ operation }) => operation === number).map(({ size }) => size)).toEqual([...paperSizes, ...(touchesBytes ? largeSizes : [])]);
+      expect(rows.filter(({ operation }) => operation === number).map(({ size }) => size)).toEqual([
+        ...paperSizes,
+        ...(touchesBytes ? largeSizes : []),
+      ]);
     }
-    expect(operations.filter(({ touchesBytes }) => touchesBytes).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 13, 14]);
+    expect(operations.filter(({ touchesBytes }) => touchesBytes).map(({ number }) => number)).toEqual([
+      1, 2, 3, 4, 5, 13, 14,
+    ]);
   });
 
   it.each([30, 1000])('adds up to %i over its rounds, and no round of a quick run is without a row', (runs) => {
     const all = counts(runs);
     const rounds = Array.from({ length: ROUNDS }, (_, round) => plan(operations, all, round));
-    const total = (size: number): number => rounds.reduce((sum, rows) => sum + (rows.find((row) => row.operation === 1 && row.size === size)?.runs ?? 0), 0);
+    const total = (size: number): number =>
+      rounds.reduce((sum, rows) => sum + (rows.find((row) => row.operation === 1 && row.size === size)?.runs ?? 0), 0);
     expect(paperSizes.map(total)).toEqual([runs, runs, runs]);
     expect(largeSizes.map(total)).toEqual([all.at64MiB, all.at1GiB]);
     expect(rounds.flat().every((row) => row.runs > 0)).toBe(true);

@@ -24,7 +24,10 @@ describe('statistics of the benches', () => {
 });
 
 describe('the interval of a ratio', () => {
-  const round = (ours: number, spread: number) => ({ ours: Array.from({ length: 50 }, (_, i) => ours + (spread * (i - 25)) / 25), bare: Array.from({ length: 50 }, (_, i) => 1 + (0.01 * ((i * 7) % 50)) / 50) });
+  const round = (ours: number, spread: number) => ({
+    ours: Array.from({ length: 50 }, (_, i) => ours + (spread * (i - 25)) / 25),
+    bare: Array.from({ length: 50 }, (_, i) => 1 + (0.01 * ((i * 7) % 50)) / 50),
+  });
 
   it('holds the ratio, is the same for the same samples, and is wider for wider samples', () => {
     const rounds = [round(2, 0.1), round(2, 0.1), round(2, 0.1)];

@@ -10,4 +10,12 @@ import { UsesContract } from './uses/contract.ts';
 formatOnlyWhatIsPrinted();
 
 /** What `fabric-chaincode-node` loads. Not readonly: the loader appends its own system contract. */
-export const contracts = [HealthContract, OrganisationsContract, IdentitiesContract, TreatmentsContract, RecordsContract, SharesContract, UsesContract];
+export const contracts = [
+  HealthContract,
+  OrganisationsContract,
+  IdentitiesContract,
+  TreatmentsContract,
+  RecordsContract,
+  SharesContract,
+  UsesContract,
+];

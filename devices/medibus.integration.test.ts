@@ -43,7 +43,12 @@ async function pty(): Promise<PtyPair> {
 /** The simulated device on its own real port. */
 async function plugIn(path: string): Promise<() => Promise<void>> {
   const transport = new SerialTransport({ path, line });
-  const device = new MedibusSimulator({ seed: 11, faults: new Set(), clock: systemClock, send: (bytes) => void transport.write(bytes) });
+  const device = new MedibusSimulator({
+    seed: 11,
+    faults: new Set(),
+    clock: systemClock,
+    send: (bytes) => void transport.write(bytes),
+  });
   transport.on('data', (bytes) => device.receive(bytes));
   await transport.open();
   device.start();
@@ -63,7 +68,9 @@ function connect(path: string): Driver {
 }
 
 function startCli(...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'devices/simulators/cli.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'devices/simulators/cli.ts', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   cleanUp.push(async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL');
@@ -93,7 +100,11 @@ describe.skipIf(!hasSocat)('MEDIBUS over a pseudo-terminal pair (skipped when so
     expect(pressure?.runs).toHaveLength(1);
     expect(pressure).toMatchObject({ unit: 'mbar', intervalMs: 20 });
     const values = seen.sample.flatMap(({ measurements }) => measurements);
-    expect(values.find(({ code }) => code === 'medibus.24.78')).toMatchObject({ value: 5, unit: 'mbar', quality: 'ok' });
+    expect(values.find(({ code }) => code === 'medibus.24.78')).toMatchObject({
+      value: 5,
+      unit: 'mbar',
+      quality: 'ok',
+    });
   }, 40_000);
 
   it('refuses the port to a second program', async () => {

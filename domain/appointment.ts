@@ -40,7 +40,15 @@ export const Slot = z.object({
 });
 export type Slot = z.infer<typeof Slot>;
 
-export const AppointmentStatus = z.enum(['requested', 'assigned', 'checked-in', 'in-treatment', 'awaiting-patient', 'recorded', 'cancelled']);
+export const AppointmentStatus = z.enum([
+  'requested',
+  'assigned',
+  'checked-in',
+  'in-treatment',
+  'awaiting-patient',
+  'recorded',
+  'cancelled',
+]);
 
 /** As the patient and the hospital see it; T_SK is there only after assignment. */
 export const Appointment = z.object({

@@ -8,11 +8,17 @@ export const PID = Sha384Hex.brand<'PID'>();
 export type PID = z.infer<typeof PID>;
 
 /** Treatment id T_ID(P,D), made by the hospital: `T-` and 32 hex digits. */
-export const TID = z.string().regex(/^T-[0-9a-f]{32}$/).brand<'TID'>();
+export const TID = z
+  .string()
+  .regex(/^T-[0-9a-f]{32}$/)
+  .brand<'TID'>();
 export type TID = z.infer<typeof TID>;
 
 /** Share id, made by the consumer: `S-` and 32 hex digits. */
-export const ShareId = z.string().regex(/^S-[0-9a-f]{32}$/).brand<'ShareId'>();
+export const ShareId = z
+  .string()
+  .regex(/^S-[0-9a-f]{32}$/)
+  .brand<'ShareId'>();
 export type ShareId = z.infer<typeof ShareId>;
 
 /** Base64url SHA-256 of a certificate's DER (RFC 7515 x5t#S256). */
@@ -27,9 +33,15 @@ export const SegmentId = z.string().regex(/^s[0-9]{1,6}$/);
 export const MspId = z.string().regex(/^[A-Za-z0-9]{1,40}MSP$/);
 
 /** Detached JWS (RFC 7515 appendix F), ES256. */
-export const DetachedJws = z.string().max(2048).regex(/^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+$/);
+export const DetachedJws = z
+  .string()
+  .max(2048)
+  .regex(/^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+$/);
 
-export const Pem = z.string().max(16384).regex(/^-----BEGIN [A-Z0-9 ]+-----\r?\n/);
+export const Pem = z
+  .string()
+  .max(16384)
+  .regex(/^-----BEGIN [A-Z0-9 ]+-----\r?\n/);
 
 /** Where ciphertext lies: URL_C of the paper. */
 export const ObjectUrl = z.string().regex(/^s3:\/\/[a-z0-9.-]{3,63}\/(records|captures|shares)\/[0-9a-f]{96}$/);

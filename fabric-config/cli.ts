@@ -26,7 +26,13 @@ function note(value: string): void {
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
 
 function processLine(p: ProcessStatus): string {
-  const cells = [p.name.padEnd(22), (p.running ? String(p.pid) : '-').padStart(8), (p.port === null ? '-' : String(p.port)).padStart(6), (p.running ? megabytes(p.memory) : '-').padStart(7), (p.height === null ? '' : `height ${p.height}`).padEnd(12)];
+  const cells = [
+    p.name.padEnd(22),
+    (p.running ? String(p.pid) : '-').padStart(8),
+    (p.port === null ? '-' : String(p.port)).padStart(6),
+    (p.running ? megabytes(p.memory) : '-').padStart(7),
+    (p.height === null ? '' : `height ${p.height}`).padEnd(12),
+  ];
   const remark = p.problem ?? (p.chaincode === null ? 'ok' : `ok, ${p.chaincode}`);
   const log = p.log.map((line) => `\n      ${line}`).join('');
   return `${cells.join(' ')} ${p.problem === null ? remark : `WRONG: ${remark}`}${log}`;
@@ -35,15 +41,25 @@ function processLine(p: ProcessStatus): string {
 function statusText(s: NetworkStatus): string {
   const head = [`folder    ${s.folder}`, `ordering  ${s.ordering}`, `chaincode ${s.chaincode ?? 'none'}`, ''];
   const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
-  const foot = ['', `memory    ${megabytes(s.memory)}`, s.ok ? 'all is well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`];
+  const foot = [
+    '',
+    `memory    ${megabytes(s.memory)}`,
+    s.ok ? 'all is well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`,
+  ];
   return [...head, ...s.processes.map(processLine), ...foot].join('\n');
 }
 
 async function confirmed(paths: DataPaths): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new OpenwardError('INPUT_INVALID', 'reset deletes the ledger, all records and all keys; without a terminal to ask it needs --yes');
+  if (!process.stdin.isTTY)
+    throw new OpenwardError(
+      'INPUT_INVALID',
+      'reset deletes the ledger, all records and all keys; without a terminal to ask it needs --yes',
+    );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`This deletes ${paths.root}: the ledger, all records and all keys. Type "reset" to go on: `);
+    const answer = await terminal.question(
+      `This deletes ${paths.root}: the ledger, all records and all keys. Type "reset" to go on: `,
+    );
     return answer.trim() === 'reset';
   } finally {
     terminal.close();
@@ -52,16 +68,30 @@ async function confirmed(paths: DataPaths): Promise<boolean> {
 
 const program = new Command('network').description('The Openward network on this machine');
 const command = (name: string, description: string): Command =>
-  program.command(name).description(description).option('--data <folder>', 'data folder (default: OPENWARD_DATA, else .openward in the checkout)').option('--json', 'answer as JSON on standard output');
+  program
+    .command(name)
+    .description(description)
+    .option('--data <folder>', 'data folder (default: OPENWARD_DATA, else .openward in the checkout)')
+    .option('--json', 'answer as JSON on standard output');
 
 command('up', 'create the network, or start what does not run')
   .option('--orderers <n>', '1 makes Raft with SA alone; the default is BFT over all; only at the first start', Number)
   .action(async (options: Common & { orderers?: number }) => {
     const begun = performance.now();
-    const progress = (text: string): void => note(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
-    const result = await up({ repository, paths: dataFolder(options.data, repository), progress, ...(options.orderers === undefined ? {} : { orderers: options.orderers }) });
+    const progress = (text: string): void =>
+      note(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+    const result = await up({
+      repository,
+      paths: dataFolder(options.data, repository),
+      progress,
+      ...(options.orderers === undefined ? {} : { orderers: options.orderers }),
+    });
     const ok = result.missing.length === 0;
-    print(options.json ? JSON.stringify({ ok, ...result }) : `${ok ? 'up' : `up, but WITHOUT ${result.missing.join(', ')}`} in ${result.seconds.toFixed(1)} s; ${result.started.length} processes started`);
+    print(
+      options.json
+        ? JSON.stringify({ ok, ...result })
+        : `${ok ? 'up' : `up, but WITHOUT ${result.missing.join(', ')}`} in ${result.seconds.toFixed(1)} s; ${result.started.length} processes started`,
+    );
     if (!ok) process.exitCode = 1;
   });
 
@@ -76,7 +106,10 @@ command('status', 'each process and what is wrong; exit code 1 when something is
   if (!found.ok) process.exitCode = 1;
 });
 
-command('keep', 'look after the ledger until ended: orderers and peers that stand still are started again; "up" starts this').action(async (options: Common) => {
+command(
+  'keep',
+  'look after the ledger until ended: orderers and peers that stand still are started again; "up" starts this',
+).action(async (options: Common) => {
   const ended = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ended.abort());
   const say = (text: string): void => note(`${new Date().toISOString()} ${text}`);
@@ -87,7 +120,13 @@ command('env', 'print what to export so that the `peer` command speaks as the ad
   .requiredOption('--org <key>', 'organisation with a peer, such as hospital1')
   .action((options: Common & { org: string }) => {
     const variables = peerEnvironment(repository, dataFolder(options.data, repository), options.org);
-    print(options.json ? JSON.stringify(variables) : Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`).join('\n'));
+    print(
+      options.json
+        ? JSON.stringify(variables)
+        : Object.entries(variables)
+            .map(([name, value]) => `export ${name}='${value}'`)
+            .join('\n'),
+    );
   });
 
 command('reset', 'stop every process and delete all data')
@@ -110,7 +149,10 @@ command('join', 'bring a further organisation into the running network').action(
 try {
   await program.parseAsync();
 } catch (error) {
-  const known = error instanceof OpenwardError ? error : new OpenwardError('INTERNAL', error instanceof Error ? error.message : String(error), { cause: error });
+  const known =
+    error instanceof OpenwardError
+      ? error
+      : new OpenwardError('INTERNAL', error instanceof Error ? error.message : String(error), { cause: error });
   if (process.argv.includes('--json')) print(JSON.stringify({ ok: false, code: known.code, message: known.message }));
   note(`${known.code}: ${known.message}`);
   if (known.code === 'INTERNAL' && error instanceof Error && error.stack !== undefined) note(error.stack);

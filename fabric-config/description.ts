@@ -23,7 +23,10 @@ const OrganisationDescription = Organisation.extend({
   service: z.object({ port: Port }).optional(),
   gate: z.object({ port: Port }).optional(),
   departments: z.array(Department).default([]),
-}).refine((org) => (org.peer === undefined) === (org.chaincode === undefined), 'an organisation with a peer runs the chaincode, and only then');
+}).refine(
+  (org) => (org.peer === undefined) === (org.chaincode === undefined),
+  'an organisation with a peer runs the chaincode, and only then',
+);
 export type OrganisationDescription = z.infer<typeof OrganisationDescription>;
 
 /** What network.yaml says: the one source of every generated configuration. */
@@ -34,9 +37,18 @@ export const NetworkDescription = z
     channel: z.string().regex(/^[a-z][a-z0-9.-]{0,248}$/),
     ordering: z.object({
       type: z.enum(['BFT', 'etcdraft']),
-      batch: z.object({ maxInterval: GoDuration, maxMessages: z.number().int().min(1), absoluteMaxBytes: ByteSize, preferredMaxBytes: ByteSize }),
+      batch: z.object({
+        maxInterval: GoDuration,
+        maxMessages: z.number().int().min(1),
+        absoluteMaxBytes: ByteSize,
+        preferredMaxBytes: ByteSize,
+      }),
     }),
-    chaincode: z.object({ name: z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/), version: z.string().regex(/^[A-Za-z0-9_.+-]{1,40}$/), endorsers: z.number().int().min(1) }),
+    chaincode: z.object({
+      name: z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/),
+      version: z.string().regex(/^[A-Za-z0-9_.+-]{1,40}$/),
+      endorsers: z.number().int().min(1),
+    }),
     certificates: z.object({ root: GoDuration, machine: GoDuration, person: GoDuration }),
     storage: z.object({ bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), region: z.string() }),
     certificateAuthority: z.object({ host: Host, port: Port, operationsPort: Port }),
@@ -47,16 +59,27 @@ export const NetworkDescription = z
     const unique = (what: string, values: readonly string[]): void => {
       if (new Set(values).size !== values.length) problem(`two organisations have the same ${what}`);
     };
-    unique('key', network.organisations.map((o) => o.key));
-    unique('mspId', network.organisations.map((o) => o.mspId));
-    unique('domain', network.organisations.map((o) => o.domain));
+    unique(
+      'key',
+      network.organisations.map((o) => o.key),
+    );
+    unique(
+      'mspId',
+      network.organisations.map((o) => o.mspId),
+    );
+    unique(
+      'domain',
+      network.organisations.map((o) => o.domain),
+    );
     const orderers = network.organisations.filter((o) => o.orderer).length;
-    if (network.ordering.type === 'BFT' && orderers < 4) problem('BFT ordering needs at least four organisations with an orderer');
+    if (network.ordering.type === 'BFT' && orderers < 4)
+      problem('BFT ordering needs at least four organisations with an orderer');
     if (orderers === 0) problem('no organisation has an orderer');
     const peers = network.organisations.filter((o) => o.peer).length;
     if (peers < network.chaincode.endorsers) problem('fewer organisations have a peer than must endorse');
     if (network.organisations.filter((o) => o.type === 'sa').length !== 1) problem('exactly one organisation is SA');
-    if (network.organisations.filter((o) => o.type === 'cloud').length !== 1) problem('exactly one organisation is the cloud');
+    if (network.organisations.filter((o) => o.type === 'cloud').length !== 1)
+      problem('exactly one organisation is the cloud');
     for (const org of network.organisations) {
       if (org.type === 'hospital' && org.departments.length === 0) problem(`${org.key} has no department`);
     }
@@ -71,7 +94,10 @@ export function parseDescription(text: string, source = 'network.yaml'): Network
     throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${source} is not YAML`, { cause });
   }
   const result = NetworkDescription.safeParse(raw);
-  if (!result.success) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${source}: ${z.prettifyError(result.error)}`, { cause: result.error });
+  if (!result.success)
+    throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${source}: ${z.prettifyError(result.error)}`, {
+      cause: result.error,
+    });
   return result.data;
 }
 
@@ -86,7 +112,8 @@ export function readDescription(repository: string): NetworkDescription {
 export function withOrderers(description: NetworkDescription, orderers: number): NetworkDescription {
   const available = description.organisations.filter((o) => o.orderer).length;
   if (orderers === available) return description;
-  if (orderers !== 1) throw new OpenwardError('INPUT_INVALID', `--orderers is 1 (Raft) or ${available} (${description.ordering.type})`);
+  if (orderers !== 1)
+    throw new OpenwardError('INPUT_INVALID', `--orderers is 1 (Raft) or ${available} (${description.ordering.type})`);
   const organisations = description.organisations.map((org) => {
     if (org.type === 'sa') return org;
     return { ...org, orderer: undefined };

@@ -10,7 +10,9 @@ export interface Network {
   readonly repository: string;
 }
 
-export type WithOrderer = OrganisationDescription & { readonly orderer: NonNullable<OrganisationDescription['orderer']> };
+export type WithOrderer = OrganisationDescription & {
+  readonly orderer: NonNullable<OrganisationDescription['orderer']>;
+};
 export type WithPeer = OrganisationDescription & { readonly peer: NonNullable<OrganisationDescription['peer']> };
 
 export function orderersOf(network: Pick<Network, 'description'>): WithOrderer[] {

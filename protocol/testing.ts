@@ -5,7 +5,9 @@ import { OpenwardError } from '../domain/errors.ts';
 export function inPieces(bytes: Uint8Array, length: number): Readable {
   const whole = Buffer.from(bytes);
   const count = Math.ceil(whole.length / length);
-  return Readable.from(Array.from({ length: count }, (_, index) => whole.subarray(index * length, (index + 1) * length)));
+  return Readable.from(
+    Array.from({ length: count }, (_, index) => whole.subarray(index * length, (index + 1) * length)),
+  );
 }
 
 /** Code of the OpenwardError that the action ends with, or the text of whatever else happened. */

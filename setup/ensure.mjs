@@ -27,7 +27,9 @@ export async function ensure(program) {
 /** Chromium refuses its sandbox to root. */
 function sandboxFlags() {
   if (process.getuid?.() !== 0) return [];
-  say('running as root: Chromium\'s sandbox cannot start, so the client runs without it (--no-sandbox). Use an ordinary user to have it.');
+  say(
+    "running as root: Chromium's sandbox cannot start, so the client runs without it (--no-sandbox). Use an ordinary user to have it.",
+  );
   return ['--no-sandbox'];
 }
 
@@ -38,13 +40,21 @@ function sandboxFlags() {
  */
 function invocation(name, args) {
   if (name === 'launcher' || name === 'client') {
-    return { command: join(repository, 'dist', 'electron', 'electron'), args: [...sandboxFlags(), ...(name === 'launcher' ? ['--launcher'] : []), ...args] };
+    return {
+      command: join(repository, 'dist', 'electron', 'electron'),
+      args: [...sandboxFlags(), ...(name === 'launcher' ? ['--launcher'] : []), ...args],
+    };
   }
   const script = join(repository, 'dist', `${name}.js`);
-  if (!existsSync(script)) throw new SetupError(`${name} is not part of this checkout yet (dist/${name}.js was not built)`);
+  if (!existsSync(script))
+    throw new SetupError(`${name} is not part of this checkout yet (dist/${name}.js was not built)`);
   const display = process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'] ?? '';
   // Windows without a display go to one of their own.
-  if (name === 'tour' && display === '') return { command: 'xvfb-run', args: ['--auto-servernum', '--server-args=-screen 0 1600x1000x24', process.execPath, script, ...args] };
+  if (name === 'tour' && display === '')
+    return {
+      command: 'xvfb-run',
+      args: ['--auto-servernum', '--server-args=-screen 0 1600x1000x24', process.execPath, script, ...args],
+    };
   return { command: process.execPath, args: [script, ...args] };
 }
 

@@ -21,7 +21,9 @@ export function sandboxPossible() {
  */
 export function sandboxArguments() {
   if (sandboxPossible()) return [];
-  console.error("Running as root: Chromium's sandbox cannot start, so the client runs without it (--no-sandbox). Use an ordinary user to have it.");
+  console.error(
+    "Running as root: Chromium's sandbox cannot start, so the client runs without it (--no-sandbox). Use an ordinary user to have it.",
+  );
   return ['--no-sandbox'];
 }
 

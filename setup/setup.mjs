@@ -27,7 +27,11 @@ export async function setup() {
 
 /** Ends the program with a text a person can act on. @param {unknown} error */
 export function fail(error) {
-  process.stderr.write(error instanceof SetupError ? `\n${error.message}\n` : `\n${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    error instanceof SetupError
+      ? `\n${error.message}\n`
+      : `\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exit(1);
 }
 

@@ -9,14 +9,23 @@ import { parseArgs } from 'node:util';
 import { ensure, runProgram } from './ensure.mjs';
 
 const { values } = parseArgs({
-  options: { populated: { type: 'boolean', default: false }, out: { type: 'string', default: '.openward/tour' }, kiosk: { type: 'boolean', default: false } },
+  options: {
+    populated: { type: 'boolean', default: false },
+    out: { type: 'string', default: '.openward/tour' },
+    kiosk: { type: 'boolean', default: false },
+  },
 });
 const display = process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'] ?? '';
 
 await ensure();
 if (display === '') {
-  console.log(`There is no display here (DISPLAY and WAYLAND_DISPLAY are not set), so the tour runs under Xvfb; its pictures go to ${values.out}.`);
+  console.log(
+    `There is no display here (DISPLAY and WAYLAND_DISPLAY are not set), so the tour runs under Xvfb; its pictures go to ${values.out}.`,
+  );
   process.exitCode = await runProgram('tour', ['--out', values.out]);
 } else {
-  process.exitCode = (await runProgram('network', ['up'])) || (values.populated ? await runProgram('populate', []) : 0) || (await runProgram('launcher', values.kiosk ? ['--kiosk'] : []));
+  process.exitCode =
+    (await runProgram('network', ['up'])) ||
+    (values.populated ? await runProgram('populate', []) : 0) ||
+    (await runProgram('launcher', values.kiosk ? ['--kiosk'] : []));
 }

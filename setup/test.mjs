@@ -18,13 +18,36 @@ const results = mkdtempSync(join(tmpdir(), 'openward-test-'));
 
 /** @param {string} name @param {string} project @returns {Phase} */
 function types(name, project) {
-  return { name, command: ['node_modules/.bin/tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', `node_modules/.cache/${name.replaceAll(' ', '-')}.tsbuildinfo`, '-p', project] };
+  return {
+    name,
+    command: [
+      'node_modules/.bin/tsc',
+      '--noEmit',
+      '--incremental',
+      '--tsBuildInfoFile',
+      `node_modules/.cache/${name.replaceAll(' ', '-')}.tsbuildinfo`,
+      '-p',
+      project,
+    ],
+  };
 }
 
 /** @param {string} name @param {string} config @returns {Phase} */
 function vitest(name, config) {
   const report = join(results, `${name}.json`);
-  return { name, report, command: ['node_modules/.bin/vitest', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] };
+  return {
+    name,
+    report,
+    command: [
+      'node_modules/.bin/vitest',
+      'run',
+      '--config',
+      config,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+  };
 }
 
 /** @type {Phase[]} */
@@ -34,7 +57,22 @@ const groundwork = [
 ];
 /** @type {Phase[]} */
 const quickPhases = [
-  { name: 'lint', command: ['node_modules/.bin/eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'] },
+  {
+    name: 'lint',
+    command: ['node_modules/.bin/eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
+  },
+  {
+    name: 'layout of the source',
+    command: [
+      'node_modules/.bin/prettier',
+      '--check',
+      '--log-level=warn',
+      '--cache',
+      '--cache-location',
+      'node_modules/.cache/prettier',
+      '.',
+    ],
+  },
   types('types', 'tsconfig.json'),
   types('types of the renderer', 'renderer/tsconfig.json'),
   vitest('unit', 'vitest.config.ts'),
@@ -62,7 +100,8 @@ function readReport(path) {
     // A file that could not even be loaded counts no failed test of its own.
     if (file.status === 'failed' && file.assertionResults.length === 0) brokenFiles += 1;
     for (const test of file.assertionResults ?? []) {
-      if (['pending', 'skipped', 'todo'].includes(test.status)) skipped.push(`${file.name.replace(root, '')}: ${test.fullName}`);
+      if (['pending', 'skipped', 'todo'].includes(test.status))
+        skipped.push(`${file.name.replace(root, '')}: ${test.fullName}`);
     }
   }
   return { passed: report.numPassedTests ?? 0, failed: (report.numFailedTests ?? 0) + brokenFiles, skipped };

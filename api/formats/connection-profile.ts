@@ -22,7 +22,9 @@ export const ConnectionProfile = z.object({
   /** The organisation's own H_M; absent for third parties and SA. */
   hospital: Endpoint.optional(),
   /** Every hospital a patient may book with. */
-  hospitals: z.array(Endpoint.extend({ org: z.string(), mspId: MspId, name: LocalisedName, departments: z.array(Department) })),
+  hospitals: z.array(
+    Endpoint.extend({ org: z.string(), mspId: MspId, name: LocalisedName, departments: z.array(Department) }),
+  ),
   cloud: Endpoint,
   storage: Endpoint.extend({ bucket: z.string() }),
   organisations: z.array(z.object({ mspId: MspId, type: OrganisationType, name: LocalisedName })),

@@ -15,7 +15,11 @@ export const VitalSign = z.object({
   takenAt: Instant.optional(),
 });
 
-export const Diagnosis = z.object({ system: z.literal('ICD-10'), code: z.string().regex(/^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$/), text: Line.min(1) });
+export const Diagnosis = z.object({
+  system: z.literal('ICD-10'),
+  code: z.string().regex(/^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$/),
+  text: Line.min(1),
+});
 
 export const Medication = z.object({ name: Line.min(1), dose: Quantity.optional(), route: Line, frequency: Line });
 
@@ -24,7 +28,13 @@ export const Emr = z.object({
   format: z.literal('openward-emr/1'),
   encounter: z.object({ department: z.string().max(80), start: Instant, end: Instant.optional() }),
   /** As far as the record is to name the person: what the doctor was told in T_SK. */
-  subject: z.object({ name: z.string().max(80), sex: z.enum(['female', 'male', 'other', 'unknown']), birthDate: z.iso.date().optional(), allergies: z.array(z.string().max(120)).max(50), noKnownAllergies: z.boolean() }),
+  subject: z.object({
+    name: z.string().max(80),
+    sex: z.enum(['female', 'male', 'other', 'unknown']),
+    birthDate: z.iso.date().optional(),
+    allergies: z.array(z.string().max(120)).max(50),
+    noKnownAllergies: z.boolean(),
+  }),
   complaint: Prose.min(1),
   findings: Prose,
   vitalSigns: z.array(VitalSign).max(100),

@@ -80,7 +80,13 @@ export const ActivationCodes = z.object({
       mspId: MspId,
       role: ActivationRole,
       /** scrypt over the code in upper case without its separators (RFC 7914); base64url. */
-      scrypt: z.object({ N: z.number().int(), r: z.number().int(), p: z.number().int(), salt: z.string(), hash: z.string() }),
+      scrypt: z.object({
+        N: z.number().int(),
+        r: z.number().int(),
+        p: z.number().int(),
+        salt: z.string(),
+        hash: z.string(),
+      }),
     }),
   ),
 });

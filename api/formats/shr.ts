@@ -121,7 +121,13 @@ export const ShrDocument = z.strictObject({
   notes: z.array(z.strictObject({ t: Offset, code: z.string(), text: z.string() })),
   /** The device's clock beside ours. */
   deviceClock: z.array(z.strictObject({ t: Offset, deviceTime: z.string() })),
-  link: z.array(z.strictObject({ t: Offset, state: z.enum(['stopped', 'waiting', 'connecting', 'running', 'lost']), reason: z.string().optional() })),
+  link: z.array(
+    z.strictObject({
+      t: Offset,
+      state: z.enum(['stopped', 'waiting', 'connecting', 'running', 'lost']),
+      reason: z.string().optional(),
+    }),
+  ),
   /** What the person at the device wrote. */
   markers: z.array(z.strictObject({ t: Offset, text: z.string() })),
   gaps: z.array(ShrGap),

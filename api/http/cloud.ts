@@ -10,15 +10,87 @@ const byPid = z.object({ pid: PID });
 const byShare = z.object({ id: ShareId });
 
 export const cloudApi = {
-  publishCertificates: route({ method: 'PUT', path: '/v1/certificates/:pid', summary: 'SA publishes a user’s certificates', callers: ['sa'], params: byPid, query: nothing, body: UserCertificates, reply: UserCertificates }),
-  certificates: route({ method: 'GET', path: '/v1/certificates/:pid', summary: 'A user’s certificates and status', callers: ['anyone'], params: byPid, query: nothing, body: nothing, reply: UserCertificates.extend({ status: z.enum(['active', 'revoked']) }) }),
+  publishCertificates: route({
+    method: 'PUT',
+    path: '/v1/certificates/:pid',
+    summary: 'SA publishes a user’s certificates',
+    callers: ['sa'],
+    params: byPid,
+    query: nothing,
+    body: UserCertificates,
+    reply: UserCertificates,
+  }),
+  certificates: route({
+    method: 'GET',
+    path: '/v1/certificates/:pid',
+    summary: 'A user’s certificates and status',
+    callers: ['anyone'],
+    params: byPid,
+    query: nothing,
+    body: nothing,
+    reply: UserCertificates.extend({ status: z.enum(['active', 'revoked']) }),
+  }),
 
   /** Doctors write records of their treatments, technicians captures, patients shares of their own. If-None-Match is signed in, so nothing is overwritten. */
-  grantUpload: route({ method: 'POST', path: '/v1/storage/uploads', summary: 'Permission to write one object once', callers: ['patient', 'doctor', 'technician'], params: nothing, query: nothing, body: z.object({ kind: z.enum(['records', 'captures', 'shares']), tid: TID, digest: Sha384Hex, bytes: z.number().int().positive().max(2 * 1024 ** 3) }), reply: StorageGrant.extend({ objectUrl: ObjectUrl }) }),
-  grantDownload: route({ method: 'POST', path: '/v1/storage/downloads', summary: 'Permission to read one object', callers: ['patient', 'doctor', 'technician'], params: nothing, query: nothing, body: z.object({ tid: TID, url: ObjectUrl }), reply: StorageGrant }),
+  grantUpload: route({
+    method: 'POST',
+    path: '/v1/storage/uploads',
+    summary: 'Permission to write one object once',
+    callers: ['patient', 'doctor', 'technician'],
+    params: nothing,
+    query: nothing,
+    body: z.object({
+      kind: z.enum(['records', 'captures', 'shares']),
+      tid: TID,
+      digest: Sha384Hex,
+      bytes: z
+        .number()
+        .int()
+        .positive()
+        .max(2 * 1024 ** 3),
+    }),
+    reply: StorageGrant.extend({ objectUrl: ObjectUrl }),
+  }),
+  grantDownload: route({
+    method: 'POST',
+    path: '/v1/storage/downloads',
+    summary: 'Permission to read one object',
+    callers: ['patient', 'doctor', 'technician'],
+    params: nothing,
+    query: nothing,
+    body: z.object({ tid: TID, url: ObjectUrl }),
+    reply: StorageGrant,
+  }),
 
   /** Before the grant goes on the ledger; useless until it is there. */
-  depositFragment: route({ method: 'PUT', path: '/v1/shares/:id/fragment', summary: 'The patient deposits R_K(P->T_H) for one share', callers: ['patient'], params: byShare, query: nothing, body: FragmentDeposit, reply: z.object({ fragmentDigest: Sha384Hex, proxy: z.string() }) }),
-  deleteFragment: route({ method: 'DELETE', path: '/v1/shares/:id/fragment', summary: 'After revocation: delete and sign a receipt', callers: ['patient'], params: byShare, query: nothing, body: nothing, reply: Receipt }),
-  release: route({ method: 'POST', path: '/v1/shares/:id/release', summary: 'Check both parties by chaincode, re-encrypt, record D_UE, release', callers: ['consumer', 'doctor'], params: byShare, query: nothing, body: z.object({ releaseId: StoredDUE.shape.releaseId }), reply: Release }),
+  depositFragment: route({
+    method: 'PUT',
+    path: '/v1/shares/:id/fragment',
+    summary: 'The patient deposits R_K(P->T_H) for one share',
+    callers: ['patient'],
+    params: byShare,
+    query: nothing,
+    body: FragmentDeposit,
+    reply: z.object({ fragmentDigest: Sha384Hex, proxy: z.string() }),
+  }),
+  deleteFragment: route({
+    method: 'DELETE',
+    path: '/v1/shares/:id/fragment',
+    summary: 'After revocation: delete and sign a receipt',
+    callers: ['patient'],
+    params: byShare,
+    query: nothing,
+    body: nothing,
+    reply: Receipt,
+  }),
+  release: route({
+    method: 'POST',
+    path: '/v1/shares/:id/release',
+    summary: 'Check both parties by chaincode, re-encrypt, record D_UE, release',
+    callers: ['consumer', 'doctor'],
+    params: byShare,
+    query: nothing,
+    body: z.object({ releaseId: StoredDUE.shape.releaseId }),
+    reply: Release,
+  }),
 } as const;

@@ -8,7 +8,12 @@ export type CallerRole = z.infer<typeof PersonRole> | z.infer<typeof ServiceRole
  * One HTTP route, written once and used by the server (to validate), by the client (to call) and by the OpenAPI description.
  * `path` has `:name` places that `params` names.
  */
-export interface Route<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+export interface Route<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly summary: string;
@@ -22,6 +27,8 @@ export interface Route<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.
 export type AnyRoute = Route;
 
 /** Helps TypeScript infer the four schemas. */
-export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(r: Route<P, Q, B, R>): Route<P, Q, B, R> {
+export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  r: Route<P, Q, B, R>,
+): Route<P, Q, B, R> {
   return r;
 }

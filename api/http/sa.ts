@@ -3,32 +3,161 @@ import { PID } from '../../domain/ids.ts';
 import { route } from './route.ts';
 import { nothing } from './common.ts';
 import { Application, Standing, UserRow } from '../messages/sa.ts';
-import { Enrolment, KeyMaterial, RegistrationDecision, RegistrationOutcome, RegistrationRequest, RegistrationReview, RegistrationState } from '../messages/registration.ts';
+import {
+  Enrolment,
+  KeyMaterial,
+  RegistrationDecision,
+  RegistrationOutcome,
+  RegistrationRequest,
+  RegistrationReview,
+  RegistrationState,
+} from '../messages/registration.ts';
 
 const byId = z.object({ id: z.string().min(1).max(64) });
 const byPid = z.object({ pid: PID });
 const Reason = z.object({ reason: z.string().trim().min(1).max(500) });
 
 export const saApi = {
-  apply: route({ method: 'POST', path: '/v1/applications', summary: 'An organisation applies to join', callers: ['anyone'], params: nothing, query: nothing, body: Application.pick({ mspId: true, key: true, type: true, name: true, contact: true }), reply: Application }),
-  listApplications: route({ method: 'GET', path: '/v1/applications', summary: 'Applications of organisations', callers: ['sa-officer'], params: nothing, query: nothing, body: nothing, reply: z.array(Application) }),
-  decideApplication: route({ method: 'POST', path: '/v1/applications/:id/decision', summary: 'Approve or decline an organisation', callers: ['sa-officer'], params: byId, query: nothing, body: z.object({ approve: z.boolean(), reason: z.string().max(500) }), reply: Application }),
+  apply: route({
+    method: 'POST',
+    path: '/v1/applications',
+    summary: 'An organisation applies to join',
+    callers: ['anyone'],
+    params: nothing,
+    query: nothing,
+    body: Application.pick({ mspId: true, key: true, type: true, name: true, contact: true }),
+    reply: Application,
+  }),
+  listApplications: route({
+    method: 'GET',
+    path: '/v1/applications',
+    summary: 'Applications of organisations',
+    callers: ['sa-officer'],
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    reply: z.array(Application),
+  }),
+  decideApplication: route({
+    method: 'POST',
+    path: '/v1/applications/:id/decision',
+    summary: 'Approve or decline an organisation',
+    callers: ['sa-officer'],
+    params: byId,
+    query: nothing,
+    body: z.object({ approve: z.boolean(), reason: z.string().max(500) }),
+    reply: Application,
+  }),
 
   /** From an H_M for its people, or from a third party's workstation for a consumer. `org` is taken from the caller's certificate. */
-  submitRegistration: route({ method: 'POST', path: '/v1/registrations', summary: 'Forward or submit a registration', callers: ['hospital', 'workstation'], params: nothing, query: nothing, body: RegistrationRequest, reply: RegistrationOutcome }),
-  listRegistrations: route({ method: 'GET', path: '/v1/registrations', summary: 'Registrations waiting or decided', callers: ['sa-officer'], params: nothing, query: z.object({ state: RegistrationState.optional() }), body: nothing, reply: z.array(RegistrationReview) }),
-  approveRegistration: route({ method: 'POST', path: '/v1/registrations/:id/approve', summary: 'Issue certificates and PID', callers: ['sa-officer'], params: byId, query: nothing, body: nothing, reply: RegistrationOutcome.omit({ enrolment: true }) }),
-  declineRegistration: route({ method: 'POST', path: '/v1/registrations/:id/decline', summary: 'Decline with a reason', callers: ['sa-officer'], params: byId, query: nothing, body: Reason, reply: RegistrationOutcome.omit({ enrolment: true }) }),
+  submitRegistration: route({
+    method: 'POST',
+    path: '/v1/registrations',
+    summary: 'Forward or submit a registration',
+    callers: ['hospital', 'workstation'],
+    params: nothing,
+    query: nothing,
+    body: RegistrationRequest,
+    reply: RegistrationOutcome,
+  }),
+  listRegistrations: route({
+    method: 'GET',
+    path: '/v1/registrations',
+    summary: 'Registrations waiting or decided',
+    callers: ['sa-officer'],
+    params: nothing,
+    query: z.object({ state: RegistrationState.optional() }),
+    body: nothing,
+    reply: z.array(RegistrationReview),
+  }),
+  approveRegistration: route({
+    method: 'POST',
+    path: '/v1/registrations/:id/approve',
+    summary: 'Issue certificates and PID',
+    callers: ['sa-officer'],
+    params: byId,
+    query: nothing,
+    body: nothing,
+    reply: RegistrationOutcome.omit({ enrolment: true }),
+  }),
+  declineRegistration: route({
+    method: 'POST',
+    path: '/v1/registrations/:id/decline',
+    summary: 'Decline with a reason',
+    callers: ['sa-officer'],
+    params: byId,
+    query: nothing,
+    body: Reason,
+    reply: RegistrationOutcome.omit({ enrolment: true }),
+  }),
   /** `claim` is the token whose digest the request carried; H_M passes the person's token through. */
-  registrationOutcome: route({ method: 'POST', path: '/v1/registrations/:id/outcome', summary: 'Outcome of a registration, for whoever holds its claim', callers: ['hospital', 'workstation'], params: byId, query: nothing, body: z.object({ claim: z.string().min(20).max(200) }), reply: RegistrationOutcome }),
+  registrationOutcome: route({
+    method: 'POST',
+    path: '/v1/registrations/:id/outcome',
+    summary: 'Outcome of a registration, for whoever holds its claim',
+    callers: ['hospital', 'workstation'],
+    params: byId,
+    query: nothing,
+    body: z.object({ claim: z.string().min(20).max(200) }),
+    reply: RegistrationOutcome,
+  }),
 
   /** So that a hospital knows its new doctors without waiting for them to come back; only what that hospital forwarded. */
-  registrationDecision: route({ method: 'GET', path: '/v1/registrations/:id/decision', summary: 'What became of a registration the caller forwarded', callers: ['hospital'], params: byId, query: nothing, body: nothing, reply: RegistrationDecision }),
+  registrationDecision: route({
+    method: 'GET',
+    path: '/v1/registrations/:id/decision',
+    summary: 'What became of a registration the caller forwarded',
+    callers: ['hospital'],
+    params: byId,
+    query: nothing,
+    body: nothing,
+    reply: RegistrationDecision,
+  }),
 
   /** First administrators: a one-time code made when the network was set up. `role` and organisation follow from the code. */
-  activate: route({ method: 'POST', path: '/v1/activations', summary: 'Activate an administrator with a one-time code', callers: ['workstation'], params: nothing, query: nothing, body: z.object({ code: z.string().min(10).max(80), displayName: z.string().trim().min(1).max(80), keys: KeyMaterial }), reply: Enrolment }),
+  activate: route({
+    method: 'POST',
+    path: '/v1/activations',
+    summary: 'Activate an administrator with a one-time code',
+    callers: ['workstation'],
+    params: nothing,
+    query: nothing,
+    body: z.object({
+      code: z.string().min(10).max(80),
+      displayName: z.string().trim().min(1).max(80),
+      keys: KeyMaterial,
+    }),
+    reply: Enrolment,
+  }),
 
-  listUsers: route({ method: 'GET', path: '/v1/users', summary: 'Registered users', callers: ['sa-officer'], params: nothing, query: nothing, body: nothing, reply: z.array(UserRow) }),
-  revokeUser: route({ method: 'POST', path: '/v1/users/:pid/revoke', summary: 'Revoke a user on the ledger and at the CA', callers: ['sa-officer'], params: byPid, query: nothing, body: Reason, reply: UserRow }),
-  standing: route({ method: 'GET', path: '/v1/users/:pid/standing', summary: 'Is this a legitimate user, of what role and organisation', callers: ['patient', 'doctor', 'hospital', 'proxy'], params: byPid, query: nothing, body: nothing, reply: Standing }),
+  listUsers: route({
+    method: 'GET',
+    path: '/v1/users',
+    summary: 'Registered users',
+    callers: ['sa-officer'],
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    reply: z.array(UserRow),
+  }),
+  revokeUser: route({
+    method: 'POST',
+    path: '/v1/users/:pid/revoke',
+    summary: 'Revoke a user on the ledger and at the CA',
+    callers: ['sa-officer'],
+    params: byPid,
+    query: nothing,
+    body: Reason,
+    reply: UserRow,
+  }),
+  standing: route({
+    method: 'GET',
+    path: '/v1/users/:pid/standing',
+    summary: 'Is this a legitimate user, of what role and organisation',
+    callers: ['patient', 'doctor', 'hospital', 'proxy'],
+    params: byPid,
+    query: nothing,
+    body: nothing,
+    reply: Standing,
+  }),
 } as const;

@@ -22,6 +22,13 @@ export interface SubmitOptions {
  * Errors: the chaincode's own code; LEDGER_UNAVAILABLE before anything was sent; LEDGER_UNKNOWN after (ask, do not repeat blindly); LEDGER_REJECTED when not VALID.
  */
 export interface Ledger {
-  submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, options?: SubmitOptions): Promise<Committed<z.output<R>>>;
-  evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>>;
+  submit<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+    options?: SubmitOptions,
+  ): Promise<Committed<z.output<R>>>;
+  evaluate<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+  ): Promise<z.output<R>>;
 }

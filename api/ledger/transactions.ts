@@ -37,14 +37,22 @@ export const ledgerApi = {
     /** SA only. The same registration twice gives one user. */
     register: submit('identities:register', UserRegistration, User),
     /** SA only. */
-    setStatus: submit('identities:setStatus', z.object({ pid: PID, status: UserStatus, reason: z.string().max(200) }), User),
+    setStatus: submit(
+      'identities:setStatus',
+      z.object({ pid: PID, status: UserStatus, reason: z.string().max(200) }),
+      User,
+    ),
     get: evaluate('identities:get', z.object({ pid: PID }), User),
   },
   treatments: {
     /** The hospital's own service only. */
     open: submit('treatments:open', Opening, Treatment),
     /** Those of an archive that is taken over: each as by `open`, all or none. Answers how many are open. */
-    openAll: submit('treatments:openAll', z.object({ treatments: z.array(Opening).min(1).max(MOST_TOGETHER) }), z.object({ opened: z.number().int() })),
+    openAll: submit(
+      'treatments:openAll',
+      z.object({ treatments: z.array(Opening).min(1).max(MOST_TOGETHER) }),
+      z.object({ opened: z.number().int() }),
+    ),
     close: submit('treatments:close', z.object({ tid: TID }), Treatment),
     get: evaluate('treatments:get', z.object({ tid: TID }), Treatment),
   },
@@ -52,7 +60,11 @@ export const ledgerApi = {
     /** The patient only; both signatures are verified in chaincode. */
     put: submit('records:put', PDE, StoredPDE),
     /** Those of an archive that is taken over, of different treatments of one patient: each as by `put`, all or none. Answers how many are recorded. */
-    putAll: submit('records:putAll', z.object({ records: z.array(PDE).min(1).max(MOST_TOGETHER) }), z.object({ recorded: z.number().int() })),
+    putAll: submit(
+      'records:putAll',
+      z.object({ records: z.array(PDE).min(1).max(MOST_TOGETHER) }),
+      z.object({ recorded: z.number().int() }),
+    ),
     /** Latest version when `version` is absent. */
     get: evaluate('records:get', z.object({ tid: TID, version: z.number().int().min(1).optional() }), StoredPDE),
     history: evaluate('records:history', z.object({ tid: TID }), z.array(StoredPDE)),
@@ -64,7 +76,11 @@ export const ledgerApi = {
     grant: submit('shares:grant', ShareGrant, Share),
     decline: submit('shares:decline', z.object({ shareId: ShareId, reason: z.string().max(500) }), Share),
     /** `at` and `reason` are what the RevocationStatement signed. */
-    revoke: submit('shares:revoke', z.object({ shareId: ShareId, reason: z.string().max(200), at: z.string(), revocation: DetachedJws }), Share),
+    revoke: submit(
+      'shares:revoke',
+      z.object({ shareId: ShareId, reason: z.string().max(200), at: z.string(), revocation: DetachedJws }),
+      Share,
+    ),
     get: evaluate('shares:get', z.object({ shareId: ShareId }), Share),
     listByPatient: evaluate('shares:listByPatient', PageQuery.extend({ pid: PID }), page(Share)),
     listByConsumer: evaluate('shares:listByConsumer', PageQuery.extend({ pid: PID }), page(Share)),

@@ -4,7 +4,10 @@ import { StoredPDE } from '../../domain/record.ts';
 import { StoredDUE } from '../../domain/use.ts';
 
 /** base64url without padding. */
-export const Base64Url = z.string().max(8192).regex(/^[A-Za-z0-9_-]+$/);
+export const Base64Url = z
+  .string()
+  .max(8192)
+  .regex(/^[A-Za-z0-9_-]+$/);
 
 /** A credential for one object and one verb: a presigned URL (SigV4) and the headers that must go with it. */
 export const StorageGrant = z.object({ url: z.url(), headers: z.record(z.string(), z.string()), expiresAt: Instant });
@@ -26,7 +29,14 @@ export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
  * Proof that this proxy has deleted its fragment; the JWS is over a FragmentReceipt statement, by the key of `certificate`: the proxy's
  * signing certificate (role `proxy`), which its organisation's authority issued, so that the patient can check it years later.
  */
-export const Receipt = z.object({ shareId: ShareId, proxy: z.string(), fragmentDigest: Sha384Hex, at: Instant, receipt: DetachedJws, certificate: Pem });
+export const Receipt = z.object({
+  shareId: ShareId,
+  proxy: z.string(),
+  fragmentDigest: Sha384Hex,
+  at: Instant,
+  receipt: DetachedJws,
+  certificate: Pem,
+});
 
 export const Release = z.object({
   use: StoredDUE,

@@ -39,6 +39,14 @@ export const BookingReview = Appointment.omit({ tsk: true }).extend({ di: Diseas
 export type BookingReview = z.infer<typeof BookingReview>;
 
 /** A treatment a technician may capture into. */
-export const OpenTreatment = z.object({ tid: TID, patientPid: PID, doctorPid: PID, doctorName: z.string(), start: Instant, place: Slot.shape.place, captures: z.number().int() });
+export const OpenTreatment = z.object({
+  tid: TID,
+  patientPid: PID,
+  doctorPid: PID,
+  doctorName: z.string(),
+  start: Instant,
+  place: Slot.shape.place,
+  captures: z.number().int(),
+});
 
 export const Doctor = z.object({ pid: PID, name: z.string(), department: z.string() });

@@ -16,7 +16,15 @@ export const Application = z.object({
 });
 
 /** A user as SA's list shows it: no RID. */
-export const UserRow = User.pick({ pid: true, mspId: true, role: true, status: true, statusReason: true, registeredAt: true, statusAt: true }).extend({ displayName: z.string().optional() });
+export const UserRow = User.pick({
+  pid: true,
+  mspId: true,
+  role: true,
+  status: true,
+  statusReason: true,
+  registeredAt: true,
+  statusAt: true,
+}).extend({ displayName: z.string().optional() });
 
 /** What a patient may ask of SA about an applicant. */
 export const Standing = z.object({

@@ -23,6 +23,13 @@ export const job = { jobId: z.uuid() };
 /** What main answers on the wire; never an exception. */
 export const Answer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({ ok: z.literal(false), error: z.object({ code: z.string(), reference: z.string(), details: z.record(z.string(), z.union([z.string(), z.number()])) }) }),
+  z.object({
+    ok: z.literal(false),
+    error: z.object({
+      code: z.string(),
+      reference: z.string(),
+      details: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  }),
 ]);
 export type Answer = z.infer<typeof Answer>;

@@ -48,7 +48,15 @@ export const CaptureView = z.object({
 });
 
 /** An entry of the outbox: a record on its way to the ledger. */
-export const OutboxItem = z.object({ id: z.string(), tid: TID, version: z.number(), state: z.enum(['stored', 'submitted', 'committed', 'stuck']), attempts: z.number(), lastError: z.string().optional(), updatedAt: Instant });
+export const OutboxItem = z.object({
+  id: z.string(),
+  tid: TID,
+  version: z.number(),
+  state: z.enum(['stored', 'submitted', 'committed', 'stuck']),
+  attempts: z.number(),
+  lastError: z.string().optional(),
+  updatedAt: Instant,
+});
 
 /** One person of the network one can be on this machine, as the launcher lists them. */
 export const LauncherPerson = z.object({
@@ -70,25 +78,67 @@ export const calls = {
   'session.lock': call('anyone', none, done),
   /** Renderer says that the person is there; main locks by itself otherwise. */
   'session.stay': call('anyone', none, done),
-  'preferences.get': call('anyone', none, z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) })),
-  'preferences.set': call('anyone', z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) }), done),
+  'preferences.get': call(
+    'anyone',
+    none,
+    z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) }),
+  ),
+  'preferences.set': call(
+    'anyone',
+    z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) }),
+    done,
+  ),
   'jobs.cancel': call('anyone', z.object(job), done),
 
   'registration.departments': call('anyone', none, z.array(Department)),
-  'registration.submit': call('anyone', z.object({ ...job, label: z.string().trim().min(1).max(80), role: PersonRole.exclude(['sa-officer', 'hospital-admin']), rid: RealIdentity, displayName: z.string().trim().min(1).max(80).optional(), department: z.string().optional(), passphrase: Passphrase }), LocalUser),
-  'registration.activate': call('anyone', z.object({ ...job, label: z.string().trim().min(1).max(80), displayName: z.string().trim().min(1).max(80), code: z.string().trim().min(10).max(80), passphrase: Passphrase }), LocalUser),
+  'registration.submit': call(
+    'anyone',
+    z.object({
+      ...job,
+      label: z.string().trim().min(1).max(80),
+      role: PersonRole.exclude(['sa-officer', 'hospital-admin']),
+      rid: RealIdentity,
+      displayName: z.string().trim().min(1).max(80).optional(),
+      department: z.string().optional(),
+      passphrase: Passphrase,
+    }),
+    LocalUser,
+  ),
+  'registration.activate': call(
+    'anyone',
+    z.object({
+      ...job,
+      label: z.string().trim().min(1).max(80),
+      displayName: z.string().trim().min(1).max(80),
+      code: z.string().trim().min(10).max(80),
+      passphrase: Passphrase,
+    }),
+    LocalUser,
+  ),
   /** Asks for the outcome of every registration under way on this installation. */
   'registration.refresh': call('anyone', none, z.array(LocalUser)),
   'registration.forget': call('anyone', z.object({ id: z.string() }), done),
 
   // patient
-  'booking.hospitals': call(['patient'], none, z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department) }))),
+  'booking.hospitals': call(
+    ['patient'],
+    none,
+    z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department) })),
+  ),
   'booking.slots': call(['patient'], z.object({ org: z.string(), department: z.string() }), z.array(Slot)),
-  'booking.book': call(['patient'], z.object({ org: z.string(), department: z.string(), preferredSlot: z.string().optional(), di: DiseaseInformation }), Appointment),
+  'booking.book': call(
+    ['patient'],
+    z.object({ org: z.string(), department: z.string(), preferredSlot: z.string().optional(), di: DiseaseInformation }),
+    Appointment,
+  ),
   'booking.list': call(['patient'], none, z.array(Appointment.extend({ org: z.string(), hospital: LocalisedName }))),
   'booking.cancel': call(['patient'], z.object({ org: z.string(), id: z.string() }), Appointment),
   'booking.checkIn': call(['patient'], z.object({ org: z.string(), id: z.string() }), Appointment),
-  'confirm.list': call(['patient'], none, z.array(Confirmation.extend({ org: z.string(), hospital: LocalisedName, doctorName: z.string().optional() }))),
+  'confirm.list': call(
+    ['patient'],
+    none,
+    z.array(Confirmation.extend({ org: z.string(), hospital: LocalisedName, doctorName: z.string().optional() })),
+  ),
   'confirm.open': call(['patient'], z.object({ ...job, org: z.string(), tid: TID }), RecordView),
   'confirm.sign': call(['patient'], z.object({ ...job, org: z.string(), tid: TID }), Receipt),
   'confirm.return': call(['patient'], z.object({ org: z.string(), tid: TID, remark: Reason }), done),
@@ -97,12 +147,37 @@ export const calls = {
   'records.list': call(['patient'], PageAsked, page(StoredPDE.extend({ hospitalName: LocalisedName }))),
   'records.open': call(['patient'], z.object({ ...job, tid: TID, version: z.number().int() }), RecordView),
   /** Main asks where to save; nothing is returned when the person cancels the dialog. */
-  'records.saveSegment': call(['patient', 'doctor', 'consumer'], z.object({ ...job, source: z.enum(['record', 'share', 'confirmation']), id: z.string(), version: z.number().int(), segment: SegmentId }), z.object({ saved: z.boolean() })),
+  'records.saveSegment': call(
+    ['patient', 'doctor', 'consumer'],
+    z.object({
+      ...job,
+      source: z.enum(['record', 'share', 'confirmation']),
+      id: z.string(),
+      version: z.number().int(),
+      segment: SegmentId,
+    }),
+    z.object({ saved: z.boolean() }),
+  ),
   'shares.list': call(['patient'], PageAsked, page(Share)),
   'shares.standing': call(['patient'], z.object({ pid: PID }), Standing),
-  'shares.grant': call(['patient'], z.object({ ...job, shareId: ShareId, tid: TID, version: z.number().int(), segments: z.array(SegmentId).min(1), expiry: Instant }), Receipt),
+  'shares.grant': call(
+    ['patient'],
+    z.object({
+      ...job,
+      shareId: ShareId,
+      tid: TID,
+      version: z.number().int(),
+      segments: z.array(SegmentId).min(1),
+      expiry: Instant,
+    }),
+    Receipt,
+  ),
   'shares.decline': call(['patient'], z.object({ shareId: ShareId, reason: z.string().max(500) }), Receipt),
-  'shares.revoke': call(['patient'], z.object({ shareId: ShareId, reason: Reason }), Receipt.extend({ receipts: z.number() })),
+  'shares.revoke': call(
+    ['patient'],
+    z.object({ shareId: ShareId, reason: Reason }),
+    Receipt.extend({ receipts: z.number() }),
+  ),
   'uses.read': call(['patient'], PageAsked, page(StoredDUE.extend({ organisation: LocalisedName }))),
   'uses.readings': call(['patient'], PageAsked, page(LogReading)),
 
@@ -120,11 +195,27 @@ export const calls = {
   'treatment.waiting': call(['doctor'], none, z.array(Confirmation)),
 
   // technician
-  'devices.ports': call(['technician'], none, z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: z.string().optional() })),
-  'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), name: LocalisedName, line: z.string() }))),
+  'devices.ports': call(
+    ['technician'],
+    none,
+    z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: z.string().optional() }),
+  ),
+  'devices.drivers': call(
+    ['technician'],
+    none,
+    z.array(z.object({ id: z.string(), name: LocalisedName, line: z.string() })),
+  ),
   'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
-  'capture.start': call(['technician'], z.object({ tid: TID, driver: z.string(), port: z.string().min(1).max(255) }), CaptureView),
-  'capture.marker': call(['technician'], z.object({ id: z.string(), text: z.string().trim().min(1).max(120) }), CaptureView),
+  'capture.start': call(
+    ['technician'],
+    z.object({ tid: TID, driver: z.string(), port: z.string().min(1).max(255) }),
+    CaptureView,
+  ),
+  'capture.marker': call(
+    ['technician'],
+    z.object({ id: z.string(), text: z.string().trim().min(1).max(120) }),
+    CaptureView,
+  ),
   'capture.stop': call(['technician'], z.object({ id: z.string() }), CaptureView),
   /** Seals to patient and doctor, stores, lists at the hospital. */
   'capture.submit': call(['technician'], z.object({ ...job, id: z.string() }), StagedCapture),
@@ -133,8 +224,16 @@ export const calls = {
 
   // consumer (a doctor elsewhere is one too)
   'requests.list': call(['consumer', 'doctor'], PageAsked, page(Share)),
-  'requests.make': call(['consumer', 'doctor'], z.object({ patientPid: PID, purpose: Purpose, reason: Reason, kinds: z.array(SegmentKind).min(1), until: Instant }), Share),
-  'requests.open': call(['consumer', 'doctor'], z.object({ ...job, shareId: ShareId }), RecordView.extend({ use: StoredDUE })),
+  'requests.make': call(
+    ['consumer', 'doctor'],
+    z.object({ patientPid: PID, purpose: Purpose, reason: Reason, kinds: z.array(SegmentKind).min(1), until: Instant }),
+    Share,
+  ),
+  'requests.open': call(
+    ['consumer', 'doctor'],
+    z.object({ ...job, shareId: ShareId }),
+    RecordView.extend({ use: StoredDUE }),
+  ),
 
   // hospital administrator
   'admin.registrations': call(['hospital-admin'], none, z.array(RegistrationReview)),
@@ -151,7 +250,11 @@ export const calls = {
   'sa.approve': call(['sa-officer'], z.object({ id: z.string() }), done),
   'sa.decline': call(['sa-officer'], z.object({ id: z.string(), reason: Reason }), done),
   'sa.applications': call(['sa-officer'], none, z.array(Application)),
-  'sa.decideApplication': call(['sa-officer'], z.object({ id: z.string(), approve: z.boolean(), reason: z.string().max(500) }), Application),
+  'sa.decideApplication': call(
+    ['sa-officer'],
+    z.object({ id: z.string(), approve: z.boolean(), reason: z.string().max(500) }),
+    Application,
+  ),
   'sa.users': call(['sa-officer'], none, z.array(UserRow)),
   'sa.revoke': call(['sa-officer'], z.object({ pid: PID, reason: Reason }), UserRow),
 
@@ -159,7 +262,16 @@ export const calls = {
   'launcher.people': call('anyone', none, z.array(LauncherPerson)),
   'launcher.start': call('anyone', z.object({ id: z.string().max(64) }), z.array(LauncherPerson)),
   /** How many of the network's processes run; the passphrase of everybody on a network that was populated for trying it out. */
-  'launcher.network': call('anyone', none, z.object({ dataFolder: z.string(), processes: z.number().int(), running: z.number().int(), trialPassphrase: z.string().optional() })),
+  'launcher.network': call(
+    'anyone',
+    none,
+    z.object({
+      dataFolder: z.string(),
+      processes: z.number().int(),
+      running: z.number().int(),
+      trialPassphrase: z.string().optional(),
+    }),
+  ),
 } as const;
 
 export type Calls = typeof calls;

@@ -8,7 +8,14 @@ const Label = z.object({ en: z.string(), zh: z.string() });
 /** What main tells the renderer unasked. */
 export const News = z.discriminatedUnion('topic', [
   /** `phase` is an i18n key under `phase.`; `total` 0 when unknown. */
-  z.object({ topic: z.literal('progress'), jobId: z.string(), phase: z.enum(phases), done: z.number(), total: z.number(), unit: z.enum(['bytes', 'steps']) }),
+  z.object({
+    topic: z.literal('progress'),
+    jobId: z.string(),
+    phase: z.enum(phases),
+    done: z.number(),
+    total: z.number(),
+    unit: z.enum(['bytes', 'steps']),
+  }),
   z.object({ topic: z.literal('ledger'), event: LedgerEvent }),
   z.object({ topic: z.literal('locked'), why: z.enum(['asked', 'idle', 'suspended', 'revoked']) }),
   /** The session will lock in `seconds`; `session.stay` extends it. */
@@ -16,8 +23,23 @@ export const News = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('connection'), ledger: z.boolean(), services: z.boolean() }),
   z.object({ topic: z.literal('capture'), capture: CaptureView }),
   /** Latest numerics of a capture. `priority` is the alarm priority, 0 none. */
-  z.object({ topic: z.literal('numerics'), captureId: z.string(), at: z.string(), values: z.array(z.object({ code: z.string(), label: Label, value: z.number().nullable(), unit: z.string() })), alarms: z.array(z.object({ priority: z.number(), text: z.string() })) }),
+  z.object({
+    topic: z.literal('numerics'),
+    captureId: z.string(),
+    at: z.string(),
+    values: z.array(z.object({ code: z.string(), label: Label, value: z.number().nullable(), unit: z.string() })),
+    alarms: z.array(z.object({ priority: z.number(), text: z.string() })),
+  }),
   /** A piece of a waveform; null samples are a gap. */
-  z.object({ topic: z.literal('wave'), captureId: z.string(), code: z.string(), label: Label, unit: z.string(), intervalMs: z.number(), startMs: z.number(), samples: z.array(z.number().nullable()) }),
+  z.object({
+    topic: z.literal('wave'),
+    captureId: z.string(),
+    code: z.string(),
+    label: Label,
+    unit: z.string(),
+    intervalMs: z.number(),
+    startMs: z.number(),
+    samples: z.array(z.number().nullable()),
+  }),
 ]);
 export type News = z.infer<typeof News>;

@@ -22,8 +22,25 @@ export const ShrView = z.object({
   driver: z.string(),
   start: Instant,
   end: Instant,
-  measurements: z.array(z.object({ code: z.string(), label: Label, unit: z.string(), times: z.array(z.number()), values: z.array(z.number().nullable()) })),
-  waveforms: z.array(z.object({ code: z.string(), label: Label, unit: z.string(), intervalMs: z.number(), startMs: z.number(), samples: z.array(z.number().nullable()) })),
+  measurements: z.array(
+    z.object({
+      code: z.string(),
+      label: Label,
+      unit: z.string(),
+      times: z.array(z.number()),
+      values: z.array(z.number().nullable()),
+    }),
+  ),
+  waveforms: z.array(
+    z.object({
+      code: z.string(),
+      label: Label,
+      unit: z.string(),
+      intervalMs: z.number(),
+      startMs: z.number(),
+      samples: z.array(z.number().nullable()),
+    }),
+  ),
   alarms: z.array(z.object({ atMs: z.number(), priority: z.number(), code: z.string(), text: z.string() })),
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),
   markers: z.array(z.object({ atMs: z.number(), text: z.string() })),
@@ -72,7 +89,15 @@ export const LocalUser = z.object({
 });
 export type LocalUser = z.infer<typeof LocalUser>;
 
-export const Me = z.object({ id: z.string(), label: z.string(), pid: PID, role: PersonRole, mspId: z.string(), organisation: LocalisedName, certificateNotAfter: Instant });
+export const Me = z.object({
+  id: z.string(),
+  label: z.string(),
+  pid: PID,
+  role: PersonRole,
+  mspId: z.string(),
+  organisation: LocalisedName,
+  certificateNotAfter: Instant,
+});
 export type Me = z.infer<typeof Me>;
 
 export const SessionView = z.object({

@@ -38,7 +38,11 @@ export interface Booking {
 export async function book(ports: BookingPorts, booking: Booking): Promise<Appointment> {
   const { service } = hospitalOf(ports, booking.org);
   const { department, preferredSlot, di } = booking;
-  return service.call(hospitalApi.book, { params: {}, query: {}, body: { department, di, ...(preferredSlot === undefined ? {} : { preferredSlot }) } });
+  return service.call(hospitalApi.book, {
+    params: {},
+    query: {},
+    body: { department, di, ...(preferredSlot === undefined ? {} : { preferredSlot }) },
+  });
 }
 
 /** Appointments at every hospital, and the hospitals that did not answer: one that is down does not hide the others. */
@@ -48,7 +52,9 @@ export interface AppointmentsEverywhere {
 }
 
 export async function appointments(ports: BookingPorts): Promise<AppointmentsEverywhere> {
-  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => service.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })));
+  const answers = await Promise.allSettled(
+    ports.hospitals.map(({ service }) => service.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })),
+  );
   const held: HeldAppointment[] = [];
   const silent: { hospital: Hospital; error: unknown }[] = [];
   answers.forEach((answer, i) => {

@@ -49,7 +49,11 @@ export async function sealCapture(ports: CapturePorts, capture: Capture, work: W
     recipientPublicKeys: people.map(({ encryption }) => encryption.publicKeyPem),
     context: { purpose: 'capture', tid: capture.tid },
   });
-  const ciphertext = await ports.spool.keep(sealed, (done) => work.progress?.('sealing', done, 0, 'bytes'), work.signal);
+  const ciphertext = await ports.spool.keep(
+    sealed,
+    (done) => work.progress?.('sealing', done, 0, 'bytes'),
+    work.signal,
+  );
   try {
     const url = await upload(ports, 'captures', capture.tid, ciphertext, work);
     return await stage(ports.hospital, capture, { url, digest: ciphertext.digest, bytes: ciphertext.bytes }, work);
@@ -58,14 +62,27 @@ export async function sealCapture(ports: CapturePorts, capture: Capture, work: W
   }
 }
 
-async function stage(hospital: Service, { tid, device, start, end, gaps }: Capture, stored: { url: string; digest: string; bytes: number }, work: Work): Promise<StagedCapture> {
+async function stage(
+  hospital: Service,
+  { tid, device, start, end, gaps }: Capture,
+  stored: { url: string; digest: string; bytes: number },
+  work: Work,
+): Promise<StagedCapture> {
   begin(work, 'submitting');
-  return hospital.call(hospitalApi.stageCapture, { params: { tid: TID.parse(tid) }, query: {}, body: { ...stored, device, start, end, gaps } }, work.signal);
+  return hospital.call(
+    hospitalApi.stageCapture,
+    { params: { tid: TID.parse(tid) }, query: {}, body: { ...stored, device, start, end, gaps } },
+    work.signal,
+  );
 }
 
 /** Captures waiting in a treatment, oldest first. */
 export async function captures(ports: { readonly hospital: Service }, tid: string): Promise<StagedCapture[]> {
-  const found = await ports.hospital.call(hospitalApi.captures, { params: { tid: TID.parse(tid) }, query: {}, body: {} });
+  const found = await ports.hospital.call(hospitalApi.captures, {
+    params: { tid: TID.parse(tid) },
+    query: {},
+    body: {},
+  });
   return found.sort((a, b) => a.start.localeCompare(b.start));
 }
 
@@ -73,7 +90,11 @@ export async function captures(ports: { readonly hospital: Service }, tid: strin
  * A capture's document, for the doctor. It is opened only after the whole ciphertext was found to be what H_M listed.
  * Errors: DIGEST_MISMATCH, ENVELOPE_TAMPERED, ENVELOPE_NOT_FOR_US, FILE_TOO_LARGE.
  */
-export async function fetchCapture(ports: StoragePorts & { readonly vault: Vault }, staged: StagedCapture, work: Work = {}): Promise<Uint8Array> {
+export async function fetchCapture(
+  ports: StoragePorts & { readonly vault: Vault },
+  staged: StagedCapture,
+  work: Work = {},
+): Promise<Uint8Array> {
   const ciphertext = await fetchObject(ports, staged.tid, staged.url, staged, work);
   try {
     begin(work, 'opening', staged.bytes, 'bytes');

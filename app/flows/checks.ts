@@ -12,14 +12,24 @@ type CheckId = Check['id'];
  * What was checked about a record, with what a person needs to check it again. A failed check is never listed: the flow throws
  * then, and nothing was opened.
  */
-export function recordChecks(input: { signed: SignedRecord; bytes: number; contents: RecordContents; doctor: Party; patient?: Party; stored?: StoredPDE }): Check[] {
+export function recordChecks(input: {
+  signed: SignedRecord;
+  bytes: number;
+  contents: RecordContents;
+  doctor: Party;
+  patient?: Party;
+  stored?: StoredPDE;
+}): Check[] {
   const { signed, bytes, contents, doctor, patient, stored } = input;
   return [
     passed('integrity', { digest: signed.digest, bytes: String(bytes) }),
     patient === undefined ? pending('patient-signature') : passed('patient-signature', signature(patient)),
     passed('doctor-signature', signature(doctor)),
     stored === undefined ? pending('ledger') : passed('ledger', ledger(stored)),
-    passed('manifest', { manifestDigest: signed.manifestDigest, segments: `${contents.segments.length}/${contents.manifest.segments.length}` }),
+    passed('manifest', {
+      manifestDigest: signed.manifestDigest,
+      segments: `${contents.segments.length}/${contents.manifest.segments.length}`,
+    }),
     passed('certificates', certificates([doctor, ...(patient === undefined ? [] : [patient])])),
   ];
 }
@@ -29,7 +39,12 @@ function signature({ user, signing }: Party): Record<string, string> {
 }
 
 function ledger(stored: StoredPDE): Record<string, string> {
-  return { transactionId: stored.transactionId, recordedAt: stored.recordedAt, version: String(stored.version), url: stored.URL_C };
+  return {
+    transactionId: stored.transactionId,
+    recordedAt: stored.recordedAt,
+    version: String(stored.version),
+    url: stored.URL_C,
+  };
 }
 
 function certificates(parties: readonly Party[]): Record<string, string> {

@@ -47,8 +47,12 @@ export interface OpenedConfirmation extends HeldConfirmation {
 }
 
 /** What waits for the patient's signature, at every hospital; one that does not answer does not hide the others. */
-export async function pendingConfirmations(ports: BookingPorts): Promise<{ held: HeldConfirmation[]; silent: { hospital: Hospital; error: unknown }[] }> {
-  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => service.call(hospitalApi.confirmations, { params: {}, query: {}, body: {} })));
+export async function pendingConfirmations(
+  ports: BookingPorts,
+): Promise<{ held: HeldConfirmation[]; silent: { hospital: Hospital; error: unknown }[] }> {
+  const answers = await Promise.allSettled(
+    ports.hospitals.map(({ service }) => service.call(hospitalApi.confirmations, { params: {}, query: {}, body: {} })),
+  );
   const held: HeldConfirmation[] = [];
   const silent: { hospital: Hospital; error: unknown }[] = [];
   ports.hospitals.forEach((hospital, i) => {
@@ -64,7 +68,12 @@ export async function pendingConfirmations(ports: BookingPorts): Promise<{ held:
  * doctor's signature is good, the ciphertext has the signed digest; only then is it opened, and compared with the signed manifest.
  * Errors: NOT_FOUND, NOT_ENTITLED, SIGNATURE_INVALID, CERTIFICATE_INVALID, USER_REVOKED, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH.
  */
-export async function openConfirmation(ports: ConfirmPorts, org: string, tid: string, work: Work = {}): Promise<OpenedConfirmation> {
+export async function openConfirmation(
+  ports: ConfirmPorts,
+  org: string,
+  tid: string,
+  work: Work = {},
+): Promise<OpenedConfirmation> {
   const hospital = hospitalOf(ports, org);
   const confirmation = await findConfirmation(hospital, tid);
   begin(work, 'verifying');
@@ -76,9 +85,19 @@ export async function openConfirmation(ports: ConfirmPorts, org: string, tid: st
   try {
     begin(work, 'opening', confirmation.bytes, 'bytes');
     const plaintext = ports.vault.openEnvelope(ciphertext.read(), { purpose: 'record', tid });
-    const { contents } = await readContents(plaintext, 'record', { tid, version: confirmation.version, manifestDigest: confirmation.manifestDigest });
+    const { contents } = await readContents(plaintext, 'record', {
+      tid,
+      version: confirmation.version,
+      manifestDigest: confirmation.manifestDigest,
+    });
     requireSameKinds(confirmation, contents);
-    return { hospital, confirmation, grant, contents, checks: recordChecks({ signed, bytes: confirmation.bytes, contents, doctor }) };
+    return {
+      hospital,
+      confirmation,
+      grant,
+      contents,
+      checks: recordChecks({ signed, bytes: confirmation.bytes, contents, doctor }),
+    };
   } finally {
     await ciphertext.discard();
   }
@@ -94,7 +113,11 @@ async function findConfirmation(hospital: Hospital, tid: string): Promise<Confir
 /** H_M says who the doctor is; the ledger must say the same. */
 async function doctorOf(ports: ConfirmPorts, hospital: Hospital, { tid, doctorPid, patientPid }: Confirmation) {
   const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid });
-  const agreed = treatment.patientPid === ports.vault.pid && patientPid === ports.vault.pid && treatment.doctorPid === doctorPid && treatment.hospital === hospital.mspId;
+  const agreed =
+    treatment.patientPid === ports.vault.pid &&
+    patientPid === ports.vault.pid &&
+    treatment.doctorPid === doctorPid &&
+    treatment.hospital === hospital.mspId;
   if (!agreed) throw new OpenwardError('NOT_ENTITLED', 'The ledger names other parties for this treatment');
   return activeParty(ports, doctorPid, ports.clock.now());
 }
@@ -112,7 +135,11 @@ function requireSameKinds(confirmation: Confirmation, contents: RecordContents):
  * Errors: OBJECT_MISSING when the ciphertext is not in the storage (nothing is kept then); those of `deliver` (the record stays in
  * the outbox then); RECORD_VERSION when another record of this version was on its way already.
  */
-export async function signConfirmation(ports: ConfirmPorts & { readonly outbox: Outbox }, opened: OpenedConfirmation, work: Work = {}): Promise<Delivery> {
+export async function signConfirmation(
+  ports: ConfirmPorts & { readonly outbox: Outbox },
+  opened: OpenedConfirmation,
+  work: Work = {},
+): Promise<Delivery> {
   const { hospital, confirmation } = opened;
   const id = `${confirmation.tid}.${confirmation.version}`;
   const delivery = await alone(ports.outbox, id, async () => {
@@ -127,9 +154,14 @@ export async function signConfirmation(ports: ConfirmPorts & { readonly outbox: 
     stored.catch(() => undefined);
     const record = await signedRecord(ports, confirmation);
     begin(work, 'recording');
-    return deliverEntry(ports, { id, org: hospital.org, record, state: 'stored', attempts: 0, updatedAt: instant(ports.clock) }, stored);
+    return deliverEntry(
+      ports,
+      { id, org: hospital.org, record, state: 'stored', attempts: 0, updatedAt: instant(ports.clock) },
+      stored,
+    );
   });
-  if (delivery.record.digest !== confirmation.digest) throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
+  if (delivery.record.digest !== confirmation.digest)
+    throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
   return delivery;
 }
 
@@ -137,9 +169,16 @@ export async function signConfirmation(ports: ConfirmPorts & { readonly outbox: 
 const GRANT_MARGIN_MS = 30_000;
 
 /** An index record that points nowhere would be worse than none. */
-async function requireStored(ports: ConfirmPorts, { confirmation: { tid, url, bytes }, grant }: OpenedConfirmation, work: Work): Promise<void> {
+async function requireStored(
+  ports: ConfirmPorts,
+  { confirmation: { tid, url, bytes }, grant }: OpenedConfirmation,
+  work: Work,
+): Promise<void> {
   const lasts = Date.parse(grant.expiresAt) - ports.clock.now().getTime();
-  const found = await ports.store.get(lasts > GRANT_MARGIN_MS ? grant : await permission(ports, tid, url, work), work.signal);
+  const found = await ports.store.get(
+    lasts > GRANT_MARGIN_MS ? grant : await permission(ports, tid, url, work),
+    work.signal,
+  );
   found.body.destroy();
   if (found.bytes !== bytes) throw new OpenwardError('DIGEST_MISMATCH', 'The stored object has another length');
 }
@@ -147,7 +186,18 @@ async function requireStored(ports: ConfirmPorts, { confirmation: { tid, url, by
 async function signedRecord({ vault }: ConfirmPorts, confirmation: Confirmation): Promise<PDE> {
   const { tid, url, digest, manifestDigest, bytes, kinds, D_SD, version, supersedes } = confirmation;
   const D_SP = await signRecord(vault, signedPart(confirmation), 'patient');
-  return PDE.parse({ T_ID: tid, URL_C: url, digest, manifestDigest, bytes, kinds, D_SP, D_SD, version, ...(supersedes === undefined ? {} : { supersedes }) });
+  return PDE.parse({
+    T_ID: tid,
+    URL_C: url,
+    digest,
+    manifestDigest,
+    bytes,
+    kinds,
+    D_SP,
+    D_SD,
+    version,
+    ...(supersedes === undefined ? {} : { supersedes }),
+  });
 }
 
 function signedPart({ tid, digest, manifestDigest, version }: Confirmation): SignedRecord {
@@ -155,7 +205,16 @@ function signedPart({ tid, digest, manifestDigest, version }: Confirmation): Sig
 }
 
 /** The patient does not sign: back to the doctor with a remark. */
-export async function returnConfirmation(ports: BookingPorts, org: string, tid: string, remark: string): Promise<Appointment> {
+export async function returnConfirmation(
+  ports: BookingPorts,
+  org: string,
+  tid: string,
+  remark: string,
+): Promise<Appointment> {
   const { service } = hospitalOf(ports, org);
-  return service.call(hospitalApi.settleConfirmation, { params: { tid: TID.parse(tid) }, query: {}, body: { outcome: 'returned', remark } });
+  return service.call(hospitalApi.settleConfirmation, {
+    params: { tid: TID.parse(tid) },
+    query: {},
+    body: { outcome: 'returned', remark },
+  });
 }

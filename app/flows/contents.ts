@@ -30,11 +30,20 @@ export interface SignedContents {
  * Reads decrypted contents and checks them against what was signed. Nothing is handed out before the last byte was checked.
  * Errors: MANIFEST_MISMATCH, FILE_TOO_LARGE, those of the stream.
  */
-export async function readContents(plaintext: Readable, expect: 'record' | 'share', signed: SignedContents): Promise<{ contents: RecordContents; unpacked: UnpackedRecord }> {
+export async function readContents(
+  plaintext: Readable,
+  expect: 'record' | 'share',
+  signed: SignedContents,
+): Promise<{ contents: RecordContents; unpacked: UnpackedRecord }> {
   const unpacked = await unpackRecord(plaintext, { maxSegmentBytes: MAX_SEGMENT_BYTES, expect });
   const { manifest, manifestDigest, segments } = unpacked;
-  if (manifestDigest !== signed.manifestDigest) throw mismatch('The manifest is not the one that was signed', { expected: signed.manifestDigest, found: manifestDigest });
-  if (manifest.tid !== signed.tid || manifest.version !== signed.version) throw mismatch('The manifest is of another record', {});
+  if (manifestDigest !== signed.manifestDigest)
+    throw mismatch('The manifest is not the one that was signed', {
+      expected: signed.manifestDigest,
+      found: manifestDigest,
+    });
+  if (manifest.tid !== signed.tid || manifest.version !== signed.version)
+    throw mismatch('The manifest is of another record', {});
   return { contents: { manifest, manifestDigest, segments, emr: emrOf(segments) }, unpacked };
 }
 
@@ -44,7 +53,9 @@ export function kindsOf(manifest: Manifest): SegmentKind[] {
 }
 
 function emrOf(segments: readonly UnpackedSegment[]): { segment: string; document: Emr }[] {
-  return segments.filter(({ entry }) => entry.mediaType === EMR_MEDIA_TYPE).map(({ id, data }) => ({ segment: id, document: parseEmr(id, data) }));
+  return segments
+    .filter(({ entry }) => entry.mediaType === EMR_MEDIA_TYPE)
+    .map(({ id, data }) => ({ segment: id, document: parseEmr(id, data) }));
 }
 
 function parseEmr(id: string, data: Uint8Array): Emr {

@@ -45,20 +45,28 @@ export async function activeParty(ports: PartyPorts, pid: string, at: Date): Pro
 }
 
 export function checkedParty(authorities: Authorities, user: User, published: UserCertificates, at: Date): Party {
-  if (certificateThumbprint(published.signingCertificate) !== user.signingThumbprint) throw invalid('The directory shows another signing certificate than the ledger');
-  if (certificateThumbprint(published.encryptionCertificate) !== user.encryptionThumbprint) throw invalid('The directory shows another encryption certificate than the ledger');
+  if (certificateThumbprint(published.signingCertificate) !== user.signingThumbprint)
+    throw invalid('The directory shows another signing certificate than the ledger');
+  if (certificateThumbprint(published.encryptionCertificate) !== user.encryptionThumbprint)
+    throw invalid('The directory shows another encryption certificate than the ledger');
   const signing = issuedTo(authorities, user, published.signingCertificate, at);
   const encryption = issuedTo(authorities, user, published.encryptionCertificate, at);
   return { user, signing, encryption };
 }
 
 /** That a certificate was issued by the organisation's authority to this person in this role. Errors: CERTIFICATE_INVALID. */
-export function issuedTo(authorities: Authorities, person: { readonly pid: string; readonly role: string; readonly mspId: string }, pem: string, at: Date): Certificate {
+export function issuedTo(
+  authorities: Authorities,
+  person: { readonly pid: string; readonly role: string; readonly mspId: string },
+  pem: string,
+  at: Date,
+): Certificate {
   const root = authorities.root(person.mspId);
   if (root === undefined) throw invalid('No authority of this organisation is known');
   const certificate = parseCertificate(pem);
   verifyChain(certificate, [root], at);
-  if (certificate.attributes['pid'] !== person.pid || certificate.attributes['role'] !== person.role) throw invalid('The certificate is made out to somebody else');
+  if (certificate.attributes['pid'] !== person.pid || certificate.attributes['role'] !== person.role)
+    throw invalid('The certificate is made out to somebody else');
   return certificate;
 }
 

@@ -34,8 +34,16 @@ export interface OpenedRecord {
 }
 
 /** The patient's own records, newest first, the latest version of each. */
-export async function records(ports: { readonly ledger: Ledger; readonly vault: Vault }, bookmark = '', pageSize = 50): Promise<Page<StoredPDE>> {
-  return ports.ledger.evaluate(ledgerApi.records.listByPatient, { pid: PID.parse(ports.vault.pid), bookmark, pageSize });
+export async function records(
+  ports: { readonly ledger: Ledger; readonly vault: Vault },
+  bookmark = '',
+  pageSize = 50,
+): Promise<Page<StoredPDE>> {
+  return ports.ledger.evaluate(ledgerApi.records.listByPatient, {
+    pid: PID.parse(ports.vault.pid),
+    bookmark,
+    pageSize,
+  });
 }
 
 /** Every version of a record, oldest first. */
@@ -48,17 +56,33 @@ export async function versions(ports: { readonly ledger: Ledger }, tid: string):
  * Latest version when `version` is absent.
  * Errors: RECORD_UNKNOWN, SIGNATURE_INVALID, CERTIFICATE_INVALID, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH; nothing is returned then.
  */
-export async function openRecord(ports: QueryPorts, tid: string, version?: number, work: Work = {}): Promise<OpenedRecord> {
+export async function openRecord(
+  ports: QueryPorts,
+  tid: string,
+  version?: number,
+  work: Work = {},
+): Promise<OpenedRecord> {
   begin(work, 'verifying');
-  const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: TID.parse(tid), ...(version === undefined ? {} : { version }) });
+  const record = await ports.ledger.evaluate(ledgerApi.records.get, {
+    tid: TID.parse(tid),
+    ...(version === undefined ? {} : { version }),
+  });
   const { patient, doctor } = await verifyBoth(ports, record);
   const signed = signedPart(record);
   const ciphertext = await fetchObject(ports, tid, record.URL_C, record, work);
   try {
     begin(work, 'opening', record.bytes, 'bytes');
     const plaintext = ports.vault.openEnvelope(ciphertext.read(), { purpose: 'record', tid });
-    const { contents } = await readContents(plaintext, 'record', { tid, version: record.version, manifestDigest: record.manifestDigest });
-    return { record, contents, checks: recordChecks({ signed, bytes: record.bytes, contents, doctor, patient, stored: record }) };
+    const { contents } = await readContents(plaintext, 'record', {
+      tid,
+      version: record.version,
+      manifestDigest: record.manifestDigest,
+    });
+    return {
+      record,
+      contents,
+      checks: recordChecks({ signed, bytes: record.bytes, contents, doctor, patient, stored: record }),
+    };
   } finally {
     await ciphertext.discard();
   }
@@ -70,8 +94,12 @@ export async function openRecord(ports: QueryPorts, tid: string, version?: numbe
  */
 export async function verifyBoth(ports: PartyPorts, record: StoredPDE): Promise<{ patient: Party; doctor: Party }> {
   const at = new Date(record.recordedAt);
-  const [patient, doctor] = await Promise.all([party(ports, record.patientPid, at), party(ports, record.doctorPid, at)]);
-  if (patient.user.role !== 'patient' || doctor.user.role !== 'doctor') throw new OpenwardError('CERTIFICATE_INVALID', 'The parties have other roles than the record says');
+  const [patient, doctor] = await Promise.all([
+    party(ports, record.patientPid, at),
+    party(ports, record.doctorPid, at),
+  ]);
+  if (patient.user.role !== 'patient' || doctor.user.role !== 'doctor')
+    throw new OpenwardError('CERTIFICATE_INVALID', 'The parties have other roles than the record says');
   verifyRecord(record.D_SP, signedPart(record), 'patient', patient);
   verifyRecord(record.D_SD, signedPart(record), 'doctor', doctor);
   return { patient, doctor };

@@ -61,7 +61,9 @@ describe('a record sealed and offered by the doctor', () => {
   it('lies in the storage before anybody is asked to sign it', async () => {
     await offered();
     expect(clinic.trace.at('stores records')).toBeLessThan(clinic.trace.at('doctor signs'));
-    expect(clinic.trace.at('doctor signs')).toBeLessThan(clinic.trace.at('hospital POST /v1/treatments/:tid/confirmations'));
+    expect(clinic.trace.at('doctor signs')).toBeLessThan(
+      clinic.trace.at('hospital POST /v1/treatments/:tid/confirmations'),
+    );
   });
 
   it('is named by its digest and leaves nothing in the spool', async () => {
@@ -77,11 +79,15 @@ describe('a record sealed and offered by the doctor', () => {
   });
 
   it('is not sealed while the medical record is incomplete, and the missing fields are named', () => {
-    expect(() => completeEmr({ ...emr, complaint: undefined, diagnoses: [] })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', details: { fields: 'complaint diagnoses' } }));
+    expect(() => completeEmr({ ...emr, complaint: undefined, diagnoses: [] })).toThrow(
+      expect.objectContaining({ code: 'INPUT_INVALID', details: { fields: 'complaint diagnoses' } }),
+    );
   });
 
   it('is refused to a doctor of another treatment', async () => {
-    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft())).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft())).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
     expect(clinic.store.objects.size).toBe(0);
   });
 
@@ -104,13 +110,22 @@ describe('what a patient is asked to sign', () => {
     const { contents, checks } = await openConfirmation(clinic.ports(cast.patient), 'hospital1', tid);
     expect(contents.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');
     expect(contents.segments).toHaveLength(3);
-    expect(Object.fromEntries(checks.map(({ id, result }) => [id, result]))).toEqual({ integrity: 'passed', 'patient-signature': 'pending', 'doctor-signature': 'passed', ledger: 'pending', manifest: 'passed', certificates: 'passed' });
+    expect(Object.fromEntries(checks.map(({ id, result }) => [id, result]))).toEqual({
+      integrity: 'passed',
+      'patient-signature': 'pending',
+      'doctor-signature': 'passed',
+      ledger: 'pending',
+      manifest: 'passed',
+      certificates: 'passed',
+    });
   });
 
   it('is not opened when a byte of the object was changed', async () => {
     await offered();
     clinic.store.flipBit('records');
-    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
+      code: 'DIGEST_MISMATCH',
+    });
     expect(clinic.trace.has('patient opens record')).toBe(false);
   });
 
@@ -119,27 +134,35 @@ describe('what a patient is asked to sign', () => {
     const signed = { T_ID: tid, digest: confirmation.digest, manifestDigest: confirmation.manifestDigest, version: 1 };
     const D_SD = await signRecord(cast.otherDoctor.vault(clinic.trace), signed, 'doctor');
     clinic.confirmations.set(tid, { ...confirmation, D_SD });
-    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
     expect(clinic.trace.has('fetches records')).toBe(false);
   });
 
   it('is refused when H_M names another doctor than the ledger', async () => {
     const { confirmation } = await offered();
     clinic.confirmations.set(tid, { ...confirmation, doctorPid: cast.otherDoctor.user.pid });
-    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
   });
 
   it('is refused when the directory shows a certificate that the ledger does not name', async () => {
     await offered();
     const forged = { ...cast.doctor.user, signingThumbprint: cast.otherDoctor.user.signingThumbprint };
     clinic.ledgerState.users.set(cast.doctor.user.pid, forged);
-    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+    });
   });
 
   it('is refused when the announced kinds are not those inside', async () => {
     const { confirmation } = await offered();
     clinic.confirmations.set(tid, { ...confirmation, kinds: ['EMR'] });
-    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+    await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
+      code: 'MANIFEST_MISMATCH',
+    });
   });
 
   it('is neither kept nor ordered when the ciphertext has left the storage', async () => {
@@ -213,7 +236,9 @@ describe('a signed record', () => {
     });
     disk.open();
     await expect(signing).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
-    expect(await clinic.outbox.list()).toMatchObject([{ state: 'stored', attempts: 1, lastError: 'LEDGER_UNAVAILABLE' }]);
+    expect(await clinic.outbox.list()).toMatchObject([
+      { state: 'stored', attempts: 1, lastError: 'LEDGER_UNAVAILABLE' },
+    ]);
     expect(clinic.trace.has('orders records:put')).toBe(false);
   });
 
@@ -264,7 +289,9 @@ describe('a signed record', () => {
     const opened = await openConfirmation(patient, 'hospital1', tid);
     patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
     await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
-    expect(await clinic.outbox.list()).toMatchObject([{ id: `${tid}.1`, state: 'stored', attempts: 1, lastError: 'LEDGER_UNAVAILABLE' }]);
+    expect(await clinic.outbox.list()).toMatchObject([
+      { id: `${tid}.1`, state: 'stored', attempts: 1, lastError: 'LEDGER_UNAVAILABLE' },
+    ]);
     expect(clinic.trace.has(settle)).toBe(false);
   });
 
@@ -352,7 +379,10 @@ describe('a record on the ledger', () => {
     clinic.trace.events.length = 0;
     clinic.store.flipBit('records');
     const digest = clinic.ledgerState.records[0]?.digest;
-    await expect(openRecord(patient, tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH', details: { expected: digest } });
+    await expect(openRecord(patient, tid)).rejects.toMatchObject({
+      code: 'DIGEST_MISMATCH',
+      details: { expected: digest },
+    });
     expect(clinic.trace.has('patient opens record')).toBe(false);
     expect(patient.spool.kept).toBe(0);
   });
@@ -361,7 +391,11 @@ describe('a record on the ledger', () => {
     const patient = await recorded();
     const [record] = clinic.ledgerState.records;
     if (!record) throw new Error('a record was recorded');
-    record[which] = await signRecord(cast.otherDoctor.vault(clinic.trace), record, which === 'D_SP' ? 'patient' : 'doctor');
+    record[which] = await signRecord(
+      cast.otherDoctor.vault(clinic.trace),
+      record,
+      which === 'D_SP' ? 'patient' : 'doctor',
+    );
     clinic.trace.events.length = 0;
     await expect(openRecord(patient, tid)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     expect(clinic.trace.has('fetches records')).toBe(false);
@@ -385,6 +419,8 @@ describe('a record on the ledger', () => {
     const patient = await recorded();
     const stop = new AbortController();
     stop.abort();
-    await expect(openRecord(patient, tid, undefined, { signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(openRecord(patient, tid, undefined, { signal: stop.signal })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
   });
 });

@@ -32,7 +32,12 @@ beforeEach(() => {
 });
 
 function ports() {
-  return { hospital, sa, authorities: { root: (mspId: string) => (mspId === 'Hospital1MSP' ? authority.root : undefined) }, clock: { now: () => new Date(at) } };
+  return {
+    hospital,
+    sa,
+    authorities: { root: (mspId: string) => (mspId === 'Hospital1MSP' ? authority.root : undefined) },
+    clock: { now: () => new Date(at) },
+  };
 }
 
 function pending(): PendingRegistration {
@@ -44,7 +49,12 @@ function enrolment(changes: Partial<Enrolment> = {}): Enrolment {
 }
 
 function collect(answer: Enrolment) {
-  hospital.on(hospitalApi.registrationOutcome, () => ({ id: 'r1', state: 'approved', updatedAt: at, enrolment: answer }));
+  hospital.on(hospitalApi.registrationOutcome, () => ({
+    id: 'r1',
+    state: 'approved',
+    updatedAt: at,
+    enrolment: answer,
+  }));
   return collectOutcome(ports(), pending());
 }
 
@@ -60,7 +70,10 @@ describe('a registration', () => {
   });
 
   it('has a claim of its own each time', async () => {
-    const [one, two] = await Promise.all([prepareRegistration({ keyMaker }, { role: 'patient', rid }), prepareRegistration({ keyMaker }, { role: 'patient', rid })]);
+    const [one, two] = await Promise.all([
+      prepareRegistration({ keyMaker }, { role: 'patient', rid }),
+      prepareRegistration({ keyMaker }, { role: 'patient', rid }),
+    ]);
     expect(one.claim).not.toBe(two.claim);
   });
 
@@ -89,29 +102,50 @@ describe('an enrolment', () => {
   });
 
   it('for somebody else’s keys is refused', async () => {
-    await expect(collect({ pid: other.certificates.pid, certificates: other.certificates, sealedRid: other.sealedRid })).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    await expect(
+      collect({ pid: other.certificates.pid, certificates: other.certificates, sealedRid: other.sealedRid }),
+    ).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
   });
 
-  it.each(['signingCertificate', 'tlsCertificate', 'encryptionCertificate'] as const)('with one of somebody else’s certificates (%s) is refused', async (which) => {
-    await expect(collect(enrolment({ certificates: { ...me.certificates, [which]: other.certificates[which] } }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
-  });
+  it.each(['signingCertificate', 'tlsCertificate', 'encryptionCertificate'] as const)(
+    'with one of somebody else’s certificates (%s) is refused',
+    async (which) => {
+      await expect(
+        collect(enrolment({ certificates: { ...me.certificates, [which]: other.certificates[which] } })),
+      ).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    },
+  );
 
   it('with somebody else’s re-encryption keys is refused', async () => {
-    await expect(collect(enrolment({ certificates: { ...me.certificates, preKeys: other.certificates.preKeys } }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    await expect(
+      collect(enrolment({ certificates: { ...me.certificates, preKeys: other.certificates.preKeys } })),
+    ).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
   });
 
   it('in another role is refused', async () => {
-    await expect(collect(enrolment({ certificates: { ...me.certificates, role: 'doctor' } }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    await expect(collect(enrolment({ certificates: { ...me.certificates, role: 'doctor' } }))).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+    });
   });
 
   it('whose certificate an authority of the same name issued is refused', async () => {
-    const signingCertificate = await impostor.issue(me.pending.publicKeys.signing, { role: 'patient', pid: me.certificates.pid });
-    await expect(collect(enrolment({ certificates: { ...me.certificates, signingCertificate } }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    const signingCertificate = await impostor.issue(me.pending.publicKeys.signing, {
+      role: 'patient',
+      pid: me.certificates.pid,
+    });
+    await expect(
+      collect(enrolment({ certificates: { ...me.certificates, signingCertificate } })),
+    ).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
   });
 
   it('whose certificate names another pseudo-identity inside is refused', async () => {
-    const signingCertificate = await authority.issue(me.pending.publicKeys.signing, { role: 'patient', pid: other.certificates.pid });
-    await expect(collect(enrolment({ certificates: { ...me.certificates, signingCertificate } }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    const signingCertificate = await authority.issue(me.pending.publicKeys.signing, {
+      role: 'patient',
+      pid: other.certificates.pid,
+    });
+    await expect(
+      collect(enrolment({ certificates: { ...me.certificates, signingCertificate } })),
+    ).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
   });
 
   it('whose pseudo-identity is not the digest of the sealed identity is refused', async () => {
@@ -119,15 +153,31 @@ describe('an enrolment', () => {
   });
 
   it('whose sealed identity is not the one we gave is refused', async () => {
-    hospital.on(hospitalApi.registrationOutcome, () => ({ id: 'r1', state: 'approved', updatedAt: at, enrolment: enrolment() }));
-    await expect(collectOutcome(ports(), { ...pending(), rid: { ...rid, number: 'W-somebody' } })).rejects.toMatchObject({ code: 'RID_INVALID' });
+    hospital.on(hospitalApi.registrationOutcome, () => ({
+      id: 'r1',
+      state: 'approved',
+      updatedAt: at,
+      enrolment: enrolment(),
+    }));
+    await expect(
+      collectOutcome(ports(), { ...pending(), rid: { ...rid, number: 'W-somebody' } }),
+    ).rejects.toMatchObject({ code: 'RID_INVALID' });
   });
 
   it('for an administrator is checked the same way', async () => {
     const keyMaker = { make: () => Promise.resolve(me.pending) };
     sa.on(saApi.activate, () => enrolment());
-    const activation = { code: 'ABCD-EFGH-JKMN', displayName: 'Administrator', role: 'patient', mspId: 'Hospital1MSP' } as const;
-    await expect(activate({ ...ports(), keyMaker }, activation)).resolves.toMatchObject({ enrolment: { pid: me.certificates.pid } });
-    await expect(activate({ ...ports(), keyMaker }, { ...activation, role: 'doctor' })).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    const activation = {
+      code: 'ABCD-EFGH-JKMN',
+      displayName: 'Administrator',
+      role: 'patient',
+      mspId: 'Hospital1MSP',
+    } as const;
+    await expect(activate({ ...ports(), keyMaker }, activation)).resolves.toMatchObject({
+      enrolment: { pid: me.certificates.pid },
+    });
+    await expect(activate({ ...ports(), keyMaker }, { ...activation, role: 'doctor' })).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+    });
   });
 });

@@ -34,7 +34,11 @@ export interface PreparedRegistration {
 }
 
 /** Paper 1.2.1: the keys are made on the person's own machine and only their public halves leave it. */
-export async function prepareRegistration(ports: { readonly keyMaker: KeyMaker }, applicant: Applicant, work: Work = {}): Promise<PreparedRegistration> {
+export async function prepareRegistration(
+  ports: { readonly keyMaker: KeyMaker },
+  applicant: Applicant,
+  work: Work = {},
+): Promise<PreparedRegistration> {
   begin(work, 'making-keys');
   const keys = await ports.keyMaker.make();
   const claim = toBase64Url(randomBytes(CLAIM_BYTES));
@@ -57,7 +61,11 @@ export interface RegistrationPorts {
 }
 
 /** Patients, doctors and technicians to their H_M, consumers to SA directly. */
-export async function submitRegistration(ports: RegistrationPorts, request: RegistrationRequest, work: Work = {}): Promise<RegistrationOutcome> {
+export async function submitRegistration(
+  ports: RegistrationPorts,
+  request: RegistrationRequest,
+  work: Work = {},
+): Promise<RegistrationOutcome> {
   begin(work, 'submitting');
   const input = { params: {}, query: {}, body: request };
   if (request.role === 'consumer') return ports.sa.call(saApi.submitRegistration, input, work.signal);
@@ -82,13 +90,21 @@ export interface EnrolmentPorts {
  * What became of a registration. An enrolment in the answer has been checked against what we sent: nobody else's keys, name or
  * organisation can be slipped in. Errors: CERTIFICATE_INVALID, RID_INVALID.
  */
-export async function collectOutcome(ports: RegistrationPorts & EnrolmentPorts, pending: PendingRegistration, work: Work = {}): Promise<RegistrationOutcome> {
+export async function collectOutcome(
+  ports: RegistrationPorts & EnrolmentPorts,
+  pending: PendingRegistration,
+  work: Work = {},
+): Promise<RegistrationOutcome> {
   const outcome = await askOutcome(ports, pending, work);
   if (outcome.enrolment !== undefined) await checkEnrolment(ports, outcome.enrolment, pending);
   return outcome;
 }
 
-async function askOutcome(ports: RegistrationPorts, { id, claim, role }: PendingRegistration, work: Work): Promise<RegistrationOutcome> {
+async function askOutcome(
+  ports: RegistrationPorts,
+  { id, claim, role }: PendingRegistration,
+  work: Work,
+): Promise<RegistrationOutcome> {
   const input = { params: { id }, query: {}, body: { claim } };
   if (role === 'consumer') return ports.sa.call(saApi.registrationOutcome, input, work.signal);
   return hospitalOf(ports).call(hospitalApi.registrationOutcome, input, work.signal);
@@ -102,12 +118,20 @@ export interface Activation {
 }
 
 /** First administrators, with the one-time code made when the network was set up. Errors: ACTIVATION_REFUSED, CERTIFICATE_INVALID. */
-export async function activate(ports: EnrolmentPorts & { readonly sa: Service; readonly keyMaker: KeyMaker }, activation: Activation, work: Work = {}): Promise<{ enrolment: Enrolment; keys: PendingKeys }> {
+export async function activate(
+  ports: EnrolmentPorts & { readonly sa: Service; readonly keyMaker: KeyMaker },
+  activation: Activation,
+  work: Work = {},
+): Promise<{ enrolment: Enrolment; keys: PendingKeys }> {
   begin(work, 'making-keys');
   const keys = await ports.keyMaker.make();
   begin(work, 'submitting');
   const { code, displayName, role, mspId } = activation;
-  const enrolment = await ports.sa.call(saApi.activate, { params: {}, query: {}, body: { code, displayName, keys: keys.material } }, work.signal);
+  const enrolment = await ports.sa.call(
+    saApi.activate,
+    { params: {}, query: {}, body: { code, displayName, keys: keys.material } },
+    work.signal,
+  );
   await checkEnrolment(ports, enrolment, { role, mspId, keys });
   return { enrolment, keys };
 }
@@ -121,25 +145,34 @@ export interface ExpectedEnrolment {
 }
 
 /** Errors: CERTIFICATE_INVALID, RID_INVALID, ENVELOPE_NOT_FOR_US. */
-export async function checkEnrolment(ports: EnrolmentPorts, enrolment: Enrolment, expected: ExpectedEnrolment): Promise<void> {
+export async function checkEnrolment(
+  ports: EnrolmentPorts,
+  enrolment: Enrolment,
+  expected: ExpectedEnrolment,
+): Promise<void> {
   const { pid, certificates } = enrolment;
   const { role, mspId, keys } = expected;
-  if (certificates.pid !== pid || certificates.role !== role || certificates.mspId !== mspId) throw invalid('The certificates are for another person, role or organisation');
-  if (canonicalText(certificates.preKeys) !== canonicalText(keys.material.preKeys)) throw invalid('The re-encryption keys are not the ones we made');
+  if (certificates.pid !== pid || certificates.role !== role || certificates.mspId !== mspId)
+    throw invalid('The certificates are for another person, role or organisation');
+  if (canonicalText(certificates.preKeys) !== canonicalText(keys.material.preKeys))
+    throw invalid('The re-encryption keys are not the ones we made');
   await checkPseudoIdentity(enrolment, expected);
   const person = { pid, role, mspId };
   for (const [pem, publicKey] of issuedFor(certificates, keys)) {
     const certificate = issuedTo(ports.authorities, person, pem, ports.clock.now());
-    if (keyThumbprint(certificate.publicKeyPem) !== keyThumbprint(publicKey)) throw invalid('A certificate is for a key we did not make');
+    if (keyThumbprint(certificate.publicKeyPem) !== keyThumbprint(publicKey))
+      throw invalid('A certificate is for a key we did not make');
   }
 }
 
 /** PID is the digest of the RID under our own key, so we can see for ourselves that it stands for us. */
 async function checkPseudoIdentity({ pid, sealedRid }: Enrolment, { keys, rid }: ExpectedEnrolment): Promise<void> {
   const sealed = Uint8Array.from(atob(sealedRid), (character) => character.charCodeAt(0));
-  if (pidOf(sealed) !== pid) throw new OpenwardError('RID_INVALID', 'The pseudo-identity is not the digest of the sealed identity');
+  if (pidOf(sealed) !== pid)
+    throw new OpenwardError('RID_INVALID', 'The pseudo-identity is not the digest of the sealed identity');
   const opened = await keys.openSealedRid(sealed);
-  if (rid !== undefined && canonicalText(opened) !== canonicalText(rid)) throw new OpenwardError('RID_INVALID', 'The sealed identity is not ours');
+  if (rid !== undefined && canonicalText(opened) !== canonicalText(rid))
+    throw new OpenwardError('RID_INVALID', 'The sealed identity is not ours');
 }
 
 function issuedFor(certificates: UserCertificates, { publicKeys }: PendingKeys): [pem: string, publicKey: string][] {
@@ -151,7 +184,8 @@ function issuedFor(certificates: UserCertificates, { publicKeys }: PendingKeys):
 }
 
 function hospitalOf({ hospital }: RegistrationPorts): Service {
-  if (hospital === undefined) throw new OpenwardError('INPUT_INVALID', 'This organisation has no hospital service to register with');
+  if (hospital === undefined)
+    throw new OpenwardError('INPUT_INVALID', 'This organisation has no hospital service to register with');
   return hospital;
 }
 

@@ -56,31 +56,63 @@ export async function revokeShare(ports: RevokePorts, shareId: string, reason: s
       missing.push({ proxy, error });
     }
   }
-  return { share: done.result, ...(done.transactionId === undefined ? {} : { transactionId: done.transactionId }), receipts, missing };
+  return {
+    share: done.result,
+    ...(done.transactionId === undefined ? {} : { transactionId: done.transactionId }),
+    receipts,
+    missing,
+  };
 }
 
-async function revokeOnLedger({ ledger, vault, clock }: RevokePorts, shareId: ShareId, reason: string): Promise<Done<Share>> {
+async function revokeOnLedger(
+  { ledger, vault, clock }: RevokePorts,
+  shareId: ShareId,
+  reason: string,
+): Promise<Done<Share>> {
   const at = instant(clock);
   const revocation = await signRevocation(vault, { shareId, patientPid: vault.pid, reason, at });
-  return submitOnce(ledger, ledgerApi.shares.revoke, { shareId, reason, at, revocation }, () => findShare(ledger, shareId, (share) => share.revocation === revocation));
+  return submitOnce(ledger, ledgerApi.shares.revoke, { shareId, reason, at, revocation }, () =>
+    findShare(ledger, shareId, (share) => share.revocation === revocation),
+  );
 }
 
 async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promise<Receipt> {
-  const receipt = await ports.cloud.call(cloudApi.deleteFragment, { params: { id: share.shareId }, query: {}, body: {} });
+  const receipt = await ports.cloud.call(cloudApi.deleteFragment, {
+    params: { id: share.shareId },
+    query: {},
+    body: {},
+  });
   verifyReceipt(ports, share, proxy, receipt);
   return receipt;
 }
 
 /** The receipt names our share and the granted fragment, and the proxy's own organisation vouches for the key. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID. */
-export function verifyReceipt({ authorities }: Pick<RevokePorts, 'authorities'>, share: Share, proxy: string, receipt: Receipt): void {
+export function verifyReceipt(
+  { authorities }: Pick<RevokePorts, 'authorities'>,
+  share: Share,
+  proxy: string,
+  receipt: Receipt,
+): void {
   const position = share.granted?.proxies.indexOf(proxy) ?? -1;
-  const named = receipt.shareId === share.shareId && receipt.proxy === proxy && position >= 0 && share.granted?.fragmentDigests[position] === receipt.fragmentDigest;
+  const named =
+    receipt.shareId === share.shareId &&
+    receipt.proxy === proxy &&
+    position >= 0 &&
+    share.granted?.fragmentDigests[position] === receipt.fragmentDigest;
   if (!named) throw new OpenwardError('SIGNATURE_INVALID', 'The receipt is for something else');
   const root = authorities.root(proxy);
-  if (root === undefined) throw new OpenwardError('CERTIFICATE_INVALID', 'No authority of the proxy’s organisation is known');
+  if (root === undefined)
+    throw new OpenwardError('CERTIFICATE_INVALID', 'No authority of the proxy’s organisation is known');
   const certificate = parseCertificate(receipt.certificate);
   verifyChain(certificate, [root], new Date(receipt.at));
-  if (certificate.attributes['role'] !== 'proxy') throw new OpenwardError('CERTIFICATE_INVALID', 'The receipt was not signed by a proxy');
-  const statement: FragmentReceipt = { type: 'openward/fragments-deleted/1', shareId: share.shareId, proxy, fragmentDigests: [receipt.fragmentDigest], at: receipt.at };
+  if (certificate.attributes['role'] !== 'proxy')
+    throw new OpenwardError('CERTIFICATE_INVALID', 'The receipt was not signed by a proxy');
+  const statement: FragmentReceipt = {
+    type: 'openward/fragments-deleted/1',
+    shareId: share.shareId,
+    proxy,
+    fragmentDigests: [receipt.fragmentDigest],
+    at: receipt.at,
+  };
   verifyStatement(receipt.receipt, statement, verifierOf(certificate));
 }

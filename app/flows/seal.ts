@@ -79,11 +79,19 @@ export function completeEmr(emr: unknown): Emr {
 }
 
 /** The record as it would be signed, nothing stored. The salts, so the digests too, are drawn anew when it is sealed. */
-export async function previewRecord(ports: { readonly ledger: Ledger }, draft: RecordDraft, work: Work = {}): Promise<{ version: number; contents: RecordContents }> {
+export async function previewRecord(
+  ports: { readonly ledger: Ledger },
+  draft: RecordDraft,
+  work: Work = {},
+): Promise<{ version: number; contents: RecordContents }> {
   begin(work, 'reading');
   const { version } = await nextVersion(ports.ledger, draft.tid);
   const packed = await pack(draft, version);
-  const { contents } = await readContents(packed.stream, 'record', { tid: draft.tid, version, manifestDigest: packed.manifestDigest });
+  const { contents } = await readContents(packed.stream, 'record', {
+    tid: draft.tid,
+    version,
+    manifestDigest: packed.manifestDigest,
+  });
   return { version, contents };
 }
 
@@ -93,32 +101,68 @@ export async function previewRecord(ports: { readonly ledger: Ledger }, draft: R
  */
 export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work: Work = {}): Promise<AssembledRecord> {
   begin(work, 'checking-parties');
-  const [treatment, { version, supersedes }] = await Promise.all([ports.ledger.evaluate(ledgerApi.treatments.get, { tid: TID.parse(draft.tid) }), nextVersion(ports.ledger, draft.tid)]);
-  if (treatment.doctorPid !== ports.vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
+  const [treatment, { version, supersedes }] = await Promise.all([
+    ports.ledger.evaluate(ledgerApi.treatments.get, { tid: TID.parse(draft.tid) }),
+    nextVersion(ports.ledger, draft.tid),
+  ]);
+  if (treatment.doctorPid !== ports.vault.pid)
+    throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
   const patient = await activeParty(ports, treatment.patientPid, ports.clock.now());
   begin(work, 'reading');
   const packed = await pack(draft, version);
   const total = packed.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0);
   begin(work, 'sealing', total, 'bytes');
-  const sealed = sealForPeople(packed.stream, { recipientPublicKeys: [patient.encryption.publicKeyPem], context: { purpose: 'record', tid: draft.tid } });
-  const ciphertext = await ports.spool.keep(sealed, (done) => work.progress?.('sealing', Math.min(done, total), total, 'bytes'), work.signal);
+  const sealed = sealForPeople(packed.stream, {
+    recipientPublicKeys: [patient.encryption.publicKeyPem],
+    context: { purpose: 'record', tid: draft.tid },
+  });
+  const ciphertext = await ports.spool.keep(
+    sealed,
+    (done) => work.progress?.('sealing', Math.min(done, total), total, 'bytes'),
+    work.signal,
+  );
   const { manifest, manifestDigest } = packed;
-  return { tid: draft.tid, version, ...(supersedes === undefined ? {} : { supersedes }), manifest, manifestDigest, kinds: kindsOf(manifest), ciphertext };
+  return {
+    tid: draft.tid,
+    version,
+    ...(supersedes === undefined ? {} : { supersedes }),
+    manifest,
+    manifestDigest,
+    kinds: kindsOf(manifest),
+    ciphertext,
+  };
 }
 
 /**
  * Stores the ciphertext, signs D_SD and asks the patient through H_M; in this order, so that nobody is asked to sign what is not there.
  * Doing it again with the same record is harmless.
  */
-export async function offer(ports: SealPorts & { readonly hospital: Service }, record: AssembledRecord, work: Work = {}): Promise<Confirmation> {
+export async function offer(
+  ports: SealPorts & { readonly hospital: Service },
+  record: AssembledRecord,
+  work: Work = {},
+): Promise<Confirmation> {
   const { tid, version, supersedes, manifestDigest, ciphertext } = record;
   const url = await upload(ports, 'records', tid, ciphertext, work);
   begin(work, 'signing');
   const { digest, bytes } = ciphertext;
   const D_SD = await signRecord(ports.vault, { T_ID: tid, digest, manifestDigest, version }, 'doctor');
-  const offered = Confirmation.omit({ tid: true, patientPid: true, doctorPid: true, at: true }).parse({ version, url, digest, manifestDigest, bytes, kinds: record.kinds, D_SD, supersedes });
+  const offered = Confirmation.omit({ tid: true, patientPid: true, doctorPid: true, at: true }).parse({
+    version,
+    url,
+    digest,
+    manifestDigest,
+    bytes,
+    kinds: record.kinds,
+    D_SD,
+    supersedes,
+  });
   begin(work, 'submitting');
-  return ports.hospital.call(hospitalApi.offerConfirmation, { params: { tid: TID.parse(tid) }, query: {}, body: offered }, work.signal);
+  return ports.hospital.call(
+    hospitalApi.offerConfirmation,
+    { params: { tid: TID.parse(tid) }, query: {}, body: offered },
+    work.signal,
+  );
 }
 
 async function pack(draft: RecordDraft, version: number): Promise<PackedRecord> {
@@ -130,8 +174,19 @@ function segmentsOf({ emr, emrTitle, captures, attachments }: RecordDraft): Segm
   const { start, end } = document.encounter;
   return [
     { kind: 'EMR', mediaType: EMR_MEDIA_TYPE, meta: { title: emrTitle }, data: canonicalBytes(document), start, end },
-    ...captures.map(({ title, gaps, ...part }): SegmentInput => ({ kind: 'SHR', mediaType: SHR_MEDIA_TYPE, meta: { title }, ...(gaps.length === 0 ? {} : { gaps }), ...part })),
-    ...attachments.map(({ title, mediaType, data }): SegmentInput => ({ kind: 'attachment', mediaType, meta: { title }, data })),
+    ...captures.map(({ title, gaps, ...part }): SegmentInput => ({
+      kind: 'SHR',
+      mediaType: SHR_MEDIA_TYPE,
+      meta: { title },
+      ...(gaps.length === 0 ? {} : { gaps }),
+      ...part,
+    })),
+    ...attachments.map(({ title, mediaType, data }): SegmentInput => ({
+      kind: 'attachment',
+      mediaType,
+      meta: { title },
+      data,
+    })),
   ];
 }
 

@@ -52,18 +52,39 @@ export interface Asked {
 /** A consumer asks a patient for data. */
 export async function requestShare(ports: { readonly ledger: Ledger }, asked: Asked): Promise<Done<Share>> {
   const shareId = ShareId.parse(`S-${randomHex(16)}`);
-  const request = { shareId, patientPid: PID.parse(asked.patientPid), purpose: asked.purpose, reason: asked.reason, kinds: [...asked.kinds], until: asked.until };
-  return submitOnce(ports.ledger, ledgerApi.shares.request, request, () => findShare(ports.ledger, shareId, () => true));
+  const request = {
+    shareId,
+    patientPid: PID.parse(asked.patientPid),
+    purpose: asked.purpose,
+    reason: asked.reason,
+    kinds: [...asked.kinds],
+    until: asked.until,
+  };
+  return submitOnce(ports.ledger, ledgerApi.shares.request, request, () =>
+    findShare(ports.ledger, shareId, () => true),
+  );
 }
 
 /** Requests and shares about the patient, newest first. */
-export async function sharesOfPatient(ports: { readonly ledger: Ledger; readonly vault: Vault }, bookmark = '', pageSize = 50): Promise<Page<Share>> {
+export async function sharesOfPatient(
+  ports: { readonly ledger: Ledger; readonly vault: Vault },
+  bookmark = '',
+  pageSize = 50,
+): Promise<Page<Share>> {
   return ports.ledger.evaluate(ledgerApi.shares.listByPatient, { pid: PID.parse(ports.vault.pid), bookmark, pageSize });
 }
 
 /** What a consumer asked for, newest first. */
-export async function sharesOfConsumer(ports: { readonly ledger: Ledger; readonly vault: Vault }, bookmark = '', pageSize = 50): Promise<Page<Share>> {
-  return ports.ledger.evaluate(ledgerApi.shares.listByConsumer, { pid: PID.parse(ports.vault.pid), bookmark, pageSize });
+export async function sharesOfConsumer(
+  ports: { readonly ledger: Ledger; readonly vault: Vault },
+  bookmark = '',
+  pageSize = 50,
+): Promise<Page<Share>> {
+  return ports.ledger.evaluate(ledgerApi.shares.listByConsumer, {
+    pid: PID.parse(ports.vault.pid),
+    bookmark,
+    pageSize,
+  });
 }
 
 /** Paper 1.2.5: the patient has the applicant checked through SA. */
@@ -88,7 +109,8 @@ export interface Grant {
 export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {}): Promise<Done<Share>> {
   begin(work, 'checking-parties');
   const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: ShareId.parse(grant.shareId) });
-  if (share.patientPid !== ports.vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
+  if (share.patientPid !== ports.vault.pid)
+    throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
   if (share.status !== 'requested') throw new OpenwardError('CONFLICT', `The share is ${share.status} already`);
   const consumer = await trustedApplicant(ports, share);
   const opened = await openRecord(ports, grant.tid, grant.version, work);
@@ -99,7 +121,14 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
     try {
       const csUrl = await upload(ports, 'shares', grant.tid, ciphertext, work);
       begin(work, 'wrapping-key');
-      const delegation = await ports.vault.delegate(grant.tid, shareKey, consumer.user.preKeys.receiving, 1, 1, share.shareId);
+      const delegation = await ports.vault.delegate(
+        grant.tid,
+        shareKey,
+        consumer.user.preKeys.receiving,
+        1,
+        1,
+        share.shareId,
+      );
       await deposit(ports, share, consumer, delegation, work);
       return await record(ports, share, { grant, csUrl, ciphertext, delegation, record: opened.record }, work);
     } finally {
@@ -112,9 +141,16 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
 
 /** SA, the ledger and the directory must agree on who asks. */
 async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party> {
-  const [said, consumer] = await Promise.all([standing(ports, share.consumerPid), activeParty(ports, share.consumerPid, ports.clock.now())]);
+  const [said, consumer] = await Promise.all([
+    standing(ports, share.consumerPid),
+    activeParty(ports, share.consumerPid, ports.clock.now()),
+  ]);
   if (said.status !== 'active') throw new OpenwardError('USER_REVOKED');
-  if (said.mspId !== share.consumerMsp || consumer.user.mspId !== share.consumerMsp || said.role !== consumer.user.role) {
+  if (
+    said.mspId !== share.consumerMsp ||
+    consumer.user.mspId !== share.consumerMsp ||
+    said.role !== consumer.user.role
+  ) {
     throw new OpenwardError('NOT_ENTITLED', 'SA and the ledger disagree about the applicant');
   }
   return consumer;
@@ -124,30 +160,66 @@ async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party>
 function chosenSegments({ segments }: RecordContents, grant: Grant, share: Share): RecordContents['segments'] {
   const ids = new Set(grant.segments);
   const chosen = segments.filter(({ id }) => ids.has(id));
-  if (chosen.length === 0 || chosen.length !== ids.size || ids.size !== grant.segments.length) throw new OpenwardError('INPUT_INVALID', 'segments: not segments of this record, each once');
-  if (chosen.some(({ entry }) => !share.kinds.includes(entry.kind))) throw new OpenwardError('INPUT_INVALID', 'segments: of a kind that was not asked for');
+  if (chosen.length === 0 || chosen.length !== ids.size || ids.size !== grant.segments.length)
+    throw new OpenwardError('INPUT_INVALID', 'segments: not segments of this record, each once');
+  if (chosen.some(({ entry }) => !share.kinds.includes(entry.kind)))
+    throw new OpenwardError('INPUT_INVALID', 'segments: of a kind that was not asked for');
   return chosen;
 }
 
-async function sealChosen(ports: SharePorts, { record, contents }: OpenedRecord, chosen: RecordContents['segments'], shareId: string, shareKey: Uint8Array, work: Work): Promise<SpooledCiphertext> {
+async function sealChosen(
+  ports: SharePorts,
+  { record, contents }: OpenedRecord,
+  chosen: RecordContents['segments'],
+  shareId: string,
+  shareKey: Uint8Array,
+  work: Work,
+): Promise<SpooledCiphertext> {
   begin(work, 'sealing');
   const { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid } = record;
-  const packed = await packShare(contents.manifest, chosen, { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid });
+  const packed = await packShare(contents.manifest, chosen, {
+    T_ID,
+    digest,
+    manifestDigest,
+    version,
+    D_SP,
+    D_SD,
+    patientPid,
+    doctorPid,
+  });
   const sealed = sealForShare(packed.stream, { shareKey, context: { purpose: 'share', tid: T_ID, shareId } });
   return ports.spool.keep(sealed, (done) => work.progress?.('sealing', done, 0, 'bytes'), work.signal);
 }
 
 /** R_K(P->T_H) to the proxy, which must have kept exactly what we made. */
-async function deposit(ports: SharePorts, { shareId }: Share, consumer: Party, delegation: Delegation, work: Work): Promise<void> {
+async function deposit(
+  ports: SharePorts,
+  { shareId }: Share,
+  consumer: Party,
+  delegation: Delegation,
+  work: Work,
+): Promise<void> {
   begin(work, 'depositing');
   const fragment = onlyFragment(delegation);
   const { capsule, wrappedKey, delegatingKey, verifyingKey } = delegation;
   const kept = await ports.cloud.call(
     cloudApi.depositFragment,
-    { params: { id: shareId }, query: {}, body: { capsule, wrappedKey, fragment, delegatingKey, verifyingKey, receivingKey: consumer.user.preKeys.receiving } },
+    {
+      params: { id: shareId },
+      query: {},
+      body: {
+        capsule,
+        wrappedKey,
+        fragment,
+        delegatingKey,
+        verifyingKey,
+        receivingKey: consumer.user.preKeys.receiving,
+      },
+    },
     work.signal,
   );
-  if (kept.fragmentDigest !== fragmentDigest(fragment) || kept.proxy !== ports.proxyMspId) throw new OpenwardError('FRAGMENT_INVALID', 'The proxy kept something else than was deposited');
+  if (kept.fragmentDigest !== fragmentDigest(fragment) || kept.proxy !== ports.proxyMspId)
+    throw new OpenwardError('FRAGMENT_INVALID', 'The proxy kept something else than was deposited');
 }
 
 interface Recording {
@@ -158,7 +230,12 @@ interface Recording {
   readonly record: StoredPDE;
 }
 
-async function record(ports: SharePorts, share: Share, { grant, csUrl, ciphertext, delegation, record: shared }: Recording, work: Work): Promise<Done<Share>> {
+async function record(
+  ports: SharePorts,
+  share: Share,
+  { grant, csUrl, ciphertext, delegation, record: shared }: Recording,
+  work: Work,
+): Promise<Done<Share>> {
   begin(work, 'signing');
   const terms = {
     shareId: share.shareId,
@@ -175,22 +252,35 @@ async function record(ports: SharePorts, share: Share, { grant, csUrl, ciphertex
   };
   const signed = ShareGrant.parse({ ...terms, csUrl, grant: await signGrant(ports.vault, share, terms) });
   begin(work, 'recording');
-  return submitOnce(ports.ledger, ledgerApi.shares.grant, signed, () => findShare(ports.ledger, share.shareId, (found) => found.granted?.grant === signed.grant));
+  return submitOnce(ports.ledger, ledgerApi.shares.grant, signed, () =>
+    findShare(ports.ledger, share.shareId, (found) => found.granted?.grant === signed.grant),
+  );
 }
 
 function onlyFragment({ fragments }: Delegation): string {
   const [fragment] = fragments;
-  if (fragment === undefined || fragments.length !== 1) throw new OpenwardError('INTERNAL', 'One fragment was expected');
+  if (fragment === undefined || fragments.length !== 1)
+    throw new OpenwardError('INTERNAL', 'One fragment was expected');
   return fragment;
 }
 
-export async function declineShare(ports: { readonly ledger: Ledger }, shareId: string, reason: string): Promise<Done<Share>> {
+export async function declineShare(
+  ports: { readonly ledger: Ledger },
+  shareId: string,
+  reason: string,
+): Promise<Done<Share>> {
   const id = ShareId.parse(shareId);
-  return submitOnce(ports.ledger, ledgerApi.shares.decline, { shareId: id, reason }, () => findShare(ports.ledger, id, ({ status }) => status === 'declined'));
+  return submitOnce(ports.ledger, ledgerApi.shares.decline, { shareId: id, reason }, () =>
+    findShare(ports.ledger, id, ({ status }) => status === 'declined'),
+  );
 }
 
 /** The share as the ledger has it, when it is there and as expected. */
-export async function findShare(ledger: Ledger, shareId: ShareId, asExpected: (share: Share) => boolean): Promise<Share | undefined> {
+export async function findShare(
+  ledger: Ledger,
+  shareId: ShareId,
+  asExpected: (share: Share) => boolean,
+): Promise<Share | undefined> {
   try {
     const found = await ledger.evaluate(ledgerApi.shares.get, { shareId });
     return asExpected(found) ? found : undefined;

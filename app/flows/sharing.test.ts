@@ -32,7 +32,13 @@ beforeEach(async () => {
 });
 
 async function asked(): Promise<string> {
-  const { result } = await requestShare(clinic.ports(cast.consumer), { patientPid: cast.patient.user.pid, purpose: 'research', reason: 'Ventilation during surgery', kinds: ['SHR'], until: expiry });
+  const { result } = await requestShare(clinic.ports(cast.consumer), {
+    patientPid: cast.patient.user.pid,
+    purpose: 'research',
+    reason: 'Ventilation during surgery',
+    kinds: ['SHR'],
+    until: expiry,
+  });
   return result.shareId;
 }
 
@@ -52,31 +58,41 @@ describe('a grant', () => {
   it('verifies the record before anything of it is shared', async () => {
     const shareId = await asked();
     clinic.store.flipBit('records');
-    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry })).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    await expect(
+      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry }),
+    ).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
     expect(clinic.trace.has('stores shares')).toBe(false);
   });
 
   it('is refused for segments that were not asked for', async () => {
     const shareId = await asked();
-    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s1'], expiry })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(
+      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s1'], expiry }),
+    ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     expect(clinic.trace.has('stores shares')).toBe(false);
   });
 
   it('is refused for segments that are not in the record', async () => {
     const shareId = await asked();
-    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2', 's9'], expiry })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(
+      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2', 's9'], expiry }),
+    ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
   it('is refused to an applicant who was revoked', async () => {
     const shareId = await asked();
     clinic.ledgerState.users.set(cast.consumer.user.pid, { ...cast.consumer.user, status: 'revoked' });
-    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry })).rejects.toMatchObject({ code: 'USER_REVOKED' });
+    await expect(
+      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry }),
+    ).rejects.toMatchObject({ code: 'USER_REVOKED' });
   });
 
   it('does not reach the ledger when the proxy kept another fragment', async () => {
     const shareId = await asked();
     clinic.cloud.on(cloudApi.depositFragment, () => ({ fragmentDigest: '0'.repeat(96), proxy: 'CloudMSP' }));
-    await expect(grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry })).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+    await expect(
+      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry }),
+    ).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
     expect(clinic.trace.has('submits shares:grant')).toBe(false);
   });
 
@@ -133,7 +149,9 @@ describe('a recipient', () => {
     let asked = 0;
     consumer.ledger.evaluate = (async (transaction, args) => {
       const behind = transaction.name === ledgerApi.uses.listByConsumer.name && (asked += 1) < 3;
-      return behind ? transaction.reply.parse({ items: [], bookmark: '' }) : evaluate.call(consumer.ledger, transaction, args);
+      return behind
+        ? transaction.reply.parse({ items: [], bookmark: '' })
+        : evaluate.call(consumer.ledger, transaction, args);
     }) as typeof evaluate;
     expect((await openShare(consumer, shareId)).use.shareId).toBe(shareId);
     expect(asked).toBe(3);
@@ -153,7 +171,9 @@ describe('a recipient', () => {
     if (!deposit) throw new Error('a fragment was deposited');
     const stranger = generatePreSeed();
     const [forged] = makeFragments(stranger, tid, cast.consumer.user.preKeys.receiving, { threshold: 1, shares: 1 });
-    await expect(openShare(lyingAbout(shareId, { cfrag: forged ?? '' }), shareId)).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+    await expect(openShare(lyingAbout(shareId, { cfrag: forged ?? '' }), shareId)).rejects.toMatchObject({
+      code: 'FRAGMENT_INVALID',
+    });
     expect(clinic.trace.has('fetches shares')).toBe(false);
   });
 
@@ -161,7 +181,9 @@ describe('a recipient', () => {
     const shareId = await granted();
     const other = await granted();
     const capsule = clinic.deposits.get(other)?.capsule ?? '';
-    await expect(openShare(lyingAbout(shareId, { capsule }), shareId)).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+    await expect(openShare(lyingAbout(shareId, { capsule }), shareId)).rejects.toMatchObject({
+      code: 'FRAGMENT_INVALID',
+    });
   });
 
   it('does not open C_s when a byte of it was changed', async () => {
@@ -199,7 +221,9 @@ describe('a revocation', () => {
     expect(share.status).toBe('revoked');
     expect(receipts).toHaveLength(1);
     expect(missing).toEqual([]);
-    expect(clinic.trace.at('submits shares:revoke')).toBeLessThan(clinic.trace.at('cloud DELETE /v1/shares/:id/fragment'));
+    expect(clinic.trace.at('submits shares:revoke')).toBeLessThan(
+      clinic.trace.at('cloud DELETE /v1/shares/:id/fragment'),
+    );
   });
 
   it('holds when the proxy does not answer, and says whose receipt is missing', async () => {
@@ -225,7 +249,11 @@ describe('a revocation', () => {
     const shareId = await granted();
     const other = await granted();
     await clinic.serveReceipts();
-    const receipt = await clinic.cloud.call(cloudApi.deleteFragment, { params: { id: ShareId.parse(other) }, query: {}, body: {} });
+    const receipt = await clinic.cloud.call(cloudApi.deleteFragment, {
+      params: { id: ShareId.parse(other) },
+      query: {},
+      body: {},
+    });
     clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...receipt, shareId }));
     const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
     expect(missing).toMatchObject([{ error: { code: 'SIGNATURE_INVALID' } }]);
@@ -236,7 +264,11 @@ describe('a revocation', () => {
     const key = await generateSigningKey();
     const certificate = await cast.authorities.get('CloudMSP')?.issue(key.publicKey, { role: 'workstation' });
     await clinic.serveReceipts();
-    const honest = await clinic.cloud.call(cloudApi.deleteFragment, { params: { id: ShareId.parse(shareId) }, query: {}, body: {} });
+    const honest = await clinic.cloud.call(cloudApi.deleteFragment, {
+      params: { id: ShareId.parse(shareId) },
+      query: {},
+      body: {},
+    });
     clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...honest, certificate }));
     const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
     expect(missing).toMatchObject([{ error: { code: 'CERTIFICATE_INVALID' } }]);

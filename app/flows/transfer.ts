@@ -25,13 +25,30 @@ export interface Expected {
  * Uploads under the name of its digest. Doing it again is harmless: an object that is there already has the contents its name says.
  * Answers URL_C.
  */
-export async function upload(ports: StoragePorts, kind: 'records' | 'captures' | 'shares', tid: string, ciphertext: SpooledCiphertext, work: Work): Promise<string> {
+export async function upload(
+  ports: StoragePorts,
+  kind: 'records' | 'captures' | 'shares',
+  tid: string,
+  ciphertext: SpooledCiphertext,
+  work: Work,
+): Promise<string> {
   const { digest, bytes } = ciphertext;
   begin(work, 'uploading', bytes, 'bytes');
-  const grant = await ports.cloud.call(cloudApi.grantUpload, { params: {}, query: {}, body: { kind, tid: TID.parse(tid), digest, bytes } }, work.signal);
-  if (!grant.objectUrl.endsWith(`/${kind}/${digest}`)) throw new OpenwardError('SERVICE_FAILED', 'The permission is for another object');
+  const grant = await ports.cloud.call(
+    cloudApi.grantUpload,
+    { params: {}, query: {}, body: { kind, tid: TID.parse(tid), digest, bytes } },
+    work.signal,
+  );
+  if (!grant.objectUrl.endsWith(`/${kind}/${digest}`))
+    throw new OpenwardError('SERVICE_FAILED', 'The permission is for another object');
   try {
-    await ports.store.put(grant, ciphertext.read(), bytes, (sent) => work.progress?.('uploading', sent, bytes, 'bytes'), work.signal);
+    await ports.store.put(
+      grant,
+      ciphertext.read(),
+      bytes,
+      (sent) => work.progress?.('uploading', sent, bytes, 'bytes'),
+      work.signal,
+    );
   } catch (error) {
     if (!isCode(error, 'OBJECT_EXISTS')) throw error;
   }
@@ -39,27 +56,51 @@ export async function upload(ports: StoragePorts, kind: 'records' | 'captures' |
 }
 
 /** Asks the cloud for permission, then as `download`. */
-export async function fetchObject(ports: StoragePorts, tid: string, url: string, expected: Expected, work: Work): Promise<SpooledCiphertext> {
+export async function fetchObject(
+  ports: StoragePorts,
+  tid: string,
+  url: string,
+  expected: Expected,
+  work: Work,
+): Promise<SpooledCiphertext> {
   return download(ports, await permission(ports, tid, url, work), expected, work);
 }
 
 /** A permission to read one object of a treatment, for a short time. */
-export async function permission(ports: Pick<StoragePorts, 'cloud'>, tid: string, url: string, work: Work): Promise<StorageGrant> {
-  return ports.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } }, work.signal);
+export async function permission(
+  ports: Pick<StoragePorts, 'cloud'>,
+  tid: string,
+  url: string,
+  work: Work,
+): Promise<StorageGrant> {
+  return ports.cloud.call(
+    cloudApi.grantDownload,
+    { params: {}, query: {}, body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } },
+    work.signal,
+  );
 }
 
 /**
  * Downloads as ciphertext and digests all of it before a byte may be opened. The caller discards it.
  * Errors: DIGEST_MISMATCH with both digests in its details.
  */
-export async function download(ports: Pick<StoragePorts, 'store' | 'spool'>, grant: ObjectGrant, expected: Expected, work: Work): Promise<SpooledCiphertext> {
+export async function download(
+  ports: Pick<StoragePorts, 'store' | 'spool'>,
+  grant: ObjectGrant,
+  expected: Expected,
+  work: Work,
+): Promise<SpooledCiphertext> {
   begin(work, 'downloading', expected.bytes, 'bytes');
   const { body, bytes } = await ports.store.get(grant, work.signal);
   if (bytes !== expected.bytes) {
     body.destroy();
     throw mismatch(expected, `${bytes} bytes`);
   }
-  const kept = await ports.spool.keep(body, (done) => work.progress?.('downloading', done, expected.bytes, 'bytes'), work.signal);
+  const kept = await ports.spool.keep(
+    body,
+    (done) => work.progress?.('downloading', done, expected.bytes, 'bytes'),
+    work.signal,
+  );
   if (kept.digest === expected.digest && kept.bytes === expected.bytes) return kept;
   await kept.discard();
   throw mismatch(expected, kept.digest);

@@ -23,7 +23,13 @@ beforeEach(() => {
 });
 
 function session(changes: Partial<TreatmentSessionKey> = {}): TreatmentSessionKey {
-  return TreatmentSessionKey.parse({ pid: cast.patient.user.pid, tid, di, patientCertificate: cast.patient.certificates.signingCertificate, ...changes });
+  return TreatmentSessionKey.parse({
+    pid: cast.patient.user.pid,
+    tid,
+    di,
+    patientCertificate: cast.patient.certificates.signingCertificate,
+    ...changes,
+  });
 }
 
 function tskFor(contents: TreatmentSessionKey): Promise<string> {
@@ -38,7 +44,9 @@ describe('T_SK', () => {
   });
 
   it('of another doctor does not open', async () => {
-    await expect(openTreatment(clinic.ports(cast.otherDoctor), await tskFor(session()))).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+    await expect(openTreatment(clinic.ports(cast.otherDoctor), await tskFor(session()))).rejects.toMatchObject({
+      code: 'ENVELOPE_TAMPERED',
+    });
   });
 
   it('for a treatment of another doctor is refused even when it opens', async () => {
@@ -48,11 +56,15 @@ describe('T_SK', () => {
 
   it('for a treatment the ledger does not have is refused', async () => {
     clinic.ledgerState.treatments.clear();
-    await expect(openTreatment(clinic.ports(cast.doctor), await tskFor(session()))).rejects.toMatchObject({ code: 'TREATMENT_UNKNOWN' });
+    await expect(openTreatment(clinic.ports(cast.doctor), await tskFor(session()))).rejects.toMatchObject({
+      code: 'TREATMENT_UNKNOWN',
+    });
   });
 
   it('that names another patient than the ledger is refused', async () => {
-    await expect(openTreatment(clinic.ports(cast.doctor), await tskFor(session({ pid: cast.consumer.user.pid })))).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+    await expect(
+      openTreatment(clinic.ports(cast.doctor), await tskFor(session({ pid: cast.consumer.user.pid }))),
+    ).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
   });
 
   it('with another certificate than the patient’s registered one is refused', async () => {
@@ -63,18 +75,35 @@ describe('T_SK', () => {
 
 describe('a capture', () => {
   const document = Buffer.from('{"shr":1}');
-  const capture = () => ({ tid, patientPid: cast.patient.user.pid, doctorPid: cast.doctor.user.pid, document: () => streamOf(document), device: 'Evita', start: at, end: at, gaps: 0 });
+  const capture = () => ({
+    tid,
+    patientPid: cast.patient.user.pid,
+    doctorPid: cast.doctor.user.pid,
+    document: () => streamOf(document),
+    device: 'Evita',
+    start: at,
+    end: at,
+    gaps: 0,
+  });
 
   beforeEach(() => {
-    clinic.hospital.on(hospitalApi.stageCapture, (params, body) => ({ ...body, tid: params.tid, technicianPid: cast.otherDoctor.user.pid }));
+    clinic.hospital.on(hospitalApi.stageCapture, (params, body) => ({
+      ...body,
+      tid: params.tid,
+      technicianPid: cast.otherDoctor.user.pid,
+    }));
   });
 
   it('is stored before it is listed, and opens for patient and doctor alike', async () => {
     const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
-    expect(clinic.trace.at('stores captures')).toBeLessThan(clinic.trace.at('hospital POST /v1/treatments/:tid/captures'));
+    expect(clinic.trace.at('stores captures')).toBeLessThan(
+      clinic.trace.at('hospital POST /v1/treatments/:tid/captures'),
+    );
     expect(Buffer.from(await fetchCapture(clinic.ports(cast.doctor), staged))).toEqual(document);
     expect(Buffer.from(await fetchCapture(clinic.ports(cast.patient), staged))).toEqual(document);
-    await expect(fetchCapture(clinic.ports(cast.otherDoctor), staged)).rejects.toMatchObject({ code: 'ENVELOPE_NOT_FOR_US' });
+    await expect(fetchCapture(clinic.ports(cast.otherDoctor), staged)).rejects.toMatchObject({
+      code: 'ENVELOPE_NOT_FOR_US',
+    });
   });
 
   it('is not opened when a byte of it was changed', async () => {
@@ -100,18 +129,26 @@ describe('appointments', () => {
   it('at one hospital are shown while another does not answer, which is named', async () => {
     const ports = clinic.ports(cast.patient);
     clinic.hospital.on(hospitalApi.appointments, () => [{ ...appointment, patientPid: cast.patient.user.pid }]);
-    const down = { ...ports.hospitals[0]!, org: 'hospital2', service: { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) } };
+    const down = {
+      ...ports.hospitals[0]!,
+      org: 'hospital2',
+      service: { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) },
+    };
     const { held, silent } = await appointments({ hospitals: [...ports.hospitals, down] });
     expect(held.map(({ hospital, appointment: { id } }) => [hospital.org, id])).toEqual([['hospital1', 'a1']]);
     expect(silent.map(({ hospital }) => hospital.org)).toEqual(['hospital2']);
   });
 
   it('cannot be checked in to before a doctor was assigned', async () => {
-    clinic.hospital.on(hospitalApi.appointments, () => [{ ...appointment, status: 'requested', patientPid: cast.patient.user.pid }]);
+    clinic.hospital.on(hospitalApi.appointments, () => [
+      { ...appointment, status: 'requested', patientPid: cast.patient.user.pid },
+    ]);
     await expect(checkIn(clinic.ports(cast.patient), 'hospital1', 'a1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('are not asked of a hospital that nobody knows', async () => {
-    await expect(book(clinic.ports(cast.patient), { org: 'hospital9', department: 'cardiology', di: { ...di, allergies: [] } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(
+      book(clinic.ports(cast.patient), { org: 'hospital9', department: 'cardiology', di: { ...di, allergies: [] } }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

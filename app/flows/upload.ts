@@ -32,12 +32,20 @@ export interface Drained {
 const underWay = new WeakMap<Outbox, Map<string, Promise<Delivery>>>();
 
 /** Tries every entry once, the ones that are stuck too when `includeStuck`. Never throws: each entry has its own outcome. */
-export async function drainOutbox(ports: DeliveryPorts, options: { readonly includeStuck?: boolean; readonly signal?: AbortSignal } = {}): Promise<Drained[]> {
+export async function drainOutbox(
+  ports: DeliveryPorts,
+  options: { readonly includeStuck?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<Drained[]> {
   const outcomes: Drained[] = [];
   for (const { id, state } of await ports.outbox.list()) {
     if (options.signal?.aborted === true) break;
     if (state === 'stuck' && options.includeStuck !== true) continue;
-    outcomes.push(await deliver(ports, id).then((delivery) => ({ id, delivery }), (error: unknown) => ({ id, error })));
+    outcomes.push(
+      await deliver(ports, id).then(
+        (delivery) => ({ id, delivery }),
+        (error: unknown) => ({ id, error }),
+      ),
+    );
   }
   return outcomes;
 }
@@ -69,11 +77,23 @@ export function alone(outbox: Outbox, id: string, work: () => Promise<Delivery>)
  * As `deliver`, of an entry at hand, inside `alone`. A new one (`stored`, and in no outbox yet) is kept once `allowed` has resolved,
  * and ordered once it is kept; when `allowed` rejects, nothing is kept, nothing is ordered, and its reason comes through.
  */
-export async function deliverEntry(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise<void> = Promise.resolve()): Promise<Delivery> {
+export async function deliverEntry(
+  ports: DeliveryPorts,
+  entry: OutboxEntry,
+  allowed: Promise<void> = Promise.resolve(),
+): Promise<Delivery> {
   const record = await recorded(ports, entry, allowed);
-  const committed: OutboxEntry = { ...entry, state: 'committed', transactionId: record.transactionId, updatedAt: instant(ports.clock) };
+  const committed: OutboxEntry = {
+    ...entry,
+    state: 'committed',
+    transactionId: record.transactionId,
+    updatedAt: instant(ports.clock),
+  };
   // At once: when the word `committed` is lost in a crash, the ledger says it again.
-  const [told] = await Promise.all([tellHospital(ports, committed), entry.state === 'committed' ? undefined : ports.outbox.put(committed)]);
+  const [told] = await Promise.all([
+    tellHospital(ports, committed),
+    entry.state === 'committed' ? undefined : ports.outbox.put(committed),
+  ]);
   if (told === true) await ports.outbox.remove(entry.id);
   else await ports.outbox.put({ ...committed, lastError: codeOf(told.error), updatedAt: instant(ports.clock) });
   return { record, transactionId: record.transactionId, told: told === true };
@@ -85,7 +105,12 @@ async function recorded(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promi
     const found = await onLedger(ports.ledger, entry);
     if (found?.digest === entry.record.digest) return found;
     if (found !== undefined) {
-      await ports.outbox.put({ ...entry, state: 'stuck', lastError: 'RECORD_VERSION', updatedAt: instant(ports.clock) });
+      await ports.outbox.put({
+        ...entry,
+        state: 'stuck',
+        lastError: 'RECORD_VERSION',
+        updatedAt: instant(ports.clock),
+      });
       throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
     }
   }
@@ -98,14 +123,24 @@ async function recorded(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promi
  * nothing but the click: nothing was ordered, and what the doctor signed still waits at H_M.
  */
 async function submit(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise<void>): Promise<StoredPDE> {
-  const sent: OutboxEntry = { ...entry, state: 'submitted', attempts: entry.attempts + 1, updatedAt: instant(ports.clock) };
+  const sent: OutboxEntry = {
+    ...entry,
+    state: 'submitted',
+    attempts: entry.attempts + 1,
+    updatedAt: instant(ports.clock),
+  };
   const kept = allowed.then(() => ports.outbox.put(sent));
   try {
     return (await ports.ledger.submit(ledgerApi.records.put, entry.record, { orderAfter: kept })).result;
   } catch (error) {
     // Settled first, or it would replace what is said next. If it failed, nothing was ordered and the outbox is as it was.
     await kept;
-    await ports.outbox.put({ ...sent, state: afterFailure(error), lastError: codeOf(error), updatedAt: instant(ports.clock) });
+    await ports.outbox.put({
+      ...sent,
+      state: afterFailure(error),
+      lastError: codeOf(error),
+      updatedAt: instant(ports.clock),
+    });
     throw error;
   }
 }
@@ -131,7 +166,11 @@ async function onLedger(ledger: Ledger, { record }: OutboxEntry): Promise<Stored
 async function tellHospital(ports: DeliveryPorts, entry: OutboxEntry): Promise<true | { readonly error: unknown }> {
   try {
     const { service } = hospitalOf(ports, entry.org);
-    await service.call(hospitalApi.settleConfirmation, { params: { tid: entry.record.T_ID }, query: {}, body: { outcome: 'recorded', remark: '' } });
+    await service.call(hospitalApi.settleConfirmation, {
+      params: { tid: entry.record.T_ID },
+      query: {},
+      body: { outcome: 'recorded', remark: '' },
+    });
     return true;
   } catch (error) {
     // H_M has settled it already, or knows nothing of it any more: there is nothing left to say.

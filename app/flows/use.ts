@@ -63,7 +63,8 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
   const granted = requireGranted(share, ports);
   const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
   const { patient, doctor } = await verifyBoth(ports, record);
-  if (patient.user.pid !== share.patientPid) throw new OpenwardError('MANIFEST_MISMATCH', 'The record is another patient’s');
+  if (patient.user.pid !== share.patientPid)
+    throw new OpenwardError('MANIFEST_MISMATCH', 'The record is another patient’s');
   verifyGrant(share, granted, patient);
   const { releaseId, release } = await askRelease(ports, id, work);
   begin(work, 'verifying');
@@ -72,7 +73,20 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
   try {
     const contents = await openContents(ports, granted, record, release, shareKey, work);
     await ports.releases.finish(id, releaseId);
-    return { share, use, record, contents, checks: recordChecks({ signed: signedPart(record), bytes: granted.csBytes, contents, doctor, patient, stored: record }) };
+    return {
+      share,
+      use,
+      record,
+      contents,
+      checks: recordChecks({
+        signed: signedPart(record),
+        bytes: granted.csBytes,
+        contents,
+        doctor,
+        patient,
+        stored: record,
+      }),
+    };
   } finally {
     shareKey.fill(0);
   }
@@ -88,19 +102,37 @@ function requireGranted(share: Share, { vault, clock }: UsePorts): ShareGrant {
 }
 
 /** A retry after a lost answer is the same release, so that one use is recorded and not two. */
-async function askRelease(ports: UsePorts, shareId: ShareId, work: Work): Promise<{ releaseId: string; release: Release }> {
+async function askRelease(
+  ports: UsePorts,
+  shareId: ShareId,
+  work: Work,
+): Promise<{ releaseId: string; release: Release }> {
   begin(work, 'releasing');
   const pending = await ports.releases.pending(shareId);
   const releaseId = DUE.shape.releaseId.parse(pending ?? `R-${randomHex(16)}`);
   if (pending === undefined) await ports.releases.begin(shareId, releaseId);
-  const release = await ports.cloud.call(cloudApi.release, { params: { id: shareId }, query: {}, body: { releaseId } }, work.signal);
+  const release = await ports.cloud.call(
+    cloudApi.release,
+    { params: { id: shareId }, query: {}, body: { releaseId } },
+    work.signal,
+  );
   return { releaseId, release };
 }
 
 /** The use must be on the ledger, not only in the cloud's answer. */
-async function recordedUse({ ledger, vault, patience = PATIENCE }: UsePorts, share: Share, granted: ShareGrant, releaseId: string): Promise<StoredDUE> {
+async function recordedUse(
+  { ledger, vault, patience = PATIENCE }: UsePorts,
+  share: Share,
+  granted: ShareGrant,
+  releaseId: string,
+): Promise<StoredDUE> {
   const use = await eventually(() => findUse(ledger, vault.pid, releaseId), patience);
-  const fits = use?.shareId === share.shareId && use.T_ID === granted.T_ID && use.T_H === vault.pid && use.purpose === share.purpose && granted.fragmentDigests.includes(use.fragmentDigest);
+  const fits =
+    use?.shareId === share.shareId &&
+    use.T_ID === granted.T_ID &&
+    use.T_H === vault.pid &&
+    use.purpose === share.purpose &&
+    granted.fragmentDigests.includes(use.fragmentDigest);
   if (!fits) throw new OpenwardError('SERVICE_FAILED', 'The cloud released without recording the use');
   return use;
 }
@@ -108,7 +140,11 @@ async function recordedUse({ ledger, vault, patience = PATIENCE }: UsePorts, sha
 async function findUse(ledger: Ledger, pid: string, releaseId: string): Promise<StoredDUE | undefined> {
   let bookmark = '';
   do {
-    const page: Page<StoredDUE> = await ledger.evaluate(ledgerApi.uses.listByConsumer, { pid: PID.parse(pid), pageSize: USES_A_PAGE, bookmark });
+    const page: Page<StoredDUE> = await ledger.evaluate(ledgerApi.uses.listByConsumer, {
+      pid: PID.parse(pid),
+      pageSize: USES_A_PAGE,
+      bookmark,
+    });
     const found = page.items.find((use) => use.releaseId === releaseId);
     if (found !== undefined) return found;
     bookmark = page.bookmark;
@@ -117,9 +153,21 @@ async function findUse(ledger: Ledger, pid: string, releaseId: string): Promise<
 }
 
 /** The fragment is checked against the patient's key on the ledger, and the capsule against the grant. */
-async function openKey(vault: Vault, granted: ShareGrant, patient: Party, { capsule, wrappedKey, cfrag, delegatingKey }: Release): Promise<Uint8Array> {
-  if (digestOfCapsule(capsule) !== granted.capsuleDigest) throw new OpenwardError('FRAGMENT_INVALID', 'The capsule is not the granted one');
-  return vault.openShareKey({ capsule, wrappedKey, cfrags: [cfrag], delegatingKey, verifyingKey: patient.user.preKeys.verifying });
+async function openKey(
+  vault: Vault,
+  granted: ShareGrant,
+  patient: Party,
+  { capsule, wrappedKey, cfrag, delegatingKey }: Release,
+): Promise<Uint8Array> {
+  if (digestOfCapsule(capsule) !== granted.capsuleDigest)
+    throw new OpenwardError('FRAGMENT_INVALID', 'The capsule is not the granted one');
+  return vault.openShareKey({
+    capsule,
+    wrappedKey,
+    cfrags: [cfrag],
+    delegatingKey,
+    verifyingKey: patient.user.preKeys.verifying,
+  });
 }
 
 function digestOfCapsule(capsule: string): string {
@@ -130,12 +178,26 @@ function digestOfCapsule(capsule: string): string {
   }
 }
 
-async function openContents(ports: UsePorts, granted: ShareGrant, record: StoredPDE, release: Release, shareKey: Uint8Array, work: Work): Promise<RecordContents> {
+async function openContents(
+  ports: UsePorts,
+  granted: ShareGrant,
+  record: StoredPDE,
+  release: Release,
+  shareKey: Uint8Array,
+  work: Work,
+): Promise<RecordContents> {
   const ciphertext = await download(ports, release.cs, { digest: granted.csDigest, bytes: granted.csBytes }, work);
   try {
     begin(work, 'opening', granted.csBytes, 'bytes');
-    const plaintext = openWithShareKey(ciphertext.read(), { shareKey, context: { purpose: 'share', tid: granted.T_ID, shareId: granted.shareId } });
-    const { contents, unpacked } = await readContents(plaintext, 'share', { tid: record.T_ID, version: record.version, manifestDigest: record.manifestDigest });
+    const plaintext = openWithShareKey(ciphertext.read(), {
+      shareKey,
+      context: { purpose: 'share', tid: granted.T_ID, shareId: granted.shareId },
+    });
+    const { contents, unpacked } = await readContents(plaintext, 'share', {
+      tid: record.T_ID,
+      version: record.version,
+      manifestDigest: record.manifestDigest,
+    });
     requireExcerptOf(record, unpacked);
     requireExactly(granted.segments, contents);
     return contents;
@@ -144,15 +206,20 @@ async function openContents(ports: UsePorts, granted: ShareGrant, record: Stored
   }
 }
 
-function requireExcerptOf({ T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid }: StoredPDE, { excerpt }: UnpackedRecord): void {
+function requireExcerptOf(
+  { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid }: StoredPDE,
+  { excerpt }: UnpackedRecord,
+): void {
   const expected = { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid };
-  if (excerpt === undefined || canonicalText(excerpt) !== canonicalText(expected)) throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt is not of the record on the ledger');
+  if (excerpt === undefined || canonicalText(excerpt) !== canonicalText(expected))
+    throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt is not of the record on the ledger');
 }
 
 /** Neither less nor more than the patient signed away. */
 function requireExactly(granted: readonly string[], { segments }: RecordContents): void {
   const there = new Set(segments.map(({ id }) => id));
-  if (there.size !== granted.length || !granted.every((id) => there.has(id))) throw new OpenwardError('MANIFEST_MISMATCH', 'The segments are not those that were granted');
+  if (there.size !== granted.length || !granted.every((id) => there.has(id)))
+    throw new OpenwardError('MANIFEST_MISMATCH', 'The segments are not those that were granted');
 }
 
 interface Reader {

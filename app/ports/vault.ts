@@ -19,7 +19,14 @@ export interface Vault {
    * Umbral, delegator's side: wraps a share key under the key of this record and makes fragments for a recipient.
    * With a `shareId` the key is that share's own, so that one recipient's fragment cannot open what another was given of the same record.
    */
-  delegate(tid: string, shareKey: Uint8Array, receivingKey: string, threshold: number, shares: number, shareId?: string): Promise<Delegation>;
+  delegate(
+    tid: string,
+    shareKey: Uint8Array,
+    receivingKey: string,
+    threshold: number,
+    shares: number,
+    shareId?: string,
+  ): Promise<Delegation>;
   /** Umbral, recipient's side. */
   openShareKey(input: ShareKeyInput): Promise<Uint8Array>;
 }

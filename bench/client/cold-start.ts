@@ -11,7 +11,11 @@ import type { World } from '../../e2e/world/world.ts';
 export async function coldStart(world: World): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
   const began = performance.now();
-  const window = await launchPerson({ profile: join(world.paths.profiles(), 'hospital1.json'), dataDir: folder, language: 'en' });
+  const window = await launchPerson({
+    profile: join(world.paths.profiles(), 'hospital1.json'),
+    dataDir: folder,
+    language: 'en',
+  });
   try {
     await window.page.getByTestId('sign-in.register').click({ trial: true });
     return performance.now() - began;

@@ -37,25 +37,34 @@ export async function soak(data: string, minutes: number, say: (text: string) =>
 async function driven(stage: Stage, patient: Person, minutes: number, say: (text: string) => void): Promise<Soak> {
   const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
   await settle(patient, stage.cast.enrolmentOf(patient), join(folder, 'vaults'));
-  const window = await launchPerson({ profile: join(stage.world.paths.profiles(), 'hospital1.json'), dataDir: folder, language: 'en' });
+  const window = await launchPerson({
+    profile: join(stage.world.paths.profiles(), 'hospital1.json'),
+    dataDir: folder,
+    language: 'en',
+  });
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   const samples: Soak['samples'] = [];
   const troubles: Soak['troubles'] = [];
   try {
-    for (let due = 0; elapsed() < minutes * 60_000; ) {
-      const trouble = await useOnce(window).then(() => undefined, (error: unknown) => startOver(window, error));
+    for (let due = 0; elapsed() < minutes * 60_000;) {
+      const trouble = await useOnce(window).then(
+        () => undefined,
+        (error: unknown) => startOver(window, error),
+      );
       if (trouble !== undefined) {
         troubles.push({ minute: elapsed() / 60_000, shown: trouble });
         say(`soak: minute ${(elapsed() / 60_000).toFixed(0)}, this was shown and nothing else came: ${trouble}`);
-        if (troubles.length > MOST_TROUBLES) throw new Error(`the client could not be used ${troubles.length} times; the last time it showed: ${trouble}`);
+        if (troubles.length > MOST_TROUBLES)
+          throw new Error(`the client could not be used ${troubles.length} times; the last time it showed: ${trouble}`);
       }
       if (elapsed() < due) continue;
       due = elapsed() + SAMPLE_EVERY_MS;
       const memory = await memoryOf(window);
       if (memory === undefined) continue;
       samples.push({ minute: elapsed() / 60_000, ...memory });
-      if (samples.length % 30 === 1) say(`soak: minute ${(elapsed() / 60_000).toFixed(0)}, ${samples.at(-1)?.allMiB.toFixed(0) ?? '?'} MiB`);
+      if (samples.length % 30 === 1)
+        say(`soak: minute ${(elapsed() / 60_000).toFixed(0)}, ${samples.at(-1)?.allMiB.toFixed(0) ?? '?'} MiB`);
     }
     return { minutes, samples, troubles };
   } finally {
@@ -75,7 +84,10 @@ async function useOnce({ page }: PersonWindow): Promise<void> {
   await page.getByTestId('sign-in.passphrase').fill(PASSPHRASE);
   await page.getByTestId('sign-in.unlock').click();
   await page.getByTestId('patient-home.records').click();
-  await page.getByTestId(/^records\.row-/).first().click();
+  await page
+    .getByTestId(/^records\.row-/)
+    .first()
+    .click();
   await page.getByTestId('frame.nav-home').click();
   await page.getByTestId('frame.lock').click();
 }
@@ -93,10 +105,12 @@ async function startOver({ page }: PersonWindow, error: unknown): Promise<string
  * and an hour must not end for that.
  */
 async function memoryOf({ app }: PersonWindow): Promise<{ mainMiB: number; allMiB: number } | undefined> {
-  const pids = await app.evaluate(({ app: running }) => running.getAppMetrics().map(({ pid, type }) => ({ pid, type }))).catch((error: unknown) => {
-    if (error instanceof Error && error.message.includes('garbage collected')) return undefined;
-    throw error;
-  });
+  const pids = await app
+    .evaluate(({ app: running }) => running.getAppMetrics().map(({ pid, type }) => ({ pid, type })))
+    .catch((error: unknown) => {
+      if (error instanceof Error && error.message.includes('garbage collected')) return undefined;
+      throw error;
+    });
   if (pids === undefined) return undefined;
   const mib = (pid: number): number => residentMemory(pid) / 1024 ** 2;
   const main = pids.find(({ type }) => type === 'Browser');

@@ -24,8 +24,18 @@ export async function stallWhileSealing(stage: Stage, bytes: number): Promise<St
   const file = join(folder, 'attachment');
   try {
     await pipeline(noise(bytes), createWriteStream(file));
-    const attachment = { title: 'Recording', mediaType: 'application/octet-stream', data: () => createReadStream(file, { highWaterMark: 1024 * 1024 }) };
-    const draft = { tid: encounter.tid, emr: emrOf(encounter), emrTitle: 'Surgery', captures: [], attachments: [attachment] };
+    const attachment = {
+      title: 'Recording',
+      mediaType: 'application/octet-stream',
+      data: () => createReadStream(file, { highWaterMark: 1024 * 1024 }),
+    };
+    const draft = {
+      tid: encounter.tid,
+      emr: emrOf(encounter),
+      emrTitle: 'Surgery',
+      captures: [],
+      attachments: [attachment],
+    };
     const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
     const began = performance.now();
     delay.enable();
@@ -34,7 +44,15 @@ export async function stallWhileSealing(stage: Stage, bytes: number): Promise<St
     const seconds = (performance.now() - began) / 1000;
     await ciphertext.discard();
     const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
-    return { bytes, seconds, median: late(delay.percentile(50)), p99: late(delay.percentile(99)), p999: late(delay.percentile(99.9)), max: late(delay.max), residentMiB: process.memoryUsage().rss / 1024 ** 2 };
+    return {
+      bytes,
+      seconds,
+      median: late(delay.percentile(50)),
+      p99: late(delay.percentile(99)),
+      p999: late(delay.percentile(99.9)),
+      max: late(delay.max),
+      residentMiB: process.memoryUsage().rss / 1024 ** 2,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -21,12 +21,36 @@ function measured(operation: number, cost: number, seed: number): Row {
     const pairs = Array.from({ length: 30 }, () => ({ ours: cost * own * (1 + 0.1 * next()), bare: 1 + 0.1 * next() }));
     return { ours: pairs.map(({ ours }) => ours), bare: pairs.map(({ bare }) => bare) };
   });
-  const [ours, baseline] = [summarise(rounds.flatMap((round) => round.ours)), summarise(rounds.flatMap((round) => round.bare))];
-  return { operation, name: `operation ${operation}`, size: 65536, runtime: 'node', ours, baselineName: 'bare', baseline, ratio: ours.median / baseline.median, interval: ratioInterval(rounds, 60), rounds: rounds.map((round) => median(round.ours) / median(round.bare)), discarded: 0, target: 2, met: true };
+  const [ours, baseline] = [
+    summarise(rounds.flatMap((round) => round.ours)),
+    summarise(rounds.flatMap((round) => round.bare)),
+  ];
+  return {
+    operation,
+    name: `operation ${operation}`,
+    size: 65536,
+    runtime: 'node',
+    ours,
+    baselineName: 'bare',
+    baseline,
+    ratio: ours.median / baseline.median,
+    interval: ratioInterval(rounds, 60),
+    rounds: rounds.map((round) => median(round.ours) / median(round.bare)),
+    discarded: 0,
+    target: 2,
+    met: true,
+  };
 }
 
 const sizes = [65536, 262144, 1048576];
-const run = (seed: number, slower = 1): { rows: Row[] } => ({ rows: Array.from({ length: 15 }, (_, i) => sizes.map((size) => ({ ...measured(i + 1, 1.5 * (i === 5 ? slower : 1), seed * 100 + i * 7 + (size >> 16)), size }))).flat() });
+const run = (seed: number, slower = 1): { rows: Row[] } => ({
+  rows: Array.from({ length: 15 }, (_, i) =>
+    sizes.map((size) => ({
+      ...measured(i + 1, 1.5 * (i === 5 ? slower : 1), seed * 100 + i * 7 + (size >> 16)),
+      size,
+    })),
+  ).flat(),
+});
 const worseIn = (before: { rows: Row[] }, now: { rows: Row[] }) => believable(compare(before, now).suspicious);
 
 describe('comparing two runs', () => {
@@ -49,7 +73,11 @@ describe('comparing two runs', () => {
   });
 
   it('says nothing when the whole machine got slower, baselines and all', () => {
-    const slow = run(2).rows.map((row) => ({ ...row, ours: { ...row.ours, median: row.ours.median * 3 }, baseline: { ...row.baseline, median: row.baseline.median * 3 } }));
+    const slow = run(2).rows.map((row) => ({
+      ...row,
+      ours: { ...row.ours, median: row.ours.median * 3 },
+      baseline: { ...row.baseline, median: row.baseline.median * 3 },
+    }));
     expect(compare(run(1), { rows: slow }).suspicious).toEqual([]);
   });
 
@@ -61,7 +89,15 @@ describe('comparing two runs', () => {
   });
 
   it('believes a single row only when it is much worse', () => {
-    const worse = (factor: number, size = 65536) => ({ operation: 6, name: 'Sign', size, runtime: 'node' as const, before: 1, now: factor, factor });
+    const worse = (factor: number, size = 65536) => ({
+      operation: 6,
+      name: 'Sign',
+      size,
+      runtime: 'node' as const,
+      before: 1,
+      now: factor,
+      factor,
+    });
     expect(believable([worse(1.2)])).toEqual([]);
     expect(believable([worse(1.5)])).toHaveLength(1);
     expect(believable([worse(1.2), worse(1.15, 262144)])).toHaveLength(2);
@@ -70,7 +106,10 @@ describe('comparing two runs', () => {
 
   it('says nothing of a median that a busy machine spoiled while the best runs are as they were', () => {
     const before = run(1);
-    const busy = run(2, 1.2).rows.map((row, i) => ({ ...row, ours: { ...row.ours, p5: before.rows[i]?.ours.p5 ?? 0 } }));
+    const busy = run(2, 1.2).rows.map((row, i) => ({
+      ...row,
+      ours: { ...row.ours, p5: before.rows[i]?.ours.p5 ?? 0 },
+    }));
     expect(worseIn(before, { rows: busy })).toEqual([]);
   });
 

@@ -23,7 +23,8 @@ export interface Comparison {
   readonly suspicious: readonly Suspicion[];
 }
 
-const keyOf = ({ operation, size, runtime }: Pick<Row, 'operation' | 'size' | 'runtime'>): string => `${operation} ${size} ${runtime}`;
+const keyOf = ({ operation, size, runtime }: Pick<Row, 'operation' | 'size' | 'runtime'>): string =>
+  `${operation} ${size} ${runtime}`;
 
 /**
  * Which rows' ratio to the baseline got worse by more than noise. Ratios, not times, so that another machine or a busy one says nothing. A row is
@@ -65,7 +66,13 @@ function suspicion(then: Row, row: Row): Suspicion {
  * runtime. Code that got slower is slower at more than one size; noise is not.
  */
 export function believable(suspicious: readonly Suspicion[]): Suspicion[] {
-  return suspicious.filter((one) => one.factor > PLAIN || suspicious.some((other) => other.operation === one.operation && other.runtime === one.runtime && other.size !== one.size));
+  return suspicious.filter(
+    (one) =>
+      one.factor > PLAIN ||
+      suspicious.some(
+        (other) => other.operation === one.operation && other.runtime === one.runtime && other.size !== one.size,
+      ),
+  );
 }
 
 /** Of the suspicious rows those that were worse again when they alone were measured anew. */

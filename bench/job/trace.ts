@@ -44,7 +44,12 @@ export function traced<T extends object>(port: T, trace: Trace, names: Readonly<
   });
 }
 
-const phases: Readonly<Record<string, string>> = { Evaluate: 'query', Endorse: 'endorse', Submit: 'order', CommitStatus: 'commit' };
+const phases: Readonly<Record<string, string>> = {
+  Evaluate: 'query',
+  Endorse: 'endorse',
+  Submit: 'order',
+  CommitStatus: 'commit',
+};
 
 let listening: Trace | undefined;
 

@@ -1,4 +1,12 @@
-import { constants, createCipheriv, createHash, createPublicKey, publicEncrypt, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  constants,
+  createCipheriv,
+  createHash,
+  createPublicKey,
+  publicEncrypt,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { assembleRecord, offer, type AssembledRecord, type RecordDraft } from '../../app/flows/seal.ts';
 import type { Work } from '../../app/ports/progress.ts';
@@ -23,7 +31,7 @@ export async function wholeJob(stage: Stage, bytes: number, runs: number): Promi
   const done: JobRun[] = [];
   try {
     let discarded = 0;
-    for (let i = -WARM_UP; i < runs; ) {
+    for (let i = -WARM_UP; i < runs;) {
       const data = randomBytes(bytes);
       const run = await ourJob(encounter, data)
         .then(async (ours) => ({ ...ours, ...(await bareChain(data)) }))
@@ -53,7 +61,12 @@ function watched(person: Person, trace: Trace, who: 'doctor' | 'patient'): Perso
     vault: { value: traced(person.vault, trace, { sign: `${who}: sign` }) },
     ledger: { value: traced(person.ledger, trace, { submit: 'patient: submit' }) },
   };
-  const own: Person = Object.create(person, who === 'doctor' ? { ...ports, hospital: { value: traced(person.hospital, trace, { call: 'doctor: H_M' }) } } : ports) as Person;
+  const own: Person = Object.create(
+    person,
+    who === 'doctor'
+      ? { ...ports, hospital: { value: traced(person.hospital, trace, { call: 'doctor: H_M' }) } }
+      : ports,
+  ) as Person;
   return own;
 }
 
@@ -62,7 +75,13 @@ async function ourJob(encounter: Encounter, data: Buffer): Promise<Pick<JobRun, 
   listenToGateway(trace);
   const doctor = watched(encounter.doctor, trace, 'doctor');
   const patient = watched(encounter.patient, trace, 'patient');
-  const draft: RecordDraft = { tid: encounter.tid, emr: emrOf(encounter), emrTitle: 'Surgery', captures: [], attachments: [{ title: 'Image', mediaType: 'application/octet-stream', data }] };
+  const draft: RecordDraft = {
+    tid: encounter.tid,
+    emr: emrOf(encounter),
+    emrTitle: 'Surgery',
+    captures: [],
+    attachments: [{ title: 'Image', mediaType: 'application/octet-stream', data }],
+  };
   const assembled = await assembleRecord(doctor, draft);
   await offered(doctor, assembled);
   const asked = trace.now();
@@ -85,7 +104,11 @@ async function offered(doctor: Person, record: AssembledRecord, work: Work = {})
  * The longest unavoidable chain: whatever is done at once, the longest of sealing, hashing and uploading; then a transaction that does nothing.
  * All bare, and the three measured one after the other so that none slows another.
  */
-async function makeBareChain(stage: Stage, { patient }: Encounter, bytes: number): Promise<(data: Buffer) => Promise<Pick<JobRun, 'bareChain' | 'bareTransaction' | 'bareSpans'>>> {
+async function makeBareChain(
+  stage: Stage,
+  { patient }: Encounter,
+  bytes: number,
+): Promise<(data: Buffer) => Promise<Pick<JobRun, 'bareChain' | 'bareTransaction' | 'bareSpans'>>> {
   const [{ bare }, http] = await Promise.all([stage.hospital(), bareHttp(stage)]);
   const key = createPublicKey(patient.vault.certificates.encryptionCertificate);
   return async (data) => {
@@ -100,12 +123,21 @@ async function makeBareChain(stage: Stage, { patient }: Encounter, bytes: number
     await object.remove();
     const took = (name: string): number => trace.last(name).to - trace.last(name).from;
     const bareTransaction = took('transaction');
-    return { bareChain: Math.max(took('seal'), took('hash'), took('upload')) + bareTransaction, bareTransaction, bareSpans: trace.spans };
+    return {
+      bareChain: Math.max(took('seal'), took('hash'), took('upload')) + bareTransaction,
+      bareTransaction,
+      bareSpans: trace.spans,
+    };
   };
 }
 
 function bareSeal(data: Buffer, key: KeyObject): Buffer[] {
   const dataKey = randomBytes(32);
   const cipher = createCipheriv('aes-256-gcm', dataKey, randomBytes(12));
-  return [publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, dataKey), cipher.update(data), cipher.final(), cipher.getAuthTag()];
+  return [
+    publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, dataKey),
+    cipher.update(data),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ];
 }

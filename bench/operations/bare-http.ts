@@ -9,8 +9,14 @@ export type BareHttp = (method: 'PUT' | 'GET', grant: ObjectGrant, body?: Readab
 export async function bareHttp(stage: Stage): Promise<BareHttp> {
   const { agents, serverName } = await stage.patientAgents();
   return async (method, { url, headers }, body) => {
-    const answer = await request(url, { method, dispatcher: agents.agentFor(serverName), headers: { ...headers }, ...(body === undefined ? {} : { body }) });
-    if (answer.statusCode !== 200) throw new Error(`the storage answered ${method} with ${answer.statusCode}: ${await answer.body.text()}`);
+    const answer = await request(url, {
+      method,
+      dispatcher: agents.agentFor(serverName),
+      headers: { ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    if (answer.statusCode !== 200)
+      throw new Error(`the storage answered ${method} with ${answer.statusCode}: ${await answer.body.text()}`);
     return answer.body;
   };
 }

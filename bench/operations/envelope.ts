@@ -39,7 +39,12 @@ function bareOpen(key: Buffer, sealed: Sealed): void {
 const base = { independentOfSize: false, touchesBytes: true } as const;
 
 export const rsaEncrypt: Operation = {
-  ...base, number: 1, name: 'RSA encrypt (whole envelope)', baseline: 'RSA-OAEP of a 32-byte key and one AES-256-GCM pass, node:crypto', target: 2.5, targetSize: 1024 * 1024,
+  ...base,
+  number: 1,
+  name: 'RSA encrypt (whole envelope)',
+  baseline: 'RSA-OAEP of a 32-byte key and one AES-256-GCM pass, node:crypto',
+  target: 2.5,
+  targetSize: 1024 * 1024,
   prepare: (bytes) => {
     const keys = rsaKeys();
     return Promise.resolve({
@@ -55,7 +60,12 @@ export const rsaEncrypt: Operation = {
 };
 
 export const rsaDecrypt: Operation = {
-  ...base, number: 2, name: 'RSA decrypt (whole envelope)', baseline: 'RSA-OAEP of a 32-byte key and one AES-256-GCM pass, node:crypto', target: 2.5, targetSize: 1024 * 1024,
+  ...base,
+  number: 2,
+  name: 'RSA decrypt (whole envelope)',
+  baseline: 'RSA-OAEP of a 32-byte key and one AES-256-GCM pass, node:crypto',
+  target: 2.5,
+  targetSize: 1024 * 1024,
   prepare: async (bytes) => {
     const keys = rsaKeys();
     const message = await collect(sealForPeople(noise(bytes), { recipientPublicKeys: [keys.publicPem], context }));
@@ -63,7 +73,14 @@ export const rsaDecrypt: Operation = {
     const wrapped = publicEncrypt({ key: keys.publicKey, ...oaep }, key);
     const sealed = bareSealed(key, bytes);
     return {
-      ours: () => drain(openAsPerson(Readable.from(message, { objectMode: false }), { privateKey: keys.privateKey, publicKey: keys.publicPem, context })),
+      ours: () =>
+        drain(
+          openAsPerson(Readable.from(message, { objectMode: false }), {
+            privateKey: keys.privateKey,
+            publicKey: keys.publicPem,
+            context,
+          }),
+        ),
       bare: () => {
         bareOpen(privateDecrypt({ key: keys.privateKey, ...oaep }, wrapped), sealed);
         return Promise.resolve();
@@ -73,7 +90,11 @@ export const rsaDecrypt: Operation = {
 };
 
 export const aesEncrypt: Operation = {
-  ...base, number: 4, name: 'AES encrypt', baseline: 'one AES-256-GCM pass in 1 MiB pieces, node:crypto', target: 1.3,
+  ...base,
+  number: 4,
+  name: 'AES encrypt',
+  baseline: 'one AES-256-GCM pass in 1 MiB pieces, node:crypto',
+  target: 1.3,
   prepare: (bytes) => {
     const shareKey = randomBytes(32);
     return Promise.resolve({
@@ -84,7 +105,11 @@ export const aesEncrypt: Operation = {
 };
 
 export const aesDecrypt: Operation = {
-  ...base, number: 5, name: 'AES decrypt', baseline: 'one AES-256-GCM pass in 1 MiB pieces, node:crypto', target: 1.3,
+  ...base,
+  number: 5,
+  name: 'AES decrypt',
+  baseline: 'one AES-256-GCM pass in 1 MiB pieces, node:crypto',
+  target: 1.3,
   prepare: async (bytes) => {
     const shareKey = randomBytes(32);
     const message = await collect(sealForShare(noise(bytes), { shareKey, context: shareContext }));

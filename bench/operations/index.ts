@@ -6,4 +6,20 @@ import { digest, signing, verification } from './signing.ts';
 import { download, upload } from './storage.ts';
 
 /** The paper's 15 operations in its order. */
-export const operations: readonly Operation[] = [rsaEncrypt, rsaDecrypt, digest, aesEncrypt, aesDecrypt, signing, putRecord, getRecord, delegation, reencryption, putUse, listUse, upload, download, verification];
+export const operations: readonly Operation[] = [
+  rsaEncrypt,
+  rsaDecrypt,
+  digest,
+  aesEncrypt,
+  aesDecrypt,
+  signing,
+  putRecord,
+  getRecord,
+  delegation,
+  reencryption,
+  putUse,
+  listUse,
+  upload,
+  download,
+  verification,
+];

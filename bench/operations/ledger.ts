@@ -37,11 +37,22 @@ class Versions {
     const { patient, doctor } = this.encounter;
     const digest = sha384(randomBytes(32));
     const signed = { T_ID: this.tid, digest, manifestDigest: sha384(randomBytes(32)), version: this.#version + 1 };
-    const [D_SP, D_SD] = await Promise.all([signRecord(patient.vault, signed, 'patient'), signRecord(doctor.vault, signed, 'doctor')]);
+    const [D_SP, D_SD] = await Promise.all([
+      signRecord(patient.vault, signed, 'patient'),
+      signRecord(doctor.vault, signed, 'doctor'),
+    ]);
     const supersedes = this.#digest === undefined ? {} : { supersedes: this.#digest };
     this.#version += 1;
     this.#digest = digest;
-    return PDE.parse({ ...signed, URL_C: `s3://openward-records/records/${digest}`, bytes: this.bytes, kinds: ['EMR'], D_SP, D_SD, ...supersedes });
+    return PDE.parse({
+      ...signed,
+      URL_C: `s3://openward-records/records/${digest}`,
+      bytes: this.bytes,
+      kinds: ['EMR'],
+      D_SP,
+      D_SD,
+      ...supersedes,
+    });
   }
 }
 
@@ -49,7 +60,11 @@ class Versions {
 const TREATMENTS = 5;
 
 export const putRecord: Operation = {
-  ...base, number: 7, name: 'Build and upload P_DE', baseline: 'An empty transaction by the bare gateway client: endorsed by as many organisations, ordered, committed', target: 1.3,
+  ...base,
+  number: 7,
+  name: 'Build and upload P_DE',
+  baseline: 'An empty transaction by the bare gateway client: endorsed by as many organisations, ordered, committed',
+  target: 1.3,
   prepare: async (bytes, stage) => {
     const encounter = await stage.encounter();
     const [tids, { bare }] = await Promise.all([stage.treatments(TREATMENTS), stage.hospital()]);
@@ -74,7 +89,11 @@ export const putRecord: Operation = {
 };
 
 export const getRecord: Operation = {
-  ...base, number: 8, name: 'Query P_DE', baseline: 'An empty question by the bare gateway client to the same peer', target: 1.5,
+  ...base,
+  number: 8,
+  name: 'Query P_DE',
+  baseline: 'An empty question by the bare gateway client to the same peer',
+  target: 1.5,
   prepare: async (bytes, stage) => {
     const encounter = await stage.encounter();
     const [[tid], { bare }] = await Promise.all([stage.treatments(1), stage.hospital()]);
@@ -115,11 +134,23 @@ function newUse({ consumer, granted }: GrantedShare) {
   const fragmentDigest = granted.fragmentDigests[0];
   if (fragmentDigest === undefined) throw new Error('expected the grant to name a fragment');
   const { T_ID, shareId } = granted;
-  return { releaseId: `R-${randomBytes(16).toString('hex')}`, T_ID, T_H: consumer.vault.certificates.pid, shareId, purpose: 'research' as const, outcome: 'released' as const, fragmentDigest };
+  return {
+    releaseId: `R-${randomBytes(16).toString('hex')}`,
+    T_ID,
+    T_H: consumer.vault.certificates.pid,
+    shareId,
+    purpose: 'research' as const,
+    outcome: 'released' as const,
+    fragmentDigest,
+  };
 }
 
 export const putUse: Operation = {
-  ...base, number: 11, name: 'Build and upload D_UE', baseline: 'An empty transaction by the bare gateway client: endorsed by as many organisations, ordered, committed', target: 1.3,
+  ...base,
+  number: 11,
+  name: 'Build and upload D_UE',
+  baseline: 'An empty transaction by the bare gateway client: endorsed by as many organisations, ordered, committed',
+  target: 1.3,
   prepare: async (_bytes, stage) => {
     const [share, { ledger, bare }] = await Promise.all([grantedShare(stage), stage.cloud()]);
     return { ours: () => ledger.submit(ledgerApi.uses.record, newUse(share)), bare: () => bare.ping() };
@@ -136,7 +167,12 @@ function oneUse(stage: Stage): Promise<Person> {
 }
 
 async function useOnce(stage: Stage): Promise<Person> {
-  const [{ granted }, { ledger }, consumer, encounter] = await Promise.all([grantedShare(stage), stage.cloud(), stage.cast.consumer('institute'), stage.encounter()]);
+  const [{ granted }, { ledger }, consumer, encounter] = await Promise.all([
+    grantedShare(stage),
+    stage.cloud(),
+    stage.cast.consumer('institute'),
+    stage.encounter(),
+  ]);
   const shareId = await shareWith(consumer, { ...encounter, tid: granted.T_ID }, ['s1']);
   await seenBy(consumer, shareId, 'granted');
   const share = await findShare(consumer.ledger, ShareId.parse(shareId), () => true);
@@ -146,10 +182,15 @@ async function useOnce(stage: Stage): Promise<Person> {
   return consumer;
 }
 
-const listUses = (consumer: Person) => consumer.ledger.evaluate(ledgerApi.uses.listByConsumer, { pid: consumer.vault.certificates.pid });
+const listUses = (consumer: Person) =>
+  consumer.ledger.evaluate(ledgerApi.uses.listByConsumer, { pid: consumer.vault.certificates.pid });
 
 export const listUse: Operation = {
-  ...base, number: 12, name: 'Query D_UE', baseline: 'An empty question by the bare gateway client to the same peer', target: 1.5,
+  ...base,
+  number: 12,
+  name: 'Query D_UE',
+  baseline: 'An empty question by the bare gateway client to the same peer',
+  target: 1.5,
   prepare: async (_bytes, stage) => {
     const [consumer, bare] = await Promise.all([oneUse(stage), stage.bareAt('institute')]);
     return { ours: () => listUses(consumer), bare: () => bare.look() };

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { Capsule, encrypt, generateKFrags, KeyFrag, PublicKey, reencrypt as bareReencrypt, SecretKey, SecretKeyFactory, Signer } from '@nucypher/umbral-pre';
+import {
+  Capsule,
+  encrypt,
+  generateKFrags,
+  KeyFrag,
+  PublicKey,
+  reencrypt as bareReencrypt,
+  SecretKey,
+  SecretKeyFactory,
+  Signer,
+} from '@nucypher/umbral-pre';
 import { makeFragments, wrapShareKey } from '../../protocol/reencryption/delegator.ts';
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { reencrypt } from '../../protocol/reencryption/proxy.ts';
@@ -14,11 +24,24 @@ function bareKeys() {
 }
 
 function bareFragments({ delegating, receiving, signing }: ReturnType<typeof bareKeys>) {
-  return generateKFrags(delegating, receiving.publicKey(), new Signer(signing), oneOfOne.threshold, oneOfOne.shares, true, true);
+  return generateKFrags(
+    delegating,
+    receiving.publicKey(),
+    new Signer(signing),
+    oneOfOne.threshold,
+    oneOfOne.shares,
+    true,
+    true,
+  );
 }
 
 export const delegation: Operation = {
-  number: 9, name: 'Make the re-encryption key and wrap the share key', baseline: 'Umbral encrypt and generateKFrags', target: 1.2, independentOfSize: true, touchesBytes: false,
+  number: 9,
+  name: 'Make the re-encryption key and wrap the share key',
+  baseline: 'Umbral encrypt and generateKFrags',
+  target: 1.2,
+  independentOfSize: true,
+  touchesBytes: false,
   prepare: () => {
     const seed = randomBytes(32);
     const receiving = preIdentity(randomBytes(32)).receivingPublicKey;
@@ -40,20 +63,33 @@ export const delegation: Operation = {
 };
 
 export const reencryption: Operation = {
-  number: 10, name: 'Re-encrypt the share key', baseline: 'Umbral from bytes to bytes: capsule, fragment and keys read, the fragment verified, reencrypt', target: 1.2, independentOfSize: true, touchesBytes: false,
+  number: 10,
+  name: 'Re-encrypt the share key',
+  baseline: 'Umbral from bytes to bytes: capsule, fragment and keys read, the fragment verified, reencrypt',
+  target: 1.2,
+  independentOfSize: true,
+  touchesBytes: false,
   prepare: () => {
     const seed = randomBytes(32);
     const patient = preIdentity(seed);
     const receivingKey = preIdentity(randomBytes(32)).receivingPublicKey;
     const wrapped = wrapShareKey(seed, tid, randomBytes(32));
     const [fragment = ''] = makeFragments(seed, tid, receivingKey, oneOfOne);
-    const fragmentKeys = { verifyingKey: patient.verifyingPublicKey, delegatingKey: wrapped.delegatingPublicKey, receivingKey };
+    const fragmentKeys = {
+      verifyingKey: patient.verifyingPublicKey,
+      delegatingKey: wrapped.delegatingPublicKey,
+      receivingKey,
+    };
     const keys = bareKeys();
     const [made] = encrypt(keys.delegating.publicKey(), randomBytes(32));
     // A proxy has everything as bytes, from its database and the ledger, so the bare one begins with bytes too.
     const capsule = made.toBytes();
     const bytesOf = (key: SecretKey): Uint8Array => key.publicKey().toCompressedBytes();
-    const [verifying, delegating, receiving] = [bytesOf(keys.signing), bytesOf(keys.delegating), bytesOf(keys.receiving)] as const;
+    const [verifying, delegating, receiving] = [
+      bytesOf(keys.signing),
+      bytesOf(keys.delegating),
+      bytesOf(keys.receiving),
+    ] as const;
     const bareFragment = bareFragments(keys)[0]?.toBytes() ?? new Uint8Array();
     return Promise.resolve({
       ours: () => Promise.resolve(reencrypt(wrapped.capsule, fragment, fragmentKeys)),

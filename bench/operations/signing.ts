@@ -12,14 +12,27 @@ const thumbprint = 'A'.repeat(43);
 /** A statement as patient and doctor sign it; its length does not depend on the file's. */
 function statement(bytes: number) {
   const digest = createHash('sha384').update(String(bytes)).digest('hex');
-  return RecordStatement.parse({ type: 'openward/record/1', T_ID: 'T-00000000000000000000000000000001', role: 'patient', pid: digest, digest, manifestDigest: digest, version: 1 });
+  return RecordStatement.parse({
+    type: 'openward/record/1',
+    T_ID: 'T-00000000000000000000000000000001',
+    role: 'patient',
+    pid: digest,
+    digest,
+    manifestDigest: digest,
+    version: 1,
+  });
 }
 
 /** What is signed in the end, its length as the client's. */
 const bytesToSign = signingInput(encodeHeader(thumbprint), statement(1));
 
 export const digest: Operation = {
-  number: 3, name: 'SHA-384 digest', baseline: 'createHash in 1 MiB pieces, node:crypto', target: 1.1, independentOfSize: false, touchesBytes: true,
+  number: 3,
+  name: 'SHA-384 digest',
+  baseline: 'createHash in 1 MiB pieces, node:crypto',
+  target: 1.1,
+  independentOfSize: false,
+  touchesBytes: true,
   prepare: (bytes) =>
     Promise.resolve({
       ours: () => drain(noise(bytes).pipe(new DigestStream())),
@@ -32,7 +45,12 @@ export const digest: Operation = {
 };
 
 export const signing: Operation = {
-  number: 6, name: 'Sign', baseline: 'ECDSA P-256 over the same number of bytes, node:crypto', target: 1.2, independentOfSize: true, touchesBytes: false,
+  number: 6,
+  name: 'Sign',
+  baseline: 'ECDSA P-256 over the same number of bytes, node:crypto',
+  target: 1.2,
+  independentOfSize: true,
+  touchesBytes: false,
   prepare: (bytes) => {
     const keys = ecKeys();
     const signer = { sign: ecdsaSigner(keys.privateKey), thumbprint };
@@ -45,7 +63,12 @@ export const signing: Operation = {
 };
 
 export const verification: Operation = {
-  number: 15, name: 'Verify a signature', baseline: 'ECDSA P-256 over the same number of bytes, node:crypto', target: 1.2, independentOfSize: true, touchesBytes: false,
+  number: 15,
+  name: 'Verify a signature',
+  baseline: 'ECDSA P-256 over the same number of bytes, node:crypto',
+  target: 1.2,
+  independentOfSize: true,
+  touchesBytes: false,
   prepare: async (bytes) => {
     const keys = ecKeys();
     const said = statement(bytes);
@@ -58,7 +81,10 @@ export const verification: Operation = {
         verifyStatement(jws, said, { publicKey, thumbprint });
         return Promise.resolve();
       },
-      bare: () => Promise.resolve(verify('sha256', bytesToSign, { key: keys.publicKey, dsaEncoding: 'ieee-p1363' }, bareSignature)),
+      bare: () =>
+        Promise.resolve(
+          verify('sha256', bytesToSign, { key: keys.publicKey, dsaEncoding: 'ieee-p1363' }, bareSignature),
+        ),
     };
   },
 };

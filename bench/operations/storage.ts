@@ -22,11 +22,17 @@ async function spooled(bytes: number): Promise<{ read: () => Readable; remove: (
   const folder = await mkdtemp(join(tmpdir(), 'openward-bench-'));
   const file = join(folder, 'ciphertext');
   await pipeline(noise(bytes), createWriteStream(file));
-  return { read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }), remove: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 export const upload: Operation = {
-  ...base, number: 13, name: 'Upload ciphertext', baseline: 'A bare HTTP PUT of a presigned URL (undici, mutual TLS) to the same server',
+  ...base,
+  number: 13,
+  name: 'Upload ciphertext',
+  baseline: 'A bare HTTP PUT of a presigned URL (undici, mutual TLS) to the same server',
   prepare: async (bytes, stage) => {
     const [{ patient }, bare, ciphertext] = await Promise.all([stage.encounter(), bareHttp(stage), spooled(bytes)]);
     let objects: Awaited<ReturnType<Stage['freshObject']>>[] = [];
@@ -55,7 +61,10 @@ export const upload: Operation = {
 };
 
 export const download: Operation = {
-  ...base, number: 14, name: 'Download ciphertext', baseline: 'A bare HTTP GET of a presigned URL (undici, mutual TLS) from the same server',
+  ...base,
+  number: 14,
+  name: 'Download ciphertext',
+  baseline: 'A bare HTTP GET of a presigned URL (undici, mutual TLS) from the same server',
   prepare: async (bytes, stage) => {
     const [{ patient }, bare, ciphertext] = await Promise.all([stage.encounter(), bareHttp(stage), spooled(bytes)]);
     const digest = randomBytes(48).toString('hex');

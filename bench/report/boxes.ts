@@ -22,8 +22,22 @@ export function boxes(rows: readonly Row[]): string {
     { width: 460, height: 250 },
     {
       grid: { left: 52, right: 8, top: 34, bottom: 24 },
-      legend: { top: 0, left: 'left', itemWidth: 10, itemHeight: 10, itemGap: 12, textStyle: axisText, data: present.map(({ name, color }) => ({ name, itemStyle: { color, borderWidth: 0 } })) },
-      xAxis: { type: 'category', data: sizes.map(sizeName), axisLabel: axisText, axisLine: gridLines, axisTick: { show: false } },
+      legend: {
+        top: 0,
+        left: 'left',
+        itemWidth: 10,
+        itemHeight: 10,
+        itemGap: 12,
+        textStyle: axisText,
+        data: present.map(({ name, color }) => ({ name, itemStyle: { color, borderWidth: 0 } })),
+      },
+      xAxis: {
+        type: 'category',
+        data: sizes.map(sizeName),
+        axisLabel: axisText,
+        axisLine: gridLines,
+        axisTick: { show: false },
+      },
       yAxis: { type: 'log', axisLabel: { ...axisText, formatter: tick }, splitLine: gridLines, ...bounds(rows) },
       series: present.map(({ name, runtime, whose, color }): BoxplotSeriesOption => ({
         name,

@@ -19,10 +19,18 @@ export const gridLines = { lineStyle: { color: ink.line } } as const;
 /** An SVG picture without a script, scaled by the page; `title` is what a screen reader says of it. */
 export function picture(title: string, size: { width: number; height: number }, option: EChartsOption): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
-  chart.setOption({ animation: false, backgroundColor: 'transparent', textStyle: { fontFamily: 'inherit', color: ink.text }, ...option });
+  chart.setOption({
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: 'inherit', color: ink.text },
+    ...option,
+  });
   const svg = chart.renderToSVGString({ useViewBox: true });
   chart.dispose();
-  const scaled = svg.replace(/^<svg [^>]*?viewBox="([^"]*)"[^>]*>/, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="$1" role="img" aria-label="${escape(title)}">`);
+  const scaled = svg.replace(
+    /^<svg [^>]*?viewBox="([^"]*)"[^>]*>/,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="$1" role="img" aria-label="${escape(title)}">`,
+  );
   return `<div class="picture" style="max-width:${Math.round(size.width * 1.5)}px">${scaled}</div>`;
 }
 

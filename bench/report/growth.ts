@@ -37,9 +37,11 @@ export function growthPicture(rows: readonly Row[], runtime: Row['runtime']): st
 
 export function growthTable(growth: readonly Growth[], rows: readonly Row[]): string {
   const numbers = [...new Set(growth.map(({ operation }) => operation))].sort((a, b) => a - b);
-  const cell = (value: number | undefined): string => `<td class="n">${value === undefined ? '' : value.toFixed(2)}</td>`;
+  const cell = (value: number | undefined): string =>
+    `<td class="n">${value === undefined ? '' : value.toFixed(2)}</td>`;
   const lines = numbers.map((number) => {
-    const of = (runtime: Growth['runtime']): Growth | undefined => growth.find((one) => one.operation === number && one.runtime === runtime);
+    const of = (runtime: Growth['runtime']): Growth | undefined =>
+      growth.find((one) => one.operation === number && one.runtime === runtime);
     const [electron, node] = [of('electron'), of('node')];
     return `<tr><th scope="row">${number} ${rows.find(({ operation }) => operation === number)?.name ?? ''}</th>${cell(electron?.paper)}${cell(electron?.all)}${cell(electron?.baselinePaper)}${cell(node?.paper)}${cell(node?.all)}${cell(node?.baselinePaper)}</tr>`;
   });

@@ -11,7 +11,12 @@ describe('the report', () => {
   it('needs nothing from anywhere else and runs no script', () => {
     const html = page(results);
     expect(html).not.toMatch(/<script|<link|<img|url\((?!#)|@import|src=/);
-    expect(html.match(/https?:\/\/[^"\s<]+/g)?.filter((address) => address !== 'http://www.w3.org/2000/svg' && address !== 'http://www.w3.org/1999/xlink') ?? []).toEqual([]);
+    expect(
+      html
+        .match(/https?:\/\/[^"\s<]+/g)
+        ?.filter((address) => address !== 'http://www.w3.org/2000/svg' && address !== 'http://www.w3.org/1999/xlink') ??
+        [],
+    ).toEqual([]);
   });
 
   it('has every row, and marks the missed ones', () => {
@@ -26,7 +31,11 @@ describe('the report', () => {
   });
 
   it('says first what could not be measured, and that a part is not the whole', () => {
-    const html = page({ ...results, complete: false, failures: [{ what: 'node: operation 7 at 64 kB', why: 'no network' }] });
+    const html = page({
+      ...results,
+      complete: false,
+      failures: [{ what: 'node: operation 7 at 64 kB', why: 'no network' }],
+    });
     expect(html.indexOf('Not measured')).toBeGreaterThan(0);
     expect(html.indexOf('Not measured')).toBeLessThan(html.indexOf('Ratios to the bare limit'));
     expect(html).toContain('not complete');

@@ -9,7 +9,9 @@ const SHOWN = 1024 * 1024;
 export function ratios(rows: readonly Row[]): string {
   const shown = rows.filter(({ size }) => size === SHOWN);
   const numbers = [...new Set(shown.map(({ operation }) => operation))].sort((a, b) => b - a);
-  const labels = numbers.map((number) => `${number}  ${shorter(shown.find(({ operation }) => operation === number)?.name ?? '')}`);
+  const labels = numbers.map(
+    (number) => `${number}  ${shorter(shown.find(({ operation }) => operation === number)?.name ?? '')}`,
+  );
   const bar = (name: string, runtime: Row['runtime'], color: string): BarSeriesOption => ({
     name,
     type: 'bar',
@@ -17,8 +19,17 @@ export function ratios(rows: readonly Row[]): string {
     barWidth: 8,
     barGap: '15%',
     itemStyle: { color },
-    data: numbers.map((number) => shown.find((row) => row.operation === number && row.runtime === runtime)?.ratio ?? '-'),
-    label: { show: true, position: 'right', distance: 4, fontSize: 10, color: ink.text, formatter: ({ value }) => (typeof value === 'number' ? value.toFixed(2) : '') },
+    data: numbers.map(
+      (number) => shown.find((row) => row.operation === number && row.runtime === runtime)?.ratio ?? '-',
+    ),
+    label: {
+      show: true,
+      position: 'right',
+      distance: 4,
+      fontSize: 10,
+      color: ink.text,
+      formatter: ({ value }) => (typeof value === 'number' ? value.toFixed(2) : ''),
+    },
   });
   const highest = Math.max(2, ...shown.map(({ ratio, target }) => Math.max(ratio, target)));
   const lowest = Math.min(0.9, ...shown.map(({ ratio }) => ratio));
@@ -28,8 +39,21 @@ export function ratios(rows: readonly Row[]): string {
     {
       grid: { left: 178, right: 34, top: 30, bottom: 22 },
       legend: { top: 0, left: 'left', itemWidth: 10, itemHeight: 10, textStyle: axisText },
-      xAxis: { type: 'log', logBase: 2, min: 2 ** Math.floor(Math.log2(lowest)), max: 2 ** Math.ceil(Math.log2(highest * 1.1)), axisLabel: { ...axisText, formatter: '{value}×' }, splitLine: gridLines },
-      yAxis: { type: 'category', data: labels, axisLabel: { ...axisText, width: 170, overflow: 'truncate', align: 'left', margin: 174 }, axisTick: { show: false }, axisLine: gridLines },
+      xAxis: {
+        type: 'log',
+        logBase: 2,
+        min: 2 ** Math.floor(Math.log2(lowest)),
+        max: 2 ** Math.ceil(Math.log2(highest * 1.1)),
+        axisLabel: { ...axisText, formatter: '{value}×' },
+        splitLine: gridLines,
+      },
+      yAxis: {
+        type: 'category',
+        data: labels,
+        axisLabel: { ...axisText, width: 170, overflow: 'truncate', align: 'left', margin: 174 },
+        axisTick: { show: false },
+        axisLine: gridLines,
+      },
       series: [
         bar('Node', 'node', ink.node),
         bar('Electron', 'electron', ink.electron),
@@ -40,7 +64,10 @@ export function ratios(rows: readonly Row[]): string {
           symbol: 'rect',
           symbolSize: [2.5, 26],
           itemStyle: { color: ink.target },
-          data: numbers.map((number, index) => [shown.find(({ operation }) => operation === number)?.target ?? 0, index]),
+          data: numbers.map((number, index) => [
+            shown.find(({ operation }) => operation === number)?.target ?? 0,
+            index,
+          ]),
         },
       ],
     },
@@ -49,5 +76,7 @@ export function ratios(rows: readonly Row[]): string {
 
 /** What stands in brackets is in the table. */
 function shorter(name: string): string {
-  return name.replace(/ \(.*\)$/, '').replace('Make the re-encryption key and wrap the share key', 'Re-encryption key, wrapping');
+  return name
+    .replace(/ \(.*\)$/, '')
+    .replace('Make the re-encryption key and wrap the share key', 'Re-encryption key, wrapping');
 }

@@ -22,16 +22,41 @@ export function waterfall({ typical }: WholeJob): string {
     { width: 560, height: 40 + bars.length * 19 },
     {
       grid: { left: 172, right: 56, top: 4, bottom: 24 },
-      xAxis: { type: 'value', min: 0, max: Math.ceil(end / 50) * 50, axisLabel: { ...axisText, formatter: '{value} ms' }, splitLine: gridLines },
-      yAxis: { type: 'category', data: names, axisLabel: { ...axisText, formatter: (name: string) => name.slice(name.indexOf('|') + 1) }, axisTick: { show: false }, axisLine: gridLines },
+      xAxis: {
+        type: 'value',
+        min: 0,
+        max: Math.ceil(end / 50) * 50,
+        axisLabel: { ...axisText, formatter: '{value} ms' },
+        splitLine: gridLines,
+      },
+      yAxis: {
+        type: 'category',
+        data: names,
+        axisLabel: { ...axisText, formatter: (name: string) => name.slice(name.indexOf('|') + 1) },
+        axisTick: { show: false },
+        axisLine: gridLines,
+      },
       series: [
-        { type: 'bar', stack: 'time', silent: true, barWidth: 11, itemStyle: { color: 'transparent' }, data: backwards.map(({ from }) => from) },
+        {
+          type: 'bar',
+          stack: 'time',
+          silent: true,
+          barWidth: 11,
+          itemStyle: { color: 'transparent' },
+          data: backwards.map(({ from }) => from),
+        },
         {
           type: 'bar',
           stack: 'time',
           silent: true,
           data: backwards.map(({ from, to, colour }) => ({ value: to - from, itemStyle: { color: colour } })),
-          label: { show: true, position: 'right', fontSize: 10, color: ink.text, formatter: ({ value }) => (typeof value === 'number' ? time(value) : '') },
+          label: {
+            show: true,
+            position: 'right',
+            fontSize: 10,
+            color: ink.text,
+            formatter: ({ value }) => (typeof value === 'number' ? time(value) : ''),
+          },
         },
       ],
     },
@@ -41,11 +66,24 @@ export function waterfall({ typical }: WholeJob): string {
 /** The gateway's phases stand for the whole submission. What the patient's client does while they read is one bar. */
 function ourBars({ spans }: WholeJob['typical']): Bar[] {
   const reading = spans.find(({ name }) => name === READING);
-  const during = (from: number, to: number): boolean => reading !== undefined && from >= reading.from && to <= reading.to;
+  const during = (from: number, to: number): boolean =>
+    reading !== undefined && from >= reading.from && to <= reading.to;
   return spans
-    .filter(({ name, from, to }) => name !== 'patient: submit' && (name === READING || !during(from, to)) && to - from >= 0.5)
+    .filter(
+      ({ name, from, to }) => name !== 'patient: submit' && (name === READING || !during(from, to)) && to - from >= 0.5,
+    )
     .sort((a, b) => a.from - b.from)
-    .map(({ name, from, to }) => ({ name: name === READING ? 'patient reads (not counted)' : name, from, to, colour: name === READING ? ink.line : name.startsWith('doctor') || ['upload', 'seal, hash'].includes(name) ? ink.node : ink.electron }));
+    .map(({ name, from, to }) => ({
+      name: name === READING ? 'patient reads (not counted)' : name,
+      from,
+      to,
+      colour:
+        name === READING
+          ? ink.line
+          : name.startsWith('doctor') || ['upload', 'seal, hash'].includes(name)
+            ? ink.node
+            : ink.electron,
+    }));
 }
 
 /** Sealing, hashing and uploading drawn as if at once, which is what the chain counts. */
@@ -58,6 +96,11 @@ function bareBars({ bareSpans }: WholeJob['typical']): Bar[] {
   const colour = ink.electronBare;
   return [
     ...first.map(({ name, from, to }) => ({ name: `bare: ${name}`, from: 0, to: to - from, colour })),
-    ...phases.map(({ name, from, to }) => ({ name: `bare: ${name}`, from: from - start + longest, to: to - start + longest, colour })),
+    ...phases.map(({ name, from, to }) => ({
+      name: `bare: ${name}`,
+      from: from - start + longest,
+      to: to - start + longest,
+      colour,
+    })),
   ];
 }

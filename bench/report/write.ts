@@ -22,7 +22,13 @@ const fileIn = (folder: string): string => join(folder, 'results.json');
 
 /** What the scale benches left in the folder is shown too. */
 function writePage(folder: string, results: Results): void {
-  writeFileSync(join(folder, 'report.html'), page(results, [scaleSection(readAllScale(folder))].filter((section) => section !== '')));
+  writeFileSync(
+    join(folder, 'report.html'),
+    page(
+      results,
+      [scaleSection(readAllScale(folder))].filter((section) => section !== ''),
+    ),
+  );
 }
 
 export function readResults(file: string): Results {

@@ -8,7 +8,14 @@ export const Assignment = z.object({
   /** Data folder of the running network. */
   data: z.string(),
   runtime: Runtime,
-  rows: z.array(z.object({ operation: z.number().int(), size: z.number().int(), runs: z.number().int().positive(), warmUp: z.number().int() })),
+  rows: z.array(
+    z.object({
+      operation: z.number().int(),
+      size: z.number().int(),
+      runs: z.number().int().positive(),
+      warmUp: z.number().int(),
+    }),
+  ),
   /** The whole job, so often. */
   job: z.number().int(),
   /** Bytes to seal while the event loop is watched; 0: not here. */
@@ -42,12 +49,22 @@ export const JobRun = z.object({
 export type JobRun = z.infer<typeof JobRun>;
 
 /** Milliseconds the event loop was late while something was sealed. */
-export const Stall = z.object({ bytes: z.number(), seconds: z.number(), median: z.number(), p99: z.number(), p999: z.number(), max: z.number(), residentMiB: z.number() });
+export const Stall = z.object({
+  bytes: z.number(),
+  seconds: z.number(),
+  median: z.number(),
+  p99: z.number(),
+  p999: z.number(),
+  max: z.number(),
+  residentMiB: z.number(),
+});
 export type Stall = z.infer<typeof Stall>;
 
 export const Findings = z.object({
   versions: z.object({ node: z.string(), openssl: z.string(), v8: z.string(), electron: z.string().optional() }),
-  rows: z.array(z.object({ operation: z.number(), size: z.number(), ours: Samples, bare: Samples, discarded: z.number() })),
+  rows: z.array(
+    z.object({ operation: z.number(), size: z.number(), ours: Samples, bare: Samples, discarded: z.number() }),
+  ),
   job: z.array(JobRun),
   stall: Stall.optional(),
   /** What could not be measured, by name. */

@@ -2,7 +2,8 @@ import { app } from 'electron';
 import { work } from './worker.ts';
 
 /** Measures inside Electron's main process, where the client does its work. No window is opened. */
-app.whenReady()
+app
+  .whenReady()
   .then(() => work((text) => void process.stderr.write(`${text}\n`)))
   .then(
     () => app.exit(0),

@@ -1,5 +1,18 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
@@ -36,17 +49,27 @@ async function runElectron(file: string, folder: string, say: (text: string) => 
   await run(program, args, { ...process.env, DISPLAY: await display(), [ASSIGNMENT]: file }, say);
 }
 
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
+function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  say: (text: string) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     let last = '';
     child.stderr.on('data', (piece: Buffer) => {
-      const lines = piece.toString('utf8').split('\n').filter((line) => line.trim() !== '' && !isChromiumTalk(line));
+      const lines = piece
+        .toString('utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '' && !isChromiumTalk(line));
       lines.forEach(say);
       last = lines.at(-1) ?? last;
     });
     child.on('error', reject);
-    child.on('close', (code, signal) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code ?? signal ?? 'nothing'}: ${last}`))));
+    child.on('close', (code, signal) =>
+      code === 0 ? resolve() : reject(new Error(`${command} ended with ${code ?? signal ?? 'nothing'}: ${last}`)),
+    );
   });
 }
 

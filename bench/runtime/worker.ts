@@ -19,16 +19,39 @@ export async function work(say: (text: string) => void): Promise<void> {
   const stage = new Stage(assignment.data);
   const findings: Findings = { versions: versions(), rows: [], job: [], failures: [] };
   try {
-    for (const row of assignment.rows) await measured(findings, say, nameOf(row), async () => void findings.rows.push(await measureRow(row, stage, assignment)));
-    if (assignment.job > 0) await measured(findings, say, `whole job, ${assignment.job} times`, async () => void findings.job.push(...(await wholeJob(stage, JOB_BYTES, assignment.job))));
-    if (assignment.stall > 0) await measured(findings, say, `event loop while ${sizeName(assignment.stall)} is sealed`, async () => void (findings.stall = await stallWhileSealing(stage, assignment.stall)));
+    for (const row of assignment.rows)
+      await measured(
+        findings,
+        say,
+        nameOf(row),
+        async () => void findings.rows.push(await measureRow(row, stage, assignment)),
+      );
+    if (assignment.job > 0)
+      await measured(
+        findings,
+        say,
+        `whole job, ${assignment.job} times`,
+        async () => void findings.job.push(...(await wholeJob(stage, JOB_BYTES, assignment.job))),
+      );
+    if (assignment.stall > 0)
+      await measured(
+        findings,
+        say,
+        `event loop while ${sizeName(assignment.stall)} is sealed`,
+        async () => void (findings.stall = await stallWhileSealing(stage, assignment.stall)),
+      );
   } finally {
     await stage.close();
   }
   writeFileSync(assignment.out, JSON.stringify(findings));
 }
 
-async function measured(findings: Findings, say: (text: string) => void, what: string, doIt: () => Promise<void>): Promise<void> {
+async function measured(
+  findings: Findings,
+  say: (text: string) => void,
+  what: string,
+  doIt: () => Promise<void>,
+): Promise<void> {
   const began = performance.now();
   try {
     await doIt();
@@ -42,7 +65,11 @@ async function measured(findings: Findings, say: (text: string) => void, what: s
 
 type Row = Assignment['rows'][number];
 
-async function measureRow({ operation: number, size, runs, warmUp }: Row, stage: Stage, { slow }: Assignment): Promise<Findings['rows'][number]> {
+async function measureRow(
+  { operation: number, size, runs, warmUp }: Row,
+  stage: Stage,
+  { slow }: Assignment,
+): Promise<Findings['rows'][number]> {
   const operation = operations.find((candidate) => candidate.number === number);
   if (operation === undefined) throw new Error(`there is no operation ${number}`);
   const prepared: Contest = await operation.prepare(size, stage);

@@ -17,10 +17,17 @@ interface Common {
 const program = new Command('bench:scale').description('How the system bears many records and many people');
 
 function command(name: string, description: string): Command {
-  return program.command(name).description(description).requiredOption('--out <folder>', `where scale-${name}.json goes`);
+  return program
+    .command(name)
+    .description(description)
+    .requiredOption('--out <folder>', `where scale-${name}.json goes`);
 }
 
-const onNetwork = (name: string, description: string): Command => command(name, description).option('--data <folder>', 'a network that runs already, which is left running; otherwise one is started and deleted again');
+const onNetwork = (name: string, description: string): Command =>
+  command(name, description).option(
+    '--data <folder>',
+    'a network that runs already, which is left running; otherwise one is started and deleted again',
+  );
 
 async function inWorld(data: string | undefined, work: (world: World) => Promise<unknown>): Promise<void> {
   const world = data === undefined ? await startWorld({ progress: say }) : visitWorld(resolve(data));
@@ -38,16 +45,32 @@ function untilInterrupted(): AbortSignal {
   return stop.signal;
 }
 
-onNetwork('load', 'P_DE in bulk through the real chaincode, measuring on the way; goes on where it was ended (with --data)')
+onNetwork(
+  'load',
+  'P_DE in bulk through the real chaincode, measuring on the way; goes on where it was ended (with --data)',
+)
   .option('--records <n>', 'how many P_DE in the end', number, 1_000_000)
   .option('--patients <n>', 'whose they are', number, 20)
   .option('--doctors <n>', 'who signed them', number, 6)
   .option('--concurrency <n>', 'transactions under way at once, of each kind', number, 6)
   .option('--together <n>', 'records in one transaction, a hundred at most', number, 100)
   .option('--rounds <n>', 'questions of each kind at a checkpoint', number, 200)
-  .action(async ({ out, data, ...options }: Common & { records: number; patients: number; doctors: number; concurrency: number; together: number; rounds: number }) => {
-    await inWorld(data, (world) => load({ world, out: resolve(out), signal: untilInterrupted(), ...options }));
-  });
+  .action(
+    async ({
+      out,
+      data,
+      ...options
+    }: Common & {
+      records: number;
+      patients: number;
+      doctors: number;
+      concurrency: number;
+      together: number;
+      rounds: number;
+    }) => {
+      await inWorld(data, (world) => load({ world, out: resolve(out), signal: untilInterrupted(), ...options }));
+    },
+  );
 
 onNetwork('curves', 'throughput and latency of upload, query and share with more and more people at once')
   .option('--users <numbers>', 'how many at once', numbers, [1, 2, 4, 8, 16, 32, 64])
@@ -58,14 +81,29 @@ onNetwork('curves', 'throughput and latency of upload, query and share with more
 
 command('batching', 'how long a block is waited for: alone and under load, each setting on a network of its own')
   .option('--intervals <numbers>', 'milliseconds', numbers, [5, 10, 25, 50, 100, 250, 500])
-  .option('--messages <numbers>', 'with the interval of the description, also these most messages a block', numbers, [10, 50])
+  .option(
+    '--messages <numbers>',
+    'with the interval of the description, also these most messages a block',
+    numbers,
+    [10, 50],
+  )
   .option('--users <n>', 'under load', number, 16)
   .option('--alone <n>', 'transactions one after the other', number, 100)
   .option('--under <n>', 'transactions under load', number, 800)
-  .action(async ({ out, intervals, messages, ...options }: Common & { intervals: number[]; messages: number[]; users: number; alone: number; under: number }) => {
-    const settings = [...intervals.map((interval) => ({ interval, messages: 500 })), ...messages.map((most) => ({ interval: 10, messages: most }))];
-    await batching({ out: resolve(out), settings, ...options });
-  });
+  .action(
+    async ({
+      out,
+      intervals,
+      messages,
+      ...options
+    }: Common & { intervals: number[]; messages: number[]; users: number; alone: number; under: number }) => {
+      const settings = [
+        ...intervals.map((interval) => ({ interval, messages: 500 })),
+        ...messages.map((most) => ({ interval: 10, messages: most })),
+      ];
+      await batching({ out: resolve(out), settings, ...options });
+    },
+  );
 
 command('list', 'a long list of records in the real pages, drawn by Chromium: time to the first row, frames a second')
   .option('--rows <n>', 'how long', number, 10_000)

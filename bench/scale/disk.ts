@@ -9,7 +9,9 @@ export function bytesBelow(folder: string): number {
   if (!existsSync(folder)) return 0;
   return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
     const path = join(folder, entry.name);
-    return sum + (entry.isDirectory() ? bytesBelow(path) : (statSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * BLOCK);
+    return (
+      sum + (entry.isDirectory() ? bytesBelow(path) : (statSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * BLOCK)
+    );
   }, 0);
 }
 
@@ -26,7 +28,12 @@ export interface PeerDisk {
 export function peerDisk(paths: DataPaths, org = 'hospital1'): PeerDisk {
   const folder = paths.ledger(`${org}-peer`);
   const data = (...parts: string[]): number => bytesBelow(join(folder, 'ledgersData', ...parts));
-  const parts = { blocks: data('chains', 'chains'), index: data('chains', 'index'), state: data('stateLeveldb'), history: data('historyLeveldb') };
+  const parts = {
+    blocks: data('chains', 'chains'),
+    index: data('chains', 'index'),
+    state: data('stateLeveldb'),
+    history: data('historyLeveldb'),
+  };
   const total = bytesBelow(folder);
   return { ...parts, rest: total - parts.blocks - parts.index - parts.state - parts.history, total };
 }
@@ -40,11 +47,17 @@ export interface OrdererDisk {
 
 /** Of the orderer that has most blocks: all keep the same ones, except one that stands still. */
 export function ordererDisk(paths: DataPaths): OrdererDisk {
-  const folders = readdirSync(paths.ledger()).filter((name) => name.endsWith('-orderer')).map((name) => paths.ledger(name));
+  const folders = readdirSync(paths.ledger())
+    .filter((name) => name.endsWith('-orderer'))
+    .map((name) => paths.ledger(name));
   const [fullest] = folders.map(diskOf).sort((a, b) => b.blocks - a.blocks);
   return fullest ?? { blocks: 0, log: 0, total: 0 };
 }
 
 function diskOf(folder: string): OrdererDisk {
-  return { blocks: bytesBelow(join(folder, 'ledger', 'chains')), log: bytesBelow(join(folder, 'consensus')), total: bytesBelow(folder) };
+  return {
+    blocks: bytesBelow(join(folder, 'ledger', 'chains')),
+    log: bytesBelow(join(folder, 'consensus')),
+    total: bytesBelow(folder),
+  };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { withNumbers } from './document.ts';
 
-const document = 'before\n<!-- computed: npm run bench:scale -- report -->\nold\n<!-- end of what is computed -->\nafter\n';
+const document =
+  'before\n<!-- computed: npm run bench:scale -- report -->\nold\n<!-- end of what is computed -->\nafter\n';
 
 it('replaces what was computed and nothing else', () => {
   const made = withNumbers(document, {});

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { model, province, type Costs } from './model.ts';
 
-const costs: Costs = { peerBytesARecord: 20_000, stateBytesARecord: 3000, ordererBytesARecord: 15_000, peerSeconds: 0.004, chaincodeSeconds: 0.003, ordererSeconds: 0.002, transactionsASecond: 100, releaseSeconds: 0.01, downloadSeconds: 0.002, bytesADownload: 250_000 };
+const costs: Costs = {
+  peerBytesARecord: 20_000,
+  stateBytesARecord: 3000,
+  ordererBytesARecord: 15_000,
+  peerSeconds: 0.004,
+  chaincodeSeconds: 0.003,
+  ordererSeconds: 0.002,
+  transactionsASecond: 100,
+  releaseSeconds: 0.01,
+  downloadSeconds: 0.002,
+  bytesADownload: 250_000,
+};
 
 describe('the model of a province', () => {
   it('has a day’s records, in the busiest hour so many a second', () => {

@@ -93,7 +93,18 @@ const HOUR = 3600;
 const YEAR = 365;
 
 export function model(costs: Costs, asked: Province): Outcome {
-  const { hospitals, recordsADay, busiestHour, sharesARecord, usesAShare, queriesARecord, orderers, channels, years, coresAServer } = asked;
+  const {
+    hospitals,
+    recordsADay,
+    busiestHour,
+    sharesARecord,
+    usesAShare,
+    queriesARecord,
+    orderers,
+    channels,
+    years,
+    coresAServer,
+  } = asked;
   const perRecord = 2 + sharesARecord * (3 + usesAShare);
   const recordsASecond = (recordsADay * busiestHour) / HOUR;
   const transactionsASecond = recordsASecond * perRecord;
@@ -108,18 +119,35 @@ export function model(costs: Costs, asked: Province): Outcome {
   const objectBytesASecond = (downloadsASecond + recordsASecond) * asked.bytesARecord;
   const releasesASecond = recordsASecond * sharesARecord * usesAShare;
   const perChannel = transactionsASecond / channels;
-  const ordererBytesASecond = (blockBytesASecond * channels * peersAChannel) / orderers + blockBytesASecond * channels * (orderers - 1);
-  const part = (name: string, unit: Part['unit'], needed: number, has: number): Part => ({ name, unit, needed, has, share: needed / has });
+  const ordererBytesASecond =
+    (blockBytesASecond * channels * peersAChannel) / orderers + blockBytesASecond * channels * (orderers - 1);
+  const part = (name: string, unit: Part['unit'], needed: number, has: number): Part => ({
+    name,
+    unit,
+    needed,
+    has,
+    share: needed / has,
+  });
   const parts = [
     part(`disk of a peer after ${years} years`, 'bytes', peerBytesAYear * years, asked.diskAPeer),
     part(`disk of an orderer after ${years} years`, 'bytes', ordererBytesAYear * years, asked.diskAPeer),
     part('processors of a peer', 'cores', perChannel * costs.peerSeconds, coresAServer),
     part('processors of a chaincode process', 'cores', perChannel * costs.chaincodeSeconds, 1),
     part('processors of an orderer', 'cores', transactionsASecond * costs.ordererSeconds, coresAServer),
-    part('ordering of one channel, as measured here on one machine', 'transactions a second', perChannel, costs.transactionsASecond),
+    part(
+      'ordering of one channel, as measured here on one machine',
+      'transactions a second',
+      perChannel,
+      costs.transactionsASecond,
+    ),
     part('network of an orderer', 'bytes a second', ordererBytesASecond, GIGABIT),
     part('processors of the cloud service', 'cores', releasesASecond * costs.releaseSeconds, 1),
-    part('processors of one storage gate with its store', 'cores', (objectBytesASecond / costs.bytesADownload) * costs.downloadSeconds, coresAServer),
+    part(
+      'processors of one storage gate with its store',
+      'cores',
+      (objectBytesASecond / costs.bytesADownload) * costs.downloadSeconds,
+      coresAServer,
+    ),
     part('network of one storage gate', 'bytes a second', objectBytesASecond, 10 * GIGABIT),
   ];
   return {
@@ -162,7 +190,10 @@ export function costsOf({ single }: LoadResults, curves: CurveResults): Costs {
     ordererSeconds: each(upload, '-orderer'),
     transactionsASecond: upload.throughput,
     releaseSeconds: each(share, 'cloud-service'),
-    downloadSeconds: each(query, 'storage-gate') + query.cores.filter(({ name }) => name === 'storage').reduce((sum, { cores }) => sum + cores, 0) / query.throughput,
+    downloadSeconds:
+      each(query, 'storage-gate') +
+      query.cores.filter(({ name }) => name === 'storage').reduce((sum, { cores }) => sum + cores, 0) /
+        query.throughput,
     bytesADownload: curves.bytesADownload,
   };
 }
@@ -176,5 +207,8 @@ function busiest(curves: readonly Curve[], name: Curve['name']): Curve['points']
 
 /** What a ledger of so many records would take of a peer's disk, with its error; an extrapolation beyond the last point measured. */
 export function peerDiskAt(load: LoadResults, records: number): { value: number; error?: number } {
-  return estimateAt(load.checkpoints.map((point) => ({ x: point.records, y: point.peer.total })), records);
+  return estimateAt(
+    load.checkpoints.map((point) => ({ x: point.records, y: point.peer.total })),
+    records,
+  );
 }

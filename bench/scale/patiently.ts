@@ -11,7 +11,11 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (attempt === attempts || !isCode(error, 'LEDGER_UNAVAILABLE', 'LEDGER_UNKNOWN', 'LEDGER_REJECTED', 'CLOCK_SKEW')) throw error;
+      if (
+        attempt === attempts ||
+        !isCode(error, 'LEDGER_UNAVAILABLE', 'LEDGER_UNKNOWN', 'LEDGER_REJECTED', 'CLOCK_SKEW')
+      )
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 100 * 2 ** attempt) * (0.5 + Math.random())));
     }
   }

@@ -19,7 +19,9 @@ export interface ProcessUse {
 export function processesOf(paths: DataPaths): ProcessUse[] {
   const { processes } = requireState(paths);
   const named = Object.entries(processes).map(([name, { pid }]) => ({ name, pid }));
-  return [...named, { name: 'client', pid: process.pid }].map(({ name, pid }) => useOf(name, pid)).sort((a, b) => a.name.localeCompare(b.name));
+  return [...named, { name: 'client', pid: process.pid }]
+    .map(({ name, pid }) => useOf(name, pid))
+    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 function useOf(name: string, pid: number): ProcessUse {
@@ -27,11 +29,24 @@ function useOf(name: string, pid: number): ProcessUse {
   // The second field is the program's name in brackets and may hold spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const kilobytes = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 'NaN');
-  return { name, cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND, residentMiB: (kilobytes('VmRSS') * 1024) / MIB, anonymousMiB: (kilobytes('RssAnon') * 1024) / MIB };
+  const kilobytes = (field: string): number =>
+    Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 'NaN');
+  return {
+    name,
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND,
+    residentMiB: (kilobytes('VmRSS') * 1024) / MIB,
+    anonymousMiB: (kilobytes('RssAnon') * 1024) / MIB,
+  };
 }
 
 /** Processors kept busy by each, on average over the seconds between two looks. */
-export function coresBetween(before: readonly ProcessUse[], after: readonly ProcessUse[], seconds: number): { name: string; cores: number }[] {
-  return after.map(({ name, cpuSeconds }) => ({ name, cores: (cpuSeconds - (before.find((one) => one.name === name)?.cpuSeconds ?? 0)) / seconds }));
+export function coresBetween(
+  before: readonly ProcessUse[],
+  after: readonly ProcessUse[],
+  seconds: number,
+): { name: string; cores: number }[] {
+  return after.map(({ name, cpuSeconds }) => ({
+    name,
+    cores: (cpuSeconds - (before.find((one) => one.name === name)?.cpuSeconds ?? 0)) / seconds,
+  }));
 }

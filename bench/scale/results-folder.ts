@@ -20,8 +20,18 @@ export function readScale<T extends z.ZodType>(folder: string, name: Name, schem
 }
 
 export function readAllScale(folder: string): ScaleResults {
-  const [load, curves, batching, list] = [readScale(folder, 'load', LoadResults), readScale(folder, 'curves', CurveResults), readScale(folder, 'batching', BatchingResults), readScale(folder, 'list', ListResults)];
-  return { ...(load ? { load } : {}), ...(curves ? { curves } : {}), ...(batching ? { batching } : {}), ...(list ? { list } : {}) };
+  const [load, curves, batching, list] = [
+    readScale(folder, 'load', LoadResults),
+    readScale(folder, 'curves', CurveResults),
+    readScale(folder, 'batching', BatchingResults),
+    readScale(folder, 'list', ListResults),
+  ];
+  return {
+    ...(load ? { load } : {}),
+    ...(curves ? { curves } : {}),
+    ...(batching ? { batching } : {}),
+    ...(list ? { list } : {}),
+  };
 }
 
 function fileOf(folder: string, name: Name): string {
@@ -33,7 +43,15 @@ export function loadNow(): number {
 }
 
 /** What every result says of where it was measured. */
-export function circumstances(data: string, before: number): { at: string; commit: string; modified: boolean; machine: Machine; load: { before: number; after: number } } {
+export function circumstances(
+  data: string,
+  before: number,
+): { at: string; commit: string; modified: boolean; machine: Machine; load: { before: number; after: number } } {
   const { node, openssl, v8 } = process.versions;
-  return { at: new Date().toISOString(), ...checkedOut(), machine: describeMachine(data, { node, openssl, v8 }, undefined), load: { before, after: loadNow() } };
+  return {
+    at: new Date().toISOString(),
+    ...checkedOut(),
+    machine: describeMachine(data, { node, openssl, v8 }, undefined),
+    load: { before, after: loadNow() },
+  };
 }

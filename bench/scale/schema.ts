@@ -26,7 +26,14 @@ export const LoadCheckpoint = z.object({
   list: Summary,
   /** Length of the list of which the first page of 50 was asked for. */
   listed: z.number().int().nonnegative(),
-  peer: z.object({ blocks: z.number(), index: z.number(), state: z.number(), history: z.number(), rest: z.number(), total: z.number() }),
+  peer: z.object({
+    blocks: z.number(),
+    index: z.number(),
+    state: z.number(),
+    history: z.number(),
+    rest: z.number(),
+    total: z.number(),
+  }),
   orderer: z.object({ blocks: z.number(), log: z.number(), total: z.number() }),
   memory: Memory,
   /** Records a second, and cores busy, since the checkpoint before. */
@@ -35,7 +42,12 @@ export const LoadCheckpoint = z.object({
 });
 export type LoadCheckpoint = z.infer<typeof LoadCheckpoint>;
 
-export const SingleCost = z.object({ records: z.number().int().positive(), peerBytes: z.number(), stateBytes: z.number(), ordererBytes: z.number() });
+export const SingleCost = z.object({
+  records: z.number().int().positive(),
+  peerBytes: z.number(),
+  stateBytes: z.number(),
+  ordererBytes: z.number(),
+});
 export type SingleCost = z.infer<typeof SingleCost>;
 
 export const LoadResults = Common.extend({
@@ -67,10 +79,19 @@ export const CurvePoint = z.object({
 });
 export type CurvePoint = z.infer<typeof CurvePoint>;
 
-export const Curve = z.object({ name: z.enum(['upload', 'query', 'share']), what: z.string(), points: z.array(CurvePoint) });
+export const Curve = z.object({
+  name: z.enum(['upload', 'query', 'share']),
+  what: z.string(),
+  points: z.array(CurvePoint),
+});
 export type Curve = z.infer<typeof Curve>;
 
-export const CurveResults = Common.extend({ format: z.literal('openward-scale-curves/1'), tool: z.string(), bytesADownload: z.number().int(), curves: z.array(Curve) });
+export const CurveResults = Common.extend({
+  format: z.literal('openward-scale-curves/1'),
+  tool: z.string(),
+  bytesADownload: z.number().int(),
+  curves: z.array(Curve),
+});
 export type CurveResults = z.infer<typeof CurveResults>;
 
 export const BatchSetting = z.object({
@@ -78,7 +99,14 @@ export const BatchSetting = z.object({
   maxInterval: z.string(),
   maxMessages: z.number().int(),
   alone: Summary,
-  under: z.object({ users: z.number().int(), seconds: z.number(), throughput: z.number(), failures: z.number().int(), p50: z.number(), p95: z.number() }),
+  under: z.object({
+    users: z.number().int(),
+    seconds: z.number(),
+    throughput: z.number(),
+    failures: z.number().int(),
+    p50: z.number(),
+    p95: z.number(),
+  }),
   /** While under load. */
   blocks: z.number().int(),
   transactions: z.number().int(),
@@ -89,7 +117,11 @@ export const BatchSetting = z.object({
 });
 export type BatchSetting = z.infer<typeof BatchSetting>;
 
-export const BatchingResults = Common.extend({ format: z.literal('openward-scale-batching/1'), tool: z.string(), settings: z.array(BatchSetting) });
+export const BatchingResults = Common.extend({
+  format: z.literal('openward-scale-batching/1'),
+  tool: z.string(),
+  settings: z.array(BatchSetting),
+});
 export type BatchingResults = z.infer<typeof BatchingResults>;
 
 export const ListResults = Common.omit({ machine: true }).extend({
@@ -100,7 +132,16 @@ export const ListResults = Common.omit({ machine: true }).extend({
   /** From the beginning of the navigation until the first row is painted: with pages of 50, and with all rows in one answer. */
   firstRow: z.array(z.number()).min(1),
   allRows: z.array(z.number()).min(1),
-  scrolls: z.array(z.object({ name: z.string(), frames: z.number().int(), seconds: z.number(), fps: z.number(), p95FrameMs: z.number(), longestFrameMs: z.number() })),
+  scrolls: z.array(
+    z.object({
+      name: z.string(),
+      frames: z.number().int(),
+      seconds: z.number(),
+      fps: z.number(),
+      p95FrameMs: z.number(),
+      longestFrameMs: z.number(),
+    }),
+  ),
   /** Of the page once all rows are in it. */
   elements: z.number().int(),
   rowsInPage: z.number().int(),

@@ -37,7 +37,11 @@ export class Stage {
   readonly encounter = once((): Promise<Encounter> => this.cast.encounter({ org: 'hospital1' }));
   readonly consumer = once((): Promise<Person> => this.cast.consumer('institute'));
 
-  readonly hospital = once(() => Promise.resolve(this.#service(readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service')))));
+  readonly hospital = once(() =>
+    Promise.resolve(
+      this.#service(readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service'))),
+    ),
+  );
   /** Hospital 1's service, connected to each peer of the channel by itself: to know that all have caught up. */
   readonly everyPeer = once(() => {
     const settings = readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service'));
@@ -63,7 +67,16 @@ export class Stage {
     await Promise.all(tids.map((tid) => ledger.submit(ledgerApi.treatments.open, { tid, ...parties })));
     const peers = await this.everyPeer();
     await until('every peer to know the treatments', async () => {
-      const seen = await Promise.all(tids.flatMap((tid) => peers.map((peer) => peer.evaluate(ledgerApi.treatments.get, { tid }).then(() => true, (error: unknown) => notYet(error)))));
+      const seen = await Promise.all(
+        tids.flatMap((tid) =>
+          peers.map((peer) =>
+            peer.evaluate(ledgerApi.treatments.get, { tid }).then(
+              () => true,
+              (error: unknown) => notYet(error),
+            ),
+          ),
+        ),
+      );
       return seen.every(Boolean);
     });
     return tids;
@@ -74,7 +87,10 @@ export class Stage {
     return this.object(randomBytes(48).toString('hex'), bytes);
   }
 
-  async object(digest: string, bytes: number): Promise<{ put: ObjectGrant; get: ObjectGrant; remove: () => Promise<void> }> {
+  async object(
+    digest: string,
+    bytes: number,
+  ): Promise<{ put: ObjectGrant; get: ObjectGrant; remove: () => Promise<void> }> {
     const { storage } = this.#cloudConfig();
     const key = `records/${digest}`;
     const [put, get] = await Promise.all([this.#presigner().upload(key, bytes), this.#presigner().download(key)]);
@@ -114,12 +130,19 @@ export class Stage {
       peer,
       trust: read(settings.tls.trust),
       tls: { certificate: read(settings.tls.certificate), key: read(settings.tls.key) },
-      identity: { mspId: settings.signing.mspId, certificate: read(settings.signing.certificate), key: read(settings.signing.key) },
+      identity: {
+        mspId: settings.signing.mspId,
+        certificate: read(settings.signing.certificate),
+        key: read(settings.signing.key),
+      },
       channel: settings.channel,
       chaincode: settings.chaincode,
       endorsers: settings.gateway.endorsers ?? [],
     });
-    this.#closing.push(() => ledger.close(), () => bare.close());
+    this.#closing.push(
+      () => ledger.close(),
+      () => bare.close(),
+    );
     return { ledger, bare };
   }
 }

@@ -37,7 +37,8 @@ async function register(tx: Tx, registration: z.output<typeof api.register.args>
   if (known !== undefined) return repeated(known, registration);
   requireSigningKey(registration.signingKey);
   await requireHome(tx.state, registration.mspId, registration.role);
-  if ((await findOwner(tx.state, registration.signingThumbprint)) !== undefined) throw new OpenwardError('CONFLICT', 'The signing certificate is registered to somebody else');
+  if ((await findOwner(tx.state, registration.signingThumbprint)) !== undefined)
+    throw new OpenwardError('CONFLICT', 'The signing certificate is registered to somebody else');
   const at = tx.now().toISOString();
   const user: User = { ...registration, status: 'active', statusReason: '', registeredAt: at, statusAt: at };
   putUser(tx.state, user);
@@ -48,7 +49,8 @@ async function register(tx: Tx, registration: z.output<typeof api.register.args>
 
 /** A user once registered stays as registered; only the status moves. */
 function repeated(known: User, registration: z.output<typeof UserRegistration>): User {
-  if (!sameContents(UserRegistration.parse(known), registration)) throw new OpenwardError('CONFLICT', 'The pseudo-identity is registered with other keys');
+  if (!sameContents(UserRegistration.parse(known), registration))
+    throw new OpenwardError('CONFLICT', 'The pseudo-identity is registered with other keys');
   return known;
 }
 
@@ -72,5 +74,6 @@ async function get(tx: Tx, { pid }: z.output<typeof api.get.args>): Promise<User
 
 /** An installation nobody has signed in to yet is no party. */
 function requireRegistered(caller: Caller): void {
-  if (caller.role === 'workstation') throw new OpenwardError('NOT_ENTITLED', 'A workstation by itself may not read users');
+  if (caller.role === 'workstation')
+    throw new OpenwardError('NOT_ENTITLED', 'A workstation by itself may not read users');
 }

@@ -12,14 +12,24 @@ describe('users', () => {
   it('are registered by SA, active from then on, and announced', async () => {
     const person = await makePerson('patient', 'Hospital1MSP');
     const user = await world.ledger.submit(world.sa, api.register, registrationOf(person));
-    expect(user).toMatchObject({ pid: person.pid, status: 'active', registeredAt: BEGINNING.toISOString(), statusAt: BEGINNING.toISOString() });
+    expect(user).toMatchObject({
+      pid: person.pid,
+      status: 'active',
+      registeredAt: BEGINNING.toISOString(),
+      statusAt: BEGINNING.toISOString(),
+    });
     expect(world.ledger.lastTransaction?.event).toEqual({ type: 'user', id: person.pid, pids: [person.pid] });
   });
 
-  it.each(['hospital1', 'cloud', 'workstation', 'patient', 'admin', 'officer'] as const)('are not registered by %s', async (who) => {
-    const person = await makePerson('patient', 'Hospital1MSP');
-    await expect(world.ledger.submit(world[who], api.register, registrationOf(person))).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-  });
+  it.each(['hospital1', 'cloud', 'workstation', 'patient', 'admin', 'officer'] as const)(
+    'are not registered by %s',
+    async (who) => {
+      const person = await makePerson('patient', 'Hospital1MSP');
+      await expect(world.ledger.submit(world[who], api.register, registrationOf(person))).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
+    },
+  );
 
   it('registered twice the same are one, even when revoked between', async () => {
     const registration = registrationOf(world.patient);
@@ -27,24 +37,39 @@ describe('users', () => {
     await expect(world.ledger.submit(world.sa, api.register, registration)).resolves.toEqual(first);
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
     await revoke(world, world.patient);
-    await expect(world.ledger.submit(world.sa, api.register, registration)).resolves.toMatchObject({ status: 'revoked' });
+    await expect(world.ledger.submit(world.sa, api.register, registration)).resolves.toMatchObject({
+      status: 'revoked',
+    });
   });
 
   it('are not registered again with other contents', async () => {
     const other = registrationOf(await makePerson('patient', 'Hospital1MSP'));
     const registration = registrationOf(world.patient);
-    const changes = [{ role: 'doctor' }, { mspId: 'Hospital2MSP' }, { signingKey: other.signingKey }, { signingThumbprint: other.signingThumbprint }, { encryptionThumbprint: other.encryptionThumbprint }, { preKeys: { ...registration.preKeys, receiving: `03${'c'.repeat(64)}` } }] as const;
+    const changes = [
+      { role: 'doctor' },
+      { mspId: 'Hospital2MSP' },
+      { signingKey: other.signingKey },
+      { signingThumbprint: other.signingThumbprint },
+      { encryptionThumbprint: other.encryptionThumbprint },
+      { preKeys: { ...registration.preKeys, receiving: `03${'c'.repeat(64)}` } },
+    ] as const;
     for (const change of changes) {
-      await expect(world.ledger.submit(world.sa, api.register, { ...registration, ...change })).rejects.toMatchObject({ code: 'CONFLICT' });
+      await expect(world.ledger.submit(world.sa, api.register, { ...registration, ...change })).rejects.toMatchObject({
+        code: 'CONFLICT',
+      });
     }
   });
 
   it('do not share a signing certificate', async () => {
-    await expect(world.ledger.submit(world.sa, api.register, { ...registrationOf(world.patient), pid: newPid() })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(
+      world.ledger.submit(world.sa, api.register, { ...registrationOf(world.patient), pid: newPid() }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('belong to an organisation on the ledger', async () => {
-    await expect(world.ledger.submit(world.sa, api.register, registrationOf(await makePerson('patient', 'NowhereMSP')))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(
+      world.ledger.submit(world.sa, api.register, registrationOf(await makePerson('patient', 'NowhereMSP'))),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it.each([
@@ -56,16 +81,30 @@ describe('users', () => {
     ['consumer', 'SaMSP'],
     ['sa-officer', 'Hospital1MSP'],
   ] as const)('in the role %s are not registered in %s', async (role, mspId) => {
-    await expect(world.ledger.submit(world.sa, api.register, registrationOf(await makePerson(role, mspId)))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(
+      world.ledger.submit(world.sa, api.register, registrationOf(await makePerson(role, mspId))),
+    ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
   it('sign with P-256 and nothing else', async () => {
     const registration = registrationOf(await makePerson('patient', 'Hospital1MSP'));
-    const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
-    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
     const secret = world.patient.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    for (const signingKey of [p384, rsa, secret, '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n', world.patient.certificate]) {
-      await expect(world.ledger.submit(world.sa, api.register, { ...registration, signingKey })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    for (const signingKey of [
+      p384,
+      rsa,
+      secret,
+      '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n',
+      world.patient.certificate,
+    ]) {
+      await expect(world.ledger.submit(world.sa, api.register, { ...registration, signingKey })).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+      });
     }
   });
 
@@ -73,17 +112,26 @@ describe('users', () => {
     vi.setSystemTime(BEGINNING.getTime() + 60_000);
     const change = { pid: world.patient.pid, status: 'revoked', reason: 'Lost the phone' } as const;
     const user = await world.ledger.submit(world.sa, api.setStatus, change);
-    expect(user).toMatchObject({ status: 'revoked', statusReason: 'Lost the phone', registeredAt: BEGINNING.toISOString(), statusAt: '2030-01-15T08:01:00.000Z' });
+    expect(user).toMatchObject({
+      status: 'revoked',
+      statusReason: 'Lost the phone',
+      registeredAt: BEGINNING.toISOString(),
+      statusAt: '2030-01-15T08:01:00.000Z',
+    });
     await expect(world.ledger.submit(world.sa, api.setStatus, change)).resolves.toEqual(user);
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
   });
 
   it.each(['hospital1', 'cloud', 'admin', 'officer', 'patient'] as const)('are not revoked by %s', async (who) => {
-    await expect(world.ledger.submit(world[who], api.setStatus, { pid: world.patient.pid, status: 'revoked', reason: '' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(
+      world.ledger.submit(world[who], api.setStatus, { pid: world.patient.pid, status: 'revoked', reason: '' }),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 
   it('that do not exist cannot be revoked', async () => {
-    await expect(world.ledger.submit(world.sa, api.setStatus, { pid: newPid(), status: 'revoked', reason: '' })).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
+    await expect(
+      world.ledger.submit(world.sa, api.setStatus, { pid: newPid(), status: 'revoked', reason: '' }),
+    ).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
   });
 
   it('are refused by the next call after revocation and let in after reinstatement', async () => {
@@ -91,18 +139,28 @@ describe('users', () => {
     await expect(ask()).resolves.toMatchObject({ role: 'doctor' });
     await revoke(world, world.patient);
     await expect(ask()).rejects.toMatchObject({ code: 'USER_REVOKED' });
-    await world.ledger.submit(world.sa, api.setStatus, { pid: world.patient.pid, status: 'active', reason: 'Found again' });
+    await world.ledger.submit(world.sa, api.setStatus, {
+      pid: world.patient.pid,
+      status: 'active',
+      reason: 'Found again',
+    });
     await expect(ask()).resolves.toMatchObject({ role: 'doctor' });
   });
 
   it('are read by every registered person and service and not by a bare workstation', async () => {
     for (const who of [world.sa, world.hospital2, world.cloud, world.consumer, world.officer, world.technician]) {
-      await expect(world.ledger.evaluate(who, api.get, { pid: world.patient.pid })).resolves.toMatchObject({ pid: world.patient.pid });
+      await expect(world.ledger.evaluate(who, api.get, { pid: world.patient.pid })).resolves.toMatchObject({
+        pid: world.patient.pid,
+      });
     }
-    await expect(world.ledger.evaluate(world.workstation, api.get, { pid: world.patient.pid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(world.ledger.evaluate(world.workstation, api.get, { pid: world.patient.pid })).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
   });
 
   it('that nobody registered are unknown', async () => {
-    await expect(world.ledger.evaluate(world.sa, api.get, { pid: newPid() })).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
+    await expect(world.ledger.evaluate(world.sa, api.get, { pid: newPid() })).rejects.toMatchObject({
+      code: 'USER_UNKNOWN',
+    });
   });
 });

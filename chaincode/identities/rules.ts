@@ -18,17 +18,20 @@ const homes: Readonly<Record<PersonRole, readonly z.infer<typeof OrganisationTyp
 export async function requireHome(state: LedgerState, mspId: string, role: PersonRole): Promise<void> {
   const type = await typeOf(state, mspId);
   if (type === undefined) throw new OpenwardError('NOT_FOUND', 'The organisation is not on the ledger');
-  if (!homes[role].includes(type)) throw new OpenwardError('INPUT_INVALID', `role: an organisation of type ${type} has no ${role}`);
+  if (!homes[role].includes(type))
+    throw new OpenwardError('INPUT_INVALID', `role: an organisation of type ${type} has no ${role}`);
 }
 
 /** Signatures are ES256, so the registered key must be on P-256. Errors: INPUT_INVALID. */
 export function requireSigningKey(pem: string): void {
   const key = readKey(pem);
-  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new OpenwardError('INPUT_INVALID', 'signingKey: not a P-256 key');
+  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1')
+    throw new OpenwardError('INPUT_INVALID', 'signingKey: not a P-256 key');
 }
 
 function readKey(pem: string): KeyObject {
-  if (!pem.startsWith('-----BEGIN PUBLIC KEY-----')) throw new OpenwardError('INPUT_INVALID', 'signingKey: not a public key');
+  if (!pem.startsWith('-----BEGIN PUBLIC KEY-----'))
+    throw new OpenwardError('INPUT_INVALID', 'signingKey: not a public key');
   try {
     return createPublicKey(pem);
   } catch (cause) {

@@ -30,14 +30,16 @@ async function put(tx: Tx, organisation: z.output<typeof api.put.args>): Promise
   requireOneSa(organisation);
   const known = await findOrganisation(tx.state, organisation.mspId);
   if (known !== undefined && sameContents(known, organisation)) return known;
-  if (known !== undefined && known.type !== organisation.type) throw new OpenwardError('CONFLICT', 'The type of an organisation does not change');
+  if (known !== undefined && known.type !== organisation.type)
+    throw new OpenwardError('CONFLICT', 'The type of an organisation does not change');
   putOrganisation(tx.state, organisation);
   tx.announce('organisation', organisation.mspId, []);
   return organisation;
 }
 
 function requireOneSa(organisation: StoredOrganisation): void {
-  if ((organisation.mspId === SA_MSP) !== (organisation.type === 'sa')) throw new OpenwardError('INPUT_INVALID', 'type: SA is one organisation and stays it');
+  if ((organisation.mspId === SA_MSP) !== (organisation.type === 'sa'))
+    throw new OpenwardError('INPUT_INVALID', 'type: SA is one organisation and stays it');
 }
 
 async function list(tx: Tx): Promise<StoredOrganisation[]> {

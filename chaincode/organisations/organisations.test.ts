@@ -16,19 +16,26 @@ describe('organisations', () => {
     await expect(world.ledger.evaluate(world.patient, api.list, {})).resolves.toContainEqual(clinic);
   });
 
-  it.each(['hospital1', 'cloud', 'workstation', 'patient', 'doctor', 'admin', 'officer'] as const)('are not put by %s', async (who) => {
-    await expect(world.ledger.submit(world[who], api.put, clinic)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-  });
+  it.each(['hospital1', 'cloud', 'workstation', 'patient', 'doctor', 'admin', 'officer'] as const)(
+    'are not put by %s',
+    async (who) => {
+      await expect(world.ledger.submit(world[who], api.put, clinic)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    },
+  );
 
   it('are not put by a service that calls itself SA in another organisation', async () => {
     for (const mspId of ['Hospital1MSP', 'CloudMSP', 'OtherMSP']) {
-      await expect(world.ledger.submit(await makeIdentity(mspId, { role: 'sa' }), api.put, clinic)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(
+        world.ledger.submit(await makeIdentity(mspId, { role: 'sa' }), api.put, clinic),
+      ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     }
   });
 
   it('are not put from SA’s organisation in another role', async () => {
     for (const role of ['hospital', 'proxy', 'workstation']) {
-      await expect(world.ledger.submit(await makeIdentity('SaMSP', { role }), api.put, clinic)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(world.ledger.submit(await makeIdentity('SaMSP', { role }), api.put, clinic)).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
     }
   });
 
@@ -42,22 +49,37 @@ describe('organisations', () => {
     await world.ledger.submit(world.sa, api.put, clinic);
     const renamed = { ...clinic, name: { en: 'City Clinic', zh: '市诊所' } };
     await expect(world.ledger.submit(world.sa, api.put, renamed)).resolves.toEqual(renamed);
-    await expect(world.ledger.submit(world.sa, api.put, { ...clinic, type: 'cloud' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(world.ledger.submit(world.sa, api.put, { ...clinic, type: 'cloud' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
   });
 
   it('have exactly one SA', async () => {
-    await expect(world.ledger.submit(world.sa, api.put, { ...clinic, type: 'sa' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    await expect(world.ledger.submit(world.sa, api.put, { ...clinic, mspId: 'SaMSP' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(world.ledger.submit(world.sa, api.put, { ...clinic, type: 'sa' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    });
+    await expect(world.ledger.submit(world.sa, api.put, { ...clinic, mspId: 'SaMSP' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    });
   });
 
   it('are listed for everybody in the network, a workstation nobody has signed in to included', async () => {
     for (const who of [world.workstation, world.sa, world.hospital1, world.cloud, world.patient, world.consumer]) {
       const list = await world.ledger.evaluate(who, api.list, {});
-      expect(list.map((organisation) => organisation.mspId)).toEqual(['Cloud2MSP', 'CloudMSP', 'Hospital1MSP', 'Hospital2MSP', 'InstituteMSP', 'SaMSP']);
+      expect(list.map((organisation) => organisation.mspId)).toEqual([
+        'Cloud2MSP',
+        'CloudMSP',
+        'Hospital1MSP',
+        'Hospital2MSP',
+        'InstituteMSP',
+        'SaMSP',
+      ]);
     }
   });
 
   it('are not listed for an organisation that is not on the ledger', async () => {
-    await expect(world.ledger.evaluate(await makeIdentity('StrangerMSP', { role: 'workstation' }), api.list, {})).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(
+      world.ledger.evaluate(await makeIdentity('StrangerMSP', { role: 'workstation' }), api.list, {}),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 });

@@ -9,7 +9,15 @@ import type { Page } from '../transaction/page.ts';
 import { together } from '../transaction/together.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireTreatment } from '../treatments/store.ts';
-import { requireBothSignatures, requireHistoryReader, requireNextVersion, requireOpenOrAmendment, requirePatientOf, requireReader, requireUrlOf } from './rules.ts';
+import {
+  requireBothSignatures,
+  requireHistoryReader,
+  requireNextVersion,
+  requireOpenOrAmendment,
+  requirePatientOf,
+  requireReader,
+  requireUrlOf,
+} from './rules.ts';
 import { addRecord, allVersions, findLatest, findRecord, recordsOf, requireRecord } from './store.ts';
 
 const api = ledgerApi.records;
@@ -48,11 +56,22 @@ async function put(tx: Tx, pde: PDE): Promise<StoredPDE> {
 }
 
 async function putAll(tx: Tx, { records }: z.output<typeof api.putAll.args>): Promise<{ recorded: number }> {
-  requireDistinct(records.map(({ T_ID }) => T_ID), 'records');
-  const accepted = await eachOrNone(records, 'records', ({ T_ID }) => T_ID, (pde) => accept(tx, pde));
+  requireDistinct(
+    records.map(({ T_ID }) => T_ID),
+    'records',
+  );
+  const accepted = await eachOrNone(
+    records,
+    'records',
+    ({ T_ID }) => T_ID,
+    (pde) => accept(tx, pde),
+  );
   const fresh = accepted.filter(({ added }) => added).map(({ record }) => record);
   const [first] = fresh;
-  if (first !== undefined) tx.announce('record', first.T_ID, [...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid]))]);
+  if (first !== undefined)
+    tx.announce('record', first.T_ID, [
+      ...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid])),
+    ]);
   return { recorded: accepted.length };
 }
 
@@ -62,7 +81,8 @@ async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boo
   const [treatment, latest] = await together([requireTreatment(tx.state, pde.T_ID), findLatest(tx.state, pde.T_ID)]);
   requirePatientOf(caller, treatment);
   // What is not older than the latest is the latest or new, and needs no further question to the peer.
-  const stored = latest === undefined || latest.version <= pde.version ? latest : await findRecord(tx.state, pde.T_ID, pde.version);
+  const stored =
+    latest === undefined || latest.version <= pde.version ? latest : await findRecord(tx.state, pde.T_ID, pde.version);
   if (stored !== undefined && sameContents(PDE.parse(stored), pde)) return { record: stored, added: false };
 
   requireNextVersion(pde, latest);
@@ -70,7 +90,10 @@ async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boo
   requireUrlOf('records', pde.URL_C, pde.digest);
   requireDistinct(pde.kinds, 'kinds');
   // A signature says nothing of when it was made, so that of a revoked doctor is not taken.
-  const [patient, doctor] = await together([requireActive(tx.state, treatment.patientPid), requireActive(tx.state, treatment.doctorPid)]);
+  const [patient, doctor] = await together([
+    requireActive(tx.state, treatment.patientPid),
+    requireActive(tx.state, treatment.doctorPid),
+  ]);
   requireBothSignatures(pde, patient, doctor);
 
   const record: StoredPDE = {

@@ -2,7 +2,26 @@ import { describe, expect, it, vi } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { PDE } from '../../domain/record.ts';
-import { BEGINNING, DAY, grantShare, inWorld, later, makeGrant, makePde, makeRequest, makeRevocation, newTid, openTreatment, putRecord, registerPerson, revoke, sha384, signRecord, type Person, type World } from '../testing/world.ts';
+import {
+  BEGINNING,
+  DAY,
+  grantShare,
+  inWorld,
+  later,
+  makeGrant,
+  makePde,
+  makeRequest,
+  makeRevocation,
+  newTid,
+  openTreatment,
+  putRecord,
+  registerPerson,
+  revoke,
+  sha384,
+  signRecord,
+  type Person,
+  type World,
+} from '../testing/world.ts';
 
 const api = ledgerApi.records;
 
@@ -11,14 +30,27 @@ describe('a P_DE', () => {
   inWorld((entered) => (world = entered));
 
   const put = (pde: PDE, by: Person = world.patient) => world.ledger.submit(by, api.put, pde);
-  const draft = async (changes: { content?: string; version?: number; supersedes?: string } = {}) => makePde({ tid: await openTreatment(world), patient: world.patient, doctor: world.doctor, ...changes });
-  const nothingWasWritten = () => expect([...world.ledger.committed.keys()].filter((key) => key.startsWith('record'))).toEqual([]);
+  const draft = async (changes: { content?: string; version?: number; supersedes?: string } = {}) =>
+    makePde({ tid: await openTreatment(world), patient: world.patient, doctor: world.doctor, ...changes });
+  const nothingWasWritten = () =>
+    expect([...world.ledger.committed.keys()].filter((key) => key.startsWith('record'))).toEqual([]);
 
   it('with both signatures right is recorded with its parties, time and transaction, and announced', async () => {
     const pde = await draft();
     const record = await put(pde);
-    expect(record).toEqual({ ...pde, patientPid: world.patient.pid, doctorPid: world.doctor.pid, hospital: 'Hospital1MSP', recordedAt: BEGINNING.toISOString(), transactionId: world.ledger.lastTransaction?.transactionId });
-    expect(world.ledger.lastTransaction?.event).toEqual({ type: 'record', id: pde.T_ID, pids: [world.patient.pid, world.doctor.pid] });
+    expect(record).toEqual({
+      ...pde,
+      patientPid: world.patient.pid,
+      doctorPid: world.doctor.pid,
+      hospital: 'Hospital1MSP',
+      recordedAt: BEGINNING.toISOString(),
+      transactionId: world.ledger.lastTransaction?.transactionId,
+    });
+    expect(world.ledger.lastTransaction?.event).toEqual({
+      type: 'record',
+      id: pde.T_ID,
+      pids: [world.patient.pid, world.doctor.pid],
+    });
   });
 
   it('is put reading nothing twice, in four messages to the peer: the caller, the treatment and what is there of the record, the doctor, the writes', async () => {
@@ -35,24 +67,38 @@ describe('a P_DE', () => {
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
   });
 
-  it.each(['doctor', 'otherPatient', 'consumer', 'hospital1', 'cloud', 'sa', 'admin'] as const)('is not put by %s', async (who) => {
-    const pde = await draft();
-    await expect(world.ledger.submit(world[who], api.put, pde)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-  });
+  it.each(['doctor', 'otherPatient', 'consumer', 'hospital1', 'cloud', 'sa', 'admin'] as const)(
+    'is not put by %s',
+    async (who) => {
+      const pde = await draft();
+      await expect(world.ledger.submit(world[who], api.put, pde)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    },
+  );
 
   it('without a treatment is refused', async () => {
-    await expect(put(await makePde({ tid: newTid(), patient: world.patient, doctor: world.doctor }))).rejects.toMatchObject({ code: 'TREATMENT_UNKNOWN' });
+    await expect(
+      put(await makePde({ tid: newTid(), patient: world.patient, doctor: world.doctor })),
+    ).rejects.toMatchObject({ code: 'TREATMENT_UNKNOWN' });
   });
 
   describe('one field of which was changed is refused:', () => {
     const flippedHex = (hex: string) => `${hex.startsWith('0') ? '1' : '0'}${hex.slice(1)}`;
     const flippedJws = (jws: string) => `${jws.slice(0, -20)}${jws.at(-20) === 'A' ? 'B' : 'A'}${jws.slice(-19)}`;
     const flips: Record<string, [(pde: PDE) => Partial<PDE> | Promise<Partial<PDE>>, string]> = {
-      'T_ID to another treatment of the same two': [async () => ({ T_ID: await openTreatment(world) }), 'SIGNATURE_INVALID'],
+      'T_ID to another treatment of the same two': [
+        async () => ({ T_ID: await openTreatment(world) }),
+        'SIGNATURE_INVALID',
+      ],
       URL_C: [(pde) => ({ URL_C: `s3://openward-records/records/${flippedHex(pde.digest)}` }), 'DIGEST_MISMATCH'],
-      'URL_C to a folder that is not of records': [(pde) => ({ URL_C: `s3://openward-records/captures/${pde.digest}` }), 'DIGEST_MISMATCH'],
+      'URL_C to a folder that is not of records': [
+        (pde) => ({ URL_C: `s3://openward-records/captures/${pde.digest}` }),
+        'DIGEST_MISMATCH',
+      ],
       digest: [(pde) => ({ digest: flippedHex(pde.digest) }), 'DIGEST_MISMATCH'],
-      'digest and URL_C together': [(pde) => ({ digest: flippedHex(pde.digest), URL_C: `s3://openward-records/records/${flippedHex(pde.digest)}` }), 'SIGNATURE_INVALID'],
+      'digest and URL_C together': [
+        (pde) => ({ digest: flippedHex(pde.digest), URL_C: `s3://openward-records/records/${flippedHex(pde.digest)}` }),
+        'SIGNATURE_INVALID',
+      ],
       manifestDigest: [(pde) => ({ manifestDigest: flippedHex(pde.manifestDigest) }), 'SIGNATURE_INVALID'],
       bytes: [() => ({ bytes: 0 }), 'INPUT_INVALID'],
       kinds: [() => ({ kinds: ['EMR', 'EMR'] }), 'INPUT_INVALID'],
@@ -76,10 +122,16 @@ describe('a P_DE', () => {
   it('signed by another doctor is refused, whatever pid the statement names', async () => {
     const pde = await draft();
     const signed = { T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: 1 };
-    await expect(put({ ...pde, D_SD: await signRecord(world.otherDoctor, signed) })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
-    await expect(put({ ...pde, D_SD: await signRecord(world.otherDoctor, signed, { pid: world.doctor.pid }) })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await expect(put({ ...pde, D_SD: await signRecord(world.otherDoctor, signed) })).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
+    await expect(
+      put({ ...pde, D_SD: await signRecord(world.otherDoctor, signed, { pid: world.doctor.pid }) }),
+    ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     const impostor = { ...world.otherDoctor, pid: world.doctor.pid, thumbprint: world.doctor.thumbprint };
-    await expect(put({ ...pde, D_SD: await signRecord(impostor, signed) })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await expect(put({ ...pde, D_SD: await signRecord(impostor, signed) })).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
     nothingWasWritten();
   });
 
@@ -90,17 +142,26 @@ describe('a P_DE', () => {
     await expect(put({ ...pde, D_SD: forged })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
-  it.each([{ role: 'patient' as const }, { pid: undefined }, { version: 2 }])('whose doctor signed another statement (%j) is refused', async (change) => {
-    const pde = await draft();
-    const changes = 'pid' in change ? { pid: world.otherDoctor.pid } : change;
-    const D_SD = await signRecord(world.doctor, { T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: 1 }, changes);
-    await expect(put({ ...pde, D_SD })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
-  });
+  it.each([{ role: 'patient' as const }, { pid: undefined }, { version: 2 }])(
+    'whose doctor signed another statement (%j) is refused',
+    async (change) => {
+      const pde = await draft();
+      const changes = 'pid' in change ? { pid: world.otherDoctor.pid } : change;
+      const D_SD = await signRecord(
+        world.doctor,
+        { T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: 1 },
+        changes,
+      );
+      await expect(put({ ...pde, D_SD })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    },
+  );
 
   it('cannot reuse signatures made in another treatment', async () => {
     const first = await draft();
     await put(first);
-    await expect(put({ ...first, T_ID: await openTreatment(world) })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await expect(put({ ...first, T_ID: await openTreatment(world) })).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
   });
 
   it.each(['patient', 'doctor'] as const)('is refused when the %s was revoked', async (who) => {
@@ -112,7 +173,9 @@ describe('a P_DE', () => {
 
   it('far from the endorser’s time is refused', async () => {
     const pde = await draft();
-    await expect(world.ledger.submit(world.patient, api.put, pde, { time: later(BEGINNING, 6 * 60_000) })).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
+    await expect(
+      world.ledger.submit(world.patient, api.put, pde, { time: later(BEGINNING, 6 * 60_000) }),
+    ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
   });
 
   describe('among many of an archive', () => {
@@ -123,7 +186,10 @@ describe('a P_DE', () => {
       await expect(putAll(records)).resolves.toEqual({ recorded: 3 });
       const { transactionId, event } = world.ledger.lastTransaction!;
       expect(event).toEqual({ type: 'record', id: records[0]?.T_ID, pids: [world.patient.pid, world.doctor.pid] });
-      for (const pde of records) await expect(world.ledger.evaluate(world.patient, api.get, { tid: pde.T_ID })).resolves.toEqual(expect.objectContaining({ ...pde, transactionId }));
+      for (const pde of records)
+        await expect(world.ledger.evaluate(world.patient, api.get, { tid: pde.T_ID })).resolves.toEqual(
+          expect.objectContaining({ ...pde, transactionId }),
+        );
       await expect(putAll(records)).resolves.toEqual({ recorded: 3 });
       expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
       const { items } = await world.ledger.evaluate(world.patient, api.listByPatient, { pid: world.patient.pid });
@@ -145,36 +211,69 @@ describe('a P_DE', () => {
 
     it.each<[string, () => Promise<PDE>, string]>([
       ['a false signature', async () => ({ ...(await draft()), D_SD: (await draft()).D_SD }), 'SIGNATURE_INVALID'],
-      ['a treatment that was not opened', async () => makePde({ tid: newTid(), patient: world.patient, doctor: world.doctor }), 'TREATMENT_UNKNOWN'],
-      ['another patient’s record', async () => makePde({ tid: await openTreatment(world, world.otherPatient), patient: world.otherPatient, doctor: world.doctor }), 'NOT_ENTITLED'],
+      [
+        'a treatment that was not opened',
+        async () => makePde({ tid: newTid(), patient: world.patient, doctor: world.doctor }),
+        'TREATMENT_UNKNOWN',
+      ],
+      [
+        'another patient’s record',
+        async () =>
+          makePde({
+            tid: await openTreatment(world, world.otherPatient),
+            patient: world.otherPatient,
+            doctor: world.doctor,
+          }),
+        'NOT_ENTITLED',
+      ],
       ['another version', async () => draft({ version: 2 }), 'RECORD_VERSION'],
     ])('is not recorded beside %s, which is named', async (_what, makeBad, code) => {
       const [good, bad] = [await draft(), await makeBad()];
-      await expect(putAll([good, bad])).rejects.toMatchObject({ code, message: expect.stringContaining(`records.1 (${bad.T_ID})`) });
+      await expect(putAll([good, bad])).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(`records.1 (${bad.T_ID})`),
+      });
       nothingWasWritten();
     });
 
     it('is not put by another, not twice, and not with more than ninety-nine others', async () => {
       const pde = await draft();
-      for (const who of ['doctor', 'otherPatient', 'hospital1', 'sa'] as const) await expect(putAll([pde], world[who] as Person)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      for (const who of ['doctor', 'otherPatient', 'hospital1', 'sa'] as const)
+        await expect(putAll([pde], world[who] as Person)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
       await expect(putAll([pde, { ...pde, version: 2 }])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-      await expect(putAll(Array.from({ length: 101 }, () => ({ ...pde, T_ID: newTid() })))).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('too_big') });
+      await expect(putAll(Array.from({ length: 101 }, () => ({ ...pde, T_ID: newTid() })))).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+        message: expect.stringContaining('too_big'),
+      });
       nothingWasWritten();
     });
   });
 
   describe('amended', () => {
     const amend = async (first: PDE, changes: { version?: number; supersedes?: string; content?: string } = {}) =>
-      makePde({ tid: first.T_ID, patient: world.patient, doctor: world.doctor, content: 'amended', version: 2, supersedes: first.digest, ...changes });
+      makePde({
+        tid: first.T_ID,
+        patient: world.patient,
+        doctor: world.doctor,
+        content: 'amended',
+        version: 2,
+        supersedes: first.digest,
+        ...changes,
+      });
 
     it('is a new version beside the old one', async () => {
       const first = await putRecord(world);
       const second = await amend(first);
       await put(second);
       await expect(world.ledger.evaluate(world.patient, api.get, { tid: first.T_ID })).resolves.toMatchObject(second);
-      await expect(world.ledger.evaluate(world.patient, api.get, { tid: first.T_ID, version: 1 })).resolves.toMatchObject(first);
+      await expect(
+        world.ledger.evaluate(world.patient, api.get, { tid: first.T_ID, version: 1 }),
+      ).resolves.toMatchObject(first);
       const history = await world.ledger.evaluate(world.doctor, api.history, { tid: first.T_ID });
-      expect(history.map(({ version, digest }) => [version, digest])).toEqual([[1, first.digest], [2, second.digest]]);
+      expect(history.map(({ version, digest }) => [version, digest])).toEqual([
+        [1, first.digest],
+        [2, second.digest],
+      ]);
     });
 
     it('may come after the treatment was closed, where a first version may not', async () => {
@@ -188,18 +287,34 @@ describe('a P_DE', () => {
 
     it('must follow the latest version and name its digest', async () => {
       const first = await putRecord(world);
-      const nameless = await makePde({ tid: first.T_ID, patient: world.patient, doctor: world.doctor, content: 'amended', version: 2 });
-      for (const stale of [await amend(first, { version: 1 }), await amend(first, { version: 3 }), await amend(first, { supersedes: sha384('other') }), nameless]) {
+      const nameless = await makePde({
+        tid: first.T_ID,
+        patient: world.patient,
+        doctor: world.doctor,
+        content: 'amended',
+        version: 2,
+      });
+      for (const stale of [
+        await amend(first, { version: 1 }),
+        await amend(first, { version: 3 }),
+        await amend(first, { supersedes: sha384('other') }),
+        nameless,
+      ]) {
         await expect(put(stale)).rejects.toMatchObject({ code: 'RECORD_VERSION' });
       }
       await put(await amend(first));
-      await expect(put(await amend(first, { content: 'amended otherwise' }))).rejects.toMatchObject({ code: 'RECORD_VERSION' });
+      await expect(put(await amend(first, { content: 'amended otherwise' }))).rejects.toMatchObject({
+        code: 'RECORD_VERSION',
+      });
     });
 
     it('at the same moment twice is accepted once', async () => {
       const first = await putRecord(world);
       const endorsed = [];
-      for (const content of ['one', 'other']) endorsed.push(await world.ledger.endorse(world.patient, [api.put.name, JSON.stringify(await amend(first, { content }))]));
+      for (const content of ['one', 'other'])
+        endorsed.push(
+          await world.ledger.endorse(world.patient, [api.put.name, JSON.stringify(await amend(first, { content }))]),
+        );
       expect(endorsed.map((endorsement) => world.ledger.commit(endorsement))).toEqual([true, false]);
     });
 
@@ -218,23 +333,55 @@ describe('a P_DE', () => {
       await expect(world.ledger.evaluate(world[who], api.history, { tid: pde.T_ID })).resolves.toHaveLength(1);
     });
 
-    it.each(['otherPatient', 'otherDoctor', 'doctor2', 'hospital2', 'sa', 'workstation', 'technician', 'admin', 'officer', 'consumer'] as const)('not by %s', async (who) => {
+    it.each([
+      'otherPatient',
+      'otherDoctor',
+      'doctor2',
+      'hospital2',
+      'sa',
+      'workstation',
+      'technician',
+      'admin',
+      'officer',
+      'consumer',
+    ] as const)('not by %s', async (who) => {
       const pde = await putRecord(world);
-      await expect(world.ledger.evaluate(world[who], api.get, { tid: pde.T_ID })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-      await expect(world.ledger.evaluate(world[who], api.history, { tid: pde.T_ID })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(world.ledger.evaluate(world[who], api.get, { tid: pde.T_ID })).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
+      await expect(world.ledger.evaluate(world[who], api.history, { tid: pde.T_ID })).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
     });
 
     it('by a consumer from the grant on, in the version granted, without its history', async () => {
       const { record } = await grantShare(world);
       const asked = { tid: record.T_ID };
       await expect(world.ledger.evaluate(world.consumer, api.get, asked)).resolves.toMatchObject(record);
-      await expect(world.ledger.evaluate(world.consumer, api.history, asked)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-      await expect(world.ledger.evaluate(world.otherConsumer, api.get, asked)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-      const second = await makePde({ tid: record.T_ID, patient: world.patient, doctor: world.doctor, content: 'amended', version: 2, supersedes: record.digest });
+      await expect(world.ledger.evaluate(world.consumer, api.history, asked)).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
+      await expect(world.ledger.evaluate(world.otherConsumer, api.get, asked)).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
+      const second = await makePde({
+        tid: record.T_ID,
+        patient: world.patient,
+        doctor: world.doctor,
+        content: 'amended',
+        version: 2,
+        supersedes: record.digest,
+      });
       await put(second);
-      await expect(world.ledger.evaluate(world.consumer, api.get, { ...asked, version: 1 })).resolves.toMatchObject(record);
-      await expect(world.ledger.evaluate(world.consumer, api.get, { ...asked, version: 2 })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-      await expect(world.ledger.evaluate(world.consumer, api.get, asked)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(world.ledger.evaluate(world.consumer, api.get, { ...asked, version: 1 })).resolves.toMatchObject(
+        record,
+      );
+      await expect(world.ledger.evaluate(world.consumer, api.get, { ...asked, version: 2 })).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
+      await expect(world.ledger.evaluate(world.consumer, api.get, asked)).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
     });
 
     it('by a consumer no longer once the share has expired', async () => {
@@ -242,9 +389,13 @@ describe('a P_DE', () => {
       vi.setSystemTime(later(new Date(grant.expiry), -1));
       await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).resolves.toMatchObject(record);
       vi.setSystemTime(new Date(grant.expiry));
-      await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
       const backdated = { time: later(BEGINNING, DAY) };
-      await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID }, backdated)).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
+      await expect(
+        world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID }, backdated),
+      ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
     });
 
     it('by a consumer no longer once the share was revoked, unless another one lives', async () => {
@@ -253,21 +404,37 @@ describe('a P_DE', () => {
       await world.ledger.submit(world.consumer, ledgerApi.shares.request, request);
       const another = await makeGrant({ patient: world.patient, consumer: world.consumer, request, record });
       await world.ledger.submit(world.patient, ledgerApi.shares.grant, another);
-      await world.ledger.submit(world.patient, ledgerApi.shares.revoke, await makeRevocation(world.patient, grant.shareId));
+      await world.ledger.submit(
+        world.patient,
+        ledgerApi.shares.revoke,
+        await makeRevocation(world.patient, grant.shareId),
+      );
       await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).resolves.toMatchObject(record);
-      await world.ledger.submit(world.patient, ledgerApi.shares.revoke, await makeRevocation(world.patient, another.shareId));
-      await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await world.ledger.submit(
+        world.patient,
+        ledgerApi.shares.revoke,
+        await makeRevocation(world.patient, another.shareId),
+      );
+      await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
     });
 
     it('as unknown where there is none', async () => {
       const tid = await openTreatment(world);
-      for (const asked of [{ tid }, { tid, version: 1 }]) await expect(world.ledger.evaluate(world.patient, api.get, asked)).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
-      await expect(world.ledger.evaluate(world.patient, api.history, { tid })).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
+      for (const asked of [{ tid }, { tid, version: 1 }])
+        await expect(world.ledger.evaluate(world.patient, api.get, asked)).rejects.toMatchObject({
+          code: 'RECORD_UNKNOWN',
+        });
+      await expect(world.ledger.evaluate(world.patient, api.history, { tid })).rejects.toMatchObject({
+        code: 'RECORD_UNKNOWN',
+      });
     });
   });
 
   describe('in the patient’s list', () => {
-    const list = (by: Person, pid: string, query: { pageSize?: number; bookmark?: string } = {}) => world.ledger.evaluate(by, api.listByPatient, { pid, ...query });
+    const list = (by: Person, pid: string, query: { pageSize?: number; bookmark?: string } = {}) =>
+      world.ledger.evaluate(by, api.listByPatient, { pid, ...query });
 
     async function putMany(count: number): Promise<PDE[]> {
       const all: PDE[] = [];
@@ -299,17 +466,28 @@ describe('a P_DE', () => {
     it('stands once, in its latest version, in the place of that', async () => {
       const [newer, older] = await putMany(2);
       vi.setSystemTime(later(BEGINNING, DAY));
-      const amended = await makePde({ tid: older!.T_ID, patient: world.patient, doctor: world.doctor, version: 2, supersedes: older!.digest });
+      const amended = await makePde({
+        tid: older!.T_ID,
+        patient: world.patient,
+        doctor: world.doctor,
+        version: 2,
+        supersedes: older!.digest,
+      });
       await put(amended);
       const { items } = await list(world.patient, world.patient.pid);
-      expect(items.map(({ T_ID, version }) => [T_ID, version])).toEqual([[older!.T_ID, 2], [newer!.T_ID, 1]]);
+      expect(items.map(({ T_ID, version }) => [T_ID, version])).toEqual([
+        [older!.T_ID, 2],
+        [newer!.T_ID, 1],
+      ]);
     });
 
     it('is found by that patient alone', async () => {
       await putRecord(world);
       await expect(list(world.otherPatient, world.otherPatient.pid)).resolves.toEqual({ items: [], bookmark: '' });
       for (const who of ['otherPatient', 'doctor', 'consumer', 'admin', 'hospital1', 'cloud', 'sa'] as const) {
-        await expect(world.ledger.evaluate(world[who], api.listByPatient, { pid: world.patient.pid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+        await expect(
+          world.ledger.evaluate(world[who], api.listByPatient, { pid: world.patient.pid }),
+        ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
       }
     });
 
@@ -318,14 +496,31 @@ describe('a P_DE', () => {
       const { bookmark } = await list(world.patient, world.patient.pid, { pageSize: 1 });
       const stranger = await list(world.otherPatient, world.otherPatient.pid, { bookmark });
       expect(stranger.items).toEqual([]);
-      for (const forged of ['x', `record-by-patient/${world.patient.pid}/0`, '0000000000000.T-1/../x', '\u0000', '0000000000000.', `.${newTid()}`]) {
-        await expect(list(world.otherPatient, world.otherPatient.pid, { bookmark: forged })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      for (const forged of [
+        'x',
+        `record-by-patient/${world.patient.pid}/0`,
+        '0000000000000.T-1/../x',
+        '\u0000',
+        '0000000000000.',
+        `.${newTid()}`,
+      ]) {
+        await expect(list(world.otherPatient, world.otherPatient.pid, { bookmark: forged })).rejects.toMatchObject({
+          code: 'INPUT_INVALID',
+        });
       }
-      await expect(list(world.otherPatient, world.otherPatient.pid, { bookmark: '0000000000000.0' })).resolves.toMatchObject({ items: [] });
+      await expect(
+        list(world.otherPatient, world.otherPatient.pid, { bookmark: '0000000000000.0' }),
+      ).resolves.toMatchObject({ items: [] });
     });
 
     it('costs what the page shows, however much is stored', async () => {
-      const cost = async () => (await world.ledger.endorse(world.patient, [api.listByPatient.name, JSON.stringify({ pid: world.patient.pid, pageSize: 2 })])).simulation.fetched;
+      const cost = async () =>
+        (
+          await world.ledger.endorse(world.patient, [
+            api.listByPatient.name,
+            JSON.stringify({ pid: world.patient.pid, pageSize: 2 }),
+          ])
+        ).simulation.fetched;
       await putMany(4);
       const few = await cost();
       await putMany(12);
@@ -334,14 +529,18 @@ describe('a P_DE', () => {
 
     it('asks the peer once for each record it shows', async () => {
       await putMany(3);
-      const { simulation } = await world.ledger.endorse(world.patient, [api.listByPatient.name, JSON.stringify({ pid: world.patient.pid, pageSize: 3 })]);
+      const { simulation } = await world.ledger.endorse(world.patient, [
+        api.listByPatient.name,
+        JSON.stringify({ pid: world.patient.pid, pageSize: 3 }),
+      ]);
       expect([...simulation.reads.keys()].filter((key) => key.startsWith('record')).length).toBe(3);
     });
 
     it('shows records that the first chaincode put there', async () => {
       const [newer, older] = await putMany(2);
       for (const [key, entry] of world.ledger.committed) {
-        if (key.startsWith('record-by-patient/')) world.ledger.committed.set(key, { ...entry, value: Buffer.from('{}') });
+        if (key.startsWith('record-by-patient/'))
+          world.ledger.committed.set(key, { ...entry, value: Buffer.from('{}') });
       }
       const { items } = await list(world.patient, world.patient.pid);
       expect(items.map(({ T_ID }) => T_ID)).toEqual([newer!.T_ID, older!.T_ID]);
@@ -350,9 +549,17 @@ describe('a P_DE', () => {
 
   it('of a patient treated at another hospital carries that hospital', async () => {
     const tid = newTid();
-    await world.ledger.submit(world.hospital2, ledgerApi.treatments.open, { tid, patientPid: world.patient.pid, doctorPid: world.doctor2.pid });
-    await expect(put(await makePde({ tid, patient: world.patient, doctor: world.doctor2 }))).resolves.toMatchObject({ hospital: 'Hospital2MSP' });
-    await expect(world.ledger.evaluate(world.hospital1, api.get, { tid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await world.ledger.submit(world.hospital2, ledgerApi.treatments.open, {
+      tid,
+      patientPid: world.patient.pid,
+      doctorPid: world.doctor2.pid,
+    });
+    await expect(put(await makePde({ tid, patient: world.patient, doctor: world.doctor2 }))).resolves.toMatchObject({
+      hospital: 'Hospital2MSP',
+    });
+    await expect(world.ledger.evaluate(world.hospital1, api.get, { tid })).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
   });
 
   it('refused leaves an error that names the signature which failed', async () => {
@@ -364,6 +571,8 @@ describe('a P_DE', () => {
 
   it('may be signed by a doctor registered later than the patient', async () => {
     const doctor = await registerPerson(world, 'doctor', 'Hospital1MSP');
-    await expect(put(await makePde({ tid: await openTreatment(world, world.patient, doctor), patient: world.patient, doctor }))).resolves.toMatchObject({ doctorPid: doctor.pid });
+    await expect(
+      put(await makePde({ tid: await openTreatment(world, world.patient, doctor), patient: world.patient, doctor })),
+    ).resolves.toMatchObject({ doctorPid: doctor.pid });
   });
 });

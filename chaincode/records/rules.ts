@@ -11,7 +11,8 @@ import { takesPart } from '../treatments/rules.ts';
 
 /** Errors: NOT_ENTITLED. */
 export function requirePatientOf(caller: PersonCaller, treatment: Treatment): void {
-  if (treatment.patientPid !== caller.pid) throw new OpenwardError('NOT_ENTITLED', 'The treatment is another patient’s');
+  if (treatment.patientPid !== caller.pid)
+    throw new OpenwardError('NOT_ENTITLED', 'The treatment is another patient’s');
 }
 
 /** After a treatment is closed its record may still be amended. Errors: CONFLICT. */
@@ -21,13 +22,15 @@ export function requireOpenOrAmendment(treatment: Treatment, pde: PDE): void {
 
 /** URL_C names the object by its digest, so the two cannot disagree. Errors: DIGEST_MISMATCH. */
 export function requireUrlOf(kind: 'records' | 'shares', url: string, digest: string): void {
-  if (!url.endsWith(`/${kind}/${digest}`)) throw new OpenwardError('DIGEST_MISMATCH', 'The URL is not that of the digest');
+  if (!url.endsWith(`/${kind}/${digest}`))
+    throw new OpenwardError('DIGEST_MISMATCH', 'The URL is not that of the digest');
 }
 
 /** Nothing is overwritten: versions follow one another, each naming the one it amends. Errors: RECORD_VERSION. */
 export function requireNextVersion(pde: PDE, latest: StoredPDE | undefined): void {
   if (pde.version !== (latest?.version ?? 0) + 1) throw new OpenwardError('RECORD_VERSION');
-  if (pde.supersedes !== latest?.digest) throw new OpenwardError('RECORD_VERSION', 'supersedes is not the digest of the latest version');
+  if (pde.supersedes !== latest?.digest)
+    throw new OpenwardError('RECORD_VERSION', 'supersedes is not the digest of the latest version');
 }
 
 /** D_SP and D_SD, each over the statement of its own party and by its registered key. Errors: SIGNATURE_INVALID. */
@@ -39,7 +42,8 @@ export function requireBothSignatures(pde: PDE, patient: User, doctor: User): vo
 /** The treatment's parties, and whoever the patient now shares this version with. Errors: NOT_ENTITLED, CLOCK_SKEW. */
 export async function requireReader(tx: Tx, record: StoredPDE): Promise<void> {
   if (takesPart(tx.caller, record)) return;
-  if (tx.caller.kind === 'person' && (await liveShareOn(tx.state, record, tx.caller.pid, tx.now())) !== undefined) return;
+  if (tx.caller.kind === 'person' && (await liveShareOn(tx.state, record, tx.caller.pid, tx.now())) !== undefined)
+    return;
   throw new OpenwardError('NOT_ENTITLED', 'The record is not shared with the caller');
 }
 

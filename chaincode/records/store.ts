@@ -45,7 +45,11 @@ export function addRecord(state: LedgerState, record: StoredPDE, amended: Stored
 }
 
 /** The latest version of each of a patient's records, newest first. */
-export async function recordsOf(state: LedgerState, patientPid: string, request: PageRequest): Promise<Page<StoredPDE>> {
+export async function recordsOf(
+  state: LedgerState,
+  patientPid: string,
+  request: PageRequest,
+): Promise<Page<StoredPDE>> {
   return pageOf(state, [BY_PATIENT, patientPid], request, (entry) => recordAt(state, entry));
 }
 

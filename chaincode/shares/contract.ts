@@ -7,7 +7,14 @@ import { type Share, type ShareGrant, ShareRequest } from '../../domain/share.ts
 import { requireUrlOf } from '../records/rules.ts';
 import { requireRecord } from '../records/store.ts';
 import { requireNear } from '../transaction/clock.ts';
-import { requireActive, requireActiveAs, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
+import {
+  requireActive,
+  requireActiveAs,
+  requireDistinct,
+  requireOwn,
+  requirePerson,
+  sameContents,
+} from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import type { Page } from '../transaction/page.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
@@ -22,7 +29,16 @@ import {
   requireUndecided,
   requireWithinRequest,
 } from './rules.ts';
-import { addShare, closeRecordTo, findShare, openRecordTo, putShare, requireShare, sharesOfConsumer, sharesOfPatient } from './store.ts';
+import {
+  addShare,
+  closeRecordTo,
+  findShare,
+  openRecordTo,
+  putShare,
+  requireShare,
+  sharesOfConsumer,
+  sharesOfPatient,
+} from './store.ts';
 
 const api = ledgerApi.shares;
 
@@ -72,7 +88,13 @@ async function request(tx: Tx, asked: ShareRequest): Promise<Share> {
   await requireActiveAs(tx.state, asked.patientPid, 'patient');
   const now = tx.now();
   requireReasonableEnd(asked, now);
-  const share: Share = { ...asked, consumerPid: consumer.pid, consumerMsp: consumer.mspId, status: 'requested', requestedAt: now.toISOString() };
+  const share: Share = {
+    ...asked,
+    consumerPid: consumer.pid,
+    consumerMsp: consumer.mspId,
+    status: 'requested',
+    requestedAt: now.toISOString(),
+  };
   addShare(tx.state, share);
   announce(tx, share);
   return share;
@@ -93,7 +115,8 @@ async function grant(tx: Tx, granted: ShareGrant): Promise<Share> {
 
 async function requireGrantable(tx: Tx, granted: ShareGrant, share: Share): Promise<void> {
   const record = await requireRecord(tx.state, granted.T_ID, granted.version);
-  if (record.patientPid !== share.patientPid) throw new OpenwardError('NOT_ENTITLED', 'The record is another patient’s');
+  if (record.patientPid !== share.patientPid)
+    throw new OpenwardError('NOT_ENTITLED', 'The record is another patient’s');
   requireDistinct(granted.segments, 'segments');
   requireDistinct(granted.proxies, 'proxies');
   requireDistinct(granted.fragmentDigests, 'fragmentDigests');
@@ -118,12 +141,24 @@ async function decline(tx: Tx, { shareId, reason }: z.output<typeof api.decline.
 async function revoke(tx: Tx, revocation: z.output<typeof api.revoke.args>): Promise<Share> {
   const known = await requireShare(tx.state, revocation.shareId);
   requireDecider(tx.caller, known);
-  if (known.status === 'revoked' && known.revocation === revocation.revocation && known.revokedAt === revocation.at && known.revocationReason === revocation.reason) return known;
+  if (
+    known.status === 'revoked' &&
+    known.revocation === revocation.revocation &&
+    known.revokedAt === revocation.at &&
+    known.revocationReason === revocation.reason
+  )
+    return known;
   const granted = requireGranted(known);
   if (!Instant.safeParse(revocation.at).success) throw new OpenwardError('INPUT_INVALID', 'at: not a time');
   requireNear(new Date(revocation.at), tx.now());
   requireSignedRevocation(revocation, known, await requireActive(tx.state, known.patientPid));
-  const share: Share = { ...known, status: 'revoked', revokedAt: revocation.at, revocationReason: revocation.reason, revocation: revocation.revocation };
+  const share: Share = {
+    ...known,
+    status: 'revoked',
+    revokedAt: revocation.at,
+    revocationReason: revocation.reason,
+    revocation: revocation.revocation,
+  };
   putShare(tx.state, share);
   closeRecordTo(tx.state, share, granted.T_ID);
   announce(tx, share);

@@ -25,7 +25,8 @@ export function requireReasonableEnd(request: ShareRequest, now: Date): void {
 
 /** Only the patient whose data it is decides. Errors: NOT_ENTITLED. */
 export function requireDecider(caller: Caller, share: Share): void {
-  if (requirePerson(caller, 'patient').pid !== share.patientPid) throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
+  if (requirePerson(caller, 'patient').pid !== share.patientPid)
+    throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
 }
 
 /** Errors: SHARE_REVOKED, CONFLICT. */
@@ -49,16 +50,21 @@ export function requireUnexpired(grant: ShareGrant, now: Date): void {
 /** A grant gives no more than was asked for: not longer, and from a record that has something of the kinds. Errors: INPUT_INVALID, SHARE_EXPIRED. */
 export function requireWithinRequest(grant: ShareGrant, share: Share, record: StoredPDE, now: Date): void {
   requireUnexpired(grant, now);
-  if (new Date(grant.expiry) > new Date(share.until)) throw new OpenwardError('INPUT_INVALID', 'expiry: later than was asked for');
-  if (!record.kinds.some((kind) => share.kinds.includes(kind))) throw new OpenwardError('INPUT_INVALID', 'The record has nothing of the kinds asked for');
+  if (new Date(grant.expiry) > new Date(share.until))
+    throw new OpenwardError('INPUT_INVALID', 'expiry: later than was asked for');
+  if (!record.kinds.some((kind) => share.kinds.includes(kind)))
+    throw new OpenwardError('INPUT_INVALID', 'The record has nothing of the kinds asked for');
 }
 
 /** m-of-n: a fragment for each proxy, and each proxy an organisation that is one. Errors: INPUT_INVALID, NOT_ENTITLED. */
 export async function requireProxies(state: LedgerState, grant: ShareGrant): Promise<void> {
-  if (grant.fragmentDigests.length !== grant.proxies.length) throw new OpenwardError('INPUT_INVALID', 'fragmentDigests: one for each proxy is expected');
-  if (grant.threshold > grant.proxies.length) throw new OpenwardError('INPUT_INVALID', 'threshold: more than there are proxies');
+  if (grant.fragmentDigests.length !== grant.proxies.length)
+    throw new OpenwardError('INPUT_INVALID', 'fragmentDigests: one for each proxy is expected');
+  if (grant.threshold > grant.proxies.length)
+    throw new OpenwardError('INPUT_INVALID', 'threshold: more than there are proxies');
   const types = await together(grant.proxies.map((proxy) => typeOf(state, proxy)));
-  if (types.some((type) => type !== 'cloud')) throw new OpenwardError('NOT_ENTITLED', 'A proxy is not an organisation of type cloud');
+  if (types.some((type) => type !== 'cloud'))
+    throw new OpenwardError('NOT_ENTITLED', 'A proxy is not an organisation of type cloud');
 }
 
 /** Errors: SIGNATURE_INVALID. */
@@ -67,13 +73,26 @@ export function requireSignedGrant(grant: ShareGrant, share: Share, patient: Use
 }
 
 /** Errors: SIGNATURE_INVALID. */
-export function requireSignedRevocation(revocation: { reason: string; at: string; revocation: string }, share: Share, patient: User): void {
-  const statement: RevocationStatement = { type: 'openward/revocation/1', shareId: share.shareId, patientPid: share.patientPid, reason: revocation.reason, at: revocation.at };
+export function requireSignedRevocation(
+  revocation: { reason: string; at: string; revocation: string },
+  share: Share,
+  patient: User,
+): void {
+  const statement: RevocationStatement = {
+    type: 'openward/revocation/1',
+    shareId: share.shareId,
+    patientPid: share.patientPid,
+    reason: revocation.reason,
+    at: revocation.at,
+  };
   requireSigned(revocation.revocation, statement, patient, 'revocation');
 }
 
 /** The two parties; and proxies, which must know what they hold a fragment for. Errors: NOT_ENTITLED. */
 export function requireShareReader(caller: Caller, share: Share): void {
-  const reads = caller.kind === 'service' ? caller.role === 'proxy' : caller.pid === share.patientPid || caller.pid === share.consumerPid;
+  const reads =
+    caller.kind === 'service'
+      ? caller.role === 'proxy'
+      : caller.pid === share.patientPid || caller.pid === share.consumerPid;
   if (!reads) throw new OpenwardError('NOT_ENTITLED', 'Not a party of this share');
 }

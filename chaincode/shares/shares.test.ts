@@ -3,7 +3,24 @@ import type { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { PDE } from '../../domain/record.ts';
 import type { ShareGrant, ShareRequest } from '../../domain/share.ts';
-import { BEGINNING, DAY, grantShare, inWorld, later, makeGrant, makeRequest, makeRevocation, newPid, newShareId, openTreatment, makePde, putRecord, revoke, sha384, type World } from '../testing/world.ts';
+import {
+  BEGINNING,
+  DAY,
+  grantShare,
+  inWorld,
+  later,
+  makeGrant,
+  makeRequest,
+  makeRevocation,
+  newPid,
+  newShareId,
+  openTreatment,
+  makePde,
+  putRecord,
+  revoke,
+  sha384,
+  type World,
+} from '../testing/world.ts';
 
 const api = ledgerApi.shares;
 
@@ -12,12 +29,22 @@ describe('a share', () => {
   inWorld((entered) => (world = entered));
 
   describe('is requested', () => {
-    const request = (changes: Partial<z.input<typeof ShareRequest>> = {}, by = world.consumer) => world.ledger.submit(by, api.request, makeRequest(world.patient, changes));
+    const request = (changes: Partial<z.input<typeof ShareRequest>> = {}, by = world.consumer) =>
+      world.ledger.submit(by, api.request, makeRequest(world.patient, changes));
 
     it.each(['consumer', 'doctor', 'doctor2'] as const)('by %s, and announced to both parties', async (who) => {
       const share = await request({}, world[who]);
-      expect(share).toMatchObject({ status: 'requested', consumerPid: world[who].pid, consumerMsp: world[who].mspId, requestedAt: BEGINNING.toISOString() });
-      expect(world.ledger.lastTransaction?.event).toEqual({ type: 'share', id: share.shareId, pids: [world.patient.pid, world[who].pid] });
+      expect(share).toMatchObject({
+        status: 'requested',
+        consumerPid: world[who].pid,
+        consumerMsp: world[who].mspId,
+        requestedAt: BEGINNING.toISOString(),
+      });
+      expect(world.ledger.lastTransaction?.event).toEqual({
+        type: 'share',
+        id: share.shareId,
+        pids: [world.patient.pid, world[who].pid],
+      });
     });
 
     it.each(['patient', 'technician', 'admin', 'officer'] as const)('not by %s', async (who) => {
@@ -25,7 +52,9 @@ describe('a share', () => {
     });
 
     it.each(['hospital1', 'cloud', 'sa', 'workstation'] as const)('not by the service %s', async (who) => {
-      await expect(world.ledger.submit(world[who], api.request, makeRequest(world.patient))).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(world.ledger.submit(world[who], api.request, makeRequest(world.patient))).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
     });
 
     it('of a patient who is one and is active', async () => {
@@ -36,8 +65,10 @@ describe('a share', () => {
     });
 
     it('until some time within five years', async () => {
-      for (const until of ['2030-01-15T08:00:00.000Z', '2029-12-31T00:00:00.000Z', '2035-01-15T08:00:00.001Z']) await expect(request({ until })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-      for (const until of ['2030-01-15T08:00:00.001Z', '2035-01-15T08:00:00.000Z']) await expect(request({ until })).resolves.toMatchObject({ until });
+      for (const until of ['2030-01-15T08:00:00.000Z', '2029-12-31T00:00:00.000Z', '2035-01-15T08:00:00.001Z'])
+        await expect(request({ until })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      for (const until of ['2030-01-15T08:00:00.001Z', '2035-01-15T08:00:00.000Z'])
+        await expect(request({ until })).resolves.toMatchObject({ until });
     });
 
     it('of kinds named once', async () => {
@@ -45,7 +76,9 @@ describe('a share', () => {
     });
 
     it('not at a time that the endorser does not believe', async () => {
-      await expect(world.ledger.submit(world.consumer, api.request, makeRequest(world.patient), { time: later(BEGINNING, DAY) })).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
+      await expect(
+        world.ledger.submit(world.consumer, api.request, makeRequest(world.patient), { time: later(BEGINNING, DAY) }),
+      ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
     });
 
     it('once, however often it is sent, even when decided between', async () => {
@@ -55,15 +88,31 @@ describe('a share', () => {
       await expect(world.ledger.submit(world.consumer, api.request, asked)).resolves.toEqual(first);
       expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
       await world.ledger.submit(world.patient, api.decline, { shareId: asked.shareId, reason: 'No' });
-      await expect(world.ledger.submit(world.consumer, api.request, asked)).resolves.toMatchObject({ status: 'declined' });
+      await expect(world.ledger.submit(world.consumer, api.request, asked)).resolves.toMatchObject({
+        status: 'declined',
+      });
     });
 
     it('under an id of its own', async () => {
       const asked = makeRequest(world.patient);
       await world.ledger.submit(world.consumer, api.request, asked);
-      await expect(world.ledger.submit(world.otherConsumer, api.request, asked)).rejects.toMatchObject({ code: 'CONFLICT' });
-      for (const change of [{ patientPid: world.otherPatient.pid }, { purpose: 'insurance' }, { reason: 'Other' }, { kinds: ['EMR'] }, { until: later(BEGINNING, DAY).toISOString() }] as const) {
-        await expect(world.ledger.submit(world.consumer, api.request, { ...asked, ...change, kinds: [...('kinds' in change ? change.kinds : asked.kinds)] })).rejects.toMatchObject({ code: 'CONFLICT' });
+      await expect(world.ledger.submit(world.otherConsumer, api.request, asked)).rejects.toMatchObject({
+        code: 'CONFLICT',
+      });
+      for (const change of [
+        { patientPid: world.otherPatient.pid },
+        { purpose: 'insurance' },
+        { reason: 'Other' },
+        { kinds: ['EMR'] },
+        { until: later(BEGINNING, DAY).toISOString() },
+      ] as const) {
+        await expect(
+          world.ledger.submit(world.consumer, api.request, {
+            ...asked,
+            ...change,
+            kinds: [...('kinds' in change ? change.kinds : asked.kinds)],
+          }),
+        ).rejects.toMatchObject({ code: 'CONFLICT' });
       }
     });
   });
@@ -76,13 +125,25 @@ describe('a share', () => {
       request = makeRequest(world.patient);
       await world.ledger.submit(world.consumer, api.request, request);
     });
-    const signed = (changes: Partial<z.input<typeof ShareGrant>> = {}, signedChanges: Parameters<typeof makeGrant>[2] = {}) => makeGrant({ patient: world.patient, consumer: world.consumer, request, record }, changes, signedChanges);
-    const grant = async (granted: z.input<typeof ShareGrant>, by = world.patient) => world.ledger.submit(by, api.grant, granted);
+    const signed = (
+      changes: Partial<z.input<typeof ShareGrant>> = {},
+      signedChanges: Parameters<typeof makeGrant>[2] = {},
+    ) => makeGrant({ patient: world.patient, consumer: world.consumer, request, record }, changes, signedChanges);
+    const grant = async (granted: z.input<typeof ShareGrant>, by = world.patient) =>
+      world.ledger.submit(by, api.grant, granted);
 
     it('by the patient, and announced', async () => {
       const granted = await signed();
-      await expect(grant(granted)).resolves.toMatchObject({ status: 'granted', granted, decidedAt: BEGINNING.toISOString() });
-      expect(world.ledger.lastTransaction?.event).toEqual({ type: 'share', id: request.shareId, pids: [world.patient.pid, world.consumer.pid] });
+      await expect(grant(granted)).resolves.toMatchObject({
+        status: 'granted',
+        granted,
+        decidedAt: BEGINNING.toISOString(),
+      });
+      expect(world.ledger.lastTransaction?.event).toEqual({
+        type: 'share',
+        id: request.shareId,
+        pids: [world.patient.pid, world.consumer.pid],
+      });
     });
 
     it.each(['otherPatient', 'doctor', 'consumer', 'admin'] as const)('not by %s', async (who) => {
@@ -90,7 +151,12 @@ describe('a share', () => {
     });
 
     it('not in another patient’s signature', async () => {
-      const { grant: jws } = await makeGrant({ patient: { ...world.otherPatient, pid: world.patient.pid }, consumer: world.consumer, request, record });
+      const { grant: jws } = await makeGrant({
+        patient: { ...world.otherPatient, pid: world.patient.pid },
+        consumer: world.consumer,
+        request,
+        record,
+      });
       await expect(grant({ ...(await signed()), grant: jws })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     });
 
@@ -108,7 +174,10 @@ describe('a share', () => {
       await expect(grant(await signed())).rejects.toMatchObject({ code: 'CONFLICT' });
       const shared = await grantShare(world);
       await world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, shared.grant.shareId));
-      const again = await makeGrant({ patient: world.patient, consumer: world.consumer, request: shared.request, record: shared.record }, { segments: ['s9'] });
+      const again = await makeGrant(
+        { patient: world.patient, consumer: world.consumer, request: shared.request, record: shared.record },
+        { segments: ['s9'] },
+      );
       await expect(grant(again)).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
       await expect(grant(shared.grant)).resolves.toMatchObject({ status: 'revoked' });
     });
@@ -119,41 +188,77 @@ describe('a share', () => {
 
     it('on a record that is there and the patient’s own', async () => {
       await expect(grant(await signed({ version: 2 }))).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
-      await expect(grant(await signed({ T_ID: await openTreatment(world) }))).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
-      const foreign = await makePde({ tid: await openTreatment(world, world.otherPatient), patient: world.otherPatient, doctor: world.doctor });
+      await expect(grant(await signed({ T_ID: await openTreatment(world) }))).rejects.toMatchObject({
+        code: 'RECORD_UNKNOWN',
+      });
+      const foreign = await makePde({
+        tid: await openTreatment(world, world.otherPatient),
+        patient: world.otherPatient,
+        doctor: world.doctor,
+      });
       await world.ledger.submit(world.otherPatient, ledgerApi.records.put, foreign);
       await expect(grant(await signed({ T_ID: foreign.T_ID }))).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     });
 
     it('not longer than asked, and not into the past', async () => {
-      await expect(grant(await signed({ expiry: later(new Date(request.until), 1).toISOString() }))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-      await expect(grant(await signed({ expiry: BEGINNING.toISOString() }))).rejects.toMatchObject({ code: 'SHARE_EXPIRED' });
+      await expect(
+        grant(await signed({ expiry: later(new Date(request.until), 1).toISOString() })),
+      ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(grant(await signed({ expiry: BEGINNING.toISOString() }))).rejects.toMatchObject({
+        code: 'SHARE_EXPIRED',
+      });
       await expect(grant(await signed({ expiry: request.until }))).resolves.toMatchObject({ status: 'granted' });
     });
 
     it('only from a record that has something of the kinds asked for', async () => {
       const other = makeRequest(world.patient, { kinds: ['EHR'] });
       await world.ledger.submit(world.consumer, api.request, other);
-      await expect(grant(await makeGrant({ patient: world.patient, consumer: world.consumer, request: other, record }))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(
+        grant(await makeGrant({ patient: world.patient, consumer: world.consumer, request: other, record })),
+      ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     });
 
     it('through proxies that are organisations of type cloud, each named once', async () => {
-      for (const proxy of ['Hospital1MSP', 'InstituteMSP', 'SaMSP', 'NowhereMSP']) await expect(grant(await signed({ proxies: [proxy] }))).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-      await expect(grant({ ...(await signed()), proxies: ['../CloudMSP'] })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-      await expect(grant(await signed({ proxies: ['CloudMSP', 'CloudMSP'], fragmentDigests: [sha384('1'), sha384('2')] }))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-      await expect(grant(await signed({ threshold: 2, proxies: ['CloudMSP', 'Cloud2MSP'], fragmentDigests: [sha384('1'), sha384('2')] }))).resolves.toMatchObject({ status: 'granted' });
+      for (const proxy of ['Hospital1MSP', 'InstituteMSP', 'SaMSP', 'NowhereMSP'])
+        await expect(grant(await signed({ proxies: [proxy] }))).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(grant({ ...(await signed()), proxies: ['../CloudMSP'] })).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
+      await expect(
+        grant(await signed({ proxies: ['CloudMSP', 'CloudMSP'], fragmentDigests: [sha384('1'), sha384('2')] })),
+      ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(
+        grant(
+          await signed({
+            threshold: 2,
+            proxies: ['CloudMSP', 'Cloud2MSP'],
+            fragmentDigests: [sha384('1'), sha384('2')],
+          }),
+        ),
+      ).resolves.toMatchObject({ status: 'granted' });
     });
 
     it('with as many fragments as proxies and no higher threshold', async () => {
       const two = ['CloudMSP', 'Cloud2MSP'];
-      for (const change of [{ threshold: 2 }, { proxies: two }, { fragmentDigests: [sha384('1'), sha384('2')] }, { proxies: two, fragmentDigests: [sha384('1'), sha384('2')], threshold: 3 }, { proxies: two, fragmentDigests: [sha384('1'), sha384('1')] }, { segments: ['s1', 's1'] }]) {
+      for (const change of [
+        { threshold: 2 },
+        { proxies: two },
+        { fragmentDigests: [sha384('1'), sha384('2')] },
+        { proxies: two, fragmentDigests: [sha384('1'), sha384('2')], threshold: 3 },
+        { proxies: two, fragmentDigests: [sha384('1'), sha384('1')] },
+        { segments: ['s1', 's1'] },
+      ]) {
         await expect(grant(await signed(change))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
       }
     });
 
     it('with an object named by its digest', async () => {
-      await expect(grant(await signed({ csUrl: `s3://openward-records/shares/${sha384('other')}` }))).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
-      await expect(grant(await signed({ csUrl: record.URL_C, csDigest: record.digest }))).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+      await expect(
+        grant(await signed({ csUrl: `s3://openward-records/shares/${sha384('other')}` })),
+      ).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+      await expect(grant(await signed({ csUrl: record.URL_C, csDigest: record.digest }))).rejects.toMatchObject({
+        code: 'DIGEST_MISMATCH',
+      });
     });
 
     it('not to a consumer who was revoked since', async () => {
@@ -171,12 +276,16 @@ describe('a share', () => {
         proxies: ['Cloud2MSP'],
       };
       it.each(Object.entries(changes))('%s changed afterwards is refused', async (field, value) => {
-        await expect(grant({ ...(await signed()), [field]: value })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+        await expect(grant({ ...(await signed()), [field]: value })).rejects.toMatchObject({
+          code: 'SIGNATURE_INVALID',
+        });
       });
 
       it('the digest of C_s changed afterwards is refused', async () => {
         const csDigest = sha384('another C_s');
-        await expect(grant({ ...(await signed()), csDigest, csUrl: `s3://openward-records/shares/${csDigest}` })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+        await expect(
+          grant({ ...(await signed()), csDigest, csUrl: `s3://openward-records/shares/${csDigest}` }),
+        ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
       });
 
       const statements: [string, () => NonNullable<Parameters<typeof makeGrant>[2]>][] = [
@@ -194,7 +303,9 @@ describe('a share', () => {
       it('a grant signed for another request is refused', async () => {
         const other = makeRequest(world.patient);
         await world.ledger.submit(world.consumer, api.request, other);
-        await expect(grant({ ...(await signed()), shareId: other.shareId })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+        await expect(grant({ ...(await signed()), shareId: other.shareId })).rejects.toMatchObject({
+          code: 'SIGNATURE_INVALID',
+        });
       });
     });
   });
@@ -204,18 +315,26 @@ describe('a share', () => {
       const request = makeRequest(world.patient);
       await world.ledger.submit(world.consumer, api.request, request);
       for (const who of ['otherPatient', 'consumer', 'doctor'] as const) {
-        await expect(world.ledger.submit(world[who], api.decline, { shareId: request.shareId, reason: 'No' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+        await expect(
+          world.ledger.submit(world[who], api.decline, { shareId: request.shareId, reason: 'No' }),
+        ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
       }
       const share = await world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'No' });
       expect(share).toMatchObject({ status: 'declined', declineReason: 'No' });
-      await expect(world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'No' })).resolves.toEqual(share);
+      await expect(
+        world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'No' }),
+      ).resolves.toEqual(share);
       expect(world.ledger.lastTransaction?.writes).toBe(0);
-      await expect(world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'Never' })).rejects.toMatchObject({ code: 'CONFLICT' });
+      await expect(
+        world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'Never' }),
+      ).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
     it('not after it was granted', async () => {
       const { grant } = await grantShare(world);
-      await expect(world.ledger.submit(world.patient, api.decline, { shareId: grant.shareId, reason: 'No' })).rejects.toMatchObject({ code: 'CONFLICT' });
+      await expect(
+        world.ledger.submit(world.patient, api.decline, { shareId: grant.shareId, reason: 'No' }),
+      ).rejects.toMatchObject({ code: 'CONFLICT' });
     });
   });
 
@@ -223,7 +342,13 @@ describe('a share', () => {
     it('by the patient, keeping what was signed, and announced', async () => {
       const { grant } = await grantShare(world);
       const revocation = await makeRevocation(world.patient, grant.shareId);
-      await expect(world.ledger.submit(world.patient, api.revoke, revocation)).resolves.toMatchObject({ status: 'revoked', revokedAt: revocation.at, revocationReason: revocation.reason, revocation: revocation.revocation, granted: grant });
+      await expect(world.ledger.submit(world.patient, api.revoke, revocation)).resolves.toMatchObject({
+        status: 'revoked',
+        revokedAt: revocation.at,
+        revocationReason: revocation.reason,
+        revocation: revocation.revocation,
+        granted: grant,
+      });
       expect(world.ledger.lastTransaction?.event).toMatchObject({ type: 'share', id: grant.shareId });
     });
 
@@ -234,12 +359,16 @@ describe('a share', () => {
       vi.setSystemTime(later(BEGINNING, DAY));
       await expect(world.ledger.submit(world.patient, api.revoke, revocation)).resolves.toEqual(first);
       expect(world.ledger.lastTransaction?.writes).toBe(0);
-      await expect(world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, grant.shareId))).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+      await expect(
+        world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, grant.shareId)),
+      ).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
     });
 
     it.each(['otherPatient', 'consumer', 'doctor', 'admin'] as const)('not by %s', async (who) => {
       const { grant } = await grantShare(world);
-      await expect(world.ledger.submit(world[who], api.revoke, await makeRevocation(world.patient, grant.shareId))).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(
+        world.ledger.submit(world[who], api.revoke, await makeRevocation(world.patient, grant.shareId)),
+      ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     });
 
     it('only as signed: patient, share, reason and time', async () => {
@@ -247,37 +376,62 @@ describe('a share', () => {
       const right = await makeRevocation(world.patient, grant.shareId);
       const other = await makeRevocation(world.otherPatient, grant.shareId);
       const elsewhere = await makeRevocation(world.patient, newShareId());
-      for (const wrong of [{ ...right, revocation: other.revocation }, { ...right, revocation: elsewhere.revocation }, { ...right, reason: 'Other' }, { ...right, at: later(BEGINNING, 1).toISOString() }]) {
-        await expect(world.ledger.submit(world.patient, api.revoke, wrong)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+      for (const wrong of [
+        { ...right, revocation: other.revocation },
+        { ...right, revocation: elsewhere.revocation },
+        { ...right, reason: 'Other' },
+        { ...right, at: later(BEGINNING, 1).toISOString() },
+      ]) {
+        await expect(world.ledger.submit(world.patient, api.revoke, wrong)).rejects.toMatchObject({
+          code: 'SIGNATURE_INVALID',
+        });
       }
     });
 
     it('at a time near that of its transaction', async () => {
       const { grant } = await grantShare(world);
       for (const at of [later(BEGINNING, -DAY), later(BEGINNING, DAY)]) {
-        await expect(world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, grant.shareId, at))).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
+        await expect(
+          world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, grant.shareId, at)),
+        ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
       }
-      await expect(world.ledger.submit(world.patient, api.revoke, { ...(await makeRevocation(world.patient, grant.shareId)), at: 'now' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      await expect(
+        world.ledger.submit(world.patient, api.revoke, {
+          ...(await makeRevocation(world.patient, grant.shareId)),
+          at: 'now',
+        }),
+      ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     });
 
     it('only after it was granted', async () => {
       const request = makeRequest(world.patient);
       await world.ledger.submit(world.consumer, api.request, request);
-      await expect(world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, request.shareId))).rejects.toMatchObject({ code: 'SHARE_NOT_GRANTED' });
-      await expect(world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, newShareId()))).rejects.toMatchObject({ code: 'SHARE_UNKNOWN' });
+      await expect(
+        world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, request.shareId)),
+      ).rejects.toMatchObject({ code: 'SHARE_NOT_GRANTED' });
+      await expect(
+        world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, newShareId())),
+      ).rejects.toMatchObject({ code: 'SHARE_UNKNOWN' });
     });
   });
 
   describe('is read', () => {
     it.each(['patient', 'consumer', 'cloud'] as const)('by %s', async (who) => {
       const { grant } = await grantShare(world);
-      await expect(world.ledger.evaluate(world[who], api.get, { shareId: grant.shareId })).resolves.toMatchObject({ granted: grant });
+      await expect(world.ledger.evaluate(world[who], api.get, { shareId: grant.shareId })).resolves.toMatchObject({
+        granted: grant,
+      });
     });
 
-    it.each(['otherPatient', 'otherConsumer', 'doctor', 'admin', 'hospital1', 'sa', 'workstation'] as const)('not by %s', async (who) => {
-      const { grant } = await grantShare(world);
-      await expect(world.ledger.evaluate(world[who], api.get, { shareId: grant.shareId })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-    });
+    it.each(['otherPatient', 'otherConsumer', 'doctor', 'admin', 'hospital1', 'sa', 'workstation'] as const)(
+      'not by %s',
+      async (who) => {
+        const { grant } = await grantShare(world);
+        await expect(world.ledger.evaluate(world[who], api.get, { shareId: grant.shareId })).rejects.toMatchObject({
+          code: 'NOT_ENTITLED',
+        });
+      },
+    );
 
     it('in the lists of its two parties, newest first, by themselves alone', async () => {
       const asked: string[] = [];
@@ -285,14 +439,27 @@ describe('a share', () => {
         vi.setSystemTime(later(BEGINNING, n * 1000));
         asked.unshift((await world.ledger.submit(world.consumer, api.request, makeRequest(world.patient))).shareId);
       }
-      const first = await world.ledger.evaluate(world.patient, api.listByPatient, { pid: world.patient.pid, pageSize: 3 });
-      const rest = await world.ledger.evaluate(world.patient, api.listByPatient, { pid: world.patient.pid, pageSize: 3, bookmark: first.bookmark });
+      const first = await world.ledger.evaluate(world.patient, api.listByPatient, {
+        pid: world.patient.pid,
+        pageSize: 3,
+      });
+      const rest = await world.ledger.evaluate(world.patient, api.listByPatient, {
+        pid: world.patient.pid,
+        pageSize: 3,
+        bookmark: first.bookmark,
+      });
       expect([...first.items, ...rest.items].map((share) => share.shareId)).toEqual(asked);
       expect(rest.bookmark).toBe('');
       const consumers = await world.ledger.evaluate(world.consumer, api.listByConsumer, { pid: world.consumer.pid });
       expect(consumers.items.map((share) => share.shareId)).toEqual(asked);
-      for (const who of ['otherPatient', 'consumer', 'cloud', 'hospital1', 'sa'] as const) await expect(world.ledger.evaluate(world[who], api.listByPatient, { pid: world.patient.pid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-      for (const who of ['patient', 'otherConsumer', 'cloud', 'sa'] as const) await expect(world.ledger.evaluate(world[who], api.listByConsumer, { pid: world.consumer.pid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      for (const who of ['otherPatient', 'consumer', 'cloud', 'hospital1', 'sa'] as const)
+        await expect(
+          world.ledger.evaluate(world[who], api.listByPatient, { pid: world.patient.pid }),
+        ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      for (const who of ['patient', 'otherConsumer', 'cloud', 'sa'] as const)
+        await expect(
+          world.ledger.evaluate(world[who], api.listByConsumer, { pid: world.consumer.pid }),
+        ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     });
   });
 });

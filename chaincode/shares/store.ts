@@ -45,7 +45,12 @@ export function closeRecordTo(state: LedgerState, share: Share, tid: string): vo
 }
 
 /** A share by which the consumer may read this version of the record now. */
-export async function liveShareOn(state: LedgerState, record: StoredPDE, consumerPid: string, now: Date): Promise<Share | undefined> {
+export async function liveShareOn(
+  state: LedgerState,
+  record: StoredPDE,
+  consumerPid: string,
+  now: Date,
+): Promise<Share | undefined> {
   const entries = await state.range([ON_RECORD, record.T_ID, consumerPid], MOST_ON_RECORD);
   const shares = await together(entries.map(({ key }) => requireShare(state, key.slice(key.lastIndexOf('/') + 1))));
   return shares.find((share) => share.granted?.version === record.version && isLive(share, now));

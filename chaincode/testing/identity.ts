@@ -21,7 +21,11 @@ export interface TestIdentity {
 }
 
 /** A certificate as Fabric CA would make it, self-signed because nobody here checks chains. */
-export async function makeIdentity(mspId: string, attributes: Readonly<Record<string, string>> | undefined, options: { commonName?: string; extension?: string } = {}): Promise<TestIdentity> {
+export async function makeIdentity(
+  mspId: string,
+  attributes: Readonly<Record<string, string>> | undefined,
+  options: { commonName?: string; extension?: string } = {},
+): Promise<TestIdentity> {
   const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
   const extension = options.extension ?? (attributes === undefined ? undefined : JSON.stringify({ attrs: attributes }));
   const extensions = extension === undefined ? [] : [new Extension(ATTRIBUTES_OID, false, Buffer.from(extension))];
@@ -37,7 +41,11 @@ export async function makeIdentity(mspId: string, attributes: Readonly<Record<st
     mspId,
     certificate: certificate.toString('pem'),
     thumbprint: createHash('sha256').update(Buffer.from(certificate.rawData)).digest('base64url'),
-    privateKey: createPrivateKey({ key: Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)), format: 'der', type: 'pkcs8' }),
+    privateKey: createPrivateKey({
+      key: Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)),
+      format: 'der',
+      type: 'pkcs8',
+    }),
     publicKey: PemConverter.encode(await webcrypto.subtle.exportKey('spki', keys.publicKey), 'PUBLIC KEY'),
   };
 }

@@ -42,7 +42,10 @@ export class MemoryLedger {
   ) {}
 
   static empty(): MemoryLedger {
-    const chaincode = new ChaincodeFromContract([...contracts], { transaction: 'json', serializers: { json: JSONSerializer } });
+    const chaincode = new ChaincodeFromContract([...contracts], {
+      transaction: 'json',
+      serializers: { json: JSONSerializer },
+    });
     return new MemoryLedger(chaincode, new Map());
   }
 
@@ -54,24 +57,40 @@ export class MemoryLedger {
   }
 
   /** As `Ledger.submit` of the client: endorse, order, commit; throws the chaincode's own error. */
-  async submit<A extends z.ZodType, R extends z.ZodType>(identity: TestIdentity, transaction: Transaction<A, R>, args: z.input<A>, options: CallOptions = {}): Promise<z.output<R>> {
+  async submit<A extends z.ZodType, R extends z.ZodType>(
+    identity: TestIdentity,
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+    options: CallOptions = {},
+  ): Promise<z.output<R>> {
     const endorsement = await this.endorse(identity, [transaction.name, JSON.stringify(args)], options);
     if (!this.commit(endorsement)) throw new OpenwardError('LEDGER_REJECTED');
     return transaction.reply.parse(JSON.parse(endorsement.payload));
   }
 
   /** Asks one peer; nothing is kept. */
-  async evaluate<A extends z.ZodType, R extends z.ZodType>(identity: TestIdentity, transaction: Transaction<A, R>, args: z.input<A>, options: CallOptions = {}): Promise<z.output<R>> {
+  async evaluate<A extends z.ZodType, R extends z.ZodType>(
+    identity: TestIdentity,
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+    options: CallOptions = {},
+  ): Promise<z.output<R>> {
     const { payload, simulation } = await this.endorse(identity, [transaction.name, JSON.stringify(args)], options);
     if (simulation.writes.size > 0 || simulation.event !== undefined) throw new Error('A query wrote');
     return transaction.reply.parse(JSON.parse(payload));
   }
 
   async endorse(identity: TestIdentity, args: readonly string[], options: CallOptions = {}): Promise<Endorsement> {
-    const proposal: Proposal = { transactionId: options.transactionId ?? randomBytes(32).toString('hex'), time: options.time ?? new Date(), identity, args };
+    const proposal: Proposal = {
+      transactionId: options.transactionId ?? randomBytes(32).toString('hex'),
+      time: options.time ?? new Date(),
+      identity,
+      args,
+    };
     const first = await this.simulate(proposal);
     const second = await this.simulate(proposal);
-    if (first.payload !== second.payload || fingerprint(first.simulation) !== fingerprint(second.simulation)) throw new Error('Two endorsers disagree');
+    if (first.payload !== second.payload || fingerprint(first.simulation) !== fingerprint(second.simulation))
+      throw new Error('Two endorsers disagree');
     return first;
   }
 
@@ -96,8 +115,16 @@ export class MemoryLedger {
     const simulation = new Simulation(this.committed, proposal);
     const response = await this.chaincode.Invoke(simulation);
     if (simulation.openIterators !== 0) throw new Error('An iterator was left open');
-    if (response.status !== 200) throw fromWireText(response.message ?? '') ?? new Error(`Not a refusal that clients understand: ${response.message ?? ''}`);
-    return { transactionId: proposal.transactionId, payload: Buffer.from(response.payload ?? '').toString('utf8'), simulation };
+    if (response.status !== 200)
+      throw (
+        fromWireText(response.message ?? '') ??
+        new Error(`Not a refusal that clients understand: ${response.message ?? ''}`)
+      );
+    return {
+      transactionId: proposal.transactionId,
+      payload: Buffer.from(response.payload ?? '').toString('utf8'),
+      simulation,
+    };
   }
 
   private isCurrent(simulation: Simulation): boolean {

@@ -70,13 +70,18 @@ export class Simulation {
   /** The peer's end of the messages that Openward makes itself. */
   readonly handler = {
     _askPeerAndListen: (message: peer.ChaincodeMessage): Promise<Uint8Array> => {
-      if (message.getTxid() !== this.getTxID() || message.getChannelId() !== this.getChannelID()) throw new Error('A message of another transaction');
+      if (message.getTxid() !== this.getTxID() || message.getChannelId() !== this.getChannelID())
+        throw new Error('A message of another transaction');
       this.messages += 1;
       switch (message.getType()) {
         case peer.ChaincodeMessage.Type.GET_STATE_MULTIPLE:
-          return Promise.resolve(this.#read(peer.GetStateMultiple.deserializeBinary(message.getPayload_asU8()).getKeysList()));
+          return Promise.resolve(
+            this.#read(peer.GetStateMultiple.deserializeBinary(message.getPayload_asU8()).getKeysList()),
+          );
         case peer.ChaincodeMessage.Type.WRITE_BATCH_STATE:
-          peer.WriteBatchState.deserializeBinary(message.getPayload_asU8()).getRecList().forEach((record) => this.#write(record));
+          peer.WriteBatchState.deserializeBinary(message.getPayload_asU8())
+            .getRecList()
+            .forEach((record) => this.#write(record));
           return Promise.resolve(new Uint8Array());
         default:
           throw new Error(`A message that the peer does not expect: ${message.getType()}`);
@@ -101,7 +106,8 @@ export class Simulation {
     requireSimple(key);
     switch (record.getType()) {
       case peer.WriteRecord.Type.PUT_STATE:
-        if (record.getValue_asU8().length === 0) throw new Error('An empty value is a deletion in some state databases');
+        if (record.getValue_asU8().length === 0)
+          throw new Error('An empty value is a deletion in some state databases');
         return void this.writes.set(key, record.getValue_asU8());
       case peer.WriteRecord.Type.DEL_STATE:
         return void this.writes.set(key, undefined);

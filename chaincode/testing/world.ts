@@ -75,7 +75,11 @@ export async function makeWorld() {
   return { ledger, ...services, ...people };
 }
 
-export async function registerPerson({ ledger, sa }: { ledger: MemoryLedger; sa: TestIdentity }, role: PersonRole, mspId: string): Promise<Person> {
+export async function registerPerson(
+  { ledger, sa }: { ledger: MemoryLedger; sa: TestIdentity },
+  role: PersonRole,
+  mspId: string,
+): Promise<Person> {
   const someone = await makePerson(role, mspId);
   await ledger.submit(sa, ledgerApi.identities.register, registrationOf(someone));
   return someone;
@@ -96,7 +100,11 @@ const organisations = [
 
 export async function makePerson(role: PersonRole, mspId: string): Promise<Person> {
   const pid = newPid();
-  return { ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' }, { commonName: pid.slice(0, 16) })), pid, role };
+  return {
+    ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' }, { commonName: pid.slice(0, 16) })),
+    pid,
+    role,
+  };
 }
 
 export function registrationOf(person: Person): z.input<typeof UserRegistration> {
@@ -114,9 +122,16 @@ export function registrationOf(person: Person): z.input<typeof UserRegistration>
 const signerOf = (person: TestIdentity) => ({ sign: ecdsaSigner(person.privateKey), thumbprint: person.thumbprint });
 
 /** D_SP or D_SD. */
-export async function signRecord(signer: Person, statement: Omit<RecordStatement, 'type' | 'role' | 'pid'>, changes: Partial<RecordStatement> = {}): Promise<string> {
+export async function signRecord(
+  signer: Person,
+  statement: Omit<RecordStatement, 'type' | 'role' | 'pid'>,
+  changes: Partial<RecordStatement> = {},
+): Promise<string> {
   const role = signer.role === 'patient' ? 'patient' : 'doctor';
-  return signStatement({ type: 'openward/record/1', role, pid: signer.pid, ...statement, ...changes }, signerOf(signer));
+  return signStatement(
+    { type: 'openward/record/1', role, pid: signer.pid, ...statement, ...changes },
+    signerOf(signer),
+  );
 }
 
 export interface RecordDraft {
@@ -129,7 +144,14 @@ export interface RecordDraft {
 }
 
 /** A P_DE with both signatures right. */
-export async function makePde({ tid, patient, doctor, content = 'record', version = 1, supersedes }: RecordDraft): Promise<PDE> {
+export async function makePde({
+  tid,
+  patient,
+  doctor,
+  content = 'record',
+  version = 1,
+  supersedes,
+}: RecordDraft): Promise<PDE> {
   const digest = sha384(`${tid} ${content} ${version}`);
   const manifestDigest = sha384(`manifest of ${content}`);
   const signed = { T_ID: tid, digest, manifestDigest, version };
@@ -147,8 +169,19 @@ export async function makePde({ tid, patient, doctor, content = 'record', versio
   };
 }
 
-export function makeRequest(patient: Person, changes: Partial<z.input<typeof ShareRequest>> = {}): z.input<typeof ShareRequest> {
-  return { shareId: newShareId(), patientPid: patient.pid, purpose: 'research', reason: 'Ventilation under anaesthesia', kinds: ['SHR'], until: later(new Date(), 30 * DAY).toISOString(), ...changes };
+export function makeRequest(
+  patient: Person,
+  changes: Partial<z.input<typeof ShareRequest>> = {},
+): z.input<typeof ShareRequest> {
+  return {
+    shareId: newShareId(),
+    patientPid: patient.pid,
+    purpose: 'research',
+    reason: 'Ventilation under anaesthesia',
+    kinds: ['SHR'],
+    until: later(new Date(), 30 * DAY).toISOString(),
+    ...changes,
+  };
 }
 
 export interface GrantDraft {
@@ -159,7 +192,11 @@ export interface GrantDraft {
 }
 
 /** A grant signed over what it says; `changes` are signed, too. */
-export async function makeGrant({ patient, consumer, request, record }: GrantDraft, changes: Partial<z.input<typeof ShareGrant>> = {}, signedChanges: Partial<GrantStatement> = {}): Promise<z.input<typeof ShareGrant>> {
+export async function makeGrant(
+  { patient, consumer, request, record }: GrantDraft,
+  changes: Partial<z.input<typeof ShareGrant>> = {},
+  signedChanges: Partial<GrantStatement> = {},
+): Promise<z.input<typeof ShareGrant>> {
   const csDigest = sha384(`C_s of ${request.shareId}`);
   const terms = {
     shareId: request.shareId,
@@ -177,24 +214,51 @@ export async function makeGrant({ patient, consumer, request, record }: GrantDra
     ...changes,
   };
   const { csUrl, ...signed } = terms;
-  const statement: GrantStatement = { type: 'openward/grant/1', ...signed, patientPid: patient.pid, consumerPid: consumer.pid, purpose: request.purpose, ...signedChanges };
+  const statement: GrantStatement = {
+    type: 'openward/grant/1',
+    ...signed,
+    patientPid: patient.pid,
+    consumerPid: consumer.pid,
+    purpose: request.purpose,
+    ...signedChanges,
+  };
   return { ...signed, csUrl, grant: await signStatement(statement, signerOf(patient)) };
 }
 
 export async function makeRevocation(patient: Person, shareId: string, at = new Date(), reason = 'No longer needed') {
   const time = at.toISOString();
-  const revocation = await signStatement({ type: 'openward/revocation/1', shareId, patientPid: patient.pid, reason, at: time }, signerOf(patient));
+  const revocation = await signStatement(
+    { type: 'openward/revocation/1', shareId, patientPid: patient.pid, reason, at: time },
+    signerOf(patient),
+  );
   return { shareId, reason, at: time, revocation };
 }
 
-export function makeUse(grant: z.input<typeof ShareGrant>, consumer: Person, changes: Partial<z.input<typeof DUE>> = {}): z.input<typeof DUE> {
-  return { releaseId: newReleaseId(), T_ID: grant.T_ID, T_H: consumer.pid, shareId: grant.shareId, purpose: 'research', outcome: 'released', fragmentDigest: grant.fragmentDigests[0] ?? '', ...changes };
+export function makeUse(
+  grant: z.input<typeof ShareGrant>,
+  consumer: Person,
+  changes: Partial<z.input<typeof DUE>> = {},
+): z.input<typeof DUE> {
+  return {
+    releaseId: newReleaseId(),
+    T_ID: grant.T_ID,
+    T_H: consumer.pid,
+    shareId: grant.shareId,
+    purpose: 'research',
+    outcome: 'released',
+    fragmentDigest: grant.fragmentDigests[0] ?? '',
+    ...changes,
+  };
 }
 
 /** A treatment, opened. */
 export async function openTreatment(world: World, patient = world.patient, doctor = world.doctor): Promise<TID> {
   const tid = newTid();
-  await world.ledger.submit(world.hospital1, ledgerApi.treatments.open, { tid, patientPid: patient.pid, doctorPid: doctor.pid });
+  await world.ledger.submit(world.hospital1, ledgerApi.treatments.open, {
+    tid,
+    patientPid: patient.pid,
+    doctorPid: doctor.pid,
+  });
   return tid;
 }
 

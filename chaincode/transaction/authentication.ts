@@ -17,26 +17,31 @@ async function authenticatePerson(state: LedgerState, caller: PersonCaller): Pro
   const user = await findUser(state, caller.pid);
   if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
   if (user.status === 'revoked') throw new OpenwardError('USER_REVOKED');
-  if (user.mspId !== caller.mspId || user.role !== caller.role) throw new OpenwardError('NOT_ENTITLED', 'The certificate’s role or organisation is not the registered one');
+  if (user.mspId !== caller.mspId || user.role !== caller.role)
+    throw new OpenwardError('NOT_ENTITLED', 'The certificate’s role or organisation is not the registered one');
   // A certificate of the same person for another use (TLS, encryption) carries the same attributes but may not sign transactions.
-  if (user.signingThumbprint !== caller.thumbprint) throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not the registered signing certificate');
+  if (user.signingThumbprint !== caller.thumbprint)
+    throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not the registered signing certificate');
 }
 
 async function authenticateService(state: LedgerState, caller: ServiceCaller): Promise<void> {
   switch (caller.role) {
     case 'sa':
       // The root of trust: fixed here, before any organisation is on the ledger.
-      if (caller.mspId !== SA_MSP) throw new OpenwardError('NOT_ENTITLED', 'Only SA’s organisation has a service of this role');
+      if (caller.mspId !== SA_MSP)
+        throw new OpenwardError('NOT_ENTITLED', 'Only SA’s organisation has a service of this role');
       return;
     case 'hospital':
       return requireType(state, caller.mspId, 'hospital');
     case 'proxy':
       return requireType(state, caller.mspId, 'cloud');
     case 'workstation':
-      if ((await findOrganisation(state, caller.mspId)) === undefined && caller.mspId !== SA_MSP) throw new OpenwardError('NOT_ENTITLED', 'The organisation is not on the ledger');
+      if ((await findOrganisation(state, caller.mspId)) === undefined && caller.mspId !== SA_MSP)
+        throw new OpenwardError('NOT_ENTITLED', 'The organisation is not on the ledger');
   }
 }
 
 async function requireType(state: LedgerState, mspId: string, type: 'hospital' | 'cloud'): Promise<void> {
-  if ((await typeOf(state, mspId)) !== type) throw new OpenwardError('NOT_ENTITLED', `The organisation is not of type ${type}`);
+  if ((await typeOf(state, mspId)) !== type)
+    throw new OpenwardError('NOT_ENTITLED', `The organisation is not of type ${type}`);
 }

@@ -14,7 +14,8 @@ export function believedTime(transactionTime: Date, peerTime: Date): Date {
 
 /** A time that a party signed must be that of the transaction which carries it. Errors: CLOCK_SKEW. */
 export function requireNear(signedTime: Date, transactionTime: Date): void {
-  if (!within(signedTime, transactionTime)) throw new OpenwardError('CLOCK_SKEW', 'The signed time is too far from that of the transaction');
+  if (!within(signedTime, transactionTime))
+    throw new OpenwardError('CLOCK_SKEW', 'The signed time is too far from that of the transaction');
 }
 
 function within(one: Date, other: Date): boolean {

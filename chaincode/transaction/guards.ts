@@ -9,13 +9,15 @@ import type { LedgerState } from './state.ts';
 
 /** Errors: NOT_ENTITLED. */
 export function requireService(caller: Caller, role: ServiceCaller['role']): ServiceCaller {
-  if (caller.kind !== 'service' || caller.role !== role) throw new OpenwardError('NOT_ENTITLED', `Only a service of role ${role} may do this`);
+  if (caller.kind !== 'service' || caller.role !== role)
+    throw new OpenwardError('NOT_ENTITLED', `Only a service of role ${role} may do this`);
   return caller;
 }
 
 /** Errors: NOT_ENTITLED. */
 export function requirePerson(caller: Caller, ...roles: readonly PersonRole[]): PersonCaller {
-  if (caller.kind !== 'person' || !roles.includes(caller.role)) throw new OpenwardError('NOT_ENTITLED', `Only a ${roles.join(' or ')} may do this`);
+  if (caller.kind !== 'person' || !roles.includes(caller.role))
+    throw new OpenwardError('NOT_ENTITLED', `Only a ${roles.join(' or ')} may do this`);
   return caller;
 }
 

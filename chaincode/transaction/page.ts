@@ -35,7 +35,9 @@ export async function pageOf<T>(
 ): Promise<Page<T>> {
   const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark));
   const places = entries.map(({ key, text }) => ({ place: key.split('/').slice(index.length), text }));
-  const found = await together(places.slice(0, request.pageSize).map(({ place: [, id = ''], text }) => load({ id, text })));
+  const found = await together(
+    places.slice(0, request.pageSize).map(({ place: [, id = ''], text }) => load({ id, text })),
+  );
   const items = found.map((item) => {
     if (item === undefined) throw new Error(`The index ${index[0]} names what is not there`);
     return item;
@@ -46,6 +48,7 @@ export async function pageOf<T>(
 function placeOf(bookmark: string): string[] {
   if (bookmark === '') return [];
   const match = BOOKMARK.exec(bookmark);
-  if (match?.[1] === undefined || match[2] === undefined) throw new OpenwardError('INPUT_INVALID', 'bookmark: not one that a page returned');
+  if (match?.[1] === undefined || match[2] === undefined)
+    throw new OpenwardError('INPUT_INVALID', 'bookmark: not one that a page returned');
   return [match[1], match[2]];
 }

@@ -12,11 +12,16 @@ function exchange(answer: (message: peer.ChaincodeMessage) => Promise<Uint8Array
       return answer(message);
     },
   };
-  const stub: Pick<Stub, 'getTxID' | 'getChannelID' | 'handler'> = { getTxID: () => 'tx', getChannelID: () => 'openward', handler };
+  const stub: Pick<Stub, 'getTxID' | 'getChannelID' | 'handler'> = {
+    getTxID: () => 'tx',
+    getChannelID: () => 'openward',
+    handler,
+  };
   return { sent, exchange: new PeerExchange(stub) };
 }
 
-const keysOf = (message: peer.ChaincodeMessage) => peer.GetStateMultiple.deserializeBinary(message.getPayload_asU8()).getKeysList();
+const keysOf = (message: peer.ChaincodeMessage) =>
+  peer.GetStateMultiple.deserializeBinary(message.getPayload_asU8()).getKeysList();
 
 function values(texts: readonly string[]): Promise<Uint8Array> {
   const result = new peer.GetStateMultipleResult();
@@ -26,10 +31,14 @@ function values(texts: readonly string[]): Promise<Uint8Array> {
 
 describe('many keys in one message', () => {
   it('are read in their order, nothing where there is nothing', async () => {
-    const { sent, exchange: one } = exchange((message) => values(keysOf(message).map((key) => (key === 'b' ? '' : key.toUpperCase()))));
+    const { sent, exchange: one } = exchange((message) =>
+      values(keysOf(message).map((key) => (key === 'b' ? '' : key.toUpperCase()))),
+    );
     const read = await one.read(['a', 'b', 'c']);
     expect(read.map((value) => Buffer.from(value).toString())).toEqual(['A', '', 'C']);
-    expect(sent.map((message) => [message.getType(), message.getTxid(), message.getChannelId()])).toEqual([[peer.ChaincodeMessage.Type.GET_STATE_MULTIPLE, 'tx', 'openward']]);
+    expect(sent.map((message) => [message.getType(), message.getTxid(), message.getChannelId()])).toEqual([
+      [peer.ChaincodeMessage.Type.GET_STATE_MULTIPLE, 'tx', 'openward'],
+    ]);
   });
 
   it('are split where the peer takes no more, and put together again', async () => {
@@ -46,9 +55,16 @@ describe('many keys in one message', () => {
 
   it('are written and deleted in their order', async () => {
     const { sent, exchange: one } = exchange(() => Promise.resolve(new Uint8Array()));
-    await one.write([{ key: 'a', value: Buffer.from('1') }, { key: 'b', value: undefined }]);
-    const records = sent.flatMap((message) => peer.WriteBatchState.deserializeBinary(message.getPayload_asU8()).getRecList());
-    expect(records.map((record) => [record.getType(), record.getKey(), Buffer.from(record.getValue_asU8()).toString()])).toEqual([
+    await one.write([
+      { key: 'a', value: Buffer.from('1') },
+      { key: 'b', value: undefined },
+    ]);
+    const records = sent.flatMap((message) =>
+      peer.WriteBatchState.deserializeBinary(message.getPayload_asU8()).getRecList(),
+    );
+    expect(
+      records.map((record) => [record.getType(), record.getKey(), Buffer.from(record.getValue_asU8()).toString()]),
+    ).toEqual([
       [peer.WriteRecord.Type.PUT_STATE, 'a', '1'],
       [peer.WriteRecord.Type.DEL_STATE, 'b', ''],
     ]);

@@ -27,7 +27,8 @@ export class PeerExchange {
       request.setKeysList(some);
       const reply = await this.#ask(ChaincodeMessage.Type.GET_STATE_MULTIPLE, request.serializeBinary());
       const found = GetStateMultipleResult.deserializeBinary(reply).getValuesList_asU8();
-      if (found.length !== some.length) throw new Error(`The peer answered ${found.length} values to ${some.length} keys`);
+      if (found.length !== some.length)
+        throw new Error(`The peer answered ${found.length} values to ${some.length} keys`);
       values.push(...found);
     }
     return values;
@@ -42,7 +43,10 @@ export class PeerExchange {
     }
   }
 
-  #ask(type: peer.ChaincodeMessage.TypeMap[keyof peer.ChaincodeMessage.TypeMap], payload: Uint8Array): Promise<Uint8Array> {
+  #ask(
+    type: peer.ChaincodeMessage.TypeMap[keyof peer.ChaincodeMessage.TypeMap],
+    payload: Uint8Array,
+  ): Promise<Uint8Array> {
     const message = new ChaincodeMessage();
     message.setType(type);
     message.setPayload(payload);
@@ -62,5 +66,7 @@ function recordOf({ key, value }: Write): peer.WriteRecord {
 }
 
 function inPieces<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / MOST_KEYS) }, (_, i) => items.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS));
+  return Array.from({ length: Math.ceil(items.length / MOST_KEYS) }, (_, i) =>
+    items.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS),
+  );
 }

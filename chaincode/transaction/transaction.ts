@@ -30,7 +30,12 @@ const LARGEST_ARGUMENT = 256 * 1024;
  * Runs one transaction of the ledger's API: parse the argument, authenticate the caller, run the handler, answer canonical JSON.
  * Every refusal leaves as an Error whose text `fromWireText` understands; a defect leaves as INTERNAL with a number to find it in this process's log.
  */
-export async function run<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, handler: Handler<A, R>, ctx: Context, args: readonly string[]): Promise<string> {
+export async function run<A extends z.ZodType, R extends z.ZodType>(
+  transaction: Transaction<A, R>,
+  handler: Handler<A, R>,
+  ctx: Context,
+  args: readonly string[],
+): Promise<string> {
   try {
     requireFullName(ctx.stub, transaction.name);
     const parsed = parseArgument(transaction.args, args);
@@ -65,7 +70,8 @@ function requireFullName(stub: Stub, name: string): void {
 
 function parseArgument<A extends z.ZodType>(schema: A, args: readonly string[]): z.output<A> {
   const [text, ...others] = args;
-  if (text === undefined || others.length > 0) throw new OpenwardError('INPUT_INVALID', 'One JSON argument is expected');
+  if (text === undefined || others.length > 0)
+    throw new OpenwardError('INPUT_INVALID', 'One JSON argument is expected');
   if (Buffer.byteLength(text) > LARGEST_ARGUMENT) throw new OpenwardError('INPUT_INVALID', 'The argument is too large');
   const result = schema.safeParse(parseJson(text));
   if (result.success) return result.data;
@@ -89,6 +95,12 @@ function parseJson(text: string): unknown {
 export function refusal(error: unknown, ctx: Context): Error {
   if (error instanceof OpenwardError) return new Error(toWireText(error), { cause: error });
   const number = randomUUID();
-  ctx.logging.getLogger('defect').error(`${number} in transaction ${ctx.stub.getTxID()}: ${error instanceof Error ? (error.stack ?? error.message) : 'not an Error'}`);
-  return new Error(toWireText(new OpenwardError('INTERNAL', `A defect in the chaincode, number ${number}`)), { cause: error });
+  ctx.logging
+    .getLogger('defect')
+    .error(
+      `${number} in transaction ${ctx.stub.getTxID()}: ${error instanceof Error ? (error.stack ?? error.message) : 'not an Error'}`,
+    );
+  return new Error(toWireText(new OpenwardError('INTERNAL', `A defect in the chaincode, number ${number}`)), {
+    cause: error,
+  });
 }

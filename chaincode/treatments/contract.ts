@@ -45,24 +45,46 @@ async function open(tx: Tx, opening: Opening): Promise<Treatment> {
 }
 
 async function openAll(tx: Tx, { treatments }: z.output<typeof api.openAll.args>): Promise<{ opened: number }> {
-  requireDistinct(treatments.map(({ tid }) => tid), 'treatments');
-  const accepted = await eachOrNone(treatments, 'treatments', ({ tid }) => tid, (opening) => accept(tx, opening));
+  requireDistinct(
+    treatments.map(({ tid }) => tid),
+    'treatments',
+  );
+  const accepted = await eachOrNone(
+    treatments,
+    'treatments',
+    ({ tid }) => tid,
+    (opening) => accept(tx, opening),
+  );
   const fresh = accepted.filter(({ added }) => added).map(({ treatment }) => treatment);
   const [first] = fresh;
-  if (first !== undefined) tx.announce('treatment', first.tid, [...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid]))]);
+  if (first !== undefined)
+    tx.announce('treatment', first.tid, [
+      ...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid])),
+    ]);
   return { opened: accepted.length };
 }
 
 /** `added` is false when it was there already. */
-async function accept(tx: Tx, { tid, patientPid, doctorPid }: Opening): Promise<{ treatment: Treatment; added: boolean }> {
+async function accept(
+  tx: Tx,
+  { tid, patientPid, doctorPid }: Opening,
+): Promise<{ treatment: Treatment; added: boolean }> {
   const hospital = requireService(tx.caller, 'hospital').mspId;
   const known = await findTreatment(tx.state, tid);
   if (known !== undefined) {
-    if (known.hospital === hospital && known.patientPid === patientPid && known.doctorPid === doctorPid) return { treatment: known, added: false };
+    if (known.hospital === hospital && known.patientPid === patientPid && known.doctorPid === doctorPid)
+      return { treatment: known, added: false };
     throw new OpenwardError('CONFLICT', 'The treatment id was used for another treatment');
   }
   await together([requireActiveAs(tx.state, patientPid, 'patient'), requireDoctorOf(tx.state, hospital, doctorPid)]);
-  const treatment: Treatment = { tid, hospital, patientPid, doctorPid, status: 'open', openedAt: tx.now().toISOString() };
+  const treatment: Treatment = {
+    tid,
+    hospital,
+    patientPid,
+    doctorPid,
+    status: 'open',
+    openedAt: tx.now().toISOString(),
+  };
   putTreatment(tx.state, treatment);
   return { treatment, added: true };
 }

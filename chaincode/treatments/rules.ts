@@ -12,7 +12,8 @@ export async function requireDoctorOf(state: LedgerState, hospital: string, doct
 
 /** Errors: NOT_ENTITLED. */
 export function requireOwnHospital(caller: Caller, treatment: Treatment): void {
-  if (requireService(caller, 'hospital').mspId !== treatment.hospital) throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another hospital');
+  if (requireService(caller, 'hospital').mspId !== treatment.hospital)
+    throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another hospital');
 }
 
 /** Of a treatment or a record of it. */

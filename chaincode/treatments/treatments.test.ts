@@ -1,7 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { makeIdentity } from '../testing/identity.ts';
-import { BEGINNING, inWorld, newPid, newTid, openTreatment, registerPerson, revoke, type World } from '../testing/world.ts';
+import {
+  BEGINNING,
+  inWorld,
+  newPid,
+  newTid,
+  openTreatment,
+  registerPerson,
+  revoke,
+  type World,
+} from '../testing/world.ts';
 
 const api = ledgerApi.treatments;
 
@@ -9,12 +18,22 @@ describe('treatments', () => {
   let world: World;
   inWorld((entered) => (world = entered));
 
-  const open = (by = world.hospital1, changes: object = {}) => world.ledger.submit(by, api.open, { tid: newTid(), patientPid: world.patient.pid, doctorPid: world.doctor.pid, ...changes });
+  const open = (by = world.hospital1, changes: object = {}) =>
+    world.ledger.submit(by, api.open, {
+      tid: newTid(),
+      patientPid: world.patient.pid,
+      doctorPid: world.doctor.pid,
+      ...changes,
+    });
 
   it('are opened by the hospital’s service, which becomes their hospital, and announced', async () => {
     const treatment = await open();
     expect(treatment).toMatchObject({ hospital: 'Hospital1MSP', status: 'open', openedAt: BEGINNING.toISOString() });
-    expect(world.ledger.lastTransaction?.event).toEqual({ type: 'treatment', id: treatment.tid, pids: [world.patient.pid, world.doctor.pid] });
+    expect(world.ledger.lastTransaction?.event).toEqual({
+      type: 'treatment',
+      id: treatment.tid,
+      pids: [world.patient.pid, world.doctor.pid],
+    });
   });
 
   it('may be of a patient who was registered at another hospital', async () => {
@@ -22,24 +41,35 @@ describe('treatments', () => {
     await expect(open(world.hospital1, { patientPid: guest.pid })).resolves.toMatchObject({ patientPid: guest.pid });
   });
 
-  it.each(['sa', 'cloud', 'workstation', 'patient', 'doctor', 'admin', 'consumer'] as const)('are not opened by %s', async (who) => {
-    await expect(open(world[who])).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-  });
+  it.each(['sa', 'cloud', 'workstation', 'patient', 'doctor', 'admin', 'consumer'] as const)(
+    'are not opened by %s',
+    async (who) => {
+      await expect(open(world[who])).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    },
+  );
 
   it('are not opened by a service of role hospital whose organisation is none', async () => {
     for (const mspId of ['InstituteMSP', 'CloudMSP', 'SaMSP', 'NobodyMSP', 'no such/name']) {
-      await expect(open(await makeIdentity(mspId, { role: 'hospital' }))).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(open(await makeIdentity(mspId, { role: 'hospital' }))).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
     }
   });
 
   it('need a doctor of that hospital', async () => {
-    await expect(open(world.hospital1, { doctorPid: world.doctor2.pid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-    await expect(open(world.hospital1, { doctorPid: world.technician.pid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(open(world.hospital1, { doctorPid: world.doctor2.pid })).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
+    await expect(open(world.hospital1, { doctorPid: world.technician.pid })).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
     await expect(open(world.hospital1, { doctorPid: newPid() })).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
   });
 
   it('need a patient who is one', async () => {
-    await expect(open(world.hospital1, { patientPid: world.otherDoctor.pid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(open(world.hospital1, { patientPid: world.otherDoctor.pid })).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
     await expect(open(world.hospital1, { patientPid: newPid() })).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
   });
 
@@ -58,21 +88,36 @@ describe('treatments', () => {
 
   describe('of an archive', () => {
     const opening = () => ({ tid: newTid(), patientPid: world.patient.pid, doctorPid: world.doctor.pid });
-    const openAll = (treatments: ReturnType<typeof opening>[], by = world.hospital1) => world.ledger.submit(by, api.openAll, { treatments });
+    const openAll = (treatments: ReturnType<typeof opening>[], by = world.hospital1) =>
+      world.ledger.submit(by, api.openAll, { treatments });
 
     it('are opened together, announced once, and opened again without effect', async () => {
       const treatments = [opening(), { ...opening(), patientPid: world.otherPatient.pid }];
       await expect(openAll(treatments)).resolves.toEqual({ opened: 2 });
-      expect(world.ledger.lastTransaction?.event).toEqual({ type: 'treatment', id: treatments[0]?.tid, pids: [world.patient.pid, world.doctor.pid, world.otherPatient.pid] });
-      for (const { tid } of treatments) await expect(world.ledger.evaluate(world.doctor, api.get, { tid })).resolves.toMatchObject({ tid, status: 'open', hospital: 'Hospital1MSP' });
+      expect(world.ledger.lastTransaction?.event).toEqual({
+        type: 'treatment',
+        id: treatments[0]?.tid,
+        pids: [world.patient.pid, world.doctor.pid, world.otherPatient.pid],
+      });
+      for (const { tid } of treatments)
+        await expect(world.ledger.evaluate(world.doctor, api.get, { tid })).resolves.toMatchObject({
+          tid,
+          status: 'open',
+          hospital: 'Hospital1MSP',
+        });
       await expect(openAll(treatments)).resolves.toEqual({ opened: 2 });
       expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
     });
 
     it('are opened all or none, and the one refused is named', async () => {
       const [good, bad] = [opening(), { ...opening(), doctorPid: world.doctor2.pid }];
-      await expect(openAll([good, bad])).rejects.toMatchObject({ code: 'NOT_ENTITLED', message: expect.stringContaining(`treatments.1 (${bad.tid})`) });
-      await expect(world.ledger.evaluate(world.doctor, api.get, { tid: good.tid })).rejects.toMatchObject({ code: 'TREATMENT_UNKNOWN' });
+      await expect(openAll([good, bad])).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+        message: expect.stringContaining(`treatments.1 (${bad.tid})`),
+      });
+      await expect(world.ledger.evaluate(world.doctor, api.get, { tid: good.tid })).rejects.toMatchObject({
+        code: 'TREATMENT_UNKNOWN',
+      });
     });
 
     it('are the hospital’s to open, each once, and not more than a hundred', async () => {
@@ -87,20 +132,30 @@ describe('treatments', () => {
   it('do not share an id', async () => {
     const tid = newTid();
     await open(world.hospital1, { tid });
-    await expect(open(world.hospital1, { tid, patientPid: world.otherPatient.pid })).rejects.toMatchObject({ code: 'CONFLICT' });
-    await expect(open(world.hospital1, { tid, doctorPid: world.otherDoctor.pid })).rejects.toMatchObject({ code: 'CONFLICT' });
-    await expect(open(world.hospital2, { tid, doctorPid: world.doctor2.pid })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(open(world.hospital1, { tid, patientPid: world.otherPatient.pid })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    await expect(open(world.hospital1, { tid, doctorPid: world.otherDoctor.pid })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    await expect(open(world.hospital2, { tid, doctorPid: world.doctor2.pid })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
   });
 
   it('are closed by their own hospital only, once', async () => {
     const tid = await openTreatment(world);
-    await expect(world.ledger.submit(world.hospital2, api.close, { tid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(world.ledger.submit(world.hospital2, api.close, { tid })).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
     await expect(world.ledger.submit(world.doctor, api.close, { tid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     await expect(world.ledger.submit(world.hospital1, api.close, { tid })).resolves.toMatchObject({ status: 'closed' });
     expect(world.ledger.lastTransaction?.writes).toBe(1);
     await expect(world.ledger.submit(world.hospital1, api.close, { tid })).resolves.toMatchObject({ status: 'closed' });
     expect(world.ledger.lastTransaction?.writes).toBe(0);
-    await expect(world.ledger.submit(world.hospital1, api.close, { tid: newTid() })).rejects.toMatchObject({ code: 'TREATMENT_UNKNOWN' });
+    await expect(world.ledger.submit(world.hospital1, api.close, { tid: newTid() })).rejects.toMatchObject({
+      code: 'TREATMENT_UNKNOWN',
+    });
   });
 
   it.each(['patient', 'doctor', 'hospital1', 'cloud'] as const)('are read by %s', async (who) => {
@@ -108,12 +163,24 @@ describe('treatments', () => {
     await expect(world.ledger.evaluate(world[who], api.get, { tid })).resolves.toMatchObject({ tid });
   });
 
-  it.each(['otherPatient', 'otherDoctor', 'hospital2', 'sa', 'workstation', 'technician', 'admin', 'officer', 'consumer'] as const)('are not read by %s', async (who) => {
+  it.each([
+    'otherPatient',
+    'otherDoctor',
+    'hospital2',
+    'sa',
+    'workstation',
+    'technician',
+    'admin',
+    'officer',
+    'consumer',
+  ] as const)('are not read by %s', async (who) => {
     const tid = await openTreatment(world);
     await expect(world.ledger.evaluate(world[who], api.get, { tid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 
   it('that nobody opened are unknown', async () => {
-    await expect(world.ledger.evaluate(world.patient, api.get, { tid: newTid() })).rejects.toMatchObject({ code: 'TREATMENT_UNKNOWN' });
+    await expect(world.ledger.evaluate(world.patient, api.get, { tid: newTid() })).rejects.toMatchObject({
+      code: 'TREATMENT_UNKNOWN',
+    });
   });
 });

@@ -53,7 +53,14 @@ async function record(tx: Tx, use: DUE): Promise<StoredDUE> {
   requireOwnFragment(use, grant, proxy);
   await together([requireActive(tx.state, share.patientPid), requireActive(tx.state, share.consumerPid)]);
 
-  const stored: StoredDUE = { ...use, patientPid: share.patientPid, consumerMsp: share.consumerMsp, proxy, at: now.toISOString(), transactionId: tx.id };
+  const stored: StoredDUE = {
+    ...use,
+    patientPid: share.patientPid,
+    consumerMsp: share.consumerMsp,
+    proxy,
+    at: now.toISOString(),
+    transactionId: tx.id,
+  };
   addUse(tx.state, stored);
   tx.announce('use', stored.releaseId, [stored.patientPid, stored.T_H]);
   return stored;
@@ -71,7 +78,12 @@ async function listByConsumer(tx: Tx, query: z.output<typeof api.listByConsumer.
 async function readLog(tx: Tx, query: z.output<typeof api.readLog.args>): Promise<Page<StoredDUE>> {
   const reader = requirePerson(requireOwn(tx.caller, query.pid), 'patient');
   const page = await usesOfPatient(tx.state, reader.pid, query);
-  const reading: LogReading = { patientPid: reader.pid, readerPid: reader.pid, at: tx.now().toISOString(), transactionId: tx.id };
+  const reading: LogReading = {
+    patientPid: reader.pid,
+    readerPid: reader.pid,
+    at: tx.now().toISOString(),
+    transactionId: tx.id,
+  };
   addReading(tx.state, reading);
   tx.announce('reading', tx.id, [reader.pid]);
   return page;

@@ -6,7 +6,8 @@ import type { DUE } from '../../domain/use.ts';
 export function requireOwnFragment(use: DUE, grant: ShareGrant, proxy: string): void {
   const position = grant.proxies.indexOf(proxy);
   if (position < 0) throw new OpenwardError('NOT_ENTITLED', 'The share does not go through this proxy');
-  if (grant.fragmentDigests[position] !== use.fragmentDigest) throw new OpenwardError('FRAGMENT_INVALID', 'The fragment is not the one granted to this proxy');
+  if (grant.fragmentDigests[position] !== use.fragmentDigest)
+    throw new OpenwardError('FRAGMENT_INVALID', 'The fragment is not the one granted to this proxy');
 }
 
 /** D_UE must say what the share says. Errors: INPUT_INVALID. */

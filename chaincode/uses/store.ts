@@ -37,5 +37,7 @@ export function addReading(state: LedgerState, reading: LogReading): void {
 }
 
 export async function readingsOf(state: LedgerState, pid: string, request: PageRequest): Promise<Page<LogReading>> {
-  return pageOf(state, [READING_BY_PATIENT, pid], request, ({ text }) => Promise.resolve(LogReading.parse(JSON.parse(text))));
+  return pageOf(state, [READING_BY_PATIENT, pid], request, ({ text }) =>
+    Promise.resolve(LogReading.parse(JSON.parse(text))),
+  );
 }

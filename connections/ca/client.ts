@@ -48,7 +48,8 @@ export interface EnrolmentOptions {
 }
 
 /** Reasons of RFC 5280, 5.3.1, in Fabric CA's spelling. */
-export type RevocationReason = 'unspecified' | 'keycompromise' | 'affiliationchanged' | 'superseded' | 'cessationofoperation' | 'privilegewithdrawn';
+export type RevocationReason =
+  'unspecified' | 'keycompromise' | 'affiliationchanged' | 'superseded' | 'cessationofoperation' | 'privilegewithdrawn';
 
 const Envelope = z.object({
   success: z.boolean(),
@@ -59,7 +60,12 @@ const base64Text = z.string().transform((text) => Buffer.from(text, 'base64').to
 const Info = z.object({ CAName: z.string(), CAChain: base64Text, Version: z.string() });
 const Enrolled = z.object({ Cert: base64Text });
 const Registered = z.object({ secret: z.string() });
-const Revoked = z.object({ RevokedCerts: z.array(z.object({ Serial: z.string(), AKI: z.string() })).nullish().transform((list) => list ?? []) });
+const Revoked = z.object({
+  RevokedCerts: z
+    .array(z.object({ Serial: z.string(), AKI: z.string() }))
+    .nullish()
+    .transform((list) => list ?? []),
+});
 
 /**
  * Client of Fabric CA's REST API (1.5): one object per authority.
@@ -95,7 +101,11 @@ export class CaClient {
       type: registration.type,
       affiliation: registration.affiliation ?? '',
       max_enrollments: registration.maxEnrolments ?? -1,
-      attrs: (registration.attributes ?? []).map((a) => ({ name: a.name, value: a.value, ecert: a.inCertificate ?? true })),
+      attrs: (registration.attributes ?? []).map((a) => ({
+        name: a.name,
+        value: a.value,
+        ecert: a.inCertificate ?? true,
+      })),
     };
     await this.#call('/register', body, Registered, { registrar });
   }
@@ -114,7 +124,11 @@ export class CaClient {
   }
 
   /** Revokes every certificate of an enrolment and bars it from getting new ones. */
-  async revoke(registrar: CaIdentity, id: string, reason: RevocationReason = 'unspecified'): Promise<{ serial: string; aki: string }[]> {
+  async revoke(
+    registrar: CaIdentity,
+    id: string,
+    reason: RevocationReason = 'unspecified',
+  ): Promise<{ serial: string; aki: string }[]> {
     const result = await this.#call('/revoke', { id, reason }, Revoked, { registrar });
     return result.RevokedCerts.map((c) => ({ serial: c.Serial, aki: c.AKI }));
   }
@@ -123,7 +137,12 @@ export class CaClient {
     await this.#agent.close();
   }
 
-  async #call<T extends z.ZodType>(path: string, fields: object, schema: T, auth: { registrar?: CaIdentity; header?: string } = {}): Promise<z.infer<T>> {
+  async #call<T extends z.ZodType>(
+    path: string,
+    fields: object,
+    schema: T,
+    auth: { registrar?: CaIdentity; header?: string } = {},
+  ): Promise<z.infer<T>> {
     const uri = `/api/v1${path}`;
     const body = JSON.stringify({ ...fields, caname: this.endpoint.caName });
     const authorization = auth.registrar ? authorizationToken(auth.registrar, 'POST', uri, body) : auth.header;
@@ -137,7 +156,11 @@ export class CaClient {
       });
       text = await response.body.text();
     } catch (cause) {
-      throw new OpenwardError('CA_UNAVAILABLE', `${this.endpoint.caName} at ${this.endpoint.url}${path} did not answer`, { cause });
+      throw new OpenwardError(
+        'CA_UNAVAILABLE',
+        `${this.endpoint.caName} at ${this.endpoint.url}${path} did not answer`,
+        { cause },
+      );
     }
     return this.#read(path, text, schema);
   }
@@ -147,15 +170,26 @@ export class CaClient {
     try {
       answer = Envelope.parse(JSON.parse(text));
     } catch (cause) {
-      throw new OpenwardError('CA_UNAVAILABLE', `${this.endpoint.caName} gave an answer to ${path} that is not Fabric CA's`, { cause });
+      throw new OpenwardError(
+        'CA_UNAVAILABLE',
+        `${this.endpoint.caName} gave an answer to ${path} that is not Fabric CA's`,
+        { cause },
+      );
     }
     if (!answer.success) {
       const first = answer.errors?.[0];
       const details = first ? { caCode: first.code } : {};
-      throw new OpenwardError('CA_REFUSED', `${this.endpoint.caName} refused ${path}: ${first?.message ?? 'no reason given'}`, { details });
+      throw new OpenwardError(
+        'CA_REFUSED',
+        `${this.endpoint.caName} refused ${path}: ${first?.message ?? 'no reason given'}`,
+        { details },
+      );
     }
     const result = schema.safeParse(answer.result);
-    if (!result.success) throw new OpenwardError('CA_UNAVAILABLE', `${this.endpoint.caName} answered ${path} in an unexpected shape`, { cause: result.error });
+    if (!result.success)
+      throw new OpenwardError('CA_UNAVAILABLE', `${this.endpoint.caName} answered ${path} in an unexpected shape`, {
+        cause: result.error,
+      });
     return result.data;
   }
 }
@@ -164,6 +198,8 @@ function enrolmentBody(csrPem: string, options: EnrolmentOptions): object {
   return {
     certificate_request: csrPem,
     profile: caProfiles[options.profile ?? 'signing'],
-    ...(options.attributeRequests === undefined ? {} : { attr_reqs: options.attributeRequests.map((a) => ({ name: a.name, optional: a.optional ?? false })) }),
+    ...(options.attributeRequests === undefined
+      ? {}
+      : { attr_reqs: options.attributeRequests.map((a) => ({ name: a.name, optional: a.optional ?? false })) }),
   };
 }

@@ -34,7 +34,9 @@ describe('the token for Fabric CA', () => {
   });
 
   it('is signed over method, path, body and certificate', () => {
-    expect(verify('sha256', signedOver('POST', '/api/v1/register', '{"id":"x"}'), publicKey, Buffer.from(second, 'base64'))).toBe(true);
+    expect(
+      verify('sha256', signedOver('POST', '/api/v1/register', '{"id":"x"}'), publicKey, Buffer.from(second, 'base64')),
+    ).toBe(true);
   });
 
   it.each([

@@ -34,17 +34,32 @@ export class MutualTlsService implements Service {
     input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
     signal?: AbortSignal,
   ): Promise<z.output<R>> {
-    const answer = await this.#send(route.method, this.#address(route, input.params, input.query), hasBody(route.method) ? part(route.body, input.body, 'body') : undefined, signal);
+    const answer = await this.#send(
+      route.method,
+      this.#address(route, input.params, input.query),
+      hasBody(route.method) ? part(route.body, input.body, 'body') : undefined,
+      signal,
+    );
     if (answer.status >= 400) throw refusalOf(answer);
     const reply = route.reply.safeParse(answer.body);
-    if (!reply.success) throw new OpenwardError('SERVICE_FAILED', `The answer to ${route.method} ${route.path} has not the expected shape`, { cause: reply.error });
+    if (!reply.success)
+      throw new OpenwardError(
+        'SERVICE_FAILED',
+        `The answer to ${route.method} ${route.path} has not the expected shape`,
+        { cause: reply.error },
+      );
     return reply.data;
   }
 
-  #address<P extends z.ZodType, Q extends z.ZodType>(route: { path: string; params: P; query: Q }, params: z.input<P>, query: z.input<Q>): URL {
+  #address<P extends z.ZodType, Q extends z.ZodType>(
+    route: { path: string; params: P; query: Q },
+    params: z.input<P>,
+    query: z.input<Q>,
+  ): URL {
     const url = new URL(this.#options.url);
     url.pathname = fillPath(route.path, textsOf(part(route.params, params, 'params')));
-    for (const [name, value] of Object.entries(textsOf(part(route.query, query, 'query')))) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(textsOf(part(route.query, query, 'query'))))
+      url.searchParams.set(name, value);
     return url;
   }
 
@@ -86,13 +101,16 @@ function hasBody(method: string): boolean {
 
 function part<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new OpenwardError('INPUT_INVALID', `${name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  if (!parsed.success)
+    throw new OpenwardError('INPUT_INVALID', `${name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
   return parsed.data;
 }
 
 function textsOf(value: unknown): Record<string, string> {
   const fields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional()).parse(value);
-  return Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => (field === undefined ? [] : [[name, String(field)]])));
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) => (field === undefined ? [] : [[name, String(field)]])),
+  );
 }
 
 /** `/v1/users/:pid` with its places filled. @throws INPUT_INVALID for a place without a value */
@@ -110,7 +128,8 @@ async function readJson(body: Dispatcher.ResponseData['body']): Promise<unknown>
   for await (const piece of body) {
     const chunk = z.instanceof(Uint8Array).parse(piece);
     bytes += chunk.byteLength;
-    if (bytes > maxReplyBytes) throw new OpenwardError('SERVICE_FAILED', 'The answer is larger than any answer of the contract');
+    if (bytes > maxReplyBytes)
+      throw new OpenwardError('SERVICE_FAILED', 'The answer is larger than any answer of the contract');
     pieces.push(Buffer.from(chunk));
   }
   try {
@@ -122,7 +141,10 @@ async function readJson(body: Dispatcher.ResponseData['body']): Promise<unknown>
 
 function refusalOf({ status, body }: Answer): OpenwardError {
   const reply = ErrorReply.safeParse(body);
-  if (!reply.success) return new OpenwardError('SERVICE_FAILED', `The service answered with status ${status}`, { cause: reply.error });
+  if (!reply.success)
+    return new OpenwardError('SERVICE_FAILED', `The service answered with status ${status}`, { cause: reply.error });
   const { code, message, requestId, details } = reply.data;
-  return new OpenwardError(isErrorCode(code) ? code : 'SERVICE_FAILED', message, { details: { ...details, requestId } });
+  return new OpenwardError(isErrorCode(code) ? code : 'SERVICE_FAILED', message, {
+    details: { ...details, requestId },
+  });
 }

@@ -6,25 +6,48 @@ import { isReadConflict, isStaleEndorsement, refusalOf, rejected, unknownOutcome
 
 function gatewayError(code: Grpc, message: string, details: string[] = []): GatewayError {
   const cause = Object.assign(new Error(message), { code, details: message, metadata: new Metadata() });
-  return new GatewayError({ code, message, cause, details: details.map((text) => ({ address: 'peer:7051', mspId: 'Hospital1MSP', message: text })) });
+  return new GatewayError({
+    code,
+    message,
+    cause,
+    details: details.map((text) => ({ address: 'peer:7051', mspId: 'Hospital1MSP', message: text })),
+  });
 }
 
 describe('what a failed endorsement means', () => {
   it('is the chaincode’s own code when one endorser says it in its details', () => {
-    const error = gatewayError(Grpc.ABORTED, 'failed to endorse transaction', ['chaincode response 500, OPENWARD RECORD_VERSION: version 3 does not follow 1']);
-    expect(refusalOf(error)).toMatchObject({ code: 'RECORD_VERSION', message: 'version 3 does not follow 1', cause: error });
+    const error = gatewayError(Grpc.ABORTED, 'failed to endorse transaction', [
+      'chaincode response 500, OPENWARD RECORD_VERSION: version 3 does not follow 1',
+    ]);
+    expect(refusalOf(error)).toMatchObject({
+      code: 'RECORD_VERSION',
+      message: 'version 3 does not follow 1',
+      cause: error,
+    });
   });
 
   it('is the chaincode’s own code when only the message has it', () => {
-    expect(refusalOf(gatewayError(Grpc.UNKNOWN, `evaluate call to endorser returned error: chaincode response 500, ${toWireText(new OpenwardError('USER_UNKNOWN'))}`)).code).toBe('USER_UNKNOWN');
+    expect(
+      refusalOf(
+        gatewayError(
+          Grpc.UNKNOWN,
+          `evaluate call to endorser returned error: chaincode response 500, ${toWireText(new OpenwardError('USER_UNKNOWN'))}`,
+        ),
+      ).code,
+    ).toBe('USER_UNKNOWN');
   });
 
-  it.each([Grpc.UNAVAILABLE, Grpc.DEADLINE_EXCEEDED, Grpc.RESOURCE_EXHAUSTED, Grpc.FAILED_PRECONDITION])('is an unreachable ledger for gRPC status %i', (code) => {
-    expect(refusalOf(gatewayError(code, 'no')).code).toBe('LEDGER_UNAVAILABLE');
-  });
+  it.each([Grpc.UNAVAILABLE, Grpc.DEADLINE_EXCEEDED, Grpc.RESOURCE_EXHAUSTED, Grpc.FAILED_PRECONDITION])(
+    'is an unreachable ledger for gRPC status %i',
+    (code) => {
+      expect(refusalOf(gatewayError(code, 'no')).code).toBe('LEDGER_UNAVAILABLE');
+    },
+  );
 
   it('is a refused identity when the peer denies access, whatever status it gives', () => {
-    expect(refusalOf(gatewayError(Grpc.FAILED_PRECONDITION, 'access denied: channel [openward] creator org unknown')).code).toBe('NOT_ENTITLED');
+    expect(
+      refusalOf(gatewayError(Grpc.FAILED_PRECONDITION, 'access denied: channel [openward] creator org unknown')).code,
+    ).toBe('NOT_ENTITLED');
     expect(refusalOf(gatewayError(Grpc.PERMISSION_DENIED, 'no')).code).toBe('NOT_ENTITLED');
   });
 
@@ -40,20 +63,36 @@ describe('what a failed endorsement means', () => {
 
 describe('whether to try again', () => {
   it('is yes when endorsers answered differently, no when the chaincode refused', () => {
-    expect(isStaleEndorsement(gatewayError(Grpc.ABORTED, 'failed to assemble transaction: ProposalResponsePayloads do not match'))).toBe(true);
-    expect(isStaleEndorsement(gatewayError(Grpc.ABORTED, 'do not match', ['OPENWARD CONFLICT: different']))).toBe(false);
+    expect(
+      isStaleEndorsement(
+        gatewayError(Grpc.ABORTED, 'failed to assemble transaction: ProposalResponsePayloads do not match'),
+      ),
+    ).toBe(true);
+    expect(isStaleEndorsement(gatewayError(Grpc.ABORTED, 'do not match', ['OPENWARD CONFLICT: different']))).toBe(
+      false,
+    );
     expect(isStaleEndorsement(gatewayError(Grpc.UNAVAILABLE, 'do not match'))).toBe(false);
   });
 
   it('is yes for read conflicts alone', () => {
-    expect([StatusCode.MVCC_READ_CONFLICT, StatusCode.PHANTOM_READ_CONFLICT, StatusCode.ENDORSEMENT_POLICY_FAILURE].map(isReadConflict)).toEqual([true, true, false]);
+    expect(
+      [StatusCode.MVCC_READ_CONFLICT, StatusCode.PHANTOM_READ_CONFLICT, StatusCode.ENDORSEMENT_POLICY_FAILURE].map(
+        isReadConflict,
+      ),
+    ).toEqual([true, true, false]);
   });
 });
 
 it('names the validation of a transaction that was not committed as valid', () => {
-  expect(rejected('abc', StatusCode.ENDORSEMENT_POLICY_FAILURE)).toMatchObject({ code: 'LEDGER_REJECTED', details: { transactionId: 'abc', validation: 'ENDORSEMENT_POLICY_FAILURE' } });
+  expect(rejected('abc', StatusCode.ENDORSEMENT_POLICY_FAILURE)).toMatchObject({
+    code: 'LEDGER_REJECTED',
+    details: { transactionId: 'abc', validation: 'ENDORSEMENT_POLICY_FAILURE' },
+  });
 });
 
 it('keeps the transaction id of an unknown outcome, to ask with', () => {
-  expect(unknownOutcome('abc', new Error('gone'))).toMatchObject({ code: 'LEDGER_UNKNOWN', details: { transactionId: 'abc' } });
+  expect(unknownOutcome('abc', new Error('gone'))).toMatchObject({
+    code: 'LEDGER_UNKNOWN',
+    details: { transactionId: 'abc' },
+  });
 });

@@ -3,7 +3,13 @@ import { GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
 
 /** gRPC answers that mean: this peer, or enough endorsers, cannot be had just now. */
-const unavailable: ReadonlySet<number> = new Set([Grpc.UNAVAILABLE, Grpc.DEADLINE_EXCEEDED, Grpc.RESOURCE_EXHAUSTED, Grpc.FAILED_PRECONDITION, Grpc.CANCELLED]);
+const unavailable: ReadonlySet<number> = new Set([
+  Grpc.UNAVAILABLE,
+  Grpc.DEADLINE_EXCEEDED,
+  Grpc.RESOURCE_EXHAUSTED,
+  Grpc.FAILED_PRECONDITION,
+  Grpc.CANCELLED,
+]);
 
 const notAccepted: ReadonlySet<number> = new Set([Grpc.PERMISSION_DENIED, Grpc.UNAUTHENTICATED]);
 const aborted: number = Grpc.ABORTED;
@@ -18,7 +24,8 @@ export function refusalOf(error: unknown): OpenwardError {
   const said = chaincodeAnswer(error);
   if (said) return said;
   // Fabric answers FAILED_PRECONDITION both for missing endorsers and for an identity its MSP refuses.
-  if (notAccepted.has(error.code) || saysAccessDenied(error)) return new OpenwardError('NOT_ENTITLED', 'The peer does not accept this identity', { cause: error });
+  if (notAccepted.has(error.code) || saysAccessDenied(error))
+    return new OpenwardError('NOT_ENTITLED', 'The peer does not accept this identity', { cause: error });
   if (unavailable.has(error.code)) return new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
   return new OpenwardError('LEDGER_REJECTED', undefined, { cause: error, details: { grpc: error.code } });
 }
@@ -42,7 +49,10 @@ function chaincodeAnswer(error: GatewayError): OpenwardError | undefined {
  */
 export function isStaleEndorsement(error: unknown): boolean {
   if (!(error instanceof GatewayError) || chaincodeAnswer(error)) return false;
-  return error.code === aborted && /do not match|different/i.test(`${error.message} ${error.details.map((d) => d.message).join(' ')}`);
+  return (
+    error.code === aborted &&
+    /do not match|different/i.test(`${error.message} ${error.details.map((d) => d.message).join(' ')}`)
+  );
 }
 
 /** Someone else changed what was read between endorsement and commit: the transaction had no effect. */
@@ -57,7 +67,9 @@ export function isTooFewEndorsements(code: number): boolean {
 
 export function rejected(transactionId: string, code: number): OpenwardError {
   const name = Object.entries(StatusCode).find(([, value]) => value === code)?.[0] ?? String(code);
-  return new OpenwardError('LEDGER_REJECTED', `The transaction was not committed as valid: ${name}`, { details: { transactionId, validation: name } });
+  return new OpenwardError('LEDGER_REJECTED', `The transaction was not committed as valid: ${name}`, {
+    details: { transactionId, validation: name },
+  });
 }
 
 export function unknownOutcome(transactionId: string, cause: unknown): OpenwardError {

@@ -5,7 +5,13 @@ import type { ChaincodeEvent, ChaincodeEventsOptions, CloseableAsyncIterable } f
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { followEvents, type FollowedEvent } from './follow.ts';
 
-const event = (block: number, payload: unknown): ChaincodeEvent => ({ blockNumber: BigInt(block), transactionId: `tx${block}`, chaincodeName: 'openward', eventName: 'share', payload: Buffer.from(JSON.stringify(payload)) });
+const event = (block: number, payload: unknown): ChaincodeEvent => ({
+  blockNumber: BigInt(block),
+  transactionId: `tx${block}`,
+  chaincodeName: 'openward',
+  eventName: 'share',
+  payload: Buffer.from(JSON.stringify(payload)),
+});
 const share = (id: string) => ({ type: 'share', id, pids: [] });
 
 /** Gives what a test says for each connection, from the checkpoint on, then waits until it is closed; 'lost' breaks the connection. */
@@ -14,7 +20,10 @@ class ScriptedNetwork {
 
   constructor(private readonly connections: (ChaincodeEvent | 'lost')[][]) {}
 
-  getChaincodeEvents(_chaincode: string, options: ChaincodeEventsOptions = {}): Promise<CloseableAsyncIterable<ChaincodeEvent>> {
+  getChaincodeEvents(
+    _chaincode: string,
+    options: ChaincodeEventsOptions = {},
+  ): Promise<CloseableAsyncIterable<ChaincodeEvent>> {
     this.started.push(options.checkpoint?.getBlockNumber() ?? options.startBlock);
     const script = this.connections.shift() ?? [];
     let close = (): void => undefined;
@@ -46,9 +55,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function take(network: ScriptedNetwork, count: number, onTrouble?: (error: unknown) => void): Promise<FollowedEvent[]> {
+async function take(
+  network: ScriptedNetwork,
+  count: number,
+  onTrouble?: (error: unknown) => void,
+): Promise<FollowedEvent[]> {
   const taken: FollowedEvent[] = [];
-  for await (const followed of followEvents(network, 'openward', { checkpointFile, signal: stop.signal, ...(onTrouble ? { onTrouble } : {}) })) {
+  for await (const followed of followEvents(network, 'openward', {
+    checkpointFile,
+    signal: stop.signal,
+    ...(onTrouble ? { onTrouble } : {}),
+  })) {
     taken.push(followed);
     if (taken.length === count) break;
   }
@@ -69,13 +86,18 @@ describe('following the ledger', () => {
   it('connects again when the connection is lost, from where it was', async () => {
     const troubles: unknown[] = [];
     const network = new ScriptedNetwork([[event(3, share('a')), 'lost'], ['lost'], [event(4, share('b'))]]);
-    expect((await take(network, 2, (error) => troubles.push(error))).map((followed) => followed.event.id)).toEqual(['a', 'b']);
+    expect((await take(network, 2, (error) => troubles.push(error))).map((followed) => followed.event.id)).toEqual([
+      'a',
+      'b',
+    ]);
     expect(network.started).toEqual([0n, 3n, 3n]);
     expect(troubles).toHaveLength(2);
   });
 
   it('passes over events of a later version', async () => {
-    const network = new ScriptedNetwork([[event(3, { type: 'unheard of' }), event(4, 'nonsense'), event(5, share('a'))]]);
+    const network = new ScriptedNetwork([
+      [event(3, { type: 'unheard of' }), event(4, 'nonsense'), event(5, share('a'))],
+    ]);
     expect(await take(network, 1)).toMatchObject([{ transactionId: 'tx5', blockNumber: 5n }]);
   });
 

@@ -1,6 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { checkpointers, type Checkpointer, type CloseableAsyncIterable, type ChaincodeEvent, type Network } from '@hyperledger/fabric-gateway';
+import {
+  checkpointers,
+  type Checkpointer,
+  type CloseableAsyncIterable,
+  type ChaincodeEvent,
+  type Network,
+} from '@hyperledger/fabric-gateway';
 import { LedgerEvent } from '../../api/ledger/event.ts';
 import { later } from '../later.ts';
 
@@ -22,9 +28,13 @@ export interface FollowedEvent {
  * Yields each event at least once, in the ledger's order, from the first block when there is no checkpoint. An event counts as
  * handled, and the checkpoint moves past it, when the next one is asked for; so a crash repeats the last one and loses none.
  */
-export async function* followEvents(network: Pick<Network, 'getChaincodeEvents'>, chaincode: string, options: FollowOptions): AsyncGenerator<FollowedEvent, void, void> {
+export async function* followEvents(
+  network: Pick<Network, 'getChaincodeEvents'>,
+  chaincode: string,
+  options: FollowOptions,
+): AsyncGenerator<FollowedEvent, void, void> {
   const checkpoint = await openCheckpoint(options.checkpointFile);
-  for (let failures = 0; !options.signal.aborted; ) {
+  for (let failures = 0; !options.signal.aborted;) {
     let events: CloseableAsyncIterable<ChaincodeEvent> | undefined;
     const stop = (): void => events?.close();
     options.signal.addEventListener('abort', stop);

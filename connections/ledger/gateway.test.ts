@@ -1,5 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Server, ServerCredentials, status as Grpc, type ServiceError, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  status as Grpc,
+  type ServiceError,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
 import { common, gateway as messages, peer as peerMessages } from '@hyperledger/fabric-protos';
 import { StatusCode } from '@hyperledger/fabric-gateway';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,7 +17,12 @@ import { TestAuthority, type Issued } from '../testing/authority.ts';
 import { FabricLedger, type FabricLedgerOptions } from './gateway.ts';
 import { signerOf } from './signer.ts';
 
-const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.ZodBoolean }>> = { name: 'things:put', kind: 'submit', args: z.object({ id: z.string() }), reply: z.object({ ok: z.boolean() }) };
+const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.ZodBoolean }>> = {
+  name: 'things:put',
+  kind: 'submit',
+  args: z.object({ id: z.string() }),
+  reply: z.object({ ok: z.boolean() }),
+};
 
 type Outcome = number | { readonly code: Grpc; readonly message: string };
 
@@ -38,7 +50,9 @@ class ScriptedPeer {
         return response;
       }),
     });
-    this.server.addService(unary('Submit', messages.SubmitRequest, messages.SubmitResponse), { Submit: this.#phase('submit', () => new messages.SubmitResponse()) });
+    this.server.addService(unary('Submit', messages.SubmitRequest, messages.SubmitResponse), {
+      Submit: this.#phase('submit', () => new messages.SubmitResponse()),
+    });
     this.server.addService(unary('CommitStatus', messages.SignedCommitStatusRequest, messages.CommitStatusResponse), {
       CommitStatus: this.#phase('status', (code) => {
         const response = new messages.CommitStatusResponse();
@@ -51,7 +65,11 @@ class ScriptedPeer {
   }
 
   listen(own: Issued, trust: string): Promise<string> {
-    const credentials = ServerCredentials.createSsl(Buffer.from(trust), [{ cert_chain: Buffer.from(own.certificate), private_key: Buffer.from(own.key) }], true);
+    const credentials = ServerCredentials.createSsl(
+      Buffer.from(trust),
+      [{ cert_chain: Buffer.from(own.certificate), private_key: Buffer.from(own.key) }],
+      true,
+    );
     return new Promise((resolve, reject) => {
       this.server.bindAsync('127.0.0.1:0', credentials, (error, port) => {
         if (error) reject(error);
@@ -77,7 +95,11 @@ interface Message {
   serializeBinary(): Uint8Array;
 }
 
-function unary<A extends Message, R extends Message>(name: string, request: { deserializeBinary(bytes: Uint8Array): A }, response: { deserializeBinary(bytes: Uint8Array): R }) {
+function unary<A extends Message, R extends Message>(
+  name: string,
+  request: { deserializeBinary(bytes: Uint8Array): A },
+  response: { deserializeBinary(bytes: Uint8Array): R },
+) {
   const serialize = (message: Message): Buffer => Buffer.from(message.serializeBinary());
   return {
     [name]: {
@@ -123,7 +145,9 @@ function preparedTransaction(reply: string): common.Envelope {
 let authority: TestAuthority;
 let client: Issued;
 let own: Issued;
-const identityKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const identityKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 
 beforeAll(async () => {
   authority = await TestAuthority.create('Hospital1MSP');
@@ -154,7 +178,11 @@ afterEach(() => {
 });
 
 const unavailable = { code: Grpc.UNAVAILABLE, message: 'request already processed' };
-const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => undefined, (error: unknown) => error);
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 describe('submitting', () => {
   it('answers the chaincode’s reply after the commit is known', async () => {
@@ -197,19 +225,30 @@ describe('submitting', () => {
 
   it('gives up after a bounded number of read conflicts', async () => {
     scripted.status = [StatusCode.MVCC_READ_CONFLICT];
-    expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({ code: 'LEDGER_REJECTED', details: { validation: 'MVCC_READ_CONFLICT' } });
+    expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({
+      code: 'LEDGER_REJECTED',
+      details: { validation: 'MVCC_READ_CONFLICT' },
+    });
     expect(scripted.calls.filter((call) => call === 'endorse')).toHaveLength(5);
   });
 
   it('does not repeat a transaction refused for another reason', async () => {
     scripted.status = [StatusCode.ENDORSEMENT_POLICY_FAILURE];
-    expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({ code: 'LEDGER_REJECTED', details: { validation: 'ENDORSEMENT_POLICY_FAILURE' } });
+    expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({
+      code: 'LEDGER_REJECTED',
+      details: { validation: 'ENDORSEMENT_POLICY_FAILURE' },
+    });
     expect(scripted.calls).toEqual(['endorse', 'submit', 'status']);
   });
 
   it('carries the chaincode’s refusal and orders nothing', async () => {
-    scripted.endorse = [{ code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' }];
-    expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({ code: 'SHARE_EXPIRED', message: 'since yesterday' });
+    scripted.endorse = [
+      { code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' },
+    ];
+    expect(await failureOf(ledger.submit(put, { id: 'a' }))).toMatchObject({
+      code: 'SHARE_EXPIRED',
+      message: 'since yesterday',
+    });
     expect(scripted.calls).toEqual(['endorse']);
   });
 
@@ -245,7 +284,10 @@ describe('naming the endorsers', () => {
   });
 
   it('believes a refusal only when the peer’s own choice refuses too', async () => {
-    scripted.endorse = [{ code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD TREATMENT_UNKNOWN: not yet' }, { code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' }];
+    scripted.endorse = [
+      { code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD TREATMENT_UNKNOWN: not yet' },
+      { code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' },
+    ];
     expect(await failureOf(naming.submit(put, { id: 'a' }))).toMatchObject({ code: 'SHARE_EXPIRED' });
     expect(scripted.calls).toEqual(['endorse', 'endorse']);
   });
@@ -281,16 +323,22 @@ describe('ordering after something', () => {
   });
 
   it('says that it was not endorsed without waiting, and hears a later failure', async () => {
-    scripted.endorse = [{ code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' }];
+    scripted.endorse = [
+      { code: Grpc.ABORTED, message: 'chaincode response 500, OPENWARD SHARE_EXPIRED: since yesterday' },
+    ];
     const durable = later<undefined>();
-    expect(await failureOf(ledger.submit(put, { id: 'a' }, { orderAfter: durable.promise }))).toMatchObject({ code: 'SHARE_EXPIRED' });
+    expect(await failureOf(ledger.submit(put, { id: 'a' }, { orderAfter: durable.promise }))).toMatchObject({
+      code: 'SHARE_EXPIRED',
+    });
     durable.reject(new Error('no space left'));
     expect(scripted.calls).toEqual(['endorse']);
   });
 
   it('needs it once however often the transaction is made anew', async () => {
     scripted.status = [StatusCode.MVCC_READ_CONFLICT, StatusCode.VALID];
-    expect(await ledger.submit(put, { id: 'a' }, { orderAfter: Promise.resolve() })).toMatchObject({ result: { ok: true } });
+    expect(await ledger.submit(put, { id: 'a' }, { orderAfter: Promise.resolve() })).toMatchObject({
+      result: { ok: true },
+    });
     expect(scripted.calls.filter((call) => call === 'submit')).toHaveLength(2);
   });
 });
@@ -306,7 +354,15 @@ function later<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject:
 it('does not talk to a peer of another name', async () => {
   const peer = new ScriptedPeer();
   const endpoint = await peer.listen(own, authority.root);
-  const misled = new FabricLedger({ peer: { endpoint, serverName: 'other.test' }, trust: authority.root, tls: client, identity: { mspId: 'Hospital1MSP', certificate: client.certificate }, sign: signerOf(identityKey), channel: 'openward', chaincode: 'openward' });
+  const misled = new FabricLedger({
+    peer: { endpoint, serverName: 'other.test' },
+    trust: authority.root,
+    tls: client,
+    identity: { mspId: 'Hospital1MSP', certificate: client.certificate },
+    sign: signerOf(identityKey),
+    channel: 'openward',
+    chaincode: 'openward',
+  });
   expect(await failureOf(misled.submit(put, { id: 'a' }))).toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
   expect(peer.calls).toEqual([]);
   misled.close();

@@ -1,12 +1,27 @@
 import type { Client } from '@grpc/grpc-js';
-import { connect, type Commit, type Contract, type Gateway, type Network, type Status, type Transaction as Endorsed } from '@hyperledger/fabric-gateway';
+import {
+  connect,
+  type Commit,
+  type Contract,
+  type Gateway,
+  type Network,
+  type Status,
+  type Transaction as Endorsed,
+} from '@hyperledger/fabric-gateway';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { openChannel, type PeerConnection } from './channel.ts';
 import { commitStatusRequest } from './commit-request.ts';
-import { isReadConflict, isStaleEndorsement, isTooFewEndorsements, refusalOf, rejected, unknownOutcome } from './errors.ts';
+import {
+  isReadConflict,
+  isStaleEndorsement,
+  isTooFewEndorsements,
+  refusalOf,
+  rejected,
+  unknownOutcome,
+} from './errors.ts';
 import { followEvents, type FollowOptions, type FollowedEvent } from './follow.ts';
 import { later } from '../later.ts';
 import type { DigestSigner } from './signer.ts';
@@ -22,7 +37,14 @@ export interface LedgerDeadlines {
   readonly outcome: number;
 }
 
-const defaultDeadlines: LedgerDeadlines = { evaluate: 10_000, endorse: 20_000, named: 5_000, submit: 10_000, commit: 30_000, outcome: 20_000 };
+const defaultDeadlines: LedgerDeadlines = {
+  evaluate: 10_000,
+  endorse: 20_000,
+  named: 5_000,
+  submit: 10_000,
+  commit: 30_000,
+  outcome: 20_000,
+};
 
 export interface FabricLedgerOptions extends PeerConnection {
   readonly identity: { readonly mspId: string; readonly certificate: string };
@@ -73,7 +95,10 @@ export class FabricLedger implements Ledger {
     this.#contract = this.#network.getContract(options.chaincode);
   }
 
-  async evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+  async evaluate<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+  ): Promise<z.output<R>> {
     const proposal = this.#contract.newProposal(transaction.name, { arguments: [argumentText(transaction, args)] });
     const answer = await proposal.evaluate().catch((error: unknown) => {
       throw refusalOf(error);
@@ -81,11 +106,20 @@ export class FabricLedger implements Ledger {
     return replyOf(transaction, answer);
   }
 
-  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, { orderAfter }: SubmitOptions = {}): Promise<Committed<z.output<R>>> {
+  async submit<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+    { orderAfter }: SubmitOptions = {},
+  ): Promise<Committed<z.output<R>>> {
     const text = argumentText(transaction, args);
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#submitOnce(transaction.name, text, attempt < attempts, orderAfter);
-      if (outcome) return { result: replyOf(transaction, outcome.result), transactionId: outcome.status.transactionId, blockNumber: outcome.status.blockNumber };
+      if (outcome)
+        return {
+          result: replyOf(transaction, outcome.result),
+          transactionId: outcome.status.transactionId,
+          blockNumber: outcome.status.blockNumber,
+        };
       await later(backOff(attempt));
     }
   }
@@ -101,7 +135,12 @@ export class FabricLedger implements Ledger {
   }
 
   /** Undefined: it had no effect and may be tried again. */
-  async #submitOnce(name: string, text: string, mayRepeat: boolean, orderAfter: Promise<unknown> | undefined): Promise<{ result: Uint8Array; status: Status } | undefined> {
+  async #submitOnce(
+    name: string,
+    text: string,
+    mayRepeat: boolean,
+    orderAfter: Promise<unknown> | undefined,
+  ): Promise<{ result: Uint8Array; status: Status } | undefined> {
     // Both at once, and ordering after both. Whichever fails first is what is said; the other one's failure is heard here too.
     const [endorsed] = await Promise.all([this.#endorse(name, text, mayRepeat), orderAfter]);
     if (endorsed === undefined) return undefined;
@@ -114,7 +153,10 @@ export class FabricLedger implements Ledger {
   /** Undefined: the endorsers did not agree and may be asked again. */
   async #endorse(name: string, text: string, mayRepeat: boolean): Promise<Endorsed | undefined> {
     try {
-      return (await this.#endorseAtOnce(name, text)) ?? (await this.#contract.newProposal(name, { arguments: [text] }).endorse());
+      return (
+        (await this.#endorseAtOnce(name, text)) ??
+        (await this.#contract.newProposal(name, { arguments: [text] }).endorse())
+      );
     } catch (error) {
       if (mayRepeat && isStaleEndorsement(error)) return undefined;
       throw refusalOf(error);
@@ -151,7 +193,9 @@ export class FabricLedger implements Ledger {
 
   #commitOf(transactionId: string): Commit {
     const { channel, identity } = this.#options;
-    return this.#gateway.newCommit(commitStatusRequest({ channel, transactionId, mspId: identity.mspId, certificate: identity.certificate }));
+    return this.#gateway.newCommit(
+      commitStatusRequest({ channel, transactionId, mspId: identity.mspId, certificate: identity.certificate }),
+    );
   }
 
   /** Asks until the deadline; the peer answers as soon as the transaction is in a block. */
@@ -179,17 +223,28 @@ function backOff(attempt: number): number {
   return Math.min(1600, 50 * 2 ** (attempt - 1)) * (0.5 + Math.random());
 }
 
-function argumentText<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): string {
+function argumentText<A extends z.ZodType, R extends z.ZodType>(
+  transaction: Transaction<A, R>,
+  args: z.input<A>,
+): string {
   const parsed = transaction.args.safeParse(args);
-  if (!parsed.success) throw new OpenwardError('INPUT_INVALID', `${transaction.name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  if (!parsed.success)
+    throw new OpenwardError('INPUT_INVALID', `${transaction.name}: ${z.prettifyError(parsed.error)}`, {
+      cause: parsed.error,
+    });
   return JSON.stringify(parsed.data);
 }
 
-function replyOf<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, bytes: Uint8Array): z.output<R> {
+function replyOf<A extends z.ZodType, R extends z.ZodType>(
+  transaction: Transaction<A, R>,
+  bytes: Uint8Array,
+): z.output<R> {
   try {
     const raw: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
     return transaction.reply.parse(raw);
   } catch (cause) {
-    throw new OpenwardError('INTERNAL', `The chaincode's answer to ${transaction.name} has not the expected shape`, { cause });
+    throw new OpenwardError('INTERNAL', `The chaincode's answer to ${transaction.name} has not the expected shape`, {
+      cause,
+    });
   }
 }

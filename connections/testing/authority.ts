@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { generateKeyPairSync, randomBytes, webcrypto, type KeyObject } from 'node:crypto';
-import { BasicConstraintsExtension, Extension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
+import {
+  BasicConstraintsExtension,
+  Extension,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 import { ATTRIBUTES_OID } from '../../protocol/identity/certificate.ts';
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -21,7 +26,14 @@ export class TestAuthority {
   static async create(mspId: string): Promise<TestAuthority> {
     const keys = await webKeys(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
     const root = await X509CertificateGenerator.createSelfSigned(
-      { name: [{ O: [mspId] }, { CN: [`${mspId} root`] }], keys, signingAlgorithm: ECDSA, serialNumber: serial(), extensions: [new BasicConstraintsExtension(true, undefined, true)], ...validity() },
+      {
+        name: [{ O: [mspId] }, { CN: [`${mspId} root`] }],
+        keys,
+        signingAlgorithm: ECDSA,
+        serialNumber: serial(),
+        extensions: [new BasicConstraintsExtension(true, undefined, true)],
+        ...validity(),
+      },
       webcrypto,
     );
     return new TestAuthority(mspId, pem(root), keys.privateKey);
@@ -30,7 +42,10 @@ export class TestAuthority {
   /** A P-256 certificate with Fabric CA's attributes. `host` makes it a server's. */
   async issue(attributes: Readonly<Record<string, string>>, host?: string): Promise<Issued> {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    return { certificate: await this.certify(pair.publicKey, attributes, host), key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+    return {
+      certificate: await this.certify(pair.publicKey, attributes, host),
+      key: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    };
   }
 
   async certify(publicKey: KeyObject, attributes: Readonly<Record<string, string>>, host?: string): Promise<string> {
@@ -40,7 +55,13 @@ export class TestAuthority {
       {
         subject: [{ CN: [host ?? attributes['pid']?.slice(0, 40) ?? 'program'] }],
         issuer: [{ O: [this.mspId] }, { CN: [`${this.mspId} root`] }],
-        publicKey: await webcrypto.subtle.importKey('spki', publicKey.export({ type: 'spki', format: 'der' }), algorithm, true, ['verify']),
+        publicKey: await webcrypto.subtle.importKey(
+          'spki',
+          publicKey.export({ type: 'spki', format: 'der' }),
+          algorithm,
+          true,
+          ['verify'],
+        ),
         signingKey: this.key,
         signingAlgorithm: ECDSA,
         serialNumber: serial(),
@@ -74,7 +95,11 @@ function pem(certificate: { toString(format: 'pem'): string }): string {
 async function webKeys(pair: { publicKey: KeyObject; privateKey: KeyObject }): Promise<webcrypto.CryptoKeyPair> {
   const { subtle } = webcrypto;
   return {
-    publicKey: await subtle.importKey('spki', pair.publicKey.export({ type: 'spki', format: 'der' }), ECDSA, true, ['verify']),
-    privateKey: await subtle.importKey('pkcs8', pair.privateKey.export({ type: 'pkcs8', format: 'der' }), ECDSA, true, ['sign']),
+    publicKey: await subtle.importKey('spki', pair.publicKey.export({ type: 'spki', format: 'der' }), ECDSA, true, [
+      'verify',
+    ]),
+    privateKey: await subtle.importKey('pkcs8', pair.privateKey.export({ type: 'pkcs8', format: 'der' }), ECDSA, true, [
+      'sign',
+    ]),
   };
 }

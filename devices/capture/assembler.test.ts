@@ -12,20 +12,35 @@ import type { ShrDocument } from '../../api/formats/shr.ts';
 import { decodeShr, encodeShr } from '../../api/formats/shr.ts';
 import { drawShr } from './shr-view.ts';
 
-async function connected(faults: readonly FaultName[] = []): Promise<{ clock: ManualClock; line: MemoryTransport; driver: MedibusDriver; capture: (more?: Partial<CaptureOptions>) => CaptureAssembler }> {
+async function connected(
+  faults: readonly FaultName[] = [],
+): Promise<{
+  clock: ManualClock;
+  line: MemoryTransport;
+  driver: MedibusDriver;
+  capture: (more?: Partial<CaptureOptions>) => CaptureAssembler;
+}> {
   const clock = new ManualClock();
   const line = new MemoryTransport();
   const driver = new MedibusDriver(line, clock);
-  const device = new MedibusSimulator({ seed: 5, faults: new Set(faults), clock, send: (bytes) => line.receive(bytes) });
+  const device = new MedibusSimulator({
+    seed: 5,
+    faults: new Set(faults),
+    clock,
+    send: (bytes) => line.receive(bytes),
+  });
   line.hear = (bytes) => void clock.after(1, () => device.receive(bytes));
   await driver.start();
   device.start();
-  const capture = (more: Partial<CaptureOptions> = {}): CaptureAssembler => new CaptureAssembler({ driver, path: line.path, line: line.line, clock, ...more });
+  const capture = (more: Partial<CaptureOptions> = {}): CaptureAssembler =>
+    new CaptureAssembler({ driver, path: line.path, line: line.line, clock, ...more });
   return { clock, line, driver, capture };
 }
 
 function rawBytes(document: ShrDocument, direction: 'rx' | 'tx'): Buffer {
-  return Buffer.concat(document.raw.filter((chunk) => chunk.direction === direction).map(({ bytes }) => Buffer.from(bytes, 'base64')));
+  return Buffer.concat(
+    document.raw.filter((chunk) => chunk.direction === direction).map(({ bytes }) => Buffer.from(bytes, 'base64')),
+  );
 }
 
 describe('CaptureAssembler', () => {
@@ -38,7 +53,13 @@ describe('CaptureAssembler', () => {
     clock.advance(10_000);
     const document = running.finish();
     expect(decodeShr(encodeShr(document))).toEqual(document);
-    expect(document).toMatchObject({ format: 'openward-shr', version: 1, device: { vendor: 'Dräger', model: 'Evita 4 (simulated)' }, driver: { id: 'medibus' }, gaps: [] });
+    expect(document).toMatchObject({
+      format: 'openward-shr',
+      version: 1,
+      device: { vendor: 'Dräger', model: 'Evita 4 (simulated)' },
+      driver: { id: 'medibus' },
+      gaps: [],
+    });
     expect(document.line).toEqual({ path: '/dev/test', baudRate: 19_200, dataBits: 8, parity: 'even', stopBits: 1 });
     expect(document.markers).toEqual([{ t: 10_000, text: 'skin incision' }]);
     const peak = document.measurements.find(({ code }) => code === 'medibus.24.7D');
@@ -78,7 +99,11 @@ describe('CaptureAssembler', () => {
     line.unplug();
     clock.advance(4000);
     const document = running.finish();
-    expect(document.gaps.at(-1)).toMatchObject({ reason: 'port-lost', from: '2026-03-02T08:00:07.000Z', to: '2026-03-02T08:00:11.000Z' });
+    expect(document.gaps.at(-1)).toMatchObject({
+      reason: 'port-lost',
+      from: '2026-03-02T08:00:07.000Z',
+      to: '2026-03-02T08:00:11.000Z',
+    });
   });
 
   it('has a break in each curve for each loss, drawn as nulls', async () => {
@@ -93,7 +118,8 @@ describe('CaptureAssembler', () => {
     expect(pressure?.runs.length).toBeGreaterThan(outages - 1);
     const drawn = drawShr(document).waveforms.filter(({ code }) => code === 'medibus.rt.00');
     expect(drawn.some(({ samples }) => samples.includes(null))).toBe(true);
-    for (const { startMs, intervalMs, samples } of drawn) expect(startMs + samples.length * intervalMs).toBeLessThan(121_000);
+    for (const { startMs, intervalMs, samples } of drawn)
+      expect(startMs + samples.length * intervalMs).toBeLessThan(121_000);
   });
 
   it('joins bursts of equal trouble, counted, so that noise cannot fill the record', async () => {

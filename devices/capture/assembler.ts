@@ -89,7 +89,9 @@ export class CaptureAssembler {
   #subscribe(driver: Driver): (() => void)[] {
     return [
       driver.on('link', (event) => this.#onLink(event)),
-      driver.on('sample', (event) => this.#keepPoints(() => event.measurements.forEach((one) => this.#slice.addMeasurement(one)))),
+      driver.on('sample', (event) =>
+        this.#keepPoints(() => event.measurements.forEach((one) => this.#slice.addMeasurement(one))),
+      ),
       driver.on('waveform', (event) => this.#keepPoints(() => this.#slice.addWaveform(event))),
       driver.on('alarm', (event) => this.#slice.addAlarm(event)),
       driver.on('note', (event) => this.#slice.addNote(event)),
@@ -114,7 +116,8 @@ export class CaptureAssembler {
   #isFull(what: 'raw' | 'points', full: boolean): boolean {
     if (full && !this.#full[what]) {
       this.#full[what] = true;
-      const detail = what === 'raw' ? 'raw bytes from here on are not kept' : 'values and samples from here on are not kept';
+      const detail =
+        what === 'raw' ? 'raw bytes from here on are not kept' : 'values and samples from here on are not kept';
       this.#slice.gaps.begin('memory-limit', detail, this.#clock.wallMs());
     }
     return full;

@@ -52,7 +52,8 @@ export class GapLedger {
   /** Ends the gaps the capture itself began. */
   endOwn(reason: GapReason, toMs: number): void {
     for (const entry of this.#entries) {
-      if (entry.toMs === undefined && entry.id === undefined && entry.reason === reason) entry.toMs = Math.max(toMs, entry.fromMs);
+      if (entry.toMs === undefined && entry.id === undefined && entry.reason === reason)
+        entry.toMs = Math.max(toMs, entry.fromMs);
     }
   }
 
@@ -84,6 +85,14 @@ export class GapLedger {
       last.bytes = [...last.bytes, ...bytes].slice(0, keptBytes);
       return;
     }
-    this.#entries.push({ id: gap.id, reason: gap.reason, detail: gap.detail, fromMs, toMs, count: 1, bytes: bytes.slice(0, keptBytes) });
+    this.#entries.push({
+      id: gap.id,
+      reason: gap.reason,
+      detail: gap.detail,
+      fromMs,
+      toMs,
+      count: 1,
+      bytes: bytes.slice(0, keptBytes),
+    });
   }
 }

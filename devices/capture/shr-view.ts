@@ -9,7 +9,14 @@ export interface DrawnShr {
   start: string;
   end: string;
   measurements: { code: string; label: Label; unit: string; times: number[]; values: (number | null)[] }[];
-  waveforms: { code: string; label: Label; unit: string; intervalMs: number; startMs: number; samples: (number | null)[] }[];
+  waveforms: {
+    code: string;
+    label: Label;
+    unit: string;
+    intervalMs: number;
+    startMs: number;
+    samples: (number | null)[];
+  }[];
   alarms: { atMs: number; priority: number; code: string; text: string }[];
   gaps: { fromMs: number; toMs: number; reason: string }[];
   markers: { atMs: number; text: string }[];
@@ -28,10 +35,22 @@ export function drawShr(document: ShrDocument): DrawnShr {
     end: document.end,
     measurements: document.measurements
       .filter((series) => series.kind === 'measured')
-      .map(({ code, label, unit, points }) => ({ code, label, unit: unit ?? '', times: points.map(({ t }) => t), values: points.map(({ v }) => v) })),
+      .map(({ code, label, unit, points }) => ({
+        code,
+        label,
+        unit: unit ?? '',
+        times: points.map(({ t }) => t),
+        values: points.map(({ v }) => v),
+      })),
     waveforms: document.waveforms.flatMap(drawWaveform),
-    alarms: document.alarms.filter(({ state }) => state === 'began').map(({ t, priority, code, text }) => ({ atMs: t, priority, code, text })),
-    gaps: document.gaps.map(({ from, to, reason }) => ({ fromMs: Date.parse(from) - start, toMs: Date.parse(to) - start, reason })),
+    alarms: document.alarms
+      .filter(({ state }) => state === 'began')
+      .map(({ t, priority, code, text }) => ({ atMs: t, priority, code, text })),
+    gaps: document.gaps.map(({ from, to, reason }) => ({
+      fromMs: Date.parse(from) - start,
+      toMs: Date.parse(to) - start,
+      reason,
+    })),
     markers: document.markers.map(({ t, text }) => ({ atMs: t, text })),
   };
 }

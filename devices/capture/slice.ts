@@ -1,5 +1,13 @@
 import { toInstant } from '../clock.ts';
-import type { AlarmEvent, DeviceClockEvent, DeviceIdentity, LinkEvent, NoteEvent, RawEvent, WaveformEvent } from '../drivers/driver.ts';
+import type {
+  AlarmEvent,
+  DeviceClockEvent,
+  DeviceIdentity,
+  LinkEvent,
+  NoteEvent,
+  RawEvent,
+  WaveformEvent,
+} from '../drivers/driver.ts';
 import type { Measurement } from '../drivers/measurement.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import { GapLedger } from './gap-ledger.ts';

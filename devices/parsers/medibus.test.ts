@@ -50,14 +50,26 @@ const vectors: readonly { name: string; line: Uint8Array; kinds: readonly string
   { name: 'NOP', line: bytes('1B 30 34 42 0D'), kinds: ['command'] },
   { name: 'NAK', line: bytes('01 15 31 36 0D'), kinds: ['nak'] },
   { name: 'a response with data', line: response(0x24, measured), kinds: ['response'] },
-  { name: 'two frames in one read', line: joined(command(0x51), response(0x24, measured)), kinds: ['command', 'response'] },
+  {
+    name: 'two frames in one read',
+    line: joined(command(0x51), response(0x24, measured)),
+    kinds: ['command', 'response'],
+  },
   {
     name: 'a command inside a response',
     line: joined(response(0x24, measured).slice(0, 9), command(0x30), response(0x24, measured).slice(9)),
     kinds: ['command', 'response'],
   },
-  { name: 'a realtime group', line: bytes('D3 81 80 BF 8F'), kinds: ['realtime-sync', 'realtime-value', 'realtime-value'] },
-  { name: 'enabling two streams', line: bytes('D0 C1 C3 C0 C0'), kinds: ['realtime-sync', 'realtime-command', 'realtime-command'] },
+  {
+    name: 'a realtime group',
+    line: bytes('D3 81 80 BF 8F'),
+    kinds: ['realtime-sync', 'realtime-value', 'realtime-value'],
+  },
+  {
+    name: 'enabling two streams',
+    line: bytes('D0 C1 C3 C0 C0'),
+    kinds: ['realtime-sync', 'realtime-command', 'realtime-command'],
+  },
   {
     name: 'realtime bytes between the bytes of a frame',
     line: bytes('01 D1 51 85 35 82 32 0D'),
@@ -111,7 +123,11 @@ describe('MedibusParser', () => {
   });
 
   it('turns the flow control of MEDIBUS the right way round', () => {
-    expect(parseAll(bytes('11 13 18')).map((event) => event.kind === 'flow' && event.signal)).toEqual(['suspend', 'resume', 'abort']);
+    expect(parseAll(bytes('11 13 18')).map((event) => event.kind === 'flow' && event.signal)).toEqual([
+      'suspend',
+      'resume',
+      'abort',
+    ]);
   });
 
   it('refuses a checksum that is off by one, in either direction', () => {
@@ -175,7 +191,15 @@ describe('MedibusParser', () => {
 const runs = Number(process.env['FAST_CHECK_RUNS'] ?? 2000);
 
 /** Frame bytes are frequent in it, or noise would hardly ever leave the idle state. */
-const noise = fc.array(fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0x01, 0x1b, 0x0d, 0x11, 0x13, 0x18, 0x24, 0x30, 0x39, 0xd1, 0x80)), { maxLength: 400 }).map((list) => Uint8Array.from(list));
+const noise = fc
+  .array(
+    fc.oneof(
+      fc.integer({ min: 0, max: 255 }),
+      fc.constantFrom(0x01, 0x1b, 0x0d, 0x11, 0x13, 0x18, 0x24, 0x30, 0x39, 0xd1, 0x80),
+    ),
+    { maxLength: 400 },
+  )
+  .map((list) => Uint8Array.from(list));
 
 describe(`MedibusParser, ${runs} random runs a property`, () => {
   it('never throws on noise, and every byte is in exactly one event, in order within its channel', () => {
@@ -225,7 +249,8 @@ describe(`MedibusParser, ${runs} random runs a property`, () => {
         const events = parseAll(damaged);
         expect(rawLength(events)).toBe(line.length);
         for (const event of events) {
-          if (event.kind === 'response' || event.kind === 'command') expect(sent).toContain(Buffer.from(event.raw).toString('hex'));
+          if (event.kind === 'response' || event.kind === 'command')
+            expect(sent).toContain(Buffer.from(event.raw).toString('hex'));
         }
         expect(events.some(({ kind }) => kind === 'malformed' || kind === 'flow')).toBe(true);
       }),

@@ -27,7 +27,8 @@ interface Options {
 function readFaults(text: string): Faults {
   const names = text.split(',').filter((name) => name !== '');
   const unknown = names.find((name) => !isFault(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`No fault is called "${unknown}". There are: ${faultNames.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`No fault is called "${unknown}". There are: ${faultNames.join(', ')}.`);
   return new Set(names.filter(isFault));
 }
 
@@ -70,7 +71,10 @@ async function play(options: Options, path: string, line: LineSettings, pair: Pt
   process.stderr.write(`MEDIBUS device on ${path}, ${describeLine(line)}, seed ${options.seed}, faults: ${faults}\n`);
   // The one line on standard output: what to connect to. On a real port that is the other end of the cable.
   process.stdout.write(`${pair?.host ?? path}\n`);
-  const why = await Promise.race([signalled(), pair?.ended.then(() => 'socat ended') ?? new Promise<never>(() => undefined)]);
+  const why = await Promise.race([
+    signalled(),
+    pair?.ended.then(() => 'socat ended') ?? new Promise<never>(() => undefined),
+  ]);
   simulator.stop();
   await transport.close();
   process.stderr.write(`stopped: ${why}\n`);

@@ -34,7 +34,7 @@ export class FaultyLine {
       this.#deliver(damaged);
       return;
     }
-    for (let at = 0; at < damaged.length; ) {
+    for (let at = 0; at < damaged.length;) {
       const size = this.#random.int(1, 5);
       this.#waiting.push(damaged.slice(at, at + size));
       at += size;

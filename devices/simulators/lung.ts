@@ -32,7 +32,15 @@ export interface LungNumerics {
   readonly endTidalCo2: number;
 }
 
-export const lungSettings = { rate: 12, tidalVolumeMl: 480, peep: 5, inspiratoryTime: 1.7, pauseTime: 0.4, oxygen: 40, maxPressure: 35 } as const;
+export const lungSettings = {
+  rate: 12,
+  tidalVolumeMl: 480,
+  peep: 5,
+  inspiratoryTime: 1.7,
+  pauseTime: 0.4,
+  oxygen: 40,
+  maxPressure: 35,
+} as const;
 
 export class Lung {
   readonly #phase: number;
@@ -51,14 +59,22 @@ export class Lung {
     const flow = volumeIn / flowTime;
     const elastic = (volume: number): number => lungSettings.peep + (volume / compliance) * 1000;
     if (t < flowTime) {
-      return { airwayPressure: elastic(flow * t) + resistance * flow * Math.min(1, t / 0.08), flow: flow * 60, co2: this.#co2In(t, seconds) };
+      return {
+        airwayPressure: elastic(flow * t) + resistance * flow * Math.min(1, t / 0.08),
+        flow: flow * 60,
+        co2: this.#co2In(t, seconds),
+      };
     }
     if (t < lungSettings.inspiratoryTime) return { airwayPressure: elastic(volumeIn), flow: 0, co2: 0 };
     const out = t - lungSettings.inspiratoryTime;
     const tau = (resistance * compliance) / 1000;
     const left = volumeIn * Math.exp(-out / tau);
     const pressure = lungSettings.peep + (elastic(volumeIn) - lungSettings.peep) * Math.exp(-out / 0.12);
-    return { airwayPressure: pressure, flow: (-left / tau) * 60, co2: this.#endTidal(seconds) * (1 - Math.exp(-out / 0.35)) };
+    return {
+      airwayPressure: pressure,
+      flow: (-left / tau) * 60,
+      co2: this.#endTidal(seconds) * (1 - Math.exp(-out / 0.35)),
+    };
   }
 
   numerics(seconds: number): LungNumerics {

@@ -177,9 +177,18 @@ export class MedibusSimulator {
   #measuredPage1(): string {
     const n = this.#lung.numerics(this.#seconds());
     return [
-      value4('7D', n.peak, 0), value4('74', n.plateau, 0), value4('73', n.mean, 0), value4('78', n.peep, 0),
-      value4('88', n.tidalVolume, 0), value4('B9', n.minuteVolume, 1), value4('D6', n.rate, 0), value4('07', n.compliance, 1),
-      value4('08', n.resistance, 1), value4('F0', n.inspiredOxygen, 0), value4('E6', n.endTidalCo2, 0), value4('6B', 1013, 0),
+      value4('7D', n.peak, 0),
+      value4('74', n.plateau, 0),
+      value4('73', n.mean, 0),
+      value4('78', n.peep, 0),
+      value4('88', n.tidalVolume, 0),
+      value4('B9', n.minuteVolume, 1),
+      value4('D6', n.rate, 0),
+      value4('07', n.compliance, 1),
+      value4('08', n.resistance, 1),
+      value4('F0', n.inspiredOxygen, 0),
+      value4('E6', n.endTidalCo2, 0),
+      value4('6B', 1013, 0),
     ].join('');
   }
 
@@ -197,7 +206,9 @@ export class MedibusSimulator {
 
   #configure(argument: string): string {
     const codes = argument.match(/..../g) ?? [];
-    this.#configured = codes.flatMap((pair) => curves.find((curve) => curve.code === pair.slice(0, 2)) ?? []).slice(0, 4);
+    this.#configured = codes
+      .flatMap((pair) => curves.find((curve) => curve.code === pair.slice(0, 2)) ?? [])
+      .slice(0, 4);
     return '';
   }
 
@@ -223,7 +234,9 @@ export class MedibusSimulator {
 
   #sendSamples(): void {
     const due = Math.floor((this.#clock.monotonicMs() - this.#bornMs) / sampleEveryMs);
-    const streams = this.#configured.map((_, index) => index).filter((index) => (this.#enabledBits & (1 << index)) !== 0);
+    const streams = this.#configured
+      .map((_, index) => index)
+      .filter((index) => (this.#enabledBits & (1 << index)) !== 0);
     const sending = this.#linked && streams.length > 0 && !this.#isSilent();
     // A host machine that slept does not get hours of old samples.
     if (!sending || due - this.#samplesSent > 500) this.#samplesSent = due;
@@ -329,8 +342,12 @@ function value5(code: string, value: number, decimals: number): string {
 
 function settings(): string {
   return [
-    value5('01', lungSettings.oxygen, 0), value5('04', lungSettings.tidalVolumeMl / 1000, 2), value5('05', lungSettings.inspiratoryTime, 1),
-    value5('09', lungSettings.rate, 0), value5('0B', lungSettings.peep, 0), value5('13', lungSettings.maxPressure, 0),
+    value5('01', lungSettings.oxygen, 0),
+    value5('04', lungSettings.tidalVolumeMl / 1000, 2),
+    value5('05', lungSettings.inspiratoryTime, 1),
+    value5('09', lungSettings.rate, 0),
+    value5('0B', lungSettings.peep, 0),
+    value5('13', lungSettings.maxPressure, 0),
   ].join('');
 }
 

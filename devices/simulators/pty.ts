@@ -19,7 +19,9 @@ export interface PtyPair {
  */
 export async function createPtyPair(link: string): Promise<PtyPair> {
   const device = `${link}.device`;
-  const socat = spawn('socat', [`pty,raw,echo=0,link=${link}`, `pty,raw,echo=0,link=${device}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const socat = spawn('socat', [`pty,raw,echo=0,link=${link}`, `pty,raw,echo=0,link=${device}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let complaint = '';
   const fate: { over: boolean; failure?: unknown } = { over: false };
   socat.stderr.on('data', (bytes: Buffer) => (complaint = (complaint + bytes.toString()).slice(-500)));
@@ -35,7 +37,11 @@ export async function createPtyPair(link: string): Promise<PtyPair> {
   while (!(await exists(link)) || !(await exists(device))) {
     if (fate.over || Date.now() > deadline) {
       socat.kill();
-      throw new OpenwardError('PORT_NOT_FOUND', `socat made no pair of pseudo-terminals at ${link}: ${complaint.trim()}`, { cause: fate.failure });
+      throw new OpenwardError(
+        'PORT_NOT_FOUND',
+        `socat made no pair of pseudo-terminals at ${link}: ${complaint.trim()}`,
+        { cause: fate.failure },
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

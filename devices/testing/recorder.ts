@@ -13,7 +13,16 @@ export interface Recording {
 }
 
 export function record(driver: Driver): Recording {
-  const recording: Recording = { link: [], sample: [], waveform: [], alarm: [], note: [], deviceClock: [], gap: [], raw: [] };
+  const recording: Recording = {
+    link: [],
+    sample: [],
+    waveform: [],
+    alarm: [],
+    note: [],
+    deviceClock: [],
+    gap: [],
+    raw: [],
+  };
   driver.on('link', (event) => recording.link.push(event));
   driver.on('sample', (event) => recording.sample.push(event));
   driver.on('waveform', (event) => recording.waveform.push(event));

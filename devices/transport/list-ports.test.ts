@@ -6,7 +6,11 @@ const no = (): Promise<boolean> => Promise.resolve(false);
 
 describe('listPorts', () => {
   it('gives path, maker and serial number', async () => {
-    const list = (): Promise<unknown[]> => Promise.resolve([{ path: '/dev/ttyUSB0', manufacturer: 'FTDI', serialNumber: 'A1', productId: '6001' }, { path: '/dev/ttyS0' }]);
+    const list = (): Promise<unknown[]> =>
+      Promise.resolve([
+        { path: '/dev/ttyUSB0', manufacturer: 'FTDI', serialNumber: 'A1', productId: '6001' },
+        { path: '/dev/ttyS0' },
+      ]);
     expect(await listPorts({ list, hasUdevadm: yes, platform: 'linux' })).toEqual({
       ports: [{ path: '/dev/ttyUSB0', manufacturer: 'FTDI', serialNumber: 'A1' }, { path: '/dev/ttyS0' }],
     });
@@ -16,16 +20,24 @@ describe('listPorts', () => {
     const list = (): Promise<unknown[]> => {
       throw new Error('this would end the process');
     };
-    expect(await listPorts({ list, hasUdevadm: no, platform: 'linux' })).toEqual({ ports: [], note: 'udevadm-missing' });
+    expect(await listPorts({ list, hasUdevadm: no, platform: 'linux' })).toEqual({
+      ports: [],
+      note: 'udevadm-missing',
+    });
   });
 
   it('says when listing failed', async () => {
     const list = (): Promise<unknown[]> => Promise.reject(new Error('udevadm exited with error code: 1'));
-    expect(await listPorts({ list, hasUdevadm: yes, platform: 'linux' })).toEqual({ ports: [], note: 'listing-failed' });
+    expect(await listPorts({ list, hasUdevadm: yes, platform: 'linux' })).toEqual({
+      ports: [],
+      note: 'listing-failed',
+    });
   });
 
   it('leaves out entries that are no ports', async () => {
-    expect(await listPorts({ list: () => Promise.resolve([{ path: '' }, null, 'x']), hasUdevadm: yes, platform: 'linux' })).toEqual({ ports: [] });
+    expect(
+      await listPorts({ list: () => Promise.resolve([{ path: '' }, null, 'x']), hasUdevadm: yes, platform: 'linux' }),
+    ).toEqual({ ports: [] });
   });
 
   it('works on this machine', async () => {

@@ -48,7 +48,13 @@ function readPort(entry: unknown): ListedPort[] {
   const parsed = SystemPort.safeParse(entry);
   if (!parsed.success) return [];
   const { path, manufacturer, serialNumber } = parsed.data;
-  return [{ path, ...(manufacturer === undefined ? {} : { manufacturer }), ...(serialNumber === undefined ? {} : { serialNumber }) }];
+  return [
+    {
+      path,
+      ...(manufacturer === undefined ? {} : { manufacturer }),
+      ...(serialNumber === undefined ? {} : { serialNumber }),
+    },
+  ];
 }
 
 async function udevadmOnPath(): Promise<boolean> {

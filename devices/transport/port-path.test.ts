@@ -14,17 +14,34 @@ function refusal(path: string, platform: NodeJS.Platform): unknown {
 
 describe('checkPortPath', () => {
   it('takes the paths serial ports have', () => {
-    for (const path of ['/dev/ttyUSB0', '/dev/ttyS0', '/dev/pts/3', '/dev/serial/by-id/usb-FTDI_USB-RS232_FT1-if00-port0', '/tmp/ventilator']) {
+    for (const path of [
+      '/dev/ttyUSB0',
+      '/dev/ttyS0',
+      '/dev/pts/3',
+      '/dev/serial/by-id/usb-FTDI_USB-RS232_FT1-if00-port0',
+      '/tmp/ventilator',
+    ]) {
       expect(refusal(path, 'linux')).toBeUndefined();
     }
     for (const path of ['COM3', 'com12', '\\\\.\\COM10']) expect(refusal(path, 'win32')).toBeUndefined();
   });
 
   it('refuses everything else, saying what is wrong', () => {
-    for (const path of ['', 'ttyUSB0', 'COM3', './dev/ttyS0', '/dev/../etc/passwd', '/dev/tty\n', '/dev/tty\u0000S0', '/dev/', `/dev/${'x'.repeat(300)}`]) {
+    for (const path of [
+      '',
+      'ttyUSB0',
+      'COM3',
+      './dev/ttyS0',
+      '/dev/../etc/passwd',
+      '/dev/tty\n',
+      '/dev/tty\u0000S0',
+      '/dev/',
+      `/dev/${'x'.repeat(300)}`,
+    ]) {
       expect(refusal(path, 'linux')).toBe('PORT_MALFORMED_PATH');
     }
-    for (const path of ['COM0', 'COM', '/dev/ttyS0', 'C:\\x']) expect(refusal(path, 'win32')).toBe('PORT_MALFORMED_PATH');
+    for (const path of ['COM0', 'COM', '/dev/ttyS0', 'C:\\x'])
+      expect(refusal(path, 'win32')).toBe('PORT_MALFORMED_PATH');
     expect(() => checkPortPath('ttyUSB0', 'linux')).toThrow('starts with /');
   });
 });
@@ -35,7 +52,8 @@ describe.skipIf(process.platform === 'win32')('resolvePort', () => {
   });
 
   it('refuses files and folders', async () => {
-    for (const path of ['/etc/passwd', '/dev', '/tmp']) await expect(resolvePort(path)).rejects.toMatchObject({ code: 'PORT_MALFORMED_PATH' });
+    for (const path of ['/etc/passwd', '/dev', '/tmp'])
+      await expect(resolvePort(path)).rejects.toMatchObject({ code: 'PORT_MALFORMED_PATH' });
   });
 });
 

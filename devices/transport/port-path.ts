@@ -30,7 +30,9 @@ function unixFault(path: string): string | undefined {
 }
 
 function windowsFault(path: string): string | undefined {
-  return /^(\\\\\.\\)?COM[1-9][0-9]{0,2}$/i.test(path) ? undefined : 'A serial port is named COM and a number, such as COM3';
+  return /^(\\\\\.\\)?COM[1-9][0-9]{0,2}$/i.test(path)
+    ? undefined
+    : 'A serial port is named COM and a number, such as COM3';
 }
 
 /**

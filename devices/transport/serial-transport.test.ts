@@ -115,7 +115,9 @@ describe('SerialTransport', () => {
     parts.clock.advance(1000);
     await vi.waitFor(() => expect(parts.lost).toMatchObject([{ error: { code: 'PORT_LOST' }, retryInMs: 500 }]));
     parts.clock.advance(500);
-    await vi.waitFor(() => expect(parts.lost.at(-1)).toMatchObject({ error: { code: 'PORT_NOT_FOUND' }, retryInMs: 1000 }));
+    await vi.waitFor(() =>
+      expect(parts.lost.at(-1)).toMatchObject({ error: { code: 'PORT_NOT_FOUND' }, retryInMs: 1000 }),
+    );
     parts.clock.advance(1000);
     await vi.waitFor(() => expect(parts.lost.at(-1)).toMatchObject({ retryInMs: 2000 }));
     mockPorts.createPort(path);

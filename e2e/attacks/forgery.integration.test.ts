@@ -20,7 +20,12 @@ const otherDoctor = once(() => cast.doctor());
 
 /** P_DE as the patient would submit it, with the doctor's signature by whoever is given. */
 async function recordSignedBy(doctor: Person, { patient }: Encounter, offered: Confirmation): Promise<PDE> {
-  const signed = { T_ID: offered.tid, digest: offered.digest, manifestDigest: offered.manifestDigest, version: offered.version };
+  const signed = {
+    T_ID: offered.tid,
+    digest: offered.digest,
+    manifestDigest: offered.manifestDigest,
+    version: offered.version,
+  };
   return PDE.parse({
     ...signed,
     URL_C: offered.url,
@@ -36,25 +41,52 @@ describe('a record signed by another doctor', () => {
     const encounter = await cast.encounter({ doctor: await someDoctor() });
     const offered = await write(encounter);
     const forged = await recordSignedBy(await otherDoctor(), encounter, offered);
-    await expect(encounter.patient.ledger.submit(ledgerApi.records.put, forged)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
-    await expect(encounter.patient.ledger.evaluate(ledgerApi.records.get, { tid: offered.tid })).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
+    await expect(encounter.patient.ledger.submit(ledgerApi.records.put, forged)).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
+    await expect(encounter.patient.ledger.evaluate(ledgerApi.records.get, { tid: offered.tid })).rejects.toMatchObject({
+      code: 'RECORD_UNKNOWN',
+    });
     // The same with the right doctor is taken, so that it was the signature that was refused.
-    await expect(encounter.patient.ledger.submit(ledgerApi.records.put, await recordSignedBy(encounter.doctor, encounter, offered))).resolves.toBeDefined();
+    await expect(
+      encounter.patient.ledger.submit(
+        ledgerApi.records.put,
+        await recordSignedBy(encounter.doctor, encounter, offered),
+      ),
+    ).resolves.toBeDefined();
   });
 
   it('is not offered to the patient by H_M', async () => {
     const encounter = await cast.encounter({ doctor: await someDoctor() });
     const { tid, doctor } = encounter;
     const other = await otherDoctor();
-    const assembled = await assembleRecord(doctor, { tid, emr: emrOf(encounter), emrTitle: 'Surgery', captures: [], attachments: [] });
+    const assembled = await assembleRecord(doctor, {
+      tid,
+      emr: emrOf(encounter),
+      emrTitle: 'Surgery',
+      captures: [],
+      attachments: [],
+    });
     const url = await upload(doctor, 'records', tid, assembled.ciphertext, {});
     const { digest, bytes } = assembled.ciphertext;
     const { manifestDigest, version } = assembled;
     const D_SD = await signRecord(other.vault, { T_ID: tid, digest, manifestDigest, version }, 'doctor');
     const body = { version, url, digest, manifestDigest, bytes, kinds: [...assembled.kinds], D_SD };
     await assembled.ciphertext.discard();
-    await expect(doctor.hospital.call(hospitalApi.offerConfirmation, { params: { tid: encounter.appointment.tid! }, query: {}, body })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
-    await expect(other.hospital.call(hospitalApi.offerConfirmation, { params: { tid: encounter.appointment.tid! }, query: {}, body })).rejects.toHaveProperty('code', 'NOT_ENTITLED');
+    await expect(
+      doctor.hospital.call(hospitalApi.offerConfirmation, {
+        params: { tid: encounter.appointment.tid! },
+        query: {},
+        body,
+      }),
+    ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await expect(
+      other.hospital.call(hospitalApi.offerConfirmation, {
+        params: { tid: encounter.appointment.tid! },
+        query: {},
+        body,
+      }),
+    ).rejects.toHaveProperty('code', 'NOT_ENTITLED');
   });
 });
 
@@ -64,7 +96,9 @@ describe('a signature taken to another place', () => {
     const again = await cast.encounter({ patient: encounter.patient, doctor: encounter.doctor });
     const offered = await write(encounter);
     const record = await recordSignedBy(encounter.doctor, encounter, offered);
-    await expect(encounter.patient.ledger.submit(ledgerApi.records.put, { ...record, T_ID: again.appointment.tid! })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await expect(
+      encounter.patient.ledger.submit(ledgerApi.records.put, { ...record, T_ID: again.appointment.tid! }),
+    ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
   it('does not hold for another version', async () => {
@@ -72,7 +106,9 @@ describe('a signature taken to another place', () => {
     await write(encounter);
     const { record } = await sign(encounter);
     const replayed = PDE.parse({ ...record, version: 2, supersedes: record.digest });
-    await expect(encounter.patient.ledger.submit(ledgerApi.records.put, replayed)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await expect(encounter.patient.ledger.submit(ledgerApi.records.put, replayed)).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
   });
 });
 
@@ -84,7 +120,15 @@ describe('somebody else’s record', () => {
     const record = await recordSignedBy(encounter.doctor, encounter, offered);
     await expect(stranger.ledger.submit(ledgerApi.records.put, record)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     await sign(encounter);
-    await expect(stranger.ledger.evaluate(ledgerApi.records.get, { tid: offered.tid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-    await expect(stranger.ledger.evaluate(ledgerApi.records.listByPatient, { pid: encounter.patient.vault.pid, pageSize: 10, bookmark: '' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(stranger.ledger.evaluate(ledgerApi.records.get, { tid: offered.tid })).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
+    await expect(
+      stranger.ledger.evaluate(ledgerApi.records.listByPatient, {
+        pid: encounter.patient.vault.pid,
+        pageSize: 10,
+        bookmark: '',
+      }),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 });

@@ -17,7 +17,11 @@ afterAll(() => cast.close());
 
 async function revoke(person: Person): Promise<void> {
   const officer = await cast.admin('sa');
-  await officer.sa.call(saApi.revokeUser, { params: { pid: person.vault.pid }, query: {}, body: { reason: 'Lost the card' } });
+  await officer.sa.call(saApi.revokeUser, {
+    params: { pid: person.vault.pid },
+    query: {},
+    body: { reason: 'Lost the card' },
+  });
 }
 
 const refused = { code: 'USER_REVOKED' };
@@ -33,11 +37,23 @@ describe('a revoked user is refused by the very next call', () => {
     await revoke(patient);
     await expect(records(patient)).rejects.toMatchObject(refused);
     await expect(patient.ledger.evaluate(ledgerApi.identities.get, { pid })).rejects.toMatchObject(refused);
-    await expect(patient.hospital.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })).rejects.toMatchObject(refused);
+    await expect(
+      patient.hospital.call(hospitalApi.appointments, { params: {}, query: {}, body: {} }),
+    ).rejects.toMatchObject(refused);
     // The other hospital asks its own peer, which learns of it a moment later.
-    await vi.waitFor(() => expect(book(patient, { org: 'hospital2', department: 'cardiology', di: newDisease() })).rejects.toMatchObject(refused), { timeout: 20_000, interval: 200 });
-    await expect(patient.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} })).rejects.toMatchObject(refused);
-    await expect(patient.sa.call(saApi.standing, { params: { pid }, query: {}, body: {} })).rejects.toMatchObject(refused);
+    await vi.waitFor(
+      () =>
+        expect(book(patient, { org: 'hospital2', department: 'cardiology', di: newDisease() })).rejects.toMatchObject(
+          refused,
+        ),
+      { timeout: 20_000, interval: 200 },
+    );
+    await expect(
+      patient.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} }),
+    ).rejects.toMatchObject(refused);
+    await expect(patient.sa.call(saApi.standing, { params: { pid }, query: {}, body: {} })).rejects.toMatchObject(
+      refused,
+    );
   });
 
   it('also a consumer who holds a granted share', async () => {
@@ -50,7 +66,21 @@ describe('a revoked user is refused by the very next call', () => {
     await revoke(consumer);
     await expect(openShare(consumer, shareId)).rejects.toMatchObject(refused);
     const releaseId = `R-${'5'.repeat(32)}`;
-    await expect(consumer.cloud.call(cloudApi.release, { params: { id: (await encounter.patient.ledger.evaluate(ledgerApi.shares.listByPatient, { pid: encounter.patient.vault.pid, pageSize: 1, bookmark: '' })).items[0]!.shareId }, query: {}, body: { releaseId } })).rejects.toMatchObject(refused);
+    await expect(
+      consumer.cloud.call(cloudApi.release, {
+        params: {
+          id: (
+            await encounter.patient.ledger.evaluate(ledgerApi.shares.listByPatient, {
+              pid: encounter.patient.vault.pid,
+              pageSize: 1,
+              bookmark: '',
+            })
+          ).items[0]!.shareId,
+        },
+        query: {},
+        body: { releaseId },
+      }),
+    ).rejects.toMatchObject(refused);
   });
 
   it('also a doctor whose record waits for the patient', async () => {

@@ -20,13 +20,31 @@ describe('what is nobody’s business', () => {
     const encounter = await cast.encounter({ patient, di });
     await handOver(await cast.technician(), encounter, await captureFromSimulator('Marker Charcot'));
     const emr = emrOf(encounter, `Finding that nobody else has: ${rid.number.slice(3, 9)} Klatskin`);
-    await write(encounter, { emr, captures: await pullIn(encounter.doctor, encounter.tid), attachments: [{ title: 'Secret title Zollinger', mediaType: 'text/plain', data: Buffer.from('Secret attachment Ellison') }] });
+    await write(encounter, {
+      emr,
+      captures: await pullIn(encounter.doctor, encounter.tid),
+      attachments: [
+        { title: 'Secret title Zollinger', mediaType: 'text/plain', data: Buffer.from('Secret attachment Ellison') },
+      ],
+    });
     await sign(encounter);
     const consumer = await cast.consumer();
     const shareId = await shareWith(consumer, encounter, ['s1', 's2']);
     await openShare(consumer, shareId);
 
-    const secrets = [rid.number, rid.name, di.name, di.complaint, di.allergies[0]!, emr.diagnoses[0]!.text, emr.plan, 'Marker Charcot', 'Secret title Zollinger', 'Secret attachment Ellison', '-----BEGIN PRIVATE KEY-----\nMIG2'];
+    const secrets = [
+      rid.number,
+      rid.name,
+      di.name,
+      di.complaint,
+      di.allergies[0]!,
+      emr.diagnoses[0]!.text,
+      emr.plan,
+      'Marker Charcot',
+      'Secret title Zollinger',
+      'Secret attachment Ellison',
+      '-----BEGIN PRIVATE KEY-----\nMIG2',
+    ];
     const folders = ['ledger', 'storage', 'services', 'logs'].map((folder) => join(world.paths.root, folder));
     const search = await searchFor(secrets, folders);
     expect(search.found).toEqual([]);

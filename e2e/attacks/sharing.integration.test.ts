@@ -33,11 +33,21 @@ const recorded = once(async (): Promise<Encounter> => {
 
 /** Straight to the cloud, past the flow, which would not even ask. */
 function release(consumer: Person, shareId: string, releaseId = `R-${randomBytes(16).toString('hex')}`) {
-  return consumer.cloud.call(cloudApi.release, { params: { id: ShareId.parse(shareId) }, query: {}, body: { releaseId } });
+  return consumer.cloud.call(cloudApi.release, {
+    params: { id: ShareId.parse(shareId) },
+    query: {},
+    body: { releaseId },
+  });
 }
 
 async function ask(consumer: Person, { patient }: Encounter, end = inDays(1)): Promise<string> {
-  const { result } = await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Research', kinds: ['EMR'], until: end });
+  const { result } = await requestShare(consumer, {
+    patientPid: patient.pid,
+    purpose: 'research',
+    reason: 'Research',
+    kinds: ['EMR'],
+    until: end,
+  });
   await seenBy(patient, result.shareId, 'requested');
   return result.shareId;
 }
@@ -46,7 +56,9 @@ describe('the cloud server refuses', () => {
   it('a share that was not granted', async () => {
     const encounter = await recorded();
     const consumer = await someConsumer();
-    await expect(release(consumer, await ask(consumer, encounter))).rejects.toMatchObject({ code: 'SHARE_NOT_GRANTED' });
+    await expect(release(consumer, await ask(consumer, encounter))).rejects.toMatchObject({
+      code: 'SHARE_NOT_GRANTED',
+    });
   });
 
   it('a share of which the caller is not the consumer', async () => {
@@ -74,7 +86,13 @@ describe('the cloud server refuses', () => {
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const { record, share } = await openShare(consumer, shareId);
     for (const url of [record.URL_C, share.granted!.csUrl]) {
-      await expect(consumer.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+      await expect(
+        consumer.cloud.call(cloudApi.grantDownload, {
+          params: {},
+          query: {},
+          body: { tid: TID.parse(encounter.tid), url },
+        }),
+      ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     }
   });
 
@@ -82,19 +100,50 @@ describe('the cloud server refuses', () => {
     const encounter = await recorded();
     const { url } = await write(await cast.encounter({ doctor: encounter.doctor }));
     const other = await cast.doctor();
-    await expect(other.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(
+      other.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } }),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     // A treatment of one's own does not open another's object.
-    await expect(encounter.doctor.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } })).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
+    await expect(
+      encounter.doctor.cloud.call(cloudApi.grantDownload, {
+        params: {},
+        query: {},
+        body: { tid: TID.parse(encounter.tid), url },
+      }),
+    ).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
   });
 
   it('a fragment made with somebody else’s key', async () => {
     const encounter = await recorded();
     const consumer = await someConsumer();
     const shareId = await ask(consumer, encounter);
-    const honest = await encounter.patient.vault.delegate(encounter.tid, randomBytes(32), consumer.vault.certificates.preKeys.receiving, 1, 1, shareId);
-    const [fragment] = makeFragments(generatePreSeed(), encounter.tid, consumer.vault.certificates.preKeys.receiving, { threshold: 1, shares: 1 });
-    const deposit = { capsule: honest.capsule, wrappedKey: honest.wrappedKey, fragment: fragment ?? '', delegatingKey: honest.delegatingKey, verifyingKey: honest.verifyingKey, receivingKey: consumer.vault.certificates.preKeys.receiving };
-    await expect(encounter.patient.cloud.call(cloudApi.depositFragment, { params: { id: ShareId.parse(shareId) }, query: {}, body: deposit })).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+    const honest = await encounter.patient.vault.delegate(
+      encounter.tid,
+      randomBytes(32),
+      consumer.vault.certificates.preKeys.receiving,
+      1,
+      1,
+      shareId,
+    );
+    const [fragment] = makeFragments(generatePreSeed(), encounter.tid, consumer.vault.certificates.preKeys.receiving, {
+      threshold: 1,
+      shares: 1,
+    });
+    const deposit = {
+      capsule: honest.capsule,
+      wrappedKey: honest.wrappedKey,
+      fragment: fragment ?? '',
+      delegatingKey: honest.delegatingKey,
+      verifyingKey: honest.verifyingKey,
+      receivingKey: consumer.vault.certificates.preKeys.receiving,
+    };
+    await expect(
+      encounter.patient.cloud.call(cloudApi.depositFragment, {
+        params: { id: ShareId.parse(shareId) },
+        query: {},
+        body: deposit,
+      }),
+    ).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
   });
 });
 
@@ -103,11 +152,19 @@ describe('the storage refuses', () => {
     const { doctor, tid } = await recorded();
     const body = Buffer.from('some ciphertext');
     const digest = 'a'.repeat(32) + randomBytes(32).toString('hex');
-    const grant = await doctor.cloud.call(cloudApi.grantUpload, { params: {}, query: {}, body: { kind: 'records', tid: TID.parse(tid), digest, bytes: body.length } });
+    const grant = await doctor.cloud.call(cloudApi.grantUpload, {
+      params: {},
+      query: {},
+      body: { kind: 'records', tid: TID.parse(tid), digest, bytes: body.length },
+    });
     await doctor.store.put(grant, streamOf(body), body.length);
-    await expect(doctor.store.put(grant, streamOf(Buffer.from('other ciphertxt')), body.length)).rejects.toMatchObject({ code: 'OBJECT_EXISTS' });
+    await expect(doctor.store.put(grant, streamOf(Buffer.from('other ciphertxt')), body.length)).rejects.toMatchObject({
+      code: 'OBJECT_EXISTS',
+    });
     const elsewhere = { ...grant, url: grant.url.replace(digest, 'b'.repeat(96)) };
-    await expect(doctor.store.put(elsewhere, streamOf(body), body.length)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(doctor.store.put(elsewhere, streamOf(body), body.length)).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
     await expect(doctor.store.get(grant)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 
@@ -115,7 +172,9 @@ describe('the storage refuses', () => {
     const { patient } = await recorded();
     const { storage } = patient.loaded.profile;
     const agents = new MutualTlsAgents({ trust: patient.loaded.trust, ...patient.vault.tlsIdentity() });
-    const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, { dispatcher: agents.agentFor(storage.serverName) });
+    const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, {
+      dispatcher: agents.agentFor(storage.serverName),
+    });
     await answer.body.dump();
     await agents.close();
     expect(answer.statusCode).toBe(403);
@@ -142,7 +201,11 @@ describe('a lying cloud is caught by the recipient', () => {
     const stranger = generatePreSeed();
     const { receiving } = consumer.vault.certificates.preKeys;
     const [fragment] = makeFragments(stranger, encounter.tid, receiving, { threshold: 1, shares: 1 });
-    const forged = lying(consumer, (answer) => ({ ...answer, cfrag: fragment, verifyingKey: preIdentity(stranger).verifyingPublicKey }));
+    const forged = lying(consumer, (answer) => ({
+      ...answer,
+      cfrag: fragment,
+      verifyingKey: preIdentity(stranger).verifyingPublicKey,
+    }));
     await expect(openShare(forged, shareId)).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
   });
 
@@ -160,9 +223,16 @@ describe('a lying cloud is caught by the recipient', () => {
     const consumer = await someConsumer();
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const earlier = await release(consumer, shareId);
-    const silent: Service = { call: async (route, input, signal) => (route.path === cloudApi.release.path ? route.reply.parse(earlier) : consumer.cloud.call(route, input, signal)) };
+    const silent: Service = {
+      call: async (route, input, signal) =>
+        route.path === cloudApi.release.path ? route.reply.parse(earlier) : consumer.cloud.call(route, input, signal),
+    };
     await expect(openShare(consumer.believing(silent), shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
-    const { result } = await encounter.patient.ledger.submit(ledgerApi.uses.readLog, { pid: encounter.patient.vault.pid, pageSize: 50, bookmark: '' });
+    const { result } = await encounter.patient.ledger.submit(ledgerApi.uses.readLog, {
+      pid: encounter.patient.vault.pid,
+      pageSize: 50,
+      bookmark: '',
+    });
     expect(result.items.filter((use) => use.shareId === shareId)).toHaveLength(1);
   });
 
@@ -172,8 +242,12 @@ describe('a lying cloud is caught by the recipient', () => {
     const honest = encounter.doctor.cloud;
     const lyingDirectory: Service = {
       call: async (route, input, signal) =>
-        route.path === cloudApi.certificates.path ? route.reply.parse({ ...mallory.vault.certificates, pid: encounter.patient.pid, status: 'active' }) : honest.call(route, input, signal),
+        route.path === cloudApi.certificates.path
+          ? route.reply.parse({ ...mallory.vault.certificates, pid: encounter.patient.pid, status: 'active' })
+          : honest.call(route, input, signal),
     };
-    await expect(write({ ...encounter, doctor: encounter.doctor.believing(lyingDirectory) })).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    await expect(write({ ...encounter, doctor: encounter.doctor.believing(lyingDirectory) })).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+    });
   });
 });

@@ -34,22 +34,45 @@ afterAll(() => cast.close());
 async function realAuthority(org = 'hospital1'): Promise<TestAuthority> {
   const keys = world.paths.org(org, 'ca', 'msp', 'keystore');
   const file = readdirSync(keys).find((name) => name.endsWith('_sk'));
-  return TestAuthority.of(world.profile(org).profile.mspId, readFileSync(world.paths.org(org, 'root.pem'), 'utf8'), readFileSync(join(keys, file ?? ''), 'utf8'));
+  return TestAuthority.of(
+    world.profile(org).profile.mspId,
+    readFileSync(world.paths.org(org, 'root.pem'), 'utf8'),
+    readFileSync(join(keys, file ?? ''), 'utf8'),
+  );
 }
 
 const visitors: readonly { who: string; make: (org: string) => Promise<Visitor> }[] = [
   { who: 'nobody in particular: no certificate', make: () => Promise.resolve({}) },
   {
     who: 'a stranger whose own authority has the organisation’s name',
-    make: async (org) => ({ certificate: await (await TestAuthority.found(world.profile(org).profile.mspId)).issue(key.publicKey, attributes), key: key.privateKey }),
+    make: async (org) => ({
+      certificate: await (await TestAuthority.found(world.profile(org).profile.mspId)).issue(key.publicKey, attributes),
+      key: key.privateKey,
+    }),
   },
   {
     who: 'someone whose certificate has expired',
-    make: async (org) => ({ certificate: await (await realAuthority(org)).issue(key.publicKey, attributes, { from: new Date('2020-01-01T00:00:00.000Z'), until: new Date('2020-02-01T00:00:00.000Z') }), key: key.privateKey }),
+    make: async (org) => ({
+      certificate: await (
+        await realAuthority(org)
+      ).issue(key.publicKey, attributes, {
+        from: new Date('2020-01-01T00:00:00.000Z'),
+        until: new Date('2020-02-01T00:00:00.000Z'),
+      }),
+      key: key.privateKey,
+    }),
   },
   {
     who: 'someone whose certificate is not valid yet',
-    make: async (org) => ({ certificate: await (await realAuthority(org)).issue(key.publicKey, attributes, { from: new Date(Date.now() + 86_400_000), until: new Date(Date.now() + 2 * 86_400_000) }), key: key.privateKey }),
+    make: async (org) => ({
+      certificate: await (
+        await realAuthority(org)
+      ).issue(key.publicKey, attributes, {
+        from: new Date(Date.now() + 86_400_000),
+        until: new Date(Date.now() + 2 * 86_400_000),
+      }),
+      key: key.privateKey,
+    }),
   },
 ];
 
@@ -57,7 +80,12 @@ describe.each(doors)('$name', (door) => {
   it('answers a certificate of the network', async () => {
     expect(await knock(door, loaded.trust, world.profile(door.org).device)).toBe('answered');
     // And one made by the same hand as the bad ones, so that those are refused for what is wrong with them.
-    expect(await knock(door, loaded.trust, { certificate: await (await realAuthority(door.org)).issue(key.publicKey, attributes), key: key.privateKey })).toBe('answered');
+    expect(
+      await knock(door, loaded.trust, {
+        certificate: await (await realAuthority(door.org)).issue(key.publicKey, attributes),
+        key: key.privateKey,
+      }),
+    ).toBe('answered');
   });
 
   it.each(visitors)('does not answer $who', async ({ make }) => {
@@ -68,26 +96,48 @@ describe.each(doors)('$name', (door) => {
 describe('somebody let in by TLS', () => {
   it('is still nobody to the ledger with an identity of another authority', async () => {
     const patient = await somePatient();
-    const forged = await (await TestAuthority.found('Hospital1MSP')).issue(key.publicKey, { role: 'patient', pid: patient.pid });
+    const forged = await (
+      await TestAuthority.found('Hospital1MSP')
+    ).issue(key.publicKey, { role: 'patient', pid: patient.pid });
     const { peer, channel, chaincode } = loaded.profile;
-    const ledger = new FabricLedger({ peer: peer!, trust: loaded.trust, tls: patient.vault.tlsIdentity(), identity: { mspId: 'Hospital1MSP', certificate: forged }, sign: signerOf(key.privateKey), channel, chaincode });
-    await expect(ledger.evaluate(ledgerApi.records.listByPatient, { pid: patient.vault.pid, pageSize: 1, bookmark: '' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    const ledger = new FabricLedger({
+      peer: peer!,
+      trust: loaded.trust,
+      tls: patient.vault.tlsIdentity(),
+      identity: { mspId: 'Hospital1MSP', certificate: forged },
+      sign: signerOf(key.privateKey),
+      channel,
+      chaincode,
+    });
+    await expect(
+      ledger.evaluate(ledgerApi.records.listByPatient, { pid: patient.vault.pid, pageSize: 1, bookmark: '' }),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     ledger.close();
   });
 
   it('cannot sign for another with a real certificate of one’s own organisation', async () => {
     const [patient, other] = [await somePatient(), await cast.patient()];
-    await expect(other.ledger.evaluate(ledgerApi.records.listByPatient, { pid: patient.vault.pid, pageSize: 1, bookmark: '' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(
+      other.ledger.evaluate(ledgerApi.records.listByPatient, { pid: patient.vault.pid, pageSize: 1, bookmark: '' }),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 
   it('can do nothing with a workstation’s certificate but register', async () => {
     const services = connectServices(loaded, loaded.device);
     const nothing = { params: {}, query: {}, body: {} };
-    await expect(services.hospital!.call(hospitalApi.appointments, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(services.hospital!.call(hospitalApi.appointments, nothing)).rejects.toMatchObject({
+      code: 'NOT_ENTITLED',
+    });
     await expect(services.sa.call(saApi.listUsers, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     await expect(services.sa.call(saApi.listRegistrations, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     const patient = await somePatient();
-    await expect(services.cloud.call(cloudApi.publishCertificates, { params: { pid: patient.vault.pid }, query: {}, body: patient.vault.certificates })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(
+      services.cloud.call(cloudApi.publishCertificates, {
+        params: { pid: patient.vault.pid },
+        query: {},
+        body: patient.vault.certificates,
+      }),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     await services.close();
   });
 
@@ -95,14 +145,22 @@ describe('somebody let in by TLS', () => {
     const certificate = await (await realAuthority()).issue(key.publicKey, { role: 'sa' });
     const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
     const patient = await somePatient();
-    await expect(services.cloud.call(cloudApi.publishCertificates, { params: { pid: patient.vault.pid }, query: {}, body: patient.vault.certificates })).rejects.toMatchObject({ code: 'NOT_AUTHENTICATED' });
+    await expect(
+      services.cloud.call(cloudApi.publishCertificates, {
+        params: { pid: patient.vault.pid },
+        query: {},
+        body: patient.vault.certificates,
+      }),
+    ).rejects.toMatchObject({ code: 'NOT_AUTHENTICATED' });
     await services.close();
   });
 
   it('is not believed to be a person the ledger does not know', async () => {
     const certificate = await (await realAuthority()).issue(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
     const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
-    await expect(services.hospital!.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
+    await expect(
+      services.hospital!.call(hospitalApi.appointments, { params: {}, query: {}, body: {} }),
+    ).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
     await services.close();
   });
 });

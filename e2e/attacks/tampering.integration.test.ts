@@ -27,7 +27,10 @@ describe('one bit of an object changed on the storage’s disk', () => {
     await expect(openRecord(encounter.patient, encounter.tid)).resolves.toBeDefined();
     await flipBit(fileOf(world, record.URL_C));
     const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
-    await expect(openRecord(encounter.patient, encounter.tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH', details: { expected: record.digest } });
+    await expect(openRecord(encounter.patient, encounter.tid)).rejects.toMatchObject({
+      code: 'DIGEST_MISMATCH',
+      details: { expected: record.digest },
+    });
     expect(opening).not.toHaveBeenCalled();
   });
 
@@ -38,9 +41,23 @@ describe('one bit of an object changed on the storage’s disk', () => {
     await flipBit(fileOf(world, record.URL_C));
     const consumer = await someConsumer();
     const until = inDays(1);
-    const { result } = await requestShare(consumer, { patientPid: encounter.patient.pid, purpose: 'research', reason: 'Research', kinds: ['EMR'], until });
+    const { result } = await requestShare(consumer, {
+      patientPid: encounter.patient.pid,
+      purpose: 'research',
+      reason: 'Research',
+      kinds: ['EMR'],
+      until,
+    });
     await seenBy(encounter.patient, result.shareId, 'requested');
-    await expect(grantShare(encounter.patient, { shareId: result.shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry: until })).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    await expect(
+      grantShare(encounter.patient, {
+        shareId: result.shareId,
+        tid: encounter.tid,
+        version: 1,
+        segments: ['s1'],
+        expiry: until,
+      }),
+    ).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 
   it('keeps what the doctor offers from being shown for signing', async () => {
@@ -48,7 +65,9 @@ describe('one bit of an object changed on the storage’s disk', () => {
     const offered = await write(encounter);
     await flipBit(fileOf(world, offered.url));
     const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
-    await expect(openConfirmation(encounter.patient, encounter.org, encounter.tid)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    await expect(openConfirmation(encounter.patient, encounter.org, encounter.tid)).rejects.toMatchObject({
+      code: 'DIGEST_MISMATCH',
+    });
     expect(opening).not.toHaveBeenCalled();
   });
 
@@ -56,7 +75,16 @@ describe('one bit of an object changed on the storage’s disk', () => {
     const { tid, patient, doctor } = await cast.encounter({ doctor: await someDoctor() });
     const technician = await cast.technician();
     const at = new Date().toISOString();
-    const staged = await sealCapture(technician, { tid, patientPid: patient.pid, doctorPid: doctor.pid, document: () => streamOf(Buffer.from('{}')), device: 'Test', start: at, end: at, gaps: 0 });
+    const staged = await sealCapture(technician, {
+      tid,
+      patientPid: patient.pid,
+      doctorPid: doctor.pid,
+      document: () => streamOf(Buffer.from('{}')),
+      device: 'Test',
+      start: at,
+      end: at,
+      gaps: 0,
+    });
     expect(Buffer.from(await fetchCapture(doctor, staged)).toString()).toBe('{}');
     await flipBit(fileOf(world, staged.url));
     await expect(fetchCapture(doctor, staged)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });

@@ -23,7 +23,12 @@ function bytesOf(data: unknown): Uint8Array {
 describe('the whole story, by the flows alone, on the real network', () => {
   it('goes from registration to a revoked share, and every party sees what it should', async () => {
     // 2. Registration
-    const [patient, doctor, technician, consumer] = [await cast.patient(), await cast.doctor(), await cast.technician(), await cast.consumer()];
+    const [patient, doctor, technician, consumer] = [
+      await cast.patient(),
+      await cast.doctor(),
+      await cast.technician(),
+      await cast.consumer(),
+    ];
 
     // 3. Appointment: booked, assigned, T_SK presented
     const encounter = await cast.encounter({ patient, doctor });
@@ -42,7 +47,11 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const [capture] = await pullIn(doctor, tid);
     expect(decodeShr(bytesOf(capture?.data))).toEqual(document);
     const emr = emrOf(encounter);
-    const offered = await write(encounter, { emr, captures: capture ? [capture] : [], attachments: [{ title: 'Consent form', mediaType: 'text/plain', data: Buffer.from('I agree') }] });
+    const offered = await write(encounter, {
+      emr,
+      captures: capture ? [capture] : [],
+      attachments: [{ title: 'Consent form', mediaType: 'text/plain', data: Buffer.from('I agree') }],
+    });
     expect(offered.kinds).toEqual(['EMR', 'SHR', 'attachment']);
 
     // The patient reads exactly what will be signed
@@ -59,16 +68,33 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const found = await records(patient);
     expect(found.items.map(({ T_ID }) => T_ID)).toEqual([tid]);
     const opened = await openRecord(patient, tid);
-    expect(opened.checks.map(({ id, result }) => `${id} ${result}`)).toEqual(['integrity passed', 'patient-signature passed', 'doctor-signature passed', 'ledger passed', 'manifest passed', 'certificates passed']);
+    expect(opened.checks.map(({ id, result }) => `${id} ${result}`)).toEqual([
+      'integrity passed',
+      'patient-signature passed',
+      'doctor-signature passed',
+      'ledger passed',
+      'manifest passed',
+      'certificates passed',
+    ]);
     expect(opened.contents.segments.map(({ entry }) => entry.kind)).toEqual(['EMR', 'SHR', 'attachment']);
 
     // 7. Sharing: asked, checked through SA, only the SHR granted
     const until = inDays(30);
-    const asked = await requestShare(consumer, { patientPid: patient.pid, purpose: 'device-evaluation', reason: 'How ventilators are set', kinds: ['SHR'], until });
+    const asked = await requestShare(consumer, {
+      patientPid: patient.pid,
+      purpose: 'device-evaluation',
+      reason: 'How ventilators are set',
+      kinds: ['SHR'],
+      until,
+    });
     const { shareId } = asked.result;
     await seenBy(patient, shareId, 'requested');
     expect((await sharesOfPatient(patient)).items).toMatchObject([{ shareId, status: 'requested' }]);
-    expect(await standing(patient, consumer.pid)).toMatchObject({ status: 'active', mspId: 'InstituteMSP', role: 'consumer' });
+    expect(await standing(patient, consumer.pid)).toMatchObject({
+      status: 'active',
+      mspId: 'InstituteMSP',
+      role: 'consumer',
+    });
     const granted = await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry: until });
     expect(granted.transactionId).toMatch(/^[0-9a-f]{64}$/);
 
@@ -83,7 +109,15 @@ describe('the whole story, by the flows alone, on the real network', () => {
     expect(await consumer.releases.pending(shareId)).toBeUndefined();
 
     const uses = await readUses(patient);
-    expect(uses.items).toMatchObject([{ releaseId: received.use.releaseId, T_ID: tid, T_H: consumer.pid, purpose: 'device-evaluation', proxy: 'CloudMSP' }]);
+    expect(uses.items).toMatchObject([
+      {
+        releaseId: received.use.releaseId,
+        T_ID: tid,
+        T_H: consumer.pid,
+        purpose: 'device-evaluation',
+        proxy: 'CloudMSP',
+      },
+    ]);
     expect((await readings(patient)).items).toMatchObject([{ readerPid: patient.pid }]);
 
     // Revocation: refused from the next call on, with a receipt for the deleted fragment
@@ -102,9 +136,21 @@ describe('the whole story, by the flows alone, on the real network', () => {
     await sign(encounter);
     const elsewhere = await cast.doctor('hospital2', 'cardiology');
     const until = inDays(7);
-    const { result } = await requestShare(elsewhere, { patientPid: encounter.patient.pid, purpose: 'treatment', reason: 'Follow-up', kinds: ['EMR'], until });
+    const { result } = await requestShare(elsewhere, {
+      patientPid: encounter.patient.pid,
+      purpose: 'treatment',
+      reason: 'Follow-up',
+      kinds: ['EMR'],
+      until,
+    });
     await seenBy(encounter.patient, result.shareId, 'requested');
-    await grantShare(encounter.patient, { shareId: result.shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry: until });
+    await grantShare(encounter.patient, {
+      shareId: result.shareId,
+      tid: encounter.tid,
+      version: 1,
+      segments: ['s1'],
+      expiry: until,
+    });
     await seenBy(elsewhere, result.shareId, 'granted');
     const { contents } = await openShare(elsewhere, result.shareId);
     expect(contents.emr[0]?.document.diagnoses[0]?.code).toBe('K35.8');

@@ -20,7 +20,16 @@ import { wake } from '../../fabric-config/lifecycle/wake.ts';
 const Status = z.object({
   ok: z.boolean(),
   memory: z.number(),
-  processes: z.array(z.object({ name: z.string(), running: z.boolean(), pid: z.number().nullable(), height: z.number().nullable(), problem: z.string().nullable(), log: z.array(z.string()) })),
+  processes: z.array(
+    z.object({
+      name: z.string(),
+      running: z.boolean(),
+      pid: z.number().nullable(),
+      height: z.number().nullable(),
+      problem: z.string().nullable(),
+      log: z.array(z.string()),
+    }),
+  ),
 });
 type Status = z.infer<typeof Status>;
 
@@ -36,9 +45,14 @@ let encounter: Encounter;
 /** Runs the command as a person would, in the data folder of this test. */
 function network(...args: string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [join(repositoryRoot(), 'dist', 'network.js'), ...args, '--data', world.paths.root], { maxBuffer: 16 * 1024 * 1024 }, (_error, stdout) => {
-      resolve({ code: child.exitCode ?? -1, stdout });
-    });
+    const child = execFile(
+      process.execPath,
+      [join(repositoryRoot(), 'dist', 'network.js'), ...args, '--data', world.paths.root],
+      { maxBuffer: 16 * 1024 * 1024 },
+      (_error, stdout) => {
+        resolve({ code: child.exitCode ?? -1, stdout });
+      },
+    );
   });
 }
 
@@ -47,8 +61,10 @@ async function status(): Promise<Status & { code: number }> {
   return { ...Status.parse(JSON.parse(stdout)), code };
 }
 
-const heights = ({ processes }: Status): Record<string, number> => Object.fromEntries(processes.flatMap(({ name, height }) => (height === null ? [] : [[name, height]])));
-const wrong = ({ processes }: Status): string[] => processes.filter(({ problem }) => problem !== null).map(({ name }) => name);
+const heights = ({ processes }: Status): Record<string, number> =>
+  Object.fromEntries(processes.flatMap(({ name, height }) => (height === null ? [] : [[name, height]])));
+const wrong = ({ processes }: Status): string[] =>
+  processes.filter(({ problem }) => problem !== null).map(({ name }) => name);
 
 /** The patient's record, found, fetched, verified and decrypted: needs peer, chaincode, storage and their data. */
 async function readable(): Promise<string[]> {
@@ -71,8 +87,25 @@ afterAll(async () => {
 });
 
 const everyProcess = [
-  'ca', 'sa-orderer', 'hospital1-orderer', 'hospital2-orderer', 'institute-orderer', 'hospital1-peer', 'hospital2-peer', 'institute-peer', 'hospital1-chaincode', 'hospital2-chaincode', 'institute-chaincode',
-  'storage', 'storage-gate', 'sa-service', 'hospital1-service', 'hospital2-service', 'cloud-service', 'keeper', 'log-keeper',
+  'ca',
+  'sa-orderer',
+  'hospital1-orderer',
+  'hospital2-orderer',
+  'institute-orderer',
+  'hospital1-peer',
+  'hospital2-peer',
+  'institute-peer',
+  'hospital1-chaincode',
+  'hospital2-chaincode',
+  'institute-chaincode',
+  'storage',
+  'storage-gate',
+  'sa-service',
+  'hospital1-service',
+  'hospital2-service',
+  'cloud-service',
+  'keeper',
+  'log-keeper',
 ];
 
 describe('the network command', () => {
@@ -96,7 +129,9 @@ describe('the network command', () => {
     await until(`process ${victim.pid} to be gone`, () => Promise.resolve(!isAlive(victim)));
     const without = await status();
     expect(without.code, 'exit code of status').toBe(1);
-    expect(without.processes.find((process) => process.name === name)?.problem).toContain(`it was process ${victim.pid}`);
+    expect(without.processes.find((process) => process.name === name)?.problem).toContain(
+      `it was process ${victim.pid}`,
+    );
 
     const { code, stdout } = await network('up', '--json');
     expect(code, stdout).toBe(0);
@@ -111,9 +146,17 @@ describe('the network command', () => {
     const known = knownNetwork(repositoryRoot(), world.paths, state);
     const started = await withLock(world.paths, () => wake(known, [{ name, height: 1, highest: 99 }], () => undefined));
     expect(started).toEqual([name]);
-    expect(requireState(world.paths).processes[name]?.pid, 'the process of before').not.toBe(state.processes[name]?.pid);
+    expect(requireState(world.paths).processes[name]?.pid, 'the process of before').not.toBe(
+      state.processes[name]?.pid,
+    );
     const [own, other] = ['hospital2', 'hospital1'].map((key) => orderersOf(known).find((org) => org.key === key));
-    await until('the orderer to be as far as another', async () => own !== undefined && other !== undefined && (await participation(known, own))?.height === (await participation(known, other))?.height);
+    await until(
+      'the orderer to be as far as another',
+      async () =>
+        own !== undefined &&
+        other !== undefined &&
+        (await participation(known, own))?.height === (await participation(known, other))?.height,
+    );
     expect(wrong(await status())).toEqual([]);
     expect(await readable(), 'checks of the record that did not pass').toEqual([]);
   });
@@ -126,7 +169,8 @@ describe('the network command', () => {
     expect((await network('up', '--json')).code).toBe(0);
     const after = await status();
     expect(wrong(after)).toEqual([]);
-    for (const [part, height] of Object.entries(heights(before))) expect(heights(after)[part], `the ledger of ${part}`).toBeGreaterThanOrEqual(height);
+    for (const [part, height] of Object.entries(heights(before)))
+      expect(heights(after)[part], `the ledger of ${part}`).toBeGreaterThanOrEqual(height);
     expect(await readable(), 'checks of the record that did not pass').toEqual([]);
   });
 

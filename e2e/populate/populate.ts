@@ -27,14 +27,34 @@ async function populate(): Promise<void> {
   say('registering the people');
   await settlers.admin('hospital2');
   const patient = await settlers.register('hospital1', { role: 'patient', rid: { ...newResident(), name: '吴天琪' } });
-  const doctor = await settlers.register('hospital1', { role: 'doctor', rid: newStaff(), displayName: 'Sun Wei', department: 'general-surgery' });
-  await settlers.register('hospital2', { role: 'doctor', rid: newStaff(), displayName: 'Li Na', department: 'cardiology' });
+  const doctor = await settlers.register('hospital1', {
+    role: 'doctor',
+    rid: newStaff(),
+    displayName: 'Sun Wei',
+    department: 'general-surgery',
+  });
+  await settlers.register('hospital2', {
+    role: 'doctor',
+    rid: newStaff(),
+    displayName: 'Li Na',
+    department: 'cardiology',
+  });
   await settlers.register('hospital1', { role: 'technician', rid: newStaff(), displayName: 'Zhou Fang' });
-  const consumer = await settlers.register('institute', { role: 'consumer', rid: newStaff(), displayName: 'Zheng Hao' });
+  const consumer = await settlers.register('institute', {
+    role: 'consumer',
+    rid: newStaff(),
+    displayName: 'Zheng Hao',
+  });
 
   const visits = yearOfVisits();
   const now = new Date();
-  const subject: Emr['subject'] = { name: '吴天琪', sex: 'female', birthDate: '1984-03-19', allergies: ['青霉素'], noKnownAllergies: false };
+  const subject: Emr['subject'] = {
+    name: '吴天琪',
+    sex: 'female',
+    birthDate: '1984-03-19',
+    allergies: ['青霉素'],
+    noKnownAllergies: false,
+  };
   for (const [index, visit] of visits.entries()) {
     const di: DiseaseInformation = { ...subject, complaint: visit.complaint };
     const encounter = await settlers.encounter({ patient, doctor, di });
@@ -46,5 +66,11 @@ async function populate(): Promise<void> {
     say(`visit ${index + 1} of ${visits.length}`);
   }
   writePrivate(settlers.world.clients('trial-passphrase'), `${TRIAL_PASSPHRASE}\n`);
-  await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Course of blood pressure over a year', kinds: ['EMR'], until: inDays(90) });
+  await requestShare(consumer, {
+    patientPid: patient.pid,
+    purpose: 'research',
+    reason: 'Course of blood pressure over a year',
+    kinds: ['EMR'],
+    until: inDays(90),
+  });
 }

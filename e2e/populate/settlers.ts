@@ -8,11 +8,20 @@ import { Cast } from '../world/cast.ts';
 /** Opens the vault of everybody on a populated trial network; a trial network guards nothing. */
 export const TRIAL_PASSPHRASE = 'trying out openward';
 
-const administrators: Readonly<Record<string, string>> = { sa: 'Zhao Min', hospital1: 'Qian Lin', hospital2: 'Feng Lei' };
+const administrators: Readonly<Record<string, string>> = {
+  sa: 'Zhao Min',
+  hospital1: 'Qian Lin',
+  hospital2: 'Feng Lei',
+};
 
 /** People who stay: their vaults lie where the launcher's windows look for them, so that one can sign in as each. */
 export class Settlers extends Cast {
-  protected override async settled(org: string, { role, displayName, rid }: Applicant, secrets: Secrets, enrolment: Enrolment): Promise<void> {
+  protected override async settled(
+    org: string,
+    { role, displayName, rid }: Applicant,
+    secrets: Secrets,
+    enrolment: Enrolment,
+  ): Promise<void> {
     const store = this.#vaults(org, role);
     const { mspId } = this.world.profile(org).profile;
     const { header } = await store.create({ label: displayName ?? rid.name, role, mspId }, secrets, TRIAL_PASSPHRASE);

@@ -28,7 +28,10 @@ interface TourEntry {
 const options = new Command('tour')
   .description('The main job through real windows on a network of its own; tour.json and a picture a step')
   .requiredOption('--out <folder>', 'where tour.json and the pictures go')
-  .option('--data <folder>', 'data folder of a network to use (default: a fresh one in the folder of the pictures, which stays there, stopped)')
+  .option(
+    '--data <folder>',
+    'data folder of a network to use (default: a fresh one in the folder of the pictures, which stays there, stopped)',
+  )
   .option('--language <en|zh>', 'language of the windows', 'en')
   .parse()
   .opts<{ out: string; data?: string; language: string }>();
@@ -69,8 +72,20 @@ async function perform(step: Step): Promise<TourEntry> {
   const ms = Math.round(performance.now() - began);
   // The picture is for people and must not turn a step that worked into one that failed.
   const picture = error === undefined ? step.id : `${step.id}-failed`;
-  await (step.actor === 'operator' ? stage.pictureOfNetwork(picture) : stage.picture(step.actor, picture)).catch(() => undefined);
-  return { step: step.id, phase: step.phase, actor: step.actor, title: step.title, ok: error === undefined, ms, evidence, pictures: [...stage.pictures], ...(error === undefined ? {} : { error }) };
+  await (step.actor === 'operator' ? stage.pictureOfNetwork(picture) : stage.picture(step.actor, picture)).catch(
+    () => undefined,
+  );
+  return {
+    step: step.id,
+    phase: step.phase,
+    actor: step.actor,
+    title: step.title,
+    ok: error === undefined,
+    ms,
+    evidence,
+    pictures: [...stage.pictures],
+    ...(error === undefined ? {} : { error }),
+  };
 }
 
 // Closing the windows makes the present step fail, so that what was started is ended as after any failure.
@@ -79,11 +94,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const entries: TourEntry[] = [];
 try {
   process.stderr.write('starting a network for the tour\n');
-  await up({ repository, paths: dataFolder(data, repository), progress: (text) => process.stderr.write(`  ${text}\n`) });
+  await up({
+    repository,
+    paths: dataFolder(data, repository),
+    progress: (text) => process.stderr.write(`  ${text}\n`),
+  });
   for (const step of story) {
     const entry = await perform(step);
     entries.push(entry);
-    process.stdout.write(`${entry.ok ? 'ok    ' : 'FAILED'} ${String(entry.ms).padStart(6)} ms  phase ${entry.phase}  ${entry.title}${entry.error === undefined ? '' : `\n       ${entry.error}`}\n`);
+    process.stdout.write(
+      `${entry.ok ? 'ok    ' : 'FAILED'} ${String(entry.ms).padStart(6)} ms  phase ${entry.phase}  ${entry.title}${entry.error === undefined ? '' : `\n       ${entry.error}`}\n`,
+    );
     // Later steps build on this one.
     if (!entry.ok) break;
   }
@@ -95,6 +116,8 @@ try {
 }
 
 const complete = entries.length === story.length && entries.every((entry) => entry.ok);
-process.stdout.write(`${complete ? 'every step went as it should' : `the tour stopped at step ${entries.length} of ${story.length}`}; see ${join(out, 'tour.json')}\n`);
+process.stdout.write(
+  `${complete ? 'every step went as it should' : `the tour stopped at step ${entries.length} of ${story.length}`}; see ${join(out, 'tour.json')}\n`,
+);
 process.stdout.write(`its ledger, bucket and databases stay in ${data}: npm run network -- up --data ${data}\n`);
 process.exitCode = complete ? 0 : 1;

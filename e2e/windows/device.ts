@@ -13,15 +13,23 @@ export interface SimulatedDevice {
 }
 
 /** Starts the device simulator as its own program, on one end of a pty pair; the other end is a serial port to everybody else. */
-export async function startDevice(repository: string, kind: 'medibus', faults: readonly string[] = []): Promise<SimulatedDevice> {
+export async function startDevice(
+  repository: string,
+  kind: 'medibus',
+  faults: readonly string[] = [],
+): Promise<SimulatedDevice> {
   const folder = await mkdtemp(join(tmpdir(), 'openward-port-'));
   const args = [join(repository, 'dist/simulate.js'), kind, '--create-pty', join(folder, 'ventilator'), '--seed', '7'];
-  const child = spawn(process.execPath, faults.length > 0 ? [...args, '--faults', faults.join(',')] : args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, faults.length > 0 ? [...args, '--faults', faults.join(',')] : args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const port = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('error', reject);
-    child.once('close', (code) => reject(new Error(`expected the simulator to name its port, but it ended with ${code ?? 'a signal'}`)));
+    child.once('close', (code) =>
+      reject(new Error(`expected the simulator to name its port, but it ended with ${code ?? 'a signal'}`)),
+    );
   });
   const began = Date.now();
   return {

@@ -23,10 +23,14 @@ export async function endDisplay(): Promise<void> {
 }
 
 function startXvfb(): Promise<{ display: string; server: ChildProcess }> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
   process.once('exit', () => server.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new Error('Xvfb could not be started; on Debian: apt-get install xvfb', { cause: error })));
+    server.once('error', (error) =>
+      reject(new Error('Xvfb could not be started; on Debian: apt-get install xvfb', { cause: error })),
+    );
     server.once('close', (code) => reject(new Error(`Xvfb ended with ${code ?? 'a signal'} before it had a display`)));
     let text = '';
     server.stdio[3]?.on('data', (piece: Buffer) => {

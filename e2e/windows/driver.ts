@@ -46,10 +46,23 @@ export interface PersonWindow {
 export const windowSize = { width: 1280, height: 800 } as const;
 
 /** Opens the launcher on a running network. */
-export function launchLauncher({ network, dataDir, language }: { readonly network: string; readonly dataDir: string; readonly language: 'en' | 'zh' }): Promise<PersonWindow> {
+export function launchLauncher({
+  network,
+  dataDir,
+  language,
+}: {
+  readonly network: string;
+  readonly dataDir: string;
+  readonly language: 'en' | 'zh';
+}): Promise<PersonWindow> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sandbox = process.getuid?.() !== 0;
-  return launch({ executablePath: clientProgram(), sandbox, args: ['--launcher', `--network=${network}`, `--data=${dataDir}`, `--language=${language}`], env: {} });
+  return launch({
+    executablePath: clientProgram(),
+    sandbox,
+    args: ['--launcher', `--network=${network}`, `--data=${dataDir}`, `--language=${language}`],
+    env: {},
+  });
 }
 
 /** Opens the real client for one person and answers its page once it is loaded. Under Xvfb where there is no display. */
@@ -59,7 +72,12 @@ export async function launchPerson(person: LaunchPerson): Promise<PersonWindow> 
   const sandbox = person.user !== undefined || process.getuid?.() !== 0;
   const executablePath = person.user ? wrapper(person.user, person.dataDir, program) : program;
   const profile = person.user ? handOver(person.user, person.dataDir, person.profile) : person.profile;
-  return launch({ executablePath, sandbox, args: clientArguments({ ...person, profile }), env: person.user ? { HOME: person.dataDir, XDG_RUNTIME_DIR: person.dataDir } : {} });
+  return launch({
+    executablePath,
+    sandbox,
+    args: clientArguments({ ...person, profile }),
+    env: person.user ? { HOME: person.dataDir, XDG_RUNTIME_DIR: person.dataDir } : {},
+  });
 }
 
 function clientProgram(program = join(repository, 'dist', 'electron', 'electron')): string {
@@ -86,7 +104,8 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
   app.process().stderr?.on('data', (text: Buffer) => complaints.push(text.toString('utf8')));
   const page = await app.firstWindow({ timeout: 60_000 });
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`page ${message.type()}: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`page ${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`page threw ${error.message}`));
   await page.waitForLoadState('domcontentloaded');
@@ -95,8 +114,18 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
     app,
     sandbox,
     complaints,
-    chooseFile: (path) => app.evaluate(({ dialog }, chosen) => void (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })), path),
-    saveAs: (path) => app.evaluate(({ dialog }, chosen) => void (dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })), path),
+    chooseFile: (path) =>
+      app.evaluate(
+        ({ dialog }, chosen) =>
+          void (dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })),
+        path,
+      ),
+    saveAs: (path) =>
+      app.evaluate(
+        ({ dialog }, chosen) =>
+          void (dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })),
+        path,
+      ),
     close: () => app.close(),
   };
 }
@@ -110,7 +139,9 @@ async function attach(options: NonNullable<Parameters<typeof _electron.launch>[0
     return await _electron.launch(options);
   } catch (error) {
     if (!(error instanceof errors.TimeoutError)) throw error;
-    process.stderr.write(`the client is started once more, since Playwright did not get hold of it: ${error.message}\n`);
+    process.stderr.write(
+      `the client is started once more, since Playwright did not get hold of it: ${error.message}\n`,
+    );
     return _electron.launch(options);
   }
 }
@@ -127,7 +158,9 @@ function clientArguments({ profile, dataDir, kiosk = false, person, language, au
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /**
@@ -158,7 +191,11 @@ function handOver({ uid, gid }: UnprivilegedUser, dataDir: string, profileFile: 
     chownSync(copy, uid, gid);
     return copy;
   };
-  const own = { ...profile, trust: copied(profile.trust), device: { certificate: copied(profile.device.certificate), key: copied(profile.device.key) } };
+  const own = {
+    ...profile,
+    trust: copied(profile.trust),
+    device: { certificate: copied(profile.device.certificate), key: copied(profile.device.key) },
+  };
   const file = join(folder, 'profile.json');
   writeFileSync(file, JSON.stringify(own), { mode: 0o600 });
   for (const path of [folder, file]) chownSync(path, uid, gid);

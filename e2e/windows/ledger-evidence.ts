@@ -23,9 +23,12 @@ export class LedgerEvidence {
   /** Asks a peer for the transaction; throws when it is not there or not VALID. */
   async transaction(id: string): Promise<{ validation: string; endorsedBy: string }> {
     const found = await this.#ask(id);
-    if (found.getValidationcode() !== VALID) throw new Error(`expected transaction ${id} to be VALID, but its code is ${found.getValidationcode()}`);
+    if (found.getValidationcode() !== VALID)
+      throw new Error(`expected transaction ${id} to be VALID, but its code is ${found.getValidationcode()}`);
     const envelope = textOf(found);
-    const endorsers = peersOf(this.#network).filter((org) => envelope.includes(org.mspId)).map((org) => org.mspId);
+    const endorsers = peersOf(this.#network)
+      .filter((org) => envelope.includes(org.mspId))
+      .map((org) => org.mspId);
     return { validation: 'VALID', endorsedBy: endorsers.join(', ') };
   }
 
@@ -34,9 +37,11 @@ export class LedgerEvidence {
     const text = textOf(await this.#ask(transactionId));
     const [, url, bucket, key] = /"URL_C":"(s3:\/\/([^/"]+)\/([^"]+))"/.exec(text) ?? [];
     const signed = /"digest":"([0-9a-f]{96})"/.exec(text)?.[1];
-    if (url === undefined || bucket === undefined || key === undefined || signed === undefined) throw new Error(`expected transaction ${transactionId} to carry a P_DE`);
+    if (url === undefined || bucket === undefined || key === undefined || signed === undefined)
+      throw new Error(`expected transaction ${transactionId} to carry a P_DE`);
     const digest = await sha384OfFile(join(this.#network.paths.storage(), bucket, key));
-    if (digest !== signed) throw new Error(`expected the object at ${url} to have digest ${signed}, but it has ${digest}`);
+    if (digest !== signed)
+      throw new Error(`expected the object at ${url} to have digest ${signed}, but it has ${digest}`);
     return { URL_C: url, digest };
   }
 
@@ -46,7 +51,11 @@ export class LedgerEvidence {
     const { channel } = this.#network.description;
     const asked = JSON.stringify({ Args: ['GetTransactionByID', channel, id] });
     const command = ['chaincode', 'query', '--channelID', channel, '--name', 'qscc', '--ctor', asked, '--hex'];
-    const answer = await runTool(toolPath(this.#network.repository, 'peer'), command, adminEnvironment(this.#network, organisation));
+    const answer = await runTool(
+      toolPath(this.#network.repository, 'peer'),
+      command,
+      adminEnvironment(this.#network, organisation),
+    );
     return peer.ProcessedTransaction.deserializeBinary(Buffer.from(answer.trim(), 'hex'));
   }
 }

@@ -35,7 +35,9 @@ export async function searchFor(secrets: readonly string[], folders: readonly st
 function spellings(secret: string): Buffer[] {
   const plain = Buffer.from(secret, 'utf8');
   const encoded = [0, 1, 2].map((shift) => {
-    const base64 = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64').replace(/=+$/, '');
+    const base64 = Buffer.concat([Buffer.alloc(shift), plain])
+      .toString('base64')
+      .replace(/=+$/, '');
     // The characters at either end depend on neighbours that are not the secret's.
     return Buffer.from(base64.slice(shift === 0 ? 0 : shift + 1, -2));
   });

@@ -95,15 +95,25 @@ export class Stage {
   /** Once the screen has come: a picture of a window between two screens shows nobody anything. */
   async picture(actor: Windowed, name: string): Promise<void> {
     const window = await this.window(actor);
-    await window.page.locator('.ow-screen, .ow-door').first().waitFor({ state: 'visible', timeout: 5000 }).catch(() => undefined);
+    await window.page
+      .locator('.ow-screen, .ow-door')
+      .first()
+      .waitFor({ state: 'visible', timeout: 5000 })
+      .catch(() => undefined);
     this.pictures.push(await this.options.keepPicture(window, `${actor}-${name}`));
   }
 
   /** The operator's own window is the launcher, which says what runs; it is there for the picture alone. */
   async pictureOfNetwork(name: string): Promise<void> {
-    const window = await launchLauncher({ network: this.#paths.root, dataDir: join(this.options.clients, 'operator'), language: this.options.language });
+    const window = await launchLauncher({
+      network: this.#paths.root,
+      dataDir: join(this.options.clients, 'operator'),
+      language: this.options.language,
+    });
     try {
-      await window.page.locator(`[data-testid="${testIds.launcher.network}"]`).waitFor({ state: 'visible', timeout: 10_000 });
+      await window.page
+        .locator(`[data-testid="${testIds.launcher.network}"]`)
+        .waitFor({ state: 'visible', timeout: 10_000 });
       this.pictures.push(await this.options.keepPicture(window, `operator-${name}`));
     } finally {
       await window.close();
@@ -154,7 +164,15 @@ export class Stage {
   /** RID, DI and what the doctor wrote, looked for in the files of ledger, bucket and cloud database. */
   searchForSecrets(): Promise<Search> {
     const rids = Object.values(people).flatMap((role) => (role.rid === undefined ? [] : [role.rid.number]));
-    const secrets = [...rids, diseaseInformation.name, diseaseInformation.complaint, diseaseInformation.allergy, treatment.complaint, treatment.findings, treatment.plan];
+    const secrets = [
+      ...rids,
+      diseaseInformation.name,
+      diseaseInformation.complaint,
+      diseaseInformation.allergy,
+      treatment.complaint,
+      treatment.findings,
+      treatment.plan,
+    ];
     return searchFor(secrets, [this.#paths.ledger(), this.#paths.storage(), this.#paths.service('cloud-service')]);
   }
 

@@ -8,7 +8,10 @@ import { refusals } from './story/refusals.ts';
 import { story } from './story/story.ts';
 
 /** The story with the refusals in their places: each is done by the same people, in the same windows. */
-const steps = story.flatMap((step) => [step, ...refusals.filter((refusal) => refusal.after === step.id).map((refusal) => refusal.step)]);
+const steps = story.flatMap((step) => [
+  step,
+  ...refusals.filter((refusal) => refusal.after === step.id).map((refusal) => refusal.step),
+]);
 
 describe('the main job through real windows', () => {
   let stage: Stage;
@@ -17,7 +20,13 @@ describe('the main job through real windows', () => {
 
   beforeAll(async () => {
     clients = await mkdtemp(join(tmpdir(), 'openward-clients-'));
-    stage = new Stage({ repository: repositoryRoot(), data: inject('openwardData'), clients, language: 'en', keepPicture: (_window, name) => Promise.resolve(name) });
+    stage = new Stage({
+      repository: repositoryRoot(),
+      data: inject('openwardData'),
+      clients,
+      language: 'en',
+      keepPicture: (_window, name) => Promise.resolve(name),
+    });
   });
 
   afterAll(async () => {

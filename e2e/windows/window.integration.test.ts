@@ -34,7 +34,9 @@ function inPage({ page }: PersonWindow, code: string): Promise<unknown> {
 }
 
 async function ask(window: PersonWindow, name: string, request: unknown): Promise<Answer> {
-  return Answer.parse(await inPage(window, `return window.openward.ask(${JSON.stringify(name)}, ${JSON.stringify(request)})`));
+  return Answer.parse(
+    await inPage(window, `return window.openward.ask(${JSON.stringify(name)}, ${JSON.stringify(request)})`),
+  );
 }
 
 async function sessionView(window: PersonWindow): Promise<SessionView> {
@@ -69,8 +71,13 @@ describe('the window', () => {
   });
 
   test('makes no call that is not in the contract, and none of a role before signing in', async () => {
-    expect(await inPage(window, "return window.openward.ask('vaults.export', {}).then(() => 'answered', () => 'refused')")).toBe('refused');
-    expect(await ask(window, 'records.list', { bookmark: '' })).toMatchObject({ ok: false, error: { code: 'VAULT_LOCKED' } });
+    expect(
+      await inPage(window, "return window.openward.ask('vaults.export', {}).then(() => 'answered', () => 'refused')"),
+    ).toBe('refused');
+    expect(await ask(window, 'records.list', { bookmark: '' })).toMatchObject({
+      ok: false,
+      error: { code: 'VAULT_LOCKED' },
+    });
     expect(await ask(window, 'launcher.people', {})).toMatchObject({ ok: false, error: { code: 'CALL_REFUSED' } });
   });
 
@@ -98,7 +105,11 @@ describe('the window', () => {
   });
 
   test('keeps a second program out of the same data folder', async () => {
-    const second = spawnSync(program, [...(isRoot ? ['--no-sandbox'] : []), '--profile', profile, '--data', join(folder, 'ward')], { env: { ...process.env, DISPLAY: await display() }, timeout: 60_000 });
+    const second = spawnSync(
+      program,
+      [...(isRoot ? ['--no-sandbox'] : []), '--profile', profile, '--data', join(folder, 'ward')],
+      { env: { ...process.env, DISPLAY: await display() }, timeout: 60_000 },
+    );
     expect(second.status).toBe(0);
     expect(await window.page.getByTestId('sign-in.root').isVisible()).toBe(true);
   });
@@ -120,7 +131,12 @@ describe('the window', () => {
   });
 
   test('goes nowhere', async () => {
-    for (const address of ['https://example.com/', 'file:///etc/passwd', 'openward://other/index.html', 'about:blank']) {
+    for (const address of [
+      'https://example.com/',
+      'file:///etc/passwd',
+      'openward://other/index.html',
+      'about:blank',
+    ]) {
       // From main: Playwright would wait for a navigation that never comes.
       await window.app.evaluate(({ webContents }, wanted) => {
         void webContents.getAllWebContents()[0]?.executeJavaScript(`location.href = ${JSON.stringify(wanted)}; 0`);
@@ -142,7 +158,7 @@ async function whatIsShown({ app }: PersonWindow): Promise<string> {
     });
   const deadline = Date.now() + 10_000;
   // Twice in a row: the first look may come before the navigation.
-  for (let good = 0; ; ) {
+  for (let good = 0; ;) {
     const shown = await look();
     good = shown === 'openward://app/index.html object' ? good + 1 : 0;
     if (good === 2 || Date.now() > deadline) return shown;
@@ -150,27 +166,43 @@ async function whatIsShown({ app }: PersonWindow): Promise<string> {
 }
 
 test('a client without a usable profile says why, and ends', async () => {
-  const ended = spawnSync(program, [...(isRoot ? ['--no-sandbox'] : []), '--profile', join(folder, 'nothing.json'), '--data', join(folder, 'none')], { env: { ...process.env, DISPLAY: await display() }, encoding: 'utf8', timeout: 60_000 });
+  const ended = spawnSync(
+    program,
+    [...(isRoot ? ['--no-sandbox'] : []), '--profile', join(folder, 'nothing.json'), '--data', join(folder, 'none')],
+    { env: { ...process.env, DISPLAY: await display() }, encoding: 'utf8', timeout: 60_000 },
+  );
   expect(ended.status).toBe(1);
   expect(ended.stderr).toContain('FILE_UNREADABLE');
 });
 
 const why = sandboxImpossible();
-test.skipIf(why !== undefined)(`an ordinary user’s page runs in Chromium’s sandbox${why === undefined ? '' : ` (skipped: ${why})`}`, async () => {
-  const window = await launchPerson({ profile, dataDir: join(folder, 'nobody'), ...(isRoot ? { user: nobody } : {}) });
-  try {
-    await window.page.getByTestId('sign-in.root').waitFor();
-    expect((await sessionView(window)).notices).toEqual(['development-runtime']);
-    const pids = await window.app.evaluate(({ app }) => app.getAppMetrics().filter(({ type }) => type === 'Tab').map(({ pid }) => pid));
-    const status = pids.map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8'))[0] ?? '';
-    // A system call filter, and a process id namespace of its own.
-    expect(/^Seccomp:\t(\d)/m.exec(status)?.[1]).toBe('2');
-    expect((/^NSpid:\t(.*)/m.exec(status)?.[1] ?? '').split('\t').length).toBeGreaterThan(1);
-    if (isRoot) expect(/^Uid:\t(\d+)/m.exec(status)?.[1]).toBe(String(nobody.uid));
-  } finally {
-    await window.close();
-  }
-});
+test.skipIf(why !== undefined)(
+  `an ordinary user’s page runs in Chromium’s sandbox${why === undefined ? '' : ` (skipped: ${why})`}`,
+  async () => {
+    const window = await launchPerson({
+      profile,
+      dataDir: join(folder, 'nobody'),
+      ...(isRoot ? { user: nobody } : {}),
+    });
+    try {
+      await window.page.getByTestId('sign-in.root').waitFor();
+      expect((await sessionView(window)).notices).toEqual(['development-runtime']);
+      const pids = await window.app.evaluate(({ app }) =>
+        app
+          .getAppMetrics()
+          .filter(({ type }) => type === 'Tab')
+          .map(({ pid }) => pid),
+      );
+      const status = pids.map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8'))[0] ?? '';
+      // A system call filter, and a process id namespace of its own.
+      expect(/^Seccomp:\t(\d)/m.exec(status)?.[1]).toBe('2');
+      expect((/^NSpid:\t(.*)/m.exec(status)?.[1] ?? '').split('\t').length).toBeGreaterThan(1);
+      if (isRoot) expect(/^Uid:\t(\d+)/m.exec(status)?.[1]).toBe(String(nobody.uid));
+    } finally {
+      await window.close();
+    }
+  },
+);
 
 /** The other user must be able to reach the program: a checkout in root's own home cannot be. */
 function sandboxImpossible(): string | undefined {

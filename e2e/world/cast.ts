@@ -67,14 +67,29 @@ export class Cast {
   async register(org: string, applicant: Applicant): Promise<Person> {
     const loaded = this.world.profile(org);
     const { profile } = loaded;
-    const ports = { ...this.#keep(connectServices(loaded, loaded.device)), authorities: authoritiesOf(loaded.trust), clock };
+    const ports = {
+      ...this.#keep(connectServices(loaded, loaded.device)),
+      authorities: authoritiesOf(loaded.trust),
+      clock,
+    };
     const secrets = await makeSecrets(canonicalBytes(applicant.rid));
-    const { request, claim, keys } = await prepareRegistration({ keyMaker: { make: () => pendingKeys(secrets) } }, applicant);
+    const { request, claim, keys } = await prepareRegistration(
+      { keyMaker: { make: () => pendingKeys(secrets) } },
+      applicant,
+    );
     const submitted = await submitRegistration(ports, request);
     if (applicant.role !== 'consumer') await this.#forward(org, submitted.id);
     await this.#approve(applicant.rid);
-    const outcome = await collectOutcome(ports, { id: submitted.id, claim, role: applicant.role, mspId: profile.mspId, rid: applicant.rid, keys });
-    if (outcome.enrolment === undefined) throw new Error(`expected the registration to be approved, but it is ${outcome.state}`);
+    const outcome = await collectOutcome(ports, {
+      id: submitted.id,
+      claim,
+      role: applicant.role,
+      mspId: profile.mspId,
+      rid: applicant.rid,
+      keys,
+    });
+    if (outcome.enrolment === undefined)
+      throw new Error(`expected the registration to be approved, but it is ${outcome.state}`);
     await this.settled(org, applicant, secrets, outcome.enrolment);
     return this.#known(new Person(loaded, this.world.clients(), secrets, outcome.enrolment.certificates));
   }
@@ -82,13 +97,19 @@ export class Cast {
   /** SA registers at one peer; the person's own learns of it a moment later. */
   async #known(person: Person): Promise<Person> {
     this.#keep(person);
-    const find = (): Promise<boolean> => person.ledger.evaluate(ledgerApi.identities.get, { pid: person.vault.pid }).then(() => true, (error: unknown) => !isCode(error, 'USER_UNKNOWN'));
+    const find = (): Promise<boolean> =>
+      person.ledger.evaluate(ledgerApi.identities.get, { pid: person.vault.pid }).then(
+        () => true,
+        (error: unknown) => !isCode(error, 'USER_UNKNOWN'),
+      );
     await until('the person’s own peer to know them', find);
     return person;
   }
 
   /** Told of everybody who was registered, before they do anything. The people of tests are not kept. */
-  protected async settled(...registered: [org: string, applicant: Applicant, secrets: Secrets, enrolment: Enrolment]): Promise<void> {
+  protected async settled(
+    ...registered: [org: string, applicant: Applicant, secrets: Secrets, enrolment: Enrolment]
+  ): Promise<void> {
     await Promise.resolve(registered);
   }
 
@@ -112,7 +133,9 @@ export class Cast {
   async #approve(rid: RealIdentity): Promise<void> {
     const officer = await this.admin('sa');
     const waiting = await officer.sa.call(saApi.listRegistrations, { params: {}, query: {}, body: {} });
-    const request = waiting.find((review) => review.rid !== undefined && review.rid.number === rid.number && review.state !== 'approved');
+    const request = waiting.find(
+      (review) => review.rid !== undefined && review.rid.number === rid.number && review.state !== 'approved',
+    );
     if (request === undefined) throw new Error('expected the registration to wait at SA');
     await officer.sa.call(saApi.approveRegistration, { params: { id: request.id }, query: {}, body: {} });
   }
@@ -148,12 +171,23 @@ export class Cast {
   }
 
   /** Phase 3: booked, assigned, checked in. Makes the people that are not given. */
-  async encounter(given: { org?: string; patient?: Person; doctor?: Person; department?: string; di?: DiseaseInformation } = {}): Promise<Encounter> {
-    const { org = 'hospital1', department = org === 'hospital1' ? 'general-surgery' : 'cardiology', di = newDisease() } = given;
-    const [doctor, patient] = await Promise.all([given.doctor ?? this.doctor(org, department), given.patient ?? this.patient(org)]);
+  async encounter(
+    given: { org?: string; patient?: Person; doctor?: Person; department?: string; di?: DiseaseInformation } = {},
+  ): Promise<Encounter> {
+    const {
+      org = 'hospital1',
+      department = org === 'hospital1' ? 'general-surgery' : 'cardiology',
+      di = newDisease(),
+    } = given;
+    const [doctor, patient] = await Promise.all([
+      given.doctor ?? this.doctor(org, department),
+      given.patient ?? this.patient(org),
+    ]);
     const booked = await book(patient, { org, department, di });
     await this.#assign(org, department, doctor, booked.id);
-    const assigned = (await appointments(patient)).held.find(({ appointment }) => appointment.id === booked.id)?.appointment;
+    const assigned = (await appointments(patient)).held.find(
+      ({ appointment }) => appointment.id === booked.id,
+    )?.appointment;
     if (assigned?.tid === undefined) throw new Error('expected the appointment to be assigned');
     const appointment = await checkIn(patient, org, booked.id);
     return { tid: assigned.tid, org, patient, doctor, di, appointment };
@@ -178,7 +212,14 @@ export class Cast {
 }
 
 export function newDisease(): DiseaseInformation {
-  return { name: `患者${newName()}`, sex: 'female', birthDate: '1980-02-29', complaint: `Pain in the right lower abdomen ${newName()}`, allergies: [`penicillin ${newName()}`], noKnownAllergies: false };
+  return {
+    name: `患者${newName()}`,
+    sex: 'female',
+    birthDate: '1980-02-29',
+    complaint: `Pain in the right lower abdomen ${newName()}`,
+    allergies: [`penicillin ${newName()}`],
+    noKnownAllergies: false,
+  };
 }
 
 /** A well-formed Chinese resident identity number that belongs to nobody: region 000000 does not exist, so 999999 is used. */

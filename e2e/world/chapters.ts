@@ -36,7 +36,11 @@ export function emrOf({ di }: Encounter, marker = 'Acute appendicitis'): Emr {
 }
 
 /** The technician seals a device's document to patient and doctor. */
-export async function handOver(technician: Person, { tid, patient, doctor }: Encounter, document: ShrDocument): Promise<StagedCapture> {
+export async function handOver(
+  technician: Person,
+  { tid, patient, doctor }: Encounter,
+  document: ShrDocument,
+): Promise<StagedCapture> {
   const { vendor, model } = document.device ?? { vendor: 'unknown', model: 'device' };
   return sealCapture(technician, {
     tid,
@@ -56,16 +60,32 @@ export async function pullIn(doctor: Person, tid: string): Promise<CapturedPart[
   return Promise.all(
     staged.map(async (capture) => {
       const data = await fetchCapture(doctor, capture);
-      return { title: capture.device, device: capture.device, start: capture.start, end: capture.end, gaps: manifestGaps(decodeShr(data)), data };
+      return {
+        title: capture.device,
+        device: capture.device,
+        start: capture.start,
+        end: capture.end,
+        gaps: manifestGaps(decodeShr(data)),
+        data,
+      };
     }),
   );
 }
 
 /** The doctor opens T_SK, writes, seals, signs, and asks the patient. */
-export async function write(encounter: Encounter, parts: { emr?: Emr; captures?: CapturedPart[]; attachments?: AttachedPart[] } = {}): Promise<Confirmation> {
+export async function write(
+  encounter: Encounter,
+  parts: { emr?: Emr; captures?: CapturedPart[]; attachments?: AttachedPart[] } = {},
+): Promise<Confirmation> {
   const { doctor, tid, appointment } = encounter;
   const { session } = await openTreatment(doctor, tskOf(appointment));
-  const draft: RecordDraft = { tid, emr: parts.emr ?? emrOf({ ...encounter, di: session.di }), emrTitle: 'Surgery', captures: parts.captures ?? [], attachments: parts.attachments ?? [] };
+  const draft: RecordDraft = {
+    tid,
+    emr: parts.emr ?? emrOf({ ...encounter, di: session.di }),
+    emrTitle: 'Surgery',
+    captures: parts.captures ?? [],
+    attachments: parts.attachments ?? [],
+  };
   const assembled = await assembleRecord(doctor, draft);
   try {
     return await offer(doctor, assembled);
@@ -85,9 +105,21 @@ export async function sign({ patient, org, tid }: Encounter): Promise<Delivery> 
 }
 
 /** The consumer asks for everything; the patient grants the given segments. Answers the share id. */
-export async function shareWith(consumer: Person, { patient, tid }: Encounter, segments: readonly string[]): Promise<string> {
+export async function shareWith(
+  consumer: Person,
+  { patient, tid }: Encounter,
+  segments: readonly string[],
+): Promise<string> {
   const expiry = inDays(30);
-  const { shareId } = (await requestShare(consumer, { patientPid: patient.pid, purpose: 'research', reason: 'Ventilation during surgery', kinds: ['EMR', 'SHR', 'attachment'], until: expiry })).result;
+  const { shareId } = (
+    await requestShare(consumer, {
+      patientPid: patient.pid,
+      purpose: 'research',
+      reason: 'Ventilation during surgery',
+      kinds: ['EMR', 'SHR', 'attachment'],
+      until: expiry,
+    })
+  ).result;
   await seenBy(patient, shareId, 'requested');
   await grantShare(patient, { shareId, tid, version: 1, segments, expiry });
   await seenBy(consumer, shareId, 'granted');
@@ -96,7 +128,10 @@ export async function shareWith(consumer: Person, { patient, tid }: Encounter, s
 
 /** What one organisation's peer has committed, another's learns a moment later: a person would see the news and then act. */
 export async function seenBy({ ledger }: Person, shareId: string, status: Share['status']): Promise<void> {
-  await until(`the share to be ${status} at this person's peer`, async () => (await findShare(ledger, ShareId.parse(shareId), (share) => share.status === status)) !== undefined);
+  await until(
+    `the share to be ${status} at this person's peer`,
+    async () => (await findShare(ledger, ShareId.parse(shareId), (share) => share.status === status)) !== undefined,
+  );
 }
 
 export function inDays(days: number): string {

@@ -16,9 +16,23 @@ export function doorsOf(world: World): Door[] {
   const { profile } = world.profile('hospital1');
   const institute = world.profile('institute').profile;
   const hospital2 = world.profile('hospital2').profile;
-  const http = (name: string, { url, serverName }: { url: string; serverName: string }): Door => ({ name, port: Number(new URL(url).port), serverName, speaks: 'http/1.1', org: 'hospital1' });
-  const grpc = (name: string, port: number, serverName: string, org = 'hospital1'): Door => ({ name, port, serverName, speaks: 'h2', org });
-  const peers = [profile, hospital2, institute].flatMap(({ org, peer }) => (peer ? [grpc(`${org} peer`, Number(peer.endpoint.split(':')[1]), peer.serverName)] : []));
+  const http = (name: string, { url, serverName }: { url: string; serverName: string }): Door => ({
+    name,
+    port: Number(new URL(url).port),
+    serverName,
+    speaks: 'http/1.1',
+    org: 'hospital1',
+  });
+  const grpc = (name: string, port: number, serverName: string, org = 'hospital1'): Door => ({
+    name,
+    port,
+    serverName,
+    speaks: 'h2',
+    org,
+  });
+  const peers = [profile, hospital2, institute].flatMap(({ org, peer }) =>
+    peer ? [grpc(`${org} peer`, Number(peer.endpoint.split(':')[1]), peer.serverName)] : [],
+  );
   const orderers = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
     const port = world.port(`${org}.orderer`);
     return port === undefined ? [] : [grpc(`${org} orderer`, port, `orderer.${org}.openward.internal`)];
@@ -27,7 +41,15 @@ export function doorsOf(world: World): Door[] {
     const port = world.port(`${org}.chaincode`);
     return port === undefined ? [] : [grpc(`${org} chaincode`, port, `chaincode.${org}.openward.internal`, org)];
   });
-  return [http('SA', profile.sa), ...profile.hospitals.map((hospital) => http(`${hospital.org} H_M`, hospital)), http('cloud', profile.cloud), http('storage gate', profile.storage), ...peers, ...orderers, ...chaincodes];
+  return [
+    http('SA', profile.sa),
+    ...profile.hospitals.map((hospital) => http(`${hospital.org} H_M`, hospital)),
+    http('cloud', profile.cloud),
+    http('storage gate', profile.storage),
+    ...peers,
+    ...orderers,
+    ...chaincodes,
+  ];
 }
 
 export interface Visitor {
@@ -35,14 +57,21 @@ export interface Visitor {
   readonly key?: string;
 }
 
-const HTTP2_PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
+const HTTP2_PREFACE = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
 
 /**
  * Whether a door lets a visitor in: `answered` once a byte comes back, `refused` (with what was said) when the connection ends
  * without one. In TLS 1.3 a server refuses a client's certificate only after the client believes the handshake done, so
  * a connection alone proves nothing.
  */
-export function knock(door: Door, trust: string, { certificate, key }: Visitor): Promise<'answered' | `refused: ${string}`> {
+export function knock(
+  door: Door,
+  trust: string,
+  { certificate, key }: Visitor,
+): Promise<'answered' | `refused: ${string}`> {
   return new Promise((resolve) => {
     const socket = connect({
       host: '127.0.0.1',
@@ -58,7 +87,13 @@ export function knock(door: Door, trust: string, { certificate, key }: Visitor):
       resolve(outcome);
     };
     socket.setTimeout(20_000, () => settle('refused: silence'));
-    socket.once('secureConnect', () => socket.write(door.speaks === 'h2' ? HTTP2_PREFACE : `GET /v1/health HTTP/1.1\r\nHost: ${door.serverName}\r\nConnection: close\r\n\r\n`));
+    socket.once('secureConnect', () =>
+      socket.write(
+        door.speaks === 'h2'
+          ? HTTP2_PREFACE
+          : `GET /v1/health HTTP/1.1\r\nHost: ${door.serverName}\r\nConnection: close\r\n\r\n`,
+      ),
+    );
     socket.once('data', () => settle('answered'));
     socket.once('error', (error: Error) => settle(`refused: ${error.message}`));
     socket.once('close', () => settle('refused: closed'));

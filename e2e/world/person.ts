@@ -49,7 +49,13 @@ export class Person {
     this.authorities = authoritiesOf(loaded.trust);
     this.proxyMspId = loaded.profile.organisations.find(({ type }) => type === 'cloud')?.mspId ?? '';
     this.connections = connectPerson(loaded, this.vault);
-    ({ ledger: this.ledger, sa: this.sa, cloud: this.cloud, store: this.store, hospitals: this.hospitals } = this.connections);
+    ({
+      ledger: this.ledger,
+      sa: this.sa,
+      cloud: this.cloud,
+      store: this.store,
+      hospitals: this.hospitals,
+    } = this.connections);
   }
 
   get pid(): string {

@@ -17,10 +17,23 @@ import { until } from './until.ts';
  */
 export async function captureFromSimulator(marker = 'incision', seed = 7): Promise<ShrDocument> {
   const folder = await mkdtemp(join(tmpdir(), 'openward-port-'));
-  const device = spawn(process.execPath, ['--import', 'tsx', 'devices/simulators/cli.ts', 'medibus', '--create-pty', join(folder, 'ventilator'), '--seed', String(seed)], {
-    cwd: repositoryRoot(),
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const device = spawn(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      'devices/simulators/cli.ts',
+      'medibus',
+      '--create-pty',
+      join(folder, 'ventilator'),
+      '--seed',
+      String(seed),
+    ],
+    {
+      cwd: repositoryRoot(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   try {
     const ended = once(device, 'exit').then(() => {
       throw new Error('expected the simulator to play');
@@ -46,7 +59,11 @@ async function capture(path: string, marker: string): Promise<ShrDocument> {
   driver.on('waveform', () => (curve = true));
   try {
     await driver.start();
-    await until('values and a curve from the device', () => Promise.resolve(curve && assembler.stats.measurements > 10), 60_000);
+    await until(
+      'values and a curve from the device',
+      () => Promise.resolve(curve && assembler.stats.measurements > 10),
+      60_000,
+    );
     assembler.mark(marker);
     return assembler.finish();
   } finally {

@@ -52,7 +52,13 @@ export async function startWorld({ orderers, batch, progress = () => undefined }
   const paths = new DataPaths(mkdtempSync(join(tmpdir(), 'openward-world-')));
   const stop = (): Promise<void> => reset(paths);
   try {
-    const { missing } = await up({ repository, paths, progress, ...(orderers === undefined ? {} : { orderers }), ...(batch === undefined ? {} : { batch }) });
+    const { missing } = await up({
+      repository,
+      paths,
+      progress,
+      ...(orderers === undefined ? {} : { orderers }),
+      ...(batch === undefined ? {} : { batch }),
+    });
     if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')} (npm run build)`);
     return new World(paths, stop);
   } catch (error) {

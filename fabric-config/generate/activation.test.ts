@@ -18,7 +18,9 @@ describe('activation codes', () => {
   it('are kept as a salted scrypt hash of the normalised code', () => {
     const code = newActivationCode();
     const { N, r, p, salt, hash } = hashActivationCode(code.toLowerCase());
-    expect(scryptSync(code.replaceAll('-', ''), Buffer.from(salt, 'base64url'), 32, { N, r, p }).toString('base64url')).toBe(hash);
+    expect(
+      scryptSync(code.replaceAll('-', ''), Buffer.from(salt, 'base64url'), 32, { N, r, p }).toString('base64url'),
+    ).toBe(hash);
     expect(hashActivationCode(code).hash).not.toBe(hash);
   });
 });

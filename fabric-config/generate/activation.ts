@@ -36,7 +36,12 @@ export function ensureActivationCodes(network: Network): void {
     if (org.type !== 'sa' && org.type !== 'hospital') continue;
     const code = newActivationCode();
     writePrivate(network.paths.org(org.key, 'activation-code'), `${code}\n`);
-    codes.push({ org: org.key, mspId: org.mspId, role: org.type === 'sa' ? 'sa-officer' : 'hospital-admin', scrypt: hashActivationCode(readText(network.paths.org(org.key, 'activation-code'))) });
+    codes.push({
+      org: org.key,
+      mspId: org.mspId,
+      role: org.type === 'sa' ? 'sa-officer' : 'hospital-admin',
+      scrypt: hashActivationCode(readText(network.paths.org(org.key, 'activation-code'))),
+    });
   }
   writeJson(file, { codes });
 }

@@ -26,12 +26,23 @@ export function caServerName(network: Network): string {
  * who knows the registrars' one-time secrets. Afterwards it runs on a certificate it issued and answers two clients only, by their very
  * certificates: SA's service and the operator.
  */
-export type CaStage = { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<string, string>> } | { readonly kind: 'serving' };
+export type CaStage =
+  | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<string, string>> }
+  | { readonly kind: 'serving' };
 
 const machineUsage = ['digital signature', 'key agreement', 'server auth', 'client auth'];
 
 /** What of a request gets into a certificate: not its alternative names, so that nobody can have himself certified as a machine. */
-const withoutNames = { subject: true, publickeyalgorithm: true, publickey: true, signaturealgorithm: true, dnsnames: false, ipaddresses: false, emailaddresses: false, uris: false };
+const withoutNames = {
+  subject: true,
+  publickeyalgorithm: true,
+  publickey: true,
+  signaturealgorithm: true,
+  dnsnames: false,
+  ipaddresses: false,
+  emailaddresses: false,
+  uris: false,
+};
 
 /**
  * Fabric CA lets its attribute extension (role, pid) into certificates of its three built-in profiles only, so those are given our meanings; see
@@ -44,7 +55,12 @@ function signingProfiles(network: Network): object {
     default: { usage: ['digital signature'], expiry: person, csrwhitelist: withoutNames },
     profiles: {
       tls: { usage: machineUsage, expiry: machine },
-      ca: { usage: ['key encipherment', 'data encipherment'], expiry: person, caconstraint: { isca: false }, csrwhitelist: withoutNames },
+      ca: {
+        usage: ['key encipherment', 'data encipherment'],
+        expiry: person,
+        caconstraint: { isca: false },
+        csrwhitelist: withoutNames,
+      },
     },
   };
 }
@@ -52,7 +68,13 @@ function signingProfiles(network: Network): object {
 function registrars(org: OrganisationDescription, stage: CaStage): object[] {
   const secret = stage.kind === 'founding' ? stage.registrarSecrets[org.key] : undefined;
   if (secret === undefined) return [];
-  const attrs = { 'hf.Registrar.Roles': 'client,peer,orderer,admin', 'hf.Registrar.DelegateRoles': 'client', 'hf.Registrar.Attributes': '*', 'hf.Revoker': true, 'hf.GenCRL': true };
+  const attrs = {
+    'hf.Registrar.Roles': 'client,peer,orderer,admin',
+    'hf.Registrar.DelegateRoles': 'client',
+    'hf.Registrar.Attributes': '*',
+    'hf.Revoker': true,
+    'hf.GenCRL': true,
+  };
   return [{ name: 'registrar', pass: secret, type: 'client', affiliation: '', attrs }];
 }
 
@@ -87,14 +109,25 @@ function server(network: Network, stage: CaStage, others: readonly OrganisationD
     address: host,
     port: portOf(network, 'ca'),
     tls: serving
-      ? { enabled: true, certfile: own('tls.pem'), keyfile: own('tls-key.pem'), clientauth: { type: 'RequireAndVerifyClientCert', certfiles: known } }
+      ? {
+          enabled: true,
+          certfile: own('tls.pem'),
+          keyfile: own('tls-key.pem'),
+          clientauth: { type: 'RequireAndVerifyClientCert', certfiles: known },
+        }
       : { enabled: true, clientauth: { type: 'noclientcert' } },
     cors: { enabled: false },
     cafiles: others.map((org) => join(caHome(network, org), 'fabric-ca-server-config.yaml')),
     operations: {
       listenAddress: `${host}:${portOf(network, 'ca.operations')}`,
       tls: serving
-        ? { enabled: true, cert: { file: own('tls.pem') }, key: { file: own('tls-key.pem') }, clientAuthRequired: true, clientRootCAs: { files: known } }
+        ? {
+            enabled: true,
+            cert: { file: own('tls.pem') },
+            key: { file: own('tls-key.pem') },
+            clientAuthRequired: true,
+            clientRootCAs: { files: known },
+          }
         : { enabled: false },
     },
     metrics: { provider: 'disabled' },
@@ -106,7 +139,13 @@ export function writeCaConfigs(network: Network, stage: CaStage): void {
   const sa = organisationOfType(network.description, 'sa');
   const others = network.description.organisations.filter((o) => o.key !== sa.key);
   for (const org of network.description.organisations) {
-    const config = org.key === sa.key ? { ...authority(network, org, stage), ...server(network, stage, others) } : authority(network, org, stage);
-    writePrivate(join(caHome(network, org), 'fabric-ca-server-config.yaml'), stringify(config, { aliasDuplicateObjects: false }));
+    const config =
+      org.key === sa.key
+        ? { ...authority(network, org, stage), ...server(network, stage, others) }
+        : authority(network, org, stage);
+    writePrivate(
+      join(caHome(network, org), 'fabric-ca-server-config.yaml'),
+      stringify(config, { aliasDuplicateObjects: false }),
+    );
   }
 }

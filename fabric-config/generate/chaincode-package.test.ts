@@ -17,7 +17,12 @@ function networkWith(program: string): Network {
   const bundle = chaincodeBundle(folder);
   mkdirSync(dirname(bundle), { recursive: true });
   writeFileSync(bundle, program);
-  return { description: readDescription(repositoryRoot()), ports: {}, paths: new DataPaths(folder), repository: folder };
+  return {
+    description: readDescription(repositoryRoot()),
+    ports: {},
+    paths: new DataPaths(folder),
+    repository: folder,
+  };
 }
 
 describe('the chaincode package', () => {

@@ -18,7 +18,8 @@ export interface ChaincodePackage {
 
 async function tar(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
   const archive: Pack = pack();
-  for (const [name, content] of Object.entries(files)) archive.entry({ name, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 }, content);
+  for (const [name, content] of Object.entries(files))
+    archive.entry({ name, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 }, content);
   archive.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of archive) chunks.push(Buffer.from(chunk as Uint8Array));
@@ -41,8 +42,13 @@ export async function buildChaincodePackage(network: Network): Promise<Chaincode
   const { name, version: release } = network.description.chaincode;
   const version = `${release}-${digest.slice(0, 12)}`;
   const label = `${name}_${version}`;
-  const code = gzipSync(await tar({ 'chaincode.json': JSON.stringify({ name, version, sha256: digest }) }), { level: 9 });
-  const bytes = gzipSync(await tar({ 'metadata.json': JSON.stringify({ path: '', type: 'openward', label }), 'code.tar.gz': code }), { level: 9 });
+  const code = gzipSync(await tar({ 'chaincode.json': JSON.stringify({ name, version, sha256: digest }) }), {
+    level: 9,
+  });
+  const bytes = gzipSync(
+    await tar({ 'metadata.json': JSON.stringify({ path: '', type: 'openward', label }), 'code.tar.gz': code }),
+    { level: 9 },
+  );
   return { version, label, packageId: `${label}:${sha256Hex(bytes)}`, bytes };
 }
 

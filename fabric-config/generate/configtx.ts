@@ -35,7 +35,12 @@ function consenter(network: Network, org: WithOrderer): object {
 
 /** BFT consenters sign what they agree on, so the channel knows their identities as well. */
 function signingConsenter(network: Network, org: WithOrderer, index: number): object {
-  return { ID: index + 1, MSPID: org.mspId, Identity: network.paths.org(org.key, 'orderer', 'signing.pem'), ...consenter(network, org) };
+  return {
+    ID: index + 1,
+    MSPID: org.mspId,
+    Identity: network.paths.org(org.key, 'orderer', 'signing.pem'),
+    ...consenter(network, org),
+  };
 }
 
 function bft(network: Network): object {
@@ -66,7 +71,13 @@ function raft(network: Network): object {
     OrdererType: 'etcdraft',
     EtcdRaft: {
       Consenters: orderersOf(network).map((org) => consenter(network, org)),
-      Options: { TickInterval: '100ms', ElectionTick: 10, HeartbeatTick: 1, MaxInflightBlocks: 5, SnapshotIntervalSize: '16 MB' },
+      Options: {
+        TickInterval: '100ms',
+        ElectionTick: 10,
+        HeartbeatTick: 1,
+        MaxInflightBlocks: 5,
+        SnapshotIntervalSize: '16 MB',
+      },
     },
   };
 }
@@ -74,28 +85,39 @@ function raft(network: Network): object {
 /** configtx.yaml with one profile, `Openward`: the first block of the channel. */
 export function configtx(network: Network): string {
   const { batch, type } = network.description.ordering;
-  const common = { Readers: implicit('ANY Readers'), Writers: implicit('ANY Writers'), Admins: implicit('MAJORITY Admins') };
+  const common = {
+    Readers: implicit('ANY Readers'),
+    Writers: implicit('ANY Writers'),
+    Admins: implicit('MAJORITY Admins'),
+  };
   const endorsement = signature(endorsementRule(network));
-  return stringify({
-    Profiles: {
-      Openward: {
-        Policies: common,
-        Capabilities: { V3_0: true },
-        Orderer: {
-          ...(type === 'BFT' ? bft(network) : raft(network)),
-          BatchTimeout: batch.maxInterval,
-          BatchSize: { MaxMessageCount: batch.maxMessages, AbsoluteMaxBytes: batch.absoluteMaxBytes, PreferredMaxBytes: batch.preferredMaxBytes },
-          MaxChannels: 0,
-          Organizations: orderersOf(network).map((org) => organisation(network, org)),
-          Policies: { ...common, BlockValidation: implicit('ANY Writers') },
-          Capabilities: { V2_0: true },
-        },
-        Application: {
-          Organizations: network.description.organisations.map((org) => organisation(network, org)),
-          Policies: { ...common, LifecycleEndorsement: endorsement, Endorsement: endorsement },
-          Capabilities: { V2_5: true },
+  return stringify(
+    {
+      Profiles: {
+        Openward: {
+          Policies: common,
+          Capabilities: { V3_0: true },
+          Orderer: {
+            ...(type === 'BFT' ? bft(network) : raft(network)),
+            BatchTimeout: batch.maxInterval,
+            BatchSize: {
+              MaxMessageCount: batch.maxMessages,
+              AbsoluteMaxBytes: batch.absoluteMaxBytes,
+              PreferredMaxBytes: batch.preferredMaxBytes,
+            },
+            MaxChannels: 0,
+            Organizations: orderersOf(network).map((org) => organisation(network, org)),
+            Policies: { ...common, BlockValidation: implicit('ANY Writers') },
+            Capabilities: { V2_0: true },
+          },
+          Application: {
+            Organizations: network.description.organisations.map((org) => organisation(network, org)),
+            Policies: { ...common, LifecycleEndorsement: endorsement, Endorsement: endorsement },
+            Capabilities: { V2_5: true },
+          },
         },
       },
     },
-  }, { aliasDuplicateObjects: false });
+    { aliasDuplicateObjects: false },
+  );
 }

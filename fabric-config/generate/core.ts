@@ -36,7 +36,12 @@ function gossip(network: Network, org: WithPeer): object {
     reconnectInterval: '3s',
     maxConnectionAttempts: 120,
     msgExpirationFactor: 20,
-    election: { startupGracePeriod: '15s', membershipSampleInterval: '1s', leaderAliveThreshold: '10s', leaderElectionDuration: '5s' },
+    election: {
+      startupGracePeriod: '15s',
+      membershipSampleInterval: '1s',
+      leaderAliveThreshold: '10s',
+      leaderElectionDuration: '5s',
+    },
     pvtData: {
       pullRetryThreshold: '60s',
       transientstoreMaxBlockRetention: 20000,
@@ -48,7 +53,14 @@ function gossip(network: Network, org: WithPeer): object {
       skipPullingInvalidTransactionsDuringCommit: false,
       implicitCollectionDisseminationPolicy: { requiredPeerCount: 0, maxPeerCount: 1 },
     },
-    state: { enabled: false, checkInterval: '10s', responseTimeout: '3s', batchSize: 10, blockBufferSize: 20, maxRetries: 3 },
+    state: {
+      enabled: false,
+      checkInterval: '10s',
+      responseTimeout: '3s',
+      batchSize: 10,
+      blockBufferSize: 20,
+      maxRetries: 3,
+    },
   };
 }
 
@@ -64,7 +76,13 @@ function peerSection(network: Network, org: WithPeer): object {
     chaincodeListenAddress: endpointOf(network, org, 'peer.chaincode'),
     addressAutoDetect: false,
     gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '30s' },
-    keepalive: { interval: '7200s', timeout: '20s', minInterval: '10s', client: { interval: '60s', timeout: '20s' }, deliveryClient: { interval: '60s', timeout: '20s' } },
+    keepalive: {
+      interval: '7200s',
+      timeout: '20s',
+      minInterval: '10s',
+      client: { interval: '60s', timeout: '20s' },
+      deliveryClient: { interval: '60s', timeout: '20s' },
+    },
     gossip: gossip(network, org),
     tls: {
       enabled: true,
@@ -83,7 +101,15 @@ function peerSection(network: Network, org: WithPeer): object {
     localMspId: org.mspId,
     localMspType: 'bccsp',
     client: { connTimeout: '3s' },
-    deliveryclient: { blockGossipEnabled: false, reconnectTotalTimeThreshold: '3600s', connTimeout: '3s', reConnectBackoffThreshold: '5s', blockCensorshipTimeoutKey: '30s', minimalReconnectInterval: '100ms', policy: 'cluster' },
+    deliveryclient: {
+      blockGossipEnabled: false,
+      reconnectTotalTimeThreshold: '3600s',
+      connTimeout: '3s',
+      reConnectBackoffThreshold: '5s',
+      blockCensorshipTimeoutKey: '30s',
+      minimalReconnectInterval: '100ms',
+      policy: 'cluster',
+    },
     profile: { enabled: false },
     handlers: {
       authFilters: [{ name: 'DefaultAuth' }, { name: 'ExpirationCheck' }, { name: 'TimeWindowCheck' }],
@@ -91,7 +117,13 @@ function peerSection(network: Network, org: WithPeer): object {
       endorsers: { escc: { name: 'DefaultEndorsement' } },
       validators: { vscc: { name: 'DefaultValidation' } },
     },
-    discovery: { enabled: true, authCacheEnabled: true, authCacheMaxSize: 1000, authCachePurgeRetentionRatio: 0.75, orgMembersAllowedAccess: false },
+    discovery: {
+      enabled: true,
+      authCacheEnabled: true,
+      authCacheMaxSize: 1000,
+      authCachePurgeRetentionRatio: 0.75,
+      orgMembersAllowedAccess: false,
+    },
     // A client that follows events and goes away is noticed only when the next event is sent to it: on a quiet ledger every sign-in until then counts as a call
     // that is still going on, at some 90 kB of the peer's memory. At the default of 500 nobody of the hospital gets through any more.
     limits: { concurrency: { endorserService: 2500, deliverService: 2500, gatewayService: 5000 } },
@@ -112,15 +144,32 @@ export function coreConfig(network: Network, org: WithPeer): string {
       installTimeout: '60s',
       startuptimeout: '60s',
       executetimeout: '30s',
-      externalBuilders: [{ name: 'openward', path: join(network.repository, 'fabric-config', 'builder'), propagateEnvironment: ['OPENWARD_CHAINCODE_CONNECTION'] }],
+      externalBuilders: [
+        {
+          name: 'openward',
+          path: join(network.repository, 'fabric-config', 'builder'),
+          propagateEnvironment: ['OPENWARD_CHAINCODE_CONNECTION'],
+        },
+      ],
       system: { _lifecycle: 'enable', cscc: 'enable', lscc: 'enable', qscc: 'enable' },
       logging: { level: 'info', shim: 'warning' },
-      runtimeParams: { useWriteBatch: true, maxSizeWriteBatch: 1000, useGetMultipleKeys: true, maxSizeGetMultipleKeys: 1000 },
+      runtimeParams: {
+        useWriteBatch: true,
+        maxSizeWriteBatch: 1000,
+        useGetMultipleKeys: true,
+        maxSizeGetMultipleKeys: 1000,
+      },
     },
     ledger: {
       state: { stateDatabase: 'goleveldb', totalQueryLimit: 100000 },
       history: { enableHistoryDatabase: true },
-      pvtdataStore: { collElgProcMaxDbBatchSize: 5000, collElgProcDbBatchesInterval: 1000, deprioritizedDataReconcilerInterval: '60m', purgeInterval: 100, purgedKeyAuditLogging: true },
+      pvtdataStore: {
+        collElgProcMaxDbBatchSize: 5000,
+        collElgProcDbBatchesInterval: 1000,
+        deprioritizedDataReconcilerInterval: '60m',
+        purgeInterval: 100,
+        purgedKeyAuditLogging: true,
+      },
       snapshots: { rootDir: network.paths.ledger(`${org.key}-peer`, 'snapshots') },
     },
     operations: {

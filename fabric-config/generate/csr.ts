@@ -12,15 +12,27 @@ export interface KeyAndRequest {
   readonly csr: string;
 }
 
-const pkcs8 = ({ privateKey }: { privateKey: KeyObject }): string => privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const pkcs8 = ({ privateKey }: { privateKey: KeyObject }): string =>
+  privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const isAddress = (host: string): boolean => /^[0-9.]+$/.test(host) || host.includes(':');
 
 /**
  * @param kind `p256` for signing and TLS, `rsa3072` for encryption
  * @param hosts subject alternative names: DNS names and IP addresses
  */
-export async function newKeyAndRequest(commonName: string, kind: 'p256' | 'rsa3072', hosts: readonly string[] = []): Promise<KeyAndRequest> {
-  const privateKey = pkcs8(kind === 'p256' ? await generate('ec', { namedCurve: 'P-256' }) : await generate('rsa', { modulusLength: 3072 }));
-  const csr = await createCsr({ privateKey, commonName, dnsNames: hosts.filter((h) => !isAddress(h)), ipAddresses: hosts.filter(isAddress) });
+export async function newKeyAndRequest(
+  commonName: string,
+  kind: 'p256' | 'rsa3072',
+  hosts: readonly string[] = [],
+): Promise<KeyAndRequest> {
+  const privateKey = pkcs8(
+    kind === 'p256' ? await generate('ec', { namedCurve: 'P-256' }) : await generate('rsa', { modulusLength: 3072 }),
+  );
+  const csr = await createCsr({
+    privateKey,
+    commonName,
+    dnsNames: hosts.filter((h) => !isAddress(h)),
+    ipAddresses: hosts.filter(isAddress),
+  });
   return { key: privateKey, csr };
 }

@@ -38,10 +38,17 @@ async function fulfil(network: Network, ca: CaClient, registrar: CaIdentity, pla
   const secret = newSecret();
   await ca.registerEnrolment(registrar, { id: plan.id, secret, type: plan.type, attributes: plan.attributes });
   let first: CaIdentity | undefined;
-  const issue = async (name: string, profile: CaProfile, kind: 'p256' | 'rsa3072', hosts: readonly string[]): Promise<void> => {
+  const issue = async (
+    name: string,
+    profile: CaProfile,
+    kind: 'p256' | 'rsa3072',
+    hosts: readonly string[],
+  ): Promise<void> => {
     const made = await newKeyAndRequest(plan.id, kind, hosts);
     // Every use of the secret costs the server a password hash, so further certificates are asked for with the first one.
-    const certificate = first ? await ca.reenrol(first, made.csr, { profile }) : await ca.enrol(plan.id, secret, made.csr, { profile });
+    const certificate = first
+      ? await ca.reenrol(first, made.csr, { profile })
+      : await ca.enrol(plan.id, secret, made.csr, { profile });
     first ??= { certificate, key: createPrivateKey(made.key) };
     writePrivate(network.paths.org(plan.org, plan.id, `${name}.pem`), certificate);
     writePrivate(network.paths.org(plan.org, plan.id, `${name}-key.pem`), made.key);
@@ -53,13 +60,25 @@ async function fulfil(network: Network, ca: CaClient, registrar: CaIdentity, pla
 }
 
 /** Registers and enrols every machine and program at its organisation's authority, over the CA server's REST API. */
-export async function enrolEverything(network: Network, registrarSecrets: Readonly<Record<string, string>>): Promise<void> {
+export async function enrolEverything(
+  network: Network,
+  registrarSecrets: Readonly<Record<string, string>>,
+): Promise<void> {
   const plans = planIdentities(network.description);
   await inParallel(network.description.organisations, 5, async (org) => {
-    const ca = new CaClient({ url: caUrl(network), serverName: 'localhost', caName: caNameOf(org), trust: readText(network.paths.trust()) });
+    const ca = new CaClient({
+      url: caUrl(network),
+      serverName: 'localhost',
+      caName: caNameOf(org),
+      trust: readText(network.paths.trust()),
+    });
     try {
       const registrar = await enrolRegistrar(network, ca, org.key, registrarSecrets[org.key] ?? '');
-      await inParallel(plans.filter((plan) => plan.org === org.key), 2, (plan) => fulfil(network, ca, registrar, plan));
+      await inParallel(
+        plans.filter((plan) => plan.org === org.key),
+        2,
+        (plan) => fulfil(network, ca, registrar, plan),
+      );
     } finally {
       await ca.close();
     }

@@ -26,20 +26,82 @@ function serviceRole(type: OrganisationDescription['type']): string | undefined 
 
 /** All machines and programs of one organisation. People are enrolled by SA later. */
 function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
-  const names = (machine: string): string[] => [serverNameOf(org, machine), org.host, ...(org.host === '127.0.0.1' ? ['localhost'] : [])];
+  const names = (machine: string): string[] => [
+    serverNameOf(org, machine),
+    org.host,
+    ...(org.host === '127.0.0.1' ? ['localhost'] : []),
+  ];
   const role = (value: string): Attribute[] => [{ name: 'role', value, inCertificate: true }];
   const plans: IdentityPlan[] = [
     { org: org.key, id: 'admin', type: 'admin', attributes: [], signing: true, tls: [], encryption: false, msp: true },
-    { org: org.key, id: 'workstation', type: 'client', attributes: role('workstation'), signing: false, tls: [], encryption: false, msp: false },
+    {
+      org: org.key,
+      id: 'workstation',
+      type: 'client',
+      attributes: role('workstation'),
+      signing: false,
+      tls: [],
+      encryption: false,
+      msp: false,
+    },
   ];
-  if (org.orderer) plans.push({ org: org.key, id: 'orderer', type: 'orderer', attributes: [], signing: true, tls: names('orderer'), encryption: false, msp: true });
-  if (org.peer) plans.push({ org: org.key, id: 'peer', type: 'peer', attributes: [], signing: true, tls: names('peer'), encryption: false, msp: true });
-  if (org.chaincode) plans.push({ org: org.key, id: 'chaincode', type: 'client', attributes: [], signing: false, tls: names('chaincode'), encryption: false, msp: false });
+  if (org.orderer)
+    plans.push({
+      org: org.key,
+      id: 'orderer',
+      type: 'orderer',
+      attributes: [],
+      signing: true,
+      tls: names('orderer'),
+      encryption: false,
+      msp: true,
+    });
+  if (org.peer)
+    plans.push({
+      org: org.key,
+      id: 'peer',
+      type: 'peer',
+      attributes: [],
+      signing: true,
+      tls: names('peer'),
+      encryption: false,
+      msp: true,
+    });
+  if (org.chaincode)
+    plans.push({
+      org: org.key,
+      id: 'chaincode',
+      type: 'client',
+      attributes: [],
+      signing: false,
+      tls: names('chaincode'),
+      encryption: false,
+      msp: false,
+    });
   const itsRole = serviceRole(org.type);
   if (org.service && itsRole !== undefined) {
-    plans.push({ org: org.key, id: 'service', type: 'client', attributes: role(itsRole), signing: true, tls: names('service'), encryption: org.type === 'hospital', msp: false });
+    plans.push({
+      org: org.key,
+      id: 'service',
+      type: 'client',
+      attributes: role(itsRole),
+      signing: true,
+      tls: names('service'),
+      encryption: org.type === 'hospital',
+      msp: false,
+    });
   }
-  if (org.gate) plans.push({ org: org.key, id: 'gate', type: 'client', attributes: [], signing: false, tls: names('gate'), encryption: false, msp: false });
+  if (org.gate)
+    plans.push({
+      org: org.key,
+      id: 'gate',
+      type: 'client',
+      attributes: [],
+      signing: false,
+      tls: names('gate'),
+      encryption: false,
+      msp: false,
+    });
   return plans;
 }
 
@@ -47,7 +109,16 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
 function planCaServer(description: NetworkDescription): IdentityPlan {
   const sa = organisationOfType(description, 'sa');
   const host = description.certificateAuthority.host;
-  return { org: sa.key, id: 'ca-server', type: 'client', attributes: [], signing: false, tls: [serverNameOf(sa, 'ca'), host, ...(host === '127.0.0.1' ? ['localhost'] : [])], encryption: false, msp: false };
+  return {
+    org: sa.key,
+    id: 'ca-server',
+    type: 'client',
+    attributes: [],
+    signing: false,
+    tls: [serverNameOf(sa, 'ca'), host, ...(host === '127.0.0.1' ? ['localhost'] : [])],
+    encryption: false,
+    msp: false,
+  };
 }
 
 export function planIdentities(description: NetworkDescription): IdentityPlan[] {

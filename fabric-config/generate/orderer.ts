@@ -8,7 +8,12 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
   const roots = network.description.organisations.map((o) => network.paths.org(o.key, 'root.pem'));
   const tls = { Certificate: own('tls.pem'), PrivateKey: own('tls-key.pem') };
   /** Only the organisation's own administrator, by that very certificate: a root here would let in everybody the authority ever certified. */
-  const administrator = { Enabled: true, ...tls, ClientAuthRequired: true, ClientRootCAs: [network.paths.org(org.key, 'admin', 'tls.pem')] };
+  const administrator = {
+    Enabled: true,
+    ...tls,
+    ClientAuthRequired: true,
+    ClientRootCAs: [network.paths.org(org.key, 'admin', 'tls.pem')],
+  };
   return stringify({
     General: {
       ListenAddress: org.host,
@@ -21,7 +26,12 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
       Throttling: { Rate: 0, InactivityTimeout: '5s' },
       // `simple`, because the other policy of 3.1.1 asks for blocks without the TLS certificate's hash, which mutual TLS demands, and so never catches up.
       // Either way a block is accepted only with the signatures of a quorum.
-      Cluster: { SendBufferSize: 100, ClientCertificate: own('tls.pem'), ClientPrivateKey: own('tls-key.pem'), ReplicationPolicy: 'simple' },
+      Cluster: {
+        SendBufferSize: 100,
+        ClientCertificate: own('tls.pem'),
+        ClientPrivateKey: own('tls-key.pem'),
+        ReplicationPolicy: 'simple',
+      },
       LocalMSPDir: own('msp'),
       LocalMSPID: org.mspId,
       Profile: { Enabled: false },

@@ -19,16 +19,27 @@ export function connectionProfile(network: Network, org: OrganisationDescription
     name: org.name,
     channel: network.description.channel,
     chaincode: network.description.chaincode.name,
-    ...(org.peer ? { peer: { endpoint: endpointOf(network, org, 'peer'), serverName: serverNameOf(org, 'peer') } } : {}),
+    ...(org.peer
+      ? { peer: { endpoint: endpointOf(network, org, 'peer'), serverName: serverNameOf(org, 'peer') } }
+      : {}),
     endorsers: endorsersFor(network, org),
     sa: serviceAddress(network, organisationOfType(network.description, 'sa')),
     ...(org.type === 'hospital' ? { hospital: serviceAddress(network, org) } : {}),
-    hospitals: hospitals.map((h) => ({ ...serviceAddress(network, h), org: h.key, mspId: h.mspId, name: h.name, departments: h.departments })),
+    hospitals: hospitals.map((h) => ({
+      ...serviceAddress(network, h),
+      org: h.key,
+      mspId: h.mspId,
+      name: h.name,
+      departments: h.departments,
+    })),
     cloud: serviceAddress(network, cloud),
     storage: { ...serviceAddress(network, cloud, 'gate'), bucket: network.description.storage.bucket },
     organisations: network.description.organisations.map(({ mspId, type, name }) => ({ mspId, type, name })),
     trust: fromProfiles(network.paths.trust()),
-    device: { certificate: fromProfiles(network.paths.org(org.key, 'workstation', 'tls.pem')), key: fromProfiles(network.paths.org(org.key, 'workstation', 'tls-key.pem')) },
+    device: {
+      certificate: fromProfiles(network.paths.org(org.key, 'workstation', 'tls.pem')),
+      key: fromProfiles(network.paths.org(org.key, 'workstation', 'tls-key.pem')),
+    },
   });
 }
 

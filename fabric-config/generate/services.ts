@@ -5,7 +5,14 @@ import { organisationOfType, type OrganisationDescription } from '../description
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
 import { endpointOf, serverNameOf, type Network } from '../network.ts';
-import { CloudServiceConfig, HospitalServiceConfig, SaServiceConfig, StorageGateConfig, StorageKeys, type CertificateAuthority } from '../../api/formats/service-config.ts';
+import {
+  CloudServiceConfig,
+  HospitalServiceConfig,
+  SaServiceConfig,
+  StorageGateConfig,
+  StorageKeys,
+  type CertificateAuthority,
+} from '../../api/formats/service-config.ts';
 import { activationCodesFile } from './activation.ts';
 import { caNameOf, caServerName, caUrl } from './ca-server.ts';
 import { endorsersFor, nearestPeers } from './endorsers.ts';
@@ -21,16 +28,22 @@ export interface ServicePlan {
 export function planServices(network: Network): ServicePlan[] {
   const plans: ServicePlan[] = [];
   for (const org of network.description.organisations) {
-    if (org.service && org.type !== 'third-party') plans.push({ name: `${org.key}-service`, bundle: org.type, org, part: 'service' });
+    if (org.service && org.type !== 'third-party')
+      plans.push({ name: `${org.key}-service`, bundle: org.type, org, part: 'service' });
     if (org.gate) plans.push({ name: 'storage-gate', bundle: 'storage-gate', org, part: 'gate' });
   }
   return plans;
 }
 
-const url = (network: Network, org: OrganisationDescription, part: 'service' | 'gate'): string => `https://${endpointOf(network, org, part)}`;
+const url = (network: Network, org: OrganisationDescription, part: 'service' | 'gate'): string =>
+  `https://${endpointOf(network, org, part)}`;
 
 /** What a caller needs to reach a service or the storage gate of an organisation. */
-export function serviceAddress(network: Network, org: OrganisationDescription, part: 'service' | 'gate' = 'service'): { url: string; serverName: string } {
+export function serviceAddress(
+  network: Network,
+  org: OrganisationDescription,
+  part: 'service' | 'gate' = 'service',
+): { url: string; serverName: string } {
   return { url: url(network, org, part), serverName: serverNameOf(org, part) };
 }
 
@@ -44,7 +57,10 @@ function common(network: Network, plan: ServicePlan): object {
     mspId: org.mspId,
     listen: { host: org.host, port: network.ports[`${org.key}.${part}`] },
     tls: { certificate: own('tls.pem'), key: own('tls-key.pem'), trust: network.paths.trust() },
-    authorities: network.description.organisations.map((o) => ({ mspId: o.mspId, certificate: network.paths.org(o.key, 'root.pem') })),
+    authorities: network.description.organisations.map((o) => ({
+      mspId: o.mspId,
+      certificate: network.paths.org(o.key, 'root.pem'),
+    })),
     logLevel: 'info',
     dataDir: network.paths.service(plan.name),
   };
@@ -57,7 +73,14 @@ function onLedger(network: Network, plan: ServicePlan): object {
   const peers = nearestPeers(network, org);
   return {
     signing: { certificate: own('signing.pem'), key: own('signing-key.pem'), mspId: org.mspId },
-    gateway: { peers: peers.map((p) => ({ endpoint: endpointOf(network, p, 'peer'), serverName: serverNameOf(p, 'peer'), mspId: p.mspId })), endorsers: endorsersFor(network, org) },
+    gateway: {
+      peers: peers.map((p) => ({
+        endpoint: endpointOf(network, p, 'peer'),
+        serverName: serverNameOf(p, 'peer'),
+        mspId: p.mspId,
+      })),
+      endorsers: endorsersFor(network, org),
+    },
     channel: network.description.channel,
     chaincode: network.description.chaincode.name,
     database: { url: `sqlite://${network.paths.service(plan.name)}/${plan.bundle}.sqlite` },
@@ -73,7 +96,10 @@ function authorities(network: Network): CertificateAuthority[] {
     url: caUrl(network),
     serverName: caServerName(network),
     caName: caNameOf(org),
-    registrar: { certificate: network.paths.org(org.key, 'registrar', 'signing.pem'), key: network.paths.org(org.key, 'registrar', 'signing-key.pem') },
+    registrar: {
+      certificate: network.paths.org(org.key, 'registrar', 'signing.pem'),
+      key: network.paths.org(org.key, 'registrar', 'signing-key.pem'),
+    },
     trust: network.paths.trust(),
     tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
   }));
@@ -81,12 +107,18 @@ function authorities(network: Network): CertificateAuthority[] {
 
 /** Addresses of SA and of the cloud as other services are told them. */
 function saAddress(network: Network): object {
-  const { url: saUrl, serverName: saServerName } = serviceAddress(network, organisationOfType(network.description, 'sa'));
+  const { url: saUrl, serverName: saServerName } = serviceAddress(
+    network,
+    organisationOfType(network.description, 'sa'),
+  );
   return { saUrl, saServerName };
 }
 
 function cloudAddress(network: Network): object {
-  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(network, organisationOfType(network.description, 'cloud'));
+  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(
+    network,
+    organisationOfType(network.description, 'cloud'),
+  );
   return { cloudUrl, cloudServerName };
 }
 
@@ -97,7 +129,12 @@ function particular(network: Network, plan: ServicePlan): object {
       ...cloudAddress(network),
       cas: authorities(network),
       ridKeyFile: ensureRidKey(network),
-      organisations: network.description.organisations.map(({ mspId, key, type, name }) => ({ mspId, key, type, name })),
+      organisations: network.description.organisations.map(({ mspId, key, type, name }) => ({
+        mspId,
+        key,
+        type,
+        name,
+      })),
       activationCodesFile: activationCodesFile(network),
     };
   }
@@ -115,17 +152,30 @@ function particular(network: Network, plan: ServicePlan): object {
   }
   const socketPath = network.paths.storageSocket();
   if (plan.bundle === 'storage-gate') return { socketPath };
-  const storage = { socketPath, publicUrl: url(network, plan.org, 'gate'), bucket: network.description.storage.bucket, accessKeyFile: network.paths.storageKeys() };
+  const storage = {
+    socketPath,
+    publicUrl: url(network, plan.org, 'gate'),
+    bucket: network.description.storage.bucket,
+    accessKeyFile: network.paths.storageKeys(),
+  };
   return { ...onLedger(network, plan), ...saAddress(network), storage };
 }
 
-const schemas = { sa: SaServiceConfig, hospital: HospitalServiceConfig, cloud: CloudServiceConfig, 'storage-gate': StorageGateConfig } as const;
+const schemas = {
+  sa: SaServiceConfig,
+  hospital: HospitalServiceConfig,
+  cloud: CloudServiceConfig,
+  'storage-gate': StorageGateConfig,
+} as const;
 
 /** Writes `services/<name>/config.json`, checked against the schema its reader uses. */
 export function writeServiceConfigs(network: Network): void {
   for (const plan of planServices(network)) {
     privateFolder(network.paths.service(plan.name));
-    writeJson(network.paths.serviceConfig(plan.name), schemas[plan.bundle].parse({ ...common(network, plan), ...particular(network, plan) }));
+    writeJson(
+      network.paths.serviceConfig(plan.name),
+      schemas[plan.bundle].parse({ ...common(network, plan), ...particular(network, plan) }),
+    );
   }
 }
 
@@ -139,7 +189,11 @@ function ensureRidKey(network: Network): string {
 export function ensureStorageKeys(network: Network): StorageKeys {
   const file = network.paths.storageKeys();
   if (!existsSync(file)) {
-    writeJson(file, { accessKeyId: `OW${randomBytes(9).toString('hex').toUpperCase()}`, secretAccessKey: randomBytes(30).toString('base64url'), region: network.description.storage.region });
+    writeJson(file, {
+      accessKeyId: `OW${randomBytes(9).toString('hex').toUpperCase()}`,
+      secretAccessKey: randomBytes(30).toString('base64url'),
+      region: network.description.storage.region,
+    });
   }
   return z.parse(StorageKeys, JSON.parse(readText(file)));
 }

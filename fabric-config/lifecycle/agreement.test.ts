@@ -12,7 +12,8 @@ const metrics = (of: { waiting?: number; height?: number; syncs?: number; arrive
     'go_goroutines 77',
   ].join('\n');
 
-const pulse = (of: Parameters<typeof metrics>[0]): string | undefined => agreementInMetrics(metrics(of), 'openward')?.pulse;
+const pulse = (of: Parameters<typeof metrics>[0]): string | undefined =>
+  agreementInMetrics(metrics(of), 'openward')?.pulse;
 
 describe('what an orderer tells of its agreement', () => {
   it('is how many transactions wait', () => {

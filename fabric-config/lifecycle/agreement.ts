@@ -11,13 +11,27 @@ export interface Agreement {
 
 /** Of an orderer; undefined when it does not answer, or tells nothing because it is not of the BFT kind. */
 export async function agreement(network: Network, org: WithOrderer): Promise<Agreement | undefined> {
-  const answer = await askAsAdmin(network, org, { host: org.host, port: portOf(network, `${org.key}.orderer.operations`), serverName: serverNameOf(org, 'orderer'), path: '/metrics' });
+  const answer = await askAsAdmin(network, org, {
+    host: org.host,
+    port: portOf(network, `${org.key}.orderer.operations`),
+    serverName: serverNameOf(org, 'orderer'),
+    path: '/metrics',
+  });
   return answer?.status === 200 ? agreementInMetrics(answer.body, network.description.channel) : undefined;
 }
 
 /** Finds what SmartBFT says of a channel in Prometheus text. What lies in its pool is not a movement: a transaction arrives at an orderer that is lost, too. */
 export function agreementInMetrics(text: string, channel: string): Agreement | undefined {
-  const lines = text.split('\n').filter((line) => line.startsWith('consensus_') && line.includes(`channel="${channel}"`));
-  const waiting = Number(lines.find((line) => line.startsWith('consensus_smartbft_pool_count_of_elements{'))?.split(' ').at(-1));
-  return Number.isFinite(waiting) ? { waiting, pulse: lines.filter((line) => !line.startsWith('consensus_smartbft_pool_')).join('\n') } : undefined;
+  const lines = text
+    .split('\n')
+    .filter((line) => line.startsWith('consensus_') && line.includes(`channel="${channel}"`));
+  const waiting = Number(
+    lines
+      .find((line) => line.startsWith('consensus_smartbft_pool_count_of_elements{'))
+      ?.split(' ')
+      .at(-1),
+  );
+  return Number.isFinite(waiting)
+    ? { waiting, pulse: lines.filter((line) => !line.startsWith('consensus_smartbft_pool_')).join('\n') }
+    : undefined;
 }

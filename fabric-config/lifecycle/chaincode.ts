@@ -8,7 +8,11 @@ import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
 import { runTool, toolPath } from './tools.ts';
 
-const Committed = z.object({ sequence: z.number(), version: z.string(), approvals: z.record(z.string(), z.boolean()).optional() });
+const Committed = z.object({
+  sequence: z.number(),
+  version: z.string(),
+  approvals: z.record(z.string(), z.boolean()).optional(),
+});
 const Installed = z.object({ installed_chaincodes: z.array(z.object({ package_id: z.string() })).optional() });
 
 /** The package of the present chaincode program. Kept on disk, since another zlib may make other bytes, hence another id, of the same content. */
@@ -24,10 +28,25 @@ const asAdmin = (network: Network, org: WithPeer, args: readonly string[]): Prom
   runTool(toolPath(network.repository, 'peer'), ['lifecycle', 'chaincode', ...args], adminEnvironment(network, org));
 
 /** The definition in force on the channel; undefined when none was committed. */
-export async function committedDefinition(network: Network, org: WithPeer): Promise<z.infer<typeof Committed> | undefined> {
+export async function committedDefinition(
+  network: Network,
+  org: WithPeer,
+): Promise<z.infer<typeof Committed> | undefined> {
   const { channel, chaincode } = network.description;
   try {
-    return Committed.parse(JSON.parse(await asAdmin(network, org, ['querycommitted', '--channelID', channel, '--name', chaincode.name, '--output', 'json'])));
+    return Committed.parse(
+      JSON.parse(
+        await asAdmin(network, org, [
+          'querycommitted',
+          '--channelID',
+          channel,
+          '--name',
+          chaincode.name,
+          '--output',
+          'json',
+        ]),
+      ),
+    );
   } catch (error) {
     if (error instanceof OpenwardError && error.message.includes('is not defined')) return undefined;
     throw error;
@@ -51,16 +70,27 @@ function definition(network: Network, version: string, sequence: number): string
  * for all. Its chaincode processes must be running.
  * @returns the sequence in force
  */
-export async function deployChaincode(network: Network, chaincode: ChaincodePackage & { readonly file: string }): Promise<number> {
+export async function deployChaincode(
+  network: Network,
+  chaincode: ChaincodePackage & { readonly file: string },
+): Promise<number> {
   const peers = peersOf(network);
   const first = peers[0];
   if (!first) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
-  const [committed] = await Promise.all([committedDefinition(network, first), ...peers.map((org) => install(network, org, chaincode))]);
+  const [committed] = await Promise.all([
+    committedDefinition(network, first),
+    ...peers.map((org) => install(network, org, chaincode)),
+  ]);
   if (committed?.version === chaincode.version) return committed.sequence;
   const sequence = (committed?.sequence ?? 0) + 1;
   const said = definition(network, chaincode.version, sequence);
   await Promise.all(peers.map((org) => approve(network, org, [...said, '--package-id', chaincode.packageId])));
-  const endorsers = peers.flatMap((org) => ['--peerAddresses', endpointOf(network, org, 'peer'), '--tlsRootCertFiles', network.paths.org(org.key, 'root.pem')]);
+  const endorsers = peers.flatMap((org) => [
+    '--peerAddresses',
+    endpointOf(network, org, 'peer'),
+    '--tlsRootCertFiles',
+    network.paths.org(org.key, 'root.pem'),
+  ]);
   await commit(network, first, [...said, ...ordererFlags(network, first), ...endorsers]);
   return sequence;
 }
@@ -76,7 +106,8 @@ async function commit(network: Network, org: WithPeer, said: readonly string[]):
       await asAdmin(network, org, ['commit', ...said]);
       return true;
     } catch (error) {
-      if (!(error instanceof OpenwardError) || !error.message.includes('ProposalResponsePayloads do not match')) throw error;
+      if (!(error instanceof OpenwardError) || !error.message.includes('ProposalResponsePayloads do not match'))
+        throw error;
       differ = error;
       return false;
     }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { heightInMetrics } from './channel.ts';
 
-const metrics = ['# TYPE ledger_blockchain_height gauge', 'ledger_blockchain_height{channel="other"} 3', 'ledger_blockchain_height{channel="openward"} 1.2e+06'].join('\n');
+const metrics = [
+  '# TYPE ledger_blockchain_height gauge',
+  'ledger_blockchain_height{channel="other"} 3',
+  'ledger_blockchain_height{channel="openward"} 1.2e+06',
+].join('\n');
 
 describe('ledger height in a peer’s metrics', () => {
   it('is that of the channel asked for', () => {

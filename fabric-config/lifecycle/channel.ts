@@ -5,7 +5,16 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { OrganisationDescription } from '../description.ts';
 import { configtx } from '../generate/configtx.ts';
-import { endpointOf, orderersOf, peersOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';
+import {
+  endpointOf,
+  orderersOf,
+  peersOf,
+  portOf,
+  serverNameOf,
+  type Network,
+  type WithOrderer,
+  type WithPeer,
+} from '../network.ts';
 import { poll } from './concurrency.ts';
 import { writePrivate } from './files.ts';
 import { askAsAdmin, type Place, type Upload } from './probe.ts';
@@ -24,19 +33,32 @@ export async function ensureGenesis(network: Network): Promise<void> {
   if (existsSync(block)) return;
   const folder = network.paths.ledger('configtx');
   writePrivate(join(folder, 'configtx.yaml'), configtx(network));
-  await runTool(toolPath(network.repository, 'configtxgen'), ['-profile', 'Openward', '-channelID', network.description.channel, '-outputBlock', block], { FABRIC_CFG_PATH: folder });
+  await runTool(
+    toolPath(network.repository, 'configtxgen'),
+    ['-profile', 'Openward', '-channelID', network.description.channel, '-outputBlock', block],
+    { FABRIC_CFG_PATH: folder },
+  );
 }
 
 const Participation = z.object({ status: z.string(), consensusRelation: z.string(), height: z.number() });
 export type Participation = z.infer<typeof Participation>;
 
 function adminPlace(network: Network, org: WithOrderer, path: string): Place {
-  return { host: org.host, port: portOf(network, `${org.key}.orderer.admin`), serverName: serverNameOf(org, 'orderer'), path };
+  return {
+    host: org.host,
+    port: portOf(network, `${org.key}.orderer.admin`),
+    serverName: serverNameOf(org, 'orderer'),
+    path,
+  };
 }
 
 /** How an orderer sees the channel; undefined when it does not take part or does not answer. */
 export async function participation(network: Network, org: WithOrderer): Promise<Participation | undefined> {
-  const answer = await askAsAdmin(network, org, adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`));
+  const answer = await askAsAdmin(
+    network,
+    org,
+    adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`),
+  );
   if (answer?.status !== 200) return undefined;
   return Participation.parse(JSON.parse(answer.body));
 }
@@ -47,10 +69,22 @@ export async function participation(network: Network, org: WithOrderer): Promise
  */
 export async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
   // An orderer that has just been started answers nothing for a moment: that is not a "no", and joining twice would be refused.
-  const member = await decided(() => isMember(network, org), `the orderer of ${org.key} does not answer its administrator`);
+  const member = await decided(
+    () => isMember(network, org),
+    `the orderer of ${org.key} does not answer its administrator`,
+  );
   if (!member) {
-    const answer = await askAsAdmin(network, org, adminPlace(network, org, '/participation/v1/channels'), blockUpload(readFileSync(genesisBlock(network))));
-    if (answer?.status !== 201) throw new OpenwardError('TOOL_FAILED', `the orderer of ${org.key} did not join the channel: ${answer?.body ?? 'no answer'}`);
+    const answer = await askAsAdmin(
+      network,
+      org,
+      adminPlace(network, org, '/participation/v1/channels'),
+      blockUpload(readFileSync(genesisBlock(network))),
+    );
+    if (answer?.status !== 201)
+      throw new OpenwardError(
+        'TOOL_FAILED',
+        `the orderer of ${org.key} did not join the channel: ${answer?.body ?? 'no answer'}`,
+      );
   }
   const active = await poll(async () => (await participation(network, org))?.status === 'active', READY_MS);
   if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${org.key} does not serve the channel`);
@@ -58,7 +92,11 @@ export async function joinOrderer(network: Network, org: WithOrderer): Promise<v
 
 /** Whether an orderer takes part in the channel; undefined while it does not say. */
 async function isMember(network: Network, org: WithOrderer): Promise<boolean | undefined> {
-  const answer = await askAsAdmin(network, org, adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`));
+  const answer = await askAsAdmin(
+    network,
+    org,
+    adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`),
+  );
   if (answer?.status === 200) return true;
   return answer?.status === 404 ? false : undefined;
 }
@@ -101,12 +139,30 @@ export function ordererFlags(network: Network, org: OrganisationDescription): st
   const orderer = orderersOf(network).find((o) => o.key === org.key) ?? orderersOf(network)[0];
   if (!orderer) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer');
   const admin = (file: string): string => network.paths.org(org.key, 'admin', file);
-  return ['--orderer', endpointOf(network, orderer, 'orderer'), '--tls', '--cafile', network.paths.trust(), '--clientauth', '--certfile', admin('tls.pem'), '--keyfile', admin('tls-key.pem'), '--waitForEventTimeout', '60s'];
+  return [
+    '--orderer',
+    endpointOf(network, orderer, 'orderer'),
+    '--tls',
+    '--cafile',
+    network.paths.trust(),
+    '--clientauth',
+    '--certfile',
+    admin('tls.pem'),
+    '--keyfile',
+    admin('tls-key.pem'),
+    '--waitForEventTimeout',
+    '60s',
+  ];
 }
 
 /** Ledger height of a peer, from its metrics; undefined when it is not in the channel or does not answer. */
 export async function peerHeight(network: Network, org: WithPeer): Promise<number | undefined> {
-  const answer = await askAsAdmin(network, org, { host: org.host, port: portOf(network, `${org.key}.peer.operations`), serverName: serverNameOf(org, 'peer'), path: '/metrics' });
+  const answer = await askAsAdmin(network, org, {
+    host: org.host,
+    port: portOf(network, `${org.key}.peer.operations`),
+    serverName: serverNameOf(org, 'peer'),
+    path: '/metrics',
+  });
   return answer?.status === 200 ? heightInMetrics(answer.body, network.description.channel) : undefined;
 }
 
@@ -121,8 +177,16 @@ export function heightInMetrics(text: string, channel: string): number | undefin
 export async function joinPeer(network: Network, org: WithPeer): Promise<void> {
   if ((await peerHeight(network, org)) !== undefined) return;
   // Metrics lack the channel until the ledger is open, so the peer itself is asked whether it has joined.
-  const member = await decided(() => hasJoined(network, org), `the peer of ${org.key} does not answer its administrator`);
-  if (!member) await runTool(toolPath(network.repository, 'peer'), ['channel', 'join', '--blockpath', genesisBlock(network)], adminEnvironment(network, org));
+  const member = await decided(
+    () => hasJoined(network, org),
+    `the peer of ${org.key} does not answer its administrator`,
+  );
+  if (!member)
+    await runTool(
+      toolPath(network.repository, 'peer'),
+      ['channel', 'join', '--blockpath', genesisBlock(network)],
+      adminEnvironment(network, org),
+    );
   const open = await poll(async () => (await peerHeight(network, org)) !== undefined, READY_MS);
   if (!open) throw new OpenwardError('NETWORK_TIMEOUT', `the peer of ${org.key} does not open the channel`);
 }
@@ -130,7 +194,11 @@ export async function joinPeer(network: Network, org: WithPeer): Promise<void> {
 /** Whether a peer takes part in the channel; undefined while it does not say. */
 async function hasJoined(network: Network, org: WithPeer): Promise<boolean | undefined> {
   try {
-    const listed = await runTool(toolPath(network.repository, 'peer'), ['channel', 'list'], adminEnvironment(network, org));
+    const listed = await runTool(
+      toolPath(network.repository, 'peer'),
+      ['channel', 'list'],
+      adminEnvironment(network, org),
+    );
     return listed.split('\n').some((line) => line.trim() === network.description.channel);
   } catch {
     return undefined;
@@ -138,5 +206,8 @@ async function hasJoined(network: Network, org: WithPeer): Promise<boolean | und
 }
 
 export async function joinAll(network: Network): Promise<void> {
-  await Promise.all([...orderersOf(network).map((org) => joinOrderer(network, org)), ...peersOf(network).map((org) => joinPeer(network, org))]);
+  await Promise.all([
+    ...orderersOf(network).map((org) => joinOrderer(network, org)),
+    ...peersOf(network).map((org) => joinPeer(network, org)),
+  ]);
 }

@@ -1,5 +1,9 @@
 /** Runs `work` over all items, at most `limit` at once; the first failure rejects after those under way have ended. */
-export async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   let failure: { readonly error: unknown } | undefined;
   const worker = async (): Promise<void> => {

@@ -20,14 +20,31 @@ function reasonOf(error: unknown): string {
 }
 
 /** Asks one peer's gateway as SA's service until `question` answers true; `problem` says what the organisation's peer could not do. Errors: NETWORK_TIMEOUT. */
-async function waitForPeer(network: Network, org: WithPeer, { question, problem, timeoutMs }: { question: (contract: Contract) => Promise<boolean>; problem: string; timeoutMs: number }): Promise<void> {
+async function waitForPeer(
+  network: Network,
+  org: WithPeer,
+  {
+    question,
+    problem,
+    timeoutMs,
+  }: { question: (contract: Contract) => Promise<boolean>; problem: string; timeoutMs: number },
+): Promise<void> {
   const tls = (file: string): Buffer => Buffer.from(saFile(network, file));
-  const secure = credentials.createSsl(Buffer.from(readText(network.paths.trust())), tls('tls-key.pem'), tls('tls.pem'));
-  const client = new Client(endpointOf(network, org, 'peer'), secure, { 'grpc.ssl_target_name_override': serverNameOf(org, 'peer') });
+  const secure = credentials.createSsl(
+    Buffer.from(readText(network.paths.trust())),
+    tls('tls-key.pem'),
+    tls('tls.pem'),
+  );
+  const client = new Client(endpointOf(network, org, 'peer'), secure, {
+    'grpc.ssl_target_name_override': serverNameOf(org, 'peer'),
+  });
   const deadline = (): { deadline: number } => ({ deadline: Date.now() + 5_000 });
   const gateway = connect({
     client,
-    identity: { mspId: organisationOfType(network.description, 'sa').mspId, credentials: Buffer.from(saFile(network, 'signing.pem')) },
+    identity: {
+      mspId: organisationOfType(network.description, 'sa').mspId,
+      credentials: Buffer.from(saFile(network, 'signing.pem')),
+    },
     signer: signers.newPrivateKeySigner(createPrivateKey(saFile(network, 'signing-key.pem'))),
     endorseOptions: deadline,
     evaluateOptions: deadline,
@@ -76,7 +93,10 @@ export async function waitForFounders(network: Network, timeoutMs = 60_000): Pro
         problem: 'does not know all founding organisations',
         timeoutMs,
         question: async (contract) => {
-          const answer = await contract.evaluate(ledgerApi.organisations.list.name, { arguments: ['{}'], endorsingOrganizations: [org.mspId] });
+          const answer = await contract.evaluate(ledgerApi.organisations.list.name, {
+            arguments: ['{}'],
+            endorsingOrganizations: [org.mspId],
+          });
           const raw: unknown = JSON.parse(Buffer.from(answer).toString('utf8'));
           const known = new Set(ledgerApi.organisations.list.reply.parse(raw).map(({ mspId }) => mspId));
           return description.organisations.every(({ mspId }) => known.has(mspId));

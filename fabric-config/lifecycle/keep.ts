@@ -25,7 +25,8 @@ export async function keep(options: KeepOptions): Promise<void> {
   const { signal, say } = options;
   while (!signal.aborted) {
     await lookOnce(options).catch((error: unknown) => {
-      if (!signal.aborted) say(`could not look after the ledger: ${error instanceof Error ? error.message : String(error)}`);
+      if (!signal.aborted)
+        say(`could not look after the ledger: ${error instanceof Error ? error.message : String(error)}`);
     });
     await pause(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -23,14 +23,17 @@ export async function withLock<T>(paths: DataPaths, work: () => Promise<T>): Pro
   privateFolder(paths.root);
   const file = paths.lock();
   const present = holder(file);
-  if (present && isAlive(present)) throw new OpenwardError('NETWORK_BUSY', `process ${present.pid} is changing the network in ${paths.root}`);
+  if (present && isAlive(present))
+    throw new OpenwardError('NETWORK_BUSY', `process ${present.pid} is changing the network in ${paths.root}`);
   rmSync(file, { force: true });
   const self = { pid: process.pid, startTicks: processFacts(process.pid)?.startTicks ?? '', bootId: bootId() };
   let handle: number;
   try {
     handle = openSync(file, 'wx', 0o600);
   } catch (cause) {
-    throw new OpenwardError('NETWORK_BUSY', `another command has just begun to change the network in ${paths.root}`, { cause });
+    throw new OpenwardError('NETWORK_BUSY', `another command has just begun to change the network in ${paths.root}`, {
+      cause,
+    });
   }
   writeSync(handle, JSON.stringify(self));
   closeSync(handle);

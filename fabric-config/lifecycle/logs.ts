@@ -21,5 +21,8 @@ export function lastLines(file: string, count: number): string[] {
   }
   // eslint-disable-next-line no-control-regex -- terminal colours begin with the control character ESC
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
-  return plain.split('\n').filter((line) => line.trim() !== '').slice(-count);
+  return plain
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-count);
 }

@@ -12,6 +12,15 @@ export function peerEnvironment(repository: string, paths: DataPaths, org: strin
   const state = requireState(paths);
   const network = knownNetwork(repository, paths, state);
   const mine = peersOf(network).find(({ key }) => key === org);
-  if (mine === undefined) throw new OpenwardError('INPUT_INVALID', `no peer belongs to "${org}"; those with one are ${peersOf(network).map(({ key }) => key).join(', ')}`);
-  return { ...adminEnvironment(network, mine), PATH: `${dirname(toolPath(repository, 'peer'))}:${process.env['PATH'] ?? ''}` };
+  if (mine === undefined)
+    throw new OpenwardError(
+      'INPUT_INVALID',
+      `no peer belongs to "${org}"; those with one are ${peersOf(network)
+        .map(({ key }) => key)
+        .join(', ')}`,
+    );
+  return {
+    ...adminEnvironment(network, mine),
+    PATH: `${dirname(toolPath(repository, 'peer'))}:${process.env['PATH'] ?? ''}`,
+  };
 }

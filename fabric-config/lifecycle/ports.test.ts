@@ -21,7 +21,11 @@ async function holdingAPort<T>(work: (port: number) => Promise<T>): Promise<T> {
 describe('choosing ports', () => {
   it('gives every part one of its own, outside the range of outgoing connections', async () => {
     const ports = await choosePorts(description, {});
-    expect(Object.keys(ports).sort()).toEqual(wantedPorts(description).map((w) => w.name).sort());
+    expect(Object.keys(ports).sort()).toEqual(
+      wantedPorts(description)
+        .map((w) => w.name)
+        .sort(),
+    );
     expect(new Set(Object.values(ports)).size).toBe(Object.keys(ports).length);
     expect(Object.values(ports).every((port) => port >= 1024 && port < 32_768)).toBe(true);
   });

@@ -20,7 +20,10 @@ export function isFree(port: number, host: string): Promise<boolean> {
 export function wantedPorts(description: NetworkDescription): { name: string; host: string; asked: number }[] {
   const wanted: { name: string; host: string; asked: number }[] = [];
   const ca = description.certificateAuthority;
-  wanted.push({ name: 'ca', host: ca.host, asked: ca.port }, { name: 'ca.operations', host: ca.host, asked: ca.operationsPort });
+  wanted.push(
+    { name: 'ca', host: ca.host, asked: ca.port },
+    { name: 'ca.operations', host: ca.host, asked: ca.operationsPort },
+  );
   for (const org of description.organisations) {
     const add = (part: string, asked: number | undefined): void => {
       if (asked !== undefined) wanted.push({ name: `${org.key}.${part}`, host: org.host, asked });
@@ -43,7 +46,10 @@ export function wantedPorts(description: NetworkDescription): { name: string; ho
  * Ports for everything wanted: those already known are kept, those fixed in the description are taken, the rest are chosen free.
  * @throws OpenwardError NETWORK_PORT_TAKEN when none can be found
  */
-export async function choosePorts(description: NetworkDescription, known: Readonly<Record<string, number>>): Promise<Record<string, number>> {
+export async function choosePorts(
+  description: NetworkDescription,
+  known: Readonly<Record<string, number>>,
+): Promise<Record<string, number>> {
   const ports: Record<string, number> = {};
   const used = new Set(Object.values(known));
   for (const { name, host, asked } of wantedPorts(description)) {

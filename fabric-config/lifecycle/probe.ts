@@ -36,14 +36,21 @@ export interface Upload {
 
 /** One request; undefined when there is no answer in time. */
 function ask(send: typeof httpRequest, options: RequestOptions, upload?: Upload): Promise<Answer | undefined> {
-  const sending = upload ? { method: upload.method, headers: { 'content-type': upload.contentType, 'content-length': upload.body.length } } : {};
+  const sending = upload
+    ? { method: upload.method, headers: { 'content-type': upload.contentType, 'content-length': upload.body.length } }
+    : {};
   return new Promise((resolve) => {
-    const call = send({ ...options, ...sending, timeout: upload ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', () => resolve(undefined));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
-    });
+    const call = send(
+      { ...options, ...sending, timeout: upload ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', () => resolve(undefined));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+        );
+      },
+    );
     call.on('error', () => resolve(undefined));
     call.on('timeout', () => call.destroy(new Error('no answer in time')));
     call.end(upload?.body);
@@ -63,9 +70,19 @@ export interface Place {
 }
 
 /** One request over mutual TLS as the administrator of an organisation. */
-export function askAsAdmin(network: Network, org: Pick<OrganisationDescription, 'key'>, to: Place, upload?: Upload): Promise<Answer | undefined> {
+export function askAsAdmin(
+  network: Network,
+  org: Pick<OrganisationDescription, 'key'>,
+  to: Place,
+  upload?: Upload,
+): Promise<Answer | undefined> {
   const admin = (file: string): string => readText(network.paths.org(org.key, 'admin', file));
-  const tls = { servername: to.serverName, ca: readText(network.paths.trust()), cert: admin('tls.pem'), key: admin('tls-key.pem') };
+  const tls = {
+    servername: to.serverName,
+    ca: readText(network.paths.trust()),
+    cert: admin('tls.pem'),
+    key: admin('tls-key.pem'),
+  };
   return ask(httpsRequest, { host: to.host, port: to.port, path: to.path, ...tls } satisfies HttpsOptions, upload);
 }
 

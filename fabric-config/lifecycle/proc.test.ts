@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bootId, isAlive, parseStat, processFacts, residentMemory } from './proc.ts';
 
-const stat = '4242 (odd) name) S 1 4242 4242 0 -1 4194560 100 0 0 0 5 3 0 0 20 0 11 0 987654 1000 200 18446744073709551615';
+const stat =
+  '4242 (odd) name) S 1 4242 4242 0 -1 4194560 100 0 0 0 5 3 0 0 20 0 11 0 987654 1000 200 18446744073709551615';
 
 describe('recognising a process', () => {
   it('reads state and start even when the name has spaces and brackets', () => {

@@ -10,7 +10,10 @@ export interface ProcessFacts {
 
 /** Parses /proc/<pid>/stat; the command name in it may contain spaces and brackets. */
 export function parseStat(text: string): ProcessFacts | undefined {
-  const fields = text.slice(text.lastIndexOf(')') + 2).trim().split(' ');
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .trim()
+    .split(' ');
   const state = fields[0];
   const startTicks = fields[19];
   return state === undefined || startTicks === undefined ? undefined : { state, startTicks };
@@ -29,7 +32,11 @@ export function bootId(): string {
 }
 
 /** True when the process that was recorded still runs: same pid, same start, same boot. */
-export function isAlive(record: Pick<ProcessRecord, 'pid' | 'startTicks' | 'bootId'>, facts: ProcessFacts | undefined = processFacts(record.pid), boot: string = bootId()): boolean {
+export function isAlive(
+  record: Pick<ProcessRecord, 'pid' | 'startTicks' | 'bootId'>,
+  facts: ProcessFacts | undefined = processFacts(record.pid),
+  boot: string = bootId(),
+): boolean {
   return facts !== undefined && facts.state !== 'Z' && facts.startTicks === record.startTicks && boot === record.bootId;
 }
 

@@ -4,7 +4,16 @@ import { caHome } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { StorageKeys } from '../../api/formats/service-config.ts';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
-import { endpointOf, orderersOf, peersOf, portOf, serverNameOf, type Network, type WithOrderer, type WithPeer } from '../network.ts';
+import {
+  endpointOf,
+  orderersOf,
+  peersOf,
+  portOf,
+  serverNameOf,
+  type Network,
+  type WithOrderer,
+  type WithPeer,
+} from '../network.ts';
 import { sha256Hex } from './files.ts';
 import { accepts, askAsAdmin, askCa, askSocket } from './probe.ts';
 import type { ProcessSpec } from './supervisor.ts';
@@ -12,18 +21,26 @@ import { toolPath } from './tools.ts';
 
 /** Small heaps: a whole network of a dozen processes has to fit beside everything else on a workstation. */
 const goEnvironment = { GOGC: '50' };
-const fabricLogging = { FABRIC_LOGGING_SPEC: 'info:grpc=warning', FABRIC_LOGGING_FORMAT: '%{time:2006-01-02T15:04:05.000Z07:00} %{level:.4s} [%{module}] %{message}' };
+const fabricLogging = {
+  FABRIC_LOGGING_SPEC: 'info:grpc=warning',
+  FABRIC_LOGGING_FORMAT: '%{time:2006-01-02T15:04:05.000Z07:00} %{level:.4s} [%{module}] %{message}',
+};
 const nodeFlags = (megabytes: number): string[] => [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=2'];
 
-const digestOf = (...files: readonly string[]): string => sha256Hex(files.map((file) => (existsSync(file) ? sha256Hex(readFileSync(file)) : '')).join());
+const digestOf = (...files: readonly string[]): string =>
+  sha256Hex(files.map((file) => (existsSync(file) ? sha256Hex(readFileSync(file)) : '')).join());
 
 function spec(parts: Omit<ProcessSpec, 'fingerprint'>, inputs: readonly string[]): ProcessSpec {
-  const fingerprint = sha256Hex([parts.command, ...parts.args, JSON.stringify(parts.env), digestOf(...inputs)].join('\n'));
+  const fingerprint = sha256Hex(
+    [parts.command, ...parts.args, JSON.stringify(parts.env), digestOf(...inputs)].join('\n'),
+  );
   return { ...parts, fingerprint };
 }
 
 export function caProcess(network: Network, ready?: () => Promise<boolean>): ProcessSpec {
-  const homes = network.description.organisations.map((org) => join(caHome(network, org), 'fabric-ca-server-config.yaml'));
+  const homes = network.description.organisations.map((org) =>
+    join(caHome(network, org), 'fabric-ca-server-config.yaml'),
+  );
   const home = caHome(network, organisationOfType(network.description, 'sa'));
   return spec(
     {
@@ -41,7 +58,12 @@ export function caProcess(network: Network, ready?: () => Promise<boolean>): Pro
 
 async function healthy(network: Network, org: OrganisationDescription, machine: 'orderer' | 'peer'): Promise<boolean> {
   const port = portOf(network, `${org.key}.${machine}.operations`);
-  const answer = await askAsAdmin(network, org, { host: org.host, port, serverName: serverNameOf(org, machine), path: '/healthz' });
+  const answer = await askAsAdmin(network, org, {
+    host: org.host,
+    port,
+    serverName: serverNameOf(org, machine),
+    path: '/healthz',
+  });
   return answer?.status === 200;
 }
 
@@ -69,7 +91,12 @@ function peerProcess(network: Network, org: WithPeer): ProcessSpec {
       command: toolPath(network.repository, 'peer'),
       args: ['node', 'start'],
       cwd: folder,
-      env: { ...goEnvironment, FABRIC_CFG_PATH: folder, ...fabricLogging, OPENWARD_CHAINCODE_CONNECTION: network.paths.org(org.key, 'peer', 'chaincode-connection.json') },
+      env: {
+        ...goEnvironment,
+        FABRIC_CFG_PATH: folder,
+        ...fabricLogging,
+        OPENWARD_CHAINCODE_CONNECTION: network.paths.org(org.key, 'peer', 'chaincode-connection.json'),
+      },
       port: portOf(network, `${org.key}.peer`),
       ready: () => healthy(network, org, 'peer'),
     },
@@ -79,10 +106,17 @@ function peerProcess(network: Network, org: WithPeer): ProcessSpec {
 
 /** Those that keep the ledger. */
 export function ledgerProcesses(network: Network): ProcessSpec[] {
-  return [...orderersOf(network).map((org) => ordererProcess(network, org)), ...peersOf(network).map((org) => peerProcess(network, org))];
+  return [
+    ...orderersOf(network).map((org) => ordererProcess(network, org)),
+    ...peersOf(network).map((org) => peerProcess(network, org)),
+  ];
 }
 
-export function chaincodeProcess(network: Network, org: WithPeer, chaincode: Pick<ChaincodePackage, 'packageId'>): ProcessSpec {
+export function chaincodeProcess(
+  network: Network,
+  org: WithPeer,
+  chaincode: Pick<ChaincodePackage, 'packageId'>,
+): ProcessSpec {
   const own = (file: string): string => network.paths.org(org.key, 'chaincode', file);
   const port = portOf(network, `${org.key}.chaincode`);
   const folder = join(network.repository, 'dist', 'chaincode');
@@ -94,11 +128,16 @@ export function chaincodeProcess(network: Network, org: WithPeer, chaincode: Pic
         ...nodeFlags(96),
         join(network.repository, 'node_modules', 'fabric-shim', 'cli.js'),
         'server',
-        '--chaincode-address', endpointOf(network, org, 'chaincode'),
-        '--chaincode-id', chaincode.packageId,
-        '--chaincode-tls-cert-file', own('tls.pem'),
-        '--chaincode-tls-key-file', own('tls-key.pem'),
-        '--chaincode-tls-client-cacert-file', network.paths.org(org.key, 'root.pem'),
+        '--chaincode-address',
+        endpointOf(network, org, 'chaincode'),
+        '--chaincode-id',
+        chaincode.packageId,
+        '--chaincode-tls-cert-file',
+        own('tls.pem'),
+        '--chaincode-tls-key-file',
+        own('tls-key.pem'),
+        '--chaincode-tls-client-cacert-file',
+        network.paths.org(org.key, 'root.pem'),
       ],
       cwd: folder,
       env: { NODE_ENV: 'production', CORE_CHAINCODE_LOGGING_LEVEL: 'info' },
@@ -115,7 +154,22 @@ export function storageProcess(network: Network, keys: StorageKeys): ProcessSpec
     {
       name: 'storage',
       command: toolPath(network.repository, 'versitygw'),
-      args: ['--port', socket, '--socket-perm', '0600', '--region', keys.region, '--keep-alive', '--quiet', 'posix', '--dir-perms', '0700', '--file-perms', '0600', network.paths.storage()],
+      args: [
+        '--port',
+        socket,
+        '--socket-perm',
+        '0600',
+        '--region',
+        keys.region,
+        '--keep-alive',
+        '--quiet',
+        'posix',
+        '--dir-perms',
+        '0700',
+        '--file-perms',
+        '0600',
+        network.paths.storage(),
+      ],
       cwd: network.paths.root,
       env: { ...goEnvironment, ROOT_ACCESS_KEY: keys.accessKeyId, ROOT_SECRET_KEY: keys.secretAccessKey },
       ready: async () => (await askSocket(socket, '/')) !== undefined,
@@ -125,7 +179,13 @@ export function storageProcess(network: Network, keys: StorageKeys): ProcessSpec
 }
 
 /** @param bundle name of the program in dist/services, without its ending */
-export function serviceProcess(network: Network, org: OrganisationDescription, name: string, bundle: string, part: 'service' | 'gate'): ProcessSpec {
+export function serviceProcess(
+  network: Network,
+  org: OrganisationDescription,
+  name: string,
+  bundle: string,
+  part: 'service' | 'gate',
+): ProcessSpec {
   const config = network.paths.serviceConfig(name);
   const program = serviceBundle(network.repository, bundle);
   const port = portOf(network, `${org.key}.${part}`);
@@ -144,7 +204,12 @@ export function serviceProcess(network: Network, org: OrganisationDescription, n
 }
 
 async function serviceAnswers(network: Network, org: OrganisationDescription, port: number): Promise<boolean> {
-  const answer = await askAsAdmin(network, org, { host: org.host, port, serverName: serverNameOf(org, 'service'), path: '/v1/health' });
+  const answer = await askAsAdmin(network, org, {
+    host: org.host,
+    port,
+    serverName: serverNameOf(org, 'service'),
+    path: '/v1/health',
+  });
   return answer !== undefined && answer.status < 500;
 }
 
@@ -155,7 +220,14 @@ export function serviceBundle(repository: string, bundle: string): string {
 export function logKeeperProcess(network: Network): ProcessSpec {
   const script = join(network.repository, 'fabric-config', 'lifecycle', 'rotate-logs.sh');
   return spec(
-    { name: 'log-keeper', command: '/bin/sh', args: [script, network.paths.logs(), String(10 * 1024 * 1024)], cwd: network.paths.root, env: {}, ready: () => Promise.resolve(true) },
+    {
+      name: 'log-keeper',
+      command: '/bin/sh',
+      args: [script, network.paths.logs(), String(10 * 1024 * 1024)],
+      cwd: network.paths.root,
+      env: {},
+      ready: () => Promise.resolve(true),
+    },
     [script],
   );
 }
@@ -163,7 +235,14 @@ export function logKeeperProcess(network: Network): ProcessSpec {
 export function keeperProcess(network: Network): ProcessSpec {
   const program = join(network.repository, 'dist', 'network.js');
   return spec(
-    { name: 'keeper', command: process.execPath, args: [...nodeFlags(64), program, 'keep', '--data', network.paths.root], cwd: network.repository, env: { NODE_ENV: 'production' }, ready: () => Promise.resolve(true) },
+    {
+      name: 'keeper',
+      command: process.execPath,
+      args: [...nodeFlags(64), program, 'keep', '--data', network.paths.root],
+      cwd: network.repository,
+      env: { NODE_ENV: 'production' },
+      ready: () => Promise.resolve(true),
+    },
     [program],
   );
 }

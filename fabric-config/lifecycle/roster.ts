@@ -17,11 +17,31 @@ export function roster(network: Network): RosterEntry[] {
   const cloud = organisationOfType(network.description, 'cloud').key;
   return [
     { name: 'ca', kind: 'ca', org: sa, port: port('ca') },
-    ...orderersOf(network).map((o): RosterEntry => ({ name: `${o.key}-orderer`, kind: 'orderer', org: o.key, port: port(`${o.key}.orderer`) })),
-    ...peersOf(network).map((o): RosterEntry => ({ name: `${o.key}-peer`, kind: 'peer', org: o.key, port: port(`${o.key}.peer`) })),
-    ...peersOf(network).map((o): RosterEntry => ({ name: `${o.key}-chaincode`, kind: 'chaincode', org: o.key, port: port(`${o.key}.chaincode`) })),
+    ...orderersOf(network).map((o): RosterEntry => ({
+      name: `${o.key}-orderer`,
+      kind: 'orderer',
+      org: o.key,
+      port: port(`${o.key}.orderer`),
+    })),
+    ...peersOf(network).map((o): RosterEntry => ({
+      name: `${o.key}-peer`,
+      kind: 'peer',
+      org: o.key,
+      port: port(`${o.key}.peer`),
+    })),
+    ...peersOf(network).map((o): RosterEntry => ({
+      name: `${o.key}-chaincode`,
+      kind: 'chaincode',
+      org: o.key,
+      port: port(`${o.key}.chaincode`),
+    })),
     { name: 'storage', kind: 'storage', org: cloud },
-    ...planServices(network).map((s): RosterEntry => ({ name: s.name, kind: 'service', org: s.org.key, port: port(`${s.org.key}.${s.part}`) })),
+    ...planServices(network).map((s): RosterEntry => ({
+      name: s.name,
+      kind: 'service',
+      org: s.org.key,
+      port: port(`${s.org.key}.${s.part}`),
+    })),
     { name: 'keeper', kind: 'keeper', org: sa },
     { name: 'log-keeper', kind: 'log-keeper', org: sa },
   ];

@@ -21,7 +21,11 @@ afterEach(() => {
 
 /** One round of the keeper: it looks at once when it starts, and then once a minute. */
 async function keep(until: () => boolean): Promise<void> {
-  const started = spawn('sh', [join(repositoryRoot(), 'fabric-config', 'lifecycle', 'rotate-logs.sh'), folder, String(LIMIT)], { stdio: 'ignore' });
+  const started = spawn(
+    'sh',
+    [join(repositoryRoot(), 'fabric-config', 'lifecycle', 'rotate-logs.sh'), folder, String(LIMIT)],
+    { stdio: 'ignore' },
+  );
   keeper = started;
   await expect.poll(until, { timeout: 10_000, interval: 20 }).toBe(true);
   const ended = new Promise((resolve) => started.once('exit', resolve));

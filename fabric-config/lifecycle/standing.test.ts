@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fallenSilent, leftBehind, wrongWith, type Look, type Looks } from './standing.ts';
 
-const heights = (of: Record<string, number>): Looks => new Map(Object.entries(of).map(([name, height]) => [name, { height }]));
+const heights = (of: Record<string, number>): Looks =>
+  new Map(Object.entries(of).map(([name, height]) => [name, { height }]));
 const looks = (of: Record<string, Look>): Looks => new Map(Object.entries(of));
 
 describe('a machine that was left behind', () => {
@@ -11,7 +12,9 @@ describe('a machine that was left behind', () => {
   });
 
   it('is found too when nothing was added meanwhile', () => {
-    expect(leftBehind(heights({ a: 900, b: 454 }), heights({ a: 900, b: 454 }))).toEqual([{ name: 'b', height: 454, highest: 900 }]);
+    expect(leftBehind(heights({ a: 900, b: 454 }), heights({ a: 900, b: 454 }))).toEqual([
+      { name: 'b', height: 454, highest: 900 },
+    ]);
   });
 
   it('is not one that catches up', () => {
@@ -41,12 +44,18 @@ describe('an orderer that has fallen silent', () => {
   it('is one in which transactions wait while nothing moves, though nobody is behind', () => {
     const before = looks({ a: at(3, 'a1'), b: at(3, 'b1'), c: at(3, 'c1'), d: at(3, 'd1') });
     const after = looks({ a: at(9, 'a1'), b: at(9, 'b2'), c: at(9, 'c1'), d: at(9, 'd2') });
-    expect(fallenSilent(before, after)).toEqual([{ name: 'a', height: 9345, highest: 9345, waiting: 9 }, { name: 'c', height: 9345, highest: 9345, waiting: 9 }]);
+    expect(fallenSilent(before, after)).toEqual([
+      { name: 'a', height: 9345, highest: 9345, waiting: 9 },
+      { name: 'c', height: 9345, highest: 9345, waiting: 9 },
+    ]);
   });
 
   it('is not one that has nothing to do', () => {
     expect(fallenSilent(looks({ a: at(0, 'x') }), looks({ a: at(0, 'x') }))).toEqual([]);
-    expect(fallenSilent(looks({ a: at(0, 'x') }), looks({ a: at(2, 'x') })), 'the first transaction only just arrived').toEqual([]);
+    expect(
+      fallenSilent(looks({ a: at(0, 'x') }), looks({ a: at(2, 'x') })),
+      'the first transaction only just arrived',
+    ).toEqual([]);
     expect(fallenSilent(looks({ a: at(2, 'x') }), looks({ a: at(0, 'x') })), 'its transactions are gone').toEqual([]);
   });
 
@@ -63,6 +72,8 @@ describe('an orderer that has fallen silent', () => {
 describe('what is wrong is said', () => {
   it('differently of who is behind and of who is silent', () => {
     expect(wrongWith({ name: 'a', height: 454, highest: 900 })).toBe('stands at block 454 while others are at 900');
-    expect(wrongWith({ name: 'a', height: 900, highest: 900, waiting: 4 })).toBe('stands at block 900 with 4 transactions waiting, and takes no part in ordering them');
+    expect(wrongWith({ name: 'a', height: 900, highest: 900, waiting: 4 })).toBe(
+      'stands at block 900 with 4 transactions waiting, and takes no part in ordering them',
+    );
   });
 });

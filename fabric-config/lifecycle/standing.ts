@@ -38,7 +38,8 @@ const QUIET_MS = [1_000, 5_000, 35_000] as const;
 export function leftBehind(before: Looks, after: Looks): Standing[] {
   const [highestBefore, highest] = [highestOf(before), highestOf(after)];
   return [...before].flatMap(([name, { height }]) => {
-    const still = after.get(name)?.height === height && highestBefore - height > FAR_BEHIND && highest - height > FAR_BEHIND;
+    const still =
+      after.get(name)?.height === height && highestBefore - height > FAR_BEHIND && highest - height > FAR_BEHIND;
     return still ? [{ name, height, highest }] : [];
   });
 }
@@ -53,7 +54,9 @@ export function fallenSilent(before: Looks, after: Looks): Standing[] {
     const now = after.get(name);
     if (first.agreement === undefined || now?.agreement === undefined) return [];
     const { waiting, pulse } = now.agreement;
-    return first.agreement.waiting > 0 && waiting > 0 && first.agreement.pulse === pulse ? [{ name, height: now.height, highest, waiting }] : [];
+    return first.agreement.waiting > 0 && waiting > 0 && first.agreement.pulse === pulse
+      ? [{ name, height: now.height, highest, waiting }]
+      : [];
   });
 }
 
@@ -78,19 +81,26 @@ export async function findStanding(network: Network, signal?: AbortSignal): Prom
 
 /** For people: what is wrong with it. */
 export function wrongWith({ height, highest, waiting }: Standing): string {
-  return waiting === undefined ? `stands at block ${height} while others are at ${highest}` : `stands at block ${height} with ${waiting} transactions waiting, and takes no part in ordering them`;
+  return waiting === undefined
+    ? `stands at block ${height} while others are at ${highest}`
+    : `stands at block ${height} with ${waiting} transactions waiting, and takes no part in ordering them`;
 }
 
 async function lookAt(network: Network): Promise<Looks> {
   const orderers = orderersOf(network).map(async (org) => {
     const [member, moves] = await Promise.all([participation(network, org), agreement(network, org)]);
-    return [`${org.key}-orderer`, member === undefined ? undefined : { height: member.height, agreement: moves }] as const;
+    return [
+      `${org.key}-orderer`,
+      member === undefined ? undefined : { height: member.height, agreement: moves },
+    ] as const;
   });
   const peers = peersOf(network).map(async (org) => {
     const height = await peerHeight(network, org);
     return [`${org.key}-peer`, height === undefined ? undefined : { height }] as const;
   });
-  const answered = (await Promise.all([...orderers, ...peers])).flatMap(([name, look]) => (look === undefined ? [] : [[name, look] as const]));
+  const answered = (await Promise.all([...orderers, ...peers])).flatMap(([name, look]) =>
+    look === undefined ? [] : [[name, look] as const],
+  );
   return new Map<string, Look>(answered);
 }
 

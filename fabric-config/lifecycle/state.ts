@@ -26,7 +26,9 @@ export const NetworkState = z.object({
   ports: z.record(z.string(), z.number().int().min(1).max(65535)),
   /** All certificates were issued and the certificate authority answers known clients only. */
   enrolled: z.boolean(),
-  chaincode: z.object({ version: z.string(), label: z.string(), packageId: z.string(), sequence: z.number().int().positive() }).optional(),
+  chaincode: z
+    .object({ version: z.string(), label: z.string(), packageId: z.string(), sequence: z.number().int().positive() })
+    .optional(),
   processes: z.record(z.string(), ProcessRecord),
 });
 export type NetworkState = z.infer<typeof NetworkState>;
@@ -40,13 +42,17 @@ export function readState(paths: DataPaths): NetworkState | undefined {
     throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${paths.state()} is not JSON`, { cause });
   }
   const result = NetworkState.safeParse(raw);
-  if (!result.success) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${paths.state()}: ${z.prettifyError(result.error)}`, { cause: result.error });
+  if (!result.success)
+    throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${paths.state()}: ${z.prettifyError(result.error)}`, {
+      cause: result.error,
+    });
   return result.data;
 }
 
 export function requireState(paths: DataPaths): NetworkState {
   const state = readState(paths);
-  if (!state) throw new OpenwardError('NETWORK_NOT_CREATED', `there is no network in ${paths.root} yet: npm run network -- up`);
+  if (!state)
+    throw new OpenwardError('NETWORK_NOT_CREATED', `there is no network in ${paths.root} yet: npm run network -- up`);
   return state;
 }
 

@@ -49,23 +49,30 @@ async function examine(network: Network, entry: RosterEntry): Promise<Finding> {
     const mine = orderersOf(network).find((o) => o.key === entry.org);
     const seen = mine ? await participation(network, mine) : undefined;
     if (!seen) return { problem: 'does not answer or is not in the channel' };
-    return seen.status === 'active' ? { height: seen.height } : { height: seen.height, problem: `its channel is ${seen.status}` };
+    return seen.status === 'active'
+      ? { height: seen.height }
+      : { height: seen.height, problem: `its channel is ${seen.status}` };
   }
   if (entry.kind === 'peer') {
     const mine = peersOf(network).find((o) => o.key === entry.org);
     const height = mine ? await peerHeight(network, mine) : undefined;
     return height === undefined ? { problem: 'does not answer or is not in the channel' } : { height };
   }
-  if (entry.kind === 'ca') return (await askCa(network, '/cainfo'))?.status === 200 ? {} : { problem: 'does not answer' };
-  if (entry.kind === 'storage') return (await askSocket(network.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
-  if (entry.port !== undefined && !(await accepts(org.host, entry.port))) return { problem: `nothing answers on port ${entry.port}` };
+  if (entry.kind === 'ca')
+    return (await askCa(network, '/cainfo'))?.status === 200 ? {} : { problem: 'does not answer' };
+  if (entry.kind === 'storage')
+    return (await askSocket(network.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
+  if (entry.port !== undefined && !(await accepts(org.host, entry.port)))
+    return { problem: `nothing answers on port ${entry.port}` };
   return {};
 }
 
 async function statusOf(network: Network, state: NetworkState, entry: RosterEntry): Promise<ProcessStatus> {
   const record = state.processes[entry.name];
   const running = record !== undefined && isAlive(record);
-  const found: Finding = running ? await examine(network, entry) : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
+  const found: Finding = running
+    ? await examine(network, entry)
+    : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
   return {
     name: entry.name,
     org: entry.org,
@@ -85,7 +92,13 @@ async function withStanding(network: Network, processes: readonly ProcessStatus[
   const found = await findStanding(network);
   return processes.map((one) => {
     const still = found.find(({ name }) => name === one.name);
-    return still === undefined ? one : { ...one, problem: `${wrongWith(still)}; "up" starts it again`, log: lastLines(network.paths.log(one.name), 4) };
+    return still === undefined
+      ? one
+      : {
+          ...one,
+          problem: `${wrongWith(still)}; "up" starts it again`,
+          log: lastLines(network.paths.log(one.name), 4),
+        };
   });
 }
 
@@ -93,7 +106,10 @@ async function withStanding(network: Network, processes: readonly ProcessStatus[
 export async function status(repository: string, paths: DataPaths): Promise<NetworkStatus> {
   const state = requireState(paths);
   const network = knownNetwork(repository, paths, state);
-  const processes = await withStanding(network, await Promise.all(roster(network).map((entry) => statusOf(network, state, entry))));
+  const processes = await withStanding(
+    network,
+    await Promise.all(roster(network).map((entry) => statusOf(network, state, entry))),
+  );
   return {
     ok: processes.every((p) => p.problem === null),
     folder: paths.root,

@@ -37,7 +37,10 @@ export function start(paths: DataPaths, spec: ProcessSpec): ProcessRecord {
     child.once('error', (error) => (failure = error));
     child.unref();
     const facts = child.pid === undefined ? undefined : processFacts(child.pid);
-    if (child.pid === undefined || !facts) throw new OpenwardError('NETWORK_PROCESS_DIED', `${spec.name} could not be started from ${spec.command}`, { cause: failure });
+    if (child.pid === undefined || !facts)
+      throw new OpenwardError('NETWORK_PROCESS_DIED', `${spec.name} could not be started from ${spec.command}`, {
+        cause: failure,
+      });
     return {
       pid: child.pid,
       startTicks: facts.startTicks,
@@ -52,11 +55,18 @@ export function start(paths: DataPaths, spec: ProcessSpec): ProcessRecord {
 }
 
 /** Waits until it answers. @throws OpenwardError NETWORK_PROCESS_DIED or NETWORK_TIMEOUT, with the last lines of its log */
-export async function waitReady(paths: DataPaths, spec: ProcessSpec, record: ProcessRecord, timeoutMs: number): Promise<void> {
+export async function waitReady(
+  paths: DataPaths,
+  spec: ProcessSpec,
+  record: ProcessRecord,
+  timeoutMs: number,
+): Promise<void> {
   const over = await poll(async () => !isAlive(record) || (await spec.ready()), timeoutMs);
-  const said = (): string => `the last lines of ${paths.log(spec.name)}:\n${lastLines(paths.log(spec.name), 5).join('\n')}`;
+  const said = (): string =>
+    `the last lines of ${paths.log(spec.name)}:\n${lastLines(paths.log(spec.name), 5).join('\n')}`;
   if (!isAlive(record)) throw new OpenwardError('NETWORK_PROCESS_DIED', `${spec.name} ended while starting; ${said()}`);
-  if (!over) throw new OpenwardError('NETWORK_TIMEOUT', `${spec.name} was not ready after ${timeoutMs / 1000} s; ${said()}`);
+  if (!over)
+    throw new OpenwardError('NETWORK_TIMEOUT', `${spec.name} was not ready after ${timeoutMs / 1000} s; ${said()}`);
 }
 
 /** Asks it to end, and ends it when it does not. The whole process group goes. */

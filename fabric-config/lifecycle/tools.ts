@@ -7,12 +7,26 @@ import { OpenwardError } from '../../domain/errors.ts';
 
 const run = promisify(execFile);
 
-const variables = { fabric: 'FABRIC_BIN_DIR', 'fabric-ca': 'FABRIC_CA_BIN_DIR', versitygw: 'VERSITYGW_BIN_DIR' } as const;
-const kits = { peer: 'fabric', orderer: 'fabric', configtxgen: 'fabric', configtxlator: 'fabric', osnadmin: 'fabric', 'fabric-ca-server': 'fabric-ca', versitygw: 'versitygw' } as const;
+const variables = {
+  fabric: 'FABRIC_BIN_DIR',
+  'fabric-ca': 'FABRIC_CA_BIN_DIR',
+  versitygw: 'VERSITYGW_BIN_DIR',
+} as const;
+const kits = {
+  peer: 'fabric',
+  orderer: 'fabric',
+  configtxgen: 'fabric',
+  configtxlator: 'fabric',
+  osnadmin: 'fabric',
+  'fabric-ca-server': 'fabric-ca',
+  versitygw: 'versitygw',
+} as const;
 export type Tool = keyof typeof kits;
 
 /** dist/setup.json: where set-up put what it built. */
-const SetupRecord = z.object({ tools: z.object({ fabric: z.string(), 'fabric-ca': z.string(), versitygw: z.string() }) });
+const SetupRecord = z.object({
+  tools: z.object({ fabric: z.string(), 'fabric-ca': z.string(), versitygw: z.string() }),
+});
 
 function folderOf(repository: string, kit: keyof typeof variables): string | undefined {
   const record = join(repository, 'dist', 'setup.json');
@@ -28,16 +42,29 @@ export function toolPath(repository: string, tool: Tool): string {
   const kit = kits[tool];
   const folder = folderOf(repository, kit);
   const path = folder === undefined ? undefined : join(folder, tool);
-  if (path === undefined || !existsSync(path)) throw new OpenwardError('TOOL_MISSING', `${tool} is missing: npm run setup (or set ${variables[kit]})`);
+  if (path === undefined || !existsSync(path))
+    throw new OpenwardError('TOOL_MISSING', `${tool} is missing: npm run setup (or set ${variables[kit]})`);
   return path;
 }
 
-const Failure = z.object({ code: z.unknown().optional(), stdout: z.string().default(''), stderr: z.string().default('') });
+const Failure = z.object({
+  code: z.unknown().optional(),
+  stdout: z.string().default(''),
+  stderr: z.string().default(''),
+});
 
 /** Runs a tool to its end and returns what it printed. @throws OpenwardError TOOL_FAILED with the last lines it printed */
-export async function runTool(path: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function runTool(
+  path: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   try {
-    const { stdout } = await run(path, [...args], { env: { ...baseEnvironment(), ...env }, timeout: 120_000, maxBuffer: 32 * 1024 * 1024 });
+    const { stdout } = await run(path, [...args], {
+      env: { ...baseEnvironment(), ...env },
+      timeout: 120_000,
+      maxBuffer: 32 * 1024 * 1024,
+    });
     return stdout;
   } catch (cause) {
     const failure = Failure.safeParse(cause);

@@ -21,7 +21,16 @@ import type { DataPaths } from './paths.ts';
 import { choosePorts, isFree } from './ports.ts';
 import { isAlive } from './proc.ts';
 import { accepts } from './probe.ts';
-import { caProcess, chaincodeProcess, keeperProcess, ledgerProcesses, logKeeperProcess, serviceBundle, serviceProcess, storageProcess } from './process-specs.ts';
+import {
+  caProcess,
+  chaincodeProcess,
+  keeperProcess,
+  ledgerProcesses,
+  logKeeperProcess,
+  serviceBundle,
+  serviceProcess,
+  storageProcess,
+} from './process-specs.ts';
 import { findStanding } from './standing.ts';
 import { readState, requireState, writeState, type NetworkState } from './state.ts';
 import { ensureBucket, prepareStorage } from './storage.ts';
@@ -82,13 +91,20 @@ class Up {
     const described = { ...written, ordering: { ...written.ordering, batch: { ...written.ordering.batch, ...batch } } };
     const known = readState(paths);
     if (known && orderers !== undefined && orderers !== known.orderers) {
-      throw new OpenwardError('INPUT_INVALID', `this network was made with ${known.orderers} orderers; reset it to change that`);
+      throw new OpenwardError(
+        'INPUT_INVALID',
+        `this network was made with ${known.orderers} orderers; reset it to change that`,
+      );
     }
     const wanted = known?.orderers ?? orderers ?? described.organisations.filter((o) => o.orderer).length;
     const description = withOrderers(described, wanted);
     const ports = await choosePorts(description, known?.ports ?? {});
     this.#network = { description, ports, paths, repository };
-    this.#state = { ...(known ?? { format: 'openward-state/1', createdAt: new Date().toISOString(), enrolled: false, processes: {} }), orderers: wanted, ports };
+    this.#state = {
+      ...(known ?? { format: 'openward-state/1', createdAt: new Date().toISOString(), enrolled: false, processes: {} }),
+      orderers: wanted,
+      ports,
+    };
     writeState(paths, this.#state);
   }
 
@@ -98,7 +114,8 @@ class Up {
     if (!this.#state.enrolled) {
       this.options.progress('certificate authorities: founding');
       await this.#stopAll();
-      for (const folder of ['orgs', 'ledger', 'storage', 'services', 'profiles']) rmSync(join(network.paths.root, folder), { recursive: true, force: true });
+      for (const folder of ['orgs', 'ledger', 'storage', 'services', 'profiles'])
+        rmSync(join(network.paths.root, folder), { recursive: true, force: true });
       for (const org of network.description.organisations) privateFolder(network.paths.org(org.key, 'ca'));
       privateFolder(network.paths.ledger());
       const secrets = Object.fromEntries(network.description.organisations.map((org) => [org.key, newSecret()]));
@@ -118,7 +135,8 @@ class Up {
 
   #writeConfigs(): ReturnType<typeof ensureStorageKeys> {
     const network = this.#network;
-    for (const org of orderersOf(network)) writePrivate(network.paths.ledger(`${org.key}-orderer`, 'orderer.yaml'), ordererConfig(network, org));
+    for (const org of orderersOf(network))
+      writePrivate(network.paths.ledger(`${org.key}-orderer`, 'orderer.yaml'), ordererConfig(network, org));
     for (const org of peersOf(network)) {
       writePrivate(network.paths.ledger(`${org.key}-peer`, 'core.yaml'), coreConfig(network, org));
       writePrivate(network.paths.org(org.key, 'peer', 'chaincode-connection.json'), chaincodeConnection(network, org));
@@ -148,7 +166,10 @@ class Up {
     await this.#wakeStanding();
     this.options.progress('chaincode: installing, approving, committing');
     const sequence = await deployChaincode(network, chaincode);
-    this.#state = { ...this.#state, chaincode: { version: chaincode.version, label: chaincode.label, packageId: chaincode.packageId, sequence } };
+    this.#state = {
+      ...this.#state,
+      chaincode: { version: chaincode.version, label: chaincode.label, packageId: chaincode.packageId, sequence },
+    };
     writeState(network.paths, this.#state);
     this.options.progress('peers: waiting until transactions are endorsed');
     await waitForEndorsement(network);
@@ -204,7 +225,10 @@ class Up {
     if (!record) {
       const { port } = spec;
       if (port !== undefined && !(await poll(() => isFree(port, '127.0.0.1'), patienceMs))) {
-        throw new OpenwardError('NETWORK_PORT_TAKEN', `port ${port} of ${spec.name} is held by another program; end it, or reset the network to choose other ports`);
+        throw new OpenwardError(
+          'NETWORK_PORT_TAKEN',
+          `port ${port} of ${spec.name} is held by another program; end it, or reset the network to choose other ports`,
+        );
       }
       record = start(paths, spec);
       this.#started.push(spec.name);

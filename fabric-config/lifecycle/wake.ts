@@ -13,7 +13,11 @@ const READY_MS = 60_000;
  * meanwhile is left to `up`. For a holder of the lock.
  * @returns whom it started
  */
-export async function wake(network: Network, standing: readonly Standing[], say: (text: string) => void): Promise<string[]> {
+export async function wake(
+  network: Network,
+  standing: readonly Standing[],
+  say: (text: string) => void,
+): Promise<string[]> {
   const machines = ledgerProcesses(network);
   const started: string[] = [];
   for (const found of standing) {

@@ -15,7 +15,10 @@ describe('the page server', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'openward-pages-'));
     await mkdir(join(folder, 'renderer', 'assets'), { recursive: true });
-    await writeFile(join(folder, 'renderer', 'index.html'), '<meta name="openward-nonce" content="__OPENWARD_NONCE__" />');
+    await writeFile(
+      join(folder, 'renderer', 'index.html'),
+      '<meta name="openward-nonce" content="__OPENWARD_NONCE__" />',
+    );
     await writeFile(join(folder, 'renderer', 'assets', 'main-Ab_1.js'), 'export {}');
     await writeFile(join(folder, 'renderer', 'assets', 'main.js.map'), '{}');
     await writeFile(join(folder, 'secret.json'), '{}');
@@ -26,7 +29,9 @@ describe('the page server', () => {
 
   test('serves the page with its policy, and the policy’s nonce in the page, another one each time', async () => {
     const [first, second] = await Promise.all([get('openward://app/'), get('openward://app/index.html')]);
-    const nonces = await Promise.all([first, second].map(async (response) => /content="([^"]+)"/.exec(await response.text())?.[1]));
+    const nonces = await Promise.all(
+      [first, second].map(async (response) => /content="([^"]+)"/.exec(await response.text())?.[1]),
+    );
     expect(first.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(first.headers.get('content-security-policy')).toContain(`'nonce-${nonces[0]}'`);
     expect(nonces[0]).not.toBe(nonces[1]);
@@ -101,7 +106,20 @@ describe('an address', () => {
 
 describe('the command line', () => {
   test('is read in both spellings, among what belongs to Chromium', () => {
-    expect(readCommandLine(['--no-sandbox', '--profile', '/p.json', '--data=/d', '--language', 'zh', '--kiosk', '--remote-debugging-port=0', '--person', 'Wu'])).toEqual({
+    expect(
+      readCommandLine([
+        '--no-sandbox',
+        '--profile',
+        '/p.json',
+        '--data=/d',
+        '--language',
+        'zh',
+        '--kiosk',
+        '--remote-debugging-port=0',
+        '--person',
+        'Wu',
+      ]),
+    ).toEqual({
       mode: 'client',
       profile: '/p.json',
       data: '/d',
@@ -110,10 +128,22 @@ describe('the command line', () => {
       person: 'Wu',
       autoLock: undefined,
     });
-    expect(readCommandLine(['--launcher', '--network', '/n', '--data', '/d'])).toEqual({ mode: 'launcher', network: '/n', data: '/d', language: undefined, kiosk: false });
+    expect(readCommandLine(['--launcher', '--network', '/n', '--data', '/d'])).toEqual({
+      mode: 'launcher',
+      network: '/n',
+      data: '/d',
+      language: undefined,
+      kiosk: false,
+    });
   });
 
-  test.each([[[]], [['--data', '/d']], [['--profile', '/p', '--data']], [['--profile', '/p', '--data', '/d', '--language', 'de']], [['--profile', '/p', '--data', '/d', '--auto-lock', '5']]])('%j is refused', (args) => {
+  test.each([
+    [[]],
+    [['--data', '/d']],
+    [['--profile', '/p', '--data']],
+    [['--profile', '/p', '--data', '/d', '--language', 'de']],
+    [['--profile', '/p', '--data', '/d', '--auto-lock', '5']],
+  ])('%j is refused', (args) => {
     expect(() => readCommandLine(args)).toThrow(/--/);
   });
 });

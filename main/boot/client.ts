@@ -49,7 +49,10 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const clock = { now: () => new Date() };
   const authorities = authoritiesOf(loaded.trust);
   const jobs = new Jobs();
-  const vaults = new VaultStore({ folder: join(command.data, 'vaults'), keyring: systemKeyring(safeStorage, process.platform) });
+  const vaults = new VaultStore({
+    folder: join(command.data, 'vaults'),
+    keyring: systemKeyring(safeStorage, process.platform),
+  });
   const seconds = command.autoLock ?? autoLockSeconds[command.kiosk ? 'kiosk' : 'ward'];
   const session = new Session({
     loaded,
@@ -66,13 +69,32 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     },
     log,
   });
-  const captures = new CaptureService({ openPort: (path, line) => new SerialTransport({ path, line }), tell: (item) => news.tell(item) });
+  const captures = new CaptureService({
+    openPort: (path, line) => new SerialTransport({ path, line }),
+    tell: (item) => news.tell(item),
+  });
   const device = connectServices(loaded, loaded.device);
-  const preferences = new PreferenceFile(join(command.data, 'preferences.json'), { language: command.language ?? 'en', scheme: 'auto' });
+  const preferences = new PreferenceFile(join(command.data, 'preferences.json'), {
+    language: command.language ?? 'en',
+    scheme: 'auto',
+  });
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event, () => session.lock('suspended'));
   return {
-    handlers: clientHandlers({ loaded, authorities, clock, session, vaults, device, preferences, captures, dialogs, jobs, log, about }),
+    handlers: clientHandlers({
+      loaded,
+      authorities,
+      clock,
+      session,
+      vaults,
+      device,
+      preferences,
+      captures,
+      dialogs,
+      jobs,
+      log,
+      about,
+    }),
     session,
     jobs,
     close: async () => {

@@ -38,10 +38,24 @@ export function readCommandLine(args: readonly string[], trialNetwork?: string):
   const language = languageOf(values.get('language'));
   if (flags.has('launcher')) {
     const network = path(values, 'network', trialNetwork);
-    return { mode: 'launcher', network, data: path(values, 'data', join(network, 'clients', 'launcher')), language, kiosk: flags.has('kiosk') };
+    return {
+      mode: 'launcher',
+      network,
+      data: path(values, 'data', join(network, 'clients', 'launcher')),
+      language,
+      kiosk: flags.has('kiosk'),
+    };
   }
   const data = path(values, 'data');
-  return { mode: 'client', profile: path(values, 'profile'), data, language, kiosk: flags.has('kiosk'), person: values.get('person')?.slice(0, 80), autoLock: secondsOf(values.get('auto-lock')) };
+  return {
+    mode: 'client',
+    profile: path(values, 'profile'),
+    data,
+    language,
+    kiosk: flags.has('kiosk'),
+    person: values.get('person')?.slice(0, 80),
+    autoLock: secondsOf(values.get('auto-lock')),
+  };
 }
 
 function split(args: readonly string[]): { values: Map<string, string>; flags: Set<string> } {
@@ -75,6 +89,7 @@ function languageOf(value: string | undefined): 'en' | 'zh' | undefined {
 function secondsOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const seconds = Number(value);
-  if (!Number.isInteger(seconds) || seconds < 60 || seconds > 3600) throw new OpenwardError('INPUT_INVALID', '--auto-lock is 60 to 3600 seconds');
+  if (!Number.isInteger(seconds) || seconds < 60 || seconds > 3600)
+    throw new OpenwardError('INPUT_INVALID', '--auto-lock is 60 to 3600 seconds');
   return seconds;
 }

@@ -22,7 +22,10 @@ declare module 'electron' {
     on(event: 'window-all-closed' | 'will-quit' | 'second-instance', listener: () => void): this;
     on(event: 'before-quit', listener: (event: Event) => void): this;
     on(event: 'web-contents-created', listener: (event: Event, contents: WebContents) => void): this;
-    on(event: 'child-process-gone', listener: (event: Event, details: { type: string; reason: string; exitCode: number }) => void): this;
+    on(
+      event: 'child-process-gone',
+      listener: (event: Event, details: { type: string; reason: string; exitCode: number }) => void,
+    ): this;
   }
 
   interface WebFrameMain {
@@ -46,10 +49,16 @@ declare module 'electron' {
     forcefullyCrashRenderer(): void;
     executeJavaScript(code: string): Promise<unknown>;
     setWindowOpenHandler(handler: (details: { url: string }) => { action: 'deny' }): void;
-    on(event: 'will-navigate' | 'will-redirect' | 'will-frame-navigate', listener: (event: Event & { readonly url: string }) => void): this;
+    on(
+      event: 'will-navigate' | 'will-redirect' | 'will-frame-navigate',
+      listener: (event: Event & { readonly url: string }) => void,
+    ): this;
     on(event: 'will-attach-webview', listener: (event: Event) => void): this;
     on(event: 'input-event', listener: (event: Event, input: InputEvent) => void): this;
-    on(event: 'render-process-gone', listener: (event: Event, details: { reason: string; exitCode: number }) => void): this;
+    on(
+      event: 'render-process-gone',
+      listener: (event: Event, details: { reason: string; exitCode: number }) => void,
+    ): this;
     on(event: 'did-navigate', listener: (event: Event, url: string) => void): this;
   }
 
@@ -117,12 +126,20 @@ declare module 'electron' {
 
   interface Session {
     readonly protocol: Protocol;
-    setPermissionRequestHandler(handler: (contents: WebContents, permission: string, callback: (granted: boolean) => void) => void): void;
-    setPermissionCheckHandler(handler: (contents: WebContents | null, permission: string, origin: string) => boolean): void;
+    setPermissionRequestHandler(
+      handler: (contents: WebContents, permission: string, callback: (granted: boolean) => void) => void,
+    ): void;
+    setPermissionCheckHandler(
+      handler: (contents: WebContents | null, permission: string, origin: string) => boolean,
+    ): void;
     setDevicePermissionHandler(handler: () => boolean): void;
     clearStorageData(): Promise<void>;
     on(event: 'will-download', listener: (event: Event) => void): this;
-    readonly webRequest: { onBeforeRequest(listener: (details: { url: string }, callback: (response: { cancel: boolean }) => void) => void): void };
+    readonly webRequest: {
+      onBeforeRequest(
+        listener: (details: { url: string }, callback: (response: { cancel: boolean }) => void) => void,
+      ): void;
+    };
   }
 
   interface Protocol {
@@ -145,9 +162,18 @@ declare module 'electron' {
   }
 
   interface Dialog {
-    showOpenDialog(window: BrowserWindow, options: { title?: string; properties: 'openFile'[]; filters?: FileFilter[] }): Promise<{ canceled: boolean; filePaths: string[] }>;
-    showSaveDialog(window: BrowserWindow, options: { title?: string; defaultPath?: string; filters?: FileFilter[] }): Promise<{ canceled: boolean; filePath: string }>;
-    showMessageBox(window: BrowserWindow, options: { type: 'info' | 'error' | 'warning'; message: string; detail?: string; buttons: string[] }): Promise<{ response: number }>;
+    showOpenDialog(
+      window: BrowserWindow,
+      options: { title?: string; properties: 'openFile'[]; filters?: FileFilter[] },
+    ): Promise<{ canceled: boolean; filePaths: string[] }>;
+    showSaveDialog(
+      window: BrowserWindow,
+      options: { title?: string; defaultPath?: string; filters?: FileFilter[] },
+    ): Promise<{ canceled: boolean; filePath: string }>;
+    showMessageBox(
+      window: BrowserWindow,
+      options: { type: 'info' | 'error' | 'warning'; message: string; detail?: string; buttons: string[] },
+    ): Promise<{ response: number }>;
     showErrorBox(title: string, content: string): void;
   }
 

@@ -21,7 +21,8 @@ export function guardContents(app: App, log: ClientLog): void {
 }
 
 export function guardSession(session: Session): void {
-  const allows = (contents: WebContents | null, permission: string): boolean => permitted.has(permission) && contents !== null && isOurs(contents.getURL());
+  const allows = (contents: WebContents | null, permission: string): boolean =>
+    permitted.has(permission) && contents !== null && isOurs(contents.getURL());
   session.setPermissionRequestHandler((contents, permission, callback) => callback(allows(contents, permission)));
   session.setPermissionCheckHandler((contents, permission) => allows(contents, permission));
   session.setDevicePermissionHandler(() => false);

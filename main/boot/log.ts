@@ -7,7 +7,10 @@ import { causesOf, type ClientLog } from '../ipc/failure.ts';
 export function openLog(dataFolder: string): ClientLog {
   const folder = join(dataFolder, 'logs');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const log = pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: join(folder, 'client.log'), sync: true, mode: 0o600 }));
+  const log = pino(
+    { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: join(folder, 'client.log'), sync: true, mode: 0o600 }),
+  );
   return {
     failed: ({ reference, call, code, causes }) => log.warn({ reference, call, code, causes }, 'a call failed'),
     note: (what, thrown) => log.info(thrown === undefined ? {} : { causes: causesOf(thrown) }, what),

@@ -24,14 +24,30 @@ const here = import.meta.dirname;
 /** Only a launcher that could not do otherwise (root) passes this; the window says so. */
 const noSandbox = app.commandLine.hasSwitch('no-sandbox');
 if (!noSandbox) app.enableSandbox();
-protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, bypassCSP: false, corsEnabled: false, allowServiceWorkers: false } }]);
+protocol.registerSchemesAsPrivileged([
+  {
+    scheme,
+    privileges: {
+      standard: true,
+      secure: true,
+      supportFetchAPI: true,
+      bypassCSP: false,
+      corsEnabled: false,
+      allowServiceWorkers: false,
+    },
+  },
+]);
 Menu.setApplicationMenu(null);
 
 const command = commandLine();
 if (command) {
   app.setPath('userData', command.data);
   // One program per data folder: two would overwrite each other's vaults and drafts.
-  if (app.requestSingleInstanceLock()) void app.whenReady().then(() => start(command)).catch(giveUp);
+  if (app.requestSingleInstanceLock())
+    void app
+      .whenReady()
+      .then(() => start(command))
+      .catch(giveUp);
   else {
     process.stderr.write(`Openward is running in ${command.data} already; its window was brought to the front.\n`);
     app.exit(0);
@@ -41,7 +57,10 @@ if (command) {
 function commandLine(): CommandLine | undefined {
   try {
     const given = process.env['OPENWARD_DATA'];
-    return readCommandLine(process.argv.slice(1), given === undefined || given === '' ? join(here, '..', '..', '.openward') : given);
+    return readCommandLine(
+      process.argv.slice(1),
+      given === undefined || given === '' ? join(here, '..', '..', '.openward') : given,
+    );
   } catch (error) {
     giveUp(error);
     return undefined;
@@ -65,10 +84,17 @@ async function start(how: CommandLine): Promise<void> {
   const kiosk = how.mode === 'client' && how.kiosk;
   const title = how.mode === 'client' && how.person !== undefined ? `Openward · ${how.person}` : 'Openward';
   const devTools = !app.isPackaged && process.env['OPENWARD_DEVTOOLS'] === '1';
-  const ours = new OurWindow(openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools }), addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'), log);
+  const ours = new OurWindow(
+    openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools }),
+    addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'),
+    log,
+  );
   const news = new NewsDesk((item) => ours.tell(item));
-  const serve = (handlers: Partial<Handlers>, jobs: Jobs, role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>): void =>
-    startRouter({ ipc: ipcMain, isOurs: (event) => ours.isSender(event), role, handlers, jobs, news, log });
+  const serve = (
+    handlers: Partial<Handlers>,
+    jobs: Jobs,
+    role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>,
+  ): void => startRouter({ ipc: ipcMain, isOurs: (event) => ours.isSender(event), role, handlers, jobs, news, log });
   app.on('second-instance', () => {
     if (ours.window.isMinimized()) ours.window.restore();
     ours.window.focus();
@@ -80,7 +106,17 @@ async function start(how: CommandLine): Promise<void> {
   await ours.show();
 }
 
-async function client(how: ClientCommand, ours: OurWindow, news: NewsDesk, log: ReturnType<typeof openLog>, serve: (handlers: Partial<Handlers>, jobs: Jobs, role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>) => void): Promise<void> {
+async function client(
+  how: ClientCommand,
+  ours: OurWindow,
+  news: NewsDesk,
+  log: ReturnType<typeof openLog>,
+  serve: (
+    handlers: Partial<Handlers>,
+    jobs: Jobs,
+    role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>,
+  ) => void,
+): Promise<void> {
   const started = await startClient({
     command: how,
     news,
@@ -121,7 +157,9 @@ function launcher(how: LauncherCommand): Partial<Handlers> {
     kiosk: how.kiosk,
     program: process.execPath,
     programArguments: noSandbox ? ['--no-sandbox'] : [],
-    preferences: new PreferenceFile(join(how.data, 'preferences.json'), { language: how.language ?? 'en', scheme: 'auto' }),
+    preferences: new PreferenceFile(join(how.data, 'preferences.json'), {
+      language: how.language ?? 'en',
+      scheme: 'auto',
+    }),
   });
 }
-

@@ -38,12 +38,18 @@ export class OurWindow {
 
   tell(news: News): void {
     const { webContents } = this.window;
-    if (!this.window.isDestroyed() && !webContents.isCrashed() && isOurs(webContents.getURL())) webContents.send(newsChannel, news);
+    if (!this.window.isDestroyed() && !webContents.isCrashed() && isOurs(webContents.getURL()))
+      webContents.send(newsChannel, news);
   }
 
   /** The message is from the main frame of this window, and what it shows is our page. */
   isSender({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
-    return sender.id === this.window.webContents.id && senderFrame !== null && senderFrame.parent === null && isOurs(senderFrame.url);
+    return (
+      sender.id === this.window.webContents.id &&
+      senderFrame !== null &&
+      senderFrame.parent === null &&
+      isOurs(senderFrame.url)
+    );
   }
 
   async #recover(reason: string): Promise<void> {
@@ -53,7 +59,10 @@ export class OurWindow {
     const recent = this.#crashes.filter((at) => now - at < crashWindowMs).length;
     if (this.window.isDestroyed()) return;
     if (recent > crashesTolerated) {
-      dialog.showErrorBox('Openward', `The page keeps failing (${reason}). Your keys and records are safe. Close Openward and start it again.\n页面反复出错（${reason}）。您的密钥和病历是安全的。请关闭 Openward 后重新启动。`);
+      dialog.showErrorBox(
+        'Openward',
+        `The page keeps failing (${reason}). Your keys and records are safe. Close Openward and start it again.\n页面反复出错（${reason}）。您的密钥和病历是安全的。请关闭 Openward 后重新启动。`,
+      );
       return;
     }
     await this.show().catch((error: unknown) => this.log.note('the page could not be loaded again', error));

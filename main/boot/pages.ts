@@ -31,7 +31,9 @@ export class Pages {
     if (name === undefined || type === undefined) return refusal(404);
     const content = await this.#read(name);
     if (!content) return refusal(404);
-    return type.startsWith('text/html') ? page(content.toString('utf8'), type) : new Response(new Uint8Array(content), { headers: headers(type) });
+    return type.startsWith('text/html')
+      ? page(content.toString('utf8'), type)
+      : new Response(new Uint8Array(content), { headers: headers(type) });
   }
 
   /** The file, when it really lies in the folder: links out of it are not followed. */
@@ -66,7 +68,9 @@ export function fileNameOf(address: string): string | undefined {
 
 function page(html: string, type: string): Response {
   const nonce = randomBytes(16).toString('base64');
-  return new Response(html.replaceAll(noncePlace, nonce), { headers: { ...headers(type), 'content-security-policy': contentPolicy(nonce) } });
+  return new Response(html.replaceAll(noncePlace, nonce), {
+    headers: { ...headers(type), 'content-security-policy': contentPolicy(nonce) },
+  });
 }
 
 function headers(type: string): Record<string, string> {

@@ -45,7 +45,12 @@ export async function authority(mspId: string): Promise<[certificate: string, ke
   cryptoProvider.set(webcrypto);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned({ name: `CN=root, O=${mspId}`, keys, signingAlgorithm: algorithm, extensions: [new BasicConstraintsExtension(true, 0, true)] });
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=root, O=${mspId}`,
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new BasicConstraintsExtension(true, 0, true)],
+  });
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
   return [`${certificate.toString('pem')}\n`, `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----\n`];
 }

@@ -18,14 +18,18 @@ function whyNotReleasable(folder, pinned) {
   if (!folder) return 'no electronDist: unpack the pinned official Electron and pass -c.electronDist=FOLDER';
   const versionFile = join(folder, 'version');
   // Official archives say their version; what set-up makes for development does not.
-  if (!existsSync(versionFile)) return `${folder} is not an official Electron (it has no file "version"); the development runtime is never released`;
+  if (!existsSync(versionFile))
+    return `${folder} is not an official Electron (it has no file "version"); the development runtime is never released`;
   const found = readFileSync(versionFile, 'utf8').trim().replace(/^v/, '');
   return found === pinned ? undefined : `${folder} is Electron ${found}, but ${pinned} is pinned`;
 }
 
 /** @param {{ packager: { config: { electronDist?: unknown, electronVersion?: string | null } } }} context */
 module.exports = function beforePack({ packager: { config } }) {
-  const why = whyNotReleasable(typeof config.electronDist === 'string' ? config.electronDist : undefined, config.electronVersion);
+  const why = whyNotReleasable(
+    typeof config.electronDist === 'string' ? config.electronDist : undefined,
+    config.electronVersion,
+  );
   if (why !== undefined) throw new Error(`This is not packaged as a release: ${why}.`);
 };
 module.exports.whyNotReleasable = whyNotReleasable;

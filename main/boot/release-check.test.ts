@@ -7,14 +7,26 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { developmentElectron } from './runtime.ts';
 
-const check = z.custom<((context: unknown) => void) & { whyNotReleasable: (folder: string | undefined, pinned: string | undefined) => string | undefined }>().parse(createRequire(import.meta.url)('./release-check.cjs'));
-const configuration = z.object({ electronVersion: z.string(), beforePack: z.string(), electronFuses: z.record(z.string(), z.boolean()) }).parse(parse(readFileSync(new URL('../../electron-builder.yml', import.meta.url), 'utf8')));
+const check = z
+  .custom<
+    ((context: unknown) => void) & {
+      whyNotReleasable: (folder: string | undefined, pinned: string | undefined) => string | undefined;
+    }
+  >()
+  .parse(createRequire(import.meta.url)('./release-check.cjs'));
+const configuration = z
+  .object({ electronVersion: z.string(), beforePack: z.string(), electronFuses: z.record(z.string(), z.boolean()) })
+  .parse(parse(readFileSync(new URL('../../electron-builder.yml', import.meta.url), 'utf8')));
 const { electronVersion: pinned } = configuration;
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'openward-release-'));
-  for (const [name, version] of [['official', pinned], ['other', '46.0.0'], ['development', undefined]] as const) {
+  for (const [name, version] of [
+    ['official', pinned],
+    ['other', '46.0.0'],
+    ['development', undefined],
+  ] as const) {
     mkdirSync(join(folder, name));
     if (version !== undefined) writeFileSync(join(folder, name, 'version'), version);
   }
@@ -32,7 +44,9 @@ test.each([
   ['no exact version', 'official', '^45.0.0'],
 ])('a release is refused with %s', (_, name, version) => {
   expect(check.whyNotReleasable(join(folder, name), version)).toBeDefined();
-  expect(() => check({ packager: { config: { electronDist: join(folder, name), electronVersion: version } } })).toThrow('not packaged');
+  expect(() => check({ packager: { config: { electronDist: join(folder, name), electronVersion: version } } })).toThrow(
+    'not packaged',
+  );
 });
 
 test('a release is refused without a runtime', () => {
@@ -41,5 +55,11 @@ test('a release is refused without a runtime', () => {
 
 test('a release cannot be driven, inspected or made to run as Node', () => {
   expect(configuration.beforePack).toBe('main/boot/release-check.cjs');
-  expect(configuration.electronFuses).toMatchObject({ runAsNode: false, enableNodeCliInspectArguments: false, enableNodeOptionsEnvironmentVariable: false, onlyLoadAppFromAsar: true, enableEmbeddedAsarIntegrityValidation: true });
+  expect(configuration.electronFuses).toMatchObject({
+    runAsNode: false,
+    enableNodeCliInspectArguments: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    onlyLoadAppFromAsar: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+  });
 });

@@ -14,5 +14,8 @@ export interface RuntimeFacts {
 
 /** What the window has to say about what it runs on. */
 export function noticesOf({ electron, noSandbox }: RuntimeFacts): SessionView['notices'] {
-  return [...(electron === developmentElectron ? (['development-runtime'] as const) : []), ...(noSandbox ? (['sandbox-off'] as const) : [])];
+  return [
+    ...(electron === developmentElectron ? (['development-runtime'] as const) : []),
+    ...(noSandbox ? (['sandbox-off'] as const) : []),
+  ];
 }

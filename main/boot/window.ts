@@ -52,4 +52,3 @@ export function openWindow({ preload, title, kiosk, devTools }: WindowOptions): 
 export function addressOf(page: 'index.html' | 'launcher.html'): string {
   return `${origin}/${page}`;
 }
-

@@ -37,7 +37,14 @@ export class CaptureService {
     if (!kind) throw new OpenwardError('NOT_FOUND', 'No such driver');
     const transport = this.#options.openPort(port, kind.line);
     const driver = kind.create(transport);
-    const capture = new RunningCapture({ owner, treatment, driver, transport, tell: (news) => this.#options.tell(news), nowMs: this.#options.nowMs ?? Date.now });
+    const capture = new RunningCapture({
+      owner,
+      treatment,
+      driver,
+      transport,
+      tell: (news) => this.#options.tell(news),
+      nowMs: this.#options.nowMs ?? Date.now,
+    });
     try {
       await driver.start();
     } catch (error) {

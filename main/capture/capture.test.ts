@@ -31,7 +31,15 @@ class FakeDriver extends Emitter<DriverEvents> implements Driver {
 
 const now = (): string => new Date().toISOString();
 const line = { baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 } as const;
-const transport: Transport = { path: '/dev/ttyS0', line, isOpen: false, open: () => Promise.resolve(), write: () => true, close: () => Promise.resolve(), on: () => () => undefined };
+const transport: Transport = {
+  path: '/dev/ttyS0',
+  line,
+  isOpen: false,
+  open: () => Promise.resolve(),
+  write: () => true,
+  close: () => Promise.resolve(),
+  on: () => () => undefined,
+};
 const treatment = {
   tid: TID.parse(`T-${'1'.repeat(32)}`),
   patientPid: PID.parse('a'.repeat(96)),
@@ -46,13 +54,21 @@ const label = { en: 'Flow', zh: '流量' };
 let told: z.input<typeof News>[];
 let driver: FakeDriver;
 let capture: RunningCapture;
-const of = <T extends z.input<typeof News>['topic']>(topic: T): Extract<z.input<typeof News>, { topic: T }>[] => told.filter((news): news is Extract<z.input<typeof News>, { topic: T }> => news.topic === topic);
+const of = <T extends z.input<typeof News>['topic']>(topic: T): Extract<z.input<typeof News>, { topic: T }>[] =>
+  told.filter((news): news is Extract<z.input<typeof News>, { topic: T }> => news.topic === topic);
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-01-02T03:00:00.000Z') });
   told = [];
   driver = new FakeDriver();
-  capture = new RunningCapture({ owner: 'me', treatment, driver, transport, tell: (news) => told.push(news), nowMs: Date.now });
+  capture = new RunningCapture({
+    owner: 'me',
+    treatment,
+    driver,
+    transport,
+    tell: (news) => told.push(news),
+    nowMs: Date.now,
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -66,7 +82,16 @@ describe('a recording', () => {
       seen.push(capture.state);
     }
     await capture.stop();
-    expect([...seen, capture.state]).toEqual(['connecting', 'connecting', 'connecting', 'capturing', 'interrupted', 'interrupted', 'capturing', 'stopped']);
+    expect([...seen, capture.state]).toEqual([
+      'connecting',
+      'connecting',
+      'connecting',
+      'capturing',
+      'interrupted',
+      'interrupted',
+      'capturing',
+      'stopped',
+    ]);
   });
 
   test('is stopped once, and says nothing of the device after that', async () => {
@@ -83,18 +108,43 @@ describe('a recording', () => {
   test('shows its curve at most ten times a second, in one piece where nothing is missing', () => {
     driver.go('running');
     for (let i = 0; i < 100; i += 1) {
-      driver.emit('waveform', { code: 'w', label, unit: 'L/min', intervalMs: 10, scale: 1, offset: 0, start: now(), bins: [i], values: [i], breakBefore: i === 0 });
+      driver.emit('waveform', {
+        code: 'w',
+        label,
+        unit: 'L/min',
+        intervalMs: 10,
+        scale: 1,
+        offset: 0,
+        start: now(),
+        bins: [i],
+        values: [i],
+        breakBefore: i === 0,
+      });
       vi.advanceTimersByTime(10);
     }
     const waves = of('wave');
     expect(waves.length).toBeGreaterThan(5);
     expect(waves.length).toBeLessThanOrEqual(10);
-    expect(waves.flatMap(({ samples }) => samples)).toEqual(Array.from({ length: waves.flatMap(({ samples }) => samples).length }, (_, i) => i));
+    expect(waves.flatMap(({ samples }) => samples)).toEqual(
+      Array.from({ length: waves.flatMap(({ samples }) => samples).length }, (_, i) => i),
+    );
     expect(waves[0]?.startMs).toBe(0);
   });
 
   test('keeps a break in the curve a break', () => {
-    const piece = (breakBefore: boolean) => driver.emit('waveform', { code: 'w', label, unit: null, intervalMs: 10, scale: 1, offset: 0, start: now(), bins: [1], values: [1], breakBefore });
+    const piece = (breakBefore: boolean) =>
+      driver.emit('waveform', {
+        code: 'w',
+        label,
+        unit: null,
+        intervalMs: 10,
+        scale: 1,
+        offset: 0,
+        start: now(),
+        bins: [1],
+        values: [1],
+        breakBefore,
+      });
     piece(true);
     piece(false);
     piece(true);
@@ -103,32 +153,69 @@ describe('a recording', () => {
   });
 
   test('tells latest values, "not measured" as null, and alarms until they end', () => {
-    const measurement = { code: 'm', label, unit: 'mbar', kind: 'measured', text: '', captureTime: now(), quality: 'ok' } as const;
-    driver.emit('sample', { at: now(), measurements: [{ ...measurement, value: 5 }, { ...measurement, code: 'n', value: null }, { ...measurement, code: 's', kind: 'setting', value: 1 }] });
+    const measurement = {
+      code: 'm',
+      label,
+      unit: 'mbar',
+      kind: 'measured',
+      text: '',
+      captureTime: now(),
+      quality: 'ok',
+    } as const;
+    driver.emit('sample', {
+      at: now(),
+      measurements: [
+        { ...measurement, value: 5 },
+        { ...measurement, code: 'n', value: null },
+        { ...measurement, code: 's', kind: 'setting', value: 1 },
+      ],
+    });
     const alarm = { at: now(), code: '1A', text: 'PAW HIGH', priority: 29, level: 'unknown' } as const;
     driver.emit('alarm', { ...alarm, state: 'began' });
     vi.advanceTimersByTime(100);
     driver.emit('alarm', { ...alarm, state: 'ended' });
     vi.advanceTimersByTime(100);
-    expect(of('numerics').map(({ values, alarms }) => [values.map(({ code, value }) => [code, value]), alarms])).toEqual([
-      [[['m', 5], ['n', null]], [{ priority: 29, text: 'PAW HIGH' }]],
-      [[['m', 5], ['n', null]], []],
+    expect(
+      of('numerics').map(({ values, alarms }) => [values.map(({ code, value }) => [code, value]), alarms]),
+    ).toEqual([
+      [
+        [
+          ['m', 5],
+          ['n', null],
+        ],
+        [{ priority: 29, text: 'PAW HIGH' }],
+      ],
+      [
+        [
+          ['m', 5],
+          ['n', null],
+        ],
+        [],
+      ],
     ]);
   });
 });
 
 describe('the recordings of an installation', () => {
-  const service = () => new CaptureService({ openPort: () => ({ ...transport, open: () => Promise.reject(new OpenwardError('PORT_NOT_FOUND')) }), tell: (news) => told.push(news) });
+  const service = () =>
+    new CaptureService({
+      openPort: () => ({ ...transport, open: () => Promise.reject(new OpenwardError('PORT_NOT_FOUND')) }),
+      tell: (news) => told.push(news),
+    });
 
   test('do not include one whose port could not be opened', async () => {
     const captures = service();
-    await expect(captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/none' })).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
+    await expect(
+      captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/none' }),
+    ).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
     expect(captures.list('me')).toEqual([]);
     expect(of('capture')).toEqual([]);
   });
 
   test('know no driver that is not registered', async () => {
-    await expect(service().start({ owner: 'me', treatment, driver: '../x', port: '/dev/ttyS0' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(service().start({ owner: 'me', treatment, driver: '../x', port: '/dev/ttyS0' })).rejects.toMatchObject(
+      { code: 'NOT_FOUND' },
+    );
   });
 
   test('belong to the technician who began them', async () => {

@@ -29,7 +29,11 @@ export class LiveNews {
   constructor(options: LiveOptions) {
     this.#options = options;
     const { driver } = options;
-    this.#unsubscribe = [driver.on('sample', (event) => this.#takeSample(event)), driver.on('waveform', (event) => this.#takeWave(event)), driver.on('alarm', (event) => this.#takeAlarm(event))];
+    this.#unsubscribe = [
+      driver.on('sample', (event) => this.#takeSample(event)),
+      driver.on('waveform', (event) => this.#takeWave(event)),
+      driver.on('alarm', (event) => this.#takeAlarm(event)),
+    ];
     this.#timer = setInterval(() => this.#push(), pushInterval);
     this.#timer.unref();
   }
@@ -41,7 +45,8 @@ export class LiveNews {
   }
 
   #takeSample({ at, measurements }: SampleEvent): void {
-    for (const measurement of measurements) if (measurement.kind === 'measured') this.#latest.set(measurement.code, measurement);
+    for (const measurement of measurements)
+      if (measurement.kind === 'measured') this.#latest.set(measurement.code, measurement);
     this.#changedAt = at;
   }
 
@@ -60,7 +65,16 @@ export class LiveNews {
       last.samples.push(...values);
       return;
     }
-    pieces.push({ topic: 'wave', captureId: this.#options.captureId, code, label, unit: unit ?? '', intervalMs, startMs: Date.parse(start) - this.#options.startMs, samples: [...values] });
+    pieces.push({
+      topic: 'wave',
+      captureId: this.#options.captureId,
+      code,
+      label,
+      unit: unit ?? '',
+      intervalMs,
+      startMs: Date.parse(start) - this.#options.startMs,
+      samples: [...values],
+    });
   }
 
   #push(): void {
@@ -72,7 +86,12 @@ export class LiveNews {
       topic: 'numerics',
       captureId,
       at: this.#changedAt,
-      values: [...this.#latest.values()].map(({ code, label, value, unit }) => ({ code, label, value, unit: unit ?? '' })),
+      values: [...this.#latest.values()].map(({ code, label, value, unit }) => ({
+        code,
+        label,
+        value,
+        unit: unit ?? '',
+      })),
       alarms: [...this.#alarms.values()].map(({ priority, text }) => ({ priority, text })),
     });
     this.#changedAt = undefined;

@@ -40,7 +40,11 @@ export class RunningCapture {
     const { driver, transport, tell } = start;
     this.#assembler = new CaptureAssembler({ driver, path: transport.path, line: transport.line });
     this.#live = new LiveNews({ captureId: this.id, driver, startMs: this.#startMs, tell });
-    const stops = [driver.on('link', (event) => this.#onLink(event)), driver.on('raw', () => this.#tellSometimes()), driver.on('gap', () => this.#tellSometimes())];
+    const stops = [
+      driver.on('link', (event) => this.#onLink(event)),
+      driver.on('raw', () => this.#tellSometimes()),
+      driver.on('gap', () => this.#tellSometimes()),
+    ];
     this.#unsubscribe = () => {
       for (const stop of stops) stop();
     };

@@ -4,7 +4,12 @@ import { OpenwardError } from '../../domain/errors.ts';
 
 /** Where failures are written: identifiers, codes and places in the program only. */
 export interface FailureLog {
-  failed(entry: { readonly reference: string; readonly call: string; readonly code: string; readonly causes: readonly string[] }): void;
+  failed(entry: {
+    readonly reference: string;
+    readonly call: string;
+    readonly code: string;
+    readonly causes: readonly string[];
+  }): void;
 }
 
 /** The client's log: beside failed calls, things that happen without one. */
@@ -51,5 +56,8 @@ function titleOf(error: Error): string {
 
 function framesOf(error: Error): string {
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return lines.slice(0, 6).map((line) => `\n${line}`).join('');
+  return lines
+    .slice(0, 6)
+    .map((line) => `\n${line}`)
+    .join('');
 }

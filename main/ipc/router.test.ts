@@ -50,7 +50,8 @@ function start(): void {
     news: new NewsDesk((news) => told.push(news)),
     log: { failed: (entry) => logged.push(entry) },
   });
-  ask = async (name, request, from = { ours: true }, ...more) => Answer.parse(await listener?.(from, name, request, ...more));
+  ask = async (name, request, from = { ours: true }, ...more) =>
+    Answer.parse(await listener?.(from, name, request, ...more));
 }
 
 /** Handlers that note that they were reached; `overrides` answer what a test wants answered. */
@@ -78,10 +79,13 @@ describe('the router', () => {
     expect(asked).toEqual([]);
   });
 
-  test.each(['no.such', 'toString', '__proto__', 'constructor', undefined, 7, {}])('refuses a call named %s', async (name) => {
-    expect(codeOf(await ask(name, {}))).toBe('CALL_REFUSED');
-    expect(asked).toEqual([]);
-  });
+  test.each(['no.such', 'toString', '__proto__', 'constructor', undefined, 7, {}])(
+    'refuses a call named %s',
+    async (name) => {
+      expect(codeOf(await ask(name, {}))).toBe('CALL_REFUSED');
+      expect(asked).toEqual([]);
+    },
+  );
 
   test('refuses further arguments', async () => {
     expect(codeOf(await ask('session.lock', {}, { ours: true }, 'more'))).toBe('CALL_REFUSED');
@@ -118,7 +122,10 @@ describe('the router', () => {
   });
 
   test('refuses a field the call does not have', async () => {
-    expect(await ask('session.lock', { really: true })).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID', details: { fields: 'really' } } });
+    expect(await ask('session.lock', { really: true })).toMatchObject({
+      ok: false,
+      error: { code: 'INPUT_INVALID', details: { fields: 'really' } },
+    });
   });
 
   test('refuses a call that this window has no handler for', async () => {
@@ -135,7 +142,10 @@ describe('the router', () => {
   });
 
   test('answers a failure with its code and a reference that is in the log', async () => {
-    overrides = { 'session.lock': () => Promise.reject(new OpenwardError('SHARE_REVOKED', undefined, { details: { shareId: 'S-1' } })) };
+    overrides = {
+      'session.lock': () =>
+        Promise.reject(new OpenwardError('SHARE_REVOKED', undefined, { details: { shareId: 'S-1' } })),
+    };
     const answer = await ask('session.lock', {});
     expect(answer).toMatchObject({ ok: false, error: { code: 'SHARE_REVOKED', details: { shareId: 'S-1' } } });
     expect(answer.ok ? '' : answer.error.reference).toBe(logged[0]?.reference);
@@ -160,7 +170,9 @@ describe('the router', () => {
     overrides = {
       'confirm.sign': (_, { signal, progress }) => {
         progress('sealing', 1, 2, 'steps');
-        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        );
       },
     };
     const request = { jobId, org: 'hospital1', tid: `T-${'0'.repeat(32)}` };

@@ -28,7 +28,13 @@ export interface RouterOptions<E> {
 }
 
 /** The contract, in a form in which the type checker can follow one name through request, handler and reply. */
-type Table = { readonly [N in CallName]: { readonly audience: Audience; readonly request: z.ZodType<Requests[N]>; readonly reply: z.ZodType } };
+type Table = {
+  readonly [N in CallName]: {
+    readonly audience: Audience;
+    readonly request: z.ZodType<Requests[N]>;
+    readonly reply: z.ZodType;
+  };
+};
 const table: Table = calls;
 
 /**
@@ -39,7 +45,8 @@ export function startRouter<E>(options: RouterOptions<E>): void {
   options.ipc.handle(askChannel, async (event, name, request, ...more) => {
     const known = isCallName(name) ? name : undefined;
     try {
-      if (!options.isOurs(event)) throw new OpenwardError('CALL_REFUSED', 'The message came from another frame or page');
+      if (!options.isOurs(event))
+        throw new OpenwardError('CALL_REFUSED', 'The message came from another frame or page');
       if (known === undefined || more.length > 0) throw new OpenwardError('CALL_REFUSED', 'No such call');
       return await serve(known, request, options);
     } catch (error) {
@@ -55,7 +62,12 @@ async function serve<N extends CallName, E>(name: N, raw: unknown, options: Rout
   const handler: Handlers[N] | undefined = options.handlers[name];
   if (!handler) throw new OpenwardError('CALL_REFUSED', 'The call is not for this window');
   const jobId = jobIdOf(request);
-  const value = jobId === undefined ? await handler(request, idle) : await options.jobs.run(jobId, (signal) => handler(request, { signal, progress: options.news.progressOf(jobId) }));
+  const value =
+    jobId === undefined
+      ? await handler(request, idle)
+      : await options.jobs.run(jobId, (signal) =>
+          handler(request, { signal, progress: options.news.progressOf(jobId) }),
+        );
   return { ok: true, value: replyOf(call.reply, value) };
 }
 
@@ -69,9 +81,16 @@ function admit(audience: Audience, role: z.infer<typeof PersonRole> | undefined)
 
 function requestOf<A>(schema: z.ZodType<A>, raw: unknown): A {
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new OpenwardError('INPUT_INVALID', undefined, { cause: parsed.error, details: { fields: fieldsOf(parsed.error) } });
+  if (!parsed.success)
+    throw new OpenwardError('INPUT_INVALID', undefined, {
+      cause: parsed.error,
+      details: { fields: fieldsOf(parsed.error) },
+    });
   const extra = extraFields(schema, raw);
-  if (extra.length > 0) throw new OpenwardError('INPUT_INVALID', 'The request has fields that the call does not have', { details: { fields: extra.join(', ').slice(0, 200) } });
+  if (extra.length > 0)
+    throw new OpenwardError('INPUT_INVALID', 'The request has fields that the call does not have', {
+      details: { fields: extra.join(', ').slice(0, 200) },
+    });
   return parsed.data;
 }
 
@@ -82,7 +101,10 @@ function extraFields(schema: z.ZodType, raw: unknown): string[] {
 
 function replyOf(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new OpenwardError('INTERNAL', `The reply has not the promised shape: ${fieldsOf(parsed.error)}`, { cause: parsed.error });
+  if (!parsed.success)
+    throw new OpenwardError('INTERNAL', `The reply has not the promised shape: ${fieldsOf(parsed.error)}`, {
+      cause: parsed.error,
+    });
   return parsed.data;
 }
 

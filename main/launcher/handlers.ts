@@ -52,7 +52,11 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
     },
     'launcher.network': async () => {
       const passphrase = await trialPassphrase(network);
-      return { dataFolder: network, ...(await countProcesses(network)), ...(passphrase === undefined ? {} : { trialPassphrase: passphrase }) };
+      return {
+        dataFolder: network,
+        ...(await countProcesses(network)),
+        ...(passphrase === undefined ? {} : { trialPassphrase: passphrase }),
+      };
     },
     'preferences.get': () => preferences.read(),
     'preferences.set': async (wanted) => {
@@ -69,7 +73,14 @@ function isKiosk({ kiosk }: LauncherOptions, role: Person['role']): boolean {
 /** Each person is a process of their own with a data folder of their own, as on machines of their own. */
 function begin(options: LauncherOptions, { id, role, profile }: Person, language: string): Promise<ChildProcess> {
   const { network, program, programArguments } = options;
-  const args = [...programArguments, `--profile=${profile}`, `--data=${clientFolder(network, id)}`, `--person=${id}`, `--language=${language}`, ...(isKiosk(options, role) ? ['--kiosk'] : [])];
+  const args = [
+    ...programArguments,
+    `--profile=${profile}`,
+    `--data=${clientFolder(network, id)}`,
+    `--person=${id}`,
+    `--language=${language}`,
+    ...(isKiosk(options, role) ? ['--kiosk'] : []),
+  ];
   const child = spawn(program, args, { stdio: 'ignore', detached: true });
   return new Promise((resolve, reject) => {
     child.once('spawn', () => {

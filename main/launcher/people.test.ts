@@ -15,11 +15,17 @@ let network: string;
 function profile(org: string, type: string): void {
   const body = {
     format: 'openward-profile/1',
-    org, mspId: `${org}MSP`, type, name: names,
-    channel: 'openward', chaincode: 'openward',
+    org,
+    mspId: `${org}MSP`,
+    type,
+    name: names,
+    channel: 'openward',
+    chaincode: 'openward',
     trust: '/trust.pem',
     device: { certificate: '/device.pem', key: '/device-key.pem' },
-    sa: address, cloud: address, storage: { ...address, bucket: 'openward-records', region: 'local' },
+    sa: address,
+    cloud: address,
+    storage: { ...address, bucket: 'openward-records', region: 'local' },
     hospitals: [],
     organisations: [{ mspId: `${org}MSP`, type, name: names }],
   };
@@ -42,9 +48,15 @@ afterEach(() => rmSync(network, { recursive: true, force: true }));
 
 describe('the people of a trial network', () => {
   it('show the code an administrator is activated with, until somebody was', async () => {
-    expect(await peopleOf(network)).toMatchObject([{ id: 'sa-sa-officer', names: [], activationCode: 'ABCD-EFGH-JKMN-PQRS' }]);
+    expect(await peopleOf(network)).toMatchObject([
+      { id: 'sa-sa-officer', names: [], activationCode: 'ABCD-EFGH-JKMN-PQRS' },
+    ]);
     const store = new VaultStore({ folder: join(clientFolder(network, 'sa-sa-officer'), 'vaults'), cost: 2 ** 14 });
-    await store.create({ label: 'Zhao Min', role: 'sa-officer', mspId: 'saMSP' }, await makeSecrets(Buffer.from('{}')), 'a passphrase of some length');
+    await store.create(
+      { label: 'Zhao Min', role: 'sa-officer', mspId: 'saMSP' },
+      await makeSecrets(Buffer.from('{}')),
+      'a passphrase of some length',
+    );
     const [officer] = await peopleOf(network);
     expect(officer).toMatchObject({ names: ['Zhao Min'] });
     expect(officer).not.toHaveProperty('activationCode');

@@ -26,10 +26,19 @@ const order: readonly Role[] = ['sa-officer', 'hospital-admin', 'doctor', 'patie
 export async function peopleOf(network: string): Promise<Person[]> {
   const folder = join(network, 'profiles');
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  const profiles = await Promise.all(names.map(async (name) => ({ file: join(folder, name), profile: ConnectionProfile.safeParse(await readJson(join(folder, name))).data })));
+  const profiles = await Promise.all(
+    names.map(async (name) => ({
+      file: join(folder, name),
+      profile: ConnectionProfile.safeParse(await readJson(join(folder, name))).data,
+    })),
+  );
   const known = profiles.flatMap(({ file, profile }) => (profile ? [{ file, profile }] : []));
   const firstHospital = known.find(({ profile }) => profile.type === 'hospital')?.profile.org;
-  const people = await Promise.all(known.flatMap(({ file, profile }) => rolesAt(profile, firstHospital).map((role) => person(network, file, profile, role))));
+  const people = await Promise.all(
+    known.flatMap(({ file, profile }) =>
+      rolesAt(profile, firstHospital).map((role) => person(network, file, profile, role)),
+    ),
+  );
   return people.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
 }
 
@@ -45,7 +54,14 @@ async function person(network: string, profile: string, { org, name }: Connectio
   const vaults = await new VaultStore({ folder: join(clientFolder(network, id), 'vaults') }).list();
   const administrates = role === 'sa-officer' || role === 'hospital-admin';
   const code = administrates && vaults.length === 0 ? await activationCode(network, org) : undefined;
-  return { id, role, organisation: { key: org, name }, profile, names: vaults.map(({ header }) => header.label), ...(code === undefined ? {} : { activationCode: code }) };
+  return {
+    id,
+    role,
+    organisation: { key: org, name },
+    profile,
+    names: vaults.map(({ header }) => header.label),
+    ...(code === undefined ? {} : { activationCode: code }),
+  };
 }
 
 /** Where the client of one of these people keeps everything. */

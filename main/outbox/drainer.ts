@@ -36,7 +36,9 @@ export class Drainer {
   async #round(): Promise<void> {
     const outcomes = await this.#options.drain();
     if (outcomes.length > 0) this.#options.onRound?.(outcomes);
-    this.#failures = outcomes.some(({ error, delivery }) => error !== undefined || delivery?.told === false) ? this.#failures + 1 : 0;
+    this.#failures = outcomes.some(({ error, delivery }) => error !== undefined || delivery?.told === false)
+      ? this.#failures + 1
+      : 0;
     if (this.#stopped) return;
     this.#timer = setTimeout(() => void this.#round(), this.#delay());
     this.#timer.unref();

@@ -39,7 +39,9 @@ export class FileOutbox implements Outbox {
   /** Oldest change first. */
   async list(): Promise<readonly OutboxEntry[]> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const ids = (await readdir(this.folder)).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+    const ids = (await readdir(this.folder))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => name.slice(0, -'.json'.length));
     const entries = await Promise.all(ids.map((id) => this.get(id)));
     return entries.filter((entry) => entry !== undefined).sort((a, b) => a.updatedAt.localeCompare(b.updatedAt));
   }
@@ -57,7 +59,11 @@ function parseEntry(text: string): OutboxEntry {
   try {
     const raw: unknown = JSON.parse(text);
     const { transactionId, lastError, ...entry } = StoredEntry.parse(raw);
-    return { ...entry, ...(transactionId === undefined ? {} : { transactionId }), ...(lastError === undefined ? {} : { lastError }) };
+    return {
+      ...entry,
+      ...(transactionId === undefined ? {} : { transactionId }),
+      ...(lastError === undefined ? {} : { lastError }),
+    };
   } catch (cause) {
     throw new OpenwardError('FILE_UNREADABLE', 'An entry of the outbox is malformed', { cause });
   }

@@ -19,7 +19,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Sends in a process of its own, and kills it, with no chance to tidy up, when it says `moment`. Answers all it said. */
 async function killedAt(moment: string, storage: 'unanswered' | 'answered'): Promise<string[]> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'testing', 'sender.ts'), folder, storage], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, 'testing', 'sender.ts'), folder, storage],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const gone = once(child, 'exit');
   const said: string[] = [];
   try {

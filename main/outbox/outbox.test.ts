@@ -26,7 +26,8 @@ describe('the outbox', () => {
     const outbox = new FileOutbox(folder);
     await outbox.put(entry('stored'));
     const writer = async (): Promise<void> => {
-      for (let i = 0; i < 60; i += 1) await outbox.put(entry(i % 2 === 0 ? 'submitted' : 'stored', i % 2 === 0 ? 1500 : 0));
+      for (let i = 0; i < 60; i += 1)
+        await outbox.put(entry(i % 2 === 0 ? 'submitted' : 'stored', i % 2 === 0 ? 1500 : 0));
     };
     const reader = async (): Promise<void> => {
       for (let i = 0; i < 200; i += 1) expect(['stored', 'submitted']).toContain((await outbox.get(`${tid}.1`))?.state);

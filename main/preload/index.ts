@@ -8,7 +8,8 @@ import { isCallName } from './call-names.ts';
 type Hear = (news: News) => void;
 
 const bridge: Bridge = {
-  ask: (name, request) => (isCallName(name) ? ipcRenderer.invoke(askChannel, name, request) : Promise.reject(new Error('No such call'))),
+  ask: (name, request) =>
+    isCallName(name) ? ipcRenderer.invoke(askChannel, name, request) : Promise.reject(new Error('No such call')),
   listen: (hear) => {
     const pass = passTo(hear);
     ipcRenderer.on(newsChannel, pass);

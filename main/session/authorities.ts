@@ -21,7 +21,10 @@ export function authoritiesOf(bundle: string): Authorities {
 function organisationOf(pem: string): string {
   try {
     const { subject, ca } = new X509Certificate(pem);
-    const mspId = subject.split('\n').find((line) => line.startsWith('O='))?.slice(2);
+    const mspId = subject
+      .split('\n')
+      .find((line) => line.startsWith('O='))
+      ?.slice(2);
     if (!ca || mspId === undefined) throw new RangeError('Not the root of an organisation');
     return mspId;
   } catch (cause) {

@@ -7,7 +7,11 @@ let lock: AutoLock;
 beforeEach(() => {
   vi.useFakeTimers();
   happened = [];
-  lock = new AutoLock({ seconds: 180, onWarning: (left) => happened.push(`warned ${left}`), onLock: () => happened.push('locked') });
+  lock = new AutoLock({
+    seconds: 180,
+    onWarning: (left) => happened.push(`warned ${left}`),
+    onLock: () => happened.push('locked'),
+  });
 });
 afterEach(() => {
   vi.useRealTimers();

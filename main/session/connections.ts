@@ -23,12 +23,19 @@ export interface Services {
 
 export function connectServices({ profile }: LoadedProfile, identity: TlsIdentity): Services {
   const agents = new MutualTlsAgents(identity);
-  const service = ({ url, serverName }: { url: string; serverName: string }): Service => new MutualTlsService({ url, serverName, agents });
+  const service = ({ url, serverName }: { url: string; serverName: string }): Service =>
+    new MutualTlsService({ url, serverName, agents });
   return {
     sa: service(profile.sa),
     cloud: service(profile.cloud),
     ...(profile.hospital ? { hospital: service(profile.hospital) } : {}),
-    hospitals: profile.hospitals.map(({ org, mspId, name, departments, ...endpoint }) => ({ org, mspId, name, departments, service: service(endpoint) })),
+    hospitals: profile.hospitals.map(({ org, mspId, name, departments, ...endpoint }) => ({
+      org,
+      mspId,
+      name,
+      departments,
+      service: service(endpoint),
+    })),
     store: new PresignedStore({ agents, serverName: profile.storage.serverName }),
     close: () => agents.close(),
   };
@@ -46,7 +53,16 @@ export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault): Conn
   const services = connectServices(loaded, { trust: loaded.trust, ...tls });
   const { peer, channel, chaincode, endorsers } = loaded.profile;
   if (!peer) return { ...services, ledger: noLedger };
-  const fabric = new FabricLedger({ peer, trust: loaded.trust, tls, identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate }, sign: vault.signForLedger, channel, chaincode, ...(endorsers === undefined ? {} : { endorsers }) });
+  const fabric = new FabricLedger({
+    peer,
+    trust: loaded.trust,
+    tls,
+    identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate },
+    sign: vault.signForLedger,
+    channel,
+    chaincode,
+    ...(endorsers === undefined ? {} : { endorsers }),
+  });
   return {
     ...services,
     ledger: fabric,

@@ -14,8 +14,17 @@ import type { VaultFile } from '../vault/vault-file.ts';
  */
 export async function checkedEnrolment(ports: EnrolmentPorts, file: VaultFile, secrets: Secrets): Promise<Enrolment> {
   const { enrolment, registration, header } = file;
-  if (!enrolment) throw new OpenwardError(registration?.state === 'declined' ? 'REGISTRATION_DECLINED' : 'NOT_AVAILABLE', 'The registration is not complete');
+  if (!enrolment)
+    throw new OpenwardError(
+      registration?.state === 'declined' ? 'REGISTRATION_DECLINED' : 'NOT_AVAILABLE',
+      'The registration is not complete',
+    );
   const rid = secrets.rid.length === 0 ? undefined : RealIdentity.parse(parseCanonical(secrets.rid));
-  await checkEnrolment(ports, enrolment, { role: header.role, mspId: header.mspId, keys: await pendingKeys(secrets), ...(rid === undefined ? {} : { rid }) });
+  await checkEnrolment(ports, enrolment, {
+    role: header.role,
+    mspId: header.mspId,
+    keys: await pendingKeys(secrets),
+    ...(rid === undefined ? {} : { rid }),
+  });
   return enrolment;
 }

@@ -73,11 +73,21 @@ describe('a session', () => {
       onLocked: () => told.push('locked'),
       log: { failed: () => undefined, note: () => undefined },
     });
-    const { header } = await vaults.create({ label: 'Wu', role: 'patient', mspId: 'TestMSP' }, await makeSecrets(Buffer.alloc(0)), 'plum blossom river stone');
-    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({ code: 'NOT_AVAILABLE' });
+    const { header } = await vaults.create(
+      { label: 'Wu', role: 'patient', mspId: 'TestMSP' },
+      await makeSecrets(Buffer.alloc(0)),
+      'plum blossom river stone',
+    );
+    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({
+      code: 'NOT_AVAILABLE',
+    });
     await vaults.setRegistration(header.id, { via: 'hospital', id: 'r', claim: 'c', state: 'declined' });
-    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({ code: 'REGISTRATION_DECLINED' });
-    await expect(session.unlock(header.id, 'another passphrase')).rejects.toMatchObject({ code: 'VAULT_PASSPHRASE_WRONG' });
+    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({
+      code: 'REGISTRATION_DECLINED',
+    });
+    await expect(session.unlock(header.id, 'another passphrase')).rejects.toMatchObject({
+      code: 'VAULT_PASSPHRASE_WRONG',
+    });
     expect(session.person).toBeUndefined();
     expect(() => session.need()).toThrow(OpenwardError);
     session.lock('asked');
@@ -114,7 +124,10 @@ test('reach is told when it changes, and only then', async () => {
   up = false;
   await until(() => told.length >= 2);
   end();
-  expect(told).toEqual([{ ledger: true, services: true }, { ledger: true, services: false }]);
+  expect(told).toEqual([
+    { ledger: true, services: true },
+    { ledger: true, services: false },
+  ]);
 });
 
 test('the launcher lists who one can be, with the codes of administrators', async () => {

@@ -106,7 +106,8 @@ export class Session {
       pid: PID.parse(vault.pid),
       role: vault.role,
       mspId: vault.mspId,
-      organisation: loaded.profile.organisations.find(({ mspId }) => mspId === vault.mspId)?.name ?? loaded.profile.name,
+      organisation:
+        loaded.profile.organisations.find(({ mspId }) => mspId === vault.mspId)?.name ?? loaded.profile.name,
       certificateNotAfter: parseCertificate(vault.certificates.signingCertificate).notAfter.toISOString(),
     };
     const person = signedIn(id, me, vault, connectPerson(loaded, vault), this.#options);
@@ -138,14 +139,24 @@ export class Session {
     const { ports, me, connections, folder } = person;
     const ends = [
       watchReach({
-        askLedger: connections.fabric ? () => ports.ledger.evaluate(ledgerApi.organisations.list, {}) : () => Promise.resolve(),
+        askLedger: connections.fabric
+          ? () => ports.ledger.evaluate(ledgerApi.organisations.list, {})
+          : () => Promise.resolve(),
         askServices: () => ports.cloud.call(cloudApi.certificates, { params: { pid: me.pid }, query: {}, body: {} }),
         onChange: (reach) => tell({ topic: 'connection', ...reach }),
       }),
     ];
     if (connections.fabric) {
       const onTrouble = (error: unknown): void => log.note('following the ledger', error);
-      ends.push(followLedger({ fabric: connections.fabric, checkpointFile: join(folder, 'checkpoint.json'), pid: me.pid, onEvent: (event) => void this.#onEvent(person, event), onTrouble }));
+      ends.push(
+        followLedger({
+          fabric: connections.fabric,
+          checkpointFile: join(folder, 'checkpoint.json'),
+          pid: me.pid,
+          onEvent: (event) => void this.#onEvent(person, event),
+          onTrouble,
+        }),
+      );
     }
     if (me.role === 'patient') {
       const drainer = new Drainer({ drain: () => drainOutbox(ports) });

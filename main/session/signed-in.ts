@@ -56,7 +56,13 @@ export interface Surroundings {
   readonly dataFolder: string;
 }
 
-export function signedIn(id: string, me: Me, vault: UnlockedVault, connections: Connections, around: Surroundings): SignedIn {
+export function signedIn(
+  id: string,
+  me: Me,
+  vault: UnlockedVault,
+  connections: Connections,
+  around: Surroundings,
+): SignedIn {
   const folder = join(around.dataFolder, 'people', id);
   const { sa, cloud, hospital, hospitals, store, ledger } = connections;
   return {

@@ -33,31 +33,52 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * Takes a copy of a file the doctor chose, sealed to the doctor's own key as it is read: the original may then be moved or changed,
  * and no plaintext of it is written. Errors: FILE_UNREADABLE, FILE_TOO_LARGE.
  */
-export async function takeAttachment(drafts: Drafts, vault: Vault, tid: string, path: string): Promise<DraftAttachment> {
+export async function takeAttachment(
+  drafts: Drafts,
+  vault: Vault,
+  tid: string,
+  path: string,
+): Promise<DraftAttachment> {
   const bytes = await sizeOf(path);
-  if (bytes > maxAttachmentBytes) throw new OpenwardError('FILE_TOO_LARGE', undefined, { details: { bytes, limit: maxAttachmentBytes } });
+  if (bytes > maxAttachmentBytes)
+    throw new OpenwardError('FILE_TOO_LARGE', undefined, { details: { bytes, limit: maxAttachmentBytes } });
   const id = randomUUID();
   const file = drafts.attachmentFile(tid, id);
   const own = parseCertificate(vault.certificates.encryptionCertificate).publicKeyPem;
   const digest = new DigestStream();
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {
-    const sealed = sealForPeople(createReadStream(path, { highWaterMark: 1024 * 1024 }), { recipientPublicKeys: [own], context: { purpose: 'draft', tid } });
+    const sealed = sealForPeople(createReadStream(path, { highWaterMark: 1024 * 1024 }), {
+      recipientPublicKeys: [own],
+      context: { purpose: 'draft', tid },
+    });
     await pipeline(sealed, digest, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
   } catch (cause) {
     await rm(file, { force: true });
     throw new OpenwardError('FILE_UNREADABLE', undefined, { cause });
   }
-  return { id, title: basename(path).slice(0, 200), mediaType: mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream', bytes, digest: digest.digestHex };
+  return {
+    id,
+    title: basename(path).slice(0, 200),
+    mediaType: mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
+    bytes,
+    digest: digest.digestHex,
+  };
 }
 
 /** The attachment's bytes, after the whole ciphertext was found to be what the draft says. */
-export async function attachmentReader(drafts: Drafts, vault: Vault, tid: string, { id, digest: expected }: DraftAttachment): Promise<() => Readable> {
+export async function attachmentReader(
+  drafts: Drafts,
+  vault: Vault,
+  tid: string,
+  { id, digest: expected }: DraftAttachment,
+): Promise<() => Readable> {
   const digest = new DigestStream();
   await pipeline(drafts.readAttachment(tid, id), digest.resume()).catch((cause: unknown) => {
     throw new OpenwardError('FILE_UNREADABLE', 'The copy of an attached file cannot be read', { cause });
   });
-  if (digest.digestHex !== expected) throw new OpenwardError('ENVELOPE_TAMPERED', 'The copy of an attached file was changed');
+  if (digest.digestHex !== expected)
+    throw new OpenwardError('ENVELOPE_TAMPERED', 'The copy of an attached file was changed');
   return () => vault.openEnvelope(drafts.readAttachment(tid, id), { purpose: 'draft', tid });
 }
 

@@ -8,11 +8,21 @@ import { Instant, Sha384Hex, TID } from '../../domain/ids.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
 
 /** A file the doctor attached: kept beside the draft as ciphertext, whose digest is here. */
-export const DraftAttachment = z.object({ id: z.uuid(), title: z.string(), mediaType: z.string(), bytes: z.number().int(), digest: Sha384Hex });
+export const DraftAttachment = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  mediaType: z.string(),
+  bytes: z.number().int(),
+  digest: Sha384Hex,
+});
 export type DraftAttachment = z.infer<typeof DraftAttachment>;
 
 /** A treatment as far as the doctor has come with it. */
-export const Draft = z.object({ emr: Emr.partial(), savedAt: Instant.optional(), attachments: z.array(DraftAttachment) });
+export const Draft = z.object({
+  emr: Emr.partial(),
+  savedAt: Instant.optional(),
+  attachments: z.array(DraftAttachment),
+});
 export type Draft = z.infer<typeof Draft>;
 
 export interface DraftOptions {

@@ -15,21 +15,38 @@ export class FileSpool implements Spool {
   async clear(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const left = await readdir(this.folder);
-    await Promise.all(left.filter((name) => name.endsWith('.spool')).map((name) => rm(join(this.folder, name), { force: true })));
+    await Promise.all(
+      left.filter((name) => name.endsWith('.spool')).map((name) => rm(join(this.folder, name), { force: true })),
+    );
   }
 
-  async keep(ciphertext: Readable, onProgress?: (bytes: number) => void, signal?: AbortSignal): Promise<SpooledCiphertext> {
+  async keep(
+    ciphertext: Readable,
+    onProgress?: (bytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<SpooledCiphertext> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${randomBytes(12).toString('hex')}.spool`);
     const digest = new DigestStream();
     try {
-      await pipeline(ciphertext, digest, counting(onProgress), createWriteStream(file, { flags: 'wx', mode: 0o600 }), signal ? { signal } : {});
+      await pipeline(
+        ciphertext,
+        digest,
+        counting(onProgress),
+        createWriteStream(file, { flags: 'wx', mode: 0o600 }),
+        signal ? { signal } : {},
+      );
     } catch (error) {
       await rm(file, { force: true });
       if (signal?.aborted === true) throw new OpenwardError('CANCELLED', undefined, { cause: error });
       throw error;
     }
-    return { digest: digest.digestHex, bytes: digest.bytes, read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }), discard: () => rm(file, { force: true }) };
+    return {
+      digest: digest.digestHex,
+      bytes: digest.bytes,
+      read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }),
+      discard: () => rm(file, { force: true }),
+    };
   }
 }
 

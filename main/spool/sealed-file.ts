@@ -11,7 +11,12 @@ const tagBytes = 16;
 /**
  * A small file encrypted with AES-256-GCM, replaced as a whole. `context` is authenticated: a file put in another's place does not open.
  */
-export async function writeSealed(file: string, key: Uint8Array, context: string, plaintext: Uint8Array): Promise<void> {
+export async function writeSealed(
+  file: string,
+  key: Uint8Array,
+  context: string,
+  plaintext: Uint8Array,
+): Promise<void> {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context, 'utf8'));
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
@@ -27,8 +32,14 @@ export async function readSealed(file: string, key: Uint8Array, context: string)
   if (!whole) return undefined;
   try {
     if (!whole.subarray(0, magic.length).equals(magic)) throw new RangeError('Not a sealed file');
-    const [iv, tag, ciphertext] = [whole.subarray(4, 4 + ivBytes), whole.subarray(4 + ivBytes, 4 + ivBytes + tagBytes), whole.subarray(4 + ivBytes + tagBytes)];
-    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(context, 'utf8')).setAuthTag(tag);
+    const [iv, tag, ciphertext] = [
+      whole.subarray(4, 4 + ivBytes),
+      whole.subarray(4 + ivBytes, 4 + ivBytes + tagBytes),
+      whole.subarray(4 + ivBytes + tagBytes),
+    ];
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes })
+      .setAAD(Buffer.from(context, 'utf8'))
+      .setAuthTag(tag);
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
   } catch (cause) {
     throw new OpenwardError('ENVELOPE_TAMPERED', 'A sealed file was changed', { cause });

@@ -37,9 +37,20 @@ describe('the spool', () => {
   test('leaves nothing behind when it is cancelled or the source fails', async () => {
     const spool = new FileSpool(folder);
     const abort = new AbortController();
-    const endless = Readable.from((function* () { for (;;) yield randomBytes(65536); })());
-    expect(await codeOf(spool.keep(endless, (bytes) => bytes > 300_000 && abort.abort(), abort.signal))).toBe('CANCELLED');
-    const broken = Readable.from((function* () { yield Buffer.from('x'); throw new OpenwardError('ENVELOPE_TAMPERED'); })());
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield randomBytes(65536);
+      })(),
+    );
+    expect(await codeOf(spool.keep(endless, (bytes) => bytes > 300_000 && abort.abort(), abort.signal))).toBe(
+      'CANCELLED',
+    );
+    const broken = Readable.from(
+      (function* () {
+        yield Buffer.from('x');
+        throw new OpenwardError('ENVELOPE_TAMPERED');
+      })(),
+    );
     expect(await codeOf(spool.keep(broken))).toBe('ENVELOPE_TAMPERED');
     expect(await readdir(folder)).toEqual([]);
   });
@@ -58,7 +69,11 @@ describe('a draft', () => {
   const file = (): string => join(folder, 'drafts', `${tid}.draft`);
 
   test('comes back as it was saved, and is not readable on disk', async () => {
-    const draft = { emr: { complaint: 'appendicitis, probably' }, savedAt: '2026-01-02T03:04:05.678Z', attachments: [] };
+    const draft = {
+      emr: { complaint: 'appendicitis, probably' },
+      savedAt: '2026-01-02T03:04:05.678Z',
+      attachments: [],
+    };
     await drafts().save(tid, draft);
     expect(await drafts().load(tid)).toEqual(draft);
     expect((await readFile(file())).includes('appendicitis')).toBe(false);

@@ -24,13 +24,25 @@ export class PresignedStore implements ObjectStore {
     this.#options = options;
   }
 
-  async put(grant: ObjectGrant, body: Readable, bytes: number, onProgress?: (sent: number) => void, signal?: AbortSignal): Promise<void> {
+  async put(
+    grant: ObjectGrant,
+    body: Readable,
+    bytes: number,
+    onProgress?: (sent: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const counted = exactly(bytes, onProgress);
     const source = pipeline(body, counted);
     // Reported through the request, which reads `counted`; here only so that it is nobody's unhandled rejection.
     source.catch(() => undefined);
     try {
-      const response = await this.#send('PUT', grant, { ...grant.headers, 'content-length': String(bytes) }, counted, signal);
+      const response = await this.#send(
+        'PUT',
+        grant,
+        { ...grant.headers, 'content-length': String(bytes) },
+        counted,
+        signal,
+      );
       await response.body.dump();
       refuse(response.statusCode);
     } catch (error) {
@@ -54,7 +66,13 @@ export class PresignedStore implements ObjectStore {
     return { body: readable(response.body, signal), bytes };
   }
 
-  async #send(method: 'PUT' | 'GET', grant: ObjectGrant, headers: Readonly<Record<string, string>>, body: Readable | undefined, signal: AbortSignal | undefined): Promise<Dispatcher.ResponseData> {
+  async #send(
+    method: 'PUT' | 'GET',
+    grant: ObjectGrant,
+    headers: Readonly<Record<string, string>>,
+    body: Readable | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Dispatcher.ResponseData> {
     const idle = this.#options.idleTimeout ?? 30_000;
     try {
       return await request(grant.url, {
@@ -74,7 +92,11 @@ export class PresignedStore implements ObjectStore {
 
 /** `host` is part of what was signed, but the URL already says it and the client library sets it. */
 function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host').map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.toLowerCase() !== 'host')
+      .map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }
 
 function refuse(status: number): void {
@@ -82,7 +104,12 @@ function refuse(status: number): void {
   const details = { status };
   if (status === 404) throw new OpenwardError('OBJECT_MISSING', undefined, { details });
   if (status === 409 || status === 412) throw new OpenwardError('OBJECT_EXISTS', undefined, { details });
-  if (status === 403) throw new OpenwardError('NOT_ENTITLED', 'The permission for this object has run out or does not cover the request', { details });
+  if (status === 403)
+    throw new OpenwardError(
+      'NOT_ENTITLED',
+      'The permission for this object has run out or does not cover the request',
+      { details },
+    );
   throw new OpenwardError('STORAGE_UNAVAILABLE', `The storage answered with status ${status}`, { details });
 }
 

@@ -13,7 +13,13 @@ export async function certificatesFor(secrets: Secrets, role: UserCertificates['
   const authority = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const { signing, tls, encryption } = publicKeysOf(secrets);
   const issue = async (pem: string): Promise<string> => {
-    const certificate = await X509CertificateGenerator.create({ subject: 'CN=test', issuer: 'CN=test authority', publicKey: new PublicKey(pem), signingKey: authority.privateKey, signingAlgorithm: algorithm });
+    const certificate = await X509CertificateGenerator.create({
+      subject: 'CN=test',
+      issuer: 'CN=test authority',
+      publicKey: new PublicKey(pem),
+      signingKey: authority.privateKey,
+      signingAlgorithm: algorithm,
+    });
     return `${certificate.toString('pem')}\n`;
   };
   return UserCertificates.parse({

@@ -24,7 +24,11 @@ export interface PublicKeys {
 }
 
 export async function makeSecrets(rid: Buffer): Promise<Secrets> {
-  const [signing, tls, encryption] = await Promise.all([generateSigningKey(), generateSigningKey(), generateEncryptionKey()]);
+  const [signing, tls, encryption] = await Promise.all([
+    generateSigningKey(),
+    generateSigningKey(),
+    generateEncryptionKey(),
+  ]);
   return {
     signing: createPrivateKey(signing.privateKey),
     tls: createPrivateKey(tls.privateKey),
@@ -35,7 +39,11 @@ export async function makeSecrets(rid: Buffer): Promise<Secrets> {
   };
 }
 
-export function publicKeysOf({ signing, tls, encryption }: Pick<Secrets, 'signing' | 'tls' | 'encryption'>): PublicKeys {
+export function publicKeysOf({
+  signing,
+  tls,
+  encryption,
+}: Pick<Secrets, 'signing' | 'tls' | 'encryption'>): PublicKeys {
   return { signing: publicPem(signing), tls: publicPem(tls), encryption: publicPem(encryption) };
 }
 
@@ -44,7 +52,14 @@ export function publicKeysOf({ signing, tls, encryption }: Pick<Secrets, 'signin
  * encryption key, PRE seed, draft key, RID. Bytes rather than JSON, because bytes can be overwritten; the caller does.
  */
 export function encodeSecrets(secrets: Secrets): Buffer {
-  const parts = [pkcs8(secrets.signing), pkcs8(secrets.tls), pkcs8(secrets.encryption), secrets.preSeed, secrets.draftKey, secrets.rid];
+  const parts = [
+    pkcs8(secrets.signing),
+    pkcs8(secrets.tls),
+    pkcs8(secrets.encryption),
+    secrets.preSeed,
+    secrets.draftKey,
+    secrets.rid,
+  ];
   const whole = Buffer.concat(parts.flatMap((part) => [lengthOf(part), part]));
   parts.slice(0, 3).forEach((part) => part.fill(0));
   return whole;
@@ -53,7 +68,8 @@ export function encodeSecrets(secrets: Secrets): Buffer {
 /** Copies out of `whole`, which may be overwritten afterwards. Throws VAULT_DAMAGED. */
 export function decodeSecrets(whole: Buffer): Secrets {
   const [signing, tls, encryption, preSeed, draftKey, rid, ...more] = partsOf(whole);
-  if (!signing || !tls || !encryption || preSeed?.length !== 32 || draftKey?.length !== 32 || !rid || more.length > 0) throw new OpenwardError('VAULT_DAMAGED');
+  if (!signing || !tls || !encryption || preSeed?.length !== 32 || draftKey?.length !== 32 || !rid || more.length > 0)
+    throw new OpenwardError('VAULT_DAMAGED');
   return {
     signing: readKey(signing),
     tls: readKey(tls),
@@ -72,7 +88,7 @@ export function wipe({ preSeed, draftKey, rid }: Secrets): void {
 }
 
 function* partsOf(whole: Buffer): Generator<Buffer> {
-  for (let at = 0; at < whole.length; ) {
+  for (let at = 0; at < whole.length;) {
     if (at + 4 > whole.length) throw new OpenwardError('VAULT_DAMAGED');
     const end = at + 4 + whole.readUInt32BE(at);
     if (end > whole.length) throw new OpenwardError('VAULT_DAMAGED');

@@ -63,19 +63,44 @@ export class UnlockedVault implements Vault {
   }
 
   openEnvelope(ciphertext: Readable, context: EnvelopePurpose): Readable {
-    return openAsPerson(ciphertext, { privateKey: this.#open().encryption, publicKey: this.certificates.encryptionCertificate, context: { ...context } });
+    return openAsPerson(ciphertext, {
+      privateKey: this.#open().encryption,
+      publicKey: this.certificates.encryptionCertificate,
+      context: { ...context },
+    });
   }
 
-  async delegate(tid: string, shareKey: Uint8Array, receivingKey: string, threshold: number, shares: number, shareId?: string): Promise<Delegation> {
+  async delegate(
+    tid: string,
+    shareKey: Uint8Array,
+    receivingKey: string,
+    threshold: number,
+    shares: number,
+    shareId?: string,
+  ): Promise<Delegation> {
     const { preSeed } = this.#open();
     const { capsule, wrappedKey, delegatingPublicKey } = wrapShareKey(preSeed, tid, shareKey, { shareId });
     const fragments = makeFragments(preSeed, tid, receivingKey, { threshold, shares }, { shareId });
-    return Promise.resolve({ capsule, wrappedKey, fragments, delegatingKey: delegatingPublicKey, verifyingKey: preIdentity(preSeed).verifyingPublicKey });
+    return Promise.resolve({
+      capsule,
+      wrappedKey,
+      fragments,
+      delegatingKey: delegatingPublicKey,
+      verifyingKey: preIdentity(preSeed).verifyingPublicKey,
+    });
   }
 
   async openShareKey({ capsule, wrappedKey, cfrags, delegatingKey, verifyingKey }: ShareKeyInput): Promise<Uint8Array> {
     const { preSeed } = this.#open();
-    return Promise.resolve(openShareKey(preSeed, { capsule, wrappedKey, cfrags, delegatingPublicKey: delegatingKey, patientVerifyingKey: verifyingKey }));
+    return Promise.resolve(
+      openShareKey(preSeed, {
+        capsule,
+        wrappedKey,
+        cfrags,
+        delegatingPublicKey: delegatingKey,
+        patientVerifyingKey: verifyingKey,
+      }),
+    );
   }
 
   /** Key of this person's drafts; a copy, which the caller overwrites. */

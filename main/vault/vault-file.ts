@@ -8,7 +8,12 @@ const Bytes = z.string().regex(/^[A-Za-z0-9_-]*$/);
 /** scrypt (RFC 7914). The bounds keep an edited file from making unlocking cheap to guess or impossible to finish. */
 export const ScryptParameters = z.strictObject({
   name: z.literal('scrypt'),
-  N: z.number().int().min(2 ** 14).max(2 ** 20).refine((n) => Number.isInteger(Math.log2(n)), 'N is a power of two'),
+  N: z
+    .number()
+    .int()
+    .min(2 ** 14)
+    .max(2 ** 20)
+    .refine((n) => Number.isInteger(Math.log2(n)), 'N is a power of two'),
   r: z.literal(8),
   p: z.literal(1),
   salt: Bytes.length(43),

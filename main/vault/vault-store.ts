@@ -41,8 +41,12 @@ export class VaultStore {
   async list(): Promise<VaultFile[]> {
     await mkdir(this.#options.folder, { recursive: true, mode: 0o700 });
     const names = (await readdir(this.#options.folder)).filter((name) => name.endsWith('.vault'));
-    const files = await Promise.all(names.map((name) => this.get(name.slice(0, -'.vault'.length)).catch(() => undefined)));
-    return files.filter((file) => file !== undefined).sort((a, b) => a.header.createdAt.localeCompare(b.header.createdAt));
+    const files = await Promise.all(
+      names.map((name) => this.get(name.slice(0, -'.vault'.length)).catch(() => undefined)),
+    );
+    return files
+      .filter((file) => file !== undefined)
+      .sort((a, b) => a.header.createdAt.localeCompare(b.header.createdAt));
   }
 
   /** Throws NOT_FOUND, VAULT_DAMAGED. */
@@ -62,9 +66,19 @@ export class VaultStore {
 
   /** On stable storage when it resolves. Throws VAULT_EXISTS for a label in use. */
   async create({ label, role, mspId }: NewVault, secrets: Secrets, passphrase: string): Promise<VaultFile> {
-    const taken = (await this.list()).some(({ header, registration }) => header.label === label && header.role === role && registration?.state !== 'declined');
+    const taken = (await this.list()).some(
+      ({ header, registration }) =>
+        header.label === label && header.role === role && registration?.state !== 'declined',
+    );
     if (taken) throw new OpenwardError('VAULT_EXISTS');
-    const header = { id: randomUUID(), label, role, mspId, createdAt: new Date().toISOString(), publicKeys: publicKeysOf(secrets) };
+    const header = {
+      id: randomUUID(),
+      label,
+      role,
+      mspId,
+      createdAt: new Date().toISOString(),
+      publicKeys: publicKeysOf(secrets),
+    };
     const file = await lockSecrets(header, secrets, passphrase, this.#options);
     await this.#write(file);
     return file;
@@ -76,12 +90,17 @@ export class VaultStore {
 
   /** The enrolment must have been checked against the vault's public keys. */
   async setEnrolment(id: string, enrolment: Enrolment): Promise<VaultFile> {
-    return this.#change(id, (file) => ({ ...file, ...(file.registration ? { registration: { ...file.registration, state: 'approved' } } : {}), enrolment }));
+    return this.#change(id, (file) => ({
+      ...file,
+      ...(file.registration ? { registration: { ...file.registration, state: 'approved' } } : {}),
+      enrolment,
+    }));
   }
 
   /** Throws CONFLICT for a vault whose registration was completed: its keys are the only way to the person's records. */
   async forget(id: string): Promise<void> {
-    if ((await this.get(id)).enrolment) throw new OpenwardError('CONFLICT', 'The vault of a registered person is not thrown away');
+    if ((await this.get(id)).enrolment)
+      throw new OpenwardError('CONFLICT', 'The vault of a registered person is not thrown away');
     await rm(this.#fileOf(id), { force: true });
     await this.#attempts(id).clear();
   }
@@ -92,7 +111,10 @@ export class VaultStore {
       () => this.#tryUnlock(id, passphrase),
       () => this.#tryUnlock(id, passphrase),
     );
-    this.#turns.set(id, turn.catch(() => undefined));
+    this.#turns.set(
+      id,
+      turn.catch(() => undefined),
+    );
     return turn;
   }
 
@@ -108,7 +130,10 @@ export class VaultStore {
       return { file, secrets };
     } catch (cause) {
       if (!(cause instanceof OpenwardError) || cause.code !== 'VAULT_PASSPHRASE_WRONG') throw cause;
-      throw new OpenwardError('VAULT_PASSPHRASE_WRONG', undefined, { cause, details: { wrong, waitSeconds: delayAfter(wrong) / 1000 } });
+      throw new OpenwardError('VAULT_PASSPHRASE_WRONG', undefined, {
+        cause,
+        details: { wrong, waitSeconds: delayAfter(wrong) / 1000 },
+      });
     }
   }
 

@@ -34,7 +34,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A copy, because unlocking and locking overwrite what they were given. */
 function secrets(): Secrets {
-  return { ...keys, preSeed: Buffer.from(keys.preSeed), draftKey: Buffer.from(keys.draftKey), rid: Buffer.from(keys.rid) };
+  return {
+    ...keys,
+    preSeed: Buffer.from(keys.preSeed),
+    draftKey: Buffer.from(keys.draftKey),
+    rid: Buffer.from(keys.rid),
+  };
 }
 
 function store(options: { waited?: number[]; keyring?: Keyring } = {}): VaultStore {
@@ -71,7 +76,13 @@ describe('a vault', () => {
     const { header } = await store().create(person, secrets(), passphrase);
     const file = join(folder, `${header.id}.vault`);
     const bytes = await readFile(file);
-    for (const secret of [keys.preSeed, keys.draftKey, keys.rid, keys.signing.export({ format: 'der', type: 'pkcs8' }), Buffer.from(passphrase)]) {
+    for (const secret of [
+      keys.preSeed,
+      keys.draftKey,
+      keys.rid,
+      keys.signing.export({ format: 'der', type: 'pkcs8' }),
+      Buffer.from(passphrase),
+    ]) {
       expect(bytes.includes(secret)).toBe(false);
       expect(bytes.includes(secret.toString('base64url').slice(4, 24))).toBe(false);
     }
@@ -88,9 +99,12 @@ describe('a vault', () => {
     expect(await codeOf(store().create(person, secrets(), passphrase))).toBe('VAULT_EXISTS');
   });
 
-  test.each(['../../etc/passwd', 'x', '', '00000000-0000-4000-8000-000000000000'])('is not found under the id %s', async (id) => {
-    expect(await codeOf(store().unlock(id, passphrase))).toBe('NOT_FOUND');
-  });
+  test.each(['../../etc/passwd', 'x', '', '00000000-0000-4000-8000-000000000000'])(
+    'is not found under the id %s',
+    async (id) => {
+      expect(await codeOf(store().unlock(id, passphrase))).toBe('NOT_FOUND');
+    },
+  );
 
   test('that was registered is not thrown away', async () => {
     const vaults = store();
@@ -99,7 +113,15 @@ describe('a vault', () => {
     const enrolment = {
       pid: 'a'.repeat(96),
       sealedRid: '',
-      certificates: { pid: 'a'.repeat(96), mspId: 'Hospital1MSP', role: 'doctor', signingCertificate: pem, encryptionCertificate: pem, tlsCertificate: pem, preKeys: { receiving: `02${'0'.repeat(64)}`, verifying: `02${'0'.repeat(64)}` } },
+      certificates: {
+        pid: 'a'.repeat(96),
+        mspId: 'Hospital1MSP',
+        role: 'doctor',
+        signingCertificate: pem,
+        encryptionCertificate: pem,
+        tlsCertificate: pem,
+        preKeys: { receiving: `02${'0'.repeat(64)}`, verifying: `02${'0'.repeat(64)}` },
+      },
     };
     const raw: unknown = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify(VaultFile.parse({ ...(raw as object), enrolment })));
@@ -122,13 +144,31 @@ describe('a changed vault file', () => {
     ['role', (f) => ({ ...f, header: { ...f.header, role: 'sa-officer' } })],
     ['organisation', (f) => ({ ...f, header: { ...f.header, mspId: 'Hospital2MSP' } })],
     ['date', (f) => ({ ...f, header: { ...f.header, createdAt: '2020-01-01T00:00:00.000Z' } })],
-    ['public keys', (f) => ({ ...f, header: { ...f.header, publicKeys: { ...f.header.publicKeys, tls: f.header.publicKeys.signing } } })],
+    [
+      'public keys',
+      (f) => ({
+        ...f,
+        header: { ...f.header, publicKeys: { ...f.header.publicKeys, tls: f.header.publicKeys.signing } },
+      }),
+    ],
     ['cost', (f) => ({ ...f, header: { ...f.header, kdf: { ...f.header.kdf, N: cost * 2 } } })],
   ];
 
   test.each(changes)('does not open: %s', async (_, change) => {
-    const file = await lockSecrets({ ...person, id: '00000000-0000-4000-8000-000000000001', createdAt: '2026-01-02T03:04:05.678Z', publicKeys: publicKeysOf(keys) }, secrets(), passphrase, { cost });
-    expect(await codeOf(unlockSecrets(VaultFile.parse(change(file)), passphrase, undefined))).toBe('VAULT_PASSPHRASE_WRONG');
+    const file = await lockSecrets(
+      {
+        ...person,
+        id: '00000000-0000-4000-8000-000000000001',
+        createdAt: '2026-01-02T03:04:05.678Z',
+        publicKeys: publicKeysOf(keys),
+      },
+      secrets(),
+      passphrase,
+      { cost },
+    );
+    expect(await codeOf(unlockSecrets(VaultFile.parse(change(file)), passphrase, undefined))).toBe(
+      'VAULT_PASSPHRASE_WRONG',
+    );
   });
 
   test.each([
@@ -156,7 +196,8 @@ describe('wrong passphrases', () => {
   test('make the next try wait longer each time, also after a restart', async () => {
     const { header } = await store().create(person, secrets(), passphrase);
     const waited: number[] = [];
-    for (let i = 0; i < 5; i += 1) expect(await codeOf(store({ waited }).unlock(header.id, 'wrong wrong wrong'))).toBe('VAULT_PASSPHRASE_WRONG');
+    for (let i = 0; i < 5; i += 1)
+      expect(await codeOf(store({ waited }).unlock(header.id, 'wrong wrong wrong'))).toBe('VAULT_PASSPHRASE_WRONG');
     expect(waited).toEqual([1000, 2000]);
     await store({ waited }).unlock(header.id, passphrase);
     expect(waited).toEqual([1000, 2000, 4000]);
@@ -167,8 +208,12 @@ describe('wrong passphrases', () => {
   test('tried at once are tried one after the other', async () => {
     const vaults = store();
     const { header } = await vaults.create(person, secrets(), passphrase);
-    const tries = await Promise.allSettled(Array.from({ length: 4 }, () => vaults.unlock(header.id, 'wrong wrong wrong')));
-    const counted = tries.map((one) => (one.status === 'rejected' && one.reason instanceof OpenwardError ? one.reason.details['wrong'] : undefined));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 4 }, () => vaults.unlock(header.id, 'wrong wrong wrong')),
+    );
+    const counted = tries.map((one) =>
+      one.status === 'rejected' && one.reason instanceof OpenwardError ? one.reason.details['wrong'] : undefined,
+    );
     expect(counted).toEqual([1, 2, 3, 4]);
   });
 
@@ -178,7 +223,11 @@ describe('wrong passphrases', () => {
 });
 
 describe('the keyring of the system', () => {
-  const keyring: Keyring = { backend: 'gnome_libsecret', wrap: (secret) => Buffer.from(secret.map((b) => b ^ 0x5a)), unwrap: (wrapped) => Buffer.from(wrapped.map((b) => b ^ 0x5a)) };
+  const keyring: Keyring = {
+    backend: 'gnome_libsecret',
+    wrap: (secret) => Buffer.from(secret.map((b) => b ^ 0x5a)),
+    unwrap: (wrapped) => Buffer.from(wrapped.map((b) => b ^ 0x5a)),
+  };
 
   test('is needed beside the passphrase when it was there', async () => {
     const { header } = await store({ keyring }).create(person, secrets(), passphrase);
@@ -194,7 +243,12 @@ describe('the keyring of the system', () => {
     ['gnome_libsecret', 'linux', 'gnome_libsecret'],
     ['', 'darwin', 'darwin'],
   ] as const)('%s on %s is %s', (backend, platform, expected) => {
-    const storage = { isEncryptionAvailable: () => true, getSelectedStorageBackend: () => backend, encryptString: () => Buffer.alloc(0), decryptString: () => '' };
+    const storage = {
+      isEncryptionAvailable: () => true,
+      getSelectedStorageBackend: () => backend,
+      encryptString: () => Buffer.alloc(0),
+      decryptString: () => '',
+    };
     expect(systemKeyring(storage, platform)?.backend).toBe(expected);
   });
 });
@@ -211,7 +265,14 @@ describe('an unlocked vault', () => {
   test('signs with the registered key, low-S', async () => {
     const vault = await unlocked();
     const signature = await vault.sign(Buffer.from('input'));
-    expect(verify('sha256', Buffer.from('input'), { key: createPublicKey(keys.signing), dsaEncoding: 'ieee-p1363' }, signature)).toBe(true);
+    expect(
+      verify(
+        'sha256',
+        Buffer.from('input'),
+        { key: createPublicKey(keys.signing), dsaEncoding: 'ieee-p1363' },
+        signature,
+      ),
+    ).toBe(true);
     expect(signature).toHaveLength(64);
   });
 
@@ -219,7 +280,10 @@ describe('an unlocked vault', () => {
     const vault = await unlocked();
     const { encryption } = publicKeysOf(keys);
     expect(await vault.openMessage(await encryptTo(encryption, { tid }))).toEqual({ tid });
-    const sealed = sealForPeople(Readable.from([Buffer.from('record')]), { recipientPublicKeys: [encryption], context: { purpose: 'record', tid } });
+    const sealed = sealForPeople(Readable.from([Buffer.from('record')]), {
+      recipientPublicKeys: [encryption],
+      context: { purpose: 'record', tid },
+    });
     expect((await buffer(vault.openEnvelope(sealed, { purpose: 'record', tid }))).toString()).toBe('record');
   });
 

@@ -21,7 +21,10 @@ const limit = { maxSegmentBytes: 4096 };
 const anySegment = fc.record({
   kind: fc.constantFrom('EMR', 'SHR', 'EHR', 'attachment'),
   mediaType: fc.constantFrom('application/json', 'application/dicom', 'image/png'),
-  meta: fc.record({ title: fc.string({ minLength: 1, maxLength: 50, unit: 'grapheme' }), note: fc.string({ unit: 'grapheme' }) }),
+  meta: fc.record({
+    title: fc.string({ minLength: 1, maxLength: 50, unit: 'grapheme' }),
+    note: fc.string({ unit: 'grapheme' }),
+  }),
   data: fc.uint8Array({ maxLength: 1500 }),
 }) satisfies fc.Arbitrary<SegmentInput>;
 const anySegments = fc.array(anySegment, { minLength: 1, maxLength: 4 });
@@ -45,7 +48,9 @@ describe('a container', () => {
         const { tar, manifest, manifestDigest: digest } = await packed(segments);
         const unpacked = await unpackRecord(inPieces(tar, cut), { ...limit, manifestDigest: digest, expect: 'record' });
         expect(unpacked.manifest).toEqual(manifest);
-        expect(unpacked.segments.map(({ meta, data }) => ({ meta, data: [...data] }))).toEqual(segments.map(({ meta, data }) => ({ meta, data: [...data] })));
+        expect(unpacked.segments.map(({ meta, data }) => ({ meta, data: [...data] }))).toEqual(
+          segments.map(({ meta, data }) => ({ meta, data: [...data] })),
+        );
       }),
       { numRuns: 40 },
     );
@@ -53,11 +58,18 @@ describe('a container', () => {
 
   it('is refused for any bit turned over anywhere', async () => {
     await fc.assert(
-      fc.asyncProperty(anySegments, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.integer({ min: 0, max: 7 }), async (segments, where, bit) => {
-        const { tar, manifestDigest: digest } = await packed(segments);
-        const changed = flipBit(tar, Math.floor(where * tar.length), bit);
-        expect(await codeOf(() => unpackRecord(Readable.from([changed]), { ...limit, manifestDigest: digest }))).toMatch(/^(MANIFEST_MISMATCH|FILE_TOO_LARGE)$/);
-      }),
+      fc.asyncProperty(
+        anySegments,
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        fc.integer({ min: 0, max: 7 }),
+        async (segments, where, bit) => {
+          const { tar, manifestDigest: digest } = await packed(segments);
+          const changed = flipBit(tar, Math.floor(where * tar.length), bit);
+          expect(
+            await codeOf(() => unpackRecord(Readable.from([changed]), { ...limit, manifestDigest: digest })),
+          ).toMatch(/^(MANIFEST_MISMATCH|FILE_TOO_LARGE)$/);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -65,7 +77,11 @@ describe('a container', () => {
   it('is refused wherever it is cut', async () => {
     const { tar, digest } = await example();
     for (let length = 0; length < tar.length; length += 97) {
-      expect(await codeOf(() => unpackRecord(Readable.from([tar.subarray(0, length)]), { ...limit, manifestDigest: digest }))).toBe('MANIFEST_MISMATCH');
+      expect(
+        await codeOf(() =>
+          unpackRecord(Readable.from([tar.subarray(0, length)]), { ...limit, manifestDigest: digest }),
+        ),
+      ).toBe('MANIFEST_MISMATCH');
     }
   });
 
@@ -95,23 +111,42 @@ describe('a container', () => {
   it.each(['ab', 'abcd', 'abX'])('notices a source that says abc first and %s then', async (second) => {
     const texts = ['abc', second];
     const data = () => Readable.from([Buffer.from(texts.shift() ?? '')]);
-    expect(await codeOf(() => packed([{ kind: 'SHR', mediaType: 'text/plain', meta: { title: 'x' }, data }]))).toBe('FILE_UNREADABLE');
+    expect(await codeOf(() => packed([{ kind: 'SHR', mediaType: 'text/plain', meta: { title: 'x' }, data }]))).toBe(
+      'FILE_UNREADABLE',
+    );
   });
 
   it('refuses a segment above the limit before reading it', async () => {
-    const { tar } = await packed([{ kind: 'EMR', mediaType: 'text/plain', meta: { title: 'x' }, data: Buffer.alloc(101) }]);
+    const { tar } = await packed([
+      { kind: 'EMR', mediaType: 'text/plain', meta: { title: 'x' }, data: Buffer.alloc(101) },
+    ]);
     expect(await codeOf(() => unpackRecord(Readable.from([tar]), { maxSegmentBytes: 100 }))).toBe('FILE_TOO_LARGE');
   });
 
   it('refuses an unreasonable size in the tar without waiting for that many bytes', async () => {
-    const endless = Readable.from((function* () { yield tarHeader('manifest.json', 8 ** 11 - 1); for (;;) yield Buffer.alloc(65_536); })());
+    const endless = Readable.from(
+      (function* () {
+        yield tarHeader('manifest.json', 8 ** 11 - 1);
+        for (;;) yield Buffer.alloc(65_536);
+      })(),
+    );
     expect(await codeOf(() => unpackRecord(endless, limit))).toBe('MANIFEST_MISMATCH');
     expect(endless.destroyed).toBe(true);
   });
 
   it('passes on the error of its source', async () => {
     const lost = new Error('connection lost');
-    await expect(unpackRecord(Readable.from((function* () { yield Buffer.alloc(10); throw lost; })()), limit)).rejects.toBe(lost);
+    await expect(
+      unpackRecord(
+        Readable.from(
+          (function* () {
+            yield Buffer.alloc(10);
+            throw lost;
+          })(),
+        ),
+        limit,
+      ),
+    ).rejects.toBe(lost);
   });
 
   it('refuses a manifest that names a segment twice, or none', async () => {
@@ -143,8 +178,14 @@ describe('a share', () => {
     const { manifest, segments, excerpt } = await example();
     const [first] = segments;
     if (first === undefined) throw new Error('There is no segment');
-    const changes = [{ data: Buffer.from('other') }, { salt: Buffer.alloc(32) }, { meta: { title: 'other' } }, { id: 's9' }];
-    for (const change of changes) expect(await codeOf(() => packShare(manifest, [{ ...first, ...change }], excerpt))).toBe('MANIFEST_MISMATCH');
+    const changes = [
+      { data: Buffer.from('other') },
+      { salt: Buffer.alloc(32) },
+      { meta: { title: 'other' } },
+      { id: 's9' },
+    ];
+    for (const change of changes)
+      expect(await codeOf(() => packShare(manifest, [{ ...first, ...change }], excerpt))).toBe('MANIFEST_MISMATCH');
   });
 
   it('is not made with the excerpt of another record, nor of nothing', async () => {

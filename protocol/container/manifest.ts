@@ -16,7 +16,10 @@ export const ManifestSegment = z.strictObject({
   id: SegmentId,
   kind: SegmentKind,
   /** RFC 6838. */
-  mediaType: z.string().max(127).regex(/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/),
+  mediaType: z
+    .string()
+    .max(127)
+    .regex(/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/),
   /** Length of the data, without salt and meta. */
   bytes: z.number().int().min(0),
   /** See segment-digest.ts. */

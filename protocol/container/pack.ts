@@ -58,10 +58,21 @@ interface Prepared {
 const PIECE_BYTES = 1024 * 1024;
 
 /** Packs a whole record. Segments get the ids s1, s2, … in the order given. Throws ZodError for malformed input. */
-export async function packRecord({ tid, version, segments, saltFor = () => randomBytes(SALT_BYTES) }: RecordInput): Promise<PackedRecord> {
+export async function packRecord({
+  tid,
+  version,
+  segments,
+  saltFor = () => randomBytes(SALT_BYTES),
+}: RecordInput): Promise<PackedRecord> {
   const prepared: Prepared[] = [];
-  for (const [index, segment] of segments.entries()) prepared.push(await prepare(segment, `s${index + 1}`, saltFor(index)));
-  const manifest = Manifest.parse({ format: MANIFEST_FORMAT, tid, version, segments: prepared.map(({ entry }) => entry) });
+  for (const [index, segment] of segments.entries())
+    prepared.push(await prepare(segment, `s${index + 1}`, saltFor(index)));
+  const manifest = Manifest.parse({
+    format: MANIFEST_FORMAT,
+    tid,
+    version,
+    segments: prepared.map(({ entry }) => entry),
+  });
   return { manifest, manifestDigest: manifestDigest(manifest), stream: bytesOf(tarOf(manifest, undefined, prepared)) };
 }
 
@@ -69,9 +80,17 @@ export async function packRecord({ tid, version, segments, saltFor = () => rando
  * Packs chosen segments of a record for C_s: the whole manifest, so that it can be checked against what was signed, the excerpt
  * of the index record, and the chosen segments only. Throws MANIFEST_MISMATCH when one is not what the manifest says.
  */
-export async function packShare(manifest: Manifest, segments: readonly ShareSegment[], excerpt: RecordExcerpt): Promise<{ stream: Readable }> {
+export async function packShare(
+  manifest: Manifest,
+  segments: readonly ShareSegment[],
+  excerpt: RecordExcerpt,
+): Promise<{ stream: Readable }> {
   const index = RecordExcerpt.parse(excerpt);
-  if (index.T_ID !== manifest.tid || index.version !== manifest.version || index.manifestDigest !== manifestDigest(manifest)) {
+  if (
+    index.T_ID !== manifest.tid ||
+    index.version !== manifest.version ||
+    index.manifestDigest !== manifestDigest(manifest)
+  ) {
     throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt belongs to another record');
   }
   if (segments.length === 0) throw new OpenwardError('INPUT_INVALID', 'A share has at least one segment');
@@ -99,17 +118,23 @@ async function prepare(segment: SegmentInput, id: string, salt: Uint8Array): Pro
 async function checked(entry: ManifestSegment, { salt, meta, data }: ShareSegment): Promise<Prepared> {
   const metaBytes = serialiseMeta(meta);
   const { bytes, digest } = await measure(data, salt, metaBytes);
-  if (bytes !== entry.bytes || digest !== entry.digest) throw new OpenwardError('MANIFEST_MISMATCH', `Segment ${entry.id} is not what the manifest says`);
+  if (bytes !== entry.bytes || digest !== entry.digest)
+    throw new OpenwardError('MANIFEST_MISMATCH', `Segment ${entry.id} is not what the manifest says`);
   return { entry, salt, metaBytes, data };
 }
 
 function serialiseMeta(meta: SegmentMeta): Buffer {
   const bytes = canonicalBytes(SegmentMeta.parse(meta));
-  if (bytes.length > MAX_META_BYTES) throw new OpenwardError('INPUT_INVALID', 'The description of a segment is too long');
+  if (bytes.length > MAX_META_BYTES)
+    throw new OpenwardError('INPUT_INVALID', 'The description of a segment is too long');
   return bytes;
 }
 
-async function measure(data: SegmentData, salt: Uint8Array, metaBytes: Buffer): Promise<{ bytes: number; digest: string }> {
+async function measure(
+  data: SegmentData,
+  salt: Uint8Array,
+  metaBytes: Buffer,
+): Promise<{ bytes: number; digest: string }> {
   const hash = new SegmentDigest(salt, metaBytes);
   let bytes = 0;
   for await (const piece of pieces(data)) {
@@ -131,7 +156,11 @@ async function* pieces(data: SegmentData): AsyncGenerator<Buffer> {
   }
 }
 
-async function* tarOf(manifest: Manifest, excerpt: RecordExcerpt | undefined, segments: readonly Prepared[]): AsyncGenerator<Buffer> {
+async function* tarOf(
+  manifest: Manifest,
+  excerpt: RecordExcerpt | undefined,
+  segments: readonly Prepared[],
+): AsyncGenerator<Buffer> {
   yield* file('manifest.json', canonicalBytes(manifest));
   if (excerpt !== undefined) yield* file('excerpt.json', canonicalBytes(excerpt));
   for (const segment of segments) {

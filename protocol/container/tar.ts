@@ -12,7 +12,8 @@ export const TAR_BLOCK_BYTES = BLOCK;
 /** @param name ASCII, at most 100 bytes; @param size in bytes, below 8 GiB */
 export function tarHeader(name: string, size: number): Buffer {
   if (!/^[\x21-\x7e]{1,100}$/.test(name)) throw new RangeError('Not a name for this profile of tar');
-  if (!Number.isSafeInteger(size) || size < 0 || size > LARGEST_FILE_BYTES) throw new RangeError('Not a size for this profile of tar');
+  if (!Number.isSafeInteger(size) || size < 0 || size > LARGEST_FILE_BYTES)
+    throw new RangeError('Not a size for this profile of tar');
   const header = Buffer.alloc(BLOCK);
   header.write(name, 0, 'ascii');
   header.write('0000644\0', 100, 'ascii');

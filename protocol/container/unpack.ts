@@ -58,13 +58,23 @@ export async function unpackRecord(stream: Readable, options: UnpackOptions): Pr
   }
 }
 
-async function read(container: ContainerReader, { maxSegmentBytes, expect, manifestDigest: signed }: UnpackOptions): Promise<UnpackedRecord> {
+async function read(
+  container: ContainerReader,
+  { maxSegmentBytes, expect, manifestDigest: signed }: UnpackOptions,
+): Promise<UnpackedRecord> {
   const manifest = await container.json('manifest.json', MAX_MANIFEST_BYTES, Manifest);
   const digest = manifestDigest(manifest);
   if (signed !== undefined && signed !== digest) throw mismatch('The manifest is not the signed one');
-  const excerpt = (await container.next()) === 'excerpt.json' ? await container.json('excerpt.json', MAX_EXCERPT_BYTES, RecordExcerpt.strict()) : undefined;
-  if (expect !== undefined && (expect === 'share') !== (excerpt !== undefined)) throw mismatch(`This is not a ${expect}`);
-  if (excerpt !== undefined && (excerpt.T_ID !== manifest.tid || excerpt.version !== manifest.version || excerpt.manifestDigest !== digest)) {
+  const excerpt =
+    (await container.next()) === 'excerpt.json'
+      ? await container.json('excerpt.json', MAX_EXCERPT_BYTES, RecordExcerpt.strict())
+      : undefined;
+  if (expect !== undefined && (expect === 'share') !== (excerpt !== undefined))
+    throw mismatch(`This is not a ${expect}`);
+  if (
+    excerpt !== undefined &&
+    (excerpt.T_ID !== manifest.tid || excerpt.version !== manifest.version || excerpt.manifestDigest !== digest)
+  ) {
     throw mismatch('The excerpt belongs to another record');
   }
   const segments: UnpackedSegment[] = [];
@@ -78,13 +88,19 @@ async function read(container: ContainerReader, { maxSegmentBytes, expect, manif
   return { manifest, manifestDigest: digest, ...(excerpt === undefined ? {} : { excerpt }), segments };
 }
 
-async function readSegment(container: ContainerReader, entry: ManifestSegment, maxSegmentBytes: number): Promise<UnpackedSegment> {
+async function readSegment(
+  container: ContainerReader,
+  entry: ManifestSegment,
+  maxSegmentBytes: number,
+): Promise<UnpackedSegment> {
   const folder = `segments/${entry.id}`;
-  if (entry.bytes > maxSegmentBytes) throw new OpenwardError('FILE_TOO_LARGE', `Segment ${entry.id} is larger than allowed`);
+  if (entry.bytes > maxSegmentBytes)
+    throw new OpenwardError('FILE_TOO_LARGE', `Segment ${entry.id} is larger than allowed`);
   const salt = await container.file(`${folder}/salt`, (size) => size === SALT_BYTES);
   const metaBytes = await container.file(`${folder}/meta.json`, (size) => size <= MAX_META_BYTES);
   const data = await container.file(`${folder}/data`, (size) => size === entry.bytes);
-  if (new SegmentDigest(salt, metaBytes).update(data).hex() !== entry.digest) throw mismatch(`Segment ${entry.id} has another digest`);
+  if (new SegmentDigest(salt, metaBytes).update(data).hex() !== entry.digest)
+    throw mismatch(`Segment ${entry.id} has another digest`);
   return { id: entry.id, entry, salt, meta: parse(metaBytes, SegmentMeta, `${folder}/meta.json`), data };
 }
 
@@ -106,7 +122,8 @@ class ContainerReader {
     this.#ahead = undefined;
     const content = await this.bytes.read(file.size);
     const padding = await this.bytes.read(tarPadding(file.size).length);
-    if (content.length !== file.size || !padding.equals(tarPadding(file.size))) throw mismatch(`${name} is cut short or padded with something`);
+    if (content.length !== file.size || !padding.equals(tarPadding(file.size)))
+      throw mismatch(`${name} is cut short or padded with something`);
     return content;
   }
 
@@ -141,7 +158,8 @@ class ContainerReader {
 
   async #expectEndMark(): Promise<void> {
     const rest = await this.bytes.read(TAR_END.length - TAR_BLOCK_BYTES);
-    if (rest.length !== TAR_END.length - TAR_BLOCK_BYTES || rest.some((byte) => byte !== 0)) throw mismatch('The end mark is damaged');
+    if (rest.length !== TAR_END.length - TAR_BLOCK_BYTES || rest.some((byte) => byte !== 0))
+      throw mismatch('The end mark is damaged');
     this.#ended = true;
   }
 }

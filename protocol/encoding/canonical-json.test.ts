@@ -3,7 +3,9 @@ import { canonicalBytes, canonicalText, parseCanonical } from './canonical-json.
 
 describe('canonical JSON', () => {
   it('sorts names by UTF-16 code units and leaves out blanks, as RFC 8785 says', () => {
-    expect(canonicalText({ b: 1, a: [true, null, 'é'], 'ﬃ': 1e21, '😀': 0.000001 })).toBe('{"a":[true,null,"é"],"b":1,"😀":0.000001,"ﬃ":1e+21}');
+    expect(canonicalText({ b: 1, a: [true, null, 'é'], ﬃ: 1e21, '😀': 0.000001 })).toBe(
+      '{"a":[true,null,"é"],"b":1,"😀":0.000001,"ﬃ":1e+21}',
+    );
   });
 
   it('leaves out what is undefined, and refuses what JSON cannot say', () => {

@@ -12,7 +12,10 @@ export const EnvelopeContext = z
     tid: TID,
     shareId: ShareId.optional(),
   })
-  .refine((context) => (context.purpose === 'share') === (context.shareId !== undefined), 'A share, and only a share, names its share id');
+  .refine(
+    (context) => (context.purpose === 'share') === (context.shareId !== undefined),
+    'A share, and only a share, names its share id',
+  );
 
 /** Plain strings are enough to ask; `EnvelopeContext.parse` checks them. */
 export type EnvelopeContext = z.input<typeof EnvelopeContext>;

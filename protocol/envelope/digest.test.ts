@@ -10,5 +10,7 @@ it('digests and counts what passes through', async () => {
   expect(await buffer(inPieces(bytes, 2).pipe(digest))).toEqual(bytes);
   expect([digest.bytes, digest.digestHex]).toEqual([3, sha384Hex(bytes)]);
   // FIPS 180-4 example.
-  expect(digest.digestHex).toBe('cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7');
+  expect(digest.digestHex).toBe(
+    'cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7',
+  );
 });

@@ -2,7 +2,15 @@ import { generateKeyPairSync, hkdfSync, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
-import { buildDecrypt, CommitmentPolicy, EncryptedDataKey, NodeAlgorithmSuite, NodeDecryptionMaterial, NodeEncryptionMaterial, unwrapDataKey } from '@aws-crypto/client-node';
+import {
+  buildDecrypt,
+  CommitmentPolicy,
+  EncryptedDataKey,
+  NodeAlgorithmSuite,
+  NodeDecryptionMaterial,
+  NodeEncryptionMaterial,
+  unwrapDataKey,
+} from '@aws-crypto/client-node';
 import { describe, expect, it } from 'vitest';
 import { codeOf, inPieces } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
@@ -31,11 +39,19 @@ const openedShare = (ciphertext: Readable) => openShare(ciphertext, { shareKey, 
 const asPatient = { privateKey: patient.encryptionPrivateKey, publicKey: patient.encryptionPublicKey, context: record };
 
 describe('an envelope', () => {
-  it.each([0, 1, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 1, 3 * FRAME_BYTES + 17])('gives back %i bytes', async (length) => {
-    const plaintext = randomBytes(length);
-    const sealed = await buffer(sealForPeople(inPieces(plaintext, 65_536), { recipientPublicKeys: [patient.encryptionPublicKey], context: record }));
-    expect((await buffer(openAsPerson(inPieces(sealed, 65_536), asPatient))).equals(plaintext)).toBe(true);
-  });
+  it.each([0, 1, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 1, 3 * FRAME_BYTES + 17])(
+    'gives back %i bytes',
+    async (length) => {
+      const plaintext = randomBytes(length);
+      const sealed = await buffer(
+        sealForPeople(inPieces(plaintext, 65_536), {
+          recipientPublicKeys: [patient.encryptionPublicKey],
+          context: record,
+        }),
+      );
+      expect((await buffer(openAsPerson(inPieces(sealed, 65_536), asPatient))).equals(plaintext)).toBe(true);
+    },
+  );
 
   it.each([1, 2, 7, 1000])('does not mind how the ciphertext is cut, here every %i bytes', async (length) => {
     const plaintext = randomBytes(2500);
@@ -44,14 +60,27 @@ describe('an envelope', () => {
   });
 
   it('is written in frames of 1 MiB, naming each recipient by the thumbprint of the key', async () => {
-    const sealed = await buffer(sealForPeople(Readable.from([Buffer.from('x')]), { recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey], context: record }));
+    const sealed = await buffer(
+      sealForPeople(Readable.from([Buffer.from('x')]), {
+        recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey],
+        context: record,
+      }),
+    );
     const header = parseHeader(sealed);
-    expect(header).toMatchObject({ frameBytes: FRAME_BYTES, recipients: [{ namespace: 'openward' }, { namespace: 'openward' }] });
+    expect(header).toMatchObject({
+      frameBytes: FRAME_BYTES,
+      recipients: [{ namespace: 'openward' }, { namespace: 'openward' }],
+    });
     expect(header?.recipients.every(({ info }) => /^[0-9a-f]{64}$/.test(info.toString()))).toBe(true);
   });
 
   it('names a recipient once, however often given', async () => {
-    const sealed = await buffer(sealForPeople(Readable.from([Buffer.from('x')]), { recipientPublicKeys: [patient.encryptionPublicKey, patient.encryptionPublicKey], context: record }));
+    const sealed = await buffer(
+      sealForPeople(Readable.from([Buffer.from('x')]), {
+        recipientPublicKeys: [patient.encryptionPublicKey, patient.encryptionPublicKey],
+        context: record,
+      }),
+    );
     expect(parseHeader(sealed)?.recipients).toHaveLength(1);
   });
 
@@ -60,9 +89,14 @@ describe('an envelope', () => {
   });
 
   it('cannot be sealed to nobody, or to a weak or wrong kind of key', async () => {
-    const seal = (recipientPublicKeys: string[]) => () => sealForPeople(Readable.from([]), { recipientPublicKeys, context: record });
-    const weak = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
-    const wrongKind = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const seal = (recipientPublicKeys: string[]) => () =>
+      sealForPeople(Readable.from([]), { recipientPublicKeys, context: record });
+    const weak = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
+    const wrongKind = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
     expect(seal([])).toThrow(RangeError);
     expect(await codeOf(seal([weak]))).toBe('CERTIFICATE_INVALID');
     expect(await codeOf(seal([wrongKind]))).toBe('CERTIFICATE_INVALID');
@@ -70,7 +104,12 @@ describe('an envelope', () => {
   });
 
   it('accepts a certificate in place of the public key', async () => {
-    const sealed = await buffer(sealForPeople(Readable.from([Buffer.from('x')]), { recipientPublicKeys: [patient.encryptionCertificate], context: record }));
+    const sealed = await buffer(
+      sealForPeople(Readable.from([Buffer.from('x')]), {
+        recipientPublicKeys: [patient.encryptionCertificate],
+        context: record,
+      }),
+    );
     expect((await buffer(openAsPerson(Readable.from([sealed]), asPatient))).toString()).toBe('x');
   });
 
@@ -93,10 +132,21 @@ describe('beside the AWS Encryption SDK’s own streams, an envelope', () => {
   it.each(lengths)('of %i bytes is read by it, for a share and for two people', async (length) => {
     const plaintext = randomBytes(length);
     const shared = sealForShare(inPieces(plaintext, 100_000), { shareKey, context: share });
-    expect((await buffer(shared.pipe(decryptUnsignedMessageStream(shareKeyring(shareKey))))).equals(plaintext)).toBe(true);
-    const sealed = await buffer(sealForPeople(inPieces(plaintext, 100_000), { recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey], context: record }));
+    expect((await buffer(shared.pipe(decryptUnsignedMessageStream(shareKeyring(shareKey))))).equals(plaintext)).toBe(
+      true,
+    );
+    const sealed = await buffer(
+      sealForPeople(inPieces(plaintext, 100_000), {
+        recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey],
+        context: record,
+      }),
+    );
     for (const { encryptionPublicKey, encryptionPrivateKey } of [patient, doctor]) {
-      const opened = await buffer(Readable.from([sealed]).pipe(decryptUnsignedMessageStream(personKeyring(encryptionPublicKey, encryptionPrivateKey))));
+      const opened = await buffer(
+        Readable.from([sealed]).pipe(
+          decryptUnsignedMessageStream(personKeyring(encryptionPublicKey, encryptionPrivateKey)),
+        ),
+      );
       expect(opened.equals(plaintext)).toBe(true);
     }
   });
@@ -112,18 +162,35 @@ describe('a share key', () => {
   const stated = statedContext(share);
   const dataKey = randomBytes(32);
   const suite = new NodeAlgorithmSuite(SUITE);
-  const asSdk = ({ namespace, info, wrappedKey }: Recipient) => new EncryptedDataKey({ providerId: namespace, providerInfo: info.toString('utf8'), rawInfo: info, encryptedDataKey: wrappedKey });
+  const asSdk = ({ namespace, info, wrappedKey }: Recipient) =>
+    new EncryptedDataKey({
+      providerId: namespace,
+      providerInfo: info.toString('utf8'),
+      rawInfo: info,
+      encryptedDataKey: wrappedKey,
+    });
   const wrapped = () => new ShareWrapping(shareKey).wrap(dataKey, stated);
-  const changed = (change: Partial<Recipient>) => () => new ShareWrapping(shareKey).unwrap(wrapped().map((recipient) => ({ ...recipient, ...change })), stated);
+  const changed = (change: Partial<Recipient>) => () =>
+    new ShareWrapping(shareKey).unwrap(
+      wrapped().map((recipient) => ({ ...recipient, ...change })),
+      stated,
+    );
 
   it('wraps a data key as the raw AES keyring of the SDK does', async () => {
-    const material = await shareKeyring(shareKey).onDecrypt(new NodeDecryptionMaterial(suite, { ...stated.pairs }), wrapped().map(asSdk));
+    const material = await shareKeyring(shareKey).onDecrypt(
+      new NodeDecryptionMaterial(suite, { ...stated.pairs }),
+      wrapped().map(asSdk),
+    );
     expect(Buffer.from(unwrapDataKey(material.getUnencryptedDataKey())).equals(dataKey)).toBe(true);
   });
 
   it('unwraps what that keyring wrapped, and finds its own among others', async () => {
     const material = await shareKeyring(shareKey).onEncrypt(new NodeEncryptionMaterial(suite, { ...stated.pairs }));
-    const theirs = material.encryptedDataKeys.map(({ providerId, rawInfo, encryptedDataKey }) => ({ namespace: providerId, info: Buffer.from(rawInfo ?? []), wrappedKey: Buffer.from(encryptedDataKey) }));
+    const theirs = material.encryptedDataKeys.map(({ providerId, rawInfo, encryptedDataKey }) => ({
+      namespace: providerId,
+      info: Buffer.from(rawInfo ?? []),
+      wrappedKey: Buffer.from(encryptedDataKey),
+    }));
     const others = new ShareWrapping(randomBytes(32)).wrap(randomBytes(32), stated);
     const found = new ShareWrapping(shareKey).unwrap([...others, ...theirs], stated);
     expect(found).toEqual(Buffer.from(unwrapDataKey(material.getUnencryptedDataKey())));
@@ -143,12 +210,20 @@ describe('a share key', () => {
     const { info, wrappedKey } = recipient;
     expect(changed({})()).toEqual(dataKey);
     const changes = [
-      { wrappedKey: wrappedKey.subarray(0, -4) }, { wrappedKey: Buffer.concat([wrappedKey, Buffer.alloc(1)]) }, { wrappedKey: wrappedKey.subarray(0, 32) },
-      { info: info.subarray(0, -1) }, { info: Buffer.concat([info, Buffer.alloc(1)]) }, { info: flipBit(info, 12) }, { info: flipBit(info, 16) }, { info: flipBit(info, 28) },
+      { wrappedKey: wrappedKey.subarray(0, -4) },
+      { wrappedKey: Buffer.concat([wrappedKey, Buffer.alloc(1)]) },
+      { wrappedKey: wrappedKey.subarray(0, 32) },
+      { info: info.subarray(0, -1) },
+      { info: Buffer.concat([info, Buffer.alloc(1)]) },
+      { info: flipBit(info, 12) },
+      { info: flipBit(info, 16) },
+      { info: flipBit(info, 28) },
       { namespace: 'another' },
     ];
     for (const change of changes) expect(changed(change)).toThrow('opens no data key');
-    expect(() => new ShareWrapping(shareKey).unwrap(wrapped(), statedContext({ ...share, shareId: `S-${'0'.repeat(32)}` }))).toThrow('opens no data key');
+    expect(() =>
+      new ShareWrapping(shareKey).unwrap(wrapped(), statedContext({ ...share, shareId: `S-${'0'.repeat(32)}` })),
+    ).toThrow('opens no data key');
   });
 });
 
@@ -188,12 +263,19 @@ function makeSealed(): SealingKey {
 describe('a changed envelope', () => {
   it('is refused for every bit turned over in any byte', { timeout: 60_000 }, async () => {
     const sealed = await sealShare(Buffer.from('{"a":1}'));
-    const answers = await Promise.all([...sealed.keys()].map((at) => codeOf(() => buffer(openedShare(Readable.from([flipBit(sealed, at, at % 8)]))))));
+    const answers = await Promise.all(
+      [...sealed.keys()].map((at) => codeOf(() => buffer(openedShare(Readable.from([flipBit(sealed, at, at % 8)]))))),
+    );
     expect(answers.filter((code) => code !== 'ENVELOPE_TAMPERED' && code !== 'ENVELOPE_NOT_FOR_US')).toEqual([]);
   });
 
   it('is refused for a bit turned over in any field, when made for a person', async () => {
-    const sealed = await buffer(sealForPeople(Readable.from([Buffer.from('secret')]), { recipientPublicKeys: [patient.encryptionPublicKey], context: record }));
+    const sealed = await buffer(
+      sealForPeople(Readable.from([Buffer.from('secret')]), {
+        recipientPublicKeys: [patient.encryptionPublicKey],
+        context: record,
+      }),
+    );
     for (const { name, at } of regions(sealed)) {
       const code = await codeOf(() => buffer(openAsPerson(Readable.from([flipBit(sealed, at)]), asPatient)));
       expect([name, code]).toEqual([name, expect.stringMatching(/^ENVELOPE_/)]);
@@ -202,7 +284,11 @@ describe('a changed envelope', () => {
 
   it('is refused wherever it is cut', { timeout: 60_000 }, async () => {
     const sealed = await sealShare(Buffer.from('{"a":1}'));
-    const answers = await Promise.all([...sealed.keys()].map((length) => codeOf(() => buffer(openedShare(Readable.from([sealed.subarray(0, length)]))))));
+    const answers = await Promise.all(
+      [...sealed.keys()].map((length) =>
+        codeOf(() => buffer(openedShare(Readable.from([sealed.subarray(0, length)])))),
+      ),
+    );
     expect(new Set(answers)).toEqual(new Set(['ENVELOPE_TAMPERED']));
   });
 
@@ -221,13 +307,20 @@ describe('a changed envelope', () => {
 
   it('does not open with another key', async () => {
     const sealed = await sealShare(Buffer.from('x'));
-    expect(await codeOf(() => buffer(openShare(Readable.from([sealed]), { shareKey: randomBytes(32), context: share })))).toBe('ENVELOPE_TAMPERED');
+    expect(
+      await codeOf(() => buffer(openShare(Readable.from([sealed]), { shareKey: randomBytes(32), context: share }))),
+    ).toBe('ENVELOPE_TAMPERED');
   });
 
   it('is not called tampered with when its source fails', async () => {
     const sealed = await sealShare(randomBytes(100));
     const lost = new Error('connection lost');
-    const failing = Readable.from((function* () { yield sealed.subarray(0, 150); throw lost; })());
+    const failing = Readable.from(
+      (function* () {
+        yield sealed.subarray(0, 150);
+        throw lost;
+      })(),
+    );
     await expect(buffer(openedShare(failing))).rejects.toBe(lost);
   });
 });
@@ -241,7 +334,12 @@ describe('a stream of an envelope', () => {
 
   it.each([0, 1, 3 * FRAME_BYTES])('passes on the error of the plaintext after %i bytes', async (length) => {
     const lost = new Error('disk gone');
-    const failing = Readable.from((function* () { yield randomBytes(length); throw lost; })());
+    const failing = Readable.from(
+      (function* () {
+        yield randomBytes(length);
+        throw lost;
+      })(),
+    );
     await expect(buffer(seal(failing))).rejects.toBe(lost);
     expect(failing.destroyed).toBe(true);
   });
@@ -271,30 +369,36 @@ describe('a stream of an envelope', () => {
     }
   });
 
-  it.each(sources)('fails when the source of %s is closed before its end, or was before it began', async (direction, makeSource) => {
-    const open = (source: Readable) => (direction === 'sealing' ? seal(source) : openedShare(source));
-    const source = await makeSource();
-    const stream = open(source);
-    stream.once('data', () => source.destroy());
-    await expect(buffer(stream)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
-    await expect(buffer(open(source))).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
-  });
+  it.each(sources)(
+    'fails when the source of %s is closed before its end, or was before it began',
+    async (direction, makeSource) => {
+      const open = (source: Readable) => (direction === 'sealing' ? seal(source) : openedShare(source));
+      const source = await makeSource();
+      const stream = open(source);
+      stream.once('data', () => source.destroy());
+      await expect(buffer(stream)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+      await expect(buffer(open(source))).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    },
+  );
 
-  it.each(['sealing', 'opening'])('lets others on the event loop have their turn while %s one large piece', async (direction) => {
-    const large = randomBytes(12 * FRAME_BYTES);
-    const whole = direction === 'sealing' ? large : await sealShare(large);
-    const stream = direction === 'sealing' ? seal(Readable.from([whole])) : openedShare(Readable.from([whole]));
-    let turns = 0;
-    let ended = false;
-    const count = () => {
-      turns += 1;
-      if (!ended) setImmediate(count);
-    };
-    setImmediate(count);
-    await buffer(stream);
-    ended = true;
-    expect(turns).toBeGreaterThanOrEqual(2);
-  });
+  it.each(['sealing', 'opening'])(
+    'lets others on the event loop have their turn while %s one large piece',
+    async (direction) => {
+      const large = randomBytes(12 * FRAME_BYTES);
+      const whole = direction === 'sealing' ? large : await sealShare(large);
+      const stream = direction === 'sealing' ? seal(Readable.from([whole])) : openedShare(Readable.from([whole]));
+      let turns = 0;
+      let ended = false;
+      const count = () => {
+        turns += 1;
+        if (!ended) setImmediate(count);
+      };
+      setImmediate(count);
+      await buffer(stream);
+      ended = true;
+      expect(turns).toBeGreaterThanOrEqual(2);
+    },
+  );
 
   it.each(sources)('may be destroyed before %s began', async (direction, makeSource) => {
     const source = await makeSource();

@@ -53,7 +53,8 @@ export function parseFrame(bytes: Buffer, expected: { readonly sequence: number;
   const final = bytes.readUInt32BE(0) === SEQUENCE_END;
   const at = final ? 4 : 0;
   const sequence = bytes.readUInt32BE(at);
-  if (sequence !== expected.sequence || !bytes.subarray(at + 4, at + 4 + IV_BYTES).equals(frameIv(sequence))) throw tampered('its frames are out of order');
+  if (sequence !== expected.sequence || !bytes.subarray(at + 4, at + 4 + IV_BYTES).equals(frameIv(sequence)))
+    throw tampered('its frames are out of order');
   const contentBytes = final ? bytes.readUInt32BE(FINAL_HEADER_BYTES - 4) : expected.frameBytes;
   if (contentBytes > expected.frameBytes) throw tampered('its last frame is too long');
   return { sequence, final, contentBytes };

@@ -33,14 +33,28 @@ export interface EnvelopeHeader {
 }
 
 /** Everything of a header but its tag, as it is written. */
-export function writeHeader({ messageId, context, recipients, frameBytes, commitment }: Pick<EnvelopeHeader, 'messageId' | 'context' | 'recipients' | 'frameBytes' | 'commitment'>): Buffer {
+export function writeHeader({
+  messageId,
+  context,
+  recipients,
+  frameBytes,
+  commitment,
+}: Pick<EnvelopeHeader, 'messageId' | 'context' | 'recipients' | 'frameBytes' | 'commitment'>): Buffer {
   const frameLength = Buffer.alloc(4);
   frameLength.writeUInt32BE(frameBytes);
   return Buffer.concat([
-    Buffer.of(VERSION), uint16(SUITE_ID), messageId,
-    uint16(context.length), context,
-    uint16(recipients.length), ...recipients.flatMap(({ namespace, info, wrappedKey }) => [Buffer.from(namespace, 'utf8'), info, wrappedKey].flatMap((field) => [uint16(field.length), field])),
-    Buffer.of(FRAMED), frameLength, commitment,
+    Buffer.of(VERSION),
+    uint16(SUITE_ID),
+    messageId,
+    uint16(context.length),
+    context,
+    uint16(recipients.length),
+    ...recipients.flatMap(({ namespace, info, wrappedKey }) =>
+      [Buffer.from(namespace, 'utf8'), info, wrappedKey].flatMap((field) => [uint16(field.length), field]),
+    ),
+    Buffer.of(FRAMED),
+    frameLength,
+    commitment,
   ]);
 }
 
@@ -58,9 +72,14 @@ export function parseHeader(bytes: Buffer): EnvelopeHeader | undefined {
 
 /** The serialisation the header must carry: count, then key and value with their lengths, sorted by the keys' bytes. */
 export function serialiseContext(context: Readonly<Record<string, string>>): Buffer {
-  const entries = Object.entries(context).map(([key, value]) => [Buffer.from(key, 'utf8'), Buffer.from(value, 'utf8')] as const);
+  const entries = Object.entries(context).map(
+    ([key, value]) => [Buffer.from(key, 'utf8'), Buffer.from(value, 'utf8')] as const,
+  );
   entries.sort(([a], [b]) => Buffer.compare(a, b));
-  return Buffer.concat([uint16(entries.length), ...entries.flatMap(([key, value]) => [uint16(key.length), key, uint16(value.length), value])]);
+  return Buffer.concat([
+    uint16(entries.length),
+    ...entries.flatMap(([key, value]) => [uint16(key.length), key, uint16(value.length), value]),
+  ]);
 }
 
 function readHeader(cursor: Cursor): EnvelopeHeader {
@@ -71,7 +90,8 @@ function readHeader(cursor: Cursor): EnvelopeHeader {
   const recipients = readRecipients(cursor);
   if (cursor.uint8() !== FRAMED) throw tampered('its body is not framed');
   const frameBytes = cursor.uint32();
-  if (frameBytes < SMALLEST_FRAME_BYTES || frameBytes > FRAME_BYTES) throw tampered('its frame length is out of bounds');
+  if (frameBytes < SMALLEST_FRAME_BYTES || frameBytes > FRAME_BYTES)
+    throw tampered('its frame length is out of bounds');
   const commitment = cursor.take(COMMITMENT_BYTES);
   const authenticated = cursor.taken();
   const tag = cursor.take(TAG_BYTES);

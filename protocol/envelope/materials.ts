@@ -33,7 +33,9 @@ const HEADER_IV = Buffer.alloc(IV_BYTES);
 export function makeSealingKey(wrapping: Wrapping, context: StatedContext): SealingKey | Promise<SealingKey> {
   const dataKey = randomBytes(DATA_KEY_BYTES);
   const recipients = wrapping.wrap(dataKey, context);
-  return recipients instanceof Promise ? recipients.then((wrapped) => sealingKey(dataKey, wrapped, context)) : sealingKey(dataKey, recipients, context);
+  return recipients instanceof Promise
+    ? recipients.then((wrapped) => sealingKey(dataKey, wrapped, context))
+    : sealingKey(dataKey, recipients, context);
 }
 
 function sealingKey(dataKey: Buffer, recipients: readonly Recipient[], context: StatedContext): SealingKey {
@@ -41,7 +43,13 @@ function sealingKey(dataKey: Buffer, recipients: readonly Recipient[], context: 
   const messageId = randomBytes(MESSAGE_ID_BYTES);
   const { key, commitment } = deriveMessageKey(dataKey, messageId);
   dataKey.fill(0);
-  const authenticated = writeHeader({ messageId, context: context.bytes, recipients, frameBytes: FRAME_BYTES, commitment });
+  const authenticated = writeHeader({
+    messageId,
+    context: context.bytes,
+    recipients,
+    frameBytes: FRAME_BYTES,
+    commitment,
+  });
   const empty = createCipheriv(CIPHER, key.bytes, HEADER_IV).setAAD(authenticated);
   empty.final();
   return {
@@ -59,7 +67,8 @@ export function openingKey(dataKey: Buffer, header: EnvelopeHeader): OpeningKey 
   const empty = createDecipheriv(CIPHER, key.bytes, HEADER_IV, TAG).setAAD(header.authenticated).setAuthTag(header.tag);
   empty.final();
   return {
-    decipher: (frame) => createDecipheriv(CIPHER, key.bytes, frameIv(frame.sequence), TAG).setAAD(frameAad(header.messageId, frame)),
+    decipher: (frame) =>
+      createDecipheriv(CIPHER, key.bytes, frameIv(frame.sequence), TAG).setAAD(frameAad(header.messageId, frame)),
     forget: () => key.forget(),
   };
 }

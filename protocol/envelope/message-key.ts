@@ -42,7 +42,10 @@ export interface Derived {
 /** @param dataKey 32 random bytes, those that are wrapped for the recipients */
 export function deriveMessageKey(dataKey: Uint8Array, messageId: Uint8Array): Derived {
   const extracted = createHmac(HASH, messageId).update(dataKey).digest();
-  const derived = { key: new MessageKey(expand(extracted, KEY_LABEL)), commitment: expand(extracted, COMMITMENT_LABEL) };
+  const derived = {
+    key: new MessageKey(expand(extracted, KEY_LABEL)),
+    commitment: expand(extracted, COMMITMENT_LABEL),
+  };
   extracted.fill(0);
   return derived;
 }

@@ -26,10 +26,18 @@ export interface OpenShare {
  */
 export function openAsPerson(ciphertext: Readable, { privateKey, publicKey, context }: OpenAsPerson): Readable {
   const keyring = personKeyring(publicKey, privateKey);
-  return new EnvelopeReader(ciphertext, { context, wrapping: new PeopleWrapping(keyring), isOurKey: (name) => name === keyring.keyName });
+  return new EnvelopeReader(ciphertext, {
+    context,
+    wrapping: new PeopleWrapping(keyring),
+    isOurKey: (name) => name === keyring.keyName,
+  });
 }
 
 /** Decrypts C_s with the share key; otherwise as `openAsPerson`. */
 export function openShare(ciphertext: Readable, { shareKey, context }: OpenShare): Readable {
-  return new EnvelopeReader(ciphertext, { context, wrapping: new ShareWrapping(shareKey), isOurKey: (name) => name.startsWith(SHARE_KEY_NAME) });
+  return new EnvelopeReader(ciphertext, {
+    context,
+    wrapping: new ShareWrapping(shareKey),
+    isOurKey: (name) => name.startsWith(SHARE_KEY_NAME),
+  });
 }

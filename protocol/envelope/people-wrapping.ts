@@ -1,4 +1,11 @@
-import { EncryptedDataKey, KeyringTraceFlag, NodeAlgorithmSuite, NodeDecryptionMaterial, NodeEncryptionMaterial, unwrapDataKey } from '@aws-crypto/client-node';
+import {
+  EncryptedDataKey,
+  KeyringTraceFlag,
+  NodeAlgorithmSuite,
+  NodeDecryptionMaterial,
+  NodeEncryptionMaterial,
+  unwrapDataKey,
+} from '@aws-crypto/client-node';
 import type { KeyringNode, MultiKeyringNode } from '@aws-crypto/client-node';
 import type { StatedContext } from './context.ts';
 import type { Recipient } from './header.ts';
@@ -6,7 +13,11 @@ import { KEY_NAMESPACE, SUITE } from './suite.ts';
 import type { Wrapping } from './wrapping.ts';
 
 const suite = new NodeAlgorithmSuite(SUITE);
-const made = { keyNamespace: KEY_NAMESPACE, keyName: 'data key', flags: KeyringTraceFlag.WRAPPING_KEY_GENERATED_DATA_KEY };
+const made = {
+  keyNamespace: KEY_NAMESPACE,
+  keyName: 'data key',
+  flags: KeyringTraceFlag.WRAPPING_KEY_GENERATED_DATA_KEY,
+};
 
 /** By a keyring of the AWS Encryption SDK: RSA, one or several people (docs/adr/0014). */
 export class PeopleWrapping implements Wrapping {
@@ -21,7 +32,10 @@ export class PeopleWrapping implements Wrapping {
   }
 
   async unwrap(recipients: readonly Recipient[], { pairs }: StatedContext): Promise<Buffer> {
-    const material = await this.keyring.onDecrypt(new NodeDecryptionMaterial(suite, { ...pairs }), recipients.map(dataKeyOf));
+    const material = await this.keyring.onDecrypt(
+      new NodeDecryptionMaterial(suite, { ...pairs }),
+      recipients.map(dataKeyOf),
+    );
     if (!material.hasValidKey()) throw new Error('The key opens no data key');
     const dataKey = Buffer.from(unwrapDataKey(material.getUnencryptedDataKey()));
     material.zeroUnencryptedDataKey();
@@ -30,9 +44,18 @@ export class PeopleWrapping implements Wrapping {
 }
 
 function recipientOf({ providerId, providerInfo, rawInfo, encryptedDataKey }: EncryptedDataKey): Recipient {
-  return { namespace: providerId, info: Buffer.from(rawInfo ?? Buffer.from(providerInfo, 'utf8')), wrappedKey: Buffer.from(encryptedDataKey) };
+  return {
+    namespace: providerId,
+    info: Buffer.from(rawInfo ?? Buffer.from(providerInfo, 'utf8')),
+    wrappedKey: Buffer.from(encryptedDataKey),
+  };
 }
 
 function dataKeyOf({ namespace, info, wrappedKey }: Recipient): EncryptedDataKey {
-  return new EncryptedDataKey({ providerId: namespace, providerInfo: info.toString('utf8'), rawInfo: info, encryptedDataKey: wrappedKey });
+  return new EncryptedDataKey({
+    providerId: namespace,
+    providerInfo: info.toString('utf8'),
+    rawInfo: info,
+    encryptedDataKey: wrappedKey,
+  });
 }

@@ -15,10 +15,16 @@ it('keeps every byte in its place, whatever the pieces', () => {
   );
 });
 
-it.each([HALF_MIB - 1, HALF_MIB, HALF_MIB + 1, 2 * HALF_MIB, 2 * HALF_MIB + 1])('cuts %i bytes into pieces of half a mebibyte at most', (bytes) => {
-  const whole = Buffer.alloc(bytes);
-  whole.forEach((_, i) => (whole[i] = i % 251));
-  const answer = cipherPieces([whole]);
-  expect(answer.map(({ length }) => length)).toEqual([...Array.from({ length: Math.floor(bytes / HALF_MIB) }, () => HALF_MIB), ...(bytes % HALF_MIB === 0 ? [] : [bytes % HALF_MIB])]);
-  expect(Buffer.concat(answer).equals(whole)).toBe(true);
-});
+it.each([HALF_MIB - 1, HALF_MIB, HALF_MIB + 1, 2 * HALF_MIB, 2 * HALF_MIB + 1])(
+  'cuts %i bytes into pieces of half a mebibyte at most',
+  (bytes) => {
+    const whole = Buffer.alloc(bytes);
+    whole.forEach((_, i) => (whole[i] = i % 251));
+    const answer = cipherPieces([whole]);
+    expect(answer.map(({ length }) => length)).toEqual([
+      ...Array.from({ length: Math.floor(bytes / HALF_MIB) }, () => HALF_MIB),
+      ...(bytes % HALF_MIB === 0 ? [] : [bytes % HALF_MIB]),
+    ]);
+    expect(Buffer.concat(answer).equals(whole)).toBe(true);
+  },
+);

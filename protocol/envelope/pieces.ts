@@ -14,5 +14,7 @@ export function cipherPieces(pieces: readonly Buffer[]): Buffer[] {
 
 function cut(piece: Buffer): Buffer | Buffer[] {
   if (piece.length <= MOST_BYTES) return piece;
-  return Array.from({ length: Math.ceil(piece.length / MOST_BYTES) }, (_, i) => piece.subarray(i * MOST_BYTES, (i + 1) * MOST_BYTES));
+  return Array.from({ length: Math.ceil(piece.length / MOST_BYTES) }, (_, i) =>
+    piece.subarray(i * MOST_BYTES, (i + 1) * MOST_BYTES),
+  );
 }

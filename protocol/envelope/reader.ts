@@ -86,7 +86,11 @@ export class EnvelopeReader extends Passage {
       return undefined;
     }
     if (!header.context.equals(this.#expected.bytes)) throw tampered('it was made for another purpose');
-    if (!header.recipients.some(({ namespace, info }) => namespace === KEY_NAMESPACE && this.#options.isOurKey(info.toString('latin1')))) {
+    if (
+      !header.recipients.some(
+        ({ namespace, info }) => namespace === KEY_NAMESPACE && this.#options.isOurKey(info.toString('latin1')),
+      )
+    ) {
       throw new OpenwardError('ENVELOPE_NOT_FOR_US');
     }
     const dataKey = this.#options.wrapping.unwrap(header.recipients, this.#expected);
@@ -105,7 +109,10 @@ export class EnvelopeReader extends Passage {
   }
 
   #readFrame(key: OpeningKey): void {
-    const frame = parseFrame(this.#held.peek(FINAL_HEADER_BYTES), { sequence: this.#sequence, frameBytes: this.#frameBytes });
+    const frame = parseFrame(this.#held.peek(FINAL_HEADER_BYTES), {
+      sequence: this.#sequence,
+      frameBytes: this.#frameBytes,
+    });
     const length = frameHeaderBytes(frame) + frame.contentBytes + TAG_BYTES;
     if (this.#held.length < length) {
       this.#wanted = length;

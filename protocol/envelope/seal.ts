@@ -30,8 +30,13 @@ export interface SealForShare {
 export function sealForPeople(plaintext: Readable, { recipientPublicKeys, context }: SealForPeople): Readable {
   const keyrings = [...distinct(recipientPublicKeys).values()];
   const [generator, ...children] = keyrings;
-  if (generator === undefined || keyrings.length > MAX_RECIPIENTS) throw new RangeError(`Between 1 and ${MAX_RECIPIENTS} recipients`);
-  return seal(plaintext, new PeopleWrapping(children.length === 0 ? generator : new MultiKeyringNode({ generator, children })), context);
+  if (generator === undefined || keyrings.length > MAX_RECIPIENTS)
+    throw new RangeError(`Between 1 and ${MAX_RECIPIENTS} recipients`);
+  return seal(
+    plaintext,
+    new PeopleWrapping(children.length === 0 ? generator : new MultiKeyringNode({ generator, children })),
+    context,
+  );
 }
 
 /** Encrypts under a share key; the key itself travels wrapped by proxy re-encryption. */

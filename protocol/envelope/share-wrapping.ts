@@ -29,7 +29,13 @@ export class ShareWrapping implements Wrapping {
     const cipher = createCipheriv(CIPHER, this.#key, iv).setAAD(bytes);
     const wrapped = cipher.update(dataKey);
     cipher.final();
-    return [{ namespace: KEY_NAMESPACE, info: Buffer.concat([INFO, iv]), wrappedKey: Buffer.concat([wrapped, cipher.getAuthTag()]) }];
+    return [
+      {
+        namespace: KEY_NAMESPACE,
+        info: Buffer.concat([INFO, iv]),
+        wrappedKey: Buffer.concat([wrapped, cipher.getAuthTag()]),
+      },
+    ];
   }
 
   /** As the SDK does, takes the first that opens. */
@@ -46,7 +52,9 @@ export class ShareWrapping implements Wrapping {
   }
 
   #opened({ info, wrappedKey }: Recipient, aad: Buffer): Buffer {
-    const decipher = createDecipheriv(CIPHER, this.#key, info.subarray(INFO.length), { authTagLength: TAG_BYTES }).setAAD(aad);
+    const decipher = createDecipheriv(CIPHER, this.#key, info.subarray(INFO.length), {
+      authTagLength: TAG_BYTES,
+    }).setAAD(aad);
     const dataKey = decipher.update(wrappedKey.subarray(0, DATA_KEY_BYTES));
     decipher.setAuthTag(wrappedKey.subarray(DATA_KEY_BYTES));
     decipher.final();
@@ -57,7 +65,10 @@ export class ShareWrapping implements Wrapping {
 /** Exactly the lengths that the format lays down: a shorter tag would be easier to forge. */
 function isForShareKey({ namespace, info, wrappedKey }: Recipient): boolean {
   return (
-    namespace === KEY_NAMESPACE && info.length === INFO.length + IV_BYTES && info.subarray(0, INFO.length).equals(INFO) && wrappedKey.length === DATA_KEY_BYTES + TAG_BYTES
+    namespace === KEY_NAMESPACE &&
+    info.length === INFO.length + IV_BYTES &&
+    info.subarray(0, INFO.length).equals(INFO) &&
+    wrappedKey.length === DATA_KEY_BYTES + TAG_BYTES
   );
 }
 

@@ -61,7 +61,8 @@ export function verifyChain(certificate: Certificate | string, roots: readonly s
   const subject = typeof certificate === 'string' ? parseCertificate(certificate) : certificate;
   const issuer = roots.find((root) => issued(root, subject.pem));
   if (issuer === undefined) throw new OpenwardError('CERTIFICATE_INVALID', 'No known authority issued the certificate');
-  if (!validAt(subject, at) || !validAt(parseCertificate(issuer), at)) throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not valid at this time');
+  if (!validAt(subject, at) || !validAt(parseCertificate(issuer), at))
+    throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not valid at this time');
   return issuer;
 }
 

@@ -17,10 +17,18 @@ const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 
 /** PKCS#10 request (RFC 2986), PEM, signed with the key it asks a certificate for. */
-export async function createCsr({ privateKey, commonName, dnsNames = [], ipAddresses = [] }: CsrInput): Promise<string> {
+export async function createCsr({
+  privateKey,
+  commonName,
+  dnsNames = [],
+  ipAddresses = [],
+}: CsrInput): Promise<string> {
   const key = createPrivateKey(privateKey);
   const signingAlgorithm = algorithmOf(key);
-  const names = [...dnsNames.map((value) => ({ type: 'dns', value }) as const), ...ipAddresses.map((value) => ({ type: 'ip', value }) as const)];
+  const names = [
+    ...dnsNames.map((value) => ({ type: 'dns', value }) as const),
+    ...ipAddresses.map((value) => ({ type: 'ip', value }) as const),
+  ];
   const request = await Pkcs10CertificateRequestGenerator.create(
     {
       name: [{ CN: [commonName] }],

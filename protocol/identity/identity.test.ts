@@ -19,13 +19,21 @@ describe('keys', () => {
     const signing = await generateSigningKey();
     const encryption = await generateEncryptionKey();
     expect(createPrivateKey(signing.privateKey).asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
-    expect(createPublicKey(encryption.publicKey).asymmetricKeyDetails).toMatchObject({ modulusLength: 3072, publicExponent: 65537n });
-    expect([signing.privateKey, encryption.privateKey].every((pem) => pem.startsWith('-----BEGIN PRIVATE KEY-----'))).toBe(true);
+    expect(createPublicKey(encryption.publicKey).asymmetricKeyDetails).toMatchObject({
+      modulusLength: 3072,
+      publicExponent: 65537n,
+    });
+    expect(
+      [signing.privateKey, encryption.privateKey].every((pem) => pem.startsWith('-----BEGIN PRIVATE KEY-----')),
+    ).toBe(true);
   });
 });
 
 describe('a certificate request', () => {
-  it.each([['P-256', patient.signingPrivateKey], ['RSA', patient.encryptionPrivateKey]])('proves possession of a %s key', async (_, privateKey) => {
+  it.each([
+    ['P-256', patient.signingPrivateKey],
+    ['RSA', patient.encryptionPrivateKey],
+  ])('proves possession of a %s key', async (_, privateKey) => {
     const request = new Pkcs10CertificateRequest(await createCsr({ privateKey, commonName: 'somebody' }));
     expect(await request.verify(webcrypto)).toBe(true);
     expect(request.subject).toBe('CN=somebody');
@@ -33,14 +41,26 @@ describe('a certificate request', () => {
   });
 
   it('names hosts and addresses for TLS', async () => {
-    const request = new Pkcs10CertificateRequest(await createCsr({ privateKey: patient.signingPrivateKey, commonName: 'host', dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'] }));
+    const request = new Pkcs10CertificateRequest(
+      await createCsr({
+        privateKey: patient.signingPrivateKey,
+        commonName: 'host',
+        dnsNames: ['localhost'],
+        ipAddresses: ['127.0.0.1'],
+      }),
+    );
     const names = request.getExtension('2.5.29.17');
     if (!(names instanceof SubjectAlternativeNameExtension)) throw new Error('There are no alternative names');
-    expect(names.names.toJSON()).toEqual([{ type: 'dns', value: 'localhost' }, { type: 'ip', value: '127.0.0.1' }]);
+    expect(names.names.toJSON()).toEqual([
+      { type: 'dns', value: 'localhost' },
+      { type: 'ip', value: '127.0.0.1' },
+    ]);
   });
 
   it('keeps a common name with special characters one name', async () => {
-    const request = new Pkcs10CertificateRequest(await createCsr({ privateKey: patient.signingPrivateKey, commonName: 'a, O=Other + CN=b' }));
+    const request = new Pkcs10CertificateRequest(
+      await createCsr({ privateKey: patient.signingPrivateKey, commonName: 'a, O=Other + CN=b' }),
+    );
     expect(request.subjectName.getField('CN')).toEqual(['a, O=Other + CN=b']);
     expect(request.subjectName.getField('O')).toEqual([]);
   });
@@ -49,8 +69,16 @@ describe('a certificate request', () => {
 describe('a certificate', () => {
   it('tells who it is for, what the CA says of them, and its thumbprint', () => {
     const certificate = parseCertificate(patient.signingCertificate);
-    expect(certificate).toMatchObject({ attributes: { role: 'patient', pid: patient.pid }, commonName: patient.pid.slice(0, 64), mspHint: 'Hospital1MSP' });
-    expect(certificate.thumbprint).toBe(Buffer.from(new X509Certificate(patient.signingCertificate).fingerprint256.replaceAll(':', ''), 'hex').toString('base64url'));
+    expect(certificate).toMatchObject({
+      attributes: { role: 'patient', pid: patient.pid },
+      commonName: patient.pid.slice(0, 64),
+      mspHint: 'Hospital1MSP',
+    });
+    expect(certificate.thumbprint).toBe(
+      Buffer.from(new X509Certificate(patient.signingCertificate).fingerprint256.replaceAll(':', ''), 'hex').toString(
+        'base64url',
+      ),
+    );
     expect(certificate.thumbprint).toBe(certificateThumbprint(patient.signingCertificate));
     expect(keyThumbprint(certificate.publicKeyPem)).toBe(keyThumbprint(patient.signingCertificate));
     expect([certificate.notBefore.getUTCFullYear(), certificate.notAfter.getUTCFullYear()]).toEqual([2024, 2044]);
@@ -62,11 +90,14 @@ describe('a certificate', () => {
 
   it('is valid up to the very instant', () => {
     const { notBefore, notAfter } = parseCertificate(patient.signingCertificate);
-    for (const instant of [notBefore, notAfter, new Date(at)]) expect(verifyChain(patient.signingCertificate, [authority.certificate], instant)).toBe(authority.certificate);
+    for (const instant of [notBefore, notAfter, new Date(at)])
+      expect(verifyChain(patient.signingCertificate, [authority.certificate], instant)).toBe(authority.certificate);
   });
 
   it('does not vouch for itself unless it is an authority’s', async () => {
-    expect(await codeOf(() => verifyChain(patient.signingCertificate, [patient.signingCertificate], new Date(at)))).toBe('CERTIFICATE_INVALID');
+    expect(
+      await codeOf(() => verifyChain(patient.signingCertificate, [patient.signingCertificate], new Date(at))),
+    ).toBe('CERTIFICATE_INVALID');
   });
 });
 
@@ -74,7 +105,9 @@ describe('a real identity', () => {
   it('opens for its owner only', async () => {
     const sealed = sealRid(rid, patient.encryptionPublicKey);
     expect(openRid(sealed, patient.encryptionPrivateKey)).toEqual(rid);
-    expect(await codeOf(() => openRid(sealed, doctor.encryptionPrivateKey))).toMatch(/^(ENVELOPE_NOT_FOR_US|RID_INVALID)$/);
+    expect(await codeOf(() => openRid(sealed, doctor.encryptionPrivateKey))).toMatch(
+      /^(ENVELOPE_NOT_FOR_US|RID_INVALID)$/,
+    );
   });
 
   it('gives another pseudo-identity each time it is sealed', () => {
@@ -85,13 +118,19 @@ describe('a real identity', () => {
 
   it('is never told by the error it causes', async () => {
     const wrong = { ...rid, number: '110105194912310021' };
-    const error: unknown = await Promise.resolve().then(() => sealRid(wrong, patient.encryptionPublicKey)).catch((reason: unknown) => reason);
+    const error: unknown = await Promise.resolve()
+      .then(() => sealRid(wrong, patient.encryptionPublicKey))
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'RID_INVALID' });
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('110105');
   });
 
   it('fits into the RSA block with the longest names there may be', () => {
-    const longest: Rid[] = [{ ...rid, name: '名'.repeat(80) }, { ...rid, name: '𠮷'.repeat(40) }, { kind: 'staff-number', number: 'A'.repeat(32), name: '名'.repeat(80) }];
+    const longest: Rid[] = [
+      { ...rid, name: '名'.repeat(80) },
+      { ...rid, name: '𠮷'.repeat(40) },
+      { kind: 'staff-number', number: 'A'.repeat(32), name: '名'.repeat(80) },
+    ];
     for (const identity of longest) expect(sealRid(identity, patient.encryptionPublicKey)).toHaveLength(384);
   });
 

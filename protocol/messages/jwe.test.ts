@@ -11,14 +11,18 @@ const Note = z.object({ text: z.string() });
 describe('a message', () => {
   it('opens with the key it was made for, given as key or certificate', async () => {
     for (const publicKey of [doctor.encryptionPublicKey, doctor.encryptionCertificate]) {
-      expect(await decryptWith(doctor.encryptionPrivateKey, await encryptTo(publicKey, { text: '你好' }), Note)).toEqual({ text: '你好' });
+      expect(
+        await decryptWith(doctor.encryptionPrivateKey, await encryptTo(publicKey, { text: '你好' }), Note),
+      ).toEqual({ text: '你好' });
     }
   });
 
   it('does not open with another key, nor as something else', async () => {
     const jwe = await encryptTo(doctor.encryptionPublicKey, { text: 'x' });
     expect(await codeOf(() => decryptWith(patient.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
-    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, jwe, z.strictObject({ number: z.number() })))).toBe('ENVELOPE_TAMPERED');
+    expect(
+      await codeOf(() => decryptWith(doctor.encryptionPrivateKey, jwe, z.strictObject({ number: z.number() }))),
+    ).toBe('ENVELOPE_TAMPERED');
   });
 
   it('is refused for any character exchanged', async () => {
@@ -30,11 +34,15 @@ describe('a message', () => {
   });
 
   it('is refused when it is too long to be one', async () => {
-    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, 'A'.repeat(65_537), Note))).toBe('ENVELOPE_TAMPERED');
+    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, 'A'.repeat(65_537), Note))).toBe(
+      'ENVELOPE_TAMPERED',
+    );
   });
 
   it('is not made for a weak key', async () => {
-    const weak = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const weak = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
     expect(await codeOf(() => encryptTo(weak, {}))).toBe('CERTIFICATE_INVALID');
   });
 });

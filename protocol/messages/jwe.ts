@@ -16,18 +16,27 @@ const MAX_JWE_CHARACTERS = 64 * 1024;
 export async function encryptTo(publicKeyPem: string, json: unknown): Promise<string> {
   const { key: publicKey, thumbprint } = encryptionKey(publicKeyPem);
   const key = await importSPKI(publicKey.export({ type: 'spki', format: 'pem' }).toString(), ALGORITHM);
-  return new CompactEncrypt(canonicalBytes(json)).setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION, kid: thumbprint }).encrypt(key);
+  return new CompactEncrypt(canonicalBytes(json))
+    .setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION, kid: thumbprint })
+    .encrypt(key);
 }
 
 /**
  * Decrypts and parses with the schema. ENVELOPE_TAMPERED when it does not authenticate under this key, uses other algorithms, or
  * holds something else than the schema says.
  */
-export async function decryptWith<T extends z.ZodType>(privateKeyPem: string, jwe: string, schema: T): Promise<z.infer<T>> {
+export async function decryptWith<T extends z.ZodType>(
+  privateKeyPem: string,
+  jwe: string,
+  schema: T,
+): Promise<z.infer<T>> {
   if (jwe.length > MAX_JWE_CHARACTERS) throw new OpenwardError('ENVELOPE_TAMPERED', 'The message is too long');
   try {
     const key = await importPKCS8(privateKeyPem, ALGORITHM);
-    const { plaintext } = await compactDecrypt(jwe, key, { keyManagementAlgorithms: [ALGORITHM], contentEncryptionAlgorithms: [ENCRYPTION] });
+    const { plaintext } = await compactDecrypt(jwe, key, {
+      keyManagementAlgorithms: [ALGORITHM],
+      contentEncryptionAlgorithms: [ENCRYPTION],
+    });
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plaintext));
     return schema.parse(value);
   } catch (cause) {

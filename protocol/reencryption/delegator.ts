@@ -29,13 +29,22 @@ export interface Threshold {
 }
 
 /** Wraps a share key of 32 bytes under the patient's key for this record. */
-export function wrapShareKey(seed: Uint8Array, tid: string, shareKey: Uint8Array, { shareId }: Scope = {}): WrappedShareKey {
+export function wrapShareKey(
+  seed: Uint8Array,
+  tid: string,
+  shareKey: Uint8Array,
+  { shareId }: Scope = {},
+): WrappedShareKey {
   if (shareKey.length !== SHARE_KEY_BYTES) throw new RangeError(`A share key has ${SHARE_KEY_BYTES} bytes`);
   return withWasm((scope) => {
     const publicKey = scope.keep(delegatingKey(scope, seed, tid, shareId).publicKey());
     const [capsule, wrapped] = encrypt(publicKey, shareKey);
     scope.keep(capsule);
-    return { capsule: toBase64Url(capsule.toBytes()), wrappedKey: toBase64Url(wrapped), delegatingPublicKey: publicKeyHex(publicKey) };
+    return {
+      capsule: toBase64Url(capsule.toBytes()),
+      wrappedKey: toBase64Url(wrapped),
+      delegatingPublicKey: publicKeyHex(publicKey),
+    };
   });
 }
 
@@ -43,13 +52,29 @@ export function wrapShareKey(seed: Uint8Array, tid: string, shareKey: Uint8Array
  * R_K(P->T_H): key fragments (base64url) for a recipient's receiving key (hex), signed, with delegating and receiving key under
  * the signature. Throws FRAGMENT_INVALID for a malformed receiving key, RangeError for an impossible threshold.
  */
-export function makeFragments(seed: Uint8Array, tid: string, receivingPublicKey: string, { threshold, shares }: Threshold, { shareId }: Scope = {}): string[] {
-  const possible = Number.isInteger(threshold) && Number.isInteger(shares) && threshold >= 1 && threshold <= shares && shares <= MAX_SHARES;
-  if (!possible) throw new RangeError(`A threshold lies between 1 and the number of shares, of which there are at most ${MAX_SHARES}`);
+export function makeFragments(
+  seed: Uint8Array,
+  tid: string,
+  receivingPublicKey: string,
+  { threshold, shares }: Threshold,
+  { shareId }: Scope = {},
+): string[] {
+  const possible =
+    Number.isInteger(threshold) &&
+    Number.isInteger(shares) &&
+    threshold >= 1 &&
+    threshold <= shares &&
+    shares <= MAX_SHARES;
+  if (!possible)
+    throw new RangeError(
+      `A threshold lies between 1 and the number of shares, of which there are at most ${MAX_SHARES}`,
+    );
   return withWasm((scope) => {
     const secret = delegatingKey(scope, seed, tid, shareId);
     const recipient = readPublicKey(scope, receivingPublicKey);
-    const fragments = scope.keepAll(generateKFrags(secret, recipient, fragmentSigner(scope, seed), threshold, shares, true, true));
+    const fragments = scope.keepAll(
+      generateKFrags(secret, recipient, fragmentSigner(scope, seed), threshold, shares, true, true),
+    );
     return fragments.map((fragment) => toBase64Url(fragment.toBytes()));
   });
 }

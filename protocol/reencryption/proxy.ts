@@ -31,7 +31,12 @@ export function verifyFragment(fragment: string, keys: FragmentKeys): void {
     const [probe] = encrypt(read.delegating, new Uint8Array(0));
     const capsule = scope.keep(probe);
     const tried = reencryptVerified(scope, capsule, fragment, read).unverify();
-    scope.keep(attempt(() => tried.verify(capsule, read.verifying, read.delegating, read.receiving), 'The key fragment does not re-encrypt'));
+    scope.keep(
+      attempt(
+        () => tried.verify(capsule, read.verifying, read.delegating, read.receiving),
+        'The key fragment does not re-encrypt',
+      ),
+    );
   });
 }
 
@@ -41,13 +46,22 @@ export function verifyFragment(fragment: string, keys: FragmentKeys): void {
  * recipient will be able to is what `verifyFragment` found out when the fragment was deposited.
  */
 export function reencrypt(capsule: string, fragment: string, keys: FragmentKeys): string {
-  return withWasm((scope) => toBase64Url(reencryptVerified(scope, readCapsule(scope, capsule), fragment, readKeys(scope, keys)).toBytes()));
+  return withWasm((scope) =>
+    toBase64Url(reencryptVerified(scope, readCapsule(scope, capsule), fragment, readKeys(scope, keys)).toBytes()),
+  );
 }
 
-function reencryptVerified(scope: WasmScope, capsule: Capsule, fragment: string, { verifying, delegating, receiving }: ReadKeys): VerifiedCapsuleFrag {
+function reencryptVerified(
+  scope: WasmScope,
+  capsule: Capsule,
+  fragment: string,
+  { verifying, delegating, receiving }: ReadKeys,
+): VerifiedCapsuleFrag {
   // `verify` takes its object over, whatever it finds: freeing that again would be an error.
   const read = readKeyFragment(fragment);
-  const keyFragment = scope.keep(attempt(() => read.verify(verifying, delegating, receiving), 'The key fragment does not verify'));
+  const keyFragment = scope.keep(
+    attempt(() => read.verify(verifying, delegating, receiving), 'The key fragment does not verify'),
+  );
   return scope.keep(umbralReencrypt(capsule, keyFragment));
 }
 

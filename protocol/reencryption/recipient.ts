@@ -34,10 +34,18 @@ export function openShareKey(seed: Uint8Array, received: ReceivedShareKey): Uint
     const verified = (cfrag: string): VerifiedCapsuleFrag => {
       // `verify` takes the fragment over, whatever it finds.
       const fragment = readCapsuleFragment(cfrag);
-      return scope.keep(attempt(() => fragment.verify(capsule, verifyingKey, delegatingKey, ownKey), 'A re-encrypted fragment does not verify'));
+      return scope.keep(
+        attempt(
+          () => fragment.verify(capsule, verifyingKey, delegatingKey, ownKey),
+          'A re-encrypted fragment does not verify',
+        ),
+      );
     };
     const fragments = received.cfrags.map(verified);
-    const shareKey = attempt(() => decryptReencrypted(secret, delegatingKey, capsule, fragments, wrappedKey), 'The share key does not open');
+    const shareKey = attempt(
+      () => decryptReencrypted(secret, delegatingKey, capsule, fragments, wrappedKey),
+      'The share key does not open',
+    );
     if (shareKey.length !== SHARE_KEY_BYTES) throw fragmentInvalid('It is not a share key');
     return shareKey;
   });

@@ -35,14 +35,30 @@ interface Delegated {
 function delegate({ tid, shareId, to = recipient.receivingPublicKey, threshold = 1, shares = 1 }: Delegated) {
   const wrapped = wrapShareKey(patientSeed, tid, shareKey, { shareId });
   const fragments = makeFragments(patientSeed, tid, to, { threshold, shares }, { shareId });
-  const keys = { verifyingKey: patient.verifyingPublicKey, delegatingKey: wrapped.delegatingPublicKey, receivingKey: to };
+  const keys = {
+    verifyingKey: patient.verifyingPublicKey,
+    delegatingKey: wrapped.delegatingPublicKey,
+    receivingKey: to,
+  };
   return { ...wrapped, fragments, keys };
 }
 
 type Delegation = ReturnType<typeof delegate>;
 
-function open(seed: Uint8Array, { capsule, wrappedKey, delegatingPublicKey }: Delegation, cfrags: readonly string[]): Buffer {
-  return Buffer.from(openShareKey(seed, { capsule, wrappedKey, cfrags, delegatingPublicKey, patientVerifyingKey: patient.verifyingPublicKey }));
+function open(
+  seed: Uint8Array,
+  { capsule, wrappedKey, delegatingPublicKey }: Delegation,
+  cfrags: readonly string[],
+): Buffer {
+  return Buffer.from(
+    openShareKey(seed, {
+      capsule,
+      wrappedKey,
+      cfrags,
+      delegatingPublicKey,
+      patientVerifyingKey: patient.verifyingPublicKey,
+    }),
+  );
 }
 
 describe('re-encryption', () => {
@@ -55,14 +71,21 @@ describe('re-encryption', () => {
   it('needs as many proxies as the threshold says, any of them', async () => {
     const grant = delegate({ tid: recordA, threshold: 2, shares: 3 });
     const cfrags = grant.fragments.map((fragment) => reencrypt(grant.capsule, fragment, grant.keys));
-    for (const [left, right] of [[0, 1], [0, 2], [2, 1]] as const) expect(open(recipientSeed, grant, [cfrags[left] ?? '', cfrags[right] ?? '']).equals(shareKey)).toBe(true);
-    for (const cfrag of cfrags) expect(await codeOf(() => open(recipientSeed, grant, [cfrag]))).toBe('FRAGMENT_INVALID');
+    for (const [left, right] of [
+      [0, 1],
+      [0, 2],
+      [2, 1],
+    ] as const)
+      expect(open(recipientSeed, grant, [cfrags[left] ?? '', cfrags[right] ?? '']).equals(shareKey)).toBe(true);
+    for (const cfrag of cfrags)
+      expect(await codeOf(() => open(recipientSeed, grant, [cfrag]))).toBe('FRAGMENT_INVALID');
   });
 
   it('opens nothing for anybody else', async () => {
     const grant = delegate({ tid: recordA });
     const cfrag = reencrypt(grant.capsule, grant.fragments[0] ?? '', grant.keys);
-    for (const seed of [strangerSeed, patientSeed]) expect(await codeOf(() => open(seed, grant, [cfrag]))).toBe('FRAGMENT_INVALID');
+    for (const seed of [strangerSeed, patientSeed])
+      expect(await codeOf(() => open(seed, grant, [cfrag]))).toBe('FRAGMENT_INVALID');
   });
 
   it('gives the same identity for the same seed only', () => {
@@ -72,10 +95,22 @@ describe('re-encryption', () => {
   });
 
   it('refuses impossible thresholds, keys and seeds', async () => {
-    const make = (threshold: number, shares: number) => () => makeFragments(patientSeed, recordA, recipient.receivingPublicKey, { threshold, shares });
-    for (const [threshold, shares] of [[0, 1], [2, 1], [1, 0], [1, 17], [1.5, 2]] as const) expect(make(threshold, shares)).toThrow(RangeError);
-    expect(await codeOf(() => makeFragments(patientSeed, recordA, `02${'f'.repeat(64)}`, { threshold: 1, shares: 1 }))).toBe('FRAGMENT_INVALID');
-    expect(await codeOf(() => makeFragments(patientSeed, recordA, 'x', { threshold: 1, shares: 1 }))).toBe('FRAGMENT_INVALID');
+    const make = (threshold: number, shares: number) => () =>
+      makeFragments(patientSeed, recordA, recipient.receivingPublicKey, { threshold, shares });
+    for (const [threshold, shares] of [
+      [0, 1],
+      [2, 1],
+      [1, 0],
+      [1, 17],
+      [1.5, 2],
+    ] as const)
+      expect(make(threshold, shares)).toThrow(RangeError);
+    expect(
+      await codeOf(() => makeFragments(patientSeed, recordA, `02${'f'.repeat(64)}`, { threshold: 1, shares: 1 })),
+    ).toBe('FRAGMENT_INVALID');
+    expect(await codeOf(() => makeFragments(patientSeed, recordA, 'x', { threshold: 1, shares: 1 }))).toBe(
+      'FRAGMENT_INVALID',
+    );
     expect(() => wrapShareKey(patientSeed, recordA, randomBytes(16))).toThrow(RangeError);
     expect(() => wrapShareKey(patientSeed, '', shareKey)).toThrow(RangeError);
     expect(() => preIdentity(randomBytes(31))).toThrow(RangeError);
@@ -92,7 +127,15 @@ describe('a colluding proxy and recipient', () => {
       const opened = (delegatingKey: string): string => {
         try {
           const secret = receivingKey(scope, recipientSeed);
-          return Buffer.from(decryptReencrypted(secret, readPublicKey(scope, delegatingKey), capsule, [verified], fromBase64Url(target.wrappedKey))).toString('hex');
+          return Buffer.from(
+            decryptReencrypted(
+              secret,
+              readPublicKey(scope, delegatingKey),
+              capsule,
+              [verified],
+              fromBase64Url(target.wrappedKey),
+            ),
+          ).toString('hex');
         } catch {
           return 'nothing';
         }
@@ -111,7 +154,9 @@ describe('a colluding proxy and recipient', () => {
   });
 
   it('cannot open another share of the same record with the fragment of one', () => {
-    expect(collude(delegate({ tid: recordA, shareId: 'S-1' }), delegate({ tid: recordA, shareId: 'S-2' }))).toBe('nothing,nothing');
+    expect(collude(delegate({ tid: recordA, shareId: 'S-1' }), delegate({ tid: recordA, shareId: 'S-2' }))).toBe(
+      'nothing,nothing',
+    );
     expect(collude(delegate({ tid: recordA, shareId: 'S-1' }), delegate({ tid: recordA }))).toBe('nothing,nothing');
     expect(collude(delegate({ tid: recordA }), delegate({ tid: recordA, shareId: 'S-1' }))).toBe('nothing,nothing');
   });
@@ -126,21 +171,35 @@ describe('an honest proxy', () => {
   it('refuses a fragment changed in any byte', async () => {
     const { fragments, keys } = delegate({ tid: recordA });
     const fragment = fromBase64Url(fragments[0] ?? '');
-    for (const at of fragment.keys()) expect([at, await codeOf(() => verifyFragment(toBase64Url(flipBit(fragment, at, at % 8)), keys))]).toEqual([at, 'FRAGMENT_INVALID']);
+    for (const at of fragment.keys())
+      expect([at, await codeOf(() => verifyFragment(toBase64Url(flipBit(fragment, at, at % 8)), keys))]).toEqual([
+        at,
+        'FRAGMENT_INVALID',
+      ]);
   });
 
   it('re-encrypts with no fragment that is not signed for these keys', async () => {
     const { capsule, fragments, keys } = delegate({ tid: recordA });
     const stranger = preIdentity(strangerSeed);
-    const wrong = [{ ...keys, verifyingKey: stranger.verifyingPublicKey }, { ...keys, receivingKey: stranger.receivingPublicKey }, { ...keys, delegatingKey: stranger.receivingPublicKey }];
-    for (const other of wrong) expect(await codeOf(() => reencrypt(capsule, fragments[0] ?? '', other))).toBe('FRAGMENT_INVALID');
+    const wrong = [
+      { ...keys, verifyingKey: stranger.verifyingPublicKey },
+      { ...keys, receivingKey: stranger.receivingPublicKey },
+      { ...keys, delegatingKey: stranger.receivingPublicKey },
+    ];
+    for (const other of wrong)
+      expect(await codeOf(() => reencrypt(capsule, fragments[0] ?? '', other))).toBe('FRAGMENT_INVALID');
   });
 
   it('refuses a fragment with keys it was not made for', async () => {
     const { fragments, keys } = delegate({ tid: recordA });
     const stranger = preIdentity(strangerSeed);
-    const wrong = [{ ...keys, verifyingKey: stranger.verifyingPublicKey }, { ...keys, receivingKey: stranger.receivingPublicKey }, { ...keys, delegatingKey: stranger.receivingPublicKey }];
-    for (const other of wrong) expect(await codeOf(() => verifyFragment(fragments[0] ?? '', other))).toBe('FRAGMENT_INVALID');
+    const wrong = [
+      { ...keys, verifyingKey: stranger.verifyingPublicKey },
+      { ...keys, receivingKey: stranger.receivingPublicKey },
+      { ...keys, delegatingKey: stranger.receivingPublicKey },
+    ];
+    for (const other of wrong)
+      expect(await codeOf(() => verifyFragment(fragments[0] ?? '', other))).toBe('FRAGMENT_INVALID');
   });
 
   it('refuses what is no capsule or fragment at all', async () => {
@@ -156,7 +215,11 @@ describe('a careful recipient', () => {
   it('refuses a re-encrypted fragment changed in any byte', { timeout: 30_000 }, async () => {
     const grant = delegate({ tid: recordA });
     const cfrag = fromBase64Url(reencrypt(grant.capsule, grant.fragments[0] ?? '', grant.keys));
-    for (const at of cfrag.keys()) expect([at, await codeOf(() => open(recipientSeed, grant, [toBase64Url(flipBit(cfrag, at, at % 8))]))]).toEqual([at, 'FRAGMENT_INVALID']);
+    for (const at of cfrag.keys())
+      expect([at, await codeOf(() => open(recipientSeed, grant, [toBase64Url(flipBit(cfrag, at, at % 8))]))]).toEqual([
+        at,
+        'FRAGMENT_INVALID',
+      ]);
   });
 
   it('refuses a share key that is none', async () => {
@@ -175,17 +238,20 @@ describe('objects of the library', () => {
   it('are freed, also when the work fails', () => {
     const freed: string[] = [];
     const object = (name: string) => ({ free: () => freed.push(name) });
-    expect(() => withWasm((scope: WasmScope) => {
-      scope.keep(object('a'));
-      scope.keepAll([object('b'), object('c')]);
-      throw new Error('failed');
-    })).toThrow('failed');
+    expect(() =>
+      withWasm((scope: WasmScope) => {
+        scope.keep(object('a'));
+        scope.keepAll([object('b'), object('c')]);
+        throw new Error('failed');
+      }),
+    ).toThrow('failed');
     expect(freed).toEqual(['a', 'b', 'c']);
   });
 
   it('do not pile up: the library’s memory stays as it was', { timeout: 60_000 }, () => {
     const Library = z.object({ __wasm: z.object({ memory: z.object({ buffer: z.instanceof(ArrayBuffer) }) }) });
-    const memoryBytes = (): number => Library.parse(createRequire(import.meta.url)('@nucypher/umbral-pre')).__wasm.memory.buffer.byteLength;
+    const memoryBytes = (): number =>
+      Library.parse(createRequire(import.meta.url)('@nucypher/umbral-pre')).__wasm.memory.buffer.byteLength;
     const grants = (count: number): number => {
       for (let index = 0; index < count; index += 1) {
         const grant = delegate({ tid: recordA, shareId: 'S-1' });

@@ -8,7 +8,9 @@ const PUBLIC_KEY = /^0[23][0-9a-f]{64}$/;
 /** Reads the hex of a compressed secp256k1 point; FRAGMENT_INVALID. */
 export function readPublicKey(scope: WasmScope, hex: string): PublicKey {
   if (!PUBLIC_KEY.test(hex)) throw fragmentInvalid('A re-encryption key is malformed');
-  return scope.keep(attempt(() => PublicKey.fromCompressedBytes(Buffer.from(hex, 'hex')), 'A re-encryption key is malformed'));
+  return scope.keep(
+    attempt(() => PublicKey.fromCompressedBytes(Buffer.from(hex, 'hex')), 'A re-encryption key is malformed'),
+  );
 }
 
 export function readCapsule(scope: WasmScope, base64url: string): Capsule {
@@ -22,7 +24,10 @@ export function readKeyFragment(base64url: string): KeyFrag {
 
 /** Not kept: `verify` takes it over. */
 export function readCapsuleFragment(base64url: string): CapsuleFrag {
-  return attempt(() => exactly(CapsuleFrag.fromBytes, fromBase64Url(base64url)), 'The re-encrypted fragment is malformed');
+  return attempt(
+    () => exactly(CapsuleFrag.fromBytes, fromBase64Url(base64url)),
+    'The re-encrypted fragment is malformed',
+  );
 }
 
 export function publicKeyHex(key: PublicKey): string {
@@ -42,7 +47,10 @@ export function fragmentInvalid(why: string, cause?: unknown): OpenwardError {
 }
 
 /** One object, one text: bytes that the reader would skip are refused. */
-function exactly<T extends { toBytes(): Uint8Array; free(): void }>(read: (bytes: Uint8Array) => T, bytes: Uint8Array): T {
+function exactly<T extends { toBytes(): Uint8Array; free(): void }>(
+  read: (bytes: Uint8Array) => T,
+  bytes: Uint8Array,
+): T {
   const object = read(bytes);
   if (Buffer.compare(object.toBytes(), bytes) === 0) return object;
   object.free();

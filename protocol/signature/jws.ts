@@ -20,9 +20,13 @@ export interface DetachedJws {
 }
 
 /** A header depends on the certificate alone, and a program meets the same few again and again. */
-export const encodeHeader = remembered((thumbprint: string): string => toBase64Url(canonicalBytes(JwsHeader.parse({ alg: 'ES256', 'x5t#S256': thumbprint }))));
+export const encodeHeader = remembered((thumbprint: string): string =>
+  toBase64Url(canonicalBytes(JwsHeader.parse({ alg: 'ES256', 'x5t#S256': thumbprint }))),
+);
 
-const decodeHeader = remembered((encoded: string): JwsHeader => Object.freeze(JwsHeader.parse(parseCanonical(fromBase64Url(encoded)))));
+const decodeHeader = remembered((encoded: string): JwsHeader =>
+  Object.freeze(JwsHeader.parse(parseCanonical(fromBase64Url(encoded)))),
+);
 
 /** RFC 7515 section 5.1: ASCII of header '.' payload, both base64url. The payload is then left out of the compact form (appendix F). */
 export function signingInput(encodedHeader: string, statement: Statement): Buffer {
@@ -32,7 +36,8 @@ export function signingInput(encodedHeader: string, statement: Statement): Buffe
 /** Throws SyntaxError or ZodError. */
 export function parseDetached(jws: string): DetachedJws {
   const [encodedHeader, payload, encodedSignature, ...more] = jws.split('.');
-  if (encodedHeader === undefined || encodedSignature === undefined || payload !== '' || more.length > 0) throw new SyntaxError('Not a detached JWS');
+  if (encodedHeader === undefined || encodedSignature === undefined || payload !== '' || more.length > 0)
+    throw new SyntaxError('Not a detached JWS');
   const signature = fromBase64Url(encodedSignature);
   if (signature.length !== SIGNATURE_BYTES) throw new SyntaxError('An ES256 signature has 64 bytes');
   return { encodedHeader, header: decodeHeader(encodedHeader), signature };

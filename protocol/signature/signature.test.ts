@@ -19,7 +19,8 @@ const thumbprint = certificateThumbprint(patient.signingCertificate);
 const signer = { sign: ecdsaSigner(patient.signingPrivateKey), thumbprint };
 const verifier = { publicKey: patient.signingCertificate, thumbprint };
 
-const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: length, maxLength: length });
+const hex = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: length, maxLength: length });
 const anyRecord: fc.Arbitrary<RecordStatement> = fc.record({
   type: fc.constant('openward/record/1' as const),
   T_ID: hex(32).map((digits) => `T-${digits}`),
@@ -38,7 +39,9 @@ describe('a signed statement', () => {
         verifyStatement(jws, statement, verifier);
         for (const name of ['T_ID', 'role', 'pid', 'digest', 'manifestDigest', 'version'] as const) {
           if (other[name] === statement[name]) continue;
-          expect(await codeOf(() => verifyStatement(jws, { ...statement, [name]: other[name] }, verifier))).toBe('SIGNATURE_INVALID');
+          expect(await codeOf(() => verifyStatement(jws, { ...statement, [name]: other[name] }, verifier))).toBe(
+            'SIGNATURE_INVALID',
+          );
         }
       }),
       { numRuns: 60 },
@@ -50,7 +53,9 @@ describe('a signed statement', () => {
     if (statement === undefined) throw new Error('There is no statement');
     const jws = Buffer.from(await signStatement(statement, signer), 'latin1');
     for (const at of jws.keys()) {
-      expect(await codeOf(() => verifyStatement(flipBit(jws, at, at % 8).toString('latin1'), statement, verifier))).toBe('SIGNATURE_INVALID');
+      expect(
+        await codeOf(() => verifyStatement(flipBit(jws, at, at % 8).toString('latin1'), statement, verifier)),
+      ).toBe('SIGNATURE_INVALID');
     }
   });
 
@@ -70,8 +75,14 @@ describe('a signed statement', () => {
     const key = createPublicKey(patient.signingCertificate);
     const forms = [key, key.export({ type: 'spki', format: 'pem' }).toString(), patient.signingCertificate];
     for (const publicKey of forms) verifyStatement(jws, statement, { publicKey, thumbprint });
-    const wrong = [patient.encryptionCertificate, generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey, generateKeyPairSync('ed25519').publicKey, 'no key'];
-    for (const publicKey of wrong) expect(await codeOf(() => verifyStatement(jws, statement, { publicKey, thumbprint }))).toBe('SIGNATURE_INVALID');
+    const wrong = [
+      patient.encryptionCertificate,
+      generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey,
+      generateKeyPairSync('ed25519').publicKey,
+      'no key',
+    ];
+    for (const publicKey of wrong)
+      expect(await codeOf(() => verifyStatement(jws, statement, { publicKey, thumbprint }))).toBe('SIGNATURE_INVALID');
   });
 
   it('is not made of a malformed statement', async () => {
@@ -90,8 +101,10 @@ it('always has the smaller s, whatever the signing function gives', async () => 
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const [statement] = fc.sample(anyRecord, 1);
   if (statement === undefined) throw new Error('There is no statement');
-  const raw = (input: Uint8Array) => Promise.resolve(nodeSign('sha256', input, { key: privateKey, dsaEncoding: 'ieee-p1363' }));
-  for (let round = 0; round < 20; round += 1) verifyStatement(await signStatement(statement, { sign: raw, thumbprint }), statement, { publicKey, thumbprint });
+  const raw = (input: Uint8Array) =>
+    Promise.resolve(nodeSign('sha256', input, { key: privateKey, dsaEncoding: 'ieee-p1363' }));
+  for (let round = 0; round < 20; round += 1)
+    verifyStatement(await signStatement(statement, { sign: raw, thumbprint }), statement, { publicKey, thumbprint });
 });
 
 it('turns a high s into the low one, and leaves a low one alone', () => {

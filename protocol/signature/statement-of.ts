@@ -15,12 +15,19 @@ export interface SignedRecord {
 }
 
 /** @param pid the signer's */
-export function recordStatement({ T_ID, digest, manifestDigest, version }: SignedRecord, role: 'patient' | 'doctor', pid: string): RecordStatement {
+export function recordStatement(
+  { T_ID, digest, manifestDigest, version }: SignedRecord,
+  role: 'patient' | 'doctor',
+  pid: string,
+): RecordStatement {
   return { type: 'openward/record/1', T_ID, role, pid, digest, manifestDigest, version };
 }
 
 /** Everything about a grant but the signature itself and where C_s lies, which its digest names. */
-export function grantStatement(share: Pick<Share, 'shareId' | 'patientPid' | 'consumerPid' | 'purpose'>, grant: Omit<ShareGrant, 'grant' | 'csUrl'>): GrantStatement {
+export function grantStatement(
+  share: Pick<Share, 'shareId' | 'patientPid' | 'consumerPid' | 'purpose'>,
+  grant: Omit<ShareGrant, 'grant' | 'csUrl'>,
+): GrantStatement {
   return {
     type: 'openward/grant/1',
     shareId: share.shareId,

@@ -56,7 +56,12 @@ export const FragmentReceipt = z.strictObject({
   at: Instant,
 });
 
-export const Statement = z.discriminatedUnion('type', [RecordStatement, GrantStatement, RevocationStatement, FragmentReceipt]);
+export const Statement = z.discriminatedUnion('type', [
+  RecordStatement,
+  GrantStatement,
+  RevocationStatement,
+  FragmentReceipt,
+]);
 /** As a caller writes it: plain strings, checked by `Statement`. */
 export type Statement = z.input<typeof Statement>;
 export type RecordStatement = z.input<typeof RecordStatement>;
@@ -75,6 +80,9 @@ export function statementBytes(statement: Statement): Buffer {
  * writes once the names are in order and no text holds what JSON escapes, which the schema's patterns see to.
  */
 function recordBytes({ T_ID, digest, manifestDigest, pid, role, type, version }: RecordStatement): Buffer {
-  const inOrder = { T_ID, digest, manifestDigest, pid, role, type, version } satisfies Record<keyof RecordStatement, unknown>;
+  const inOrder = { T_ID, digest, manifestDigest, pid, role, type, version } satisfies Record<
+    keyof RecordStatement,
+    unknown
+  >;
   return Buffer.from(JSON.stringify(inOrder), 'latin1');
 }

@@ -21,16 +21,21 @@ export function verifyStatement(jws: string, statement: Statement, { publicKey, 
   const { encodedHeader, header, signature } = attempt(() => parseDetached(jws), 'The signature is malformed');
   if (!sameText(header['x5t#S256'], thumbprint)) throw invalid('It was made with another certificate');
   if (!isLowS(signature)) throw invalid('It is not in low-S form');
-  const key = attempt(() => (typeof publicKey === 'string' ? parsed(publicKey) : p256Key(publicKey)), 'The key cannot verify signatures');
+  const key = attempt(
+    () => (typeof publicKey === 'string' ? parsed(publicKey) : p256Key(publicKey)),
+    'The key cannot verify signatures',
+  );
   const input = attempt(() => signingInput(encodedHeader, statement), 'The statement is malformed');
-  if (!nodeVerify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, signature)) throw invalid('It does not fit the statement and key');
+  if (!nodeVerify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, signature))
+    throw invalid('It does not fit the statement and key');
 }
 
 /** Reading a PEM takes longer than checking a signature with what was read. */
 const parsed = remembered((pem) => p256Key(createPublicKey(pem)));
 
 function p256Key(key: KeyObject): KeyObject {
-  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new RangeError('A P-256 key is needed');
+  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1')
+    throw new RangeError('A P-256 key is needed');
   return key;
 }
 

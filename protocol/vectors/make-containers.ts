@@ -14,7 +14,12 @@ type Case = ContainerVectors['cases'][number];
 const MISMATCH = ['MANIFEST_MISMATCH'];
 
 export const exampleSegments: RecordInput['segments'] = [
-  { kind: 'EMR', mediaType: 'application/json', meta: { title: 'Discharge letter 出院小结' }, data: Buffer.from('{"diagnosis":{"code":"K35.8","text":"Acute appendicitis"}}', 'utf8') },
+  {
+    kind: 'EMR',
+    mediaType: 'application/json',
+    meta: { title: 'Discharge letter 出院小结' },
+    data: Buffer.from('{"diagnosis":{"code":"K35.8","text":"Acute appendicitis"}}', 'utf8'),
+  },
   {
     kind: 'SHR',
     mediaType: 'application/x-ndjson',
@@ -28,7 +33,11 @@ export const exampleSegments: RecordInput['segments'] = [
   { kind: 'attachment', mediaType: 'text/plain', meta: { title: 'Empty note' }, data: Buffer.alloc(0) },
 ];
 
-export async function makeContainers({ otherTid }: Fixtures, excerpt: RecordExcerpt, record: Buffer): Promise<ContainerVectors> {
+export async function makeContainers(
+  { otherTid }: Fixtures,
+  excerpt: RecordExcerpt,
+  record: Buffer,
+): Promise<ContainerVectors> {
   const unpacked = await unpackRecord(Readable.from([record]), { maxSegmentBytes: 1024 });
   const { manifest, manifestDigest, segments } = unpacked;
   const share = await buffer((await packShare(manifest, segments.slice(1, 2), excerpt)).stream);
@@ -36,27 +45,62 @@ export async function makeContainers({ otherTid }: Fixtures, excerpt: RecordExce
   const other = await buffer(otherManifest.stream);
 
   const expected = segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }));
-  const bad = (name: string, tar: Buffer, expect: Case['expect'] = 'record', errors = MISMATCH): Case => ({ name, expect, tarGzip: compress(tar), manifestDigest, errors });
+  const bad = (name: string, tar: Buffer, expect: Case['expect'] = 'record', errors = MISMATCH): Case => ({
+    name,
+    expect,
+    tarGzip: compress(tar),
+    manifestDigest,
+    errors,
+  });
   return {
     cases: [
-      { name: 'a record of three segments', expect: 'record', tarGzip: compress(record), manifestDigest, segments: expected },
-      { name: 'a share of its second segment', expect: 'share', tarGzip: compress(share), manifestDigest, segments: expected.slice(1, 2) },
+      {
+        name: 'a record of three segments',
+        expect: 'record',
+        tarGzip: compress(record),
+        manifestDigest,
+        segments: expected,
+      },
+      {
+        name: 'a share of its second segment',
+        expect: 'share',
+        tarGzip: compress(share),
+        manifestDigest,
+        segments: expected.slice(1, 2),
+      },
       bad('a share passed off as the record', share, 'record'),
       bad('the record passed off as a share', record, 'share'),
       bad('another record', other),
-      bad('a share with the first segment of another record', splice(share, 'segments/s2/salt', 3, file(other, 'segments/s2/salt', 3)), 'share'),
+      bad(
+        'a share with the first segment of another record',
+        splice(share, 'segments/s2/salt', 3, file(other, 'segments/s2/salt', 3)),
+        'share',
+      ),
       bad('a segment left out', splice(record, 'segments/s3/salt', 3, Buffer.alloc(0))),
       bad('a segment twice', splice(record, 'segments/s3/salt', 0, file(record, 'segments/s2/salt', 3))),
-      bad('segments exchanged', splice(splice(record, 'segments/s2/salt', 3, Buffer.alloc(0)), 'segments/s3/salt', 3, Buffer.concat([file(record, 'segments/s3/salt', 3), file(record, 'segments/s2/salt', 3)]))),
+      bad(
+        'segments exchanged',
+        splice(
+          splice(record, 'segments/s2/salt', 3, Buffer.alloc(0)),
+          'segments/s3/salt',
+          3,
+          Buffer.concat([file(record, 'segments/s3/salt', 3), file(record, 'segments/s2/salt', 3)]),
+        ),
+      ),
       bad('a file nobody listed', splice(record, 'segments/s1/salt', 0, tarFile('extra', Buffer.from('x')))),
-      bad('a path that climbs', splice(record, 'segments/s1/data', 1, tarFile('segments/../../data', Buffer.from('x')))),
+      bad(
+        'a path that climbs',
+        splice(record, 'segments/s1/data', 1, tarFile('segments/../../data', Buffer.from('x'))),
+      ),
       bad('a link in place of data', asLink(record, 'segments/s1/data')),
       bad('something behind the end', Buffer.concat([record, Buffer.alloc(512)])),
       bad('the end mark missing', record.subarray(0, -1024)),
       bad('half of the end mark missing', record.subarray(0, -512)),
       bad('cut in the middle', record.subarray(0, Math.floor(record.length / 2))),
       bad('nothing at all', Buffer.alloc(0)),
-      ...['manifest.json', 'segments/s1/salt', 'segments/s1/meta.json', 'segments/s1/data'].map((name) => bad(`a bit of ${name} turned over`, flipBit(record, position(record, name) + 512))),
+      ...['manifest.json', 'segments/s1/salt', 'segments/s1/meta.json', 'segments/s1/data'].map((name) =>
+        bad(`a bit of ${name} turned over`, flipBit(record, position(record, name) + 512)),
+      ),
       bad('a bit of a tar header turned over', flipBit(record, position(record, 'segments/s1/data') + 140)),
       bad('a bit of the padding turned over', flipBit(record, position(record, 'segments/s1/data') + 512 + 511)),
     ],
@@ -73,8 +117,14 @@ function tarFile(name: string, content: Buffer): Buffer {
 }
 
 function position(tar: Buffer, name: string): number {
-  for (let at = 0; at < tar.length - TAR_END.length; ) {
-    if (tar.subarray(at, at + 100).toString('latin1').replace(/\0+$/, '') === name) return at;
+  for (let at = 0; at < tar.length - TAR_END.length;) {
+    if (
+      tar
+        .subarray(at, at + 100)
+        .toString('latin1')
+        .replace(/\0+$/, '') === name
+    )
+      return at;
     at = next(tar, at);
   }
   throw new RangeError(`There is no ${name}`);

@@ -15,7 +15,10 @@ import type { EnvelopeVectors } from './schemas.ts';
 type Case = EnvelopeVectors['cases'][number];
 
 /** The SDK's own writer, which knows nothing of ours. */
-const { encryptStream } = buildEncrypt({ commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT, maxEncryptedDataKeys: MAX_RECIPIENTS });
+const { encryptStream } = buildEncrypt({
+  commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
+  maxEncryptedDataKeys: MAX_RECIPIENTS,
+});
 
 const FRAME = 1024;
 const FRAME_ON_WIRE = 4 + 12 + FRAME + 16;
@@ -29,19 +32,44 @@ export async function makeEnvelopes(fixtures: Fixtures): Promise<EnvelopeVectors
   const short = Buffer.from('Openward envelope 信封', 'utf8');
   const long = Buffer.from(Array.from({ length: 3 * FRAME }, (_, index) => index % 251));
 
-  const forPatient = await buffer(sealForPeople(Readable.from([short]), { recipientPublicKeys: [patient.encryptionPublicKey], context: record }));
+  const forPatient = await buffer(
+    sealForPeople(Readable.from([short]), { recipientPublicKeys: [patient.encryptionPublicKey], context: record }),
+  );
   const forBoth = await buffer(
-    sealForPeople(Readable.from([short]), { recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey], context: { purpose: 'capture', tid } }),
+    sealForPeople(Readable.from([short]), {
+      recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey],
+      context: { purpose: 'capture', tid },
+    }),
   );
   const shared = await buffer(sealForShare(Readable.from([short]), { shareKey, context: share }));
   const empty = await buffer(sealForShare(Readable.from([]), { shareKey, context: share }));
   const framed = await sealWithFrames(shareKeyring(shareKey), share, long);
 
-  const ok = (name: string, opener: Case['opener'], context: EnvelopeContext, ciphertext: Buffer, plaintext: Buffer): Case => ({
-    name, opener, context, ciphertext: ciphertext.toString('base64'), plaintext: plaintext.toString('base64'),
+  const ok = (
+    name: string,
+    opener: Case['opener'],
+    context: EnvelopeContext,
+    ciphertext: Buffer,
+    plaintext: Buffer,
+  ): Case => ({
+    name,
+    opener,
+    context,
+    ciphertext: ciphertext.toString('base64'),
+    plaintext: plaintext.toString('base64'),
   });
-  const bad = (name: string, ciphertext: Buffer, errors = TAMPERED, opener: Case['opener'] = 'share', context = share): Case => ({
-    name, opener, context, ciphertext: ciphertext.toString('base64'), errors,
+  const bad = (
+    name: string,
+    ciphertext: Buffer,
+    errors = TAMPERED,
+    opener: Case['opener'] = 'share',
+    context = share,
+  ): Case => ({
+    name,
+    opener,
+    context,
+    ciphertext: ciphertext.toString('base64'),
+    errors,
   });
   return {
     cases: [
@@ -53,9 +81,17 @@ export async function makeEnvelopes(fixtures: Fixtures): Promise<EnvelopeVectors
       ok('frames of 1 KiB, the last one empty', 'share', share, framed, long),
       bad('opened by a person it was not made for', forPatient, ['ENVELOPE_NOT_FOR_US'], 'doctor', record),
       bad('a record passed off as a draft', forPatient, TAMPERED, 'patient', { purpose: 'draft', tid }),
-      bad('a record of another treatment', forPatient, TAMPERED, 'patient', { purpose: 'record', tid: fixtures.otherTid }),
-      bad('a share passed off as another share', shared, TAMPERED, 'share', { ...share, shareId: `S-${'0'.repeat(32)}` }),
-      ...regions(shared).map(({ name, at }) => bad(`a bit of ${name} turned over`, flipBit(shared, at), ['ENVELOPE_TAMPERED', 'ENVELOPE_NOT_FOR_US'])),
+      bad('a record of another treatment', forPatient, TAMPERED, 'patient', {
+        purpose: 'record',
+        tid: fixtures.otherTid,
+      }),
+      bad('a share passed off as another share', shared, TAMPERED, 'share', {
+        ...share,
+        shareId: `S-${'0'.repeat(32)}`,
+      }),
+      ...regions(shared).map(({ name, at }) =>
+        bad(`a bit of ${name} turned over`, flipBit(shared, at), ['ENVELOPE_TAMPERED', 'ENVELOPE_NOT_FOR_US']),
+      ),
       bad('the last byte missing', shared.subarray(0, -1)),
       bad('a byte too many', Buffer.concat([shared, Buffer.alloc(1)])),
       bad('a second message behind it', Buffer.concat([shared, shared])),
@@ -67,7 +103,17 @@ export async function makeEnvelopes(fixtures: Fixtures): Promise<EnvelopeVectors
       bad('frames of 100 bytes', await sealWithFrames(shareKeyring(shareKey), share, short, 100)),
       bad('frames above 1 MiB', await sealWithFrames(shareKeyring(shareKey), share, short, 1024 * 1024 + 1)),
       bad('an algorithm suite without key commitment', await sealUncommitted(shareKeyring(shareKey), share, short)),
-      bad('one more pair in the context', await sealInContext(personKeyring(patient.encryptionPublicKey), { ...encryptionContext(record), more: 'x' }, short), TAMPERED, 'patient', record),
+      bad(
+        'one more pair in the context',
+        await sealInContext(
+          personKeyring(patient.encryptionPublicKey),
+          { ...encryptionContext(record), more: 'x' },
+          short,
+        ),
+        TAMPERED,
+        'patient',
+        record,
+      ),
     ],
   };
 }
@@ -100,18 +146,35 @@ export function regions(message: Buffer): { name: string; at: number }[] {
 }
 
 /** What Openward reads but does not write: other frame lengths. */
-export function sealWithFrames(keyring: KeyringNode, context: EnvelopeContext, plaintext: Buffer, frameLength = FRAME): Promise<Buffer> {
-  return buffer(Readable.from([plaintext]).pipe(encryptStream(keyring, { suiteId: SUITE, frameLength, encryptionContext: encryptionContext(context) })));
+export function sealWithFrames(
+  keyring: KeyringNode,
+  context: EnvelopeContext,
+  plaintext: Buffer,
+  frameLength = FRAME,
+): Promise<Buffer> {
+  return buffer(
+    Readable.from([plaintext]).pipe(
+      encryptStream(keyring, { suiteId: SUITE, frameLength, encryptionContext: encryptionContext(context) }),
+    ),
+  );
 }
 
 function sealInContext(keyring: KeyringNode, context: Record<string, string>, plaintext: Buffer): Promise<Buffer> {
-  return buffer(Readable.from([plaintext]).pipe(encryptStream(keyring, { suiteId: SUITE, frameLength: FRAME, encryptionContext: context })));
+  return buffer(
+    Readable.from([plaintext]).pipe(
+      encryptStream(keyring, { suiteId: SUITE, frameLength: FRAME, encryptionContext: context }),
+    ),
+  );
 }
 
 function sealUncommitted(keyring: KeyringNode, context: EnvelopeContext, plaintext: Buffer): Promise<Buffer> {
   const { encryptStream: legacy } = buildEncrypt(CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT);
   const suiteId = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA256;
-  return buffer(Readable.from([plaintext]).pipe(legacy(keyring, { suiteId, frameLength: FRAME, encryptionContext: encryptionContext(context) })));
+  return buffer(
+    Readable.from([plaintext]).pipe(
+      legacy(keyring, { suiteId, frameLength: FRAME, encryptionContext: encryptionContext(context) }),
+    ),
+  );
 }
 
 function headerLength(message: Buffer): number {
@@ -122,7 +185,10 @@ function headerLength(message: Buffer): number {
 
 function exchangeFrames(message: Buffer): Buffer {
   const start = headerLength(message);
-  const [first, second] = [message.subarray(start, start + FRAME_ON_WIRE), message.subarray(start + FRAME_ON_WIRE, start + 2 * FRAME_ON_WIRE)];
+  const [first, second] = [
+    message.subarray(start, start + FRAME_ON_WIRE),
+    message.subarray(start + FRAME_ON_WIRE, start + 2 * FRAME_ON_WIRE),
+  ];
   return Buffer.concat([message.subarray(0, start), second, first, message.subarray(start + 2 * FRAME_ON_WIRE)]);
 }
 

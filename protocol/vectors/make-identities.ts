@@ -6,18 +6,45 @@ import type { IdentityVectors } from './schemas.ts';
 type Chain = IdentityVectors['chains'][number];
 const INVALID = ['CERTIFICATE_INVALID'];
 
-export function makeIdentities(fixtures: Fixtures, sealedRids: Record<'patient' | 'doctor' | 'consumer', Buffer>): IdentityVectors {
+export function makeIdentities(
+  fixtures: Fixtures,
+  sealedRids: Record<'patient' | 'doctor' | 'consumer', Buffer>,
+): IdentityVectors {
   const { authority, otherAuthority, patient, doctor, at } = fixtures;
   const ok = (name: string, certificate: string): Chain => {
     const { thumbprint, attributes } = parseCertificate(certificate);
-    return { name, certificate, roots: [otherAuthority.certificate, authority.certificate], at, thumbprint, attributes: { ...attributes } };
+    return {
+      name,
+      certificate,
+      roots: [otherAuthority.certificate, authority.certificate],
+      at,
+      thumbprint,
+      attributes: { ...attributes },
+    };
   };
-  const bad = (name: string, change: Partial<Chain>): Chain => ({ name, certificate: patient.signingCertificate, roots: [authority.certificate], at, errors: INVALID, ...change });
+  const bad = (name: string, change: Partial<Chain>): Chain => ({
+    name,
+    certificate: patient.signingCertificate,
+    roots: [authority.certificate],
+    at,
+    errors: INVALID,
+    ...change,
+  });
   return {
-    pids: (['patient', 'doctor', 'consumer'] as const).map((person) => ({ person, sealedRid: sealedRids[person].toString('base64'), pid: fixtures[person].pid })),
+    pids: (['patient', 'doctor', 'consumer'] as const).map((person) => ({
+      person,
+      sealedRid: sealedRids[person].toString('base64'),
+      pid: fixtures[person].pid,
+    })),
     residentIds: {
       valid: ['11010519491231002X', '440524188001010014'],
-      invalid: ['110105194912310020', '11010519491331002X', '01010519491231002X', '1101051949123100', '11010519491231002x'],
+      invalid: [
+        '110105194912310020',
+        '11010519491331002X',
+        '01010519491231002X',
+        '1101051949123100',
+        '11010519491231002x',
+      ],
     },
     chains: [
       ok('a patient’s signing certificate', patient.signingCertificate),
@@ -28,7 +55,9 @@ export function makeIdentities(fixtures: Fixtures, sealedRids: Record<'patient' 
       bad('before it is valid', { at: '2023-12-31T23:59:59.000Z' }),
       bad('after it was valid', { at: '2044-01-01T00:00:01.000Z' }),
       bad('a bit of the signature turned over', { certificate: alteredCertificate(patient.signingCertificate, -1) }),
-      bad('a bit of an attribute turned over', { certificate: alteredCertificate(patient.signingCertificate, attributeAt(patient.signingCertificate)) }),
+      bad('a bit of an attribute turned over', {
+        certificate: alteredCertificate(patient.signingCertificate, attributeAt(patient.signingCertificate)),
+      }),
       bad('no certificate', { certificate: 'x' }),
     ],
   };

@@ -1,6 +1,12 @@
 import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, randomBytes, webcrypto } from 'node:crypto';
-import { BasicConstraintsExtension, Extension, KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } from '@peculiar/x509';
+import {
+  BasicConstraintsExtension,
+  Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 import { ATTRIBUTES_OID } from '../identity/certificate.ts';
 import { generateEncryptionKey, generateSigningKey } from '../identity/keys.ts';
 import { pidOf, sealRid } from '../identity/pid.ts';
@@ -18,12 +24,27 @@ interface Authority {
   readonly certificate: string;
 }
 
-export async function makeKeys(): Promise<{ fixtures: Fixtures; sealedRids: Record<'patient' | 'doctor' | 'consumer', Buffer> }> {
+export async function makeKeys(): Promise<{
+  fixtures: Fixtures;
+  sealedRids: Record<'patient' | 'doctor' | 'consumer', Buffer>;
+}> {
   const authority = await makeAuthority('Hospital1MSP');
   const other = await makeAuthority('Hospital2MSP');
-  const patient = await makePerson(authority, 'patient', { kind: 'cn-resident-id', number: '11010519491231002X', name: '张小明' });
-  const doctor = await makePerson(authority, 'doctor', { kind: 'cn-resident-id', number: '440524188001010014', name: '李 Doctor' });
-  const consumer = await makePerson(authority, 'consumer', { kind: 'cn-resident-id', number: '11010519491231002X', name: 'Institute' });
+  const patient = await makePerson(authority, 'patient', {
+    kind: 'cn-resident-id',
+    number: '11010519491231002X',
+    name: '张小明',
+  });
+  const doctor = await makePerson(authority, 'doctor', {
+    kind: 'cn-resident-id',
+    number: '440524188001010014',
+    name: '李 Doctor',
+  });
+  const consumer = await makePerson(authority, 'consumer', {
+    kind: 'cn-resident-id',
+    number: '11010519491231002X',
+    name: 'Institute',
+  });
   return {
     fixtures: {
       authority,
@@ -41,7 +62,11 @@ export async function makeKeys(): Promise<{ fixtures: Fixtures; sealedRids: Reco
   };
 }
 
-async function makePerson(authority: Authority, role: string, rid: PersonFixture['rid']): Promise<{ fixture: PersonFixture; sealedRid: Buffer }> {
+async function makePerson(
+  authority: Authority,
+  role: string,
+  rid: PersonFixture['rid'],
+): Promise<{ fixture: PersonFixture; sealedRid: Buffer }> {
   const signing = await generateSigningKey();
   const encryption = await generateEncryptionKey();
   const sealedRid = sealRid(rid, encryption.publicKey);
@@ -68,14 +93,23 @@ async function makeAuthority(name: string): Promise<Authority> {
       notAfter,
       keys: { privateKey: await webPrivateKey(privateKey), publicKey: await webPublicKey(publicKey, ECDSA) },
       signingAlgorithm: ECDSA,
-      extensions: [new BasicConstraintsExtension(true, undefined, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true)],
+      extensions: [
+        new BasicConstraintsExtension(true, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+      ],
     },
     webcrypto,
   );
   return { name, privateKey, certificate: certificate.toString('pem') };
 }
 
-async function issue(authority: Authority, publicKey: string, algorithm: typeof ECDSA | typeof RSA, pid: string, role: string): Promise<string> {
+async function issue(
+  authority: Authority,
+  publicKey: string,
+  algorithm: typeof ECDSA | typeof RSA,
+  pid: string,
+  role: string,
+): Promise<string> {
   const attributes = Buffer.from(JSON.stringify({ attrs: { pid, role } }), 'utf8');
   const certificate = await X509CertificateGenerator.create(
     {
@@ -94,9 +128,21 @@ async function issue(authority: Authority, publicKey: string, algorithm: typeof 
 }
 
 function webPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('pkcs8', createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' }), ECDSA, false, ['sign']);
+  return webcrypto.subtle.importKey(
+    'pkcs8',
+    createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' }),
+    ECDSA,
+    false,
+    ['sign'],
+  );
 }
 
 function webPublicKey(pem: string, algorithm: typeof ECDSA | typeof RSA): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('spki', createPublicKey(pem).export({ type: 'spki', format: 'der' }), algorithm, true, algorithm === RSA ? ['encrypt'] : ['verify']);
+  return webcrypto.subtle.importKey(
+    'spki',
+    createPublicKey(pem).export({ type: 'spki', format: 'der' }),
+    algorithm,
+    true,
+    algorithm === RSA ? ['encrypt'] : ['verify'],
+  );
 }

@@ -17,13 +17,28 @@ import { signAs } from './make-statements.ts';
 import type { StoryVectors } from './schemas.ts';
 
 /** Also answers the packed record and excerpt, for the container vectors. */
-export async function makeStory(fixtures: Fixtures): Promise<{ story: StoryVectors; tar: Buffer; excerpt: RecordExcerpt }> {
+export async function makeStory(
+  fixtures: Fixtures,
+): Promise<{ story: StoryVectors; tar: Buffer; excerpt: RecordExcerpt }> {
   const { patient, doctor, tid } = fixtures;
   const packed = await packRecord({ tid, version: 1, segments: exampleSegments });
   const tar = await buffer(packed.stream);
-  const ciphertext = await buffer(sealForPeople(Readable.from([tar]), { recipientPublicKeys: [patient.encryptionPublicKey], context: { purpose: 'record', tid } }));
+  const ciphertext = await buffer(
+    sealForPeople(Readable.from([tar]), {
+      recipientPublicKeys: [patient.encryptionPublicKey],
+      context: { purpose: 'record', tid },
+    }),
+  );
   const digest = sha384Hex(ciphertext);
-  const statement = (role: 'patient' | 'doctor'): Statement => ({ type: 'openward/record/1', T_ID: tid, role, pid: fixtures[role].pid, digest, manifestDigest: packed.manifestDigest, version: 1 });
+  const statement = (role: 'patient' | 'doctor'): Statement => ({
+    type: 'openward/record/1',
+    T_ID: tid,
+    role,
+    pid: fixtures[role].pid,
+    digest,
+    manifestDigest: packed.manifestDigest,
+    version: 1,
+  });
   const pde = StoredPDE.parse({
     T_ID: tid,
     URL_C: `s3://openward-records/records/${digest}`,
@@ -42,23 +57,48 @@ export async function makeStory(fixtures: Fixtures): Promise<{ story: StoryVecto
   });
   const { segments, manifest } = await unpackRecord(Readable.from([tar]), { maxSegmentBytes: 1024 });
   const excerpt = RecordExcerpt.parse(pde);
-  const share = await makeShare(fixtures, await buffer((await packShare(manifest, segments.slice(1, 2), excerpt)).stream));
-  const recordSegments = segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }));
+  const share = await makeShare(
+    fixtures,
+    await buffer((await packShare(manifest, segments.slice(1, 2), excerpt)).stream),
+  );
+  const recordSegments = segments.map(({ id, meta, data }) => ({
+    id,
+    title: meta.title,
+    data: data.toString('base64'),
+  }));
   return { story: { pde, recordCiphertext: ciphertext.toString('base64'), recordSegments, ...share }, tar, excerpt };
 }
 
-async function makeShare(fixtures: Fixtures, tar: Buffer): Promise<Pick<StoryVectors, 'grant' | 'shareCiphertext' | 'sharedSegments' | 'release'>> {
+async function makeShare(
+  fixtures: Fixtures,
+  tar: Buffer,
+): Promise<Pick<StoryVectors, 'grant' | 'shareCiphertext' | 'sharedSegments' | 'release'>> {
   const { patient, consumer, tid, shareId } = fixtures;
   const [seed, consumerSeed] = [Buffer.from(patient.preSeed, 'hex'), Buffer.from(consumer.preSeed, 'hex')];
   const shareKey = Buffer.from(fixtures.shareKey, 'hex');
-  const ciphertext = await buffer(sealForShare(Readable.from([tar]), { shareKey, context: { purpose: 'share', tid, shareId } }));
+  const ciphertext = await buffer(
+    sealForShare(Readable.from([tar]), { shareKey, context: { purpose: 'share', tid, shareId } }),
+  );
   const { capsule, wrappedKey, delegatingPublicKey } = wrapShareKey(seed, tid, shareKey, { shareId });
   const receivingKey = preIdentity(consumerSeed).receivingPublicKey;
   const verifyingKey = preIdentity(seed).verifyingPublicKey;
   const [fragment = ''] = makeFragments(seed, tid, receivingKey, { threshold: 1, shares: 1 }, { shareId });
   const statement: Statement = {
-    type: 'openward/grant/1', shareId, T_ID: tid, version: 1, patientPid: patient.pid, consumerPid: consumer.pid, purpose: 'device-evaluation', segments: ['s2'], expiry: '2026-01-01T00:00:00.000Z',
-    threshold: 1, proxies: ['CloudMSP'], fragmentDigests: [fragmentDigest(fragment)], capsuleDigest: capsuleDigest(capsule), csDigest: sha384Hex(ciphertext), csBytes: ciphertext.length,
+    type: 'openward/grant/1',
+    shareId,
+    T_ID: tid,
+    version: 1,
+    patientPid: patient.pid,
+    consumerPid: consumer.pid,
+    purpose: 'device-evaluation',
+    segments: ['s2'],
+    expiry: '2026-01-01T00:00:00.000Z',
+    threshold: 1,
+    proxies: ['CloudMSP'],
+    fragmentDigests: [fragmentDigest(fragment)],
+    capsuleDigest: capsuleDigest(capsule),
+    csDigest: sha384Hex(ciphertext),
+    csBytes: ciphertext.length,
   };
   const cfrag = reencrypt(capsule, fragment, { verifyingKey, delegatingKey: delegatingPublicKey, receivingKey });
   return {

@@ -11,7 +11,14 @@ const ExpectedError = z.array(z.string().refine(isErrorCode, 'Not a code of doma
 
 export const EnvelopeVectors = z.object({
   cases: z.array(
-    z.object({ name: z.string(), opener: z.enum(['patient', 'doctor', 'consumer', 'share']), context: EnvelopeContext, ciphertext: Base64, plaintext: Base64.optional(), errors: ExpectedError }),
+    z.object({
+      name: z.string(),
+      opener: z.enum(['patient', 'doctor', 'consumer', 'share']),
+      context: EnvelopeContext,
+      ciphertext: Base64,
+      plaintext: Base64.optional(),
+      errors: ExpectedError,
+    }),
   ),
 });
 export type EnvelopeVectors = z.input<typeof EnvelopeVectors>;
@@ -32,12 +39,29 @@ export const ContainerVectors = z.object({
 export type ContainerVectors = z.input<typeof ContainerVectors>;
 
 export const StatementVectors = z.object({
-  cases: z.array(z.object({ name: z.string(), signer: Person, statement: Statement, canonical: z.string(), jws: z.string(), errors: ExpectedError })),
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      signer: Person,
+      statement: Statement,
+      canonical: z.string(),
+      jws: z.string(),
+      errors: ExpectedError,
+    }),
+  ),
 });
 export type StatementVectors = z.input<typeof StatementVectors>;
 
 export const MessageVectors = z.object({
-  cases: z.array(z.object({ name: z.string(), recipient: Person, jwe: z.string(), contents: z.json().optional(), errors: ExpectedError })),
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      recipient: Person,
+      jwe: z.string(),
+      contents: z.json().optional(),
+      errors: ExpectedError,
+    }),
+  ),
 });
 export type MessageVectors = z.input<typeof MessageVectors>;
 
@@ -46,7 +70,9 @@ export const ReencryptionVectors = z.object({
   identities: z.array(z.object({ person: Person, receivingPublicKey: z.string(), verifyingPublicKey: z.string() })),
   /** Per-record and per-share public keys of the patient. */
   derived: z.array(z.object({ tid: z.string(), shareId: z.string().optional(), publicKey: z.string() })),
-  fragments: z.array(z.object({ name: z.string(), fragment: z.string(), digest: z.string(), keys: FragmentKeys, errors: ExpectedError })),
+  fragments: z.array(
+    z.object({ name: z.string(), fragment: z.string(), digest: z.string(), keys: FragmentKeys, errors: ExpectedError }),
+  ),
   openings: z.array(
     z.object({
       name: z.string(),
@@ -68,7 +94,15 @@ export const IdentityVectors = z.object({
   pids: z.array(z.object({ person: Person, sealedRid: Base64, pid: z.string() })),
   residentIds: z.object({ valid: z.array(z.string()), invalid: z.array(z.string()) }),
   chains: z.array(
-    z.object({ name: z.string(), certificate: z.string(), roots: z.array(z.string()), at: z.string(), thumbprint: z.string().optional(), attributes: z.record(z.string(), z.string()).optional(), errors: ExpectedError }),
+    z.object({
+      name: z.string(),
+      certificate: z.string(),
+      roots: z.array(z.string()),
+      at: z.string(),
+      thumbprint: z.string().optional(),
+      attributes: z.record(z.string(), z.string()).optional(),
+      errors: ExpectedError,
+    }),
   ),
 });
 export type IdentityVectors = z.input<typeof IdentityVectors>;
@@ -81,6 +115,12 @@ export const StoryVectors = z.object({
   grant: z.object({ statement: Statement, jws: z.string() }),
   shareCiphertext: Base64,
   sharedSegments: z.array(z.string()),
-  release: z.object({ capsule: z.string(), wrappedKey: z.string(), cfrag: z.string(), delegatingKey: z.string(), verifyingKey: z.string() }),
+  release: z.object({
+    capsule: z.string(),
+    wrappedKey: z.string(),
+    cfrag: z.string(),
+    delegatingKey: z.string(),
+    verifyingKey: z.string(),
+  }),
 });
 export type StoryVectors = z.input<typeof StoryVectors>;

@@ -25,13 +25,22 @@ import { verifyStatement } from '../signature/verify.ts';
 import { codeOf } from '../testing.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import type { PersonFixture } from './fixtures.ts';
-import { ContainerVectors, EnvelopeVectors, IdentityVectors, MessageVectors, ReencryptionVectors, StatementVectors, StoryVectors } from './schemas.ts';
+import {
+  ContainerVectors,
+  EnvelopeVectors,
+  IdentityVectors,
+  MessageVectors,
+  ReencryptionVectors,
+  StatementVectors,
+  StoryVectors,
+} from './schemas.ts';
 
 const fixtures = readFixtures();
 const shareKey = Buffer.from(fixtures.shareKey, 'hex');
 
 describe('frozen envelopes', () => {
-  for (const { name, opener, context, ciphertext, plaintext, errors } of readVectors('envelope', EnvelopeVectors).cases) {
+  for (const { name, opener, context, ciphertext, plaintext, errors } of readVectors('envelope', EnvelopeVectors)
+    .cases) {
     const open = () => buffer(openEnvelope(Buffer.from(ciphertext, 'base64'), opener, context));
     it(errors === undefined ? `opens ${name}` : `refuses ${name}`, async () => {
       if (errors === undefined) expect((await open()).toString('base64')).toBe(plaintext);
@@ -41,10 +50,25 @@ describe('frozen envelopes', () => {
 });
 
 describe('frozen containers', () => {
-  for (const { name, expect: kind, tarGzip, manifestDigest, segments, errors } of readVectors('container', ContainerVectors).cases) {
-    const open = () => unpackRecord(Readable.from([gunzipSync(Buffer.from(tarGzip, 'base64'))]), { maxSegmentBytes: 1024, expect: kind, manifestDigest });
+  for (const { name, expect: kind, tarGzip, manifestDigest, segments, errors } of readVectors(
+    'container',
+    ContainerVectors,
+  ).cases) {
+    const open = () =>
+      unpackRecord(Readable.from([gunzipSync(Buffer.from(tarGzip, 'base64'))]), {
+        maxSegmentBytes: 1024,
+        expect: kind,
+        manifestDigest,
+      });
     it(errors === undefined ? `unpacks ${name}` : `refuses ${name}`, async () => {
-      if (errors === undefined) expect((await open()).segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }))).toEqual(segments);
+      if (errors === undefined)
+        expect(
+          (await open()).segments.map(({ id, meta, data }) => ({
+            id,
+            title: meta.title,
+            data: data.toString('base64'),
+          })),
+        ).toEqual(segments);
       else expect(errors).toContain(await codeOf(open));
     });
   }
@@ -80,11 +104,13 @@ describe('frozen re-encryption', () => {
   });
 
   it('derives the same key for the same record and share', () => {
-    for (const { tid, shareId, publicKey } of derived) expect(wrapShareKey(seedOf('patient'), tid, shareKey, { shareId }).delegatingPublicKey).toBe(publicKey);
+    for (const { tid, shareId, publicKey } of derived)
+      expect(wrapShareKey(seedOf('patient'), tid, shareKey, { shareId }).delegatingPublicKey).toBe(publicKey);
   });
 
   it('derives keys the way docs/formats.md says, without the library', () => {
-    for (const { tid, shareId, publicKey } of derived) expect(deriveByTheBook(seedOf('patient'), tid, shareId)).toBe(publicKey);
+    for (const { tid, shareId, publicKey } of derived)
+      expect(deriveByTheBook(seedOf('patient'), tid, shareId)).toBe(publicKey);
   });
 
   for (const { name, fragment, digest, keys, errors } of fragments) {
@@ -110,7 +136,9 @@ describe('frozen identities', () => {
   it('gives the same pseudo-identity for the same sealed RID, which its owner can open', () => {
     for (const { person, sealedRid, pid } of pids) {
       expect(pidOf(Buffer.from(sealedRid, 'base64'))).toBe(pid);
-      expect(openRid(Buffer.from(sealedRid, 'base64'), fixtures[person].encryptionPrivateKey)).toEqual(fixtures[person].rid);
+      expect(openRid(Buffer.from(sealedRid, 'base64'), fixtures[person].encryptionPrivateKey)).toEqual(
+        fixtures[person].rid,
+      );
     }
   });
 
@@ -143,38 +171,80 @@ describe('the frozen story', () => {
     expect(sha384Hex(recordCiphertext)).toBe(pde.digest);
     verifyBothSignatures(pde);
     const plaintext = openEnvelope(recordCiphertext, 'patient', { purpose: 'record', tid: pde.T_ID });
-    const { segments } = await unpackRecord(plaintext, { maxSegmentBytes: 1024, expect: 'record', manifestDigest: pde.manifestDigest });
-    expect(segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }))).toEqual(story.recordSegments);
+    const { segments } = await unpackRecord(plaintext, {
+      maxSegmentBytes: 1024,
+      expect: 'record',
+      manifestDigest: pde.manifestDigest,
+    });
+    expect(segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }))).toEqual(
+      story.recordSegments,
+    );
   });
 
   it('lets the consumer check and open what was shared, and nothing else', async () => {
     const { statement } = grant;
     if (statement.type !== 'openward/grant/1') throw new Error('A grant was expected');
     verifyStatement(grant.jws, statement, verifierOf(fixtures.patient));
-    expect([sha384Hex(shareCiphertext), capsuleDigest(release.capsule)]).toEqual([statement.csDigest, statement.capsuleDigest]);
+    expect([sha384Hex(shareCiphertext), capsuleDigest(release.capsule)]).toEqual([
+      statement.csDigest,
+      statement.capsuleDigest,
+    ]);
     const key = openShareKey(Buffer.from(fixtures.consumer.preSeed, 'hex'), {
-      ...release, cfrags: [release.cfrag], delegatingPublicKey: release.delegatingKey, patientVerifyingKey: release.verifyingKey,
+      ...release,
+      cfrags: [release.cfrag],
+      delegatingPublicKey: release.delegatingKey,
+      patientVerifyingKey: release.verifyingKey,
     });
-    const plaintext = openShare(Readable.from([shareCiphertext]), { shareKey: key, context: { purpose: 'share', tid: statement.T_ID, shareId: statement.shareId } });
-    const { segments, excerpt } = await unpackRecord(plaintext, { maxSegmentBytes: 1024, expect: 'share', manifestDigest: pde.manifestDigest });
+    const plaintext = openShare(Readable.from([shareCiphertext]), {
+      shareKey: key,
+      context: { purpose: 'share', tid: statement.T_ID, shareId: statement.shareId },
+    });
+    const { segments, excerpt } = await unpackRecord(plaintext, {
+      maxSegmentBytes: 1024,
+      expect: 'share',
+      manifestDigest: pde.manifestDigest,
+    });
     expect(segments.map(({ id }) => id)).toEqual(story.sharedSegments);
     expect(pde).toMatchObject(excerpt ?? { missing: true });
   });
 
-  function verifyBothSignatures({ T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid }: typeof pde): void {
+  function verifyBothSignatures({
+    T_ID,
+    digest,
+    manifestDigest,
+    version,
+    D_SP,
+    D_SD,
+    patientPid,
+    doctorPid,
+  }: typeof pde): void {
     const common = { type: 'openward/record/1', T_ID, digest, manifestDigest, version } as const;
-    verifyStatement(D_SP, RecordStatement.parse({ ...common, role: 'patient', pid: patientPid }), verifierOf(fixtures.patient));
-    verifyStatement(D_SD, RecordStatement.parse({ ...common, role: 'doctor', pid: doctorPid }), verifierOf(fixtures.doctor));
+    verifyStatement(
+      D_SP,
+      RecordStatement.parse({ ...common, role: 'patient', pid: patientPid }),
+      verifierOf(fixtures.patient),
+    );
+    verifyStatement(
+      D_SD,
+      RecordStatement.parse({ ...common, role: 'doctor', pid: doctorPid }),
+      verifierOf(fixtures.doctor),
+    );
   }
 });
 
 it('keeps the vectors small', () => {
   const folder = new URL('.', import.meta.url);
-  const sizes = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => statSync(new URL(name, folder)).size);
+  const sizes = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => statSync(new URL(name, folder)).size);
   expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(400_000);
 });
 
-function openEnvelope(ciphertext: Buffer, opener: 'patient' | 'doctor' | 'consumer' | 'share', context: EnvelopeContext): Readable {
+function openEnvelope(
+  ciphertext: Buffer,
+  opener: 'patient' | 'doctor' | 'consumer' | 'share',
+  context: EnvelopeContext,
+): Readable {
   if (opener === 'share') return openShare(Readable.from([ciphertext]), { shareKey, context });
   const { encryptionPrivateKey: privateKey, encryptionPublicKey: publicKey } = fixtures[opener];
   return openAsPerson(Readable.from([ciphertext]), { privateKey, publicKey, context });
@@ -185,13 +255,18 @@ function verifierOf(person: PersonFixture) {
 }
 
 function deriveByTheBook(seed: Buffer, tid: string, shareId: string | undefined): string {
-  const expand = (key: Buffer, info: string, length: number) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, length));
+  const expand = (key: Buffer, info: string, length: number) =>
+    Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, length));
   const factory = (key: Buffer, label: string) => expand(key, `FACTORY_DERIVATION/${label}`, 32);
   const secret = (key: Buffer, label: string): Buffer => {
     const info = `KEY_DERIVATION/${label}`;
     const length = Buffer.alloc(4);
     length.writeUInt32BE(info.length);
-    const digest = createHash('sha256').update(length).update(info).update(expand(key, info, 64)).digest('hex');
+    const digest = createHash('sha256')
+      .update(length)
+      .update(info)
+      .update(expand(key, info, 64))
+      .digest('hex');
     const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
     return Buffer.from(((BigInt(`0x${digest}`) % (order - 1n)) + 1n).toString(16).padStart(64, '0'), 'hex');
   };

@@ -1,6 +1,20 @@
 import {
-  IconActivityHeartbeat, IconBuildingHospital, IconCalendarEvent, IconCalendarPlus, IconClipboardList, IconEye, IconFileCheck, IconFiles, IconHome,
-  IconHourglass, IconInbox, IconPlugConnected, IconShare, IconStethoscope, IconUserCheck, IconUsers,
+  IconActivityHeartbeat,
+  IconBuildingHospital,
+  IconCalendarEvent,
+  IconCalendarPlus,
+  IconClipboardList,
+  IconEye,
+  IconFileCheck,
+  IconFiles,
+  IconHome,
+  IconHourglass,
+  IconInbox,
+  IconPlugConnected,
+  IconShare,
+  IconStethoscope,
+  IconUserCheck,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { PersonRole } from './roles.ts';
 
@@ -16,9 +30,24 @@ export interface NavItem {
 }
 
 type NavWords =
-  | 'patient.nav.home' | 'patient.nav.book' | 'patient.nav.appointments' | 'patient.nav.confirm' | 'patient.nav.records' | 'patient.nav.shares' | 'patient.nav.uses'
-  | 'doctor.nav.day' | 'doctor.nav.waiting' | 'consumer.nav.requests' | 'consumer.nav.make' | 'technician.nav.captures' | 'technician.nav.new'
-  | 'admin.nav.registrations' | 'admin.nav.bookings' | 'admin.nav.doctors' | 'admin.nav.applications' | 'admin.nav.users';
+  | 'patient.nav.home'
+  | 'patient.nav.book'
+  | 'patient.nav.appointments'
+  | 'patient.nav.confirm'
+  | 'patient.nav.records'
+  | 'patient.nav.shares'
+  | 'patient.nav.uses'
+  | 'doctor.nav.day'
+  | 'doctor.nav.waiting'
+  | 'consumer.nav.requests'
+  | 'consumer.nav.make'
+  | 'technician.nav.captures'
+  | 'technician.nav.new'
+  | 'admin.nav.registrations'
+  | 'admin.nav.bookings'
+  | 'admin.nav.doctors'
+  | 'admin.nav.applications'
+  | 'admin.nav.users';
 
 const requests: readonly NavItem[] = [
   { key: 'requests', to: '/requests', icon: IconInbox, words: 'consumer.nav.requests' },
@@ -47,12 +76,24 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
   ],
   consumer: requests,
   'hospital-admin': [
-    { key: 'registrations', to: '/admin/registrations', icon: IconUserCheck, words: 'admin.nav.registrations', count: 'registrations' },
+    {
+      key: 'registrations',
+      to: '/admin/registrations',
+      icon: IconUserCheck,
+      words: 'admin.nav.registrations',
+      count: 'registrations',
+    },
     { key: 'bookings', to: '/admin/bookings', icon: IconClipboardList, words: 'admin.nav.bookings', count: 'bookings' },
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
   ],
   'sa-officer': [
-    { key: 'registrations', to: '/sa/registrations', icon: IconUserCheck, words: 'admin.nav.registrations', count: 'sa-registrations' },
+    {
+      key: 'registrations',
+      to: '/sa/registrations',
+      icon: IconUserCheck,
+      words: 'admin.nav.registrations',
+      count: 'sa-registrations',
+    },
     { key: 'applications', to: '/sa/applications', icon: IconBuildingHospital, words: 'admin.nav.applications' },
     { key: 'users', to: '/sa/users', icon: IconUsers, words: 'admin.nav.users' },
   ],

@@ -36,14 +36,17 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
     ask('preferences.get', {}).then(show, () => undefined);
   }, [show]);
 
-  const preferences = useMemo<Preferences>(() => ({
-    choose: (change) => {
-      const chosen = { ...now.current, ...change };
-      now.current = chosen;
-      show(chosen);
-      void ask('preferences.set', chosen).catch(() => undefined);
-    },
-  }), [show]);
+  const preferences = useMemo<Preferences>(
+    () => ({
+      choose: (change) => {
+        const chosen = { ...now.current, ...change };
+        now.current = chosen;
+        show(chosen);
+        void ask('preferences.set', chosen).catch(() => undefined);
+      },
+    }),
+    [show],
+  );
   return <Context.Provider value={preferences}>{children}</Context.Provider>;
 }
 

@@ -38,13 +38,32 @@ export function Presence() {
     return () => clearInterval(timer);
   }, [warned]);
 
-  return <LockWarning left={left} onStay={() => { setLeft(0); stay(); }} />;
+  return (
+    <LockWarning
+      left={left}
+      onStay={() => {
+        setLeft(0);
+        stay();
+      }}
+    />
+  );
 }
 
 function LockWarning({ left, onStay }: { readonly left: number; readonly onStay: () => void }) {
   const t = useWords();
   return (
-    <Modal opened={left > 0} onClose={onStay} withCloseButton={false} closeOnClickOutside={false} title={<Text fw={650} size="lg">{t('common.lockWarning.title')}</Text>} data-testid={testIds.frame.lockWarning}>
+    <Modal
+      opened={left > 0}
+      onClose={onStay}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      title={
+        <Text fw={650} size="lg">
+          {t('common.lockWarning.title')}
+        </Text>
+      }
+      data-testid={testIds.frame.lockWarning}
+    >
       <Text role="alert" mb="lg">
         {t('common.lockWarning.text', { count: left })}
       </Text>

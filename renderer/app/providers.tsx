@@ -17,7 +17,13 @@ export function Providers({ theme, children }: { readonly theme: MantineThemeOve
   const language = useLanguage();
   const [client] = useState(makeQueryClient);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={forgetfulScheme} getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={forgetfulScheme}
+      getStyleNonce={styleNonce}
+    >
       <DatesProvider settings={{ locale: language === 'zh' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
         <QueryClientProvider client={client}>
           <PreferencesProvider>{children}</PreferencesProvider>

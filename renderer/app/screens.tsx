@@ -71,7 +71,11 @@ function Signed({ role }: { readonly role: PersonRole }) {
 
 function Frame({ role, children }: { readonly role: PersonRole; readonly children: ReactNode }) {
   const { kiosk } = useSession();
-  return kiosk && role === 'patient' ? <KioskFrame>{children}</KioskFrame> : <AppFrame items={navigation[role]}>{children}</AppFrame>;
+  return kiosk && role === 'patient' ? (
+    <KioskFrame>{children}</KioskFrame>
+  ) : (
+    <AppFrame items={navigation[role]}>{children}</AppFrame>
+  );
 }
 
 /** A doctor elsewhere asks for data as any consumer does. */

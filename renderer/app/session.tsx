@@ -26,18 +26,33 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [lockedWhy, setLockedWhy] = useState<LockReason | undefined>(undefined);
   const [connection, setConnection] = useState<NewsOf<'connection'> | undefined>(undefined);
   // Said again and again; only what is new draws the pages anew.
-  useNews('connection', (news) => setConnection((known) => (known?.ledger === news.ledger && known.services === news.services ? known : news)));
+  useNews('connection', (news) =>
+    setConnection((known) => (known?.ledger === news.ledger && known.services === news.services ? known : news)),
+  );
   useNews('locked', (news) => {
     // What was on the screen goes with the person: every answer is dropped before anything is drawn again.
     setLockedWhy(news.why);
     forgetViews();
-    client.setQueryData<SessionView>(['session.view', {}], (view) => (view === undefined ? undefined : withoutPerson(view)));
+    client.setQueryData<SessionView>(['session.view', {}], (view) =>
+      view === undefined ? undefined : withoutPerson(view),
+    );
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session.view' });
     asking.again();
   });
   return (
     <Asked asking={asking}>
-      {(view) => <Context.Provider value={{ ...view, lockedWhy: view.me === undefined ? lockedWhy : undefined, refresh: asking.again, connection }}>{children}</Context.Provider>}
+      {(view) => (
+        <Context.Provider
+          value={{
+            ...view,
+            lockedWhy: view.me === undefined ? lockedWhy : undefined,
+            refresh: asking.again,
+            connection,
+          }}
+        >
+          {children}
+        </Context.Provider>
+      )}
     </Asked>
   );
 }

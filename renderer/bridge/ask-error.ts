@@ -15,8 +15,14 @@ export class AskError extends Error {
 }
 
 /** A code this version of the renderer does not know is a defect, not a new kind of failure. */
-export function toAskError(code: string, reference: string, details: Readonly<Record<string, string | number>>): AskError {
-  return isErrorCode(code) ? new AskError(code, reference, details) : new AskError('INTERNAL', reference, { ...details, unknownCode: code });
+export function toAskError(
+  code: string,
+  reference: string,
+  details: Readonly<Record<string, string | number>>,
+): AskError {
+  return isErrorCode(code)
+    ? new AskError(code, reference, details)
+    : new AskError('INTERNAL', reference, { ...details, unknownCode: code });
 }
 
 /** Whatever was thrown, as something `ErrorPanel` can show. */

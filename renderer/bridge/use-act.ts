@@ -30,7 +30,8 @@ export function useAct<N extends CallName>(name: N, refreshes: readonly CallName
   const jobId = useRef<string | undefined>(undefined);
   const [progress, setProgress] = useState<JobState | undefined>(undefined);
   useNews('progress', (news) => {
-    if (news.jobId === jobId.current) setProgress({ phase: news.phase, done: news.done, total: news.total, unit: news.unit });
+    if (news.jobId === jobId.current)
+      setProgress({ phase: news.phase, done: news.done, total: news.total, unit: news.unit });
   });
 
   const mutation = useMutation<Replied<N>, Error, Doing<N>>({
@@ -47,13 +48,16 @@ export function useAct<N extends CallName>(name: N, refreshes: readonly CallName
   });
 
   const { mutateAsync, reset } = mutation;
-  const run = useCallback(async (request: Doing<N>) => {
-    try {
-      return await mutateAsync(request);
-    } catch {
-      return undefined;
-    }
-  }, [mutateAsync]);
+  const run = useCallback(
+    async (request: Doing<N>) => {
+      try {
+        return await mutateAsync(request);
+      } catch {
+        return undefined;
+      }
+    },
+    [mutateAsync],
+  );
   const cancel = useCallback(() => {
     if (jobId.current !== undefined) void ask('jobs.cancel', { jobId: jobId.current }).catch(() => undefined);
   }, []);

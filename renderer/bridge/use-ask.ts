@@ -54,7 +54,8 @@ export function usePages<N extends PagedCall>(name: N, options: AskOptions = {})
     queryKey: [name, 'pages'],
     queryFn: ({ pageParam }): Promise<Replied<N>> => askParsed(name, { bookmark: pageParam }),
     initialPageParam: '',
-    getNextPageParam: (last: Replied<N>) => (last.bookmark === '' || last.items.length === 0 ? undefined : last.bookmark),
+    getNextPageParam: (last: Replied<N>) =>
+      last.bookmark === '' || last.items.length === 0 ? undefined : last.bookmark,
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
   });

@@ -23,7 +23,14 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
   const main = useFocusOnArrival();
   return (
     <div className="ow-frame" data-testid={testIds.frame.root} data-role={me.role}>
-      <a className="ow-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+      <a
+        className="ow-skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         {t('common.frame.skip')}
       </a>
       <header className="ow-frame__head">
@@ -39,13 +46,26 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
           <b>{me.label}</b>
           <span>{t(`term.role.${me.role}`)}</span>
         </div>
-        <Button variant="default" size="xs" leftSection={<IconLock size={15} />} onClick={lock} data-testid={testIds.frame.lock}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconLock size={15} />}
+          onClick={lock}
+          data-testid={testIds.frame.lock}
+        >
           {t('common.frame.lock')}
         </Button>
       </header>
       <nav className="ow-frame__side" aria-label={t('common.frame.navigation')}>
         {items.map(({ to, key, icon: Icon, words, count }) => (
-          <NavLink key={key} to={to} end={to.split('/').length <= 2} className="ow-nav" data-testid={testIds.frame.nav(key)} title={t(words)}>
+          <NavLink
+            key={key}
+            to={to}
+            end={to.split('/').length <= 2}
+            className="ow-nav"
+            data-testid={testIds.frame.nav(key)}
+            title={t(words)}
+          >
             <Icon size={19} stroke={1.7} aria-hidden />
             <span>{t(words)}</span>
             {count === undefined ? null : <NavCount of={count} />}

@@ -14,7 +14,13 @@ export function Loading() {
 }
 
 /** Shows an answer once it is there; until then that it is being asked, or why it cannot be had. An old answer stays visible under a new error. */
-export function Asked<R>({ asking, children }: { readonly asking: Pick<Asking<R>, 'value' | 'error' | 'again'>; readonly children: (value: R) => ReactNode }) {
+export function Asked<R>({
+  asking,
+  children,
+}: {
+  readonly asking: Pick<Asking<R>, 'value' | 'error' | 'again'>;
+  readonly children: (value: R) => ReactNode;
+}) {
   if (asking.value !== undefined) {
     return (
       <>

@@ -10,7 +10,13 @@ export interface ChoiceOption<K extends string> {
 }
 
 /** One of several, large enough to touch; arrow keys move as in any radio group. */
-export function Choice<K extends string>({ label, options, value, onChoose, columns = '1' }: {
+export function Choice<K extends string>({
+  label,
+  options,
+  value,
+  onChoose,
+  columns = '1',
+}: {
   readonly label: string;
   readonly options: readonly ChoiceOption<K>[];
   readonly value: K | undefined;
@@ -45,7 +51,12 @@ export function Choice<K extends string>({ label, options, value, onChoose, colu
   );
 
   function move(event: KeyboardEvent<HTMLDivElement>): void {
-    const step = event.key === 'ArrowDown' || event.key === 'ArrowRight' ? 1 : event.key === 'ArrowUp' || event.key === 'ArrowLeft' ? -1 : 0;
+    const step =
+      event.key === 'ArrowDown' || event.key === 'ArrowRight'
+        ? 1
+        : event.key === 'ArrowUp' || event.key === 'ArrowLeft'
+          ? -1
+          : 0;
     if (step === 0 || usable.length === 0) return;
     event.preventDefault();
     const at = usable.findIndex((option) => option.key === entry);

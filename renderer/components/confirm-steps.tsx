@@ -17,7 +17,12 @@ export interface ConfirmStepsProps {
   readonly confirm: string;
   readonly danger?: boolean;
   /** Label of the reason, when one is asked for. */
-  readonly reason?: { readonly label: string; readonly description?: string; readonly required: boolean; readonly testid?: string };
+  readonly reason?: {
+    readonly label: string;
+    readonly description?: string;
+    readonly required: boolean;
+    readonly testid?: string;
+  };
   /** Have it said that this was read. */
   readonly acknowledge?: boolean;
   readonly busy: boolean;
@@ -30,33 +35,85 @@ export interface ConfirmStepsProps {
 /** A decision with consequences: what it does, what it does not do, why, and then the button. */
 export function ConfirmSteps(props: ConfirmStepsProps) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={<Text fw={650} size="lg">{props.title}</Text>} size="lg" closeOnClickOutside={!props.busy}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={
+        <Text fw={650} size="lg">
+          {props.title}
+        </Text>
+      }
+      size="lg"
+      closeOnClickOutside={!props.busy}
+    >
       <ConfirmBody {...props} />
     </Modal>
   );
 }
 
-function ConfirmBody({ children, will = [], wont = [], confirm, danger = false, reason, acknowledge = false, busy, error, testid, onConfirm, onClose }: ConfirmStepsProps) {
+function ConfirmBody({
+  children,
+  will = [],
+  wont = [],
+  confirm,
+  danger = false,
+  reason,
+  acknowledge = false,
+  busy,
+  error,
+  testid,
+  onConfirm,
+  onClose,
+}: ConfirmStepsProps) {
   const t = useWords();
   const [why, setWhy] = useState('');
   const [read, setRead] = useState(false);
-  const missing = [...(reason?.required === true && why.trim() === '' ? [t('common.reasonNeeded')] : []), ...(acknowledge && !read ? [t('common.readFirst')] : [])];
+  const missing = [
+    ...(reason?.required === true && why.trim() === '' ? [t('common.reasonNeeded')] : []),
+    ...(acknowledge && !read ? [t('common.readFirst')] : []),
+  ];
   return (
     <Stack gap="md">
       {children}
       <Consequences title={t('common.confirm.will')} items={will} done />
       <Consequences title={t('common.confirm.wont')} items={wont} done={false} />
       {reason === undefined ? null : (
-        <Textarea label={reason.label} description={reason.description} required={reason.required} autosize minRows={2} maxLength={500} value={why} data-autofocus onChange={(event) => setWhy(event.currentTarget.value)} data-testid={reason.testid ?? testIds.common.confirmReason} />
+        <Textarea
+          label={reason.label}
+          description={reason.description}
+          required={reason.required}
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={why}
+          data-autofocus
+          onChange={(event) => setWhy(event.currentTarget.value)}
+          data-testid={reason.testid ?? testIds.common.confirmReason}
+        />
       )}
-      {acknowledge ? <Checkbox label={t('common.understand')} checked={read} onChange={(event) => setRead(event.currentTarget.checked)} data-testid={testIds.common.confirm + '-read'} /> : null}
+      {acknowledge ? (
+        <Checkbox
+          label={t('common.understand')}
+          checked={read}
+          onChange={(event) => setRead(event.currentTarget.checked)}
+          data-testid={testIds.common.confirm + '-read'}
+        />
+      ) : null}
       <ErrorPanel error={error} />
       <Group justify="flex-end">
-        {missing.length === 0 ? null : <span className="ow-next__missing">{t('common.missing', { what: missing.join(t('common.listJoin')) })}</span>}
+        {missing.length === 0 ? null : (
+          <span className="ow-next__missing">{t('common.missing', { what: missing.join(t('common.listJoin')) })}</span>
+        )}
         <Button variant="default" onClick={onClose} disabled={busy} data-testid={testIds.common.confirmCancel}>
           {t('common.cancel')}
         </Button>
-        <Button onClick={() => onConfirm(why.trim())} disabled={missing.length > 0} loading={busy} data-testid={testid ?? testIds.common.confirm} {...(danger ? { color: 'red.8' } : {})}>
+        <Button
+          onClick={() => onConfirm(why.trim())}
+          disabled={missing.length > 0}
+          loading={busy}
+          data-testid={testid ?? testIds.common.confirm}
+          {...(danger ? { color: 'red.8' } : {})}
+        >
           {confirm}
         </Button>
       </Group>
@@ -64,7 +121,15 @@ function ConfirmBody({ children, will = [], wont = [], confirm, danger = false, 
   );
 }
 
-export function Consequences({ title, items, done }: { readonly title: string; readonly items: readonly string[]; readonly done: boolean }) {
+export function Consequences({
+  title,
+  items,
+  done,
+}: {
+  readonly title: string;
+  readonly items: readonly string[];
+  readonly done: boolean;
+}) {
   if (items.length === 0) return null;
   return (
     <div>
@@ -74,7 +139,11 @@ export function Consequences({ title, items, done }: { readonly title: string; r
       <ul className="ow-kept">
         {items.map((item) => (
           <li key={item}>
-            {done ? <IconCheck size={18} color="var(--ow-good-ink)" aria-hidden /> : <IconX size={18} color="var(--ow-bad-ink)" aria-hidden />}
+            {done ? (
+              <IconCheck size={18} color="var(--ow-good-ink)" aria-hidden />
+            ) : (
+              <IconX size={18} color="var(--ow-bad-ink)" aria-hidden />
+            )}
             <span>{item}</span>
           </li>
         ))}

@@ -17,7 +17,10 @@ export function ConnectionState() {
   );
 }
 
-function said(state: Connection | undefined): { tone: 'plain' | 'good' | 'bad'; words: 'connecting' | 'connected' | 'noLedger' | 'noServices' | 'offline' } {
+function said(state: Connection | undefined): {
+  tone: 'plain' | 'good' | 'bad';
+  words: 'connecting' | 'connected' | 'noLedger' | 'noServices' | 'offline';
+} {
   if (state === undefined) return { tone: 'plain', words: 'connecting' };
   if (state.ledger && state.services) return { tone: 'good', words: 'connected' };
   if (!state.ledger && !state.services) return { tone: 'bad', words: 'offline' };

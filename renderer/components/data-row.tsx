@@ -4,7 +4,11 @@ import type { ReactNode } from 'react';
 export interface DataRowProps<R> {
   readonly row: R;
   readonly index: number;
-  readonly columns: readonly { readonly key: string; readonly cell: (row: R) => ReactNode; readonly align?: 'start' | 'end' }[];
+  readonly columns: readonly {
+    readonly key: string;
+    readonly cell: (row: R) => ReactNode;
+    readonly align?: 'start' | 'end';
+  }[];
   /** The one row that the Tab key reaches. */
   readonly focusable: boolean;
   readonly selected: boolean;
@@ -16,7 +20,16 @@ export interface DataRowProps<R> {
 
 function Row<R>({ row, index, columns, focusable, selected, testid, measure, onFocused, onOpen }: DataRowProps<R>) {
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={index + 2} tabIndex={focusable ? 0 : -1} aria-selected={selected} data-testid={testid} onFocus={() => onFocused(index)} onClick={() => onOpen?.(row)}>
+    <tr
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      tabIndex={focusable ? 0 : -1}
+      aria-selected={selected}
+      data-testid={testid}
+      onFocus={() => onFocused(index)}
+      onClick={() => onOpen?.(row)}
+    >
       {columns.map((column) => (
         <td key={column.key} data-align={column.align ?? 'start'}>
           {column.cell(row)}

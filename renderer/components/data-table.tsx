@@ -36,7 +36,19 @@ export interface DataTableProps<R> {
 }
 
 /** A dense table for wards: search, filters, sorting, views kept for the session, and nothing that needs a mouse. */
-export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpen, views = [], initial = plainView, compact = false, empty }: DataTableProps<R>) {
+export function DataTable<R>({
+  id,
+  label,
+  rows,
+  columns,
+  rowKey,
+  selected,
+  onOpen,
+  views = [],
+  initial = plainView,
+  compact = false,
+  empty,
+}: DataTableProps<R>) {
   const t = useWords();
   const language = useLanguage();
   const [view, setView] = useState<TableView>(() => keptView(id)?.view ?? initial);
@@ -45,7 +57,15 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
   const search = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const shown = useMemo(() => rowsOf(rows, columns, view, language), [rows, columns, view, language]);
-  const choicesOf = useMemo(() => new Map(columns.flatMap((column) => (column.filter === undefined ? [] : [[column.key, choices(rows, column.filter)] as const]))), [rows, columns]);
+  const choicesOf = useMemo(
+    () =>
+      new Map(
+        columns.flatMap((column) =>
+          column.filter === undefined ? [] : [[column.key, choices(rows, column.filter)] as const],
+        ),
+      ),
+    [rows, columns],
+  );
   const focused = Math.min(at, Math.max(0, shown.length - 1));
 
   const drawn = useMemo(() => columns.filter((column) => !compact || column.minor !== true), [columns, compact]);
@@ -54,7 +74,10 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
   const wanted = useRef<number>(undefined);
 
   useEffect(() => {
-    const row = wanted.current === undefined ? undefined : body.current?.querySelector<HTMLElement>(`tr[data-index="${wanted.current}"]`);
+    const row =
+      wanted.current === undefined
+        ? undefined
+        : body.current?.querySelector<HTMLElement>(`tr[data-index="${wanted.current}"]`);
     if (!row) return;
     wanted.current = undefined;
     row.focus();
@@ -69,7 +92,6 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
     document.addEventListener('keydown', toSearch);
     return () => document.removeEventListener('keydown', toSearch);
   }, []);
-
 
   if (rows.length === 0) return <div className="ow-table-wrap">{empty}</div>;
   return (
@@ -90,7 +112,14 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
           data-testid={testIds.table.search(id)}
         />
         {columns.map(filterOf)}
-        <TableViews id={id} view={view} presets={views} saved={saved} onChoose={setView} onSave={(named) => setSaved([...saved, named])} />
+        <TableViews
+          id={id}
+          view={view}
+          presets={views}
+          saved={saved}
+          onChoose={setView}
+          onSave={(named) => setSaved([...saved, named])}
+        />
         <span className="ow-quiet" role="status" aria-live="polite">
           {t('common.table.shown', { shown: shown.length, total: rows.length })}
         </span>
@@ -101,9 +130,7 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
             <VisuallyHidden>{t('common.table.caption', { table: label, keys: t('common.table.keys') })}</VisuallyHidden>
           </caption>
           <thead>
-            <tr>
-              {drawn.map(headerOf)}
-            </tr>
+            <tr>{drawn.map(headerOf)}</tr>
           </thead>
           <tbody ref={body} onKeyDown={move} data-testid={testIds.table.rows(id)}>
             {inPage.rows.map(({ index, gap }) => {
@@ -130,7 +157,11 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
               <tr>
                 <td colSpan={drawn.length}>
                   {t('common.table.nothingMatches')}{' '}
-                  <Button variant="subtle" size="compact-sm" onClick={() => setView({ ...plainView, ...(view.sort === undefined ? {} : { sort: view.sort }) })}>
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    onClick={() => setView({ ...plainView, ...(view.sort === undefined ? {} : { sort: view.sort }) })}
+                  >
                     {t('common.table.clear')}
                   </Button>
                 </td>
@@ -153,7 +184,9 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
         aria-label={t('common.table.filter', { column: column.header })}
         data={[{ value: '', label: t('common.all') }, ...choices]}
         value={view.filters[column.key] ?? ''}
-        onChange={(event) => setView({ ...view, filters: { ...view.filters, [column.key]: event.currentTarget.value } })}
+        onChange={(event) =>
+          setView({ ...view, filters: { ...view.filters, [column.key]: event.currentTarget.value } })
+        }
         data-testid={testIds.table.filter(id, column.key)}
       />
     );
@@ -171,12 +204,19 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
     }
     const Icon = sorted === undefined ? IconArrowsSort : sorted.descending ? IconArrowDown : IconArrowUp;
     return (
-      <th key={column.key} scope="col" aria-sort={sorted === undefined ? 'none' : sorted.descending ? 'descending' : 'ascending'} {...align}>
+      <th
+        key={column.key}
+        scope="col"
+        aria-sort={sorted === undefined ? 'none' : sorted.descending ? 'descending' : 'ascending'}
+        {...align}
+      >
         <button
           type="button"
           title={t('common.table.sortBy', { column: column.header })}
           data-testid={testIds.table.sort(id, column.key)}
-          onClick={() => setView({ ...view, sort: { column: column.key, descending: sorted !== undefined && !sorted.descending } })}
+          onClick={() =>
+            setView({ ...view, sort: { column: column.key, descending: sorted !== undefined && !sorted.descending } })
+          }
         >
           {column.header}
           <Icon size={14} aria-hidden opacity={sorted === undefined ? 0.4 : 1} />
@@ -209,7 +249,14 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
   function move(event: KeyboardEvent<HTMLTableSectionElement>): void {
     if (isTyping(event.target)) return;
     const last = shown.length - 1;
-    const target = { ArrowDown: Math.min(last, focused + 1), ArrowUp: Math.max(0, focused - 1), Home: 0, End: last, PageDown: Math.min(last, focused + 10), PageUp: Math.max(0, focused - 10) }[event.key];
+    const target = {
+      ArrowDown: Math.min(last, focused + 1),
+      ArrowUp: Math.max(0, focused - 1),
+      Home: 0,
+      End: last,
+      PageDown: Math.min(last, focused + 10),
+      PageUp: Math.max(0, focused - 10),
+    }[event.key];
     if (target !== undefined) {
       event.preventDefault();
       focusRow(target);
@@ -220,10 +267,15 @@ export function DataTable<R>({ id, label, rows, columns, rowKey, selected, onOpe
   }
 }
 
-function choices<R>(rows: readonly R[], { value, name }: NonNullable<Column<R>['filter']>): { value: string; label: string }[] {
+function choices<R>(
+  rows: readonly R[],
+  { value, name }: NonNullable<Column<R>['filter']>,
+): { value: string; label: string }[] {
   return [...new Set(rows.map(value))].sort().map((one) => ({ value: one, label: name(one) }));
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  return (
+    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+  );
 }

@@ -29,11 +29,19 @@ export function EmrDocument({ document }: { readonly document: Emr }) {
           {subject.birthDate === undefined ? '' : ` · ${format.date(`${subject.birthDate}T12:00:00`)}`}
         </dd>
         <dt>{t('common.banner.allergies')}</dt>
-        <dd>{subject.allergies.length > 0 ? <b>{subject.allergies.join(t('common.listJoin'))}</b> : t(subject.noKnownAllergies ? 'common.banner.noKnownAllergies' : 'common.banner.allergiesNotAsked')}</dd>
+        <dd>
+          {subject.allergies.length > 0 ? (
+            <b>{subject.allergies.join(t('common.listJoin'))}</b>
+          ) : (
+            t(subject.noKnownAllergies ? 'common.banner.noKnownAllergies' : 'common.banner.allergiesNotAsked')
+          )}
+        </dd>
       </dl>
       <Prose title={t('record.complaint')} text={document.complaint} testid={testIds.record.complaint} />
       <Prose title={t('record.findings')} text={document.findings} testid={testIds.record.findings} />
-      <Section title={t('record.vitalSigns')}>{document.vitalSigns.length === 0 ? <NoneRecorded /> : <VitalSigns document={document} />}</Section>
+      <Section title={t('record.vitalSigns')}>
+        {document.vitalSigns.length === 0 ? <NoneRecorded /> : <VitalSigns document={document} />}
+      </Section>
       <Section title={t('record.diagnoses')}>
         <ul className="ow-rows">
           {document.diagnoses.map((diagnosis) => (
@@ -46,9 +54,19 @@ export function EmrDocument({ document }: { readonly document: Emr }) {
         </ul>
       </Section>
       <Section title={t('record.procedures')}>
-        {document.procedures.length === 0 ? <NoneRecorded /> : <ul className="ow-rows">{document.procedures.map((procedure, at) => <li key={at}>{procedure}</li>)}</ul>}
+        {document.procedures.length === 0 ? (
+          <NoneRecorded />
+        ) : (
+          <ul className="ow-rows">
+            {document.procedures.map((procedure, at) => (
+              <li key={at}>{procedure}</li>
+            ))}
+          </ul>
+        )}
       </Section>
-      <Section title={t('record.medications')}>{document.medications.length === 0 ? <NoneRecorded /> : <Medications document={document} />}</Section>
+      <Section title={t('record.medications')}>
+        {document.medications.length === 0 ? <NoneRecorded /> : <Medications document={document} />}
+      </Section>
       <Prose title={t('record.plan')} text={document.plan} testid={testIds.record.plan} />
     </div>
   );
@@ -76,7 +94,17 @@ function Section({ title, children }: { readonly title: string; readonly childre
 }
 
 function Prose({ title, text, testid }: { readonly title: string; readonly text: string; readonly testid: string }) {
-  return <Section title={title}>{text.trim() === '' ? <NoneRecorded /> : <p className="ow-prose" data-testid={testid}>{text}</p>}</Section>;
+  return (
+    <Section title={title}>
+      {text.trim() === '' ? (
+        <NoneRecorded />
+      ) : (
+        <p className="ow-prose" data-testid={testid}>
+          {text}
+        </p>
+      )}
+    </Section>
+  );
 }
 
 function VitalSigns({ document }: { readonly document: Emr }) {
@@ -88,11 +116,13 @@ function VitalSigns({ document }: { readonly document: Emr }) {
     <table className="ow-table ow-table--still">
       <thead>
         <tr>
-          {[t('record.measure'), t('record.value'), t('record.unit'), t('record.range'), t('record.takenAt')].map((header, at) => (
-            <th key={header} scope="col" data-align={at === 1 ? 'end' : 'start'}>
-              <span className="ow-table__plain">{header}</span>
-            </th>
-          ))}
+          {[t('record.measure'), t('record.value'), t('record.unit'), t('record.range'), t('record.takenAt')].map(
+            (header, at) => (
+              <th key={header} scope="col" data-align={at === 1 ? 'end' : 'start'}>
+                <span className="ow-table__plain">{header}</span>
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
@@ -107,8 +137,14 @@ function VitalSigns({ document }: { readonly document: Emr }) {
               </td>
               <td>{unitForPeople(quantity.unit)}</td>
               <td>
-                {kind?.range === undefined || where === undefined ? t('record.noRange') : `${format.number(kind.range[0])}–${format.number(kind.range[1])} `}
-                {where === undefined || where === 'within' ? null : <span className="ow-outside">{arrows[where]} {t(`record.${where}`)}</span>}
+                {kind?.range === undefined || where === undefined
+                  ? t('record.noRange')
+                  : `${format.number(kind.range[0])}–${format.number(kind.range[1])} `}
+                {where === undefined || where === 'within' ? null : (
+                  <span className="ow-outside">
+                    {arrows[where]} {t(`record.${where}`)}
+                  </span>
+                )}
               </td>
               <td>{takenAt === undefined ? '—' : format.dateTime(takenAt)}</td>
             </tr>
@@ -139,7 +175,11 @@ function Medications({ document }: { readonly document: Emr }) {
             <td>
               <b>{medication.name}</b>
             </td>
-            <td>{medication.dose === undefined ? t('common.notStated') : `${format.number(medication.dose.value)} ${unitForPeople(medication.dose.unit)}`}</td>
+            <td>
+              {medication.dose === undefined
+                ? t('common.notStated')
+                : `${format.number(medication.dose.value)} ${unitForPeople(medication.dose.unit)}`}
+            </td>
             <td>{medication.route}</td>
             <td>{medication.frequency}</td>
           </tr>

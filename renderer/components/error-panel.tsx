@@ -11,7 +11,13 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
   const cancelled = error.code === 'CANCELLED';
   const fields = error.details['fields'];
   return (
-    <div className="ow-message" data-tone={cancelled ? 'note' : 'bad'} role="alert" data-testid={testIds.common.error} data-code={error.code}>
+    <div
+      className="ow-message"
+      data-tone={cancelled ? 'note' : 'bad'}
+      role="alert"
+      data-testid={testIds.common.error}
+      data-code={error.code}
+    >
       <ToneIcon tone={cancelled ? 'note' : 'bad'} />
       <div>
         <p className="ow-message__title">{t(`error.text.${error.code}.what`)}</p>
@@ -24,7 +30,9 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
         {cancelled ? null : (
           <div className="ow-error__code">
             <span className="ow-mono">{t('error.quote', { code: error.code })}</span>
-            {error.reference === '-' ? null : <span className="ow-mono">{t('error.reference', { reference: error.reference })}</span>}
+            {error.reference === '-' ? null : (
+              <span className="ow-mono">{t('error.reference', { reference: error.reference })}</span>
+            )}
             {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
           </div>
         )}

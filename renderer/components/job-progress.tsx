@@ -25,7 +25,12 @@ function RunningJob({ progress, cancel }: Omit<Job, 'busy'>) {
   const percent = known ? Math.min(100, (progress.done / progress.total) * 100) : 100;
   const phase = t(`phase.${phaseKey(progress?.phase)}`);
   return (
-    <div className="ow-panel" role="status" data-testid={testIds.common.progress} data-phase={progress?.phase ?? 'working'}>
+    <div
+      className="ow-panel"
+      role="status"
+      data-testid={testIds.common.progress}
+      data-phase={progress?.phase ?? 'working'}
+    >
       <Group justify="space-between" mb={8} wrap="nowrap">
         <div>
           <Text fw={600}>{phase}</Text>

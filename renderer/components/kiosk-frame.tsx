@@ -30,12 +30,22 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
           </Text>
         </div>
         {pathname === '/patient' ? null : (
-          <Button variant="default" leftSection={<IconHome size={20} />} onClick={() => void go('/patient')} data-testid={testIds.frame.nav('home')}>
+          <Button
+            variant="default"
+            leftSection={<IconHome size={20} />}
+            onClick={() => void go('/patient')}
+            data-testid={testIds.frame.nav('home')}
+          >
             {t('common.frame.home')}
           </Button>
         )}
         <LanguageSwitch large />
-        <Button variant="default" leftSection={<IconLogout size={20} />} onClick={lock} data-testid={testIds.frame.lock}>
+        <Button
+          variant="default"
+          leftSection={<IconLogout size={20} />}
+          onClick={lock}
+          data-testid={testIds.frame.lock}
+        >
           {t('common.frame.signOutBig')}
         </Button>
       </header>
@@ -45,4 +55,3 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
     </div>
   );
 }
-

@@ -18,21 +18,47 @@ const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
     return <Shown count={useAsk('confirm.list', {}, { everyMs }).value?.length} />;
   },
   shares: function SharesCount() {
-    return <Shown count={usePages('shares.list', { everyMs: 30_000 }).items?.filter((share) => share.status === 'requested').length} />;
+    return (
+      <Shown
+        count={
+          usePages('shares.list', { everyMs: 30_000 }).items?.filter((share) => share.status === 'requested').length
+        }
+      />
+    );
   },
   registrations: function RegistrationsCount() {
-    return <Shown count={useAsk('admin.registrations', {}, { everyMs }).value?.filter((one) => one.state === 'submitted').length} />;
+    return (
+      <Shown
+        count={useAsk('admin.registrations', {}, { everyMs }).value?.filter((one) => one.state === 'submitted').length}
+      />
+    );
   },
   bookings: function BookingsCount() {
-    return <Shown count={useAsk('admin.bookings', {}, { everyMs }).value?.filter((one) => one.status === 'requested').length} />;
+    return (
+      <Shown
+        count={useAsk('admin.bookings', {}, { everyMs }).value?.filter((one) => one.status === 'requested').length}
+      />
+    );
   },
   'sa-registrations': function SaRegistrationsCount() {
-    return <Shown count={useAsk('sa.registrations', {}, { everyMs }).value?.filter((one) => one.state === 'submitted' || one.state === 'forwarded').length} />;
+    return (
+      <Shown
+        count={
+          useAsk('sa.registrations', {}, { everyMs }).value?.filter(
+            (one) => one.state === 'submitted' || one.state === 'forwarded',
+          ).length
+        }
+      />
+    );
   },
   day: function DayCount() {
-    return <Shown count={useAsk('day.list', {}, { everyMs }).value?.filter((one) => one.status === 'checked-in').length} />;
+    return (
+      <Shown count={useAsk('day.list', {}, { everyMs }).value?.filter((one) => one.status === 'checked-in').length} />
+    );
   },
   outbox: function OutboxCount() {
-    return <Shown count={useAsk('outbox.list', {}, { everyMs }).value?.filter((one) => one.state !== 'committed').length} />;
+    return (
+      <Shown count={useAsk('outbox.list', {}, { everyMs }).value?.filter((one) => one.state !== 'committed').length} />
+    );
   },
 };

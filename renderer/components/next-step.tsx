@@ -17,13 +17,28 @@ export interface NextStepProps {
 }
 
 /** The screen's one filled button, with what is missing said beside it. */
-export function NextStep({ label, onGo, testid, missing = [], busy = false, danger = false, others, note }: NextStepProps) {
+export function NextStep({
+  label,
+  onGo,
+  testid,
+  missing = [],
+  busy = false,
+  danger = false,
+  others,
+  note,
+}: NextStepProps) {
   const t = useWords();
   return (
     <div className="ow-next">
       <div className="ow-next__left">{others}</div>
       {saidBeside()}
-      <Button onClick={onGo} disabled={missing.length > 0} loading={busy} data-testid={testid} {...(danger ? { color: 'red' } : {})}>
+      <Button
+        onClick={onGo}
+        disabled={missing.length > 0}
+        loading={busy}
+        data-testid={testid}
+        {...(danger ? { color: 'red' } : {})}
+      >
         {label}
       </Button>
     </div>
@@ -37,6 +52,10 @@ export function NextStep({ label, onGo, testid, missing = [], busy = false, dang
         </span>
       );
     }
-    return note === undefined ? null : <span className="ow-next__missing" data-ready="">{note}</span>;
+    return note === undefined ? null : (
+      <span className="ow-next__missing" data-ready="">
+        {note}
+      </span>
+    );
   }
 }

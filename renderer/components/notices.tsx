@@ -8,7 +8,12 @@ export function Notices() {
   const t = useWords();
   const { notices } = useSession();
   return notices.map((notice) => (
-    <span key={notice} className="ow-frame__notice" title={t(`common.frame.notices.${notice}`)} data-testid={testIds.frame.notice(notice)}>
+    <span
+      key={notice}
+      className="ow-frame__notice"
+      title={t(`common.frame.notices.${notice}`)}
+      data-testid={testIds.frame.notice(notice)}
+    >
       <IconAlertTriangle size={15} aria-hidden />
       <span>{t(`common.frame.notices.${notice}`)}</span>
     </span>

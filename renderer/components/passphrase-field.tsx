@@ -17,7 +17,11 @@ const share = { veryWeak: 15, weak: 40, fair: 70, strong: 100 };
 const colour = { veryWeak: 'red', weak: 'orange', fair: 'yellow', strong: 'teal' };
 
 /** A new passphrase, twice, with its strength in words. */
-export function PassphraseField({ value, onChange, testids }: {
+export function PassphraseField({
+  value,
+  onChange,
+  testids,
+}: {
   readonly value: NewPassphrase;
   readonly onChange: (value: NewPassphrase) => void;
   readonly testids: { readonly passphrase: string; readonly passphraseAgain: string };

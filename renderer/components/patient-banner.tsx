@@ -22,7 +22,13 @@ export function PatientBanner({ subject }: { readonly subject: BannerSubject }) 
   const format = useFormat();
   const { pid, name, sex, birthDate, tid } = subject;
   return (
-    <div className="ow-banner" role="region" aria-label={t('common.banner.patient')} data-testid={testIds.frame.banner} data-pid={pid}>
+    <div
+      className="ow-banner"
+      role="region"
+      aria-label={t('common.banner.patient')}
+      data-testid={testIds.frame.banner}
+      data-pid={pid}
+    >
       <span className="ow-banner__who">{name ?? t('common.banner.nameUnknown')}</span>
       <span className="ow-banner__item">
         <span>{t('term.pid')}</span>
@@ -30,7 +36,14 @@ export function PatientBanner({ subject }: { readonly subject: BannerSubject }) 
       </span>
       {sex === undefined && birthDate === undefined ? null : (
         <span className="ow-banner__item">
-          {[sex === undefined ? undefined : t(`term.sex.${sex}`), birthDate === undefined ? t('common.banner.ageUnknown') : `${age(birthDate)} (${format.date(`${birthDate}T12:00:00`)})`].filter((part) => part !== undefined).join(' · ')}
+          {[
+            sex === undefined ? undefined : t(`term.sex.${sex}`),
+            birthDate === undefined
+              ? t('common.banner.ageUnknown')
+              : `${age(birthDate)} (${format.date(`${birthDate}T12:00:00`)})`,
+          ]
+            .filter((part) => part !== undefined)
+            .join(' · ')}
         </span>
       )}
       {tid === undefined ? null : (
@@ -45,7 +58,11 @@ export function PatientBanner({ subject }: { readonly subject: BannerSubject }) 
 
   function age(birth: string): string {
     const { value, unit } = ageOf(birth, new Date());
-    return unit === 'years' ? t('common.banner.age', { years: value }) : unit === 'months' ? t('common.banner.ageMonths', { months: value }) : t('common.banner.ageDays', { days: value });
+    return unit === 'years'
+      ? t('common.banner.age', { years: value })
+      : unit === 'months'
+        ? t('common.banner.ageMonths', { months: value })
+        : t('common.banner.ageDays', { days: value });
   }
 }
 
@@ -61,5 +78,9 @@ function Allergies({ subject }: { readonly subject: BannerSubject }) {
       </span>
     );
   }
-  return <span className="ow-banner__item">{noKnownAllergies === true ? t('common.banner.noKnownAllergies') : t('common.banner.allergiesNotAsked')}</span>;
+  return (
+    <span className="ow-banner__item">
+      {noKnownAllergies === true ? t('common.banner.noKnownAllergies') : t('common.banner.allergiesNotAsked')}
+    </span>
+  );
 }

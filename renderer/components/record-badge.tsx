@@ -1,5 +1,11 @@
 import { Modal, Text } from '@mantine/core';
-import { IconChevronRight, IconCircleDashed, IconCircleX, IconHourglass, IconRosetteDiscountCheck } from '@tabler/icons-react';
+import {
+  IconChevronRight,
+  IconCircleDashed,
+  IconCircleX,
+  IconHourglass,
+  IconRosetteDiscountCheck,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Check } from '../../api/window/views.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -10,18 +16,38 @@ import { StatusBadge } from './status-badge.tsx';
 import type { Trust } from './trust.ts';
 import { trustOf } from './trust.ts';
 
-const icons = { passed: IconRosetteDiscountCheck, pending: IconHourglass, failed: IconCircleX, unchecked: IconCircleDashed };
+const icons = {
+  passed: IconRosetteDiscountCheck,
+  pending: IconHourglass,
+  failed: IconCircleX,
+  unchecked: IconCircleDashed,
+};
 const tones = { passed: 'good', pending: 'wait', failed: 'bad', unchecked: 'plain' } as const;
 const resultTones = { passed: 'good', failed: 'bad', pending: 'wait' } as const;
 
 /** Says in words what was checked, and opens into the evidence. */
-export function RecordBadge({ checks, recordedAt, version }: { readonly checks: readonly Check[]; readonly recordedAt?: string | undefined; readonly version: number }) {
+export function RecordBadge({
+  checks,
+  recordedAt,
+  version,
+}: {
+  readonly checks: readonly Check[];
+  readonly recordedAt?: string | undefined;
+  readonly version: number;
+}) {
   const t = useWords();
   const [opened, setOpened] = useState(false);
   const trust = trustOf(checks);
   return (
     <>
-      <button type="button" className="ow-trust" data-tone={tones[trust]} data-result={trust} data-testid={testIds.record.badge} onClick={() => setOpened(true)}>
+      <button
+        type="button"
+        className="ow-trust"
+        data-tone={tones[trust]}
+        data-result={trust}
+        data-testid={testIds.record.badge}
+        onClick={() => setOpened(true)}
+      >
         <TrustIcon trust={trust} />
         <span>
           <Words trust={trust} checks={checks} recordedAt={recordedAt} /> · {t('common.version', { version })}
@@ -31,7 +57,16 @@ export function RecordBadge({ checks, recordedAt, version }: { readonly checks: 
           <IconChevronRight size={15} aria-hidden />
         </span>
       </button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={<Text fw={650} size="lg">{t('record.badge.title')}</Text>} size="xl">
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={
+          <Text fw={650} size="lg">
+            {t('record.badge.title')}
+          </Text>
+        }
+        size="xl"
+      >
         <Evidence checks={checks} />
       </Modal>
     </>
@@ -42,7 +77,12 @@ export function RecordBadge({ checks, recordedAt, version }: { readonly checks: 
 export function UncheckedBadge() {
   const t = useWords();
   return (
-    <span className="ow-badge ow-badge--dashed" data-tone="plain" data-testid={testIds.record.badge} data-result="unchecked">
+    <span
+      className="ow-badge ow-badge--dashed"
+      data-tone="plain"
+      data-testid={testIds.record.badge}
+      data-result="unchecked"
+    >
       <IconCircleDashed size={14} aria-hidden />
       {t('record.badge.unchecked')}
     </span>
@@ -54,12 +94,23 @@ function TrustIcon({ trust }: { readonly trust: Trust }) {
   return <Icon size={22} stroke={1.9} aria-hidden />;
 }
 
-function Words({ trust, checks, recordedAt }: { readonly trust: Trust; readonly checks: readonly Check[]; readonly recordedAt: string | undefined }) {
+function Words({
+  trust,
+  checks,
+  recordedAt,
+}: {
+  readonly trust: Trust;
+  readonly checks: readonly Check[];
+  readonly recordedAt: string | undefined;
+}) {
   const t = useWords();
   const format = useFormat();
-  if (trust === 'failed') return t('record.badge.failed', { count: checks.filter((check) => check.result === 'failed').length });
-  if (trust === 'passed' && recordedAt !== undefined) return t('record.badge.passedSince', { when: format.dateTime(recordedAt) });
-  const draft = trust === 'pending' && checks.some((check) => check.id === 'doctor-signature' && check.result === 'pending');
+  if (trust === 'failed')
+    return t('record.badge.failed', { count: checks.filter((check) => check.result === 'failed').length });
+  if (trust === 'passed' && recordedAt !== undefined)
+    return t('record.badge.passedSince', { when: format.dateTime(recordedAt) });
+  const draft =
+    trust === 'pending' && checks.some((check) => check.id === 'doctor-signature' && check.result === 'pending');
   return t(draft ? 'record.badge.draft' : `record.badge.${trust}`);
 }
 
@@ -68,7 +119,12 @@ function Evidence({ checks }: { readonly checks: readonly Check[] }) {
   return (
     <div data-testid={testIds.record.evidence}>
       {checks.map((check) => (
-        <section key={check.id} className="ow-evidence" data-testid={testIds.record.check(check.id)} data-result={check.result}>
+        <section
+          key={check.id}
+          className="ow-evidence"
+          data-testid={testIds.record.check(check.id)}
+          data-result={check.result}
+        >
           <div className="ow-evidence__head">
             <StatusBadge tone={resultTones[check.result]}>{t(`record.result.${check.result}`)}</StatusBadge>
             <Text fw={600}>{t(`record.check.${check.id}.${check.result}`)}</Text>

@@ -30,7 +30,12 @@ export function RecordDocument({ record, save }: { readonly record: RecordView; 
   const others = record.segments.filter((segment) => segment.included && !isShown(record, segment));
   const left = record.segments.filter((segment) => !segment.included);
   return (
-    <article className="ow-document" data-testid={testIds.record.document} data-tid={record.tid} data-version={record.version}>
+    <article
+      className="ow-document"
+      data-testid={testIds.record.document}
+      data-tid={record.tid}
+      data-version={record.version}
+    >
       <header className="ow-document__head">
         <Title order={2}>{local(record.hospital)}</Title>
         <dl className="ow-facts ow-facts--two">
@@ -75,7 +80,11 @@ export function RecordDocument({ record, save }: { readonly record: RecordView; 
         </section>
       )}
       {left.map((segment) => (
-        <section key={segment.id} className="ow-document__part ow-left-out" data-testid={testIds.record.notIncluded(segment.id)}>
+        <section
+          key={segment.id}
+          className="ow-document__part ow-left-out"
+          data-testid={testIds.record.notIncluded(segment.id)}
+        >
           <IconEyeOff size={20} aria-hidden />
           <div>
             <b>{t('record.notIncluded')}</b>: {t(`term.kind.${segment.kind}`)}
@@ -94,7 +103,15 @@ function isShown(record: RecordView, segment: Segment): boolean {
   return record.emr.some((one) => one.segment === segment.id) || record.shr.some((one) => one.segment === segment.id);
 }
 
-function Part({ segment, record, save }: { readonly segment: Segment; readonly record: RecordView; readonly save: SaveSource | undefined }) {
+function Part({
+  segment,
+  record,
+  save,
+}: {
+  readonly segment: Segment;
+  readonly record: RecordView;
+  readonly save: SaveSource | undefined;
+}) {
   const t = useWords();
   const format = useFormat();
   const act = useAct('records.saveSegment');
@@ -112,8 +129,19 @@ function Part({ segment, record, save }: { readonly segment: Segment; readonly r
       </div>
       {save === undefined ? null : (
         <Group gap="xs">
-          {act.value?.saved === true ? <Text size="sm" role="status">{t('record.saved')}</Text> : null}
-          <Button variant="default" size="xs" leftSection={<IconDownload size={15} />} loading={act.busy} data-testid={testIds.record.save(segment.id)} onClick={() => void act.run({ ...save, version: record.version, segment: segment.id })}>
+          {act.value?.saved === true ? (
+            <Text size="sm" role="status">
+              {t('record.saved')}
+            </Text>
+          ) : null}
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={15} />}
+            loading={act.busy}
+            data-testid={testIds.record.save(segment.id)}
+            onClick={() => void act.run({ ...save, version: record.version, segment: segment.id })}
+          >
             {t('record.save')}
           </Button>
         </Group>

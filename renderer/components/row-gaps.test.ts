@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { withGaps } from './row-gaps.ts';
 
 it('leaves the page as high as with every row, whichever are shown', () => {
-  const rows = fc.array(fc.record({ height: fc.integer({ min: 1, max: 200 }), shown: fc.boolean() }), { maxLength: 50 });
+  const rows = fc.array(fc.record({ height: fc.integer({ min: 1, max: 200 }), shown: fc.boolean() }), {
+    maxLength: 50,
+  });
   fc.assert(
     fc.property(rows, fc.nat(500), (all, top) => {
       let start = top;

@@ -27,7 +27,15 @@ export function Screen({ title, intro, actions, back, narrow = false, testid, ch
       <div className="ow-screen__head">
         <div>
           {back === undefined ? null : (
-            <Button variant="subtle" size="compact-sm" ml={-8} mb={4} leftSection={<IconArrowLeft size={16} />} data-testid={testIds.common.back} onClick={() => void go(back)}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              ml={-8}
+              mb={4}
+              leftSection={<IconArrowLeft size={16} />}
+              data-testid={testIds.common.back}
+              onClick={() => void go(back)}
+            >
               {t('common.back')}
             </Button>
           )}
@@ -41,7 +49,15 @@ export function Screen({ title, intro, actions, back, narrow = false, testid, ch
   );
 }
 
-export function Panel({ title, children, ...rest }: { readonly title?: string; readonly children: ReactNode; readonly 'data-testid'?: string }) {
+export function Panel({
+  title,
+  children,
+  ...rest
+}: {
+  readonly title?: string;
+  readonly children: ReactNode;
+  readonly 'data-testid'?: string;
+}) {
   return (
     <section className="ow-panel" {...rest}>
       {title === undefined ? null : (
@@ -58,7 +74,15 @@ export function Facts({ children }: { readonly children: ReactNode }) {
   return <dl className="ow-facts">{children}</dl>;
 }
 
-export function Fact({ name, children, ...rest }: { readonly name: string; readonly children: ReactNode; readonly 'data-testid'?: string }) {
+export function Fact({
+  name,
+  children,
+  ...rest
+}: {
+  readonly name: string;
+  readonly children: ReactNode;
+  readonly 'data-testid'?: string;
+}) {
   return (
     <>
       <dt>{name}</dt>

@@ -7,7 +7,9 @@ export type ShareState = Share['status'] | 'expired';
 /** A granted share whose time has ended is over, though the ledger still says granted. */
 export function shareState(share: Share, now: Date = new Date()): ShareState {
   const { granted } = share;
-  return share.status === 'granted' && granted !== undefined && new Date(granted.expiry) <= now ? 'expired' : share.status;
+  return share.status === 'granted' && granted !== undefined && new Date(granted.expiry) <= now
+    ? 'expired'
+    : share.status;
 }
 
 export function shareTone(state: ShareState): Tone {

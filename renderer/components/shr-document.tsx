@@ -19,12 +19,15 @@ import { endOf, gapBands, spanMs, sweepSpeeds } from './wave-data.ts';
 export function ShrDocument({ document }: { readonly document: ShrView }) {
   const t = useWords();
   const format = useFormat();
-  const offset = (ms: number): string => `${format.clock(ms)} · ${format.exact(new Date(new Date(document.start).getTime() + ms).toISOString())}`;
+  const offset = (ms: number): string =>
+    `${format.clock(ms)} · ${format.exact(new Date(new Date(document.start).getTime() + ms).toISOString())}`;
   return (
     <div className="ow-shr">
       <Title order={2}>{t('record.shr.title', { device: document.device })}</Title>
       <Text size="sm" c="dimmed">
-        {t('record.shr.span', { start: format.exact(document.start), end: format.exact(document.end) })} · {document.driver} · {document.gaps.length === 0 ? t('record.noGaps') : t('record.gaps', { count: document.gaps.length })}
+        {t('record.shr.span', { start: format.exact(document.start), end: format.exact(document.end) })} ·{' '}
+        {document.driver} ·{' '}
+        {document.gaps.length === 0 ? t('record.noGaps') : t('record.gaps', { count: document.gaps.length })}
       </Text>
       <Numerics document={document} />
       {document.waveforms.length === 0 ? null : <Waves document={document} />}
@@ -87,7 +90,15 @@ function Numerics({ document }: { readonly document: ShrView }) {
         <table className="ow-table ow-table--still" data-testid={testIds.record.numerics}>
           <thead>
             <tr>
-              {[t('record.measure'), t('record.shr.latest'), t('record.unit'), t('record.shr.min'), t('record.shr.max'), t('record.shr.count'), t('record.shr.trends')].map((header, at) => (
+              {[
+                t('record.measure'),
+                t('record.shr.latest'),
+                t('record.unit'),
+                t('record.shr.min'),
+                t('record.shr.max'),
+                t('record.shr.count'),
+                t('record.shr.trends'),
+              ].map((header, at) => (
                 <th key={header} scope="col" data-align={at === 1 || (at >= 3 && at <= 5) ? 'end' : 'start'}>
                   <span className="ow-table__plain">{header}</span>
                 </th>
@@ -98,7 +109,8 @@ function Numerics({ document }: { readonly document: ShrView }) {
             {document.measurements.map((measurement) => {
               const present = measurement.values.filter((value) => value !== null);
               const last = present.at(-1);
-              const number = (value: number | undefined): string => (value === undefined ? t('common.notMeasured') : format.number(value));
+              const number = (value: number | undefined): string =>
+                value === undefined ? t('common.notMeasured') : format.number(value);
               return (
                 <tr key={measurement.code}>
                   <td>
@@ -142,7 +154,10 @@ function Waves({ document }: { readonly document: ShrView }) {
         {curves.map(({ code, first, pieces, gaps }) => (
           <figure key={code} className="ow-wave">
             <figcaption style={{ color: monitorColour(first) }}>
-              {local(first.label)} <span className="ow-wave__unit">{unitForPeople(first.unit)} · {t('record.shr.sampleEvery', { ms: format.number(first.intervalMs) })}</span>
+              {local(first.label)}{' '}
+              <span className="ow-wave__unit">
+                {unitForPeople(first.unit)} · {t('record.shr.sampleEvery', { ms: format.number(first.intervalMs) })}
+              </span>
             </figcaption>
             {width === 0 ? null : (
               <WaveChart
@@ -155,7 +170,13 @@ function Waves({ document }: { readonly document: ShrView }) {
                 height={132}
                 colour={monitorColour(first)}
                 gapText={t('record.shr.gap')}
-                label={t('record.shr.waveLabel', { name: local(first.label), unit: unitForPeople(first.unit), from: format.clock(from), to: format.clock(from + span), gaps: gaps.length === 0 ? t('record.noGaps') : t('record.gaps', { count: gaps.length }) })}
+                label={t('record.shr.waveLabel', {
+                  name: local(first.label),
+                  unit: unitForPeople(first.unit),
+                  from: format.clock(from),
+                  to: format.clock(from + span),
+                  gaps: gaps.length === 0 ? t('record.noGaps') : t('record.gaps', { count: gaps.length }),
+                })}
                 testid={testIds.record.wave(code)}
               />
             )}
@@ -163,12 +184,30 @@ function Waves({ document }: { readonly document: ShrView }) {
         ))}
       </div>
       <div className="ow-wave__controls">
-        <NativeSelect size="xs" label={t('record.shr.speed')} data={sweepSpeeds.map((one) => ({ value: String(one), label: t('record.shr.speedValue', { speed: format.number(one) }) }))} value={String(speed)} onChange={(event) => setSpeed(sweepSpeeds.find((one) => String(one) === event.currentTarget.value) ?? speed)} />
+        <NativeSelect
+          size="xs"
+          label={t('record.shr.speed')}
+          data={sweepSpeeds.map((one) => ({
+            value: String(one),
+            label: t('record.shr.speedValue', { speed: format.number(one) }),
+          }))}
+          value={String(speed)}
+          onChange={(event) => setSpeed(sweepSpeeds.find((one) => String(one) === event.currentTarget.value) ?? speed)}
+        />
         <div style={{ flex: 1 }}>
           <Text size="xs" fw={550}>
             {t('record.shr.position')}: {format.clock(from)} – {format.clock(from + span)} / {format.clock(length)}
           </Text>
-          <Slider min={0} max={Math.max(1, length - span)} step={200} value={from} onChange={setPosition} label={null} thumbLabel={t('record.shr.position')} disabled={length <= span} />
+          <Slider
+            min={0}
+            max={Math.max(1, length - span)}
+            step={200}
+            value={from}
+            onChange={setPosition}
+            label={null}
+            thumbLabel={t('record.shr.position')}
+            disabled={length <= span}
+          />
         </div>
       </div>
     </>
@@ -178,8 +217,12 @@ function Waves({ document }: { readonly document: ShrView }) {
 type Waveform = ShrView['waveforms'][number];
 
 /** A curve may come in pieces, one for each time slice. */
-function curvesOf(document: ShrView): { code: string; first: Waveform; pieces: readonly WavePiece[]; gaps: ReturnType<typeof gapBands> }[] {
-  const firsts = document.waveforms.filter((wave, at, all) => all.findIndex((other) => other.code === wave.code) === at);
+function curvesOf(
+  document: ShrView,
+): { code: string; first: Waveform; pieces: readonly WavePiece[]; gaps: ReturnType<typeof gapBands> }[] {
+  const firsts = document.waveforms.filter(
+    (wave, at, all) => all.findIndex((other) => other.code === wave.code) === at,
+  );
   return firsts.map((first) => {
     const pieces = document.waveforms.filter((wave) => wave.code === first.code);
     return { code: first.code, first, pieces, gaps: gapBands(pieces) };

@@ -32,7 +32,12 @@ describe('trust', () => {
 describe('monitor conventions', () => {
   const colour = (en: string): string => monitorColour({ code: 'x', label: { en } });
   it('draws ECG green, SpO2 cyan, arterial pressure red, CO2 yellow', () => {
-    expect([colour('ECG II'), colour('SpO2'), colour('Arterial pressure'), colour('End-tidal CO2')]).toEqual(['#42e07a', '#35d6ee', '#ff6b60', '#ffe14d']);
+    expect([colour('ECG II'), colour('SpO2'), colour('Arterial pressure'), colour('End-tidal CO2')]).toEqual([
+      '#42e07a',
+      '#35d6ee',
+      '#ff6b60',
+      '#ffe14d',
+    ]);
   });
   it('does not take CO2 for O2', () => {
     expect(colour('Inspired CO2')).not.toBe(colour('Inspired O2'));

@@ -29,7 +29,11 @@ export function LanguageSwitch({ large = false }: { readonly large?: boolean }) 
 
 const nextScheme = { light: 'dark', dark: 'auto', auto: 'light' } as const;
 const schemeIcons = { light: IconSun, dark: IconMoon, auto: IconSunMoon };
-const schemeWords = { light: 'common.frame.themeLight', dark: 'common.frame.themeDark', auto: 'common.frame.themeAuto' } as const;
+const schemeWords = {
+  light: 'common.frame.themeLight',
+  dark: 'common.frame.themeDark',
+  auto: 'common.frame.themeAuto',
+} as const;
 
 export function ThemeSwitch() {
   const t = useWords();
@@ -39,7 +43,16 @@ export function ThemeSwitch() {
   const words = t(schemeWords[colorScheme]);
   return (
     <Tooltip label={words}>
-      <ActionIcon variant="subtle" color="gray" c="inherit" size="lg" aria-label={words} data-testid={testIds.frame.theme} data-scheme={colorScheme} onClick={() => choose({ scheme: nextScheme[colorScheme] })}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="inherit"
+        size="lg"
+        aria-label={words}
+        data-testid={testIds.frame.theme}
+        data-scheme={colorScheme}
+        onClick={() => choose({ scheme: nextScheme[colorScheme] })}
+      >
         <Icon size={18} />
       </ActionIcon>
     </Tooltip>

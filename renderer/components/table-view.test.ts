@@ -17,7 +17,8 @@ const columns: readonly ViewColumn<Row>[] = [
   { key: 'state', text: (row) => row.state, filter: { value: (row) => row.state } },
   { key: 'size', order: (row) => row.size },
 ];
-const names = (view: Parameters<typeof rowsOf>[2]): string[] => rowsOf(rows, columns, view, 'en').map((row) => row.name);
+const names = (view: Parameters<typeof rowsOf>[2]): string[] =>
+  rowsOf(rows, columns, view, 'en').map((row) => row.name);
 
 describe('table view', () => {
   it('shows everything in the order it came when nothing is asked', () => {
@@ -35,8 +36,16 @@ describe('table view', () => {
   });
 
   it('sorts numbers as numbers', () => {
-    expect(names({ ...plainView, sort: { column: 'size', descending: false } })).toEqual(['Amara Okafor', 'Chen Wei', 'Chen Min']);
-    expect(names({ ...plainView, sort: { column: 'size', descending: true } })).toEqual(['Chen Min', 'Chen Wei', 'Amara Okafor']);
+    expect(names({ ...plainView, sort: { column: 'size', descending: false } })).toEqual([
+      'Amara Okafor',
+      'Chen Wei',
+      'Chen Min',
+    ]);
+    expect(names({ ...plainView, sort: { column: 'size', descending: true } })).toEqual([
+      'Chen Min',
+      'Chen Wei',
+      'Amara Okafor',
+    ]);
   });
 
   it('knows a view again although an empty filter was touched', () => {

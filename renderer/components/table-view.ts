@@ -23,12 +23,23 @@ export interface ViewColumn<R> {
 export const plainView: TableView = { search: '', filters: {} };
 
 /** The rows a view shows, in its order. Sorting is stable: rows that are equal keep the order they came in. */
-export function rowsOf<R>(rows: readonly R[], columns: readonly ViewColumn<R>[], view: TableView, locale: string): readonly R[] {
-  const words = view.search.toLowerCase().split(/\s+/).filter((word) => word !== '');
+export function rowsOf<R>(
+  rows: readonly R[],
+  columns: readonly ViewColumn<R>[],
+  view: TableView,
+  locale: string,
+): readonly R[] {
+  const words = view.search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const shown = rows.filter((row) => {
     if (!columns.every((column) => passes(column, row, view))) return false;
     if (words.length === 0) return true;
-    const haystack = columns.map((column) => column.text?.(row) ?? '').join(' ').toLowerCase();
+    const haystack = columns
+      .map((column) => column.text?.(row) ?? '')
+      .join(' ')
+      .toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
   const sorted = view.sort;
@@ -50,7 +61,9 @@ function keyOf<R>(column: ViewColumn<R>, row: R): string | number {
 }
 
 function compare(left: string | number, right: string | number, collator: Intl.Collator): number {
-  return typeof left === 'number' && typeof right === 'number' ? left - right : collator.compare(String(left), String(right));
+  return typeof left === 'number' && typeof right === 'number'
+    ? left - right
+    : collator.compare(String(left), String(right));
 }
 
 export function sameView(left: TableView, right: TableView): boolean {
@@ -58,14 +71,18 @@ export function sameView(left: TableView, right: TableView): boolean {
 }
 
 function tidy(view: TableView): unknown {
-  const filters = Object.entries(view.filters).filter(([, value]) => value !== '').sort();
+  const filters = Object.entries(view.filters)
+    .filter(([, value]) => value !== '')
+    .sort();
   return [view.search.trim(), filters, view.sort ?? null];
 }
 
 /** Views and saved views of this session, by table. Forgotten when the person signs out. */
 const kept = new Map<string, { view: TableView; saved: readonly NamedView[] }>();
 
-export function keptView(table: string): { readonly view: TableView; readonly saved: readonly NamedView[] } | undefined {
+export function keptView(
+  table: string,
+): { readonly view: TableView; readonly saved: readonly NamedView[] } | undefined {
   return kept.get(table);
 }
 

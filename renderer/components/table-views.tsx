@@ -7,7 +7,14 @@ import type { NamedView, TableView } from './table-view.ts';
 import { sameView } from './table-view.ts';
 
 /** Ways of looking at a table: those it comes with and those saved in this session. */
-export function TableViews({ id, view, presets, saved, onChoose, onSave }: {
+export function TableViews({
+  id,
+  view,
+  presets,
+  saved,
+  onChoose,
+  onSave,
+}: {
   readonly id: string;
   readonly view: TableView;
   readonly presets: readonly NamedView[];
@@ -21,7 +28,14 @@ export function TableViews({ id, view, presets, saved, onChoose, onSave }: {
   return (
     <div className="ow-table__views" role="group" aria-label={t('common.table.views')}>
       {all.map((named) => (
-        <button key={named.key} type="button" className="ow-chip" aria-pressed={sameView(named.view, view)} data-testid={testIds.table.view(id, named.key)} onClick={() => onChoose(named.view)}>
+        <button
+          key={named.key}
+          type="button"
+          className="ow-chip"
+          aria-pressed={sameView(named.view, view)}
+          data-testid={testIds.table.view(id, named.key)}
+          onClick={() => onChoose(named.view)}
+        >
           {named.name}
         </button>
       ))}
@@ -30,7 +44,17 @@ export function TableViews({ id, view, presets, saved, onChoose, onSave }: {
   );
 }
 
-function SaveView({ id, taken, view, onSave }: { readonly id: string; readonly taken: number; readonly view: TableView; readonly onSave: (named: NamedView) => void }) {
+function SaveView({
+  id,
+  taken,
+  view,
+  onSave,
+}: {
+  readonly id: string;
+  readonly taken: number;
+  readonly view: TableView;
+  readonly onSave: (named: NamedView) => void;
+}) {
   const t = useWords();
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState('');
@@ -44,7 +68,13 @@ function SaveView({ id, taken, view, onSave }: { readonly id: string; readonly t
     <Popover opened={opened} onChange={setOpened} trapFocus>
       <Popover.Target>
         <Tooltip label={t('common.table.saveView')}>
-          <ActionIcon variant="default" size={30} aria-label={t('common.table.saveView')} data-testid={testIds.table.saveView(id)} onClick={() => setOpened(!opened)}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t('common.table.saveView')}
+            data-testid={testIds.table.saveView(id)}
+            onClick={() => setOpened(!opened)}
+          >
             <IconBookmarkPlus size={16} />
           </ActionIcon>
         </Tooltip>

@@ -35,9 +35,16 @@ export function useRowWindow(count: number, focused: number, body: RefObject<HTM
     estimateSize: () => ROW_HEIGHT,
     overscan: OVERSCAN,
     scrollMargin: place?.top ?? 0,
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), focused])].filter((index) => index < count).sort((a, b) => a - b),
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), focused])].filter((index) => index < count).sort((a, b) => a - b),
   });
-  if (!many) return { rows: Array.from({ length: count }, (_, index) => ({ index, gap: 0 })), after: 0, measure: undefined, reveal: () => undefined };
+  if (!many)
+    return {
+      rows: Array.from({ length: count }, (_, index) => ({ index, gap: 0 })),
+      after: 0,
+      measure: undefined,
+      reveal: () => undefined,
+    };
   return {
     ...withGaps(virtualizer.getVirtualItems(), place?.top ?? 0, virtualizer.getTotalSize()),
     measure: virtualizer.measureElement,
@@ -48,6 +55,10 @@ export function useRowWindow(count: number, focused: number, body: RefObject<HTM
 /** What scrolls the page up and down, and how far below its beginning the rows begin. */
 function placeOf(body: HTMLElement): { scroller: HTMLElement; top: number } {
   let scroller: HTMLElement = body.closest('.ow-table-wrap')?.parentElement ?? body;
-  while (scroller.parentElement !== null && !['auto', 'scroll'].includes(getComputedStyle(scroller).overflowY)) scroller = scroller.parentElement;
-  return { scroller, top: body.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop };
+  while (scroller.parentElement !== null && !['auto', 'scroll'].includes(getComputedStyle(scroller).overflowY))
+    scroller = scroller.parentElement;
+  return {
+    scroller,
+    top: body.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop,
+  };
 }

@@ -20,7 +20,19 @@ export interface WaveChartProps {
 }
 
 /** One curve on a dark monitor: gaps are hatched and named, never bridged. */
-export function WaveChart({ pieces, gaps, markers, fromMs, toMs, width, height, colour, gapText, label, testid }: WaveChartProps) {
+export function WaveChart({
+  pieces,
+  gaps,
+  markers,
+  fromMs,
+  toMs,
+  width,
+  height,
+  colour,
+  gapText,
+  label,
+  testid,
+}: WaveChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const drawn = useRef({ gaps, markers, gapText });
@@ -57,8 +69,25 @@ interface Drawn {
   readonly gapText: string;
 }
 
-function optionsOf({ width, height, colour, extent, drawn }: { width: number; height: number; colour: string; extent: readonly [number, number]; drawn: { readonly current: Drawn } }): uPlot.Options {
-  const axis = { stroke: '#93a5af', grid: { stroke: '#16222a', width: 1 }, ticks: { show: false }, font: '11px system-ui' } as const;
+function optionsOf({
+  width,
+  height,
+  colour,
+  extent,
+  drawn,
+}: {
+  width: number;
+  height: number;
+  colour: string;
+  extent: readonly [number, number];
+  drawn: { readonly current: Drawn };
+}): uPlot.Options {
+  const axis = {
+    stroke: '#93a5af',
+    grid: { stroke: '#16222a', width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui',
+  } as const;
   return {
     width,
     height,
@@ -71,7 +100,10 @@ function optionsOf({ width, height, colour, extent, drawn }: { width: number; he
       { ...axis, size: 46, space: 28 },
     ],
     series: [{}, { stroke: colour, width: 1.6, spanGaps: false, points: { show: false } }],
-    hooks: { drawClear: [(chart) => drawGaps(chart, drawn.current)], draw: [(chart) => drawMarkers(chart, drawn.current)] },
+    hooks: {
+      drawClear: [(chart) => drawGaps(chart, drawn.current)],
+      draw: [(chart) => drawMarkers(chart, drawn.current)],
+    },
   };
 }
 
@@ -95,7 +127,11 @@ function drawGaps(chart: uPlot, { gaps, gapText }: Drawn): void {
     ctx.fillStyle = '#c5d1d7';
     ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
     ctx.textAlign = 'center';
-    ctx.fillText(gapText, (Math.max(left, bbox.left) + Math.min(right, bbox.left + bbox.width)) / 2, bbox.top + bbox.height / 2);
+    ctx.fillText(
+      gapText,
+      (Math.max(left, bbox.left) + Math.min(right, bbox.left + bbox.width)) / 2,
+      bbox.top + bbox.height / 2,
+    );
   }
   ctx.restore();
 }

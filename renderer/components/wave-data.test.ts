@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { extentOf, gapBands, pixelsPerMm, spanMs, windowOf } from './wave-data.ts';
 
-const piece = (startMs: number, samples: (number | null)[], intervalMs = 20): { startMs: number; intervalMs: number; samples: (number | null)[] } => ({ startMs, intervalMs, samples });
+const piece = (
+  startMs: number,
+  samples: (number | null)[],
+  intervalMs = 20,
+): { startMs: number; intervalMs: number; samples: (number | null)[] } => ({ startMs, intervalMs, samples });
 
 describe('wave data', () => {
   it('keeps a gap a gap', () => {
@@ -26,12 +30,24 @@ describe('wave data', () => {
   });
 
   it('draws only what is in the window', () => {
-    const { ys } = windowOf([piece(0, Array.from({ length: 1000 }, (_, at) => at))], 200, 260);
+    const { ys } = windowOf(
+      [
+        piece(
+          0,
+          Array.from({ length: 1000 }, (_, at) => at),
+        ),
+      ],
+      200,
+      260,
+    );
     expect(ys).toEqual([10, 11, 12, 13]);
   });
 
   it('finds gaps inside pieces and between them, and joins those that touch', () => {
-    expect(gapBands([piece(0, [1, null, null, 4]), piece(200, [null, 2])])).toEqual([{ fromMs: 20, toMs: 60 }, { fromMs: 80, toMs: 220 }]);
+    expect(gapBands([piece(0, [1, null, null, 4]), piece(200, [null, 2])])).toEqual([
+      { fromMs: 20, toMs: 60 },
+      { fromMs: 80, toMs: 220 },
+    ]);
     expect(gapBands([piece(0, [1, 2, 3])])).toEqual([]);
   });
 

@@ -51,7 +51,8 @@ export function gapBands(pieces: readonly WavePiece[]): Band[] {
   let end: number | undefined;
   const add = (fromMs: number, toMs: number): void => {
     const before = bands.at(-1);
-    if (before !== undefined && fromMs <= before.toMs) bands[bands.length - 1] = { fromMs: before.fromMs, toMs: Math.max(before.toMs, toMs) };
+    if (before !== undefined && fromMs <= before.toMs)
+      bands[bands.length - 1] = { fromMs: before.fromMs, toMs: Math.max(before.toMs, toMs) };
     else bands.push({ fromMs, toMs });
   };
   for (const piece of [...pieces].sort((left, right) => left.startMs - right.startMs)) {

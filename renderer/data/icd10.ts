@@ -192,7 +192,9 @@ export function searchIcd10(text: string, limit = 8): readonly Icd10Entry[] {
   if (wanted === '') return [];
   const words = wanted.split(/\s+/);
   const first = icd10.filter((entry) => entry.code.toLowerCase().startsWith(wanted));
-  const then = icd10.filter((entry) => !first.includes(entry) && words.every((word) => `${entry.en} ${entry.zh}`.toLowerCase().includes(word)));
+  const then = icd10.filter(
+    (entry) => !first.includes(entry) && words.every((word) => `${entry.en} ${entry.zh}`.toLowerCase().includes(word)),
+  );
   return [...first, ...then].slice(0, limit);
 }
 

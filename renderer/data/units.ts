@@ -17,4 +17,15 @@ export function unitForPeople(unit: string): string {
 }
 
 /** Units of a dose, UCUM. */
-export const doseUnits: readonly string[] = ['mg', 'g', 'ug', 'mL', '[iU]', '{tablet}', '{drop}', 'mmol', 'mg/kg', 'mL/h'];
+export const doseUnits: readonly string[] = [
+  'mg',
+  'g',
+  'ug',
+  'mL',
+  '[iU]',
+  '{tablet}',
+  '{drop}',
+  'mmol',
+  'mg/kg',
+  'mL/h',
+];

@@ -9,12 +9,14 @@ function wordsOf(catalogue: object, prefix = ''): Map<string, string> {
   const words = new Map<string, string>();
   for (const [key, value] of Object.entries<unknown>({ ...catalogue })) {
     if (typeof value === 'string') words.set(`${prefix}${key}`, value);
-    else if (typeof value === 'object' && value !== null) for (const [path, text] of wordsOf(value, `${prefix}${key}.`)) words.set(path, text);
+    else if (typeof value === 'object' && value !== null)
+      for (const [path, text] of wordsOf(value, `${prefix}${key}.`)) words.set(path, text);
   }
   return words;
 }
 
-const variables = (text: string): string[] => [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))].sort();
+const variables = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))].sort();
 const english = wordsOf(en);
 const chinese = wordsOf(zh);
 
@@ -29,20 +31,29 @@ describe('catalogues of words', () => {
   });
 
   it('fill in the same variables in both languages', () => {
-    const differing = [...english].filter(([key, text]) => variables(text).join() !== variables(chinese.get(key) ?? '').join()).map(([key]) => key);
+    const differing = [...english]
+      .filter(([key, text]) => variables(text).join() !== variables(chinese.get(key) ?? '').join())
+      .map(([key]) => key);
     expect(differing).toEqual([]);
   });
 
   it('say in Chinese what is said in Chinese', () => {
-    const names = /^(term\.product|start\.welcome|record\.noRange|record\.shr\.speedValue|doctor\.waiting\.digest|technician\.live\.speedUnit)$/;
-    const untranslated = [...chinese].filter(([key, text]) => !names.test(key) && /[A-Za-z]{3}/.test(text.replace(/\{\{\w+\}\}/g, '')) && !/[\u4e00-\u9fff]/.test(text)).map(([key]) => key);
+    const names =
+      /^(term\.product|start\.welcome|record\.noRange|record\.shr\.speedValue|doctor\.waiting\.digest|technician\.live\.speedUnit)$/;
+    const untranslated = [...chinese]
+      .filter(
+        ([key, text]) =>
+          !names.test(key) && /[A-Za-z]{3}/.test(text.replace(/\{\{\w+\}\}/g, '')) && !/[\u4e00-\u9fff]/.test(text),
+      )
+      .map(([key]) => key);
     expect(untranslated).toEqual([]);
   });
 
   it('explain every error code: what happened, what is safe, what to do', () => {
     for (const text of [en.error.text, zh.error.text]) {
       expect(Object.keys(text).sort()).toEqual(Object.keys(errorCodes).sort());
-      for (const { what, safe, todo } of Object.values(text)) expect([what, safe, todo].every((sentence) => /[.。]$/.test(sentence))).toBe(true);
+      for (const { what, safe, todo } of Object.values(text))
+        expect([what, safe, todo].every((sentence) => /[.。]$/.test(sentence))).toBe(true);
     }
   });
 

@@ -11,4 +11,18 @@ import { technician } from './en/technician.ts';
 import { phase, term } from './en/term.ts';
 
 /** Every word of the windows, in English. The other languages have the same keys: the types see to it. */
-export const en = { common, term, phase, error, start, record, evidence, patient, doctor, technician, consumer, admin, launcher };
+export const en = {
+  common,
+  term,
+  phase,
+  error,
+  start,
+  record,
+  evidence,
+  patient,
+  doctor,
+  technician,
+  consumer,
+  admin,
+  launcher,
+};

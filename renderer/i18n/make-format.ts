@@ -34,9 +34,19 @@ export function makeFormat(language: Language, timeZone?: string): Format {
   };
   // Making one costs a hundred times what using it does.
   const zones = new Intl.DateTimeFormat(locale, { ...zoned, timeZoneName: 'short' });
-  const zone = (instant?: string): string => zones.formatToParts(instant === undefined ? new Date() : new Date(instant)).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  const zone = (instant?: string): string =>
+    zones
+      .formatToParts(instant === undefined ? new Date() : new Date(instant))
+      .find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
   const stamp = make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-  const withSeconds = make({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const withSeconds = make({
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
   // The zone follows the time in every language; Chinese formats would put it before.
   return {
     dateTime: (instant) => `${stamp(instant)} ${zone(instant)}`,
@@ -46,7 +56,13 @@ export function makeFormat(language: Language, timeZone?: string): Format {
     weekday: make({ weekday: 'short', day: 'numeric', month: 'short' }),
     time: make({ hour: '2-digit', minute: '2-digit' }),
     zone: () => zone(),
-    number: (value, digits) => new Intl.NumberFormat(locale, digits === undefined ? { maximumFractionDigits: 3 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+    number: (value, digits) =>
+      new Intl.NumberFormat(
+        locale,
+        digits === undefined
+          ? { maximumFractionDigits: 3 }
+          : { minimumFractionDigits: digits, maximumFractionDigits: digits },
+      ).format(value),
     bytes: bytesInWords(locale),
     clock: clockOf,
     daysUntil: (instant, now = new Date()) => Math.ceil((new Date(instant).getTime() - now.getTime()) / day),
@@ -58,7 +74,14 @@ function bytesInWords(locale: string): (bytes: number) => string {
   const known = new Map<string, Intl.NumberFormat>();
   const formatOf = (step: 0 | 1 | 2 | 3, digits: number): Intl.NumberFormat => {
     const key = `${step} ${digits}`;
-    const format = known.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: digits });
+    const format =
+      known.get(key) ??
+      new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: units[step],
+        unitDisplay: step === 0 ? 'long' : 'short',
+        maximumFractionDigits: digits,
+      });
     known.set(key, format);
     return format;
   };

@@ -13,4 +13,18 @@ import { technician } from './zh/technician.ts';
 import { phase, term } from './zh/term.ts';
 
 /** 全部界面文字的中文。键与英文完全一致，由类型保证。 */
-export const zh: Shape<typeof en> = { common, term, phase, error, start, record, evidence, patient, doctor, technician, consumer, admin, launcher };
+export const zh: Shape<typeof en> = {
+  common,
+  term,
+  phase,
+  error,
+  start,
+  record,
+  evidence,
+  patient,
+  doctor,
+  technician,
+  consumer,
+  admin,
+  launcher,
+};

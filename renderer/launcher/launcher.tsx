@@ -60,7 +60,9 @@ function Network() {
   if (network === undefined) return <ErrorPanel error={asking.error} retry={asking.again} />;
   return (
     <Group gap="md" data-testid={ids.network} data-running={network.running} data-processes={network.processes}>
-      <StatusBadge tone={network.running === network.processes ? 'good' : 'bad'}>{t('launcher.network', { running: network.running, processes: network.processes })}</StatusBadge>
+      <StatusBadge tone={network.running === network.processes ? 'good' : 'bad'}>
+        {t('launcher.network', { running: network.running, processes: network.processes })}
+      </StatusBadge>
       <Text size="sm" c="dimmed">
         {t('launcher.dataFolder')}: <span className="ow-mono">{network.dataFolder}</span>
       </Text>
@@ -112,7 +114,14 @@ function PersonRow({ person }: { readonly person: Person }) {
       {person.running ? (
         <StatusBadge tone="good">{t('launcher.running')}</StatusBadge>
       ) : (
-        <Button variant="light" size="sm" leftSection={<IconPlayerPlay size={16} />} loading={act.busy} onClick={() => void act.run({ id: person.id })} data-testid={ids.start(person.id)}>
+        <Button
+          variant="light"
+          size="sm"
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={act.busy}
+          onClick={() => void act.run({ id: person.id })}
+          data-testid={ids.start(person.id)}
+        >
           {t('launcher.start')}
         </Button>
       )}
@@ -133,7 +142,16 @@ function Code({ person, code }: { readonly person: Person; readonly code: string
       </code>
       <CopyButton value={code}>
         {({ copied, copy }) => (
-          <Button variant="subtle" size="compact-xs" aria-label={t('launcher.copyCode', { role: t(`term.role.${person.role}`), organisation: local(person.organisation.name) })} onClick={copy} data-testid={ids.copyCode(person.id)}>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-label={t('launcher.copyCode', {
+              role: t(`term.role.${person.role}`),
+              organisation: local(person.organisation.name),
+            })}
+            onClick={copy}
+            data-testid={ids.copyCode(person.id)}
+          >
             {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
           </Button>
         )}

@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
 const nonce = 'look';
 /** The policy of the product's windows, so that what is looked at is what will be allowed there. */
 const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'`;
@@ -29,7 +34,14 @@ export async function serveSamplePages(root = fileURLToPath(new URL('.', import.
     base: './',
     logLevel: 'warn',
     plugins: [react()],
-    build: { outDir: folder, emptyOutDir: true, target: 'chrome130', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 4000 },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'chrome130',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 4000,
+    },
   });
   const server = createServer((request, response) => void serve(folder, request.url ?? '/', response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,7 +61,10 @@ async function serve(folder: string, url: string, response: import('node:http').
     if (!path.startsWith(folder + sep)) throw new Error('outside');
     const content = await readFile(path);
     const html = extname(path) === '.html';
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream', ...(html ? { 'content-security-policy': policy } : {}) });
+    response.writeHead(200, {
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
+      ...(html ? { 'content-security-policy': policy } : {}),
+    });
     response.end(html ? content.toString('utf8').replaceAll('__OPENWARD_NONCE__', nonce) : content);
   } catch {
     response.writeHead(404).end();

@@ -34,7 +34,8 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
       await new Promise((resolve) => setTimeout(resolve, 20));
       if (name === hanging) {
         const jobId = idOf(request);
-        if (jobId !== undefined) tell({ topic: 'progress', jobId, phase: 'downloading', done: 5_300_000, total: 8_400_000, unit: 'bytes' });
+        if (jobId !== undefined)
+          tell({ topic: 'progress', jobId, phase: 'downloading', done: 5_300_000, total: 8_400_000, unit: 'bytes' });
         await new Promise(() => undefined);
       }
       if (name === failing) return refusal(code ?? 'INTERNAL');
@@ -62,5 +63,7 @@ function refusal(code: string): unknown {
 }
 
 function idOf(request: unknown): string | undefined {
-  return typeof request === 'object' && request !== null && 'jobId' in request && typeof request.jobId === 'string' ? request.jobId : undefined;
+  return typeof request === 'object' && request !== null && 'jobId' in request && typeof request.jobId === 'string'
+    ? request.jobId
+    : undefined;
 }

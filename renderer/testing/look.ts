@@ -30,10 +30,20 @@ interface Look {
   readonly scheme: string;
 }
 
-async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, scheme }: Look): Promise<readonly string[]> {
+async function take(
+  browser: Browser,
+  pages: SamplePages,
+  scene: Scene,
+  { lang, scheme }: Look,
+): Promise<readonly string[]> {
   const troubles: string[] = [];
   const name = `${scene.name}.${lang}${scheme === 'dark' ? '.dark' : ''}.png`;
-  const context = await browser.newContext({ viewport: { width, height }, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: lang === 'zh' ? 'zh-CN' : 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
@@ -48,7 +58,9 @@ async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, 
     await page.waitForTimeout(350);
     if (scene.tall === true) {
       // Inner panes scroll, not the page: the window is made as high as what is in it.
-      const whole = await page.evaluate(() => Math.max(800, ...[...document.querySelectorAll('main, #root')].map((element) => element.scrollHeight + 70)));
+      const whole = await page.evaluate(() =>
+        Math.max(800, ...[...document.querySelectorAll('main, #root')].map((element) => element.scrollHeight + 70)),
+      );
       await page.setViewportSize({ width, height: Math.min(whole, 4200) });
       await page.waitForTimeout(250);
     }
@@ -61,13 +73,18 @@ async function take(browser: Browser, pages: SamplePages, scene: Scene, { lang, 
     await page.screenshot({ path: join(values.out, name) }).catch(() => undefined);
   }
   await context.close();
-  process.stdout.write(`${troubles.length === 0 ? 'ok  ' : 'BAD '} ${name}${troubles.map((trouble) => `\n       ${trouble}`).join('')}\n`);
+  process.stdout.write(
+    `${troubles.length === 0 ? 'ok  ' : 'BAD '} ${name}${troubles.map((trouble) => `\n       ${trouble}`).join('')}\n`,
+  );
   return troubles;
 }
 
 await mkdir(values.out, { recursive: true });
 const pages = await serveSamplePages();
-const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox', '--force-color-profile=srgb'] });
+const browser = await chromium.launch({
+  executablePath: values.browser,
+  args: ['--no-sandbox', '--force-color-profile=srgb'],
+});
 let bad = 0;
 try {
   for (const scene of scenes.filter((one) => one.name.includes(values.only))) {

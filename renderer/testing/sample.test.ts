@@ -13,7 +13,10 @@ describe('sample data', () => {
       const call = Object.entries(calls).find(([key]) => key === name)?.[1];
       const value: unknown = Reflect.apply(answer, undefined, [request, asked]);
       const parsed = call?.reply.safeParse(value);
-      if (parsed?.success !== true) wrong.push(`${name}: ${parsed?.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ') ?? 'no such call'}`);
+      if (parsed?.success !== true)
+        wrong.push(
+          `${name}: ${parsed?.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ') ?? 'no such call'}`,
+        );
     }
     expect(wrong).toEqual([]);
   });

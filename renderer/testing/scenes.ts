@@ -15,66 +15,201 @@ export interface Scene {
   readonly scroll?: number;
 }
 
-const click = (testid: string) => async (page: Page): Promise<void> => page.getByTestId(testid).first().click();
-const all = (...steps: readonly ((page: Page) => Promise<void>)[]) => async (page: Page): Promise<void> => {
-  for (const step of steps) await step(page);
-};
-const fill = (testid: string, text: string) => async (page: Page): Promise<void> => page.getByTestId(testid).fill(text);
+const click =
+  (testid: string) =>
+  async (page: Page): Promise<void> =>
+    page.getByTestId(testid).first().click();
+const all =
+  (...steps: readonly ((page: Page) => Promise<void>)[]) =>
+  async (page: Page): Promise<void> => {
+    for (const step of steps) await step(page);
+  };
+const fill =
+  (testid: string, text: string) =>
+  async (page: Page): Promise<void> =>
+    page.getByTestId(testid).fill(text);
 
-const toDetails = all(click(testIds.book.hospital('hospital1')), click(testIds.book.department('surgery')), click(testIds.book.next));
+const toDetails = all(
+  click(testIds.book.hospital('hospital1')),
+  click(testIds.book.department('surgery')),
+  click(testIds.book.next),
+);
 
 export const scenes: readonly Scene[] = [
   { name: 'launcher', search: 'page=launcher', path: '/' },
   { name: 'start-first-run', search: 'nobody', path: '/' },
   { name: 'start-people', search: '', path: '/' },
-  { name: 'start-passphrase', search: 'fail=session.unlock:VAULT_PASSPHRASE_WRONG', path: '/', act: all(click(testIds.signIn.person('u1')), fill(testIds.signIn.passphrase, 'wrong words here'), click(testIds.signIn.unlock)) },
-  { name: 'start-register', search: '', path: '/register', act: all(click(testIds.register.role('doctor')), fill(testIds.register.idNumber, '110105194912310021'), fill(testIds.register.passphrase, 'three quiet herons')), tall: true },
+  {
+    name: 'start-passphrase',
+    search: 'fail=session.unlock:VAULT_PASSPHRASE_WRONG',
+    path: '/',
+    act: all(
+      click(testIds.signIn.person('u1')),
+      fill(testIds.signIn.passphrase, 'wrong words here'),
+      click(testIds.signIn.unlock),
+    ),
+  },
+  {
+    name: 'start-register',
+    search: '',
+    path: '/register',
+    act: all(
+      click(testIds.register.role('doctor')),
+      fill(testIds.register.idNumber, '110105194912310021'),
+      fill(testIds.register.passphrase, 'three quiet herons'),
+    ),
+    tall: true,
+  },
   { name: 'start-activate', search: '', path: '/activate' },
   { name: 'start-waiting', search: '', path: '/waiting/u4' },
   { name: 'start-declined', search: '', path: '/waiting/u5' },
-  { name: 'sa-registrations', search: 'role=sa-officer', path: '/sa/registrations', act: click(testIds.table.row('sa-registrations', 'r2')) },
-  { name: 'sa-applications', search: 'role=sa-officer', path: '/sa/applications', act: click(testIds.table.row('sa-applications', 'a4')) },
+  {
+    name: 'sa-registrations',
+    search: 'role=sa-officer',
+    path: '/sa/registrations',
+    act: click(testIds.table.row('sa-registrations', 'r2')),
+  },
+  {
+    name: 'sa-applications',
+    search: 'role=sa-officer',
+    path: '/sa/applications',
+    act: click(testIds.table.row('sa-applications', 'a4')),
+  },
   { name: 'sa-users', search: 'role=sa-officer', path: '/sa/users' },
-  { name: 'sa-revoke', search: 'role=sa-officer', path: '/sa/users', act: all(async (page) => page.locator('[data-testid^="sa-users.row-"]').nth(2).click(), click(testIds.saUsers.revoke)) },
-  { name: 'admin-registrations', search: 'role=hospital-admin', path: '/admin/registrations', act: click(testIds.table.row('admin-registrations', 'r1')) },
-  { name: 'admin-bookings', search: 'role=hospital-admin', path: '/admin/bookings', act: click(testIds.table.row('admin-bookings', 'appointment-6')) },
+  {
+    name: 'sa-revoke',
+    search: 'role=sa-officer',
+    path: '/sa/users',
+    act: all(
+      async (page) => page.locator('[data-testid^="sa-users.row-"]').nth(2).click(),
+      click(testIds.saUsers.revoke),
+    ),
+  },
+  {
+    name: 'admin-registrations',
+    search: 'role=hospital-admin',
+    path: '/admin/registrations',
+    act: click(testIds.table.row('admin-registrations', 'r1')),
+  },
+  {
+    name: 'admin-bookings',
+    search: 'role=hospital-admin',
+    path: '/admin/bookings',
+    act: click(testIds.table.row('admin-bookings', 'appointment-6')),
+  },
   { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
   { name: 'patient-home', search: 'role=patient', path: '/patient' },
-  { name: 'patient-book-where', search: 'role=patient', path: '/patient/book', act: click(testIds.book.hospital('hospital1')) },
+  {
+    name: 'patient-book-where',
+    search: 'role=patient',
+    path: '/patient/book',
+    act: click(testIds.book.hospital('hospital1')),
+  },
   { name: 'patient-book-when', search: 'role=patient', path: '/patient/book', act: toDetails },
-  { name: 'patient-book-you', search: 'role=patient', path: '/patient/book', act: all(toDetails, click(testIds.book.anySlot), click(testIds.book.next), fill(testIds.book.name, '林秀英 Lin Xiuying'), fill(testIds.book.allergy, 'Penicillin'), click(testIds.book.addAllergy)) },
+  {
+    name: 'patient-book-you',
+    search: 'role=patient',
+    path: '/patient/book',
+    act: all(
+      toDetails,
+      click(testIds.book.anySlot),
+      click(testIds.book.next),
+      fill(testIds.book.name, '林秀英 Lin Xiuying'),
+      fill(testIds.book.allergy, 'Penicillin'),
+      click(testIds.book.addAllergy),
+    ),
+  },
   { name: 'patient-appointments', search: 'role=patient', path: '/patient/appointments' },
   { name: 'patient-confirm', search: 'role=patient&outbox', path: '/patient/confirm' },
-  { name: 'patient-confirm-open', search: 'role=patient', path: '/patient/confirm/hospital1/T-00000000000000000000000000000000' },
-  { name: 'patient-opening', search: 'role=patient&hang=records.open', path: '/patient/records/T-00000000000000000000000000000000/1' },
+  {
+    name: 'patient-confirm-open',
+    search: 'role=patient',
+    path: '/patient/confirm/hospital1/T-00000000000000000000000000000000',
+  },
+  {
+    name: 'patient-opening',
+    search: 'role=patient&hang=records.open',
+    path: '/patient/records/T-00000000000000000000000000000000/1',
+  },
   { name: 'patient-records', search: 'role=patient', path: '/patient/records' },
-  { name: 'patient-record', search: 'role=patient', path: '/patient/records/T-00000000000000000000000000000000/1', tall: true },
-  { name: 'patient-evidence', search: 'role=patient', path: '/patient/records/T-00000000000000000000000000000000/1', act: click(testIds.record.badge) },
-  { name: 'patient-tampered', search: 'role=patient&fail=records.open:DIGEST_MISMATCH', path: '/patient/records/T-00000000000000000000000000000000/1' },
-  { name: 'patient-failed-check', search: 'role=patient&tampered', path: '/patient/records/T-00000000000000000000000000000000/1' },
+  {
+    name: 'patient-record',
+    search: 'role=patient',
+    path: '/patient/records/T-00000000000000000000000000000000/1',
+    tall: true,
+  },
+  {
+    name: 'patient-evidence',
+    search: 'role=patient',
+    path: '/patient/records/T-00000000000000000000000000000000/1',
+    act: click(testIds.record.badge),
+  },
+  {
+    name: 'patient-tampered',
+    search: 'role=patient&fail=records.open:DIGEST_MISMATCH',
+    path: '/patient/records/T-00000000000000000000000000000000/1',
+  },
+  {
+    name: 'patient-failed-check',
+    search: 'role=patient&tampered',
+    path: '/patient/records/T-00000000000000000000000000000000/1',
+  },
   { name: 'patient-shares', search: 'role=patient', path: '/patient/shares' },
   {
     name: 'patient-share-decide',
     search: 'role=patient',
     path: '/patient/shares',
-    act: all(async (page) => page.locator('[data-testid^="shares.open-"]').first().click(), async (page) => { await page.getByTestId(testIds.shares.record).selectOption({ index: 1 }); }, click(testIds.shares.expiry('30'))),
+    act: all(
+      async (page) => page.locator('[data-testid^="shares.open-"]').first().click(),
+      async (page) => {
+        await page.getByTestId(testIds.shares.record).selectOption({ index: 1 });
+      },
+      click(testIds.shares.expiry('30')),
+    ),
     tall: true,
   },
-  { name: 'patient-share-granted', search: 'role=patient', path: '/patient/shares', act: all(async (page) => page.locator('[data-testid^="shares.open-"]').nth(1).click(), click(testIds.shares.revoke)) },
-  { name: 'patient-uses', search: 'role=patient', path: '/patient/uses', act: all(click(testIds.uses.read), click(testIds.uses.showReadings)) },
-  { name: 'patient-lock-warning', search: 'role=patient&warn', path: '/patient', act: async (page) => page.getByTestId(testIds.frame.stay).waitFor() },
+  {
+    name: 'patient-share-granted',
+    search: 'role=patient',
+    path: '/patient/shares',
+    act: all(
+      async (page) => page.locator('[data-testid^="shares.open-"]').nth(1).click(),
+      click(testIds.shares.revoke),
+    ),
+  },
+  {
+    name: 'patient-uses',
+    search: 'role=patient',
+    path: '/patient/uses',
+    act: all(click(testIds.uses.read), click(testIds.uses.showReadings)),
+  },
+  {
+    name: 'patient-lock-warning',
+    search: 'role=patient&warn',
+    path: '/patient',
+    act: async (page) => page.getByTestId(testIds.frame.stay).waitFor(),
+  },
   { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
   { name: 'kiosk-home', search: 'role=patient&kiosk', path: '/patient' },
   { name: 'kiosk-book-when', search: 'role=patient&kiosk', path: '/patient/book', act: toDetails },
-  { name: 'kiosk-confirm-open', search: 'role=patient&kiosk', path: '/patient/confirm/hospital1/T-00000000000000000000000000000000' },
+  {
+    name: 'kiosk-confirm-open',
+    search: 'role=patient&kiosk',
+    path: '/patient/confirm/hospital1/T-00000000000000000000000000000000',
+  },
   { name: 'doctor-day', search: 'role=doctor', path: '/doctor/day' },
   { name: 'doctor-treatment', search: 'role=doctor', path: '/doctor/treatment/appointment-1', tall: true },
   { name: 'doctor-preview', search: 'role=doctor', path: '/doctor/treatment/appointment-1/preview' },
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
   { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },
   { name: 'technician-new', search: 'role=technician', path: '/technician/new' },
-  { name: 'technician-live', search: 'role=technician&live', path: '/technician/captures/c1', act: async (page) => page.waitForTimeout(2500) },
+  {
+    name: 'technician-live',
+    search: 'role=technician&live',
+    path: '/technician/captures/c1',
+    act: async (page) => page.waitForTimeout(2500),
+  },
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
   { name: 'consumer-new', search: 'role=consumer', path: '/requests/new' },
 ];

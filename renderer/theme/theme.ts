@@ -1,16 +1,51 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 import { createTheme, mergeThemeOverrides, rem } from '@mantine/core';
 
-const harbour: MantineColorsTuple = ['#e7f4f6', '#cfe6ea', '#a2cfd8', '#74b8c6', '#4a9fb0', '#2a889b', '#137387', '#0b6074', '#084e60', '#053b49'];
-const slate: MantineColorsTuple = ['#f6f8f9', '#edf1f3', '#e0e7ea', '#cad4d9', '#b1bec5', '#8b9ba4', '#667983', '#475963', '#304049', '#19262d'];
-const night: MantineColorsTuple = ['#e6edf0', '#c5d1d7', '#a6b5bd', '#7c8e98', '#3b4b55', '#2a3841', '#1c272e', '#141c21', '#0e1519', '#0a0f12'];
+const harbour: MantineColorsTuple = [
+  '#e7f4f6',
+  '#cfe6ea',
+  '#a2cfd8',
+  '#74b8c6',
+  '#4a9fb0',
+  '#2a889b',
+  '#137387',
+  '#0b6074',
+  '#084e60',
+  '#053b49',
+];
+const slate: MantineColorsTuple = [
+  '#f6f8f9',
+  '#edf1f3',
+  '#e0e7ea',
+  '#cad4d9',
+  '#b1bec5',
+  '#8b9ba4',
+  '#667983',
+  '#475963',
+  '#304049',
+  '#19262d',
+];
+const night: MantineColorsTuple = [
+  '#e6edf0',
+  '#c5d1d7',
+  '#a6b5bd',
+  '#7c8e98',
+  '#3b4b55',
+  '#2a3841',
+  '#1c272e',
+  '#141c21',
+  '#0e1519',
+  '#0a0f12',
+];
 
 /**
  * Fonts of the systems; `system-ui` late, because on many Linux machines it is a wide face. Latin faces come first here so that quotation marks and
  * dots are Latin ones; under `:lang(zh)` base.css puts the Chinese faces first.
  */
-const sansSerif = '"Segoe UI", -apple-system, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
-const monospace = 'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
+const sansSerif =
+  '"Segoe UI", -apple-system, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
+const monospace =
+  'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
 
 /** The ward: dense, quiet, one colour for what can be done next. */
 export const wardTheme = createTheme({
@@ -39,7 +74,14 @@ export const wardTheme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     // Locking the page's scroll would need a style element without nonce, and the frames scroll inside anyway.
-    Modal: { defaultProps: { centered: true, lockScroll: false, overlayProps: { backgroundOpacity: 0.45, blur: 1 }, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        lockScroll: false,
+        overlayProps: { backgroundOpacity: 0.45, blur: 1 },
+        transitionProps: { duration: 120 },
+      },
+    },
     Paper: { defaultProps: { radius: 'lg' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } },
   },

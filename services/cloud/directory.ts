@@ -14,7 +14,11 @@ export class Directory {
 
   /** A later publication for the same PID replaces the earlier one: certificates are renewed. */
   async publish(certificates: UserCertificates): Promise<void> {
-    const columns = { ...certificates, preKeys: JSON.stringify(certificates.preKeys), publishedAt: this.clock.now().toISOString() };
+    const columns = {
+      ...certificates,
+      preKeys: JSON.stringify(certificates.preKeys),
+      publishedAt: this.clock.now().toISOString(),
+    };
     await this.queries('certificates').insert(columns).onConflict('pid').merge();
   }
 

@@ -4,7 +4,12 @@ import { testPid } from '../testing/people.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
 import { keyOf, placeOf, urlOf } from './objects.ts';
 
-const treatment = { hospital: 'Hospital1MSP', patientPid: testPid('patient'), doctorPid: testPid('doctor'), status: 'open' as const };
+const treatment = {
+  hospital: 'Hospital1MSP',
+  patientPid: testPid('patient'),
+  doctorPid: testPid('doctor'),
+  status: 'open' as const,
+};
 const people = {
   patient: { role: 'patient' as const, pid: testPid('patient'), mspId: 'Hospital1MSP' },
   otherPatient: { role: 'patient' as const, pid: testPid('other'), mspId: 'Hospital1MSP' },
@@ -28,7 +33,9 @@ function allowed(check: Check): string[] {
       return false;
     }
   };
-  return Object.entries(people).flatMap(([name, person]) => kinds.filter((kind) => passes(() => check(person, treatment, kind))).map((kind) => `${name} ${kind}`));
+  return Object.entries(people).flatMap(([name, person]) =>
+    kinds.filter((kind) => passes(() => check(person, treatment, kind))).map((kind) => `${name} ${kind}`),
+  );
 }
 
 describe('entitlement to objects', () => {
@@ -37,11 +44,20 @@ describe('entitlement to objects', () => {
   });
 
   it('to read: the patient everything, the doctor records and captures, technicians captures, nobody else', () => {
-    expect(allowed(checkMayRead)).toEqual(['patient records', 'patient captures', 'patient shares', 'doctor records', 'doctor captures', 'technician captures']);
+    expect(allowed(checkMayRead)).toEqual([
+      'patient records',
+      'patient captures',
+      'patient shares',
+      'doctor records',
+      'doctor captures',
+      'technician captures',
+    ]);
   });
 
   it('to capture ends with the treatment', () => {
-    expect(() => checkMayWrite(people.technician, { ...treatment, status: 'closed' }, 'captures')).toThrow(OpenwardError);
+    expect(() => checkMayWrite(people.technician, { ...treatment, status: 'closed' }, 'captures')).toThrow(
+      OpenwardError,
+    );
     expect(() => checkMayWrite(people.doctor, { ...treatment, status: 'closed' }, 'records')).not.toThrow();
   });
 });

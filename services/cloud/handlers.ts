@@ -15,7 +15,8 @@ export function cloudHandlers(parts: ProxyParts & { readonly bucket: string }): 
   const proxy = new ReencryptionProxy(parts);
   return {
     publishCertificates: async ({ params, body }) => {
-      if (body.pid !== params.pid) throw new OpenwardError('INPUT_INVALID', 'The certificates are another user’s than the address says');
+      if (body.pid !== params.pid)
+        throw new OpenwardError('INPUT_INVALID', 'The certificates are another user’s than the address says');
       await directory.publish(body);
       return body;
     },
@@ -38,7 +39,8 @@ export function cloudHandlers(parts: ProxyParts & { readonly bucket: string }): 
       const treatment = await ledger.evaluate(ledgerApi.treatments.get, { tid: body.tid });
       checkMayRead(personOf(caller), treatment, place.kind);
       const object = await objects.find(keyOf(place));
-      if (place.bucket !== bucket || object?.tid !== body.tid) throw new OpenwardError('OBJECT_MISSING', 'The treatment has no such object');
+      if (place.bucket !== bucket || object?.tid !== body.tid)
+        throw new OpenwardError('OBJECT_MISSING', 'The treatment has no such object');
       return presigner.download(keyOf(place));
     },
     depositFragment: ({ params, body, caller }) => proxy.deposit(params.id, personOf(caller), body),

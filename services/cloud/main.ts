@@ -20,11 +20,36 @@ await runProgram({
     const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
     const ledger = openLedger(config);
     const database = await openDatabase(config.database.url, cloudMigrations);
-    const presigner = new Presigner({ ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket }, systemClock);
+    const presigner = new Presigner(
+      { ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket },
+      systemClock,
+    );
     const certificate = readFileSync(config.signing.certificate, 'utf8');
-    const signer = { sign: ecdsaSigner(readFileSync(config.signing.key, 'utf8')), thumbprint: certificateThumbprint(certificate), certificate };
-    const handlers = cloudHandlers({ mspId: config.mspId, ledger, database, presigner, signer, clock: systemClock, bucket: config.storage.bucket });
-    const server = await serve(config, { title: 'Openward cloud service', ledger, routes: cloudApi, handlers, health: [databaseHealth(database), ledgerHealth(ledger)] }, log);
+    const signer = {
+      sign: ecdsaSigner(readFileSync(config.signing.key, 'utf8')),
+      thumbprint: certificateThumbprint(certificate),
+      certificate,
+    };
+    const handlers = cloudHandlers({
+      mspId: config.mspId,
+      ledger,
+      database,
+      presigner,
+      signer,
+      clock: systemClock,
+      bucket: config.storage.bucket,
+    });
+    const server = await serve(
+      config,
+      {
+        title: 'Openward cloud service',
+        ledger,
+        routes: cloudApi,
+        handlers,
+        health: [databaseHealth(database), ledgerHealth(ledger)],
+      },
+      log,
+    );
     return {
       async close() {
         await server.close();

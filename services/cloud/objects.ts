@@ -26,12 +26,22 @@ export function urlOf(place: ObjectPlace): string {
 /** @throws INPUT_INVALID */
 export function placeOf(url: string): ObjectPlace {
   const [bucket, kind, digest] = ObjectUrl.parse(url).slice('s3://'.length).split('/');
-  const place = z.object({ bucket: z.string(), kind: ObjectKind, digest: Sha384Hex }).safeParse({ bucket, kind, digest });
-  if (!place.success) throw new OpenwardError('INPUT_INVALID', 'That is no address of an object', { cause: place.error });
+  const place = z
+    .object({ bucket: z.string(), kind: ObjectKind, digest: Sha384Hex })
+    .safeParse({ bucket, kind, digest });
+  if (!place.success)
+    throw new OpenwardError('INPUT_INVALID', 'That is no address of an object', { cause: place.error });
   return place.data;
 }
 
-const ObjectRow = z.object({ key: z.string(), tid: TID, kind: ObjectKind, owner: PID, bytes: z.coerce.number(), grantedAt: z.string() });
+const ObjectRow = z.object({
+  key: z.string(),
+  tid: TID,
+  kind: ObjectKind,
+  owner: PID,
+  bytes: z.coerce.number(),
+  grantedAt: z.string(),
+});
 export type ObjectRow = z.infer<typeof ObjectRow>;
 
 /** Which treatment an object was uploaded for: how a download is known to belong to it before P_DE is on the ledger. */
@@ -48,7 +58,8 @@ export class Objects {
       .onConflict('key')
       .ignore();
     const kept = await this.find(object.key);
-    if (kept?.tid !== object.tid || kept.owner !== object.owner || kept.bytes !== object.bytes) throw new OpenwardError('CONFLICT', 'The object was announced otherwise before');
+    if (kept?.tid !== object.tid || kept.owner !== object.owner || kept.bytes !== object.bytes)
+      throw new OpenwardError('CONFLICT', 'The object was announced otherwise before');
   }
 
   async find(key: string): Promise<ObjectRow | undefined> {

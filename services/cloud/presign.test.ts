@@ -2,13 +2,21 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Presigner } from './presign.ts';
 
-const settings = { publicUrl: 'https://127.0.0.1:9443', bucket: 'openward-records', region: 'local', accessKeyId: 'OW1', secretAccessKey: 'hidden' };
+const settings = {
+  publicUrl: 'https://127.0.0.1:9443',
+  bucket: 'openward-records',
+  region: 'local',
+  accessKeyId: 'OW1',
+  secretAccessKey: 'hidden',
+};
 const presigner = new Presigner(settings, { now: () => new Date('2024-09-02T01:00:00.000Z') });
 const key = `records/${'a'.repeat(96)}`;
 
 /** Signature Version 4 by the book (AWS documentation, "Authenticating requests: using query parameters"), written independently. */
 function signatureOf(method: string, url: URL, headers: Record<string, string>): string {
-  const query = [...url.searchParams].filter(([name]) => name !== 'X-Amz-Signature').sort(([a], [b]) => (a < b ? -1 : 1));
+  const query = [...url.searchParams]
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const names = Object.keys(headers).sort();
   const canonical = [
     method,
@@ -20,8 +28,18 @@ function signatureOf(method: string, url: URL, headers: Record<string, string>):
     'UNSIGNED-PAYLOAD',
   ].join('\n');
   const scope = '20240902/local/s3/aws4_request';
-  const toSign = ['AWS4-HMAC-SHA256', '20240902T010000Z', scope, createHash('sha256').update(canonical).digest('hex')].join('\n');
-  const signingKey = scope.split('/').reduce<Buffer>((previous, part) => createHmac('sha256', previous).update(part).digest(), Buffer.from(`AWS4${settings.secretAccessKey}`));
+  const toSign = [
+    'AWS4-HMAC-SHA256',
+    '20240902T010000Z',
+    scope,
+    createHash('sha256').update(canonical).digest('hex'),
+  ].join('\n');
+  const signingKey = scope
+    .split('/')
+    .reduce<Buffer>(
+      (previous, part) => createHmac('sha256', previous).update(part).digest(),
+      Buffer.from(`AWS4${settings.secretAccessKey}`),
+    );
   return createHmac('sha256', signingKey).update(toSign).digest('hex');
 }
 
@@ -31,8 +49,13 @@ describe('a presigned upload', () => {
     const url = new URL(grant.url);
     expect(url.pathname).toBe(`/openward-records/${key}`);
     expect(url.searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host;if-none-match');
-    expect(url.searchParams.get('X-Amz-Signature')).toBe(signatureOf('PUT', url, { 'content-length': '1234', host: '127.0.0.1:9443', 'if-none-match': '*' }));
-    expect(grant).toMatchObject({ headers: { 'content-length': '1234', 'if-none-match': '*' }, expiresAt: '2024-09-02T01:05:00.000Z' });
+    expect(url.searchParams.get('X-Amz-Signature')).toBe(
+      signatureOf('PUT', url, { 'content-length': '1234', host: '127.0.0.1:9443', 'if-none-match': '*' }),
+    );
+    expect(grant).toMatchObject({
+      headers: { 'content-length': '1234', 'if-none-match': '*' },
+      expiresAt: '2024-09-02T01:05:00.000Z',
+    });
   });
 
   it('signs no checksum of an empty body', async () => {

@@ -43,13 +43,21 @@ export class Presigner {
     const command = new PutObjectCommand({ Bucket: this.#bucket, Key: key, ContentLength: bytes, IfNoneMatch: '*' });
     const signed = new Set(['content-length', 'if-none-match']);
     const { at, expiresAt } = this.#period();
-    const url = await getSignedUrl(this.#client, command, { expiresIn: lifetime, signingDate: at, signableHeaders: new Set(['host', ...signed]), unhoistableHeaders: signed });
+    const url = await getSignedUrl(this.#client, command, {
+      expiresIn: lifetime,
+      signingDate: at,
+      signableHeaders: new Set(['host', ...signed]),
+      unhoistableHeaders: signed,
+    });
     return { url, headers: { 'content-length': String(bytes), 'if-none-match': '*' }, expiresAt };
   }
 
   async download(key: string): Promise<StorageGrant> {
     const { at, expiresAt } = this.#period();
-    const url = await getSignedUrl(this.#client, new GetObjectCommand({ Bucket: this.#bucket, Key: key }), { expiresIn: lifetime, signingDate: at });
+    const url = await getSignedUrl(this.#client, new GetObjectCommand({ Bucket: this.#bucket, Key: key }), {
+      expiresIn: lifetime,
+      signingDate: at,
+    });
     return { url, headers: {}, expiresAt };
   }
 

@@ -42,8 +42,21 @@ const shareKey = randomBytes(32);
 const wrapped = wrapShareKey(seeds.patient, tid, shareKey, { shareId });
 
 function depositFor(recipient: PersonCaller, delegator: keyof typeof seeds = 'patient'): FragmentDeposit {
-  const [fragment = ''] = makeFragments(seeds[delegator], tid, recipient.user.preKeys.receiving, { threshold: 1, shares: 1 }, { shareId });
-  return { capsule: wrapped.capsule, wrappedKey: wrapped.wrappedKey, fragment, delegatingKey: wrapped.delegatingPublicKey, receivingKey: recipient.user.preKeys.receiving, verifyingKey: patient.user.preKeys.verifying };
+  const [fragment = ''] = makeFragments(
+    seeds[delegator],
+    tid,
+    recipient.user.preKeys.receiving,
+    { threshold: 1, shares: 1 },
+    { shareId },
+  );
+  return {
+    capsule: wrapped.capsule,
+    wrappedKey: wrapped.wrappedKey,
+    fragment,
+    delegatingKey: wrapped.delegatingPublicKey,
+    receivingKey: recipient.user.preKeys.receiving,
+    verifyingKey: patient.user.preKeys.verifying,
+  };
 }
 
 let database: Database;
@@ -63,7 +76,18 @@ beforeAll(async () => {
 beforeEach(async () => {
   database = await openTestDatabase(cloudMigrations);
   clock = new TestClock('2024-09-02T01:00:00.000Z');
-  share = { shareId, patientPid: patient.pid, purpose: 'research', reason: 'x', kinds: ['SHR'], until: '2024-10-01T00:00:00.000Z', consumerPid: consumer.pid, consumerMsp: 'InstituteMSP', status: 'requested', requestedAt: '2024-09-01T00:00:00.000Z' };
+  share = {
+    shareId,
+    patientPid: patient.pid,
+    purpose: 'research',
+    reason: 'x',
+    kinds: ['SHR'],
+    until: '2024-10-01T00:00:00.000Z',
+    consumerPid: consumer.pid,
+    consumerMsp: 'InstituteMSP',
+    status: 'requested',
+    requestedAt: '2024-09-01T00:00:00.000Z',
+  };
   users = new Map([patient, consumer].map(({ user }) => [user.pid, user]));
   ledger = new ScriptedLedger()
     .on(ledgerApi.shares.get, () => share)
@@ -73,15 +97,46 @@ beforeEach(async () => {
       return user;
     })
     .on(ledgerApi.records.get, ({ version }) => storedRecord(version ?? 1))
-    .on(ledgerApi.uses.record, (use) => ({ ...use, patientPid: patient.pid, consumerMsp: 'InstituteMSP', proxy: 'CloudMSP', at: '2024-09-02T01:00:00.000Z', transactionId: 'ab' }));
-  const presigner = new Presigner({ publicUrl: 'https://127.0.0.1:1', bucket: 'openward-records', region: 'local', accessKeyId: 'a', secretAccessKey: 'b' }, clock);
+    .on(ledgerApi.uses.record, (use) => ({
+      ...use,
+      patientPid: patient.pid,
+      consumerMsp: 'InstituteMSP',
+      proxy: 'CloudMSP',
+      at: '2024-09-02T01:00:00.000Z',
+      transactionId: 'ab',
+    }));
+  const presigner = new Presigner(
+    {
+      publicUrl: 'https://127.0.0.1:1',
+      bucket: 'openward-records',
+      region: 'local',
+      accessKeyId: 'a',
+      secretAccessKey: 'b',
+    },
+    clock,
+  );
   proxy = new ReencryptionProxy({ mspId: 'CloudMSP', ledger, database, presigner, signer, clock });
 });
 afterEach(() => database.destroy());
 
 function storedRecord(version: number): z.infer<(typeof ledgerApi)['records']['get']['reply']> {
   const digest = 'c'.repeat(96);
-  return { T_ID: tid, URL_C: `s3://openward-records/records/${digest}`, digest, manifestDigest: 'd'.repeat(96), bytes: 5, kinds: ['SHR'], D_SP: 'a..b', D_SD: 'a..b', version, patientPid: patient.pid, doctorPid: patient.pid, hospital: 'Hospital1MSP', recordedAt: '2024-09-01T00:00:00.000Z', transactionId: 'cd' };
+  return {
+    T_ID: tid,
+    URL_C: `s3://openward-records/records/${digest}`,
+    digest,
+    manifestDigest: 'd'.repeat(96),
+    bytes: 5,
+    kinds: ['SHR'],
+    D_SP: 'a..b',
+    D_SD: 'a..b',
+    version,
+    patientPid: patient.pid,
+    doctorPid: patient.pid,
+    hospital: 'Hospital1MSP',
+    recordedAt: '2024-09-01T00:00:00.000Z',
+    transactionId: 'cd',
+  };
 }
 
 /** The patient's grant of what was deposited, as the ledger would have it. */
@@ -90,7 +145,22 @@ function grant(fragmentDigest: string, over: Partial<NonNullable<z.infer<typeof 
   share = {
     ...share,
     status: 'granted',
-    granted: { shareId, T_ID: tid, version: 1, segments: ['s2'], expiry: '2024-10-01T00:00:00.000Z', threshold: 1, proxies: ['CloudMSP'], fragmentDigests: [fragmentDigest], capsuleDigest: capsuleDigest(wrapped.capsule), csUrl: `s3://openward-records/shares/${csDigest}`, csDigest, csBytes: 9, grant: 'a..b', ...over },
+    granted: {
+      shareId,
+      T_ID: tid,
+      version: 1,
+      segments: ['s2'],
+      expiry: '2024-10-01T00:00:00.000Z',
+      threshold: 1,
+      proxies: ['CloudMSP'],
+      fragmentDigests: [fragmentDigest],
+      capsuleDigest: capsuleDigest(wrapped.capsule),
+      csUrl: `s3://openward-records/shares/${csDigest}`,
+      csDigest,
+      csBytes: 9,
+      grant: 'a..b',
+      ...over,
+    },
   };
 }
 
@@ -98,14 +168,28 @@ async function depositAndGrant(over: Parameters<typeof grant>[1] = {}): Promise<
   grant((await proxy.deposit(shareId, patient, depositFor(consumer))).fragmentDigest, over);
 }
 
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
+  );
 const usesRecorded = (): number => ledger.submitted.filter(({ name }) => name === 'uses:record').length;
 
 describe('a release', () => {
   it('re-encrypts so that the consumer opens the share key, after the use is on the ledger', async () => {
     await depositAndGrant();
-    const { capsule, wrappedKey, cfrag, delegatingKey, use, record, cs } = await proxy.release(shareId, releaseId, consumer);
-    const opened = openShareKey(seeds.consumer, { capsule, wrappedKey, cfrags: [cfrag], delegatingPublicKey: delegatingKey, patientVerifyingKey: patient.user.preKeys.verifying });
+    const { capsule, wrappedKey, cfrag, delegatingKey, use, record, cs } = await proxy.release(
+      shareId,
+      releaseId,
+      consumer,
+    );
+    const opened = openShareKey(seeds.consumer, {
+      capsule,
+      wrappedKey,
+      cfrags: [cfrag],
+      delegatingPublicKey: delegatingKey,
+      patientVerifyingKey: patient.user.preKeys.verifying,
+    });
     expect(Buffer.from(opened).equals(shareKey)).toBe(true);
     expect(use).toMatchObject({ releaseId, T_ID: tid, T_H: consumer.pid, purpose: 'research' });
     expect(record.T_ID).toBe(tid);
@@ -127,8 +211,16 @@ describe('a release', () => {
     ['expired', () => clock.set('2024-10-01T00:00:00.000Z'), 'SHARE_EXPIRED'],
     ['of a revoked patient', () => users.set(patient.pid, { ...patient.user, status: 'revoked' }), 'USER_REVOKED'],
     ['granted with another fragment', () => grant('f'.repeat(96)), 'FRAGMENT_INVALID'],
-    ['granted with another capsule', () => grant(share.granted?.fragmentDigests[0] ?? '', { capsuleDigest: 'f'.repeat(96) }), 'FRAGMENT_INVALID'],
-    ['granted through other proxies', () => grant(share.granted?.fragmentDigests[0] ?? '', { proxies: ['Hospital2MSP'] }), 'FRAGMENT_INVALID'],
+    [
+      'granted with another capsule',
+      () => grant(share.granted?.fragmentDigests[0] ?? '', { capsuleDigest: 'f'.repeat(96) }),
+      'FRAGMENT_INVALID',
+    ],
+    [
+      'granted through other proxies',
+      () => grant(share.granted?.fragmentDigests[0] ?? '', { proxies: ['Hospital2MSP'] }),
+      'FRAGMENT_INVALID',
+    ],
   ])('is refused for a share %s, and no use is recorded', async (_, change, code) => {
     await depositAndGrant();
     change();
@@ -151,7 +243,11 @@ describe('a release', () => {
 describe('a deposit', () => {
   it('for another recipient than the share’s is refused', async () => {
     expect(await codeOf(proxy.deposit(shareId, patient, depositFor(stranger)))).toBe('FRAGMENT_INVALID');
-    expect(await codeOf(proxy.deposit(shareId, patient, { ...depositFor(stranger), receivingKey: consumer.user.preKeys.receiving }))).toBe('FRAGMENT_INVALID');
+    expect(
+      await codeOf(
+        proxy.deposit(shareId, patient, { ...depositFor(stranger), receivingKey: consumer.user.preKeys.receiving }),
+      ),
+    ).toBe('FRAGMENT_INVALID');
   });
 
   it('made by another person is refused', async () => {
@@ -185,7 +281,17 @@ describe('a deletion', () => {
     const { fragmentDigest } = await proxy.deposit(shareId, patient, depositFor(consumer));
     grant(fragmentDigest);
     const receipt = await proxy.delete(shareId, patient);
-    verifyStatement(receipt.receipt, { type: 'openward/fragments-deleted/1', shareId, proxy: 'CloudMSP', fragmentDigests: [fragmentDigest], at: receipt.at }, { publicKey: receipt.certificate, thumbprint: certificateThumbprint(receipt.certificate) });
+    verifyStatement(
+      receipt.receipt,
+      {
+        type: 'openward/fragments-deleted/1',
+        shareId,
+        proxy: 'CloudMSP',
+        fragmentDigests: [fragmentDigest],
+        at: receipt.at,
+      },
+      { publicKey: receipt.certificate, thumbprint: certificateThumbprint(receipt.certificate) },
+    );
     expect(await proxy.delete(shareId, patient)).toEqual(receipt);
     expect(await codeOf(proxy.release(shareId, releaseId, consumer))).toBe('NOT_FOUND');
     expect(await database('fragments').select()).toEqual([]);

@@ -41,18 +41,26 @@ export class ReencryptionProxy {
    * Keeps a fragment once it is proven to be by this patient, for the share's consumer. Until the grant is on the ledger a new
    * deposit replaces the old one; afterwards only the granted fragment is taken. @throws FRAGMENT_INVALID, NOT_ENTITLED, CONFLICT
    */
-  async deposit(shareId: string, caller: PersonCaller, deposit: FragmentDeposit): Promise<{ fragmentDigest: string; proxy: string }> {
+  async deposit(
+    shareId: string,
+    caller: PersonCaller,
+    deposit: FragmentDeposit,
+  ): Promise<{ fragmentDigest: string; proxy: string }> {
     const share = await this.#shareOf(shareId, 'patientPid', caller);
     if (share.status === 'declined') throw new OpenwardError('SHARE_NOT_GRANTED');
     if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
     const consumer = await this.#activeUser(share.consumerPid);
     // The keys that matter are those on the ledger, not those the depositor names.
     if (deposit.receivingKey !== consumer.preKeys.receiving || deposit.verifyingKey !== caller.user.preKeys.verifying) {
-      throw new OpenwardError('FRAGMENT_INVALID', 'The fragment is not for the registered keys of patient and consumer');
+      throw new OpenwardError(
+        'FRAGMENT_INVALID',
+        'The fragment is not for the registered keys of patient and consumer',
+      );
     }
     verifyFragment(deposit.fragment, deposit);
     const digest = fragmentDigest(deposit.fragment);
-    if (share.granted && this.#grantedDigest(share.granted) !== digest) throw new OpenwardError('CONFLICT', 'The share was granted with another fragment');
+    if (share.granted && this.#grantedDigest(share.granted) !== digest)
+      throw new OpenwardError('CONFLICT', 'The share was granted with another fragment');
     await this.#fragments.keep({ ...deposit, shareId: share.shareId, patientPid: caller.pid, fragmentDigest: digest });
     return { fragmentDigest: digest, proxy: this.#parts.mspId };
   }
@@ -67,8 +75,21 @@ export class ReencryptionProxy {
       return earlier;
     }
     const at = this.#parts.clock.now().toISOString();
-    const statement = { type: 'openward/fragments-deleted/1' as const, shareId: share.shareId, proxy: this.#parts.mspId, fragmentDigests: [fragment.fragmentDigest], at };
-    const receipt = { shareId: share.shareId, proxy: this.#parts.mspId, fragmentDigest: fragment.fragmentDigest, at, receipt: await signStatement(statement, this.#parts.signer), certificate: this.#parts.signer.certificate };
+    const statement = {
+      type: 'openward/fragments-deleted/1' as const,
+      shareId: share.shareId,
+      proxy: this.#parts.mspId,
+      fragmentDigests: [fragment.fragmentDigest],
+      at,
+    };
+    const receipt = {
+      shareId: share.shareId,
+      proxy: this.#parts.mspId,
+      fragmentDigest: fragment.fragmentDigest,
+      at,
+      receipt: await signStatement(statement, this.#parts.signer),
+      certificate: this.#parts.signer.certificate,
+    };
     await this.#parts.database.transaction(async (transaction) => {
       const fragments = new Fragments(transaction, this.#parts.clock);
       await fragments.delete(share.shareId);
@@ -122,7 +143,10 @@ export class ReencryptionProxy {
   async #fragmentFor(share: Share, granted: ShareGrant): Promise<Fragment> {
     const fragment = await this.#fragments.find(share.shareId);
     if (!fragment) throw new OpenwardError('NOT_FOUND', 'This proxy holds no fragment for the share');
-    if (this.#grantedDigest(granted) !== fragment.fragmentDigest || capsuleDigest(fragment.capsule) !== granted.capsuleDigest) {
+    if (
+      this.#grantedDigest(granted) !== fragment.fragmentDigest ||
+      capsuleDigest(fragment.capsule) !== granted.capsuleDigest
+    ) {
       throw new OpenwardError('FRAGMENT_INVALID', 'The fragment held is not the one granted on the ledger');
     }
     return fragment;

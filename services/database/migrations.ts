@@ -11,7 +11,11 @@ export async function migrate(database: Knex, migrations: readonly Migration[]):
     migrationSource: {
       getMigrations: () => Promise.resolve([...migrations]),
       getMigrationName: (migration: Migration) => migration.name,
-      getMigration: (migration: Migration) => Promise.resolve({ up: (step: Knex) => migration.up(step), down: () => Promise.reject(new Error('A schema only goes forward')) }),
+      getMigration: (migration: Migration) =>
+        Promise.resolve({
+          up: (step: Knex) => migration.up(step),
+          down: () => Promise.reject(new Error('A schema only goes forward')),
+        }),
     },
   });
 }

@@ -34,15 +34,22 @@ function openSqlite(file: string): Knex {
     pool: {
       min: 1,
       max: 1,
-      afterCreate(connection: { exec(sql: string, done: (error: Error | null) => void): void }, done: (error: Error | null, connection: unknown) => void) {
-        connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;', (error) => done(error, connection));
+      afterCreate(
+        connection: { exec(sql: string, done: (error: Error | null) => void): void },
+        done: (error: Error | null, connection: unknown) => void,
+      ) {
+        connection.exec(
+          'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;',
+          (error) => done(error, connection),
+        );
       },
     },
   });
 }
 
 function openPostgres(url: string): Knex {
-  if (!/^postgres(ql)?:\/\//.test(url)) throw new OpenwardError('INPUT_INVALID', 'The database URL is neither sqlite:///path nor postgres://…');
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new OpenwardError('INPUT_INVALID', 'The database URL is neither sqlite:///path nor postgres://…');
   return knex({ client: 'pg', connection: url, pool: { min: 0, max: 10 } });
 }
 

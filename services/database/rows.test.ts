@@ -5,7 +5,12 @@ import { openTestDatabase } from '../testing/database.ts';
 import { openDatabase, type Database } from './open.ts';
 import { flag, isDuplicate, json, row, rows } from './rows.ts';
 
-const Thing = z.object({ id: z.string(), note: z.string().optional(), data: json(z.object({ n: z.number() })), done: flag });
+const Thing = z.object({
+  id: z.string(),
+  note: z.string().optional(),
+  data: json(z.object({ n: z.number() })),
+  done: flag,
+});
 
 let database: Database;
 beforeEach(async () => {
@@ -35,15 +40,31 @@ describe('rows', () => {
   });
 
   it('of another shape are a defect whose message shows no value', () => {
-    expect(() => row(Thing, { id: 'a', data: 'secret', done: true })).toThrow(new OpenwardError('INTERNAL', 'A row of the database has not the expected shape'));
+    expect(() => row(Thing, { id: 'a', data: 'secret', done: true })).toThrow(
+      new OpenwardError('INTERNAL', 'A row of the database has not the expected shape'),
+    );
   });
 
   it('are known to be duplicates', async () => {
     const thing = { id: 'a', data: '{"n":1}', done: true };
     await database('things').insert(thing);
-    const failure = await database('things').insert(thing).then(() => undefined, (error: unknown) => error);
+    const failure = await database('things')
+      .insert(thing)
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
     expect(isDuplicate(failure)).toBe(true);
-    expect(isDuplicate(await database('none').insert(thing).then(() => undefined, (error: unknown) => error))).toBe(false);
+    expect(
+      isDuplicate(
+        await database('none')
+          .insert(thing)
+          .then(
+            () => undefined,
+            (error: unknown) => error,
+          ),
+      ),
+    ).toBe(false);
   });
 });
 

@@ -4,7 +4,8 @@ import { OpenwardError } from '../../domain/errors.ts';
 /** Parses a row the database gave; a null column is an absent field. @throws INTERNAL, naming columns but no values, when it has not the schema's shape */
 export function row<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
   const parsed = schema.safeParse(withoutNulls(raw));
-  if (!parsed.success) throw new OpenwardError('INTERNAL', 'A row of the database has not the expected shape', { cause: parsed.error });
+  if (!parsed.success)
+    throw new OpenwardError('INTERNAL', 'A row of the database has not the expected shape', { cause: parsed.error });
   return parsed.data;
 }
 
@@ -15,7 +16,10 @@ function withoutNulls(raw: unknown): unknown {
 
 /** A list of rows, each parsed. */
 export function rows<S extends z.ZodType>(schema: S, raw: unknown): z.output<S>[] {
-  return z.array(z.unknown()).parse(raw).map((item) => row(schema, item));
+  return z
+    .array(z.unknown())
+    .parse(raw)
+    .map((item) => row(schema, item));
 }
 
 /** A column holding JSON text of a schema's value. */
@@ -34,10 +38,15 @@ export function json<S extends z.ZodType>(schema: S) {
 }
 
 /** SQLite has no booleans: 0 and 1 there, true and false in PostgreSQL. */
-export const flag = z.union([z.boolean(), z.literal(0), z.literal(1)]).transform((value) => value === true || value === 1);
+export const flag = z
+  .union([z.boolean(), z.literal(0), z.literal(1)])
+  .transform((value) => value === true || value === 1);
 
 /** Whether an error is a unique constraint's, in either database. */
 export function isDuplicate(error: unknown): boolean {
-  const { code, errno } = z.object({ code: z.string().optional(), errno: z.number().optional() }).catch({}).parse(error);
+  const { code, errno } = z
+    .object({ code: z.string().optional(), errno: z.number().optional() })
+    .catch({})
+    .parse(error);
   return code === '23505' || (code === 'SQLITE_CONSTRAINT' && (errno === 19 || errno === 2067));
 }

@@ -11,7 +11,13 @@ import { everyStatus, type AppointmentRow } from './appointments.ts';
 import { TestHospital, encryptionKey, type TestPerson } from './testing.ts';
 import { forDoctor, forPatient } from './views.ts';
 
-const di: DiseaseInformation = { name: '王小明', sex: 'male', complaint: 'Chest pain since Tuesday', allergies: [], noKnownAllergies: true };
+const di: DiseaseInformation = {
+  name: '王小明',
+  sex: 'male',
+  complaint: 'Chest pain since Tuesday',
+  allergies: [],
+  noKnownAllergies: true,
+};
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 let hospital: TestHospital;
@@ -34,7 +40,11 @@ beforeEach(async () => {
 });
 afterEach(() => hospital.database.destroy());
 
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
+  );
 
 async function slotOf(who: TestPerson, index = 0): Promise<Slot> {
   const slot = (await hospital.booking.slots('cardiology')).filter(({ doctorPid }) => doctorPid === who.pid)[index];
@@ -59,28 +69,44 @@ describe('booking', () => {
 
   it('asked for twice is one request', async () => {
     const one = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
-    const two = await hospital.booking.book(patient.pid, { department: 'cardiology', di: { ...di, complaint: 'Better now' } });
+    const two = await hospital.booking.book(patient.pid, {
+      department: 'cardiology',
+      di: { ...di, complaint: 'Better now' },
+    });
     expect(two.id).toBe(one.id);
     expect(await hospital.booking.review()).toMatchObject([{ di: { complaint: 'Better now' } }]);
   });
 
   it('is refused for an unknown department or time', async () => {
     expect(await codeOf(hospital.booking.book(patient.pid, { department: 'dentistry', di }))).toBe('INPUT_INVALID');
-    expect(await codeOf(hospital.booking.book(patient.pid, { department: 'cardiology', preferredSlot: 'never', di }))).toBe('INPUT_INVALID');
+    expect(
+      await codeOf(hospital.booking.book(patient.pid, { department: 'cardiology', preferredSlot: 'never', di })),
+    ).toBe('INPUT_INVALID');
   });
 
   it('offers no times of a revoked doctor', async () => {
     hospital.users.set(colleague.pid, { ...colleague.user, status: 'revoked' });
-    expect(new Set((await hospital.booking.slots('cardiology')).map(({ doctorPid }) => doctorPid))).toEqual(new Set([doctor.pid]));
+    expect(new Set((await hospital.booking.slots('cardiology')).map(({ doctorPid }) => doctorPid))).toEqual(
+      new Set([doctor.pid]),
+    );
   });
 });
 
 describe('an assignment', () => {
   it('puts the treatment on the ledger, makes T_SK for the doctor alone, and wipes DI', async () => {
     const appointment = await assigned();
-    expect(hospital.treatments.get(appointment.tid)).toMatchObject({ patientPid: patient.pid, doctorPid: doctor.pid, status: 'open' });
+    expect(hospital.treatments.get(appointment.tid)).toMatchObject({
+      patientPid: patient.pid,
+      doctorPid: doctor.pid,
+      status: 'open',
+    });
     const session = await openTreatmentSessionKey(encryptionKey, appointment.tsk);
-    expect(session).toEqual({ pid: patient.pid, tid: appointment.tid, di, patientCertificate: hospital.directory.get(patient.pid)?.encryptionCertificate });
+    expect(session).toEqual({
+      pid: patient.pid,
+      tid: appointment.tid,
+      di,
+      patientCertificate: hospital.directory.get(patient.pid)?.encryptionCertificate,
+    });
     expect((await hospital.appointments.get(appointment.id)).di).toBeUndefined();
     expect(await hospital.booking.review()).toMatchObject([{ id: appointment.id, status: 'assigned', di: undefined }]);
   });
@@ -109,8 +135,12 @@ describe('an assignment', () => {
 
   it('gives a slot to one of two patients', async () => {
     const slot = await slotOf(doctor);
-    const [one, two] = await Promise.all([patient, other].map(({ pid }) => hospital.booking.book(pid, { department: 'cardiology', di })));
-    const codes = await Promise.all([one, two].map((booked) => codeOf(hospital.assignment.assign(booked?.id ?? '', slot.id))));
+    const [one, two] = await Promise.all(
+      [patient, other].map(({ pid }) => hospital.booking.book(pid, { department: 'cardiology', di })),
+    );
+    const codes = await Promise.all(
+      [one, two].map((booked) => codeOf(hospital.assignment.assign(booked?.id ?? '', slot.id))),
+    );
     expect(codes.sort()).toEqual(['OK', 'SLOT_TAKEN']);
   });
 
@@ -135,7 +165,9 @@ describe('check-in', () => {
   it('is by the T_SK issued, by its patient, and then the doctor has it', async () => {
     const appointment = await assigned();
     expect(forDoctor(appointment).tsk).toBeUndefined();
-    expect(await codeOf(hospital.booking.checkIn(appointment.id, patient.pid, `${appointment.tsk}x`))).toBe('NOT_ENTITLED');
+    expect(await codeOf(hospital.booking.checkIn(appointment.id, patient.pid, `${appointment.tsk}x`))).toBe(
+      'NOT_ENTITLED',
+    );
     expect(await codeOf(hospital.booking.checkIn(appointment.id, other.pid, appointment.tsk))).toBe('NOT_FOUND');
     const checkedIn = await hospital.booking.checkIn(appointment.id, patient.pid, appointment.tsk);
     expect(forDoctor(checkedIn)).toMatchObject({ status: 'checked-in', tsk: appointment.tsk });
@@ -172,18 +204,64 @@ describe('treatment', () => {
     await hospital.booking.checkIn(id, patient.pid, appointment.tsk);
   });
 
-  const capture = (digest = 'a'.repeat(96)) => ({ url: `s3://openward-records/captures/${digest}`, digest, bytes: 10, device: 'Zeus', start: '2024-09-02T02:00:00.000Z', end: '2024-09-02T02:10:00.000Z', gaps: 0 });
+  const capture = (digest = 'a'.repeat(96)) => ({
+    url: `s3://openward-records/captures/${digest}`,
+    digest,
+    bytes: 10,
+    device: 'Zeus',
+    start: '2024-09-02T02:00:00.000Z',
+    end: '2024-09-02T02:10:00.000Z',
+    gaps: 0,
+  });
 
-  async function offer(version = 1, signer = doctor, over: { digest?: string } = {}): Promise<Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>> {
+  async function offer(
+    version = 1,
+    signer = doctor,
+    over: { digest?: string } = {},
+  ): Promise<Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>> {
     const [digest, manifestDigest] = ['b'.repeat(96), 'c'.repeat(96)];
-    const statement = { type: 'openward/record/1' as const, T_ID: tid, role: 'doctor' as const, pid: doctor.pid, digest, manifestDigest, version };
-    const D_SD = await signStatement(statement, { sign: ecdsaSigner(signer.signingKey), thumbprint: signer.user.signingThumbprint });
+    const statement = {
+      type: 'openward/record/1' as const,
+      T_ID: tid,
+      role: 'doctor' as const,
+      pid: doctor.pid,
+      digest,
+      manifestDigest,
+      version,
+    };
+    const D_SD = await signStatement(statement, {
+      sign: ecdsaSigner(signer.signingKey),
+      thumbprint: signer.user.signingThumbprint,
+    });
     const said = over.digest ?? digest;
-    return { version, url: `s3://openward-records/records/${said}`, digest: said, manifestDigest, bytes: 5, kinds: ['EMR'], D_SD };
+    return {
+      version,
+      url: `s3://openward-records/records/${said}`,
+      digest: said,
+      manifestDigest,
+      bytes: 5,
+      kinds: ['EMR'],
+      D_SD,
+    };
   }
 
   function onLedger(digest: string): void {
-    hospital.ledger.on(ledgerApi.records.get, ({ version }) => ({ T_ID: tid, URL_C: `s3://openward-records/records/${digest}`, digest, manifestDigest: 'c'.repeat(96), bytes: 5, kinds: ['EMR'], D_SP: 'a..b', D_SD: 'a..b', version: version ?? 1, patientPid: patient.pid, doctorPid: doctor.pid, hospital: 'Hospital1MSP', recordedAt: '2024-09-02T03:00:00.000Z', transactionId: 'ab' }));
+    hospital.ledger.on(ledgerApi.records.get, ({ version }) => ({
+      T_ID: tid,
+      URL_C: `s3://openward-records/records/${digest}`,
+      digest,
+      manifestDigest: 'c'.repeat(96),
+      bytes: 5,
+      kinds: ['EMR'],
+      D_SP: 'a..b',
+      D_SD: 'a..b',
+      version: version ?? 1,
+      patientPid: patient.pid,
+      doctorPid: doctor.pid,
+      hospital: 'Hospital1MSP',
+      recordedAt: '2024-09-02T03:00:00.000Z',
+      transactionId: 'ab',
+    }));
   }
 
   it('takes captures of the hospital’s technicians, each once, for its doctor', async () => {
@@ -196,13 +274,19 @@ describe('treatment', () => {
   });
 
   it('takes no capture whose address is another object’s, nor one for an unknown treatment', async () => {
-    expect(await codeOf(hospital.room.stage(tid, technician, { ...capture(), digest: 'd'.repeat(96) }))).toBe('INPUT_INVALID');
-    expect(await codeOf(hospital.room.stage(TID.parse(`T-${randomBytes(16).toString('hex')}`), technician, capture()))).toBe('TREATMENT_UNKNOWN');
+    expect(await codeOf(hospital.room.stage(tid, technician, { ...capture(), digest: 'd'.repeat(96) }))).toBe(
+      'INPUT_INVALID',
+    );
+    expect(
+      await codeOf(hospital.room.stage(TID.parse(`T-${randomBytes(16).toString('hex')}`), technician, capture())),
+    ).toBe('TREATMENT_UNKNOWN');
   });
 
   it('asks the patient only with the doctor’s valid signature over this very record', async () => {
     expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, colleague)))).toBe('SIGNATURE_INVALID');
-    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, doctor, { digest: 'e'.repeat(96) })))).toBe('SIGNATURE_INVALID');
+    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, doctor, { digest: 'e'.repeat(96) })))).toBe(
+      'SIGNATURE_INVALID',
+    );
     expect(await codeOf(hospital.room.offer(tid, colleague, await offer(1, colleague)))).toBe('NOT_ENTITLED');
     const confirmation = await hospital.room.offer(tid, doctor, await offer());
     expect(await hospital.room.confirmations(patient)).toEqual([confirmation]);
@@ -228,7 +312,12 @@ describe('treatment', () => {
 
   it('goes back to the doctor with the patient’s remark, and forward again without it', async () => {
     await hospital.room.offer(tid, doctor, await offer());
-    await hospital.room.settle(tid, patient.pid, { outcome: 'returned', remark: 'The left knee, not the right' }, quiet);
+    await hospital.room.settle(
+      tid,
+      patient.pid,
+      { outcome: 'returned', remark: 'The left knee, not the right' },
+      quiet,
+    );
     const [seen] = await hospital.appointments.list({ doctorPid: doctor.pid }, everyStatus);
     expect(seen).toMatchObject({ status: 'in-treatment', remark: 'The left knee, not the right' });
     await hospital.room.offer(tid, doctor, await offer());
@@ -237,7 +326,9 @@ describe('treatment', () => {
 
   it('is settled by its patient only', async () => {
     await hospital.room.offer(tid, doctor, await offer());
-    expect(await codeOf(hospital.room.settle(tid, other.pid, { outcome: 'returned', remark: '' }, quiet))).toBe('TREATMENT_UNKNOWN');
+    expect(await codeOf(hospital.room.settle(tid, other.pid, { outcome: 'returned', remark: '' }, quiet))).toBe(
+      'TREATMENT_UNKNOWN',
+    );
   });
 
   it('may be amended after it was recorded', async () => {

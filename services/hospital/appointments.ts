@@ -39,8 +39,15 @@ export class Appointments {
     return row(AppointmentRow, found);
   }
 
-  async list(where: { patientPid?: string; doctorPid?: string; department?: string }, statuses: readonly Status[]): Promise<AppointmentRow[]> {
-    const query = this.queries('appointments').where(where).whereIn('status', [...statuses]).orderBy('requestedAt', 'desc').orderBy('id');
+  async list(
+    where: { patientPid?: string; doctorPid?: string; department?: string },
+    statuses: readonly Status[],
+  ): Promise<AppointmentRow[]> {
+    const query = this.queries('appointments')
+      .where(where)
+      .whereIn('status', [...statuses])
+      .orderBy('requestedAt', 'desc')
+      .orderBy('id');
     return rows(AppointmentRow, await query);
   }
 

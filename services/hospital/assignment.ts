@@ -42,15 +42,38 @@ export class Assignment {
     return this.#parts.lock.run(id, async () => {
       const appointment = await this.#appointments.get(id);
       if (appointment.tid !== undefined && appointment.plannedSlot === slotId) return appointment;
-      if (appointment.status !== 'requested' || appointment.di === undefined) throw new OpenwardError('CONFLICT', 'The appointment was assigned or cancelled');
+      if (appointment.status !== 'requested' || appointment.di === undefined)
+        throw new OpenwardError('CONFLICT', 'The appointment was assigned or cancelled');
       const slot = await this.#slot(appointment, slotId);
-      const [patientCertificate, doctorCertificate] = await Promise.all([this.#encryptionCertificate(appointment.patientPid), this.#encryptionCertificate(slot.doctorPid)]);
+      const [patientCertificate, doctorCertificate] = await Promise.all([
+        this.#encryptionCertificate(appointment.patientPid),
+        this.#encryptionCertificate(slot.doctorPid),
+      ]);
       const tid = await this.#plan(appointment, slot);
-      await this.#parts.ledger.submit(ledgerApi.treatments.open, { tid, patientPid: appointment.patientPid, doctorPid: slot.doctorPid });
+      await this.#parts.ledger.submit(ledgerApi.treatments.open, {
+        tid,
+        patientPid: appointment.patientPid,
+        doctorPid: slot.doctorPid,
+      });
       const di = await this.#parts.secrets.open(appointment.di, DiseaseInformation);
-      const tsk = await sealTreatmentSessionKey(doctorCertificate, { pid: appointment.patientPid, tid, di, patientCertificate });
+      const tsk = await sealTreatmentSessionKey(doctorCertificate, {
+        pid: appointment.patientPid,
+        tid,
+        di,
+        patientCertificate,
+      });
       const { doctorPid, doctorName, start, minutes, place } = slot;
-      return this.#appointments.change(id, { status: 'assigned', tid, doctorPid, doctorName, start, minutes, place, tsk, di: null });
+      return this.#appointments.change(id, {
+        status: 'assigned',
+        tid,
+        doctorPid,
+        doctorName,
+        start,
+        minutes,
+        place,
+        tsk,
+        di: null,
+      });
     });
   }
 
@@ -81,7 +104,8 @@ export class Assignment {
       this.#parts.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} }),
     ]);
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'Patient or doctor is revoked');
-    if (certificateThumbprint(encryptionCertificate) !== user.encryptionThumbprint) throw new OpenwardError('CERTIFICATE_INVALID', 'The directory gave a certificate that is not the registered one');
+    if (certificateThumbprint(encryptionCertificate) !== user.encryptionThumbprint)
+      throw new OpenwardError('CERTIFICATE_INVALID', 'The directory gave a certificate that is not the registered one');
     return encryptionCertificate;
   }
 }

@@ -42,10 +42,16 @@ export class Booking {
 
   /** @throws INPUT_INVALID for an unknown department */
   async slots(department: string): Promise<Slot[]> {
-    if (!this.#parts.departments.some(({ id }) => id === department)) throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
-    const [doctors, taken] = await Promise.all([this.#parts.roster.active(department), this.#parts.appointments.takenSlots()]);
+    if (!this.#parts.departments.some(({ id }) => id === department))
+      throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
+    const [doctors, taken] = await Promise.all([
+      this.#parts.roster.active(department),
+      this.#parts.appointments.takenSlots(),
+    ]);
     const now = this.#parts.clock.now();
-    return doctors.flatMap((doctor) => slotsOf(doctor, now, (slot) => taken.has(slot))).sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
+    return doctors
+      .flatMap((doctor) => slotsOf(doctor, now, (slot) => taken.has(slot)))
+      .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
   }
 
   /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID */
@@ -54,9 +60,19 @@ export class Booking {
     if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
     const { appointments, secrets, clock } = this.#parts;
     const sealed = await secrets.seal(di);
-    const waiting = (await appointments.list({ patientPid, department }, ['requested'])).find((one) => one.preferredSlot === preferredSlot);
+    const waiting = (await appointments.list({ patientPid, department }, ['requested'])).find(
+      (one) => one.preferredSlot === preferredSlot,
+    );
     if (waiting) return appointments.change(waiting.id, { di: sealed });
-    return appointments.add({ id: `A-${randomUUID()}`, patientPid, department, status: 'requested', requestedAt: clock.now().toISOString(), preferredSlot, di: sealed });
+    return appointments.add({
+      id: `A-${randomUUID()}`,
+      patientPid,
+      department,
+      status: 'requested',
+      requestedAt: clock.now().toISOString(),
+      preferredSlot,
+      di: sealed,
+    });
   }
 
   /** @throws NOT_FOUND for another's appointment, CONFLICT once treatment has begun */
@@ -78,7 +94,8 @@ export class Booking {
     return this.#parts.lock.run(id, async () => {
       const appointment = await this.#own(id, patientPid);
       if (appointment.tsk === undefined) throw new OpenwardError('CONFLICT', 'No doctor is assigned');
-      if (!sameText(appointment.tsk, tsk)) throw new OpenwardError('NOT_ENTITLED', 'That is not the T_SK of this appointment');
+      if (!sameText(appointment.tsk, tsk))
+        throw new OpenwardError('NOT_ENTITLED', 'That is not the T_SK of this appointment');
       if (appointment.status !== 'assigned') return appointment;
       return this.#parts.appointments.change(id, { status: 'checked-in' });
     });
@@ -86,8 +103,18 @@ export class Booking {
 
   /** Everything not cancelled; DI of those waiting for a doctor, opened for the administrator who must choose one. */
   async review(): Promise<BookingReview[]> {
-    const current = await this.#parts.appointments.list({}, everyStatus.filter((status) => status !== 'cancelled'));
-    return Promise.all(current.map(async (one) => forAdministrator(one, one.di === undefined ? undefined : await this.#parts.secrets.open(one.di, DiseaseInformation))));
+    const current = await this.#parts.appointments.list(
+      {},
+      everyStatus.filter((status) => status !== 'cancelled'),
+    );
+    return Promise.all(
+      current.map(async (one) =>
+        forAdministrator(
+          one,
+          one.di === undefined ? undefined : await this.#parts.secrets.open(one.di, DiseaseInformation),
+        ),
+      ),
+    );
   }
 
   async #own(id: string, patientPid: PID): Promise<AppointmentRow> {

@@ -23,7 +23,16 @@ export interface HospitalParts {
   readonly room: TreatmentRoom;
 }
 
-export function hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room }: HospitalParts): Handlers<typeof hospitalApi> {
+export function hospitalHandlers({
+  mspId,
+  departments,
+  desk,
+  roster,
+  appointments,
+  booking,
+  assignment,
+  room,
+}: HospitalParts): Handlers<typeof hospitalApi> {
   /** Staff and installations of this hospital; another hospital's are strangers here. */
   const ours = (caller: Caller): Caller => {
     if (caller.mspId !== mspId) throw new OpenwardError('NOT_ENTITLED', 'Only for this hospital’s own people');
@@ -67,7 +76,10 @@ export function hospitalHandlers({ mspId, departments, desk, roster, appointment
     book: async ({ body, caller }) => forPatient(await booking.book(person(caller).pid, body)),
     appointments: async ({ query, caller }) => {
       const { role, pid } = person(caller);
-      const found = await appointments.list(role === 'doctor' ? { doctorPid: pid } : { patientPid: pid }, query.status ? [query.status] : everyStatus);
+      const found = await appointments.list(
+        role === 'doctor' ? { doctorPid: pid } : { patientPid: pid },
+        query.status ? [query.status] : everyStatus,
+      );
       return found.map(role === 'doctor' ? forDoctor : forPatient);
     },
     cancelAppointment: async ({ params, caller }) => forPatient(await booking.cancel(params.id, person(caller).pid)),
@@ -79,7 +91,8 @@ export function hospitalHandlers({ mspId, departments, desk, roster, appointment
       ours(caller);
       return forAdministrator(await assignment.assign(params.id, body.slot), undefined);
     },
-    checkIn: async ({ params, body, caller }) => forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
+    checkIn: async ({ params, body, caller }) =>
+      forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
 
     openTreatments: ({ caller }) => room.open(person(caller)),
     stageCapture: ({ params, body, caller }) => room.stage(params.tid, person(caller), body),
@@ -87,6 +100,7 @@ export function hospitalHandlers({ mspId, departments, desk, roster, appointment
 
     offerConfirmation: ({ params, body, caller }) => room.offer(params.tid, person(caller), body),
     confirmations: ({ caller }) => room.confirmations(person(caller)),
-    settleConfirmation: async ({ params, body, caller, log }) => forPatient(await room.settle(params.tid, person(caller).pid, body, log)),
+    settleConfirmation: async ({ params, body, caller, log }) =>
+      forPatient(await room.settle(params.tid, person(caller).pid, body, log)),
   };
 }

@@ -33,19 +33,45 @@ await runProgram({
     const database = await openDatabase(config.database.url, hospitalMigrations);
     const agents = new MutualTlsAgents(readTls(config.tls));
     const sa = new MutualTlsService({ url: config.saUrl, serverName: config.saServerName, agents, timeout: 30_000 });
-    const cloud = new MutualTlsService({ url: config.cloudUrl, serverName: config.cloudServerName, agents, timeout: 20_000 });
+    const cloud = new MutualTlsService({
+      url: config.cloudUrl,
+      serverName: config.cloudServerName,
+      agents,
+      timeout: 20_000,
+    });
 
     const { org, mspId, departments } = config;
     const lock = new KeyedLock();
     const appointments = new Appointments(database);
     const roster = new Roster(database, ledger, clock);
-    const desk = new RegistrationDesk({ org, mspId, departments, registrations: new Registrations(database, clock), roster, secrets, sa });
+    const desk = new RegistrationDesk({
+      org,
+      mspId,
+      departments,
+      registrations: new Registrations(database, clock),
+      roster,
+      secrets,
+      sa,
+    });
     const booking = new Booking({ departments, appointments, roster, secrets, ledger, clock, lock });
     const assignment = new Assignment({ database, booking, secrets, ledger, cloud, lock });
     const room = new TreatmentRoom({ queries: database, appointments, ledger, clock, lock });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
-    const server = await serve(config, { title: `Openward hospital service: ${config.displayName.en}`, ledger, routes: hospitalApi, handlers, health: [databaseHealth(database), ledgerHealth(ledger)] }, log);
-    const refresher = new Repeater(() => desk.refresh(), { every: refreshEvery, onTrouble: (error) => log.warn({ error }, 'SA cannot be asked about forwarded registrations') });
+    const server = await serve(
+      config,
+      {
+        title: `Openward hospital service: ${config.displayName.en}`,
+        ledger,
+        routes: hospitalApi,
+        handlers,
+        health: [databaseHealth(database), ledgerHealth(ledger)],
+      },
+      log,
+    );
+    const refresher = new Repeater(() => desk.refresh(), {
+      every: refreshEvery,
+      onTrouble: (error) => log.warn({ error }, 'SA cannot be asked about forwarded registrations'),
+    });
     return {
       async close() {
         await server.close();

@@ -19,15 +19,33 @@ beforeEach(async () => {
 });
 afterEach(() => hospital.database.destroy());
 
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
+  );
 
 async function request(over: Partial<RegistrationRequest> = {}): Promise<RegistrationRequest> {
   const { keys } = await testKeys();
-  return { role: 'doctor', rid: { kind: 'passport', number: 'E12345678', name: '李伟' }, displayName: 'Dr. Li', department: 'cardiology', keys, claimDigest: createHash('sha256').update(claim).digest('hex'), ...over };
+  return {
+    role: 'doctor',
+    rid: { kind: 'passport', number: 'E12345678', name: '李伟' },
+    displayName: 'Dr. Li',
+    department: 'cardiology',
+    keys,
+    claimDigest: createHash('sha256').update(claim).digest('hex'),
+    ...over,
+  };
 }
 
 function decides(state: 'approved' | 'declined', pid?: string): void {
-  hospital.sa.on(saApi.registrationDecision, () => ({ id: 'at-sa', state, updatedAt: '2024-09-02T02:00:00.000Z', ...(pid === undefined ? {} : { pid }), ...(state === 'declined' ? { reason: 'unknown person' } : {}) }));
+  hospital.sa.on(saApi.registrationDecision, () => ({
+    id: 'at-sa',
+    state,
+    updatedAt: '2024-09-02T02:00:00.000Z',
+    ...(pid === undefined ? {} : { pid }),
+    ...(state === 'declined' ? { reason: 'unknown person' } : {}),
+  }));
 }
 
 describe('the registration desk', () => {
@@ -58,7 +76,10 @@ describe('the registration desk', () => {
 
   it('wipes the identity when declining, after which nothing is forwarded', async () => {
     const { id } = await hospital.desk.submit(await request());
-    expect(await hospital.desk.decline(id, 'no document shown')).toMatchObject({ state: 'declined', reason: 'no document shown' });
+    expect(await hospital.desk.decline(id, 'no document shown')).toMatchObject({
+      state: 'declined',
+      reason: 'no document shown',
+    });
     expect((await hospital.registrations.get(id)).rid).toBeUndefined();
     expect(await codeOf(hospital.desk.forward(id))).toBe('CONFLICT');
   });
@@ -98,6 +119,8 @@ describe('the registration desk', () => {
   it('refuses a professional without a name, a doctor without a department of the house, an impossible identity', async () => {
     expect(await codeOf(hospital.desk.submit(await request({ displayName: undefined })))).toBe('INPUT_INVALID');
     expect(await codeOf(hospital.desk.submit(await request({ department: 'dentistry' })))).toBe('INPUT_INVALID');
-    expect(await codeOf(hospital.desk.submit(await request({ rid: { kind: 'passport', number: 'x y z w', name: 'Li' } })))).toBe('RID_INVALID');
+    expect(
+      await codeOf(hospital.desk.submit(await request({ rid: { kind: 'passport', number: 'x y z w', name: 'Li' } }))),
+    ).toBe('RID_INVALID');
   });
 });

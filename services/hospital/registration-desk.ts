@@ -35,7 +35,8 @@ export class RegistrationDesk {
     const { registrations, secrets } = this.#parts;
     const earlier = await registrations.findByClaimDigest(request.claimDigest);
     if (earlier) {
-      if (earlier.keys.signingCsr !== request.keys.signingCsr) throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
+      if (earlier.keys.signingCsr !== request.keys.signingCsr)
+        throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
       return ownOutcome(earlier);
     }
     this.#checkProfession(request);
@@ -45,7 +46,17 @@ export class RegistrationDesk {
     await proveKeys(request.keys);
     const { role, department, keys, claimDigest } = request;
     const displayName = role === 'patient' ? undefined : request.displayName;
-    return ownOutcome(await registrations.add({ id: randomUUID(), role, rid: await secrets.seal(rid.data), displayName, department, keys, claimDigest }));
+    return ownOutcome(
+      await registrations.add({
+        id: randomUUID(),
+        role,
+        rid: await secrets.seal(rid.data),
+        displayName,
+        department,
+        keys,
+        claimDigest,
+      }),
+    );
   }
 
   /** Decisions of SA are fetched first, so that the list is not older than it looks; without SA it is what is known. */
@@ -63,7 +74,11 @@ export class RegistrationDesk {
       if (registration.rid === undefined) return ownOutcome(registration);
       const { role, displayName, department, keys, claimDigest } = registration;
       const rid = await secrets.open(registration.rid, Rid);
-      const forwarded = await sa.call(saApi.submitRegistration, { params: {}, query: {}, body: { role, rid, displayName, department, keys, claimDigest } });
+      const forwarded = await sa.call(saApi.submitRegistration, {
+        params: {},
+        query: {},
+        body: { role, rid, displayName, department, keys, claimDigest },
+      });
       return ownOutcome(await registrations.change(id, { state: 'forwarded', saId: forwarded.id, rid: null }));
     });
   }
@@ -72,7 +87,8 @@ export class RegistrationDesk {
   decline(id: string, reason: string): Promise<RegistrationOutcome> {
     return this.#lock.run(id, async () => {
       const { state } = await this.#parts.registrations.get(id);
-      if (state !== 'submitted' && state !== 'declined') throw new OpenwardError('CONFLICT', 'The registration was forwarded');
+      if (state !== 'submitted' && state !== 'declined')
+        throw new OpenwardError('CONFLICT', 'The registration was forwarded');
       return ownOutcome(await this.#parts.registrations.change(id, { state: 'declined', reason, rid: null }));
     });
   }
@@ -82,7 +98,11 @@ export class RegistrationDesk {
     const registration = await this.#parts.registrations.get(id);
     checkClaim(registration, claim);
     if (registration.saId === undefined) return ownOutcome(registration);
-    const decided = await this.#parts.sa.call(saApi.registrationOutcome, { params: { id: registration.saId }, query: {}, body: { claim } });
+    const decided = await this.#parts.sa.call(saApi.registrationOutcome, {
+      params: { id: registration.saId },
+      query: {},
+      body: { claim },
+    });
     await this.#learn(registration, decided.state, decided.enrolment?.pid, decided.reason);
     return { ...decided, id, state: decided.state === 'submitted' ? 'forwarded' : decided.state };
   }
@@ -91,24 +111,37 @@ export class RegistrationDesk {
   async refresh(): Promise<void> {
     for (const registration of await this.#parts.registrations.list('forwarded')) {
       if (registration.saId === undefined) continue;
-      const decision = await this.#parts.sa.call(saApi.registrationDecision, { params: { id: registration.saId }, query: {}, body: {} });
+      const decision = await this.#parts.sa.call(saApi.registrationDecision, {
+        params: { id: registration.saId },
+        query: {},
+        body: {},
+      });
       await this.#learn(registration, decision.state, decision.pid, decision.reason);
     }
   }
 
-  async #learn(registration: Registration, state: string, pid: Registration['pid'], reason: string | undefined): Promise<void> {
+  async #learn(
+    registration: Registration,
+    state: string,
+    pid: Registration['pid'],
+    reason: string | undefined,
+  ): Promise<void> {
     if (registration.state !== 'forwarded') return;
-    if (state === 'declined') await this.#parts.registrations.change(registration.id, { state, reason: reason ?? null });
+    if (state === 'declined')
+      await this.#parts.registrations.change(registration.id, { state, reason: reason ?? null });
     if (state !== 'approved' || pid === undefined) return;
     const { role, displayName, department } = registration;
-    if (role === 'doctor') await this.#parts.roster.join({ pid, name: displayName ?? '', department: department ?? '' });
+    if (role === 'doctor')
+      await this.#parts.roster.join({ pid, name: displayName ?? '', department: department ?? '' });
     await this.#parts.registrations.change(registration.id, { state, pid });
   }
 
   #checkProfession({ role, displayName, department }: RegistrationRequest): void {
-    if (role !== 'patient' && displayName === undefined) throw new OpenwardError('INPUT_INVALID', 'A professional registers with a name to be shown');
+    if (role !== 'patient' && displayName === undefined)
+      throw new OpenwardError('INPUT_INVALID', 'A professional registers with a name to be shown');
     const known = this.#parts.departments.some(({ id }) => id === department);
-    if ((role === 'doctor' || department !== undefined) && !known) throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
+    if ((role === 'doctor' || department !== undefined) && !known)
+      throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
   }
 
   async #review(registration: Registration): Promise<RegistrationReview> {

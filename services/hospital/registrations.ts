@@ -33,10 +33,18 @@ export class Registrations {
     private readonly clock: Clock,
   ) {}
 
-  async add(registration: Pick<Registration, 'id' | 'role' | 'rid' | 'displayName' | 'department' | 'keys' | 'claimDigest'>): Promise<Registration> {
+  async add(
+    registration: Pick<Registration, 'id' | 'role' | 'rid' | 'displayName' | 'department' | 'keys' | 'claimDigest'>,
+  ): Promise<Registration> {
     const now = this.clock.now().toISOString();
     try {
-      await this.queries('registrations').insert({ ...registration, keys: JSON.stringify(registration.keys), state: 'submitted', submittedAt: now, updatedAt: now });
+      await this.queries('registrations').insert({
+        ...registration,
+        keys: JSON.stringify(registration.keys),
+        state: 'submitted',
+        submittedAt: now,
+        updatedAt: now,
+      });
     } catch (error) {
       if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
       throw error;

@@ -33,7 +33,11 @@ describe('a doctor’s times', () => {
 
   it('are marked where taken, and have one room named in both languages', () => {
     const taken = slots[3]?.id;
-    expect(slotsOf(doctor, monday, (id) => id === taken).filter((slot) => slot.taken).map(({ id }) => id)).toEqual([taken]);
+    expect(
+      slotsOf(doctor, monday, (id) => id === taken)
+        .filter((slot) => slot.taken)
+        .map(({ id }) => id),
+    ).toEqual([taken]);
     expect(new Set(slots.map(({ place }) => `${place.en}|${place.zh}`)).size).toBe(1);
     expect(slots[0]?.place.en).toMatch(/^Outpatient building, room [1-3][0-9]{2}$/);
   });

@@ -12,7 +12,16 @@ const days = 14;
 export function slotsOf(doctor: RosterDoctor, now: Date, isTaken: (slot: string) => boolean): Slot[] {
   return startsFrom(now).map((start) => {
     const id = slotId(doctor.pid, start);
-    return { id, doctorPid: doctor.pid, doctorName: doctor.name, department: doctor.department, start: start.toISOString(), minutes: hours.minutes, place: roomOf(doctor.pid), taken: isTaken(id) };
+    return {
+      id,
+      doctorPid: doctor.pid,
+      doctorName: doctor.name,
+      department: doctor.department,
+      start: start.toISOString(),
+      minutes: hours.minutes,
+      place: roomOf(doctor.pid),
+      taken: isTaken(id),
+    };
   });
 }
 

@@ -25,7 +25,11 @@ import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 3072, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+const rsa = generateKeyPairSync('rsa', {
+  modulusLength: 3072,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
 
 /** Key with which everything sealed in these tests opens: the hospital's own and every person's. */
 export const encryptionKey = rsa.privateKey;
@@ -68,8 +72,24 @@ export class TestHospital {
     this.appointments = new Appointments(database);
     this.roster = new Roster(database, ledger, clock);
     this.registrations = new Registrations(database, clock);
-    this.desk = new RegistrationDesk({ org: 'hospital1', mspId: 'Hospital1MSP', departments, registrations: this.registrations, roster: this.roster, secrets, sa });
-    this.booking = new Booking({ departments, appointments: this.appointments, roster: this.roster, secrets, ledger, clock, lock });
+    this.desk = new RegistrationDesk({
+      org: 'hospital1',
+      mspId: 'Hospital1MSP',
+      departments,
+      registrations: this.registrations,
+      roster: this.roster,
+      secrets,
+      sa,
+    });
+    this.booking = new Booking({
+      departments,
+      appointments: this.appointments,
+      roster: this.roster,
+      secrets,
+      ledger,
+      clock,
+      lock,
+    });
     this.assignment = new Assignment({ database, booking: this.booking, secrets, ledger, cloud, lock });
     this.room = new TreatmentRoom({ queries: database, appointments: this.appointments, ledger, clock, lock });
     this.#script();
@@ -85,11 +105,31 @@ export class TestHospital {
     const attributes = { role: drawn.role, pid: drawn.pid };
     const signingCertificate = await this.authority.certify(keys.publicKey, attributes);
     const encryptionCertificate = await this.authority.certify(createPublicKey(rsa.publicKey), attributes);
-    const user = { ...drawn, signingKey: parseCertificate(signingCertificate).publicKeyPem, signingThumbprint: certificateThumbprint(signingCertificate), encryptionThumbprint: certificateThumbprint(encryptionCertificate) };
+    const user = {
+      ...drawn,
+      signingKey: parseCertificate(signingCertificate).publicKeyPem,
+      signingThumbprint: certificateThumbprint(signingCertificate),
+      encryptionThumbprint: certificateThumbprint(encryptionCertificate),
+    };
     const { pid, role, mspId, preKeys } = user;
     this.users.set(pid, user);
-    this.directory.set(pid, { pid, role, mspId, preKeys, signingCertificate, encryptionCertificate, tlsCertificate: signingCertificate });
-    return { kind: 'person', role, pid, mspId, user, signingKey: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+    this.directory.set(pid, {
+      pid,
+      role,
+      mspId,
+      preKeys,
+      signingCertificate,
+      encryptionCertificate,
+      tlsCertificate: signingCertificate,
+    });
+    return {
+      kind: 'person',
+      role,
+      pid,
+      mspId,
+      user,
+      signingKey: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    };
   }
 
   #script(): void {
@@ -103,7 +143,12 @@ export class TestHospital {
         this.ledgerDown = false;
         throw new OpenwardError('LEDGER_UNKNOWN');
       }
-      const treatment: Treatment = this.treatments.get(opened.tid) ?? { ...opened, hospital: 'Hospital1MSP', status: 'open', openedAt: this.clock.now().toISOString() };
+      const treatment: Treatment = this.treatments.get(opened.tid) ?? {
+        ...opened,
+        hospital: 'Hospital1MSP',
+        status: 'open',
+        openedAt: this.clock.now().toISOString(),
+      };
       this.treatments.set(opened.tid, treatment);
       return treatment;
     });

@@ -28,6 +28,7 @@ export function forAdministrator(appointment: AppointmentRow, di: BookingReview[
 /** What an assignment has put there. */
 export function assigned(appointment: AppointmentRow) {
   const { tid, doctorPid, doctorName, start, place } = appointment;
-  if (tid === undefined || doctorPid === undefined || start === undefined || place === undefined) throw new OpenwardError('INTERNAL', 'An assigned appointment lacks its treatment');
+  if (tid === undefined || doctorPid === undefined || start === undefined || place === undefined)
+    throw new OpenwardError('INTERNAL', 'An assigned appointment lacks its treatment');
   return { tid, doctorPid, doctorName: doctorName ?? '', start, place };
 }

@@ -31,7 +31,11 @@ export type Caller = ProgramCaller | PersonCaller;
 type Claim = Omit<ProgramCaller, 'user'> | Omit<PersonCaller, 'user'>;
 
 /** The type an organisation must have for its authority to vouch for a program of a role; any type where there is none. */
-const typeOfRole: Partial<Record<CallerRole, z.infer<typeof Organisation>['type']>> = { sa: 'sa', hospital: 'hospital', proxy: 'cloud' };
+const typeOfRole: Partial<Record<CallerRole, z.infer<typeof Organisation>['type']>> = {
+  sa: 'sa',
+  hospital: 'hospital',
+  proxy: 'cloud',
+};
 
 /**
  * Reads role, pid and organisation from a peer certificate that TLS has verified.
@@ -44,7 +48,10 @@ export function claimOf(certificate: X509Certificate, authorities: readonly Auth
   const program = ServiceRole.safeParse(attributes['role']);
   if (program.success) return { kind: 'program', role: program.data, mspId };
   const person = z.object({ role: PersonRole, pid: PID }).safeParse(attributes);
-  if (!person.success) throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate names no role of this network', { cause: person.error });
+  if (!person.success)
+    throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate names no role of this network', {
+      cause: person.error,
+    });
   return { kind: 'person', role: person.data.role, pid: person.data.pid, mspId };
 }
 
@@ -96,7 +103,8 @@ class OrganisationTypes {
   async of(mspId: string): Promise<z.infer<typeof Organisation>['type'] | undefined> {
     const known = this.#types.get(mspId);
     if (known) return known;
-    for (const organisation of await this.ledger.evaluate(ledgerApi.organisations.list, {})) this.#types.set(organisation.mspId, organisation.type);
+    for (const organisation of await this.ledger.evaluate(ledgerApi.organisations.list, {}))
+      this.#types.set(organisation.mspId, organisation.type);
     return this.#types.get(mspId);
   }
 }

@@ -13,7 +13,15 @@ export function errorReply(error: unknown, requestId: string): { status: number;
   // A refusal passed on from another service carries that service's request id; ours leads to it in the log.
   const details = Object.fromEntries(Object.entries(refusal.details).filter(([name]) => name !== 'requestId'));
   const message = status === 500 ? errorCodes[refusal.code] : refusal.message;
-  return { status, body: { code: refusal.code, message, requestId, ...(Object.keys(details).length > 0 && status !== 500 ? { details } : {}) } };
+  return {
+    status,
+    body: {
+      code: refusal.code,
+      message,
+      requestId,
+      ...(Object.keys(details).length > 0 && status !== 500 ? { details } : {}),
+    },
+  };
 }
 
 /** Fastify's own refusals (malformed JSON, too large, unknown path) get codes of ours. */
@@ -21,11 +29,15 @@ export function refusalOf(error: unknown): OpenwardError {
   if (error instanceof OpenwardError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validation.map((issue) => `${error.validationContext ?? 'request'}${issue.instancePath}`);
-    return new OpenwardError('INPUT_INVALID', undefined, { cause: error, details: { where: [...new Set(where)].slice(0, 10).join(' ') } });
+    return new OpenwardError('INPUT_INVALID', undefined, {
+      cause: error,
+      details: { where: [...new Set(where)].slice(0, 10).join(' ') },
+    });
   }
   const { statusCode } = z.object({ statusCode: z.number().optional() }).catch({}).parse(error);
   if (statusCode === 413) return new OpenwardError('INPUT_INVALID', 'The request is too large', { cause: error });
   if (statusCode === 404) return new OpenwardError('NOT_FOUND', 'No such route', { cause: error });
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new OpenwardError('INPUT_INVALID', undefined, { cause: error });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new OpenwardError('INPUT_INVALID', undefined, { cause: error });
   return new OpenwardError('INTERNAL', undefined, { cause: error });
 }

@@ -21,7 +21,9 @@ export interface Call<R extends AnyRoute> {
 export type RouteTable = Readonly<Record<string, AnyRoute>>;
 
 /** A handler for each route of a table. */
-export type Handlers<T extends RouteTable> = { readonly [K in keyof T]: (call: Call<T[K]>) => Promise<z.output<T[K]['reply']>> | z.output<T[K]['reply']> };
+export type Handlers<T extends RouteTable> = {
+  readonly [K in keyof T]: (call: Call<T[K]>) => Promise<z.output<T[K]['reply']>> | z.output<T[K]['reply']>;
+};
 
 /** Something a service depends on, for GET /v1/health. Resolves to a short note; rejects when it does not work. */
 export interface HealthCheck {

@@ -5,7 +5,19 @@ import { shortPid } from '../../domain/ids.ts';
 import type { Caller } from './caller.ts';
 
 /** Names of fields that must not reach a log whoever passes them; a net below the rule that nobody passes them. */
-const secrets = ['rid', 'di', 'claim', 'tsk', 'keys', 'secret', 'password', 'authorization', 'fragment', 'wrappedKey', 'body'];
+const secrets = [
+  'rid',
+  'di',
+  'claim',
+  'tsk',
+  'keys',
+  'secret',
+  'password',
+  'authorization',
+  'fragment',
+  'wrappedKey',
+  'body',
+];
 
 export function openLog(service: string, level: string): Logger {
   return pino({
@@ -21,11 +33,23 @@ export function openLog(service: string, level: string): Logger {
 export function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error) || depth > 5) return String(error).slice(0, 200);
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause, depth + 1) };
-  if (error instanceof OpenwardError) return { name: error.code, message: error.message, details: error.details, ...cause };
-  const { code } = z.object({ code: z.union([z.string(), z.number()]).optional() }).catch({}).parse(error);
-  return { name: error.name, message: error.message.slice(0, 500), ...(code === undefined ? {} : { errno: code }), ...(depth === 0 ? { stack: error.stack } : {}), ...cause };
+  if (error instanceof OpenwardError)
+    return { name: error.code, message: error.message, details: error.details, ...cause };
+  const { code } = z
+    .object({ code: z.union([z.string(), z.number()]).optional() })
+    .catch({})
+    .parse(error);
+  return {
+    name: error.name,
+    message: error.message.slice(0, 500),
+    ...(code === undefined ? {} : { errno: code }),
+    ...(depth === 0 ? { stack: error.stack } : {}),
+    ...cause,
+  };
 }
 
 export function describeCaller(caller: Caller): string {
-  return caller.kind === 'person' ? `${caller.role} ${shortPid(caller.pid)} of ${caller.mspId}` : `${caller.role} of ${caller.mspId}`;
+  return caller.kind === 'person'
+    ? `${caller.role} ${shortPid(caller.pid)} of ${caller.mspId}`
+    : `${caller.role} of ${caller.mspId}`;
 }

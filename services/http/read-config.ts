@@ -11,6 +11,7 @@ export function readServiceConfig<T extends z.ZodType>(schema: T, file: string):
     throw new OpenwardError('INPUT_INVALID', `${file} is not readable JSON`, { cause });
   }
   const result = schema.safeParse(parsed);
-  if (!result.success) throw new OpenwardError('INPUT_INVALID', `${file}: ${z.prettifyError(result.error)}`, { cause: result.error });
+  if (!result.success)
+    throw new OpenwardError('INPUT_INVALID', `${file}: ${z.prettifyError(result.error)}`, { cause: result.error });
   return result.data;
 }

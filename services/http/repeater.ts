@@ -24,7 +24,7 @@ export class Repeater {
 
   async #run(round: () => Promise<void>, { every, onTrouble }: RepeaterOptions): Promise<void> {
     const { signal } = this.#stop;
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       try {
         await round();
         failures = 0;

@@ -24,8 +24,19 @@ interface Service<T extends RouteTable> {
 export const version = '0.1.0';
 
 /** Builds the server of a configured service and listens. */
-export async function serve<T extends RouteTable>(config: ListenConfig, service: Service<T>, log: Logger): Promise<Running> {
-  const server = await buildServer({ ...service, name: config.name, version, tls: readTls(config.tls), authorities: readAuthorities(config.authorities), log });
+export async function serve<T extends RouteTable>(
+  config: ListenConfig,
+  service: Service<T>,
+  log: Logger,
+): Promise<Running> {
+  const server = await buildServer({
+    ...service,
+    name: config.name,
+    version,
+    tls: readTls(config.tls),
+    authorities: readAuthorities(config.authorities),
+    log,
+  });
   await server.listen({ host: config.listen.host, port: config.listen.port });
   log.info({ host: config.listen.host, port: config.listen.port }, 'listening');
   return { close: () => server.close() };

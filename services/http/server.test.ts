@@ -16,12 +16,66 @@ import { buildServer, type Server } from './server.ts';
 
 const nothing = z.object({});
 const routes = {
-  whoAmI: route({ method: 'GET', path: '/v1/me', summary: 'The caller', callers: ['anyone'], params: nothing, query: nothing, body: nothing, reply: z.object({ who: z.string() }) }),
-  patientsOnly: route({ method: 'GET', path: '/v1/patients-only', summary: 'For patients', callers: ['patient'], params: nothing, query: nothing, body: nothing, reply: z.object({ pid: z.string() }) }),
-  forSa: route({ method: 'PUT', path: '/v1/things/:id', summary: 'For SA', callers: ['sa'], params: z.object({ id: z.string() }), query: nothing, body: z.object({ number: z.string().regex(/^\d+$/) }), reply: z.object({ id: z.string(), number: z.string() }) }),
-  ask: route({ method: 'GET', path: '/v1/ask', summary: 'With a query', callers: ['anyone'], params: nothing, query: z.object({ word: z.string().optional() }), body: nothing, reply: z.object({ word: z.string() }) }),
-  broken: route({ method: 'POST', path: '/v1/broken', summary: 'A defect', callers: ['anyone'], params: nothing, query: nothing, body: nothing, reply: nothing }),
-  refuses: route({ method: 'POST', path: '/v1/refuses', summary: 'A refusal', callers: ['anyone'], params: nothing, query: nothing, body: nothing, reply: nothing }),
+  whoAmI: route({
+    method: 'GET',
+    path: '/v1/me',
+    summary: 'The caller',
+    callers: ['anyone'],
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    reply: z.object({ who: z.string() }),
+  }),
+  patientsOnly: route({
+    method: 'GET',
+    path: '/v1/patients-only',
+    summary: 'For patients',
+    callers: ['patient'],
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    reply: z.object({ pid: z.string() }),
+  }),
+  forSa: route({
+    method: 'PUT',
+    path: '/v1/things/:id',
+    summary: 'For SA',
+    callers: ['sa'],
+    params: z.object({ id: z.string() }),
+    query: nothing,
+    body: z.object({ number: z.string().regex(/^\d+$/) }),
+    reply: z.object({ id: z.string(), number: z.string() }),
+  }),
+  ask: route({
+    method: 'GET',
+    path: '/v1/ask',
+    summary: 'With a query',
+    callers: ['anyone'],
+    params: nothing,
+    query: z.object({ word: z.string().optional() }),
+    body: nothing,
+    reply: z.object({ word: z.string() }),
+  }),
+  broken: route({
+    method: 'POST',
+    path: '/v1/broken',
+    summary: 'A defect',
+    callers: ['anyone'],
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    reply: nothing,
+  }),
+  refuses: route({
+    method: 'POST',
+    path: '/v1/refuses',
+    summary: 'A refusal',
+    callers: ['anyone'],
+    params: nothing,
+    query: nothing,
+    body: nothing,
+    reply: nothing,
+  }),
 };
 
 const people = new Map<string, User>();
@@ -44,7 +98,11 @@ let url: string;
 const opened: MutualTlsAgents[] = [];
 
 beforeAll(async () => {
-  [hospital, sa, stranger] = await Promise.all([TestAuthority.create('Hospital1MSP'), TestAuthority.create('SaMSP'), TestAuthority.create('StrangerMSP')]);
+  [hospital, sa, stranger] = await Promise.all([
+    TestAuthority.create('Hospital1MSP'),
+    TestAuthority.create('SaMSP'),
+    TestAuthority.create('StrangerMSP'),
+  ]);
   const own = await hospital.issue({ role: 'hospital' }, 'service.test');
   server = await buildServer({
     name: 'test',
@@ -85,11 +143,17 @@ function as(identity: Issued, trust = hospital.root): MutualTlsService {
 }
 
 const none = { params: {}, query: {}, body: {} };
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
+  );
 
 describe('a service', () => {
   it('knows a program and its organisation by the certificate', async () => {
-    expect(await as(await hospital.issue({ role: 'workstation' })).call(routes.whoAmI, none)).toEqual({ who: 'workstation@Hospital1MSP' });
+    expect(await as(await hospital.issue({ role: 'workstation' })).call(routes.whoAmI, none)).toEqual({
+      who: 'workstation@Hospital1MSP',
+    });
   });
 
   it('knows a registered person', async () => {
@@ -105,19 +169,27 @@ describe('a service', () => {
   });
 
   it('refuses a person the ledger does not know', async () => {
-    expect(await codeOf(as(await hospital.issue({ role: 'patient', pid: testPid('bob') })).call(routes.whoAmI, none))).toBe('USER_UNKNOWN');
+    expect(
+      await codeOf(as(await hospital.issue({ role: 'patient', pid: testPid('bob') })).call(routes.whoAmI, none)),
+    ).toBe('USER_UNKNOWN');
   });
 
   it('refuses a certificate whose role is not the registered one', async () => {
-    expect(await codeOf(as(await hospital.issue({ role: 'doctor', pid: testPid('ann') })).call(routes.whoAmI, none))).toBe('NOT_AUTHENTICATED');
+    expect(
+      await codeOf(as(await hospital.issue({ role: 'doctor', pid: testPid('ann') })).call(routes.whoAmI, none)),
+    ).toBe('NOT_AUTHENTICATED');
   });
 
   it('refuses a certificate for a person registered with another organisation', async () => {
-    expect(await codeOf(as(await sa.issue({ role: 'patient', pid: testPid('ann') })).call(routes.whoAmI, none))).toBe('NOT_AUTHENTICATED');
+    expect(await codeOf(as(await sa.issue({ role: 'patient', pid: testPid('ann') })).call(routes.whoAmI, none))).toBe(
+      'NOT_AUTHENTICATED',
+    );
   });
 
   it('refuses a role the route is not for', async () => {
-    expect(await codeOf(as(await hospital.issue({ role: 'workstation' })).call(routes.patientsOnly, none))).toBe('NOT_ENTITLED');
+    expect(await codeOf(as(await hospital.issue({ role: 'workstation' })).call(routes.patientsOnly, none))).toBe(
+      'NOT_ENTITLED',
+    );
   });
 
   it('refuses a hospital’s authority vouching for an SA service', async () => {
@@ -131,26 +203,36 @@ describe('a service', () => {
   });
 
   it('is out of reach for a certificate of an unknown authority', async () => {
-    expect(await codeOf(as(await stranger.issue({ role: 'workstation' })).call(routes.whoAmI, none))).toBe('SERVICE_UNAVAILABLE');
+    expect(await codeOf(as(await stranger.issue({ role: 'workstation' })).call(routes.whoAmI, none))).toBe(
+      'SERVICE_UNAVAILABLE',
+    );
   });
 
   it('is not believed by a client that does not trust its authority', async () => {
-    expect(await codeOf(as(await hospital.issue({ role: 'workstation' }), sa.root).call(routes.whoAmI, none))).toBe('SERVICE_UNAVAILABLE');
+    expect(await codeOf(as(await hospital.issue({ role: 'workstation' }), sa.root).call(routes.whoAmI, none))).toBe(
+      'SERVICE_UNAVAILABLE',
+    );
   });
 
   it('passes a query through', async () => {
     const caller = as(await hospital.issue({ role: 'workstation' }));
-    expect(await caller.call(routes.ask, { params: {}, query: { word: 'a b&c' }, body: {} })).toEqual({ word: 'a b&c' });
+    expect(await caller.call(routes.ask, { params: {}, query: { word: 'a b&c' }, body: {} })).toEqual({
+      word: 'a b&c',
+    });
     expect(await caller.call(routes.ask, none)).toEqual({ word: 'nothing' });
   });
 
   it('carries a refusal’s code and identifiers to the client', async () => {
-    const failure = await as(await hospital.issue({ role: 'workstation' })).call(routes.refuses, none).catch((error: unknown) => error);
+    const failure = await as(await hospital.issue({ role: 'workstation' }))
+      .call(routes.refuses, none)
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'SLOT_TAKEN', details: { slot: 'x1' } });
   });
 
   it('says nothing about a defect but its code', async () => {
-    const failure = await as(await hospital.issue({ role: 'workstation' })).call(routes.broken, none).catch((error: unknown) => error);
+    const failure = await as(await hospital.issue({ role: 'workstation' }))
+      .call(routes.broken, none)
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'INTERNAL' });
     expect(String(failure)).not.toContain('secret');
   });
@@ -160,9 +242,17 @@ describe('a service', () => {
     const agents = new MutualTlsAgents({ ...identity, trust: hospital.root });
     opened.push(agents);
     const dispatcher = agents.agentFor('service.test');
-    const bad = await request(`${url}/v1/things/a`, { method: 'PUT', dispatcher, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number: 'my-secret' }) });
+    const bad = await request(`${url}/v1/things/a`, {
+      method: 'PUT',
+      dispatcher,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ number: 'my-secret' }),
+    });
     const text = await bad.body.text();
-    expect([bad.statusCode, JSON.parse(text)]).toMatchObject([400, { code: 'INPUT_INVALID', details: { where: 'body/number' } }]);
+    expect([bad.statusCode, JSON.parse(text)]).toMatchObject([
+      400,
+      { code: 'INPUT_INVALID', details: { where: 'body/number' } },
+    ]);
     expect(text).not.toContain('my-secret');
     const missing = await request(`${url}/v2/none`, { dispatcher });
     expect([missing.statusCode, await missing.body.json()]).toMatchObject([404, { code: 'NOT_FOUND' }]);
@@ -173,8 +263,15 @@ describe('a service', () => {
     opened.push(agents);
     const dispatcher = agents.agentFor('service.test');
     const health = await request(`${url}/v1/health`, { dispatcher });
-    expect(await health.body.json()).toEqual({ service: 'test', version: '1', ok: true, checks: [{ name: 'good', ok: true, note: 'fine' }] });
-    const openapi = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(await (await request(`${url}/openapi.json`, { dispatcher })).body.json());
+    expect(await health.body.json()).toEqual({
+      service: 'test',
+      version: '1',
+      ok: true,
+      checks: [{ name: 'good', ok: true, note: 'fine' }],
+    });
+    const openapi = z
+      .object({ paths: z.record(z.string(), z.unknown()) })
+      .parse(await (await request(`${url}/openapi.json`, { dispatcher })).body.json());
     expect(Object.keys(openapi.paths)).toContain('/v1/things/{id}');
   });
 });

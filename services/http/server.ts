@@ -2,7 +2,12 @@ import { X509Certificate, randomUUID } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
 import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
@@ -72,10 +77,26 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   });
   app.addHook('onResponse', async (request, reply) => {
     const caller = callers.get(request);
-    request.log.info({ method: request.method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime), ...(caller ? { caller: describeCaller(caller) } : {}) }, 'answered');
+    request.log.info(
+      {
+        method: request.method,
+        path: pathOf(request),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        ...(caller ? { caller: describeCaller(caller) } : {}),
+      },
+      'answered',
+    );
   });
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: options.title, version: options.version, description: 'Mutual TLS; the caller is who the client certificate says.' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: options.title,
+        version: options.version,
+        description: 'Mutual TLS; the caller is who the client certificate says.',
+      },
+    },
     transform: jsonSchemaTransform,
   });
 
@@ -98,13 +119,29 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       handler: async (request, reply) => {
         const caller = callers.get(request);
         if (!caller) throw new OpenwardError('NOT_AUTHENTICATED');
-        const call = { params: request.params, query: request.query, body: hasBody(route) ? request.body : {}, caller, log: request.log };
+        const call = {
+          params: request.params,
+          query: request.query,
+          body: hasBody(route) ? request.body : {},
+          caller,
+          log: request.log,
+        };
         return reply.header('cache-control', 'no-store').send(await handle(options.handlers, name, call));
       },
     });
   }
-  app.route({ method: 'GET', url: '/v1/health', schema: { summary: 'Is the service well, and what it depends on', response: { 200: Health } }, handler: async () => healthOf(options) });
-  app.route({ method: 'GET', url: '/openapi.json', schema: { hide: true }, handler: (_request, reply) => reply.send(app.swagger()) });
+  app.route({
+    method: 'GET',
+    url: '/v1/health',
+    schema: { summary: 'Is the service well, and what it depends on', response: { 200: Health } },
+    handler: async () => healthOf(options),
+  });
+  app.route({
+    method: 'GET',
+    url: '/openapi.json',
+    schema: { hide: true },
+    handler: (_request, reply) => reply.send(app.swagger()),
+  });
   return app;
 }
 

@@ -54,7 +54,13 @@ describe('a ledger with several peers', () => {
   it('tells the peer what ordering must wait for', async () => {
     const peer = new Peer('one').on(ledgerApi.uses.readLog, () => ({ items: [], bookmark: '' }));
     const full = new Error('no space left');
-    await expect(new FailoverLedger([peer]).submit(ledgerApi.uses.readLog, { pid: PID.parse('a'.repeat(96)), pageSize: 1 }, { orderAfter: Promise.reject(full) })).rejects.toBe(full);
+    await expect(
+      new FailoverLedger([peer]).submit(
+        ledgerApi.uses.readLog,
+        { pid: PID.parse('a'.repeat(96)), pageSize: 1 },
+        { orderAfter: Promise.reject(full) },
+      ),
+    ).rejects.toBe(full);
     expect(peer.submitted).toEqual([]);
   });
 

@@ -12,7 +12,10 @@ import type { HealthCheck } from '../http/handlers.ts';
 export interface LedgerSettings {
   readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
   readonly signing: { readonly certificate: string; readonly key: string; readonly mspId: string };
-  readonly gateway: { readonly peers: readonly { readonly endpoint: string; readonly serverName: string }[]; readonly endorsers?: readonly string[] | undefined };
+  readonly gateway: {
+    readonly peers: readonly { readonly endpoint: string; readonly serverName: string }[];
+    readonly endorsers?: readonly string[] | undefined;
+  };
   readonly channel: string;
   readonly chaincode: string;
 }
@@ -34,11 +37,18 @@ export class FailoverLedger implements LedgerConnection {
     this.#peers = peers;
   }
 
-  evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+  evaluate<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+  ): Promise<z.output<R>> {
     return this.#withAny((peer) => peer.evaluate(transaction, args));
   }
 
-  submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, options?: SubmitOptions): Promise<Committed<z.output<R>>> {
+  submit<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+    options?: SubmitOptions,
+  ): Promise<Committed<z.output<R>>> {
     return this.#withAny((peer) => peer.submit(transaction, args, options));
   }
 

@@ -19,19 +19,30 @@ const least = { rsaBits: 3072 } as const;
  * have the one common name that becomes the enrolment id. @throws CERTIFICATE_INVALID
  */
 export async function proveKeys(keys: KeyMaterial): Promise<ProvenKeys> {
-  const [signing, tls, encryption] = await Promise.all([prove(keys.signingCsr), prove(keys.tlsCsr), prove(keys.encryptionCsr)]);
+  const [signing, tls, encryption] = await Promise.all([
+    prove(keys.signingCsr),
+    prove(keys.tlsCsr),
+    prove(keys.encryptionCsr),
+  ]);
   if (!isP256(signing.key) || !isP256(tls.key)) throw refused('Signing and TLS keys must be ECDSA P-256');
-  if (encryption.key.asymmetricKeyType !== 'rsa' || (encryption.key.asymmetricKeyDetails?.modulusLength ?? 0) < least.rsaBits) throw refused('The encryption key must be RSA of 3072 bits or more');
+  if (
+    encryption.key.asymmetricKeyType !== 'rsa' ||
+    (encryption.key.asymmetricKeyDetails?.modulusLength ?? 0) < least.rsaBits
+  )
+    throw refused('The encryption key must be RSA of 3072 bits or more');
   if (signing.key.equals(tls.key)) throw refused('Signing and TLS need keys of their own');
   const names = new Set([signing.name, tls.name, encryption.name]);
   const enrolmentId = EnrolmentId.safeParse(signing.name);
-  if (names.size !== 1 || !enrolmentId.success) throw refused('The three requests must have one common name, u- and 40 hex digits');
+  if (names.size !== 1 || !enrolmentId.success)
+    throw refused('The three requests must have one common name, u- and 40 hex digits');
   return { enrolmentId: enrolmentId.data, encryptionKey: spki(encryption.key), signingKey: spki(signing.key) };
 }
 
 async function prove(pem: string): Promise<{ key: KeyObject; name: string }> {
   const request = attempt(() => new Pkcs10CertificateRequest(pem));
-  const key = attempt(() => createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' }));
+  const key = attempt(() =>
+    createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' }),
+  );
   const proven = await request.verify(webcrypto).catch(() => false);
   if (!proven) throw refused('A certificate request is not signed with its key');
   return { key, name: request.subjectName.getField('CN')[0] ?? '' };

@@ -48,7 +48,15 @@ export class Activation {
     const { org, mspId, role } = code;
     // An administrator comes without a document; the code stands for him.
     const number = `activation-${placeOf(code).slice(0, 16)}`;
-    return this.intake.submit({ org, mspId, role, rid: { kind: 'staff-number', number, name: displayName }, displayName, keys, claimDigest: placeOf(code) });
+    return this.intake.submit({
+      org,
+      mspId,
+      role,
+      rid: { kind: 'staff-number', number, name: displayName },
+      displayName,
+      keys,
+      claimDigest: placeOf(code),
+    });
   }
 }
 
@@ -70,10 +78,16 @@ export async function findCode(codes: readonly Code[], typed: string): Promise<C
 async function matchesCode({ scrypt: { N, r, p, salt, hash } }: Code, typed: string): Promise<boolean> {
   const expected = Buffer.from(hash, 'base64url');
   const computed = await new Promise<Buffer>((resolve, reject) => {
-    scrypt(typed, Buffer.from(salt, 'base64url'), expected.byteLength, { N, r, p, maxmem: 256 * N * r }, (error, key) => {
-      if (error) reject(error);
-      else resolve(key);
-    });
+    scrypt(
+      typed,
+      Buffer.from(salt, 'base64url'),
+      expected.byteLength,
+      { N, r, p, maxmem: 256 * N * r },
+      (error, key) => {
+        if (error) reject(error);
+        else resolve(key);
+      },
+    );
   });
   return timingSafeEqual(computed, expected);
 }

@@ -22,7 +22,14 @@ export class Applications {
     const id = randomUUID();
     const { name, ...rest } = organisation;
     try {
-      await this.queries('applications').insert({ ...rest, id, name: JSON.stringify(name), status: 'submitted', at: this.#now(), openFor: organisation.mspId });
+      await this.queries('applications').insert({
+        ...rest,
+        id,
+        name: JSON.stringify(name),
+        status: 'submitted',
+        at: this.#now(),
+        openFor: organisation.mspId,
+      });
     } catch (error) {
       if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'The organisation has applied already');
       throw error;
@@ -33,7 +40,17 @@ export class Applications {
   /** The founders have been approved by whoever wrote the network's description. */
   async recordFounder({ mspId, key, type, name }: Organisation): Promise<void> {
     await this.queries('applications')
-      .insert({ id: `founding-${key}`, mspId, key, type, name: JSON.stringify(name), contact: '', status: 'approved', at: this.#now(), openFor: mspId })
+      .insert({
+        id: `founding-${key}`,
+        mspId,
+        key,
+        type,
+        name: JSON.stringify(name),
+        contact: '',
+        status: 'approved',
+        at: this.#now(),
+        openFor: mspId,
+      })
       .onConflict()
       .ignore();
   }
@@ -53,7 +70,12 @@ export class Applications {
     const { mspId } = await this.get(id);
     await this.queries('applications')
       .where({ id })
-      .update({ status, reason: reason === '' ? null : reason, openFor: status === 'declined' ? null : mspId, at: this.#now() });
+      .update({
+        status,
+        reason: reason === '' ? null : reason,
+        openFor: status === 'declined' ? null : mspId,
+        at: this.#now(),
+      });
     return this.get(id);
   }
 

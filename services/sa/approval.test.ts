@@ -18,7 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => sa.database.destroy());
 
-const codeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'OK', (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error));
+const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+  );
 
 describe('an approval', () => {
   it('gives certificates with role and PID, a sealed RID only the person opens, and a user on the ledger', async () => {
@@ -26,28 +30,43 @@ describe('an approval', () => {
     const { id } = await sa.intake.submit(await sa.submission({ role: 'doctor', displayName: 'Dr. Li' }, made));
     const { pid, certificates, sealedRid } = enrolmentOf(await sa.approval().approve(id));
     expect(pidOf(Buffer.from(sealedRid, 'base64'))).toBe(pid);
-    expect(openRid(Buffer.from(sealedRid, 'base64'), made.encryptionKey)).toEqual({ kind: 'passport', number: 'E12345678', name: '王小明' });
-    for (const pem of [certificates.signingCertificate, certificates.tlsCertificate, certificates.encryptionCertificate]) {
+    expect(openRid(Buffer.from(sealedRid, 'base64'), made.encryptionKey)).toEqual({
+      kind: 'passport',
+      number: 'E12345678',
+      name: '王小明',
+    });
+    for (const pem of [
+      certificates.signingCertificate,
+      certificates.tlsCertificate,
+      certificates.encryptionCertificate,
+    ]) {
       expect(parseCertificate(pem).attributes).toEqual({ role: 'doctor', pid });
     }
     expect(sa.published).toEqual([certificates]);
-    expect(sa.users.get(pid)).toMatchObject({ role: 'doctor', signingThumbprint: parseCertificate(certificates.signingCertificate).thumbprint, encryptionThumbprint: parseCertificate(certificates.encryptionCertificate).thumbprint });
+    expect(sa.users.get(pid)).toMatchObject({
+      role: 'doctor',
+      signingThumbprint: parseCertificate(certificates.signingCertificate).thumbprint,
+      encryptionThumbprint: parseCertificate(certificates.encryptionCertificate).thumbprint,
+    });
   });
 
-  it.each(['authority.register', 'authority.certify', 'publish', 'ledger'] satisfies Fault[])('broken at %s is finished after a restart, with the same PID and one user', async (fault) => {
-    const { id } = await sa.intake.submit(await sa.submission());
-    sa.fault = fault;
-    expect(await codeOf(sa.approval().approve(id))).toBe('SERVICE_UNAVAILABLE');
-    const { pid } = await sa.registrations.get(id);
-    expect(outcomeOf(await sa.registrations.get(id))).toMatchObject({ state: 'submitted', enrolment: undefined });
+  it.each(['authority.register', 'authority.certify', 'publish', 'ledger'] satisfies Fault[])(
+    'broken at %s is finished after a restart, with the same PID and one user',
+    async (fault) => {
+      const { id } = await sa.intake.submit(await sa.submission());
+      sa.fault = fault;
+      expect(await codeOf(sa.approval().approve(id))).toBe('SERVICE_UNAVAILABLE');
+      const { pid } = await sa.registrations.get(id);
+      expect(outcomeOf(await sa.registrations.get(id))).toMatchObject({ state: 'submitted', enrolment: undefined });
 
-    await sa.approval().resume((_, error) => expect.unreachable(String(error)));
-    const approved = await sa.registrations.get(id);
-    expect(approved).toMatchObject({ state: 'approved', pid });
-    expect(approved.enrolmentSecret).toBeUndefined();
-    expect([...sa.users.keys()]).toEqual([pid]);
-    expect(sa.enrolments.size).toBe(1);
-  });
+      await sa.approval().resume((_, error) => expect.unreachable(String(error)));
+      const approved = await sa.registrations.get(id);
+      expect(approved).toMatchObject({ state: 'approved', pid });
+      expect(approved.enrolmentSecret).toBeUndefined();
+      expect([...sa.users.keys()]).toEqual([pid]);
+      expect(sa.enrolments.size).toBe(1);
+    },
+  );
 
   it('asked for twice at once is one approval', async () => {
     const { id } = await sa.intake.submit(await sa.submission());
@@ -93,7 +112,12 @@ describe('the real identity', () => {
     const { id } = await sa.intake.submit(await sa.submission());
     await sa.approval().decline(id, 'no');
     const { state, reason, rid, ridMac } = await sa.registrations.get(id);
-    expect({ state, reason, rid, ridMac }).toEqual({ state: 'declined', reason: 'no', rid: undefined, ridMac: undefined });
+    expect({ state, reason, rid, ridMac }).toEqual({
+      state: 'declined',
+      reason: 'no',
+      rid: undefined,
+      ridMac: undefined,
+    });
   });
 
   it('cannot be moved to another row', async () => {
@@ -103,7 +127,13 @@ describe('the real identity', () => {
 });
 
 describe('a revocation', () => {
-  const revocation = (): Revocation => new Revocation({ registrations: sa.registrations, ledger: sa.ledger, authorityOf: () => sa.authority, log: openLog('test', 'silent') });
+  const revocation = (): Revocation =>
+    new Revocation({
+      registrations: sa.registrations,
+      ledger: sa.ledger,
+      authorityOf: () => sa.authority,
+      log: openLog('test', 'silent'),
+    });
 
   it('is on the ledger and at the authority, once however often it is asked for', async () => {
     const { id } = await sa.intake.submit(await sa.submission());

@@ -54,7 +54,13 @@ export class Approval {
       const { state } = await this.#parts.registrations.get(id);
       if (state === 'declined') return this.#parts.registrations.get(id);
       if (state !== 'submitted') throw new OpenwardError('CONFLICT', 'The registration was approved');
-      return this.#parts.registrations.change(id, { state: 'declined', reason, rid: null, ridMac: null, enrolmentId: null });
+      return this.#parts.registrations.change(id, {
+        state: 'declined',
+        reason,
+        rid: null,
+        ridMac: null,
+        enrolmentId: null,
+      });
     });
   }
 
@@ -89,14 +95,22 @@ export class Approval {
     const { encryptionKey } = await proveKeys(keys);
     const sealed = sealRid(this.#parts.vault.openRid(needed(rid), id), encryptionKey);
     const enrolmentSecret = this.#parts.vault.seal(randomBytes(32).toString('base64url'), `enrolment/${id}`);
-    return this.#parts.registrations.change(id, { state: 'sealed', sealedRid: sealed.toString('base64'), pid: pidOf(sealed), enrolmentSecret });
+    return this.#parts.registrations.change(id, {
+      state: 'sealed',
+      sealedRid: sealed.toString('base64'),
+      pid: pidOf(sealed),
+      enrolmentSecret,
+    });
   }
 
   async #enrol(registration: Registration): Promise<Registration> {
     const { id, mspId, role, keys } = registration;
     const pid = needed(registration.pid);
     const authority = this.#parts.authorityOf(mspId);
-    const enrolment = { id: needed(registration.enrolmentId), secret: this.#parts.vault.open(needed(registration.enrolmentSecret), `enrolment/${id}`) };
+    const enrolment = {
+      id: needed(registration.enrolmentId),
+      secret: this.#parts.vault.open(needed(registration.enrolmentSecret), `enrolment/${id}`),
+    };
     await authority.register({ ...enrolment, role, pid });
     const certificates: UserCertificates = {
       pid,
@@ -117,21 +131,43 @@ export class Approval {
   }
 
   async #register(registration: Registration): Promise<Registration> {
-    const { result: user } = await this.#parts.ledger.submit(ledgerApi.identities.register, ledgerRegistration(needed(registration.certificates)));
+    const { result: user } = await this.#parts.ledger.submit(
+      ledgerApi.identities.register,
+      ledgerRegistration(needed(registration.certificates)),
+    );
     const { status, statusReason, registeredAt, statusAt } = user;
-    return this.#parts.registrations.change(registration.id, { state: 'approved', enrolmentSecret: null, status, statusReason, registeredAt, statusAt });
+    return this.#parts.registrations.change(registration.id, {
+      state: 'approved',
+      enrolmentSecret: null,
+      status,
+      statusReason,
+      registeredAt,
+      statusAt,
+    });
   }
 }
 
 /** What the ledger keeps of a user: public keys and thumbprints. */
-function ledgerRegistration(certificates: UserCertificates): z.input<(typeof ledgerApi)['identities']['register']['args']> {
+function ledgerRegistration(
+  certificates: UserCertificates,
+): z.input<(typeof ledgerApi)['identities']['register']['args']> {
   const signing = parseCertificate(certificates.signingCertificate);
   const { pid, mspId, role, preKeys } = certificates;
-  return { pid, mspId, role, preKeys, signingKey: signing.publicKeyPem, signingThumbprint: signing.thumbprint, encryptionThumbprint: parseCertificate(certificates.encryptionCertificate).thumbprint };
+  return {
+    pid,
+    mspId,
+    role,
+    preKeys,
+    signingKey: signing.publicKeyPem,
+    signingThumbprint: signing.thumbprint,
+    encryptionThumbprint: parseCertificate(certificates.encryptionCertificate).thumbprint,
+  };
 }
 
 function earliestEnd(certificates: UserCertificates): string {
-  const ends = [certificates.signingCertificate, certificates.tlsCertificate, certificates.encryptionCertificate].map((pem) => parseCertificate(pem).notAfter.getTime());
+  const ends = [certificates.signingCertificate, certificates.tlsCertificate, certificates.encryptionCertificate].map(
+    (pem) => parseCertificate(pem).notAfter.getTime(),
+  );
   return new Date(Math.min(...ends)).toISOString();
 }
 

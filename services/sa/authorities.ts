@@ -52,8 +52,21 @@ export class Authorities {
   constructor(configs: readonly CertificateAuthority[]) {
     const read = (file: string): string => readFileSync(file, 'utf8');
     for (const { org, mspId, url, serverName, caName, registrar, trust, tls } of configs) {
-      const client = new CaClient({ url, serverName, caName, trust: read(trust), tls: { certificate: read(tls.certificate), key: read(tls.key) } });
-      this.#clients.set(mspId, { client, org, authority: new FabricCaAuthority(client, { certificate: read(registrar.certificate), key: createPrivateKey(read(registrar.key)) }) });
+      const client = new CaClient({
+        url,
+        serverName,
+        caName,
+        trust: read(trust),
+        tls: { certificate: read(tls.certificate), key: read(tls.key) },
+      });
+      this.#clients.set(mspId, {
+        client,
+        org,
+        authority: new FabricCaAuthority(client, {
+          certificate: read(registrar.certificate),
+          key: createPrivateKey(read(registrar.key)),
+        }),
+      });
     }
   }
 

@@ -50,7 +50,10 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
       checkMaySubmit(caller, body);
       return outcomeOf(await intake.submit({ ...body, org: parts.orgOf(caller.mspId), mspId: caller.mspId }));
     },
-    listRegistrations: async ({ query }) => (await registrations.list(query.state ? stagesOf(query.state) : undefined)).map((registration) => reviewOf(registration, vault)),
+    listRegistrations: async ({ query }) =>
+      (await registrations.list(query.state ? stagesOf(query.state) : undefined)).map((registration) =>
+        reviewOf(registration, vault),
+      ),
     approveRegistration: async ({ params }) => {
       const { id, state, updatedAt, reason } = outcomeOf(await approval.approve(params.id));
       return { id, state, updatedAt, reason };
@@ -64,13 +67,15 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
       checkClaim(registration, body.claim);
       return outcomeOf(registration);
     },
-    registrationDecision: async ({ params, caller }) => decisionOf(await ofOrganisation(registrations.get(params.id), caller)),
+    registrationDecision: async ({ params, caller }) =>
+      decisionOf(await ofOrganisation(registrations.get(params.id), caller)),
 
     activate: async ({ body, caller }) => enrolmentOf(await activation.activate({ ...body, mspId: caller.mspId })),
 
     listUsers: async () => (await registrations.list(['approved', 'revoking', 'revoked'])).map(userRowOf),
     revokeUser: async ({ params, body, caller }) => {
-      if (personOf(caller).pid === params.pid) throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');
+      if (personOf(caller).pid === params.pid)
+        throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');
       return userRowOf(await revocation.revoke(params.pid, body.reason));
     },
     standing: ({ params }) => standingOf(params.pid, parts),
@@ -79,7 +84,8 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
 
 /** A workstation speaks for nobody: it may only bring consumers, whom no hospital vouches for. H_M brings the hospital's own people. */
 function checkMaySubmit(caller: Caller, request: RegistrationRequest): void {
-  if (caller.role === 'workstation' && request.role !== 'consumer') throw new OpenwardError('NOT_ENTITLED', 'A hospital’s people register through the hospital');
+  if (caller.role === 'workstation' && request.role !== 'consumer')
+    throw new OpenwardError('NOT_ENTITLED', 'A hospital’s people register through the hospital');
 }
 
 async function ofOrganisation(found: Promise<Registration>, caller: Caller): Promise<Registration> {

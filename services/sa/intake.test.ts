@@ -14,7 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => sa.database.destroy());
 
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
+  );
 
 describe('a registration', () => {
   it('sent again, because its answer was lost, is the same one', async () => {
@@ -31,8 +35,16 @@ describe('a registration', () => {
 
   it('of an identity that is registered already is refused, however it is spelt, but not in another role', async () => {
     await sa.intake.submit(await sa.submission());
-    expect(await codeOf(sa.intake.submit(await sa.submission({ rid: { kind: 'passport', number: 'E12345678', name: 'Wang Xiaoming' } })))).toBe('CONFLICT');
-    expect(await codeOf(sa.intake.submit(await sa.submission({ mspId: 'Hospital2MSP', org: 'hospital2' })))).toBe('CONFLICT');
+    expect(
+      await codeOf(
+        sa.intake.submit(
+          await sa.submission({ rid: { kind: 'passport', number: 'E12345678', name: 'Wang Xiaoming' } }),
+        ),
+      ),
+    ).toBe('CONFLICT');
+    expect(await codeOf(sa.intake.submit(await sa.submission({ mspId: 'Hospital2MSP', org: 'hospital2' })))).toBe(
+      'CONFLICT',
+    );
     expect(await codeOf(sa.intake.submit(await sa.submission({ role: 'doctor' })))).toBe('OK');
   });
 
@@ -46,11 +58,17 @@ describe('a registration', () => {
   it('with the keys of another person is refused', async () => {
     const made = await testKeys();
     await sa.intake.submit(await sa.submission({}, made));
-    expect(await codeOf(sa.intake.submit(await sa.submission({ rid: { kind: 'passport', number: 'G7654321', name: 'Li' } }, made)))).toBe('CONFLICT');
+    expect(
+      await codeOf(
+        sa.intake.submit(await sa.submission({ rid: { kind: 'passport', number: 'G7654321', name: 'Li' } }, made)),
+      ),
+    ).toBe('CONFLICT');
   });
 
   it('of an impossible identity is refused without repeating it', async () => {
-    const failure = await sa.intake.submit(await sa.submission({ rid: { kind: 'cn-resident-id', number: '110101199001011234', name: 'Li' } })).catch((error: unknown) => error);
+    const failure = await sa.intake
+      .submit(await sa.submission({ rid: { kind: 'cn-resident-id', number: '110101199001011234', name: 'Li' } }))
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'RID_INVALID' });
     expect(inspect(failure, { depth: 10 })).not.toContain('110101199001011234');
   });
@@ -77,7 +95,8 @@ describe('a registration', () => {
       (await testKeys({ tlsName: 'service' })).keys,
       { ...good.keys, signingCsr: '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n' },
     ];
-    for (const keys of refused) expect(await codeOf(sa.intake.submit(await sa.submission({ keys })))).toBe('CERTIFICATE_INVALID');
+    for (const keys of refused)
+      expect(await codeOf(sa.intake.submit(await sa.submission({ keys })))).toBe('CERTIFICATE_INVALID');
   });
 });
 
@@ -91,20 +110,41 @@ describe('an activation code', () => {
   const cost = { N: 1024, r: 8, p: 1 };
   function code(text: string, mspId: string, role: 'sa-officer' | 'hospital-admin'): ActivationCodes['codes'][number] {
     const salt = randomBytes(16);
-    return { org: mspId.slice(0, -3).toLowerCase(), mspId, role, scrypt: { ...cost, salt: salt.toString('base64url'), hash: scryptSync(text, salt, 32, cost).toString('base64url') } };
+    return {
+      org: mspId.slice(0, -3).toLowerCase(),
+      mspId,
+      role,
+      scrypt: {
+        ...cost,
+        salt: salt.toString('base64url'),
+        hash: scryptSync(text, salt, 32, cost).toString('base64url'),
+      },
+    };
   }
-  const activation = (codes: ActivationCodes['codes']): Activation => new Activation(codes, sa.registrations, sa.intake, sa.approval());
+  const activation = (codes: ActivationCodes['codes']): Activation =>
+    new Activation(codes, sa.registrations, sa.intake, sa.approval());
   const codes = [code('AAAABBBBCCCC', 'SaMSP', 'sa-officer'), code('DDDDEEEEFFFF', 'Hospital1MSP', 'hospital-admin')];
 
   it('makes an administrator of its organisation, typed in any way', async () => {
     const { keys } = await testKeys();
-    expect(await activation(codes).activate({ code: ' dddd-eeee ffff', displayName: 'Ms. Zhao', keys, mspId: 'Hospital1MSP' })).toMatchObject({ state: 'approved', role: 'hospital-admin', displayName: 'Ms. Zhao' });
+    expect(
+      await activation(codes).activate({
+        code: ' dddd-eeee ffff',
+        displayName: 'Ms. Zhao',
+        keys,
+        mspId: 'Hospital1MSP',
+      }),
+    ).toMatchObject({ state: 'approved', role: 'hospital-admin', displayName: 'Ms. Zhao' });
   });
 
   it('is refused when wrong, or at another organisation', async () => {
     const { keys } = await testKeys();
-    expect(await codeOf(activation(codes).activate({ code: 'DDDDEEEEFFFG', displayName: 'x', keys, mspId: 'Hospital1MSP' }))).toBe('ACTIVATION_REFUSED');
-    expect(await codeOf(activation(codes).activate({ code: 'DDDDEEEEFFFF', displayName: 'x', keys, mspId: 'SaMSP' }))).toBe('ACTIVATION_REFUSED');
+    expect(
+      await codeOf(activation(codes).activate({ code: 'DDDDEEEEFFFG', displayName: 'x', keys, mspId: 'Hospital1MSP' })),
+    ).toBe('ACTIVATION_REFUSED');
+    expect(
+      await codeOf(activation(codes).activate({ code: 'DDDDEEEEFFFF', displayName: 'x', keys, mspId: 'SaMSP' })),
+    ).toBe('ACTIVATION_REFUSED');
   });
 
   it('is good once; with the same keys it gives the same administrator', async () => {
@@ -112,7 +152,9 @@ describe('an activation code', () => {
     const request = { code: 'AAAABBBBCCCC', displayName: 'Officer', keys, mspId: 'SaMSP' };
     const first = await activation(codes).activate(request);
     expect((await activation(codes).activate(request)).pid).toBe(first.pid);
-    expect(await codeOf(activation(codes).activate({ ...request, keys: (await testKeys()).keys }))).toBe('ACTIVATION_REFUSED');
+    expect(await codeOf(activation(codes).activate({ ...request, keys: (await testKeys()).keys }))).toBe(
+      'ACTIVATION_REFUSED',
+    );
   });
 
   it('is not used up by a network that broke half way', async () => {

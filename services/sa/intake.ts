@@ -38,12 +38,27 @@ export class Intake {
     // A patient's name is in the RID alone.
     const displayName = role === 'patient' ? undefined : submission.displayName;
     const ridMac = this.vault.duplicateMark(rid.data, role);
-    return this.registrations.add({ id, org, mspId, role, rid: this.vault.sealRid(rid.data, id), ridMac, displayName, department, keys, enrolmentId, claimDigest });
+    return this.registrations.add({
+      id,
+      org,
+      mspId,
+      role,
+      rid: this.vault.sealRid(rid.data, id),
+      ridMac,
+      displayName,
+      department,
+      keys,
+      enrolmentId,
+      claimDigest,
+    });
   }
 }
 
 function sameSubmission(earlier: Registration, submission: Submission): Registration {
-  const same = earlier.mspId === submission.mspId && earlier.role === submission.role && earlier.keys.signingCsr === submission.keys.signingCsr;
+  const same =
+    earlier.mspId === submission.mspId &&
+    earlier.role === submission.role &&
+    earlier.keys.signingCsr === submission.keys.signingCsr;
   if (!same) throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
   return earlier;
 }

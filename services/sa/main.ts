@@ -35,7 +35,12 @@ await runProgram({
     const ledger = openLedger(config);
     const database = await openDatabase(config.database.url, saMigrations);
     const agents = new MutualTlsAgents(readTls(config.tls));
-    const cloud = new MutualTlsService({ url: config.cloudUrl, serverName: config.cloudServerName, agents, timeout: 20_000 });
+    const cloud = new MutualTlsService({
+      url: config.cloudUrl,
+      serverName: config.cloudServerName,
+      agents,
+      timeout: 20_000,
+    });
     const authorities = new Authorities(config.cas);
 
     const applications = new Applications(database, clock);
@@ -48,21 +53,47 @@ await runProgram({
       ledger,
       authorityOf,
       publish: async (certificates) => {
-        await cloud.call(cloudApi.publishCertificates, { params: { pid: certificates.pid }, query: {}, body: certificates });
+        await cloud.call(cloudApi.publishCertificates, {
+          params: { pid: certificates.pid },
+          query: {},
+          body: certificates,
+        });
       },
     });
     const activation = new Activation(codes, registrations, intake, approval);
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
     const founding = new Founding(config.organisations, applications, ledger);
-    const handlers = saHandlers({ applications, registrations, intake, approval, activation, revocation, vault, ledger, clock, orgOf: authorities.orgOf.bind(authorities) });
-    const health = [databaseHealth(database), ledgerHealth(ledger), founding.health(), { name: 'certificate authorities', check: () => authorities.check() }];
-    const server = await serve(config, { title: 'Openward system administration', ledger, routes: saApi, handlers, health }, log);
+    const handlers = saHandlers({
+      applications,
+      registrations,
+      intake,
+      approval,
+      activation,
+      revocation,
+      vault,
+      ledger,
+      clock,
+      orgOf: authorities.orgOf.bind(authorities),
+    });
+    const health = [
+      databaseHealth(database),
+      ledgerHealth(ledger),
+      founding.health(),
+      { name: 'certificate authorities', check: () => authorities.check() },
+    ];
+    const server = await serve(
+      config,
+      { title: 'Openward system administration', ledger, routes: saApi, handlers, health },
+      log,
+    );
 
-    const onTrouble = (error: unknown): void => log.warn({ error }, 'founding organisations are not all on the ledger yet');
+    const onTrouble = (error: unknown): void =>
+      log.warn({ error }, 'founding organisations are not all on the ledger yet');
     const founders = new Repeater(() => founding.round(), { every: resumeEvery, onTrouble });
     const resumer = new Repeater(
       async () => {
-        const told = (registration: string, error: unknown): void => log.warn({ registration, error }, 'an approval or revocation cannot go on yet');
+        const told = (registration: string, error: unknown): void =>
+          log.warn({ registration, error }, 'an approval or revocation cannot go on yet');
         await approval.resume(told);
         await revocation.resume(told);
       },

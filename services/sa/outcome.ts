@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Enrolment, RegistrationDecision, RegistrationOutcome, RegistrationReview, RegistrationState } from '../../api/messages/registration.ts';
+import type {
+  Enrolment,
+  RegistrationDecision,
+  RegistrationOutcome,
+  RegistrationReview,
+  RegistrationState,
+} from '../../api/messages/registration.ts';
 import type { UserRow } from '../../api/messages/sa.ts';
 import type { Registration, Stage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
@@ -37,17 +43,31 @@ export function outcomeOf(registration: Registration): RegistrationOutcome {
 }
 
 export function enrolmentOf({ pid, certificates, sealedRid }: Registration): Enrolment {
-  if (pid === undefined || certificates === undefined || sealedRid === undefined) throw new OpenwardError('INTERNAL', 'An approved registration lacks its certificates');
+  if (pid === undefined || certificates === undefined || sealedRid === undefined)
+    throw new OpenwardError('INTERNAL', 'An approved registration lacks its certificates');
   return { pid, certificates, sealedRid };
 }
 
 export function reviewOf(registration: Registration, vault: RidVault): RegistrationReview {
   const { id, role, org, mspId, displayName, department, submittedAt, updatedAt, reason, rid } = registration;
-  return { id, state: outwardState[registration.state], role, org, mspId, displayName, department, submittedAt, updatedAt, reason, rid: rid === undefined ? undefined : vault.openRid(rid, id) };
+  return {
+    id,
+    state: outwardState[registration.state],
+    role,
+    org,
+    mspId,
+    displayName,
+    department,
+    submittedAt,
+    updatedAt,
+    reason,
+    rid: rid === undefined ? undefined : vault.openRid(rid, id),
+  };
 }
 
 export function userRowOf(registration: Registration): z.infer<typeof UserRow> {
   const { pid, mspId, role, status, statusReason, registeredAt, statusAt, displayName } = registration;
-  if (pid === undefined || status === undefined || registeredAt === undefined || statusAt === undefined) throw new OpenwardError('INTERNAL', 'A user lacks what the ledger answered');
+  if (pid === undefined || status === undefined || registeredAt === undefined || statusAt === undefined)
+    throw new OpenwardError('INTERNAL', 'A user lacks what the ledger answered');
   return { pid, mspId, role, status, statusReason: statusReason ?? '', registeredAt, statusAt, displayName };
 }

@@ -11,7 +11,16 @@ import type { Queries } from '../database/open.ts';
  * Life of a registration: submitted -> sealed -> enrolled -> published -> approved -> revoking -> revoked, or submitted -> declined.
  * Each step is kept before the next begins, so that after a crash it goes on from where it was; see approval.ts.
  */
-export const Stage = z.enum(['submitted', 'sealed', 'enrolled', 'published', 'approved', 'revoking', 'revoked', 'declined']);
+export const Stage = z.enum([
+  'submitted',
+  'sealed',
+  'enrolled',
+  'published',
+  'approved',
+  'revoking',
+  'revoked',
+  'declined',
+]);
 export type Stage = z.infer<typeof Stage>;
 
 const Registration = z.object({
@@ -55,9 +64,15 @@ export class Registrations {
   async add(registration: Omit<Registration, 'state' | 'submittedAt' | 'updatedAt'>): Promise<Registration> {
     const now = this.clock.now().toISOString();
     try {
-      await this.queries('registrations').insert(columns({ ...registration, state: 'submitted', submittedAt: now, updatedAt: now }));
+      await this.queries('registrations').insert(
+        columns({ ...registration, state: 'submitted', submittedAt: now, updatedAt: now }),
+      );
     } catch (error) {
-      if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'This identity or these keys are registered already, or wait for a decision');
+      if (isDuplicate(error))
+        throw new OpenwardError(
+          'CONFLICT',
+          'This identity or these keys are registered already, or wait for a decision',
+        );
       throw error;
     }
     return this.get(registration.id);
@@ -101,5 +116,10 @@ function parse(found: unknown): Registration {
 }
 
 function columns(changes: Changes): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, typeof value === 'object' && value !== null ? JSON.stringify(value) : value]));
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+    ]),
+  );
 }

@@ -28,8 +28,13 @@ export class Revocation {
       const { registrations, ledger, log } = this.#parts;
       const found = await registrations.getByPid(pid);
       if (found.state === 'revoking' || found.state === 'revoked') return found;
-      if (found.state !== 'approved' || found.pid === undefined) throw new OpenwardError('CONFLICT', 'The registration is not approved');
-      const { result } = await ledger.submit(ledgerApi.identities.setStatus, { pid: found.pid, status: 'revoked', reason: reason.slice(0, 200) });
+      if (found.state !== 'approved' || found.pid === undefined)
+        throw new OpenwardError('CONFLICT', 'The registration is not approved');
+      const { result } = await ledger.submit(ledgerApi.identities.setStatus, {
+        pid: found.pid,
+        status: 'revoked',
+        reason: reason.slice(0, 200),
+      });
       const { status, statusReason, statusAt } = result;
       const revoking = await registrations.change(found.id, { state: 'revoking', status, statusReason, statusAt });
       return this.#atAuthority(revoking).catch((error: unknown) => {

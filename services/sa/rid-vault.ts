@@ -13,7 +13,8 @@ export class RidVault {
 
   /** @param key 32 bytes */
   constructor(key: Uint8Array) {
-    if (key.byteLength !== 32) throw new OpenwardError('INPUT_INVALID', 'The key for real identities must have 32 bytes');
+    if (key.byteLength !== 32)
+      throw new OpenwardError('INPUT_INVALID', 'The key for real identities must have 32 bytes');
     this.#encryption = derive(key, 'openward/sa/rid/encryption');
     this.#duplicates = derive(key, 'openward/sa/rid/duplicates');
   }
@@ -35,13 +36,17 @@ export class RidVault {
   seal(text: string, where: string): string {
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv('aes-256-gcm', this.#encryption, nonce).setAAD(Buffer.from(where));
-    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
+      'base64url',
+    );
   }
 
   /** @throws INTERNAL when the text was changed, moved, or sealed under another key */
   open(sealed: string, where: string): string {
     const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.#encryption, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes }).setAAD(Buffer.from(where));
+    const decipher = createDecipheriv('aes-256-gcm', this.#encryption, bytes.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    }).setAAD(Buffer.from(where));
     try {
       decipher.setAuthTag(bytes.subarray(-tagBytes));
       return decipher.update(bytes.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
@@ -52,7 +57,9 @@ export class RidVault {
 
   /** Same document and same role give the same value; without the key nobody can try out identity numbers. The name is left out: it is spelt in many ways. */
   duplicateMark(rid: Pick<Rid, 'kind' | 'number'>, role: string): string {
-    return createHmac('sha256', this.#duplicates).update(JSON.stringify([rid.kind, rid.number.toUpperCase(), role])).digest('hex');
+    return createHmac('sha256', this.#duplicates)
+      .update(JSON.stringify([rid.kind, rid.number.toUpperCase(), role]))
+      .digest('hex');
   }
 }
 

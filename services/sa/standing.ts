@@ -9,9 +9,16 @@ import type { Standing } from '../../api/messages/sa.ts';
 import type { Registrations } from './registrations.ts';
 
 /** What SA answers a patient about an applicant: the ledger's word on status, SA's on who it is. @throws NOT_FOUND, USER_UNKNOWN */
-export async function standingOf(pid: PID, parts: { registrations: Registrations; ledger: Ledger; clock: Clock }): Promise<z.infer<typeof Standing>> {
+export async function standingOf(
+  pid: PID,
+  parts: { registrations: Registrations; ledger: Ledger; clock: Clock },
+): Promise<z.infer<typeof Standing>> {
   const { registrations, ledger, clock } = parts;
-  const [registration, user, organisations] = await Promise.all([registrations.getByPid(pid), ledger.evaluate(ledgerApi.identities.get, { pid }), ledger.evaluate(ledgerApi.organisations.list, {})]);
+  const [registration, user, organisations] = await Promise.all([
+    registrations.getByPid(pid),
+    ledger.evaluate(ledgerApi.identities.get, { pid }),
+    ledger.evaluate(ledgerApi.organisations.list, {}),
+  ]);
   const organisation = organisations.find(({ mspId }) => mspId === user.mspId);
   if (!organisation || !registration.certificates) throw new OpenwardError('NOT_FOUND');
   return {
@@ -22,7 +29,9 @@ export async function standingOf(pid: PID, parts: { registrations: Registrations
     role: user.role,
     status: user.status,
     displayName: registration.displayName,
-    certificateNotAfter: registration.certificateNotAfter ?? parseCertificate(registration.certificates.signingCertificate).notAfter.toISOString(),
+    certificateNotAfter:
+      registration.certificateNotAfter ??
+      parseCertificate(registration.certificates.signingCertificate).notAfter.toISOString(),
     checkedAt: clock.now().toISOString(),
   };
 }

@@ -41,7 +41,13 @@ export class TestSa {
     this.ledger.on(ledgerApi.identities.register, (registration) => {
       this.#break('ledger');
       const at = this.clock.now().toISOString();
-      const user: User = this.users.get(registration.pid) ?? { ...registration, status: 'active', statusReason: '', registeredAt: at, statusAt: at };
+      const user: User = this.users.get(registration.pid) ?? {
+        ...registration,
+        status: 'active',
+        statusReason: '',
+        registeredAt: at,
+        statusAt: at,
+      };
       this.users.set(user.pid, user);
       return user;
     });
@@ -87,7 +93,11 @@ export class TestSa {
       const known = this.enrolments.get(id);
       if (known?.secret !== secret) throw new OpenwardError('CA_REFUSED', 'Authentication failure');
       if (profile === 'encryption') this.#break('authority.certify');
-      const key = createPublicKey({ key: Buffer.from(new Pkcs10CertificateRequest(csr).publicKey.rawData), format: 'der', type: 'spki' });
+      const key = createPublicKey({
+        key: Buffer.from(new Pkcs10CertificateRequest(csr).publicKey.rawData),
+        format: 'der',
+        type: 'spki',
+      });
       return this.ca.certify(key, { role: known.role, pid: known.pid });
     },
     revoke: (id) => {
@@ -101,7 +111,15 @@ export class TestSa {
   async submission(over: Partial<Submission> = {}, made?: TestKeys): Promise<Submission> {
     const { keys } = made ?? (await testKeys());
     const claimDigest = createHash('sha256').update(randomBytes(16)).digest('hex');
-    return { org: 'hospital1', mspId: 'Hospital1MSP', role: 'patient', rid: { kind: 'passport', number: 'E12345678', name: '王小明' }, keys, claimDigest, ...over };
+    return {
+      org: 'hospital1',
+      mspId: 'Hospital1MSP',
+      role: 'patient',
+      rid: { kind: 'passport', number: 'E12345678', name: '王小明' },
+      keys,
+      claimDigest,
+      ...over,
+    };
   }
 
   /** Breaks once, as if the process or the other side had gone there. */

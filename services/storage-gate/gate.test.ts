@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import { connect as connectTcp, createServer as createSocketServer, type AddressInfo, type Server as SocketServer } from 'node:net';
+import {
+  connect as connectTcp,
+  createServer as createSocketServer,
+  type AddressInfo,
+  type Server as SocketServer,
+} from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -19,13 +24,19 @@ import { createGate } from './gate.ts';
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
 class Shelf {
   readonly objects = new Map<string, Buffer>();
-  readonly server: HttpServer = createHttpServer((request, response) => void this.#answer(request).then(({ status, body }) => response.writeHead(status, { 'content-length': body.length }).end(body)));
+  readonly server: HttpServer = createHttpServer(
+    (request, response) =>
+      void this.#answer(request).then(({ status, body }) =>
+        response.writeHead(status, { 'content-length': body.length }).end(body),
+      ),
+  );
 
   async #answer(request: IncomingMessage): Promise<{ status: number; body: Buffer }> {
     const key = request.url ?? '';
     if (key.startsWith('/expired')) return { status: 403, body: Buffer.alloc(0) };
     const kept = this.objects.get(key);
-    if (request.method === 'GET') return kept ? { status: 200, body: kept } : { status: 404, body: Buffer.from('<Error/>') };
+    if (request.method === 'GET')
+      return kept ? { status: 200, body: kept } : { status: 404, body: Buffer.from('<Error/>') };
     const body = await buffer(request);
     if (kept && request.headers['if-none-match'] === '*') return { status: 412, body: Buffer.alloc(0) };
     this.objects.set(key, body);
@@ -50,7 +61,12 @@ beforeAll(async () => {
 async function open(behind: HttpServer | SocketServer, idleTimeout?: number): Promise<void> {
   behind.listen(socketPath);
   await once(behind, 'listening');
-  gate = createGate({ tls: { ...own, trust: authority.root }, socketPath, log: quiet, ...(idleTimeout === undefined ? {} : { idleTimeout }) });
+  gate = createGate({
+    tls: { ...own, trust: authority.root },
+    socketPath,
+    log: quiet,
+    ...(idleTimeout === undefined ? {} : { idleTimeout }),
+  });
   gate.listen(0, '127.0.0.1');
   await once(gate, 'listening');
   url = `https://127.0.0.1:${portOf(gate)}`;
@@ -70,7 +86,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'OK', (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'OK',
+    (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
+  );
 
 describe('objects through the gate', () => {
   let shelf: Shelf;
@@ -91,7 +111,12 @@ describe('objects through the gate', () => {
   it('arrive whole, with progress, and come back whole', async () => {
     const object = randomBytes(5 * 1024 * 1024 + 17);
     const progress: number[] = [];
-    await store.put(grant('a'), Readable.from([object.subarray(0, 1_000_000), object.subarray(1_000_000)]), object.length, (sent) => progress.push(sent));
+    await store.put(
+      grant('a'),
+      Readable.from([object.subarray(0, 1_000_000), object.subarray(1_000_000)]),
+      object.length,
+      (sent) => progress.push(sent),
+    );
     expect(progress.at(-1)).toBe(object.length);
     const { body, bytes } = await store.get(grant('a'));
     expect(bytes).toBe(object.length);
@@ -136,7 +161,10 @@ describe('objects through the gate', () => {
 
   it('given up before they were read are not sent to the end', async () => {
     shelf.objects.set('/a', randomBytes(8 * 1024 * 1024));
-    const connections = (): Promise<number> => new Promise((resolve, reject) => shelf.server.getConnections((error, count) => (error ? reject(error) : resolve(count))));
+    const connections = (): Promise<number> =>
+      new Promise((resolve, reject) =>
+        shelf.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      );
     const { body } = await store.get(grant('a'));
     expect(await connections()).toBe(1);
     body.destroy();
@@ -146,7 +174,9 @@ describe('objects through the gate', () => {
   it('are out of reach for a certificate of another authority', async () => {
     const stranger = await (await TestAuthority.create('StrangerMSP')).issue({ role: 'patient' });
     const theirs = new MutualTlsAgents({ ...stranger, trust: authority.root });
-    expect(await codeOf(new PresignedStore({ agents: theirs, serverName: 'gate.test' }).get(grant('a')))).toBe('STORAGE_UNAVAILABLE');
+    expect(await codeOf(new PresignedStore({ agents: theirs, serverName: 'gate.test' }).get(grant('a')))).toBe(
+      'STORAGE_UNAVAILABLE',
+    );
     await theirs.close();
   });
 });
@@ -161,7 +191,15 @@ describe('the gate itself', () => {
     await open(echoing);
     // Node takes the option; its types do not name it.
     const halfOpen = { allowHalfOpen: true };
-    const client = connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, cert: person.certificate, key: person.key, servername: 'gate.test', ...halfOpen });
+    const client = connectTls({
+      host: '127.0.0.1',
+      port: portOf(gate),
+      ca: authority.root,
+      cert: person.certificate,
+      key: person.key,
+      servername: 'gate.test',
+      ...halfOpen,
+    });
     await once(client, 'secureConnect');
     client.end('abc');
     expect((await buffer(client)).toString()).toBe('got abc');
@@ -171,7 +209,14 @@ describe('the gate itself', () => {
   it('ends a connection on which nothing happens', async () => {
     const silent = createSocketServer(() => undefined);
     await open(silent, 50);
-    const client = connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, cert: person.certificate, key: person.key, servername: 'gate.test' });
+    const client = connectTls({
+      host: '127.0.0.1',
+      port: portOf(gate),
+      ca: authority.root,
+      cert: person.certificate,
+      key: person.key,
+      servername: 'gate.test',
+    });
     client.resume();
     await once(client, 'close');
     silent.close();
@@ -182,7 +227,14 @@ describe('the gate itself', () => {
     await open(shelf.server);
     shelf.server.close();
     await once(shelf.server, 'close');
-    const client = connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, cert: person.certificate, key: person.key, servername: 'gate.test' });
+    const client = connectTls({
+      host: '127.0.0.1',
+      port: portOf(gate),
+      ca: authority.root,
+      cert: person.certificate,
+      key: person.key,
+      servername: 'gate.test',
+    });
     client.on('error', () => undefined).resume();
     await once(client, 'close');
     expect(gate.listening).toBe(true);

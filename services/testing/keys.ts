@@ -17,7 +17,9 @@ export interface TestKeys {
 }
 
 /** What a person's machine makes before registering. `over` replaces common name or keys. */
-export async function testKeys(over: { tlsName?: string; encryptionKey?: KeyObject; tlsKey?: 'as signing' } = {}): Promise<TestKeys> {
+export async function testKeys(
+  over: { tlsName?: string; encryptionKey?: KeyObject; tlsKey?: 'as signing' } = {},
+): Promise<TestKeys> {
   const enrolmentId = `u-${randomBytes(20).toString('hex')}`;
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const tls = over.tlsKey === 'as signing' ? signing : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;

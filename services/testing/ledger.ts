@@ -13,17 +13,27 @@ export class ScriptedLedger implements Ledger {
   readonly submitted: { name: string; args: unknown }[] = [];
   readonly #answers = new Map<string, Answer>();
 
-  on<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, answer: (args: z.output<A>) => unknown): this {
+  on<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    answer: (args: z.output<A>) => unknown,
+  ): this {
     this.#answers.set(transaction.name, answer);
     return this;
   }
 
-  async evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+  async evaluate<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+  ): Promise<z.output<R>> {
     await turn();
     return this.#answer(transaction, args);
   }
 
-  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, { orderAfter }: SubmitOptions = {}): Promise<Committed<z.output<R>>> {
+  async submit<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+    { orderAfter }: SubmitOptions = {},
+  ): Promise<Committed<z.output<R>>> {
     await Promise.all([turn(), orderAfter]);
     const result = this.#answer(transaction, args);
     this.submitted.push({ name: transaction.name, args });

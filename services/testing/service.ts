@@ -9,18 +9,28 @@ export class ScriptedService implements Service {
   readonly calls: string[] = [];
   readonly #answers = new Map<string, Answer>();
 
-  on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: CallableRoute<P, Q, B, R>, answer: (input: { params: z.output<P>; body: z.output<B> }) => unknown): this {
+  on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    route: CallableRoute<P, Q, B, R>,
+    answer: (input: { params: z.output<P>; body: z.output<B> }) => unknown,
+  ): this {
     this.#answers.set(`${route.method} ${route.path}`, answer);
     return this;
   }
 
-  async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: CallableRoute<P, Q, B, R>, input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> }): Promise<z.output<R>> {
+  async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    route: CallableRoute<P, Q, B, R>,
+    input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
+  ): Promise<z.output<R>> {
     const name = `${route.method} ${route.path}`;
     await new Promise((resolve) => setImmediate(resolve));
     this.calls.push(name);
     const answer = this.#answers.get(name);
     if (!answer) throw new OpenwardError('SERVICE_UNAVAILABLE', `${name} is not scripted`);
     // The answer was registered for this very route, whose parts it takes.
-    return route.reply.parse(Reflect.apply(answer, undefined, [{ params: route.params.parse(input.params), body: route.body.parse(input.body) }]));
+    return route.reply.parse(
+      Reflect.apply(answer, undefined, [
+        { params: route.params.parse(input.params), body: route.body.parse(input.body) },
+      ]),
+    );
   }
 }

@@ -13,7 +13,15 @@ import { run, say, SetupError } from './progress.mjs';
 /** @type {readonly Bundle[]} */
 export const bundles = [
   { name: 'chaincode', source: 'chaincode/index.ts', output: 'dist/chaincode/index.cjs', kind: 'chaincode' },
-  ...['sa', 'hospital', 'cloud', 'storage-gate'].map((service) => /** @type {Bundle} */ ({ name: `services/${service}`, source: `services/${service}/main.ts`, output: `dist/services/${service}.js`, kind: 'program' })),
+  ...['sa', 'hospital', 'cloud', 'storage-gate'].map(
+    (service) =>
+      /** @type {Bundle} */ ({
+        name: `services/${service}`,
+        source: `services/${service}/main.ts`,
+        output: `dist/services/${service}.js`,
+        kind: 'program',
+      }),
+  ),
   { name: 'network', source: 'fabric-config/cli.ts', output: 'dist/network.js', kind: 'program' },
   { name: 'simulate', source: 'devices/simulators/cli.ts', output: 'dist/simulate.js', kind: 'program' },
   { name: 'tour', source: 'e2e/tour/tour.ts', output: 'dist/tour.js', kind: 'program' },
@@ -21,7 +29,12 @@ export const bundles = [
   { name: 'bench', source: 'bench/cli.ts', output: 'dist/bench.js', kind: 'program' },
   { name: 'bench-node', source: 'bench/runtime/node.ts', output: 'dist/bench-node.js', kind: 'program' },
   { name: 'bench-scale', source: 'bench/scale/cli.ts', output: 'dist/bench-scale.js', kind: 'program' },
-  { name: 'bench-scale-signer', source: 'bench/scale/load/signer.ts', output: 'dist/bench-scale-signer.js', kind: 'program' },
+  {
+    name: 'bench-scale-signer',
+    source: 'bench/scale/load/signer.ts',
+    output: 'dist/bench-scale-signer.js',
+    kind: 'program',
+  },
   { name: 'bench-electron', source: 'bench/runtime/electron.ts', output: 'dist/bench-app/main.js', kind: 'client' },
   { name: 'client', source: 'main/boot/main.ts', output: 'dist/client/main.js', kind: 'client' },
   { name: 'preload', source: 'main/preload/index.ts', output: 'dist/client/preload.cjs', kind: 'preload' },
@@ -47,13 +60,22 @@ function readLedger() {
 function digestOfInputs(inputs) {
   const own = readFileSync(new URL(import.meta.url), 'utf8');
   const lock = readFileSync(join(repository, 'package-lock.json'));
-  return digest(own, lock, ...inputs.flatMap((input) => [input, existsSync(join(repository, input)) ? readFileSync(join(repository, input)) : 'gone']));
+  return digest(
+    own,
+    lock,
+    ...inputs.flatMap((input) => [
+      input,
+      existsSync(join(repository, input)) ? readFileSync(join(repository, input)) : 'gone',
+    ]),
+  );
 }
 
 /** @param {Bundle} bundle @param {Ledger} ledger */
 function isCurrent(bundle, ledger) {
   const known = ledger[bundle.name];
-  return known !== undefined && existsSync(join(repository, bundle.output)) && digestOfInputs(known.inputs) === known.digest;
+  return (
+    known !== undefined && existsSync(join(repository, bundle.output)) && digestOfInputs(known.inputs) === known.digest
+  );
 }
 
 /** @param {Bundle} bundle @returns {Promise<string[]>} the files of this checkout it was built from */
@@ -63,9 +85,16 @@ async function buildOne(bundle) {
   /** @type {import('esbuild').BuildOptions} */
   const perKind = {
     program: /** @type {import('esbuild').BuildOptions} */ ({ format: 'esm', packages: 'external' }),
-    client: /** @type {import('esbuild').BuildOptions} */ ({ format: 'esm', packages: 'external', sourcemap: 'linked' }),
+    client: /** @type {import('esbuild').BuildOptions} */ ({
+      format: 'esm',
+      packages: 'external',
+      sourcemap: 'linked',
+    }),
     // Everything but Fabric's own packages goes into the one file whose digest the organisations approve.
-    chaincode: /** @type {import('esbuild').BuildOptions} */ ({ format: 'cjs', external: ['fabric-contract-api', 'fabric-shim', '@hyperledger/fabric-protos'] }),
+    chaincode: /** @type {import('esbuild').BuildOptions} */ ({
+      format: 'cjs',
+      external: ['fabric-contract-api', 'fabric-shim', '@hyperledger/fabric-protos'],
+    }),
     // A sandboxed preload may require nothing but electron.
     preload: /** @type {import('esbuild').BuildOptions} */ ({ format: 'cjs', external: ['electron'] }),
   }[bundle.kind];
@@ -98,7 +127,19 @@ function filesBelow(folder) {
 }
 
 async function buildPages() {
-  await run('building the pages', process.execPath, [join(repository, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', 'renderer/vite.config.ts', '--logLevel', 'warn'], { cwd: repository });
+  await run(
+    'building the pages',
+    process.execPath,
+    [
+      join(repository, 'node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      '--config',
+      'renderer/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ],
+    { cwd: repository },
+  );
   return ['renderer', 'api', 'domain'].flatMap(filesBelow).filter((path) => !path.includes('.test.'));
 }
 
@@ -111,9 +152,25 @@ function writeManifests() {
   };
   const { version, description, license } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   write('', { private: true, type: 'module' });
-  write('chaincode', { name: 'openward-chaincode', version, license, private: true, type: 'commonjs', main: 'index.cjs' });
+  write('chaincode', {
+    name: 'openward-chaincode',
+    version,
+    license,
+    private: true,
+    type: 'commonjs',
+    main: 'index.cjs',
+  });
   write('bench-app', { name: 'openward-bench', version, license, private: true, type: 'module', main: 'main.js' });
-  write('client', { name: 'openward', productName: 'Openward', version, description, license, private: true, type: 'module', main: 'main.js' });
+  write('client', {
+    name: 'openward',
+    productName: 'Openward',
+    version,
+    description,
+    license,
+    private: true,
+    type: 'module',
+    main: 'main.js',
+  });
 }
 
 /**
@@ -154,4 +211,3 @@ export async function buildAll({ quiet = false, only } = {}) {
   if (failures.length > 0) throw new SetupError(failures.join('\n\n'));
   return { built, absent };
 }
-

@@ -66,7 +66,7 @@ function isRunning(pid) {
  */
 export async function exclusively(file, work) {
   mkdirSync(dirname(file), { recursive: true });
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       const handle = openSync(file, 'wx');
       writeSync(handle, String(process.pid));

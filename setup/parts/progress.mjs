@@ -24,7 +24,10 @@ export class SetupError extends Error {}
 function tellingLines(output) {
   const lines = output.trim().split('\n');
   const last = lines.slice(-8);
-  const errors = lines.slice(0, -8).filter((line) => /error|missing|not found|refused/i.test(line) && !/^npm warn/.test(line)).slice(0, 8);
+  const errors = lines
+    .slice(0, -8)
+    .filter((line) => /error|missing|not found|refused/i.test(line) && !/^npm warn/.test(line))
+    .slice(0, 8);
   return (errors.length > 0 ? [...errors, '…', ...last] : last).join('\n');
 }
 
@@ -38,7 +41,11 @@ function tellingLines(output) {
  */
 export function run(what, command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, [...args], {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk.toString('utf8')).slice(-200_000);
@@ -50,7 +57,11 @@ export function run(what, command, args, options = {}) {
       clearInterval(reminder);
       if (failure === undefined) return resolve(output);
       const last = tellingLines(output);
-      reject(new SetupError(`${what} failed: ${command} ${args.join(' ')}\n${failure}\n${last}${options.help === undefined ? '' : `\n\n${options.help}`}`));
+      reject(
+        new SetupError(
+          `${what} failed: ${command} ${args.join(' ')}\n${failure}\n${last}${options.help === undefined ? '' : `\n\n${options.help}`}`,
+        ),
+      );
     };
     child.on('error', (error) => end(error.message));
     child.on('close', (code, signal) => end(code === 0 ? undefined : `it ended with ${code ?? signal}`));

@@ -14,7 +14,21 @@ const toolPackages = [
 ];
 
 /** What Electron, its test display and the simulated devices need. */
-const libraries = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libdrm2', 'xvfb', 'xauth', 'dbus', 'udev', 'socat', 'fonts-noto-cjk'];
+const libraries = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libatk-bridge2.0-0',
+  'libdrm2',
+  'xvfb',
+  'xauth',
+  'dbus',
+  'udev',
+  'socat',
+  'fonts-noto-cjk',
+];
 
 /** @param {string} version @param {readonly number[]} wanted */
 function atLeast(version, wanted) {
@@ -27,19 +41,28 @@ function atLeast(version, wanted) {
 }
 
 export function checkNode() {
-  if (!atLeast(process.versions.node, NODE_WANTED)) throw new SetupError(`Node ${NODE_WANTED.join('.')} or later is needed; this is ${process.versions.node}. See https://nodejs.org/`);
+  if (!atLeast(process.versions.node, NODE_WANTED))
+    throw new SetupError(
+      `Node ${NODE_WANTED.join('.')} or later is needed; this is ${process.versions.node}. See https://nodejs.org/`,
+    );
 }
 
 /** @returns {Promise<string>} its version, such as 1.24.2 */
 export async function checkGo() {
   const version = /go version go(\d+\.\d+(?:\.\d+)?)/.exec((await ask('go', ['version'])) ?? '')?.[1];
-  if (version === undefined) throw new SetupError(`Go ${GO_WANTED.join('.')} or later is needed to build Fabric, and there is none on the PATH. See https://go.dev/dl/`);
-  if (!atLeast(version, GO_WANTED)) throw new SetupError(`Go ${GO_WANTED.join('.')} or later is needed; this is ${version}. See https://go.dev/dl/`);
+  if (version === undefined)
+    throw new SetupError(
+      `Go ${GO_WANTED.join('.')} or later is needed to build Fabric, and there is none on the PATH. See https://go.dev/dl/`,
+    );
+  if (!atLeast(version, GO_WANTED))
+    throw new SetupError(`Go ${GO_WANTED.join('.')} or later is needed; this is ${version}. See https://go.dev/dl/`);
   return version;
 }
 
 function onDebian() {
-  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return (
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
 }
 
 /**
@@ -47,7 +70,12 @@ function onDebian() {
  * @param {readonly string[]} packages
  */
 async function missingPackages(packages) {
-  const installed = new Set(((await ask('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Abbrev}\n'])) ?? '').split('\n').filter((line) => / ii ?$/.test(line)).map((line) => line.split(' ')[0]));
+  const installed = new Set(
+    ((await ask('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Abbrev}\n'])) ?? '')
+      .split('\n')
+      .filter((line) => / ii ?$/.test(line))
+      .map((line) => line.split(' ')[0]),
+  );
   return packages.filter((name) => !installed.has(name) && !installed.has(`${name}t64`));
 }
 
@@ -67,7 +95,10 @@ export async function ensureSystem() {
   }
   if (!onDebian()) {
     const tools = wanted.filter((name) => !libraries.includes(name));
-    if (tools.length > 0) throw new SetupError(`These commands are missing: ${tools.join(', ')}. Install them with your system's package manager and run npm run setup again.`);
+    if (tools.length > 0)
+      throw new SetupError(
+        `These commands are missing: ${tools.join(', ')}. Install them with your system's package manager and run npm run setup again.`,
+      );
     say('not Debian: the libraries Electron needs are not checked');
     return;
   }
@@ -76,12 +107,19 @@ export async function ensureSystem() {
   const root = process.getuid?.() === 0;
   if (!root) {
     const names = await Promise.all(missing.map(installable));
-    throw new SetupError(`Debian packages are missing. Install them and run npm run setup again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}\n`);
+    throw new SetupError(
+      `Debian packages are missing. Install them and run npm run setup again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}\n`,
+    );
   }
   say(`installing ${missing.length} Debian packages: ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const help = 'If the network failed, check that apt-get update works and run npm run setup again.';
   await run('reading the list of Debian packages', 'apt-get', ['update'], { env, help });
   const names = await Promise.all(missing.map(installable));
-  await run(`installing Debian packages ${names.join(' ')}`, 'apt-get', ['install', '-y', '--no-install-recommends', ...names], { env, help });
+  await run(
+    `installing Debian packages ${names.join(' ')}`,
+    'apt-get',
+    ['install', '-y', '--no-install-recommends', ...names],
+    { env, help },
+  );
 }

@@ -60,7 +60,8 @@ export function unpack(archive, folder, rename) {
       const name = rename(entry.name);
       if (name === undefined || entry.name.endsWith('/')) continue;
       const target = join(folder, name);
-      if (!resolve(target).startsWith(resolve(folder) + sep)) throw new SetupError(`${entry.name} leads out of the folder`);
+      if (!resolve(target).startsWith(resolve(folder) + sep))
+        throw new SetupError(`${entry.name} leads out of the folder`);
       if ((entry.mode & 0o170000) === 0o120000) throw new SetupError(`${entry.name} is a link`);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, contents(handle, entry));

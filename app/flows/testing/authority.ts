@@ -1,7 +1,14 @@
 // @peculiar/x509 needs this loaded first.
 import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
-import { BasicConstraintsExtension, Extension, PublicKey, X509Certificate, X509CertificateGenerator, cryptoProvider } from '@peculiar/x509';
+import {
+  BasicConstraintsExtension,
+  Extension,
+  PublicKey,
+  X509Certificate,
+  X509CertificateGenerator,
+  cryptoProvider,
+} from '@peculiar/x509';
 import { ATTRIBUTES_OID } from '../../../protocol/identity/certificate.ts';
 
 cryptoProvider.set(webcrypto);
@@ -21,19 +28,42 @@ export class TestAuthority {
   static async found(mspId: string): Promise<TestAuthority> {
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const name = `CN=ca, O=${mspId}`;
-    const root = await X509CertificateGenerator.createSelfSigned({ name, keys, signingAlgorithm: algorithm, notBefore: from, notAfter: until, extensions: [new BasicConstraintsExtension(true, 0, true)] });
+    const root = await X509CertificateGenerator.createSelfSigned({
+      name,
+      keys,
+      signingAlgorithm: algorithm,
+      notBefore: from,
+      notAfter: until,
+      extensions: [new BasicConstraintsExtension(true, 0, true)],
+    });
     return new TestAuthority(mspId, `${root.toString('pem')}\n`, keys);
   }
 
   /** An authority whose key lies in files: for what it would never issue by itself. PEM, PKCS#8. */
   static async of(mspId: string, root: string, privateKeyPem: string): Promise<TestAuthority> {
     const key = createPrivateKey(privateKeyPem);
-    const privateKey = await webcrypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), algorithm, false, ['sign']);
-    const publicKey = await webcrypto.subtle.importKey('spki', createPublicKey(key).export({ type: 'spki', format: 'der' }), algorithm, true, ['verify']);
+    const privateKey = await webcrypto.subtle.importKey(
+      'pkcs8',
+      key.export({ type: 'pkcs8', format: 'der' }),
+      algorithm,
+      false,
+      ['sign'],
+    );
+    const publicKey = await webcrypto.subtle.importKey(
+      'spki',
+      createPublicKey(key).export({ type: 'spki', format: 'der' }),
+      algorithm,
+      true,
+      ['verify'],
+    );
     return new TestAuthority(mspId, root, { privateKey, publicKey }, new X509Certificate(root).subject);
   }
 
-  async issue(publicKeyPem: string, attributes: Readonly<Record<string, string>>, validity: { from?: Date; until?: Date } = {}): Promise<string> {
+  async issue(
+    publicKeyPem: string,
+    attributes: Readonly<Record<string, string>>,
+    validity: { from?: Date; until?: Date } = {},
+  ): Promise<string> {
     const json = new TextEncoder().encode(JSON.stringify({ attrs: attributes }));
     const certificate = await X509CertificateGenerator.create({
       subject: `CN=${attributes['pid']?.slice(0, 16) ?? 'service'}`,

@@ -36,7 +36,9 @@ export interface Cast {
 }
 
 export async function makeCast(): Promise<Cast> {
-  const [hospital, institute, cloud] = await Promise.all(['Hospital1MSP', 'InstituteMSP', 'CloudMSP'].map((mspId) => TestAuthority.found(mspId)));
+  const [hospital, institute, cloud] = await Promise.all(
+    ['Hospital1MSP', 'InstituteMSP', 'CloudMSP'].map((mspId) => TestAuthority.found(mspId)),
+  );
   if (!hospital || !institute || !cloud) throw new Error('three authorities were founded');
   const [patient, doctor, otherDoctor, consumer, proxyKey] = await Promise.all([
     makePerson(hospital, 'patient'),
@@ -46,7 +48,15 @@ export async function makeCast(): Promise<Cast> {
     generateSigningKey(),
   ]);
   const authorities = new Map([hospital, institute, cloud].map((authority) => [authority.mspId, authority]));
-  return { authorities, patient, doctor, otherDoctor, consumer, proxyKey, proxyCertificate: await cloud.issue(proxyKey.publicKey, { role: 'proxy' }) };
+  return {
+    authorities,
+    patient,
+    doctor,
+    otherDoctor,
+    consumer,
+    proxyKey,
+    proxyCertificate: await cloud.issue(proxyKey.publicKey, { role: 'proxy' }),
+  };
 }
 
 /** One hospital, one cloud, one ledger in memory, honest until a test makes them lie. Fresh for each test. */
@@ -65,14 +75,30 @@ export class Clinic {
   constructor(readonly cast: Cast) {
     const { patient, doctor, otherDoctor, consumer } = cast;
     for (const { user } of [patient, doctor, otherDoctor, consumer]) this.ledgerState.users.set(user.pid, user);
-    this.ledgerState.treatments.set(tid, { tid, hospital: 'Hospital1MSP', patientPid: patient.user.pid, doctorPid: doctor.user.pid, status: 'open', openedAt: this.now.toISOString() });
+    this.ledgerState.treatments.set(tid, {
+      tid,
+      hospital: 'Hospital1MSP',
+      patientPid: patient.user.pid,
+      doctorPid: doctor.user.pid,
+      status: 'open',
+      openedAt: this.now.toISOString(),
+    });
     this.#serveCloud();
     this.#serveFragments();
     this.#serveHospital();
     this.sa.on(saApi.standing, ({ pid }) => {
       const user = this.ledgerState.users.get(pid);
       if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
-      return { pid, mspId: user.mspId, organisation: { en: 'x', zh: 'x' }, organisationType: 'third-party', role: user.role, status: user.status, certificateNotAfter: '2034-01-01T00:00:00.000Z', checkedAt: this.now.toISOString() };
+      return {
+        pid,
+        mspId: user.mspId,
+        organisation: { en: 'x', zh: 'x' },
+        organisationType: 'third-party',
+        role: user.role,
+        status: user.status,
+        certificateNotAfter: '2034-01-01T00:00:00.000Z',
+        checkedAt: this.now.toISOString(),
+      };
     });
   }
 
@@ -80,7 +106,13 @@ export class Clinic {
   ports(person: TestPerson) {
     const vault = person.vault(this.trace);
     const clock = { now: () => this.now };
-    const hospital = { org: 'hospital1', mspId: 'Hospital1MSP', name: { en: 'First', zh: '第一' }, departments: [], service: this.hospital };
+    const hospital = {
+      org: 'hospital1',
+      mspId: 'Hospital1MSP',
+      name: { en: 'First', zh: '第一' },
+      departments: [],
+      service: this.hospital,
+    };
     return {
       vault,
       clock,
@@ -100,14 +132,21 @@ export class Clinic {
 
   #serveCloud(): void {
     const people = [this.cast.patient, this.cast.doctor, this.cast.otherDoctor, this.cast.consumer];
-    const grant = (url: string) => ({ url: url.replace('s3://', 'https://storage.test/'), headers: {}, expiresAt: this.now.toISOString() });
+    const grant = (url: string) => ({
+      url: url.replace('s3://', 'https://storage.test/'),
+      headers: {},
+      expiresAt: this.now.toISOString(),
+    });
     this.cloud
       .on(cloudApi.certificates, ({ pid }) => {
         const person = people.find(({ user }) => user.pid === pid);
         if (person === undefined) throw new OpenwardError('NOT_FOUND');
         return { ...person.certificates, status: 'active' };
       })
-      .on(cloudApi.grantUpload, (_, { kind, digest }) => ({ ...grant(`${BUCKET}/${kind}/${digest}`), objectUrl: `${BUCKET}/${kind}/${digest}` }))
+      .on(cloudApi.grantUpload, (_, { kind, digest }) => ({
+        ...grant(`${BUCKET}/${kind}/${digest}`),
+        objectUrl: `${BUCKET}/${kind}/${digest}`,
+      }))
       .on(cloudApi.grantDownload, (_, { url }) => grant(url));
   }
 
@@ -124,10 +163,32 @@ export class Clinic {
         if (!deposit || !share?.granted || !record) throw new OpenwardError('SHARE_NOT_GRANTED');
         const { capsule, wrappedKey, delegatingKey, verifyingKey } = deposit;
         const at = this.now.toISOString();
-        const use: StoredDUE = { releaseId, T_ID: share.granted.T_ID, T_H: share.consumerPid, shareId: share.shareId, purpose: share.purpose, outcome: 'released', fragmentDigest: fragmentDigest(deposit.fragment), patientPid: share.patientPid, consumerMsp: share.consumerMsp, proxy: 'CloudMSP', at, transactionId: 'tx-use' };
+        const use: StoredDUE = {
+          releaseId,
+          T_ID: share.granted.T_ID,
+          T_H: share.consumerPid,
+          shareId: share.shareId,
+          purpose: share.purpose,
+          outcome: 'released',
+          fragmentDigest: fragmentDigest(deposit.fragment),
+          patientPid: share.patientPid,
+          consumerMsp: share.consumerMsp,
+          proxy: 'CloudMSP',
+          at,
+          transactionId: 'tx-use',
+        };
         if (!this.ledgerState.uses.some((known) => known.releaseId === releaseId)) this.ledgerState.uses.push(use);
         const cs = { url: share.granted.csUrl.replace('s3://', 'https://storage.test/'), headers: {}, expiresAt: at };
-        return { use, capsule, wrappedKey, cfrag: reencrypt(capsule, deposit.fragment, deposit), delegatingKey, verifyingKey, record, cs };
+        return {
+          use,
+          capsule,
+          wrappedKey,
+          cfrag: reencrypt(capsule, deposit.fragment, deposit),
+          delegatingKey,
+          verifyingKey,
+          record,
+          cs,
+        };
       });
   }
 
@@ -137,24 +198,55 @@ export class Clinic {
     const receipts = new Map<string, string>();
     const at = this.now.toISOString();
     for (const [shareId, { fragment }] of this.deposits) {
-      const statement = { type: 'openward/fragments-deleted/1', shareId, proxy: 'CloudMSP', fragmentDigests: [fragmentDigest(fragment)], at } as const;
-      receipts.set(shareId, await signStatement({ ...statement, fragmentDigests: [...statement.fragmentDigests] }, { sign: ecdsaSigner(proxyKey.privateKey), thumbprint: certificateThumbprint(proxyCertificate) }));
+      const statement = {
+        type: 'openward/fragments-deleted/1',
+        shareId,
+        proxy: 'CloudMSP',
+        fragmentDigests: [fragmentDigest(fragment)],
+        at,
+      } as const;
+      receipts.set(
+        shareId,
+        await signStatement(
+          { ...statement, fragmentDigests: [...statement.fragmentDigests] },
+          { sign: ecdsaSigner(proxyKey.privateKey), thumbprint: certificateThumbprint(proxyCertificate) },
+        ),
+      );
     }
-    this.cloud.on(cloudApi.deleteFragment, ({ id }) => ({ shareId: id, proxy: 'CloudMSP', fragmentDigest: fragmentDigest(this.deposits.get(id)?.fragment ?? ''), at, receipt: receipts.get(id) ?? '', certificate: proxyCertificate }));
+    this.cloud.on(cloudApi.deleteFragment, ({ id }) => ({
+      shareId: id,
+      proxy: 'CloudMSP',
+      fragmentDigest: fragmentDigest(this.deposits.get(id)?.fragment ?? ''),
+      at,
+      receipt: receipts.get(id) ?? '',
+      certificate: proxyCertificate,
+    }));
   }
 
   #serveHospital(): void {
     const { patient, doctor } = this.cast;
     this.hospital
       .on(hospitalApi.offerConfirmation, (params, offered) => {
-        const confirmation: Confirmation = { ...offered, tid: params.tid, patientPid: patient.user.pid, doctorPid: doctor.user.pid, at: this.now.toISOString() };
+        const confirmation: Confirmation = {
+          ...offered,
+          tid: params.tid,
+          patientPid: patient.user.pid,
+          doctorPid: doctor.user.pid,
+          at: this.now.toISOString(),
+        };
         this.confirmations.set(params.tid, confirmation);
         return confirmation;
       })
       .on(hospitalApi.confirmations, () => [...this.confirmations.values()])
       .on(hospitalApi.settleConfirmation, (params) => {
         if (!this.confirmations.delete(params.tid)) throw new OpenwardError('NOT_FOUND');
-        return { id: 'a', patientPid: patient.user.pid, department: 'general-surgery', status: 'recorded', requestedAt: this.now.toISOString() };
+        return {
+          id: 'a',
+          patientPid: patient.user.pid,
+          department: 'general-surgery',
+          status: 'recorded',
+          requestedAt: this.now.toISOString(),
+        };
       });
   }
 }
@@ -172,12 +264,27 @@ export const emr: Emr = {
   plan: 'Home tomorrow',
 };
 
-export function draft(): { tid: string; emr: Emr; emrTitle: string; captures: { title: string; device: string; start: string; end: string; gaps: []; data: Uint8Array }[]; attachments: { title: string; mediaType: string; data: Uint8Array }[] } {
+export function draft(): {
+  tid: string;
+  emr: Emr;
+  emrTitle: string;
+  captures: { title: string; device: string; start: string; end: string; gaps: []; data: Uint8Array }[];
+  attachments: { title: string; mediaType: string; data: Uint8Array }[];
+} {
   return {
     tid,
     emr,
     emrTitle: 'Surgery',
-    captures: [{ title: 'Ventilator', device: 'Evita', start: '2026-01-02T02:10:00.000Z', end: '2026-01-02T02:40:00.000Z', gaps: [], data: Buffer.from('{"shr":true}') }],
+    captures: [
+      {
+        title: 'Ventilator',
+        device: 'Evita',
+        start: '2026-01-02T02:10:00.000Z',
+        end: '2026-01-02T02:40:00.000Z',
+        gaps: [],
+        data: Buffer.from('{"shr":true}'),
+      },
+    ],
     attachments: [{ title: 'Consent', mediaType: 'text/plain', data: Buffer.from('yes') }],
   };
 }

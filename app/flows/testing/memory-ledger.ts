@@ -37,12 +37,19 @@ export class MemoryLedger implements Ledger {
     this.#fault = { when, error };
   }
 
-  evaluate<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+  evaluate<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+  ): Promise<z.output<R>> {
     this.trace.add(`asks ${transaction.name}`);
     return this.#run(transaction, args);
   }
 
-  async submit<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>, { orderAfter }: SubmitOptions = {}): Promise<Committed<z.output<R>>> {
+  async submit<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+    { orderAfter }: SubmitOptions = {},
+  ): Promise<Committed<z.output<R>>> {
     const fault = this.#fault;
     this.#fault = undefined;
     this.trace.add(`submits ${transaction.name}`);
@@ -54,7 +61,10 @@ export class MemoryLedger implements Ledger {
     return { result, transactionId: 'tx', blockNumber: 1n };
   }
 
-  #run<A extends z.ZodType, R extends z.ZodType>(transaction: Transaction<A, R>, args: z.input<A>): Promise<z.output<R>> {
+  #run<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+  ): Promise<z.output<R>> {
     return Promise.resolve().then(() => transaction.reply.parse(this.#answer(transaction.name, args)));
   }
 
@@ -69,17 +79,35 @@ export class MemoryLedger implements Ledger {
       case records.put.name: {
         const pde = records.put.args.parse(raw);
         const treatment = found(this.state.treatments.get(pde.T_ID), 'TREATMENT_UNKNOWN');
-        const stored: StoredPDE = { ...pde, patientPid: treatment.patientPid, doctorPid: treatment.doctorPid, hospital: treatment.hospital, recordedAt: at, transactionId: 'tx-record' };
+        const stored: StoredPDE = {
+          ...pde,
+          patientPid: treatment.patientPid,
+          doctorPid: treatment.doctorPid,
+          hospital: treatment.hospital,
+          recordedAt: at,
+          transactionId: 'tx-record',
+        };
         this.state.records.push(stored);
         return stored;
       }
       case records.get.name: {
         const { tid, version } = records.get.args.parse(raw);
-        return found(this.state.records.findLast((record) => record.T_ID === tid && (version === undefined || record.version === version)), 'RECORD_UNKNOWN');
+        return found(
+          this.state.records.findLast(
+            (record) => record.T_ID === tid && (version === undefined || record.version === version),
+          ),
+          'RECORD_UNKNOWN',
+        );
       }
       case shares.request.name: {
         const asked = shares.request.args.parse(raw);
-        return this.#putShare({ ...asked, consumerPid: found(this.state.users.get(this.pid), 'USER_UNKNOWN').pid, consumerMsp: 'InstituteMSP', status: 'requested', requestedAt: at });
+        return this.#putShare({
+          ...asked,
+          consumerPid: found(this.state.users.get(this.pid), 'USER_UNKNOWN').pid,
+          consumerMsp: 'InstituteMSP',
+          status: 'requested',
+          requestedAt: at,
+        });
       }
       case shares.grant.name: {
         const granted = shares.grant.args.parse(raw);
@@ -87,7 +115,13 @@ export class MemoryLedger implements Ledger {
       }
       case shares.revoke.name: {
         const { shareId, at: revokedAt, reason, revocation } = shares.revoke.args.parse(raw);
-        return this.#putShare({ ...this.#share(shareId), status: 'revoked', revokedAt, revocationReason: reason, revocation });
+        return this.#putShare({
+          ...this.#share(shareId),
+          status: 'revoked',
+          revokedAt,
+          revocationReason: reason,
+          revocation,
+        });
       }
       case shares.get.name:
         return this.#share(shares.get.args.parse(raw).shareId);
@@ -108,7 +142,10 @@ export class MemoryLedger implements Ledger {
   }
 }
 
-function found<T>(value: T | undefined, code: 'USER_UNKNOWN' | 'TREATMENT_UNKNOWN' | 'RECORD_UNKNOWN' | 'SHARE_UNKNOWN'): T {
+function found<T>(
+  value: T | undefined,
+  code: 'USER_UNKNOWN' | 'TREATMENT_UNKNOWN' | 'RECORD_UNKNOWN' | 'SHARE_UNKNOWN',
+): T {
   if (value === undefined) throw new OpenwardError(code);
   return value;
 }

@@ -11,7 +11,11 @@ export class MemorySpool implements Spool {
   /** Not yet discarded; a flow leaves none behind. */
   kept = 0;
 
-  async keep(ciphertext: Readable, onProgress?: (bytes: number) => void, signal?: AbortSignal): Promise<SpooledCiphertext> {
+  async keep(
+    ciphertext: Readable,
+    onProgress?: (bytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<SpooledCiphertext> {
     const pieces: Buffer[] = [];
     let bytes = 0;
     for await (const piece of ciphertext) {

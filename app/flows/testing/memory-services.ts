@@ -21,7 +21,10 @@ export class MemoryService implements Service {
     private readonly trace: Trace,
   ) {}
 
-  on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(route: CallableRoute<P, Q, B, R>, handle: (params: z.output<P>, body: z.output<B>) => unknown): this {
+  on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    route: CallableRoute<P, Q, B, R>,
+    handle: (params: z.output<P>, body: z.output<B>) => unknown,
+  ): this {
     this.#handlers.set(keyOf(route), ({ params, body }) => handle(route.params.parse(params), route.body.parse(body)));
     return this;
   }

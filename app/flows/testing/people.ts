@@ -29,8 +29,16 @@ export interface TestPerson {
   vault(trace: Trace): Vault;
 }
 
-export async function makePerson(authority: TestAuthority, role: User['role'], rid: Rid = { kind: 'staff-number', number: `W-${role}`, name: role }): Promise<TestPerson> {
-  const [signing, tls, encryption] = await Promise.all([generateSigningKey(), generateSigningKey(), generateEncryptionKey()]);
+export async function makePerson(
+  authority: TestAuthority,
+  role: User['role'],
+  rid: Rid = { kind: 'staff-number', number: `W-${role}`, name: role },
+): Promise<TestPerson> {
+  const [signing, tls, encryption] = await Promise.all([
+    generateSigningKey(),
+    generateSigningKey(),
+    generateEncryptionKey(),
+  ]);
   const seed = generatePreSeed();
   const { receivingPublicKey, verifyingPublicKey } = preIdentity(seed);
   const preKeys = { receiving: receivingPublicKey, verifying: verifyingPublicKey };
@@ -68,7 +76,12 @@ export async function makePerson(authority: TestAuthority, role: User['role'], r
     rid,
     sealedRid: sealed.toString('base64'),
     pending: {
-      material: { signingCsr: await csr(signing), tlsCsr: await csr(tls), encryptionCsr: await csr(encryption), preKeys },
+      material: {
+        signingCsr: await csr(signing),
+        tlsCsr: await csr(tls),
+        encryptionCsr: await csr(encryption),
+        preKeys,
+      },
       publicKeys: { signing: signing.publicKey, tls: tls.publicKey, encryption: encryption.publicKey },
       openSealedRid: (bytes) => Promise.resolve(openRid(bytes, encryption.privateKey)),
     },
@@ -111,17 +124,42 @@ class TestVault implements Vault {
 
   openEnvelope(ciphertext: Readable, context: EnvelopePurpose): Readable {
     this.trace.add(`${this.role} opens ${context.purpose}`);
-    return openAsPerson(ciphertext, { privateKey: createPrivateKey(this.keys.encryption.privateKey), publicKey: this.keys.encryption.publicKey, context: { ...context } });
+    return openAsPerson(ciphertext, {
+      privateKey: createPrivateKey(this.keys.encryption.privateKey),
+      publicKey: this.keys.encryption.publicKey,
+      context: { ...context },
+    });
   }
 
-  delegate(tid: string, shareKey: Uint8Array, receivingKey: string, threshold: number, shares: number, shareId?: string): Promise<Delegation> {
+  delegate(
+    tid: string,
+    shareKey: Uint8Array,
+    receivingKey: string,
+    threshold: number,
+    shares: number,
+    shareId?: string,
+  ): Promise<Delegation> {
     const wrapped = wrapShareKey(this.keys.seed, tid, shareKey, { shareId });
     const fragments = makeFragments(this.keys.seed, tid, receivingKey, { threshold, shares }, { shareId });
-    return Promise.resolve({ capsule: wrapped.capsule, wrappedKey: wrapped.wrappedKey, fragments, delegatingKey: wrapped.delegatingPublicKey, verifyingKey: preIdentity(this.keys.seed).verifyingPublicKey });
+    return Promise.resolve({
+      capsule: wrapped.capsule,
+      wrappedKey: wrapped.wrappedKey,
+      fragments,
+      delegatingKey: wrapped.delegatingPublicKey,
+      verifyingKey: preIdentity(this.keys.seed).verifyingPublicKey,
+    });
   }
 
   openShareKey({ capsule, wrappedKey, cfrags, delegatingKey, verifyingKey }: ShareKeyInput): Promise<Uint8Array> {
     this.trace.add(`${this.role} opens share key`);
-    return Promise.resolve(openShareKey(this.keys.seed, { capsule, wrappedKey, cfrags, delegatingPublicKey: delegatingKey, patientVerifyingKey: verifyingKey }));
+    return Promise.resolve(
+      openShareKey(this.keys.seed, {
+        capsule,
+        wrappedKey,
+        cfrags,
+        delegatingPublicKey: delegatingKey,
+        patientVerifyingKey: verifyingKey,
+      }),
+    );
   }
 }

@@ -32,15 +32,29 @@ export async function batching({ out, settings, users, alone, under }: BatchingO
     const world = await startWorld({ batch: { maxInterval: `${interval}ms`, maxMessages: messages } });
     try {
       done.push(await measure(world, { maxInterval: `${interval}ms`, maxMessages: messages }, { users, alone, under }));
-      writeScale(out, 'batching', BatchingResults, { format: 'openward-scale-batching/1', ...circumstances(world.paths.root, before), tool: TOOL, settings: done });
+      writeScale(out, 'batching', BatchingResults, {
+        format: 'openward-scale-batching/1',
+        ...circumstances(world.paths.root, before),
+        tool: TOOL,
+        settings: done,
+      });
     } finally {
       await world.stop();
     }
   }
 }
 
-async function measure(world: World, setting: { maxInterval: string; maxMessages: number }, { users, alone, under }: { users: number; alone: number; under: number }): Promise<BatchSetting> {
-  const hall = new Hall(world, randomBytes(16).toString('hex'), { patients: 8, doctors: 4 }, { concurrency: 8, together: 50 });
+async function measure(
+  world: World,
+  setting: { maxInterval: string; maxMessages: number },
+  { users, alone, under }: { users: number; alone: number; under: number },
+): Promise<BatchSetting> {
+  const hall = new Hall(
+    world,
+    randomBytes(16).toString('hex'),
+    { patients: 8, doctors: 4 },
+    { concurrency: 8, together: 50 },
+  );
   try {
     await hall.assemble();
     const warmUp = 10;
@@ -56,7 +70,9 @@ async function measure(world: World, setting: { maxInterval: string; maxMessages
     const point = await drive(world.paths, users, under, () => putOnce(hall, next()));
     const later = await written(world.paths);
     const summary = summarise(times.slice(warmUp));
-    say(`  alone p50 ${summary.median.toFixed(1)} ms, p95 ${summary.p95.toFixed(1)} ms; ${later.height - earlier.height} blocks for ${point.requests}`);
+    say(
+      `  alone p50 ${summary.median.toFixed(1)} ms, p95 ${summary.p95.toFixed(1)} ms; ${later.height - earlier.height} blocks for ${point.requests}`,
+    );
     const { seconds, throughput, failures, p50, p95, requests, cores } = point;
     return {
       ...setting,
@@ -74,6 +90,13 @@ async function measure(world: World, setting: { maxInterval: string; maxMessages
 }
 
 async function written(paths: DataPaths): Promise<{ height: number; peer: number; orderer: number }> {
-  const { gateway, tls, signing, channel } = readServiceConfig(HospitalServiceConfig, paths.serviceConfig('hospital1-service'));
-  return { height: await chainHeight({ gateway, tls, signing, channel }), peer: peerDisk(paths).blocks, orderer: ordererDisk(paths).blocks };
+  const { gateway, tls, signing, channel } = readServiceConfig(
+    HospitalServiceConfig,
+    paths.serviceConfig('hospital1-service'),
+  );
+  return {
+    height: await chainHeight({ gateway, tls, signing, channel }),
+    peer: peerDisk(paths).blocks,
+    orderer: ordererDisk(paths).blocks,
+  };
 }

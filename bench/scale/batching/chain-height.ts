@@ -6,12 +6,25 @@ import { openChannel } from '../../../connections/ledger/channel.ts';
 import type { LedgerSettings } from '../../../services/ledger/service-ledger.ts';
 
 /** Blocks of the channel, as Fabric's own query chaincode says at the first of these peers. */
-export async function chainHeight({ gateway: { peers }, tls, signing, channel }: Omit<LedgerSettings, 'chaincode'>): Promise<number> {
+export async function chainHeight({
+  gateway: { peers },
+  tls,
+  signing,
+  channel,
+}: Omit<LedgerSettings, 'chaincode'>): Promise<number> {
   const read = (file: string): string => readFileSync(file, 'utf8');
   const [peer] = peers;
   if (peer === undefined) throw new Error('expected a peer');
-  const client = openChannel({ peer, trust: read(tls.trust), tls: { certificate: read(tls.certificate), key: read(tls.key) } });
-  const gateway = connect({ client, identity: { mspId: signing.mspId, credentials: Buffer.from(read(signing.certificate)) }, signer: signers.newPrivateKeySigner(createPrivateKey(read(signing.key))) });
+  const client = openChannel({
+    peer,
+    trust: read(tls.trust),
+    tls: { certificate: read(tls.certificate), key: read(tls.key) },
+  });
+  const gateway = connect({
+    client,
+    identity: { mspId: signing.mspId, credentials: Buffer.from(read(signing.certificate)) },
+    signer: signers.newPrivateKeySigner(createPrivateKey(read(signing.key))),
+  });
   try {
     const answer = await gateway.getNetwork(channel).getContract('qscc').evaluateTransaction('GetChainInfo', channel);
     return common.BlockchainInfo.deserializeBinary(answer).getHeight();

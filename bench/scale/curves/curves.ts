@@ -38,12 +38,21 @@ interface Shared extends Encounter {
 export async function curves({ world, out, users, each }: CurveOptions): Promise<void> {
   const before = loadNow();
   const amount = (count: number): number => 100 + count * each;
-  const hall = new Hall(world, randomBytes(16).toString('hex'), { patients: PEOPLE, doctors: 4 }, { concurrency: 8, together: 50 });
+  const hall = new Hall(
+    world,
+    randomBytes(16).toString('hex'),
+    { patients: PEOPLE, doctors: 4 },
+    { concurrency: 8, together: 50 },
+  );
   const cast = new BenchCast(world);
   try {
     await hall.assemble();
     say('upload: P_DE put by the patient');
-    const upload: Curve = { name: 'upload', what: `records:put by ${PEOPLE} patients of two hospitals: endorsed by two organisations, ordered by four, committed`, points: [] };
+    const upload: Curve = {
+      name: 'upload',
+      what: `records:put by ${PEOPLE} patients of two hospitals: endorsed by two organisations, ordered by four, committed`,
+      points: [],
+    };
     let made = 0;
     for (const count of users) {
       const records = await hall.prepare(made, amount(count));
@@ -55,13 +64,29 @@ export async function curves({ world, out, users, each }: CurveOptions): Promise
     const shared: Shared[] = [];
     for (let i = 0; i < SHARES; i += 1) shared.push(await makeShared(cast, consumer, i));
     say('query: P_DE, permission, ciphertext, digest');
-    const query: Curve = { name: 'query', what: `records:get, the cloud's permission, ${ATTACHED / 1024} kB of ciphertext through the storage gate, its digest`, points: [] };
+    const query: Curve = {
+      name: 'query',
+      what: `records:get, the cloud's permission, ${ATTACHED / 1024} kB of ciphertext through the storage gate, its digest`,
+      points: [],
+    };
     const whose = around(shared);
-    for (const count of users) query.points.push(await drive(world.paths, count, amount(count), () => fetchRecord(whose())));
+    for (const count of users)
+      query.points.push(await drive(world.paths, count, amount(count), () => fetchRecord(whose())));
     say('share: released by the cloud, D_UE committed');
-    const share: Curve = { name: 'share', what: "a release by the cloud service: both parties checked by chaincode, the key re-encrypted, D_UE committed", points: [] };
-    for (const count of users) share.points.push(await drive(world.paths, count, amount(count), () => release(consumer, whose().share)));
-    writeScale(out, 'curves', CurveResults, { format: 'openward-scale-curves/1', ...circumstances(world.paths.root, before), tool: TOOL, bytesADownload: shared[0]?.bytes ?? 0, curves: [upload, query, share] });
+    const share: Curve = {
+      name: 'share',
+      what: 'a release by the cloud service: both parties checked by chaincode, the key re-encrypted, D_UE committed',
+      points: [],
+    };
+    for (const count of users)
+      share.points.push(await drive(world.paths, count, amount(count), () => release(consumer, whose().share)));
+    writeScale(out, 'curves', CurveResults, {
+      format: 'openward-scale-curves/1',
+      ...circumstances(world.paths.root, before),
+      tool: TOOL,
+      bytesADownload: shared[0]?.bytes ?? 0,
+      curves: [upload, query, share],
+    });
   } finally {
     await hall.close();
     await cast.close();
@@ -75,7 +100,9 @@ export async function putOnce(hall: Hall, record: Awaited<ReturnType<Hall['prepa
 
 async function makeShared(cast: BenchCast, consumer: Person, i: number): Promise<Shared> {
   const encounter = await cast.encounter({ org: i % 2 === 0 ? 'hospital1' : 'hospital2' });
-  await write(encounter, { attachments: [{ title: 'Scan', mediaType: 'application/octet-stream', data: randomBytes(ATTACHED) }] });
+  await write(encounter, {
+    attachments: [{ title: 'Scan', mediaType: 'application/octet-stream', data: randomBytes(ATTACHED) }],
+  });
   const { record } = await sign(encounter);
   return { ...encounter, bytes: record.bytes, share: await shareWith(consumer, encounter, ['s1']) };
 }
@@ -88,5 +115,9 @@ async function fetchRecord({ patient, tid }: Shared): Promise<void> {
 
 async function release(consumer: Person, shareId: string): Promise<void> {
   const releaseId = StoredDUE.shape.releaseId.parse(`R-${randomBytes(16).toString('hex')}`);
-  await consumer.cloud.call(cloudApi.release, { params: { id: ShareId.parse(shareId) }, query: {}, body: { releaseId } });
+  await consumer.cloud.call(cloudApi.release, {
+    params: { id: ShareId.parse(shareId) },
+    query: {},
+    body: { releaseId },
+  });
 }

@@ -17,7 +17,10 @@ export async function drive(paths: DataPaths, users: number, requests: number, w
   let last = began;
   try {
     await new Promise<void>((resolve, reject) => {
-      const run = autocannon({ url: bridge.url, method: 'POST', connections: users, amount: requests, pipelining: 1, timeout: 120 }, (error: unknown) => (error instanceof Error ? reject(error) : resolve()));
+      const run = autocannon(
+        { url: bridge.url, method: 'POST', connections: users, amount: requests, pipelining: 1, timeout: 120 },
+        (error: unknown) => (error instanceof Error ? reject(error) : resolve()),
+      );
       run.on('response', (_client, status, _bytes, milliseconds) => {
         last = performance.now();
         if (status === 204) times.push(milliseconds);
@@ -28,11 +31,27 @@ export async function drive(paths: DataPaths, users: number, requests: number, w
   }
   const seconds = (last - began) / 1000;
   const cores = coresBetween(before, processesOf(paths), (performance.now() - began) / 1000);
-  if (times.length === 0) throw new Error(`${users} users: nothing succeeded (${[...bridge.failures].map(([code, count]) => `${code} ${count}`).join(', ')})`);
+  if (times.length === 0)
+    throw new Error(
+      `${users} users: nothing succeeded (${[...bridge.failures].map(([code, count]) => `${code} ${count}`).join(', ')})`,
+    );
   const sorted = times.sort((a, b) => a - b);
-  const point: CurvePoint = { users, seconds, requests: times.length, failures: requests - times.length, throughput: times.length / seconds, p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95), p99: quantile(sorted, 0.99), max: quantile(sorted, 1), cores };
+  const point: CurvePoint = {
+    users,
+    seconds,
+    requests: times.length,
+    failures: requests - times.length,
+    throughput: times.length / seconds,
+    p50: quantile(sorted, 0.5),
+    p95: quantile(sorted, 0.95),
+    p99: quantile(sorted, 0.99),
+    max: quantile(sorted, 1),
+    cores,
+  };
   const failed = [...bridge.failures].map(([code, count]) => `, ${count} × ${code}`).join('');
-  say(`${users} users: ${point.throughput.toFixed(1)}/s, p50 ${point.p50.toFixed(1)} ms, p95 ${point.p95.toFixed(1)} ms${failed}; ${cores.reduce((sum, one) => sum + one.cores, 0).toFixed(2)} cores busy`);
+  say(
+    `${users} users: ${point.throughput.toFixed(1)}/s, p50 ${point.p50.toFixed(1)} ms, p95 ${point.p95.toFixed(1)} ms${failed}; ${cores.reduce((sum, one) => sum + one.cores, 0).toFixed(2)} cores busy`,
+  );
   return point;
 }
 

@@ -13,5 +13,11 @@ export function framesOf(times: readonly number[]): Frames {
   const lengths = times.slice(1).map((at, i) => at - (times[i] ?? at));
   const sorted = [...lengths].sort((a, b) => a - b);
   const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
-  return { frames: lengths.length, seconds, fps: lengths.length / seconds, p95FrameMs: quantile(sorted, 0.95), longestFrameMs: quantile(sorted, 1) };
+  return {
+    frames: lengths.length,
+    seconds,
+    fps: lengths.length / seconds,
+    p95FrameMs: quantile(sorted, 0.95),
+    longestFrameMs: quantile(sorted, 1),
+  };
 }

@@ -43,12 +43,21 @@ export async function list({ rows, rounds, out, browser: executablePath }: ListO
       if (round === 0) continue;
       firstRow.push(paged);
       allRows.push(whole);
-      say(`first row after ${paged.toFixed(0)} ms with a page of ${PAGE}, ${whole.toFixed(0)} ms with all ${rows} at once`);
+      say(
+        `first row after ${paged.toFixed(0)} ms with a page of ${PAGE}, ${whole.toFixed(0)} ms with all ${rows} at once`,
+      );
     }
     const page = await opened(browser, addressOf(pages.url, rows, rows));
-    const scrolls = [await scrolled(page, 'by the wheel, 1500 px a second', 1500), await scrolled(page, 'thrown, 20000 px a second', 20_000), await dragged(page)];
-    for (const { name, fps, longestFrameMs } of scrolls) say(`${name}: ${fps.toFixed(1)} frames a second, the longest ${longestFrameMs.toFixed(0)} ms`);
-    const { heap, ...counts } = z.object({ elements: z.number(), rowsInPage: z.number(), heap: z.number() }).parse(await page.evaluate('probe.counts()'));
+    const scrolls = [
+      await scrolled(page, 'by the wheel, 1500 px a second', 1500),
+      await scrolled(page, 'thrown, 20000 px a second', 20_000),
+      await dragged(page),
+    ];
+    for (const { name, fps, longestFrameMs } of scrolls)
+      say(`${name}: ${fps.toFixed(1)} frames a second, the longest ${longestFrameMs.toFixed(0)} ms`);
+    const { heap, ...counts } = z
+      .object({ elements: z.number(), rowsInPage: z.number(), heap: z.number() })
+      .parse(await page.evaluate('probe.counts()'));
     const [cpu] = cpus();
     writeScale(out, 'list', ListResults, {
       format: 'openward-scale-list/1',
@@ -99,7 +108,7 @@ async function scrolled(page: Page, name: string, pixelsASecond: number): Promis
   await page.mouse.move(640, 500);
   const counting = framesDuring(page);
   const end = performance.now() + SECONDS * 1000;
-  for (let last = performance.now(); last < end; ) {
+  for (let last = performance.now(); last < end;) {
     await new Promise((resolve) => setTimeout(resolve, 16));
     const now = performance.now();
     await page.mouse.wheel(0, (pixelsASecond * (now - last)) / 1000);

@@ -12,23 +12,37 @@ import type { Hall } from './hall.ts';
 const WARM_UP = 10;
 
 /** What asking costs now, and what the ledger takes: the three questions in turn, so that whatever else the machine does falls on all of them. */
-export async function checkpoint(world: World, hall: Hall, records: number, rounds: number): Promise<Omit<LoadCheckpoint, 'rate' | 'cores'>> {
+export async function checkpoint(
+  world: World,
+  hall: Hall,
+  records: number,
+  rounds: number,
+): Promise<Omit<LoadCheckpoint, 'rate' | 'cores'>> {
   const times = { look: [] as number[], get: [] as number[], list: [] as number[] };
   const [patient] = hall.patients;
   if (patient === undefined) throw new Error('expected a patient');
-  const { ledger, vault: { pid } } = patient;
+  const {
+    ledger,
+    vault: { pid },
+  } = patient;
   for (let round = -WARM_UP; round < rounds; round += 1) {
     const asked = hall.draft(randomInt(Math.max(1, records)));
     const reader = hall.patientOf(asked).ledger;
     const look = await timed(() => ledger.evaluate(ledgerApi.health.look, {}));
-    const get = await timed(() => reader.evaluate(ledgerApi.records.get, { tid: asked.record.T_ID }).catch(none(records)));
+    const get = await timed(() =>
+      reader.evaluate(ledgerApi.records.get, { tid: asked.record.T_ID }).catch(none(records)),
+    );
     const list = await timed(() => ledger.evaluate(ledgerApi.records.listByPatient, { pid, pageSize: 50 }));
     if (round < 0) continue;
     times.look.push(look);
     times.get.push(get);
     times.list.push(list);
   }
-  const memory = processesOf(world.paths).map(({ name, residentMiB, anonymousMiB }) => ({ name, residentMiB, anonymousMiB }));
+  const memory = processesOf(world.paths).map(({ name, residentMiB, anonymousMiB }) => ({
+    name,
+    residentMiB,
+    anonymousMiB,
+  }));
   return {
     records,
     at: new Date().toISOString(),

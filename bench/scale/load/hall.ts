@@ -57,8 +57,15 @@ export class Hall {
   async assemble(threads = 1): Promise<void> {
     this.#doctors = await this.#cast.people('doctor', this.crowd.doctors);
     this.#patients = await this.#cast.people('patient', this.crowd.patients);
-    const signatory = ({ pid, vault, secrets }: Person) => ({ pid, thumbprint: vault.thumbprint, key: secrets.signing });
-    this.#pool = new SigningPool({ patients: this.#patients.map(signatory), doctors: this.#doctors.map(signatory) }, threads);
+    const signatory = ({ pid, vault, secrets }: Person) => ({
+      pid,
+      thumbprint: vault.thumbprint,
+      key: secrets.signing,
+    });
+    this.#pool = new SigningPool(
+      { patients: this.#patients.map(signatory), doctors: this.#doctors.map(signatory) },
+      threads,
+    );
     for (const org of ['hospital1', 'hospital2']) {
       const settings = readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig(`${org}-service`));
       const peers = settings.gateway.peers.map((peer) => openLedger({ ...settings, gateway: { peers: [peer] } }));
@@ -84,10 +91,14 @@ export class Hall {
     const drafts = Array.from({ length: count }, (_, i) => this.draft(from + i));
     const signing = this.#sign(drafts);
     let last: { block: bigint; draft: Draft } | undefined;
-    await inParallel(this.#chunks(drafts, (one) => the(this.#doctors[one.doctor]).loaded.profile.org), this.ways.concurrency, async (chunk) => {
-      const { blockNumber } = await this.#open(chunk);
-      if (last === undefined || blockNumber > last.block) last = { block: blockNumber, draft: the(chunk[0]) };
-    });
+    await inParallel(
+      this.#chunks(drafts, (one) => the(this.#doctors[one.doctor]).loaded.profile.org),
+      this.ways.concurrency,
+      async (chunk) => {
+        const { blockNumber } = await this.#open(chunk);
+        if (last === undefined || blockNumber > last.block) last = { block: blockNumber, draft: the(chunk[0]) };
+      },
+    );
     if (last !== undefined) await this.#known(last.draft);
     const signed = await signing;
     return drafts.map((one, i) => ({ ...one, pde: the(signed[i]) }));
@@ -95,7 +106,11 @@ export class Hall {
 
   /** Each patient's together. */
   async put(records: readonly Prepared[]): Promise<void> {
-    await inParallel(this.#chunks(records, ({ patient }) => String(patient)), this.ways.concurrency, (chunk) => this.#putChunk(chunk));
+    await inParallel(
+      this.#chunks(records, ({ patient }) => String(patient)),
+      this.ways.concurrency,
+      (chunk) => this.#putChunk(chunk),
+    );
   }
 
   /** Each in transactions of its own; safe to be done again. */
@@ -152,26 +167,40 @@ export class Hall {
   }
 
   #opening(one: Draft) {
-    return { tid: one.record.T_ID, patientPid: this.patientOf(one).vault.pid, doctorPid: the(this.#doctors[one.doctor]).vault.pid };
+    return {
+      tid: one.record.T_ID,
+      patientPid: this.patientOf(one).vault.pid,
+      doctorPid: the(this.#doctors[one.doctor]).vault.pid,
+    };
   }
 
   /** What has the same key, in pieces that fit one transaction. */
   #chunks<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
     const groups = new Map<string, T[]>();
     for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-    return [...groups.values()].flatMap((group) => Array.from({ length: Math.ceil(group.length / this.ways.together) }, (_, i) => group.slice(i * this.ways.together, (i + 1) * this.ways.together)));
+    return [...groups.values()].flatMap((group) =>
+      Array.from({ length: Math.ceil(group.length / this.ways.together) }, (_, i) =>
+        group.slice(i * this.ways.together, (i + 1) * this.ways.together),
+      ),
+    );
   }
 
   /** A peer that has this one has all before it: blocks are committed in order. */
   async #known(one: Draft): Promise<void> {
     const { peers } = this.#hospitalOf(the(this.#doctors[one.doctor]));
-    const has = (peer: LedgerConnection): Promise<boolean> => peer.evaluate(ledgerApi.treatments.get, { tid: one.record.T_ID }).then(() => true, notYet);
-    await until('every peer to know the treatments', async () => (await Promise.all(peers.map(has))).every(Boolean), 120_000);
+    const has = (peer: LedgerConnection): Promise<boolean> =>
+      peer.evaluate(ledgerApi.treatments.get, { tid: one.record.T_ID }).then(() => true, notYet);
+    await until(
+      'every peer to know the treatments',
+      async () => (await Promise.all(peers.map(has))).every(Boolean),
+      120_000,
+    );
   }
 
   async #everywhere(people: readonly Person[]): Promise<boolean> {
     const { peers } = the(this.#hospitals.get('hospital1'));
-    const has = (peer: LedgerConnection, pid: PID): Promise<boolean> => peer.evaluate(ledgerApi.identities.get, { pid }).then(() => true, notYet);
+    const has = (peer: LedgerConnection, pid: PID): Promise<boolean> =>
+      peer.evaluate(ledgerApi.identities.get, { pid }).then(() => true, notYet);
     return (await Promise.all(peers.flatMap((peer) => people.map(({ vault }) => has(peer, vault.pid))))).every(Boolean);
   }
 

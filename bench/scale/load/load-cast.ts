@@ -14,9 +14,18 @@ const hospitals = ['hospital1', 'hospital2'] as const;
 
 /** People whose vaults are kept, so that a load goes on with the same ones after it was stopped. */
 export class LoadCast extends BenchCast {
-  protected override async settled(org: string, { role, rid, displayName }: Applicant, secrets: Secrets, enrolment: Enrolment): Promise<void> {
+  protected override async settled(
+    org: string,
+    { role, rid, displayName }: Applicant,
+    secrets: Secrets,
+    enrolment: Enrolment,
+  ): Promise<void> {
     const store = this.#vaults(org, role);
-    const { header } = await store.create({ label: displayName ?? rid.number, role, mspId: this.world.profile(org).profile.mspId }, secrets, PASSPHRASE);
+    const { header } = await store.create(
+      { label: displayName ?? rid.number, role, mspId: this.world.profile(org).profile.mspId },
+      secrets,
+      PASSPHRASE,
+    );
     await store.setEnrolment(header.id, enrolment);
   }
 

@@ -45,8 +45,17 @@ class Loader {
   constructor(private readonly options: LoadOptions) {
     const { world, patients, doctors, concurrency, together, out } = options;
     this.#file = join(world.paths.root, 'load', 'progress.json');
-    this.#progress = readProgress(this.#file) ?? { format: 'openward-load/1', seed: randomBytes(16).toString('hex'), patients, doctors, together, done: 0, seconds: 0 };
-    if (this.#progress.together !== together) throw new RangeError(`this load was begun with ${this.#progress.together} records in a transaction`);
+    this.#progress = readProgress(this.#file) ?? {
+      format: 'openward-load/1',
+      seed: randomBytes(16).toString('hex'),
+      patients,
+      doctors,
+      together,
+      done: 0,
+      seconds: 0,
+    };
+    if (this.#progress.together !== together)
+      throw new RangeError(`this load was begun with ${this.#progress.together} records in a transaction`);
     this.#hall = new Hall(world, this.#progress.seed, this.#progress, { concurrency, together });
     this.#batch = this.#progress.patients * together;
     this.#checkpoints = this.#progress.done === 0 ? [] : [...(readScale(out, 'load', LoadResults)?.checkpoints ?? [])];
@@ -55,7 +64,9 @@ class Loader {
   async run(): Promise<LoadResults> {
     const { records, signal } = this.options;
     try {
-      say(`${this.#progress.done} of ${records} are there; ${this.#progress.patients} patients and ${this.#progress.doctors} doctors`);
+      say(
+        `${this.#progress.done} of ${records} are there; ${this.#progress.patients} patients and ${this.#progress.doctors} doctors`,
+      );
       await this.#hall.assemble();
       if (this.#progress.single === undefined) await this.#oneByOne();
       for (const goal of [...marks.filter((mark) => mark < records), records]) {
@@ -64,7 +75,10 @@ class Loader {
         const { done, seconds } = this.#progress;
         await this.#upTo(goal);
         const took = this.#progress.seconds - seconds;
-        await this.#measure({ rate: (this.#progress.done - done) / took, cores: coresBetween(use, processesOf(this.options.world.paths), took) });
+        await this.#measure({
+          rate: (this.#progress.done - done) / took,
+          cores: coresBetween(use, processesOf(this.options.world.paths), took),
+        });
         if (signal.aborted) break;
       }
       const results = this.#results();
@@ -106,17 +120,23 @@ class Loader {
       this.#progress = { ...this.#progress, done: after, seconds: this.#progress.seconds + (now - began) / 1000 };
       began = now;
       writeProgress(this.#file, this.#progress);
-      if (after % (this.#batch * 5) === 0 || next === 0) say(`${after} records; ${(this.#progress.done / this.#progress.seconds).toFixed(1)} a second over all`);
+      if (after % (this.#batch * 5) === 0 || next === 0)
+        say(`${after} records; ${(this.#progress.done / this.#progress.seconds).toFixed(1)} a second over all`);
       ready = prepared;
     }
   }
 
   async #measure(since: Pick<LoadCheckpoint, 'rate' | 'cores'> = {}): Promise<void> {
-    const point = { ...(await checkpoint(this.options.world, this.#hall, this.#progress.done, this.options.rounds)), ...since };
+    const point = {
+      ...(await checkpoint(this.options.world, this.#hall, this.#progress.done, this.options.rounds)),
+      ...since,
+    };
     this.#checkpoints.push(point);
     const { look, get, list, peer, rate } = point;
     const mib = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
-    say(`at ${point.records}: look ${look.median.toFixed(1)} ms, get ${get.median.toFixed(1)} ms, list ${list.median.toFixed(1)} ms; peer ${mib(peer.total)} (blocks ${mib(peer.blocks)}, state ${mib(peer.state)})${rate === undefined ? '' : `; ${rate.toFixed(1)} records/s`}`);
+    say(
+      `at ${point.records}: look ${look.median.toFixed(1)} ms, get ${get.median.toFixed(1)} ms, list ${list.median.toFixed(1)} ms; peer ${mib(peer.total)} (blocks ${mib(peer.blocks)}, state ${mib(peer.state)})${rate === undefined ? '' : `; ${rate.toFixed(1)} records/s`}`,
+    );
     this.#results();
   }
 
@@ -125,7 +145,17 @@ class Loader {
     if (single === undefined) return undefined;
     const { out, world, records, concurrency, together } = this.options;
     const { patients, doctors } = this.#progress;
-    const results: LoadResults = { format: 'openward-scale-load/1', ...circumstances(world.paths.root, this.#before), wanted: records, patients, doctors, concurrency, together, single, checkpoints: this.#checkpoints };
+    const results: LoadResults = {
+      format: 'openward-scale-load/1',
+      ...circumstances(world.paths.root, this.#before),
+      wanted: records,
+      patients,
+      doctors,
+      concurrency,
+      together,
+      single,
+      checkpoints: this.#checkpoints,
+    };
     writeScale(out, 'load', LoadResults, results);
     return results;
   }

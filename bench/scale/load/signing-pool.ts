@@ -33,7 +33,16 @@ export class SigningPool {
     const id = this.#next++;
     const worker = this.#workers[id % this.#workers.length];
     if (worker === undefined) throw new RangeError('there is no signing thread');
-    const items: SigningOrder['items'] = drafts.map(({ patient, doctor, record: { T_ID, digest, manifestDigest, version } }) => ({ patient, doctor, T_ID, digest, manifestDigest, version }));
+    const items: SigningOrder['items'] = drafts.map(
+      ({ patient, doctor, record: { T_ID, digest, manifestDigest, version } }) => ({
+        patient,
+        doctor,
+        T_ID,
+        digest,
+        manifestDigest,
+        version,
+      }),
+    );
     const { signatures } = await new Promise<Signed>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       worker.postMessage({ id, items } satisfies SigningOrder);

@@ -16,10 +16,21 @@ export interface Signatories {
 
 export const SigningOrder = z.object({
   id: z.number().int(),
-  items: z.array(z.object({ patient: z.number().int(), doctor: z.number().int(), T_ID: TID, digest: Sha384Hex, manifestDigest: Sha384Hex, version: z.number().int() })),
+  items: z.array(
+    z.object({
+      patient: z.number().int(),
+      doctor: z.number().int(),
+      T_ID: TID,
+      digest: Sha384Hex,
+      manifestDigest: Sha384Hex,
+      version: z.number().int(),
+    }),
+  ),
 });
 export type SigningOrder = z.infer<typeof SigningOrder>;
 
-export const Signed = z.object({ id: z.number().int(), signatures: z.array(z.object({ D_SP: DetachedJws, D_SD: DetachedJws })) });
+export const Signed = z.object({
+  id: z.number().int(),
+  signatures: z.array(z.object({ D_SP: DetachedJws, D_SD: DetachedJws })),
+});
 export type Signed = z.infer<typeof Signed>;
-

@@ -24,7 +24,12 @@ function bench(): Bench {
 /** A driver with the simulated device on the other end of the line, everything on one manual clock. */
 async function withDevice(faults: readonly FaultName[] = [], seed = 7): Promise<Bench & { device: MedibusSimulator }> {
   const parts = bench();
-  const device = new MedibusSimulator({ seed, faults: new Set(faults), clock: parts.clock, send: (bytes) => parts.line.receive(bytes) });
+  const device = new MedibusSimulator({
+    seed,
+    faults: new Set(faults),
+    clock: parts.clock,
+    send: (bytes) => parts.line.receive(bytes),
+  });
   // A wire has some delay; without it an answer would arrive inside the call that asks.
   parts.line.hear = (bytes) => void parts.clock.after(1, () => device.receive(bytes));
   await parts.driver.start();
@@ -75,7 +80,11 @@ describe('MedibusDriver, link set-up', () => {
     await driver.start();
     line.receive(frame(0x1b, 0x51));
     line.receive(frame(0x1b, 0x52));
-    expect(Buffer.from(line.written[1] ?? []).toString('latin1').slice(0, 16)).toBe("\u0001R0161'Openward'");
+    expect(
+      Buffer.from(line.written[1] ?? [])
+        .toString('latin1')
+        .slice(0, 16),
+    ).toBe("\u0001R0161'Openward'");
     clock.advance(199);
     expect(line.written).toHaveLength(2);
     clock.advance(2);
@@ -183,7 +192,12 @@ describe('MedibusDriver, trouble', () => {
     clock.advance(1100);
     expect(line.written.slice(before).map((bytes) => bytes[1])).toContain(0x24);
     line.receive(frame(0x01, 0x24, '7D  19'));
-    expect(seen.sample.at(-1)?.measurements[0]).toMatchObject({ code: 'medibus.24.7D', value: 19, unit: 'mbar', quality: 'ok' });
+    expect(seen.sample.at(-1)?.measurements[0]).toMatchObject({
+      code: 'medibus.24.7D',
+      value: 19,
+      unit: 'mbar',
+      quality: 'ok',
+    });
   });
 
   it('begins anew when a device that still speaks never answers', async () => {
@@ -192,7 +206,9 @@ describe('MedibusDriver, trouble', () => {
       clock.advance(1000);
       if (driver.state === 'running') line.receive(frame(0x1b, 0x30));
     }
-    expect(seen.gap.filter(({ reason }) => reason === 'no-answer')).toMatchObject([{ detail: 'request 24: no-answer' }]);
+    expect(seen.gap.filter(({ reason }) => reason === 'no-answer')).toMatchObject([
+      { detail: 'request 24: no-answer' },
+    ]);
     expect(driver.state).toBe('waiting');
   });
 
@@ -207,7 +223,10 @@ describe('MedibusDriver, trouble', () => {
   it('records an intact answer it cannot read and goes on', async () => {
     const { line, clock, driver, seen } = await running();
     line.receive(frame(0x01, 0x24, '7D  1'));
-    expect(seen.gap.at(-1)).toMatchObject({ reason: 'unreadable-answer', detail: 'answer to 24: 5 bytes are not entries of 6' });
+    expect(seen.gap.at(-1)).toMatchObject({
+      reason: 'unreadable-answer',
+      detail: 'answer to 24: 5 bytes are not entries of 6',
+    });
     clock.advance(100);
     expect(driver.state).toBe('running');
     expect(lastCode(line)).not.toBe(0x24);
@@ -257,7 +276,9 @@ describe('MedibusDriver, trouble', () => {
     clock.advance(200);
     line.receive(frame(0x01, 0x24, '7D  19'));
     expect(driver.state).toBe('running');
-    expect(seen.gap.filter(({ reason }) => reason === 'clock-jump')).toMatchObject([{ detail: 'the host\'s clock jumped by -3600000 ms' }]);
+    expect(seen.gap.filter(({ reason }) => reason === 'clock-jump')).toMatchObject([
+      { detail: "the host's clock jumped by -3600000 ms" },
+    ]);
   });
 });
 
@@ -275,7 +296,9 @@ describe('MedibusDriver, values', () => {
   it('keeps a value whose code it does not know, without unit', async () => {
     const { line, seen } = await running();
     line.receive(frame(0x01, 0x24, '3E  12'));
-    expect(seen.sample[0]?.measurements).toMatchObject([{ code: 'medibus.24.3E', unit: null, value: 12, quality: 'uninterpreted' }]);
+    expect(seen.sample[0]?.measurements).toMatchObject([
+      { code: 'medibus.24.3E', unit: null, value: 12, quality: 'uninterpreted' },
+    ]);
   });
 });
 
@@ -285,8 +308,18 @@ describe('MedibusDriver with the simulated device', () => {
     clock.advance(10_000);
     expect(driver.state).toBe('running');
     const codes = new Set(seen.sample.flatMap(({ measurements }) => measurements.map(({ code }) => code)));
-    for (const code of ['medibus.24.7D', 'medibus.24.B9', 'medibus.2B.21', 'medibus.29.09', 'medibus.25.B9', 'medibus.26.7D']) expect(codes).toContain(code);
-    expect(new Set(seen.waveform.map(({ code }) => code))).toEqual(new Set(['medibus.rt.00', 'medibus.rt.01', 'medibus.rt.06']));
+    for (const code of [
+      'medibus.24.7D',
+      'medibus.24.B9',
+      'medibus.2B.21',
+      'medibus.29.09',
+      'medibus.25.B9',
+      'medibus.26.7D',
+    ])
+      expect(codes).toContain(code);
+    expect(new Set(seen.waveform.map(({ code }) => code))).toEqual(
+      new Set(['medibus.rt.00', 'medibus.rt.01', 'medibus.rt.06']),
+    );
     expect(seen.note).toMatchObject([{ text: 'IPPV' }, { text: 'ERWACHSENE' }]);
     expect(seen.deviceClock).toHaveLength(1);
     expect(seen.gap).toEqual([]);
@@ -296,7 +329,10 @@ describe('MedibusDriver with the simulated device', () => {
     const { clock, seen } = await withDevice();
     clock.advance(11_000);
     const pressure = seen.waveform.filter(({ code }) => code === 'medibus.rt.00');
-    expect(pressure.map(({ breakBefore }) => breakBefore)).toEqual([true, ...new Array<boolean>(pressure.length - 1).fill(false)]);
+    expect(pressure.map(({ breakBefore }) => breakBefore)).toEqual([
+      true,
+      ...new Array<boolean>(pressure.length - 1).fill(false),
+    ]);
     const values = pressure.flatMap((event) => event.values);
     expect(values.length).toBeGreaterThan(500);
     expect(Math.max(...values)).toBeGreaterThan(15);
@@ -327,14 +363,24 @@ describe('MedibusDriver with the simulated device', () => {
     expect(sent).toEqual(line.written.map(hex));
   });
 
-  for (const faults of [['noise'], ['checksum'], ['silence'], ['split'], ['embed'], ['reboot'], ['noise', 'checksum', 'silence', 'split', 'embed', 'reboot']] as const) {
+  for (const faults of [
+    ['noise'],
+    ['checksum'],
+    ['silence'],
+    ['split'],
+    ['embed'],
+    ['reboot'],
+    ['noise', 'checksum', 'silence', 'split', 'embed', 'reboot'],
+  ] as const) {
     it(`lives through ${faults.join(' + ')} for ten minutes, with gaps and without a value the device did not have`, async () => {
       const { clock, seen, driver } = await withDevice(faults);
       clock.advance(600_000);
       const harmless = faults.every((fault) => fault === 'split' || fault === 'embed');
       expect(seen.gap.length > 0).toBe(!harmless);
       expect(seen.sample.length).toBeGreaterThan(500);
-      const peaks = seen.sample.flatMap(({ measurements }) => measurements).filter(({ code }) => code === 'medibus.24.7D');
+      const peaks = seen.sample
+        .flatMap(({ measurements }) => measurements)
+        .filter(({ code }) => code === 'medibus.24.7D');
       for (const { value } of peaks) expect([18, 19, 20]).toContain(value);
       const lastValue = Date.parse(seen.sample.at(-1)?.at ?? '');
       expect(clock.wallMs() - lastValue).toBeLessThan(30_000);

@@ -194,7 +194,10 @@ export class MedibusDriver implements Driver {
     const now = this.#clock.wallMs();
     this.#wallOffsetMs = offset;
     this.#curves.break();
-    this.#gaps.record('clock-jump', `the host's clock jumped by ${Math.round(jump)} ms`, { fromMs: now - jump, toMs: now });
+    this.#gaps.record('clock-jump', `the host's clock jumped by ${Math.round(jump)} ms`, {
+      fromMs: now - jump,
+      toMs: now,
+    });
   }
 
   // --- link set-up ---
@@ -254,7 +257,8 @@ export class MedibusDriver implements Driver {
     this.#wantCurves = false;
     this.#request(Command.realtimeConfiguration, '', (data) => {
       const curves = chooseCurves(readCurves(data));
-      if (curves.length > 0) this.#request(Command.configureRealtime, configureArgument(curves), () => this.#useCurves(curves));
+      if (curves.length > 0)
+        this.#request(Command.configureRealtime, configureArgument(curves), () => this.#useCurves(curves));
     });
   }
 
@@ -362,7 +366,8 @@ export class MedibusDriver implements Driver {
     for (const outcome of outcomes) {
       const used = outcome.kind === 'group' && (this.#curveCount === 0 || this.#curves.add(outcome.bins));
       if (used) continue;
-      const detail = outcome.kind === 'loss' ? outcome.detail : 'a curve value outside its range or of an unknown stream';
+      const detail =
+        outcome.kind === 'loss' ? outcome.detail : 'a curve value outside its range or of an unknown stream';
       // What was received whole before the loss belongs in front of the break.
       for (const waveform of this.#curves.flush(this.#clock.wallMs())) this.#events.emit('waveform', waveform);
       this.#curves.break();

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAlarms, readCurves, readDateTime, readFields, readIdentity, readNumber, readTexts, UnreadableData } from './fields.ts';
+import {
+  readAlarms,
+  readCurves,
+  readDateTime,
+  readFields,
+  readIdentity,
+  readNumber,
+  readTexts,
+  UnreadableData,
+} from './fields.ts';
 
 function data(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'latin1'));
@@ -52,7 +61,9 @@ describe('MEDIBUS data fields', () => {
   });
 
   it('reads offered curves: 2 + 8 + 5 + 5 + 3 characters', () => {
-    expect(readCurves(data('00   20000  -20  100FFF'))).toEqual([{ code: 0, intervalUs: 20_000, min: -20, max: 100, maxBin: 4095 }]);
+    expect(readCurves(data('00   20000  -20  100FFF'))).toEqual([
+      { code: 0, intervalUs: 20_000, min: -20, max: 100, maxBin: 4095 },
+    ]);
   });
 
   it('refuses a curve without interval, range or bins', () => {
@@ -70,21 +81,46 @@ describe('MEDIBUS data fields', () => {
   });
 
   it('refuses a date that does not exist rather than moving it', () => {
-    for (const text of ['00:00:0031-FEB-26', '24:00:0001-JAN-26', '00:60:0001-JAN-26', '00:00:0001-XYZ-26', '', '00:00:00']) {
+    for (const text of [
+      '00:00:0031-FEB-26',
+      '24:00:0001-JAN-26',
+      '00:60:0001-JAN-26',
+      '00:00:0001-XYZ-26',
+      '',
+      '00:00:00',
+    ]) {
       expect(() => readDateTime(data(text))).toThrow(UnreadableData);
     }
   });
 
   it('reads the identity, however much of it there is', () => {
     expect(readIdentity(data("8102'Evita 4'04.00:04.03"))).toEqual({
-      vendor: 'Dräger', deviceId: '8102', model: 'Evita 4', softwareRevision: '04.00', protocolRevision: '04.03',
+      vendor: 'Dräger',
+      deviceId: '8102',
+      model: 'Evita 4',
+      softwareRevision: '04.00',
+      protocolRevision: '04.03',
     });
-    expect(readIdentity(data(''))).toEqual({ vendor: 'Dräger', deviceId: '', model: '', softwareRevision: '', protocolRevision: '' });
+    expect(readIdentity(data(''))).toEqual({
+      vendor: 'Dräger',
+      deviceId: '',
+      model: '',
+      softwareRevision: '',
+      protocolRevision: '',
+    });
     expect(readIdentity(data('8102')).deviceId).toBe('8102');
   });
 
   it('either reads or refuses any bytes, and never anything else (2000 random runs a reader)', () => {
-    const readers = [(d: Uint8Array) => readFields(d, 4), (d: Uint8Array) => readFields(d, 5), readAlarms, readTexts, readCurves, readDateTime, readIdentity];
+    const readers = [
+      (d: Uint8Array) => readFields(d, 4),
+      (d: Uint8Array) => readFields(d, 5),
+      readAlarms,
+      readTexts,
+      readCurves,
+      readDateTime,
+      readIdentity,
+    ];
     for (const reader of readers) {
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {

@@ -40,7 +40,10 @@ export function readNumber(text: string): number | null {
  * @throws UnreadableData
  */
 export function readFields(data: Uint8Array, width: number): Field[] {
-  return records(data, 2 + width).map((record) => ({ code: readHex(record.slice(0, 2)), text: record.slice(2).trim() }));
+  return records(data, 2 + width).map((record) => ({
+    code: readHex(record.slice(0, 2)),
+    text: record.slice(2).trim(),
+  }));
 }
 
 /** Alarms: priority + 30h, code, 12 characters of text. @throws UnreadableData */
@@ -56,7 +59,7 @@ export function readAlarms(data: Uint8Array): AlarmField[] {
 export function readTexts(data: Uint8Array): Field[] {
   const all = ascii(data);
   const texts: Field[] = [];
-  for (let at = 0; at < all.length; ) {
+  for (let at = 0; at < all.length;) {
     const code = readHex(all.slice(at, at + 2));
     const length = all.charCodeAt(at + 2) - 0x30;
     const end = at + 3 + length;
@@ -82,8 +85,24 @@ export function readCurves(data: Uint8Array): CurveField[] {
 
 /** Two ways to shorten a month are known for some; the umlaut of MÄRZ is `[` in German 7-bit ASCII. */
 const months = new Map([
-  ['JAN', 1], ['FEB', 2], ['MAR', 3], ['MRZ', 3], ['MAE', 3], ['M[R', 3], ['APR', 4], ['MAI', 5], ['MAY', 5], ['JUN', 6], ['JUL', 7],
-  ['AUG', 8], ['SEP', 9], ['OKT', 10], ['OCT', 10], ['NOV', 11], ['DEZ', 12], ['DEC', 12],
+  ['JAN', 1],
+  ['FEB', 2],
+  ['MAR', 3],
+  ['MRZ', 3],
+  ['MAE', 3],
+  ['M[R', 3],
+  ['APR', 4],
+  ['MAI', 5],
+  ['MAY', 5],
+  ['JUN', 6],
+  ['JUL', 7],
+  ['AUG', 8],
+  ['SEP', 9],
+  ['OKT', 10],
+  ['OCT', 10],
+  ['NOV', 11],
+  ['DEZ', 12],
+  ['DEC', 12],
 ]);
 
 /**

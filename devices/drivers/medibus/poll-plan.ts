@@ -31,7 +31,10 @@ export class PollPlan {
   next(nowMs: number): number | undefined {
     const due = this.#entries.filter((entry) => entry.dueMs <= nowMs);
     const lateness = (entry: Entry): number => (nowMs - entry.dueMs) / entry.everyMs;
-    const chosen = due.reduce<Entry | undefined>((best, entry) => (best === undefined || lateness(entry) > lateness(best) ? entry : best), undefined);
+    const chosen = due.reduce<Entry | undefined>(
+      (best, entry) => (best === undefined || lateness(entry) > lateness(best) ? entry : best),
+      undefined,
+    );
     if (chosen === undefined) return undefined;
     // Keep the rhythm, but do not run after time that was lost.
     const inRhythm = chosen.dueMs + chosen.everyMs;

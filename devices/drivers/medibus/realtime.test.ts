@@ -20,7 +20,15 @@ function bins(outcome: RealtimeOutcome): number[] {
 
 describe('RealtimeGroups', () => {
   it('gives each stream its value once the next sync byte shows the group was whole', () => {
-    expect(outcomes([...group(1, 2000), 0xd3])).toEqual([{ kind: 'group', bins: new Map([[1, 1], [2, 2000]]) }]);
+    expect(outcomes([...group(1, 2000), 0xd3])).toEqual([
+      {
+        kind: 'group',
+        bins: new Map([
+          [1, 1],
+          [2, 2000],
+        ]),
+      },
+    ]);
     expect(outcomes(group(1, 2000))).toEqual([]);
   });
 
@@ -33,7 +41,12 @@ describe('RealtimeGroups', () => {
   });
 
   it('never invents a value when one byte of two curves is lost, at any place', () => {
-    const sent = [[100, 3000], [200, 3100], [300, 3200], [400, 3300]];
+    const sent = [
+      [100, 3000],
+      [200, 3100],
+      [300, 3200],
+      [400, 3300],
+    ];
     const line = [...sent.flatMap((pair) => group(...pair)), 0xd3];
     const allowed = sent.map((pair) => JSON.stringify(pair));
     for (let lost = 0; lost < line.length - 1; lost += 1) {
@@ -51,7 +64,11 @@ describe('RealtimeGroups', () => {
 
   it('never invents a value when any of the bytes of one group are lost', () => {
     const groups = [group(100, 3000), group(200, 3100), group(300, 3200)];
-    const allowed = [[100, 3000], [200, 3100], [300, 3200]].map((pair) => JSON.stringify(pair));
+    const allowed = [
+      [100, 3000],
+      [200, 3100],
+      [300, 3200],
+    ].map((pair) => JSON.stringify(pair));
     for (let kept = 0; kept < 32; kept += 1) {
       const middle = (groups[1] ?? []).filter((_, index) => (kept & (1 << index)) !== 0);
       const got = outcomes([...(groups[0] ?? []), ...middle, ...(groups[2] ?? []), 0xd3]);

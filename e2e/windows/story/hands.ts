@@ -5,7 +5,10 @@ const PATIENCE = 90_000;
 
 /** What a person does with a window: find by test id, click, type, choose, read. Every failure names what was looked for. */
 export class Hands {
-  constructor(readonly page: Page, readonly who: string) {}
+  constructor(
+    readonly page: Page,
+    readonly who: string,
+  ) {}
 
   at(id: string) {
     return this.page.getByTestId(id);
@@ -18,7 +21,9 @@ export class Hands {
   /** Waits for an attribute to have a value, e.g. `data-state`. */
   async seeState(id: string, attribute: string, value: string): Promise<void> {
     const selector = `[data-testid="${id}"][${attribute}="${value}"]`;
-    await this.expecting(`${id} to have ${attribute}=${value}`, () => this.page.locator(selector).first().waitFor({ state: 'visible', timeout: PATIENCE }));
+    await this.expecting(`${id} to have ${attribute}=${value}`, () =>
+      this.page.locator(selector).first().waitFor({ state: 'visible', timeout: PATIENCE }),
+    );
   }
 
   async click(id: string): Promise<void> {
@@ -30,7 +35,9 @@ export class Hands {
   }
 
   async choose(id: string, value: string): Promise<void> {
-    await this.expecting(`to choose ${value} in ${id}`, async () => { await this.at(id).first().selectOption(value, { timeout: PATIENCE }); });
+    await this.expecting(`to choose ${value} in ${id}`, async () => {
+      await this.at(id).first().selectOption(value, { timeout: PATIENCE });
+    });
   }
 
   async tick(id: string): Promise<void> {
@@ -38,7 +45,9 @@ export class Hands {
   }
 
   async read(id: string): Promise<string> {
-    return this.expecting(`to read ${id}`, async () => ((await this.at(id).first().textContent({ timeout: PATIENCE })) ?? '').trim());
+    return this.expecting(`to read ${id}`, async () =>
+      ((await this.at(id).first().textContent({ timeout: PATIENCE })) ?? '').trim(),
+    );
   }
 
   async attribute(id: string, name: string): Promise<string> {
@@ -61,7 +70,9 @@ export class Hands {
   /** Closes what lies over the screen. */
   async dismiss(): Promise<void> {
     await this.page.keyboard.press('Escape');
-    await this.expecting('the dialog to close', () => this.page.getByRole('dialog').first().waitFor({ state: 'hidden', timeout: PATIENCE }));
+    await this.expecting('the dialog to close', () =>
+      this.page.getByRole('dialog').first().waitFor({ state: 'hidden', timeout: PATIENCE }),
+    );
   }
 
   /** Waits for an error panel and answers its code. */
@@ -73,8 +84,14 @@ export class Hands {
     try {
       return await act();
     } catch (cause) {
-      const shown = await this.page.locator('[data-testid="common.error"]').first().getAttribute('data-code', { timeout: 500 }).catch(() => null);
-      throw new Error(`expected ${this.who} ${what}${shown === null ? '' : `; the window shows error ${shown}`}`, { cause });
+      const shown = await this.page
+        .locator('[data-testid="common.error"]')
+        .first()
+        .getAttribute('data-code', { timeout: 500 })
+        .catch(() => null);
+      throw new Error(`expected ${this.who} ${what}${shown === null ? '' : `; the window shows error ${shown}`}`, {
+        cause,
+      });
     }
   }
 }

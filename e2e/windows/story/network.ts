@@ -8,10 +8,17 @@ const network: Step = {
   async run(stage) {
     const status = await stage.networkStatus();
     if (!status.ok) {
-      const wrong = status.processes.filter((process) => process.problem !== null).map((process) => `${process.name}: ${process.problem ?? ''}`);
+      const wrong = status.processes
+        .filter((process) => process.problem !== null)
+        .map((process) => `${process.name}: ${process.problem ?? ''}`);
       throw new Error(`expected every process of the network to be well, but ${wrong.join('; ')}`);
     }
-    return { processes: status.processes.length, ordering: status.ordering, chaincode: status.chaincode ?? 'none', memoryMB: Math.round(status.memory / 1024 / 1024) };
+    return {
+      processes: status.processes.length,
+      ordering: status.ordering,
+      chaincode: status.chaincode ?? 'none',
+      memoryMB: Math.round(status.memory / 1024 / 1024),
+    };
   },
 };
 
@@ -23,7 +30,10 @@ export const secrecy: Step = {
   title: 'Ledger, bucket and cloud database hold no RID, DI or plaintext',
   async run(stage) {
     const searched = await stage.searchForSecrets();
-    if (searched.found.length > 0) throw new Error(`expected no secret in the files of ledger, bucket and cloud database, but found ${searched.found.join('; ')}`);
+    if (searched.found.length > 0)
+      throw new Error(
+        `expected no secret in the files of ledger, bucket and cloud database, but found ${searched.found.join('; ')}`,
+      );
     return { files: searched.files, bytes: searched.bytes, words: searched.words };
   },
 };

@@ -6,7 +6,11 @@ export interface Role {
   readonly label: string;
   readonly displayName?: string;
   readonly role: 'sa-officer' | 'hospital-admin' | 'doctor' | 'technician' | 'patient' | 'consumer';
-  readonly rid?: { readonly kind: 'cn-resident-id' | 'passport' | 'staff-number'; readonly number: string; readonly name: string };
+  readonly rid?: {
+    readonly kind: 'cn-resident-id' | 'passport' | 'staff-number';
+    readonly number: string;
+    readonly name: string;
+  };
   readonly department?: string;
   readonly passphrase: string;
   readonly kiosk?: boolean;
@@ -14,23 +18,52 @@ export interface Role {
 
 /** Nobody real: numbers carry the region code of a test range and a correct check digit. */
 export const people: Readonly<Record<Exclude<Actor, 'operator'>, Role>> = {
-  officer: { org: 'sa', label: 'Officer Zhao', displayName: 'Zhao Min', role: 'sa-officer', passphrase: 'harbour lantern seven quiet' },
-  admin: { org: 'hospital1', label: 'Registry Qian', displayName: 'Qian Li', role: 'hospital-admin', passphrase: 'orchard copper winding lane' },
+  officer: {
+    org: 'sa',
+    label: 'Officer Zhao',
+    displayName: 'Zhao Min',
+    role: 'sa-officer',
+    passphrase: 'harbour lantern seven quiet',
+  },
+  admin: {
+    org: 'hospital1',
+    label: 'Registry Qian',
+    displayName: 'Qian Li',
+    role: 'hospital-admin',
+    passphrase: 'orchard copper winding lane',
+  },
   doctor: {
-    org: 'hospital1', label: 'Dr Sun', displayName: 'Sun Wei', role: 'doctor', department: 'general-surgery',
-    rid: { kind: 'staff-number', number: 'H1-20417', name: 'Sun Wei' }, passphrase: 'granite meadow early train',
+    org: 'hospital1',
+    label: 'Dr Sun',
+    displayName: 'Sun Wei',
+    role: 'doctor',
+    department: 'general-surgery',
+    rid: { kind: 'staff-number', number: 'H1-20417', name: 'Sun Wei' },
+    passphrase: 'granite meadow early train',
   },
   technician: {
-    org: 'hospital1', label: 'Technician Zhou', displayName: 'Zhou Fang', role: 'technician',
-    rid: { kind: 'staff-number', number: 'H1-30882', name: 'Zhou Fang' }, passphrase: 'silver kettle north window',
+    org: 'hospital1',
+    label: 'Technician Zhou',
+    displayName: 'Zhou Fang',
+    role: 'technician',
+    rid: { kind: 'staff-number', number: 'H1-30882', name: 'Zhou Fang' },
+    passphrase: 'silver kettle north window',
   },
   patient: {
-    org: 'hospital1', label: 'Wu', role: 'patient',
-    rid: { kind: 'passport', number: 'E20481763', name: 'Wu Tianqi' }, passphrase: 'plum blossom river stone', kiosk: true,
+    org: 'hospital1',
+    label: 'Wu',
+    role: 'patient',
+    rid: { kind: 'passport', number: 'E20481763', name: 'Wu Tianqi' },
+    passphrase: 'plum blossom river stone',
+    kiosk: true,
   },
   consumer: {
-    org: 'institute', label: 'Researcher Zheng', displayName: 'Zheng Hao', role: 'consumer',
-    rid: { kind: 'passport', number: 'G55102938', name: 'Zheng Hao' }, passphrase: 'amber compass slow tide',
+    org: 'institute',
+    label: 'Researcher Zheng',
+    displayName: 'Zheng Hao',
+    role: 'consumer',
+    rid: { kind: 'passport', number: 'G55102938', name: 'Zheng Hao' },
+    passphrase: 'amber compass slow tide',
   },
 };
 

@@ -11,7 +11,8 @@ const incompleteEmr: Step = {
     const hands = await stage.hands('doctor');
     await hands.type('emr.complaint', treatment.complaint);
     await hands.see('common.missing');
-    if (await hands.at('emr.preview').isEnabled()) throw new Error('expected the preview not to be offered while the diagnosis is missing');
+    if (await hands.at('emr.preview').isEnabled())
+      throw new Error('expected the preview not to be offered while the diagnosis is missing');
     await hands.seeState('emr.saved', 'data-state', 'saved');
     const kept = await hands.at('emr.complaint').inputValue();
     if (kept !== treatment.complaint) throw new Error(`expected the complaint to be kept, but the field says: ${kept}`);

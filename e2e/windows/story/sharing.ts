@@ -13,7 +13,8 @@ const query: Step = {
     await hands.see('record.document');
     await hands.seeState('record.badge', 'data-result', 'passed');
     const complaint = await hands.read('record.complaint');
-    if (!complaint.includes(treatment.complaint)) throw new Error(`expected the patient to read what the doctor wrote, but the record says: ${complaint}`);
+    if (!complaint.includes(treatment.complaint))
+      throw new Error(`expected the patient to read what the doctor wrote, but the record says: ${complaint}`);
     await hands.click('record.badge');
     await hands.see('record.evidence');
     await stage.picture('patient', 'record-with-evidence');
@@ -81,7 +82,8 @@ const use: Step = {
     await hands.seeState('record.badge', 'data-result', 'passed');
     await hands.first('record.not-included-');
     const words = await hands.read('record.document');
-    if (words.includes(treatment.findings)) throw new Error('expected the institute not to see the findings, which the patient did not share');
+    if (words.includes(treatment.findings))
+      throw new Error('expected the institute not to see the findings, which the patient did not share');
     await hands.first('record.wave-');
     await stage.picture('consumer', 'shared-record');
     const transactionId = await hands.attribute('request.use', 'data-transaction');

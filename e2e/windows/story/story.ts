@@ -6,4 +6,11 @@ import type { Step } from './step.ts';
 import { treatmentSteps } from './treatment.ts';
 
 /** The paper's eight phases through real windows, in order; later steps build on what earlier ones left. */
-export const story: readonly Step[] = [...networkSteps, ...registrationSteps, ...appointmentSteps, ...treatmentSteps, ...sharingSteps, secrecy];
+export const story: readonly Step[] = [
+  ...networkSteps,
+  ...registrationSteps,
+  ...appointmentSteps,
+  ...treatmentSteps,
+  ...sharingSteps,
+  secrecy,
+];

@@ -19,7 +19,8 @@ export function adminHandlers({ session }: Desk): AreaHandlers<'admin'> {
     'admin.bookings': () => hospital().call(hospitalApi.bookings, nothing),
     'admin.doctors': () => hospital().call(hospitalApi.doctors, nothing),
     'admin.slots': ({ department }) => hospital().call(hospitalApi.slots, { ...nothing, query: { department } }),
-    'admin.assign': ({ id, slot }) => hospital().call(hospitalApi.assign, { ...nothing, params: { id }, body: { slot } }),
+    'admin.assign': ({ id, slot }) =>
+      hospital().call(hospitalApi.assign, { ...nothing, params: { id }, body: { slot } }),
     'admin.departments': () => hospital().call(hospitalApi.departments, nothing),
   };
 }

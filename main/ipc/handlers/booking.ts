@@ -6,7 +6,10 @@ import type { AreaHandlers } from '../handlers.ts';
 export function bookingHandlers({ session }: Desk): AreaHandlers<'booking'> {
   const ports = () => session.need().ports;
   return {
-    'booking.hospitals': async () => Promise.resolve(ports().hospitals.map(({ org, name, departments }) => ({ org, name, departments: [...departments] }))),
+    'booking.hospitals': async () =>
+      Promise.resolve(
+        ports().hospitals.map(({ org, name, departments }) => ({ org, name, departments: [...departments] })),
+      ),
     'booking.slots': ({ org, department }) => slots(ports(), org, department),
     'booking.book': (booking) => book(ports(), booking),
     'booking.list': async () => {
@@ -23,5 +26,7 @@ export function bookingHandlers({ session }: Desk): AreaHandlers<'booking'> {
 export function requireSome(held: readonly unknown[], silent: readonly { readonly error: unknown }[]): void {
   const [first] = silent;
   if (held.length > 0 || !first) return;
-  throw first.error instanceof OpenwardError ? first.error : new OpenwardError('SERVICE_UNAVAILABLE', undefined, { cause: first.error });
+  throw first.error instanceof OpenwardError
+    ? first.error
+    : new OpenwardError('SERVICE_UNAVAILABLE', undefined, { cause: first.error });
 }

@@ -17,10 +17,14 @@ export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capt
   return {
     'devices.ports': async () => {
       const { ports, note } = await listPorts();
-      const labelled = ports.map(({ path, manufacturer, serialNumber }) => ({ path, label: [path, manufacturer, serialNumber].filter((part) => part !== undefined).join(' · ') }));
+      const labelled = ports.map(({ path, manufacturer, serialNumber }) => ({
+        path,
+        label: [path, manufacturer, serialNumber].filter((part) => part !== undefined).join(' · '),
+      }));
       return { ports: labelled, ...(note === undefined ? {} : { note }) };
     },
-    'devices.drivers': async () => Promise.resolve(driverKinds.map(({ id, name, line }) => ({ id, name, line: describeLine(line) }))),
+    'devices.drivers': async () =>
+      Promise.resolve(driverKinds.map(({ id, name, line }) => ({ id, name, line: describeLine(line) }))),
 
     'capture.treatments': () => openTreatments({ hospital: session.need().hospital() }),
 
@@ -47,13 +51,23 @@ export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capt
     'capture.submit': async ({ id }, work) => {
       const person = session.need();
       const capture = own(id);
-      if (capture.state !== 'stopped') throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
+      if (capture.state !== 'stopped')
+        throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
       const document = capture.document();
       const bytes = encodeShr(document);
       const { tid, patientPid, doctorPid } = capture.treatment;
       const staged = await sealCapture(
         { ...person.ports, hospital: person.hospital() },
-        { tid, patientPid, doctorPid, device: (capture.device || document.driver.id).slice(0, 120), start: document.start, end: document.end, gaps: document.gaps.length, document: () => Readable.from(piecesOf(bytes), { objectMode: false }) },
+        {
+          tid,
+          patientPid,
+          doctorPid,
+          device: (capture.device || document.driver.id).slice(0, 120),
+          start: document.start,
+          end: document.end,
+          gaps: document.gaps.length,
+          document: () => Readable.from(piecesOf(bytes), { objectMode: false }),
+        },
         work,
       );
       capture.sealed();

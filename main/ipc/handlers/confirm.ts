@@ -1,4 +1,10 @@
-import { openConfirmation, pendingConfirmations, returnConfirmation, signConfirmation, type OpenedConfirmation } from '../../../app/flows/confirm.ts';
+import {
+  openConfirmation,
+  pendingConfirmations,
+  returnConfirmation,
+  signConfirmation,
+  type OpenedConfirmation,
+} from '../../../app/flows/confirm.ts';
 import { deliver } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
@@ -12,7 +18,10 @@ import { requireSome } from './booking.ts';
 import type { OpenedContents } from './opened.ts';
 import { recordView } from './record-view.ts';
 
-export function confirmHandlers({ session }: Desk, opened: OpenedContents): AreaHandlers<'confirm'> & AreaHandlers<'outbox'> {
+export function confirmHandlers(
+  { session }: Desk,
+  opened: OpenedContents,
+): AreaHandlers<'confirm'> & AreaHandlers<'outbox'> {
   /** What the person has on the screen, and would sign. */
   const shown = new WeakMap<SignedIn, OpenedConfirmation>();
   return {
@@ -20,7 +29,12 @@ export function confirmHandlers({ session }: Desk, opened: OpenedContents): Area
       const { held, silent } = await pendingConfirmations(session.need().ports);
       requireSome(held, silent);
       const names = await doctorNames([...new Set(held.map(({ hospital }) => hospital))]);
-      return held.map(({ hospital, confirmation }) => ({ ...confirmation, org: hospital.org, hospital: hospital.name, doctorName: names.get(confirmation.doctorPid) }));
+      return held.map(({ hospital, confirmation }) => ({
+        ...confirmation,
+        org: hospital.org,
+        hospital: hospital.name,
+        doctorName: names.get(confirmation.doctorPid),
+      }));
     },
 
     'confirm.open': async ({ org, tid }, work) => {
@@ -29,14 +43,22 @@ export function confirmHandlers({ session }: Desk, opened: OpenedContents): Area
       shown.set(person, found);
       opened.remember(person, 'confirmation', tid, found.confirmation.version, found.contents);
       const { patientPid, doctorPid, bytes } = found.confirmation;
-      return recordView({ patientPid, doctorPid, bytes, hospital: found.hospital.name, contents: found.contents, checks: found.checks });
+      return recordView({
+        patientPid,
+        doctorPid,
+        bytes,
+        hospital: found.hospital.name,
+        contents: found.contents,
+        checks: found.checks,
+      });
     },
 
     /** Signs exactly what was shown, and nothing that was not. */
     'confirm.sign': async ({ org, tid }, work) => {
       const person = session.need();
       const seen = shown.get(person);
-      if (seen?.hospital.org !== org || seen.confirmation.tid !== tid) throw new OpenwardError('NOT_FOUND', 'The record was not opened yet');
+      if (seen?.hospital.org !== org || seen.confirmation.tid !== tid)
+        throw new OpenwardError('NOT_FOUND', 'The record was not opened yet');
       const { transactionId } = await signConfirmation(person.ports, seen, work);
       shown.delete(person);
       return { transactionId };
@@ -65,11 +87,23 @@ export function confirmHandlers({ session }: Desk, opened: OpenedContents): Area
 }
 
 async function outboxItems(outbox: Outbox) {
-  return (await outbox.list()).map(({ id, record, state, attempts, lastError, updatedAt }) => ({ id, tid: record.T_ID, version: record.version, state, attempts, lastError, updatedAt }));
+  return (await outbox.list()).map(({ id, record, state, attempts, lastError, updatedAt }) => ({
+    id,
+    tid: record.T_ID,
+    version: record.version,
+    state,
+    attempts,
+    lastError,
+    updatedAt,
+  }));
 }
 
 /** A hospital that does not answer leaves its doctors without names. */
 async function doctorNames(hospitals: readonly Hospital[]): Promise<Map<string, string>> {
-  const lists = await Promise.all(hospitals.map(({ service }) => service.call(hospitalApi.doctors, { params: {}, query: {}, body: {} }).catch(() => [])));
+  const lists = await Promise.all(
+    hospitals.map(({ service }) =>
+      service.call(hospitalApi.doctors, { params: {}, query: {}, body: {} }).catch(() => []),
+    ),
+  );
   return new Map(lists.flat().map(({ pid, name }) => [pid, name]));
 }

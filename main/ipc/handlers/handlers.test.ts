@@ -28,20 +28,50 @@ describe('a record as it is shown', () => {
       tid,
       version: 1,
       segments: [
-        { kind: 'EMR', mediaType: 'application/vnd.openward.emr+json', meta: { title: 'EMR' }, data: canonicalBytes(emr) },
-        { kind: 'SHR', mediaType: 'application/vnd.openward.shr+json', meta: { title: 'SHR ventilator' }, data: device, device: 'ventilator' },
+        {
+          kind: 'EMR',
+          mediaType: 'application/vnd.openward.emr+json',
+          meta: { title: 'EMR' },
+          data: canonicalBytes(emr),
+        },
+        {
+          kind: 'SHR',
+          mediaType: 'application/vnd.openward.shr+json',
+          meta: { title: 'SHR ventilator' },
+          data: device,
+          device: 'ventilator',
+        },
       ],
     });
-    return (await readContents(packed.stream, 'record', { tid, version: 1, manifestDigest: packed.manifestDigest })).contents;
+    return (await readContents(packed.stream, 'record', { tid, version: 1, manifestDigest: packed.manifestDigest }))
+      .contents;
   }
 
   const shr = {
-    format: 'openward-shr', version: 1, device: null, driver: { id: 'medibus', version: '1' },
+    format: 'openward-shr',
+    version: 1,
+    device: null,
+    driver: { id: 'medibus', version: '1' },
     line: { path: '/dev/ttyS0', baudRate: 19200, dataBits: 8, parity: 'even', stopBits: 1 },
-    start: '2026-01-02T03:04:05.678Z', end: '2026-01-02T03:05:05.678Z',
-    measurements: [], waveforms: [], alarms: [], notes: [], deviceClock: [], link: [], markers: [{ t: 5, text: 'incision' }], gaps: [], raw: [],
+    start: '2026-01-02T03:04:05.678Z',
+    end: '2026-01-02T03:05:05.678Z',
+    measurements: [],
+    waveforms: [],
+    alarms: [],
+    notes: [],
+    deviceClock: [],
+    link: [],
+    markers: [{ t: 5, text: 'incision' }],
+    gaps: [],
+    raw: [],
   };
-  const rest = { patientPid: 'a'.repeat(96), doctorPid: 'b'.repeat(96), hospital: { en: 'H', zh: '医' }, bytes: 1, checks: [] };
+  const rest = {
+    patientPid: 'a'.repeat(96),
+    doctorPid: 'b'.repeat(96),
+    hospital: { en: 'H', zh: '医' },
+    bytes: 1,
+    checks: [],
+  };
 
   test('has its documents and what each segment is', async () => {
     const view = RecordView.parse(recordView({ ...rest, contents: await contents(Buffer.from(JSON.stringify(shr))) }));

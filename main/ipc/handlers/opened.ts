@@ -18,7 +18,8 @@ export class OpenedContents {
   /** Throws NOT_FOUND when something else was opened since. */
   recall(person: SignedIn, source: Source, id: string, version: number): RecordContents {
     const last = this.#last.get(person);
-    if (last?.key !== keyOf(source, id, version)) throw new OpenwardError('NOT_FOUND', 'The record is not open any more');
+    if (last?.key !== keyOf(source, id, version))
+      throw new OpenwardError('NOT_FOUND', 'The record is not open any more');
     return last.contents;
   }
 }

@@ -50,12 +50,17 @@ export function recordView(record: ViewedRecord): z.input<typeof RecordView> {
       included: included.has(id),
     })),
     emr: contents.emr.map(({ segment, document }) => ({ segment, document })),
-    shr: segments.filter(({ entry }) => entry.mediaType === SHR_MEDIA_TYPE).map(({ id, data }) => ({ segment: id, document: shrView(id, data) })),
+    shr: segments
+      .filter(({ entry }) => entry.mediaType === SHR_MEDIA_TYPE)
+      .map(({ id, data }) => ({ segment: id, document: shrView(id, data) })),
   };
 }
 
 /** Name of an organisation for people; its MSP id where it is not known here. */
-export function nameOf({ organisations }: Pick<ConnectionProfile, 'organisations'>, mspId: string): z.infer<typeof LocalisedName> {
+export function nameOf(
+  { organisations }: Pick<ConnectionProfile, 'organisations'>,
+  mspId: string,
+): z.infer<typeof LocalisedName> {
   return organisations.find((organisation) => organisation.mspId === mspId)?.name ?? { en: mspId, zh: mspId };
 }
 
@@ -64,16 +69,22 @@ function shrView(id: string, data: Uint8Array): ShrView {
     const drawn = drawShr(decodeShr(data));
     const samples = drawn.waveforms.reduce((sum, waveform) => sum + waveform.samples.length, 0);
     const keepEvery = Math.ceil(samples / drawnSamples);
-    return keepEvery <= 1 ? drawn : { ...drawn, waveforms: drawn.waveforms.map((waveform) => thinned(waveform, keepEvery)) };
+    return keepEvery <= 1
+      ? drawn
+      : { ...drawn, waveforms: drawn.waveforms.map((waveform) => thinned(waveform, keepEvery)) };
   } catch (cause) {
     throw new OpenwardError('MANIFEST_MISMATCH', `Segment ${id} is not the device record it claims to be`, { cause });
   }
 }
 
 /** Of each stretch of `2 * keepEvery` samples its lowest and highest, in their order: peaks stay, and a gap stays a gap. */
-export function thinned<W extends { intervalMs: number; samples: (number | null)[] }>(waveform: W, keepEvery: number): W {
+export function thinned<W extends { intervalMs: number; samples: (number | null)[] }>(
+  waveform: W,
+  keepEvery: number,
+): W {
   const samples: (number | null)[] = [];
-  for (let at = 0; at < waveform.samples.length; at += 2 * keepEvery) samples.push(...extremes(waveform.samples.slice(at, at + 2 * keepEvery)));
+  for (let at = 0; at < waveform.samples.length; at += 2 * keepEvery)
+    samples.push(...extremes(waveform.samples.slice(at, at + 2 * keepEvery)));
   return { ...waveform, intervalMs: waveform.intervalMs * keepEvery, samples };
 }
 

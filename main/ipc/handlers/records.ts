@@ -11,7 +11,10 @@ export function recordHandlers({ session, loaded, dialogs }: Desk, opened: Opene
   return {
     'records.list': async ({ bookmark }) => {
       const page = await records(session.need().ports, bookmark);
-      return { items: page.items.map((item) => ({ ...item, hospitalName: nameOf(loaded.profile, item.hospital) })), bookmark: page.bookmark };
+      return {
+        items: page.items.map((item) => ({ ...item, hospitalName: nameOf(loaded.profile, item.hospital) })),
+        bookmark: page.bookmark,
+      };
     },
 
     'records.open': async ({ tid, version }, work) => {
@@ -19,7 +22,16 @@ export function recordHandlers({ session, loaded, dialogs }: Desk, opened: Opene
       const { record, contents, checks } = await openRecord(person.ports, tid, version, work);
       opened.remember(person, 'record', tid, version, contents);
       const { patientPid, doctorPid, bytes, recordedAt, transactionId, hospital } = record;
-      return recordView({ patientPid, doctorPid, bytes, recordedAt, transactionId, hospital: nameOf(loaded.profile, hospital), contents, checks });
+      return recordView({
+        patientPid,
+        doctorPid,
+        bytes,
+        recordedAt,
+        transactionId,
+        hospital: nameOf(loaded.profile, hospital),
+        contents,
+        checks,
+      });
     },
 
     'records.saveSegment': async ({ source, id, version, segment }) => {
@@ -43,7 +55,10 @@ function pieceOf({ segments }: RecordContents, id: string): { title: string; med
 
 /** A name that is only a name, whatever the title says. */
 export function fileNameFor(title: string, mediaType: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is taken out here
-  const name = title.replace(/[\u0000-\u001f\u007f/\\:*?"<>|]+/g, ' ').replace(/^[.\s]+|[.\s]+$/g, '').slice(0, 120) || 'segment';
+  const name =
+    title
+      .replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ')
+      .replace(/^[.\s]+|[.\s]+$/g, '')
+      .slice(0, 120) || 'segment';
   return mediaType.endsWith('+json') && !name.endsWith('.json') ? `${name}.json` : name;
 }

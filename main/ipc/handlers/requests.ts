@@ -16,7 +16,19 @@ export function requestHandlers({ session, loaded }: Desk, opened: OpenedContent
       opened.remember(person, 'share', shareId, record.version, contents);
       const { patientPid, doctorPid, recordedAt, transactionId, hospital } = record;
       const bytes = share.granted?.csBytes ?? record.bytes;
-      return { ...recordView({ patientPid, doctorPid, bytes, recordedAt, transactionId, hospital: nameOf(loaded.profile, hospital), contents, checks }), use };
+      return {
+        ...recordView({
+          patientPid,
+          doctorPid,
+          bytes,
+          recordedAt,
+          transactionId,
+          hospital: nameOf(loaded.profile, hospital),
+          contents,
+          checks,
+        }),
+        use,
+      };
     },
   };
 }

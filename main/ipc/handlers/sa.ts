@@ -17,7 +17,8 @@ export function saHandlers({ session }: Desk): AreaHandlers<'sa'> {
       return {};
     },
     'sa.applications': () => sa().call(saApi.listApplications, nothing),
-    'sa.decideApplication': ({ id, approve, reason }) => sa().call(saApi.decideApplication, { ...nothing, params: { id }, body: { approve, reason } }),
+    'sa.decideApplication': ({ id, approve, reason }) =>
+      sa().call(saApi.decideApplication, { ...nothing, params: { id }, body: { approve, reason } }),
     'sa.users': () => sa().call(saApi.listUsers, nothing),
     'sa.revoke': ({ pid, reason }) => sa().call(saApi.revokeUser, { ...nothing, params: { pid }, body: { reason } }),
   };

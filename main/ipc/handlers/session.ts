@@ -19,14 +19,23 @@ export function rolesHere({ loaded, about }: Pick<Desk, 'loaded' | 'about'>): Ro
   return rolesOf[loaded.profile.type].filter((role) => !about.kiosk || role === 'patient');
 }
 
-export function sessionHandlers(desk: Desk): AreaHandlers<'session'> & AreaHandlers<'preferences'> & AreaHandlers<'jobs'> {
+export function sessionHandlers(
+  desk: Desk,
+): AreaHandlers<'session'> & AreaHandlers<'preferences'> & AreaHandlers<'jobs'> {
   const { session, vaults, preferences, jobs, about } = desk;
   const { org, mspId, type, name, organisations } = desk.loaded.profile;
   return {
     'session.view': async () => {
       const roles = rolesHere(desk);
       const users = (await vaults.list()).map(localUser).filter(({ role }) => roles.includes(role));
-      return { organisation: { key: org, mspId, type, name }, organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })), roles, users, ...about, ...(session.person ? { me: session.person.me } : {}) };
+      return {
+        organisation: { key: org, mspId, type, name },
+        organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })),
+        roles,
+        users,
+        ...about,
+        ...(session.person ? { me: session.person.me } : {}),
+      };
     },
     'session.unlock': ({ id, passphrase }) => session.unlock(id, passphrase),
     'session.lock': async () => {

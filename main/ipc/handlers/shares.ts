@@ -12,7 +12,8 @@ export function shareHandlers({ session, loaded }: Desk): AreaHandlers<'shares'>
   return {
     'shares.list': async ({ bookmark }) => pageOf(await sharesOfPatient(ports(), bookmark)),
     'shares.standing': ({ pid }) => standing(ports(), pid),
-    'shares.grant': async ({ shareId, tid, version, segments, expiry }, work) => receiptOf(await grantShare(ports(), { shareId, tid, version, segments, expiry }, work)),
+    'shares.grant': async ({ shareId, tid, version, segments, expiry }, work) =>
+      receiptOf(await grantShare(ports(), { shareId, tid, version, segments, expiry }, work)),
     'shares.decline': async ({ shareId, reason }) => receiptOf(await declineShare(ports(), shareId, reason)),
     'shares.revoke': async ({ shareId, reason }) => {
       const { transactionId, receipts } = await revokeShare(ports(), shareId, reason);
@@ -20,7 +21,10 @@ export function shareHandlers({ session, loaded }: Desk): AreaHandlers<'shares'>
     },
     'uses.read': async ({ bookmark }) => {
       const page = await readUses(ports(), bookmark);
-      return { items: page.items.map((use) => ({ ...use, organisation: nameOf(loaded.profile, use.consumerMsp) })), bookmark: page.bookmark };
+      return {
+        items: page.items.map((use) => ({ ...use, organisation: nameOf(loaded.profile, use.consumerMsp) })),
+        bookmark: page.bookmark,
+      };
     },
     'uses.readings': async ({ bookmark }) => pageOf(await readings(ports(), bookmark)),
   };

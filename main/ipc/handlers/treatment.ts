@@ -3,7 +3,14 @@ import type { TreatmentView } from '../../../api/window/calls.ts';
 import type { Appointment } from '../../../domain/appointment.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { captures, fetchCapture } from '../../../app/flows/capture.ts';
-import { assembleRecord, offer, previewRecord, type AttachedPart, type CapturedPart, type RecordDraft } from '../../../app/flows/seal.ts';
+import {
+  assembleRecord,
+  offer,
+  previewRecord,
+  type AttachedPart,
+  type CapturedPart,
+  type RecordDraft,
+} from '../../../app/flows/seal.ts';
 import { dayList, openTreatment, type OpenedTreatment } from '../../../app/flows/treat.ts';
 import { instant } from '../../../domain/clock.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
@@ -23,7 +30,12 @@ type OpenOne = OpenedTreatment & { readonly appointment: Appointment };
 /** Title under which the medical record stands in the list of segments. */
 const emrTitle = 'EMR';
 
-export function treatmentHandlers({ session, loaded, clock, dialogs }: Desk): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
+export function treatmentHandlers({
+  session,
+  loaded,
+  clock,
+  dialogs,
+}: Desk): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
   /** Treatments whose T_SK this doctor has opened since signing in. */
   const open = new WeakMap<SignedIn, Map<string, OpenOne>>();
 
@@ -41,7 +53,8 @@ export function treatmentHandlers({ session, loaded, clock, dialogs }: Desk): Ar
       const person = session.need();
       const hospital = person.hospital();
       const appointment = (await dayList({ hospital })).find(({ id }) => id === appointmentId);
-      if (appointment?.tsk === undefined) throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
+      if (appointment?.tsk === undefined)
+        throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
       const treatment = { ...(await openTreatment(person.ports, appointment.tsk)), appointment };
       const { tid, pid, di } = treatment.session;
       open.set(person, (open.get(person) ?? new Map<string, OpenOne>()).set(tid, treatment));
@@ -100,7 +113,11 @@ export function treatmentHandlers({ session, loaded, clock, dialogs }: Desk): Ar
         hospital: nameOf(loaded.profile, treatment.treatment.hospital),
         bytes: contents.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0),
         contents,
-        checks: (['integrity', 'doctor-signature', 'patient-signature', 'ledger'] as const).map((id) => ({ id, result: 'pending', evidence: [] })),
+        checks: (['integrity', 'doctor-signature', 'patient-signature', 'ledger'] as const).map((id) => ({
+          id,
+          result: 'pending',
+          evidence: [],
+        })),
       });
     },
 
@@ -114,7 +131,8 @@ export function treatmentHandlers({ session, loaded, clock, dialogs }: Desk): Ar
       }
     },
 
-    'treatment.waiting': () => session.need().hospital().call(hospitalApi.confirmations, { params: {}, query: {}, body: {} }),
+    'treatment.waiting': () =>
+      session.need().hospital().call(hospitalApi.confirmations, { params: {}, query: {}, body: {} }),
   };
 }
 
@@ -122,7 +140,8 @@ export function treatmentHandlers({ session, loaded, clock, dialogs }: Desk): Ar
 async function recordDraft(person: SignedIn, tid: string, work: CallContext): Promise<RecordDraft> {
   const { emr, attachments } = await person.drafts.load(tid);
   const captured: CapturedPart[] = [];
-  for (const staged of await captures({ hospital: person.hospital() }, tid)) captured.push(await capturedPart(person, staged, work));
+  for (const staged of await captures({ hospital: person.hospital() }, tid))
+    captured.push(await capturedPart(person, staged, work));
   const attached = await Promise.all(attachments.map((attachment) => attachedPart(person, tid, attachment)));
   return { tid, emr, emrTitle, captures: captured, attachments: attached };
 }
@@ -143,7 +162,11 @@ function decodeCapture(data: Uint8Array): ReturnType<typeof decodeShr> {
 }
 
 async function attachedPart(person: SignedIn, tid: string, attachment: DraftAttachment): Promise<AttachedPart> {
-  return { title: attachment.title, mediaType: attachment.mediaType, data: await attachmentReader(person.drafts, person.ports.vault, tid, attachment) };
+  return {
+    title: attachment.title,
+    mediaType: attachment.mediaType,
+    data: await attachmentReader(person.drafts, person.ports.vault, tid, attachment),
+  };
 }
 
 function listed(attachments: readonly DraftAttachment[]): Attachments {

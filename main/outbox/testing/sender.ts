@@ -24,4 +24,8 @@ const ledger: Ledger = {
 
 // Until it is killed.
 setInterval(() => undefined, 60_000);
-await deliverEntry({ ledger, outbox: new FileOutbox(folder), clock: { now: () => new Date() }, hospitals: [] }, entry('stored'), storage === 'answered' ? Promise.resolve() : never);
+await deliverEntry(
+  { ledger, outbox: new FileOutbox(folder), clock: { now: () => new Date() }, hospitals: [] },
+  entry('stored'),
+  storage === 'answered' ? Promise.resolve() : never,
+);

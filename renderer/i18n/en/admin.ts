@@ -1,9 +1,17 @@
 export const admin = {
-  nav: { registrations: 'Registrations', bookings: 'Bookings', doctors: 'Doctors', applications: 'Organisations', users: 'Users' },
+  nav: {
+    registrations: 'Registrations',
+    bookings: 'Bookings',
+    doctors: 'Doctors',
+    applications: 'Organisations',
+    users: 'Users',
+  },
   registrations: {
     title: 'Registrations',
-    intro: 'People of this hospital who ask to be registered. Compare the identity with the document, then forward to the system administrator.',
-    introSa: 'People and data users whose identity was checked or who came directly. Approving issues their certificates and pseudo-identity.',
+    intro:
+      'People of this hospital who ask to be registered. Compare the identity with the document, then forward to the system administrator.',
+    introSa:
+      'People and data users whose identity was checked or who came directly. Approving issues their certificates and pseudo-identity.',
     empty: 'No registrations',
     emptyHint: 'When somebody registers on a machine of this hospital, the request appears here.',
     emptyHintSa: 'Requests appear here once a hospital forwards them, or a data user registers.',
@@ -42,7 +50,8 @@ export const admin = {
   },
   bookings: {
     title: 'Bookings',
-    intro: 'Assign a doctor and a time. What the patient told is visible only until then, then it is wiped here and sealed for the doctor.',
+    intro:
+      'Assign a doctor and a time. What the patient told is visible only until then, then it is wiped here and sealed for the doctor.',
     empty: 'No bookings',
     emptyHint: 'When a patient asks for an appointment, it appears here.',
     view: { open: 'To assign', assigned: 'Assigned' },
@@ -65,7 +74,12 @@ export const admin = {
     will: 'Writes the treatment to the ledger, seals what the patient told for the doctor, and wipes it here.',
     pick: 'Choose a booking to assign it',
   },
-  doctors: { title: 'Doctors', intro: 'Doctors registered at this hospital.', empty: 'No doctors yet', emptyHint: 'Doctors appear here once their registration is approved.' },
+  doctors: {
+    title: 'Doctors',
+    intro: 'Doctors registered at this hospital.',
+    empty: 'No doctors yet',
+    emptyHint: 'Doctors appear here once their registration is approved.',
+  },
   applications: {
     title: 'Organisations',
     intro: 'Hospitals and third parties that applied to join.',
@@ -95,8 +109,15 @@ export const admin = {
     revoke: 'Revoke…',
     revokeTitle: 'Revoke this user?',
     revokeReason: 'Reason, written to the ledger: name nobody and nothing clinical',
-    revokeWill: { ledger: 'Marks the user as revoked on the ledger, for everybody to see.', refused: 'Their next call is refused by every service and by the ledger.', ca: 'Their certificates are revoked at the certificate authority.' },
-    revokeWont: { records: 'It does not delete records: they stay with their patients.', back: 'It cannot be taken back; the person would have to register anew.' },
+    revokeWill: {
+      ledger: 'Marks the user as revoked on the ledger, for everybody to see.',
+      refused: 'Their next call is refused by every service and by the ledger.',
+      ca: 'Their certificates are revoked at the certificate authority.',
+    },
+    revokeWont: {
+      records: 'It does not delete records: they stay with their patients.',
+      back: 'It cannot be taken back; the person would have to register anew.',
+    },
     revokeConfirm: 'Revoke',
     revoked: 'Revoked on the ledger.',
     self: 'This is you.',

@@ -2,7 +2,8 @@ export const consumer = {
   nav: { requests: 'Requests and shares', make: 'New request' },
   list: {
     title: 'Requests and shares',
-    intro: 'What you have asked patients for, and what they have shared with you. Each opening of a share is recorded on the ledger, where the patient sees it.',
+    intro:
+      'What you have asked patients for, and what they have shared with you. Each opening of a share is recorded on the ledger, where the patient sees it.',
     make: 'New request',
     made: 'Request sent. The patient decides; the answer appears here.',
     empty: 'No request yet',
@@ -39,7 +40,14 @@ export const consumer = {
     untilNote: 'until {{date}}',
     date: 'Last day',
     submit: 'Send the request',
-    missing: { pid: 'the patient’s pseudo-identity', purpose: 'the purpose', reason: 'the reason', kinds: 'at least one kind of data', until: 'until when', date: 'a day from tomorrow on' },
+    missing: {
+      pid: 'the patient’s pseudo-identity',
+      purpose: 'the purpose',
+      reason: 'the reason',
+      kinds: 'at least one kind of data',
+      until: 'until when',
+      date: 'a day from tomorrow on',
+    },
   },
   request: {
     title: 'Request to a patient',
@@ -70,11 +78,20 @@ export const consumer = {
     daysLeft_one: '{{count}} day left',
     daysLeft_other: '{{count}} days left',
     state: {
-      requested: { title: 'Waiting for the patient', text: 'The patient sees your request at their next sign-in. Nothing can be opened before they decide.' },
+      requested: {
+        title: 'Waiting for the patient',
+        text: 'The patient sees your request at their next sign-in. Nothing can be opened before they decide.',
+      },
       granted: { title: 'You may open it', text: 'Use it for the purpose stated, and for nothing else.' },
       declined: { title: 'Declined by the patient', text: 'Nothing was shared. Ask again only for a new reason.' },
-      revoked: { title: 'Revoked by the patient', text: 'It cannot be opened any more. Do not use further what you opened before.' },
-      expired: { title: 'The time of this share has ended', text: 'It cannot be opened any more. If you still need it, make a new request.' },
+      revoked: {
+        title: 'Revoked by the patient',
+        text: 'It cannot be opened any more. Do not use further what you opened before.',
+      },
+      expired: {
+        title: 'The time of this share has ended',
+        text: 'It cannot be opened any more. If you still need it, make a new request.',
+      },
     },
     openNote: 'Opening is recorded on the ledger and shown to the patient: who, when, for what.',
     open: 'Open what was shared',

@@ -2,7 +2,8 @@ export const doctor = {
   nav: { day: 'Day list', waiting: 'Waiting for patients' },
   day: {
     title: 'Day list',
-    intro: 'Your appointments, earliest first. A treatment opens once its patient has checked in: that brings you the session key (T_SK).',
+    intro:
+      'Your appointments, earliest first. A treatment opens once its patient has checked in: that brings you the session key (T_SK).',
     empty: 'No appointment yet',
     emptyHint: 'Appointments appear here as soon as the hospital’s administration assigns them to you.',
     start: 'Time',
@@ -67,8 +68,24 @@ export const doctor = {
     unit: 'Unit',
     route: 'Route',
     frequency: 'How often',
-    routes: { oral: 'oral', iv: 'intravenous', im: 'intramuscular', sc: 'subcutaneous', inhaled: 'inhaled', rectal: 'rectal', topical: 'on the skin' },
-    frequencies: { once: 'once', daily: 'once a day', twice: 'twice a day', three: 'three times a day', four: 'four times a day', night: 'at night', needed: 'when needed' },
+    routes: {
+      oral: 'oral',
+      iv: 'intravenous',
+      im: 'intramuscular',
+      sc: 'subcutaneous',
+      inhaled: 'inhaled',
+      rectal: 'rectal',
+      topical: 'on the skin',
+    },
+    frequencies: {
+      once: 'once',
+      daily: 'once a day',
+      twice: 'twice a day',
+      three: 'three times a day',
+      four: 'four times a day',
+      night: 'at night',
+      needed: 'when needed',
+    },
     addMedication: 'Add medicine',
     noMedication: 'No medicine entered.',
     medicationAt: 'medicine {{at}}',
@@ -119,7 +136,8 @@ export const doctor = {
       decide: 'The patient stays free to send it back with a remark.',
     },
     signed: 'Signed. Waiting for the patient.',
-    signedText: 'The record goes on the ledger when the patient has read and signed it. If it is sent back, the treatment is on your day list again.',
+    signedText:
+      'The record goes on the ledger when the patient has read and signed it. If it is sent back, the treatment is on your day list again.',
     digest: 'SHA-384 of the stored object',
     size: 'Encrypted size',
     contents: 'Contents',
@@ -130,7 +148,8 @@ export const doctor = {
   },
   waiting: {
     title: 'Waiting for patients',
-    intro: 'Records you have signed and the patient has not signed yet. They are stored, encrypted to the patient, and not on the ledger.',
+    intro:
+      'Records you have signed and the patient has not signed yet. They are stored, encrypted to the patient, and not on the ledger.',
     empty: 'Nothing is waiting',
     emptyHint: 'After you sign a record it stays here until its patient has signed it or sent it back.',
     signed: 'You signed',

@@ -13,12 +13,36 @@ export const record = {
     again: 'With these values anybody can check it again; docs/formats.md says how.',
   },
   check: {
-    integrity: { passed: 'The stored data is exactly what was signed', failed: 'The stored data is not what was signed', pending: 'Integrity not checked yet' },
-    'patient-signature': { passed: 'The patient’s signature is valid', failed: 'The patient’s signature is not valid', pending: 'The patient has not signed yet' },
-    'doctor-signature': { passed: 'The doctor’s signature is valid', failed: 'The doctor’s signature is not valid', pending: 'The doctor has not signed yet' },
-    ledger: { passed: 'It is on the ledger', failed: 'The ledger says something else', pending: 'It is not on the ledger yet' },
-    manifest: { passed: 'Every part shown belongs to what was signed', failed: 'A part does not belong to what was signed', pending: 'Parts not checked yet' },
-    certificates: { passed: 'Both certificates are valid and known', failed: 'A certificate is not valid', pending: 'Certificates not checked yet' },
+    integrity: {
+      passed: 'The stored data is exactly what was signed',
+      failed: 'The stored data is not what was signed',
+      pending: 'Integrity not checked yet',
+    },
+    'patient-signature': {
+      passed: 'The patient’s signature is valid',
+      failed: 'The patient’s signature is not valid',
+      pending: 'The patient has not signed yet',
+    },
+    'doctor-signature': {
+      passed: 'The doctor’s signature is valid',
+      failed: 'The doctor’s signature is not valid',
+      pending: 'The doctor has not signed yet',
+    },
+    ledger: {
+      passed: 'It is on the ledger',
+      failed: 'The ledger says something else',
+      pending: 'It is not on the ledger yet',
+    },
+    manifest: {
+      passed: 'Every part shown belongs to what was signed',
+      failed: 'A part does not belong to what was signed',
+      pending: 'Parts not checked yet',
+    },
+    certificates: {
+      passed: 'Both certificates are valid and known',
+      failed: 'A certificate is not valid',
+      pending: 'Certificates not checked yet',
+    },
   },
   result: { passed: 'Passed', failed: 'Failed', pending: 'Not yet' },
   document: 'Medical record',
@@ -59,7 +83,8 @@ export const record = {
   saveNote: 'A saved copy is no longer protected by Openward.',
   saved: 'Saved.',
   notIncluded: 'Not included in this share',
-  notIncludedNote: 'The patient left this part out. That it exists is part of what was signed; its contents were not sent.',
+  notIncludedNote:
+    'The patient left this part out. That it exists is part of what was signed; its contents were not sent.',
   gaps_one: '{{count}} gap',
   gaps_other: '{{count}} gaps',
   noGaps: 'no gaps',

@@ -21,14 +21,16 @@ export const start = {
       asked: 'You are signed out.',
       idle: 'You were signed out after {{minutes}} minutes without activity. What you had saved is kept.',
       suspended: 'You were signed out because the machine went to sleep. What you had saved is kept.',
-      revoked: 'You were signed out because your registration was revoked. Ask the system administrator for the reason.',
+      revoked:
+        'You were signed out because your registration was revoked. Ask the system administrator for the reason.',
     },
     autoLock_one: 'Locks by itself after {{count}} minute without activity.',
     autoLock_other: 'Locks by itself after {{count}} minutes without activity.',
   },
   register: {
     title: 'Register',
-    intro: 'Your keys are made on this machine and never leave it. The hospital and the system administrator see only who you are and your public keys.',
+    intro:
+      'Your keys are made on this machine and never leave it. The hospital and the system administrator see only who you are and your public keys.',
     asWhat: 'I register as',
     roleNote: {
       patient: 'I want to see, sign and share my own medical data',
@@ -37,7 +39,8 @@ export const start = {
       consumer: 'I ask patients for data, for research or to judge devices',
     },
     identity: 'Who you are',
-    identityNote: 'Seen by the administrators who check it, then kept encrypted. It never reaches the ledger or the cloud.',
+    identityNote:
+      'Seen by the administrators who check it, then kept encrypted. It never reaches the ledger or the cloud.',
     idKind: 'Identity document',
     idNumber: 'Number of the document',
     idNumberWrong: 'This number is not well formed: a digit is missing or wrong',
@@ -48,7 +51,14 @@ export const start = {
     labelNote: 'Visible to anyone at this machine. A first name is enough.',
     passphrase: 'Your passphrase',
     submit: 'Make my keys and register',
-    missing: { role: 'what you register as', idNumber: 'the document’s number', realName: 'your name', displayName: 'the name shown', department: 'your department', label: 'a name for the sign-in list' },
+    missing: {
+      role: 'what you register as',
+      idNumber: 'the document’s number',
+      realName: 'your name',
+      displayName: 'the name shown',
+      department: 'your department',
+      label: 'a name for the sign-in list',
+    },
     nextTitle: 'What happens next',
     next: {
       keys: 'Four key pairs are made here and locked with your passphrase.',
@@ -76,7 +86,8 @@ export const start = {
     safe: 'You may close this window. Your keys are kept here, locked with your passphrase; the request waits for the administrators.',
     declined: 'This registration was declined',
     declinedReason: 'Reason given',
-    declinedNext: 'Your identity data was deleted there. You may remove this entry and register again, or ask at the desk.',
+    declinedNext:
+      'Your identity data was deleted there. You may remove this entry and register again, or ask at the desk.',
     forget: 'Remove this entry',
     forgetTitle: 'Remove this registration?',
     forgetWill: 'The keys made for it are deleted from this machine.',

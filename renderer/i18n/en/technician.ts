@@ -2,7 +2,8 @@ export const technician = {
   nav: { captures: 'Recordings', new: 'New recording' },
   captures: {
     title: 'Device recordings',
-    intro: 'What was recorded on this machine since it was started. A recording belongs to one treatment and is stored encrypted to the patient and the doctor.',
+    intro:
+      'What was recorded on this machine since it was started. A recording belongs to one treatment and is stored encrypted to the patient and the doctor.',
     start: 'New recording',
     empty: 'Nothing recorded yet',
     emptyHint: 'Choose a treatment, the device and its serial port, and record.',
@@ -27,7 +28,8 @@ export const technician = {
     driver: 'Device protocol',
     choose: 'Choose…',
     line: 'Line: {{line}}',
-    untried: 'Written from the vendor’s public protocol description; compare the first values with the device’s own display.',
+    untried:
+      'Written from the vendor’s public protocol description; compare the first values with the device’s own display.',
     port: '3. Serial port',
     portChoice: 'Ports found',
     portType: 'Path of the port',
@@ -63,7 +65,8 @@ export const technician = {
     markerSet: 'Marker set: {{text}}',
     stop: 'Stop recording',
     stopped: 'Recording stopped',
-    stoppedText: 'Nothing has left this machine yet. Storing encrypts it to the patient and the doctor and lists it with the treatment.',
+    stoppedText:
+      'Nothing has left this machine yet. Storing encrypts it to the patient and the doctor and lists it with the treatment.',
     submit: 'Store with the treatment',
     discard: 'Discard…',
     discardTitle: 'Discard this recording?',

@@ -65,7 +65,12 @@ export const admin = {
     will: '将诊疗写入账本，把患者所述密封给医生，并在此处清除。',
     pick: '选择一项预约进行安排',
   },
-  doctors: { title: '医生', intro: '在本院注册的医生。', empty: '还没有医生', emptyHint: '医生注册获批后会出现在这里。' },
+  doctors: {
+    title: '医生',
+    intro: '在本院注册的医生。',
+    empty: '还没有医生',
+    emptyHint: '医生注册获批后会出现在这里。',
+  },
   applications: {
     title: '机构',
     intro: '申请加入的医院和第三方机构。',
@@ -95,7 +100,11 @@ export const admin = {
     revoke: '撤销…',
     revokeTitle: '撤销此用户？',
     revokeReason: '理由（写入账本：请勿写姓名和病情）',
-    revokeWill: { ledger: '在账本上标记该用户已撤销，各方可见。', refused: '其下一次请求将被所有服务和账本拒绝。', ca: '其证书在证书机构被吊销。' },
+    revokeWill: {
+      ledger: '在账本上标记该用户已撤销，各方可见。',
+      refused: '其下一次请求将被所有服务和账本拒绝。',
+      ca: '其证书在证书机构被吊销。',
+    },
     revokeWont: { records: '不会删除病历：病历仍归患者所有。', back: '无法撤回；此人须重新注册。' },
     revokeConfirm: '撤销',
     revoked: '已在账本上撤销。',

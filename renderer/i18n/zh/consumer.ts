@@ -42,7 +42,14 @@ export const consumer: Shape<typeof en> = {
     untilNote: '至 {{date}}',
     date: '最后一天',
     submit: '发出申请',
-    missing: { pid: '患者的假名身份', purpose: '用途', reason: '理由', kinds: '至少一类数据', until: '期限', date: '明天或以后的日期' },
+    missing: {
+      pid: '患者的假名身份',
+      purpose: '用途',
+      reason: '理由',
+      kinds: '至少一类数据',
+      until: '期限',
+      date: '明天或以后的日期',
+    },
   },
   request: {
     title: '向患者的申请',

@@ -48,7 +48,14 @@ export const start = {
     labelNote: '在本机的任何人都能看到，写个称呼即可。',
     passphrase: '您的口令',
     submit: '生成密钥并注册',
-    missing: { role: '注册身份', idNumber: '证件号码', realName: '姓名', displayName: '显示姓名', department: '科室', label: '登录列表中的名字' },
+    missing: {
+      role: '注册身份',
+      idNumber: '证件号码',
+      realName: '姓名',
+      displayName: '显示姓名',
+      department: '科室',
+      label: '登录列表中的名字',
+    },
     nextTitle: '接下来会怎样',
     next: {
       keys: '在本机生成四对密钥，并用您的口令锁好。',

@@ -18,7 +18,13 @@ const ids = testIds.adminBookings;
 type Booking = Replied<'admin.bookings'>[number];
 
 /** One booking: what the patient told (until assigned) and the doctors' free times. */
-export function BookingDetail({ booking, departmentName }: { readonly booking: Booking; readonly departmentName: string }) {
+export function BookingDetail({
+  booking,
+  departmentName,
+}: {
+  readonly booking: Booking;
+  readonly departmentName: string;
+}) {
   const t = useWords();
   const format = useFormat();
   const local = useLocal();
@@ -27,15 +33,24 @@ export function BookingDetail({ booking, departmentName }: { readonly booking: B
       <Stack gap="md">
         <Group justify="space-between" wrap="nowrap">
           <Title order={2}>{departmentName}</Title>
-          <StatusBadge tone={appointmentTone(booking.status)}>{t(`term.appointmentForStaff.${booking.status}`)}</StatusBadge>
+          <StatusBadge tone={appointmentTone(booking.status)}>
+            {t(`term.appointmentForStaff.${booking.status}`)}
+          </StatusBadge>
         </Group>
         <Facts>
           <Fact name={t('admin.bookings.patient')}>
             <PidChip pid={booking.patientPid} />
           </Fact>
           <Fact name={t('admin.registrations.asked')}>{format.dateTime(booking.requestedAt)}</Fact>
-          {booking.doctorName === undefined ? null : <Fact name={t('admin.bookings.doctor')}>{booking.doctorName}</Fact>}
-          {booking.start === undefined ? null : <Fact name={t('admin.bookings.time')}>{format.dateTime(booking.start)}{booking.place === undefined ? '' : ` · ${local(booking.place)}`}</Fact>}
+          {booking.doctorName === undefined ? null : (
+            <Fact name={t('admin.bookings.doctor')}>{booking.doctorName}</Fact>
+          )}
+          {booking.start === undefined ? null : (
+            <Fact name={t('admin.bookings.time')}>
+              {format.dateTime(booking.start)}
+              {booking.place === undefined ? '' : ` · ${local(booking.place)}`}
+            </Fact>
+          )}
           {booking.tid === undefined ? null : (
             <Fact name={t('term.tid')} data-testid={ids.tid}>
               <PidChip pid={booking.tid} />
@@ -43,7 +58,13 @@ export function BookingDetail({ booking, departmentName }: { readonly booking: B
           )}
         </Facts>
         <Told di={booking.di} />
-        {booking.status === 'requested' ? <Assign booking={booking} /> : booking.tid === undefined ? null : <Message tone="good"><p>{t('admin.bookings.assigned')}</p></Message>}
+        {booking.status === 'requested' ? (
+          <Assign booking={booking} />
+        ) : booking.tid === undefined ? null : (
+          <Message tone="good">
+            <p>{t('admin.bookings.assigned')}</p>
+          </Message>
+        )}
       </Stack>
     </section>
   );
@@ -61,9 +82,16 @@ function Told({ di }: { readonly di: Booking['di'] }) {
         <Text c="dimmed">{t('admin.bookings.toldGone')}</Text>
       ) : (
         <Facts>
-          <Fact name={t('common.name')}>{di.name} · {t(`term.sex.${di.sex}`)}{di.birthDate === undefined ? '' : ` · ${format.date(`${di.birthDate}T12:00:00`)}`}</Fact>
+          <Fact name={t('common.name')}>
+            {di.name} · {t(`term.sex.${di.sex}`)}
+            {di.birthDate === undefined ? '' : ` · ${format.date(`${di.birthDate}T12:00:00`)}`}
+          </Fact>
           <Fact name={t('admin.bookings.complaint')}>{di.complaint}</Fact>
-          <Fact name={t('common.banner.allergies')}>{di.allergies.length > 0 ? di.allergies.join(t('common.listJoin')) : t(di.noKnownAllergies ? 'common.banner.noKnownAllergies' : 'common.banner.allergiesNotAsked')}</Fact>
+          <Fact name={t('common.banner.allergies')}>
+            {di.allergies.length > 0
+              ? di.allergies.join(t('common.listJoin'))
+              : t(di.noKnownAllergies ? 'common.banner.noKnownAllergies' : 'common.banner.allergiesNotAsked')}
+          </Fact>
         </Facts>
       )}
     </div>
@@ -83,8 +111,12 @@ function Assign({ booking }: { readonly booking: Booking }) {
         const free = all.filter((one) => !one.taken);
         const wished = free.some((one) => one.id === booking.preferredSlot) ? booking.preferredSlot : undefined;
         const chosen = slot ?? wished;
-        if (free.length === 0) return <EmptyState title={t('admin.bookings.noSlots')} hint={t('admin.bookings.noSlotsHint')} />;
-        const ordered = [...free].sort((left, right) => Number(right.id === wished) - Number(left.id === wished) || left.start.localeCompare(right.start));
+        if (free.length === 0)
+          return <EmptyState title={t('admin.bookings.noSlots')} hint={t('admin.bookings.noSlotsHint')} />;
+        const ordered = [...free].sort(
+          (left, right) =>
+            Number(right.id === wished) - Number(left.id === wished) || left.start.localeCompare(right.start),
+        );
         return (
           <Stack gap="sm">
             <Text fw={600}>{t('admin.bookings.choose')}</Text>
@@ -96,7 +128,13 @@ function Assign({ booking }: { readonly booking: Booking }) {
                 options={ordered.map((one) => ({
                   key: one.id,
                   title: `${format.weekday(one.start)}, ${format.time(one.start)} · ${one.doctorName}`,
-                  note: <><br />{local(one.place)}{one.id === wished ? <b> · {t('admin.bookings.wished')}</b> : null}</>,
+                  note: (
+                    <>
+                      <br />
+                      {local(one.place)}
+                      {one.id === wished ? <b> · {t('admin.bookings.wished')}</b> : null}
+                    </>
+                  ),
                   testid: ids.slot(one.id),
                 }))}
               />
@@ -106,8 +144,19 @@ function Assign({ booking }: { readonly booking: Booking }) {
             </Text>
             <ErrorPanel error={assign.error} />
             <Group justify="flex-end">
-              {chosen === undefined ? <span className="ow-next__missing">{t('common.missing', { what: t('admin.bookings.missingSlot') })}</span> : null}
-              <Button disabled={chosen === undefined} loading={assign.busy} data-testid={ids.assign} onClick={() => { if (chosen !== undefined) void assign.run({ id: booking.id, slot: chosen }); }}>
+              {chosen === undefined ? (
+                <span className="ow-next__missing">
+                  {t('common.missing', { what: t('admin.bookings.missingSlot') })}
+                </span>
+              ) : null}
+              <Button
+                disabled={chosen === undefined}
+                loading={assign.busy}
+                data-testid={ids.assign}
+                onClick={() => {
+                  if (chosen !== undefined) void assign.run({ id: booking.id, slot: chosen });
+                }}
+              >
                 {t('admin.bookings.assign')}
               </Button>
             </Group>

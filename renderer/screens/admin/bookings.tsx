@@ -43,20 +43,80 @@ export function AdminBookings() {
                 compact={booking !== undefined}
                 initial={{ search: '', filters: {}, sort }}
                 views={[
-                  { key: 'open', name: t('admin.bookings.view.open'), view: { search: '', filters: { status: 'requested' }, sort } },
+                  {
+                    key: 'open',
+                    name: t('admin.bookings.view.open'),
+                    view: { search: '', filters: { status: 'requested' }, sort },
+                  },
                   { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
                 ]}
                 columns={[
-                  { key: 'asked', header: `${t('admin.registrations.asked')} (${format.zone()})`, order: (row) => row.requestedAt, text: (row) => format.dateTime(row.requestedAt), cell: (row) => <span className="ow-nowrap">{format.stamp(row.requestedAt)}</span> },
-                  { key: 'patient', header: t('admin.bookings.patient'), text: (row) => row.patientPid, cell: (row) => <PidChip pid={row.patientPid} copyable={false} /> },
-                  { key: 'department', header: t('common.department'), text: (row) => departmentName(row.department), cell: (row) => departmentName(row.department), filter: { value: (row) => row.department, name: departmentName } },
-                  { key: 'doctor', header: t('admin.bookings.doctor'), minor: true, text: (row) => row.doctorName ?? '', cell: (row) => row.doctorName ?? <span className="ow-quiet">—</span> },
-                  { key: 'start', header: `${t('admin.bookings.time')} (${format.zone()})`, minor: true, order: (row) => row.start ?? '', text: (row) => (row.start === undefined ? '' : format.dateTime(row.start)), cell: (row) => <span className="ow-nowrap">{row.start === undefined ? '—' : format.stamp(row.start)}</span> },
-                  { key: 'status', header: t('common.status'), text: (row) => t(`term.appointmentForStaff.${row.status}`), cell: (row) => <StatusBadge tone={appointmentTone(row.status)}>{t(`term.appointmentForStaff.${row.status}`)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => rows.filter((row) => row.status === value).map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value } },
+                  {
+                    key: 'asked',
+                    header: `${t('admin.registrations.asked')} (${format.zone()})`,
+                    order: (row) => row.requestedAt,
+                    text: (row) => format.dateTime(row.requestedAt),
+                    cell: (row) => <span className="ow-nowrap">{format.stamp(row.requestedAt)}</span>,
+                  },
+                  {
+                    key: 'patient',
+                    header: t('admin.bookings.patient'),
+                    text: (row) => row.patientPid,
+                    cell: (row) => <PidChip pid={row.patientPid} copyable={false} />,
+                  },
+                  {
+                    key: 'department',
+                    header: t('common.department'),
+                    text: (row) => departmentName(row.department),
+                    cell: (row) => departmentName(row.department),
+                    filter: { value: (row) => row.department, name: departmentName },
+                  },
+                  {
+                    key: 'doctor',
+                    header: t('admin.bookings.doctor'),
+                    minor: true,
+                    text: (row) => row.doctorName ?? '',
+                    cell: (row) => row.doctorName ?? <span className="ow-quiet">—</span>,
+                  },
+                  {
+                    key: 'start',
+                    header: `${t('admin.bookings.time')} (${format.zone()})`,
+                    minor: true,
+                    order: (row) => row.start ?? '',
+                    text: (row) => (row.start === undefined ? '' : format.dateTime(row.start)),
+                    cell: (row) => (
+                      <span className="ow-nowrap">{row.start === undefined ? '—' : format.stamp(row.start)}</span>
+                    ),
+                  },
+                  {
+                    key: 'status',
+                    header: t('common.status'),
+                    text: (row) => t(`term.appointmentForStaff.${row.status}`),
+                    cell: (row) => (
+                      <StatusBadge tone={appointmentTone(row.status)}>
+                        {t(`term.appointmentForStaff.${row.status}`)}
+                      </StatusBadge>
+                    ),
+                    filter: {
+                      value: (row) => row.status,
+                      name: (value) =>
+                        rows
+                          .filter((row) => row.status === value)
+                          .map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value,
+                    },
+                  },
                 ]}
-                empty={<EmptyState title={t('admin.bookings.empty')} hint={t('admin.bookings.emptyHint')} icon={<IconClipboardList size={34} stroke={1.4} aria-hidden />} />}
+                empty={
+                  <EmptyState
+                    title={t('admin.bookings.empty')}
+                    hint={t('admin.bookings.emptyHint')}
+                    icon={<IconClipboardList size={34} stroke={1.4} aria-hidden />}
+                  />
+                }
               />
-              {booking === undefined ? null : <BookingDetail key={booking.id} booking={booking} departmentName={departmentName(booking.department)} />}
+              {booking === undefined ? null : (
+                <BookingDetail key={booking.id} booking={booking} departmentName={departmentName(booking.department)} />
+              )}
             </div>
           );
         }}

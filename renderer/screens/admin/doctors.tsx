@@ -26,10 +26,22 @@ export function AdminDoctors() {
             rowKey={(row) => row.pid}
             columns={[
               { key: 'name', header: t('common.name'), text: (row) => row.name, cell: (row) => row.name },
-              { key: 'department', header: t('common.department'), text: (row) => departmentName(row.department), cell: (row) => departmentName(row.department), filter: { value: (row) => row.department, name: departmentName } },
+              {
+                key: 'department',
+                header: t('common.department'),
+                text: (row) => departmentName(row.department),
+                cell: (row) => departmentName(row.department),
+                filter: { value: (row) => row.department, name: departmentName },
+              },
               { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} /> },
             ]}
-            empty={<EmptyState title={t('admin.doctors.empty')} hint={t('admin.doctors.emptyHint')} icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />} />}
+            empty={
+              <EmptyState
+                title={t('admin.doctors.empty')}
+                hint={t('admin.doctors.emptyHint')}
+                icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />}
+              />
+            }
           />
         )}
       </Asked>

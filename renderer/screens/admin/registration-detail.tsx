@@ -20,7 +20,13 @@ interface Deciding {
   readonly stage: 'hospital' | 'sa';
   /** Name of a department; SA sees the hospital's own word for it. */
   readonly departmentName?: (id: string) => string;
-  readonly testids: { readonly detail: string; readonly checked: string; readonly accept: string; readonly decline: string; readonly number?: string };
+  readonly testids: {
+    readonly detail: string;
+    readonly checked: string;
+    readonly accept: string;
+    readonly decline: string;
+    readonly number?: string;
+  };
   readonly accept: Act<'admin.forward'> | Act<'sa.approve'>;
   readonly decline: Act<'admin.decline'> | Act<'sa.decline'>;
 }
@@ -32,7 +38,8 @@ export function RegistrationDetail({ review, stage, departmentName = (id) => id,
   const format = useFormat();
   const [checked, setChecked] = useState(false);
   const [declining, setDeclining] = useState(false);
-  const open = stage === 'hospital' ? review.state === 'submitted' : review.state === 'submitted' || review.state === 'forwarded';
+  const open =
+    stage === 'hospital' ? review.state === 'submitted' : review.state === 'submitted' || review.state === 'forwarded';
   return (
     <section className="ow-panel" data-testid={testids.detail} data-state={review.state}>
       <Stack gap="md">
@@ -42,28 +49,54 @@ export function RegistrationDetail({ review, stage, departmentName = (id) => id,
         </Group>
         <Facts>
           <Fact name={t('common.role')}>{t(`term.role.${review.role}`)}</Fact>
-          {review.displayName === undefined ? null : <Fact name={t('admin.registrations.displayName')}>{review.displayName}</Fact>}
-          {review.department === undefined ? null : <Fact name={t('common.department')}>{departmentName(review.department)}</Fact>}
+          {review.displayName === undefined ? null : (
+            <Fact name={t('admin.registrations.displayName')}>{review.displayName}</Fact>
+          )}
+          {review.department === undefined ? null : (
+            <Fact name={t('common.department')}>{departmentName(review.department)}</Fact>
+          )}
           <Fact name={t('common.organisation')}>{organisationName(review.mspId)}</Fact>
           <Fact name={t('admin.registrations.asked')}>{format.dateTime(review.submittedAt)}</Fact>
-          {review.reason === undefined ? null : <Fact name={t('admin.registrations.reasonGiven')}>{review.reason}</Fact>}
+          {review.reason === undefined ? null : (
+            <Fact name={t('admin.registrations.reasonGiven')}>{review.reason}</Fact>
+          )}
         </Facts>
         <div>
           <Text fw={600} mb={6}>
             {t('admin.registrations.identity')}
           </Text>
-          {review.rid === undefined ? <Text c="dimmed">{t(stage === 'hospital' ? 'admin.registrations.identityGone' : 'admin.registrations.identityGoneSa')}</Text> : <Identity rid={review.rid} testid={testids.number} />}
+          {review.rid === undefined ? (
+            <Text c="dimmed">
+              {t(stage === 'hospital' ? 'admin.registrations.identityGone' : 'admin.registrations.identityGoneSa')}
+            </Text>
+          ) : (
+            <Identity rid={review.rid} testid={testids.number} />
+          )}
         </div>
         {open ? (
           <>
-            <Checkbox label={t(stage === 'hospital' ? 'admin.registrations.checked' : 'admin.registrations.checkedSa')} checked={checked} onChange={(event) => setChecked(event.currentTarget.checked)} data-testid={testids.checked} />
+            <Checkbox
+              label={t(stage === 'hospital' ? 'admin.registrations.checked' : 'admin.registrations.checkedSa')}
+              checked={checked}
+              onChange={(event) => setChecked(event.currentTarget.checked)}
+              data-testid={testids.checked}
+            />
             <ErrorPanel error={accept.error} />
             <Group justify="flex-end" gap="sm">
               <Button variant="default" mr="auto" onClick={() => setDeclining(true)} data-testid={testids.decline}>
                 {t('admin.registrations.decline')}
               </Button>
-              {checked ? null : <span className="ow-next__missing">{t('common.missing', { what: t('admin.registrations.missingChecked') })}</span>}
-              <Button disabled={!checked} loading={accept.busy} onClick={() => void accept.run({ id: review.id })} data-testid={testids.accept}>
+              {checked ? null : (
+                <span className="ow-next__missing">
+                  {t('common.missing', { what: t('admin.registrations.missingChecked') })}
+                </span>
+              )}
+              <Button
+                disabled={!checked}
+                loading={accept.busy}
+                onClick={() => void accept.run({ id: review.id })}
+                data-testid={testids.accept}
+              >
                 {t(stage === 'hospital' ? 'admin.registrations.forward' : 'admin.registrations.approve')}
               </Button>
             </Group>
@@ -85,7 +118,11 @@ export function RegistrationDetail({ review, stage, departmentName = (id) => id,
         busy={decline.busy}
         error={decline.error}
         onClose={() => setDeclining(false)}
-        onConfirm={(reason) => void decline.run({ id: review.id, reason }).then((done) => { if (done !== undefined) setDeclining(false); })}
+        onConfirm={(reason) =>
+          void decline.run({ id: review.id, reason }).then((done) => {
+            if (done !== undefined) setDeclining(false);
+          })
+        }
       />
     </section>
   );
@@ -93,7 +130,8 @@ export function RegistrationDetail({ review, stage, departmentName = (id) => id,
 
 function Identity({ rid, testid }: { readonly rid: NonNullable<Review['rid']>; readonly testid: string | undefined }) {
   const t = useWords();
-  const checksum = rid.kind !== 'cn-resident-id' ? 'checksumNone' : isResidentId(rid.number) ? 'checksumGood' : 'checksumBad';
+  const checksum =
+    rid.kind !== 'cn-resident-id' ? 'checksumNone' : isResidentId(rid.number) ? 'checksumGood' : 'checksumBad';
   return (
     <Facts>
       <Fact name={t('admin.registrations.document')}>{t(`term.idKind.${rid.kind}`)}</Fact>
@@ -102,7 +140,9 @@ function Identity({ rid, testid }: { readonly rid: NonNullable<Review['rid']>; r
         <span className="ow-mono">{rid.number}</span>
       </Fact>
       <Fact name={t('admin.registrations.checksum')}>
-        <StatusBadge tone={checksum === 'checksumGood' ? 'good' : checksum === 'checksumBad' ? 'bad' : 'plain'}>{t(`admin.registrations.${checksum}`)}</StatusBadge>
+        <StatusBadge tone={checksum === 'checksumGood' ? 'good' : checksum === 'checksumBad' ? 'bad' : 'plain'}>
+          {t(`admin.registrations.${checksum}`)}
+        </StatusBadge>
       </Fact>
     </Facts>
   );

@@ -9,7 +9,14 @@ import type { Review } from './registration-detail.tsx';
 import { registrationTone } from './tones.ts';
 
 /** Requests, those to decide first. `waiting` is the state in which this administrator decides. */
-export function RegistrationTable({ id, rows, waiting, selected, onOpen, emptyHint }: {
+export function RegistrationTable({
+  id,
+  rows,
+  waiting,
+  selected,
+  onOpen,
+  emptyHint,
+}: {
   readonly id: string;
   readonly rows: readonly Review[];
   readonly waiting: Review['state'];
@@ -32,17 +39,66 @@ export function RegistrationTable({ id, rows, waiting, selected, onOpen, emptyHi
       compact={selected !== undefined}
       initial={{ search: '', filters: {}, sort }}
       views={[
-        { key: 'open', name: t('admin.registrations.view.open'), view: { search: '', filters: { state: waiting }, sort } },
+        {
+          key: 'open',
+          name: t('admin.registrations.view.open'),
+          view: { search: '', filters: { state: waiting }, sort },
+        },
         { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
       ]}
       columns={[
-        { key: 'asked', header: `${t('admin.registrations.asked')} (${format.zone()})`, order: (row) => row.submittedAt, text: (row) => format.dateTime(row.submittedAt), cell: (row) => <span className="ow-nowrap">{format.stamp(row.submittedAt)}</span> },
-        { key: 'name', header: t('common.name'), text: nameOf, cell: (row) => nameOf(row) || <span className="ow-quiet">—</span> },
-        { key: 'role', header: t('common.role'), text: (row) => t(`term.role.${row.role}`), cell: (row) => t(`term.role.${row.role}`), filter: { value: (row) => row.role, name: (value) => rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value } },
-        { key: 'org', header: t('common.organisation'), minor: true, text: (row) => organisationName(row.mspId), cell: (row) => organisationName(row.mspId) },
-        { key: 'state', header: t('common.status'), text: (row) => t(`term.registration.${row.state}`), cell: (row) => <StatusBadge tone={registrationTone(row.state)}>{t(`term.registration.${row.state}`)}</StatusBadge>, filter: { value: (row) => row.state, name: (value) => rows.filter((row) => row.state === value).map((row) => t(`term.registration.${row.state}`))[0] ?? value } },
+        {
+          key: 'asked',
+          header: `${t('admin.registrations.asked')} (${format.zone()})`,
+          order: (row) => row.submittedAt,
+          text: (row) => format.dateTime(row.submittedAt),
+          cell: (row) => <span className="ow-nowrap">{format.stamp(row.submittedAt)}</span>,
+        },
+        {
+          key: 'name',
+          header: t('common.name'),
+          text: nameOf,
+          cell: (row) => nameOf(row) || <span className="ow-quiet">—</span>,
+        },
+        {
+          key: 'role',
+          header: t('common.role'),
+          text: (row) => t(`term.role.${row.role}`),
+          cell: (row) => t(`term.role.${row.role}`),
+          filter: {
+            value: (row) => row.role,
+            name: (value) =>
+              rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value,
+          },
+        },
+        {
+          key: 'org',
+          header: t('common.organisation'),
+          minor: true,
+          text: (row) => organisationName(row.mspId),
+          cell: (row) => organisationName(row.mspId),
+        },
+        {
+          key: 'state',
+          header: t('common.status'),
+          text: (row) => t(`term.registration.${row.state}`),
+          cell: (row) => (
+            <StatusBadge tone={registrationTone(row.state)}>{t(`term.registration.${row.state}`)}</StatusBadge>
+          ),
+          filter: {
+            value: (row) => row.state,
+            name: (value) =>
+              rows.filter((row) => row.state === value).map((row) => t(`term.registration.${row.state}`))[0] ?? value,
+          },
+        },
       ]}
-      empty={<EmptyState title={t('admin.registrations.empty')} hint={emptyHint} icon={<IconUserCheck size={34} stroke={1.4} aria-hidden />} />}
+      empty={
+        <EmptyState
+          title={t('admin.registrations.empty')}
+          hint={emptyHint}
+          icon={<IconUserCheck size={34} stroke={1.4} aria-hidden />}
+        />
+      }
     />
   );
 

@@ -25,8 +25,35 @@ export function AdminRegistrations() {
           const review = rows.find((row) => row.id === chosen);
           return (
             <div className="ow-split" {...(review === undefined ? { 'data-alone': '' } : {})}>
-              <RegistrationTable id={ids.table} rows={rows} waiting="submitted" selected={chosen} emptyHint={t('admin.registrations.emptyHint')} onOpen={(row) => { forward.reset(); decline.reset(); setChosen(row.id); }} />
-              {review === undefined ? null : <RegistrationDetail key={review.id} review={review} stage="hospital" departmentName={departmentName} accept={forward} decline={decline} testids={{ detail: ids.detail, checked: ids.checked, accept: ids.forward, decline: ids.decline, number: ids.ridNumber }} />}
+              <RegistrationTable
+                id={ids.table}
+                rows={rows}
+                waiting="submitted"
+                selected={chosen}
+                emptyHint={t('admin.registrations.emptyHint')}
+                onOpen={(row) => {
+                  forward.reset();
+                  decline.reset();
+                  setChosen(row.id);
+                }}
+              />
+              {review === undefined ? null : (
+                <RegistrationDetail
+                  key={review.id}
+                  review={review}
+                  stage="hospital"
+                  departmentName={departmentName}
+                  accept={forward}
+                  decline={decline}
+                  testids={{
+                    detail: ids.detail,
+                    checked: ids.checked,
+                    accept: ids.forward,
+                    decline: ids.decline,
+                    number: ids.ridNumber,
+                  }}
+                />
+              )}
             </div>
           );
         }}

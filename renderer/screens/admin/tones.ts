@@ -4,8 +4,19 @@ export function registrationTone(state: 'submitted' | 'forwarded' | 'approved' |
   return ({ submitted: 'wait', forwarded: 'note', approved: 'good', declined: 'bad' } as const)[state];
 }
 
-type AppointmentStatus = 'requested' | 'assigned' | 'checked-in' | 'in-treatment' | 'awaiting-patient' | 'recorded' | 'cancelled';
+type AppointmentStatus =
+  'requested' | 'assigned' | 'checked-in' | 'in-treatment' | 'awaiting-patient' | 'recorded' | 'cancelled';
 
 export function appointmentTone(status: AppointmentStatus): Tone {
-  return ({ requested: 'wait', assigned: 'note', 'checked-in': 'good', 'in-treatment': 'note', 'awaiting-patient': 'wait', recorded: 'good', cancelled: 'plain' } as const)[status];
+  return (
+    {
+      requested: 'wait',
+      assigned: 'note',
+      'checked-in': 'good',
+      'in-treatment': 'note',
+      'awaiting-patient': 'wait',
+      recorded: 'good',
+      cancelled: 'plain',
+    } as const
+  )[status];
 }

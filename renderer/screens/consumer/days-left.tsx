@@ -6,5 +6,9 @@ export function DaysLeft({ until }: { readonly until: string }) {
   const t = useWords();
   const format = useFormat();
   const days = format.daysUntil(until);
-  return <span className="ow-nowrap">{days <= 1 ? t('consumer.request.lessThanDay') : t('consumer.request.daysLeft', { count: days })}</span>;
+  return (
+    <span className="ow-nowrap">
+      {days <= 1 ? t('consumer.request.lessThanDay') : t('consumer.request.daysLeft', { count: days })}
+    </span>
+  );
 }

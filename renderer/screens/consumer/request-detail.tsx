@@ -38,7 +38,11 @@ export function RequestDetail() {
   return (
     <Screen title={t('consumer.request.title')} back="/requests" testid={ids.root}>
       <ErrorPanel error={error} retry={again} />
-      {error !== undefined ? null : items === undefined || further ? <Loading /> : <EmptyState title={t('consumer.request.gone')} hint={t('consumer.request.goneHint')} />}
+      {error !== undefined ? null : items === undefined || further ? (
+        <Loading />
+      ) : (
+        <EmptyState title={t('consumer.request.gone')} hint={t('consumer.request.goneHint')} />
+      )}
     </Screen>
   );
 }
@@ -80,7 +84,13 @@ function Request({ share }: { readonly share: Share }) {
           <ErrorPanel error={open.error} />
         </div>
         {state === 'granted' && opened === undefined ? (
-          <NextStep label={t('consumer.request.open')} note={t('consumer.request.openNote')} busy={open.busy} onGo={() => void open.run({ shareId: share.shareId })} testid={ids.open} />
+          <NextStep
+            label={t('consumer.request.open')}
+            note={t('consumer.request.openNote')}
+            busy={open.busy}
+            onGo={() => void open.run({ shareId: share.shareId })}
+            testid={ids.open}
+          />
         ) : null}
       </Screen>
     </>
@@ -90,5 +100,9 @@ function Request({ share }: { readonly share: Share }) {
 /** Before opening, a pseudo-identity is all there is; afterwards what the record itself says, if that part was shared. */
 function subjectOf(share: Share, opened: Opened | undefined): BannerSubject {
   const subject = opened?.emr[0]?.document.subject;
-  return { pid: share.patientPid, ...(share.granted === undefined ? {} : { tid: share.granted.T_ID }), ...(subject === undefined ? {} : subject) };
+  return {
+    pid: share.patientPid,
+    ...(share.granted === undefined ? {} : { tid: share.granted.T_ID }),
+    ...(subject === undefined ? {} : subject),
+  };
 }

@@ -14,13 +14,23 @@ export function AskedFor({ share }: { readonly share: Share }) {
       <Facts>
         <Fact name={t('consumer.request.purpose')}>{t(`term.purpose.${share.purpose}`)}</Fact>
         <Fact name={t('consumer.request.reason')}>{share.reason}</Fact>
-        <Fact name={t('consumer.request.kinds')}>{share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))}</Fact>
+        <Fact name={t('consumer.request.kinds')}>
+          {share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))}
+        </Fact>
         <Fact name={t('consumer.request.askedAt')}>{format.dateTime(share.requestedAt)}</Fact>
         <Fact name={t('consumer.request.wanted')}>{format.dateTime(share.until)}</Fact>
-        {share.decidedAt === undefined ? null : <Fact name={t('consumer.request.decidedAt')}>{format.dateTime(share.decidedAt)}</Fact>}
-        {share.declineReason === undefined || share.declineReason === '' ? null : <Fact name={t('consumer.request.declineReason')}>{share.declineReason}</Fact>}
-        {share.revokedAt === undefined ? null : <Fact name={t('consumer.request.revokedAt')}>{format.dateTime(share.revokedAt)}</Fact>}
-        {share.revocationReason === undefined || share.revocationReason === '' ? null : <Fact name={t('consumer.request.revokeReason')}>{share.revocationReason}</Fact>}
+        {share.decidedAt === undefined ? null : (
+          <Fact name={t('consumer.request.decidedAt')}>{format.dateTime(share.decidedAt)}</Fact>
+        )}
+        {share.declineReason === undefined || share.declineReason === '' ? null : (
+          <Fact name={t('consumer.request.declineReason')}>{share.declineReason}</Fact>
+        )}
+        {share.revokedAt === undefined ? null : (
+          <Fact name={t('consumer.request.revokedAt')}>{format.dateTime(share.revokedAt)}</Fact>
+        )}
+        {share.revocationReason === undefined || share.revocationReason === '' ? null : (
+          <Fact name={t('consumer.request.revokeReason')}>{share.revocationReason}</Fact>
+        )}
         <Fact name={t('consumer.request.share')}>
           <PidChip pid={share.shareId} />
         </Fact>
@@ -30,7 +40,13 @@ export function AskedFor({ share }: { readonly share: Share }) {
 }
 
 /** What the patient signed away, as far as it can be known before it is opened. */
-export function Granted({ granted, usable }: { readonly granted: NonNullable<Share['granted']>; readonly usable: boolean }) {
+export function Granted({
+  granted,
+  usable,
+}: {
+  readonly granted: NonNullable<Share['granted']>;
+  readonly usable: boolean;
+}) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -40,7 +56,9 @@ export function Granted({ granted, usable }: { readonly granted: NonNullable<Sha
           <PidChip pid={granted.T_ID} />
         </Fact>
         <Fact name={t('consumer.request.version')}>{format.number(granted.version)}</Fact>
-        <Fact name={t('consumer.request.parts')}>{t('consumer.request.partsValue', { count: granted.segments.length })}</Fact>
+        <Fact name={t('consumer.request.parts')}>
+          {t('consumer.request.partsValue', { count: granted.segments.length })}
+        </Fact>
         <Fact name={t('consumer.request.size')}>{format.bytes(granted.csBytes)}</Fact>
         <Fact name={t('consumer.request.until')}>{format.dateTime(granted.expiry)}</Fact>
         {usable ? (

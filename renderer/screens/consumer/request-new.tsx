@@ -41,7 +41,9 @@ export function RequestNew() {
     ...(purpose === undefined ? [t('consumer.make.missing.purpose')] : []),
     ...(reason.trim() === '' ? [t('consumer.make.missing.reason')] : []),
     ...(kinds.length === 0 ? [t('consumer.make.missing.kinds')] : []),
-    ...(until === undefined ? [t(choice === 'date' ? 'consumer.make.missing.date' : 'consumer.make.missing.until')] : []),
+    ...(until === undefined
+      ? [t(choice === 'date' ? 'consumer.make.missing.date' : 'consumer.make.missing.until')]
+      : []),
   ];
   const submit = async (): Promise<void> => {
     // Counted from the moment of sending, not from when the screen was last drawn.
@@ -60,13 +62,30 @@ export function RequestNew() {
           <NativeSelect
             label={t('consumer.make.purpose')}
             required
-            data={[{ value: '', label: t('consumer.make.choose') }, ...Purpose.options.map((value) => ({ value, label: t(`term.purpose.${value}`) }))]}
+            data={[
+              { value: '', label: t('consumer.make.choose') },
+              ...Purpose.options.map((value) => ({ value, label: t(`term.purpose.${value}`) })),
+            ]}
             value={purpose ?? ''}
             onChange={(event) => setPurpose(Purpose.options.find((one) => one === event.currentTarget.value))}
             data-testid={ids.purpose}
           />
-          <Textarea label={t('consumer.make.reason')} description={t('consumer.make.reasonHint')} required autosize minRows={2} maxLength={longestReason} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid={ids.reason} />
-          {reason.length > longestReason - 100 ? <Text size="sm" c="dimmed" role="status">{t('consumer.make.reasonLeft', { left: longestReason - reason.length })}</Text> : null}
+          <Textarea
+            label={t('consumer.make.reason')}
+            description={t('consumer.make.reasonHint')}
+            required
+            autosize
+            minRows={2}
+            maxLength={longestReason}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-testid={ids.reason}
+          />
+          {reason.length > longestReason - 100 ? (
+            <Text size="sm" c="dimmed" role="status">
+              {t('consumer.make.reasonLeft', { left: longestReason - reason.length })}
+            </Text>
+          ) : null}
         </Stack>
       </Panel>
       <Panel title={t('consumer.make.what')}>
@@ -78,15 +97,36 @@ export function RequestNew() {
       <div className="ow-said">
         <ErrorPanel error={act.error} />
       </div>
-      <NextStep label={t('consumer.make.submit')} missing={missing} busy={act.busy} onGo={() => void submit()} testid={ids.submit} />
+      <NextStep
+        label={t('consumer.make.submit')}
+        missing={missing}
+        busy={act.busy}
+        onGo={() => void submit()}
+        testid={ids.submit}
+      />
     </Screen>
   );
 }
 
-function PatientPid({ pid, own, onChange }: { readonly pid: string; readonly own: string; readonly onChange: (pid: string) => void }) {
+function PatientPid({
+  pid,
+  own,
+  onChange,
+}: {
+  readonly pid: string;
+  readonly own: string;
+  readonly onChange: (pid: string) => void;
+}) {
   const t = useWords();
   const flaw = pidFlaw(pid, own);
-  const wrong = flaw === 'characters' ? t('consumer.make.pidWrong') : flaw === 'long' ? t('consumer.make.pidLong') : flaw === 'own' ? t('consumer.make.pidOwn') : undefined;
+  const wrong =
+    flaw === 'characters'
+      ? t('consumer.make.pidWrong')
+      : flaw === 'long'
+        ? t('consumer.make.pidLong')
+        : flaw === 'own'
+          ? t('consumer.make.pidOwn')
+          : undefined;
   return (
     <Stack gap={4}>
       <Textarea
@@ -110,7 +150,13 @@ function PatientPid({ pid, own, onChange }: { readonly pid: string; readonly own
   );
 }
 
-function Kinds({ kinds, onChange }: { readonly kinds: readonly Kind[]; readonly onChange: (kinds: readonly Kind[]) => void }) {
+function Kinds({
+  kinds,
+  onChange,
+}: {
+  readonly kinds: readonly Kind[];
+  readonly onChange: (kinds: readonly Kind[]) => void;
+}) {
   const t = useWords();
   return (
     <Stack gap="sm" role="group" aria-label={t('consumer.make.what')}>
@@ -123,7 +169,11 @@ function Kinds({ kinds, onChange }: { readonly kinds: readonly Kind[]; readonly 
           label={t(`term.kind.${kind}`)}
           description={t(`term.kindNote.${kind}`)}
           checked={kinds.includes(kind)}
-          onChange={(event) => onChange(SegmentKind.options.filter((one) => (one === kind ? event.currentTarget.checked : kinds.includes(one))))}
+          onChange={(event) =>
+            onChange(
+              SegmentKind.options.filter((one) => (one === kind ? event.currentTarget.checked : kinds.includes(one))),
+            )
+          }
           data-testid={ids.kind(kind)}
         />
       ))}
@@ -131,7 +181,17 @@ function Kinds({ kinds, onChange }: { readonly kinds: readonly Kind[]; readonly 
   );
 }
 
-function Until({ choice, onChoose, date, onDate }: { readonly choice: UntilChoice | undefined; readonly onChoose: (choice: UntilChoice) => void; readonly date: string | null; readonly onDate: (date: string | null) => void }) {
+function Until({
+  choice,
+  onChoose,
+  date,
+  onDate,
+}: {
+  readonly choice: UntilChoice | undefined;
+  readonly onChoose: (choice: UntilChoice) => void;
+  readonly date: string | null;
+  readonly onDate: (date: string | null) => void;
+}) {
   const t = useWords();
   const format = useFormat();
   const now = new Date();
@@ -146,10 +206,24 @@ function Until({ choice, onChoose, date, onDate }: { readonly choice: UntilChoic
         columns="2"
         value={choice}
         onChoose={onChoose}
-        options={untilChoices.map((one) => ({ key: one, title: t(`consumer.make.until.${one}`), note: note(one), testid: ids.until(one) }))}
+        options={untilChoices.map((one) => ({
+          key: one,
+          title: t(`consumer.make.until.${one}`),
+          note: note(one),
+          testid: ids.until(one),
+        }))}
       />
       {choice === 'date' ? (
-        <DateInput label={t('consumer.make.date')} placeholder="YYYY-MM-DD" valueFormat="YYYY-MM-DD" minDate={dayAfter(now)} clearable={false} value={date} onChange={onDate} data-testid={ids.untilDate} />
+        <DateInput
+          label={t('consumer.make.date')}
+          placeholder="YYYY-MM-DD"
+          valueFormat="YYYY-MM-DD"
+          minDate={dayAfter(now)}
+          clearable={false}
+          value={date}
+          onChange={onDate}
+          data-testid={ids.untilDate}
+        />
       ) : null}
     </Stack>
   );

@@ -12,13 +12,23 @@ describe('a request', () => {
   });
 
   it('says what is wrong with a pseudo-identity', () => {
-    expect([pidFlaw(pid.slice(1), ''), pidFlaw(`${pid}0`, ''), pidFlaw(`g${pid.slice(1)}`, ''), pidFlaw(pid, pid)]).toEqual(['short', 'long', 'characters', 'own']);
+    expect([
+      pidFlaw(pid.slice(1), ''),
+      pidFlaw(`${pid}0`, ''),
+      pidFlaw(`g${pid.slice(1)}`, ''),
+      pidFlaw(pid, pid),
+    ]).toEqual(['short', 'long', 'characters', 'own']);
   });
 
   it('ends after so many days, or with the day chosen, and never in the past', () => {
     expect(untilInstant('30', null, now)).toBe('2025-04-02T06:05:00.000Z');
     expect(untilInstant('date', '2025-03-10', now)).toBe(new Date(2025, 2, 10, 23, 59, 59, 999).toISOString());
-    expect([untilInstant('date', '2025-03-01', now), untilInstant('date', null, now), untilInstant('date', 'soon', now), untilInstant(undefined, null, now)]).toEqual([undefined, undefined, undefined, undefined]);
+    expect([
+      untilInstant('date', '2025-03-01', now),
+      untilInstant('date', null, now),
+      untilInstant('date', 'soon', now),
+      untilInstant(undefined, null, now),
+    ]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('proposes the next day across the end of a month', () => {

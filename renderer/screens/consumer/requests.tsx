@@ -33,10 +33,17 @@ export function Requests() {
   return (
     <Screen title={t('consumer.list.title')} intro={t('consumer.list.intro')} testid={ids.root} actions={make}>
       {made === undefined ? null : <Message tone="good" title={t('consumer.list.made')} />}
-      <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>{(rows) => <Table rows={rows} made={made} />}</Asked>
+      <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
+        {(rows) => <Table rows={rows} made={made} />}
+      </Asked>
       {pages.hasMore ? (
         <Group justify="center">
-          <Button variant="default" loading={pages.loadingMore} onClick={pages.more} data-testid={testIds.common.loadMore}>
+          <Button
+            variant="default"
+            loading={pages.loadingMore}
+            onClick={pages.more}
+            data-testid={testIds.common.loadMore}
+          >
             {t('common.loadMore')}
           </Button>
         </Group>
@@ -65,19 +72,77 @@ function Table({ rows, made }: { readonly rows: readonly Share[]; readonly made:
       initial={{ search: '', filters: {}, sort }}
       views={[
         { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
-        { key: 'granted', name: t('consumer.list.view.granted'), view: { search: '', filters: { status: 'granted' }, sort } },
-        { key: 'waiting', name: t('consumer.list.view.waiting'), view: { search: '', filters: { status: 'requested' }, sort } },
+        {
+          key: 'granted',
+          name: t('consumer.list.view.granted'),
+          view: { search: '', filters: { status: 'granted' }, sort },
+        },
+        {
+          key: 'waiting',
+          name: t('consumer.list.view.waiting'),
+          view: { search: '', filters: { status: 'requested' }, sort },
+        },
       ]}
       columns={[
-        { key: 'asked', header: t('consumer.list.asked'), order: (row) => row.requestedAt, text: (row) => format.date(row.requestedAt), cell: (row) => <span className="ow-nowrap">{format.date(row.requestedAt)}</span> },
-        { key: 'patient', header: t('consumer.list.patient'), text: (row) => row.patientPid, cell: (row) => <PidChip pid={row.patientPid} copyable={false} /> },
-        { key: 'purpose', header: t('consumer.list.purpose'), text: (row) => `${t(`term.purpose.${row.purpose}`)} ${row.reason}`, cell: (row) => t(`term.purpose.${row.purpose}`), filter: { value: (row) => row.purpose, name: (value) => rows.filter((row) => row.purpose === value).map((row) => t(`term.purpose.${row.purpose}`))[0] ?? value } },
+        {
+          key: 'asked',
+          header: t('consumer.list.asked'),
+          order: (row) => row.requestedAt,
+          text: (row) => format.date(row.requestedAt),
+          cell: (row) => <span className="ow-nowrap">{format.date(row.requestedAt)}</span>,
+        },
+        {
+          key: 'patient',
+          header: t('consumer.list.patient'),
+          text: (row) => row.patientPid,
+          cell: (row) => <PidChip pid={row.patientPid} copyable={false} />,
+        },
+        {
+          key: 'purpose',
+          header: t('consumer.list.purpose'),
+          text: (row) => `${t(`term.purpose.${row.purpose}`)} ${row.reason}`,
+          cell: (row) => t(`term.purpose.${row.purpose}`),
+          filter: {
+            value: (row) => row.purpose,
+            name: (value) =>
+              rows.filter((row) => row.purpose === value).map((row) => t(`term.purpose.${row.purpose}`))[0] ?? value,
+          },
+        },
         { key: 'kinds', header: t('consumer.list.kinds'), text: kinds, cell: kinds },
-        { key: 'status', header: t('common.status'), text: (row) => t(`term.share.${state(row)}`), cell: (row) => <StatusBadge tone={shareTones[state(row)]}>{t(`term.share.${state(row)}`)}</StatusBadge>, filter: { value: state, name: (value) => rows.filter((row) => state(row) === value).map((row) => t(`term.share.${state(row)}`))[0] ?? value } },
-        { key: 'until', header: t('consumer.list.until'), order: until, text: (row) => format.date(until(row)), cell: (row) => <span className="ow-nowrap">{format.date(until(row))}</span> },
-        { key: 'left', header: t('consumer.list.left'), align: 'end', order: (row) => (state(row) === 'granted' ? until(row) : ''), cell: (row) => (state(row) === 'granted' ? <DaysLeft until={until(row)} /> : <span className="ow-quiet">—</span>) },
+        {
+          key: 'status',
+          header: t('common.status'),
+          text: (row) => t(`term.share.${state(row)}`),
+          cell: (row) => <StatusBadge tone={shareTones[state(row)]}>{t(`term.share.${state(row)}`)}</StatusBadge>,
+          filter: {
+            value: state,
+            name: (value) =>
+              rows.filter((row) => state(row) === value).map((row) => t(`term.share.${state(row)}`))[0] ?? value,
+          },
+        },
+        {
+          key: 'until',
+          header: t('consumer.list.until'),
+          order: until,
+          text: (row) => format.date(until(row)),
+          cell: (row) => <span className="ow-nowrap">{format.date(until(row))}</span>,
+        },
+        {
+          key: 'left',
+          header: t('consumer.list.left'),
+          align: 'end',
+          order: (row) => (state(row) === 'granted' ? until(row) : ''),
+          cell: (row) =>
+            state(row) === 'granted' ? <DaysLeft until={until(row)} /> : <span className="ow-quiet">—</span>,
+        },
       ]}
-      empty={<EmptyState title={t('consumer.list.empty')} hint={t('consumer.list.emptyHint')} icon={<IconInbox size={34} stroke={1.4} aria-hidden />} />}
+      empty={
+        <EmptyState
+          title={t('consumer.list.empty')}
+          hint={t('consumer.list.emptyHint')}
+          icon={<IconInbox size={34} stroke={1.4} aria-hidden />}
+        />
+      }
     />
   );
 }

@@ -5,7 +5,10 @@ export type Share = Replied<'requests.list'>['items'][number];
 export type ShareState = Share['status'] | 'expired';
 
 /** The ledger does not write down that time has passed: a share that was granted ends by itself. */
-export function stateOf({ status, granted }: { readonly status: Share['status']; readonly granted?: { readonly expiry: string } | undefined }, now: Date): ShareState {
+export function stateOf(
+  { status, granted }: { readonly status: Share['status']; readonly granted?: { readonly expiry: string } | undefined },
+  now: Date,
+): ShareState {
   return status === 'granted' && granted !== undefined && new Date(granted.expiry) <= now ? 'expired' : status;
 }
 
@@ -14,4 +17,10 @@ export function expiryOf({ granted }: Pick<Share, 'granted'>): string | undefine
   return granted?.expiry;
 }
 
-export const shareTones: Readonly<Record<ShareState, Tone>> = { requested: 'wait', granted: 'good', declined: 'plain', revoked: 'bad', expired: 'plain' };
+export const shareTones: Readonly<Record<ShareState, Tone>> = {
+  requested: 'wait',
+  granted: 'good',
+  declined: 'plain',
+  revoked: 'bad',
+  expired: 'plain',
+};

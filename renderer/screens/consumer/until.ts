@@ -6,7 +6,8 @@ export function untilInstant(choice: UntilChoice | undefined, date: string | nul
   if (choice === undefined) return undefined;
   if (choice !== 'date') return new Date(now.getTime() + Number(choice) * 86_400_000).toISOString();
   const [year, month, day] = (date ?? '').split('-').map(Number);
-  if (year === undefined || month === undefined || day === undefined || Number.isNaN(year + month + day)) return undefined;
+  if (year === undefined || month === undefined || day === undefined || Number.isNaN(year + month + day))
+    return undefined;
   const end = new Date(year, month - 1, day, 23, 59, 59, 999);
   return end > now ? end.toISOString() : undefined;
 }

@@ -26,7 +26,10 @@ export function UseRecorded({ use, share }: { readonly use: Replied<'requests.op
         <Fact name={t('consumer.request.proxy')}>{organisationName(use.proxy)}</Fact>
         {share.granted === undefined ? null : (
           <Fact name={t('consumer.request.until')}>
-            {format.dateTime(share.granted.expiry)} · <span data-testid={ids.daysLeft}><DaysLeft until={share.granted.expiry} /></span>
+            {format.dateTime(share.granted.expiry)} ·{' '}
+            <span data-testid={ids.daysLeft}>
+              <DaysLeft until={share.granted.expiry} />
+            </span>
           </Fact>
         )}
       </Facts>

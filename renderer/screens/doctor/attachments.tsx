@@ -13,14 +13,24 @@ const ids = testIds.emr;
 type Attached = TreatmentView['attachments'];
 
 /** Files that go into the record as they are. Main asks which file; the renderer never sees a path. */
-export function Attachments({ appointmentId, tid, attachments }: { readonly appointmentId: string; readonly tid: string; readonly attachments: Attached }) {
+export function Attachments({
+  appointmentId,
+  tid,
+  attachments,
+}: {
+  readonly appointmentId: string;
+  readonly tid: string;
+  readonly attachments: Attached;
+}) {
   const t = useWords();
   const client = useQueryClient();
   const attach = useAct('treatment.attach');
   const detach = useAct('treatment.detach');
   const show = (now: Attached | undefined): void => {
     if (now === undefined) return;
-    client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) => (old === undefined ? undefined : { ...old, attachments: now }));
+    client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) =>
+      old === undefined ? undefined : { ...old, attachments: now },
+    );
   };
   return (
     <Part id="attachments">
@@ -28,9 +38,22 @@ export function Attachments({ appointmentId, tid, attachments }: { readonly appo
         {t(attachments.length === 0 ? 'doctor.emr.noAttachments' : 'doctor.emr.attachHint')}
       </Text>
       {attachments.map((file) => (
-        <File key={file.id} file={file} busy={detach.busy} onRemove={() => void detach.run({ tid, id: file.id }).then(show)} />
+        <File
+          key={file.id}
+          file={file}
+          busy={detach.busy}
+          onRemove={() => void detach.run({ tid, id: file.id }).then(show)}
+        />
       ))}
-      <Button mt={8} size="xs" variant="default" leftSection={<IconPaperclip size={15} />} loading={attach.busy} onClick={() => void attach.run({ tid }).then(show)} data-testid={ids.attach}>
+      <Button
+        mt={8}
+        size="xs"
+        variant="default"
+        leftSection={<IconPaperclip size={15} />}
+        loading={attach.busy}
+        onClick={() => void attach.run({ tid }).then(show)}
+        data-testid={ids.attach}
+      >
         {t('doctor.emr.attach')}
       </Button>
       <ErrorPanel error={attach.error ?? detach.error} />
@@ -38,7 +61,15 @@ export function Attachments({ appointmentId, tid, attachments }: { readonly appo
   );
 }
 
-function File({ file: { id, title, mediaType, bytes }, busy, onRemove }: { readonly file: Attached[number]; readonly busy: boolean; readonly onRemove: () => void }) {
+function File({
+  file: { id, title, mediaType, bytes },
+  busy,
+  onRemove,
+}: {
+  readonly file: Attached[number];
+  readonly busy: boolean;
+  readonly onRemove: () => void;
+}) {
   const t = useWords();
   const format = useFormat();
   const name = title === '' ? t('doctor.emr.untitled') : title;
@@ -51,7 +82,14 @@ function File({ file: { id, title, mediaType, bytes }, busy, onRemove }: { reado
           {mediaType} · {format.bytes(bytes)}
         </div>
       </div>
-      <ActionIcon variant="subtle" color="gray" disabled={busy} aria-label={t('common.remove', { what: name })} onClick={onRemove} data-testid={ids.detach(id)}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        disabled={busy}
+        aria-label={t('common.remove', { what: name })}
+        onClick={onRemove}
+        data-testid={ids.detach(id)}
+      >
         <IconX size={16} />
       </ActionIcon>
     </div>

@@ -20,7 +20,13 @@ const ids = testIds.day;
 type Appointment = Replied<'day.list'>[number];
 
 const tones: Readonly<Record<Appointment['status'], Tone>> = {
-  requested: 'plain', assigned: 'plain', 'checked-in': 'good', 'in-treatment': 'note', 'awaiting-patient': 'wait', recorded: 'good', cancelled: 'plain',
+  requested: 'plain',
+  assigned: 'plain',
+  'checked-in': 'good',
+  'in-treatment': 'note',
+  'awaiting-patient': 'wait',
+  recorded: 'good',
+  cancelled: 'plain',
 };
 
 function canOpen({ status }: Appointment): boolean {
@@ -35,8 +41,10 @@ export function DoctorDay() {
   const go = useNavigate();
   const asking = useAsk('day.list', {}, { everyMs: 5000 });
   const sort = { column: 'start', descending: false };
-  const when = (row: Appointment): string => (row.start === undefined ? '' : `${format.weekday(row.start)}, ${format.dateTime(row.start)}`);
-  const status = (row: Appointment): string => (isSentBack(row) ? t('doctor.day.sentBack') : t(`term.appointmentForStaff.${row.status}`));
+  const when = (row: Appointment): string =>
+    row.start === undefined ? '' : `${format.weekday(row.start)}, ${format.dateTime(row.start)}`;
+  const status = (row: Appointment): string =>
+    isSentBack(row) ? t('doctor.day.sentBack') : t(`term.appointmentForStaff.${row.status}`);
   const open = (row: Appointment): void => {
     if (canOpen(row)) void go(treatmentPath(row.id));
   };
@@ -44,7 +52,9 @@ export function DoctorDay() {
     <Screen title={t('doctor.day.title')} intro={t('doctor.day.intro')} testid={ids.root}>
       <Asked asking={asking}>
         {(rows) => {
-          const first = rows.filter((row) => row.status === 'checked-in').sort((left, right) => (left.start ?? '').localeCompare(right.start ?? ''))[0];
+          const first = rows
+            .filter((row) => row.status === 'checked-in')
+            .sort((left, right) => (left.start ?? '').localeCompare(right.start ?? ''))[0];
           return (
             <DataTable<Appointment>
               id={ids.table}
@@ -55,18 +65,67 @@ export function DoctorDay() {
               initial={{ search: '', filters: {}, sort }}
               views={[
                 { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
-                { key: 'checked-in', name: t('doctor.day.view.checkedIn'), view: { search: '', filters: { status: 'checked-in' }, sort } },
-                { key: 'in-treatment', name: t('doctor.day.view.inTreatment'), view: { search: '', filters: { status: 'in-treatment' }, sort } },
+                {
+                  key: 'checked-in',
+                  name: t('doctor.day.view.checkedIn'),
+                  view: { search: '', filters: { status: 'checked-in' }, sort },
+                },
+                {
+                  key: 'in-treatment',
+                  name: t('doctor.day.view.inTreatment'),
+                  view: { search: '', filters: { status: 'in-treatment' }, sort },
+                },
               ]}
               columns={[
-                { key: 'start', header: `${t('doctor.day.start')} (${format.zone()})`, order: (row) => row.start ?? '', text: when, cell: (row) => <Time row={row} /> },
-                { key: 'patient', header: t('doctor.day.patient'), text: (row) => `${row.patientPid} ${row.tid ?? ''}`, cell: (row) => <PidChip pid={row.patientPid} copyable={false} /> },
-                { key: 'place', header: t('doctor.day.place'), text: (row) => (row.place === undefined ? '' : local(row.place)), cell: (row) => (row.place === undefined ? '—' : local(row.place)) },
+                {
+                  key: 'start',
+                  header: `${t('doctor.day.start')} (${format.zone()})`,
+                  order: (row) => row.start ?? '',
+                  text: when,
+                  cell: (row) => <Time row={row} />,
+                },
+                {
+                  key: 'patient',
+                  header: t('doctor.day.patient'),
+                  text: (row) => `${row.patientPid} ${row.tid ?? ''}`,
+                  cell: (row) => <PidChip pid={row.patientPid} copyable={false} />,
+                },
+                {
+                  key: 'place',
+                  header: t('doctor.day.place'),
+                  text: (row) => (row.place === undefined ? '' : local(row.place)),
+                  cell: (row) => (row.place === undefined ? '—' : local(row.place)),
+                },
                 { key: 'key', header: t('doctor.day.key'), cell: (row) => <SessionKey row={row} /> },
-                { key: 'status', header: t('common.status'), text: status, cell: (row) => <StatusBadge tone={isSentBack(row) ? 'wait' : tones[row.status]}>{status(row)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => rows.filter((row) => row.status === value).map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value } },
-                { key: 'next', header: t('doctor.day.next'), align: 'end', cell: (row) => <Next row={row} first={row === first} onOpen={() => open(row)} /> },
+                {
+                  key: 'status',
+                  header: t('common.status'),
+                  text: status,
+                  cell: (row) => (
+                    <StatusBadge tone={isSentBack(row) ? 'wait' : tones[row.status]}>{status(row)}</StatusBadge>
+                  ),
+                  filter: {
+                    value: (row) => row.status,
+                    name: (value) =>
+                      rows
+                        .filter((row) => row.status === value)
+                        .map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value,
+                  },
+                },
+                {
+                  key: 'next',
+                  header: t('doctor.day.next'),
+                  align: 'end',
+                  cell: (row) => <Next row={row} first={row === first} onOpen={() => open(row)} />,
+                },
               ]}
-              empty={<EmptyState title={t('doctor.day.empty')} hint={t('doctor.day.emptyHint')} icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />} />}
+              empty={
+                <EmptyState
+                  title={t('doctor.day.empty')}
+                  hint={t('doctor.day.emptyHint')}
+                  icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />}
+                />
+              }
             />
           );
         }}
@@ -85,7 +144,10 @@ function Time({ row }: { readonly row: Appointment }) {
   if (row.start === undefined) return '—';
   return (
     <span className="ow-nowrap">
-      {format.weekday(row.start)} <b>{format.time(row.start)}</b>{row.minutes === undefined ? null : <span className="ow-quiet"> · {t('doctor.day.minutes', { minutes: row.minutes })}</span>}
+      {format.weekday(row.start)} <b>{format.time(row.start)}</b>
+      {row.minutes === undefined ? null : (
+        <span className="ow-quiet"> · {t('doctor.day.minutes', { minutes: row.minutes })}</span>
+      )}
     </span>
   );
 }
@@ -93,19 +155,35 @@ function Time({ row }: { readonly row: Appointment }) {
 /** T_SK comes with the patient's check-in; without it the treatment cannot be opened. */
 function SessionKey({ row }: { readonly row: Appointment }) {
   const t = useWords();
-  const words = canOpen(row) && row.tsk !== undefined ? 'keyThere' : canOpen(row) || row.status === 'assigned' ? 'keyLater' : 'keyDone';
+  const words =
+    canOpen(row) && row.tsk !== undefined
+      ? 'keyThere'
+      : canOpen(row) || row.status === 'assigned'
+        ? 'keyLater'
+        : 'keyDone';
   return (
     <span className={words === 'keyThere' ? 'ow-nowrap' : 'ow-quiet ow-nowrap'} data-tsk={words === 'keyThere'}>
-      {words === 'keyThere' ? <IconKey size={15} aria-hidden style={{ verticalAlign: '-2px', marginRight: 5 }} /> : null}
+      {words === 'keyThere' ? (
+        <IconKey size={15} aria-hidden style={{ verticalAlign: '-2px', marginRight: 5 }} />
+      ) : null}
       {t(`doctor.day.${words}`)}
     </span>
   );
 }
 
 /** The patient who has waited longest gets the one filled button. */
-function Next({ row, first, onOpen }: { readonly row: Appointment; readonly first: boolean; readonly onOpen: () => void }) {
+function Next({
+  row,
+  first,
+  onOpen,
+}: {
+  readonly row: Appointment;
+  readonly first: boolean;
+  readonly onOpen: () => void;
+}) {
   const t = useWords();
-  if (!canOpen(row)) return <span className="ow-quiet">{row.status === 'assigned' ? t('doctor.day.afterCheckIn') : ''}</span>;
+  if (!canOpen(row))
+    return <span className="ow-quiet">{row.status === 'assigned' ? t('doctor.day.afterCheckIn') : ''}</span>;
   return (
     <Button
       size="compact-sm"

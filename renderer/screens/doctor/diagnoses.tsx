@@ -19,7 +19,11 @@ interface Free {
 const noFree: Free = { code: '', text: '' };
 
 /** Diagnoses by search, or by code and words where the list has none. `onLoose` hears whether something is typed but not added. */
-export function Diagnoses({ diagnoses, onChange, onLoose }: {
+export function Diagnoses({
+  diagnoses,
+  onChange,
+  onLoose,
+}: {
   readonly diagnoses: readonly DiagnosisEntry[];
   readonly onChange: (diagnoses: readonly DiagnosisEntry[]) => void;
   readonly onLoose: (loose: boolean) => void;
@@ -27,7 +31,8 @@ export function Diagnoses({ diagnoses, onChange, onLoose }: {
   const language = useLanguage();
   const [query, setQuery] = useState('');
   const [free, setFree] = useState(noFree);
-  const isTyped = (search: string, other: Free): boolean => [search, other.code, other.text].some((text) => text.trim() !== '');
+  const isTyped = (search: string, other: Free): boolean =>
+    [search, other.code, other.text].some((text) => text.trim() !== '');
   const add = (entry: DiagnosisEntry): void => onChange([...diagnoses, entry]);
   return (
     <Part id="diagnoses">
@@ -54,16 +59,33 @@ export function Diagnoses({ diagnoses, onChange, onLoose }: {
   );
 }
 
-function Entered({ diagnoses, onChange }: { readonly diagnoses: readonly DiagnosisEntry[]; readonly onChange: (diagnoses: readonly DiagnosisEntry[]) => void }) {
+function Entered({
+  diagnoses,
+  onChange,
+}: {
+  readonly diagnoses: readonly DiagnosisEntry[];
+  readonly onChange: (diagnoses: readonly DiagnosisEntry[]) => void;
+}) {
   const t = useWords();
-  if (diagnoses.length === 0) return <Text size="sm" c="dimmed" mt={8}>{t('doctor.emr.noDiagnosis')}</Text>;
+  if (diagnoses.length === 0)
+    return (
+      <Text size="sm" c="dimmed" mt={8}>
+        {t('doctor.emr.noDiagnosis')}
+      </Text>
+    );
   return (
     <ul className="ow-entered">
       {diagnoses.map(({ code, text }) => (
         <li key={code}>
           <span className="ow-code">{code}</span>
           <span className="ow-entered__name">{text}</span>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('common.remove', { what: `${code} ${text}` })} data-testid={ids.removeDiagnosis(code)} onClick={() => onChange(diagnoses.filter((one) => one.code !== code))}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('common.remove', { what: `${code} ${text}` })}
+            data-testid={ids.removeDiagnosis(code)}
+            onClick={() => onChange(diagnoses.filter((one) => one.code !== code))}
+          >
             <IconX size={16} />
           </ActionIcon>
         </li>
@@ -72,14 +94,28 @@ function Entered({ diagnoses, onChange }: { readonly diagnoses: readonly Diagnos
   );
 }
 
-function FreeEntry({ free, taken, onFree, onAdd }: { readonly free: Free; readonly taken: readonly string[]; readonly onFree: (free: Free) => void; readonly onAdd: (entry: DiagnosisEntry) => void }) {
+function FreeEntry({
+  free,
+  taken,
+  onFree,
+  onAdd,
+}: {
+  readonly free: Free;
+  readonly taken: readonly string[];
+  readonly onFree: (free: Free) => void;
+  readonly onAdd: (entry: DiagnosisEntry) => void;
+}) {
   const t = useWords();
   const language = useLanguage();
   const [left, setLeft] = useState(false);
   const code = tidyCode(free.code);
   const twice = taken.includes(code);
   const ready = isIcd10(code) && !twice && free.text.trim() !== '';
-  const wrong = twice ? t('doctor.emr.codeTwice') : left && code !== '' && !isIcd10(code) ? t('doctor.emr.codeWrong') : undefined;
+  const wrong = twice
+    ? t('doctor.emr.codeTwice')
+    : left && code !== '' && !isIcd10(code)
+      ? t('doctor.emr.codeWrong')
+      : undefined;
   const add = (): void => {
     if (!ready) return;
     onAdd({ code, text: free.text.trim() });
@@ -98,9 +134,37 @@ function FreeEntry({ free, taken, onFree, onAdd }: { readonly free: Free; readon
   return (
     <div className="ow-line" data-of="diagnosis" role="group" aria-label={t('doctor.emr.other')} onKeyDown={enter}>
       <span className="ow-line__title">{t('doctor.emr.other')}</span>
-      <TextInput size="xs" aria-label={t('doctor.emr.code')} placeholder={t('doctor.emr.codeHint')} autoComplete="off" spellCheck={false} maxLength={8} value={free.code} error={wrong} onChange={(event) => onFree({ ...free, code: event.currentTarget.value })} onBlur={leaveCode} data-testid={ids.diagnosisCode} />
-      <TextInput size="xs" aria-label={t('doctor.emr.words')} placeholder={t('doctor.emr.words')} autoComplete="off" maxLength={400} value={free.text} onChange={(event) => onFree({ ...free, text: event.currentTarget.value })} data-testid={ids.diagnosisText} />
-      <Button size="xs" variant="default" leftSection={<IconPlus size={15} />} disabled={!ready} onClick={add} data-testid={ids.addDiagnosis}>
+      <TextInput
+        size="xs"
+        aria-label={t('doctor.emr.code')}
+        placeholder={t('doctor.emr.codeHint')}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={8}
+        value={free.code}
+        error={wrong}
+        onChange={(event) => onFree({ ...free, code: event.currentTarget.value })}
+        onBlur={leaveCode}
+        data-testid={ids.diagnosisCode}
+      />
+      <TextInput
+        size="xs"
+        aria-label={t('doctor.emr.words')}
+        placeholder={t('doctor.emr.words')}
+        autoComplete="off"
+        maxLength={400}
+        value={free.text}
+        onChange={(event) => onFree({ ...free, text: event.currentTarget.value })}
+        data-testid={ids.diagnosisText}
+      />
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconPlus size={15} />}
+        disabled={!ready}
+        onClick={add}
+        data-testid={ids.addDiagnosis}
+      >
         {t('doctor.emr.addDiagnosis')}
       </Button>
     </div>

@@ -10,7 +10,12 @@ import { testIds } from '../../test-ids.ts';
 const ids = testIds.emr;
 
 /** Finds a diagnosis by code or words of either language; arrows choose, Enter takes, Escape closes. */
-export function DiagnosisSearch({ query, onQuery, taken, onTake }: {
+export function DiagnosisSearch({
+  query,
+  onQuery,
+  taken,
+  onTake,
+}: {
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly taken: readonly string[];
@@ -71,20 +76,47 @@ export function DiagnosisSearch({ query, onQuery, taken, onTake }: {
       {shown ? (
         <ul className="ow-search__options" role="listbox" id={list} aria-label={t('doctor.emr.options')}>
           {found.map((entry) => (
-            <Option key={entry.code} id={optionId(entry.code)} entry={entry} active={entry === active} onTake={() => take(entry)} />
+            <Option
+              key={entry.code}
+              id={optionId(entry.code)}
+              entry={entry}
+              active={entry === active}
+              onTake={() => take(entry)}
+            />
           ))}
-          {found.length === 0 ? <li className="ow-search__none">{t(matching.length === 0 ? 'doctor.emr.noOption' : 'doctor.emr.codeTwice')}</li> : null}
+          {found.length === 0 ? (
+            <li className="ow-search__none">
+              {t(matching.length === 0 ? 'doctor.emr.noOption' : 'doctor.emr.codeTwice')}
+            </li>
+          ) : null}
         </ul>
       ) : null}
     </div>
   );
 }
 
-function Option({ id, entry, active, onTake }: { readonly id: string; readonly entry: Icd10Entry; readonly active: boolean; readonly onTake: () => void }) {
+function Option({
+  id,
+  entry,
+  active,
+  onTake,
+}: {
+  readonly id: string;
+  readonly entry: Icd10Entry;
+  readonly active: boolean;
+  readonly onTake: () => void;
+}) {
   const language = useLanguage();
   return (
     // The keyboard stays in the search field, so pressing the mouse must not take it away.
-    <li id={id} role="option" aria-selected={active} data-testid={testIds.emr.diagnosisOption(entry.code)} onMouseDown={(event) => event.preventDefault()} onClick={onTake}>
+    <li
+      id={id}
+      role="option"
+      aria-selected={active}
+      data-testid={testIds.emr.diagnosisOption(entry.code)}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onTake}
+    >
       <span className="ow-code">{entry.code}</span>
       <span>{entry[language]}</span>
       <span className="ow-quiet">{entry[language === 'en' ? 'zh' : 'en']}</span>

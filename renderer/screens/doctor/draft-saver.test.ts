@@ -48,7 +48,10 @@ describe('saving a draft', () => {
   });
 
   it('keeps what could not be saved and tries again by itself', async () => {
-    const save = vi.fn<(value: string) => Promise<string>>().mockRejectedValueOnce(new AskError('INTERNAL', 'r1')).mockResolvedValueOnce(first);
+    const save = vi
+      .fn<(value: string) => Promise<string>>()
+      .mockRejectedValueOnce(new AskError('INTERNAL', 'r1'))
+      .mockResolvedValueOnce(first);
     const { saver } = saverWith(save);
     saver.change('a');
     expect(await saver.flush()).toBe(false);

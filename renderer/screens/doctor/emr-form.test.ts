@@ -20,7 +20,13 @@ const complete: EmrForm = {
 describe('the medical record in the fields', () => {
   it('is a record the schema accepts once nothing is missing', () => {
     expect(problemsOf(complete, false)).toEqual([]);
-    expect(Emr.parse(emrOf(complete, context))).toMatchObject({ complaint: 'Pain in the right lower abdomen', vitalSigns: [{ code: '8310-5', quantity: { value: 38.2, unit: 'Cel' } }, { code: '8867-4', quantity: { value: 96, unit: '/min' } }] });
+    expect(Emr.parse(emrOf(complete, context))).toMatchObject({
+      complaint: 'Pain in the right lower abdomen',
+      vitalSigns: [
+        { code: '8310-5', quantity: { value: 38.2, unit: 'Cel' } },
+        { code: '8867-4', quantity: { value: 96, unit: '/min' } },
+      ],
+    });
   });
 
   it('comes back from a draft as it was', () => {
@@ -29,19 +35,37 @@ describe('the medical record in the fields', () => {
   });
 
   it('can be saved at any moment, however unfinished', () => {
-    const unfinished = { ...blank, complaint: '  ', vitals: { '8867-4': { text: '9o' } }, medications: [emptyMedication, { ...emptyMedication, dose: 'two' }] };
+    const unfinished = {
+      ...blank,
+      complaint: '  ',
+      vitals: { '8867-4': { text: '9o' } },
+      medications: [emptyMedication, { ...emptyMedication, dose: 'two' }],
+    };
     expect(Emr.partial().parse(emrOf(unfinished, context))).toMatchObject({ vitalSigns: [], medications: [] });
     expect(emrOf(unfinished, context)).not.toHaveProperty('complaint');
   });
 
   it('takes an empty field as not measured, never as zero', () => {
     expect(emrOf({ ...blank, vitals: { '8867-4': { text: ' ' } } }, context).vitalSigns).toEqual([]);
-    expect(emrOf({ ...blank, vitals: { '8867-4': { text: '0' } } }, context).vitalSigns).toMatchObject([{ quantity: { value: 0 } }]);
+    expect(emrOf({ ...blank, vitals: { '8867-4': { text: '0' } } }, context).vitalSigns).toMatchObject([
+      { quantity: { value: 0 } },
+    ]);
   });
 
   it('says what is missing, field by field', () => {
-    const form = { ...blank, vitals: { '59408-5': { text: '980' } }, medications: [emptyMedication, { ...emptyMedication, route: 'oral', dose: 'two' }] };
-    expect(problemsOf(form, true)).toEqual([{ kind: 'complaint' }, { kind: 'vital', code: '59408-5' }, { kind: 'diagnosis' }, { kind: 'looseDiagnosis' }, { kind: 'medicationName', at: 2 }, { kind: 'medicationDose', at: 2 }]);
+    const form = {
+      ...blank,
+      vitals: { '59408-5': { text: '980' } },
+      medications: [emptyMedication, { ...emptyMedication, route: 'oral', dose: 'two' }],
+    };
+    expect(problemsOf(form, true)).toEqual([
+      { kind: 'complaint' },
+      { kind: 'vital', code: '59408-5' },
+      { kind: 'diagnosis' },
+      { kind: 'looseDiagnosis' },
+      { kind: 'medicationName', at: 2 },
+      { kind: 'medicationDose', at: 2 },
+    ]);
   });
 
   it('keeps a vital sign it has no field for', () => {
@@ -52,7 +76,15 @@ describe('the medical record in the fields', () => {
   });
 
   it('reads numbers with point or comma and nothing else', () => {
-    expect(['37.5', '37,5', ' 12 ', '1e3', '12 mg', '', '.'].map(numberOf)).toEqual([37.5, 37.5, 12, undefined, undefined, undefined, undefined]);
+    expect(['37.5', '37,5', ' 12 ', '1e3', '12 mg', '', '.'].map(numberOf)).toEqual([
+      37.5,
+      37.5,
+      12,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('puts the point into a code typed without', () => {

@@ -56,11 +56,24 @@ export function formOf(draft: TreatmentView['draft']): EmrForm {
   return {
     complaint: draft.complaint ?? '',
     findings: draft.findings ?? '',
-    vitals: Object.fromEntries(signs.filter(hasField).map(({ code, quantity, takenAt }) => [code, { text: String(quantity.value), ...(takenAt === undefined ? {} : { takenAt }) }])),
+    vitals: Object.fromEntries(
+      signs
+        .filter(hasField)
+        .map(({ code, quantity, takenAt }) => [
+          code,
+          { text: String(quantity.value), ...(takenAt === undefined ? {} : { takenAt }) },
+        ]),
+    ),
     otherVitals: signs.filter((sign) => !hasField(sign)),
     diagnoses: (draft.diagnoses ?? []).map(({ code, text }) => ({ code, text })),
     procedures: draft.procedures ?? [],
-    medications: (draft.medications ?? []).map(({ name, dose, route, frequency }) => ({ name, dose: dose === undefined ? '' : String(dose.value), unit: dose?.unit ?? 'mg', route, frequency })),
+    medications: (draft.medications ?? []).map(({ name, dose, route, frequency }) => ({
+      name,
+      dose: dose === undefined ? '' : String(dose.value),
+      unit: dose?.unit ?? 'mg',
+      route,
+      frequency,
+    })),
     plan: draft.plan ?? '',
   };
 }
@@ -91,8 +104,13 @@ export function emrOf(form: EmrForm, { encounter, subject, language }: EmrContex
     subject,
     ...(complaint === '' ? {} : { complaint }),
     findings: form.findings.trim(),
-    vitalSigns: [...vitalSignKinds.flatMap((kind) => vitalSignOf(kind, form.vitals[kind.code], language)), ...form.otherVitals],
-    ...(form.diagnoses.length === 0 ? {} : { diagnoses: form.diagnoses.map(({ code, text }) => ({ system: 'ICD-10', code, text })) }),
+    vitalSigns: [
+      ...vitalSignKinds.flatMap((kind) => vitalSignOf(kind, form.vitals[kind.code], language)),
+      ...form.otherVitals,
+    ],
+    ...(form.diagnoses.length === 0
+      ? {}
+      : { diagnoses: form.diagnoses.map(({ code, text }) => ({ system: 'ICD-10', code, text })) }),
     procedures: [...form.procedures],
     medications: form.medications.filter(({ name }) => name.trim() !== '').map(medicationOf),
     plan: form.plan.trim(),
@@ -102,12 +120,30 @@ export function emrOf(form: EmrForm, { encounter, subject, language }: EmrContex
 function vitalSignOf(kind: VitalSignKind, entry: VitalEntry | undefined, language: 'en' | 'zh'): VitalSign[] {
   const value = vitalValue(kind, entry);
   if (value === undefined) return [];
-  return [{ code: kind.code, label: kind.label[language], quantity: { value, unit: kind.unit }, ...(entry?.takenAt === undefined ? {} : { takenAt: entry.takenAt }) }];
+  return [
+    {
+      code: kind.code,
+      label: kind.label[language],
+      quantity: { value, unit: kind.unit },
+      ...(entry?.takenAt === undefined ? {} : { takenAt: entry.takenAt }),
+    },
+  ];
 }
 
-function medicationOf({ name, dose, unit, route, frequency }: MedicationEntry): NonNullable<DraftEmr['medications']>[number] {
+function medicationOf({
+  name,
+  dose,
+  unit,
+  route,
+  frequency,
+}: MedicationEntry): NonNullable<DraftEmr['medications']>[number] {
   const value = numberOf(dose);
-  return { name: name.trim(), route: route.trim(), frequency: frequency.trim(), ...(value === undefined ? {} : { dose: { value, unit } }) };
+  return {
+    name: name.trim(),
+    route: route.trim(),
+    frequency: frequency.trim(),
+    ...(value === undefined ? {} : { dose: { value, unit } }),
+  };
 }
 
 /** Something that keeps the record from being complete. */
@@ -120,7 +156,9 @@ export type Problem =
 export function problemsOf(form: EmrForm, loose: boolean): Problem[] {
   return [
     ...(form.complaint.trim() === '' ? [{ kind: 'complaint' } as const] : []),
-    ...vitalSignKinds.filter((kind) => isImpossible(kind, form.vitals[kind.code])).map(({ code }) => ({ kind: 'vital', code }) as const),
+    ...vitalSignKinds
+      .filter((kind) => isImpossible(kind, form.vitals[kind.code]))
+      .map(({ code }) => ({ kind: 'vital', code }) as const),
     ...(form.diagnoses.length === 0 ? [{ kind: 'diagnosis' } as const] : []),
     ...(loose ? [{ kind: 'looseDiagnosis' } as const] : []),
     ...form.medications.flatMap(medicationProblems),

@@ -13,7 +13,13 @@ const routes = ['oral', 'iv', 'im', 'sc', 'inhaled', 'rectal', 'topical'] as con
 const frequencies = ['once', 'daily', 'twice', 'three', 'four', 'night', 'needed'] as const;
 
 /** Medicines, a row each: usual routes and frequencies are proposed, anything can be written. */
-export function Medications({ medications, onChange }: { readonly medications: readonly MedicationEntry[]; readonly onChange: (medications: readonly MedicationEntry[]) => void }) {
+export function Medications({
+  medications,
+  onChange,
+}: {
+  readonly medications: readonly MedicationEntry[];
+  readonly onChange: (medications: readonly MedicationEntry[]) => void;
+}) {
   const t = useWords();
   const [added, setAdded] = useState<number | undefined>(undefined);
   const add = (): void => {
@@ -22,7 +28,11 @@ export function Medications({ medications, onChange }: { readonly medications: r
   };
   return (
     <Part id="medications">
-      {medications.length === 0 ? <Text size="sm" c="dimmed" mb={8}>{t('doctor.emr.noMedication')}</Text> : null}
+      {medications.length === 0 ? (
+        <Text size="sm" c="dimmed" mb={8}>
+          {t('doctor.emr.noMedication')}
+        </Text>
+      ) : null}
       {medications.map((medication, at) => (
         <Row
           key={at}
@@ -36,16 +46,37 @@ export function Medications({ medications, onChange }: { readonly medications: r
           }}
         />
       ))}
-      <Button size="xs" variant="default" leftSection={<IconPlus size={15} />} disabled={medications.length >= 100} onClick={add} data-testid={ids.addMedication}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconPlus size={15} />}
+        disabled={medications.length >= 100}
+        onClick={add}
+        data-testid={ids.addMedication}
+      >
         {t('doctor.emr.addMedication')}
       </Button>
-      <datalist id="emr-routes">{routes.map((route) => <option key={route} value={t(`doctor.emr.routes.${route}`)} />)}</datalist>
-      <datalist id="emr-frequencies">{frequencies.map((frequency) => <option key={frequency} value={t(`doctor.emr.frequencies.${frequency}`)} />)}</datalist>
+      <datalist id="emr-routes">
+        {routes.map((route) => (
+          <option key={route} value={t(`doctor.emr.routes.${route}`)} />
+        ))}
+      </datalist>
+      <datalist id="emr-frequencies">
+        {frequencies.map((frequency) => (
+          <option key={frequency} value={t(`doctor.emr.frequencies.${frequency}`)} />
+        ))}
+      </datalist>
     </Part>
   );
 }
 
-function Row({ at, medication, focus, onChange, onRemove }: {
+function Row({
+  at,
+  medication,
+  focus,
+  onChange,
+  onRemove,
+}: {
   readonly at: number;
   readonly medication: MedicationEntry;
   readonly focus: boolean;
@@ -56,15 +87,68 @@ function Row({ at, medication, focus, onChange, onRemove }: {
   const { name, dose, unit, route, frequency } = medication;
   const units = doseUnits.includes(unit) ? doseUnits : [unit, ...doseUnits];
   // Only the first row shows the labels; the others have them for the screen reader.
-  const label = (words: string): { label: string } | { 'aria-label': string } => (at === 0 ? { label: words } : { 'aria-label': `${words}, ${t('doctor.emr.medicationAt', { at: at + 1 })}` });
+  const label = (words: string): { label: string } | { 'aria-label': string } =>
+    at === 0 ? { label: words } : { 'aria-label': `${words}, ${t('doctor.emr.medicationAt', { at: at + 1 })}` };
   return (
     <div className="ow-line" data-of="medication" {...(at === 0 ? {} : { 'data-unlabelled': '' })}>
-      <TextInput size="xs" {...label(t('doctor.emr.medicine'))} autoFocus={focus} autoComplete="off" maxLength={400} value={name} onChange={(event) => onChange({ name: event.currentTarget.value })} data-testid={ids.medicationName(at)} />
-      <TextInput size="xs" {...label(t('doctor.emr.dose'))} inputMode="decimal" autoComplete="off" maxLength={12} value={dose} error={isDoseWrong(dose) ? t('doctor.emr.doseWrong') : undefined} onChange={(event) => onChange({ dose: event.currentTarget.value })} data-testid={ids.medicationDose(at)} />
-      <NativeSelect size="xs" {...label(t('doctor.emr.unit'))} data={units.map((value) => ({ value, label: unitForPeople(value) }))} value={unit} onChange={(event) => onChange({ unit: event.currentTarget.value })} data-testid={ids.medicationUnit(at)} />
-      <TextInput size="xs" {...label(t('doctor.emr.route'))} list="emr-routes" autoComplete="off" maxLength={400} value={route} onChange={(event) => onChange({ route: event.currentTarget.value })} data-testid={ids.medicationRoute(at)} />
-      <TextInput size="xs" {...label(t('doctor.emr.frequency'))} list="emr-frequencies" autoComplete="off" maxLength={400} value={frequency} onChange={(event) => onChange({ frequency: event.currentTarget.value })} data-testid={ids.medicationFrequency(at)} />
-      <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('common.remove', { what: name.trim() === '' ? t('doctor.emr.medicationAt', { at: at + 1 }) : name })} onClick={onRemove}>
+      <TextInput
+        size="xs"
+        {...label(t('doctor.emr.medicine'))}
+        autoFocus={focus}
+        autoComplete="off"
+        maxLength={400}
+        value={name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        data-testid={ids.medicationName(at)}
+      />
+      <TextInput
+        size="xs"
+        {...label(t('doctor.emr.dose'))}
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={12}
+        value={dose}
+        error={isDoseWrong(dose) ? t('doctor.emr.doseWrong') : undefined}
+        onChange={(event) => onChange({ dose: event.currentTarget.value })}
+        data-testid={ids.medicationDose(at)}
+      />
+      <NativeSelect
+        size="xs"
+        {...label(t('doctor.emr.unit'))}
+        data={units.map((value) => ({ value, label: unitForPeople(value) }))}
+        value={unit}
+        onChange={(event) => onChange({ unit: event.currentTarget.value })}
+        data-testid={ids.medicationUnit(at)}
+      />
+      <TextInput
+        size="xs"
+        {...label(t('doctor.emr.route'))}
+        list="emr-routes"
+        autoComplete="off"
+        maxLength={400}
+        value={route}
+        onChange={(event) => onChange({ route: event.currentTarget.value })}
+        data-testid={ids.medicationRoute(at)}
+      />
+      <TextInput
+        size="xs"
+        {...label(t('doctor.emr.frequency'))}
+        list="emr-frequencies"
+        autoComplete="off"
+        maxLength={400}
+        value={frequency}
+        onChange={(event) => onChange({ frequency: event.currentTarget.value })}
+        data-testid={ids.medicationFrequency(at)}
+      />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={30}
+        aria-label={t('common.remove', {
+          what: name.trim() === '' ? t('doctor.emr.medicationAt', { at: at + 1 }) : name,
+        })}
+        onClick={onRemove}
+      >
         <IconX size={16} />
       </ActionIcon>
     </div>

@@ -8,7 +8,15 @@ type State = 'filled' | 'needed' | 'empty';
 const icons = { filled: IconCircleCheck, needed: IconCircleDashed, empty: IconCircle };
 
 /** The parts of the record, how far each is, and the key that leads there. */
-export function Outline({ form, captures, attachments }: { readonly form: EmrForm; readonly captures: number; readonly attachments: number }) {
+export function Outline({
+  form,
+  captures,
+  attachments,
+}: {
+  readonly form: EmrForm;
+  readonly captures: number;
+  readonly attachments: number;
+}) {
   const t = useWords();
   const states = statesOf(form, captures, attachments);
   return (
@@ -19,7 +27,12 @@ export function Outline({ form, captures, attachments }: { readonly form: EmrFor
           const Icon = icons[state];
           return (
             <li key={id}>
-              <button type="button" data-state={state} aria-keyshortcuts={`Alt+${String(at + 1)}`} onClick={() => goToPart(id)}>
+              <button
+                type="button"
+                data-state={state}
+                aria-keyshortcuts={`Alt+${String(at + 1)}`}
+                onClick={() => goToPart(id)}
+              >
                 <Icon size={17} stroke={2} role="img" aria-label={t(`doctor.emr.${state}`)} />
                 {t(`doctor.emr.section.${id}`)}
                 <kbd className="ow-kbd" aria-hidden>

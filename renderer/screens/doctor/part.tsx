@@ -4,10 +4,30 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
 /** Parts of the editor in their order; Alt and the number goes there. */
-export const partIds = ['complaint', 'findings', 'vitals', 'diagnoses', 'procedures', 'medications', 'plan', 'captures', 'attachments'] as const;
+export const partIds = [
+  'complaint',
+  'findings',
+  'vitals',
+  'diagnoses',
+  'procedures',
+  'medications',
+  'plan',
+  'captures',
+  'attachments',
+] as const;
 export type PartId = (typeof partIds)[number];
 
-export function Part({ id, hint, actions, children }: { readonly id: PartId; readonly hint?: string; readonly actions?: ReactNode; readonly children: ReactNode }) {
+export function Part({
+  id,
+  hint,
+  actions,
+  children,
+}: {
+  readonly id: PartId;
+  readonly hint?: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}) {
   const t = useWords();
   return (
     <section className="ow-panel" aria-labelledby={`part-${id}`} data-part={id} data-testid={testIds.emr.section(id)}>
@@ -28,5 +48,7 @@ export function goToPart(id: PartId): void {
   const part = document.querySelector<HTMLElement>(`[data-part="${id}"]`);
   if (part === null) return;
   part.scrollIntoView({ block: 'nearest' });
-  (part.querySelector<HTMLElement>('input, textarea, select') ?? part.querySelector<HTMLElement>('button'))?.focus({ preventScroll: true });
+  (part.querySelector<HTMLElement>('input, textarea, select') ?? part.querySelector<HTMLElement>('button'))?.focus({
+    preventScroll: true,
+  });
 }

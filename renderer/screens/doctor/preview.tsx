@@ -26,7 +26,8 @@ export function EmrPreview() {
   const t = useWords();
   const { appointmentId = '' } = useParams();
   const asking = useAsk('treatment.open', { appointmentId });
-  if (asking.value !== undefined) return <Preview key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
+  if (asking.value !== undefined)
+    return <Preview key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
   return (
     <Screen title={t('doctor.preview.title')} back={treatmentPath(appointmentId)} testid={ids.root}>
       <Asked asking={asking}>{() => null}</Asked>
@@ -61,7 +62,13 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
   return (
     <>
       {banner}
-      <Screen title={t('doctor.preview.title')} intro={t('doctor.preview.intro')} back={treatmentPath(appointmentId)} testid={ids.root} data={{ 'data-tid': tid }}>
+      <Screen
+        title={t('doctor.preview.title')}
+        intro={t('doctor.preview.intro')}
+        back={treatmentPath(appointmentId)}
+        testid={ids.root}
+        data={{ 'data-tid': tid }}
+      >
         <JobProgress job={preview} />
         <ErrorPanel error={preview.error} retry={() => void run({ tid })} />
         {record === undefined ? null : (
@@ -81,7 +88,13 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
           onGo={() => void sign.run({ tid })}
           testid={ids.sign}
           others={
-            <Button variant="default" leftSection={<IconPencil size={16} />} disabled={sign.busy} onClick={() => void go(treatmentPath(appointmentId))} data-testid={ids.edit}>
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={16} />}
+              disabled={sign.busy}
+              onClick={() => void go(treatmentPath(appointmentId))}
+              data-testid={ids.edit}
+            >
               {t('doctor.preview.edit')}
             </Button>
           }
@@ -95,8 +108,16 @@ function WhatSigningDoes() {
   const t = useWords();
   return (
     <div className="ow-panel ow-pair">
-      <Consequences title={t('common.confirm.will')} items={[t('doctor.preview.will.sign'), t('doctor.preview.will.seal'), t('doctor.preview.will.ask')]} done />
-      <Consequences title={t('common.confirm.wont')} items={[t('doctor.preview.wont.ledger'), t('doctor.preview.wont.decide')]} done={false} />
+      <Consequences
+        title={t('common.confirm.will')}
+        items={[t('doctor.preview.will.sign'), t('doctor.preview.will.seal'), t('doctor.preview.will.ask')]}
+        done
+      />
+      <Consequences
+        title={t('common.confirm.wont')}
+        items={[t('doctor.preview.wont.ledger'), t('doctor.preview.wont.decide')]}
+        done={false}
+      />
     </div>
   );
 }

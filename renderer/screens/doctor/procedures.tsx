@@ -8,7 +8,13 @@ import { Part } from './part.tsx';
 const ids = testIds.emr;
 
 /** What was done, a line each. Leaving the field adds what is in it, so that nothing typed is lost. */
-export function Procedures({ procedures, onChange }: { readonly procedures: readonly string[]; readonly onChange: (procedures: readonly string[]) => void }) {
+export function Procedures({
+  procedures,
+  onChange,
+}: {
+  readonly procedures: readonly string[];
+  readonly onChange: (procedures: readonly string[]) => void;
+}) {
   const t = useWords();
   const [text, setText] = useState('');
   const add = (): void => {
@@ -43,7 +49,12 @@ export function Procedures({ procedures, onChange }: { readonly procedures: read
           {procedures.map((procedure, at) => (
             <li key={`${String(at)}-${procedure}`}>
               <span className="ow-entered__name">{procedure}</span>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('common.remove', { what: procedure })} onClick={() => onChange(procedures.filter((_one, index) => index !== at))}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('common.remove', { what: procedure })}
+                onClick={() => onChange(procedures.filter((_one, index) => index !== at))}
+              >
                 <IconX size={16} />
               </ActionIcon>
             </li>

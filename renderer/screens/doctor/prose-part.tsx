@@ -5,7 +5,14 @@ import { testIds } from '../../test-ids.ts';
 import { Part } from './part.tsx';
 
 /** Free text, growing with what is written. */
-export function ProsePart({ id, value, onChange, rows, required = false, children }: {
+export function ProsePart({
+  id,
+  value,
+  onChange,
+  rows,
+  required = false,
+  children,
+}: {
   readonly id: 'complaint' | 'findings' | 'plan';
   readonly value: string;
   readonly onChange: (text: string) => void;

@@ -11,14 +11,26 @@ import { Part } from './part.tsx';
 const ids = testIds.emr;
 
 /** What technicians have stored with this treatment. */
-export function Recordings({ captures, asking }: { readonly captures: TreatmentView['captures']; readonly asking: Pick<Asking<unknown>, 'error' | 'again'> }) {
+export function Recordings({
+  captures,
+  asking,
+}: {
+  readonly captures: TreatmentView['captures'];
+  readonly asking: Pick<Asking<unknown>, 'error' | 'again'>;
+}) {
   const t = useWords();
   return (
     <Part
       id="captures"
       actions={
         <Tooltip label={t('doctor.emr.lookAgain')}>
-          <ActionIcon variant="default" size={28} aria-label={t('doctor.emr.lookAgain')} onClick={asking.again} data-testid={ids.refreshCaptures}>
+          <ActionIcon
+            variant="default"
+            size={28}
+            aria-label={t('doctor.emr.lookAgain')}
+            onClick={asking.again}
+            data-testid={ids.refreshCaptures}
+          >
             <IconRefresh size={16} />
           </ActionIcon>
         </Tooltip>
@@ -35,7 +47,11 @@ export function Recordings({ captures, asking }: { readonly captures: TreatmentV
   );
 }
 
-function Recording({ capture: { digest, device, start, end, gaps, bytes } }: { readonly capture: TreatmentView['captures'][number] }) {
+function Recording({
+  capture: { digest, device, start, end, gaps, bytes },
+}: {
+  readonly capture: TreatmentView['captures'][number];
+}) {
   const t = useWords();
   const format = useFormat();
   const length = new Date(end).getTime() - new Date(start).getTime();

@@ -8,11 +8,22 @@ import type { SavedState } from './draft-saver.ts';
 const icons = { saved: IconCheck, saving: IconCloudUp, unsaved: IconPencil, failed: IconAlertTriangle };
 
 /** Whether what was written is kept, in words; it stays in sight, and out of the way of the writing, when it is not. */
-export function SavedBadge({ saved: { state, savedAt, error }, onAgain }: { readonly saved: SavedState; readonly onAgain: () => void }) {
+export function SavedBadge({
+  saved: { state, savedAt, error },
+  onAgain,
+}: {
+  readonly saved: SavedState;
+  readonly onAgain: () => void;
+}) {
   const t = useWords();
   const format = useFormat();
   const Icon = icons[state];
-  const words = state !== 'saved' ? t(`doctor.emr.saved.${state}`) : savedAt === undefined ? t('doctor.emr.saved.nothing') : t('doctor.emr.saved.saved', { when: when(savedAt) });
+  const words =
+    state !== 'saved'
+      ? t(`doctor.emr.saved.${state}`)
+      : savedAt === undefined
+        ? t('doctor.emr.saved.nothing')
+        : t('doctor.emr.saved.saved', { when: when(savedAt) });
   return (
     <>
       <span className="ow-saved" role="status" data-state={state} data-testid={testIds.emr.saved}>
@@ -29,6 +40,8 @@ export function SavedBadge({ saved: { state, savedAt, error }, onAgain }: { read
   );
 
   function when(instant: string): string {
-    return format.date(instant) === format.date(new Date().toISOString()) ? format.time(instant) : format.dateTime(instant);
+    return format.date(instant) === format.date(new Date().toISOString())
+      ? format.time(instant)
+      : format.dateTime(instant);
   }
 }

@@ -15,7 +15,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.isComposing) return;
-      const part = event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code) ? partIds[Number(event.code.slice(5)) - 1] : undefined;
+      const part =
+        event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)
+          ? partIds[Number(event.code.slice(5)) - 1]
+          : undefined;
       const command = event.ctrlKey || event.metaKey;
       if (part !== undefined) goToPart(part);
       else if (command && event.code === 'KeyS') latest.current.save();

@@ -10,7 +10,11 @@ import { testIds } from '../../test-ids.ts';
 const ids = testIds.emrPreview;
 
 /** The doctor has signed; the rest is the patient's. */
-export function Signed({ confirmation: { tid, at, kinds, version, bytes, digest } }: { readonly confirmation: Replied<'treatment.sign'> }) {
+export function Signed({
+  confirmation: { tid, at, kinds, version, bytes, digest },
+}: {
+  readonly confirmation: Replied<'treatment.sign'>;
+}) {
   const t = useWords();
   const format = useFormat();
   const go = useNavigate();
@@ -23,7 +27,8 @@ export function Signed({ confirmation: { tid, at, kinds, version, bytes, digest 
         <Facts>
           <Fact name={t('doctor.preview.at')}>{format.exact(at)}</Fact>
           <Fact name={t('doctor.preview.contents')}>
-            {kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} · {t('common.version', { version })}
+            {kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} ·{' '}
+            {t('common.version', { version })}
           </Fact>
           <Fact name={t('doctor.preview.size')}>{format.bytes(bytes)}</Fact>
           <Fact name={t('doctor.preview.digest')}>

@@ -37,7 +37,8 @@ export function Treatment() {
   const t = useWords();
   const { appointmentId = '' } = useParams();
   const asking = useAsk('treatment.open', { appointmentId });
-  if (asking.value !== undefined) return <Editor key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
+  if (asking.value !== undefined)
+    return <Editor key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
   return (
     <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root}>
       <Asked asking={asking}>{() => null}</Asked>
@@ -78,7 +79,13 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
         <Remark remark={view.remark} />
         <div className="ow-write">
           <div className="ow-write__main">
-            <ProsePart id="complaint" required rows={2} value={form.complaint} onChange={(complaint) => change({ complaint })} />
+            <ProsePart
+              id="complaint"
+              required
+              rows={2}
+              value={form.complaint}
+              onChange={(complaint) => change({ complaint })}
+            />
             <ProsePart id="findings" rows={3} value={form.findings} onChange={(findings) => change({ findings })} />
             <VitalSigns vitals={form.vitals} onChange={(vitals) => change({ vitals })} />
             <Diagnoses diagnoses={form.diagnoses} onChange={(diagnoses) => change({ diagnoses })} onLoose={setLoose} />
@@ -88,12 +95,23 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
           </div>
           <aside className="ow-write__side">
             <Outline form={form} captures={captures.length} attachments={view.attachments.length} />
-            <Told complaint={view.di.complaint} onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined} />
+            <Told
+              complaint={view.di.complaint}
+              onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined}
+            />
             <Recordings captures={captures} asking={asking} />
             <Attachments appointmentId={appointmentId} tid={view.tid} attachments={view.attachments} />
           </aside>
         </div>
-        <NextStep label={t('doctor.emr.preview')} missing={problems.map(sayProblem)} note={t('doctor.emr.ready')} busy={going} onGo={() => void preview()} testid={ids.preview} others={<SavedBadge saved={saved} onAgain={() => void flush()} />} />
+        <NextStep
+          label={t('doctor.emr.preview')}
+          missing={problems.map(sayProblem)}
+          note={t('doctor.emr.ready')}
+          busy={going}
+          onGo={() => void preview()}
+          testid={ids.preview}
+          others={<SavedBadge saved={saved} onAgain={() => void flush()} />}
+        />
       </Screen>
     </>
   );
@@ -129,7 +147,16 @@ function Told({ complaint, onTake }: { readonly complaint: string; readonly onTa
 }
 
 function partOf({ kind }: Problem): PartId {
-  return ({ complaint: 'complaint', diagnosis: 'diagnoses', looseDiagnosis: 'diagnoses', vital: 'vitals', medicationName: 'medications', medicationDose: 'medications' } as const)[kind];
+  return (
+    {
+      complaint: 'complaint',
+      diagnosis: 'diagnoses',
+      looseDiagnosis: 'diagnoses',
+      vital: 'vitals',
+      medicationName: 'medications',
+      medicationDose: 'medications',
+    } as const
+  )[kind];
 }
 
 function useProblemWords(): (problem: Problem) => string {
@@ -140,7 +167,8 @@ function useProblemWords(): (problem: Problem) => string {
       const sign = vitalSignKind(problem.code);
       return t('doctor.emr.missing.vital', { what: sign === undefined ? problem.code : local(sign.label) });
     }
-    if (problem.kind === 'medicationName' || problem.kind === 'medicationDose') return t(`doctor.emr.missing.${problem.kind}`, { at: problem.at });
+    if (problem.kind === 'medicationName' || problem.kind === 'medicationDose')
+      return t(`doctor.emr.missing.${problem.kind}`, { at: problem.at });
     return t(`doctor.emr.missing.${problem.kind}`);
   };
 }

@@ -24,7 +24,9 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   const context = useContext(view);
   const [first] = useState(() => formOf(view.draft));
   const [form, setForm] = useState(first);
-  const [saver] = useState(() => new DraftSaver<DraftEmr>({ save, savedAt: view.draft.savedAt, delayMs: pauseMs, againMs }));
+  const [saver] = useState(
+    () => new DraftSaver<DraftEmr>({ save, savedAt: view.draft.savedAt, delayMs: pauseMs, againMs }),
+  );
   const saved = useSyncExternalStore(saver.subscribe, saver.now);
 
   useEffect(() => {
@@ -39,7 +41,9 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   async function save(emr: DraftEmr): Promise<string> {
     // Whoever comes back to this treatment at once must find what was written, not what was there when it was opened.
     const keep = (draft: TreatmentView['draft']): void =>
-      void client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) => (old === undefined ? undefined : { ...old, draft }));
+      void client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) =>
+        old === undefined ? undefined : { ...old, draft },
+      );
     keep({ ...emr, ...(view.draft.savedAt === undefined ? {} : { savedAt: view.draft.savedAt }) });
     const { savedAt } = await ask('treatment.saveDraft', { tid: view.tid, emr });
     keep({ ...emr, savedAt });

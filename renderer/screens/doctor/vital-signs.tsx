@@ -12,20 +12,39 @@ import { Part } from './part.tsx';
 const arrows = { above: '▲', below: '▼' };
 
 /** One field a sign, its unit beside it, and at once whether the value is outside what is usual. */
-export function VitalSigns({ vitals, onChange }: { readonly vitals: EmrForm['vitals']; readonly onChange: (vitals: EmrForm['vitals']) => void }) {
+export function VitalSigns({
+  vitals,
+  onChange,
+}: {
+  readonly vitals: EmrForm['vitals'];
+  readonly onChange: (vitals: EmrForm['vitals']) => void;
+}) {
   const t = useWords();
   return (
     <Part id="vitals" hint={t('doctor.emr.vitalsHint')}>
       <div className="ow-vitals">
         {vitalSignKinds.map((kind) => (
-          <Sign key={kind.code} kind={kind} entry={vitals[kind.code]} onChange={(text) => onChange({ ...vitals, [kind.code]: { text, takenAt: new Date().toISOString() } })} />
+          <Sign
+            key={kind.code}
+            kind={kind}
+            entry={vitals[kind.code]}
+            onChange={(text) => onChange({ ...vitals, [kind.code]: { text, takenAt: new Date().toISOString() } })}
+          />
         ))}
       </div>
     </Part>
   );
 }
 
-function Sign({ kind, entry, onChange }: { readonly kind: VitalSignKind; readonly entry: VitalEntry | undefined; readonly onChange: (text: string) => void }) {
+function Sign({
+  kind,
+  entry,
+  onChange,
+}: {
+  readonly kind: VitalSignKind;
+  readonly entry: VitalEntry | undefined;
+  readonly onChange: (text: string) => void;
+}) {
   const t = useWords();
   const format = useFormat();
   const local = useLocal();
@@ -49,7 +68,11 @@ function Sign({ kind, entry, onChange }: { readonly kind: VitalSignKind; readonl
         data-testid={testIds.emr.vital(kind.code)}
       />
       <div className="ow-vital__under">
-        <span>{kind.range === undefined ? '' : t('doctor.emr.usual', { from: format.number(kind.range[0]), to: format.number(kind.range[1]) })}</span>
+        <span>
+          {kind.range === undefined
+            ? ''
+            : t('doctor.emr.usual', { from: format.number(kind.range[0]), to: format.number(kind.range[1]) })}
+        </span>
         {where === undefined || where === 'within' ? null : (
           <span className="ow-outside" role="status">
             {arrows[where]} {t(`record.${where}`)}

@@ -19,11 +19,14 @@ export function DoctorWaiting() {
   const t = useWords();
   const format = useFormat();
   const asking = useAsk('treatment.waiting', {}, { everyMs: 5000 });
-  const contents = (row: Confirmation): string => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'));
+  const contents = (row: Confirmation): string =>
+    row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'));
   const since = (row: Confirmation): string => {
     const hours = Math.floor((Date.now() - new Date(row.at).getTime()) / 3_600_000);
     if (hours < 1) return t('doctor.waiting.lessThanHour');
-    return hours < 48 ? t('doctor.waiting.hours', { count: hours }) : t('common.days', { count: Math.floor(hours / 24) });
+    return hours < 48
+      ? t('doctor.waiting.hours', { count: hours })
+      : t('common.days', { count: Math.floor(hours / 24) });
   };
   return (
     <Screen title={t('doctor.waiting.title')} intro={t('doctor.waiting.intro')} testid={ids.root}>
@@ -36,14 +39,52 @@ export function DoctorWaiting() {
             rowKey={(row) => row.tid}
             initial={{ search: '', filters: {}, sort: { column: 'signed', descending: false } }}
             columns={[
-              { key: 'signed', header: t('doctor.waiting.signed'), order: (row) => row.at, text: (row) => format.dateTime(row.at), cell: (row) => <span className="ow-nowrap">{format.dateTime(row.at)}</span> },
-              { key: 'since', header: t('doctor.waiting.since'), order: (row) => -new Date(row.at).getTime(), cell: since },
-              { key: 'patient', header: t('doctor.waiting.patient'), text: (row) => row.patientPid, cell: (row) => <PidChip pid={row.patientPid} /> },
-              { key: 'treatment', header: t('doctor.waiting.treatment'), text: (row) => row.tid, cell: (row) => <PidChip pid={row.tid} /> },
-              { key: 'contents', header: t('doctor.waiting.contents'), text: contents, cell: (row) => `${contents(row)} · ${t('common.version', { version: row.version })}` },
-              { key: 'size', header: t('doctor.waiting.size'), align: 'end', order: (row) => row.bytes, cell: (row) => <span className="ow-nowrap">{format.bytes(row.bytes)}</span> },
+              {
+                key: 'signed',
+                header: t('doctor.waiting.signed'),
+                order: (row) => row.at,
+                text: (row) => format.dateTime(row.at),
+                cell: (row) => <span className="ow-nowrap">{format.dateTime(row.at)}</span>,
+              },
+              {
+                key: 'since',
+                header: t('doctor.waiting.since'),
+                order: (row) => -new Date(row.at).getTime(),
+                cell: since,
+              },
+              {
+                key: 'patient',
+                header: t('doctor.waiting.patient'),
+                text: (row) => row.patientPid,
+                cell: (row) => <PidChip pid={row.patientPid} />,
+              },
+              {
+                key: 'treatment',
+                header: t('doctor.waiting.treatment'),
+                text: (row) => row.tid,
+                cell: (row) => <PidChip pid={row.tid} />,
+              },
+              {
+                key: 'contents',
+                header: t('doctor.waiting.contents'),
+                text: contents,
+                cell: (row) => `${contents(row)} · ${t('common.version', { version: row.version })}`,
+              },
+              {
+                key: 'size',
+                header: t('doctor.waiting.size'),
+                align: 'end',
+                order: (row) => row.bytes,
+                cell: (row) => <span className="ow-nowrap">{format.bytes(row.bytes)}</span>,
+              },
             ]}
-            empty={<EmptyState title={t('doctor.waiting.empty')} hint={t('doctor.waiting.emptyHint')} icon={<IconHourglass size={34} stroke={1.4} aria-hidden />} />}
+            empty={
+              <EmptyState
+                title={t('doctor.waiting.empty')}
+                hint={t('doctor.waiting.emptyHint')}
+                icon={<IconHourglass size={34} stroke={1.4} aria-hidden />}
+              />
+            }
           />
         )}
       </Asked>

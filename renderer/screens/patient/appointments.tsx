@@ -29,7 +29,11 @@ export function Appointments() {
         {(all) => {
           if (all.length === 0) {
             return (
-              <EmptyState title={t('patient.appointments.empty')} hint={t('patient.appointments.emptyHint')} icon={<IconCalendarEvent size={34} stroke={1.4} aria-hidden />}>
+              <EmptyState
+                title={t('patient.appointments.empty')}
+                hint={t('patient.appointments.emptyHint')}
+                icon={<IconCalendarEvent size={34} stroke={1.4} aria-hidden />}
+              >
                 <Button mt={8} onClick={() => void go('/patient/book')}>
                   {t('patient.appointments.book')}
                 </Button>
@@ -52,7 +56,9 @@ export function Appointments() {
 
 function List({ title, bookings }: { readonly title: string; readonly bookings: readonly Booking[] }) {
   if (bookings.length === 0) return null;
-  const ordered = [...bookings].sort((left, right) => (right.start ?? right.requestedAt).localeCompare(left.start ?? left.requestedAt));
+  const ordered = [...bookings].sort((left, right) =>
+    (right.start ?? right.requestedAt).localeCompare(left.start ?? left.requestedAt),
+  );
   return (
     <section>
       <Title order={2} mb={8}>
@@ -77,9 +83,16 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
   const local = useLocal();
   const format = useFormat();
   const hospitals = useAsk('booking.hospitals', {});
-  const department = hospitals.value?.find((one) => one.org === booking.org)?.departments.find((one) => one.id === booking.department);
+  const department = hospitals.value
+    ?.find((one) => one.org === booking.org)
+    ?.departments.find((one) => one.id === booking.department);
   return (
-    <section className="ow-panel" data-testid={ids.item(booking.id)} data-status={booking.status} data-tid={booking.tid ?? ''}>
+    <section
+      className="ow-panel"
+      data-testid={ids.item(booking.id)}
+      data-status={booking.status}
+      data-tid={booking.tid ?? ''}
+    >
       <Group justify="space-between" wrap="nowrap" mb={8}>
         <Text fw={650}>
           {local(booking.hospital)} · {department === undefined ? booking.department : local(department.name)}
@@ -87,9 +100,19 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
         <StatusBadge tone={appointmentTone(booking.status)}>{t(`term.appointment.${booking.status}`)}</StatusBadge>
       </Group>
       <Facts>
-        {booking.start === undefined ? <Fact name={t('patient.appointments.asked')}>{format.dateTime(booking.requestedAt)}</Fact> : <Fact name={t('patient.appointments.time')}><b>{format.weekday(booking.start)}</b> · {format.dateTime(booking.start)}</Fact>}
-        {booking.place === undefined ? null : <Fact name={t('patient.appointments.place')}>{local(booking.place)}</Fact>}
-        {booking.doctorName === undefined ? null : <Fact name={t('patient.appointments.doctor')}>{booking.doctorName}</Fact>}
+        {booking.start === undefined ? (
+          <Fact name={t('patient.appointments.asked')}>{format.dateTime(booking.requestedAt)}</Fact>
+        ) : (
+          <Fact name={t('patient.appointments.time')}>
+            <b>{format.weekday(booking.start)}</b> · {format.dateTime(booking.start)}
+          </Fact>
+        )}
+        {booking.place === undefined ? null : (
+          <Fact name={t('patient.appointments.place')}>{local(booking.place)}</Fact>
+        )}
+        {booking.doctorName === undefined ? null : (
+          <Fact name={t('patient.appointments.doctor')}>{booking.doctorName}</Fact>
+        )}
       </Facts>
       {booking.tsk === undefined ? null : (
         <Text size="sm" c="dimmed" mt={6} style={{ display: 'flex', gap: 6, alignItems: 'center' }}>
@@ -111,7 +134,11 @@ function Actions({ booking, first }: { readonly booking: Booking; readonly first
   const { org, id, status } = booking;
   return (
     <>
-      {status === 'requested' ? <Text c="dimmed" mt={6}>{t('patient.appointments.waiting')}</Text> : null}
+      {status === 'requested' ? (
+        <Text c="dimmed" mt={6}>
+          {t('patient.appointments.waiting')}
+        </Text>
+      ) : null}
       {status === 'checked-in' ? <Text mt={6}>{t('patient.appointments.checkedIn')}</Text> : null}
       <ErrorPanel error={checkIn.error} />
       <Group justify="flex-end" mt={8}>
@@ -121,11 +148,20 @@ function Actions({ booking, first }: { readonly booking: Booking; readonly first
           </Button>
         ) : null}
         {status === 'assigned' ? (
-          <Button variant={first ? 'filled' : 'default'} loading={checkIn.busy} onClick={() => void checkIn.run({ org, id })} data-testid={ids.checkIn(id)}>
+          <Button
+            variant={first ? 'filled' : 'default'}
+            loading={checkIn.busy}
+            onClick={() => void checkIn.run({ org, id })}
+            data-testid={ids.checkIn(id)}
+          >
             {t('patient.appointments.checkIn')}
           </Button>
         ) : null}
-        {status === 'awaiting-patient' ? <Button variant={first ? 'filled' : 'default'} onClick={() => void go('/patient/confirm')}>{t('patient.appointments.sign')}</Button> : null}
+        {status === 'awaiting-patient' ? (
+          <Button variant={first ? 'filled' : 'default'} onClick={() => void go('/patient/confirm')}>
+            {t('patient.appointments.sign')}
+          </Button>
+        ) : null}
       </Group>
       <ConfirmSteps
         opened={cancelling}
@@ -137,7 +173,11 @@ function Actions({ booking, first }: { readonly booking: Booking; readonly first
         busy={cancel.busy}
         error={cancel.error}
         onClose={() => setCancelling(false)}
-        onConfirm={() => void cancel.run({ org, id }).then((done) => { if (done !== undefined) setCancelling(false); })}
+        onConfirm={() =>
+          void cancel.run({ org, id }).then((done) => {
+            if (done !== undefined) setCancelling(false);
+          })
+        }
       />
     </>
   );

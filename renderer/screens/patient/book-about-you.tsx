@@ -19,7 +19,15 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
         <div className="ow-screen__intro">{t('patient.book.youNote')}</div>
       </div>
       <div className="ow-choices" data-columns="3">
-        <TextInput label={t('patient.book.name')} required maxLength={80} autoComplete="off" value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} data-testid={ids.name} />
+        <TextInput
+          label={t('patient.book.name')}
+          required
+          maxLength={80}
+          autoComplete="off"
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          data-testid={ids.name}
+        />
         <NativeSelect
           label={t('patient.book.sex')}
           required
@@ -31,9 +39,33 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
           }}
           data-testid={ids.sex}
         />
-        <TextInput label={t('patient.book.birthDate')} placeholder="1985-03-27" aria-description={t('patient.book.birthDateHint')} autoComplete="off" maxLength={10} value={draft.birthDate} error={draft.birthDate.length >= 10 && !isBirthDate(draft.birthDate) ? t('patient.book.missing.birthDate') : undefined} onChange={(event) => change({ birthDate: event.currentTarget.value })} data-testid={ids.birthDate} />
+        <TextInput
+          label={t('patient.book.birthDate')}
+          placeholder="1985-03-27"
+          aria-description={t('patient.book.birthDateHint')}
+          autoComplete="off"
+          maxLength={10}
+          value={draft.birthDate}
+          error={
+            draft.birthDate.length >= 10 && !isBirthDate(draft.birthDate)
+              ? t('patient.book.missing.birthDate')
+              : undefined
+          }
+          onChange={(event) => change({ birthDate: event.currentTarget.value })}
+          data-testid={ids.birthDate}
+        />
       </div>
-      <Textarea label={t('patient.book.complaint')} description={t('patient.book.complaintHint')} required autosize minRows={4} maxLength={2000} value={draft.complaint} onChange={(event) => change({ complaint: event.currentTarget.value })} data-testid={ids.complaint} />
+      <Textarea
+        label={t('patient.book.complaint')}
+        description={t('patient.book.complaintHint')}
+        required
+        autosize
+        minRows={4}
+        maxLength={2000}
+        value={draft.complaint}
+        onChange={(event) => change({ complaint: event.currentTarget.value })}
+        data-testid={ids.complaint}
+      />
       <Allergies draft={draft} change={change} />
     </Stack>
   );
@@ -44,7 +76,8 @@ function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly c
   const [text, setText] = useState('');
   const add = (): void => {
     const allergy = text.trim();
-    if (allergy !== '' && !draft.allergies.includes(allergy)) change({ allergies: [...draft.allergies, allergy], noKnownAllergies: false });
+    if (allergy !== '' && !draft.allergies.includes(allergy))
+      change({ allergies: [...draft.allergies, allergy], noKnownAllergies: false });
     setText('');
   };
   return (
@@ -71,13 +104,31 @@ function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly c
       {draft.allergies.length === 0 ? null : (
         <Pill.Group mt={8}>
           {draft.allergies.map((allergy, index) => (
-            <Pill key={allergy} size="lg" withRemoveButton removeButtonProps={{ 'aria-label': t('common.remove', { what: allergy }), 'aria-hidden': false, tabIndex: 0, ...{ 'data-testid': ids.removeAllergy(index) } }} onRemove={() => change({ allergies: draft.allergies.filter((one) => one !== allergy) })}>
+            <Pill
+              key={allergy}
+              size="lg"
+              withRemoveButton
+              removeButtonProps={{
+                'aria-label': t('common.remove', { what: allergy }),
+                'aria-hidden': false,
+                tabIndex: 0,
+                ...{ 'data-testid': ids.removeAllergy(index) },
+              }}
+              onRemove={() => change({ allergies: draft.allergies.filter((one) => one !== allergy) })}
+            >
               {allergy}
             </Pill>
           ))}
         </Pill.Group>
       )}
-      <Checkbox mt="sm" label={t('patient.book.noKnown')} checked={draft.noKnownAllergies} disabled={draft.allergies.length > 0} onChange={(event) => change({ noKnownAllergies: event.currentTarget.checked })} data-testid={ids.noKnownAllergies} />
+      <Checkbox
+        mt="sm"
+        label={t('patient.book.noKnown')}
+        checked={draft.noKnownAllergies}
+        disabled={draft.allergies.length > 0}
+        onChange={(event) => change({ noKnownAllergies: event.currentTarget.checked })}
+        data-testid={ids.noKnownAllergies}
+      />
     </div>
   );
 }

@@ -14,7 +14,11 @@ const ids = testIds.book;
 
 function useSlots(draft: BookingDraft) {
   const { org, department } = draft;
-  return useAsk('booking.slots', { org: org ?? '', department: department ?? '' }, { enabled: org !== undefined && department !== undefined });
+  return useAsk(
+    'booking.slots',
+    { org: org ?? '', department: department ?? '' },
+    { enabled: org !== undefined && department !== undefined },
+  );
 }
 
 /** A time is a wish: the hospital assigns. */
@@ -27,13 +31,23 @@ export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; re
     <>
       <div>
         <Title order={2}>{t('patient.book.whenTitle')}</Title>
-        <div className="ow-screen__intro">{t('patient.book.whenNote')} ({format.zone()})</div>
+        <div className="ow-screen__intro">
+          {t('patient.book.whenNote')} ({format.zone()})
+        </div>
       </div>
-      <Choice label={t('patient.book.any')} value={draft.slot} options={[{ key: anySlot, title: t('patient.book.any'), note: t('patient.book.anyNote'), testid: ids.anySlot }]} onChoose={(slot) => change({ slot })} />
+      <Choice
+        label={t('patient.book.any')}
+        value={draft.slot}
+        options={[{ key: anySlot, title: t('patient.book.any'), note: t('patient.book.anyNote'), testid: ids.anySlot }]}
+        onChoose={(slot) => change({ slot })}
+      />
       <Asked asking={asking}>
         {(slots) => {
-          const free = [...slots].filter((slot) => !slot.taken).sort((left, right) => left.start.localeCompare(right.start));
-          if (free.length === 0) return <EmptyState title={t('patient.book.noSlots')} hint={t('patient.book.noSlotsHint')} />;
+          const free = [...slots]
+            .filter((slot) => !slot.taken)
+            .sort((left, right) => left.start.localeCompare(right.start));
+          if (free.length === 0)
+            return <EmptyState title={t('patient.book.noSlots')} hint={t('patient.book.noSlotsHint')} />;
           const days = [...new Set(free.map((slot) => format.weekday(slot.start)))];
           return days.map((day) => (
             <section key={day}>
@@ -44,7 +58,19 @@ export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; re
                 label={day}
                 columns="3"
                 value={draft.slot}
-                options={free.filter((slot) => format.weekday(slot.start) === day).map((slot) => ({ key: slot.id, title: format.time(slot.start), note: <><br />{slot.doctorName} · {local(slot.place)}</>, testid: ids.slot(slot.id) }))}
+                options={free
+                  .filter((slot) => format.weekday(slot.start) === day)
+                  .map((slot) => ({
+                    key: slot.id,
+                    title: format.time(slot.start),
+                    note: (
+                      <>
+                        <br />
+                        {slot.doctorName} · {local(slot.place)}
+                      </>
+                    ),
+                    testid: ids.slot(slot.id),
+                  }))}
                 onChoose={(slot) => change({ slot })}
               />
             </section>

@@ -41,12 +41,22 @@ export function Book() {
         <Message tone="good" title={t('patient.book.doneTitle')} data-testid={ids.done}>
           <p>{t('patient.book.doneText')}</p>
         </Message>
-        <NextStep label={t('patient.book.toAppointments')} testid={testIds.patientHome.appointments} onGo={() => void go('/patient/appointments')} />
+        <NextStep
+          label={t('patient.book.toAppointments')}
+          testid={testIds.patientHome.appointments}
+          onGo={() => void go('/patient/appointments')}
+        />
       </Screen>
     );
   }
   return (
-    <Screen title={t('patient.book.title')} intro={`${t('patient.book.step', { step: at + 1, steps: steps.length })}: ${t(`patient.book.steps.${step}`)}`} testid={ids.root} narrow data={{ 'data-step': step }}>
+    <Screen
+      title={t('patient.book.title')}
+      intro={`${t('patient.book.step', { step: at + 1, steps: steps.length })}: ${t(`patient.book.steps.${step}`)}`}
+      testid={ids.root}
+      narrow
+      data={{ 'data-step': step }}
+    >
       <ol className="ow-steps" aria-hidden>
         {steps.map((one, index) => (
           <li key={one} data-state={index < at ? 'done' : index === at ? 'now' : 'later'}>
@@ -88,11 +98,31 @@ function Where({ draft, change }: { readonly draft: BookingDraft; readonly chang
         return (
           <>
             <Title order={2}>{t('patient.book.whereTitle')}</Title>
-            <Choice label={t('patient.book.hospital')} columns="2" value={draft.org} options={hospitals.map((one) => ({ key: one.org, title: local(one.name), testid: ids.hospital(one.org) }))} onChoose={(org) => setDraftHospital(org)} />
+            <Choice
+              label={t('patient.book.hospital')}
+              columns="2"
+              value={draft.org}
+              options={hospitals.map((one) => ({
+                key: one.org,
+                title: local(one.name),
+                testid: ids.hospital(one.org),
+              }))}
+              onChoose={(org) => setDraftHospital(org)}
+            />
             {hospital === undefined ? null : (
               <>
                 <Title order={2}>{t('patient.book.department')}</Title>
-                <Choice label={t('patient.book.department')} columns="3" value={draft.department} options={hospital.departments.map((one) => ({ key: one.id, title: local(one.name), testid: ids.department(one.id) }))} onChoose={(department) => change({ department, ...noSlot })} />
+                <Choice
+                  label={t('patient.book.department')}
+                  columns="3"
+                  value={draft.department}
+                  options={hospital.departments.map((one) => ({
+                    key: one.id,
+                    title: local(one.name),
+                    testid: ids.department(one.id),
+                  }))}
+                  onChoose={(department) => change({ department, ...noSlot })}
+                />
               </>
             )}
           </>
@@ -100,7 +130,11 @@ function Where({ draft, change }: { readonly draft: BookingDraft; readonly chang
 
         function setDraftHospital(org: string): void {
           const only = hospitals.find((one) => one.org === org)?.departments;
-          change({ org, ...noSlot, ...(only?.some((one) => one.id === draft.department) === true ? {} : noDepartment) });
+          change({
+            org,
+            ...noSlot,
+            ...(only?.some((one) => one.id === draft.department) === true ? {} : noDepartment),
+          });
         }
       }}
     </Asked>
@@ -126,11 +160,17 @@ function CheckAll({ draft }: { readonly draft: BookingDraft }) {
         <Fact name={t('patient.book.wish')}>{slotWords}</Fact>
         <Fact name={t('patient.book.name')}>{draft.name}</Fact>
         <Fact name={t('patient.book.sex')}>{draft.sex === undefined ? '' : t(`term.sex.${draft.sex}`)}</Fact>
-        <Fact name={t('patient.book.birthDate')}>{draft.birthDate === '' ? t('common.notStated') : draft.birthDate}</Fact>
+        <Fact name={t('patient.book.birthDate')}>
+          {draft.birthDate === '' ? t('common.notStated') : draft.birthDate}
+        </Fact>
         <Fact name={t('patient.book.complaint')}>
           <span className="ow-prose">{draft.complaint}</span>
         </Fact>
-        <Fact name={t('patient.book.allergies')}>{draft.allergies.length > 0 ? draft.allergies.join(t('common.listJoin')) : t('common.banner.noKnownAllergies')}</Fact>
+        <Fact name={t('patient.book.allergies')}>
+          {draft.allergies.length > 0
+            ? draft.allergies.join(t('common.listJoin'))
+            : t('common.banner.noKnownAllergies')}
+        </Fact>
       </Facts>
       <Text c="dimmed" mt="md" size="sm">
         {t('patient.book.sealed')}

@@ -16,7 +16,13 @@ export interface BookingDraft {
   readonly noKnownAllergies: boolean;
 }
 
-export const emptyDraft: BookingDraft = { name: '', birthDate: '', complaint: '', allergies: [], noKnownAllergies: false };
+export const emptyDraft: BookingDraft = {
+  name: '',
+  birthDate: '',
+  complaint: '',
+  allergies: [],
+  noKnownAllergies: false,
+};
 
 export const anySlot = 'any';
 export const steps = ['where', 'when', 'you', 'check'] as const;

@@ -40,16 +40,27 @@ export function ConfirmOpen() {
   return (
     <>
       {record === undefined ? null : <PatientBanner subject={subjectOf(record, me.label)} />}
-      <Screen title={t(finished ? 'patient.confirm.title' : 'patient.confirm.openTitle')} {...(finished ? {} : { intro: t('patient.confirm.openIntro') })} back="/patient/confirm" testid={ids.root}>
+      <Screen
+        title={t(finished ? 'patient.confirm.title' : 'patient.confirm.openTitle')}
+        {...(finished ? {} : { intro: t('patient.confirm.openIntro') })}
+        back="/patient/confirm"
+        testid={ids.root}
+      >
         <Done transactionId={sign.value?.transactionId} returned={giveBack.value !== undefined} tid={tid} />
         <JobProgress job={open} />
         <ErrorPanel error={open.error} retry={() => void open.run({ org, tid })} />
         {/* What was read is no longer what is: signed, it is among the records. */}
-        {record === undefined || finished ? null : <RecordDocument record={record} save={{ source: 'confirmation', id: tid }} />}
+        {record === undefined || finished ? null : (
+          <RecordDocument record={record} save={{ source: 'confirmation', id: tid }} />
+        )}
         <JobProgress job={sign} />
         <ErrorPanel error={sign.error} />
         {finished ? (
-          <NextStep label={t('patient.confirm.toRecords')} testid={testIds.patientHome.records} onGo={() => void go('/patient/records')} />
+          <NextStep
+            label={t('patient.confirm.toRecords')}
+            testid={testIds.patientHome.records}
+            onGo={() => void go('/patient/records')}
+          />
         ) : record === undefined ? null : (
           <NextStep
             label={t('patient.confirm.sign')}
@@ -60,10 +71,21 @@ export function ConfirmOpen() {
             onGo={() => void sign.run({ org, tid })}
             others={
               <>
-                <Button variant="default" disabled={sign.busy} onClick={() => setSending(true)} data-testid={ids.sendBack}>
+                <Button
+                  variant="default"
+                  disabled={sign.busy}
+                  onClick={() => setSending(true)}
+                  data-testid={ids.sendBack}
+                >
                   {t('patient.confirm.sendBack')}
                 </Button>
-                <Checkbox label={t('patient.confirm.haveRead')} checked={read} disabled={!trusted || sign.busy} onChange={(event) => setRead(event.currentTarget.checked)} data-testid={ids.read} />
+                <Checkbox
+                  label={t('patient.confirm.haveRead')}
+                  checked={read}
+                  disabled={!trusted || sign.busy}
+                  onChange={(event) => setRead(event.currentTarget.checked)}
+                  data-testid={ids.read}
+                />
               </>
             }
           />
@@ -74,7 +96,12 @@ export function ConfirmOpen() {
         title={t('patient.confirm.sendBackTitle')}
         will={[t('patient.confirm.sendBackWill')]}
         confirm={t('patient.confirm.sendBackConfirm')}
-        reason={{ label: t('patient.confirm.sendBackReason'), description: t('patient.confirm.sendBackHint'), required: true, testid: ids.remark }}
+        reason={{
+          label: t('patient.confirm.sendBackReason'),
+          description: t('patient.confirm.sendBackHint'),
+          required: true,
+          testid: ids.remark,
+        }}
         busy={giveBack.busy}
         error={giveBack.error}
         testid={ids.sendBackNow}
@@ -85,14 +112,32 @@ export function ConfirmOpen() {
   );
 }
 
-function Done({ transactionId, returned, tid }: { readonly transactionId: string | undefined; readonly returned: boolean; readonly tid: string }) {
+function Done({
+  transactionId,
+  returned,
+  tid,
+}: {
+  readonly transactionId: string | undefined;
+  readonly returned: boolean;
+  readonly tid: string;
+}) {
   const t = useWords();
   const outbox = useAsk('outbox.list', {}, { enabled: transactionId !== undefined, everyMs: 1500 });
-  if (returned) return <Message tone="note" data-testid={testIds.common.notice}><p>{t('patient.confirm.sentBack')}</p></Message>;
+  if (returned)
+    return (
+      <Message tone="note" data-testid={testIds.common.notice}>
+        <p>{t('patient.confirm.sentBack')}</p>
+      </Message>
+    );
   if (transactionId === undefined) return null;
-  const onTheWay = transactionId === '' || outbox.value?.some((item) => item.tid === tid && item.state !== 'committed') === true;
+  const onTheWay =
+    transactionId === '' || outbox.value?.some((item) => item.tid === tid && item.state !== 'committed') === true;
   return (
-    <Message tone={onTheWay ? 'wait' : 'good'} title={t(onTheWay ? 'patient.confirm.onTheWay' : 'patient.confirm.done')} data-testid={ids.recorded}>
+    <Message
+      tone={onTheWay ? 'wait' : 'good'}
+      title={t(onTheWay ? 'patient.confirm.onTheWay' : 'patient.confirm.done')}
+      data-testid={ids.recorded}
+    >
       <p>{t('patient.confirm.doneText')}</p>
       <p className="ow-mono" data-testid={ids.transactionId}>
         {transactionId}

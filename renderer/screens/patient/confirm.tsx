@@ -26,7 +26,11 @@ export function Confirm() {
       <Asked asking={asking}>
         {(waiting) =>
           waiting.length === 0 ? (
-            <EmptyState title={t('patient.confirm.empty')} hint={t('patient.confirm.emptyHint')} icon={<IconFileCheck size={34} stroke={1.4} aria-hidden />} />
+            <EmptyState
+              title={t('patient.confirm.empty')}
+              hint={t('patient.confirm.emptyHint')}
+              icon={<IconFileCheck size={34} stroke={1.4} aria-hidden />}
+            />
           ) : (
             <div className="ow-choices">
               {waiting.map((one, at) => (
@@ -38,14 +42,19 @@ export function Confirm() {
                   <Facts>
                     <Fact name={t('patient.confirm.signedAt')}>{format.dateTime(one.at)}</Fact>
                     <Fact name={t('patient.confirm.kinds')}>
-                      {one.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} · {format.bytes(one.bytes)} · {t('common.version', { version: one.version })}
+                      {one.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} ·{' '}
+                      {format.bytes(one.bytes)} · {t('common.version', { version: one.version })}
                     </Fact>
                     <Fact name={t('term.tid')}>
                       <PidChip pid={one.tid} />
                     </Fact>
                   </Facts>
                   <Group justify="flex-end" mt={10}>
-                    <Button variant={at === 0 ? 'filled' : 'default'} onClick={() => void go(`/patient/confirm/${one.org}/${one.tid}`)} data-testid={ids.open(one.tid)}>
+                    <Button
+                      variant={at === 0 ? 'filled' : 'default'}
+                      onClick={() => void go(`/patient/confirm/${one.org}/${one.tid}`)}
+                      data-testid={ids.open(one.tid)}
+                    >
                       {t('patient.confirm.read')}
                     </Button>
                   </Group>

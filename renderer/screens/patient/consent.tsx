@@ -6,15 +6,34 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 
 /** Who, what exactly, for what, until when, and what revoking will and will not do. */
-export function Consent({ share, standing, record, expiry }: { readonly share: Share; readonly standing: Replied<'shares.standing'>; readonly record: RecordView; readonly expiry: string }) {
+export function Consent({
+  share,
+  standing,
+  record,
+  expiry,
+}: {
+  readonly share: Share;
+  readonly standing: Replied<'shares.standing'>;
+  readonly record: RecordView;
+  readonly expiry: string;
+}) {
   const t = useWords();
   const local = useLocal();
   const format = useFormat();
   const parts = record.segments.filter((segment) => segment.included);
   const kinds = [...new Set(parts.map((segment) => t(`term.kind.${segment.kind}`)))].join(t('common.listJoin'));
   const sentences = [
-    t('patient.shares.consent.who', { name: standing.displayName ?? t('patient.shares.unnamed'), organisation: local(standing.organisation), role: t(`term.role.${standing.role}`) }),
-    t('patient.shares.consent.what', { count: parts.length, date: record.recordedAt === undefined ? '' : format.date(record.recordedAt), hospital: local(record.hospital), kinds }),
+    t('patient.shares.consent.who', {
+      name: standing.displayName ?? t('patient.shares.unnamed'),
+      organisation: local(standing.organisation),
+      role: t(`term.role.${standing.role}`),
+    }),
+    t('patient.shares.consent.what', {
+      count: parts.length,
+      date: record.recordedAt === undefined ? '' : format.date(record.recordedAt),
+      hospital: local(record.hospital),
+      kinds,
+    }),
     t('patient.shares.consent.purpose', { purpose: t(`term.purpose.${share.purpose}`), reason: share.reason }),
     t('patient.shares.consent.until', { date: format.dateTime(expiry) }),
     t('patient.shares.consent.trace'),

@@ -1,5 +1,13 @@
 import { Group, Text, Title } from '@mantine/core';
-import { IconCalendarEvent, IconCalendarPlus, IconChevronRight, IconEye, IconFileCheck, IconFiles, IconShare } from '@tabler/icons-react';
+import {
+  IconCalendarEvent,
+  IconCalendarPlus,
+  IconChevronRight,
+  IconEye,
+  IconFileCheck,
+  IconFiles,
+  IconShare,
+} from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useMe } from '../../app/session.tsx';
 import { useAsk, usePages } from '../../bridge/index.ts';
@@ -59,9 +67,21 @@ function WaitingForMe() {
   const shares = usePages('shares.list', { everyMs: 20_000 });
   const waiting = [
     { key: 'confirm', to: '/patient/confirm', count: confirms.value?.length ?? 0 },
-    { key: 'shares', to: '/patient/shares', count: shares.items?.filter((share) => share.status === 'requested').length ?? 0 },
-    { key: 'checkIn', to: '/patient/appointments', count: bookings.value?.filter((booking) => booking.status === 'assigned').length ?? 0 },
-    { key: 'outbox', to: '/patient/confirm', count: outbox.value?.filter((item) => item.state !== 'committed').length ?? 0 },
+    {
+      key: 'shares',
+      to: '/patient/shares',
+      count: shares.items?.filter((share) => share.status === 'requested').length ?? 0,
+    },
+    {
+      key: 'checkIn',
+      to: '/patient/appointments',
+      count: bookings.value?.filter((booking) => booking.status === 'assigned').length ?? 0,
+    },
+    {
+      key: 'outbox',
+      to: '/patient/confirm',
+      count: outbox.value?.filter((item) => item.state !== 'committed').length ?? 0,
+    },
   ] as const;
   const some = waiting.filter((one) => one.count > 0);
   return (

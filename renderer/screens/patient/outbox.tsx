@@ -29,10 +29,18 @@ export function Outbox() {
           <StatusBadge tone={tones[item.state]}>{t(`term.outbox.${item.state}`)}</StatusBadge>
           <Text size="sm" c="dimmed">
             {t('patient.outbox.attempts', { count: item.attempts })}
-            {item.lastError !== undefined && isErrorCode(item.lastError) ? ` · ${t('patient.outbox.lastError', { what: t(`error.text.${item.lastError}.what`), code: item.lastError })}` : ''}
+            {item.lastError !== undefined && isErrorCode(item.lastError)
+              ? ` · ${t('patient.outbox.lastError', { what: t(`error.text.${item.lastError}.what`), code: item.lastError })}`
+              : ''}
           </Text>
           {item.state === 'stuck' || item.attempts > 1 ? (
-            <Button size="compact-sm" variant="default" loading={retry.busy} onClick={() => void retry.run({ id: item.id })} data-testid={ids.retry(item.id)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={retry.busy}
+              onClick={() => void retry.run({ id: item.id })}
+              data-testid={ids.retry(item.id)}
+            >
               {t('patient.outbox.retry')}
             </Button>
           ) : null}

@@ -5,7 +5,17 @@ import type { BookingDraft } from './booking-draft.ts';
 import { anySlot, emptyDraft, isBirthDate, missingIn, toBooking } from './booking-draft.ts';
 import { askedParts, expiryOf, onlyParts } from './scope.ts';
 
-const filled: BookingDraft = { org: 'hospital1', department: 'surgery', slot: anySlot, name: 'Lin', sex: 'female', birthDate: '1979-04-18', complaint: 'Pain', allergies: [], noKnownAllergies: true };
+const filled: BookingDraft = {
+  org: 'hospital1',
+  department: 'surgery',
+  slot: anySlot,
+  name: 'Lin',
+  sex: 'female',
+  birthDate: '1979-04-18',
+  complaint: 'Pain',
+  allergies: [],
+  noKnownAllergies: true,
+};
 
 describe('booking', () => {
   it('names everything a step lacks', () => {
@@ -21,7 +31,12 @@ describe('booking', () => {
   it('accepts only days that exist and are past', () => {
     const now = new Date('2025-03-03T00:00:00.000Z');
     expect(['1979-04-18', '', '2024-02-29'].map((text) => isBirthDate(text, now))).toEqual([true, true, true]);
-    expect(['1979-02-30', '2031-01-01', '18.4.1979', '1979-4-18'].map((text) => isBirthDate(text, now))).toEqual([false, false, false, false]);
+    expect(['1979-02-30', '2031-01-01', '18.4.1979', '1979-4-18'].map((text) => isBirthDate(text, now))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('sends what the contract accepts, without a wish when any time will do', () => {

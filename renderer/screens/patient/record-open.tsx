@@ -23,7 +23,9 @@ export function RecordOpen() {
   const { tid: raw = '', version: number = '' } = useParams();
   const tid = TID.safeParse(raw);
   const version = Number(number);
-  return tid.success && Number.isInteger(version) ? <Shown key={`${raw}-${number}`} tid={tid.data} version={version} /> : null;
+  return tid.success && Number.isInteger(version) ? (
+    <Shown key={`${raw}-${number}`} tid={tid.data} version={version} />
+  ) : null;
 }
 
 function Shown({ tid, version }: { readonly tid: TID; readonly version: number }) {
@@ -34,12 +36,20 @@ function Shown({ tid, version }: { readonly tid: TID; readonly version: number }
   const pages = usePages('records.list');
   useOpenOnce(open, { tid, version }, `${tid}-${version}`);
   const record = open.value;
-  const versions = (pages.items ?? []).filter((one) => one.T_ID === tid).sort((left, right) => right.version - left.version);
+  const versions = (pages.items ?? [])
+    .filter((one) => one.T_ID === tid)
+    .sort((left, right) => right.version - left.version);
   const entry = versions.find((one) => one.version === version);
   return (
     <>
-      <PatientBanner subject={record === undefined ? { pid: me.pid, name: me.label, tid } : subjectOf(record, me.label)} />
-      <Screen title={`${t('patient.records.title_one')}${entry === undefined ? '' : ` · ${local(entry.hospitalName)}`}`} back="/patient/records" testid={ids.document}>
+      <PatientBanner
+        subject={record === undefined ? { pid: me.pid, name: me.label, tid } : subjectOf(record, me.label)}
+      />
+      <Screen
+        title={`${t('patient.records.title_one')}${entry === undefined ? '' : ` · ${local(entry.hospitalName)}`}`}
+        back="/patient/records"
+        testid={ids.document}
+      >
         <JobProgress job={open} />
         <ErrorPanel error={open.error} retry={() => void open.run({ tid, version })} />
         {record === undefined ? null : <RecordDocument record={record} save={{ source: 'record', id: tid }} />}
@@ -87,7 +97,11 @@ function History({ versions, shown }: { readonly versions: readonly Entry[]; rea
           {one.version === shown ? (
             <Text c="dimmed">{t('patient.records.current')}</Text>
           ) : (
-            <Button size="compact-sm" variant="default" onClick={() => void go(`/patient/records/${one.T_ID}/${one.version}`)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => void go(`/patient/records/${one.T_ID}/${one.version}`)}
+            >
               {t('common.open')}
             </Button>
           )}

@@ -38,20 +38,69 @@ export function Records() {
               onOpen={(row) => void go(`/patient/records/${row.T_ID}/${row.version}`)}
               initial={{ search: '', filters: {}, sort: { column: 'recorded', descending: true } }}
               columns={[
-                { key: 'recorded', header: `${t('patient.records.recorded')} (${format.zone()})`, order: (row) => row.recordedAt, text: (row) => format.dateTime(row.recordedAt), cell: (row) => <span className="ow-nowrap">{format.stamp(row.recordedAt)}</span> },
-                { key: 'hospital', header: t('patient.records.hospital'), text: (row) => local(row.hospitalName), cell: (row) => <b>{local(row.hospitalName)}</b>, filter: { value: (row) => row.hospital, name: (value) => rows.filter((row) => row.hospital === value).map((row) => local(row.hospitalName))[0] ?? value } },
-                { key: 'kinds', header: t('patient.records.contains'), text: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(' '), cell: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')) },
-                { key: 'version', header: t('patient.records.version'), align: 'end', order: (row) => row.version, cell: (row) => row.version },
-                { key: 'size', header: t('common.size'), align: 'end', order: (row) => row.bytes, cell: (row) => <span className="ow-nowrap">{format.bytes(row.bytes)}</span> },
-                { key: 'treatment', header: t('patient.records.treatment'), text: (row) => row.T_ID, cell: (row) => <PidChip pid={row.T_ID} copyable={false} /> },
+                {
+                  key: 'recorded',
+                  header: `${t('patient.records.recorded')} (${format.zone()})`,
+                  order: (row) => row.recordedAt,
+                  text: (row) => format.dateTime(row.recordedAt),
+                  cell: (row) => <span className="ow-nowrap">{format.stamp(row.recordedAt)}</span>,
+                },
+                {
+                  key: 'hospital',
+                  header: t('patient.records.hospital'),
+                  text: (row) => local(row.hospitalName),
+                  cell: (row) => <b>{local(row.hospitalName)}</b>,
+                  filter: {
+                    value: (row) => row.hospital,
+                    name: (value) =>
+                      rows.filter((row) => row.hospital === value).map((row) => local(row.hospitalName))[0] ?? value,
+                  },
+                },
+                {
+                  key: 'kinds',
+                  header: t('patient.records.contains'),
+                  text: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(' '),
+                  cell: (row) => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')),
+                },
+                {
+                  key: 'version',
+                  header: t('patient.records.version'),
+                  align: 'end',
+                  order: (row) => row.version,
+                  cell: (row) => row.version,
+                },
+                {
+                  key: 'size',
+                  header: t('common.size'),
+                  align: 'end',
+                  order: (row) => row.bytes,
+                  cell: (row) => <span className="ow-nowrap">{format.bytes(row.bytes)}</span>,
+                },
+                {
+                  key: 'treatment',
+                  header: t('patient.records.treatment'),
+                  text: (row) => row.T_ID,
+                  cell: (row) => <PidChip pid={row.T_ID} copyable={false} />,
+                },
                 { key: 'badge', header: t('patient.records.badge'), cell: () => <UncheckedBadge /> },
               ]}
-              empty={<EmptyState title={t('patient.records.empty')} hint={t('patient.records.emptyHint')} icon={<IconFiles size={34} stroke={1.4} aria-hidden />} />}
+              empty={
+                <EmptyState
+                  title={t('patient.records.empty')}
+                  hint={t('patient.records.emptyHint')}
+                  icon={<IconFiles size={34} stroke={1.4} aria-hidden />}
+                />
+              }
             />
           )}
         </Asked>
         {pages.hasMore ? (
-          <Button variant="default" loading={pages.loadingMore} onClick={pages.more} data-testid={testIds.common.loadMore}>
+          <Button
+            variant="default"
+            loading={pages.loadingMore}
+            onClick={pages.more}
+            data-testid={testIds.common.loadMore}
+          >
             {t('common.loadMore')}
           </Button>
         ) : null}

@@ -19,8 +19,20 @@ export function askedParts(record: RecordView, kinds: readonly string[]): readon
 export type ExpiryChoice = '7' | '30' | '90' | 'asked' | 'date';
 
 /** When a share ends; days end with the local day. Undefined while it is not known, or when it is past. */
-export function expiryOf(choice: ExpiryChoice | undefined, date: string, asked: string, now: Date = new Date()): string | undefined {
-  const instant = choice === undefined ? undefined : choice === 'asked' ? new Date(asked) : choice === 'date' ? endOfDay(date) : new Date(now.getTime() + Number(choice) * 86_400_000);
+export function expiryOf(
+  choice: ExpiryChoice | undefined,
+  date: string,
+  asked: string,
+  now: Date = new Date(),
+): string | undefined {
+  const instant =
+    choice === undefined
+      ? undefined
+      : choice === 'asked'
+        ? new Date(asked)
+        : choice === 'date'
+          ? endOfDay(date)
+          : new Date(now.getTime() + Number(choice) * 86_400_000);
   return instant === undefined || Number.isNaN(instant.getTime()) || instant <= now ? undefined : instant.toISOString();
 }
 

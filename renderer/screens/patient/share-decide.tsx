@@ -44,10 +44,12 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   const expiry = expiryOf(choice, date, share.until);
   const active = standing.value?.status === 'active';
   // Whatever changes what is agreed to takes the agreement back.
-  const changed = <V,>(set: (value: V) => void) => (value: V): void => {
-    setAgreed(false);
-    set(value);
-  };
+  const changed =
+    <V,>(set: (value: V) => void) =>
+    (value: V): void => {
+      setAgreed(false);
+      set(value);
+    };
   const openRecord = async (key: string): Promise<void> => {
     const entry = records.items?.find((one) => `${one.T_ID}-${one.version}` === key);
     if (entry === undefined) return;
@@ -57,7 +59,11 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   };
   const missing = [
     ...(active ? [] : [t('patient.shares.missing.standing')]),
-    ...(record === undefined ? [t('patient.shares.missing.record')] : parts.length === 0 ? [t('patient.shares.missing.segments')] : []),
+    ...(record === undefined
+      ? [t('patient.shares.missing.record')]
+      : parts.length === 0
+        ? [t('patient.shares.missing.segments')]
+        : []),
     ...(expiry === undefined ? [t('patient.shares.missing.expiry')] : []),
     ...(agreed ? [] : [t('patient.shares.missing.agree')]),
   ];
@@ -70,13 +76,19 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   return (
     <>
       <PatientBanner subject={{ pid: me.pid, name: me.label }} />
-      <Screen title={t('patient.shares.detailTitle')} back="/patient/shares" testid={ids.detail} data={{ 'data-status': 'requested' }}>
+      <Screen
+        title={t('patient.shares.detailTitle')}
+        back="/patient/shares"
+        testid={ids.detail}
+        data={{ 'data-status': 'requested' }}
+      >
         <Panel title={t('patient.shares.whoTitle')}>
           <Stack gap="md">
             <Asked asking={standing}>{(value) => <StandingPanel standing={value} />}</Asked>
             <Facts>
               <Fact name={t('patient.shares.theyWant')}>
-                {share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })}
+                {share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))}{' '}
+                {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })}
               </Fact>
               <Fact name={t('patient.shares.theyWantUntil')}>{format.dateTime(share.until)}</Fact>
               <Fact name={t('patient.shares.whatTheyWrite')}>“{share.reason}”</Fact>
@@ -84,12 +96,29 @@ export function ShareDecide({ share }: { readonly share: Share }) {
           </Stack>
         </Panel>
         <Panel title={t('patient.shares.chooseTitle')}>
-          <ChooseScope share={share} records={records} record={record} opening={open} parts={parts} onParts={changed(setParts)} onRecord={(key) => void openRecord(key)} choice={choice} onChoice={changed(setChoice)} date={date} onDate={changed(setDate)} />
+          <ChooseScope
+            share={share}
+            records={records}
+            record={record}
+            opening={open}
+            parts={parts}
+            onParts={changed(setParts)}
+            onRecord={(key) => void openRecord(key)}
+            choice={choice}
+            onChoice={changed(setChoice)}
+            date={date}
+            onDate={changed(setDate)}
+          />
         </Panel>
         {chosen === undefined || parts.length === 0 ? null : (
           <>
             <Panel title={t('patient.shares.previewTitle')}>
-              <Button variant="default" onClick={() => setPreviewed(!previewed)} data-testid={ids.preview} aria-expanded={previewed}>
+              <Button
+                variant="default"
+                onClick={() => setPreviewed(!previewed)}
+                data-testid={ids.preview}
+                aria-expanded={previewed}
+              >
                 {t(previewed ? 'patient.shares.previewHide' : 'patient.shares.previewShow')}
               </Button>
               <Collapse expanded={previewed} mt="md">
@@ -99,7 +128,14 @@ export function ShareDecide({ share }: { readonly share: Share }) {
             {standing.value === undefined || expiry === undefined ? null : (
               <Panel title={t('patient.shares.consentTitle')}>
                 <Consent share={share} standing={standing.value} record={chosen} expiry={expiry} />
-                <Checkbox mt="md" label={<Text fw={600}>{t('patient.shares.agree')}</Text>} checked={agreed} disabled={!active} onChange={(event) => setAgreed(event.currentTarget.checked)} data-testid={ids.agree} />
+                <Checkbox
+                  mt="md"
+                  label={<Text fw={600}>{t('patient.shares.agree')}</Text>}
+                  checked={agreed}
+                  disabled={!active}
+                  onChange={(event) => setAgreed(event.currentTarget.checked)}
+                  data-testid={ids.agree}
+                />
               </Panel>
             )}
           </>
@@ -114,7 +150,12 @@ export function ShareDecide({ share }: { readonly share: Share }) {
           onGo={() => void shareIt()}
           others={
             <Group>
-              <Button variant="default" disabled={grant.busy} onClick={() => setDeclining(true)} data-testid={ids.decline}>
+              <Button
+                variant="default"
+                disabled={grant.busy}
+                onClick={() => setDeclining(true)}
+                data-testid={ids.decline}
+              >
                 {t('patient.shares.decline')}
               </Button>
             </Group>

@@ -29,8 +29,16 @@ export function ShareGranted({ share }: { readonly share: Share }) {
   const revoke = useAct('shares.revoke', ['shares.list']);
   return (
     <>
-      <PatientBanner subject={{ pid: me.pid, name: me.label, ...(share.granted === undefined ? {} : { tid: share.granted.T_ID }) }} />
-      <Screen title={t('patient.shares.detailTitle')} back="/patient/shares" testid={ids.detail} data={{ 'data-status': state }} actions={<StatusBadge tone={shareTone(state)}>{t(`term.shareForPatient.${state}`)}</StatusBadge>}>
+      <PatientBanner
+        subject={{ pid: me.pid, name: me.label, ...(share.granted === undefined ? {} : { tid: share.granted.T_ID }) }}
+      />
+      <Screen
+        title={t('patient.shares.detailTitle')}
+        back="/patient/shares"
+        testid={ids.detail}
+        data={{ 'data-status': state }}
+        actions={<StatusBadge tone={shareTone(state)}>{t(`term.shareForPatient.${state}`)}</StatusBadge>}
+      >
         {state === 'granted' ? (
           <Message tone="good" data-testid={ids.granted}>
             <p>{t('patient.shares.granted')}</p>
@@ -46,7 +54,10 @@ export function ShareGranted({ share }: { readonly share: Share }) {
         <Group justify="flex-end" gap="sm">
           {share.granted === undefined ? null : (
             <>
-              <Button variant="default" onClick={() => void go(`/patient/records/${share.granted?.T_ID ?? ''}/${share.granted?.version ?? 1}`)}>
+              <Button
+                variant="default"
+                onClick={() => void go(`/patient/records/${share.granted?.T_ID ?? ''}/${share.granted?.version ?? 1}`)}
+              >
                 {t('patient.shares.seeRecord')}
               </Button>
               <Button variant="default" onClick={() => void go('/patient/uses')}>
@@ -64,7 +75,11 @@ export function ShareGranted({ share }: { readonly share: Share }) {
       <ConfirmSteps
         opened={asked}
         title={t('patient.shares.revokeTitle')}
-        will={[t('patient.shares.revokeWill.stop'), t('patient.shares.revokeWill.delete'), t('patient.shares.revokeWill.ledger')]}
+        will={[
+          t('patient.shares.revokeWill.stop'),
+          t('patient.shares.revokeWill.delete'),
+          t('patient.shares.revokeWill.ledger'),
+        ]}
         wont={[t('patient.shares.revokeWont.recall'), t('patient.shares.revokeWont.record')]}
         confirm={t('patient.shares.revokeConfirm')}
         danger
@@ -72,7 +87,11 @@ export function ShareGranted({ share }: { readonly share: Share }) {
         busy={revoke.busy}
         error={revoke.error}
         onClose={() => setAsked(false)}
-        onConfirm={(reason) => void revoke.run({ shareId: share.shareId, reason: reason.slice(0, 200) }).then((done) => { if (done !== undefined) setAsked(false); })}
+        onConfirm={(reason) =>
+          void revoke.run({ shareId: share.shareId, reason: reason.slice(0, 200) }).then((done) => {
+            if (done !== undefined) setAsked(false);
+          })
+        }
       />
     </>
   );
@@ -82,7 +101,9 @@ function Revoked({ receipts }: { readonly receipts: number | undefined }) {
   const t = useWords();
   return (
     <Message tone="bad" title={t('patient.shares.revoked')} data-testid={ids.receipts}>
-      {receipts === undefined ? null : <p>{receipts === 0 ? t('patient.shares.noReceipts') : t('patient.shares.receipts', { count: receipts })}</p>}
+      {receipts === undefined ? null : (
+        <p>{receipts === 0 ? t('patient.shares.noReceipts') : t('patient.shares.receipts', { count: receipts })}</p>
+      )}
     </Message>
   );
 }
@@ -107,8 +128,12 @@ function What({ share }: { readonly share: Share }) {
         )}
         <Fact name={t('patient.uses.purpose')}>{t(`term.purpose.${share.purpose}`)}</Fact>
         <Fact name={t('patient.shares.whatTheyWrite')}>“{share.reason}”</Fact>
-        {share.decidedAt === undefined ? null : <Fact name={t('patient.shares.decided')}>{format.dateTime(share.decidedAt)}</Fact>}
-        {share.declineReason === undefined || share.declineReason === '' ? null : <Fact name={t('common.reason')}>{share.declineReason}</Fact>}
+        {share.decidedAt === undefined ? null : (
+          <Fact name={t('patient.shares.decided')}>{format.dateTime(share.decidedAt)}</Fact>
+        )}
+        {share.declineReason === undefined || share.declineReason === '' ? null : (
+          <Fact name={t('common.reason')}>{share.declineReason}</Fact>
+        )}
         {share.revocationReason === undefined ? null : <Fact name={t('common.reason')}>{share.revocationReason}</Fact>}
       </Facts>
     </Stack>

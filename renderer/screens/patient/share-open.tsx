@@ -15,7 +15,8 @@ export function ShareOpen() {
     <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
       {(shares) => {
         const share = shares.find((one) => one.shareId === id);
-        if (share === undefined) return <EmptyState title={t('patient.shares.empty')} hint={t('patient.shares.emptyHint')} />;
+        if (share === undefined)
+          return <EmptyState title={t('patient.shares.empty')} hint={t('patient.shares.emptyHint')} />;
         return share.status === 'requested' ? <ShareDecide share={share} /> : <ShareGranted share={share} />;
       }}
     </Asked>

@@ -57,13 +57,17 @@ function PickRecord({ records, opening, onRecord }: ScopeProps) {
   const local = useLocal();
   const format = useFormat();
   const [key, setKey] = useState('');
-  const label = (entry: Entry): string => `${format.date(entry.recordedAt)} · ${local(entry.hospitalName)} · ${entry.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} · ${t('common.version', { version: entry.version })}`;
+  const label = (entry: Entry): string =>
+    `${format.date(entry.recordedAt)} · ${local(entry.hospitalName)} · ${entry.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} · ${t('common.version', { version: entry.version })}`;
   return (
     <NativeSelect
       label={t('patient.shares.chooseRecord')}
       disabled={opening.busy}
       value={key}
-      data={[{ value: '', label: t('patient.shares.pickRecord') }, ...(records.items ?? []).map((entry) => ({ value: `${entry.T_ID}-${entry.version}`, label: label(entry) }))]}
+      data={[
+        { value: '', label: t('patient.shares.pickRecord') },
+        ...(records.items ?? []).map((entry) => ({ value: `${entry.T_ID}-${entry.version}`, label: label(entry) })),
+      ]}
       onChange={(event) => {
         setKey(event.currentTarget.value);
         onRecord(event.currentTarget.value);
@@ -87,14 +91,20 @@ function PickParts({ share, record, parts, onParts }: ScopeProps & { readonly re
           <Checkbox
             key={segment.id}
             checked={parts.includes(segment.id)}
-            onChange={(event) => onParts(event.currentTarget.checked ? [...parts, segment.id] : parts.filter((one) => one !== segment.id))}
+            onChange={(event) =>
+              onParts(event.currentTarget.checked ? [...parts, segment.id] : parts.filter((one) => one !== segment.id))
+            }
             label={
               <>
-                <b>{segment.title}</b>{segment.title === t(`term.kind.${segment.kind}`) ? '' : ` · ${t(`term.kind.${segment.kind}`)}`} · {format.bytes(segment.bytes)}
+                <b>{segment.title}</b>
+                {segment.title === t(`term.kind.${segment.kind}`) ? '' : ` · ${t(`term.kind.${segment.kind}`)}`} ·{' '}
+                {format.bytes(segment.bytes)}
                 {segment.start === undefined ? '' : ` · ${format.dateTime(segment.start)}`}
               </>
             }
-            description={t(share.kinds.includes(segment.kind) ? 'patient.shares.askedFor' : 'patient.shares.notAskedFor')}
+            description={t(
+              share.kinds.includes(segment.kind) ? 'patient.shares.askedFor' : 'patient.shares.notAskedFor',
+            )}
             data-testid={ids.segment(segment.id)}
           />
         ))}
@@ -117,10 +127,24 @@ function PickExpiry({ share, choice, onChoice, date, onDate }: ScopeProps) {
         columns="3"
         value={choice}
         onChoose={onChoice}
-        options={choices.map((key) => ({ key, title: t(`patient.shares.expiryChoice.${key}`, { date: format.date(share.until) }), testid: ids.expiry(key) }))}
+        options={choices.map((key) => ({
+          key,
+          title: t(`patient.shares.expiryChoice.${key}`, { date: format.date(share.until) }),
+          testid: ids.expiry(key),
+        }))}
       />
-      {choice === 'date' ? <TextInput type="date" mt={10} w={220} label={t('patient.shares.expiryDate')} min={new Date().toISOString().slice(0, 10)} value={date} onChange={(event) => onDate(event.currentTarget.value)} data-testid={ids.expiryDate} /> : null}
+      {choice === 'date' ? (
+        <TextInput
+          type="date"
+          mt={10}
+          w={220}
+          label={t('patient.shares.expiryDate')}
+          min={new Date().toISOString().slice(0, 10)}
+          value={date}
+          onChange={(event) => onDate(event.currentTarget.value)}
+          data-testid={ids.expiryDate}
+        />
+      ) : null}
     </div>
   );
 }
-

@@ -31,7 +31,11 @@ export function Shares() {
       <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
         {(shares) =>
           shares.length === 0 ? (
-            <EmptyState title={t('patient.shares.empty')} hint={t('patient.shares.emptyHint')} icon={<IconShare size={34} stroke={1.4} aria-hidden />} />
+            <EmptyState
+              title={t('patient.shares.empty')}
+              hint={t('patient.shares.emptyHint')}
+              icon={<IconShare size={34} stroke={1.4} aria-hidden />}
+            />
           ) : (
             (['requested', 'granted', 'over'] as const).map((section) => {
               const inIt = shares.filter((share) => sectionOf(share) === section);
@@ -53,7 +57,12 @@ export function Shares() {
         }
       </Asked>
       {pages.hasMore ? (
-        <Button variant="default" loading={pages.loadingMore} onClick={pages.more} data-testid={testIds.common.loadMore}>
+        <Button
+          variant="default"
+          loading={pages.loadingMore}
+          onClick={pages.more}
+          data-testid={testIds.common.loadMore}
+        >
           {t('common.loadMore')}
         </Button>
       ) : null}
@@ -66,7 +75,10 @@ function Applicant({ share, live }: { readonly share: Share; readonly live: bool
   const local = useLocal();
   const organisationName = useOrganisationName();
   const standing = useAsk('shares.standing', { pid: share.consumerPid }, { enabled: live }).value;
-  const name = standing === undefined ? organisationName(share.consumerMsp) : [standing.displayName, local(standing.organisation)].filter((part) => part !== undefined).join(', ');
+  const name =
+    standing === undefined
+      ? organisationName(share.consumerMsp)
+      : [standing.displayName, local(standing.organisation)].filter((part) => part !== undefined).join(', ');
   return (
     <Group gap={8}>
       <Text fw={650} span>
@@ -90,7 +102,11 @@ function Item({ share, first }: { readonly share: Share; readonly first: boolean
         <div>
           <Applicant share={share} live={state === 'requested' || state === 'granted'} />
           <Text>
-            {t('patient.shares.asks', { kinds: share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')) })} {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })} {t('patient.shares.until', { date: format.date(until) })}
+            {t('patient.shares.asks', {
+              kinds: share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')),
+            })}{' '}
+            {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })}{' '}
+            {t('patient.shares.until', { date: format.date(until) })}
           </Text>
           <Text size="sm" c="dimmed">
             “{share.reason}”
@@ -106,7 +122,11 @@ function Item({ share, first }: { readonly share: Share; readonly first: boolean
         </div>
       </Group>
       <Group justify="flex-end" mt={8}>
-        <Button variant={first ? 'filled' : 'default'} onClick={() => void go(`/patient/shares/${share.shareId}`)} data-testid={ids.open(share.shareId)}>
+        <Button
+          variant={first ? 'filled' : 'default'}
+          onClick={() => void go(`/patient/shares/${share.shareId}`)}
+          data-testid={ids.open(share.shareId)}
+        >
           {t(state === 'requested' ? 'patient.shares.decide' : 'patient.shares.look')}
         </Button>
       </Group>

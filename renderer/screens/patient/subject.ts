@@ -7,6 +7,14 @@ export function subjectOf(record: RecordView, own: string): BannerSubject {
   return {
     pid: record.patientPid,
     tid: record.tid,
-    ...(subject === undefined ? { name: own } : { name: subject.name, sex: subject.sex, birthDate: subject.birthDate, allergies: subject.allergies, noKnownAllergies: subject.noKnownAllergies }),
+    ...(subject === undefined
+      ? { name: own }
+      : {
+          name: subject.name,
+          sex: subject.sex,
+          birthDate: subject.birthDate,
+          allergies: subject.allergies,
+          noKnownAllergies: subject.noKnownAllergies,
+        }),
   };
 }

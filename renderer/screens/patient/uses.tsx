@@ -35,7 +35,11 @@ export function Uses() {
   const read = async (bookmark: string): Promise<void> => {
     const page = await act.run({ bookmark });
     if (page === undefined) return;
-    setLog((before) => ({ items: bookmark === '' ? page.items : [...(before?.items ?? []), ...page.items], bookmark: page.items.length === 0 ? '' : page.bookmark, at: new Date().toISOString() }));
+    setLog((before) => ({
+      items: bookmark === '' ? page.items : [...(before?.items ?? []), ...page.items],
+      bookmark: page.items.length === 0 ? '' : page.bookmark,
+      at: new Date().toISOString(),
+    }));
   };
   return (
     <Screen title={t('patient.uses.title')} intro={t('patient.uses.intro')} testid={ids.root}>
@@ -52,7 +56,12 @@ export function Uses() {
           </Text>
           <UseTable rows={log.items} />
           {log.bookmark === '' ? null : (
-            <Button variant="default" loading={act.busy} onClick={() => void read(log.bookmark)} data-testid={testIds.common.loadMore}>
+            <Button
+              variant="default"
+              loading={act.busy}
+              onClick={() => void read(log.bookmark)}
+              data-testid={testIds.common.loadMore}
+            >
               {t('common.loadMore')}
             </Button>
           )}
@@ -90,14 +99,65 @@ function UseTable({ rows }: { readonly rows: readonly Use[] }) {
       rowKey={(row) => row.releaseId}
       initial={{ search: '', filters: {}, sort: { column: 'at', descending: true } }}
       columns={[
-        { key: 'at', header: `${t('patient.uses.when')} (${format.zone()})`, order: (row) => row.at, text: (row) => format.dateTime(row.at), cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span> },
-        { key: 'organisation', header: t('patient.uses.who'), text: (row) => `${local(row.organisation)} ${row.T_H}`, cell: (row) => <><b>{local(row.organisation)}</b> <PidChip pid={row.T_H} /></>, filter: { value: (row) => row.consumerMsp, name: (value) => rows.filter((row) => row.consumerMsp === value).map((row) => local(row.organisation))[0] ?? value } },
-        { key: 'purpose', header: t('patient.uses.purpose'), text: (row) => t(`term.purpose.${row.purpose}`), cell: (row) => t(`term.purpose.${row.purpose}`) },
-        { key: 'treatment', header: t('patient.uses.treatment'), text: (row) => row.T_ID, cell: (row) => <PidChip pid={row.T_ID} copyable={false} /> },
-        { key: 'outcome', header: t('patient.uses.outcome'), text: (row) => organisationName(row.proxy), cell: (row) => <><StatusBadge tone="note">{t('patient.uses.released')}</StatusBadge> <div className="ow-quiet ow-nowrap">{t('patient.uses.by', { who: organisationName(row.proxy) })}</div></> },
-        { key: 'transaction', header: t('patient.uses.transaction'), text: (row) => row.transactionId, cell: (row) => <PidChip pid={row.transactionId} /> },
+        {
+          key: 'at',
+          header: `${t('patient.uses.when')} (${format.zone()})`,
+          order: (row) => row.at,
+          text: (row) => format.dateTime(row.at),
+          cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span>,
+        },
+        {
+          key: 'organisation',
+          header: t('patient.uses.who'),
+          text: (row) => `${local(row.organisation)} ${row.T_H}`,
+          cell: (row) => (
+            <>
+              <b>{local(row.organisation)}</b> <PidChip pid={row.T_H} />
+            </>
+          ),
+          filter: {
+            value: (row) => row.consumerMsp,
+            name: (value) =>
+              rows.filter((row) => row.consumerMsp === value).map((row) => local(row.organisation))[0] ?? value,
+          },
+        },
+        {
+          key: 'purpose',
+          header: t('patient.uses.purpose'),
+          text: (row) => t(`term.purpose.${row.purpose}`),
+          cell: (row) => t(`term.purpose.${row.purpose}`),
+        },
+        {
+          key: 'treatment',
+          header: t('patient.uses.treatment'),
+          text: (row) => row.T_ID,
+          cell: (row) => <PidChip pid={row.T_ID} copyable={false} />,
+        },
+        {
+          key: 'outcome',
+          header: t('patient.uses.outcome'),
+          text: (row) => organisationName(row.proxy),
+          cell: (row) => (
+            <>
+              <StatusBadge tone="note">{t('patient.uses.released')}</StatusBadge>{' '}
+              <div className="ow-quiet ow-nowrap">{t('patient.uses.by', { who: organisationName(row.proxy) })}</div>
+            </>
+          ),
+        },
+        {
+          key: 'transaction',
+          header: t('patient.uses.transaction'),
+          text: (row) => row.transactionId,
+          cell: (row) => <PidChip pid={row.transactionId} />,
+        },
       ]}
-      empty={<EmptyState title={t('patient.uses.empty')} hint={t('patient.uses.emptyHint')} icon={<IconEye size={34} stroke={1.4} aria-hidden />} />}
+      empty={
+        <EmptyState
+          title={t('patient.uses.empty')}
+          hint={t('patient.uses.emptyHint')}
+          icon={<IconEye size={34} stroke={1.4} aria-hidden />}
+        />
+      }
     />
   );
 }

@@ -44,13 +44,48 @@ export function SaApplications() {
                 onOpen={(row) => setChosen(row.id)}
                 compact={application !== undefined}
                 columns={[
-                  { key: 'name', header: t('common.organisation'), text: (row) => local(row.name), cell: (row) => <b>{local(row.name)}</b> },
-                  { key: 'type', header: t('admin.applications.type'), text: (row) => t(`term.organisationType.${row.type}`), cell: (row) => t(`term.organisationType.${row.type}`) },
-                  { key: 'msp', header: t('admin.applications.msp'), minor: true, text: (row) => row.mspId, cell: (row) => <span className="ow-mono">{row.mspId}</span> },
-                  { key: 'at', header: `${t('common.when')} (${format.zone()})`, minor: true, order: (row) => row.at, cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span> },
-                  { key: 'status', header: t('common.status'), text: (row) => t(`term.application.${row.status}`), cell: (row) => <StatusBadge tone={tone(row.status)}>{t(`term.application.${row.status}`)}</StatusBadge> },
+                  {
+                    key: 'name',
+                    header: t('common.organisation'),
+                    text: (row) => local(row.name),
+                    cell: (row) => <b>{local(row.name)}</b>,
+                  },
+                  {
+                    key: 'type',
+                    header: t('admin.applications.type'),
+                    text: (row) => t(`term.organisationType.${row.type}`),
+                    cell: (row) => t(`term.organisationType.${row.type}`),
+                  },
+                  {
+                    key: 'msp',
+                    header: t('admin.applications.msp'),
+                    minor: true,
+                    text: (row) => row.mspId,
+                    cell: (row) => <span className="ow-mono">{row.mspId}</span>,
+                  },
+                  {
+                    key: 'at',
+                    header: `${t('common.when')} (${format.zone()})`,
+                    minor: true,
+                    order: (row) => row.at,
+                    cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span>,
+                  },
+                  {
+                    key: 'status',
+                    header: t('common.status'),
+                    text: (row) => t(`term.application.${row.status}`),
+                    cell: (row) => (
+                      <StatusBadge tone={tone(row.status)}>{t(`term.application.${row.status}`)}</StatusBadge>
+                    ),
+                  },
                 ]}
-                empty={<EmptyState title={t('admin.applications.empty')} hint={t('admin.applications.emptyHint')} icon={<IconBuildingHospital size={34} stroke={1.4} aria-hidden />} />}
+                empty={
+                  <EmptyState
+                    title={t('admin.applications.empty')}
+                    hint={t('admin.applications.emptyHint')}
+                    icon={<IconBuildingHospital size={34} stroke={1.4} aria-hidden />}
+                  />
+                }
               />
               {application === undefined ? null : <Detail key={application.id} application={application} />}
             </div>
@@ -78,8 +113,12 @@ function Detail({ application }: { readonly application: Application }) {
         <Facts>
           <Fact name={t('admin.applications.type')}>{t(`term.organisationType.${application.type}`)}</Fact>
           <Fact name={t('admin.applications.msp')}>{application.mspId}</Fact>
-          <Fact name={t('admin.applications.contact')}>{application.contact === '' ? t('common.notStated') : application.contact}</Fact>
-          {application.reason === undefined || application.reason === '' ? null : <Fact name={t('common.reason')}>{application.reason}</Fact>}
+          <Fact name={t('admin.applications.contact')}>
+            {application.contact === '' ? t('common.notStated') : application.contact}
+          </Fact>
+          {application.reason === undefined || application.reason === '' ? null : (
+            <Fact name={t('common.reason')}>{application.reason}</Fact>
+          )}
         </Facts>
         {application.status === 'submitted' ? (
           <Group justify="flex-end">
@@ -94,7 +133,9 @@ function Detail({ application }: { readonly application: Application }) {
       </Stack>
       <ConfirmSteps
         opened={deciding !== undefined}
-        title={declining ? t('admin.applications.declineTitle', { name }) : t('admin.applications.approveTitle', { name })}
+        title={
+          declining ? t('admin.applications.declineTitle', { name }) : t('admin.applications.approveTitle', { name })
+        }
         will={[t(declining ? 'admin.applications.declineWill' : 'admin.applications.approveWill')]}
         confirm={declining ? t('admin.registrations.declineConfirm') : t('admin.applications.approve')}
         danger={declining}
@@ -102,7 +143,11 @@ function Detail({ application }: { readonly application: Application }) {
         busy={act.busy}
         error={act.error}
         onClose={() => setDeciding(undefined)}
-        onConfirm={(reason) => void act.run({ id: application.id, approve: !declining, reason }).then((done) => { if (done !== undefined) setDeciding(undefined); })}
+        onConfirm={(reason) =>
+          void act.run({ id: application.id, approve: !declining, reason }).then((done) => {
+            if (done !== undefined) setDeciding(undefined);
+          })
+        }
       />
     </section>
   );

@@ -23,8 +23,28 @@ export function SaRegistrations() {
           const review = rows.find((row) => row.id === chosen);
           return (
             <div className="ow-split" {...(review === undefined ? { 'data-alone': '' } : {})}>
-              <RegistrationTable id={ids.table} rows={rows} waiting="submitted" selected={chosen} emptyHint={t('admin.registrations.emptyHintSa')} onOpen={(row) => { approve.reset(); decline.reset(); setChosen(row.id); }} />
-              {review === undefined ? null : <RegistrationDetail key={review.id} review={review} stage="sa" accept={approve} decline={decline} testids={{ detail: ids.detail, checked: ids.checked, accept: ids.approve, decline: ids.decline }} />}
+              <RegistrationTable
+                id={ids.table}
+                rows={rows}
+                waiting="submitted"
+                selected={chosen}
+                emptyHint={t('admin.registrations.emptyHintSa')}
+                onOpen={(row) => {
+                  approve.reset();
+                  decline.reset();
+                  setChosen(row.id);
+                }}
+              />
+              {review === undefined ? null : (
+                <RegistrationDetail
+                  key={review.id}
+                  review={review}
+                  stage="sa"
+                  accept={approve}
+                  decline={decline}
+                  testids={{ detail: ids.detail, checked: ids.checked, accept: ids.approve, decline: ids.decline }}
+                />
+              )}
             </div>
           );
         }}

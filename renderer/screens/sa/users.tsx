@@ -45,17 +45,73 @@ export function SaUsers() {
                 initial={{ search: '', filters: {}, sort }}
                 views={[
                   { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
-                  { key: 'revoked', name: t('admin.users.view.revoked'), view: { search: '', filters: { status: 'revoked' }, sort } },
+                  {
+                    key: 'revoked',
+                    name: t('admin.users.view.revoked'),
+                    view: { search: '', filters: { status: 'revoked' }, sort },
+                  },
                 ]}
                 columns={[
-                  { key: 'pid', header: t('term.pid'), text: (row) => row.pid, cell: (row) => <PidChip pid={row.pid} copyable={false} /> },
-                  { key: 'name', header: t('common.name'), text: (row) => row.displayName ?? '', cell: (row) => row.displayName ?? <span className="ow-quiet">{t('admin.users.noName')}</span> },
-                  { key: 'role', header: t('common.role'), text: (row) => t(`term.role.${row.role}`), cell: (row) => t(`term.role.${row.role}`), filter: { value: (row) => row.role, name: (value) => rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value } },
-                  { key: 'org', header: t('common.organisation'), minor: true, text: (row) => organisationName(row.mspId), cell: (row) => organisationName(row.mspId), filter: { value: (row) => row.mspId, name: organisationName } },
-                  { key: 'registered', header: `${t('admin.users.registered')} (${format.zone()})`, minor: true, order: (row) => row.registeredAt, cell: (row) => <span className="ow-nowrap">{format.stamp(row.registeredAt)}</span> },
-                  { key: 'status', header: t('common.status'), text: (row) => t(`term.userStatus.${row.status}`), cell: (row) => <StatusBadge tone={row.status === 'active' ? 'good' : 'bad'}>{t(`term.userStatus.${row.status}`)}</StatusBadge>, filter: { value: (row) => row.status, name: (value) => t(value === 'active' ? 'term.userStatus.active' : 'term.userStatus.revoked') } },
+                  {
+                    key: 'pid',
+                    header: t('term.pid'),
+                    text: (row) => row.pid,
+                    cell: (row) => <PidChip pid={row.pid} copyable={false} />,
+                  },
+                  {
+                    key: 'name',
+                    header: t('common.name'),
+                    text: (row) => row.displayName ?? '',
+                    cell: (row) => row.displayName ?? <span className="ow-quiet">{t('admin.users.noName')}</span>,
+                  },
+                  {
+                    key: 'role',
+                    header: t('common.role'),
+                    text: (row) => t(`term.role.${row.role}`),
+                    cell: (row) => t(`term.role.${row.role}`),
+                    filter: {
+                      value: (row) => row.role,
+                      name: (value) =>
+                        rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value,
+                    },
+                  },
+                  {
+                    key: 'org',
+                    header: t('common.organisation'),
+                    minor: true,
+                    text: (row) => organisationName(row.mspId),
+                    cell: (row) => organisationName(row.mspId),
+                    filter: { value: (row) => row.mspId, name: organisationName },
+                  },
+                  {
+                    key: 'registered',
+                    header: `${t('admin.users.registered')} (${format.zone()})`,
+                    minor: true,
+                    order: (row) => row.registeredAt,
+                    cell: (row) => <span className="ow-nowrap">{format.stamp(row.registeredAt)}</span>,
+                  },
+                  {
+                    key: 'status',
+                    header: t('common.status'),
+                    text: (row) => t(`term.userStatus.${row.status}`),
+                    cell: (row) => (
+                      <StatusBadge tone={row.status === 'active' ? 'good' : 'bad'}>
+                        {t(`term.userStatus.${row.status}`)}
+                      </StatusBadge>
+                    ),
+                    filter: {
+                      value: (row) => row.status,
+                      name: (value) => t(value === 'active' ? 'term.userStatus.active' : 'term.userStatus.revoked'),
+                    },
+                  },
                 ]}
-                empty={<EmptyState title={t('admin.users.empty')} hint={t('admin.users.emptyHint')} icon={<IconUsers size={34} stroke={1.4} aria-hidden />} />}
+                empty={
+                  <EmptyState
+                    title={t('admin.users.empty')}
+                    hint={t('admin.users.emptyHint')}
+                    icon={<IconUsers size={34} stroke={1.4} aria-hidden />}
+                  />
+                }
               />
               {user === undefined ? null : <Detail key={user.pid} user={user} />}
             </div>
@@ -78,7 +134,9 @@ function Detail({ user }: { readonly user: User }) {
       <Stack gap="md">
         <Group justify="space-between">
           <Title order={2}>{user.displayName ?? t(`term.role.${user.role}`)}</Title>
-          <StatusBadge tone={user.status === 'active' ? 'good' : 'bad'}>{t(`term.userStatus.${user.status}`)}</StatusBadge>
+          <StatusBadge tone={user.status === 'active' ? 'good' : 'bad'}>
+            {t(`term.userStatus.${user.status}`)}
+          </StatusBadge>
         </Group>
         <Facts>
           <Fact name={t('term.pid')}>
@@ -115,7 +173,11 @@ function Detail({ user }: { readonly user: User }) {
         busy={act.busy}
         error={act.error}
         onClose={() => setAsked(false)}
-        onConfirm={(reason) => void act.run({ pid: user.pid, reason }).then((done) => { if (done !== undefined) setAsked(false); })}
+        onConfirm={(reason) =>
+          void act.run({ pid: user.pid, reason }).then((done) => {
+            if (done !== undefined) setAsked(false);
+          })
+        }
       />
     </section>
   );

@@ -31,7 +31,12 @@ export function Activate() {
     ...(passphraseComplete(passphrase) ? [] : [t('common.passphrase.missing')]),
   ];
   const activate = async (): Promise<void> => {
-    const user = await act.run({ code: code.trim(), displayName: displayName.trim(), label: label.trim(), passphrase: passphrase.first });
+    const user = await act.run({
+      code: code.trim(),
+      displayName: displayName.trim(),
+      label: label.trim(),
+      passphrase: passphrase.first,
+    });
     if (user === undefined) return;
     setPassphrase(noPassphrase);
     refresh();
@@ -40,13 +45,46 @@ export function Activate() {
   return (
     <Door title={t('start.activate.title')} intro={t('start.activate.intro')} testid={ids.root}>
       <Stack gap="md">
-        <TextInput label={t('start.activate.code')} description={t('start.activate.codeNote')} required autoFocus autoComplete="off" spellCheck={false} maxLength={80} value={code} onChange={(event) => setCode(event.currentTarget.value)} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }} data-testid={ids.code} />
-        <TextInput label={t('start.activate.displayName')} required maxLength={80} value={displayName} onChange={(event) => setDisplayName(event.currentTarget.value)} data-testid={ids.displayName} />
-        <TextInput label={t('start.activate.label')} description={t('start.register.labelNote')} required maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} data-testid={ids.label} />
+        <TextInput
+          label={t('start.activate.code')}
+          description={t('start.activate.codeNote')}
+          required
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={80}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          data-testid={ids.code}
+        />
+        <TextInput
+          label={t('start.activate.displayName')}
+          required
+          maxLength={80}
+          value={displayName}
+          onChange={(event) => setDisplayName(event.currentTarget.value)}
+          data-testid={ids.displayName}
+        />
+        <TextInput
+          label={t('start.activate.label')}
+          description={t('start.register.labelNote')}
+          required
+          maxLength={80}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+          data-testid={ids.label}
+        />
         <PassphraseField value={passphrase} onChange={setPassphrase} testids={ids} />
         <JobProgress job={act} />
         <ErrorPanel error={act.error} />
-        <DoorNext label={t('start.activate.submit')} missing={missing} busy={act.busy} testid={ids.submit} onGo={() => void activate()} />
+        <DoorNext
+          label={t('start.activate.submit')}
+          missing={missing}
+          busy={act.busy}
+          testid={ids.submit}
+          onGo={() => void activate()}
+        />
       </Stack>
     </Door>
   );

@@ -7,7 +7,14 @@ import { Notices } from '../../components/notices.tsx';
 import { useLocal, useWords } from '../../i18n/index.ts';
 
 /** Frame of the screens before sign-in: whose machine this is, language, and one card. */
-export function Door({ title, intro, wide = false, testid, children, data }: {
+export function Door({
+  title,
+  intro,
+  wide = false,
+  testid,
+  children,
+  data,
+}: {
   readonly title: string;
   readonly intro?: string;
   readonly wide?: boolean;

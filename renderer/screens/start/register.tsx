@@ -75,7 +75,17 @@ export function Register() {
           columns="2"
           value={role}
           onChoose={setRole}
-          options={open.map((one) => ({ key: one, title: t(`term.role.${one}`), note: <><br />{t(`start.register.roleNote.${one}`)}</>, testid: ids.role(one) }))}
+          options={open.map((one) => ({
+            key: one,
+            title: t(`term.role.${one}`),
+            note: (
+              <>
+                <br />
+                {t(`start.register.roleNote.${one}`)}
+              </>
+            ),
+            testid: ids.role(one),
+          }))}
         />
       </Fieldset>
       <Fieldset legend={t('start.register.identity')}>
@@ -83,26 +93,87 @@ export function Register() {
           {t('start.register.identityNote')}
         </Text>
         <div className="ow-choices" data-columns="2">
-          <NativeSelect label={t('start.register.idKind')} data={idKinds.map((kind) => ({ value: kind, label: t(`term.idKind.${kind}`) }))} value={idKind} onChange={(event) => setIdKind(idKinds.find((kind) => kind === event.currentTarget.value) ?? idKind)} data-testid={ids.idKind} />
-          <TextInput label={t('start.register.idNumber')} required autoComplete="off" maxLength={32} value={number} onChange={(event) => setNumber(event.currentTarget.value)} error={number.trim().length >= (idKind === 'cn-resident-id' ? 18 : 5) && !wellFormed ? t('start.register.idNumberWrong') : undefined} data-testid={ids.idNumber} />
-          <TextInput label={t('start.register.realName')} required autoComplete="off" maxLength={80} value={name} onChange={(event) => setName(event.currentTarget.value)} data-testid={ids.realName} />
-          {professional ? <TextInput label={t('start.register.displayName')} required autoComplete="off" maxLength={80} value={displayName} onChange={(event) => setDisplayName(event.currentTarget.value)} data-testid={ids.displayName} /> : null}
+          <NativeSelect
+            label={t('start.register.idKind')}
+            data={idKinds.map((kind) => ({ value: kind, label: t(`term.idKind.${kind}`) }))}
+            value={idKind}
+            onChange={(event) => setIdKind(idKinds.find((kind) => kind === event.currentTarget.value) ?? idKind)}
+            data-testid={ids.idKind}
+          />
+          <TextInput
+            label={t('start.register.idNumber')}
+            required
+            autoComplete="off"
+            maxLength={32}
+            value={number}
+            onChange={(event) => setNumber(event.currentTarget.value)}
+            error={
+              number.trim().length >= (idKind === 'cn-resident-id' ? 18 : 5) && !wellFormed
+                ? t('start.register.idNumberWrong')
+                : undefined
+            }
+            data-testid={ids.idNumber}
+          />
+          <TextInput
+            label={t('start.register.realName')}
+            required
+            autoComplete="off"
+            maxLength={80}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-testid={ids.realName}
+          />
+          {professional ? (
+            <TextInput
+              label={t('start.register.displayName')}
+              required
+              autoComplete="off"
+              maxLength={80}
+              value={displayName}
+              onChange={(event) => setDisplayName(event.currentTarget.value)}
+              data-testid={ids.displayName}
+            />
+          ) : null}
           {role === 'doctor' ? (
-            <NativeSelect label={t('start.register.department')} required data={[{ value: '', label: '—' }, ...(departments.value ?? []).map((one) => ({ value: one.id, label: local(one.name) }))]} value={department} onChange={(event) => setDepartment(event.currentTarget.value)} data-testid={ids.department} />
+            <NativeSelect
+              label={t('start.register.department')}
+              required
+              data={[
+                { value: '', label: '—' },
+                ...(departments.value ?? []).map((one) => ({ value: one.id, label: local(one.name) })),
+              ]}
+              value={department}
+              onChange={(event) => setDepartment(event.currentTarget.value)}
+              data-testid={ids.department}
+            />
           ) : null}
         </div>
         <ErrorPanel error={departments.error} retry={departments.again} />
       </Fieldset>
       <Fieldset legend={t('start.register.passphrase')}>
         <Stack gap="sm">
-          <TextInput label={t('start.register.label')} description={t('start.register.labelNote')} required maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} data-testid={ids.label} />
+          <TextInput
+            label={t('start.register.label')}
+            description={t('start.register.labelNote')}
+            required
+            maxLength={80}
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+            data-testid={ids.label}
+          />
           <PassphraseField value={passphrase} onChange={setPassphrase} testids={ids} />
         </Stack>
       </Fieldset>
       <WhatHappensNext byHospital={organisation.type === 'hospital'} />
       <JobProgress job={act} />
       <ErrorPanel error={act.error} />
-      <DoorNext label={t('start.register.submit')} missing={missing} busy={act.busy} testid={ids.submit} onGo={() => void submit()} />
+      <DoorNext
+        label={t('start.register.submit')}
+        missing={missing}
+        busy={act.busy}
+        testid={ids.submit}
+        onGo={() => void submit()}
+      />
     </Door>
   );
 }

@@ -24,13 +24,22 @@ export function SignIn() {
   const [chosen, setChosen] = useState<LocalUser | undefined>(ready.length === 1 ? ready[0] : undefined);
   const minutes = Math.round(autoLockSeconds / 60);
   return (
-    <Door title={chosen === undefined && ready.length > 0 ? t('start.signIn.title') : t('start.signIn.titleOne')} testid={ids.root}>
+    <Door
+      title={chosen === undefined && ready.length > 0 ? t('start.signIn.title') : t('start.signIn.titleOne')}
+      testid={ids.root}
+    >
       {lockedWhy === undefined ? null : (
         <Message tone={lockedWhy === 'revoked' ? 'bad' : 'note'} data-testid={testIds.common.notice}>
           <p>{t(`start.signIn.locked.${lockedWhy}`, { minutes })}</p>
         </Message>
       )}
-      {ready.length === 0 ? <Nobody /> : chosen === undefined ? <People people={ready} onChoose={setChosen} /> : <Unlock person={chosen} onOther={ready.length > 1 ? () => setChosen(undefined) : undefined} />}
+      {ready.length === 0 ? (
+        <Nobody />
+      ) : chosen === undefined ? (
+        <People people={ready} onChoose={setChosen} />
+      ) : (
+        <Unlock person={chosen} onOther={ready.length > 1 ? () => setChosen(undefined) : undefined} />
+      )}
       {waiting.length === 0 ? null : <Waiting people={waiting} />}
       <Begin filled={ready.length === 0} />
       <Text size="sm" c="dimmed">
@@ -40,12 +49,25 @@ export function SignIn() {
   );
 }
 
-function People({ people, onChoose }: { readonly people: readonly LocalUser[]; readonly onChoose: (person: LocalUser) => void }) {
+function People({
+  people,
+  onChoose,
+}: {
+  readonly people: readonly LocalUser[];
+  readonly onChoose: (person: LocalUser) => void;
+}) {
   const t = useWords();
   return (
     <div className="ow-choices" data-columns={people.length > 4 ? '2' : '1'}>
       {people.map((person) => (
-        <button key={person.id} type="button" className="ow-choice" data-testid={ids.person(person.id)} data-label={person.label} onClick={() => onChoose(person)}>
+        <button
+          key={person.id}
+          type="button"
+          className="ow-choice"
+          data-testid={ids.person(person.id)}
+          data-label={person.label}
+          onClick={() => onChoose(person)}
+        >
           <IconUser size={22} stroke={1.6} aria-hidden />
           <span className="ow-choice__body">
             <span className="ow-choice__title">{person.label}</span>
@@ -103,7 +125,11 @@ function Unlock({ person, onOther }: { readonly person: LocalUser; readonly onOt
         {wrong ? null : <ErrorPanel error={act.error} />}
         <Group justify="flex-end">
           <Text size="sm" c="dimmed" role="status">
-            {act.busy ? t('start.signIn.unlocking') : passphrase === '' ? t('common.missing', { what: t('start.signIn.missing') }) : ''}
+            {act.busy
+              ? t('start.signIn.unlocking')
+              : passphrase === ''
+                ? t('common.missing', { what: t('start.signIn.missing') })
+                : ''}
           </Text>
           <Button type="submit" size="md" disabled={passphrase === ''} loading={act.busy} data-testid={ids.unlock}>
             {t('start.signIn.unlock')}
@@ -118,7 +144,13 @@ function Nobody() {
   const t = useWords();
   const { roles } = useSession();
   const onlyAdmins = roles.every((role) => role === 'sa-officer' || role === 'hospital-admin');
-  return <EmptyState title={t('start.signIn.empty')} hint={t(onlyAdmins ? 'start.signIn.emptyHintAdmin' : 'start.signIn.emptyHint')} icon={<IconUser size={34} stroke={1.4} aria-hidden />} />;
+  return (
+    <EmptyState
+      title={t('start.signIn.empty')}
+      hint={t(onlyAdmins ? 'start.signIn.emptyHintAdmin' : 'start.signIn.emptyHint')}
+      icon={<IconUser size={34} stroke={1.4} aria-hidden />}
+    />
+  );
 }
 
 function Waiting({ people }: { readonly people: readonly LocalUser[] }) {
@@ -130,11 +162,21 @@ function Waiting({ people }: { readonly people: readonly LocalUser[] }) {
       </Text>
       <div className="ow-choices">
         {people.map((person) => (
-          <Link key={person.id} to={`/waiting/${person.id}`} className="ow-choice" style={{ textDecoration: 'none' }} data-testid={ids.waiting(person.id)} data-state={person.state}>
+          <Link
+            key={person.id}
+            to={`/waiting/${person.id}`}
+            className="ow-choice"
+            style={{ textDecoration: 'none' }}
+            data-testid={ids.waiting(person.id)}
+            data-state={person.state}
+          >
             <span className="ow-choice__body">
-              <span className="ow-choice__title">{person.label}</span> <span className="ow-choice__note">{t(`term.role.${person.role}`)}</span>
+              <span className="ow-choice__title">{person.label}</span>{' '}
+              <span className="ow-choice__note">{t(`term.role.${person.role}`)}</span>
             </span>
-            <StatusBadge tone={person.state === 'declined' ? 'bad' : 'wait'}>{t(`term.registration.${person.state}`)}</StatusBadge>
+            <StatusBadge tone={person.state === 'declined' ? 'bad' : 'wait'}>
+              {t(`term.registration.${person.state}`)}
+            </StatusBadge>
             <IconChevronRight size={18} aria-hidden />
           </Link>
         ))}

@@ -19,7 +19,8 @@ const order = ['submitted', 'forwarded', 'approved', 'ready'] as const;
 export function Waiting() {
   const { id } = useParams();
   const { users, organisation } = useSession();
-  const undecided = (user: LocalUser | undefined): boolean => user !== undefined && user.state !== 'ready' && user.state !== 'declined';
+  const undecided = (user: LocalUser | undefined): boolean =>
+    user !== undefined && user.state !== 'ready' && user.state !== 'declined';
   const known = users.find((user) => user.id === id);
   const asking = useAsk('registration.refresh', {}, { everyMs: 3000, enabled: undecided(known) });
   const user = asking.value?.find((one) => one.id === id) ?? known;
@@ -39,11 +40,23 @@ function useSessionFollows(users: readonly LocalUser[] | undefined): void {
   }, [learnt]);
 }
 
-function Progress({ user, byHospital, asking }: { readonly user: LocalUser; readonly byHospital: boolean; readonly asking: Pick<ReturnType<typeof useAsk<'registration.refresh'>>, 'error' | 'again'> }) {
+function Progress({
+  user,
+  byHospital,
+  asking,
+}: {
+  readonly user: LocalUser;
+  readonly byHospital: boolean;
+  readonly asking: Pick<ReturnType<typeof useAsk<'registration.refresh'>>, 'error' | 'again'>;
+}) {
   const t = useWords();
   const go = useNavigate();
   return (
-    <Door title={t('start.waiting.titleFor', { name: user.label })} testid={ids.waiting} data={{ 'data-state': user.state }}>
+    <Door
+      title={t('start.waiting.titleFor', { name: user.label })}
+      testid={ids.waiting}
+      data={{ 'data-state': user.state }}
+    >
       {user.state === 'declined' ? <Declined user={user} /> : <Steps state={user.state} byHospital={byHospital} />}
       <ErrorPanel error={asking.error} retry={asking.again} />
       <Group justify="flex-end">
@@ -80,7 +93,11 @@ function Steps({ state, byHospital }: { readonly state: (typeof order)[number]; 
         {steps.map((step, at) => {
           const how = at <= done ? 'done' : at === done + 1 ? 'now' : 'later';
           return (
-            <Timeline.Item key={step} bullet={how === 'done' ? <IconCheck size={15} /> : how === 'now' ? <IconClock size={15} /> : null} title={`${t(`start.waiting.steps.${step}`)} · ${t(`start.waiting.${how}`)}`}>
+            <Timeline.Item
+              key={step}
+              bullet={how === 'done' ? <IconCheck size={15} /> : how === 'now' ? <IconClock size={15} /> : null}
+              title={`${t(`start.waiting.steps.${step}`)} · ${t(`start.waiting.${how}`)}`}
+            >
               <Text size="sm" c="dimmed">
                 {t(`start.waiting.steps.${step}Note`)}
               </Text>
@@ -123,7 +140,18 @@ function Declined({ user }: { readonly user: LocalUser }) {
           {t('start.waiting.forget')}
         </Button>
       </Group>
-      <ConfirmSteps opened={asked} title={t('start.waiting.forgetTitle')} will={[t('start.waiting.forgetWill')]} wont={[t('start.waiting.forgetWont')]} confirm={t('start.waiting.forget')} danger busy={act.busy} error={act.error} onConfirm={() => void forget()} onClose={() => setAsked(false)} />
+      <ConfirmSteps
+        opened={asked}
+        title={t('start.waiting.forgetTitle')}
+        will={[t('start.waiting.forgetWill')]}
+        wont={[t('start.waiting.forgetWont')]}
+        confirm={t('start.waiting.forget')}
+        danger
+        busy={act.busy}
+        error={act.error}
+        onConfirm={() => void forget()}
+        onClose={() => setAsked(false)}
+      />
     </Stack>
   );
 }

@@ -47,7 +47,13 @@ export function CaptureNew() {
         </Panel>
       </div>
       <ErrorPanel error={act.error} />
-      <NextStep label={t('technician.setUp.connect')} missing={missing} busy={act.busy} onGo={() => void connect()} testid={ids.connect} />
+      <NextStep
+        label={t('technician.setUp.connect')}
+        missing={missing}
+        busy={act.busy}
+        onGo={() => void connect()}
+        testid={ids.connect}
+      />
     </Screen>
   );
 }
@@ -61,7 +67,11 @@ function Treatments({ tid, onChoose }: { readonly tid: string | undefined; reado
     <Asked asking={asking}>
       {(treatments) =>
         treatments.length === 0 ? (
-          <EmptyState title={t('technician.setUp.noTreatments')} hint={t('technician.setUp.noTreatmentsHint')} icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />} />
+          <EmptyState
+            title={t('technician.setUp.noTreatments')}
+            hint={t('technician.setUp.noTreatmentsHint')}
+            icon={<IconStethoscope size={34} stroke={1.4} aria-hidden />}
+          />
         ) : (
           <Choice
             label={t('technician.setUp.treatment')}
@@ -93,7 +103,10 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
           <Stack gap="xs">
             <NativeSelect
               label={t('technician.setUp.driver')}
-              data={[{ value: '', label: t('technician.setUp.choose') }, ...drivers.map((one) => ({ value: one.id, label: local(one.name) }))]}
+              data={[
+                { value: '', label: t('technician.setUp.choose') },
+                ...drivers.map((one) => ({ value: one.id, label: local(one.name) })),
+              ]}
               value={driver}
               onChange={(event) => onChoose(event.currentTarget.value)}
               data-testid={ids.driver}
@@ -119,7 +132,10 @@ function Port({ port, onChange }: { readonly port: string; readonly onChange: (p
     <Stack gap="xs">
       <NativeSelect
         label={t('technician.setUp.portChoice')}
-        data={[{ value: '', label: found.length === 0 ? t('technician.setUp.noPorts') : t('technician.setUp.portOther') }, ...found.map((one) => ({ value: one.path, label: one.label }))]}
+        data={[
+          { value: '', label: found.length === 0 ? t('technician.setUp.noPorts') : t('technician.setUp.portOther') },
+          ...found.map((one) => ({ value: one.path, label: one.label })),
+        ]}
         value={found.some((one) => one.path === port) ? port : ''}
         onChange={(event) => onChange(event.currentTarget.value)}
         data-testid={ids.portChoice}

@@ -3,7 +3,13 @@ import type { Tone } from '../../components/status-badge.tsx';
 
 type Capture = Replied<'capture.list'>[number];
 
-const tones: Readonly<Record<Capture['state'], Tone>> = { connecting: 'wait', capturing: 'good', interrupted: 'bad', stopped: 'wait', sealed: 'good' };
+const tones: Readonly<Record<Capture['state'], Tone>> = {
+  connecting: 'wait',
+  capturing: 'good',
+  interrupted: 'bad',
+  stopped: 'wait',
+  sealed: 'good',
+};
 
 export function captureTone(state: Capture['state']): Tone {
   return tones[state];

@@ -48,17 +48,76 @@ export function Captures() {
             onOpen={(row) => void go(`/technician/captures/${row.id}`)}
             initial={{ search: '', filters: {}, sort: { column: 'begun', descending: true } }}
             columns={[
-              { key: 'begun', header: t('technician.captures.begun'), order: (row) => row.start ?? '', cell: (row) => <span className="ow-nowrap">{row.start === undefined ? t('technician.captures.notBegun') : format.dateTime(row.start)}</span> },
-              { key: 'state', header: t('common.status'), text: (row) => t(`term.capture.${row.state}`), cell: (row) => <StatusBadge tone={captureTone(row.state)}>{t(`term.capture.${row.state}`)}</StatusBadge> },
+              {
+                key: 'begun',
+                header: t('technician.captures.begun'),
+                order: (row) => row.start ?? '',
+                cell: (row) => (
+                  <span className="ow-nowrap">
+                    {row.start === undefined ? t('technician.captures.notBegun') : format.dateTime(row.start)}
+                  </span>
+                ),
+              },
+              {
+                key: 'state',
+                header: t('common.status'),
+                text: (row) => t(`term.capture.${row.state}`),
+                cell: (row) => (
+                  <StatusBadge tone={captureTone(row.state)}>{t(`term.capture.${row.state}`)}</StatusBadge>
+                ),
+              },
               { key: 'length', header: t('technician.captures.length'), align: 'end', cell: length },
-              { key: 'device', header: t('technician.captures.device'), text: (row) => row.device, cell: (row) => (row.device === '' ? row.driver : row.device) },
-              { key: 'port', header: t('technician.captures.port'), text: (row) => row.port, cell: (row) => <span className="ow-mono ow-nowrap" title={row.port}>{row.port.replace('/dev/', '')}</span> },
-              { key: 'treatment', header: t('technician.captures.treatment'), text: (row) => row.tid, cell: (row) => <PidChip pid={row.tid} copyable={false} /> },
-              { key: 'values', header: t('technician.captures.values'), align: 'end', order: (row) => row.measurements, cell: (row) => format.number(row.measurements) },
-              { key: 'gaps', header: t('technician.captures.gaps'), align: 'end', order: (row) => row.gaps, cell: (row) => format.number(row.gaps) },
-              { key: 'size', header: t('technician.captures.size'), align: 'end', order: (row) => row.bytes, cell: (row) => format.bytes(row.bytes) },
+              {
+                key: 'device',
+                header: t('technician.captures.device'),
+                text: (row) => row.device,
+                cell: (row) => (row.device === '' ? row.driver : row.device),
+              },
+              {
+                key: 'port',
+                header: t('technician.captures.port'),
+                text: (row) => row.port,
+                cell: (row) => (
+                  <span className="ow-mono ow-nowrap" title={row.port}>
+                    {row.port.replace('/dev/', '')}
+                  </span>
+                ),
+              },
+              {
+                key: 'treatment',
+                header: t('technician.captures.treatment'),
+                text: (row) => row.tid,
+                cell: (row) => <PidChip pid={row.tid} copyable={false} />,
+              },
+              {
+                key: 'values',
+                header: t('technician.captures.values'),
+                align: 'end',
+                order: (row) => row.measurements,
+                cell: (row) => format.number(row.measurements),
+              },
+              {
+                key: 'gaps',
+                header: t('technician.captures.gaps'),
+                align: 'end',
+                order: (row) => row.gaps,
+                cell: (row) => format.number(row.gaps),
+              },
+              {
+                key: 'size',
+                header: t('technician.captures.size'),
+                align: 'end',
+                order: (row) => row.bytes,
+                cell: (row) => format.bytes(row.bytes),
+              },
             ]}
-            empty={<EmptyState title={t('technician.captures.empty')} hint={t('technician.captures.emptyHint')} icon={<IconActivityHeartbeat size={34} stroke={1.4} aria-hidden />} />}
+            empty={
+              <EmptyState
+                title={t('technician.captures.empty')}
+                hint={t('technician.captures.emptyHint')}
+                icon={<IconActivityHeartbeat size={34} stroke={1.4} aria-hidden />}
+              />
+            }
           />
         )}
       </Asked>

@@ -32,7 +32,11 @@ export function Live() {
     <Asked asking={listed}>
       {(captures) => {
         const capture = captures.find((one) => one.id === id);
-        return capture === undefined ? <EmptyState title={t('technician.live.gone')} hint={t('technician.live.goneHint')} /> : <Recording listed={capture} />;
+        return capture === undefined ? (
+          <EmptyState title={t('technician.live.gone')} hint={t('technician.live.goneHint')} />
+        ) : (
+          <Recording listed={capture} />
+        );
       }}
     </Asked>
   );
@@ -51,10 +55,18 @@ function Recording({ listed }: { readonly listed: Capture }) {
   return (
     <>
       {patientPid === undefined ? null : <PatientBanner subject={{ pid: patientPid, tid: capture.tid }} />}
-      <Screen title={t('technician.live.title')} back="/technician/captures" testid={ids.root} data={{ 'data-state': capture.state }} actions={<Facts capture={capture} />}>
+      <Screen
+        title={t('technician.live.title')}
+        back="/technician/captures"
+        testid={ids.root}
+        data={{ 'data-state': capture.state }}
+        actions={<Facts capture={capture} />}
+      >
         <Notice capture={capture} />
         {capture.state === 'sealed' ? null : <Monitor feed={feed} speed={speed} />}
-        {running ? <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} /> : null}
+        {running ? (
+          <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} />
+        ) : null}
         {capture.state === 'stopped' ? <Stopped capture={capture} /> : null}
         {capture.state === 'sealed' ? <Sealed /> : null}
       </Screen>
@@ -87,7 +99,11 @@ function Notice({ capture }: { readonly capture: Capture }) {
   const t = useWords();
   if (capture.state === 'connecting') {
     return (
-      <EmptyState title={t('technician.live.waiting', { port: capture.port })} hint={t('technician.live.waitingHint')} icon={<IconPlugConnected size={34} stroke={1.4} aria-hidden />} />
+      <EmptyState
+        title={t('technician.live.waiting', { port: capture.port })}
+        hint={t('technician.live.waitingHint')}
+        icon={<IconPlugConnected size={34} stroke={1.4} aria-hidden />}
+      />
     );
   }
   if (capture.state !== 'interrupted') return null;
@@ -124,7 +140,13 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
   return (
     <>
       <Group align="flex-end" gap="md">
-        <Button variant="default" leftSection={frozen ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />} onClick={() => onFreeze(!frozen)} aria-pressed={frozen} data-testid={ids.freeze}>
+        <Button
+          variant="default"
+          leftSection={frozen ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
+          onClick={() => onFreeze(!frozen)}
+          aria-pressed={frozen}
+          data-testid={ids.freeze}
+        >
           {frozen ? t('technician.live.unfreeze') : t('technician.live.freeze')}
         </Button>
         <NativeSelect
@@ -145,15 +167,31 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
           }}
           data-testid={ids.markerText}
         />
-        <Button variant="default" leftSection={<IconFlag size={16} />} disabled={text.trim() === ''} loading={marker.busy} onClick={() => void mark()} data-testid={ids.marker}>
+        <Button
+          variant="default"
+          leftSection={<IconFlag size={16} />}
+          disabled={text.trim() === ''}
+          loading={marker.busy}
+          onClick={() => void mark()}
+          data-testid={ids.marker}
+        >
           {t('technician.live.addMarker')}
         </Button>
         <span className="ow-quiet" role="status">
-          {frozen ? t('technician.live.frozen') : set === undefined ? '' : t('technician.live.markerSet', { text: set })}
+          {frozen
+            ? t('technician.live.frozen')
+            : set === undefined
+              ? ''
+              : t('technician.live.markerSet', { text: set })}
         </span>
       </Group>
       <ErrorPanel error={marker.error ?? stop.error} />
-      <NextStep label={t('technician.live.stop')} busy={stop.busy} onGo={() => void stop.run({ id: capture.id })} testid={ids.stop} />
+      <NextStep
+        label={t('technician.live.stop')}
+        busy={stop.busy}
+        onGo={() => void stop.run({ id: capture.id })}
+        testid={ids.stop}
+      />
     </>
   );
 }
@@ -192,7 +230,11 @@ function Stopped({ capture }: { readonly capture: Capture }) {
         busy={discard.busy}
         error={discard.error}
         onClose={() => setAsked(false)}
-        onConfirm={() => void discard.run({ id: capture.id }).then((done) => { if (done !== undefined) void go('/technician/captures'); })}
+        onConfirm={() =>
+          void discard.run({ id: capture.id }).then((done) => {
+            if (done !== undefined) void go('/technician/captures');
+          })
+        }
       />
     </>
   );
@@ -206,7 +248,11 @@ function Sealed() {
       <Message tone="good" data-testid={ids.submitted}>
         <p>{t('technician.live.submitted')}</p>
       </Message>
-      <NextStep label={t('technician.live.toList')} onGo={() => void go('/technician/captures')} testid="live.to-list" />
+      <NextStep
+        label={t('technician.live.toList')}
+        onGo={() => void go('/technician/captures')}
+        testid="live.to-list"
+      />
     </>
   );
 }

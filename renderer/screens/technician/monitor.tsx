@@ -42,7 +42,13 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
                 {format.number(curve.trace.min, 0)}–{format.number(curve.trace.max, 0)}
               </span>
             </figcaption>
-            <Sweep trace={curve.trace} speed={speed} colour={colour} label={`${name}, ${unitForPeople(curve.unit)}`} testid={ids.wave(curve.code)} />
+            <Sweep
+              trace={curve.trace}
+              speed={speed}
+              colour={colour}
+              label={`${name}, ${unitForPeople(curve.unit)}`}
+              testid={ids.wave(curve.code)}
+            />
           </figure>
         );
       })}
@@ -63,7 +69,8 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
             <span className="ow-monitor__missing">{t('technician.live.notMeasured')}</span>
           ) : (
             <span>
-              <span className="ow-monitor__value">{format.number(value.value)}</span> <span className="ow-monitor__unit">{unitForPeople(value.unit)}</span>
+              <span className="ow-monitor__value">{format.number(value.value)}</span>{' '}
+              <span className="ow-monitor__unit">{unitForPeople(value.unit)}</span>
             </span>
           )}
         </div>
@@ -85,7 +92,8 @@ function Alarms({ alarms }: { readonly alarms: NonNullable<LiveFeed['numerics']>
         .sort((a, b) => b.priority - a.priority)
         .map((alarm) => (
           <span key={`${alarm.priority} ${alarm.text}`} className="ow-monitor__alarm">
-            <span aria-hidden>▲</span> {alarm.text} <span className="ow-monitor__priority">{t('technician.live.priority', { priority: alarm.priority })}</span>
+            <span aria-hidden>▲</span> {alarm.text}{' '}
+            <span className="ow-monitor__priority">{t('technician.live.priority', { priority: alarm.priority })}</span>
           </span>
         ))}
     </div>

@@ -10,7 +10,19 @@ const WIPE = 22;
  * A curve drawn as monitors do: the pen goes from left to right and begins anew at the left, wiping what was there.
  * `speed` in millimetres a second. A gap is left empty.
  */
-export function Sweep({ trace, speed, colour, label, testid }: { readonly trace: Trace; readonly speed: number; readonly colour: string; readonly label: string; readonly testid: string }) {
+export function Sweep({
+  trace,
+  speed,
+  colour,
+  label,
+  testid,
+}: {
+  readonly trace: Trace;
+  readonly speed: number;
+  readonly colour: string;
+  readonly label: string;
+  readonly testid: string;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
@@ -39,7 +51,8 @@ function draw(pen: CanvasRenderingContext2D, trace: Trace, paper: Paper): void {
   if (now === undefined) return;
   const span = paper.width / paper.pxPerMs;
   const oldest = now - span + WIPE / paper.pxPerMs;
-  const y = (value: number): number => paper.height - 6 - ((value - trace.min) / (trace.max - trace.min)) * (paper.height - 12);
+  const y = (value: number): number =>
+    paper.height - 6 - ((value - trace.min) / (trace.max - trace.min)) * (paper.height - 12);
   pen.strokeStyle = paper.colour;
   pen.lineWidth = 1.8;
   pen.lineJoin = 'round';

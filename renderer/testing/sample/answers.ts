@@ -5,7 +5,19 @@ import { applications, doctors, registrations, users } from './admin.ts';
 import { days, hex, hours, people, tid } from './ids.ts';
 import { hospital, hospital2, recordView, storedPde } from './record.ts';
 import { localUsers, meOf, sessionOf } from './session.ts';
-import { bookings, captures, confirmation, dayList, departments, reviews, shares, slots, standing, treatment, uses } from './work.ts';
+import {
+  bookings,
+  captures,
+  confirmation,
+  dayList,
+  departments,
+  reviews,
+  shares,
+  slots,
+  standing,
+  treatment,
+  uses,
+} from './work.ts';
 
 const page = <T>(items: readonly T[]): { items: T[]; bookmark: string } => ({ items: [...items], bookmark: '' });
 const empty = (asked: URLSearchParams): boolean => asked.get('empty') !== null;
@@ -16,14 +28,23 @@ const hospitals = [
 ];
 const receipt = { transactionId: hex(118, 64) };
 
-const records = [storedPde(101, -3, ['EMR', 'SHR', 'attachment']), storedPde(104, -40, ['EMR']), storedPde(107, -75, ['EMR', 'attachment'], 2), storedPde(107, -80, ['EMR']), storedPde(109, -140, ['EMR', 'SHR'])];
+const records = [
+  storedPde(101, -3, ['EMR', 'SHR', 'attachment']),
+  storedPde(104, -40, ['EMR']),
+  storedPde(107, -75, ['EMR', 'attachment'], 2),
+  storedPde(107, -80, ['EMR']),
+  storedPde(109, -140, ['EMR', 'SHR']),
+];
 
 const manyKinds: readonly StoredPDE['kinds'][] = [['EMR'], ['EMR', 'SHR'], ['EMR', 'SHR', 'attachment']];
 
 /** `?many=10000&pages=50`: so many records, in pages of so many. For drawing a long list; no ledger is behind it. */
 function manyRecords(count: number, size: number, bookmark: string): Replied<'records.list'> {
   const from = Number(bookmark);
-  const items = Array.from({ length: Math.min(size, count - from) }, (_, i) => ({ ...storedPde(200 + ((from + i) % 60), -3 - (from + i) / 24, manyKinds[(from + i) % manyKinds.length] ?? ['EMR']), T_ID: tid(100_000 + from + i) }));
+  const items = Array.from({ length: Math.min(size, count - from) }, (_, i) => ({
+    ...storedPde(200 + ((from + i) % 60), -3 - (from + i) / 24, manyKinds[(from + i) % manyKinds.length] ?? ['EMR']),
+    T_ID: tid(100_000 + from + i),
+  }));
   return { items, bookmark: from + size < count ? String(from + size) : '' };
 }
 
@@ -34,7 +55,10 @@ export const answers: Answers = {
   'session.unlock': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'session.lock': () => ({}),
   'session.stay': () => ({}),
-  'preferences.get': (_, asked) => ({ language: asked.get('lang') === 'zh' ? 'zh' : 'en', scheme: asked.get('scheme') === 'dark' ? 'dark' : 'light' }),
+  'preferences.get': (_, asked) => ({
+    language: asked.get('lang') === 'zh' ? 'zh' : 'en',
+    scheme: asked.get('scheme') === 'dark' ? 'dark' : 'light',
+  }),
   'preferences.set': () => ({}),
   'jobs.cancel': () => ({}),
   'registration.departments': () => departments,
@@ -43,14 +67,32 @@ export const answers: Answers = {
   'booking.slots': () => slots,
   'booking.book': () => bookings[1] ?? dayList[0] ?? fail(),
   'booking.list': (_, asked) => list(bookings, asked),
-  'confirm.list': (_, asked) => list([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
+  'confirm.list': (_, asked) =>
+    list([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
   'confirm.open': () => recordView(108, 1, false),
   'confirm.sign': () => receipt,
   'confirm.return': () => ({}),
-  'outbox.list': (_, asked) => (asked.get('outbox') === null ? [] : [{ id: 'o1', tid: confirmation.tid, version: 1, state: 'stuck', attempts: 4, lastError: 'LEDGER_UNAVAILABLE', updatedAt: hours(0) }]),
+  'outbox.list': (_, asked) =>
+    asked.get('outbox') === null
+      ? []
+      : [
+          {
+            id: 'o1',
+            tid: confirmation.tid,
+            version: 1,
+            state: 'stuck',
+            attempts: 4,
+            lastError: 'LEDGER_UNAVAILABLE',
+            updatedAt: hours(0),
+          },
+        ],
   'outbox.retry': () => [],
-  'records.list': ({ bookmark }, asked) => (asked.get('many') === null ? page(list(records, asked)) : manyRecords(Number(asked.get('many')), Number(asked.get('pages') ?? 50), bookmark)),
-  'records.open': ({ version }, asked) => (asked.get('tampered') === null ? recordView(101, version, true) : tampered()),
+  'records.list': ({ bookmark }, asked) =>
+    asked.get('many') === null
+      ? page(list(records, asked))
+      : manyRecords(Number(asked.get('many')), Number(asked.get('pages') ?? 50), bookmark),
+  'records.open': ({ version }, asked) =>
+    asked.get('tampered') === null ? recordView(101, version, true) : tampered(),
   'records.saveSegment': () => ({ saved: true }),
   'shares.list': (_, asked) => page(list(shares, asked)),
   'shares.standing': () => standing,
@@ -61,7 +103,13 @@ export const answers: Answers = {
     read = true;
     return page(list(uses, asked));
   },
-  'uses.readings': () => page([...(read ? [{ patientPid: people.patient, readerPid: people.patient, at: hours(0), transactionId: hex(601, 64) }] : []), { patientPid: people.patient, readerPid: people.patient, at: days(-4), transactionId: hex(602, 64) }]),
+  'uses.readings': () =>
+    page([
+      ...(read
+        ? [{ patientPid: people.patient, readerPid: people.patient, at: hours(0), transactionId: hex(601, 64) }]
+        : []),
+      { patientPid: people.patient, readerPid: people.patient, at: days(-4), transactionId: hex(602, 64) },
+    ]),
   'day.list': (_, asked) => list(dayList, asked),
   'treatment.open': () => treatment,
   'treatment.saveDraft': () => ({ savedAt: new Date().toISOString() }),
@@ -71,9 +119,29 @@ export const answers: Answers = {
   'treatment.preview': () => recordView(102, 1, false),
   'treatment.sign': () => confirmation,
   'treatment.waiting': (_, asked) => list([confirmation], asked),
-  'devices.ports': () => ({ ports: [{ path: '/dev/ttyUSB0', label: 'FTDI FT232R' }, { path: '/dev/ttyS0', label: '' }], note: 'udevadm is missing: ports may be unnamed' }),
+  'devices.ports': () => ({
+    ports: [
+      { path: '/dev/ttyUSB0', label: 'FTDI FT232R' },
+      { path: '/dev/ttyS0', label: '' },
+    ],
+    note: 'udevadm is missing: ports may be unnamed',
+  }),
   'devices.drivers': () => [{ id: 'medibus', name: { en: 'Dräger MEDIBUS', zh: '德尔格 MEDIBUS' }, line: '19200 8E1' }],
-  'capture.treatments': (_, asked) => list(dayList.slice(0, 3).map((one) => ({ tid: one.tid ?? treatment.tid, patientPid: one.patientPid, doctorPid: people.doctor, doctorName: 'Dr. Chen Wei', start: one.start ?? hours(0), place: { en: 'Theatre 3', zh: '3 号手术室' }, captures: 1 })), asked),
+  'capture.treatments': (_, asked) =>
+    list(
+      dayList
+        .slice(0, 3)
+        .map((one) => ({
+          tid: one.tid ?? treatment.tid,
+          patientPid: one.patientPid,
+          doctorPid: people.doctor,
+          doctorName: 'Dr. Chen Wei',
+          start: one.start ?? hours(0),
+          place: { en: 'Theatre 3', zh: '3 号手术室' },
+          captures: 1,
+        })),
+      asked,
+    ),
   'capture.list': (_, asked) => list(captures, asked),
   'capture.start': () => captures[0] ?? fail(),
   'capture.marker': () => captures[0] ?? fail(),
@@ -89,7 +157,11 @@ export const answers: Answers = {
   'admin.slots': () => slots,
   'admin.assign': () => reviews[2] ?? fail(),
   'admin.departments': () => departments,
-  'sa.registrations': (_, asked) => list(registrations.map((one) => ({ ...one, org: one.role === 'patient' ? 'hospital1' : 'hospital2' })), asked),
+  'sa.registrations': (_, asked) =>
+    list(
+      registrations.map((one) => ({ ...one, org: one.role === 'patient' ? 'hospital1' : 'hospital2' })),
+      asked,
+    ),
   'sa.approve': () => ({}),
   'sa.decline': () => ({}),
   'sa.applications': (_, asked) => list(applications, asked),
@@ -97,14 +169,76 @@ export const answers: Answers = {
   'sa.users': (_, asked) => list(users, asked),
   'sa.revoke': () => users[0] ?? fail(),
   'launcher.people': () => [
-    { id: 'sa-officer', role: 'sa-officer', organisation: { key: 'sa', name: { en: 'Regional Health Authority', zh: '区域卫生管理中心' } }, names: [], running: false, kiosk: false, activationCode: 'K7QF-2MXA-9TDR-WE41' },
-    { id: 'h1-admin', role: 'hospital-admin', organisation: { key: 'hospital1', name: hospital }, names: [], running: true, kiosk: false, activationCode: '84HV-QQ1C-ZB6N-P0TS' },
-    { id: 'h1-doctor', role: 'doctor', organisation: { key: 'hospital1', name: hospital }, names: [], running: false, kiosk: false },
-    { id: 'h1-technician', role: 'technician', organisation: { key: 'hospital1', name: hospital }, names: [], running: false, kiosk: false },
-    { id: 'h1-patient', role: 'patient', organisation: { key: 'hospital1', name: hospital }, names: [], running: false, kiosk: true },
-    { id: 'h2-admin', role: 'hospital-admin', organisation: { key: 'hospital2', name: hospital2 }, names: [], running: false, kiosk: false, activationCode: 'M3PX-77KA-LD20-5RGU' },
-    { id: 'h2-doctor', role: 'doctor', organisation: { key: 'hospital2', name: hospital2 }, names: ['Li Na'], running: false, kiosk: false },
-    { id: 'institute-consumer', role: 'consumer', organisation: { key: 'institute', name: { en: 'Institute for Perioperative Medicine', zh: '围手术期医学研究所' } }, names: [], running: false, kiosk: false },
+    {
+      id: 'sa-officer',
+      role: 'sa-officer',
+      organisation: { key: 'sa', name: { en: 'Regional Health Authority', zh: '区域卫生管理中心' } },
+      names: [],
+      running: false,
+      kiosk: false,
+      activationCode: 'K7QF-2MXA-9TDR-WE41',
+    },
+    {
+      id: 'h1-admin',
+      role: 'hospital-admin',
+      organisation: { key: 'hospital1', name: hospital },
+      names: [],
+      running: true,
+      kiosk: false,
+      activationCode: '84HV-QQ1C-ZB6N-P0TS',
+    },
+    {
+      id: 'h1-doctor',
+      role: 'doctor',
+      organisation: { key: 'hospital1', name: hospital },
+      names: [],
+      running: false,
+      kiosk: false,
+    },
+    {
+      id: 'h1-technician',
+      role: 'technician',
+      organisation: { key: 'hospital1', name: hospital },
+      names: [],
+      running: false,
+      kiosk: false,
+    },
+    {
+      id: 'h1-patient',
+      role: 'patient',
+      organisation: { key: 'hospital1', name: hospital },
+      names: [],
+      running: false,
+      kiosk: true,
+    },
+    {
+      id: 'h2-admin',
+      role: 'hospital-admin',
+      organisation: { key: 'hospital2', name: hospital2 },
+      names: [],
+      running: false,
+      kiosk: false,
+      activationCode: 'M3PX-77KA-LD20-5RGU',
+    },
+    {
+      id: 'h2-doctor',
+      role: 'doctor',
+      organisation: { key: 'hospital2', name: hospital2 },
+      names: ['Li Na'],
+      running: false,
+      kiosk: false,
+    },
+    {
+      id: 'institute-consumer',
+      role: 'consumer',
+      organisation: {
+        key: 'institute',
+        name: { en: 'Institute for Perioperative Medicine', zh: '围手术期医学研究所' },
+      },
+      names: [],
+      running: false,
+      kiosk: false,
+    },
   ],
   'launcher.start': () => [],
   'launcher.network': () => ({ dataFolder: '/home/ward/openward/.openward', processes: 19, running: 19 }),
@@ -116,5 +250,12 @@ function fail(): never {
 
 function tampered(): ReturnType<typeof recordView> {
   const record = recordView(101, 1, true, []);
-  return { ...record, checks: record.checks.map((check) => (check.id === 'integrity' ? { ...check, result: 'failed', evidence: [{ name: 'digest', value: hex(1, 96) }] } : check)) };
+  return {
+    ...record,
+    checks: record.checks.map((check) =>
+      check.id === 'integrity'
+        ? { ...check, result: 'failed', evidence: [{ name: 'digest', value: hex(1, 96) }] }
+        : check,
+    ),
+  };
 }

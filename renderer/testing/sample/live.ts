@@ -33,7 +33,16 @@ export function playCapture(tell: (news: News) => void): void {
       tell({ topic: 'wave', captureId, code, label, unit, intervalMs: 20, startMs: told, samples });
     }
     told = Math.ceil(now / 20) * 20;
-    tell({ topic: 'numerics', captureId, at: new Date().toISOString(), values: numerics, alarms: [{ priority: 25, text: 'PAW HIGH' }, { priority: 8, text: 'MV LOW' }] });
+    tell({
+      topic: 'numerics',
+      captureId,
+      at: new Date().toISOString(),
+      values: numerics,
+      alarms: [
+        { priority: 25, text: 'PAW HIGH' },
+        { priority: 8, text: 'MV LOW' },
+      ],
+    });
     tell({ topic: 'capture', capture });
   }, 300);
 }

@@ -9,7 +9,12 @@ export const institute = { en: 'Institute for Perioperative Medicine', zh: '围�
 
 const jws = (seed: number): string => `${hex(seed, 40)}..${hex(seed + 1, 86)}`;
 
-export function storedPde(seed: number, day: number, kinds: StoredPDE['kinds'], version = 1): StoredPDE & { hospitalName: typeof hospital } {
+export function storedPde(
+  seed: number,
+  day: number,
+  kinds: StoredPDE['kinds'],
+  version = 1,
+): StoredPDE & { hospitalName: typeof hospital } {
   return {
     T_ID: tid(seed),
     URL_C: `s3://openward-records/records/${hex(seed + 5, 96)}`,
@@ -34,26 +39,92 @@ type Checks = RecordView['checks'];
 
 export function checks(signed: boolean): Checks {
   return [
-    { id: 'integrity', result: 'passed', evidence: [{ name: 'digest', value: hex(106, 96) }, { name: 'bytes', value: '731284' }] },
-    { id: 'patient-signature', result: signed ? 'passed' : 'pending', evidence: signed ? [{ name: 'pid', value: people.patient }, { name: 'organisation', value: 'Hospital1MSP' }, { name: 'thumbprint', value: 'x5lX4uJ0r0W1c2bYkqVwQm9u7i1sT3nD8fQy6hZ5aBc' }] : [] },
-    { id: 'doctor-signature', result: 'passed', evidence: [{ name: 'pid', value: people.doctor }, { name: 'organisation', value: 'Hospital1MSP' }, { name: 'thumbprint', value: 'Qm9u7i1sT3nD8fQy6hZ5aBcx5lX4uJ0r0W1c2bYkqVw' }] },
-    { id: 'ledger', result: signed ? 'passed' : 'pending', evidence: signed ? [{ name: 'transactionId', value: hex(118, 64) }, { name: 'recordedAt', value: days(-3, 10) }] : [] },
-    { id: 'manifest', result: 'passed', evidence: [{ name: 'manifestDigest', value: hex(112, 96) }, { name: 'segments', value: '4/4' }] },
-    { id: 'certificates', result: 'passed', evidence: [{ name: 'doctorIssuer', value: 'CN=ca.hospital1.openward' }, { name: 'doctorValidUntil', value: days(360) }] },
+    {
+      id: 'integrity',
+      result: 'passed',
+      evidence: [
+        { name: 'digest', value: hex(106, 96) },
+        { name: 'bytes', value: '731284' },
+      ],
+    },
+    {
+      id: 'patient-signature',
+      result: signed ? 'passed' : 'pending',
+      evidence: signed
+        ? [
+            { name: 'pid', value: people.patient },
+            { name: 'organisation', value: 'Hospital1MSP' },
+            { name: 'thumbprint', value: 'x5lX4uJ0r0W1c2bYkqVwQm9u7i1sT3nD8fQy6hZ5aBc' },
+          ]
+        : [],
+    },
+    {
+      id: 'doctor-signature',
+      result: 'passed',
+      evidence: [
+        { name: 'pid', value: people.doctor },
+        { name: 'organisation', value: 'Hospital1MSP' },
+        { name: 'thumbprint', value: 'Qm9u7i1sT3nD8fQy6hZ5aBcx5lX4uJ0r0W1c2bYkqVw' },
+      ],
+    },
+    {
+      id: 'ledger',
+      result: signed ? 'passed' : 'pending',
+      evidence: signed
+        ? [
+            { name: 'transactionId', value: hex(118, 64) },
+            { name: 'recordedAt', value: days(-3, 10) },
+          ]
+        : [],
+    },
+    {
+      id: 'manifest',
+      result: 'passed',
+      evidence: [
+        { name: 'manifestDigest', value: hex(112, 96) },
+        { name: 'segments', value: '4/4' },
+      ],
+    },
+    {
+      id: 'certificates',
+      result: 'passed',
+      evidence: [
+        { name: 'doctorIssuer', value: 'CN=ca.hospital1.openward' },
+        { name: 'doctorValidUntil', value: days(360) },
+      ],
+    },
   ];
 }
 
 const emr: RecordView['emr'][number]['document'] = {
   format: 'openward-emr/1',
   encounter: { department: 'General surgery', start: days(-3, 8), end: days(-3, 10) },
-  subject: { name: '林秀英 Lin Xiuying', sex: 'female', birthDate: '1979-04-18', allergies: ['Penicillin', 'Latex'], noKnownAllergies: false },
-  complaint: 'Right lower abdominal pain for 18 hours, at first around the navel, with nausea and one episode of vomiting. No diarrhoea.',
-  findings: 'Temperature 38.4 °C. Abdomen soft, guarding and rebound tenderness at McBurney’s point, Rovsing positive.\nUltrasound: appendix 9 mm, not compressible, a little free fluid. Leucocytes 14.2 · 10⁹/L, CRP 68 mg/L.',
+  subject: {
+    name: '林秀英 Lin Xiuying',
+    sex: 'female',
+    birthDate: '1979-04-18',
+    allergies: ['Penicillin', 'Latex'],
+    noKnownAllergies: false,
+  },
+  complaint:
+    'Right lower abdominal pain for 18 hours, at first around the navel, with nausea and one episode of vomiting. No diarrhoea.',
+  findings:
+    'Temperature 38.4 °C. Abdomen soft, guarding and rebound tenderness at McBurney’s point, Rovsing positive.\nUltrasound: appendix 9 mm, not compressible, a little free fluid. Leucocytes 14.2 · 10⁹/L, CRP 68 mg/L.',
   vitalSigns: [
     { code: '8310-5', label: 'Body temperature', quantity: { value: 38.4, unit: 'Cel' }, takenAt: days(-3, 8) },
     { code: '8867-4', label: 'Heart rate', quantity: { value: 104, unit: '/min' }, takenAt: days(-3, 8) },
-    { code: '8480-6', label: 'Systolic blood pressure', quantity: { value: 128, unit: 'mm[Hg]' }, takenAt: days(-3, 8) },
-    { code: '8462-4', label: 'Diastolic blood pressure', quantity: { value: 76, unit: 'mm[Hg]' }, takenAt: days(-3, 8) },
+    {
+      code: '8480-6',
+      label: 'Systolic blood pressure',
+      quantity: { value: 128, unit: 'mm[Hg]' },
+      takenAt: days(-3, 8),
+    },
+    {
+      code: '8462-4',
+      label: 'Diastolic blood pressure',
+      quantity: { value: 76, unit: 'mm[Hg]' },
+      takenAt: days(-3, 8),
+    },
     { code: '59408-5', label: 'Oxygen saturation', quantity: { value: 97, unit: '%' } },
     { code: '29463-7', label: 'Body weight', quantity: { value: 61.5, unit: 'kg' } },
   ],
@@ -71,7 +142,13 @@ const emr: RecordView['emr'][number]['document'] = {
 
 const second = 1000;
 
-function wave(code: string, en: string, zh: string, unit: string, shape: (seconds: number) => number): ShrView['waveforms'][number] {
+function wave(
+  code: string,
+  en: string,
+  zh: string,
+  unit: string,
+  shape: (seconds: number) => number,
+): ShrView['waveforms'][number] {
   const intervalMs = 20;
   const samples = Array.from({ length: (90 * second) / intervalMs }, (_, at) => {
     const seconds = (at * intervalMs) / 1000;
@@ -81,11 +158,25 @@ function wave(code: string, en: string, zh: string, unit: string, shape: (second
 }
 
 const breath = (seconds: number): number => (seconds % 4.2) / 4.2;
-export const pressure = (seconds: number): number => 5 + (breath(seconds) < 0.36 ? 17 * Math.sin((breath(seconds) / 0.36) * 1.9) : 17 * Math.exp(-(breath(seconds) - 0.36) * 14)) + Math.sin(seconds * 37) * 0.15;
-export const flow = (seconds: number): number => (breath(seconds) < 0.36 ? 36 * (1 - breath(seconds) / 0.42) : -52 * Math.exp(-(breath(seconds) - 0.36) * 7)) + Math.sin(seconds * 31) * 0.4;
-export const co2 = (seconds: number): number => (breath(seconds) < 0.4 ? 36 * Math.exp(-breath(seconds) * 22) : 38 * (1 - Math.exp(-(breath(seconds) - 0.4) * 16)));
+export const pressure = (seconds: number): number =>
+  5 +
+  (breath(seconds) < 0.36
+    ? 17 * Math.sin((breath(seconds) / 0.36) * 1.9)
+    : 17 * Math.exp(-(breath(seconds) - 0.36) * 14)) +
+  Math.sin(seconds * 37) * 0.15;
+export const flow = (seconds: number): number =>
+  (breath(seconds) < 0.36 ? 36 * (1 - breath(seconds) / 0.42) : -52 * Math.exp(-(breath(seconds) - 0.36) * 7)) +
+  Math.sin(seconds * 31) * 0.4;
+export const co2 = (seconds: number): number =>
+  breath(seconds) < 0.4 ? 36 * Math.exp(-breath(seconds) * 22) : 38 * (1 - Math.exp(-(breath(seconds) - 0.4) * 16));
 
-function numeric(code: string, en: string, zh: string, unit: string, value: (at: number) => number | null): ShrView['measurements'][number] {
+function numeric(
+  code: string,
+  en: string,
+  zh: string,
+  unit: string,
+  value: (at: number) => number | null,
+): ShrView['measurements'][number] {
   const times = Array.from({ length: 18 }, (_, at) => at * 5 * second);
   return { code, label: { en, zh }, unit, times, values: times.map((_, at) => value(at)) };
 }
@@ -105,8 +196,15 @@ export const shr: ShrView = {
     numeric('medibus.24.F0', 'Inspired O2', '吸入氧浓度', '%', (at) => gap(at, 40)),
     numeric('medibus.24.C1', 'Airway gas temperature', '气道气体温度', 'Cel', () => null),
   ],
-  waveforms: [wave('medibus.rt.00', 'Airway pressure', '气道压', 'mbar', pressure), wave('medibus.rt.01', 'Flow', '流量', 'L/min', flow), wave('medibus.rt.06', 'CO2', '二氧化碳', 'mm[Hg]', co2)],
-  alarms: [{ atMs: 42_000, priority: 25, code: 'medibus.27.0A', text: 'PAW HIGH' }, { atMs: 61_000, priority: 12, code: 'medibus.27.21', text: 'MV LOW' }],
+  waveforms: [
+    wave('medibus.rt.00', 'Airway pressure', '气道压', 'mbar', pressure),
+    wave('medibus.rt.01', 'Flow', '流量', 'L/min', flow),
+    wave('medibus.rt.06', 'CO2', '二氧化碳', 'mm[Hg]', co2),
+  ],
+  alarms: [
+    { atMs: 42_000, priority: 25, code: 'medibus.27.0A', text: 'PAW HIGH' },
+    { atMs: 61_000, priority: 12, code: 'medibus.27.21', text: 'MV LOW' },
+  ],
   gaps: [{ fromMs: 7_200, toMs: 9_600, reason: 'checksum' }],
   markers: [{ atMs: 3_000, text: 'Incision' }],
 };
@@ -114,14 +212,56 @@ export const shr: ShrView = {
 type Segment = z.input<typeof import('../../../api/window/views.ts').SegmentView>;
 
 const segments: Segment[] = [
-  { id: 's0', kind: 'EMR', mediaType: 'application/vnd.openward.emr+json', bytes: 2_914, title: 'Medical record', gaps: 0, included: true, start: days(-3, 8), end: days(-3, 10) },
-  { id: 's1', kind: 'SHR', mediaType: 'application/vnd.openward.shr+json', bytes: 412_908, title: 'Evita 4', device: 'Evita 4 (0161)', gaps: 1, included: true, start: days(-3, 9), end: days(-3, 10) },
-  { id: 's2', kind: 'attachment', mediaType: 'application/pdf', bytes: 284_120, title: 'Consent to anaesthesia.pdf', gaps: 0, included: true },
-  { id: 's3', kind: 'attachment', mediaType: 'image/jpeg', bytes: 1_840_221, title: 'Ultrasound.jpg', gaps: 0, included: true },
+  {
+    id: 's0',
+    kind: 'EMR',
+    mediaType: 'application/vnd.openward.emr+json',
+    bytes: 2_914,
+    title: 'Medical record',
+    gaps: 0,
+    included: true,
+    start: days(-3, 8),
+    end: days(-3, 10),
+  },
+  {
+    id: 's1',
+    kind: 'SHR',
+    mediaType: 'application/vnd.openward.shr+json',
+    bytes: 412_908,
+    title: 'Evita 4',
+    device: 'Evita 4 (0161)',
+    gaps: 1,
+    included: true,
+    start: days(-3, 9),
+    end: days(-3, 10),
+  },
+  {
+    id: 's2',
+    kind: 'attachment',
+    mediaType: 'application/pdf',
+    bytes: 284_120,
+    title: 'Consent to anaesthesia.pdf',
+    gaps: 0,
+    included: true,
+  },
+  {
+    id: 's3',
+    kind: 'attachment',
+    mediaType: 'image/jpeg',
+    bytes: 1_840_221,
+    title: 'Ultrasound.jpg',
+    gaps: 0,
+    included: true,
+  },
 ];
 
 /** A record with everything in it; `signed` when it is on the ledger. */
-export function recordView(seed: number, version: number, signed: boolean, keep: readonly string[] = ['s0', 's1', 's2', 's3']): RecordView {
+export function recordView(
+  seed: number,
+  version: number,
+  signed: boolean,
+  keep: readonly string[] = ['s0', 's1', 's2', 's3'],
+): RecordView {
   return {
     tid: tid(seed),
     version,

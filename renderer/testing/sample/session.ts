@@ -15,9 +15,27 @@ export const localUsers: SessionView['users'] = [
 const persons: Readonly<Record<string, Pick<Me, 'label' | 'pid' | 'role' | 'mspId' | 'organisation'>>> = {
   patient: { label: 'Xiuying', pid: people.patient, role: 'patient', mspId: 'Hospital1MSP', organisation: hospital },
   doctor: { label: 'Dr. Chen Wei', pid: people.doctor, role: 'doctor', mspId: 'Hospital1MSP', organisation: hospital },
-  technician: { label: 'Zhang Min', pid: people.technician, role: 'technician', mspId: 'Hospital1MSP', organisation: hospital },
-  consumer: { label: 'Dr. Ines Falk', pid: people.consumer, role: 'consumer', mspId: 'InstituteMSP', organisation: institute },
-  'hospital-admin': { label: 'Wang Fang', pid: people.admin, role: 'hospital-admin', mspId: 'Hospital1MSP', organisation: hospital },
+  technician: {
+    label: 'Zhang Min',
+    pid: people.technician,
+    role: 'technician',
+    mspId: 'Hospital1MSP',
+    organisation: hospital,
+  },
+  consumer: {
+    label: 'Dr. Ines Falk',
+    pid: people.consumer,
+    role: 'consumer',
+    mspId: 'InstituteMSP',
+    organisation: institute,
+  },
+  'hospital-admin': {
+    label: 'Wang Fang',
+    pid: people.admin,
+    role: 'hospital-admin',
+    mspId: 'Hospital1MSP',
+    organisation: hospital,
+  },
   'sa-officer': { label: 'Li Na', pid: people.sa, role: 'sa-officer', mspId: 'SaMSP', organisation: authority },
 };
 
@@ -33,7 +51,11 @@ export function sessionOf(asked: URLSearchParams): SessionView {
   const third = role === 'consumer';
   const sa = role === 'sa-officer';
   return {
-    organisation: sa ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority } : third ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute } : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital },
+    organisation: sa
+      ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority }
+      : third
+        ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute }
+        : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital },
     organisations: [
       { mspId: 'SaMSP', name: authority },
       { mspId: 'Hospital1MSP', name: hospital },

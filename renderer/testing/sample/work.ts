@@ -22,16 +22,38 @@ export const slots: Replied<'booking.slots'> = Array.from({ length: 12 }, (_, at
   taken: at === 3,
 }));
 
-const di = { name: '林秀英 Lin Xiuying', sex: 'female' as const, birthDate: '1979-04-18', complaint: 'Pain in the right lower belly since yesterday evening, nausea, no appetite.', allergies: ['Penicillin', 'Latex'], noKnownAllergies: false };
+const di = {
+  name: '林秀英 Lin Xiuying',
+  sex: 'female' as const,
+  birthDate: '1979-04-18',
+  complaint: 'Pain in the right lower belly since yesterday evening, nausea, no appetite.',
+  allergies: ['Penicillin', 'Latex'],
+  noKnownAllergies: false,
+};
 
 type Appointment = Replied<'day.list'>[number];
-const appointment = (seed: number, status: Appointment['status'], start: string, extra: Partial<Appointment> = {}): Appointment => ({
+const appointment = (
+  seed: number,
+  status: Appointment['status'],
+  start: string,
+  extra: Partial<Appointment> = {},
+): Appointment => ({
   id: `appointment-${seed}`,
   patientPid: seed === 1 ? people.patient : pid(100 + seed),
   department: 'surgery',
   status,
   requestedAt: days(-4, 7),
-  ...(status === 'requested' ? {} : { tid: tid(101 + seed), doctorPid: people.doctor, doctorName: 'Dr. Chen Wei', start, minutes: 30, place, tsk: 'eyJhbGciOiJSU0EtT0FFUC0yNTYifQ.x.y.z.w' }),
+  ...(status === 'requested'
+    ? {}
+    : {
+        tid: tid(101 + seed),
+        doctorPid: people.doctor,
+        doctorName: 'Dr. Chen Wei',
+        start,
+        minutes: 30,
+        place,
+        tsk: 'eyJhbGciOiJSU0EtT0FFUC0yNTYifQ.x.y.z.w',
+      }),
   ...extra,
 });
 
@@ -52,7 +74,17 @@ export const bookings: Replied<'booking.list'> = [
 
 export const reviews: Replied<'admin.bookings'> = [
   { ...withoutKey(appointment(6, 'requested', '')), patientPid: people.patient, preferredSlot: 'slot-2', di },
-  { ...withoutKey(appointment(9, 'requested', '')), department: 'cardiology', di: { name: '周建国', sex: 'male', complaint: 'Palpitations at rest, three times this week.', allergies: [], noKnownAllergies: true } },
+  {
+    ...withoutKey(appointment(9, 'requested', '')),
+    department: 'cardiology',
+    di: {
+      name: '周建国',
+      sex: 'male',
+      complaint: 'Palpitations at rest, three times this week.',
+      allergies: [],
+      noKnownAllergies: true,
+    },
+  },
   withoutKey(appointment(3, 'assigned', hours(1))),
   withoutKey(appointment(1, 'checked-in', hours(0))),
 ];
@@ -63,7 +95,9 @@ function withoutKey(one: Appointment): Replied<'admin.bookings'>[number] {
 }
 
 export const treatment: Replied<'treatment.open'> = {
-  appointment: appointment(1, 'in-treatment', hours(0), { remark: 'The dose of paracetamol is not what we talked about.' }),
+  appointment: appointment(1, 'in-treatment', hours(0), {
+    remark: 'The dose of paracetamol is not what we talked about.',
+  }),
   tid: tid(102),
   patientPid: people.patient,
   di,
@@ -81,7 +115,19 @@ export const treatment: Replied<'treatment.open'> = {
     savedAt: hours(0),
   },
   attachments: [{ id: 'a1', title: 'Ultrasound.jpg', mediaType: 'image/jpeg', bytes: 1_840_221 }],
-  captures: [{ tid: tid(102), url: `s3://openward-records/captures/${hex(77, 96)}`, digest: hex(77, 96), bytes: 412_908, device: 'Evita 4 (0161)', start: hours(-1), end: hours(0), gaps: 1, technicianPid: people.technician }],
+  captures: [
+    {
+      tid: tid(102),
+      url: `s3://openward-records/captures/${hex(77, 96)}`,
+      digest: hex(77, 96),
+      bytes: 412_908,
+      device: 'Evita 4 (0161)',
+      start: hours(-1),
+      end: hours(0),
+      gaps: 1,
+      technicianPid: people.technician,
+    },
+  ],
   remark: 'The dose of paracetamol is not what we talked about.',
 };
 
@@ -100,9 +146,44 @@ export const confirmation: Replied<'treatment.waiting'>[number] = {
 };
 
 export const captures: Replied<'capture.list'> = [
-  { id: 'c1', tid: tid(102), driver: 'medibus', port: '/dev/ttyUSB0', state: 'capturing', start: hours(-1), device: 'Evita 4 (0161)', bytes: 412_908, measurements: 1_204, gaps: 1 },
-  { id: 'c2', tid: tid(109), driver: 'medibus', port: '/dev/ttyUSB0', state: 'stopped', start: hours(-4), end: hours(-3), device: 'Evita 4 (0161)', bytes: 902_100, measurements: 3_880, gaps: 0 },
-  { id: 'c3', tid: tid(110), driver: 'medibus', port: '/dev/ttyUSB1', state: 'sealed', start: hours(-26), end: hours(-25), device: 'Primus (8080)', bytes: 1_200_400, measurements: 4_410, gaps: 2 },
+  {
+    id: 'c1',
+    tid: tid(102),
+    driver: 'medibus',
+    port: '/dev/ttyUSB0',
+    state: 'capturing',
+    start: hours(-1),
+    device: 'Evita 4 (0161)',
+    bytes: 412_908,
+    measurements: 1_204,
+    gaps: 1,
+  },
+  {
+    id: 'c2',
+    tid: tid(109),
+    driver: 'medibus',
+    port: '/dev/ttyUSB0',
+    state: 'stopped',
+    start: hours(-4),
+    end: hours(-3),
+    device: 'Evita 4 (0161)',
+    bytes: 902_100,
+    measurements: 3_880,
+    gaps: 0,
+  },
+  {
+    id: 'c3',
+    tid: tid(110),
+    driver: 'medibus',
+    port: '/dev/ttyUSB1',
+    state: 'sealed',
+    start: hours(-26),
+    end: hours(-25),
+    device: 'Primus (8080)',
+    bytes: 1_200_400,
+    measurements: 4_410,
+    gaps: 2,
+  },
 ];
 
 type Share = Replied<'shares.list'>['items'][number];
@@ -137,13 +218,48 @@ const granted = (seed: number, expiry: string): NonNullable<Share['granted']> =>
 
 export const shares: readonly Share[] = [
   share(201, {}),
-  share(202, { purpose: 'treatment', reason: 'Second opinion before the planned hernia repair.', kinds: ['EMR', 'SHR'], consumerPid: people.doctor2, consumerMsp: 'Hospital2MSP', status: 'granted', decidedAt: days(-2), granted: granted(202, days(12)) }),
-  share(203, { purpose: 'device-evaluation', reason: 'Alarm behaviour of Evita 4.', consumerPid: people.device, status: 'revoked', decidedAt: days(-20), revokedAt: days(-9), revocationReason: 'Changed my mind.', granted: granted(203, days(40)) }),
-  share(204, { purpose: 'insurance', reason: 'Reimbursement.', kinds: ['EMR'], status: 'declined', decidedAt: days(-30), declineReason: '' }),
+  share(202, {
+    purpose: 'treatment',
+    reason: 'Second opinion before the planned hernia repair.',
+    kinds: ['EMR', 'SHR'],
+    consumerPid: people.doctor2,
+    consumerMsp: 'Hospital2MSP',
+    status: 'granted',
+    decidedAt: days(-2),
+    granted: granted(202, days(12)),
+  }),
+  share(203, {
+    purpose: 'device-evaluation',
+    reason: 'Alarm behaviour of Evita 4.',
+    consumerPid: people.device,
+    status: 'revoked',
+    decidedAt: days(-20),
+    revokedAt: days(-9),
+    revocationReason: 'Changed my mind.',
+    granted: granted(203, days(40)),
+  }),
+  share(204, {
+    purpose: 'insurance',
+    reason: 'Reimbursement.',
+    kinds: ['EMR'],
+    status: 'declined',
+    decidedAt: days(-30),
+    declineReason: '',
+  }),
   share(205, { status: 'granted', decidedAt: days(-90), granted: granted(205, days(-10)), requestedAt: days(-92) }),
 ];
 
-export const standing: Replied<'shares.standing'> = { pid: people.consumer, mspId: 'InstituteMSP', organisation: institute, organisationType: 'third-party', role: 'consumer', status: 'active', displayName: 'Dr. Ines Falk', certificateNotAfter: days(300), checkedAt: hours(0) };
+export const standing: Replied<'shares.standing'> = {
+  pid: people.consumer,
+  mspId: 'InstituteMSP',
+  organisation: institute,
+  organisationType: 'third-party',
+  role: 'consumer',
+  status: 'active',
+  displayName: 'Dr. Ines Falk',
+  certificateNotAfter: days(300),
+  checkedAt: hours(0),
+};
 
 export const uses: Replied<'uses.read'>['items'] = Array.from({ length: 6 }, (_, at) => ({
   releaseId: `R-${hex(300 + at, 32)}`,
