@@ -69,7 +69,7 @@ const quickPhases = [
       '--log-level=warn',
       '--cache',
       '--cache-location',
-      'node_modules/.cache/prettier',
+      'node_modules/.cache/prettier-check',
       '.',
     ],
   },

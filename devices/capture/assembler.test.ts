@@ -12,9 +12,7 @@ import type { ShrDocument } from '../../api/formats/shr.ts';
 import { decodeShr, encodeShr } from '../../api/formats/shr.ts';
 import { drawShr } from './shr-view.ts';
 
-async function connected(
-  faults: readonly FaultName[] = [],
-): Promise<{
+async function connected(faults: readonly FaultName[] = []): Promise<{
   clock: ManualClock;
   line: MemoryTransport;
   driver: MedibusDriver;

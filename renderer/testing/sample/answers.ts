@@ -129,17 +129,15 @@ export const answers: Answers = {
   'devices.drivers': () => [{ id: 'medibus', name: { en: 'Dräger MEDIBUS', zh: '德尔格 MEDIBUS' }, line: '19200 8E1' }],
   'capture.treatments': (_, asked) =>
     list(
-      dayList
-        .slice(0, 3)
-        .map((one) => ({
-          tid: one.tid ?? treatment.tid,
-          patientPid: one.patientPid,
-          doctorPid: people.doctor,
-          doctorName: 'Dr. Chen Wei',
-          start: one.start ?? hours(0),
-          place: { en: 'Theatre 3', zh: '3 号手术室' },
-          captures: 1,
-        })),
+      dayList.slice(0, 3).map((one) => ({
+        tid: one.tid ?? treatment.tid,
+        patientPid: one.patientPid,
+        doctorPid: people.doctor,
+        doctorName: 'Dr. Chen Wei',
+        start: one.start ?? hours(0),
+        place: { en: 'Theatre 3', zh: '3 号手术室' },
+        captures: 1,
+      })),
       asked,
     ),
   'capture.list': (_, asked) => list(captures, asked),
