@@ -1,7 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { describe, expect, it } from 'vitest';
 import { MOST_KEYS, PeerExchange } from './peer-exchange.ts';
-import type { Stub } from './state.ts';
+import type { Stub } from './stub.ts';
 
 /** A stub whose handler writes down what it is to send and answers by a function. */
 function exchange(answer: (message: peer.ChaincodeMessage) => Promise<Uint8Array>) {

@@ -1,5 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { Stub } from './state.ts';
+import type { Stub } from './stub.ts';
 
 const { ChaincodeMessage, GetStateMultiple, GetStateMultipleResult, WriteBatchState, WriteRecord } = peer;
 

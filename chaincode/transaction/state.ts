@@ -1,10 +1,8 @@
-import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
 import { canonicalJson } from './json.ts';
 import { keyOf, rangeOf } from './keys.ts';
 import { PeerExchange } from './peer-exchange.ts';
-
-export type Stub = Context['stub'];
+import type { Stub } from './stub.ts';
 
 export interface Entry {
   readonly key: string;

@@ -8,7 +8,8 @@ import { authenticate } from './authentication.ts';
 import { callerOf, type Caller } from './caller.ts';
 import { believedTime } from './clock.ts';
 import { canonicalJson } from './json.ts';
-import { LedgerState, type Stub } from './state.ts';
+import { LedgerState } from './state.ts';
+import type { Stub } from './stub.ts';
 
 /** What a handler works with: one transaction by one authenticated caller. */
 export interface Tx {

@@ -10,7 +10,7 @@ import { LedgerEvidence } from './ledger-evidence.ts';
 import { searchFor, type Search } from './secrets.ts';
 import { Hands } from './story/hands.ts';
 import { diseaseInformation, people, treatment } from './story/people.ts';
-import type { Actor } from './story/step.ts';
+import type { Actor } from './story/actor.ts';
 
 type Windowed = Exclude<Actor, 'operator'>;
 

@@ -1,19 +1,8 @@
 import type { Bridge } from '../../api/window/bridge.ts';
-import type { Asked, CallName, Replied } from '../../api/window/calls.ts';
 import type { News } from '../../api/window/news.ts';
-import type { ErrorCode } from '../../domain/errors.ts';
+import { Refusal } from './answer.ts';
 import { playCapture } from './sample/live.ts';
 import { answers } from './sample/answers.ts';
-
-/** Answers of the sample world; a call without one is NOT_AVAILABLE. */
-export type Answers = { readonly [N in CallName]?: (request: Asked<N>, asked: URLSearchParams) => Replied<N> };
-
-/** Thrown by an answer to play a failure. */
-export class Refusal extends Error {
-  constructor(readonly code: ErrorCode) {
-    super(code);
-  }
-}
 
 /**
  * A bridge to nowhere: sample data in memory, for looking at the screens. Which person, language and failure is asked for in the address:

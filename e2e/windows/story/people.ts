@@ -1,4 +1,4 @@
-import type { Actor } from './step.ts';
+import type { Actor } from './actor.ts';
 
 /** A person of the story: made up, with a resident id number whose check digit is right. */
 export interface Role {

@@ -1,5 +1,6 @@
 import { people, type Role } from './people.ts';
-import type { Actor, Step } from './step.ts';
+import type { Actor } from './actor.ts';
+import type { Step } from './step.ts';
 import type { Stage } from '../stage.ts';
 
 type Windowed = Exclude<Actor, 'operator'>;

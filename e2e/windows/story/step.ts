@@ -1,7 +1,5 @@
 import type { Stage } from '../stage.ts';
-
-/** Who acts in a step; `operator` has no window and works at the command line. */
-export type Actor = 'operator' | 'officer' | 'admin' | 'doctor' | 'technician' | 'patient' | 'consumer';
+import type { Actor } from './actor.ts';
 
 /** What a step leaves behind for whoever wants to check it: transaction ids, URL_C, digests, file names. */
 export type Evidence = Readonly<Record<string, string | number | boolean>>;

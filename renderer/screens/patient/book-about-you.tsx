@@ -2,8 +2,7 @@ import { Button, Checkbox, Group, NativeSelect, Pill, Stack, TextInput, Textarea
 import { useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import type { Change } from './book.tsx';
-import type { BookingDraft } from './booking-draft.ts';
+import type { BookingDraft, Change } from './booking-draft.ts';
 import { isBirthDate } from './booking-draft.ts';
 
 const ids = testIds.book;

@@ -6,8 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import type { Change } from './book.tsx';
-import type { BookingDraft } from './booking-draft.ts';
+import type { BookingDraft, Change } from './booking-draft.ts';
 import { anySlot } from './booking-draft.ts';
 
 const ids = testIds.book;

@@ -12,12 +12,10 @@ import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { AboutYou } from './book-about-you.tsx';
 import { ChooseSlot, useSlotWords } from './book-slot.tsx';
-import type { BookingDraft } from './booking-draft.ts';
+import type { BookingDraft, Change } from './booking-draft.ts';
 import { emptyDraft, missingIn, steps, toBooking } from './booking-draft.ts';
 
 const ids = testIds.book;
-export type Change = (change: Partial<BookingDraft>) => void;
-
 /** Where, when, about you, check: one question a screen. */
 export function Book() {
   const t = useWords();

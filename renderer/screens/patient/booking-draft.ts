@@ -16,6 +16,8 @@ export interface BookingDraft {
   readonly noKnownAllergies: boolean;
 }
 
+export type Change = (change: Partial<BookingDraft>) => void;
+
 export const emptyDraft: BookingDraft = {
   name: '',
   birthDate: '',

@@ -1,6 +1,6 @@
 import type { Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
-import type { Answers } from '../fake-bridge.ts';
+import type { Answers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
 import { days, hex, hours, people, tid } from './ids.ts';
 import { hospital, hospital2, recordView, storedPde } from './record.ts';
