@@ -1,44 +1,6 @@
 import js from '@eslint/js';
-import { importX } from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
-
-/**
- * Which folder may import which: imports run one way (docs/architecture.md).
- * Each zone says: code in `target` may not import from `from`.
- */
-const rooms = [
-  'domain',
-  'api',
-  'protocol',
-  'connections',
-  'app',
-  'devices',
-  'chaincode',
-  'services',
-  'fabric-config',
-  'main',
-  'renderer',
-];
-const mayImport = {
-  domain: [],
-  api: ['domain'],
-  protocol: ['api', 'domain'],
-  connections: ['protocol', 'api', 'domain'],
-  app: ['protocol', 'api', 'domain'],
-  devices: ['api', 'domain'],
-  chaincode: ['protocol', 'api', 'domain'],
-  services: ['connections', 'protocol', 'api', 'domain'],
-  'fabric-config': ['connections', 'protocol', 'api', 'domain'],
-  main: ['app', 'devices', 'connections', 'protocol', 'api', 'domain'],
-  renderer: ['api', 'domain'],
-};
-const oneWay = Object.entries(mayImport).map(([room, down]) => ({
-  target: `./${room}`,
-  from: [...rooms.filter((other) => other !== room && !down.includes(other)), 'e2e', 'bench'].map(
-    (other) => `./${other}`,
-  ),
-}));
 
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', '.openward', 'test-results', 'coverage'] },
@@ -47,9 +9,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: oneWay }],
       'no-console': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Numbers and ids in templates are read by people and never null here: the types see to it.
@@ -84,8 +44,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
-  // A test may play the other side: what the proxy re-encrypts must be opened by somebody.
-  { files: ['**/*.test.ts', '**/*.test.tsx'], rules: { 'import-x/no-restricted-paths': 'off' } },
   // Command-line programs speak to people on the console.
   {
     files: [

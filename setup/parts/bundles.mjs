@@ -78,40 +78,39 @@ function isCurrent(bundle, ledger) {
   );
 }
 
+/** What esbuild is told for each kind of program beside what all have. @type {Record<string, import('esbuild').BuildOptions>} */
+const perKind = {
+  program: { format: 'esm', packages: 'external' },
+  client: { format: 'esm', packages: 'external', sourcemap: 'linked' },
+  // Everything but Fabric's own packages goes into the one file whose digest the organisations approve.
+  chaincode: { format: 'cjs', external: ['fabric-contract-api', 'fabric-shim', '@hyperledger/fabric-protos'] },
+  // A sandboxed preload may require nothing but electron.
+  preload: { format: 'cjs', external: ['electron'] },
+};
+
+/** How esbuild makes a bundle; the pages are vite's. @param {Bundle} bundle @returns {import('esbuild').BuildOptions} */
+export function esbuildOptions(bundle) {
+  return {
+    absWorkingDir: repository,
+    entryPoints: [bundle.source],
+    outfile: bundle.output,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+    charset: 'utf8',
+    logLevel: 'silent',
+    metafile: true,
+    ...perKind[bundle.kind],
+  };
+}
+
 /** @param {Bundle} bundle @returns {Promise<string[]>} the files of this checkout it was built from */
 async function buildOne(bundle) {
   if (bundle.kind === 'pages') return buildPages();
   const { build } = await import('esbuild');
-  /** @type {import('esbuild').BuildOptions} */
-  const perKind = {
-    program: /** @type {import('esbuild').BuildOptions} */ ({ format: 'esm', packages: 'external' }),
-    client: /** @type {import('esbuild').BuildOptions} */ ({
-      format: 'esm',
-      packages: 'external',
-      sourcemap: 'linked',
-    }),
-    // Everything but Fabric's own packages goes into the one file whose digest the organisations approve.
-    chaincode: /** @type {import('esbuild').BuildOptions} */ ({
-      format: 'cjs',
-      external: ['fabric-contract-api', 'fabric-shim', '@hyperledger/fabric-protos'],
-    }),
-    // A sandboxed preload may require nothing but electron.
-    preload: /** @type {import('esbuild').BuildOptions} */ ({ format: 'cjs', external: ['electron'] }),
-  }[bundle.kind];
   try {
-    const result = await build({
-      absWorkingDir: repository,
-      entryPoints: [bundle.source],
-      outfile: bundle.output,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      legalComments: 'none',
-      charset: 'utf8',
-      logLevel: 'silent',
-      metafile: true,
-      ...perKind,
-    });
+    const result = await build(esbuildOptions(bundle));
     return Object.keys(result.metafile?.inputs ?? {});
   } catch (error) {
     throw new SetupError(`building ${bundle.name} failed:\n${error instanceof Error ? error.message : String(error)}`);

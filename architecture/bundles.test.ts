@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { contentsOf, type BundleContents } from './bundle-contents.ts';
+import { mayReach, roomOf } from './judge.ts';
+import { abilities, isForTests } from './rooms.ts';
+
+/** The programs that are shipped; the others drive and measure them. */
+const shipped = [
+  'chaincode',
+  'services/sa',
+  'services/hospital',
+  'services/cloud',
+  'services/storage-gate',
+  'network',
+  'client',
+  'preload',
+  'pages',
+];
+
+/** What of a bundle the table does not allow to the room it begins in. */
+function strangersIn({ name, source, files, packages }: BundleContents): string[] {
+  const room = roomOf(source);
+  if (!room) return [`${name} begins outside the house, at ${source}`];
+  const held = [...files, ...packages];
+  return [
+    ...files.filter((file) => !mayReach(room, file)).map((file) => `${name} holds ${file}`),
+    ...files.filter(isForTests).map((file) => `${name} holds ${file}, which is there for tests`),
+    ...room.never.flatMap((ability) =>
+      abilities[ability]
+        .filter((place) => held.includes(place))
+        .map((place) => `${name} can ${ability}: it holds ${place}`),
+    ),
+  ];
+}
+
+describe('what is really built', () => {
+  it.each(shipped)('%s holds nothing that its room may not reach', async (name) => {
+    const contents = await contentsOf(name);
+    expect(contents.files.length, `${name} to hold files of ours`).toBeGreaterThan(0);
+    expect(strangersIn(contents)).toEqual([]);
+  });
+
+  it('is looked at by a search that finds what decrypts where it is', async () => {
+    const { files, packages } = await contentsOf('client');
+    const cloud = { name: 'services/cloud', source: 'services/cloud/main.ts', files, packages };
+    expect(strangersIn(cloud)).toContain('services/cloud can decrypt: it holds protocol/envelope/open.ts');
+    expect(strangersIn(cloud)).toContain('services/cloud can decrypt: it holds jose');
+  });
+
+  it('leaves a sandboxed preload nothing to require but electron', async () => {
+    expect((await contentsOf('preload')).packages).toEqual(['electron']);
+  });
+});

@@ -1,0 +1,131 @@
+/**
+ * The rooms of the house and what each may reach, as one table. A place is a folder or a file; where several rows fit a file, the longest does.
+ * `mayReach` is about every import, types too; `never` and `runtime` about what is there when the program runs.
+ */
+export interface Room {
+  readonly place: string;
+  /** Places beside the room itself. */
+  readonly mayReach: readonly string[];
+  /** Abilities that nothing the room loads may have, however far down. */
+  readonly never: readonly Ability[];
+  /**
+   * What of the runtime it may use beside ECMAScript: modules and globals by name; `node` for all of Node's, `dom` for all of a page's.
+   */
+  readonly runtime: readonly string[];
+}
+
+/** What a file can do that another must not: by the file that does it, or the package. */
+export const abilities = {
+  decrypt: [
+    'protocol/envelope/open.ts',
+    'protocol/envelope/reader.ts',
+    'protocol/messages/jwe.ts',
+    'protocol/container/unpack.ts',
+    'protocol/reencryption/recipient.ts',
+    '@aws-crypto/client-node',
+    'jose',
+  ],
+  'derive secret keys': ['protocol/reencryption/secret-keys.ts', 'protocol/reencryption/delegator.ts'],
+  'know RID': ['protocol/identity/rid.ts', 'protocol/identity/pid.ts'],
+  sign: ['protocol/signature/sign.ts'],
+} as const;
+export type Ability = keyof typeof abilities;
+
+/** Globals that are not ECMAScript's, by the runtime that has them. */
+export const globals = {
+  both: [
+    ...['TextEncoder', 'TextDecoder', 'URL', 'URLSearchParams', 'AbortSignal', 'AbortController', 'crypto', 'fetch'],
+    ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'structuredClone', 'performance', 'console'],
+  ],
+  node: ['Buffer', 'process', 'NodeJS', 'setImmediate', 'require', '__dirname', '__filename'],
+  dom: ['window', 'document', 'localStorage', 'sessionStorage', 'indexedDB', 'navigator', 'location', 'HTMLElement'],
+} as const;
+
+const ground = ['api', 'domain'];
+const blind: readonly Ability[] = ['decrypt', 'derive secret keys', 'know RID'];
+const node = ['node'];
+
+export const rooms: readonly Room[] = [
+  { place: 'domain', mayReach: [], never: [...blind, 'sign'], runtime: [] },
+  { place: 'api/messages', mayReach: ['domain'], never: [...blind, 'sign'], runtime: [] },
+  { place: 'api/formats', mayReach: ['domain'], never: [...blind, 'sign'], runtime: ['TextEncoder', 'TextDecoder'] },
+  { place: 'api/ledger', mayReach: ['domain'], never: [...blind, 'sign'], runtime: [] },
+  { place: 'api/http', mayReach: ['api/messages', 'domain'], never: [...blind, 'sign'], runtime: ['AbortSignal'] },
+  {
+    place: 'api/window',
+    mayReach: ['api/messages', 'api/formats', 'api/ledger/event.ts', 'domain'],
+    never: [...blind, 'sign'],
+    runtime: [],
+  },
+  {
+    place: 'protocol',
+    mayReach: ['domain'],
+    never: [],
+    runtime: [
+      ...['node:crypto', 'node:stream', 'node:stream/consumers', 'node:zlib'],
+      ...['Buffer', 'TextDecoder', 'process', 'setImmediate'],
+    ],
+  },
+  { place: 'connections', mayReach: ['protocol', ...ground], never: ['decrypt', 'know RID'], runtime: node },
+  {
+    place: 'app',
+    mayReach: ['protocol', ...ground],
+    never: [],
+    runtime: ['node:stream', 'AbortSignal', 'TextEncoder', 'TextDecoder', 'crypto', 'setTimeout'],
+  },
+  { place: 'devices', mayReach: ['api/formats', 'domain'], never: [...blind, 'sign'], runtime: node },
+  {
+    place: 'chaincode',
+    mayReach: ['protocol', 'api/ledger', 'domain'],
+    never: [...blind, 'sign'],
+    runtime: ['node:crypto', 'Buffer', 'process'],
+  },
+  { place: 'services', mayReach: ['connections', 'protocol', ...ground], never: [], runtime: node },
+  ...['sa', 'hospital'].map((place) => service(place, [])),
+  service('cloud', blind),
+  service('storage-gate', [...blind, 'sign']),
+  { place: 'fabric-config', mayReach: ['connections', 'protocol', ...ground], never: ['decrypt'], runtime: node },
+  {
+    place: 'main',
+    mayReach: ['app', 'devices', 'connections', 'protocol', ...ground],
+    never: [],
+    runtime: node,
+  },
+  {
+    place: 'main/boot',
+    mayReach: ['main', 'app', 'devices', 'connections', 'protocol', ...ground],
+    never: [],
+    runtime: [...node, 'electron'],
+  },
+  {
+    place: 'main/preload',
+    mayReach: ['main/ipc/channel.ts', 'api/window'],
+    never: [...blind, 'sign'],
+    runtime: ['electron'],
+  },
+  {
+    place: 'renderer',
+    mayReach: ['api/window', 'api/messages', 'api/formats', 'api/ledger/event.ts', 'domain'],
+    never: [...blind, 'sign'],
+    runtime: ['dom'],
+  },
+];
+
+/** One service and what services share; never another service. */
+function service(name: string, never: readonly Ability[]): Room {
+  const shared = ['services/http', 'services/database', 'services/ledger', 'services/registration'];
+  return {
+    place: `services/${name}`,
+    mayReach: [...shared, 'connections', 'protocol', ...ground],
+    never,
+    runtime: node,
+  };
+}
+
+/** May reach everything, and nothing of the product may reach them: they start, drive and measure it, or judge its shape. */
+export const outside = ['e2e', 'bench', 'architecture', 'setup', 'docs'];
+
+/** Files that are there for tests: they may play the other side, so they reach what they like; nothing of the product reaches them. */
+export function isForTests(file: string): boolean {
+  return /\.(test|fixture)\.tsx?$|\/testing(\/|\.ts$)|^protocol\/(vectors\/|testing\.ts)|\.config\.ts$/.test(file);
+}

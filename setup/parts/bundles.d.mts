@@ -1,0 +1,12 @@
+import type { BuildOptions } from 'esbuild';
+
+/** One output of the build; see bundles.mjs. */
+export interface Bundle {
+  readonly name: string;
+  readonly source: string;
+  readonly output: string;
+  readonly kind: 'program' | 'chaincode' | 'client' | 'preload' | 'pages';
+}
+
+export const bundles: readonly Bundle[];
+export function esbuildOptions(bundle: Bundle): BuildOptions;
