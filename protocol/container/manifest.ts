@@ -4,7 +4,9 @@ import { SegmentKind } from '../../domain/record.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
 
+/** Names this format and its version: a reader that knows another refuses the manifest. */
 export const MANIFEST_FORMAT = 'openward-manifest/1';
+/** Bounds what a manifest lists, a grant chooses from, and a reader checks. */
 export const MAX_SEGMENTS = 10_000;
 
 /** A stretch of time in which a device delivered nothing usable. */
@@ -13,6 +15,7 @@ export type Gap = z.infer<typeof Gap>;
 
 /** One document or one slice of a device's time. Names and titles are not here: a recipient of one segment sees the whole manifest. */
 export const ManifestSegment = z.strictObject({
+  /** Its folder in the tar, and how a grant names it. */
   id: SegmentId,
   kind: SegmentKind,
   /** RFC 6838. */
@@ -24,17 +27,27 @@ export const ManifestSegment = z.strictObject({
   bytes: z.number().int().min(0),
   /** See segment-digest.ts. */
   digest: Sha384Hex,
+  /** With `end`, the stretch of time that a device's data covers; absent for documents. */
   start: Instant.optional(),
+  /** End of that stretch. */
   end: Instant.optional(),
+  /** Maker and model as the device said them, or the driver; absent when no device made it. */
   device: z.string().min(1).max(120).optional(),
+  /** Within `start` and `end`; absent when there are none. */
   gaps: z.array(Gap).max(1000).optional(),
 });
 export type ManifestSegment = z.infer<typeof ManifestSegment>;
 
+/**
+ * First file of every container: which segments the record has, in their order, and the digest of each. Whoever is
+ * given some of them is given all of this and can check them against both signatures.
+ */
 export const Manifest = z
   .strictObject({
     format: z.literal(MANIFEST_FORMAT),
+    /** The treatment this is the record of. */
     tid: TID,
+    /** Of the record, from 1: an amendment is packed again under the next number. Signed and on the ledger as well. */
     version: z.number().int().min(1).max(9999),
     segments: z.array(ManifestSegment).min(1).max(MAX_SEGMENTS),
   })

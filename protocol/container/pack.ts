@@ -13,38 +13,60 @@ import { TAR_END, tarHeader, tarPadding } from './tar.ts';
 /** Bytes, or a function that opens the same bytes each time it is called (they are read twice: digest first, then data). */
 export type SegmentData = Uint8Array | (() => Readable);
 
+/** A segment before it has an id, a salt and a digest: what `packRecord` finds those for. */
 export interface SegmentInput {
+  /** EMR, SHR, EHR or attachment; stands in the manifest and, each once, in the P_DE. */
   readonly kind: SegmentKind;
+  /** RFC 6838, lower case, without parameters; at most 127 characters. */
   readonly mediaType: string;
+  /** Title and what else tells too much for the manifest; at most MAX_META_BYTES as canonical JSON. */
   readonly meta: SegmentMeta;
+  /** The bytes themselves; their number and digest go into the manifest. */
   readonly data: SegmentData;
-  /** RFC 3339 in UTC with milliseconds. */
+  /** RFC 3339 in UTC with milliseconds: what stretch of time a device's data covers. */
   readonly start?: string | undefined;
+  /** End of that stretch, written the same way. */
   readonly end?: string | undefined;
+  /** Maker and model of the device, 1 to 120 characters. No serial number: every recipient of any segment reads it. */
   readonly device?: string | undefined;
+  /** Stretches without usable data, at most 1000. */
   readonly gaps?: readonly Gap[] | undefined;
 }
 
+/** One version of the record of one treatment. */
 export interface RecordInput {
+  /** T_ID that manifest, envelope and both signatures name. */
   readonly tid: string;
+  /** 1 to 9999: one more than the version it amends. */
   readonly version: number;
+  /** 1 to MAX_SEGMENTS, in the order in which they are to stand. */
   readonly segments: readonly SegmentInput[];
   /** Replaces the random salts, for frozen test vectors only. */
   readonly saltFor?: (index: number) => Uint8Array;
 }
 
+/** What is sealed, and what of it is signed. */
 export interface PackedRecord {
+  /** As it stands in the tar: ids, lengths and digests filled in. */
   readonly manifest: Manifest;
+  /** Hex SHA-384 of the manifest's canonical JSON: `manifestDigest` of the P_DE, under D_SP and D_SD. */
   readonly manifestDigest: string;
-  /** The tar; seal it before it leaves memory. */
+  /**
+   * The tar, in plaintext: seal it before it leaves memory. Ends with FILE_UNREADABLE when a source gave other bytes
+   * the second time.
+   */
   readonly stream: Readable;
 }
 
 /** A segment as `unpackRecord` gives it. */
 export interface ShareSegment {
+  /** Its id in the record's manifest: a share keeps the numbers of the whole. */
   readonly id: string;
+  /** The 32 bytes it was packed with: without them its digest cannot be found again. */
   readonly salt: Uint8Array;
+  /** Unchanged: it is under the digest. */
   readonly meta: SegmentMeta;
+  /** Unchanged, whole. */
   readonly data: SegmentData;
 }
 
@@ -57,7 +79,11 @@ interface Prepared {
 
 const PIECE_BYTES = 1024 * 1024;
 
-/** Packs a whole record. Segments get the ids s1, s2, … in the order given. Throws ZodError for malformed input. */
+/**
+ * Packs a whole record. Segments get the ids s1, s2, … in the order given.
+ * Throws ZodError for malformed input, INPUT_INVALID for a meta above MAX_META_BYTES; errors of the sources come
+ * through.
+ */
 export async function packRecord({
   tid,
   version,
@@ -77,8 +103,9 @@ export async function packRecord({
 }
 
 /**
- * Packs chosen segments of a record for C_s: the whole manifest, so that it can be checked against what was signed, the excerpt
- * of the index record, and the chosen segments only. Throws MANIFEST_MISMATCH when one is not what the manifest says.
+ * Packs chosen segments of a record for C_s: the whole manifest, so that it can be checked against what was signed, the
+ * excerpt of the index record, and the chosen segments only. Throws MANIFEST_MISMATCH when one is not what the manifest
+ * says or the excerpt is another record's, INPUT_INVALID when none is chosen, ZodError for a malformed excerpt.
  */
 export async function packShare(
   manifest: Manifest,

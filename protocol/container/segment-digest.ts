@@ -18,11 +18,13 @@ export class SegmentDigest {
     this.#hash = createHash('sha384').update(salt).update(metaLength).update(meta);
   }
 
+  /** The next piece of the data; the pieces' bounds make no difference. */
   update(data: Uint8Array): this {
     this.#hash.update(data);
     return this;
   }
 
+  /** 96 lower-case hex digits. Ends the digest: Node throws an Error for any further call. */
   hex(): string {
     return this.#hash.digest('hex');
   }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/**
+ * Of its canonical JSON: a description, which a reader takes into memory before it has checked it, not a second file.
+ */
 export const MAX_META_BYTES = 64 * 1024;
 
 /**

@@ -6,10 +6,16 @@ const BLOCK = 512;
 const LARGEST_FILE_BYTES = 8 ** 11 - 1;
 const CHECKSUM_AT = 148;
 
+/** Two blocks of NUL, the end mark of POSIX; nothing may follow it. */
 export const TAR_END: Buffer = Buffer.alloc(2 * BLOCK);
+/** Headers are one block, file contents are padded to whole ones. */
 export const TAR_BLOCK_BYTES = BLOCK;
 
-/** @param name ASCII, at most 100 bytes; @param size in bytes, below 8 GiB */
+/**
+ * The one header block of a file. RangeError for what this profile cannot say.
+ * @param name ASCII without blanks, 1 to 100 bytes
+ * @param size in bytes, below 8 GiB: 11 octal digits
+ */
 export function tarHeader(name: string, size: number): Buffer {
   if (!/^[\x21-\x7e]{1,100}$/.test(name)) throw new RangeError('Not a name for this profile of tar');
   if (!Number.isSafeInteger(size) || size < 0 || size > LARGEST_FILE_BYTES)

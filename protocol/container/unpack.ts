@@ -10,29 +10,39 @@ import { SALT_BYTES, SegmentDigest } from './segment-digest.ts';
 import { MAX_META_BYTES, SegmentMeta } from './segment-meta.ts';
 import { parseTarHeader, TAR_BLOCK_BYTES, TAR_END, tarPadding } from './tar.ts';
 
+/** How much is taken into memory, and what it must be. */
 export interface UnpackOptions {
-  /** A segment with more data than this is refused before it is read. */
+  /** A segment with more bytes of data than this is refused (FILE_TOO_LARGE) before it is read. */
   readonly maxSegmentBytes: number;
   /** What it must be; without it, an excerpt makes it a share. */
   readonly expect?: 'record' | 'share';
-  /** What patient and doctor signed; another manifest is refused. Without it the caller must compare. */
+  /** Hex SHA-384 that patient and doctor signed; another manifest is refused. Without it the caller must compare. */
   readonly manifestDigest?: string;
 }
 
+/** A segment whose bytes have the digest that the manifest gives them. */
 export interface UnpackedSegment {
+  /** `s1`, `s2`, …: the same as `entry.id`. */
   readonly id: string;
   /** What the signed manifest says of it. */
   readonly entry: ManifestSegment;
+  /** 32 bytes; `packShare` needs them to pass the segment on. */
   readonly salt: Buffer;
+  /** Title and what else travels with the data. */
   readonly meta: SegmentMeta;
+  /** All of it, in memory, in plaintext. */
   readonly data: Buffer;
 }
 
+/** What a container holds, checked against its own manifest; against the signatures only through `manifestDigest`. */
 export interface UnpackedRecord {
+  /** The whole record's, also in a share. */
   readonly manifest: Manifest;
+  /** Hex SHA-384 of its canonical JSON: compare it with the P_DE that both parties signed. */
   readonly manifestDigest: string;
   /** Present in a share only. */
   readonly excerpt?: RecordExcerpt;
+  /** In the manifest's order: all of a record, one or more of a share. */
   readonly segments: readonly UnpackedSegment[];
 }
 

@@ -8,6 +8,7 @@ export function canonicalBytes(value: unknown): Buffer {
   return Buffer.from(canonicalText(value), 'utf8');
 }
 
+/** The same as text, before UTF-8. Throws TypeError as `canonicalBytes` does. */
 export function canonicalText(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('Not a JSON value');

@@ -3,10 +3,12 @@ export class ByteQueue {
   #pieces: Buffer[] = [];
   #length = 0;
 
+  /** Bytes that came and were not taken. */
   get length(): number {
     return this.#length;
   }
 
+  /** Puts a piece at the end. It is not copied: whoever gives it must leave it as it is. */
   push(piece: Buffer): void {
     if (piece.length === 0) return;
     this.#pieces.push(piece);

@@ -8,8 +8,11 @@ import { serialiseContext } from './header.ts';
  */
 export const EnvelopeContext = z
   .strictObject({
+    /** A record (C), an SHR document waiting for the doctor, C_s, or an attachment of a record not yet signed. */
     purpose: z.enum(['record', 'capture', 'share', 'draft']),
+    /** The treatment whose data it holds. */
     tid: TID,
+    /** The share it was made for. */
     shareId: ShareId.optional(),
   })
   .refine(
@@ -32,7 +35,12 @@ export function encryptionContext(context: EnvelopeContext): Record<string, stri
 
 /** A context as pairs, and as the bytes of the header that are authenticated. */
 export interface StatedContext {
+  /** The encryption context as the AWS Encryption SDK's keyrings take it. */
   readonly pairs: Readonly<Record<string, string>>;
+  /**
+   * Count (2 bytes), then key and value each after its length (2 bytes): compared with the header, and AAD of a share's
+   * wrapped key.
+   */
   readonly bytes: Buffer;
 }
 

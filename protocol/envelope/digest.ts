@@ -20,12 +20,14 @@ export class DigestStream extends Transform {
     return this.#digest;
   }
 
+  /** Node calls it for each piece, which it counts, digests and hands on. */
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.bytes += chunk.length;
     this.#hash.update(chunk);
     done(null, chunk);
   }
 
+  /** Node calls it after the last piece: the digest is known from here on. */
   override _flush(done: TransformCallback): void {
     this.#digest = this.#hash.digest('hex');
     done();

@@ -4,7 +4,9 @@ import { tampered } from './tampered.ts';
  * Frames of the AWS Encryption SDK message format 2 (docs/formats.md, Envelope): header, content, tag.
  */
 
+/** Of AES-GCM: 96 bits, for which it needs no further hashing (NIST SP 800-38D section 5.2.1.1). */
 export const IV_BYTES = 12;
+/** Of AES-GCM: 128 bits, the longest it has; a shorter one would be easier to forge (NIST SP 800-38D appendix C). */
 export const TAG_BYTES = 16;
 const SEQUENCE_END = 0xffffffff;
 const REGULAR_HEADER_BYTES = 4 + IV_BYTES;
@@ -13,10 +15,15 @@ export const FINAL_HEADER_BYTES = 4 + 4 + IV_BYTES + 4;
 const REGULAR = Buffer.from('AWSKMSEncryptionClient Frame', 'ascii');
 const FINAL = Buffer.from('AWSKMSEncryptionClient Final Frame', 'ascii');
 
+/** What the header of a frame says. */
 export interface Frame {
-  /** From 1. */
+  /** From 1, one more for each frame. */
   readonly sequence: number;
+  /** The last is marked, says its own length, and may be empty: a message cannot be cut short unnoticed. */
   readonly final: boolean;
+  /**
+   * Of the ciphertext, and of the plaintext as well: GCM does not pad. The header's frame length in all but the last.
+   */
   readonly contentBytes: number;
 }
 
@@ -35,12 +42,14 @@ export function frameAad(messageId: Buffer, { sequence, final, contentBytes }: F
   return Buffer.concat([messageId, final ? FINAL : REGULAR, numbers]);
 }
 
+/** Sequence number (4 bytes) and IV (12); of the last frame `ffffffff`, sequence number, IV and content length (4). */
 export function frameHeader({ sequence, final, contentBytes }: Frame): Buffer {
   const iv = frameIv(sequence);
   if (!final) return Buffer.concat([uint32(sequence), iv]);
   return Buffer.concat([uint32(SEQUENCE_END), uint32(sequence), iv, uint32(contentBytes)]);
 }
 
+/** Length of that: 16, of the last frame 24. */
 export function frameHeaderBytes({ final }: Frame): number {
   return final ? FINAL_HEADER_BYTES : REGULAR_HEADER_BYTES;
 }

@@ -4,15 +4,20 @@ import { FRAME_BYTES, MAX_RECIPIENTS, SMALLEST_FRAME_BYTES, SUITE_ID } from './s
 
 const VERSION = 2;
 const FRAMED = 2;
+/** Random, in each message: salt of its key, and part of what every frame authenticates. */
 export const MESSAGE_ID_BYTES = 32;
 const COMMITMENT_BYTES = 32;
 const LARGEST_HEADER_BYTES = 32 * 1024;
 
 /** One who can open: the data key, wrapped for them. */
 export interface Recipient {
+  /** Key provider id of the format: KEY_NAMESPACE in what we write; others are passed over. */
   readonly namespace: string;
   /** Which of their keys: its name and, for a share key, what it was wrapped with. */
   readonly info: Buffer;
+  /**
+   * Encrypted data key of the format: 384 bytes of RSA-OAEP for a person (RSA-3072), 32 and a tag of 16 for a share.
+   */
   readonly wrappedKey: Buffer;
 }
 
@@ -20,15 +25,19 @@ export interface Recipient {
 export interface EnvelopeHeader {
   /** Length with the authentication tag. */
   readonly bytes: number;
+  /** MESSAGE_ID_BYTES of them. */
   readonly messageId: Buffer;
   /** Serialised encryption context, count included. */
   readonly context: Buffer;
+  /** 1 to MAX_RECIPIENTS, each of whom opens alone. */
   readonly recipients: readonly Recipient[];
-  /** Plaintext bytes in every frame but the last. */
+  /** Plaintext bytes in every frame but the last: SMALLEST_FRAME_BYTES to FRAME_BYTES. */
   readonly frameBytes: number;
+  /** 32 bytes that only the right data key leads to: a message made to open under two keys is refused. */
   readonly commitment: Buffer;
   /** Everything before the tag: what the tag authenticates. */
   readonly authenticated: Buffer;
+  /** 16 bytes: AES-GCM of nothing, with `authenticated` as AAD and an IV of zeros, which no frame has. */
   readonly tag: Buffer;
 }
 

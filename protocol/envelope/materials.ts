@@ -14,6 +14,7 @@ import type { Wrapping } from './wrapping.ts';
 export interface SealingKey {
   /** The whole header, authenticated. */
   readonly header: Buffer;
+  /** AES-256-GCM of one frame's content. Each sequence number once: it is the IV. Throws Error after `forget`. */
   cipher(frame: Frame): CipherGCM;
   /** Wipes it. */
   forget(): void;
@@ -21,7 +22,12 @@ export interface SealingKey {
 
 /** The key of one message that is being read; its header is authentic. */
 export interface OpeningKey {
+  /**
+   * AES-256-GCM of one frame's content, which is authentic only when `final` accepts its tag. Throws Error after
+   * `forget`.
+   */
   decipher(frame: Frame): DecipherGCM;
+  /** Wipes it. */
   forget(): void;
 }
 
@@ -29,7 +35,10 @@ const CIPHER = 'aes-256-gcm';
 const TAG = { authTagLength: TAG_BYTES } as const;
 const HEADER_IV = Buffer.alloc(IV_BYTES);
 
-/** A new data key, wrapped for everybody; at once when wrapping takes no waiting. */
+/**
+ * A new data key, wrapped for everybody; at once when wrapping takes no waiting. Throws Error when it was wrapped for
+ * nobody.
+ */
 export function makeSealingKey(wrapping: Wrapping, context: StatedContext): SealingKey | Promise<SealingKey> {
   const dataKey = randomBytes(DATA_KEY_BYTES);
   const recipients = wrapping.wrap(dataKey, context);

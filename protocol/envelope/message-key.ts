@@ -33,9 +33,11 @@ export class MessageKey {
   }
 }
 
+/** The two outputs of suite 0x0478's key derivation. */
 export interface Derived {
+  /** Info `0478 || "DERIVEKEY"`. */
   readonly key: MessageKey;
-  /** Stands in the header, so that a message opens under one key only; 32 bytes. */
+  /** Info `COMMITKEY`. Stands in the header, so that a message opens under one key only; 32 bytes. */
   readonly commitment: Buffer;
 }
 

@@ -7,22 +7,28 @@ import { EnvelopeReader } from './reader.ts';
 import { ShareWrapping } from './share-wrapping.ts';
 import { SHARE_KEY_NAME } from './suite.ts';
 
+/** Whose key opens, and what the message must be. */
 export interface OpenAsPerson {
   /** PKCS#8 PEM, or a key object, which spares parsing it for every envelope. */
   readonly privateKey: string | KeyObject;
-  /** SPKI PEM of the same key: it names the recipient. */
+  /** SPKI PEM of the same key, RSA of 3072 bits or more: it names the recipient. */
   readonly publicKey: string;
+  /** The one expected; a message made for any other is ENVELOPE_TAMPERED. */
   readonly context: EnvelopeContext;
 }
 
+/** What opens C_s, and which C_s it must be. */
 export interface OpenShare {
+  /** 32 bytes, as `openShareKey` gives them; not referred to afterwards. RangeError for another length. */
   readonly shareKey: Uint8Array;
+  /** Purpose `share`, the treatment and the share id that the grant names. */
   readonly context: EnvelopeContext;
 }
 
 /**
- * Decrypts with a person's RSA key. Only authenticated frames come out; that none is missing is known at the end,
- * so use nothing of it before 'end'. Errors: ENVELOPE_TAMPERED, ENVELOPE_NOT_FOR_US; errors of `ciphertext` come through unchanged.
+ * Decrypts with a person's RSA key. Only authenticated frames come out; that none is missing is known at the end, so
+ * use nothing of it before 'end'. Errors: ENVELOPE_TAMPERED, ENVELOPE_NOT_FOR_US; errors of `ciphertext` come through
+ * unchanged. Throws at once: CERTIFICATE_INVALID for an unusable public key, ZodError for a malformed context.
  */
 export function openAsPerson(ciphertext: Readable, { privateKey, publicKey, context }: OpenAsPerson): Readable {
   const keyring = personKeyring(publicKey, privateKey);

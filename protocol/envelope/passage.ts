@@ -44,6 +44,7 @@ export abstract class Passage extends Readable {
     return error instanceof Error ? error : new Error('The stream failed', { cause: error });
   }
 
+  /** Node calls it when the reader wants more: begins, or lets the source go on. */
   override _read(): void {
     if (!this.#begun) this.#begin();
     else if (!this.#busy) this.#source.resume();
@@ -116,6 +117,7 @@ export abstract class Passage extends Readable {
     }
   }
 
+  /** Node calls it at the end, whatever it was: wipes, and closes a source that has more to give. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.forget();
     if (!this.#sourceEnded) {

@@ -23,7 +23,7 @@ const made = {
 export class PeopleWrapping implements Wrapping {
   constructor(private readonly keyring: KeyringNode | MultiKeyringNode) {}
 
-  /** The SDK wipes what it is given, so it gets a copy. */
+  /** One entry a person, RSAES-OAEP with SHA-256 (RFC 8017). The SDK wipes what it is given, so it gets a copy. */
   async wrap(dataKey: Buffer, { pairs }: StatedContext): Promise<Recipient[]> {
     const given = new NodeEncryptionMaterial(suite, { ...pairs }).setUnencryptedDataKey(Uint8Array.from(dataKey), made);
     const material = await this.keyring.onEncrypt(given);
@@ -31,6 +31,7 @@ export class PeopleWrapping implements Wrapping {
     return material.encryptedDataKeys.map(recipientOf);
   }
 
+  /** Tries what is addressed to the key's name. Throws Error when nothing opens. */
   async unwrap(recipients: readonly Recipient[], { pairs }: StatedContext): Promise<Buffer> {
     const material = await this.keyring.onDecrypt(
       new NodeDecryptionMaterial(suite, { ...pairs }),

@@ -6,7 +6,9 @@ import { remembered } from '../remembered.ts';
 
 const SMALLEST_MODULUS_BITS = 3072;
 
+/** A person's RSA public key, read and found strong enough. */
 export interface EncryptionKey {
+  /** For `node:crypto`; RSA with a modulus of 3072 bits or more. */
   readonly key: KeyObject;
   /** Hex SHA-256 of the SPKI: its name in an envelope. */
   readonly thumbprint: string;

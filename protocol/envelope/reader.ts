@@ -16,9 +16,11 @@ import { tampered } from './tampered.ts';
 import { othersTurn } from './turn.ts';
 import type { Wrapping } from './wrapping.ts';
 
+/** What a message must be, and how its data key is had. */
 export interface EnvelopeReaderOptions {
-  /** The only one accepted. */
+  /** The only one accepted. ZodError from the constructor when it is malformed. */
   readonly context: EnvelopeContext;
+  /** Unwraps the data key with whatever key the reader has. */
   readonly wrapping: Wrapping;
   /** Whether a recipient of this name is the key we would open with. */
   readonly isOurKey: (name: string) => boolean;
@@ -45,19 +47,23 @@ export class EnvelopeReader extends Passage {
     this.#expected = statedContext(options.context);
   }
 
+  /** Ciphertext as it comes; every frame that is complete is opened and pushed. */
   protected override absorb(chunk: Buffer): Promise<void> | undefined {
     this.#held.push(chunk);
     return this.#read();
   }
 
+  /** Throws ENVELOPE_TAMPERED when the last frame was not seen. */
   protected override complete(): void {
     if (!this.#ended) throw tampered('it ends too early');
   }
 
+  /** Wipes the key of the message. */
   protected override forget(): void {
     this.#key?.forget();
   }
 
+  /** An OpenwardError as it is; anything that keys and ciphers throw is ENVELOPE_TAMPERED, with its cause. */
   protected override failure(error: unknown): Error {
     return error instanceof OpenwardError ? error : tampered('it does not authenticate', error);
   }

@@ -11,21 +11,26 @@ import { MAX_RECIPIENTS } from './suite.ts';
 import type { Wrapping } from './wrapping.ts';
 import { EnvelopeWriter } from './writer.ts';
 
+/** Who will open, and what the message is for. */
 export interface SealForPeople {
-  /** SPKI PEM, RSA of 3072 bits or more; each of them can open alone. */
+  /** SPKI or certificate PEM, RSA of 3072 bits or more; 1 to 16 different ones, each of which opens alone. */
   readonly recipientPublicKeys: readonly string[];
+  /** Purpose `record`, `capture` or `draft`, and the treatment; in clear in the header, authenticated. */
   readonly context: EnvelopeContext;
 }
 
+/** The key of C_s, and which share it is of. */
 export interface SealForShare {
-  /** 32 random bytes, used for one share only. */
+  /** 32 random bytes, used for one share only; not referred to afterwards. */
   readonly shareKey: Uint8Array;
+  /** Purpose `share`, the treatment and the share id; in clear in the header, authenticated. */
   readonly context: EnvelopeContext;
 }
 
 /**
- * Encrypts to people's RSA keys: AWS Encryption SDK message format 2 (docs/formats.md, Envelope).
- * Errors of the plaintext stream come through unchanged. Throws CERTIFICATE_INVALID for an unusable key, RangeError for no or too many recipients.
+ * Encrypts to people's RSA keys: AWS Encryption SDK message format 2 (docs/formats.md, Envelope). Errors of the
+ * plaintext stream come through unchanged. Throws CERTIFICATE_INVALID for an unusable key, RangeError for no or too
+ * many recipients, ZodError for a malformed context.
  */
 export function sealForPeople(plaintext: Readable, { recipientPublicKeys, context }: SealForPeople): Readable {
   const keyrings = [...distinct(recipientPublicKeys).values()];
@@ -39,7 +44,10 @@ export function sealForPeople(plaintext: Readable, { recipientPublicKeys, contex
   );
 }
 
-/** Encrypts under a share key; the key itself travels wrapped by proxy re-encryption. */
+/**
+ * Encrypts under a share key; the key itself travels wrapped by proxy re-encryption. Throws RangeError for a key that
+ * is not of 32 bytes, ZodError for a malformed context.
+ */
 export function sealForShare(plaintext: Readable, { shareKey, context }: SealForShare): Readable {
   return seal(plaintext, new ShareWrapping(shareKey), context);
 }

@@ -24,6 +24,7 @@ export class ShareWrapping implements Wrapping {
     this.#key = createSecretKey(shareKey);
   }
 
+  /** The one entry there is: under a fresh random IV, with the context's bytes as AAD. */
   wrap(dataKey: Buffer, { bytes }: StatedContext): Recipient[] {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, this.#key, iv).setAAD(bytes);
@@ -38,7 +39,7 @@ export class ShareWrapping implements Wrapping {
     ];
   }
 
-  /** As the SDK does, takes the first that opens. */
+  /** As the SDK does, takes the first that opens. Throws Error when none does. */
   unwrap(recipients: readonly Recipient[], { bytes }: StatedContext): Buffer {
     let cause: unknown;
     for (const recipient of recipients.filter(isForShareKey)) {

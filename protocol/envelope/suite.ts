@@ -13,5 +13,7 @@ export const SMALLEST_FRAME_BYTES = 1024;
 /** More recipients than this is a defect or an attack. */
 export const MAX_RECIPIENTS = 16;
 
+/** Key provider id of everything we write (AWS Encryption SDK): whose names the key names are. */
 export const KEY_NAMESPACE = 'openward';
+/** Key name of C_s's one recipient. It says nothing of which key: each share has its own, used once. */
 export const SHARE_KEY_NAME = 'share-key';

@@ -20,6 +20,7 @@ export class EnvelopeWriter extends Passage {
     this.#makeKey = makeKey;
   }
 
+  /** Makes the message's key, waiting where it is wrapped for people. */
   protected override begin(): Promise<void> | undefined {
     const key = this.#makeKey();
     if (key instanceof Promise) return key.then((made) => this.#setKey(made));
@@ -33,15 +34,18 @@ export class EnvelopeWriter extends Passage {
     if (this.destroyed) key.forget();
   }
 
+  /** Plaintext as it comes; every frame that is full and not the last is pushed. */
   protected override absorb(chunk: Buffer): Promise<void> | undefined {
     this.#held.push(chunk);
     return this.#fullFrames();
   }
 
+  /** The last frame, of what remains: 0 to FRAME_BYTES. */
   protected override complete(): void {
     this.#write({ sequence: this.#sequence, final: true, contentBytes: this.#held.length });
   }
 
+  /** Wipes the key of the message. */
   protected override forget(): void {
     this.#key?.forget();
   }

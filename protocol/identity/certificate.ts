@@ -10,15 +10,24 @@ import { certificateThumbprint } from './thumbprint.ts';
 export const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
 const AttributesExtension = z.object({ attrs: z.record(z.string(), z.string()) });
 
+/** What Openward reads of an X.509 certificate (RFC 5280). */
 export interface Certificate {
+  /** As it was given. */
   readonly pem: string;
   /** One line each, as Node prints them: `CN=…` and so on, separated by line feeds. */
   readonly subject: string;
+  /** Distinguished name of the authority, written the same way. Names can be copied: `verifyChain` decides. */
   readonly issuer: string;
+  /**
+   * First CN of the subject, empty without one. For people the CA's enrolment id: who they are is `pid` in
+   * `attributes`.
+   */
   readonly commonName: string;
   /** Upper-case hex. */
   readonly serialNumber: string;
+  /** First moment of validity. */
   readonly notBefore: Date;
+  /** Last moment of validity, included (RFC 5280 section 4.1.2.5). */
   readonly notAfter: Date;
   /** Base64url SHA-256 of the DER. */
   readonly thumbprint: string;

@@ -4,12 +4,15 @@ import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Pkcs10CertificateRequestGenerator, SubjectAlternativeNameExtension } from '@peculiar/x509';
 
+/** What a certificate is asked for with. */
 export interface CsrInput {
-  /** PKCS#8 PEM: P-256 or RSA. */
+  /** PKCS#8 PEM: P-256 or RSA; RangeError for any other. */
   readonly privateKey: string;
+  /** CN, the only part of the subject. A Fabric CA puts the enrolment id in its place. */
   readonly commonName: string;
-  /** Host names and addresses for a TLS certificate. */
+  /** Host names for a TLS certificate (subjectAltName dNSName, RFC 5280 section 4.2.1.6). */
   readonly dnsNames?: readonly string[];
+  /** IPv4 and IPv6 addresses in their usual text (iPAddress there). */
   readonly ipAddresses?: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 
+/** Both halves of a key made on this machine. */
 export interface KeyPairPem {
   /** PKCS#8 PEM, unencrypted: it goes straight into the vault. */
   readonly privateKey: string;

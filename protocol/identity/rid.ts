@@ -30,7 +30,10 @@ const StaffNumber = z.strictObject({
   name,
 });
 
-/** Real identity RID. Known to its owner, the approving administrators, and SA's private database; never logged. */
+/**
+ * Real identity RID (paper 1.2.1). Known to its owner, the approving administrators, and SA's private database; never
+ * logged.
+ */
 export const Rid = z.discriminatedUnion('kind', [ResidentId, Passport, StaffNumber]);
 export type Rid = z.infer<typeof Rid>;
 

@@ -7,28 +7,34 @@ import { withWasm } from './wasm-scope.ts';
 const SHARE_KEY_BYTES = 32;
 const MAX_SHARES = 16;
 
+/** A share key as it goes to the proxies: the patient's seed opens it, fragments re-encrypt it, nothing else does. */
 export interface WrappedShareKey {
-  /** Umbral capsule, base64url. */
+  /** Umbral capsule: 105 bytes, base64url. */
   readonly capsule: string;
-  /** D_SA(P*): the share key under the capsule's key, base64url. */
+  /** D_SA(P*): the share key under the capsule's key; 72 bytes, base64url. */
   readonly wrappedKey: string;
-  /** Public half of the key it is wrapped under, hex. */
+  /** Public half of the key it is wrapped under: compressed secp256k1 point, 66 hex digits. */
   readonly delegatingPublicKey: string;
 }
 
+/** How far a delegating key reaches: one share, or every share of a record. */
 export interface Scope {
   /** Binds the key to one share. Give it to `wrapShareKey` and `makeFragments` alike, or to neither. */
   readonly shareId?: string | undefined;
 }
 
+/** m-of-n. */
 export interface Threshold {
-  /** How many re-encrypted fragments open the key… */
+  /** m, how many re-encrypted fragments open the key… */
   readonly threshold: number;
-  /** …of how many made, one for each proxy. */
+  /** …of n made, one for each proxy; at most 16. */
   readonly shares: number;
 }
 
-/** Wraps a share key of 32 bytes under the patient's key for this record. */
+/**
+ * Wraps a share key of 32 bytes under the patient's key for this record (Umbral's `encrypt`). Throws RangeError for a
+ * share key or seed that is not of 32 bytes.
+ */
 export function wrapShareKey(
   seed: Uint8Array,
   tid: string,

@@ -6,15 +6,18 @@ import { withWasm } from './wasm-scope.ts';
 
 /** Compressed secp256k1 points, 66 hex digits: what is registered with SA. */
 export interface PreIdentity {
+  /** Fragments for this person are made to it. */
   readonly receivingPublicKey: string;
+  /** Proxies and recipients verify this person's fragments with it. */
   readonly verifyingPublicKey: string;
 }
 
+/** The one PRE secret of a person: 32 bytes from the system's random source. Every key of theirs follows from it. */
 export function generatePreSeed(): Buffer {
   return randomBytes(SEED_BYTES);
 }
 
-/** Public halves of a seed of 32 bytes. */
+/** Public halves of a seed; RangeError when it is not of 32 bytes. */
 export function preIdentity(seed: Uint8Array): PreIdentity {
   return withWasm((scope) => ({
     receivingPublicKey: publicKeyHex(scope.keep(receivingKey(scope, seed).publicKey())),

@@ -7,20 +7,24 @@ import { withWasm } from './wasm-scope.ts';
 
 const SHARE_KEY_BYTES = 32;
 
-/** All base64url but the keys, which are hex. */
+/** What a release brings, and whose keys it must fit. All base64url but the keys, which are hex. */
 export interface ReceivedShareKey {
+  /** 105 bytes; its digest is in the grant. */
   readonly capsule: string;
+  /** D_SA(P*), 72 bytes. */
   readonly wrappedKey: string;
-  /** As many as the threshold says, each from another proxy. */
+  /** As many as the threshold says, 381 bytes each, each from another proxy. */
   readonly cfrags: readonly string[];
+  /** The patient's key of this share, under which the capsule was made: compressed point. */
   readonly delegatingPublicKey: string;
-  /** From the ledger, not from the proxy. */
+  /** Compressed point from the ledger, not from the proxy. */
   readonly patientVerifyingKey: string;
 }
 
 /**
- * Verifies every re-encrypted fragment against the patient's key, then opens the share key (32 bytes) with the recipient's seed.
- * Throws FRAGMENT_INVALID.
+ * Verifies every re-encrypted fragment against the patient's key, then opens the share key (32 bytes) with the
+ * recipient's seed. Throws FRAGMENT_INVALID for anything malformed, foreign or too little, RangeError for a seed that
+ * is not of 32 bytes.
  */
 export function openShareKey(seed: Uint8Array, received: ReceivedShareKey): Uint8Array {
   return withWasm((scope) => {

@@ -3,11 +3,15 @@ import type { SecretKey } from '@nucypher/umbral-pre';
 import { RECEIVING_LABEL, RECORDS_LABEL, SEED_BYTES, SIGNING_LABEL } from './labels.ts';
 import type { WasmScope } from './wasm-scope.ts';
 
-/** The seed is the one PRE secret of a person: 32 random bytes, kept in the vault. */
+/**
+ * Opens what is re-encrypted for a person. The seed is the one PRE secret they have: 32 random bytes, kept in the
+ * vault; RangeError otherwise.
+ */
 export function receivingKey(scope: WasmScope, seed: Uint8Array): SecretKey {
   return scope.keep(factory(scope, seed).makeKey(RECEIVING_LABEL));
 }
 
+/** Signs the fragments that a person makes, so that a proxy accepts no others in their name. */
 export function fragmentSigner(scope: WasmScope, seed: Uint8Array): Signer {
   return scope.keep(new Signer(scope.keep(factory(scope, seed).makeKey(SIGNING_LABEL))));
 }

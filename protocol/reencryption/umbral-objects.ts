@@ -13,16 +13,17 @@ export function readPublicKey(scope: WasmScope, hex: string): PublicKey {
   );
 }
 
+/** Reads a capsule (105 bytes, base64url), freed with the scope; FRAGMENT_INVALID. */
 export function readCapsule(scope: WasmScope, base64url: string): Capsule {
   return scope.keep(attempt(() => exactly(Capsule.fromBytes, fromBase64Url(base64url)), 'The capsule is malformed'));
 }
 
-/** Not kept: `verify` takes it over. */
+/** Reads a key fragment (310 bytes, base64url); FRAGMENT_INVALID. Not kept: `verify` takes it over. */
 export function readKeyFragment(base64url: string): KeyFrag {
   return attempt(() => exactly(KeyFrag.fromBytes, fromBase64Url(base64url)), 'The key fragment is malformed');
 }
 
-/** Not kept: `verify` takes it over. */
+/** Reads a re-encrypted fragment (381 bytes, base64url); FRAGMENT_INVALID. Not kept: `verify` takes it over. */
 export function readCapsuleFragment(base64url: string): CapsuleFrag {
   return attempt(
     () => exactly(CapsuleFrag.fromBytes, fromBase64Url(base64url)),
@@ -30,10 +31,12 @@ export function readCapsuleFragment(base64url: string): CapsuleFrag {
   );
 }
 
+/** Compressed point (SEC 1 section 2.3.3), 66 lower-case hex digits. */
 export function publicKeyHex(key: PublicKey): string {
   return Buffer.from(key.toCompressedBytes()).toString('hex');
 }
 
+/** Whatever the action throws is FRAGMENT_INVALID with its cause, but for an OpenwardError, which says more. */
 export function attempt<T>(action: () => T, why: string): T {
   try {
     return action();
@@ -42,6 +45,7 @@ export function attempt<T>(action: () => T, why: string): T {
   }
 }
 
+/** FRAGMENT_INVALID. `why` is a sentence for the log. */
 export function fragmentInvalid(why: string, cause?: unknown): OpenwardError {
   return new OpenwardError('FRAGMENT_INVALID', why, { cause });
 }

@@ -6,20 +6,27 @@ import { remembered } from '../remembered.ts';
 import { statementBytes } from './statement.ts';
 import type { Statement } from './statement.ts';
 
+/** ES256 (RFC 7518 section 3.4): r||s, 32 bytes each. */
 export const SIGNATURE_BYTES = 64;
 
 /** Exactly these two members: no `crit`, no key or URL that a verifier might follow. */
 export const JwsHeader = z.strictObject({ alg: z.literal('ES256'), 'x5t#S256': Thumbprint });
 export type JwsHeader = z.infer<typeof JwsHeader>;
 
+/** A compact JWS with detached payload (RFC 7515 appendix F), taken apart and not yet verified. */
 export interface DetachedJws {
+  /** Base64url as it came: the signature is over this text. */
   readonly encodedHeader: string;
+  /** Canonical JSON, parsed: says which certificate it claims to be by. */
   readonly header: JwsHeader;
   /** r||s, 32 bytes each, big-endian. */
   readonly signature: Buffer;
 }
 
-/** A header depends on the certificate alone, and a program meets the same few again and again. */
+/**
+ * Base64url header for a certificate's thumbprint; ZodError for what is none. It depends on the certificate alone, and
+ * a program meets the same few again and again.
+ */
 export const encodeHeader = remembered((thumbprint: string): string =>
   toBase64Url(canonicalBytes(JwsHeader.parse({ alg: 'ES256', 'x5t#S256': thumbprint }))),
 );
@@ -33,7 +40,10 @@ export function signingInput(encodedHeader: string, statement: Statement): Buffe
   return Buffer.from(`${encodedHeader}.${toBase64Url(statementBytes(statement))}`, 'ascii');
 }
 
-/** Throws SyntaxError or ZodError. */
+/**
+ * Throws SyntaxError for another form, base64url with a second spelling or JSON that is not canonical; ZodError for
+ * another header.
+ */
 export function parseDetached(jws: string): DetachedJws {
   const [encodedHeader, payload, encodedSignature, ...more] = jws.split('.');
   if (encodedHeader === undefined || encodedSignature === undefined || payload !== '' || more.length > 0)

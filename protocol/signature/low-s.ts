@@ -6,8 +6,8 @@ const ORDER = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9c
 const HALF_ORDER = Buffer.from('7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8', 'hex');
 
 /**
- * Of the two valid signatures (r, s) and (r, n-s), the one with the smaller s. Fabric accepts no other, and with one text a
- * signature cannot be changed by a bystander. Takes and gives r||s.
+ * Of the two valid signatures (r, s) and (r, n-s), the one with the smaller s. Fabric accepts no other, and with one
+ * text a signature cannot be changed by a bystander. Takes and gives r||s; RangeError when it is not of 64 bytes.
  */
 export function normaliseS(signature: Uint8Array): Buffer {
   const normal = Buffer.from(signature);
@@ -15,6 +15,7 @@ export function normaliseS(signature: Uint8Array): Buffer {
   return normal;
 }
 
+/** Whether s <= n/2. Takes r||s; RangeError when it is not of 64 bytes. */
 export function isLowS(signature: Uint8Array): boolean {
   requireLength(signature);
   return Buffer.compare(signature.subarray(SCALAR_BYTES), HALF_ORDER) <= 0;

@@ -8,9 +8,11 @@ import type { Statement } from './statement.ts';
 /** Signs with ES256; answers r||s, 64 bytes. A function, so that the key need not leave its vault. */
 export type SigningFunction = (signingInput: Uint8Array) => Promise<Uint8Array>;
 
+/** Whose word it is: a key, and the certificate that vouches for it. */
 export interface Signer {
+  /** Over the JWS signing input; what it answers is brought to low-S if it is not. */
   readonly sign: SigningFunction;
-  /** Base64url SHA-256 of the signing certificate. */
+  /** Base64url SHA-256 of the signing certificate's DER: `x5t#S256` of the header. */
   readonly thumbprint: string;
 }
 
@@ -21,7 +23,7 @@ export async function signStatement(statement: Statement, { sign, thumbprint }: 
   return `${header}..${toBase64Url(signature)}`;
 }
 
-/** Signs with a P-256 key held in memory (PKCS#8 PEM or key object); low-S. */
+/** Signs with a P-256 key held in memory (PKCS#8 PEM or key object); low-S. RangeError for any other key. */
 export function ecdsaSigner(privateKey: string | KeyObject): SigningFunction {
   const key = typeof privateKey === 'string' ? createPrivateKey(privateKey) : privateKey;
   if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new RangeError('A P-256 key is needed');

@@ -8,13 +8,20 @@ import type { GrantStatement, RecordStatement } from './statement.ts';
 
 /** What D_SP and D_SD say about a record. */
 export interface SignedRecord {
+  /** The treatment it is the record of; keeps a signature from being shown for another. */
   readonly T_ID: string;
+  /** Hex SHA-384 of the ciphertext, which URL_C names as well. */
   readonly digest: string;
+  /** Hex SHA-384 of the manifest in it: lets parts of the plaintext be checked without the rest. */
   readonly manifestDigest: string;
+  /** From 1; keeps an older version from being shown for the latest. */
   readonly version: number;
 }
 
-/** @param pid the signer's */
+/**
+ * What one party signs of a record.
+ * @param pid the signer's
+ */
 export function recordStatement(
   { T_ID, digest, manifestDigest, version }: SignedRecord,
   role: 'patient' | 'doctor',

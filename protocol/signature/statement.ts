@@ -9,41 +9,61 @@ const ProxyName = z.string().regex(/^[A-Za-z0-9]{1,40}MSP$/);
 /** D_SP and D_SD: "this ciphertext, with this content, is the record of this treatment", said as patient or as doctor. */
 export const RecordStatement = z.strictObject({
   type: z.literal('openward/record/1'),
+  /** The treatment it is the record of. */
   T_ID: TID,
+  /** As what they sign: the same person's word as a doctor is not theirs as a patient. */
   role: z.enum(['patient', 'doctor']),
   /** Of the signer. */
   pid: PID,
   /** SHA-384 of the ciphertext. */
   digest: Sha384Hex,
+  /** SHA-384 of the manifest's canonical JSON. */
   manifestDigest: Sha384Hex,
+  /** Which version of the record. */
   version: Version,
 });
 
 /** What a patient agrees to: everything a proxy or recipient could otherwise argue about. */
 export const GrantStatement = z.strictObject({
   type: z.literal('openward/grant/1'),
+  /** The request it answers. */
   shareId: ShareId,
+  /** With `version`, which record the segments are of. */
   T_ID: TID,
   version: Version,
+  /** Who grants: the signer. */
   patientPid: PID,
+  /** T_H: who may open. */
   consumerPid: PID,
+  /** As the consumer asked; every use is logged under it. */
   purpose: Purpose,
+  /** Ids in the record's manifest: C_s holds these and no others. */
   segments: z.array(SegmentId).min(1).max(10_000),
+  /** From here on no proxy re-encrypts. */
   expiry: Instant,
+  /** m of the n `proxies` whose fragments open the share key. */
   threshold: z.number().int().min(1).max(16),
   /** MSP ids; fragment i of `fragmentDigests` is for proxy i. */
   proxies: z.array(ProxyName).min(1).max(16),
+  /** SHA-384 of each key fragment's bytes. */
   fragmentDigests: z.array(Sha384Hex).min(1).max(16),
+  /** SHA-384 of the capsule's bytes: which wrapped key the fragments are for. */
   capsuleDigest: Sha384Hex,
+  /** SHA-384 of C_s, the ciphertext. */
   csDigest: Sha384Hex,
+  /** Length of C_s. */
   csBytes: z.number().int().positive(),
 });
 
+/** The patient's word that a granted share ends: from then on no proxy re-encrypts. */
 export const RevocationStatement = z.strictObject({
   type: z.literal('openward/revocation/1'),
   shareId: ShareId,
+  /** The signer. */
   patientPid: PID,
+  /** In the patient's words, on the ledger for the other party to read; may be empty. */
   reason: z.string().max(200),
+  /** When the patient signed, by their own clock. */
   at: Instant,
 });
 
@@ -51,11 +71,15 @@ export const RevocationStatement = z.strictObject({
 export const FragmentReceipt = z.strictObject({
   type: z.literal('openward/fragments-deleted/1'),
   shareId: ShareId,
+  /** MSP id of the organisation whose proxy signs. */
   proxy: ProxyName,
+  /** SHA-384 of each fragment that is gone. */
   fragmentDigests: z.array(Sha384Hex).min(1).max(16),
+  /** When they were deleted, by the proxy's clock. */
   at: Instant,
 });
 
+/** Everything that is ever signed; `type` keeps one from being taken for another. */
 export const Statement = z.discriminatedUnion('type', [
   RecordStatement,
   GrantStatement,

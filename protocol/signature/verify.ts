@@ -6,6 +6,7 @@ import { parseDetached, signingInput } from './jws.ts';
 import { isLowS } from './low-s.ts';
 import type { Statement } from './statement.ts';
 
+/** Whom a signature must be by, as the ledger says: never as the signature itself does. */
 export interface Verifier {
   /** P-256: key object, SPKI PEM or certificate PEM. */
   readonly publicKey: KeyObject | string;
