@@ -5,8 +5,12 @@ import type { Service } from '../../api/http/service.ts';
 export interface Hospital {
   /** Key of the organisation, e.g. `hospital1`. */
   readonly org: string;
+  /** The organisation in Fabric; written as `hospital` of the treatments it opens. */
   readonly mspId: string;
+  /** As the connection profile gives it, for people to read. */
   readonly name: { readonly en: string; readonly zh: string };
+  /** Where appointments may be asked for. */
   readonly departments: readonly Department[];
+  /** Its H_M under mutual TLS, with the caller's own certificate. */
   readonly service: Service;
 }

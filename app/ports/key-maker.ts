@@ -6,14 +6,19 @@ export interface KeyMaker {
 
 /** Public halves as they go to SA; each CSR (PEM) proves possession of its key. PRE keys are compressed points, hex. */
 export interface PublicKeyMaterial {
+  /** P-256: statements and ledger transactions. */
   readonly signingCsr: string;
+  /** P-256, another key: mutual TLS. */
   readonly tlsCsr: string;
+  /** RSA-3072: envelopes, T_SK and the sealed RID. */
   readonly encryptionCsr: string;
+  /** Both follow from the PRE seed: fragments are made to `receiving` and checked with `verifying`. */
   readonly preKeys: { readonly receiving: string; readonly verifying: string };
 }
 
 /** Keys whose owner has no certificates yet. */
 export interface PendingKeys {
+  /** What goes to SA. */
   readonly material: PublicKeyMaterial;
   /** SPKI PEM, to compare with the certificates that come back. */
   readonly publicKeys: { readonly signing: string; readonly tls: string; readonly encryption: string };

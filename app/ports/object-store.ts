@@ -1,14 +1,21 @@
 import type { Readable } from 'node:stream';
 
-/** A permission for one object and verb, as the cloud server grants it. */
+/**
+ * A permission for one object and verb, as the cloud server grants it; whoever holds it has it, so it is never logged.
+ */
 export interface ObjectGrant {
+  /** Presigned (AWS Signature Version 4): `https` to the storage gate, good for a short time. */
   readonly url: string;
+  /** Sent as they are: of an upload `content-length` and `if-none-match` are under the signature. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Errors: STORAGE_UNAVAILABLE, OBJECT_MISSING, OBJECT_EXISTS (which for a content-addressed object means it is there already). */
+/**
+ * Objects by presigned URL. Errors: STORAGE_UNAVAILABLE, OBJECT_MISSING, OBJECT_EXISTS (which for a content-addressed
+ * object means it is there already), NOT_ENTITLED when the grant has run out or is for something else, CANCELLED.
+ */
 export interface ObjectStore {
-  /** Streams `bytes` bytes; `onProgress` gets the bytes sent so far. */
+  /** Streams `bytes` bytes; `onProgress` gets the bytes sent so far. A body of another length is INPUT_INVALID. */
   put(
     grant: ObjectGrant,
     body: Readable,
@@ -16,5 +23,9 @@ export interface ObjectStore {
     onProgress?: (sent: number) => void,
     signal?: AbortSignal,
   ): Promise<void>;
+  /**
+   * Resolves when the answer begins; `bytes` is the length of the whole. Not to be trusted before it was digested. A
+   * body that is not read to its end is to be destroyed.
+   */
   get(grant: ObjectGrant, signal?: AbortSignal): Promise<{ body: Readable; bytes: number }>;
 }

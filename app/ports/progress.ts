@@ -5,6 +5,8 @@ export type Progress = (phase: Phase, done: number, total: number, unit: 'bytes'
 
 /** What every long flow takes beside its input. */
 export interface Work {
+  /** Called any number of times; must not throw. */
   readonly progress?: Progress;
+  /** Aborting ends the flow with CANCELLED, inside streams at once, else before the next step. */
   readonly signal?: AbortSignal;
 }

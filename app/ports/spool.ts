@@ -9,9 +9,11 @@ export interface Spool {
   keep(ciphertext: Readable, onProgress?: (bytes: number) => void, signal?: AbortSignal): Promise<SpooledCiphertext>;
 }
 
+/** Ciphertext that was kept to its end, until it is discarded. */
 export interface SpooledCiphertext {
   /** SHA-384 of what was kept, hex. */
   readonly digest: string;
+  /** Its length. */
   readonly bytes: number;
   /** From the beginning, as often as asked for. */
   read(): Readable;

@@ -8,7 +8,7 @@ import { Pkcs10CertificateRequestGenerator, SubjectAlternativeNameExtension } fr
 export interface CsrInput {
   /** PKCS#8 PEM: P-256 or RSA; RangeError for any other. */
   readonly privateKey: string;
-  /** CN, the only part of the subject. A Fabric CA puts the enrolment id in its place. */
+  /** CN, the only part of the subject: for people their EnrolmentId, since a Fabric CA signs no CSR with another. */
   readonly commonName: string;
   /** Host names for a TLS certificate (subjectAltName dNSName, RFC 5280 section 4.2.1.6). */
   readonly dnsNames?: readonly string[];
