@@ -8,10 +8,12 @@ const Endpoint = z.object({ url: z.url({ protocol: /^https$/ }), serverName: z.s
 /** What one installation of the client needs to reach its organisation; written by `network up` as `profiles/<org>.json`. */
 export const ConnectionProfile = z.object({
   format: z.literal('openward-profile/1'),
+  /** Key of the organisation, for instance `hospital1`; `mspId` is its name in Fabric. */
   org: z.string(),
   mspId: MspId,
   type: OrganisationType,
   name: LocalisedName,
+  /** Where every transaction goes, with `chaincode`. */
   channel: z.string(),
   chaincode: z.string(),
   /** The organisation's own peer; absent where it has none (SA). `endpoint` is host:port. */
@@ -26,7 +28,9 @@ export const ConnectionProfile = z.object({
     Endpoint.extend({ org: z.string(), mspId: MspId, name: LocalisedName, departments: z.array(Department) }),
   ),
   cloud: Endpoint,
+  /** The storage gate: presigned URLs are for it. */
   storage: Endpoint.extend({ bucket: z.string() }),
+  /** Every organisation of the network, for saying a name where the ledger has an MSP id. */
   organisations: z.array(z.object({ mspId: MspId, type: OrganisationType, name: LocalisedName })),
   /** Path of a PEM bundle: the roots of all certificate authorities. Relative paths are from the profile's folder. */
   trust: z.string(),

@@ -56,20 +56,24 @@ const onLedger = {
 
 /** One organisation's certificate authority as SA uses it. */
 export const CertificateAuthority = z.object({
+  /** Key of the organisation whose people it certifies. */
   org: z.string(),
   mspId: MspId,
   url: z.url({ protocol: /^https$/ }),
   /** The name the CA server's TLS certificate must carry. */
   serverName: z.string(),
+  /** The authority's name in a CA server that may have several. */
   caName: z.string(),
   /** An identity that may register and revoke there. */
   registrar: KeyPairFiles,
+  /** PEM roots that may have issued the server's certificate. */
   trust: FilePath,
   /** The CA server answers only TLS clients it knows; this is SA's certificate for it. */
   tls: KeyPairFiles,
 });
 export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
 
+/** Who is activated with a code because there is nobody yet to approve them. */
 export const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
 
 /** Hashes of the one-time activation codes; the codes themselves lie in `orgs/<org>/activation-code`. */
@@ -96,27 +100,33 @@ export type ActivationCodes = z.infer<typeof ActivationCodes>;
 export const StorageKeys = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), region: z.string() });
 export type StorageKeys = z.infer<typeof StorageKeys>;
 
+/** SA: registration, certificates, standing of users. */
 export const SaServiceConfig = z.object({
   ...common,
   ...onLedger,
   kind: z.literal('sa'),
+  /** Of every organisation whose people SA registers. */
   cas: z.array(CertificateAuthority).min(1),
+  /** Where certificates are published. */
   cloudUrl: z.url({ protocol: /^https$/ }),
   cloudServerName: z.string(),
   /** 32 bytes, base64url, mode 0600: encrypts real identities in SA's own database. */
   ridKeyFile: FilePath,
   /** The founding organisations, recorded as approved applications. */
   organisations: z.array(Organisation),
+  /** JSON of ActivationCodes. */
   activationCodesFile: FilePath,
 });
 export type SaServiceConfig = z.infer<typeof SaServiceConfig>;
 
+/** H_M, a hospital's own service: registration of its people, appointments, treatments. */
 export const HospitalServiceConfig = z.object({
   ...common,
   ...onLedger,
   kind: z.literal('hospital'),
   displayName: LocalisedName,
   type: OrganisationType,
+  /** Where registrations are forwarded to. */
   saUrl: z.url({ protocol: /^https$/ }),
   saServerName: z.string(),
   /** The certificate directory, for the doctor's encryption certificate. */
@@ -128,6 +138,7 @@ export const HospitalServiceConfig = z.object({
 });
 export type HospitalServiceConfig = z.infer<typeof HospitalServiceConfig>;
 
+/** The cloud server: certificate directory, permissions for objects, proxy re-encryption. It can decrypt nothing. */
 export const CloudServiceConfig = z.object({
   ...common,
   ...onLedger,
@@ -146,5 +157,6 @@ export const CloudServiceConfig = z.object({
 });
 export type CloudServiceConfig = z.infer<typeof CloudServiceConfig>;
 
+/** The TLS end of the object storage: lets presigned requests through to its socket and decrypts nothing. */
 export const StorageGateConfig = z.object({ ...common, kind: z.literal('storage-gate'), socketPath: FilePath });
 export type StorageGateConfig = z.infer<typeof StorageGateConfig>;

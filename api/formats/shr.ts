@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Instant } from '../../domain/ids.ts';
 
+/** First member of a document; with `version`, what a reader must know in order to read on. */
 export const SHR_FORMAT = 'openward-shr';
+/** Media type (RFC 6838) of a segment that holds one. */
 export const SHR_MEDIA_TYPE = 'application/vnd.openward.shr+json';
 
 /** Why data is missing. */
@@ -30,6 +32,7 @@ export const gapReasons = [
   /** The capture's memory was used up: what came later is not in it. */
   'memory-limit',
 ] as const;
+/** One of `gapReasons`; a document holds no other. */
 export type GapReason = (typeof gapReasons)[number];
 
 /** Milliseconds since the document's `start` by the host's wall clock. A jump of that clock is a gap of its own. */

@@ -9,6 +9,7 @@ import { FragmentDeposit, Receipt, Release, StorageGrant } from '../messages/clo
 const byPid = z.object({ pid: PID });
 const byShare = z.object({ id: ShareId });
 
+/** Routes of the cloud server: certificate directory, permissions for objects, proxy re-encryption (paper 1.2.1 on). */
 export const cloudApi = {
   publishCertificates: route({
     method: 'PUT',

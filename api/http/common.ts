@@ -1,18 +1,25 @@
 import { z } from 'zod';
 
+/** Where a route takes no parameters, query or body. */
 export const nothing = z.object({});
 
 /** Every refusal of every service. `message` is for logs; people read a text chosen by `code`. */
 export const ErrorReply = z.object({
+  /** An ErrorCode; a caller that does not know it takes it for SERVICE_FAILED. */
   code: z.string(),
   message: z.string(),
+  /** Finds the request in the service's log. */
   requestId: z.string(),
+  /** Identifiers only, never secrets or clinical data. */
   details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
+/** Answer to whoever watches a service: whether it and all it depends on work. */
 export const Health = z.object({
   service: z.string(),
   version: z.string(),
+  /** Whether all of `checks` are. */
   ok: z.boolean(),
+  /** What it depends on, each asked for at most five seconds; `note` says what was found or why it failed. */
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), note: z.string() })),
 });

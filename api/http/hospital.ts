@@ -9,6 +9,7 @@ import { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '..
 const byId = z.object({ id: z.string().min(1).max(64) });
 const byTid = z.object({ tid: TID });
 
+/** Routes of H_M: registration of its people, appointments, treatments from check-in to the record. */
 export const hospitalApi = {
   departments: route({
     method: 'GET',

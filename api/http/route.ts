@@ -14,16 +14,25 @@ export interface Route<
   B extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
 > {
+  /** GET and DELETE carry no body. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** From the root, with its version: `/v1/users/:pid/standing`. */
   readonly path: string;
+  /** One line for the OpenAPI description. */
   readonly summary: string;
+  /** Roles that are let in; anybody else gets NOT_ENTITLED before the body is looked at. */
   readonly callers: readonly CallerRole[];
+  /** Values of the path's `:name` places. */
   readonly params: P;
+  /** Values are texts on the wire. */
   readonly query: Q;
+  /** JSON. What the schema refuses is INPUT_INVALID. */
   readonly body: B;
+  /** JSON of the status 200; refusals are an ErrorReply. */
   readonly reply: R;
 }
 
+/** A route of whatever schemas, where only method, path and callers matter. */
 export type AnyRoute = Route;
 
 /** Helps TypeScript infer the four schemas. */

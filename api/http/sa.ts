@@ -17,6 +17,7 @@ const byId = z.object({ id: z.string().min(1).max(64) });
 const byPid = z.object({ pid: PID });
 const Reason = z.object({ reason: z.string().trim().min(1).max(500) });
 
+/** Routes of SA: organisations that join, registration of users, and their standing (paper 1.2.1). */
 export const saApi = {
   apply: route({
     method: 'POST',

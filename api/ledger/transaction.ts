@@ -2,18 +2,23 @@ import { z } from 'zod';
 
 /** A transaction of the chaincode, with the schemas both ends parse. The name is `contract:function` as Fabric knows it. */
 export interface Transaction<A extends z.ZodType, R extends z.ZodType> {
+  /** `contract:function`. */
   readonly name: string;
   /** `submit` is endorsed, ordered and committed; `evaluate` asks one peer. */
   readonly kind: 'submit' | 'evaluate';
+  /** The one JSON argument. Parsed before it is sent, and again in chaincode. */
   readonly args: A;
+  /** The one JSON answer. Parsed when it comes back: a peer is believed no more than anybody else. */
   readonly reply: R;
 }
 
+/** A transaction that writes, or whose reading is itself to be on the ledger. */
 export const submit = <A extends z.ZodType, R extends z.ZodType>(
   name: string,
   args: A,
   reply: R,
 ): Transaction<A, R> => ({ name, kind: 'submit', args, reply });
+/** A transaction that only reads. */
 export const evaluate = <A extends z.ZodType, R extends z.ZodType>(
   name: string,
   args: A,
@@ -25,4 +30,5 @@ export const PageQuery = z.object({
   pageSize: z.number().int().min(1).max(200).default(50),
   bookmark: z.string().max(1024).default(''),
 });
+/** `bookmark` asks for what follows; empty when nothing does. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });

@@ -11,6 +11,7 @@ import { PageQuery, evaluate, page, submit } from './transaction.ts';
 export const MOST_TOGETHER = 100;
 const Opening = z.object({ tid: TID, patientPid: PID, doctorPid: PID });
 
+/** A user as SA writes them on the ledger: pseudo-identity and public keys, nothing of the person. */
 export const UserRegistration = z.object({
   pid: PID,
   mspId: User.shape.mspId,

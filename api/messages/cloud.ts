@@ -13,14 +13,22 @@ export const Base64Url = z
 export const StorageGrant = z.object({ url: z.url(), headers: z.record(z.string(), z.string()), expiresAt: Instant });
 export type StorageGrant = z.infer<typeof StorageGrant>;
 
+/**
+ * R_K(P->T_H) for one share and one proxy, and what it is to re-encrypt. Refused (FRAGMENT_INVALID) unless it verifies
+ * under the keys that the ledger has of both parties.
+ */
 export const FragmentDeposit = z.object({
+  /** Umbral's capsule, 105 bytes. */
   capsule: Base64Url,
-  /** The share key under the patient's per-record PRE key: D_SA(P*) of the paper. */
+  /** The share key under the patient's PRE key of this share: D_SA(P*) of the paper; 72 bytes. */
   wrappedKey: Base64Url,
+  /** One key fragment, 310 bytes. */
   fragment: Base64Url,
-  /** Patient's per-record public key, and the parties' registered keys, hex. */
+  /** The patient's public key of this share: compressed secp256k1 point, 66 hex digits. */
   delegatingKey: z.string(),
+  /** The recipient's registered key, in the same form. */
   receivingKey: z.string(),
+  /** The patient's registered key that signs fragments, in the same form. */
   verifyingKey: z.string(),
 });
 export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
@@ -31,22 +39,33 @@ export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
  */
 export const Receipt = z.object({
   shareId: ShareId,
+  /** MSP id of the proxy's organisation. */
   proxy: z.string(),
+  /** SHA-384 of the fragment's bytes, as the grant names it. */
   fragmentDigest: Sha384Hex,
+  /** When it was deleted: what the statement says. */
   at: Instant,
   receipt: DetachedJws,
   certificate: Pem,
 });
 
+/** What a consumer gets once D_UE is on the ledger: everything to open C_s but their own seed. */
 export const Release = z.object({
+  /** D_UE as the ledger has it. */
   use: StoredDUE,
+  /** As the patient deposited it; its digest is in the grant. */
   capsule: Base64Url,
+  /** D_SA(P*). */
   wrappedKey: Base64Url,
+  /** The capsule re-encrypted for this consumer: 381 bytes. */
   cfrag: Base64Url,
+  /** Of the share, as deposited: compressed point, hex. */
   delegatingKey: z.string(),
+  /** The patient's, as deposited; the recipient takes the one the ledger has. */
   verifyingKey: z.string(),
   /** Of the record shared, so that the recipient can check what patient and doctor signed. */
   record: StoredPDE,
+  /** Permission to fetch C_s; short-lived. */
   cs: StorageGrant,
 });
 export type Release = z.infer<typeof Release>;

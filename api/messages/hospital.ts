@@ -6,30 +6,45 @@ import { SegmentKind } from '../../domain/record.ts';
 /** SHR captured by a technician, waiting to become part of a record. Sealed to the patient and the doctor. */
 export const StagedCapture = z.object({
   tid: TID,
+  /** Where the ciphertext lies. */
   url: ObjectUrl,
+  /** SHA-384 of the ciphertext. */
   digest: Sha384Hex,
+  /** Length of the ciphertext. */
   bytes: z.number().int().positive(),
+  /** Maker and model as the device said them, or the driver's id. */
   device: z.string().max(120),
+  /** With `end`, the stretch of time it covers. */
   start: Instant,
   end: Instant,
+  /** How many. */
   gaps: z.number().int().min(0),
+  /** Who captured it. */
   technicianPid: PID,
 });
 export type StagedCapture = z.infer<typeof StagedCapture>;
 
 /** A record the doctor has signed and the patient has not yet: the ciphertext lies in the storage already. */
 export const Confirmation = z.object({
+  /** The treatment it is the record of. */
   tid: TID,
   patientPid: PID,
   doctorPid: PID,
   version: z.number().int().min(1),
+  /** Where the ciphertext lies: URL_C of the P_DE to be. */
   url: ObjectUrl,
+  /** SHA-384 of the ciphertext. */
   digest: Sha384Hex,
+  /** SHA-384 of the manifest in it. */
   manifestDigest: Sha384Hex,
+  /** Length of the ciphertext. */
   bytes: z.number().int().positive(),
   kinds: z.array(SegmentKind).min(1),
+  /** The doctor's, over the RecordStatement; H_M verified it before keeping it. */
   D_SD: DetachedJws,
+  /** Digest of the version it amends; absent in version 1. */
   supersedes: Sha384Hex.optional(),
+  /** When the doctor offered it. */
   at: Instant,
 });
 export type Confirmation = z.infer<typeof Confirmation>;
@@ -46,7 +61,9 @@ export const OpenTreatment = z.object({
   doctorName: z.string(),
   start: Instant,
   place: Slot.shape.place,
+  /** How many wait in it. */
   captures: z.number().int(),
 });
 
+/** A doctor as the hospital's roster has them: name and department are those of the registration. */
 export const Doctor = z.object({ pid: PID, name: z.string(), department: z.string() });

@@ -20,11 +20,16 @@ export const EnrolmentId = z.string().regex(/^u-[0-9a-f]{40}$/);
 export const KeyMaterial = z.object({ signingCsr: Pem, tlsCsr: Pem, encryptionCsr: Pem, preKeys: PreKeys });
 export type KeyMaterial = z.infer<typeof KeyMaterial>;
 
+/**
+ * A person's application to be registered: RID and public keys. It goes to H_M, or from a third party straight to SA.
+ */
 export const RegistrationRequest = z.object({
+  /** Administrators are not registered but activated, with a one-time code. */
   role: PersonRole.exclude(['sa-officer', 'hospital-admin']),
   rid: RealIdentity,
   /** Name under which colleagues and patients know a professional; absent for patients. */
   displayName: z.string().trim().min(1).max(80).optional(),
+  /** Id of the department of a professional; absent for patients and consumers. */
   department: z.string().optional(),
   keys: KeyMaterial,
   /** SHA-256 hex of a token kept by the client: whoever shows the token may read the outcome. */
@@ -32,6 +37,7 @@ export const RegistrationRequest = z.object({
 });
 export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
 
+/** At H_M or SA and undecided; sent on to SA by H_M; the two ends. */
 export const RegistrationState = z.enum(['submitted', 'forwarded', 'approved', 'declined']);
 
 /** What the registered person receives. */
@@ -43,11 +49,16 @@ export const Enrolment = z.object({
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
+/** What became of a registration, for whoever holds its claim. */
 export const RegistrationOutcome = z.object({
+  /** Given by whoever took the registration in: H_M and SA have one each. */
   id: z.string(),
   state: RegistrationState,
+  /** When its state last changed. */
   updatedAt: Instant,
+  /** In the administrator's words, of a registration that was declined. */
   reason: z.string().max(500).optional(),
+  /** Of one that was approved. */
   enrolment: Enrolment.optional(),
 });
 export type RegistrationOutcome = z.infer<typeof RegistrationOutcome>;
@@ -65,6 +76,7 @@ export const RegistrationReview = z.object({
   department: z.string().optional(),
   submittedAt: Instant,
   updatedAt: Instant,
+  /** Why it was declined. */
   reason: z.string().optional(),
 });
 export type RegistrationReview = z.infer<typeof RegistrationReview>;

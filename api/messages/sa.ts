@@ -6,12 +6,16 @@ import { LocalisedName, OrganisationType, PersonRole, User, UserStatus } from '.
 export const Application = z.object({
   id: z.string(),
   mspId: z.string(),
+  /** The organisation's short name in files and profiles, for instance `hospital1`. */
   key: z.string(),
   type: OrganisationType,
   name: LocalisedName,
+  /** Whom SA may ask, in the applicant's words. */
   contact: z.string().max(200),
   status: z.enum(['submitted', 'approved', 'declined']),
+  /** SA's, with its decision. */
   reason: z.string().optional(),
+  /** When its status last changed. */
   at: Instant,
 });
 
@@ -33,8 +37,12 @@ export const Standing = z.object({
   organisation: LocalisedName,
   organisationType: OrganisationType,
   role: PersonRole,
+  /** As the ledger says it. */
   status: UserStatus,
+  /** As SA knows a professional; absent for a patient. */
   displayName: z.string().optional(),
+  /** End of validity of the signing certificate. */
   certificateNotAfter: Instant,
+  /** By SA's clock. */
   checkedAt: Instant,
 });

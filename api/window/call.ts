@@ -6,15 +6,20 @@ export type Audience = 'anyone' | readonly z.infer<typeof PersonRole>[];
 
 /** One call from the renderer to main: name, who may make it, and the schemas both ends parse. */
 export interface Call<A extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+  /** Main refuses everybody else, whatever the renderer thinks. */
   readonly audience: Audience;
+  /** Parsed in main before the handler sees it: the renderer is not trusted. */
   readonly request: A;
+  /** Parsed in main before it leaves, and again in the renderer. */
   readonly reply: R;
 }
 
+/** Helps TypeScript infer both schemas. */
 export function call<A extends z.ZodType, R extends z.ZodType>(audience: Audience, request: A, reply: R): Call<A, R> {
   return { audience, request, reply };
 }
 
+/** Request of a call that asks for nothing in particular. */
 export const none = z.object({});
 
 /** Long work carries an id made by the renderer: progress is told under it, and `jobs.cancel` stops it. */

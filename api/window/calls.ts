@@ -274,7 +274,11 @@ export const calls = {
   ),
 } as const;
 
+/** The whole table as a type: preload, renderer and main's handlers are checked against it. */
 export type Calls = typeof calls;
+/** `area.verb`: what the renderer asks by and main answers under. */
 export type CallName = keyof Calls;
+/** What the renderer gives: before the request's schema fills in defaults. */
 export type Asked<N extends CallName> = z.input<Calls[N]['request']>;
+/** What the renderer gets: after the reply's schema. */
 export type Replied<N extends CallName> = z.output<Calls[N]['reply']>;

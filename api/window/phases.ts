@@ -15,4 +15,5 @@ export const phases = [
   'making-keys',
   'submitting',
 ] as const;
+/** One of them. */
 export type Phase = (typeof phases)[number];

@@ -18,7 +18,9 @@ const Label = z.object({ en: z.string(), zh: z.string() });
 
 /** SHR as it is drawn. Times are milliseconds since the capture began; null is a gap. */
 export const ShrView = z.object({
+  /** Maker and model as the device said them, empty when it did not. */
   device: z.string(),
+  /** Id and version of the driver that read it. */
   driver: z.string(),
   start: Instant,
   end: Instant,
@@ -47,15 +49,18 @@ export const ShrView = z.object({
 });
 export type ShrView = z.infer<typeof ShrView>;
 
+/** One segment as a list of a record's contents shows it. */
 export const SegmentView = z.object({
   id: SegmentId,
   kind: SegmentKind,
   mediaType: z.string(),
+  /** Of its data. */
   bytes: z.number(),
   title: z.string(),
   start: Instant.optional(),
   end: Instant.optional(),
   device: z.string().optional(),
+  /** How many. */
   gaps: z.number(),
   /** False in a share that left this segment out. */
   included: z.boolean(),
@@ -68,12 +73,16 @@ export const RecordView = z.object({
   patientPid: PID,
   doctorPid: PID,
   hospital: LocalisedName,
+  /** With `transactionId`, absent while the patient has not signed. */
   recordedAt: Instant.optional(),
   transactionId: z.string().optional(),
+  /** Length of the ciphertext (of C_s in a share); before there is one, of the segments' data together. */
   bytes: z.number(),
   checks: z.array(Check),
   segments: z.array(SegmentView),
+  /** EMR documents among the segments that are here. */
   emr: z.array(z.object({ segment: SegmentId, document: Emr })),
+  /** SHR documents among them, as they are drawn. */
   shr: z.array(z.object({ segment: SegmentId, document: ShrView })),
 });
 export type RecordView = z.infer<typeof RecordView>;
@@ -81,35 +90,49 @@ export type RecordView = z.infer<typeof RecordView>;
 /** Somebody who can sign in on this installation. */
 export const LocalUser = z.object({
   id: z.string(),
+  /** What the person called the vault: nobody else sees it. */
   label: z.string(),
   role: PersonRole,
+  /** Of the registration; `ready` when its certificates are in the vault. */
   state: z.enum(['submitted', 'forwarded', 'approved', 'declined', 'ready']),
   pid: PID.optional(),
+  /** Why the registration was declined. */
   reason: z.string().optional(),
 });
 export type LocalUser = z.infer<typeof LocalUser>;
 
+/** Who is signed in, their vault unlocked. */
 export const Me = z.object({
+  /** Of the vault on this installation. */
   id: z.string(),
+  /** What the person called the vault. */
   label: z.string(),
+  /** Their pseudo-identity. */
   pid: PID,
   role: PersonRole,
   mspId: z.string(),
   organisation: LocalisedName,
+  /** End of validity of the signing certificate. */
   certificateNotAfter: Instant,
 });
 export type Me = z.infer<typeof Me>;
 
+/** What a window knows of its installation and of who is there, before and after signing in. */
 export const SessionView = z.object({
   organisation: z.object({ key: z.string(), mspId: z.string(), type: OrganisationType, name: LocalisedName }),
   /** Every organisation of the network, for saying a name where the ledger has an MSP identifier. */
   organisations: z.array(z.object({ mspId: z.string(), name: LocalisedName })),
   /** Roles a new person may register or activate as on this installation. */
   roles: z.array(PersonRole),
+  /** Whoever has a vault here. */
   users: z.array(LocalUser),
+  /** Absent while nobody is signed in. */
   me: Me.optional(),
+  /** Started for a public place: full screen, locking sooner. */
   kiosk: z.boolean(),
+  /** Seconds without anybody at the window after which the vault is locked. */
   autoLockSeconds: z.number(),
+  /** Of the client. */
   version: z.string(),
   /** Said in the window: development runtime, sandbox off, and the like. */
   notices: z.array(z.enum(['development-runtime', 'sandbox-off'])),
