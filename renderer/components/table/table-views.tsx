@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Popover, TextInput, Tooltip } from '@mantine/core';
 import { IconBookmarkPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useWords } from '../i18n/index.ts';
-import { testIds } from '../test-ids.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
 import type { NamedView, TableView } from './table-view.ts';
 import { sameView } from './table-view.ts';
 
