@@ -7,7 +7,7 @@ import { MemoryTransport } from '../testing/memory-transport.ts';
 import { record } from '../testing/recorder.ts';
 import type { CaptureOptions } from './assembler.ts';
 import { CaptureAssembler } from './assembler.ts';
-import { manifestGaps } from './manifest-gaps.ts';
+import { manifestGaps } from '../../app/flows/manifest-gaps.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { decodeShr, encodeShr } from '../../api/formats/shr.ts';
 import { drawShr } from './shr-view.ts';

@@ -8,7 +8,7 @@ import type { AttachedPart, CapturedPart, RecordDraft } from '../../app/flows/se
 import { findShare, grantShare, requestShare } from '../../app/flows/share.ts';
 import { openTreatment } from '../../app/flows/treat.ts';
 import type { Delivery } from '../../app/flows/upload.ts';
-import { manifestGaps } from '../../devices/capture/manifest-gaps.ts';
+import { manifestGaps } from '../../app/flows/manifest-gaps.ts';
 import { decodeShr, encodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import type { Confirmation, StagedCapture } from '../../api/messages/hospital.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';

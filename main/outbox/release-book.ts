@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ShareId } from '../../domain/ids.ts';
 import { DUE } from '../../domain/use.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
-import { writeAtomically } from '../vault/atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 
 const Book = z.record(ShareId, DUE.shape.releaseId);
 

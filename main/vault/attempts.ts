@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeAtomically } from './atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 
 const Counted = z.object({ wrong: z.number().int().min(0) });
 

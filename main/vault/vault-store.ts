@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
-import { writeAtomically } from './atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 import { Attempts, delayAfter } from './attempts.ts';
 import type { Keyring } from './keyring.ts';
 import { lockSecrets, unlockSecrets } from './lock.ts';
