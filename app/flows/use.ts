@@ -108,9 +108,7 @@ async function askRelease(
   work: Work,
 ): Promise<{ releaseId: string; release: Release }> {
   begin(work, 'releasing');
-  const pending = await ports.releases.pending(shareId);
-  const releaseId = DUE.shape.releaseId.parse(pending ?? `R-${randomHex(16)}`);
-  if (pending === undefined) await ports.releases.begin(shareId, releaseId);
+  const releaseId = DUE.shape.releaseId.parse(await ports.releases.begin(shareId, `R-${randomHex(16)}`));
   const release = await ports.cloud.call(
     cloudApi.release,
     { params: { id: shareId }, query: {}, body: { releaseId } },

@@ -12,7 +12,7 @@ import type { Outbox } from '../../app/ports/outbox.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Spool } from '../../app/ports/spool.ts';
-import { FileOutbox } from '../outbox/file-outbox.ts';
+import { outboxIn } from '../outbox/file-outbox.ts';
 import { FileReleaseBook } from '../outbox/release-book.ts';
 import { SealedDrafts } from '../spool/sealed-drafts.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
@@ -90,7 +90,7 @@ export function signedIn(
       spool: around.spool,
       authorities: around.authorities,
       clock: around.clock,
-      outbox: new FileOutbox(join(folder, 'outbox')),
+      outbox: outboxIn(join(folder, 'outbox')),
       releases: new FileReleaseBook(join(folder, 'releases.json')),
       proxyMspId: proxyOf(around.loaded),
     },

@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
+import { Enrolment } from '../../api/messages/registration.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { encryptTo } from '../../protocol/messages/jwe.ts';
@@ -53,6 +54,21 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
   );
 }
+
+const pem = '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n';
+const enrolment = Enrolment.parse({
+  pid: 'a'.repeat(96),
+  sealedRid: '',
+  certificates: {
+    pid: 'a'.repeat(96),
+    mspId: 'Hospital1MSP',
+    role: 'doctor',
+    signingCertificate: pem,
+    encryptionCertificate: pem,
+    tlsCertificate: pem,
+    preKeys: { receiving: `02${'0'.repeat(64)}`, verifying: `02${'0'.repeat(64)}` },
+  },
+});
 
 describe('a vault', () => {
   test('gives back the keys it was made with', async () => {
@@ -110,26 +126,43 @@ describe('a vault', () => {
     const vaults = store();
     const { header } = await vaults.create(person, secrets(), passphrase);
     const file = join(folder, `${header.id}.vault`);
-    const enrolment = {
-      pid: 'a'.repeat(96),
-      sealedRid: '',
-      certificates: {
-        pid: 'a'.repeat(96),
-        mspId: 'Hospital1MSP',
-        role: 'doctor',
-        signingCertificate: pem,
-        encryptionCertificate: pem,
-        tlsCertificate: pem,
-        preKeys: { receiving: `02${'0'.repeat(64)}`, verifying: `02${'0'.repeat(64)}` },
-      },
-    };
     const raw: unknown = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify(VaultFile.parse({ ...(raw as object), enrolment })));
     expect(await codeOf(vaults.forget(header.id))).toBe('CONFLICT');
     expect(await vaults.list()).toHaveLength(1);
   });
 
-  const pem = '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n';
+  test('is not thrown away by somebody who asked before its owner was registered', async () => {
+    const vaults = store();
+    const { header } = await vaults.create(person, secrets(), passphrase);
+    const [, forgotten] = await Promise.all([
+      vaults.setEnrolment(header.id, enrolment),
+      codeOf(vaults.forget(header.id)),
+    ]);
+    expect(forgotten).toBe('CONFLICT');
+    expect(await vaults.get(header.id)).toMatchObject({ enrolment: { pid: enrolment.pid } });
+  });
+
+  test('keeps its certificates when an older outcome comes after them, or at the same time', async () => {
+    const vaults = store();
+    const { header } = await vaults.create(person, secrets(), passphrase);
+    const older = { via: 'hospital', id: 'R-1', claim: 'c'.repeat(43), state: 'forwarded' } as const;
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all([vaults.setEnrolment(header.id, enrolment), vaults.setRegistration(header.id, older)]);
+      expect(await vaults.get(header.id)).toMatchObject({ enrolment: { pid: enrolment.pid } });
+    }
+    expect(await vaults.setRegistration(header.id, older)).toMatchObject({ enrolment: { pid: enrolment.pid } });
+  });
+
+  test('of one name made twice at once is made once', async () => {
+    const vaults = store();
+    const made = await Promise.allSettled([
+      vaults.create(person, secrets(), passphrase),
+      store().create(person, secrets(), passphrase),
+    ]);
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await vaults.list()).toHaveLength(1);
+  });
 });
 
 describe('a changed vault file', () => {

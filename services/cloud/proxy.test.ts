@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ShareId, TID } from '../../domain/ids.ts';
@@ -168,6 +168,19 @@ async function depositAndGrant(over: Parameters<typeof grant>[1] = {}): Promise<
   grant((await proxy.deposit(shareId, patient, depositFor(consumer))).fragmentDigest, over);
 }
 
+/** `let` lets everybody go on who waits. */
+function gate(): { let: () => void; wait: Promise<void> } {
+  let open: () => void = () => undefined;
+  const wait = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { let: () => open(), wait };
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'OK',
@@ -294,6 +307,27 @@ describe('a deletion', () => {
     );
     expect(await proxy.delete(shareId, patient)).toEqual(receipt);
     expect(await codeOf(proxy.release(shareId, releaseId, consumer))).toBe('NOT_FOUND');
+    expect(await database('fragments').select()).toEqual([]);
+  });
+
+  it('is not undone by a deposit that was under way', async () => {
+    const deposit = depositFor(consumer);
+    grant((await proxy.deposit(shareId, patient, deposit)).fragmentDigest);
+    // The deposit has seen the share granted and waits for the ledger; the patient revokes, and has the fragment deleted.
+    const { let: goOn, wait } = gate();
+    const ask = ledger.evaluate.bind(ledger);
+    vi.spyOn(ledger, 'evaluate').mockImplementation(async (transaction, args) => {
+      if (transaction.name === 'identities:get') await wait;
+      return ask(transaction, args);
+    });
+    const again = proxy.deposit(shareId, patient, deposit);
+    await turns(3);
+    share = { ...share, status: 'revoked' };
+    const receipt = proxy.delete(shareId, patient);
+    await Promise.race([receipt, turns(200)]);
+    goOn();
+    await Promise.allSettled([again, receipt]);
+    expect((await receipt).fragmentDigest).toHaveLength(96);
     expect(await database('fragments').select()).toEqual([]);
   });
 

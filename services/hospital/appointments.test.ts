@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiseaseInformation, Slot } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
@@ -75,6 +75,38 @@ describe('booking', () => {
     });
     expect(two.id).toBe(one.id);
     expect(await hospital.booking.review()).toMatchObject([{ di: { complaint: 'Better now' } }]);
+  });
+
+  it('asked for twice at once is one request', async () => {
+    // The list comes late enough for another request to be made meanwhile.
+    const list = hospital.appointments.list.bind(hospital.appointments);
+    vi.spyOn(hospital.secrets, 'seal').mockResolvedValue('sealed');
+    vi.spyOn(hospital.appointments, 'list').mockImplementation(async (...asked) => {
+      const found = await list(...asked);
+      for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      return found;
+    });
+    const [one, two] = await Promise.all([
+      hospital.booking.book(patient.pid, { department: 'cardiology', di }),
+      hospital.booking.book(patient.pid, { department: 'cardiology', di }),
+    ]);
+    expect(two.id).toBe(one.id);
+  });
+
+  it('asked for again while a doctor is being assigned puts no DI back on the one that was assigned', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const slot = await slotOf(doctor);
+    const again = { ...di, complaint: 'Said while it was assigned' };
+    const list = hospital.appointments.list.bind(hospital.appointments);
+    vi.spyOn(hospital.appointments, 'list').mockImplementationOnce(async (...asked) => {
+      const waiting = await list(...asked);
+      await hospital.assignment.assign(id, slot.id);
+      return waiting;
+    });
+    const renewed = await hospital.booking.book(patient.pid, { department: 'cardiology', di: again });
+    expect(renewed.id).not.toBe(id);
+    expect(await hospital.appointments.get(id)).toMatchObject({ status: 'assigned' });
+    expect((await hospital.appointments.get(id)).di, 'DI of an assigned appointment').toBeUndefined();
   });
 
   it('is refused for an unknown department or time', async () => {

@@ -58,20 +58,36 @@ export class Booking {
   async book(patientPid: PID, { department, preferredSlot, di }: BookingRequest): Promise<AppointmentRow> {
     const slots = await this.slots(department);
     if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
-    const { appointments, secrets, clock } = this.#parts;
+    const { appointments, secrets, clock, lock } = this.#parts;
     const sealed = await secrets.seal(di);
-    const waiting = (await appointments.list({ patientPid, department }, ['requested'])).find(
-      (one) => one.preferredSlot === preferredSlot,
-    );
-    if (waiting) return appointments.change(waiting.id, { di: sealed });
-    return appointments.add({
-      id: `A-${randomUUID()}`,
-      patientPid,
-      department,
-      status: 'requested',
-      requestedAt: clock.now().toISOString(),
-      preferredSlot,
-      di: sealed,
+    // A patient's requests one after the other, or two at once would both find none waiting.
+    return lock.run(`requests of ${patientPid}`, async () => {
+      const renewed = await this.#renew({ patientPid, department, preferredSlot }, sealed);
+      if (renewed) return renewed;
+      return appointments.add({
+        id: `A-${randomUUID()}`,
+        patientPid,
+        department,
+        status: 'requested',
+        requestedAt: clock.now().toISOString(),
+        preferredSlot,
+        di: sealed,
+      });
+    });
+  }
+
+  /** The same request while it waits, with what the patient says now. In the appointment's turn: once it was assigned, DI is wiped and stays so. */
+  async #renew(
+    { preferredSlot, ...asked }: { patientPid: PID; department: string; preferredSlot: string | undefined },
+    di: string,
+  ): Promise<AppointmentRow | undefined> {
+    const { appointments, lock } = this.#parts;
+    const waiting = await appointments.list(asked, ['requested']);
+    const same = waiting.find((one) => one.preferredSlot === preferredSlot);
+    if (!same) return undefined;
+    return lock.run(same.id, async () => {
+      const { status } = await appointments.get(same.id);
+      return status === 'requested' ? appointments.change(same.id, { di }) : undefined;
     });
   }
 

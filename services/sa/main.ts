@@ -11,6 +11,7 @@ import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
 import { Activation } from './activation.ts';
+import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval } from './approval.ts';
 import { Authorities } from './authorities.ts';
@@ -64,6 +65,7 @@ await runProgram({
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
     const founding = new Founding(config.organisations, applications, ledger);
     const handlers = saHandlers({
+      admission: new Admission(applications, ledger),
       applications,
       registrations,
       intake,
