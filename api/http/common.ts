@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-export const nothing = z.object({});
-
 /** Every refusal of every service. `message` is for logs; people read a text chosen by `code`. */
 export const ErrorReply = z.object({
   code: z.string(),

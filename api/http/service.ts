@@ -1,20 +1,24 @@
 import type { z } from 'zod';
+import type { Route } from './route.ts';
 
-/** Shape of api/http/route.ts, as much of it as a caller needs. */
-export interface CallableRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
-  readonly method: string;
-  readonly path: string;
-  readonly params: P;
-  readonly query: Q;
-  readonly body: B;
-  readonly reply: R;
-}
+/** The parts of a call: those with a field that must be given must be there, the others may be left out. */
+export type CallInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Part<'params', P> &
+  Part<'query', Q> &
+  Part<'body', B>;
+
+type Part<N extends string, S extends z.ZodType> =
+  Partial<z.input<S>> extends z.input<S> ? { readonly [K in N]?: z.input<S> } : { readonly [K in N]: z.input<S> };
+
+/** What follows the route in a call: nothing for a route without parts. */
+export type CallArguments<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> =
+  Partial<CallInput<P, Q, B>> extends CallInput<P, Q, B>
+    ? [input?: CallInput<P, Q, B>, signal?: AbortSignal]
+    : [input: CallInput<P, Q, B>, signal?: AbortSignal];
 
 /** A service over mutual TLS. Errors: the service's own code, or SERVICE_UNAVAILABLE. */
 export interface Service {
   call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    route: CallableRoute<P, Q, B, R>,
-    input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
-    signal?: AbortSignal,
+    route: Route<P, Q, B, R>,
+    ...rest: CallArguments<P, Q, B>
   ): Promise<z.output<R>>;
 }

@@ -32,7 +32,7 @@ export async function party(ports: PartyPorts, pid: string, at: Date): Promise<P
   const params = { pid: PID.parse(pid) };
   const [user, published] = await Promise.all([
     ports.ledger.evaluate(ledgerApi.identities.get, params),
-    ports.cloud.call(cloudApi.certificates, { params, query: {}, body: {} }),
+    ports.cloud.call(cloudApi.certificates, { params }),
   ]);
   return checkedParty(ports.authorities, user, published, at);
 }

@@ -79,8 +79,6 @@ async function revokeOnLedger(
 async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promise<Receipt> {
   const receipt = await ports.cloud.call(cloudApi.deleteFragment, {
     params: { id: share.shareId },
-    query: {},
-    body: {},
   });
   verifyReceipt(ports, share, proxy, receipt);
   return receipt;

@@ -160,7 +160,7 @@ export async function offer(
   begin(work, 'submitting');
   return ports.hospital.call(
     hospitalApi.offerConfirmation,
-    { params: { tid: TID.parse(tid) }, query: {}, body: offered },
+    { params: { tid: TID.parse(tid) }, body: offered },
     work.signal,
   );
 }

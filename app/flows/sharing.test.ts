@@ -204,8 +204,8 @@ describe('a recipient', () => {
   function lyingAbout(shareId: string, lie: Readonly<Record<string, string>>) {
     const consumer = clinic.ports(cast.consumer);
     const honest = consumer.cloud;
-    const call: typeof honest.call = async (route, input) => {
-      const answer = await honest.call(route, input);
+    const call: typeof honest.call = async (route, ...rest) => {
+      const answer = await honest.call(route, ...rest);
       return route.path === cloudApi.release.path ? route.reply.parse({ ...Object(answer), ...lie }) : answer;
     };
     expect(clinic.deposits.has(shareId)).toBe(true);
@@ -251,8 +251,6 @@ describe('a revocation', () => {
     await clinic.serveReceipts();
     const receipt = await clinic.cloud.call(cloudApi.deleteFragment, {
       params: { id: ShareId.parse(other) },
-      query: {},
-      body: {},
     });
     clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...receipt, shareId }));
     const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
@@ -266,8 +264,6 @@ describe('a revocation', () => {
     await clinic.serveReceipts();
     const honest = await clinic.cloud.call(cloudApi.deleteFragment, {
       params: { id: ShareId.parse(shareId) },
-      query: {},
-      body: {},
     });
     clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...honest, certificate }));
     const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');

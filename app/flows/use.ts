@@ -111,7 +111,7 @@ async function askRelease(
   const releaseId = DUE.shape.releaseId.parse(await ports.releases.begin(shareId, `R-${randomHex(16)}`));
   const release = await ports.cloud.call(
     cloudApi.release,
-    { params: { id: shareId }, query: {}, body: { releaseId } },
+    { params: { id: shareId }, body: { releaseId } },
     work.signal,
   );
   return { releaseId, release };

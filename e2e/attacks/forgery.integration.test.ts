@@ -76,14 +76,12 @@ describe('a record signed by another doctor', () => {
     await expect(
       doctor.hospital.call(hospitalApi.offerConfirmation, {
         params: { tid: encounter.appointment.tid! },
-        query: {},
         body,
       }),
     ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     await expect(
       other.hospital.call(hospitalApi.offerConfirmation, {
         params: { tid: encounter.appointment.tid! },
-        query: {},
         body,
       }),
     ).rejects.toHaveProperty('code', 'NOT_ENTITLED');

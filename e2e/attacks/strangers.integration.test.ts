@@ -124,17 +124,15 @@ describe('somebody let in by TLS', () => {
 
   it('can do nothing with a workstation’s certificate but register', async () => {
     const services = connectServices(loaded, loaded.device);
-    const nothing = { params: {}, query: {}, body: {} };
-    await expect(services.hospital!.call(hospitalApi.appointments, nothing)).rejects.toMatchObject({
+    await expect(services.hospital!.call(hospitalApi.appointments)).rejects.toMatchObject({
       code: 'NOT_ENTITLED',
     });
-    await expect(services.sa.call(saApi.listUsers, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-    await expect(services.sa.call(saApi.listRegistrations, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(services.sa.call(saApi.listUsers)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(services.sa.call(saApi.listRegistrations)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     const patient = await somePatient();
     await expect(
       services.cloud.call(cloudApi.publishCertificates, {
         params: { pid: patient.vault.pid },
-        query: {},
         body: patient.vault.certificates,
       }),
     ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
@@ -148,7 +146,6 @@ describe('somebody let in by TLS', () => {
     await expect(
       services.cloud.call(cloudApi.publishCertificates, {
         params: { pid: patient.vault.pid },
-        query: {},
         body: patient.vault.certificates,
       }),
     ).rejects.toMatchObject({ code: 'NOT_AUTHENTICATED' });
@@ -158,9 +155,7 @@ describe('somebody let in by TLS', () => {
   it('is not believed to be a person the ledger does not know', async () => {
     const certificate = await (await realAuthority()).issue(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
     const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
-    await expect(
-      services.hospital!.call(hospitalApi.appointments, { params: {}, query: {}, body: {} }),
-    ).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
+    await expect(services.hospital!.call(hospitalApi.appointments)).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
     await services.close();
   });
 });

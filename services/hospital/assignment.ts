@@ -101,7 +101,7 @@ export class Assignment {
   async #encryptionCertificate(pid: PID): Promise<string> {
     const [user, { encryptionCertificate }] = await Promise.all([
       this.#parts.ledger.evaluate(ledgerApi.identities.get, { pid }),
-      this.#parts.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} }),
+      this.#parts.cloud.call(cloudApi.certificates, { params: { pid } }),
     ]);
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'Patient or doctor is revoked');
     if (certificateThumbprint(encryptionCertificate) !== user.encryptionThumbprint)

@@ -75,8 +75,6 @@ export class RegistrationDesk {
       const { role, displayName, department, keys, claimDigest } = registration;
       const rid = await secrets.open(registration.rid, Rid);
       const forwarded = await sa.call(saApi.submitRegistration, {
-        params: {},
-        query: {},
         body: { role, rid, displayName, department, keys, claimDigest },
       });
       return ownOutcome(await registrations.change(id, { state: 'forwarded', saId: forwarded.id, rid: null }));
@@ -100,7 +98,6 @@ export class RegistrationDesk {
     if (registration.saId === undefined) return ownOutcome(registration);
     const decided = await this.#parts.sa.call(saApi.registrationOutcome, {
       params: { id: registration.saId },
-      query: {},
       body: { claim },
     });
     await this.#learn(registration, decided.state, decided.enrolment?.pid, decided.reason);
@@ -113,8 +110,6 @@ export class RegistrationDesk {
       if (registration.saId === undefined) continue;
       const decision = await this.#parts.sa.call(saApi.registrationDecision, {
         params: { id: registration.saId },
-        query: {},
-        body: {},
       });
       await this.#learn(registration, decision.state, decision.pid, decision.reason);
     }

@@ -142,7 +142,7 @@ function as(identity: Issued, trust = hospital.root): MutualTlsService {
   return new MutualTlsService({ url, serverName: 'service.test', agents });
 }
 
-const none = { params: {}, query: {}, body: {} };
+const none = {};
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'OK',
@@ -193,7 +193,7 @@ describe('a service', () => {
   });
 
   it('refuses a hospital’s authority vouching for an SA service', async () => {
-    const input = { params: { id: 'a' }, query: {}, body: { number: '1' } };
+    const input = { params: { id: 'a' }, body: { number: '1' } };
     expect(await codeOf(as(await hospital.issue({ role: 'sa' })).call(routes.forSa, input))).toBe('NOT_AUTHENTICATED');
     expect(await codeOf(as(await sa.issue({ role: 'sa' })).call(routes.forSa, input))).toBe('OK');
   });
@@ -216,7 +216,7 @@ describe('a service', () => {
 
   it('passes a query through', async () => {
     const caller = as(await hospital.issue({ role: 'workstation' }));
-    expect(await caller.call(routes.ask, { params: {}, query: { word: 'a b&c' }, body: {} })).toEqual({
+    expect(await caller.call(routes.ask, { query: { word: 'a b&c' } })).toEqual({
       word: 'a b&c',
     });
     expect(await caller.call(routes.ask, none)).toEqual({ word: 'nothing' });

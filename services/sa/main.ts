@@ -56,7 +56,6 @@ await runProgram({
       publish: async (certificates) => {
         await cloud.call(cloudApi.publishCertificates, {
           params: { pid: certificates.pid },
-          query: {},
           body: certificates,
         });
       },

@@ -100,10 +100,6 @@ async function outboxItems(outbox: Outbox) {
 
 /** A hospital that does not answer leaves its doctors without names. */
 async function doctorNames(hospitals: readonly Hospital[]): Promise<Map<string, string>> {
-  const lists = await Promise.all(
-    hospitals.map(({ service }) =>
-      service.call(hospitalApi.doctors, { params: {}, query: {}, body: {} }).catch(() => []),
-    ),
-  );
+  const lists = await Promise.all(hospitals.map(({ service }) => service.call(hospitalApi.doctors).catch(() => [])));
   return new Map(lists.flat().map(({ pid, name }) => [pid, name]));
 }

@@ -79,7 +79,7 @@ export function registrationHandlers(desk: Desk): AreaHandlers<'registration'> {
 async function departments({ device, loaded: { profile } }: Desk) {
   if (!device.hospital) return [];
   return device.hospital
-    .call(hospitalApi.departments, { params: {}, query: {}, body: {} })
+    .call(hospitalApi.departments)
     .catch(() => profile.hospitals.find(({ org }) => org === profile.org)?.departments ?? []);
 }
 
@@ -116,7 +116,7 @@ async function ask(
   { sa, hospital }: Desk['device'],
   { via, id, claim }: PendingRegistration,
 ): Promise<RegistrationOutcome> {
-  const input = { params: { id }, query: {}, body: { claim } };
+  const input = { params: { id }, body: { claim } };
   if (via === 'sa') return sa.call(saApi.registrationOutcome, input);
   if (!hospital) throw new OpenwardError('NOT_FOUND', 'This organisation has no hospital service any more');
   return hospital.call(hospitalApi.registrationOutcome, input);

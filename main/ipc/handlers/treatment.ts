@@ -61,8 +61,7 @@ export function treatmentHandlers({ session, loaded, dialogs }: Desk): AreaHandl
     },
 
     'treatment.sign': ({ tid }, work) => signDraft(writing(), tid, work),
-    'treatment.waiting': () =>
-      session.need().hospital().call(hospitalApi.confirmations, { params: {}, query: {}, body: {} }),
+    'treatment.waiting': () => session.need().hospital().call(hospitalApi.confirmations),
   };
 }
 
