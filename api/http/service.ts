@@ -6,12 +6,15 @@ export type CallInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   Part<'query', Q> &
   Part<'body', B>;
 
+/** Fits a type in which nothing must be given. */
+type Empty = Record<string, never>;
+
 type Part<N extends string, S extends z.ZodType> =
-  Partial<z.input<S>> extends z.input<S> ? { readonly [K in N]?: z.input<S> } : { readonly [K in N]: z.input<S> };
+  Empty extends z.input<S> ? { readonly [K in N]?: z.input<S> } : { readonly [K in N]: z.input<S> };
 
 /** What follows the route in a call: nothing for a route without parts. */
 export type CallArguments<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> =
-  Partial<CallInput<P, Q, B>> extends CallInput<P, Q, B>
+  Empty extends CallInput<P, Q, B>
     ? [input?: CallInput<P, Q, B>, signal?: AbortSignal]
     : [input: CallInput<P, Q, B>, signal?: AbortSignal];
 
