@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { powerMonitor, safeStorage } from 'electron';
+import type { SessionView } from '../../api/window/views.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { CaptureService } from '../capture/capture-service.ts';
-import type { Desk } from '../ipc/desk.ts';
+import type { Dialogs } from '../ipc/dialogs.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
 import { Jobs } from '../ipc/jobs.ts';
@@ -24,9 +25,9 @@ export interface ClientOptions {
   readonly command: ClientCommand;
   readonly news: NewsDesk;
   readonly log: ClientLog;
-  readonly dialogs: Desk['dialogs'];
+  readonly dialogs: Dialogs;
   readonly version: string;
-  readonly notices: Desk['about']['notices'];
+  readonly notices: SessionView['notices'];
   /** Told after the keys are gone. */
   readonly onLocked: () => void;
 }

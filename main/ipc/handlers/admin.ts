@@ -1,9 +1,9 @@
 import { hospitalApi } from '../../../api/http/hospital.ts';
-import type { Desk } from '../desk.ts';
+import type { Service } from '../../../api/http/service.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
-export function adminHandlers({ session }: Desk): AreaHandlers<'admin'> {
-  const hospital = () => session.need().hospital();
+/** @param hospital the signed-in administrator's H_M */
+export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
   return {
     'admin.registrations': () => hospital().call(hospitalApi.listRegistrations),
     'admin.forward': async ({ id }) => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { requireSome } from './booking.ts';
+import { namesIn } from '../name-of.ts';
 import { fileNameFor } from './records.ts';
-import { nameOf, recordView, thinned } from './record-view.ts';
+import { recordView, thinned } from './record-view.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
 import { packRecord } from '../../../protocol/container/pack.ts';
 import { readContents } from '../../../app/flows/contents.ts';
@@ -89,7 +90,7 @@ describe('a record as it is shown', () => {
   });
 
   test('names an organisation it does not know by its id', () => {
-    expect(nameOf({ organisations: [] }, 'OtherMSP')).toEqual({ en: 'OtherMSP', zh: 'OtherMSP' });
+    expect(namesIn({ organisations: [] })('OtherMSP')).toEqual({ en: 'OtherMSP', zh: 'OtherMSP' });
   });
 });
 

@@ -6,7 +6,6 @@ import type { RecordContents } from '../../../app/flows/contents.ts';
 import type { LocalisedName } from '../../../domain/user.ts';
 import { decodeShr, SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
 import { drawShr } from '../../../devices/capture/shr-view.ts';
-import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 
 /** Samples of one document that are drawn; more are thinned out for drawing (the record itself keeps all of them). */
 const drawnSamples = 200_000;
@@ -54,14 +53,6 @@ export function recordView(record: ViewedRecord): z.input<typeof RecordView> {
       .filter(({ entry }) => entry.mediaType === SHR_MEDIA_TYPE)
       .map(({ id, data }) => ({ segment: id, document: shrView(id, data) })),
   };
-}
-
-/** Name of an organisation for people; its MSP id where it is not known here. */
-export function nameOf(
-  { organisations }: Pick<ConnectionProfile, 'organisations'>,
-  mspId: string,
-): z.infer<typeof LocalisedName> {
-  return organisations.find((organisation) => organisation.mspId === mspId)?.name ?? { en: mspId, zh: mspId };
 }
 
 function shrView(id: string, data: Uint8Array): ShrView {

@@ -1,9 +1,9 @@
 import { saApi } from '../../../api/http/sa.ts';
-import type { Desk } from '../desk.ts';
+import type { Service } from '../../../api/http/service.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
-export function saHandlers({ session }: Desk): AreaHandlers<'sa'> {
-  const sa = () => session.need().ports.sa;
+/** @param sa as the signed-in officer reaches it */
+export function saHandlers(sa: () => Service): AreaHandlers<'sa'> {
   return {
     'sa.registrations': () => sa().call(saApi.listRegistrations),
     'sa.approve': async ({ id }) => {

@@ -16,19 +16,27 @@ import {
   type WritingPorts,
 } from '../../../app/flows/write.ts';
 import type { DraftAttachment } from '../../../api/formats/draft.ts';
-import type { Desk } from '../desk.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
-import { nameOf, recordView } from './record-view.ts';
+import { recordView } from './record-view.ts';
 
 type TreatmentReply = z.input<typeof TreatmentView>;
 
-export function treatmentHandlers({ session, loaded, dialogs }: Desk): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
-  const writing = (): WritingPorts => {
-    const { ports, drafts, treatments, hospital } = session.need();
-    return { ...ports, drafts, treatments, hospital: hospital() };
-  };
+interface TreatmentParts {
+  /** Those of the signed-in doctor. */
+  readonly writing: () => WritingPorts;
+  readonly nameOf: NameOf;
+  readonly dialogs: Pick<Dialogs, 'openFile'>;
+}
+
+export function treatmentHandlers({
+  writing,
+  nameOf,
+  dialogs,
+}: TreatmentParts): AreaHandlers<'treatment'> & AreaHandlers<'day'> {
   return {
-    'day.list': () => dayList({ hospital: session.need().hospital() }),
+    'day.list': () => dayList(writing()),
     'treatment.open': async ({ appointmentId }) => treatmentView(await openForWriting(writing(), appointmentId)),
     'treatment.saveDraft': ({ tid, emr }) => saveDraft(writing(), tid, emr),
 
@@ -53,7 +61,7 @@ export function treatmentHandlers({ session, loaded, dialogs }: Desk): AreaHandl
       return recordView({
         patientPid: treatment.session.pid,
         doctorPid: treatment.treatment.doctorPid,
-        hospital: nameOf(loaded.profile, treatment.treatment.hospital),
+        hospital: nameOf(treatment.treatment.hospital),
         bytes: contents.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0),
         contents,
         checks: checksToCome(),
@@ -61,7 +69,7 @@ export function treatmentHandlers({ session, loaded, dialogs }: Desk): AreaHandl
     },
 
     'treatment.sign': ({ tid }, work) => signDraft(writing(), tid, work),
-    'treatment.waiting': () => session.need().hospital().call(hospitalApi.confirmations),
+    'treatment.waiting': () => writing().hospital.call(hospitalApi.confirmations),
   };
 }
 
