@@ -7,8 +7,8 @@ import type {
   NoteEvent,
   RawEvent,
   WaveformEvent,
-} from '../drivers/driver.ts';
-import type { Measurement } from '../drivers/measurement.ts';
+} from '../link/driver.ts';
+import type { Measurement } from '../link/measurement.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import { GapLedger } from './gap-ledger.ts';
 import { RawLog } from './raw-log.ts';

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import { PID, TID } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/drivers/driver.ts';
+import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/link/driver.ts';
 import { Emitter } from '../../devices/emitter.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { CaptureService } from './capture-service.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
-import type { AlarmEvent, Driver, SampleEvent, WaveformEvent } from '../../devices/drivers/driver.ts';
-import type { Measurement } from '../../devices/drivers/measurement.ts';
+import type { AlarmEvent, Driver, SampleEvent, WaveformEvent } from '../../devices/link/driver.ts';
+import type { Measurement } from '../../devices/link/measurement.ts';
 
 /** Milliseconds between two pushes to the window. */
 export const pushInterval = 100;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { openTreatments, sealCapture, type CapturePorts } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
-import { driverKinds } from '../../../devices/drivers/registry.ts';
+import { driverKinds } from '../../../devices/registry.ts';
 import { listPorts } from '../../../devices/transport/list-ports.ts';
 import { describeLine } from '../../../devices/transport/transport.ts';
 import type { Service } from '../../../api/http/service.ts';

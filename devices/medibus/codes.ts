@@ -1,4 +1,4 @@
-import type { Label } from '../measurement.ts';
+import type { Label } from '../link/measurement.ts';
 
 /** Command codes of MEDIBUS. */
 export const Command = {
@@ -22,6 +22,19 @@ export const Command = {
   stop: 0x55,
   realtimeChanged: 0x56,
 } as const;
+
+/** How often what is asked, in milliseconds, the most urgent first. At 19200 baud a full answer of page 1 takes some 0.2 s. */
+export const pollEvery: readonly (readonly [number, number])[] = [
+  [Command.measured1, 1000],
+  [Command.alarms1, 1000],
+  [Command.alarms2, 2000],
+  [Command.measured2, 2000],
+  [Command.settings, 10_000],
+  [Command.text, 10_000],
+  [Command.limitsLow1, 30_000],
+  [Command.limitsHigh1, 30_000],
+  [Command.dateTime, 60_000],
+];
 
 /**
  * Meaning of one data code. The tables below are what two independent open programs (OpenICE and VSCapture) and the

@@ -1,4 +1,4 @@
-import type { MedibusEvent } from '../../parsers/medibus.ts';
+import type { MedibusEvent } from './parser.ts';
 
 /** One complete group: the values of each stream at one moment. */
 export type RealtimeOutcome =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MedibusParser } from '../../parsers/medibus.ts';
+import { MedibusParser } from './parser.ts';
 import type { RealtimeOutcome } from './realtime.ts';
 import { RealtimeGroups } from './realtime.ts';
 

@@ -1,4 +1,4 @@
-import type { CancelTimer, DeviceClock } from '../../clock.ts';
+import type { CancelTimer, DeviceClock } from '../clock.ts';
 import { Command } from './codes.ts';
 import { commandFrame, responseFrame } from './frames.ts';
 
@@ -7,6 +7,7 @@ const answerDueMs = 10_000;
 /** After damaged bytes the answer probably was among them: ask again sooner than that. */
 const answerDueAfterDamageMs = 1000;
 const retries = 3;
+const stopAnswerMs = 500;
 /** The device hangs up after 3 s without hearing anything. */
 const nopAfterMs = 2000;
 /** The device should lift a suspension long before this. */
@@ -36,6 +37,7 @@ export class MedibusChannel {
   #lastSentMs: number;
   #suspendedSinceMs: number | undefined;
   #held: Uint8Array[] = [];
+  #onStopAnswer: (() => void) | undefined;
 
   constructor(clock: DeviceClock, write: (bytes: Uint8Array) => void) {
     this.#clock = clock;
@@ -63,8 +65,25 @@ export class MedibusChannel {
     this.#send(bytes);
   }
 
+  /** Says that we stop; resolves when the device has answered, or after half a second. */
+  async takeLeave(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.after(stopAnswerMs, resolve);
+      this.#onStopAnswer = () => {
+        cancel();
+        resolve();
+      };
+      this.#send(commandFrame(Command.stop));
+    });
+    this.#onStopAnswer = undefined;
+  }
+
   /** An intact response came. False: nobody asked for it. */
   takeResponse(code: number, data: Uint8Array): boolean {
+    if (code === Command.stop && this.#onStopAnswer !== undefined) {
+      this.#onStopAnswer();
+      return true;
+    }
     if (code === Command.nop && this.#nopsOut > 0) {
       this.#nopsOut -= 1;
       return true;

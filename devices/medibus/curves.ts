@@ -1,5 +1,5 @@
-import { toInstant } from '../../clock.ts';
-import type { WaveformEvent } from '../driver.ts';
+import { toInstant } from '../clock.ts';
+import type { WaveformEvent } from '../link/driver.ts';
 import { curveCodes, wantedCurves } from './codes.ts';
 import type { CurveField } from './fields.ts';
 import { hex2 } from './frames.ts';
@@ -30,9 +30,9 @@ export function configureArgument(curves: readonly CurveField[]): string {
 export class CurveStreams {
   readonly #streams: Stream[];
   /** Called with the times between which samples are missing. */
-  readonly #onPause: (fromMs: number, toMs: number, label: string) => void;
+  readonly #onPause: (fromMs: number, toMs: number, code: string) => void;
 
-  constructor(curves: readonly CurveField[], onPause: (fromMs: number, toMs: number, label: string) => void) {
+  constructor(curves: readonly CurveField[], onPause: (fromMs: number, toMs: number, code: string) => void) {
     this.#streams = curves.map((field) => ({ field, lastMs: undefined, batch: [] }));
     this.#onPause = onPause;
   }
@@ -66,7 +66,8 @@ export class CurveStreams {
     const known = curveCodes.get(field.code);
     const label = known?.label ?? { en: `Device curve ${hex2(field.code)}`, zh: `设备波形 ${hex2(field.code)}` };
     const follows = stream.lastMs !== undefined && startMs - stream.lastMs - intervalMs <= longestPauseMs;
-    if (stream.lastMs !== undefined && !follows) this.#onPause(stream.lastMs, startMs, label.en);
+    if (stream.lastMs !== undefined && !follows)
+      this.#onPause(stream.lastMs, startMs, `medibus.rt.${hex2(field.code)}`);
     stream.lastMs = nowMs;
     const scale = (field.max - field.min) / field.maxBin;
     return {

@@ -1,4 +1,4 @@
-import type { DeviceIdentity } from '../driver.ts';
+import type { DeviceIdentity } from '../link/driver.ts';
 
 /** One coded value of a response, its text still as sent (without padding). */
 export interface Field {

@@ -1,4 +1,4 @@
-import type { Measurement, Quality, Quantity } from '../measurement.ts';
+import type { Measurement, Quality, Quantity } from '../link/measurement.ts';
 import type { CodeEntry, CodeTable } from './codes.ts';
 import { Command, measuredPage1, measuredPage2, settingCodes } from './codes.ts';
 import type { Field } from './fields.ts';

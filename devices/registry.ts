@@ -1,4 +1,4 @@
-import type { DriverKind } from './driver.ts';
+import type { DriverKind } from './link/driver.ts';
 import { medibusKind } from './medibus/kind.ts';
 
 /** Every device Openward can talk to; a new driver is added here. */

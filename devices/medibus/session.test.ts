@@ -1,23 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { MedibusSimulator } from '../../simulators/medibus.ts';
-import type { FaultName } from '../../simulators/faults.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
-import { MemoryTransport } from '../../testing/memory-transport.ts';
-import type { Recording } from '../../testing/recorder.ts';
-import { record } from '../../testing/recorder.ts';
-import { MedibusDriver } from './driver.ts';
+import { MedibusSimulator } from './simulator.ts';
+import type { FaultName } from '../simulators/faults.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { MemoryTransport } from '../testing/memory-transport.ts';
+import type { Recording } from '../testing/recorder.ts';
+import { record } from '../testing/recorder.ts';
+import type { Driver } from '../link/driver.ts';
+import { medibusKind } from './kind.ts';
 
 interface Bench {
   readonly clock: ManualClock;
   readonly line: MemoryTransport;
-  readonly driver: MedibusDriver;
+  readonly driver: Driver;
   readonly seen: Recording;
 }
 
 function bench(): Bench {
   const clock = new ManualClock();
   const line = new MemoryTransport();
-  const driver = new MedibusDriver(line, clock);
+  const driver = medibusKind.create(line, clock);
   return { clock, line, driver, seen: record(driver) };
 }
 
@@ -66,7 +67,7 @@ function lastCode(line: MemoryTransport): number | undefined {
   return line.written.filter((bytes) => bytes[0] === 0x1b && bytes[1] !== 0x30).at(-1)?.[1];
 }
 
-describe('MedibusDriver, link set-up', () => {
+describe('MEDIBUS, link set-up', () => {
   it('echoes the device’s ICC, byte for byte as the protocol’s example', async () => {
     const { line, driver } = bench();
     await driver.start();
@@ -125,7 +126,7 @@ describe('MedibusDriver, link set-up', () => {
   });
 });
 
-describe('MedibusDriver, trouble', () => {
+describe('MEDIBUS, trouble', () => {
   it('ends the link after three seconds of silence, as a gap from the last byte to the new beginning', async () => {
     const { line, clock, driver, seen } = await running();
     const lastByte = clock.wallMs() - 100;
@@ -282,7 +283,7 @@ describe('MedibusDriver, trouble', () => {
   });
 });
 
-describe('MedibusDriver, values', () => {
+describe('MEDIBUS, values', () => {
   it('never turns something that is not a number into one', async () => {
     const { line, seen } = await running();
     line.receive(frame(0x01, 0x24, '7D----78    F0 250'));
@@ -409,7 +410,7 @@ describe('MedibusDriver with the simulated device', () => {
   });
 });
 
-async function finish(driver: MedibusDriver, clock: ManualClock): Promise<void> {
+async function finish(driver: Driver, clock: ManualClock): Promise<void> {
   const stopped = driver.stop();
   clock.advance(1000);
   await stopped;

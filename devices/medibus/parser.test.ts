@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MedibusEvent } from './medibus.ts';
-import { MedibusParser } from './medibus.ts';
+import type { MedibusEvent } from './parser.ts';
+import { MedibusParser } from './parser.ts';
 
 function bytes(hex: string): Uint8Array {
   return Uint8Array.from(hex.trim().split(/\s+/), (pair) => Number.parseInt(pair, 16));

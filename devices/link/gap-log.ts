@@ -1,7 +1,7 @@
-import type { DeviceClock } from '../../clock.ts';
-import { toInstant } from '../../clock.ts';
-import type { GapEvent } from '../driver.ts';
-import type { GapReason } from '../../../api/formats/shr.ts';
+import type { DeviceClock } from '../clock.ts';
+import { toInstant } from '../clock.ts';
+import type { GapEvent } from './driver.ts';
+import type { GapReason } from '../../api/formats/shr.ts';
 
 /** Numbers the gaps of one run and remembers which are still open. */
 export class GapLog {

@@ -3,10 +3,12 @@
  * parser or driver, so that a mistake there is not hidden by the same mistake here.
  */
 import type { CancelTimer, DeviceClock } from '../clock.ts';
-import type { Faults } from './faults.ts';
-import { FaultyLine } from './faults.ts';
-import { Lung, lungSettings } from './lung.ts';
-import { SeededRandom } from './random.ts';
+import type { Faults } from '../simulators/faults.ts';
+import { FaultyLine } from '../simulators/faults.ts';
+import { Lung } from '../simulators/lung.ts';
+import { SeededRandom } from '../simulators/random.ts';
+import { embed, frame, hexDigits } from './simulated-frames.ts';
+import { curves, SimulatedValues, type OfferedCurve } from './simulated-values.ts';
 
 export interface MedibusSimulatorOptions {
   readonly seed: number;
@@ -18,33 +20,15 @@ export interface MedibusSimulatorOptions {
   readonly log?: (message: string) => void;
 }
 
-interface OfferedCurve {
-  readonly code: string;
-  readonly intervalUs: number;
-  readonly min: number;
-  readonly max: number;
-  readonly maxBin: number;
-  readonly read: (lung: Lung, seconds: number) => number;
-}
-
 const iccEveryMs = 3000;
 const hostSilentMs = 3000;
 const sampleEveryMs = 20;
-const germanMonths = ['JAN', 'FEB', 'MRZ', 'APR', 'MAI', 'JUN', 'JUL', 'AUG', 'SEP', 'OKT', 'NOV', 'DEZ'];
-
-const curves: readonly OfferedCurve[] = [
-  { code: '00', intervalUs: 20_000, min: -20, max: 100, maxBin: 0xfff, read: (lung, t) => lung.at(t).airwayPressure },
-  { code: '01', intervalUs: 20_000, min: -200, max: 200, maxBin: 0xfff, read: (lung, t) => lung.at(t).flow },
-  { code: '06', intervalUs: 20_000, min: 0, max: 100, maxBin: 0xfff, read: (lung, t) => lung.at(t).co2 },
-];
-
-/** An alarm that comes and goes: 12 s in every minute and a half. */
-const alarm = { periodS: 90, fromS: 20, toS: 32, priority: 12, code: '19', text: 'MIN VOL LOW ' };
 
 export class MedibusSimulator {
   readonly #clock: DeviceClock;
   readonly #random: SeededRandom;
   readonly #lung: Lung;
+  readonly #values: SimulatedValues;
   readonly #line: FaultyLine;
   readonly #faults: Faults;
   readonly #log: (message: string) => void;
@@ -68,6 +52,7 @@ export class MedibusSimulator {
     this.#faults = options.faults;
     this.#log = options.log ?? (() => undefined);
     this.#line = new FaultyLine(options.faults, this.#random, options.clock, options.send);
+    this.#values = new SimulatedValues(options.clock, this.#lung);
     this.#bornMs = options.clock.monotonicMs();
   }
 
@@ -123,7 +108,7 @@ export class MedibusSimulator {
     }
     // A device that was not set up does not speak.
     if (!this.#linked) return;
-    this.#answer(code, this.#dataFor(code, argument));
+    this.#answer(code, code === 0x54 ? this.#configure(argument) : this.#values.dataFor(code));
     if (code === 0x55) this.#unlink('the host ended the communication');
   }
 
@@ -143,66 +128,7 @@ export class MedibusSimulator {
     this.#log(`not linked: ${why}`);
   }
 
-  // --- answers ---
-
-  #dataFor(code: number, argument: string): string {
-    switch (code) {
-      case 0x24:
-        return this.#measuredPage1();
-      case 0x2b:
-        return this.#measuredPage2();
-      case 0x25:
-        return value4('B9', 3, 1) + value4('D6', 5, 0);
-      case 0x26:
-        return value4('7D', 40, 0) + value4('B9', 10, 1) + value4('D6', 30, 0);
-      case 0x27:
-        return this.#alarmActive() ? `${String.fromCharCode(0x30 + alarm.priority)}${alarm.code}${alarm.text}` : '';
-      case 0x28:
-        return this.#dateAndTime();
-      case 0x29:
-        return settings();
-      case 0x2a:
-        return text('01', 'IPPV') + text('20', 'ERWACHSENE');
-      case 0x52:
-        return "8102'Evita 4 (simulated)'04.00:04.03";
-      case 0x53:
-        return curves.map(offer).join('');
-      case 0x54:
-        return this.#configure(argument);
-      default:
-        return '';
-    }
-  }
-
-  #measuredPage1(): string {
-    const n = this.#lung.numerics(this.#seconds());
-    return [
-      value4('7D', n.peak, 0),
-      value4('74', n.plateau, 0),
-      value4('73', n.mean, 0),
-      value4('78', n.peep, 0),
-      value4('88', n.tidalVolume, 0),
-      value4('B9', n.minuteVolume, 1),
-      value4('D6', n.rate, 0),
-      value4('07', n.compliance, 1),
-      value4('08', n.resistance, 1),
-      value4('F0', n.inspiredOxygen, 0),
-      value4('E6', n.endTidalCo2, 0),
-      value4('6B', 1013, 0),
-    ].join('');
-  }
-
-  #measuredPage2(): string {
-    const n = this.#lung.numerics(this.#seconds());
-    return value4('21', n.tidalVolume, 0) + value4('22', n.tidalVolume + 9, 0) + value4('23', n.plateau, 0);
-  }
-
-  #dateAndTime(): string {
-    const time = new Date(this.#clock.wallMs());
-    const two = (value: number): string => String(value).padStart(2, '0');
-    const month = germanMonths[time.getMonth()] ?? '';
-    return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}${two(time.getDate())}-${month}-${two(time.getFullYear() % 100)}`;
-  }
+  // --- realtime ---
 
   #configure(argument: string): string {
     const codes = argument.match(/..../g) ?? [];
@@ -211,13 +137,6 @@ export class MedibusSimulator {
       .slice(0, 4);
     return '';
   }
-
-  #alarmActive(): boolean {
-    const phase = this.#seconds() % alarm.periodS;
-    return phase >= alarm.fromS && phase < alarm.toS;
-  }
-
-  // --- realtime ---
 
   /** Sync commands: D0, then pairs of (command, argument) to C0 C0. C1 switches streams 1 to 4. */
   #receiveRealtime(byte: number): void {
@@ -290,10 +209,6 @@ export class MedibusSimulator {
     return this.#clock.monotonicMs() < this.#silentUntilMs;
   }
 
-  #seconds(): number {
-    return (this.#clock.monotonicMs() - this.#bornMs) / 1000;
-  }
-
   // --- sending ---
 
   #command(code: number): void {
@@ -313,49 +228,4 @@ export class MedibusSimulator {
   #put(bytes: Uint8Array): void {
     this.#line.send(bytes);
   }
-}
-
-function frame(start: number, code: number, content: string): Uint8Array {
-  const body = [start, code];
-  for (const character of content) body.push(character.charCodeAt(0));
-  let sum = 0;
-  for (const byte of body) sum = (sum + byte) % 256;
-  for (const digit of hexDigits(sum, 2)) body.push(digit.charCodeAt(0));
-  return Uint8Array.from([...body, 0x0d]);
-}
-
-function embed(outer: Uint8Array, inner: Uint8Array, at: number): Uint8Array {
-  return Uint8Array.from([...outer.slice(0, at), ...inner, ...outer.slice(at)]);
-}
-
-function hexDigits(value: number, digits: number): string {
-  return `000${value.toString(16).toUpperCase()}`.slice(-digits);
-}
-
-function value4(code: string, value: number, decimals: number): string {
-  return code + value.toFixed(decimals).padStart(4, ' ');
-}
-
-function value5(code: string, value: number, decimals: number): string {
-  return code + value.toFixed(decimals).padStart(5, ' ');
-}
-
-function settings(): string {
-  return [
-    value5('01', lungSettings.oxygen, 0),
-    value5('04', lungSettings.tidalVolumeMl / 1000, 2),
-    value5('05', lungSettings.inspiratoryTime, 1),
-    value5('09', lungSettings.rate, 0),
-    value5('0B', lungSettings.peep, 0),
-    value5('13', lungSettings.maxPressure, 0),
-  ].join('');
-}
-
-function text(code: string, words: string): string {
-  return `${code}${String.fromCharCode(0x30 + words.length)}${words}\u0003`;
-}
-
-function offer(curve: OfferedCurve): string {
-  const interval = String(curve.intervalUs).padStart(8, ' ');
-  return `${curve.code}${interval}${String(curve.min).padStart(5, ' ')}${String(curve.max).padStart(5, ' ')}${hexDigits(curve.maxBin, 3)}`;
 }
