@@ -59,6 +59,12 @@ describe('the registration desk', () => {
     expect([listed?.state, listed?.rid]).toEqual(['forwarded', undefined]);
   });
 
+  it('takes one request sent twice at once for the same', async () => {
+    const once = await request();
+    const [one, two] = await Promise.all([hospital.desk.submit(once), hospital.desk.submit(once)]);
+    expect(two.id).toBe(one.id);
+  });
+
   it('forwards once', async () => {
     const { id } = await hospital.desk.submit(await request());
     await Promise.all([hospital.desk.forward(id), hospital.desk.forward(id)]);

@@ -31,7 +31,12 @@ export class RegistrationDesk {
   }
 
   /** The same request again gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, INPUT_INVALID, CONFLICT */
-  async submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
+  submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
+    // One claim's submissions one after the other, or two at once would both be new.
+    return this.#lock.run(`claim ${request.claimDigest}`, () => this.#submit(request));
+  }
+
+  async #submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
     const { registrations, secrets } = this.#parts;
     const earlier = await registrations.findByClaimDigest(request.claimDigest);
     if (earlier) {

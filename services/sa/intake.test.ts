@@ -27,6 +27,12 @@ describe('a registration', () => {
     expect(two.id).toBe(one.id);
   });
 
+  it('sent twice at once is the same one', async () => {
+    const submission = await sa.submission();
+    const [one, two] = await Promise.all([sa.intake.submit(submission), sa.intake.submit(submission)]);
+    expect(two.id).toBe(one.id);
+  });
+
   it('under a claim used by other keys is refused', async () => {
     const first = await sa.submission();
     await sa.intake.submit(first);
