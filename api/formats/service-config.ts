@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
 import { MspId } from '../../domain/ids.ts';
-import { LocalisedName, Organisation, OrganisationType } from '../../domain/user.ts';
+import { LocalisedName } from '../../domain/localised-text.ts';
+import { Organisation, OrganisationType } from '../../domain/user.ts';
 
 /** Absolute path of a file of the data folder. */
 const FilePath = z.string().startsWith('/');

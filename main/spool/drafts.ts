@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Emr } from '../../api/formats/emr.ts';
+import { EmrDraft } from '../../api/formats/emr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, Sha384Hex, TID } from '../../domain/ids.ts';
 import { readSealed, writeSealed } from './sealed-file.ts';
@@ -19,7 +19,7 @@ export type DraftAttachment = z.infer<typeof DraftAttachment>;
 
 /** A treatment as far as the doctor has come with it. */
 export const Draft = z.object({
-  emr: Emr.partial(),
+  emr: EmrDraft,
   savedAt: Instant.optional(),
   attachments: z.array(DraftAttachment),
 });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Drafts } from './drafts.ts';
 import { FileSpool } from './file-spool.ts';
+import { writeSealed } from './sealed-file.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -81,6 +82,15 @@ describe('a draft', () => {
 
   test('is empty where nothing was saved', async () => {
     expect(await drafts().load(tid)).toEqual({ emr: {}, attachments: [] });
+  });
+
+  test('begun when records were of the first version opens, without the names of its vital signs', async () => {
+    const sign = { code: '8867-4', quantity: { value: 96, unit: '/min' } };
+    const emr = { format: 'openward-emr/1', complaint: 'x', vitalSigns: [{ ...sign, label: '心率' }] };
+    const saved = Buffer.from(JSON.stringify({ emr, attachments: [] }));
+    await mkdir(join(folder, 'drafts'), { recursive: true });
+    await writeSealed(file(), key, `openward-draft/1 p ${tid}`, saved);
+    expect(await drafts().load(tid)).toEqual({ emr: { complaint: 'x', vitalSigns: [sign] }, attachments: [] });
   });
 
   test('does not open when a bit was changed, for another person, or in another treatment’s place', async () => {

@@ -24,7 +24,7 @@ export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capt
       return { ports: labelled, ...(note === undefined ? {} : { note }) };
     },
     'devices.drivers': async () =>
-      Promise.resolve(driverKinds.map(({ id, name, line }) => ({ id, name, line: describeLine(line) }))),
+      Promise.resolve(driverKinds.map(({ id, name, line }) => ({ id, name: { ...name }, line: describeLine(line) }))),
 
     'capture.treatments': () => openTreatments({ hospital: session.need().hospital() }),
 

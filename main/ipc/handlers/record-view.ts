@@ -3,7 +3,7 @@ import type { Check, RecordView } from '../../../api/window/views.ts';
 import type { ShrView } from '../../../api/window/views.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
-import type { LocalisedName } from '../../../domain/user.ts';
+import type { LocalisedText } from '../../../domain/localised-text.ts';
 import { decodeShr, SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
 import { drawShr } from '../../../devices/capture/shr-view.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
@@ -14,7 +14,7 @@ const drawnSamples = 200_000;
 export interface ViewedRecord {
   readonly patientPid: string;
   readonly doctorPid: string;
-  readonly hospital: z.infer<typeof LocalisedName>;
+  readonly hospital: LocalisedText;
   readonly bytes: number;
   readonly recordedAt?: string;
   readonly transactionId?: string;
@@ -57,11 +57,8 @@ export function recordView(record: ViewedRecord): z.input<typeof RecordView> {
 }
 
 /** Name of an organisation for people; its MSP id where it is not known here. */
-export function nameOf(
-  { organisations }: Pick<ConnectionProfile, 'organisations'>,
-  mspId: string,
-): z.infer<typeof LocalisedName> {
-  return organisations.find((organisation) => organisation.mspId === mspId)?.name ?? { en: mspId, zh: mspId };
+export function nameOf({ organisations }: Pick<ConnectionProfile, 'organisations'>, mspId: string): LocalisedText {
+  return organisations.find((organisation) => organisation.mspId === mspId)?.name ?? { en: mspId };
 }
 
 function shrView(id: string, data: Uint8Array): ShrView {
