@@ -24,7 +24,7 @@ export function Providers({ theme, children }: { readonly theme: MantineThemeOve
       colorSchemeManager={forgetfulScheme}
       getStyleNonce={styleNonce}
     >
-      <DatesProvider settings={{ locale: catalogueOf(language).dates.name, firstDayOfWeek: 1 }}>
+      <DatesProvider settings={{ locale: catalogueOf(language).dates, firstDayOfWeek: 1 }}>
         <QueryClientProvider client={client}>
           <PreferencesProvider>{children}</PreferencesProvider>
         </QueryClientProvider>

@@ -1,4 +1,3 @@
-import dates from 'dayjs/locale/en';
 import { admin } from './admin.ts';
 import { icd10, sign, unit } from './codes.ts';
 import { common } from './common.ts';
@@ -30,4 +29,4 @@ const words = {
   unit,
 };
 
-export const catalogue = { words, icd10, dates };
+export const catalogue = { words, icd10, dates: 'en' };

@@ -1,4 +1,4 @@
-import dates from 'dayjs/locale/zh-cn';
+import 'dayjs/locale/zh-cn.js';
 import type { Catalogue } from '../catalogue.ts';
 import { admin } from './admin.ts';
 import { icd10, sign, unit } from './codes.ts';
@@ -31,4 +31,4 @@ const words: Catalogue['words'] = {
   unit,
 };
 
-export const catalogue: Catalogue = { words, icd10, dates };
+export const catalogue: Catalogue = { words, icd10, dates: 'zh-cn' };
