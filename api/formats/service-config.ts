@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
 import { MspId } from '../../domain/ids.ts';
-import { LocalisedName, Organisation, OrganisationType } from '../../domain/user.ts';
+import { LocalisedName, LocalisedText } from '../../domain/localised-text.ts';
+import { Organisation, OrganisationType } from '../../domain/user.ts';
 
 /** Absolute path of a file of the data folder. */
 const FilePath = z.string().startsWith('/');
@@ -125,6 +126,8 @@ export const HospitalServiceConfig = z.object({
   /** RSA-3072: disease information is encrypted to it until a doctor is assigned. */
   encryption: KeyPairFiles,
   departments: z.array(Department).min(1),
+  /** Where doctors see their patients, `{room}` in place of the number on the door. */
+  consultingRoom: LocalisedText,
 });
 export type HospitalServiceConfig = z.infer<typeof HospitalServiceConfig>;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Emr } from '../formats/emr.ts';
+import { StoredEmr } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
 import { SegmentKind } from '../../domain/record.ts';
-import { LocalisedName, PersonRole, OrganisationType } from '../../domain/user.ts';
+import { LocalisedName } from '../../domain/localised-text.ts';
+import { PersonRole, OrganisationType } from '../../domain/user.ts';
 
 /** One thing that was checked about a record, with what a person needs to check it again. */
 export const Check = z.object({
@@ -73,7 +74,7 @@ export const RecordView = z.object({
   bytes: z.number(),
   checks: z.array(Check),
   segments: z.array(SegmentView),
-  emr: z.array(z.object({ segment: SegmentId, document: Emr })),
+  emr: z.array(z.object({ segment: SegmentId, document: StoredEmr })),
   shr: z.array(z.object({ segment: SegmentId, document: ShrView })),
 });
 export type RecordView = z.infer<typeof RecordView>;

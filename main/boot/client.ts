@@ -10,7 +10,7 @@ import { Jobs } from '../ipc/jobs.ts';
 import type { NewsDesk } from '../ipc/news-desk.ts';
 import { authoritiesOf } from '../session/authorities.ts';
 import { connectServices } from '../session/connections.ts';
-import { PreferenceFile } from '../session/preferences.ts';
+import type { PreferenceFile } from '../session/preferences.ts';
 import { loadProfile } from '../session/profile.ts';
 import { Session } from '../session/session.ts';
 import { FileSpool } from '../spool/file-spool.ts';
@@ -23,6 +23,7 @@ const autoLockSeconds = { ward: 600, kiosk: 180 };
 
 export interface ClientOptions {
   readonly command: ClientCommand;
+  readonly preferences: PreferenceFile;
   readonly news: NewsDesk;
   readonly log: ClientLog;
   readonly dialogs: Dialogs;
@@ -43,7 +44,7 @@ export interface Client {
 
 /** Throws INPUT_INVALID or FILE_UNREADABLE for an unusable profile, CERTIFICATE_INVALID for unusable roots. */
 export async function startClient(options: ClientOptions): Promise<Client> {
-  const { command, news, log, notices, version, dialogs } = options;
+  const { command, preferences, news, log, notices, version, dialogs } = options;
   const loaded = loadProfile(command.profile);
   const spool = new FileSpool(join(command.data, 'spool'));
   await spool.clear();
@@ -75,10 +76,6 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     tell: (item) => news.tell(item),
   });
   const device = connectServices(loaded, loaded.device);
-  const preferences = new PreferenceFile(join(command.data, 'preferences.json'), {
-    language: command.language ?? 'en',
-    scheme: 'auto',
-  });
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event, () => session.lock('suspended'));
   return {

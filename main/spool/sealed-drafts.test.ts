@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -9,6 +9,7 @@ import { makePerson, type TestPerson } from '../../app/flows/testing/people.ts';
 import { Trace } from '../../app/flows/testing/trace.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { SealedDrafts } from './sealed-drafts.ts';
+import { writeSealed } from './sealed-file.ts';
 
 const tid = `T-${'1'.repeat(32)}`;
 const key = randomBytes(32);
@@ -58,6 +59,15 @@ describe('a draft', () => {
 
   test('is empty where nothing was kept', async () => {
     expect(await draftsOf().load(tid)).toEqual({ emr: {}, attachments: [] });
+  });
+
+  test('begun when records were of the first version opens, without the names of its vital signs', async () => {
+    const sign = { code: '8867-4', quantity: { value: 96, unit: '/min' } };
+    const emr = { format: 'openward-emr/1', complaint: 'x', vitalSigns: [{ ...sign, label: '心率' }] };
+    const saved = Buffer.from(JSON.stringify({ emr, attachments: [] }));
+    await mkdir(join(folder, 'drafts'), { recursive: true });
+    await writeSealed(file(), key, `openward-draft/1 ${doctor.user.pid} ${tid}`, saved);
+    expect(await draftsOf().load(tid)).toEqual({ emr: { complaint: 'x', vitalSigns: [sign] }, attachments: [] });
   });
 
   test('does not open when a bit was changed, for another person, or in another treatment’s place', async () => {

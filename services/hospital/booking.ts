@@ -7,6 +7,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { BookingReview } from '../../api/messages/hospital.ts';
+import type { LocalisedText } from '../../domain/localised-text.ts';
 import { everyStatus, type AppointmentRow, type Appointments } from './appointments.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { Roster } from './roster.ts';
@@ -15,6 +16,7 @@ import { forAdministrator } from './views.ts';
 
 export interface BookingParts {
   readonly departments: readonly { readonly id: string }[];
+  readonly consultingRoom: LocalisedText;
   readonly appointments: Appointments;
   readonly roster: Roster;
   readonly secrets: OwnSecrets;
@@ -50,7 +52,7 @@ export class Booking {
     ]);
     const now = this.#parts.clock.now();
     return doctors
-      .flatMap((doctor) => slotsOf(doctor, now, (slot) => taken.has(slot)))
+      .flatMap((doctor) => slotsOf(doctor, this.#parts.consultingRoom, now, (slot) => taken.has(slot)))
       .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
   }
 

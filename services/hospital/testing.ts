@@ -83,6 +83,7 @@ export class TestHospital {
     });
     this.booking = new Booking({
       departments,
+      consultingRoom: { en: 'Room {room}', zh: '{room} 诊室' },
       appointments: this.appointments,
       roster: this.roster,
       secrets,

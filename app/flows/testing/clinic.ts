@@ -252,12 +252,12 @@ export class Clinic {
 }
 
 export const emr: Emr = {
-  format: 'openward-emr/1',
+  format: 'openward-emr/2',
   encounter: { department: 'general-surgery', start: '2026-01-02T02:00:00.000Z' },
   subject: { name: 'Li', sex: 'female', allergies: [], noKnownAllergies: true },
   complaint: 'Pain',
   findings: 'Tender',
-  vitalSigns: [{ code: '8867-4', label: 'Heart rate', quantity: { value: 81, unit: '/min' } }],
+  vitalSigns: [{ code: '8867-4', quantity: { value: 81, unit: '/min' } }],
   diagnoses: [{ system: 'ICD-10', code: 'K35.8', text: 'Acute appendicitis' }],
   procedures: ['Appendectomy'],
   medications: [],

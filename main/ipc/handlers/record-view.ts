@@ -3,7 +3,7 @@ import type { Check, RecordView } from '../../../api/window/views.ts';
 import type { ShrView } from '../../../api/window/views.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
-import type { LocalisedName } from '../../../domain/user.ts';
+import type { LocalisedText } from '../../../domain/localised-text.ts';
 import { decodeShr, SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
 import { drawShr } from '../../../devices/capture/shr-view.ts';
 
@@ -13,7 +13,7 @@ const drawnSamples = 200_000;
 export interface ViewedRecord {
   readonly patientPid: string;
   readonly doctorPid: string;
-  readonly hospital: z.infer<typeof LocalisedName>;
+  readonly hospital: LocalisedText;
   readonly bytes: number;
   readonly recordedAt?: string;
   readonly transactionId?: string;

@@ -1,3 +1,4 @@
+import { languageFor } from '../../../api/window/languages.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import type { Answers } from '../answer.ts';
@@ -56,7 +57,7 @@ export const answers: Answers = {
   'session.lock': () => ({}),
   'session.stay': () => ({}),
   'preferences.get': (_, asked) => ({
-    language: asked.get('lang') === 'zh' ? 'zh' : 'en',
+    language: languageFor(asked.get('lang') ?? 'en'),
     scheme: asked.get('scheme') === 'dark' ? 'dark' : 'light',
   }),
   'preferences.set': () => ({}),

@@ -8,7 +8,7 @@ const curves = [
   { code: 'medibus.rt.06', label: { en: 'CO2', zh: '二氧化碳' }, unit: 'mm[Hg]', shape: co2 },
 ];
 
-const numerics = [
+export const numerics = [
   { code: 'medibus.24.7D', label: { en: 'Peak airway pressure', zh: '气道峰压' }, value: 22.4, unit: 'mbar' },
   { code: 'medibus.24.78', label: { en: 'PEEP', zh: '呼气末正压' }, value: 5, unit: 'mbar' },
   { code: 'medibus.24.B9', label: { en: 'Minute volume', zh: '分钟通气量' }, value: 6.42, unit: 'L/min' },

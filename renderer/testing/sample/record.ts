@@ -97,7 +97,7 @@ export function checks(signed: boolean): Checks {
 }
 
 const emr: RecordView['emr'][number]['document'] = {
-  format: 'openward-emr/1',
+  format: 'openward-emr/2',
   encounter: { department: 'General surgery', start: days(-3, 8), end: days(-3, 10) },
   subject: {
     name: '林秀英 Lin Xiuying',
@@ -111,22 +111,22 @@ const emr: RecordView['emr'][number]['document'] = {
   findings:
     'Temperature 38.4 °C. Abdomen soft, guarding and rebound tenderness at McBurney’s point, Rovsing positive.\nUltrasound: appendix 9 mm, not compressible, a little free fluid. Leucocytes 14.2 · 10⁹/L, CRP 68 mg/L.',
   vitalSigns: [
-    { code: '8310-5', label: 'Body temperature', quantity: { value: 38.4, unit: 'Cel' }, takenAt: days(-3, 8) },
-    { code: '8867-4', label: 'Heart rate', quantity: { value: 104, unit: '/min' }, takenAt: days(-3, 8) },
+    { code: '8310-5', quantity: { value: 38.4, unit: 'Cel' }, takenAt: days(-3, 8) },
+    { code: '8867-4', quantity: { value: 104, unit: '/min' }, takenAt: days(-3, 8) },
     {
       code: '8480-6',
-      label: 'Systolic blood pressure',
+
       quantity: { value: 128, unit: 'mm[Hg]' },
       takenAt: days(-3, 8),
     },
     {
       code: '8462-4',
-      label: 'Diastolic blood pressure',
+
       quantity: { value: 76, unit: 'mm[Hg]' },
       takenAt: days(-3, 8),
     },
-    { code: '59408-5', label: 'Oxygen saturation', quantity: { value: 97, unit: '%' } },
-    { code: '29463-7', label: 'Body weight', quantity: { value: 61.5, unit: 'kg' } },
+    { code: '59408-5', quantity: { value: 97, unit: '%' } },
+    { code: '29463-7', quantity: { value: 61.5, unit: 'kg' } },
   ],
   diagnoses: [
     { system: 'ICD-10', code: 'K35.8', text: 'Acute appendicitis' },
