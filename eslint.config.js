@@ -19,6 +19,7 @@ const rooms = [
   'fabric-config',
   'main',
   'renderer',
+  'testing',
 ];
 const mayImport = {
   domain: [],
@@ -32,6 +33,8 @@ const mayImport = {
   'fabric-config': ['connections', 'protocol', 'api', 'domain'],
   main: ['app', 'devices', 'connections', 'protocol', 'api', 'domain'],
   renderer: ['api', 'domain'],
+  // What tests of every room stand on: above the chaincode, whose contracts its ledger runs, and below whoever is tested on it.
+  testing: ['chaincode', 'connections', 'protocol', 'api', 'domain'],
 };
 const oneWay = Object.entries(mayImport).map(([room, down]) => ({
   target: `./${room}`,
@@ -39,6 +42,11 @@ const oneWay = Object.entries(mayImport).map(([room, down]) => ({
     (other) => `./${other}`,
   ),
 }));
+/** What tests are made of is no part of what people run. */
+const noTesting = {
+  target: rooms.filter((room) => room !== 'testing').map((room) => `./${room}`),
+  from: ['./*/**/testing/**', './*/**/testing.ts', './**/*.fixture.ts'],
+};
 
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', '.openward', 'test-results', 'coverage'] },
@@ -49,7 +57,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { 'import-x': importX },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones: oneWay }],
+      'import-x/no-restricted-paths': ['error', { zones: [...oneWay, noTesting] }],
       'no-console': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Numbers and ids in templates are read by people and never null here: the types see to it.
@@ -84,8 +92,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
-  // A test may play the other side: what the proxy re-encrypts must be opened by somebody.
-  { files: ['**/*.test.ts', '**/*.test.tsx'], rules: { 'import-x/no-restricted-paths': 'off' } },
+  // A test, and what tests are made of, may play the other side: what the proxy re-encrypts must be opened by somebody.
+  {
+    files: ['**/*.test.ts', '**/*.test.tsx', '*/**/testing/**', '*/**/testing.ts', '**/*.fixture.ts'],
+    rules: { 'import-x/no-restricted-paths': 'off' },
+  },
   // Command-line programs speak to people on the console.
   {
     files: [
