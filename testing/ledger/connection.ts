@@ -16,6 +16,8 @@ const READ_CONFLICT = 11;
 export interface ConnectionOptions {
   /** The client's clock, which proposals are dated by; the process's when absent. */
   readonly clock?: Clock;
+  /** Told of each transaction as soon as it is endorsed. */
+  readonly onEndorsed?: (endorsement: Endorsement) => void;
   /** Told of each transaction that is endorsed and may be ordered now. It is ordered when this has resolved. */
   readonly onOrder?: (endorsement: Endorsement) => void | Promise<void>;
 }
@@ -44,7 +46,7 @@ export class TestConnection implements Ledger {
     requireArguments(transaction, args);
     const call = [transaction.name, JSON.stringify(args)];
     for (let attempt = 1; ; attempt += 1) {
-      const [endorsement] = await Promise.all([this.ledger.endorse(this.identity, call, this.#dated()), orderAfter]);
+      const [endorsement] = await Promise.all([this.#endorse(call), orderAfter]);
       await this.options.onOrder?.(endorsement);
       if (this.ledger.commit(endorsement)) {
         const result = transaction.reply.parse(JSON.parse(endorsement.payload));
@@ -67,6 +69,12 @@ export class TestConnection implements Ledger {
       const { event, transactionId, block } = transaction;
       if (event !== undefined) yield { event, transactionId, blockNumber: BigInt(block) };
     }
+  }
+
+  async #endorse(call: readonly string[]): Promise<Endorsement> {
+    const endorsement = await this.ledger.endorse(this.identity, call, this.#dated());
+    this.options.onEndorsed?.(endorsement);
+    return endorsement;
   }
 
   #dated(): { time?: Date } {
