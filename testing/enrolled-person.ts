@@ -7,7 +7,7 @@ import { pidOf, sealRid } from '../protocol/identity/pid.ts';
 import type { Rid } from '../protocol/identity/rid.ts';
 import { certificateThumbprint } from '../protocol/identity/thumbprint.ts';
 import { generatePreSeed, preIdentity } from '../protocol/reencryption/identity.ts';
-import { encryptionKeyOf } from './encryption-keys.ts';
+import { encryptionKeyOf, type KeyHolder } from './encryption-keys.ts';
 import { authorityOf, identityOf, type TestIdentity } from './identity.ts';
 
 export interface PersonKeys {
@@ -30,15 +30,19 @@ export interface EnrolledPerson {
   readonly sealedRid: string;
 }
 
-/** Everybody of a `name` has the same encryption key (see `encryptionKeyOf`), and nothing else in common. */
-export async function enrolPerson(mspId: string, role: PersonRole, name: string = role): Promise<EnrolledPerson> {
+/** Of a new person everything is new but the encryption key, which is that of `holder`. */
+export async function enrolPerson(
+  mspId: string,
+  role: PersonRole,
+  holder: KeyHolder = 'patient',
+): Promise<EnrolledPerson> {
   const [signing, tls, encryption] = await Promise.all([
     generateSigningKey(),
     generateSigningKey(),
-    encryptionKeyOf(name),
+    encryptionKeyOf(holder),
   ]);
   const keys: PersonKeys = { signing, tls, encryption, preSeed: generatePreSeed() };
-  const rid: Rid = { kind: 'staff-number', number: `W-${name}`, name };
+  const rid: Rid = { kind: 'staff-number', number: `W-${holder}`, name: holder };
   const sealed = sealRid(rid, encryption.publicKey);
   const certificates = await certificatesFor(keys, { mspId, role, pid: pidOf(sealed) });
   return {

@@ -23,8 +23,8 @@ let sa: MemoryService;
 beforeAll(async () => {
   [authority, impostor] = await Promise.all([authorityOf('Hospital1MSP'), TestAuthority.found('Hospital1MSP')]);
   [me, other] = await Promise.all([
-    makeTestPerson('Hospital1MSP', 'patient'),
-    makeTestPerson('Hospital1MSP', 'patient', 'other-patient'),
+    makeTestPerson('Hospital1MSP', 'patient', 'patient'),
+    makeTestPerson('Hospital1MSP', 'patient', 'other'),
   ]);
 }, 60_000);
 

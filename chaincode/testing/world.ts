@@ -33,12 +33,16 @@ export const DAY = 24 * 3600 * 1000;
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 
+/** Made once in a worker; every test has a fork of its ledger. */
+let beginning: Promise<World> | undefined;
+
 /** Gives every test of a file the same world as it was in the beginning, at the beginning of time. */
 export function inWorld(enter: (world: World) => void): void {
   let world: World;
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: BEGINNING });
-    world = await makeWorld();
+    beginning ??= makeWorld();
+    world = await beginning;
   });
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'], now: BEGINNING });

@@ -26,7 +26,7 @@ import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
 
 /** Everything sealed in these tests opens with it: the hospital's own key and every person's. */
-const own = await encryptionKeyOf('hospital');
+const own = await encryptionKeyOf('patient');
 export const encryptionKey = own.privateKey;
 export const departments = [
   { id: 'cardiology', name: { en: 'Cardiology', zh: '心内科' } },
@@ -99,7 +99,7 @@ export class TestHospital {
 
   /** Registers somebody with SA, and puts the certificates into the directory. */
   async person(role: PersonRole, mspId = 'Hospital1MSP'): Promise<RegisteredCaller> {
-    const { user: registration, certificates, identity } = await enrolPerson(mspId, role, 'hospital');
+    const { user: registration, certificates, identity } = await enrolPerson(mspId, role);
     const { pid } = certificates;
     this.directory.set(pid, certificates);
     const user = await this.network.ledger.submit(this.network.sa, ledgerApi.identities.register, registration);

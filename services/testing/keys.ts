@@ -21,7 +21,7 @@ export async function testKeys(
   const enrolmentId = `u-${randomBytes(20).toString('hex')}`;
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const tls = over.tlsKey === 'as signing' ? signing : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-  const encryption = over.encryptionKey ?? createPrivateKey((await encryptionKeyOf('registrant')).privateKey);
+  const encryption = over.encryptionKey ?? createPrivateKey((await encryptionKeyOf('patient')).privateKey);
   const preSeed = generatePreSeed();
   const { receivingPublicKey, verifyingPublicKey } = preIdentity(preSeed);
   const keys = {

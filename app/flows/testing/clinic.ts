@@ -43,10 +43,10 @@ export function makeCast(): Promise<Cast> {
 async function hire(): Promise<Cast> {
   const network = await foundNetwork();
   const [patient, doctor, otherDoctor, consumer] = await Promise.all([
-    makeTestPerson('Hospital1MSP', 'patient'),
-    makeTestPerson('Hospital1MSP', 'doctor'),
-    makeTestPerson('Hospital1MSP', 'doctor', 'other-doctor'),
-    makeTestPerson('InstituteMSP', 'consumer'),
+    makeTestPerson('Hospital1MSP', 'patient', 'patient'),
+    makeTestPerson('Hospital1MSP', 'doctor', 'doctor'),
+    makeTestPerson('Hospital1MSP', 'doctor', 'other'),
+    makeTestPerson('InstituteMSP', 'consumer', 'consumer'),
   ]);
   const { ledger, sa, hospital1 } = network;
   for (const { user } of [patient, doctor, otherDoctor, consumer])

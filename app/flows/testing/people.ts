@@ -12,6 +12,7 @@ import { makeFragments, wrapShareKey } from '../../../protocol/reencryption/dele
 import { preIdentity } from '../../../protocol/reencryption/identity.ts';
 import { openShareKey } from '../../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../../protocol/signature/sign.ts';
+import type { KeyHolder } from '../../../testing/encryption-keys.ts';
 import { enrolPerson, type EnrolledPerson, type PersonKeys } from '../../../testing/enrolled-person.ts';
 import type { PendingKeys } from '../../ports/key-maker.ts';
 import type { Delegation, EnvelopePurpose, ShareKeyInput, Vault } from '../../ports/vault.ts';
@@ -23,9 +24,9 @@ export interface TestPerson extends EnrolledPerson {
   vault(trace: Trace): Vault;
 }
 
-/** `name` tells people apart who must not open each other's ciphertexts. */
-export async function makeTestPerson(mspId: string, role: User['role'], name: string = role): Promise<TestPerson> {
-  const person = await enrolPerson(mspId, role, name);
+/** People who must not open each other's ciphertexts have encryption keys of different holders. */
+export async function makeTestPerson(mspId: string, role: User['role'], holder: KeyHolder): Promise<TestPerson> {
+  const person = await enrolPerson(mspId, role, holder);
   return {
     ...person,
     pending: await pendingKeys(person),
