@@ -44,9 +44,9 @@ export async function enrolPerson(
   const keys: PersonKeys = { signing, tls, encryption, preSeed: generatePreSeed() };
   const rid: Rid = { kind: 'staff-number', number: `W-${holder}`, name: holder };
   const sealed = sealRid(rid, encryption.publicKey);
-  const certificates = await certificatesFor(keys, { mspId, role, pid: pidOf(sealed) });
+  const certificates = await issueTo(keys, { mspId, role, pid: pidOf(sealed) });
   return {
-    user: registrationOf(certificates),
+    user: asRegistered(certificates),
     certificates,
     identity: identityOf(mspId, { certificate: certificates.signingCertificate, key: signing.privateKey }),
     keys,
@@ -55,7 +55,7 @@ export async function enrolPerson(
   };
 }
 
-async function certificatesFor(
+async function issueTo(
   { signing, tls, encryption, preSeed }: PersonKeys,
   { mspId, role, pid }: { mspId: string; role: PersonRole; pid: string },
 ): Promise<UserCertificates> {
@@ -73,7 +73,7 @@ async function certificatesFor(
   });
 }
 
-function registrationOf(certificates: UserCertificates): EnrolledPerson['user'] {
+function asRegistered(certificates: UserCertificates): EnrolledPerson['user'] {
   const { pid, mspId, role, preKeys, signingCertificate, encryptionCertificate } = certificates;
   const { publicKeyPem, thumbprint } = parseCertificate(signingCertificate);
   return UserRegistration.parse({

@@ -1,3 +1,4 @@
+import { StatusCode } from '@hyperledger/fabric-gateway';
 import type { z } from 'zod';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
@@ -10,8 +11,6 @@ import type { Endorsement, TestLedger } from './test-ledger.ts';
 
 /** Times a transaction is made anew after a read conflict, as by `FabricLedger`. */
 const ATTEMPTS = 5;
-/** Fabric's MVCC_READ_CONFLICT. */
-const READ_CONFLICT = 11;
 
 export interface ConnectionOptions {
   /** The client's clock, which proposals are dated by; the process's when absent. */
@@ -53,7 +52,7 @@ export class TestConnection implements Ledger {
         const block = this.ledger.lastTransaction?.block ?? 0;
         return { result, transactionId: endorsement.transactionId, blockNumber: BigInt(block) };
       }
-      if (attempt === ATTEMPTS) throw rejected(endorsement.transactionId, READ_CONFLICT);
+      if (attempt === ATTEMPTS) throw rejected(endorsement.transactionId, StatusCode.MVCC_READ_CONFLICT);
     }
   }
 
