@@ -28,7 +28,7 @@ async function programInputs(bundle: Bundle): Promise<string[]> {
   const { metafile } = await esbuild({ ...(await esbuildOptions(bundle)), write: false });
   const inputs = Object.entries(metafile?.inputs ?? {});
   const external = inputs.flatMap(([, { imports }]) =>
-    imports.filter(({ external: outside, path }) => outside === true && !path.startsWith('<define')),
+    imports.filter(({ external: outside, path }) => outside === true && !/^[<.]/.test(path)),
   );
   return [...inputs.map(([path]) => path), ...external.map(({ path }) => `external:${path}`)];
 }

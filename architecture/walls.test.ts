@@ -104,8 +104,8 @@ const planted = [
   [
     'the product with a test helper',
     'main/vault/lock.ts',
-    "import '../../connections/testing/authority.ts';",
-    'the product may not reach what is there for tests: main/vault/lock.ts imports connections/testing/authority.ts',
+    "import '../../testing/authority.ts';",
+    'the product may not reach what is there for tests: main/vault/lock.ts imports testing/authority.ts',
   ],
   [
     'the product with the bench',

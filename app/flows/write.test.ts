@@ -1,8 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
-import { Clinic, emr, makeCast, tid, type Cast } from './testing/clinic.ts';
+import { emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { MemoryDrafts } from './testing/memory-drafts.ts';
 import { attach, attachments, detach, openForWriting, previewDraft, saveDraft, signDraft } from './write.ts';
 import type { WritingPorts } from './write.ts';
@@ -10,14 +10,15 @@ import type { WritingPorts } from './write.ts';
 const di = { name: 'Li', sex: 'female', complaint: 'Pain', allergies: [] as string[], noKnownAllergies: true } as const;
 let cast: Cast;
 let clinic: Clinic;
+inClinic((entered) => {
+  clinic = entered;
+  cast = entered.cast;
+});
+
 let drafts: MemoryDrafts;
 let ports: WritingPorts;
 
-beforeAll(async () => {
-  cast = await makeCast();
-}, 60_000);
 beforeEach(async () => {
-  clinic = new Clinic(cast);
   drafts = new MemoryDrafts();
   ports = { ...clinic.ports(cast.doctor), drafts, treatments: new OpenedTreatments(), hospital: clinic.hospital };
   const tsk = await sealTreatmentSessionKey(cast.doctor.certificates.encryptionCertificate, {

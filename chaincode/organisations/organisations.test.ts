@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { makeIdentity } from '../testing/identity.ts';
+import { makeIdentity } from '../../testing/identity.ts';
 import { inWorld, type World } from '../testing/world.ts';
 
 const api = ledgerApi.organisations;

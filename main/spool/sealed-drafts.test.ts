@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { TestAuthority } from '../../app/flows/testing/authority.ts';
-import { makePerson, type TestPerson } from '../../app/flows/testing/people.ts';
+import { makeTestPerson, type TestPerson } from '../../app/flows/testing/people.ts';
 import { Trace } from '../../app/flows/testing/trace.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { SealedDrafts } from './sealed-drafts.ts';
@@ -16,7 +15,7 @@ const key = randomBytes(32);
 let doctor: TestPerson;
 let folder: string;
 beforeAll(async () => {
-  doctor = await makePerson(await TestAuthority.found('Hospital1MSP'), 'doctor');
+  doctor = await makeTestPerson('Hospital1MSP', 'doctor', 'doctor');
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'openward-drafts-'));

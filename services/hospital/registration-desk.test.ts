@@ -91,7 +91,7 @@ describe('the registration desk', () => {
   });
 
   it('puts a doctor on the roster as soon as SA has approved', async () => {
-    const doctor = await hospital.person('doctor', { role: 'doctor' });
+    const doctor = await hospital.person('doctor');
     const { id } = await hospital.desk.submit(await request());
     await hospital.desk.forward(id);
     await hospital.desk.refresh().catch(() => undefined);

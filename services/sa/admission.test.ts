@@ -4,7 +4,9 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { Database } from '../database/open.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
-import { ScriptedLedger } from '../testing/ledger.ts';
+import { Line } from '../../testing/ledger/line.ts';
+import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
+import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
 import { saMigrations } from './schema.ts';
@@ -18,23 +20,27 @@ const organisation = {
 } as const;
 let database: Database;
 let applications: Applications;
-let ledger: ScriptedLedger;
+let network: TestNetwork;
+let ledger: Line;
 let admission: Admission;
 beforeEach(async () => {
   database = await openTestDatabase(saMigrations);
   applications = new Applications(database, new TestClock('2026-01-02T03:04:05.006Z'));
-  ledger = new ScriptedLedger().on(ledgerApi.organisations.put, (put) => put);
+  network = await foundNetwork();
+  ledger = new Line(network.ledger.as(network.sa));
   admission = new Admission(applications, ledger);
 });
 afterEach(() => database.destroy());
 
+const onLedger = async (): Promise<string[]> =>
+  (await ledger.evaluate(ledgerApi.organisations.list, {})).map(({ mspId }) => mspId);
 const codeOf = (error: unknown): string => (error instanceof OpenwardError ? error.code : String(error));
 
 describe('an application', () => {
   it('that is approved is on the ledger', async () => {
     const { id } = await applications.add(organisation);
     expect(await admission.decide(id, true, '')).toMatchObject({ status: 'approved' });
-    expect(ledger.submitted.map(({ name }) => name)).toEqual(['organisations:put']);
+    expect(await onLedger()).toContain('Hospital3MSP');
   });
 
   it('is decided once: of one who approves and one who declines at once, the second hears that it was decided', async () => {
@@ -46,14 +52,15 @@ describe('an application', () => {
     expect(approved.status).toBe('fulfilled');
     expect(declined.status === 'rejected' && codeOf(declined.reason)).toBe('CONFLICT');
     expect(await applications.get(id)).toMatchObject({ status: 'approved' });
+    expect(await onLedger()).toContain('Hospital3MSP');
   });
 
   it('stays to be decided when the ledger does not take it', async () => {
     const { id } = await applications.add(organisation);
-    ledger.on(ledgerApi.organisations.put, () => {
-      throw new OpenwardError('LEDGER_UNAVAILABLE');
-    });
+    ledger.through((way) => new Unavailable(way, ledgerApi.organisations.put));
     await expect(admission.decide(id, true, '')).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     expect(await applications.get(id)).toMatchObject({ status: 'submitted' });
+    expect(await onLedger()).not.toContain('Hospital3MSP');
+    expect(await admission.decide(id, true, '')).toMatchObject({ status: 'approved' });
   });
 });

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { PresignedStore } from '../../main/storage/presigned-store.ts';
-import { TestAuthority, type Issued } from '../../connections/testing/authority.ts';
+import { TestAuthority, type Issued } from '../../testing/authority.ts';
 import { createGate } from './gate.ts';
 
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
@@ -54,8 +54,8 @@ let gate: Server;
 let url: string;
 
 beforeAll(async () => {
-  authority = await TestAuthority.create('CloudMSP');
-  [own, person] = await Promise.all([authority.issue({}, 'gate.test'), authority.issue({ role: 'patient' })]);
+  authority = await TestAuthority.found('CloudMSP');
+  [own, person] = await Promise.all([authority.issue({}, { host: 'gate.test' }), authority.issue({ role: 'patient' })]);
 });
 
 async function open(behind: HttpServer | SocketServer, idleTimeout?: number): Promise<void> {
@@ -172,7 +172,7 @@ describe('objects through the gate', () => {
   });
 
   it('are out of reach for a certificate of another authority', async () => {
-    const stranger = await (await TestAuthority.create('StrangerMSP')).issue({ role: 'patient' });
+    const stranger = await (await TestAuthority.found('StrangerMSP')).issue({ role: 'patient' });
     const theirs = new MutualTlsAgents({ ...stranger, trust: authority.root });
     expect(await codeOf(new PresignedStore({ agents: theirs, serverName: 'gate.test' }).get(grant('a')))).toBe(
       'STORAGE_UNAVAILABLE',

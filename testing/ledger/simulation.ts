@@ -1,5 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { TestIdentity } from './identity.ts';
+import type { TestIdentity } from '../identity.ts';
 
 /** A committed value and the number of the block that wrote it. */
 export interface Versioned {
@@ -15,10 +15,13 @@ export interface RangeRead {
   readonly exhausted: boolean;
 }
 
+/** As much of an identity as a proposal carries. */
+export type Creator = Pick<TestIdentity, 'mspId' | 'certificate'>;
+
 export interface Proposal {
   readonly transactionId: string;
   readonly time: Date;
-  readonly identity: TestIdentity;
+  readonly identity: Creator;
   readonly args: readonly string[];
 }
 
