@@ -1,7 +1,9 @@
 /**
- * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--size 1280x800] [--browser PATH]`: a picture of
- * every screen with sample data, to be looked at. Ends with 1 when a page reported an error or broke its content security policy.
- * `--lang en-XA` shows pseudo-English, as a third language put in for the look only, and also names the words no catalogue has.
+ * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--size 1280x800] [--browser PATH]`: a
+ * picture of every screen with sample data, to be looked at. Ends with 1 when a page reported an error or broke its
+ * content security policy.
+ * `--lang en-XA` shows pseudo-English, as a third language put in for the look only, and also names the words no
+ * catalogue has.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

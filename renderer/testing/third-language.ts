@@ -13,8 +13,9 @@ const mainWords = 'main/words/catalogues';
 const windowWords = 'renderer/i18n';
 
 /**
- * A copy of the checkout in `folder`, which must be empty, in which the client has a third language: the files a translator would
- * write, made of the English ones, and one line in the list. Answers which files were written or changed.
+ * A copy of the checkout in `folder`, which must be empty, in which the client has a third language: the files a
+ * translator would write, made of the English ones, and one line in the list. Answers which files were written or
+ * changed.
  */
 export async function withThirdLanguage(
   checkout: string,
