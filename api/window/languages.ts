@@ -1,6 +1,6 @@
 /**
- * The languages the client speaks, in the order in which the switch offers them: the one list there is. A further language is a line
- * here, its words for the windows in `renderer/i18n/` and its words for main in `main/words/`.
+ * The languages the client speaks, in the order in which the switch offers them: the one list there is. A further
+ * language is a line here, its words for the windows in `renderer/i18n/` and its words for main in `main/words/`.
  *
  * By tag (BCP 47): what its speakers call it, and the locale of its dates and numbers.
  */

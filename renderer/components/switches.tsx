@@ -5,7 +5,9 @@ import { languages, nextLanguage } from '../../api/window/languages.ts';
 import { useLanguage, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 
-/** Goes to the next language of the list, which it names in itself, so that a person who reads only that one finds it. */
+/**
+ * Goes to the next language of the list, which it names in itself, so that a person who reads only that one finds it.
+ */
 export function LanguageSwitch({ large = false }: { readonly large?: boolean }) {
   const t = useWords();
   const language = useLanguage();

@@ -1,4 +1,7 @@
-/** Every text of a catalogue by its whole key, `common.table.keys`. For what looks at all of them at once: tests, the try of a language. */
+/**
+ * Every text of a catalogue by its whole key, `common.table.keys`. For what looks at all of them at once: tests, the
+ * try of a language.
+ */
 export function wordsOf(catalogue: object, prefix = ''): Map<string, string> {
   const words = new Map<string, string>();
   for (const [key, value] of Object.entries<unknown>({ ...catalogue })) {

@@ -1,7 +1,9 @@
 /**
- * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--size 1280x800] [--browser PATH]`: a picture of
- * every screen with sample data, to be looked at. Ends with 1 when a page reported an error or broke its content security policy.
- * `--lang en-XA` shows pseudo-English, as a third language put in for the look only, and also names the words no catalogue has.
+ * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--size 1280x800] [--browser PATH]`: a
+ * picture of every screen with sample data, to be looked at. Ends with 1 when a page reported an error or broke its
+ * content security policy.
+ * `--lang en-XA` shows pseudo-English, as a third language put in for the look only, and also names the words no
+ * catalogue has.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,8 +41,13 @@ interface Look {
 /** The pages of this checkout, or of one with a language more. */
 async function serve(pseudo: boolean): Promise<SamplePages> {
   if (!pseudo) return serveSamplePages();
-  await withThirdLanguage(fileURLToPath(new URL('../..', import.meta.url)), folder);
-  return serveSamplePages(join(folder, 'renderer', 'testing'));
+  const folder = await mkdtemp(join(tmpdir(), 'openward-language-'));
+  try {
+    await withThirdLanguage(fileURLToPath(new URL('../..', import.meta.url)), folder);
+    return await serveSamplePages(join(folder, 'renderer', 'testing'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function take(
@@ -95,7 +102,6 @@ async function take(
 }
 
 await mkdir(values.out, { recursive: true });
-const folder = await mkdtemp(join(tmpdir(), 'openward-look-'));
 const pages = await serve(values.lang.split(',').includes(pseudoTag));
 const browser = await chromium.launch({
   executablePath: values.browser,
@@ -113,7 +119,6 @@ try {
 } finally {
   await browser.close();
   await pages.close();
-  await rm(folder, { recursive: true });
 }
 process.stdout.write(`${bad === 0 ? 'all pages quiet' : `${bad} pages with trouble`}\n`);
 process.exitCode = bad === 0 ? 0 : 1;

@@ -6,8 +6,9 @@ const more = 'óñé ţŵó ţĥŕéé ƒóúŕ ƒíṽé šíẋ šéṽéñ é
 const kept = /(\{\{[^}]*\}\}|\$t\([^)]*\)|<[^>]*>)/;
 
 /**
- * Pseudo-English as the tag `en-XA` promises it: every letter accented and the text a third longer, so that on a screen everything is
- * still readable, what does not come from a catalogue stands out, and what has no room for a longer language is cut off.
+ * Pseudo-English as the tag `en-XA` promises it: every letter accented and the text a third longer, so that on a screen
+ * everything is still readable, what does not come from a catalogue stands out, and what has no room for a longer
+ * language is cut off.
  */
 export function pseudoText(text: string): string {
   if (!/[A-Za-z]/.test(text.replaceAll(new RegExp(kept, 'g'), ''))) return text;

@@ -13,8 +13,9 @@ const mainWords = 'main/words/catalogues';
 const windowWords = 'renderer/i18n';
 
 /**
- * A copy of the checkout in `folder`, which must be empty, in which the client has a third language: the files a translator would
- * write, made of the English ones, and one line in the list. Answers which files were written or changed.
+ * A copy of the checkout in `folder`, which must be empty, in which the client has a third language: the files a
+ * translator would write, made of the English ones, and one line in the list. Answers which files were written or
+ * changed.
  */
 export async function withThirdLanguage(
   checkout: string,
@@ -38,22 +39,26 @@ interface Written {
 
 async function translations(checkout: string): Promise<Written[]> {
   const parts = (await readdir(join(checkout, windowWords, 'en'))).filter((name) => name !== 'index.ts');
-  const main = (await exportsOf(join(checkout, mainWords, 'en.ts'))).get('words');
   return [
     { path: `${windowWords}/${pseudoTag}/index.ts`, text: await indexFile(checkout) },
-    ...(await Promise.all(
-      parts.map(async (name) => ({
-        path: `${windowWords}/${pseudoTag}/${name}`,
-        text: [...(await exportsOf(join(checkout, windowWords, 'en', name)))]
-          .map(([part, words]) => `export const ${part} = ${JSON.stringify(pseudoWords(words), null, 2)};\n`)
-          .join('\n'),
-      })),
-    )),
-    {
-      path: `${mainWords}/${pseudoTag}.ts`,
-      text: `import type { MainWords } from '../main-words.ts';\n\nexport const words: MainWords = ${JSON.stringify(pseudoWords(main))};\n`,
-    },
+    ...(await Promise.all(parts.map((name) => windowFile(checkout, name)))),
+    await mainFile(checkout),
   ];
+}
+
+async function windowFile(checkout: string, name: string): Promise<Written> {
+  const parts = await exportsOf(join(checkout, windowWords, 'en', name));
+  const text = [...parts].map(([part, words]) => `export const ${part} = ${JSON.stringify(pseudoWords(words))};\n`);
+  return { path: `${windowWords}/${pseudoTag}/${name}`, text: text.join('\n') };
+}
+
+async function mainFile(checkout: string): Promise<Written> {
+  const words = pseudoWords((await exportsOf(join(checkout, mainWords, 'en.ts'))).get('words'));
+  const type = "import type { MainWords } from '../main-words.ts';\n\n";
+  return {
+    path: `${mainWords}/${pseudoTag}.ts`,
+    text: `${type}export const words: MainWords = ${JSON.stringify(words)};\n`,
+  };
 }
 
 async function exportsOf(file: string): Promise<Map<string, unknown>> {

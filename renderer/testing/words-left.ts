@@ -26,8 +26,8 @@ function datesOf(day: Date): string[] {
 }
 
 /**
- * Texts on a page in pseudo-English that did not come through a catalogue: an English text as it stands there, or a plain word that
- * is not the sample world's either. `search` is the address the page was opened with.
+ * Texts on a page in pseudo-English that did not come through a catalogue: an English text as it stands there, or a
+ * plain word that is not the sample world's either. `search` is the address the page was opened with.
  */
 export async function wordsLeft(page: Page, search: string): Promise<readonly string[]> {
   const given = [...wordsOf(sample(search)).values()];
