@@ -41,7 +41,7 @@ const oneWay = Object.entries(mayImport).map(([room, down]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', '.openward', 'test-results', 'coverage'] },
+  { ignores: ['node_modules', 'dist', '.openward', 'test-results', 'coverage', 'mutation'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {
