@@ -164,9 +164,9 @@ describe('a real identity', () => {
       fc.property(fc.integer({ min: 0, max: 999 }), fc.integer({ min: 100_000, max: 999_999 }), (sequence, region) => {
         const digits = `${region}19491231${String(sequence).padStart(3, '0')}`;
         // ISO 7064 by its definition: the remainder, doubled and carried from digit to digit.
-        const remainder = [...digits].reduce((sum, digit) => ((sum + Number(digit)) * 2) % 11, 0);
+        const remainder = Array.from(digits).reduce((sum, digit) => ((sum + Number(digit)) * 2) % 11, 0);
         const right = '0123456789X'[(12 - remainder) % 11];
-        expect([...'0123456789X'].filter((last) => accepts('cn-resident-id', digits + last))).toEqual([right]);
+        expect(Array.from('0123456789X').filter((last) => accepts('cn-resident-id', digits + last))).toEqual([right]);
       }),
       { numRuns: 50 },
     );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Share, ShareGrant } from '../../domain/share.ts';
 import { codeOf } from '../testing.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { isLowS, normaliseS } from './low-s.ts';
@@ -88,13 +89,16 @@ describe('a statement', () => {
   });
 
   it('is made of what was recorded or granted, and of nothing else', () => {
-    const { type: _record, role, pid, ...signed } = record;
-    expect(recordStatement({ ...signed, ...{ URL_C: 'elsewhere' } }, role, pid)).toEqual(record);
-    const { type: _grant, shareId: id, patientPid, consumerPid, purpose, ...granted } = grant;
-    const share = { shareId: id, patientPid, consumerPid, purpose };
-    expect(Statement.parse(grantStatement(Object.assign(share, { reason: 'x' }), Object.assign(granted)))).toEqual(
-      grant,
-    );
+    const stored = { ...record, URL_C: 'elsewhere', version: 2 };
+    expect(recordStatement(stored, 'patient', tid)).toEqual({ ...record, version: 2, role: 'patient', pid: tid });
+    const share = Share.pick({ shareId: true, patientPid: true, consumerPid: true, purpose: true, reason: true });
+    const terms = ShareGrant.omit({ grant: true });
+    expect(
+      grantStatement(
+        share.parse({ ...grant, reason: 'asked for' }),
+        terms.parse({ ...grant, csUrl: `s3://bucket/shares/${digest}` }),
+      ),
+    ).toEqual(grant);
   });
 });
 
