@@ -18,6 +18,7 @@ export default defineConfig({
     include: ['protocol/**/*.test.ts', 'chaincode/**/*.test.ts'],
     // Reads imports, which are not mutated.
     exclude: ['protocol/boundaries.test.ts'],
+    runner: 'setup/mutate/runner.mjs',
     setupFiles: ['setup/mutate/coverage.mjs'],
     testTimeout: 10_000,
     isolate: true,
