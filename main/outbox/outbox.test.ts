@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ZodError } from 'zod';
 import { Drainer } from './drainer.ts';
 import { FileOutbox, outboxIn } from './file-outbox.ts';
 import { FileReleaseBook } from './release-book.ts';
@@ -43,7 +44,8 @@ describe('the outbox', () => {
   });
 
   test.each(['../escape', 'T-1.1', `${tid}.1/../../x`])('refuses the id %s', async (id) => {
-    await expect(new FileOutbox(folder).put({ ...entry('stored'), id })).rejects.toThrow();
+    await expect(new FileOutbox(folder).put({ ...entry('stored'), id })).rejects.toThrow(ZodError);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('is readable by its owner only', async () => {

@@ -90,7 +90,7 @@ describe('a session', () => {
       code: 'VAULT_PASSPHRASE_WRONG',
     });
     expect(session.person).toBeUndefined();
-    expect(() => session.need()).toThrow(OpenwardError);
+    expect(() => session.need()).toThrow(new OpenwardError('VAULT_LOCKED'));
     session.lock('asked');
     expect(told).toEqual([]);
   });

@@ -114,8 +114,10 @@ describe('an envelope', () => {
   });
 
   it('names a share, and only a share, by its id', () => {
-    expect(() => sealForShare(Readable.from([]), { shareKey, context: { purpose: 'share', tid } })).toThrow();
-    expect(() => sealForShare(Readable.from([]), { shareKey, context: { purpose: 'record', tid, shareId } })).toThrow();
+    const seal = (context: EnvelopeContext) => () => sealForShare(Readable.from([]), { shareKey, context });
+    const refusal = 'A share, and only a share, names its share id';
+    expect(seal({ purpose: 'share', tid })).toThrow(refusal);
+    expect(seal({ purpose: 'record', tid, shareId })).toThrow(refusal);
   });
 
   it('leaves the caller’s share key as it was', async () => {

@@ -40,7 +40,7 @@ describe('monitor conventions', () => {
     ]);
   });
   it('does not take CO2 for O2', () => {
-    expect(colour('Inspired CO2')).not.toBe(colour('Inspired O2'));
+    expect([colour('Inspired CO2'), colour('Inspired O2')]).toEqual(['#ffe14d', '#b6ecd2']);
   });
 });
 
@@ -52,7 +52,7 @@ describe('strength of a passphrase', () => {
   });
   it('is high for several words, in Chinese too', () => {
     expect(strengthOf('three quiet herons at dawn')).toBe('strong');
-    expect(['fair', 'strong']).toContain(strengthOf('春江潮水连海平海上明月共潮生'));
+    expect(strengthOf('春江潮水连海平海上明月共潮生')).toBe('strong');
   });
 });
 

@@ -38,7 +38,7 @@ async function request(over: Partial<RegistrationRequest> = {}): Promise<Registr
   };
 }
 
-function decides(state: 'approved' | 'declined', pid?: string): void {
+function decides(state: 'submitted' | 'approved' | 'declined', pid?: string): void {
   hospital.sa.on(saApi.registrationDecision, () => ({
     id: 'at-sa',
     state,
@@ -94,7 +94,8 @@ describe('the registration desk', () => {
     const doctor = await hospital.person('doctor');
     const { id } = await hospital.desk.submit(await request());
     await hospital.desk.forward(id);
-    await hospital.desk.refresh().catch(() => undefined);
+    decides('submitted');
+    await hospital.desk.refresh();
     expect(await hospital.roster.active()).toEqual([]);
     decides('approved', doctor.pid);
     await hospital.desk.refresh();

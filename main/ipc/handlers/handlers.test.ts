@@ -99,7 +99,9 @@ describe('a record as it is shown', () => {
 
   test('is refused with a device record that is none', async () => {
     const opened = await contents(Buffer.from('{"format":"openward-shr"}'));
-    expect(() => recordView({ ...rest, contents: opened })).toThrow(OpenwardError);
+    expect(() => recordView({ ...rest, contents: opened })).toThrow(
+      expect.objectContaining({ code: 'MANIFEST_MISMATCH' }) as Error,
+    );
   });
 
   test('names an organisation it does not know by its id', () => {

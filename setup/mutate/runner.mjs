@@ -1,0 +1,21 @@
+// @ts-check
+import { it, TestRunner } from 'vitest';
+
+/**
+ * A test file that a mutant keeps from being loaded has no test that fails, and Stryker would count the mutant as
+ * survived. Here it has one, whichever of its tests were asked for: `npm run check` fails on such a file, too.
+ */
+export default class LoadingRunner extends TestRunner {
+  /** @override @param {string} path @param {'collect' | 'setup'} source */
+  async importFile(path, source) {
+    try {
+      await super.importFile(path, source);
+    } catch (error) {
+      if (source !== 'collect') throw error;
+      this.config.testNamePattern = undefined;
+      it('is loaded', () => {
+        throw error;
+      });
+    }
+  }
+}
