@@ -5,7 +5,7 @@ export const SHR_FORMAT = 'openward-shr';
 export const SHR_MEDIA_TYPE = 'application/vnd.openward.shr+json';
 
 /** Why data is missing. */
-export const gapReasons = [
+const gapReasons = [
   /** The port could not be used. */
   'port-lost',
   /** The device said nothing for too long. */

@@ -50,7 +50,7 @@ export const CaptureView = z.object({
 });
 
 /** An entry of the outbox: a record on its way to the ledger. */
-export const OutboxItem = z.object({
+const OutboxItem = z.object({
   id: z.string(),
   tid: TID,
   version: z.number(),

@@ -44,7 +44,7 @@ export const ShrView = z.object({
 });
 export type ShrView = z.infer<typeof ShrView>;
 
-export const SegmentView = z.object({
+const SegmentView = z.object({
   id: SegmentId,
   kind: SegmentKind,
   mediaType: z.string(),

@@ -4,7 +4,7 @@ import type { AlarmEvent, Driver, SampleEvent, WaveformEvent } from '../../devic
 import type { Measurement } from '../../devices/link/measurement.ts';
 
 /** Milliseconds between two pushes to the window. */
-export const pushInterval = 100;
+const pushInterval = 100;
 
 export interface LiveOptions {
   readonly captureId: string;

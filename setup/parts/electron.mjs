@@ -124,7 +124,7 @@ function linkTree(from, to) {
 }
 
 /** @param {string} folder */
-export function isElectron(folder) {
+function isElectron(folder) {
   const binary = join(folder, 'electron');
   return existsSync(binary) && statSync(binary).size > 100_000_000;
 }

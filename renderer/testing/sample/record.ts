@@ -37,7 +37,7 @@ export function storedPde(
 
 type Checks = RecordView['checks'];
 
-export function checks(signed: boolean): Checks {
+function checks(signed: boolean): Checks {
   return [
     {
       id: 'integrity',
@@ -171,7 +171,7 @@ function numeric(code: string, unit: string, value: (at: number) => number | nul
 
 const gap = (at: number, value: number): number | null => (at === 2 ? null : Number(value.toFixed(1)));
 
-export const shr: ShrView = {
+const shr: ShrView = {
   device: 'Evita 4 (0161)',
   driver: 'medibus/1',
   start: days(-3, 9),
@@ -197,7 +197,7 @@ export const shr: ShrView = {
   markers: [{ atMs: 3_000, text: 'Incision' }],
 };
 
-type Segment = z.input<typeof import('../../../api/window/views.ts').SegmentView>;
+type Segment = z.input<typeof RecordView>['segments'][number];
 
 const segments: Segment[] = [
   {
@@ -264,5 +264,3 @@ export function recordView(
     shr: keep.includes('s1') ? [{ segment: 's1', document: shr }] : [],
   };
 }
-
-export const emrDocument = emr;
