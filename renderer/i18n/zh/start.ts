@@ -33,7 +33,7 @@ export const start = {
     roleNote: {
       patient: '我要查看、签署并共享自己的医疗数据',
       doctor: '我诊治患者并书写病历',
-      technician: '我记录手术设备测得的数据',
+      technician: '我采集手术设备测得的数据',
       consumer: '我向患者申请数据，用于科研或设备评价',
     },
     identity: '您的身份',
@@ -81,7 +81,7 @@ export const start = {
     done: '已完成',
     later: '待进行',
     safe: '您可以关闭此窗口。密钥保存在本机并由您的口令锁住；申请在等待管理员处理。',
-    declined: '此注册未获通过',
+    declined: '此注册已被拒绝',
     declinedReason: '给出的理由',
     declinedNext: '您的身份资料已在那里删除。您可以移除此条目后重新注册，或到服务台询问。',
     forget: '移除此条目',
@@ -120,6 +120,6 @@ export const launcher = {
   order: {
     admins: '启动系统管理员和医院管理员，分别用激活码激活。',
     people: '注册一位患者、一位医生和一位技师，由管理员批准。',
-    story: '以患者身份预约，安排医生，书写病历，记录设备，双方签名，然后与研究所共享。',
+    story: '以患者身份预约，安排医生，书写病历，采集设备数据，双方签名，然后与研究所共享。',
   },
 };
