@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository. */
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @param path from the root */
 export function readDocument(path: string): string {
@@ -33,7 +33,7 @@ export function codeIn(markdown: string): string[] {
 }
 
 /** Where the links of a text lead, code left out. */
-function linksIn(markdown: string): string[] {
+export function linksIn(markdown: string): string[] {
   const prose = withoutBlocks(markdown).replace(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '');
 }
@@ -43,7 +43,7 @@ function withoutBlocks(markdown: string): string {
 }
 
 /** The names a link of a page may end with: those of its headings, as GitHub makes them, and those it gives itself. */
-function anchorsIn(markdown: string): Set<string> {
+export function anchorsIn(markdown: string): Set<string> {
   const headings = withoutBlocks(markdown)
     .split('\n')
     .filter((line) => /^#{1,6} /.test(line))

@@ -122,9 +122,3 @@ function linkTree(from, to) {
     }
   }
 }
-
-/** @param {string} folder */
-function isElectron(folder) {
-  const binary = join(folder, 'electron');
-  return existsSync(binary) && statSync(binary).size > 100_000_000;
-}
