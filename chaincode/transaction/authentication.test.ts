@@ -2,7 +2,7 @@ import type { Context } from 'fabric-contract-api';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { makeIdentity } from '../testing/identity.ts';
+import { makeIdentity } from '../../testing/identity.ts';
 import { inWorld, type World } from '../testing/world.ts';
 import { callerOf } from './caller.ts';
 

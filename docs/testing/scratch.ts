@@ -97,7 +97,9 @@ export class Scratch {
 /** Those of the renderer, which know all that the other rooms' do and the page's beside. */
 function optionsOfTheWindows(): ts.CompilerOptions {
   const path = join(root, 'renderer', 'tsconfig.json');
-  const { config, error } = ts.readConfigFile(path, (file) => ts.sys.readFile(file));
+  const { config, error }: { config?: unknown; error?: ts.Diagnostic } = ts.readConfigFile(path, (file) =>
+    ts.sys.readFile(file),
+  );
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, ' '));
   return ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, join(root, 'renderer')).options;
 }
