@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { NearestFirst } from './setup/mutate/nearest-first.ts';
 
 /**
  * Stryker's set-up (runner 9.5) takes the arguments of `afterAll` as they were before vitest 4.1, and would report no
@@ -13,14 +12,6 @@ const strykerSetup: Plugin = {
     /stryker-setup-\d+\.js$/.test(id) ? code.replaceAll('afterAll(({ meta })', 'afterAll(({}, { meta })') : undefined,
 };
 
-/** A mutant is done with at the first test that fails: the short files first, which are those that look at one thing. */
-class ShortFirst extends BaseSequencer {
-  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const size = ({ moduleId }: TestSpecification): number => statSync(moduleId).size;
-    return Promise.resolve(files.toSorted((one, other) => size(one) - size(other)));
-  }
-}
-
 /** The tests that mutants of protocol/ and chaincode/ are held against (`npm run mutate`). */
 export default defineConfig({
   plugins: [strykerSetup],
@@ -28,7 +19,7 @@ export default defineConfig({
     include: ['protocol/**/*.test.ts', 'chaincode/**/*.test.ts'],
     // Reads imports, which are not mutated.
     exclude: ['protocol/boundaries.test.ts'],
-    sequence: { sequencer: ShortFirst },
+    sequence: { sequencer: NearestFirst },
     runner: 'setup/mutate/runner.mjs',
     setupFiles: ['setup/mutate/coverage.mjs'],
     testTimeout: 10_000,

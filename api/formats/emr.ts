@@ -5,23 +5,23 @@ const Line = z.string().trim().max(400);
 const Prose = z.string().trim().max(20_000);
 
 /** A value with its UCUM unit; "not measured" is an absent entry, never zero. */
-export const Quantity = z.object({ value: z.number(), unit: z.string().min(1).max(24) });
+const Quantity = z.object({ value: z.number(), unit: z.string().min(1).max(24) });
 
 /** What a sign is called follows from its code, in the reader's language; the document does not say it. */
-export const VitalSign = z.object({
+const VitalSign = z.object({
   /** LOINC code. */
   code: z.string().min(1).max(20),
   quantity: Quantity,
   takenAt: Instant.optional(),
 });
 
-export const Diagnosis = z.object({
+const Diagnosis = z.object({
   system: z.literal('ICD-10'),
   code: z.string().regex(/^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$/),
   text: Line.min(1),
 });
 
-export const Medication = z.object({ name: Line.min(1), dose: Quantity.optional(), route: Line, frequency: Line });
+const Medication = z.object({ name: Line.min(1), dose: Quantity.optional(), route: Line, frequency: Line });
 
 /** What a doctor writes about a treatment. */
 const Contents = z.object({

@@ -50,7 +50,7 @@ export const CaptureView = z.object({
 });
 
 /** An entry of the outbox: a record on its way to the ledger. */
-export const OutboxItem = z.object({
+const OutboxItem = z.object({
   id: z.string(),
   tid: TID,
   version: z.number(),
@@ -194,11 +194,7 @@ export const calls = {
     none,
     z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: z.string().optional() }),
   ),
-  'devices.drivers': call(
-    ['technician'],
-    none,
-    z.array(z.object({ id: z.string(), name: LocalisedName, line: z.string() })),
-  ),
+  'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), line: z.string() }))),
   'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
   'capture.start': call(
     ['technician'],

@@ -15,8 +15,6 @@ export const Check = z.object({
 });
 export type Check = z.infer<typeof Check>;
 
-const Label = z.object({ en: z.string(), zh: z.string() });
-
 /** SHR as it is drawn. Times are milliseconds since the capture began; null is a gap. */
 export const ShrView = z.object({
   device: z.string(),
@@ -26,7 +24,6 @@ export const ShrView = z.object({
   measurements: z.array(
     z.object({
       code: z.string(),
-      label: Label,
       unit: z.string(),
       times: z.array(z.number()),
       values: z.array(z.number().nullable()),
@@ -35,7 +32,6 @@ export const ShrView = z.object({
   waveforms: z.array(
     z.object({
       code: z.string(),
-      label: Label,
       unit: z.string(),
       intervalMs: z.number(),
       startMs: z.number(),
@@ -48,7 +44,7 @@ export const ShrView = z.object({
 });
 export type ShrView = z.infer<typeof ShrView>;
 
-export const SegmentView = z.object({
+const SegmentView = z.object({
   id: SegmentId,
   kind: SegmentKind,
   mediaType: z.string(),

@@ -85,7 +85,7 @@ async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promi
 }
 
 /** The receipt names our share and the granted fragment, and the proxy's own organisation vouches for the key. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID. */
-export function verifyReceipt(
+function verifyReceipt(
   { authorities }: Pick<RevokePorts, 'authorities'>,
   share: Share,
   proxy: string,

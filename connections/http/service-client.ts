@@ -115,7 +115,7 @@ function textsOf(value: unknown): Record<string, string> {
 }
 
 /** `/v1/users/:pid` with its places filled. @throws INPUT_INVALID for a place without a value */
-export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
+function fillPath(path: string, params: Readonly<Record<string, string>>): string {
   return path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined) throw new OpenwardError('INPUT_INVALID', `The path ${path} needs ${name}`);

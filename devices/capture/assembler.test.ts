@@ -54,7 +54,7 @@ describe('CaptureAssembler', () => {
     expect(decodeShr(encodeShr(document))).toEqual(document);
     expect(document).toMatchObject({
       format: 'openward-shr',
-      version: 1,
+      version: 2,
       device: { vendor: 'Dräger', model: 'Evita 4 (simulated)' },
       driver: { id: 'medibus' },
       gaps: [],

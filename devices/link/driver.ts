@@ -1,7 +1,7 @@
 import type { DeviceClock } from '../clock.ts';
 import type { GapReason } from '../../api/formats/shr.ts';
 import type { LineSettings, Transport } from '../transport/transport.ts';
-import type { Label, Measurement } from './measurement.ts';
+import type { Measurement } from './measurement.ts';
 
 /** What a device says about itself. */
 export interface DeviceIdentity {
@@ -41,7 +41,6 @@ export interface SampleEvent {
 /** Consecutive samples of one curve. value = offset + scale * bin. */
 export interface WaveformEvent {
   readonly code: string;
-  readonly label: Label;
   readonly unit: string | null;
   readonly intervalMs: number;
   readonly scale: number;
@@ -128,7 +127,6 @@ export interface Driver {
 /** A kind of device Openward can talk to. */
 export interface DriverKind {
   readonly id: string;
-  readonly name: Label;
   readonly version: string;
   /** The line settings such devices have when delivered. */
   readonly line: LineSettings;

@@ -1,14 +1,7 @@
-/** Words for people, in every language the client speaks. */
-export interface Label {
-  readonly en: string;
-  readonly zh: string;
-}
-
 /** What a measured or set quantity is. */
 export interface Quantity {
   /** Stable code of the quantity: driver, page and device code, such as `medibus.24.7D`. */
   readonly code: string;
-  readonly label: Label;
   /** UCUM unit, '1' for a pure number; null when the device's unit is not known. */
   readonly unit: string | null;
   readonly kind: 'measured' | 'setting' | 'limit-low' | 'limit-high';

@@ -1,5 +1,3 @@
-import type { Label } from '../link/measurement.ts';
-
 /** Command codes of MEDIBUS. */
 export const Command = {
   measured1: 0x24,
@@ -37,12 +35,11 @@ export const pollEvery: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * Meaning of one data code. The tables below are what two independent open programs (OpenICE and VSCapture) and the
+ * Unit and bounds of one data code; what it is called, window words say (`device.medibus` of renderer/i18n). The tables below are what two independent open programs (OpenICE and VSCapture) and the
  * vendor's published lists for single devices agree on; where only one of them names a code or its unit, `single` is
  * true. None was compared with a real device, and a device may define a code of its own: see docs/devices.md.
  */
 export interface CodeEntry {
-  readonly label: Label;
   /** UCUM. */
   readonly unit: string;
   /** What can physically be; outside it the value is kept and marked implausible. */
@@ -50,135 +47,240 @@ export interface CodeEntry {
   readonly single?: true;
 }
 
-function entry(en: string, zh: string, unit: string, low: number, high: number): CodeEntry {
-  return { label: { en, zh }, unit, range: [low, high] };
+function entry(unit: string, low: number, high: number): CodeEntry {
+  return { unit, range: [low, high] };
 }
 
-function single(en: string, zh: string, unit: string, low: number, high: number): CodeEntry {
-  return { ...entry(en, zh, unit, low, high), single: true };
+function single(unit: string, low: number, high: number): CodeEntry {
+  return { ...entry(unit, low, high), single: true };
 }
 
 export type CodeTable = ReadonlyMap<number, CodeEntry>;
 
 /** Measured data, code page 1 (command 24h); limits 25h and 26h use the same codes. */
 export const measuredPage1: CodeTable = new Map([
-  [0x05, entry('Airway pressure', '气道压', 'mbar', -100, 200)],
-  [0x07, entry('Dynamic compliance', '动态顺应性', 'L/bar', 0, 999)],
-  [0x08, entry('Airway resistance', '气道阻力', 'mbar.s/L', 0, 999)],
-  [0x09, entry('CO2 production', '二氧化碳产生量', 'mL/min', 0, 2000)],
-  [0x0b, single('Patient airway resistance', '患者气道阻力', 'mbar.s/L', 0, 999)],
-  [0x50, entry('Inspired halothane', '吸入氟烷', 'kPa', 0, 30)],
-  [0x51, entry('Expired halothane', '呼出氟烷', 'kPa', 0, 30)],
-  [0x52, entry('Inspired enflurane', '吸入恩氟烷', 'kPa', 0, 30)],
-  [0x53, entry('Expired enflurane', '呼出恩氟烷', 'kPa', 0, 30)],
-  [0x54, entry('Inspired isoflurane', '吸入异氟烷', 'kPa', 0, 30)],
-  [0x55, entry('Expired isoflurane', '呼出异氟烷', 'kPa', 0, 30)],
-  [0x56, entry('Inspired desflurane', '吸入地氟烷', 'kPa', 0, 30)],
-  [0x57, entry('Expired desflurane', '呼出地氟烷', 'kPa', 0, 30)],
-  [0x58, entry('Inspired sevoflurane', '吸入七氟烷', 'kPa', 0, 30)],
-  [0x59, entry('Expired sevoflurane', '呼出七氟烷', 'kPa', 0, 30)],
-  [0x6b, entry('Ambient pressure', '环境气压', 'mbar', 300, 1200)],
-  [0x71, single('Minimum airway pressure', '最低气道压', 'mbar', -100, 200)],
-  [0x72, single('Occlusion pressure P0.1', '口腔闭合压 P0.1', 'mbar', -100, 100)],
-  [0x73, entry('Mean airway pressure', '平均气道压', 'mbar', -100, 200)],
-  [0x74, entry('Plateau pressure', '平台压', 'mbar', -100, 200)],
-  [0x78, entry('PEEP', '呼气末正压', 'mbar', -100, 100)],
-  [0x79, single('Intrinsic PEEP', '内源性呼气末正压', 'mbar', -100, 100)],
-  [0x7b, single('Mandatory respiratory rate', '指令呼吸频率', '/min', 0, 300)],
-  [0x7d, entry('Peak airway pressure', '气道峰压', 'mbar', -100, 200)],
-  [0x82, single('Tidal volume', '潮气量', 'L', 0, 10)],
-  [0x83, single('Mandatory expired tidal volume', '指令呼出潮气量', 'mL', 0, 10_000)],
-  [0x84, single('Spontaneous expired tidal volume', '自主呼出潮气量', 'mL', 0, 10_000)],
-  [0x85, single('Mandatory inspired tidal volume', '指令吸入潮气量', 'mL', 0, 10_000)],
-  [0x88, entry('Tidal volume', '潮气量', 'mL', 0, 10_000)],
-  [0x89, single('Dead space', '死腔量', 'mL', 0, 2000)],
-  [0xac, entry('Inspired MAC', '吸入 MAC', '1', 0, 20)],
-  [0xad, entry('Expired MAC', '呼出 MAC', '1', 0, 20)],
-  [0xae, entry('Inspired desflurane', '吸入地氟烷', '%', 0, 100)],
-  [0xaf, entry('Expired desflurane', '呼出地氟烷', '%', 0, 100)],
-  [0xb0, entry('Inspired sevoflurane', '吸入七氟烷', '%', 0, 100)],
-  [0xb1, entry('Expired sevoflurane', '呼出七氟烷', '%', 0, 100)],
-  [0xb2, entry('Leakage', '泄漏量', 'mL/min', 0, 100_000)],
-  [0xb4, entry('Respiratory rate (pressure)', '呼吸频率（压力）', '/min', 0, 300)],
-  [0xb5, single('Spontaneous respiratory rate', '自主呼吸频率', '/min', 0, 300)],
-  [0xb7, single('Spontaneous minute volume', '自主分钟通气量', 'L/min', 0, 200)],
-  [0xb9, single('Minute volume', '分钟通气量', 'L/min', 0, 200)],
-  [0xbd, entry('Apnoea duration', '呼吸暂停时间', 's', 0, 9999)],
-  [0xc1, single('Airway gas temperature', '气道气体温度', 'Cel', 0, 60)],
-  [0xc4, entry('Inspired-expired O2 difference', '吸呼氧差', '%', -100, 100)],
-  [0xd5, entry('Respiratory rate (CO2)', '呼吸频率（二氧化碳）', '/min', 0, 300)],
-  [0xd6, single('Respiratory rate', '呼吸频率', '/min', 0, 300)],
-  [0xd7, entry('Respiratory rate (flow)', '呼吸频率（流量）', '/min', 0, 300)],
-  [0xd9, entry('Respiratory rate (derived)', '呼吸频率（推算）', '/min', 0, 300)],
-  [0xda, entry('Inspired CO2', '吸入二氧化碳', '%', 0, 100)],
-  [0xdb, entry('End-tidal CO2', '呼气末二氧化碳', '%', 0, 100)],
-  [0xe1, entry('Pulse rate', '脉率', '/min', 0, 400)],
-  [0xe3, entry('End-tidal CO2', '呼气末二氧化碳', 'kPa', 0, 30)],
-  [0xe5, entry('Inspired CO2', '吸入二氧化碳', 'mm[Hg]', 0, 200)],
-  [0xe6, entry('End-tidal CO2', '呼气末二氧化碳', 'mm[Hg]', 0, 200)],
-  [0xeb, entry('SpO2', '血氧饱和度', '%', 0, 100)],
-  [0xef, entry('Expired O2', '呼出氧浓度', '%', 0, 100)],
-  [0xf0, entry('Inspired O2', '吸入氧浓度', '%', 0, 100)],
-  [0xf8, entry('Inspired isoflurane', '吸入异氟烷', '%', 0, 100)],
-  [0xf9, entry('Expired isoflurane', '呼出异氟烷', '%', 0, 100)],
-  [0xfb, entry('Inspired N2O', '吸入氧化亚氮', '%', 0, 100)],
-  [0xfc, entry('Expired N2O', '呼出氧化亚氮', '%', 0, 100)],
-  [0xff, entry('Inspired CO2', '吸入二氧化碳', 'kPa', 0, 30)],
+  // Airway pressure
+  [0x05, entry('mbar', -100, 200)],
+  // Dynamic compliance
+  [0x07, entry('L/bar', 0, 999)],
+  // Airway resistance
+  [0x08, entry('mbar.s/L', 0, 999)],
+  // CO2 production
+  [0x09, entry('mL/min', 0, 2000)],
+  // Patient airway resistance
+  [0x0b, single('mbar.s/L', 0, 999)],
+  // Inspired halothane
+  [0x50, entry('kPa', 0, 30)],
+  // Expired halothane
+  [0x51, entry('kPa', 0, 30)],
+  // Inspired enflurane
+  [0x52, entry('kPa', 0, 30)],
+  // Expired enflurane
+  [0x53, entry('kPa', 0, 30)],
+  // Inspired isoflurane
+  [0x54, entry('kPa', 0, 30)],
+  // Expired isoflurane
+  [0x55, entry('kPa', 0, 30)],
+  // Inspired desflurane
+  [0x56, entry('kPa', 0, 30)],
+  // Expired desflurane
+  [0x57, entry('kPa', 0, 30)],
+  // Inspired sevoflurane
+  [0x58, entry('kPa', 0, 30)],
+  // Expired sevoflurane
+  [0x59, entry('kPa', 0, 30)],
+  // Ambient pressure
+  [0x6b, entry('mbar', 300, 1200)],
+  // Minimum airway pressure
+  [0x71, single('mbar', -100, 200)],
+  // Occlusion pressure P0.1
+  [0x72, single('mbar', -100, 100)],
+  // Mean airway pressure
+  [0x73, entry('mbar', -100, 200)],
+  // Plateau pressure
+  [0x74, entry('mbar', -100, 200)],
+  // PEEP
+  [0x78, entry('mbar', -100, 100)],
+  // Intrinsic PEEP
+  [0x79, single('mbar', -100, 100)],
+  // Mandatory respiratory rate
+  [0x7b, single('/min', 0, 300)],
+  // Peak airway pressure
+  [0x7d, entry('mbar', -100, 200)],
+  // Tidal volume
+  [0x82, single('L', 0, 10)],
+  // Mandatory expired tidal volume
+  [0x83, single('mL', 0, 10_000)],
+  // Spontaneous expired tidal volume
+  [0x84, single('mL', 0, 10_000)],
+  // Mandatory inspired tidal volume
+  [0x85, single('mL', 0, 10_000)],
+  // Tidal volume
+  [0x88, entry('mL', 0, 10_000)],
+  // Dead space
+  [0x89, single('mL', 0, 2000)],
+  // Inspired MAC
+  [0xac, entry('1', 0, 20)],
+  // Expired MAC
+  [0xad, entry('1', 0, 20)],
+  // Inspired desflurane
+  [0xae, entry('%', 0, 100)],
+  // Expired desflurane
+  [0xaf, entry('%', 0, 100)],
+  // Inspired sevoflurane
+  [0xb0, entry('%', 0, 100)],
+  // Expired sevoflurane
+  [0xb1, entry('%', 0, 100)],
+  // Leakage
+  [0xb2, entry('mL/min', 0, 100_000)],
+  // Respiratory rate (pressure)
+  [0xb4, entry('/min', 0, 300)],
+  // Spontaneous respiratory rate
+  [0xb5, single('/min', 0, 300)],
+  // Spontaneous minute volume
+  [0xb7, single('L/min', 0, 200)],
+  // Minute volume
+  [0xb9, single('L/min', 0, 200)],
+  // Apnoea duration
+  [0xbd, entry('s', 0, 9999)],
+  // Airway gas temperature
+  [0xc1, single('Cel', 0, 60)],
+  // Inspired-expired O2 difference
+  [0xc4, entry('%', -100, 100)],
+  // Respiratory rate (CO2)
+  [0xd5, entry('/min', 0, 300)],
+  // Respiratory rate
+  [0xd6, single('/min', 0, 300)],
+  // Respiratory rate (flow)
+  [0xd7, entry('/min', 0, 300)],
+  // Respiratory rate (derived)
+  [0xd9, entry('/min', 0, 300)],
+  // Inspired CO2
+  [0xda, entry('%', 0, 100)],
+  // End-tidal CO2
+  [0xdb, entry('%', 0, 100)],
+  // Pulse rate
+  [0xe1, entry('/min', 0, 400)],
+  // End-tidal CO2
+  [0xe3, entry('kPa', 0, 30)],
+  // Inspired CO2
+  [0xe5, entry('mm[Hg]', 0, 200)],
+  // End-tidal CO2
+  [0xe6, entry('mm[Hg]', 0, 200)],
+  // SpO2
+  [0xeb, entry('%', 0, 100)],
+  // Expired O2
+  [0xef, entry('%', 0, 100)],
+  // Inspired O2
+  [0xf0, entry('%', 0, 100)],
+  // Inspired isoflurane
+  [0xf8, entry('%', 0, 100)],
+  // Expired isoflurane
+  [0xf9, entry('%', 0, 100)],
+  // Inspired N2O
+  [0xfb, entry('%', 0, 100)],
+  // Expired N2O
+  [0xfc, entry('%', 0, 100)],
+  // Inspired CO2
+  [0xff, entry('kPa', 0, 30)],
 ]);
 
 /** Measured data, code page 2 (command 2Bh). */
 export const measuredPage2: CodeTable = new Map([
-  [0x00, entry('Spontaneous tidal volume', '自主潮气量', 'mL', 0, 10_000)],
-  [0x06, entry('Elastance', '弹性阻力', 'mbar/L', 0, 9999)],
-  [0x07, entry('Time constant', '时间常数', 's', 0, 60)],
-  [0x21, entry('Expired tidal volume', '呼出潮气量', 'mL', 0, 10_000)],
-  [0x22, entry('Inspired tidal volume', '吸入潮气量', 'mL', 0, 10_000)],
-  [0x23, entry('End-inspiratory pressure', '吸气末压', 'mbar', -100, 200)],
-  [0x37, single('Leakage minute volume', '泄漏分钟量', 'L/min', 0, 200)],
-  [0x38, single('Inspiratory time', '吸气时间', 's', 0, 60)],
+  // Spontaneous tidal volume
+  [0x00, entry('mL', 0, 10_000)],
+  // Elastance
+  [0x06, entry('mbar/L', 0, 9999)],
+  // Time constant
+  [0x07, entry('s', 0, 60)],
+  // Expired tidal volume
+  [0x21, entry('mL', 0, 10_000)],
+  // Inspired tidal volume
+  [0x22, entry('mL', 0, 10_000)],
+  // End-inspiratory pressure
+  [0x23, entry('mbar', -100, 200)],
+  // Leakage minute volume
+  [0x37, single('L/min', 0, 200)],
+  // Inspiratory time
+  [0x38, single('s', 0, 60)],
 ]);
 
 /** Device settings (command 29h). */
 export const settingCodes: CodeTable = new Map([
-  [0x01, entry('Set O2', '设定氧浓度', '%', 0, 100)],
-  [0x02, entry('Set inspiratory flow', '设定吸气流量', 'L/min', 0, 500)],
-  [0x04, entry('Set tidal volume', '设定潮气量', 'L', 0, 10)],
-  [0x05, entry('Set inspiratory time', '设定吸气时间', 's', 0, 60)],
-  [0x07, entry('Set I:E, I part', '设定吸呼比（吸）', '1', 0, 100)],
-  [0x08, entry('Set I:E, E part', '设定吸呼比（呼）', '1', 0, 100)],
-  [0x09, entry('Set respiratory rate', '设定呼吸频率', '/min', 0, 300)],
-  [0x0a, single('Set respiratory rate (IPPV)', '设定呼吸频率（IPPV）', '/min', 0, 300)],
-  [0x0b, entry('Set PEEP', '设定呼气末正压', 'mbar', -100, 100)],
-  [0x0c, entry('Set intermittent PEEP', '设定间歇呼气末正压', 'mbar', -100, 100)],
-  [0x0d, entry('Set low pressure', '设定低压', 'mbar', -100, 200)],
-  [0x0e, entry('Set high pressure', '设定高压', 'mbar', -100, 200)],
-  [0x0f, entry('Set low pressure time', '设定低压时间', 's', 0, 600)],
-  [0x10, entry('Set high pressure time', '设定高压时间', 's', 0, 600)],
-  [0x11, entry('Apnoea alarm time', '呼吸暂停报警时间', 's', 0, 600)],
-  [0x12, entry('Set pressure support', '设定压力支持', 'mbar', -100, 200)],
-  [0x13, entry('Set maximum airway pressure', '设定最高气道压', 'mbar', -100, 200)],
-  [0x15, single('Set pressure trigger', '设定压力触发', 'mbar', -100, 100)],
-  [0x27, entry('Set inspiratory pause', '设定吸气暂停', '%', 0, 100)],
-  [0x29, entry('Set flow trigger', '设定流量触发', 'L/min', 0, 100)],
-  [0x2e, entry('Set pressure rise time', '设定压力上升时间', 's', 0, 10)],
-  [0x2f, entry('Set fresh gas flow', '设定新鲜气流量', 'mL/min', 0, 100_000)],
-  [0x40, single('Set tidal volume', '设定潮气量', 'mL', 0, 10_000)],
-  [0x42, entry('Set minimum rate', '设定最低频率', '/min', 0, 300)],
-  [0x45, entry('Set inspiratory pressure', '设定吸气压', 'mbar', -100, 200)],
-  [0x4a, entry('Set age', '设定年龄', 'a', 0, 150)],
-  [0x4b, entry('Set weight', '设定体重', 'kg', 0, 500)],
+  // Set O2
+  [0x01, entry('%', 0, 100)],
+  // Set inspiratory flow
+  [0x02, entry('L/min', 0, 500)],
+  // Set tidal volume
+  [0x04, entry('L', 0, 10)],
+  // Set inspiratory time
+  [0x05, entry('s', 0, 60)],
+  // Set I:E, I part
+  [0x07, entry('1', 0, 100)],
+  // Set I:E, E part
+  [0x08, entry('1', 0, 100)],
+  // Set respiratory rate
+  [0x09, entry('/min', 0, 300)],
+  // Set respiratory rate (IPPV)
+  [0x0a, single('/min', 0, 300)],
+  // Set PEEP
+  [0x0b, entry('mbar', -100, 100)],
+  // Set intermittent PEEP
+  [0x0c, entry('mbar', -100, 100)],
+  // Set low pressure
+  [0x0d, entry('mbar', -100, 200)],
+  // Set high pressure
+  [0x0e, entry('mbar', -100, 200)],
+  // Set low pressure time
+  [0x0f, entry('s', 0, 600)],
+  // Set high pressure time
+  [0x10, entry('s', 0, 600)],
+  // Apnoea alarm time
+  [0x11, entry('s', 0, 600)],
+  // Set pressure support
+  [0x12, entry('mbar', -100, 200)],
+  // Set maximum airway pressure
+  [0x13, entry('mbar', -100, 200)],
+  // Set pressure trigger
+  [0x15, single('mbar', -100, 100)],
+  // Set inspiratory pause
+  [0x27, entry('%', 0, 100)],
+  // Set flow trigger
+  [0x29, entry('L/min', 0, 100)],
+  // Set pressure rise time
+  [0x2e, entry('s', 0, 10)],
+  // Set fresh gas flow
+  [0x2f, entry('mL/min', 0, 100_000)],
+  // Set tidal volume
+  [0x40, single('mL', 0, 10_000)],
+  // Set minimum rate
+  [0x42, entry('/min', 0, 300)],
+  // Set inspiratory pressure
+  [0x45, entry('mbar', -100, 200)],
+  // Set age
+  [0x4a, entry('a', 0, 150)],
+  // Set weight
+  [0x4b, entry('kg', 0, 500)],
 ]);
 
 /** Curves (command 53h). The range comes from the device itself. */
-export const curveCodes: ReadonlyMap<number, { readonly label: Label; readonly unit: string }> = new Map([
-  [0x00, { label: { en: 'Airway pressure', zh: '气道压' }, unit: 'mbar' }],
-  [0x01, { label: { en: 'Flow', zh: '流量' }, unit: 'L/min' }],
-  [0x02, { label: { en: 'Pleth', zh: '脉搏波' }, unit: '%' }],
-  [0x03, { label: { en: 'Respiratory volume', zh: '呼吸容量' }, unit: 'mL' }],
-  [0x05, { label: { en: 'O2', zh: '氧浓度' }, unit: '%' }],
-  [0x06, { label: { en: 'CO2', zh: '二氧化碳' }, unit: 'mm[Hg]' }],
-  [0x07, { label: { en: 'CO2', zh: '二氧化碳' }, unit: 'kPa' }],
-  [0x08, { label: { en: 'CO2', zh: '二氧化碳' }, unit: '%' }],
+export const curveCodes: ReadonlyMap<number, { readonly unit: string }> = new Map([
+  // Airway pressure
+  [0x00, { unit: 'mbar' }],
+  // Flow
+  [0x01, { unit: 'L/min' }],
+  // Pleth
+  [0x02, { unit: '%' }],
+  // Respiratory volume
+  [0x03, { unit: 'mL' }],
+  // O2
+  [0x05, { unit: '%' }],
+  // CO2
+  [0x06, { unit: 'mm[Hg]' }],
+  // CO2
+  [0x07, { unit: 'kPa' }],
+  // CO2
+  [0x08, { unit: '%' }],
 ]);
 
 /** Which of the offered curves are asked for, the most wanted first; a sync byte has room for four. */

@@ -64,7 +64,6 @@ export class CurveStreams {
     const intervalMs = field.intervalUs / 1000;
     const startMs = nowMs - (bins.length - 1) * intervalMs;
     const known = curveCodes.get(field.code);
-    const label = known?.label ?? { en: `Device curve ${hex2(field.code)}`, zh: `设备波形 ${hex2(field.code)}` };
     const follows = stream.lastMs !== undefined && startMs - stream.lastMs - intervalMs <= longestPauseMs;
     if (stream.lastMs !== undefined && !follows)
       this.#onPause(stream.lastMs, startMs, `medibus.rt.${hex2(field.code)}`);
@@ -72,7 +71,6 @@ export class CurveStreams {
     const scale = (field.max - field.min) / field.maxBin;
     return {
       code: `medibus.rt.${hex2(field.code)}`,
-      label,
       unit: known?.unit ?? null,
       intervalMs,
       scale,

@@ -7,7 +7,6 @@ const version = '1.0.0';
 
 export const medibusKind: DriverKind = {
   id,
-  name: { en: 'Dräger MEDIBUS (ventilators, anaesthesia)', zh: '德尔格 MEDIBUS（呼吸机、麻醉机）' },
   version,
   line: { baudRate: 19_200, dataBits: 8, parity: 'even', stopBits: 1 },
   create: (transport, clock) =>

@@ -38,10 +38,6 @@ function toMeasurement(command: number, page: Page, field: Field, captureTime: s
   const value = readNumber(field.text);
   return {
     code,
-    label: known?.label ?? {
-      en: `Device code ${hex2(command)}/${hex2(field.code)}`,
-      zh: `设备代码 ${hex2(command)}/${hex2(field.code)}`,
-    },
     unit: known?.unit ?? null,
     kind: page.kind,
     value,

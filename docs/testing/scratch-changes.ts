@@ -150,7 +150,6 @@ const version = '1.0.0';
 
 export const scratchKind: DriverKind = {
   id,
-  name: { en: 'Scratch', zh: '划痕' },
   version,
   line: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
   create: (transport, clock) =>

@@ -53,7 +53,7 @@ describe('a record signed by another doctor', () => {
         ledgerApi.records.put,
         await recordSignedBy(encounter.doctor, encounter, offered),
       ),
-    ).resolves.toMatchObject({ T_ID: offered.tid, version: 1 });
+    ).resolves.toMatchObject({ result: { T_ID: offered.tid, version: 1 } });
   });
 
   it('is not offered to the patient by H_M', async () => {

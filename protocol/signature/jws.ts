@@ -6,10 +6,10 @@ import { remembered } from '../remembered.ts';
 import { statementBytes } from './statement.ts';
 import type { Statement } from './statement.ts';
 
-export const SIGNATURE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
 
 /** Exactly these two members: no `crit`, no key or URL that a verifier might follow. */
-export const JwsHeader = z.strictObject({ alg: z.literal('ES256'), 'x5t#S256': Thumbprint });
+const JwsHeader = z.strictObject({ alg: z.literal('ES256'), 'x5t#S256': Thumbprint });
 export type JwsHeader = z.infer<typeof JwsHeader>;
 
 export interface DetachedJws {

@@ -143,7 +143,7 @@ export class Booking {
 }
 
 /** @throws INPUT_INVALID when there is no such time, SLOT_TAKEN */
-export function checkFree(slots: readonly Slot[], id: string): Slot {
+function checkFree(slots: readonly Slot[], id: string): Slot {
   const slot = slots.find((one) => one.id === id);
   if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
   if (slot.taken) throw new OpenwardError('SLOT_TAKEN');

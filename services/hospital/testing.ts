@@ -28,7 +28,7 @@ import { TreatmentRoom } from './treatment-room.ts';
 /** Everything sealed in these tests opens with it: the hospital's own key and every person's. */
 const own = await encryptionKeyOf('patient');
 export const encryptionKey = own.privateKey;
-export const departments = [
+const departments = [
   { id: 'cardiology', name: { en: 'Cardiology', zh: '心内科' } },
   { id: 'neurology', name: { en: 'Neurology', zh: '神经内科' } },
 ];

@@ -70,7 +70,7 @@ function placeOf({ scrypt: { salt } }: Code): string {
 }
 
 /** Every hash is computed and compared whatever the others gave, so that time does not tell which code came near. */
-export async function findCode(codes: readonly Code[], typed: string): Promise<Code | undefined> {
+async function findCode(codes: readonly Code[], typed: string): Promise<Code | undefined> {
   const matches = await Promise.all(codes.map((code) => matchesCode(code, normaliseActivationCode(typed))));
   return codes.find((_, index) => matches[index] === true);
 }

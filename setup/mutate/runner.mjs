@@ -18,4 +18,21 @@ export default class LoadingRunner extends TestRunner {
       });
     }
   }
+
+  /**
+   * A `beforeAll` that fails ends the run as a failed test does, once it is known outside what has failed.
+   *
+   * @override @param {import('vitest').RunnerTestSuite} suite
+   */
+  async onAfterRunSuite(suite) {
+    await super.onAfterRunSuite(suite);
+    if (suite.result?.state !== 'fail') return;
+    await this.onTaskUpdate(outcomes(suite), []);
+    await this.onAfterRunTask(suite);
+  }
+}
+
+/** @param {import('vitest').RunnerTask} task */
+function outcomes(task) {
+  return [[task.id, task.result, task.meta], ...('tasks' in task ? task.tasks.flatMap(outcomes) : [])];
 }

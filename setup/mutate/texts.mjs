@@ -4,8 +4,8 @@ import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
  * Leaves out mutants of what nobody goes by.
  *
  * The text of an error is for logs and developers (domain/errors.ts); tests and programs go by its code or class, and
- * those are mutated. Such a text is the second argument of `new OpenwardError`, the first of Node's own errors, what is
- * given to the function that makes the error in `throw mismatch('…')`, and what stands beside the condition of `refine`.
+ * those are mutated. Such a text is the second argument of `new OpenwardError`, the first of Node's own errors, what
+ * the function gets that makes the error in `throw mismatch('…')`, and what stands beside the condition of `refine`.
  *
  * An empty name of an encoding is UTF-8 to Node, so that 'utf8', and 'ascii' for ASCII, can be left out.
  *

@@ -35,7 +35,7 @@ export interface Cast {
 
 let made: Promise<Cast> | undefined;
 
-export function makeCast(): Promise<Cast> {
+function makeCast(): Promise<Cast> {
   made ??= hire();
   return made;
 }

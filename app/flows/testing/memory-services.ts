@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { OpenwardError } from '../../../domain/errors.ts';
@@ -84,8 +83,4 @@ export class MemoryStore implements ObjectStore {
 
 function kindOf(url: string): string {
   return /\/(records|captures|shares)\//.exec(url)?.[1] ?? 'object';
-}
-
-export function sha384(bytes: Uint8Array): string {
-  return createHash('sha384').update(bytes).digest('hex');
 }

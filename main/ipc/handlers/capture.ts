@@ -40,7 +40,7 @@ export function captureHandlers({
       return { ports: labelled, ...(note === undefined ? {} : { note }) };
     },
     'devices.drivers': async () =>
-      Promise.resolve(driverKinds.map(({ id, name, line }) => ({ id, name: { ...name }, line: describeLine(line) }))),
+      Promise.resolve(driverKinds.map(({ id, line }) => ({ id, line: describeLine(line) }))),
 
     'capture.treatments': () => openTreatments({ hospital: signedIn().hospital() }),
 

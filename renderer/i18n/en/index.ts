@@ -1,5 +1,5 @@
 import { admin } from './admin.ts';
-import { icd10, sign, unit } from './codes.ts';
+import { device, icd10, sign, unit } from './codes.ts';
 import { common } from './common.ts';
 import { consumer } from './consumer.ts';
 import { doctor } from './doctor.ts';
@@ -27,6 +27,7 @@ const words = {
   launcher,
   sign,
   unit,
+  device,
 };
 
 export const catalogue = { words, icd10, dates: 'en' };

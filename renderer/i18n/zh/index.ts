@@ -1,7 +1,7 @@
 import 'dayjs/locale/zh-cn.js';
 import type { Catalogue } from '../catalogue.ts';
 import { admin } from './admin.ts';
-import { icd10, sign, unit } from './codes.ts';
+import { device, icd10, sign, unit } from './codes.ts';
 import { common } from './common.ts';
 import { consumer } from './consumer.ts';
 import { doctor } from './doctor.ts';
@@ -29,6 +29,7 @@ const words: Catalogue['words'] = {
   launcher,
   sign,
   unit,
+  device,
 };
 
 export const catalogue: Catalogue = { words, icd10, dates: 'zh-cn' };

@@ -127,7 +127,7 @@ export const answers: Answers = {
     ],
     note: 'udevadm is missing: ports may be unnamed',
   }),
-  'devices.drivers': () => [{ id: 'medibus', name: { en: 'Dräger MEDIBUS', zh: '德尔格 MEDIBUS' }, line: '19200 8E1' }],
+  'devices.drivers': () => [{ id: 'medibus', line: '19200 8E1' }],
   'capture.treatments': (_, asked) =>
     list(
       dayList.slice(0, 3).map((one) => ({
