@@ -169,6 +169,9 @@ export const scratchKind: DriverKind = {
       "import { MedibusSimulator } from '../medibus/simulator.ts';",
       "\nimport { ScratchSimulator } from '../scratch/simulator.ts';\nvoid new ScratchSimulator();",
     ),
+    ...tags.map((tag) =>
+      after(`renderer/i18n/${tag}/codes.ts`, 'export const device = {', "\n  scratch: { name: 'Scratch' },"),
+    ),
   ],
 };
 
