@@ -96,10 +96,13 @@ export class Scratch {
 
 /** Those of the renderer, which know all that the other rooms' do and the page's beside. */
 function optionsOfTheWindows(): ts.CompilerOptions {
-  const path = join(root, 'renderer', 'tsconfig.json');
-  const { config, error }: { config?: unknown; error?: ts.Diagnostic } = ts.readConfigFile(path, (file) =>
-    ts.sys.readFile(file),
-  );
-  if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, ' '));
-  return ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, join(root, 'renderer')).options;
+  const parsed = ts.getParsedCommandLineOfConfigFile(join(root, 'renderer', 'tsconfig.json'), undefined, {
+    ...ts.sys,
+    readDirectory: () => [],
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, ' '));
+    },
+  });
+  if (!parsed) throw new Error('expected renderer/tsconfig.json to be readable');
+  return parsed.options;
 }
