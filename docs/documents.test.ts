@@ -59,7 +59,7 @@ describe('the drawings of messages', () => {
     return line === '' ? [] : [{ from, to, message, call: line === '->>' }];
   });
   const transactions = Object.values(ledgerApi).flatMap((noun) =>
-    Object.values<{ name: string }>(noun).map(({ name }) => name),
+    Object.values(noun).map((transaction: { readonly name: string }) => transaction.name),
   );
   const callees: Readonly<Record<string, readonly string[]>> = {
     H: Object.keys(hospitalApi),

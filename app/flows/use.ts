@@ -1,4 +1,4 @@
-import { openShare as openWithShareKey } from '../../protocol/envelope/open.ts';
+import { openWithShareKey } from '../../protocol/envelope/open.ts';
 import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { cloudApi } from '../../api/http/cloud.ts';

@@ -8,7 +8,7 @@ import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { unpackRecord } from '../container/unpack.ts';
 import { canonicalText } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
-import { openAsPerson, openShare } from '../envelope/open.ts';
+import { openAsPerson, openWithShareKey } from '../envelope/open.ts';
 import type { EnvelopeContext } from '../envelope/context.ts';
 import { parseCertificate, verifyChain } from '../identity/certificate.ts';
 import { openRid, pidOf } from '../identity/pid.ts';
@@ -201,7 +201,7 @@ describe('the frozen story', () => {
       delegatingPublicKey: release.delegatingKey,
       patientVerifyingKey: release.verifyingKey,
     });
-    const plaintext = openShare(Readable.from([shareCiphertext]), {
+    const plaintext = openWithShareKey(Readable.from([shareCiphertext]), {
       shareKey: key,
       context: { purpose: 'share', tid: statement.T_ID, shareId: statement.shareId },
     });
@@ -251,7 +251,7 @@ function openEnvelope(
   opener: 'patient' | 'doctor' | 'consumer' | 'share',
   context: EnvelopeContext,
 ): Readable {
-  if (opener === 'share') return openShare(Readable.from([ciphertext]), { shareKey, context });
+  if (opener === 'share') return openWithShareKey(Readable.from([ciphertext]), { shareKey, context });
   const { encryptionPrivateKey: privateKey, encryptionPublicKey: publicKey } = fixtures[opener];
   return openAsPerson(Readable.from([ciphertext]), { privateKey, publicKey, context });
 }

@@ -18,7 +18,7 @@ type Status = z.infer<typeof AppointmentStatus>;
 type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 
 /** Appointments and the slots they take. */
-export class Appointments {
+export class AppointmentBook {
   constructor(private readonly queries: Queries) {}
 
   async add(appointment: AppointmentRow): Promise<AppointmentRow> {

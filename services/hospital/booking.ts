@@ -8,7 +8,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { BookingReview } from '../../api/messages/hospital.ts';
 import type { LocalisedText } from '../../domain/localised-text.ts';
-import { everyStatus, type AppointmentRow, type Appointments } from './appointments.ts';
+import { everyStatus, type AppointmentRow, type AppointmentBook } from './appointments.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { Roster } from './roster.ts';
 import { slotsOf } from './slots.ts';
@@ -17,7 +17,7 @@ import { forAdministrator } from './views.ts';
 export interface BookingParts {
   readonly departments: readonly { readonly id: string }[];
   readonly consultingRoom: LocalisedText;
-  readonly appointments: Appointments;
+  readonly appointments: AppointmentBook;
   readonly roster: Roster;
   readonly secrets: OwnSecrets;
   readonly ledger: Ledger;

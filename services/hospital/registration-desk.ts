@@ -8,14 +8,14 @@ import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { OwnSecrets } from './own-secrets.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, HospitalRegistrations } from './registrations.ts';
 import type { Roster } from './roster.ts';
 
 export interface DeskParts {
   readonly org: string;
   readonly mspId: string;
   readonly departments: readonly { readonly id: string }[];
-  readonly registrations: Registrations;
+  readonly registrations: HospitalRegistrations;
   readonly roster: Roster;
   readonly secrets: OwnSecrets;
   readonly sa: Service;

@@ -15,12 +15,12 @@ import type { PersonCaller } from '../http/caller.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { ScriptedService } from '../testing/service.ts';
-import { Appointments } from './appointments.ts';
+import { AppointmentBook } from './appointments.ts';
 import { Assignment } from './assignment.ts';
 import { Booking } from './booking.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
-import { Registrations } from './registrations.ts';
+import { HospitalRegistrations } from './registrations.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
@@ -48,9 +48,9 @@ export class TestHospital {
   readonly cloud = new ScriptedService();
   readonly directory = new Map<string, UserCertificates>();
   readonly secrets = new OwnSecrets(own.publicKey, own.privateKey);
-  readonly appointments: Appointments;
+  readonly appointments: AppointmentBook;
   readonly roster: Roster;
-  readonly registrations: Registrations;
+  readonly registrations: HospitalRegistrations;
   readonly desk: RegistrationDesk;
   readonly booking: Booking;
   readonly assignment: Assignment;
@@ -63,9 +63,9 @@ export class TestHospital {
     this.ledger = new Line(network.ledger.as(network.hospital1));
     const { ledger, clock, secrets, sa, cloud } = this;
     const lock = new KeyedLock();
-    this.appointments = new Appointments(database);
+    this.appointments = new AppointmentBook(database);
     this.roster = new Roster(database, ledger, clock);
-    this.registrations = new Registrations(database, clock);
+    this.registrations = new HospitalRegistrations(database, clock);
     this.desk = new RegistrationDesk({
       org: 'hospital1',
       mspId: 'Hospital1MSP',

@@ -6,7 +6,7 @@ import type { KeyMaterial } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, SubmittedRegistrations } from './registrations.ts';
 
 type Code = ActivationCodes['codes'][number];
 
@@ -27,7 +27,7 @@ export class Activation {
 
   constructor(
     private readonly codes: readonly Code[],
-    private readonly registrations: Registrations,
+    private readonly registrations: SubmittedRegistrations,
     private readonly intake: Intake,
     private readonly approval: Approval,
   ) {}

@@ -14,7 +14,7 @@ import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf } from './outcome.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, SubmittedRegistrations } from './registrations.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
 import { standingOf } from './standing.ts';
@@ -22,7 +22,7 @@ import { standingOf } from './standing.ts';
 export interface SaParts {
   readonly admission: Admission;
   readonly applications: Applications;
-  readonly registrations: Registrations;
+  readonly registrations: SubmittedRegistrations;
   readonly intake: Intake;
   readonly approval: Approval;
   readonly activation: Activation;

@@ -5,7 +5,7 @@ import { Rid } from '../../protocol/identity/rid.ts';
 import type { KeyMaterial, RealIdentity } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { proveKeys } from '../registration/key-material.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, SubmittedRegistrations } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 export interface Submission {
@@ -24,7 +24,7 @@ export class Intake {
   readonly #lock = new KeyedLock();
 
   constructor(
-    private readonly registrations: Registrations,
+    private readonly registrations: SubmittedRegistrations,
     private readonly vault: RidVault,
   ) {}
 

@@ -18,7 +18,7 @@ import { Authorities } from './authorities.ts';
 import { Founding } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { Intake } from './intake.ts';
-import { Registrations } from './registrations.ts';
+import { SubmittedRegistrations } from './registrations.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -45,7 +45,7 @@ await runProgram({
     const authorities = new Authorities(config.cas);
 
     const applications = new Applications(database, clock);
-    const registrations = new Registrations(database, clock);
+    const registrations = new SubmittedRegistrations(database, clock);
     const intake = new Intake(registrations, vault);
     const authorityOf = authorities.of.bind(authorities);
     const approval = new Approval({

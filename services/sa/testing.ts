@@ -15,7 +15,7 @@ import { testKeys, type TestKeys } from '../testing/keys.ts';
 import { Approval } from './approval.ts';
 import type { PersonAuthority } from './authorities.ts';
 import { Intake, type Submission } from './intake.ts';
-import { Registrations } from './registrations.ts';
+import { SubmittedRegistrations } from './registrations.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
 
@@ -26,7 +26,7 @@ export type Fault = 'authority.register' | 'authority.certify' | 'publish';
 export class TestSa {
   readonly clock = new TestClock();
   readonly vault = new RidVault(randomBytes(32));
-  readonly registrations: Registrations;
+  readonly registrations: SubmittedRegistrations;
   readonly intake: Intake;
   /** SA's own line to the ledger. */
   readonly ledger: Line;
@@ -38,7 +38,7 @@ export class TestSa {
     readonly database: Database,
     private readonly network: TestNetwork,
   ) {
-    this.registrations = new Registrations(database, this.clock);
+    this.registrations = new SubmittedRegistrations(database, this.clock);
     this.intake = new Intake(this.registrations, this.vault);
     this.ledger = new Line(network.ledger.as(network.sa));
   }
