@@ -5,7 +5,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/.openward/**', '**/*.integration.test.ts', '**/*.e2e.test.ts'],
+    exclude: [
+      '**/{node_modules,dist,.openward}/**',
+      // Where `npm run mutate` keeps its changed copies.
+      'mutation/**',
+      '**/*.integration.test.ts',
+      '**/*.e2e.test.ts',
+    ],
     testTimeout: 20_000,
     // Loading the crypto, ledger and SDK modules once per worker instead of once per file is two thirds of the time.
     isolate: false,

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.integration.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/.openward/**'],
+    exclude: ['**/{node_modules,dist,.openward}/**', 'mutation/**'],
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 300_000,

@@ -25,9 +25,11 @@ export async function contentsOf(name: string): Promise<BundleContents> {
 
 /** Files that went in, and what is left to be required when the program runs. */
 async function programInputs(bundle: Bundle): Promise<string[]> {
-  const { metafile } = await esbuild({ ...esbuildOptions(bundle), write: false });
+  const { metafile } = await esbuild({ ...(await esbuildOptions(bundle)), write: false });
   const inputs = Object.entries(metafile?.inputs ?? {});
-  const external = inputs.flatMap(([, { imports }]) => imports.filter((one) => one.external === true));
+  const external = inputs.flatMap(([, { imports }]) =>
+    imports.filter(({ external: outside, path }) => outside === true && !/^[<.]/.test(path)),
+  );
   return [...inputs.map(([path]) => path), ...external.map(({ path }) => `external:${path}`)];
 }
 

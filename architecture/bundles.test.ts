@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { contentsOf, type BundleContents } from './bundle-contents.ts';
 import { mayReach, roomOf } from './judge.ts';
 import { abilities, isForTests } from './rooms.ts';
+
+// Building takes seconds on a machine that has other work.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The programs that are shipped; the others drive and measure them. */
 const shipped = [

@@ -7,7 +7,7 @@ import ts from 'typescript';
 export function undocumentedIn(file: string, text: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const exported = source.statements.filter(isExported);
-  const documented = new Set(exported.filter(hasComment).flatMap(namesOf));
+  const documented = new Set(source.statements.filter(hasComment).flatMap(namesOf));
   return exported.flatMap((statement) => [
     ...namesOf(statement).filter((name) => !documented.has(name)),
     ...membersOf(statement)

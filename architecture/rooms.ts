@@ -123,9 +123,9 @@ function service(name: string, never: readonly Ability[]): Room {
 }
 
 /** May reach everything, and nothing of the product may reach them: they start, drive and measure it, or judge its shape. */
-export const outside = ['e2e', 'bench', 'architecture', 'setup', 'docs'];
+export const outside = ['e2e', 'bench', 'architecture', 'setup', 'docs', 'testing'];
 
 /** Files that are there for tests: they may play the other side, so they reach what they like; nothing of the product reaches them. */
 export function isForTests(file: string): boolean {
-  return /\.(test|fixture)\.tsx?$|\/testing(\/|\.ts$)|^protocol\/(vectors\/|testing\.ts)|\.config\.ts$/.test(file);
+  return /\.(test|fixture)\.tsx?$|(^|\/)testing(\/|\.ts$)|^protocol\/(vectors\/|testing\.ts)|\.config\.ts$/.test(file);
 }

@@ -1,4 +1,4 @@
-import './testing/quiet.ts';
+import '../testing/ledger/quiet.ts';
 import { Shim } from 'fabric-shim';
 import { describe, expect, it, vi } from 'vitest';
 import { formatOnlyWhatIsPrinted } from './logging.ts';

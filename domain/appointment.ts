@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, PID, Pem, TID } from './ids.ts';
+import { LocalisedText } from './localised-text.ts';
 
 /** Disease information DI: what the patient tells the hospital when booking. Never on the ledger, never logged. */
 export const DiseaseInformation = z.object({
@@ -22,9 +23,7 @@ export const TreatmentSessionKey = z.object({
 });
 export type TreatmentSessionKey = z.infer<typeof TreatmentSessionKey>;
 
-export const LocalText = z.object({ en: z.string().max(120), zh: z.string().max(120) });
-
-export const Department = z.object({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), name: LocalText });
+export const Department = z.object({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), name: LocalisedText });
 export type Department = z.infer<typeof Department>;
 
 /** A free or taken time of a doctor. */
@@ -35,7 +34,7 @@ export const Slot = z.object({
   department: z.string(),
   start: Instant,
   minutes: z.number().int().min(5).max(480),
-  place: LocalText,
+  place: LocalisedText,
   taken: z.boolean(),
 });
 export type Slot = z.infer<typeof Slot>;
@@ -63,7 +62,7 @@ export const Appointment = z.object({
   doctorName: z.string().max(80).optional(),
   start: Instant.optional(),
   minutes: z.number().int().optional(),
-  place: LocalText.optional(),
+  place: LocalisedText.optional(),
   tsk: z.string().max(65536).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
   remark: z.string().max(500).optional(),

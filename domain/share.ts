@@ -38,7 +38,7 @@ export const ShareGrant = z.object({
 });
 export type ShareGrant = z.infer<typeof ShareGrant>;
 
-export const ShareStatus = z.enum(['requested', 'granted', 'declined', 'revoked']);
+const ShareStatus = z.enum(['requested', 'granted', 'declined', 'revoked']);
 
 export const Share = ShareRequest.extend({
   consumerPid: PID,

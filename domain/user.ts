@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, MspId, PID, Pem, Thumbprint } from './ids.ts';
+import { LocalisedName } from './localised-text.ts';
 
 /** Roles of people; carried as the `role` attribute of their certificates. */
 export const PersonRole = z.enum(['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer']);
@@ -45,8 +46,6 @@ export const UserCertificates = z.object({
 export type UserCertificates = z.infer<typeof UserCertificates>;
 
 export const OrganisationType = z.enum(['sa', 'hospital', 'third-party', 'cloud']);
-
-export const LocalisedName = z.object({ en: z.string().min(1).max(80), zh: z.string().min(1).max(80) });
 
 export const Organisation = z.object({
   mspId: MspId,

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { Department } from '../domain/appointment.ts';
 import { OpenwardError } from '../domain/errors.ts';
+import { LocalisedText } from '../domain/localised-text.ts';
 import { Organisation } from '../domain/user.ts';
 
 /** 0: choose a free one at the first start. */
@@ -23,6 +24,8 @@ const OrganisationDescription = Organisation.extend({
   service: z.object({ port: Port }).optional(),
   gate: z.object({ port: Port }).optional(),
   departments: z.array(Department).default([]),
+  /** Where a hospital's doctors see their patients; `{room}` becomes the number on the door. */
+  consultingRoom: LocalisedText.default({ en: 'Room {room}' }),
 }).refine(
   (org) => (org.peer === undefined) === (org.chaincode === undefined),
   'an organisation with a peer runs the chaincode, and only then',

@@ -25,13 +25,21 @@ describe('a remembering function', () => {
     const count = remembered(() => (computed += 1));
     const first = count('0');
     for (let i = 1; i <= 256; i += 1) count(String(i));
-    expect(count('256')).toBe(257);
-    expect(count('0')).not.toBe(first);
+    expect([count('256'), count('1')]).toEqual([257, 2]);
+    expect([first, count('0')]).toEqual([1, 258]);
+  });
+
+  it('keeps as many as it may', () => {
+    let computed = 0;
+    const count = remembered(() => (computed += 1));
+    for (let i = 0; i < 256; i += 1) count(String(i));
+    expect(count('0')).toBe(1);
   });
 
   it('keeps no long texts', () => {
     let computed = 0;
     const count = remembered(() => (computed += 1));
-    expect([count('x'.repeat(5000)), count('x'.repeat(5000))]).toEqual([1, 2]);
+    const [longest, tooLong] = ['x'.repeat(4096), 'x'.repeat(4097)];
+    expect([count(longest), count(longest), count(tooLong), count(tooLong)]).toEqual([1, 1, 2, 3]);
   });
 });

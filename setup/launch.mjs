@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * How the client is launched. `node setup/launch.mjs --profile FILE --data DIR [--kiosk] [--person LABEL] [--language en|zh]`;
+ * How the client is launched. `node setup/launch.mjs --profile FILE --data DIR [--kiosk] [--person LABEL] [--language TAG]`;
  * everything is passed on to the client (main/boot/command-line.ts).
  */
 import { spawn } from 'node:child_process';
@@ -33,7 +33,7 @@ export function sandboxArguments() {
  * @property {string} dataDir where this installation keeps everything
  * @property {boolean} [kiosk]
  * @property {string} [person] label in the window's title
- * @property {'en' | 'zh'} [language]
+ * @property {string} [language] tag of a language of api/window/languages.ts
  * @property {number} [autoLock] seconds until the client locks by itself
  */
 

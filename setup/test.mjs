@@ -73,6 +73,7 @@ const quickPhases = [
       '.',
     ],
   },
+  { name: 'what nothing uses', command: ['node_modules/.bin/knip', '--no-progress'] },
   types('types', 'tsconfig.json'),
   types('types of the renderer', 'renderer/tsconfig.json'),
   vitest('unit', 'vitest.config.ts'),

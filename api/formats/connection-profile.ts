@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MspId } from '../../domain/ids.ts';
-import { LocalisedName, OrganisationType } from '../../domain/user.ts';
+import { LocalisedName } from '../../domain/localised-text.ts';
+import { OrganisationType } from '../../domain/user.ts';
 import { Department } from '../../domain/appointment.ts';
 
 const Endpoint = z.object({ url: z.url({ protocol: /^https$/ }), serverName: z.string() });

@@ -5,32 +5,29 @@ const Line = z.string().trim().max(400);
 const Prose = z.string().trim().max(20_000);
 
 /** A value with its UCUM unit; "not measured" is an absent entry, never zero. */
-export const Quantity = z.object({ value: z.number(), unit: z.string().min(1).max(24) });
+const Quantity = z.object({ value: z.number(), unit: z.string().min(1).max(24) });
 
-/** A measured value with its LOINC code. */
-export const VitalSign = z.object({
+/** What a sign is called follows from its code, in the reader's language; the document does not say it. */
+const VitalSign = z.object({
   /** LOINC code. */
   code: z.string().min(1).max(20),
-  /** The code's name as the doctor saw it. */
-  label: z.string().max(80),
   quantity: Quantity,
   takenAt: Instant.optional(),
 });
 
 /** What the doctor found, coded as ICD-10 (WHO), with the words that stand beside the code. */
-export const Diagnosis = z.object({
+const Diagnosis = z.object({
   system: z.literal('ICD-10'),
   code: z.string().regex(/^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$/),
   text: Line.min(1),
 });
 
 /** Prescribed or given; `route` and `frequency` in the doctor's words. */
-export const Medication = z.object({ name: Line.min(1), dose: Quantity.optional(), route: Line, frequency: Line });
+const Medication = z.object({ name: Line.min(1), dose: Quantity.optional(), route: Line, frequency: Line });
 
-/** EMR document, segment kind `EMR`, media type `application/vnd.openward.emr+json`. Written by the doctor. */
-export const Emr = z.object({
-  format: z.literal('openward-emr/1'),
-  encounter: z.object({ department: z.string().max(80), start: Instant, end: Instant.optional() }),
+/** What a doctor writes about a treatment. */
+const Contents = z.object({
+  encounter: z.object({ department: z.string().max(120), start: Instant, end: Instant.optional() }),
   /** As far as the record is to name the person: what the doctor was told in T_SK. */
   subject: z.object({
     name: z.string().max(80),
@@ -40,7 +37,6 @@ export const Emr = z.object({
     noKnownAllergies: z.boolean(),
   }),
   complaint: Prose.min(1),
-  /** In the doctor's words; may be empty, as `plan` may. */
   findings: Prose,
   vitalSigns: z.array(VitalSign).max(100),
   diagnoses: z.array(Diagnosis).min(1).max(50),
@@ -48,6 +44,25 @@ export const Emr = z.object({
   medications: z.array(Medication).max(100),
   plan: Prose,
 });
+
+/** EMR document, segment kind `EMR`, media type `application/vnd.openward.emr+json`, as it is written now. */
+export const Emr = Contents.extend({ format: z.literal('openward-emr/2') });
 export type Emr = z.infer<typeof Emr>;
+
+/** The version before: each vital sign brought its name along, in the language of whoever wrote it. */
+const EmrVersion1 = Contents.extend({
+  format: z.literal('openward-emr/1'),
+  encounter: Contents.shape.encounter.extend({ department: z.string().max(80) }),
+  vitalSigns: z.array(VitalSign.extend({ label: z.string().max(80) })).max(100),
+});
+
+/** An EMR document of any version there has been: signed records are opened as they were written. */
+export const StoredEmr = z.discriminatedUnion('format', [EmrVersion1, Emr]);
+export type StoredEmr = z.infer<typeof StoredEmr>;
+
+/** A document being written, as far as it is. It gets its format when it is sealed, so a draft outlives versions. */
+export const EmrDraft = Contents.partial();
+export type EmrDraft = z.infer<typeof EmrDraft>;
+
 /** Media type (RFC 6838) of a segment that holds one, by which a reader knows to parse it. */
 export const EMR_MEDIA_TYPE = 'application/vnd.openward.emr+json';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
 import { MspId } from '../../domain/ids.ts';
-import { LocalisedName, Organisation, OrganisationType } from '../../domain/user.ts';
+import { LocalisedName, LocalisedText } from '../../domain/localised-text.ts';
+import { Organisation, OrganisationType } from '../../domain/user.ts';
 
 /** Absolute path of a file of the data folder. */
 const FilePath = z.string().startsWith('/');
@@ -10,16 +11,16 @@ const FilePath = z.string().startsWith('/');
 const KeyPairFiles = z.object({ certificate: FilePath, key: FilePath });
 
 /** TLS for both directions of a service: it presents `certificate` to its clients and to the services it calls. */
-export const ServiceTls = KeyPairFiles.extend({
+const ServiceTls = KeyPairFiles.extend({
   /** PEM bundle: the roots of all certificate authorities. */
   trust: FilePath,
 });
 
 /** Fabric identity of a service; its certificate carries the `role` attribute. */
-export const ServiceSigning = KeyPairFiles.extend({ mspId: MspId });
+const ServiceSigning = KeyPairFiles.extend({ mspId: MspId });
 
 /** A peer whose gateway the service may use; the first one that answers is taken. */
-export const GatewayPeer = z.object({
+const GatewayPeer = z.object({
   /** host:port */
   endpoint: z.string(),
   /** The name the peer's TLS certificate must carry. */
@@ -28,7 +29,7 @@ export const GatewayPeer = z.object({
 });
 
 /** Which organisation a root certificate speaks for: a caller belongs to the organisation whose root issued its certificate. */
-export const TrustedAuthority = z.object({ mspId: MspId, certificate: FilePath });
+const TrustedAuthority = z.object({ mspId: MspId, certificate: FilePath });
 export type TrustedAuthority = z.infer<typeof TrustedAuthority>;
 
 const common = {
@@ -74,7 +75,7 @@ export const CertificateAuthority = z.object({
 export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
 
 /** Who is activated with a code because there is nobody yet to approve them. */
-export const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
+const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
 
 /** Hashes of the one-time activation codes; the codes themselves lie in `orgs/<org>/activation-code`. */
 export const ActivationCodes = z.object({
@@ -135,6 +136,8 @@ export const HospitalServiceConfig = z.object({
   /** RSA-3072: disease information is encrypted to it until a doctor is assigned. */
   encryption: KeyPairFiles,
   departments: z.array(Department).min(1),
+  /** Where doctors see their patients, `{room}` in place of the number on the door. */
+  consultingRoom: LocalisedText,
 });
 export type HospitalServiceConfig = z.infer<typeof HospitalServiceConfig>;
 

@@ -7,7 +7,7 @@ export const SHR_FORMAT = 'openward-shr';
 export const SHR_MEDIA_TYPE = 'application/vnd.openward.shr+json';
 
 /** Why data is missing. */
-export const gapReasons = [
+const gapReasons = [
   /** The port could not be used. */
   'port-lost',
   /** The device said nothing for too long. */
@@ -37,7 +37,6 @@ export type GapReason = (typeof gapReasons)[number];
 
 /** Milliseconds since the document's `start` by the host's wall clock. A jump of that clock is a gap of its own. */
 const Offset = z.number().int();
-const Label = z.strictObject({ en: z.string(), zh: z.string() });
 /** UCUM; null where the device's unit is not known. */
 const Unit = z.string().min(1).nullable();
 const Base64 = z.base64();
@@ -62,7 +61,6 @@ const Point = z.strictObject({
 
 const Series = z.strictObject({
   code: z.string(),
-  label: Label,
   unit: Unit,
   kind: z.enum(['measured', 'setting', 'limit-low', 'limit-high']),
   points: z.array(Point),
@@ -73,7 +71,6 @@ const Run = z.strictObject({ t: Offset, last: Offset, bins: z.array(z.number().i
 
 const Waveform = z.strictObject({
   code: z.string(),
-  label: Label,
   unit: Unit,
   intervalMs: z.number().positive(),
   scale: z.number(),
@@ -105,7 +102,7 @@ const ShrGap = z.strictObject({
 /** A surgical device record: everything one device sent in one stretch of time, and everything that was missed. */
 export const ShrDocument = z.strictObject({
   format: z.literal(SHR_FORMAT),
-  version: z.literal(1),
+  version: z.literal(2),
   /** Null when the device never said who it is. */
   device: Identity.nullable(),
   driver: z.strictObject({ id: z.string(), version: z.string() }),
@@ -139,13 +136,26 @@ export const ShrDocument = z.strictObject({
 });
 export type ShrDocument = z.infer<typeof ShrDocument>;
 
+/** Version 1 carried names of its series in two languages, which are the viewer's to say; everything else is as in version 2. */
+const withoutLabel = z
+  .looseObject({ label: z.strictObject({ en: z.string(), zh: z.string() }) })
+  .transform(({ label: _, ...series }) => series);
+const VersionOne = z
+  .looseObject({
+    version: z.literal(1),
+    measurements: z.array(withoutLabel),
+    waveforms: z.array(withoutLabel),
+  })
+  .transform((document) => ({ ...document, version: 2 }))
+  .pipe(ShrDocument);
+
 /** A document as the bytes of a segment: UTF-8 JSON. */
 export function encodeShr(document: ShrDocument): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(ShrDocument.parse(document)));
 }
 
-/** @throws SyntaxError or ZodError when the bytes are no such document */
+/** Takes documents of both versions. @throws SyntaxError or ZodError when the bytes are no such document */
 export function decodeShr(bytes: Uint8Array): ShrDocument {
   const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  return ShrDocument.parse(parsed);
+  return z.union([ShrDocument, VersionOne]).parse(parsed);
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { ObjectUrl, PID, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
+import { ObjectUrl, Sha384Hex, TID } from '../../domain/ids.ts';
 import { StoredDUE } from '../../domain/use.ts';
 import { UserCertificates } from '../../domain/user.ts';
+import { byPid, byShare } from './places.ts';
 import { route } from './route.ts';
-import { nothing } from './common.ts';
 import { FragmentDeposit, Receipt, Release, StorageGrant } from '../messages/cloud.ts';
-
-const byPid = z.object({ pid: PID });
-const byShare = z.object({ id: ShareId });
 
 /** Routes of the cloud server: certificate directory, permissions for objects, proxy re-encryption (paper 1.2.1 on). */
 export const cloudApi = {
@@ -17,7 +14,6 @@ export const cloudApi = {
     summary: 'SA publishes a user’s certificates',
     callers: ['sa'],
     params: byPid,
-    query: nothing,
     body: UserCertificates,
     reply: UserCertificates,
   }),
@@ -27,8 +23,6 @@ export const cloudApi = {
     summary: 'A user’s certificates and status',
     callers: ['anyone'],
     params: byPid,
-    query: nothing,
-    body: nothing,
     reply: UserCertificates.extend({ status: z.enum(['active', 'revoked']) }),
   }),
 
@@ -38,8 +32,6 @@ export const cloudApi = {
     path: '/v1/storage/uploads',
     summary: 'Permission to write one object once',
     callers: ['patient', 'doctor', 'technician'],
-    params: nothing,
-    query: nothing,
     body: z.object({
       kind: z.enum(['records', 'captures', 'shares']),
       tid: TID,
@@ -57,8 +49,6 @@ export const cloudApi = {
     path: '/v1/storage/downloads',
     summary: 'Permission to read one object',
     callers: ['patient', 'doctor', 'technician'],
-    params: nothing,
-    query: nothing,
     body: z.object({ tid: TID, url: ObjectUrl }),
     reply: StorageGrant,
   }),
@@ -70,7 +60,6 @@ export const cloudApi = {
     summary: 'The patient deposits R_K(P->T_H) for one share',
     callers: ['patient'],
     params: byShare,
-    query: nothing,
     body: FragmentDeposit,
     reply: z.object({ fragmentDigest: Sha384Hex, proxy: z.string() }),
   }),
@@ -80,8 +69,6 @@ export const cloudApi = {
     summary: 'After revocation: delete and sign a receipt',
     callers: ['patient'],
     params: byShare,
-    query: nothing,
-    body: nothing,
     reply: Receipt,
   }),
   release: route({
@@ -90,7 +77,6 @@ export const cloudApi = {
     summary: 'Check both parties by chaincode, re-encrypt, record D_UE, release',
     callers: ['consumer', 'doctor'],
     params: byShare,
-    query: nothing,
     body: z.object({ releaseId: StoredDUE.shape.releaseId }),
     reply: Release,
   }),

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** Where a route takes no parameters, query or body. */
-export const nothing = z.object({});
-
 /** Every refusal of every service. `message` is for logs; people read a text chosen by `code`. */
 export const ErrorReply = z.object({
   /** An ErrorCode; a caller that does not know it takes it for SERVICE_FAILED. */

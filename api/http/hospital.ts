@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { Appointment, AppointmentStatus, Department, DiseaseInformation, Slot } from '../../domain/appointment.ts';
-import { TID } from '../../domain/ids.ts';
+import { byId, byTid } from './places.ts';
 import { route } from './route.ts';
-import { nothing } from './common.ts';
 import { BookingReview, Confirmation, Doctor, OpenTreatment, StagedCapture } from '../messages/hospital.ts';
 import { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../messages/registration.ts';
-
-const byId = z.object({ id: z.string().min(1).max(64) });
-const byTid = z.object({ tid: TID });
 
 /** Routes of H_M: registration of its people, appointments, treatments from check-in to the record. */
 export const hospitalApi = {
@@ -16,9 +12,6 @@ export const hospitalApi = {
     path: '/v1/departments',
     summary: 'Departments',
     callers: ['anyone'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(Department),
   }),
 
@@ -27,8 +20,6 @@ export const hospitalApi = {
     path: '/v1/registrations',
     summary: 'A person asks to be registered',
     callers: ['workstation'],
-    params: nothing,
-    query: nothing,
     body: RegistrationRequest,
     reply: RegistrationOutcome,
   }),
@@ -37,9 +28,6 @@ export const hospitalApi = {
     path: '/v1/registrations',
     summary: 'Requests waiting or decided',
     callers: ['hospital-admin'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(RegistrationReview),
   }),
   forwardRegistration: route({
@@ -48,8 +36,6 @@ export const hospitalApi = {
     summary: 'Checked: forward to SA',
     callers: ['hospital-admin'],
     params: byId,
-    query: nothing,
-    body: nothing,
     reply: RegistrationOutcome,
   }),
   declineRegistration: route({
@@ -58,7 +44,6 @@ export const hospitalApi = {
     summary: 'Decline with a reason',
     callers: ['hospital-admin'],
     params: byId,
-    query: nothing,
     body: z.object({ reason: z.string().trim().min(1).max(500) }),
     reply: RegistrationOutcome,
   }),
@@ -68,7 +53,6 @@ export const hospitalApi = {
     summary: 'Outcome, for whoever holds the claim',
     callers: ['workstation'],
     params: byId,
-    query: nothing,
     body: z.object({ claim: z.string().min(20).max(200) }),
     reply: RegistrationOutcome,
   }),
@@ -78,9 +62,6 @@ export const hospitalApi = {
     path: '/v1/doctors',
     summary: 'Doctors of this hospital',
     callers: ['patient', 'hospital-admin', 'doctor', 'technician'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(Doctor),
   }),
   slots: route({
@@ -88,9 +69,7 @@ export const hospitalApi = {
     path: '/v1/slots',
     summary: 'Times of the doctors of a department, the taken ones marked',
     callers: ['patient', 'hospital-admin', 'doctor'],
-    params: nothing,
     query: z.object({ department: z.string() }),
-    body: nothing,
     reply: z.array(Slot),
   }),
 
@@ -99,8 +78,6 @@ export const hospitalApi = {
     path: '/v1/appointments',
     summary: 'A patient asks for an appointment',
     callers: ['patient'],
-    params: nothing,
-    query: nothing,
     body: z.object({ department: z.string(), preferredSlot: z.string().max(64).optional(), di: DiseaseInformation }),
     reply: Appointment,
   }),
@@ -110,9 +87,7 @@ export const hospitalApi = {
     path: '/v1/appointments',
     summary: 'Own appointments',
     callers: ['patient', 'doctor'],
-    params: nothing,
     query: z.object({ status: AppointmentStatus.optional() }),
-    body: nothing,
     reply: z.array(Appointment),
   }),
   cancelAppointment: route({
@@ -121,8 +96,6 @@ export const hospitalApi = {
     summary: 'Cancel before treatment',
     callers: ['patient'],
     params: byId,
-    query: nothing,
-    body: nothing,
     reply: Appointment,
   }),
   bookings: route({
@@ -130,9 +103,6 @@ export const hospitalApi = {
     path: '/v1/bookings',
     summary: 'Appointments to assign, and assigned ones',
     callers: ['hospital-admin'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(BookingReview),
   }),
   /** Makes T_ID and T_SK, puts the treatment on the ledger, wipes DI. */
@@ -142,7 +112,6 @@ export const hospitalApi = {
     summary: 'Assign a doctor and a time',
     callers: ['hospital-admin'],
     params: byId,
-    query: nothing,
     body: z.object({ slot: z.string().max(64) }),
     reply: BookingReview,
   }),
@@ -153,7 +122,6 @@ export const hospitalApi = {
     summary: 'The patient presents T_SK',
     callers: ['patient'],
     params: byId,
-    query: nothing,
     body: z.object({ tsk: z.string().max(65536) }),
     reply: Appointment,
   }),
@@ -163,9 +131,6 @@ export const hospitalApi = {
     path: '/v1/treatments',
     summary: 'Treatments captures may go into',
     callers: ['technician', 'doctor'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(OpenTreatment),
   }),
   stageCapture: route({
@@ -174,7 +139,6 @@ export const hospitalApi = {
     summary: 'List a capture that lies in the storage',
     callers: ['technician'],
     params: byTid,
-    query: nothing,
     body: StagedCapture.omit({ tid: true, technicianPid: true }),
     reply: StagedCapture,
   }),
@@ -184,8 +148,6 @@ export const hospitalApi = {
     summary: 'Captures of a treatment',
     callers: ['doctor', 'technician'],
     params: byTid,
-    query: nothing,
-    body: nothing,
     reply: z.array(StagedCapture),
   }),
 
@@ -196,7 +158,6 @@ export const hospitalApi = {
     summary: 'Doctor has signed; ask the patient',
     callers: ['doctor'],
     params: byTid,
-    query: nothing,
     body: Confirmation.omit({ tid: true, patientPid: true, doctorPid: true, at: true }),
     reply: Confirmation,
   }),
@@ -205,9 +166,6 @@ export const hospitalApi = {
     path: '/v1/confirmations',
     summary: 'Records waiting for the patient',
     callers: ['patient', 'doctor'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(Confirmation),
   }),
   /** After P_DE is on the ledger (checked there by H_M) or when the patient refuses to sign. */
@@ -217,7 +175,6 @@ export const hospitalApi = {
     summary: 'Recorded, or sent back to the doctor with a remark',
     callers: ['patient'],
     params: byTid,
-    query: nothing,
     body: z.object({ outcome: z.enum(['recorded', 'returned']), remark: z.string().max(500) }),
     reply: Appointment,
   }),

@@ -1,8 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { PersonRole, ServiceRole } from '../../domain/user.ts';
 
 /** Who may call: a person's or a program's role, from the certificate; `anyone` still needs a certificate of one of the authorities. */
 export type CallerRole = z.infer<typeof PersonRole> | z.infer<typeof ServiceRole> | 'anyone';
+
+const nothing = z.object({});
+type Nothing = typeof nothing;
 
 /**
  * One HTTP route, written once and used by the server (to validate), by the client (to call) and by the OpenAPI description.
@@ -18,26 +21,36 @@ export interface Route<
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** From the root, with its version: `/v1/users/:pid/standing`. */
   readonly path: string;
-  /** One line for the OpenAPI description. */
+  /** A sentence for the OpenAPI description. */
   readonly summary: string;
   /** Roles that are let in; anybody else gets NOT_ENTITLED before the body is looked at. */
   readonly callers: readonly CallerRole[];
-  /** Values of the path's `:name` places. */
+  /** Places in the path: `:name` each, a text. */
   readonly params: P;
-  /** Values are texts on the wire. */
+  /** What follows the `?`: texts on the wire, absent ones left out. */
   readonly query: Q;
-  /** JSON. What the schema refuses is INPUT_INVALID. */
+  /** Of POST and PUT: JSON. INPUT_INVALID for what the schema refuses, as for `params` and `query`. */
   readonly body: B;
-  /** JSON of the status 200; refusals are an ErrorReply. */
+  /** Of status 200: JSON. Every other status brings an ErrorReply. */
   readonly reply: R;
 }
 
-/** A route of whatever schemas, where only method, path and callers matter. */
+/** A route of whatever parts. */
 export type AnyRoute = Route;
 
-/** Helps TypeScript infer the four schemas. */
-export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  r: Route<P, Q, B, R>,
-): Route<P, Q, B, R> {
-  return r;
+/** A route as it is written: the parts it does not name are empty. */
+type Written<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Omit<
+  Route<P, Q, B, R>,
+  'params' | 'query' | 'body'
+> & { readonly params?: P; readonly query?: Q; readonly body?: B };
+
+/** Fills in what is not named: `params`, `query` and `body` have no fields then. */
+export function route<
+  R extends z.ZodType,
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(written: Written<P, Q, B, R>): Route<P, Q, B, R>;
+export function route(written: Written<z.ZodType, z.ZodType, z.ZodType, z.ZodType>): Route {
+  return { params: nothing, query: nothing, body: nothing, ...written };
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { PID } from '../../domain/ids.ts';
+import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
-import { nothing } from './common.ts';
 import { Application, Standing, UserRow } from '../messages/sa.ts';
 import {
   Enrolment,
@@ -13,8 +12,6 @@ import {
   RegistrationState,
 } from '../messages/registration.ts';
 
-const byId = z.object({ id: z.string().min(1).max(64) });
-const byPid = z.object({ pid: PID });
 const Reason = z.object({ reason: z.string().trim().min(1).max(500) });
 
 /** Routes of SA: organisations that join, registration of users, and their standing (paper 1.2.1). */
@@ -24,8 +21,6 @@ export const saApi = {
     path: '/v1/applications',
     summary: 'An organisation applies to join',
     callers: ['anyone'],
-    params: nothing,
-    query: nothing,
     body: Application.pick({ mspId: true, key: true, type: true, name: true, contact: true }),
     reply: Application,
   }),
@@ -34,9 +29,6 @@ export const saApi = {
     path: '/v1/applications',
     summary: 'Applications of organisations',
     callers: ['sa-officer'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(Application),
   }),
   decideApplication: route({
@@ -45,7 +37,6 @@ export const saApi = {
     summary: 'Approve or decline an organisation',
     callers: ['sa-officer'],
     params: byId,
-    query: nothing,
     body: z.object({ approve: z.boolean(), reason: z.string().max(500) }),
     reply: Application,
   }),
@@ -56,8 +47,6 @@ export const saApi = {
     path: '/v1/registrations',
     summary: 'Forward or submit a registration',
     callers: ['hospital', 'workstation'],
-    params: nothing,
-    query: nothing,
     body: RegistrationRequest,
     reply: RegistrationOutcome,
   }),
@@ -66,9 +55,7 @@ export const saApi = {
     path: '/v1/registrations',
     summary: 'Registrations waiting or decided',
     callers: ['sa-officer'],
-    params: nothing,
     query: z.object({ state: RegistrationState.optional() }),
-    body: nothing,
     reply: z.array(RegistrationReview),
   }),
   approveRegistration: route({
@@ -77,8 +64,6 @@ export const saApi = {
     summary: 'Issue certificates and PID',
     callers: ['sa-officer'],
     params: byId,
-    query: nothing,
-    body: nothing,
     reply: RegistrationOutcome.omit({ enrolment: true }),
   }),
   declineRegistration: route({
@@ -87,7 +72,6 @@ export const saApi = {
     summary: 'Decline with a reason',
     callers: ['sa-officer'],
     params: byId,
-    query: nothing,
     body: Reason,
     reply: RegistrationOutcome.omit({ enrolment: true }),
   }),
@@ -98,7 +82,6 @@ export const saApi = {
     summary: 'Outcome of a registration, for whoever holds its claim',
     callers: ['hospital', 'workstation'],
     params: byId,
-    query: nothing,
     body: z.object({ claim: z.string().min(20).max(200) }),
     reply: RegistrationOutcome,
   }),
@@ -110,8 +93,6 @@ export const saApi = {
     summary: 'What became of a registration the caller forwarded',
     callers: ['hospital'],
     params: byId,
-    query: nothing,
-    body: nothing,
     reply: RegistrationDecision,
   }),
 
@@ -121,8 +102,6 @@ export const saApi = {
     path: '/v1/activations',
     summary: 'Activate an administrator with a one-time code',
     callers: ['workstation'],
-    params: nothing,
-    query: nothing,
     body: z.object({
       code: z.string().min(10).max(80),
       displayName: z.string().trim().min(1).max(80),
@@ -136,9 +115,6 @@ export const saApi = {
     path: '/v1/users',
     summary: 'Registered users',
     callers: ['sa-officer'],
-    params: nothing,
-    query: nothing,
-    body: nothing,
     reply: z.array(UserRow),
   }),
   revokeUser: route({
@@ -147,7 +123,6 @@ export const saApi = {
     summary: 'Revoke a user on the ledger and at the CA',
     callers: ['sa-officer'],
     params: byPid,
-    query: nothing,
     body: Reason,
     reply: UserRow,
   }),
@@ -157,8 +132,6 @@ export const saApi = {
     summary: 'Is this a legitimate user, of what role and organisation',
     callers: ['patient', 'doctor', 'hospital', 'proxy'],
     params: byPid,
-    query: nothing,
-    body: nothing,
     reply: Standing,
   }),
 } as const;

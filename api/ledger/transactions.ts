@@ -8,7 +8,7 @@ import { Organisation, PreKeys, User, UserStatus } from '../../domain/user.ts';
 import { PageQuery, evaluate, page, submit } from './transaction.ts';
 
 /** Of what is put together in one transaction: more would hold up everybody else's block. */
-export const MOST_TOGETHER = 100;
+const MOST_TOGETHER = 100;
 const Opening = z.object({ tid: TID, patientPid: PID, doctorPid: PID });
 
 /** A user as SA writes them on the ledger: pseudo-identity and public keys, nothing of the person. */

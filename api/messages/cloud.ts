@@ -4,7 +4,7 @@ import { StoredPDE } from '../../domain/record.ts';
 import { StoredDUE } from '../../domain/use.ts';
 
 /** base64url without padding. */
-export const Base64Url = z
+const Base64Url = z
   .string()
   .max(8192)
   .regex(/^[A-Za-z0-9_-]+$/);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, PID } from '../../domain/ids.ts';
-import { LocalisedName, OrganisationType, PersonRole, User, UserStatus } from '../../domain/user.ts';
+import { LocalisedName } from '../../domain/localised-text.ts';
+import { OrganisationType, PersonRole, User, UserStatus } from '../../domain/user.ts';
 
 /** An organisation's application to join (paper 1.2.1). */
 export const Application = z.object({

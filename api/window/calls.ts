@@ -3,13 +3,15 @@ import { Application, Standing, UserRow } from '../messages/sa.ts';
 import { BookingReview, Confirmation, Doctor, OpenTreatment, StagedCapture } from '../messages/hospital.ts';
 import { RealIdentity, RegistrationReview } from '../messages/registration.ts';
 import { Appointment, Department, DiseaseInformation, Slot } from '../../domain/appointment.ts';
-import { Emr } from '../formats/emr.ts';
+import { EmrDraft } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, ShareId, TID } from '../../domain/ids.ts';
 import { StoredPDE, SegmentKind } from '../../domain/record.ts';
 import { Purpose, Share } from '../../domain/share.ts';
 import { LogReading, StoredDUE } from '../../domain/use.ts';
-import { LocalisedName, PersonRole } from '../../domain/user.ts';
+import { LocalisedName } from '../../domain/localised-text.ts';
+import { PersonRole } from '../../domain/user.ts';
 import { call, job, none } from './call.ts';
+import { Preferences } from './preferences.ts';
 import { LocalUser, Me, RecordView, SessionView } from './views.ts';
 
 const Passphrase = z.string().min(10).max(200);
@@ -25,7 +27,7 @@ export const TreatmentView = z.object({
   tid: TID,
   patientPid: PID,
   di: DiseaseInformation,
-  draft: Emr.partial().extend({ savedAt: Instant.optional() }),
+  draft: EmrDraft.extend({ savedAt: Instant.optional() }),
   attachments: z.array(z.object({ id: z.string(), title: z.string(), mediaType: z.string(), bytes: z.number() })),
   captures: z.array(StagedCapture),
   /** What the patient wrote when sending the record back. */
@@ -48,7 +50,7 @@ export const CaptureView = z.object({
 });
 
 /** An entry of the outbox: a record on its way to the ledger. */
-export const OutboxItem = z.object({
+const OutboxItem = z.object({
   id: z.string(),
   tid: TID,
   version: z.number(),
@@ -78,16 +80,8 @@ export const calls = {
   'session.lock': call('anyone', none, done),
   /** Renderer says that the person is there; main locks by itself otherwise. */
   'session.stay': call('anyone', none, done),
-  'preferences.get': call(
-    'anyone',
-    none,
-    z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) }),
-  ),
-  'preferences.set': call(
-    'anyone',
-    z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) }),
-    done,
-  ),
+  'preferences.get': call('anyone', none, Preferences),
+  'preferences.set': call('anyone', Preferences, done),
   'jobs.cancel': call('anyone', z.object(job), done),
 
   'registration.departments': call('anyone', none, z.array(Department)),
@@ -184,7 +178,7 @@ export const calls = {
   // doctor
   'day.list': call(['doctor'], none, z.array(Appointment)),
   'treatment.open': call(['doctor'], z.object({ appointmentId: z.string() }), TreatmentView),
-  'treatment.saveDraft': call(['doctor'], z.object({ tid: TID, emr: Emr.partial() }), z.object({ savedAt: Instant })),
+  'treatment.saveDraft': call(['doctor'], z.object({ tid: TID, emr: EmrDraft }), z.object({ savedAt: Instant })),
   /** Main asks which file. */
   'treatment.attach': call(['doctor'], z.object({ tid: TID }), TreatmentView.shape.attachments),
   'treatment.detach': call(['doctor'], z.object({ tid: TID, id: z.string() }), TreatmentView.shape.attachments),
@@ -200,11 +194,7 @@ export const calls = {
     none,
     z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: z.string().optional() }),
   ),
-  'devices.drivers': call(
-    ['technician'],
-    none,
-    z.array(z.object({ id: z.string(), name: LocalisedName, line: z.string() })),
-  ),
+  'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), line: z.string() }))),
   'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
   'capture.start': call(
     ['technician'],

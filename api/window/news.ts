@@ -3,8 +3,6 @@ import { LedgerEvent } from '../ledger/event.ts';
 import { CaptureView } from './calls.ts';
 import { phases } from './phases.ts';
 
-const Label = z.object({ en: z.string(), zh: z.string() });
-
 /** What main tells the renderer unasked. */
 export const News = z.discriminatedUnion('topic', [
   /** `phase` is an i18n key under `phase.`; `total` 0 when unknown. */
@@ -27,7 +25,7 @@ export const News = z.discriminatedUnion('topic', [
     topic: z.literal('numerics'),
     captureId: z.string(),
     at: z.string(),
-    values: z.array(z.object({ code: z.string(), label: Label, value: z.number().nullable(), unit: z.string() })),
+    values: z.array(z.object({ code: z.string(), value: z.number().nullable(), unit: z.string() })),
     alarms: z.array(z.object({ priority: z.number(), text: z.string() })),
   }),
   /** A piece of a waveform; null samples are a gap. */
@@ -35,7 +33,6 @@ export const News = z.discriminatedUnion('topic', [
     topic: z.literal('wave'),
     captureId: z.string(),
     code: z.string(),
-    label: Label,
     unit: z.string(),
     intervalMs: z.number(),
     startMs: z.number(),

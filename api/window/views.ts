@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Emr } from '../formats/emr.ts';
+import { StoredEmr } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
 import { SegmentKind } from '../../domain/record.ts';
-import { LocalisedName, PersonRole, OrganisationType } from '../../domain/user.ts';
+import { LocalisedName } from '../../domain/localised-text.ts';
+import { PersonRole, OrganisationType } from '../../domain/user.ts';
 
 /** One thing that was checked about a record, with what a person needs to check it again. */
 export const Check = z.object({
@@ -13,8 +14,6 @@ export const Check = z.object({
   evidence: z.array(z.object({ name: z.string(), value: z.string() })),
 });
 export type Check = z.infer<typeof Check>;
-
-const Label = z.object({ en: z.string(), zh: z.string() });
 
 /** SHR as it is drawn. Times are milliseconds since the capture began; null is a gap. */
 export const ShrView = z.object({
@@ -27,7 +26,6 @@ export const ShrView = z.object({
   measurements: z.array(
     z.object({
       code: z.string(),
-      label: Label,
       unit: z.string(),
       times: z.array(z.number()),
       values: z.array(z.number().nullable()),
@@ -36,7 +34,6 @@ export const ShrView = z.object({
   waveforms: z.array(
     z.object({
       code: z.string(),
-      label: Label,
       unit: z.string(),
       intervalMs: z.number(),
       startMs: z.number(),
@@ -50,7 +47,7 @@ export const ShrView = z.object({
 export type ShrView = z.infer<typeof ShrView>;
 
 /** One segment as a list of a record's contents shows it. */
-export const SegmentView = z.object({
+const SegmentView = z.object({
   id: SegmentId,
   kind: SegmentKind,
   mediaType: z.string(),
@@ -81,7 +78,7 @@ export const RecordView = z.object({
   checks: z.array(Check),
   segments: z.array(SegmentView),
   /** EMR documents among the segments that are here. */
-  emr: z.array(z.object({ segment: SegmentId, document: Emr })),
+  emr: z.array(z.object({ segment: SegmentId, document: StoredEmr })),
   /** SHR documents among them, as they are drawn. */
   shr: z.array(z.object({ segment: SegmentId, document: ShrView })),
 });

@@ -23,7 +23,7 @@ export function hospitalOf(ports: BookingPorts, org: string): Hospital {
 /** Times of a department's doctors, earliest first; the taken ones are there too, marked. */
 export async function slots(ports: BookingPorts, org: string, department: string): Promise<Slot[]> {
   const { service } = hospitalOf(ports, org);
-  const found = await service.call(hospitalApi.slots, { params: {}, query: { department }, body: {} });
+  const found = await service.call(hospitalApi.slots, { query: { department } });
   return found.sort((a, b) => a.start.localeCompare(b.start));
 }
 
@@ -39,8 +39,6 @@ export async function book(ports: BookingPorts, booking: Booking): Promise<Appoi
   const { service } = hospitalOf(ports, booking.org);
   const { department, preferredSlot, di } = booking;
   return service.call(hospitalApi.book, {
-    params: {},
-    query: {},
     body: { department, di, ...(preferredSlot === undefined ? {} : { preferredSlot }) },
   });
 }
@@ -53,7 +51,7 @@ export interface AppointmentsEverywhere {
 
 export async function appointments(ports: BookingPorts): Promise<AppointmentsEverywhere> {
   const answers = await Promise.allSettled(
-    ports.hospitals.map(({ service }) => service.call(hospitalApi.appointments, { params: {}, query: {}, body: {} })),
+    ports.hospitals.map(({ service }) => service.call(hospitalApi.appointments)),
   );
   const held: HeldAppointment[] = [];
   const silent: { hospital: Hospital; error: unknown }[] = [];
@@ -68,7 +66,7 @@ export async function appointments(ports: BookingPorts): Promise<AppointmentsEve
 }
 
 export async function cancel(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
-  return hospitalOf(ports, org).service.call(hospitalApi.cancelAppointment, { params: { id }, query: {}, body: {} });
+  return hospitalOf(ports, org).service.call(hospitalApi.cancelAppointment, { params: { id } });
 }
 
 /**
@@ -77,8 +75,8 @@ export async function cancel(ports: BookingPorts, org: string, id: string): Prom
  */
 export async function checkIn(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
   const { service } = hospitalOf(ports, org);
-  const own = await service.call(hospitalApi.appointments, { params: {}, query: {}, body: {} });
+  const own = await service.call(hospitalApi.appointments);
   const tsk = own.find((a) => a.id === id)?.tsk;
   if (tsk === undefined) throw new OpenwardError('NOT_FOUND', 'no T_SK for this appointment yet');
-  return service.call(hospitalApi.checkIn, { params: { id }, query: {}, body: { tsk } });
+  return service.call(hospitalApi.checkIn, { params: { id }, body: { tsk } });
 }

@@ -36,7 +36,7 @@ export interface Capture {
 }
 
 export async function openTreatments(ports: { readonly hospital: Service }): Promise<z.infer<typeof OpenTreatment>[]> {
-  return ports.hospital.call(hospitalApi.openTreatments, { params: {}, query: {}, body: {} });
+  return ports.hospital.call(hospitalApi.openTreatments);
 }
 
 /** Seals an SHR document to patient and doctor, stores it, and only then lists it at H_M. */
@@ -71,7 +71,7 @@ async function stage(
   begin(work, 'submitting');
   return hospital.call(
     hospitalApi.stageCapture,
-    { params: { tid: TID.parse(tid) }, query: {}, body: { ...stored, device, start, end, gaps } },
+    { params: { tid: TID.parse(tid) }, body: { ...stored, device, start, end, gaps } },
     work.signal,
   );
 }
@@ -80,8 +80,6 @@ async function stage(
 export async function captures(ports: { readonly hospital: Service }, tid: string): Promise<StagedCapture[]> {
   const found = await ports.hospital.call(hospitalApi.captures, {
     params: { tid: TID.parse(tid) },
-    query: {},
-    body: {},
   });
   return found.sort((a, b) => a.start.localeCompare(b.start));
 }

@@ -34,6 +34,11 @@ export function recordChecks(input: {
   ];
 }
 
+/** Of a record that nobody has signed yet. */
+export function checksToCome(): Check[] {
+  return [pending('integrity'), pending('doctor-signature'), pending('patient-signature'), pending('ledger')];
+}
+
 function signature({ user, signing }: Party): Record<string, string> {
   return { pid: user.pid, organisation: user.mspId, thumbprint: signing.thumbprint };
 }

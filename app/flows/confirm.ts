@@ -51,7 +51,7 @@ export async function pendingConfirmations(
   ports: BookingPorts,
 ): Promise<{ held: HeldConfirmation[]; silent: { hospital: Hospital; error: unknown }[] }> {
   const answers = await Promise.allSettled(
-    ports.hospitals.map(({ service }) => service.call(hospitalApi.confirmations, { params: {}, query: {}, body: {} })),
+    ports.hospitals.map(({ service }) => service.call(hospitalApi.confirmations)),
   );
   const held: HeldConfirmation[] = [];
   const silent: { hospital: Hospital; error: unknown }[] = [];
@@ -104,7 +104,7 @@ export async function openConfirmation(
 }
 
 async function findConfirmation(hospital: Hospital, tid: string): Promise<Confirmation> {
-  const waiting = await hospital.service.call(hospitalApi.confirmations, { params: {}, query: {}, body: {} });
+  const waiting = await hospital.service.call(hospitalApi.confirmations);
   const found = waiting.find((confirmation) => confirmation.tid === tid);
   if (found === undefined) throw new OpenwardError('NOT_FOUND', 'Nothing waits to be signed in this treatment');
   return found;
@@ -214,7 +214,6 @@ export async function returnConfirmation(
   const { service } = hospitalOf(ports, org);
   return service.call(hospitalApi.settleConfirmation, {
     params: { tid: TID.parse(tid) },
-    query: {},
     body: { outcome: 'returned', remark },
   });
 }

@@ -2,7 +2,7 @@ import { unpackRecord } from '../../protocol/container/unpack.ts';
 import type { UnpackedRecord, UnpackedSegment } from '../../protocol/container/unpack.ts';
 import type { Manifest } from '../../protocol/container/manifest.ts';
 import type { Readable } from 'node:stream';
-import { Emr, EMR_MEDIA_TYPE } from '../../api/formats/emr.ts';
+import { StoredEmr, EMR_MEDIA_TYPE } from '../../api/formats/emr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { SegmentKind } from '../../domain/record.ts';
 
@@ -16,7 +16,7 @@ export interface RecordContents {
   /** The segments that are here: all of a record, the chosen ones of a share. */
   readonly segments: readonly UnpackedSegment[];
   /** Segments that are EMR documents, parsed. */
-  readonly emr: readonly { readonly segment: string; readonly document: Emr }[];
+  readonly emr: readonly { readonly segment: string; readonly document: StoredEmr }[];
 }
 
 /** What somebody signed about a record's contents. */
@@ -52,15 +52,15 @@ export function kindsOf(manifest: Manifest): SegmentKind[] {
   return [...new Set(manifest.segments.map(({ kind }) => kind))];
 }
 
-function emrOf(segments: readonly UnpackedSegment[]): { segment: string; document: Emr }[] {
+function emrOf(segments: readonly UnpackedSegment[]): { segment: string; document: StoredEmr }[] {
   return segments
     .filter(({ entry }) => entry.mediaType === EMR_MEDIA_TYPE)
     .map(({ id, data }) => ({ segment: id, document: parseEmr(id, data) }));
 }
 
-function parseEmr(id: string, data: Uint8Array): Emr {
+function parseEmr(id: string, data: Uint8Array): StoredEmr {
   try {
-    return Emr.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)));
+    return StoredEmr.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)));
   } catch (cause) {
     throw new OpenwardError('MANIFEST_MISMATCH', `Segment ${id} is not the medical record it claims to be`, { cause });
   }

@@ -32,7 +32,7 @@ export async function party(ports: PartyPorts, pid: string, at: Date): Promise<P
   const params = { pid: PID.parse(pid) };
   const [user, published] = await Promise.all([
     ports.ledger.evaluate(ledgerApi.identities.get, params),
-    ports.cloud.call(cloudApi.certificates, { params, query: {}, body: {} }),
+    ports.cloud.call(cloudApi.certificates, { params }),
   ]);
   return checkedParty(ports.authorities, user, published, at);
 }
@@ -44,7 +44,7 @@ export async function activeParty(ports: PartyPorts, pid: string, at: Date): Pro
   return found;
 }
 
-export function checkedParty(authorities: Authorities, user: User, published: UserCertificates, at: Date): Party {
+function checkedParty(authorities: Authorities, user: User, published: UserCertificates, at: Date): Party {
   if (certificateThumbprint(published.signingCertificate) !== user.signingThumbprint)
     throw invalid('The directory shows another signing certificate than the ledger');
   if (certificateThumbprint(published.encryptionCertificate) !== user.encryptionThumbprint)

@@ -46,11 +46,6 @@ export async function records(
   });
 }
 
-/** Every version of a record, oldest first. */
-export async function versions(ports: { readonly ledger: Ledger }, tid: string): Promise<StoredPDE[]> {
-  return ports.ledger.evaluate(ledgerApi.records.history, { tid: TID.parse(tid) });
-}
-
 /**
  * Paper 1.2.4: P_DE from the ledger, both signatures, the ciphertext and its digest; opened only when all of it fits.
  * Latest version when `version` is absent.

@@ -1,24 +1,29 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { cloudApi } from '../../api/http/cloud.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import type { StoredPDE } from '../../domain/record.ts';
+import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
+import { Lying } from '../../testing/ledger/faults/lying.ts';
+import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
+import { SentTwice } from '../../testing/ledger/faults/sent-twice.ts';
+import { SlowBlock } from '../../testing/ledger/faults/slow-block.ts';
+import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { openRecord } from './query.ts';
 import { assembleRecord, completeEmr, offer } from './seal.ts';
 import { signRecord } from './statements.ts';
-import { Clinic, draft, emr, makeCast, tid } from './testing/clinic.ts';
-import type { Cast } from './testing/clinic.ts';
+import { draft, emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { MemoryOutbox } from './testing/memory-ports.ts';
 import { drainOutbox } from './upload.ts';
 
 let cast: Cast;
 let clinic: Clinic;
-
-beforeAll(async () => {
-  cast = await makeCast();
-}, 60_000);
-
-beforeEach(() => {
-  clinic = new Clinic(cast);
+inClinic((entered) => {
+  clinic = entered;
+  ({ cast } = entered);
 });
 
 async function offered() {
@@ -53,6 +58,13 @@ class Gate {
   open(): void {
     this.#open();
   }
+}
+
+const { put } = ledgerApi.records;
+
+/** A peer that alters the record it is asked for. */
+function answering(alter: (honest: StoredPDE) => StoredPDE): (way: Ledger) => Ledger {
+  return (way) => new Lying(way, ledgerApi.records.get, alter);
 }
 
 const settle = 'hospital POST /v1/treatments/:tid/confirmations/settle';
@@ -92,7 +104,7 @@ describe('a record sealed and offered by the doctor', () => {
   });
 
   it('is refused for a revoked patient', async () => {
-    clinic.ledgerState.users.set(cast.patient.user.pid, { ...cast.patient.user, status: 'revoked' });
+    await clinic.revoke(cast.patient);
     await expect(assembleRecord(clinic.ports(cast.doctor), draft())).rejects.toMatchObject({ code: 'USER_REVOKED' });
   });
 
@@ -100,7 +112,7 @@ describe('a record sealed and offered by the doctor', () => {
     await recorded();
     const { assembled } = await offered();
     expect(assembled.version).toBe(2);
-    expect(assembled.supersedes).toBe(clinic.ledgerState.records[0]?.digest);
+    expect(assembled.supersedes).toBe((await clinic.records())[0]?.digest);
   });
 });
 
@@ -150,8 +162,12 @@ describe('what a patient is asked to sign', () => {
 
   it('is refused when the directory shows a certificate that the ledger does not name', async () => {
     await offered();
-    const forged = { ...cast.doctor.user, signingThumbprint: cast.otherDoctor.user.signingThumbprint };
-    clinic.ledgerState.users.set(cast.doctor.user.pid, forged);
+    const { signingCertificate } = cast.otherDoctor.certificates;
+    clinic.cloud.on(cloudApi.certificates, () => ({
+      ...cast.doctor.certificates,
+      signingCertificate,
+      status: 'active',
+    }));
     await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
     });
@@ -218,17 +234,17 @@ describe('a signed record', () => {
     clinic.outbox.beforeWriting = () => Promise.reject(new Error('no space left'));
     await expect(signConfirmation(patient, opened)).rejects.toThrow('no space left');
     expect(clinic.trace.has('orders records:put')).toBe(false);
-    expect(clinic.ledgerState.records).toEqual([]);
+    expect(await clinic.records()).toEqual([]);
     clinic.outbox.beforeWriting = () => Promise.resolve();
     await signConfirmation(patient, opened);
-    expect(clinic.ledgerState.records).toHaveLength(1);
+    expect(await clinic.records()).toHaveLength(1);
   });
 
   it('is kept to be sent again when it is not endorsed, even if it was being kept just then', async () => {
     const { patient, opened } = await read();
     const disk = new Gate();
     clinic.outbox.beforeWriting = () => disk.opened;
-    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    patient.ledger.through((way) => new Unavailable(way, put));
     const signing = signConfirmation(patient, opened);
     signing.catch(() => undefined);
     await vi.waitFor(() => {
@@ -251,14 +267,14 @@ describe('a signed record', () => {
     });
     const restarted = { ...clinic.ports(cast.patient), outbox: new MemoryOutbox() };
     expect(await drainOutbox(restarted)).toEqual([]);
-    expect(clinic.ledgerState.records).toEqual([]);
+    expect(await clinic.records()).toEqual([]);
     await signConfirmation(restarted, await openConfirmation(restarted, 'hospital1', tid));
-    expect(clinic.ledgerState.records).toHaveLength(1);
+    expect(await clinic.records()).toHaveLength(1);
   });
 
   it('is asked for and then sent when the client dies between keeping and ordering', async () => {
     const { patient, opened } = await read();
-    vi.spyOn(patient.ledger, 'submit').mockImplementation(() => new Promise(() => undefined));
+    patient.ledger.through((way) => new SlowBlock(way, put));
     void signConfirmation(patient, opened);
     await vi.waitFor(async () => {
       expect(await clinic.outbox.list()).toMatchObject([{ state: 'submitted' }]);
@@ -287,7 +303,7 @@ describe('a signed record', () => {
     await offered();
     const patient = clinic.ports(cast.patient);
     const opened = await openConfirmation(patient, 'hospital1', tid);
-    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    patient.ledger.through((way) => new Unavailable(way, put));
     await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     expect(await clinic.outbox.list()).toMatchObject([
       { id: `${tid}.1`, state: 'stored', attempts: 1, lastError: 'LEDGER_UNAVAILABLE' },
@@ -299,11 +315,12 @@ describe('a signed record', () => {
     await offered();
     const patient = clinic.ports(cast.patient);
     const opened = await openConfirmation(patient, 'hospital1', tid);
-    patient.ledger.failNext('after', new OpenwardError('LEDGER_UNKNOWN'));
+    patient.ledger.through((way) => new AnswerLost(way, put));
     await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNKNOWN' });
     expect(await clinic.outbox.list()).toMatchObject([{ state: 'submitted' }]);
     const [drained] = await drainOutbox(patient);
-    expect(drained?.delivery).toMatchObject({ told: true, transactionId: 'tx-record' });
+    const [record] = await clinic.records();
+    expect(drained?.delivery).toEqual({ told: true, transactionId: record?.transactionId, record });
     expect(clinic.trace.count('submits records:put')).toBe(1);
   });
 
@@ -311,18 +328,27 @@ describe('a signed record', () => {
     await offered();
     const patient = clinic.ports(cast.patient);
     const opened = await openConfirmation(patient, 'hospital1', tid);
-    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNKNOWN'));
+    patient.ledger.through((way) => new NeverOrdered(way, put));
     await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNKNOWN' });
     await drainOutbox(patient);
     expect(clinic.trace.count('submits records:put')).toBe(2);
-    expect(clinic.ledgerState.records).toHaveLength(1);
+    expect(await clinic.records()).toHaveLength(1);
+  });
+
+  it('is one record, told once, when it reaches the ledger twice', async () => {
+    const { patient, opened } = await read();
+    patient.ledger.through((way) => new SentTwice(way, put));
+    await signConfirmation(patient, opened);
+    expect(await clinic.records()).toHaveLength(1);
+    expect(clinic.trace.count('orders records:put')).toBe(2);
+    expect(clinic.trace.count(settle)).toBe(1);
   });
 
   it('is not signed a second time when signing is asked for again', async () => {
     await offered();
     const patient = clinic.ports(cast.patient);
     const opened = await openConfirmation(patient, 'hospital1', tid);
-    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    patient.ledger.through((way) => new Unavailable(way, put));
     await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     await signConfirmation(patient, opened);
     expect(clinic.trace.count('patient signs')).toBe(1);
@@ -332,7 +358,7 @@ describe('a signed record', () => {
     await offered();
     const patient = clinic.ports(cast.patient);
     const opened = await openConfirmation(patient, 'hospital1', tid);
-    patient.ledger.failNext('before', new OpenwardError('LEDGER_UNAVAILABLE'));
+    patient.ledger.through((way) => new Unavailable(way, put));
     await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     await Promise.all([drainOutbox(patient), drainOutbox(patient)]);
     expect(clinic.trace.count('submits records:put')).toBe(2);
@@ -342,8 +368,9 @@ describe('a signed record', () => {
     await offered();
     const patient = clinic.ports(cast.patient);
     const opened = await openConfirmation(patient, 'hospital1', tid);
-    patient.ledger.failNext('before', new OpenwardError('SIGNATURE_INVALID'));
-    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    await clinic.revoke(cast.doctor);
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'USER_REVOKED' });
+    await clinic.reinstate(cast.doctor);
     expect(await drainOutbox(patient)).toEqual([]);
     expect(await drainOutbox(patient, { includeStuck: true })).toMatchObject([{ delivery: { told: true } }]);
   });
@@ -378,7 +405,7 @@ describe('a record on the ledger', () => {
     const patient = await recorded();
     clinic.trace.events.length = 0;
     clinic.store.flipBit('records');
-    const digest = clinic.ledgerState.records[0]?.digest;
+    const digest = (await clinic.records())[0]?.digest;
     await expect(openRecord(patient, tid)).rejects.toMatchObject({
       code: 'DIGEST_MISMATCH',
       details: { expected: digest },
@@ -389,13 +416,11 @@ describe('a record on the ledger', () => {
 
   it.each(['D_SP', 'D_SD'] as const)('is not fetched when %s is not by the registered person', async (which) => {
     const patient = await recorded();
-    const [record] = clinic.ledgerState.records;
+    const [record] = await clinic.records();
     if (!record) throw new Error('a record was recorded');
-    record[which] = await signRecord(
-      cast.otherDoctor.vault(clinic.trace),
-      record,
-      which === 'D_SP' ? 'patient' : 'doctor',
-    );
+    const role = which === 'D_SP' ? 'patient' : 'doctor';
+    const forged = await signRecord(cast.otherDoctor.vault(clinic.trace), record, role);
+    patient.ledger.through(answering((honest) => ({ ...honest, [which]: forged })));
     clinic.trace.events.length = 0;
     await expect(openRecord(patient, tid)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     expect(clinic.trace.has('fetches records')).toBe(false);
@@ -403,16 +428,16 @@ describe('a record on the ledger', () => {
 
   it('still verifies after the doctor was revoked: the signature was made before', async () => {
     const patient = await recorded();
-    clinic.ledgerState.users.set(cast.doctor.user.pid, { ...cast.doctor.user, status: 'revoked' });
-    await expect(openRecord(patient, tid)).resolves.toBeDefined();
+    await clinic.revoke(cast.doctor);
+    const { record, checks } = await openRecord(patient, tid);
+    expect(record).toMatchObject({ T_ID: tid, version: 1 });
+    expect(checks.filter(({ result }) => result !== 'passed')).toEqual([]);
   });
 
   it('cannot be passed off as that of another version', async () => {
     const patient = await recorded();
-    const [record] = clinic.ledgerState.records;
-    if (!record) throw new Error('a record was recorded');
-    record.version = 2;
-    await expect(openRecord(patient, tid, 2)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    patient.ledger.through(answering((honest) => ({ ...honest, version: 2 })));
+    await expect(openRecord(patient, tid)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
   it('can be cancelled while it is fetched', async () => {

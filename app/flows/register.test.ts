@@ -4,10 +4,10 @@ import type { Enrolment } from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from './register.ts';
 import type { PendingRegistration } from './register.ts';
-import { TestAuthority } from './testing/authority.ts';
+import { TestAuthority } from '../../testing/authority.ts';
+import { authorityOf } from '../../testing/identity.ts';
 import { MemoryService } from './testing/memory-services.ts';
-import { makePerson } from './testing/people.ts';
-import type { TestPerson } from './testing/people.ts';
+import { makeTestPerson, type TestPerson } from './testing/people.ts';
 import { Trace } from './testing/trace.ts';
 
 const at = '2026-01-02T03:04:05.006Z';
@@ -21,8 +21,11 @@ let hospital: MemoryService;
 let sa: MemoryService;
 
 beforeAll(async () => {
-  [authority, impostor] = await Promise.all([TestAuthority.found('Hospital1MSP'), TestAuthority.found('Hospital1MSP')]);
-  [me, other] = await Promise.all([makePerson(authority, 'patient'), makePerson(authority, 'patient')]);
+  [authority, impostor] = await Promise.all([authorityOf('Hospital1MSP'), TestAuthority.found('Hospital1MSP')]);
+  [me, other] = await Promise.all([
+    makeTestPerson('Hospital1MSP', 'patient', 'patient'),
+    makeTestPerson('Hospital1MSP', 'patient', 'other'),
+  ]);
 }, 60_000);
 
 beforeEach(() => {
@@ -129,7 +132,7 @@ describe('an enrolment', () => {
   });
 
   it('whose certificate an authority of the same name issued is refused', async () => {
-    const signingCertificate = await impostor.issue(me.pending.publicKeys.signing, {
+    const signingCertificate = await impostor.certify(me.pending.publicKeys.signing, {
       role: 'patient',
       pid: me.certificates.pid,
     });
@@ -139,7 +142,7 @@ describe('an enrolment', () => {
   });
 
   it('whose certificate names another pseudo-identity inside is refused', async () => {
-    const signingCertificate = await authority.issue(me.pending.publicKeys.signing, {
+    const signingCertificate = await authority.certify(me.pending.publicKeys.signing, {
       role: 'patient',
       pid: other.certificates.pid,
     });

@@ -67,7 +67,7 @@ export async function submitRegistration(
   work: Work = {},
 ): Promise<RegistrationOutcome> {
   begin(work, 'submitting');
-  const input = { params: {}, query: {}, body: request };
+  const input = { body: request };
   if (request.role === 'consumer') return ports.sa.call(saApi.submitRegistration, input, work.signal);
   return hospitalOf(ports).call(hospitalApi.register, input, work.signal);
 }
@@ -105,7 +105,7 @@ async function askOutcome(
   { id, claim, role }: PendingRegistration,
   work: Work,
 ): Promise<RegistrationOutcome> {
-  const input = { params: { id }, query: {}, body: { claim } };
+  const input = { params: { id }, body: { claim } };
   if (role === 'consumer') return ports.sa.call(saApi.registrationOutcome, input, work.signal);
   return hospitalOf(ports).call(hospitalApi.registrationOutcome, input, work.signal);
 }
@@ -129,7 +129,7 @@ export async function activate(
   const { code, displayName, role, mspId } = activation;
   const enrolment = await ports.sa.call(
     saApi.activate,
-    { params: {}, query: {}, body: { code, displayName, keys: keys.material } },
+    { body: { code, displayName, keys: keys.material } },
     work.signal,
   );
   await checkEnrolment(ports, enrolment, { role, mspId, keys });

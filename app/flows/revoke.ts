@@ -79,15 +79,13 @@ async function revokeOnLedger(
 async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promise<Receipt> {
   const receipt = await ports.cloud.call(cloudApi.deleteFragment, {
     params: { id: share.shareId },
-    query: {},
-    body: {},
   });
   verifyReceipt(ports, share, proxy, receipt);
   return receipt;
 }
 
 /** The receipt names our share and the granted fragment, and the proxy's own organisation vouches for the key. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID. */
-export function verifyReceipt(
+function verifyReceipt(
   { authorities }: Pick<RevokePorts, 'authorities'>,
   share: Share,
   proxy: string,

@@ -7,7 +7,7 @@ import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { Confirmation } from '../../api/messages/hospital.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { TID } from '../../domain/ids.ts';
-import { Emr, EMR_MEDIA_TYPE } from '../../api/formats/emr.ts';
+import { Emr, EMR_MEDIA_TYPE, type EmrDraft } from '../../api/formats/emr.ts';
 import { SHR_MEDIA_TYPE } from '../../api/formats/shr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -53,7 +53,7 @@ export interface AttachedPart {
 export interface RecordDraft {
   readonly tid: string;
   /** Checked here: the doctor may have left fields out. */
-  readonly emr: unknown;
+  readonly emr: EmrDraft;
   readonly emrTitle: string;
   readonly captures: readonly CapturedPart[];
   readonly attachments: readonly AttachedPart[];
@@ -70,9 +70,12 @@ export interface AssembledRecord {
   readonly ciphertext: SpooledCiphertext;
 }
 
-/** @throws OpenwardError INPUT_INVALID with the paths of the incomplete fields in `details.fields` */
-export function completeEmr(emr: unknown): Emr {
-  const parsed = Emr.safeParse(emr);
+/**
+ * What the doctor wrote, as the document that is signed.
+ * @throws OpenwardError INPUT_INVALID with the paths of the incomplete fields in `details.fields`
+ */
+export function completeEmr(emr: EmrDraft): Emr {
+  const parsed = Emr.safeParse({ ...emr, format: 'openward-emr/2' });
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))].join(' ');
   throw new OpenwardError('INPUT_INVALID', 'The medical record is not complete', { details: { fields } });
@@ -160,7 +163,7 @@ export async function offer(
   begin(work, 'submitting');
   return ports.hospital.call(
     hospitalApi.offerConfirmation,
-    { params: { tid: TID.parse(tid) }, query: {}, body: offered },
+    { params: { tid: TID.parse(tid) }, body: offered },
     work.signal,
   );
 }

@@ -89,7 +89,7 @@ export async function sharesOfConsumer(
 
 /** Paper 1.2.5: the patient has the applicant checked through SA. */
 export async function standing(ports: { readonly sa: Service }, pid: string): Promise<z.infer<typeof Standing>> {
-  return ports.sa.call(saApi.standing, { params: { pid: PID.parse(pid) }, query: {}, body: {} });
+  return ports.sa.call(saApi.standing, { params: { pid: PID.parse(pid) } });
 }
 
 export interface Grant {
@@ -206,7 +206,6 @@ async function deposit(
     cloudApi.depositFragment,
     {
       params: { id: shareId },
-      query: {},
       body: {
         capsule,
         wrappedKey,

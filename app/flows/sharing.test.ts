@@ -1,30 +1,32 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { generateSigningKey } from '../../protocol/identity/keys.ts';
 import { makeFragments } from '../../protocol/reencryption/delegator.ts';
 import { generatePreSeed } from '../../protocol/reencryption/identity.ts';
 import { fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
-import { OpenwardError } from '../../domain/errors.ts';
 import { ShareId } from '../../domain/ids.ts';
+import type { Share } from '../../domain/share.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
+import { Lying } from '../../testing/ledger/faults/lying.ts';
+import { StalePeer } from '../../testing/ledger/faults/stale-peer.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { grantShare, requestShare } from './share.ts';
-import { Clinic, draft, makeCast, tid } from './testing/clinic.ts';
-import type { Cast } from './testing/clinic.ts';
+import { draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { openShare } from './use.ts';
 
 let cast: Cast;
 let clinic: Clinic;
 const expiry = '2026-06-01T00:00:00.000Z';
+const { listByConsumer } = ledgerApi.uses;
 
-beforeAll(async () => {
-  cast = await makeCast();
-}, 60_000);
-
+inClinic((entered) => {
+  clinic = entered;
+  ({ cast } = entered);
+});
 beforeEach(async () => {
-  clinic = new Clinic(cast);
   const doctor = clinic.ports(cast.doctor);
   await offer(doctor, await assembleRecord(doctor, draft()));
   const patient = clinic.ports(cast.patient);
@@ -81,7 +83,7 @@ describe('a grant', () => {
 
   it('is refused to an applicant who was revoked', async () => {
     const shareId = await asked();
-    clinic.ledgerState.users.set(cast.consumer.user.pid, { ...cast.consumer.user, status: 'revoked' });
+    await clinic.revoke(cast.consumer);
     await expect(
       grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry }),
     ).rejects.toMatchObject({ code: 'USER_REVOKED' });
@@ -99,7 +101,7 @@ describe('a grant', () => {
   it('is found on the ledger, not repeated, when its answer was lost', async () => {
     const shareId = await asked();
     const patient = clinic.ports(cast.patient);
-    patient.ledger.failNext('after', new OpenwardError('LEDGER_UNKNOWN'));
+    patient.ledger.through((way) => new AnswerLost(way, ledgerApi.shares.grant));
     const { result } = await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry });
     expect(result.status).toBe('granted');
     expect(clinic.trace.count('submits shares:grant')).toBe(1);
@@ -113,7 +115,7 @@ describe('a recipient', () => {
     expect(contents.segments.map(({ id, data }) => [id, data.toString()])).toEqual([['s2', '{"shr":true}']]);
     expect(contents.manifest.segments).toHaveLength(3);
     expect(checks.every(({ result }) => result === 'passed')).toBe(true);
-    expect(clinic.ledgerState.uses).toEqual([use]);
+    expect(await clinic.uses()).toEqual([use]);
   });
 
   it('is told when the share was not granted, and the cloud is not asked', async () => {
@@ -137,37 +139,31 @@ describe('a recipient', () => {
     await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
     kept.forEach(([url, object]) => objects.set(url, object));
     await openShare(consumer, shareId);
-    expect(clinic.ledgerState.uses).toHaveLength(1);
+    expect(await clinic.uses()).toHaveLength(1);
     await openShare(consumer, shareId);
-    expect(clinic.ledgerState.uses).toHaveLength(2);
+    expect(await clinic.uses()).toHaveLength(2);
   });
 
   it('waits for its own peer to learn of the use', async () => {
     const shareId = await granted();
     const consumer = clinic.ports(cast.consumer);
-    const { evaluate } = consumer.ledger;
-    let asked = 0;
-    consumer.ledger.evaluate = (async (transaction, args) => {
-      const behind = transaction.name === ledgerApi.uses.listByConsumer.name && (asked += 1) < 3;
-      return behind
-        ? transaction.reply.parse({ items: [], bookmark: '' })
-        : evaluate.call(consumer.ledger, transaction, args);
-    }) as typeof evaluate;
+    const before = clinic.ledger.fork().as(cast.consumer.identity);
+    consumer.ledger.through((way) => new StalePeer(way, before, listByConsumer, 2));
     expect((await openShare(consumer, shareId)).use.shareId).toBe(shareId);
-    expect(asked).toBe(3);
+    expect(clinic.trace.count(`asks ${listByConsumer.name}`)).toBe(3);
   });
 
-  it('does not open what a cloud released without recording the use', async () => {
+  it('does not open what a cloud released without recording the use where others see it', async () => {
     const shareId = await granted();
     const honest = { ...clinic.ports(cast.consumer), patience: 0 };
-    clinic.ledgerState.uses.push = () => 0;
+    clinic.cloud.ledger.through(() => clinic.ledger.fork().as(cast.network.cloud));
     await expect(openShare(honest, shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
     expect(clinic.trace.has('consumer opens share key')).toBe(false);
   });
 
   it('detects a fragment that the patient did not make', async () => {
     const shareId = await granted();
-    const deposit = clinic.deposits.get(shareId);
+    const deposit = clinic.cloud.deposits.get(shareId);
     if (!deposit) throw new Error('a fragment was deposited');
     const stranger = generatePreSeed();
     const [forged] = makeFragments(stranger, tid, cast.consumer.user.preKeys.receiving, { threshold: 1, shares: 1 });
@@ -180,7 +176,7 @@ describe('a recipient', () => {
   it('detects a capsule that is not the granted one', async () => {
     const shareId = await granted();
     const other = await granted();
-    const capsule = clinic.deposits.get(other)?.capsule ?? '';
+    const capsule = clinic.cloud.deposits.get(other)?.capsule ?? '';
     await expect(openShare(lyingAbout(shareId, { capsule }), shareId)).rejects.toMatchObject({
       code: 'FRAGMENT_INVALID',
     });
@@ -194,21 +190,22 @@ describe('a recipient', () => {
 
   it('detects a grant that the patient did not sign like this', async () => {
     const shareId = await granted();
-    const share = clinic.ledgerState.shares.get(shareId);
-    if (!share?.granted) throw new Error('a share was granted');
-    clinic.ledgerState.shares.set(shareId, { ...share, granted: { ...share.granted, segments: ['s1', 's2'] } });
-    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+    const consumer = clinic.ports(cast.consumer);
+    const widened = ({ granted, ...share }: Share): Share =>
+      granted === undefined ? share : { ...share, granted: { ...granted, segments: ['s1', 's2'] } };
+    consumer.ledger.through((way) => new Lying(way, ledgerApi.shares.get, widened));
+    await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
   /** The recipient's ports with a cloud that changes its answer. */
   function lyingAbout(shareId: string, lie: Readonly<Record<string, string>>) {
     const consumer = clinic.ports(cast.consumer);
     const honest = consumer.cloud;
-    const call: typeof honest.call = async (route, input) => {
-      const answer = await honest.call(route, input);
+    const call: typeof honest.call = async (route, ...rest) => {
+      const answer = await honest.call(route, ...rest);
       return route.path === cloudApi.release.path ? route.reply.parse({ ...Object(answer), ...lie }) : answer;
     };
-    expect(clinic.deposits.has(shareId)).toBe(true);
+    expect(clinic.cloud.deposits.has(shareId)).toBe(true);
     return { ...consumer, cloud: { call } };
   }
 });
@@ -216,7 +213,7 @@ describe('a recipient', () => {
 describe('a revocation', () => {
   it('is on the ledger before the proxy is asked to delete, and the receipt is verified', async () => {
     const shareId = await granted();
-    await clinic.serveReceipts();
+    clinic.cloud.serveReceipts();
     const { share, receipts, missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
     expect(share.status).toBe('revoked');
     expect(receipts).toHaveLength(1);
@@ -239,7 +236,7 @@ describe('a revocation', () => {
     const shareId = await granted();
     const patient = clinic.ports(cast.patient);
     await revokeShare(patient, shareId, 'Changed my mind');
-    await clinic.serveReceipts();
+    clinic.cloud.serveReceipts();
     const again = await revokeShare(patient, shareId, 'Changed my mind');
     expect(again.receipts).toHaveLength(1);
     expect(clinic.trace.count('submits shares:revoke')).toBe(1);
@@ -248,11 +245,9 @@ describe('a revocation', () => {
   it('does not take a receipt for another fragment', async () => {
     const shareId = await granted();
     const other = await granted();
-    await clinic.serveReceipts();
+    clinic.cloud.serveReceipts();
     const receipt = await clinic.cloud.call(cloudApi.deleteFragment, {
       params: { id: ShareId.parse(other) },
-      query: {},
-      body: {},
     });
     clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...receipt, shareId }));
     const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
@@ -262,16 +257,14 @@ describe('a revocation', () => {
   it('does not take a receipt by somebody who is no proxy', async () => {
     const shareId = await granted();
     const key = await generateSigningKey();
-    const certificate = await cast.authorities.get('CloudMSP')?.issue(key.publicKey, { role: 'workstation' });
-    await clinic.serveReceipts();
+    const certificate = await cast.authorities.get('CloudMSP')?.certify(key.publicKey, { role: 'workstation' });
+    clinic.cloud.serveReceipts();
     const honest = await clinic.cloud.call(cloudApi.deleteFragment, {
       params: { id: ShareId.parse(shareId) },
-      query: {},
-      body: {},
     });
     clinic.cloud.on(cloudApi.deleteFragment, () => ({ ...honest, certificate }));
     const { missing } = await revokeShare(clinic.ports(cast.patient), shareId, 'Changed my mind');
     expect(missing).toMatchObject([{ error: { code: 'CERTIFICATE_INVALID' } }]);
-    expect(fragmentDigest(clinic.deposits.get(shareId)?.fragment ?? '')).toBe(honest.fragmentDigest);
+    expect(fragmentDigest(clinic.cloud.deposits.get(shareId)?.fragment ?? '')).toBe(honest.fragmentDigest);
   });
 });

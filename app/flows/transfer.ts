@@ -36,7 +36,7 @@ export async function upload(
   begin(work, 'uploading', bytes, 'bytes');
   const grant = await ports.cloud.call(
     cloudApi.grantUpload,
-    { params: {}, query: {}, body: { kind, tid: TID.parse(tid), digest, bytes } },
+    { body: { kind, tid: TID.parse(tid), digest, bytes } },
     work.signal,
   );
   if (!grant.objectUrl.endsWith(`/${kind}/${digest}`))
@@ -75,7 +75,7 @@ export async function permission(
 ): Promise<StorageGrant> {
   return ports.cloud.call(
     cloudApi.grantDownload,
-    { params: {}, query: {}, body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } },
+    { body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } },
     work.signal,
   );
 }

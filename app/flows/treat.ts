@@ -25,7 +25,7 @@ export interface OpenedTreatment {
 
 /** The doctor's day, earliest first. */
 export async function dayList(ports: { readonly hospital: Service }): Promise<Appointment[]> {
-  const found = await ports.hospital.call(hospitalApi.appointments, { params: {}, query: {}, body: {} });
+  const found = await ports.hospital.call(hospitalApi.appointments);
   return found.sort((a, b) => (a.start ?? a.requestedAt).localeCompare(b.start ?? b.requestedAt));
 }
 

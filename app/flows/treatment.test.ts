@@ -1,12 +1,12 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { TID } from '../../domain/ids.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { appointments, book, checkIn } from './book.ts';
 import { fetchCapture, sealCapture } from './capture.ts';
-import { Clinic, makeCast, tid } from './testing/clinic.ts';
-import type { Cast } from './testing/clinic.ts';
+import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { streamOf } from './testing/memory-ports.ts';
 import { openTreatment } from './treat.ts';
 
@@ -14,12 +14,9 @@ const at = '2026-01-02T03:04:05.006Z';
 const di = { name: 'Li', sex: 'female', complaint: 'Pain', allergies: [], noKnownAllergies: true } as const;
 let cast: Cast;
 let clinic: Clinic;
-
-beforeAll(async () => {
-  cast = await makeCast();
-}, 60_000);
-beforeEach(() => {
-  clinic = new Clinic(cast);
+inClinic((entered) => {
+  clinic = entered;
+  ({ cast } = entered);
 });
 
 function session(changes: Partial<TreatmentSessionKey> = {}): TreatmentSessionKey {
@@ -55,8 +52,8 @@ describe('T_SK', () => {
   });
 
   it('for a treatment the ledger does not have is refused', async () => {
-    clinic.ledgerState.treatments.clear();
-    await expect(openTreatment(clinic.ports(cast.doctor), await tskFor(session()))).rejects.toMatchObject({
+    const unknown = session({ tid: TID.parse(`T-${'9'.repeat(32)}`) });
+    await expect(openTreatment(clinic.ports(cast.doctor), await tskFor(unknown))).rejects.toMatchObject({
       code: 'TREATMENT_UNKNOWN',
     });
   });

@@ -168,7 +168,6 @@ async function tellHospital(ports: DeliveryPorts, entry: OutboxEntry): Promise<t
     const { service } = hospitalOf(ports, entry.org);
     await service.call(hospitalApi.settleConfirmation, {
       params: { tid: entry.record.T_ID },
-      query: {},
       body: { outcome: 'recorded', remark: '' },
     });
     return true;

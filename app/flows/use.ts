@@ -1,4 +1,4 @@
-import { openShare as openWithShareKey } from '../../protocol/envelope/open.ts';
+import { openWithShareKey } from '../../protocol/envelope/open.ts';
 import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
@@ -108,12 +108,10 @@ async function askRelease(
   work: Work,
 ): Promise<{ releaseId: string; release: Release }> {
   begin(work, 'releasing');
-  const pending = await ports.releases.pending(shareId);
-  const releaseId = DUE.shape.releaseId.parse(pending ?? `R-${randomHex(16)}`);
-  if (pending === undefined) await ports.releases.begin(shareId, releaseId);
+  const releaseId = DUE.shape.releaseId.parse(await ports.releases.begin(shareId, `R-${randomHex(16)}`));
   const release = await ports.cloud.call(
     cloudApi.release,
-    { params: { id: shareId }, query: {}, body: { releaseId } },
+    { params: { id: shareId }, body: { releaseId } },
     work.signal,
   );
   return { releaseId, release };

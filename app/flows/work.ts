@@ -9,6 +9,6 @@ export function begin(work: Work, phase: Phase, total = 0, unit: 'bytes' | 'step
 }
 
 /** @throws OpenwardError CANCELLED */
-export function proceed(work: Work): void {
+function proceed(work: Work): void {
   if (work.signal?.aborted === true) throw new OpenwardError('CANCELLED', undefined, { cause: work.signal.reason });
 }

@@ -1,4 +1,5 @@
 import type { Department } from '../../domain/appointment.ts';
+import type { LocalisedText } from '../../domain/localised-text.ts';
 import type { Service } from '../../api/http/service.ts';
 
 /** A hospital a patient may book with, and its H_M. */
@@ -8,7 +9,7 @@ export interface Hospital {
   /** The organisation in Fabric; written as `hospital` of the treatments it opens. */
   readonly mspId: string;
   /** As the connection profile gives it, for people to read. */
-  readonly name: { readonly en: string; readonly zh: string };
+  readonly name: LocalisedText;
   /** Where appointments may be asked for. */
   readonly departments: readonly Department[];
   /** Its H_M under mutual TLS, with the caller's own certificate. */

@@ -3,10 +3,11 @@
  * and one use is written on the ledger, not two.
  */
 export interface ReleaseBook {
-  /** The unfinished release of this share, or undefined. */
-  pending(shareId: string): Promise<string | undefined>;
-  /** On stable storage when it resolves. */
-  begin(shareId: string, releaseId: string): Promise<void>;
+  /**
+   * The unfinished release of this share, or else `fresh`, begun now: asked twice at once, both get the same.
+   * On stable storage when it resolves.
+   */
+  begin(shareId: string, fresh: string): Promise<string>;
   /** The contents were opened; the next opening is another use. */
   finish(shareId: string, releaseId: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { constants, createCipheriv, createDecipheriv, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { openAsPerson, openShare } from '../../protocol/envelope/open.ts';
+import { openAsPerson, openWithShareKey } from '../../protocol/envelope/open.ts';
 import { sealForPeople, sealForShare } from '../../protocol/envelope/seal.ts';
 import { collect, drain, noise, piecesOf, rsaKeys } from '../material.ts';
 import type { Operation } from '../operation.ts';
@@ -115,7 +115,8 @@ export const aesDecrypt: Operation = {
     const message = await collect(sealForShare(noise(bytes), { shareKey, context: shareContext }));
     const sealed = bareSealed(shareKey, bytes);
     return {
-      ours: () => drain(openShare(Readable.from(message, { objectMode: false }), { shareKey, context: shareContext })),
+      ours: () =>
+        drain(openWithShareKey(Readable.from(message, { objectMode: false }), { shareKey, context: shareContext })),
       bare: () => {
         bareOpen(shareKey, sealed);
         return Promise.resolve();

@@ -43,7 +43,11 @@ export function growthTable(growth: readonly Growth[], rows: readonly Row[]): st
     const of = (runtime: Growth['runtime']): Growth | undefined =>
       growth.find((one) => one.operation === number && one.runtime === runtime);
     const [electron, node] = [of('electron'), of('node')];
-    return `<tr><th scope="row">${number} ${rows.find(({ operation }) => operation === number)?.name ?? ''}</th>${cell(electron?.paper)}${cell(electron?.all)}${cell(electron?.baselinePaper)}${cell(node?.paper)}${cell(node?.all)}${cell(node?.baselinePaper)}</tr>`;
+    return `<tr><th scope="row">${number}
+      ${rows.find(({ operation }) => operation === number)?.name ?? ''}</th>${cell(electron?.paper)}${cell(electron?.all)}${cell(electron?.baselinePaper)}${cell(node?.paper)}${cell(node?.all)}${cell(node?.baselinePaper)}</tr>`;
   });
-  return `<div class="scroll"><table><thead><tr><th rowspan="2">Operation</th><th colspan="3">Electron</th><th colspan="3">Node</th></tr><tr><th class="n">64 kB–1 MB</th><th class="n">all sizes</th><th class="n">bare</th><th class="n">64 kB–1 MB</th><th class="n">all sizes</th><th class="n">bare</th></tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+  return `<div class="scroll"><table><thead><tr><th rowspan="2">Operation</th><th colspan="3">Electron</th>
+    <th colspan="3">Node</th></tr><tr><th class="n">64 kB–1 MB</th><th class="n">all sizes</th><th class="n">bare</th>
+    <th class="n">64 kB–1 MB</th><th class="n">all sizes</th><th class="n">bare</th></tr></thead>
+    <tbody>${lines.join('')}</tbody></table></div>`;
 }

@@ -28,6 +28,7 @@ describe('the report', () => {
 
   it('takes names as text', () => {
     expect(page(results)).not.toContain('<7>');
+    expect(page(results)).toContain('&lt;7&gt;');
   });
 
   it('says first what could not be measured, and that a part is not the whole', () => {

@@ -5,7 +5,7 @@ import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
 const BLOCK = 512;
 
 /** Bytes on the disk below a folder, as `du` counts them. A file that goes while it is looked at counts for nothing. */
-export function bytesBelow(folder: string): number {
+function bytesBelow(folder: string): number {
   if (!existsSync(folder)) return 0;
   return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
     const path = join(folder, entry.name);

@@ -14,7 +14,7 @@ export function withNumbers(document: string, results: ScaleResults): string {
   return `${before}${BEGIN}\n\n${numbers(results)}\n\n${END}${after}`;
 }
 
-export function numbers(results: ScaleResults): string {
+function numbers(results: ScaleResults): string {
   const measured = [loadText(results), curvesText(results), batchingText(results), listText(results)].filter(
     (text) => text !== undefined,
   );

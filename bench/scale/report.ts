@@ -15,7 +15,9 @@ export function report(folder: string, document: boolean): void {
     if (!renewed) throw new RangeError(`there are no results in ${folder}`);
     return;
   }
-  const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Openward at scale</title><style>${style}</style></head><body><main>${scaleSection(results)}</main></body></html>\n`;
+  const html = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1"><title>Openward at scale</title>
+    <style>${style}</style></head><body><main>${scaleSection(results)}</main></body></html>\n`;
   writeFileSync(join(folder, 'scale.html'), html);
   if (!document) return;
   const file = join(repositoryRoot(), 'docs', 'scale.md');

@@ -77,19 +77,25 @@ function short(value: number): string {
 const figure = (title: string, drawn: string, caption = ''): string =>
   `<figure><h3>${escape(title)}</h3><figcaption>${escape(caption)}</figcaption>${drawn}</figure>`;
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<div class="scroll" style="margin-top:14px"><table><thead><tr>${heads.map((head, i) => `<th${i === 0 ? '' : ' class="n"'}>${escape(head)}</th>`).join('')}</tr></thead><tbody>${rows.map(([first = '', ...rest]) => `<tr><th scope="row">${escape(first)}</th>${rest.map((cell) => `<td class="n">${escape(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table></div>`;
+  `<div class="scroll" style="margin-top:14px"><table><thead>
+    <tr>${heads.map((head, i) => `<th${i === 0 ? '' : ' class="n"'}>${escape(head)}</th>`).join('')}</tr></thead>
+    <tbody>${rows.map(([first = '', ...rest]) => `<tr><th scope="row">${escape(first)}</th>${rest.map((cell) => `<td class="n">${escape(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table></div>`;
 
 function busy({ load }: { load: { before: number; after: number } }): string {
-  return `<p class="faint">Load average of the machine before and after: ${load.before.toFixed(1)} and ${load.after.toFixed(1)}.</p>`;
+  return `<p class="faint">Load average of the machine before and after: ${load.before.toFixed(1)} and
+    ${load.after.toFixed(1)}.</p>`;
 }
 
 function curvesPart(results: CurveResults): string {
   const figures = results.curves.map(
     ({ name, what, points }) =>
-      `<div>${figure(`${name}: answers a second`, throughputPicture(name, points), what)}</div><div>${figure(`${name}: time of one`, latencyPicture(name, points), saturation(points))}</div>`,
+      `<div>${figure(`${name}: answers a second`, throughputPicture(name, points), what)}</div>
+        <div>${figure(`${name}: time of one`, latencyPicture(name, points), saturation(points))}</div>`,
   );
   const rows = results.curves.flatMap((curve) => curve.points.map((point) => rowOf(curve, point)));
-  return `<h3>More and more people at once</h3><p>Driven by ${escape(results.tool)}. Network, load tool and client share the machine's ${results.machine.cores} processors.</p>${busy(results)}<div class="two">${figures.join('')}</div>${table(['', 'users', 'a second', 'p50 ms', 'p95 ms', 'failed', 'cores', 'busiest'], rows)}`;
+  return `<h3>More and more people at once</h3><p>Driven by ${escape(results.tool)}. Network, load tool and client
+    share the machine's ${results.machine.cores}
+    processors.</p>${busy(results)}<div class="two">${figures.join('')}</div>${table(['', 'users', 'a second', 'p50 ms', 'p95 ms', 'failed', 'cores', 'busiest'], rows)}`;
 }
 
 function throughputPicture(name: string, points: readonly CurvePoint[]): string {
@@ -126,12 +132,11 @@ function saturation(points: readonly CurvePoint[]): string {
   const at = saturatesAt(points);
   if (at === undefined) return 'Not saturated at the most users measured.';
   const total = at.cores.reduce((sum, { cores }) => sum + cores, 0);
-  return `Saturates at ${at.users} users, ${at.throughput.toFixed(0)} a second, with ${total.toFixed(2)} processors busy: ${kinds(
-    at,
-  )
-    .slice(0, 4)
-    .map(({ name, cores }) => `${name} ${cores.toFixed(2)}`)
-    .join(', ')}.`;
+  return `Saturates at ${at.users} users, ${at.throughput.toFixed(0)} a second, with ${total.toFixed(2)} processors
+    busy: ${kinds(at)
+      .slice(0, 4)
+      .map(({ name, cores }) => `${name} ${cores.toFixed(2)}`)
+      .join(', ')}.`;
 }
 
 /** Processors by kind of process. */
@@ -183,31 +188,32 @@ function batchingPart(results: BatchingResults): string {
     significant(one.ordererBytes / 1024),
     String(one.under.failures),
   ]);
-  return `<h3>How long a block is waited for</h3><p>P_DE put one after the other, and by ${first?.under.users ?? 0} users at once; each setting on a network of its own.</p>${busy(results)}<div class="two">${figure(
-    'Time of one transaction',
-    lines(
-      'Latency over the longest wait for a block',
-      { name: 'longest wait for a block, ms', log: 10 },
-      { name: 'ms', log: 10 },
-      [
-        { name: 'alone p50', colour: ink.electron, points: at(({ alone }) => alone.median) },
-        { name: 'alone p95', colour: ink.electron, dashed: true, points: at(({ alone }) => alone.p95) },
-        { name: 'under load p50', colour: ink.target, points: at(({ under }) => under.p50) },
-        { name: 'under load p95', colour: ink.target, dashed: true, points: at(({ under }) => under.p95) },
-      ],
-    ),
-  )}${figure(
-    'Disk of a transaction',
-    lines(
-      'Disk of a transaction over the longest wait for a block',
-      { name: 'longest wait for a block, ms', log: 10 },
-      { name: 'KiB' },
-      [
-        { name: 'a peer’s blocks', colour: ink.electron, points: at(({ peerBytes }) => peerBytes / 1024) },
-        { name: 'an orderer’s blocks', colour: ink.node, points: at(({ ordererBytes }) => ordererBytes / 1024) },
-      ],
-    ),
-  )}</div>${table(['setting', 'alone p50', 'p95', 'load p50', 'p95', 'a second', 'in a block', 'peer KiB', 'orderer KiB', 'failed'], rows)}`;
+  return `<h3>How long a block is waited for</h3><p>P_DE put one after the other, and by ${first?.under.users ?? 0}
+    users at once; each setting on a network of its own.</p>${busy(results)}<div class="two">${figure(
+      'Time of one transaction',
+      lines(
+        'Latency over the longest wait for a block',
+        { name: 'longest wait for a block, ms', log: 10 },
+        { name: 'ms', log: 10 },
+        [
+          { name: 'alone p50', colour: ink.electron, points: at(({ alone }) => alone.median) },
+          { name: 'alone p95', colour: ink.electron, dashed: true, points: at(({ alone }) => alone.p95) },
+          { name: 'under load p50', colour: ink.target, points: at(({ under }) => under.p50) },
+          { name: 'under load p95', colour: ink.target, dashed: true, points: at(({ under }) => under.p95) },
+        ],
+      ),
+    )}${figure(
+      'Disk of a transaction',
+      lines(
+        'Disk of a transaction over the longest wait for a block',
+        { name: 'longest wait for a block, ms', log: 10 },
+        { name: 'KiB' },
+        [
+          { name: 'a peer’s blocks', colour: ink.electron, points: at(({ peerBytes }) => peerBytes / 1024) },
+          { name: 'an orderer’s blocks', colour: ink.node, points: at(({ ordererBytes }) => ordererBytes / 1024) },
+        ],
+      ),
+    )}</div>${table(['setting', 'alone p50', 'p95', 'load p50', 'p95', 'a second', 'in a block', 'peer KiB', 'orderer KiB', 'failed'], rows)}`;
 }
 
 const mib = (bytes: number): number => bytes / 1024 ** 2;
@@ -223,29 +229,37 @@ function loadPart(results: LoadResults): string {
     point.get.median.toFixed(1),
     point.get.p95.toFixed(1),
     point.list.median.toFixed(1),
-    `${mib(point.peer.blocks).toFixed(0)} / ${mib(point.peer.state).toFixed(0)} / ${mib(point.peer.index + point.peer.history).toFixed(0)}`,
+    `${mib(point.peer.blocks).toFixed(0)} / ${mib(point.peer.state).toFixed(0)} /
+      ${mib(point.peer.index + point.peer.history).toFixed(0)}`,
     memoryOf(point, 'hospital1-peer').toFixed(0),
     memoryOf(point, 'hospital1-orderer').toFixed(0),
     memoryOf(point, 'hospital1-chaincode').toFixed(0),
     point.rate === undefined ? '' : point.rate.toFixed(1),
     point.loadAverage.toFixed(1),
   ]);
-  return `<h3>A growing ledger</h3><p>${last?.records.toLocaleString('en') ?? 0} of ${results.wanted.toLocaleString('en')} P_DE loaded through the real chaincode, each with a treatment and two signatures, of ${results.patients} patients.</p>${busy(results)}<div class="two">${figure(
-    'Time of a question',
-    lines('Latency over P_DE on the ledger', { name: 'P_DE on the ledger', log: 10 }, { name: 'ms' }, [
-      { name: 'nothing', colour: ink.faint, points: over(({ look }) => look.median) },
-      { name: 'one P_DE', colour: ink.electron, points: over(({ get }) => get.median) },
-      { name: 'first page of a patient', colour: ink.node, points: over(({ list }) => list.median) },
-    ]),
-    'Medians; nothing is health:look. A page holds 50 and is shorter while a patient has fewer.',
-  )}${figure(
-    'Disk of a peer',
-    lines('Disk of a peer over P_DE on the ledger', { name: 'P_DE on the ledger', log: 10 }, { name: 'MiB', log: 10 }, [
-      { name: 'blocks', colour: ink.electron, points: over(({ peer }) => mib(peer.blocks)) },
-      { name: 'state', colour: ink.node, points: over(({ peer }) => mib(peer.state)) },
-      { name: 'index and history', colour: ink.target, points: over(({ peer }) => mib(peer.index + peer.history)) },
-    ]),
-  )}</div>${table(['P_DE', 'nothing ms', 'get ms', 'p95', 'page ms', 'blocks / state / rest MiB', 'peer MiB', 'orderer MiB', 'chaincode MiB', 'a second', 'load'], rows)}${extrapolation(results)}`;
+  return `<h3>A growing ledger</h3><p>${last?.records.toLocaleString('en') ?? 0} of
+    ${results.wanted.toLocaleString('en')} P_DE loaded through the real chaincode, each with a treatment and two
+    signatures, of ${results.patients} patients.</p>${busy(results)}<div class="two">${figure(
+      'Time of a question',
+      lines('Latency over P_DE on the ledger', { name: 'P_DE on the ledger', log: 10 }, { name: 'ms' }, [
+        { name: 'nothing', colour: ink.faint, points: over(({ look }) => look.median) },
+        { name: 'one P_DE', colour: ink.electron, points: over(({ get }) => get.median) },
+        { name: 'first page of a patient', colour: ink.node, points: over(({ list }) => list.median) },
+      ]),
+      'Medians; nothing is health:look. A page holds 50 and is shorter while a patient has fewer.',
+    )}${figure(
+      'Disk of a peer',
+      lines(
+        'Disk of a peer over P_DE on the ledger',
+        { name: 'P_DE on the ledger', log: 10 },
+        { name: 'MiB', log: 10 },
+        [
+          { name: 'blocks', colour: ink.electron, points: over(({ peer }) => mib(peer.blocks)) },
+          { name: 'state', colour: ink.node, points: over(({ peer }) => mib(peer.state)) },
+          { name: 'index and history', colour: ink.target, points: over(({ peer }) => mib(peer.index + peer.history)) },
+        ],
+      ),
+    )}</div>${table(['P_DE', 'nothing ms', 'get ms', 'p95', 'page ms', 'blocks / state / rest MiB', 'peer MiB', 'orderer MiB', 'chaincode MiB', 'a second', 'load'], rows)}${extrapolation(results)}`;
 }
 
 function memoryOf({ memory }: LoadCheckpoint, process: string): number {
@@ -262,7 +276,11 @@ function extrapolation({ checkpoints, wanted }: LoadResults): string {
     );
     return `${significant(at)}${error === undefined ? '' : ` ± ${significant(error)}`}`;
   };
-  return `<p><b>Not measured, but extrapolated</b> along a straight line to ${wanted.toLocaleString('en')} P_DE, ${(wanted / last.records).toFixed(0)} times further than was measured (95 % interval of the fit alone): a peer's disk ${guess(({ peer }) => peer.total / 1024 ** 3)} GiB, of it blocks ${guess(({ peer }) => peer.blocks / 1024 ** 3)} GiB; an orderer's blocks ${guess(({ orderer }) => orderer.blocks / 1024 ** 3)} GiB.</p>`;
+  return `<p><b>Not measured, but extrapolated</b> along a straight line to ${wanted.toLocaleString('en')} P_DE,
+    ${(wanted / last.records).toFixed(0)} times further than was measured (95 % interval of the fit alone): a peer's
+    disk ${guess(({ peer }) => peer.total / 1024 ** 3)} GiB, of it blocks
+    ${guess(({ peer }) => peer.blocks / 1024 ** 3)} GiB; an orderer's blocks
+    ${guess(({ orderer }) => orderer.blocks / 1024 ** 3)} GiB.</p>`;
 }
 
 function listPart(results: ListResults): string {
@@ -272,5 +290,9 @@ function listPart(results: ListResults): string {
     p95FrameMs.toFixed(0),
     longestFrameMs.toFixed(0),
   ]);
-  return `<h3>${results.rows.toLocaleString('en')} records in one list</h3><p>The real page in ${escape(results.browser)}; its bridge answers from memory, so that this is drawing alone. First row after ${median(results.firstRow).toFixed(0)} ms with pages of 50 as the client asks for them, ${median(results.allRows).toFixed(0)} ms with all in one answer; ${results.rowsInPage} rows are in the page at once.</p>${busy(results)}${table(['scrolled', 'frames a second', 'p95 frame ms', 'longest ms'], rows)}`;
+  return `<h3>${results.rows.toLocaleString('en')} records in one list</h3>
+    <p>The real page in ${escape(results.browser)}; its bridge answers from memory, so that this is drawing alone.
+    First row after ${median(results.firstRow).toFixed(0)} ms with pages of 50 as the client asks for them,
+    ${median(results.allRows).toFixed(0)} ms with all in one answer; ${results.rowsInPage} rows are in the page at
+    once.</p>${busy(results)}${table(['scrolled', 'frames a second', 'p95 frame ms', 'longest ms'], rows)}`;
 }

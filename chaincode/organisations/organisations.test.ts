@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { makeIdentity } from '../testing/identity.ts';
+import { makeIdentity } from '../../testing/identity.ts';
 import { inWorld, type World } from '../testing/world.ts';
 
 const api = ledgerApi.organisations;
@@ -52,6 +52,28 @@ describe('organisations', () => {
     await expect(world.ledger.submit(world.sa, api.put, { ...clinic, type: 'cloud' })).rejects.toMatchObject({
       code: 'CONFLICT',
     });
+  });
+
+  it('are named in any languages, English among them, the same whatever order these come in', async () => {
+    const name = { en: 'Clinic', zh: '诊所', 'pt-BR': 'Clínica', ar: 'عيادة' };
+    await world.ledger.submit(world.sa, api.put, { ...clinic, name });
+    const turned = { ar: name.ar, 'pt-BR': name['pt-BR'], zh: name.zh, en: name.en };
+    await expect(world.ledger.submit(world.sa, api.put, { ...clinic, name: turned })).resolves.toEqual({
+      ...clinic,
+      name,
+    });
+    expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
+  });
+
+  it('are refused with a name in what is no language, or longer than names are', async () => {
+    for (const name of [
+      { en: 'Clinic', Chinese: '诊所' },
+      { en: 'Clinic', zh: '诊'.repeat(81) },
+    ]) {
+      await expect(world.ledger.submit(world.sa, api.put, { ...clinic, name })).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+      });
+    }
   });
 
   it('have exactly one SA', async () => {

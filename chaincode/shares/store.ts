@@ -56,7 +56,7 @@ export async function liveShareOn(
   return shares.find((share) => share.granted?.version === record.version && isLive(share, now));
 }
 
-export function isLive(share: Share, now: Date): boolean {
+function isLive(share: Share, now: Date): boolean {
   return share.status === 'granted' && share.granted !== undefined && now < new Date(share.granted.expiry);
 }
 

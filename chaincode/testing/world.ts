@@ -7,10 +7,11 @@ import type { PDE } from '../../domain/record.ts';
 import type { ShareGrant, ShareRequest } from '../../domain/share.ts';
 import type { DUE } from '../../domain/use.ts';
 import type { PersonRole } from '../../domain/user.ts';
+import { generatePreSeed, preIdentity } from '../../protocol/reencryption/identity.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import type { GrantStatement, RecordStatement } from '../../protocol/signature/statement.ts';
-import { makeIdentity, type TestIdentity } from './identity.ts';
-import { MemoryLedger } from './memory-ledger.ts';
+import { makeIdentity, type TestIdentity } from '../../testing/identity.ts';
+import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 
 /** Whatever time the tests are run at, the story begins here. */
 export const BEGINNING = new Date('2030-01-15T08:00:00.000Z');
@@ -18,6 +19,8 @@ export const BEGINNING = new Date('2030-01-15T08:00:00.000Z');
 export interface Person extends TestIdentity {
   readonly pid: PID;
   readonly role: PersonRole;
+  /** What the re-encryption keys come from. */
+  readonly preSeed: Uint8Array;
 }
 
 export const newTid = (): TID => TID.parse(`T-${randomBytes(16).toString('hex')}`);
@@ -30,12 +33,16 @@ export const DAY = 24 * 3600 * 1000;
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 
+/** Made once in a worker; every test has a fork of its ledger. */
+let beginning: Promise<World> | undefined;
+
 /** Gives every test of a file the same world as it was in the beginning, at the beginning of time. */
 export function inWorld(enter: (world: World) => void): void {
   let world: World;
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: BEGINNING });
-    world = await makeWorld();
+    beginning ??= makeWorld();
+    world = await beginning;
   });
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'], now: BEGINNING });
@@ -46,20 +53,10 @@ export function inWorld(enter: (world: World) => void): void {
   });
 }
 
-/** Organisations and people of a small network, registered by SA through the chaincode itself. */
+/** The small network with its people, registered by SA through the chaincode itself. */
 export async function makeWorld() {
-  const ledger = MemoryLedger.empty();
-  const services = {
-    sa: await makeIdentity('SaMSP', { role: 'sa' }),
-    hospital1: await makeIdentity('Hospital1MSP', { role: 'hospital' }),
-    hospital2: await makeIdentity('Hospital2MSP', { role: 'hospital' }),
-    cloud: await makeIdentity('CloudMSP', { role: 'proxy' }),
-    cloud2: await makeIdentity('Cloud2MSP', { role: 'proxy' }),
-    workstation: await makeIdentity('Hospital1MSP', { role: 'workstation' }),
-  };
-  for (const organisation of organisations) await ledger.submit(services.sa, ledgerApi.organisations.put, organisation);
-
-  const person = (role: PersonRole, mspId: string) => registerPerson({ ledger, sa: services.sa }, role, mspId);
+  const network = await foundNetwork();
+  const person = (role: PersonRole, mspId: string) => registerPerson(network, role, mspId);
   const people = {
     patient: await person('patient', 'Hospital1MSP'),
     otherPatient: await person('patient', 'Hospital1MSP'),
@@ -72,11 +69,11 @@ export async function makeWorld() {
     admin: await person('hospital-admin', 'Hospital1MSP'),
     officer: await person('sa-officer', 'SaMSP'),
   };
-  return { ledger, ...services, ...people };
+  return { ...network, ...people };
 }
 
 export async function registerPerson(
-  { ledger, sa }: { ledger: MemoryLedger; sa: TestIdentity },
+  { ledger, sa }: Pick<TestNetwork, 'ledger' | 'sa'>,
   role: PersonRole,
   mspId: string,
 ): Promise<Person> {
@@ -89,25 +86,18 @@ export async function revoke({ ledger, sa }: World, person: Person): Promise<voi
   await ledger.submit(sa, ledgerApi.identities.setStatus, { pid: person.pid, status: 'revoked', reason: 'left' });
 }
 
-const organisations = [
-  { mspId: 'SaMSP', key: 'sa', type: 'sa', name: { en: 'Administration', zh: '管理' } },
-  { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital', name: { en: 'First Hospital', zh: '第一医院' } },
-  { mspId: 'Hospital2MSP', key: 'hospital2', type: 'hospital', name: { en: 'Second Hospital', zh: '第二医院' } },
-  { mspId: 'InstituteMSP', key: 'institute', type: 'third-party', name: { en: 'Institute', zh: '研究所' } },
-  { mspId: 'CloudMSP', key: 'cloud', type: 'cloud', name: { en: 'Cloud', zh: '云' } },
-  { mspId: 'Cloud2MSP', key: 'cloud2', type: 'cloud', name: { en: 'Second cloud', zh: '第二云' } },
-] as const;
-
 export async function makePerson(role: PersonRole, mspId: string): Promise<Person> {
   const pid = newPid();
   return {
-    ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' }, { commonName: pid.slice(0, 16) })),
+    ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' })),
     pid,
     role,
+    preSeed: generatePreSeed(),
   };
 }
 
 export function registrationOf(person: Person): z.input<typeof UserRegistration> {
+  const { receivingPublicKey, verifyingPublicKey } = preIdentity(person.preSeed);
   return {
     pid: person.pid,
     mspId: person.mspId,
@@ -115,7 +105,7 @@ export function registrationOf(person: Person): z.input<typeof UserRegistration>
     signingKey: person.publicKey,
     signingThumbprint: person.thumbprint,
     encryptionThumbprint: createHash('sha256').update(person.pid).digest('base64url'),
-    preKeys: { receiving: `02${'a'.repeat(64)}`, verifying: `03${'b'.repeat(64)}` },
+    preKeys: { receiving: receivingPublicKey, verifying: verifyingPublicKey },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { contracts } from '../index.ts';
-import { makeIdentity } from '../testing/identity.ts';
+import { makeIdentity } from '../../testing/identity.ts';
 import { BEGINNING, inWorld, later, makePerson, newPid, newTid, type World } from '../testing/world.ts';
 import { TOLERATED_SKEW } from './clock.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { makeIdentity } from '../testing/identity.ts';
+import { makeIdentity } from '../../testing/identity.ts';
 import {
   BEGINNING,
   DAY,

@@ -38,7 +38,7 @@ export interface Registration {
  * - `encryption`: for an RSA key; key and data encipherment only
  * - `machine`: a node's or service's, good for serving; takes the alternative names from the request
  */
-export const caProfiles = { signing: '', tls: '', encryption: 'ca', machine: 'tls' } as const;
+const caProfiles = { signing: '', tls: '', encryption: 'ca', machine: 'tls' } as const;
 export type CaProfile = keyof typeof caProfiles;
 
 export interface EnrolmentOptions {

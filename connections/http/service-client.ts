@@ -1,7 +1,8 @@
 import { request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
-import type { CallableRoute, Service } from '../../api/http/service.ts';
+import type { Route } from '../../api/http/route.ts';
+import type { CallArguments, Service } from '../../api/http/service.ts';
 import { ErrorReply } from '../../api/http/common.ts';
 import type { MutualTlsAgents } from './agents.ts';
 
@@ -30,14 +31,13 @@ export class MutualTlsService implements Service {
   }
 
   async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    route: CallableRoute<P, Q, B, R>,
-    input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
-    signal?: AbortSignal,
+    route: Route<P, Q, B, R>,
+    ...[input, signal]: CallArguments<P, Q, B>
   ): Promise<z.output<R>> {
     const answer = await this.#send(
       route.method,
-      this.#address(route, input.params, input.query),
-      hasBody(route.method) ? part(route.body, input.body, 'body') : undefined,
+      this.#address(route, input?.params, input?.query),
+      hasBody(route.method) ? part(route.body, input?.body, 'body') : undefined,
       signal,
     );
     if (answer.status >= 400) throw refusalOf(answer);
@@ -53,8 +53,8 @@ export class MutualTlsService implements Service {
 
   #address<P extends z.ZodType, Q extends z.ZodType>(
     route: { path: string; params: P; query: Q },
-    params: z.input<P>,
-    query: z.input<Q>,
+    params: unknown,
+    query: unknown,
   ): URL {
     const url = new URL(this.#options.url);
     url.pathname = fillPath(route.path, textsOf(part(route.params, params, 'params')));
@@ -99,8 +99,9 @@ function hasBody(method: string): boolean {
   return method === 'POST' || method === 'PUT';
 }
 
+/** A part that was left out is empty. */
 function part<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value ?? {});
   if (!parsed.success)
     throw new OpenwardError('INPUT_INVALID', `${name}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
   return parsed.data;
@@ -114,7 +115,7 @@ function textsOf(value: unknown): Record<string, string> {
 }
 
 /** `/v1/users/:pid` with its places filled. @throws INPUT_INVALID for a place without a value */
-export function fillPath(path: string, params: Readonly<Record<string, string>>): string {
+function fillPath(path: string, params: Readonly<Record<string, string>>): string {
   return path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined) throw new OpenwardError('INPUT_INVALID', `The path ${path} needs ${name}`);

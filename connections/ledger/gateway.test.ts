@@ -13,7 +13,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
-import { TestAuthority, type Issued } from '../testing/authority.ts';
+import { TestAuthority, type Issued } from '../../testing/authority.ts';
 import { FabricLedger, type FabricLedgerOptions } from './gateway.ts';
 import { signerOf } from './signer.ts';
 
@@ -150,8 +150,11 @@ const identityKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .toString();
 
 beforeAll(async () => {
-  authority = await TestAuthority.create('Hospital1MSP');
-  [client, own] = await Promise.all([authority.issue({ role: 'hospital' }), authority.issue({}, 'peer.test')]);
+  authority = await TestAuthority.found('Hospital1MSP');
+  [client, own] = await Promise.all([
+    authority.issue({ role: 'hospital' }),
+    authority.issue({}, { host: 'peer.test' }),
+  ]);
 });
 
 let scripted: ScriptedPeer;

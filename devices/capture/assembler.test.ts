@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { MedibusDriver } from '../drivers/medibus/driver.ts';
+import type { Driver } from '../link/driver.ts';
+import { medibusKind } from '../medibus/kind.ts';
 import type { FaultName } from '../simulators/faults.ts';
-import { MedibusSimulator } from '../simulators/medibus.ts';
+import { MedibusSimulator } from '../medibus/simulator.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryTransport } from '../testing/memory-transport.ts';
 import { record } from '../testing/recorder.ts';
 import type { CaptureOptions } from './assembler.ts';
 import { CaptureAssembler } from './assembler.ts';
-import { manifestGaps } from './manifest-gaps.ts';
+import { manifestGaps } from '../../app/flows/manifest-gaps.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { decodeShr, encodeShr } from '../../api/formats/shr.ts';
 import { drawShr } from './shr-view.ts';
@@ -15,12 +16,12 @@ import { drawShr } from './shr-view.ts';
 async function connected(faults: readonly FaultName[] = []): Promise<{
   clock: ManualClock;
   line: MemoryTransport;
-  driver: MedibusDriver;
+  driver: Driver;
   capture: (more?: Partial<CaptureOptions>) => CaptureAssembler;
 }> {
   const clock = new ManualClock();
   const line = new MemoryTransport();
-  const driver = new MedibusDriver(line, clock);
+  const driver = medibusKind.create(line, clock);
   const device = new MedibusSimulator({
     seed: 5,
     faults: new Set(faults),
@@ -53,7 +54,7 @@ describe('CaptureAssembler', () => {
     expect(decodeShr(encodeShr(document))).toEqual(document);
     expect(document).toMatchObject({
       format: 'openward-shr',
-      version: 1,
+      version: 2,
       device: { vendor: 'Dräger', model: 'Evita 4 (simulated)' },
       driver: { id: 'medibus' },
       gaps: [],

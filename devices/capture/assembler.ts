@@ -1,6 +1,6 @@
 import type { DeviceClock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
-import type { Driver, LinkEvent } from '../drivers/driver.ts';
+import type { Driver, LinkEvent } from '../link/driver.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { Slice } from './slice.ts';

@@ -1,5 +1,5 @@
 import { toInstant } from '../clock.ts';
-import type { GapEvent } from '../drivers/driver.ts';
+import type { GapEvent } from '../link/driver.ts';
 import type { GapReason } from '../../api/formats/shr.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 

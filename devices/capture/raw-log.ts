@@ -1,4 +1,4 @@
-import type { RawEvent } from '../drivers/driver.ts';
+import type { RawEvent } from '../link/driver.ts';
 
 interface Chunk {
   readonly atMs: number;

@@ -1,17 +1,14 @@
 import type { ShrDocument } from '../../api/formats/shr.ts';
 
-type Label = ShrDocument['measurements'][number]['label'];
-
 /** A document as it is drawn. Times are milliseconds since its start; null is a gap, never zero. */
 export interface DrawnShr {
   device: string;
   driver: string;
   start: string;
   end: string;
-  measurements: { code: string; label: Label; unit: string; times: number[]; values: (number | null)[] }[];
+  measurements: { code: string; unit: string; times: number[]; values: (number | null)[] }[];
   waveforms: {
     code: string;
-    label: Label;
     unit: string;
     intervalMs: number;
     startMs: number;
@@ -35,9 +32,8 @@ export function drawShr(document: ShrDocument): DrawnShr {
     end: document.end,
     measurements: document.measurements
       .filter((series) => series.kind === 'measured')
-      .map(({ code, label, unit, points }) => ({
+      .map(({ code, unit, points }) => ({
         code,
-        label,
         unit: unit ?? '',
         times: points.map(({ t }) => t),
         values: points.map(({ v }) => v),
@@ -56,14 +52,14 @@ export function drawShr(document: ShrDocument): DrawnShr {
 }
 
 function drawWaveform(waveform: ShrDocument['waveforms'][number]): DrawnShr['waveforms'] {
-  const { code, label, unit, intervalMs, scale, offset } = waveform;
+  const { code, unit, intervalMs, scale, offset } = waveform;
   const pieces: DrawnShr['waveforms'] = [];
   for (const run of waveform.runs) {
     const piece = pieces.at(-1);
     const missing = piece === undefined ? 0 : Math.round((run.t - piece.startMs) / intervalMs) - piece.samples.length;
     const values = run.bins.map((bin) => offset + scale * bin);
     if (piece === undefined || missing < 0 || missing * intervalMs > longestHoleMs) {
-      pieces.push({ code, label, unit: unit ?? '', intervalMs, startMs: run.t, samples: values });
+      pieces.push({ code, unit: unit ?? '', intervalMs, startMs: run.t, samples: values });
       continue;
     }
     // At least one null, however short the hole: two runs never join into one line.

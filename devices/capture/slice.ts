@@ -7,8 +7,8 @@ import type {
   NoteEvent,
   RawEvent,
   WaveformEvent,
-} from '../drivers/driver.ts';
-import type { Measurement } from '../drivers/measurement.ts';
+} from '../link/driver.ts';
+import type { Measurement } from '../link/measurement.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import { GapLedger } from './gap-ledger.ts';
 import { RawLog } from './raw-log.ts';
@@ -56,8 +56,8 @@ export class Slice {
   }
 
   addMeasurement(measurement: Measurement): void {
-    const { code, label, unit, kind, value, text, quality, deviceTime } = measurement;
-    const series: Series = this.#series.get(code) ?? { code, label, unit, kind, points: [] };
+    const { code, unit, kind, value, text, quality, deviceTime } = measurement;
+    const series: Series = this.#series.get(code) ?? { code, unit, kind, points: [] };
     this.#series.set(code, series);
     this.#values += 1;
     series.points.push({
@@ -70,10 +70,10 @@ export class Slice {
   }
 
   addWaveform(event: WaveformEvent): void {
-    const { code, label, unit, intervalMs, scale, offset } = event;
+    const { code, unit, intervalMs, scale, offset } = event;
     // A device that was configured anew may scale a curve differently: that is another curve of the same code.
     const key = `${code}/${intervalMs}/${scale}/${offset}`;
-    const waveform: Waveform = this.#waveforms.get(key) ?? { code, label, unit, intervalMs, scale, offset, runs: [] };
+    const waveform: Waveform = this.#waveforms.get(key) ?? { code, unit, intervalMs, scale, offset, runs: [] };
     this.#waveforms.set(key, waveform);
     const t = this.#offset(event.start);
     const last = Math.round(t + (event.bins.length - 1) * intervalMs);
@@ -117,7 +117,7 @@ export class Slice {
     const end = Math.max(endMs, this.startMs);
     return {
       format: SHR_FORMAT,
-      version: 1,
+      version: 2,
       device: identity === undefined ? null : { ...identity },
       driver: { id: driver.id, version: driver.version },
       line: { path, baudRate: line.baudRate, dataBits: line.dataBits, parity: line.parity, stopBits: line.stopBits },

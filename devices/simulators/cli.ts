@@ -7,13 +7,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { OpenwardError } from '../../domain/errors.ts';
 import { systemClock } from '../clock.ts';
-import { findDriverKind } from '../drivers/registry.ts';
+import { findDriverKind } from '../registry.ts';
 import { SerialTransport } from '../transport/serial-transport.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import { describeLine } from '../transport/transport.ts';
 import type { FaultName, Faults } from './faults.ts';
 import { faultNames } from './faults.ts';
-import { MedibusSimulator } from './medibus.ts';
+import { MedibusSimulator } from '../medibus/simulator.ts';
 import type { PtyPair } from './pty.ts';
 import { createPtyPair } from './pty.ts';
 

@@ -1,4 +1,4 @@
-import type { Driver, DriverEvents } from '../drivers/driver.ts';
+import type { Driver, DriverEvents } from '../link/driver.ts';
 
 /** Everything a driver reported, by kind of event. */
 export interface Recording {

@@ -41,6 +41,7 @@ describe('listPorts', () => {
   });
 
   it('works on this machine', async () => {
-    expect(Array.isArray((await listPorts()).ports)).toBe(true);
+    const { ports } = await listPorts();
+    expect(ports.filter(({ path }) => !/^(\/dev\/.|COM\d)/.test(path))).toEqual([]);
   });
 });

@@ -35,7 +35,6 @@ const recorded = once(async (): Promise<Encounter> => {
 function release(consumer: Person, shareId: string, releaseId = `R-${randomBytes(16).toString('hex')}`) {
   return consumer.cloud.call(cloudApi.release, {
     params: { id: ShareId.parse(shareId) },
-    query: {},
     body: { releaseId },
   });
 }
@@ -88,8 +87,6 @@ describe('the cloud server refuses', () => {
     for (const url of [record.URL_C, share.granted!.csUrl]) {
       await expect(
         consumer.cloud.call(cloudApi.grantDownload, {
-          params: {},
-          query: {},
           body: { tid: TID.parse(encounter.tid), url },
         }),
       ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
@@ -101,13 +98,11 @@ describe('the cloud server refuses', () => {
     const { url } = await write(await cast.encounter({ doctor: encounter.doctor }));
     const other = await cast.doctor();
     await expect(
-      other.cloud.call(cloudApi.grantDownload, { params: {}, query: {}, body: { tid: TID.parse(encounter.tid), url } }),
+      other.cloud.call(cloudApi.grantDownload, { body: { tid: TID.parse(encounter.tid), url } }),
     ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     // A treatment of one's own does not open another's object.
     await expect(
       encounter.doctor.cloud.call(cloudApi.grantDownload, {
-        params: {},
-        query: {},
         body: { tid: TID.parse(encounter.tid), url },
       }),
     ).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
@@ -140,7 +135,6 @@ describe('the cloud server refuses', () => {
     await expect(
       encounter.patient.cloud.call(cloudApi.depositFragment, {
         params: { id: ShareId.parse(shareId) },
-        query: {},
         body: deposit,
       }),
     ).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
@@ -153,8 +147,6 @@ describe('the storage refuses', () => {
     const body = Buffer.from('some ciphertext');
     const digest = 'a'.repeat(32) + randomBytes(32).toString('hex');
     const grant = await doctor.cloud.call(cloudApi.grantUpload, {
-      params: {},
-      query: {},
       body: { kind: 'records', tid: TID.parse(tid), digest, bytes: body.length },
     });
     await doctor.store.put(grant, streamOf(body), body.length);
@@ -186,8 +178,8 @@ describe('a lying cloud is caught by the recipient', () => {
   function lying(consumer: Person, lie: (answer: object) => object): Person {
     const honest = consumer.cloud;
     const cloud: Service = {
-      call: async (route, input, signal) => {
-        const answer = await honest.call(route, input, signal);
+      call: async (route, ...rest) => {
+        const answer = await honest.call(route, ...rest);
         return route.path === cloudApi.release.path ? route.reply.parse(lie(z.looseObject({}).parse(answer))) : answer;
       },
     };
@@ -224,8 +216,8 @@ describe('a lying cloud is caught by the recipient', () => {
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const earlier = await release(consumer, shareId);
     const silent: Service = {
-      call: async (route, input, signal) =>
-        route.path === cloudApi.release.path ? route.reply.parse(earlier) : consumer.cloud.call(route, input, signal),
+      call: async (route, ...rest) =>
+        route.path === cloudApi.release.path ? route.reply.parse(earlier) : consumer.cloud.call(route, ...rest),
     };
     await expect(openShare(consumer.believing(silent), shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
     const { result } = await encounter.patient.ledger.submit(ledgerApi.uses.readLog, {
@@ -241,10 +233,10 @@ describe('a lying cloud is caught by the recipient', () => {
     const mallory = await cast.patient();
     const honest = encounter.doctor.cloud;
     const lyingDirectory: Service = {
-      call: async (route, input, signal) =>
+      call: async (route, ...rest) =>
         route.path === cloudApi.certificates.path
           ? route.reply.parse({ ...mallory.vault.certificates, pid: encounter.patient.pid, status: 'active' })
-          : honest.call(route, input, signal),
+          : honest.call(route, ...rest),
     };
     await expect(write({ ...encounter, doctor: encounter.doctor.believing(lyingDirectory) })).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',

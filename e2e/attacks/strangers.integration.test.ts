@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { TestAuthority } from '../../app/flows/testing/authority.ts';
+import { TestAuthority } from '../../testing/authority.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { signerOf } from '../../connections/ledger/signer.ts';
 import { connectServices } from '../../main/session/connections.ts';
@@ -46,7 +46,9 @@ const visitors: readonly { who: string; make: (org: string) => Promise<Visitor> 
   {
     who: 'a stranger whose own authority has the organisation’s name',
     make: async (org) => ({
-      certificate: await (await TestAuthority.found(world.profile(org).profile.mspId)).issue(key.publicKey, attributes),
+      certificate: await (
+        await TestAuthority.found(world.profile(org).profile.mspId)
+      ).certify(key.publicKey, attributes),
       key: key.privateKey,
     }),
   },
@@ -55,7 +57,7 @@ const visitors: readonly { who: string; make: (org: string) => Promise<Visitor> 
     make: async (org) => ({
       certificate: await (
         await realAuthority(org)
-      ).issue(key.publicKey, attributes, {
+      ).certify(key.publicKey, attributes, {
         from: new Date('2020-01-01T00:00:00.000Z'),
         until: new Date('2020-02-01T00:00:00.000Z'),
       }),
@@ -67,7 +69,7 @@ const visitors: readonly { who: string; make: (org: string) => Promise<Visitor> 
     make: async (org) => ({
       certificate: await (
         await realAuthority(org)
-      ).issue(key.publicKey, attributes, {
+      ).certify(key.publicKey, attributes, {
         from: new Date(Date.now() + 86_400_000),
         until: new Date(Date.now() + 2 * 86_400_000),
       }),
@@ -82,7 +84,7 @@ describe.each(doors)('$name', (door) => {
     // And one made by the same hand as the bad ones, so that those are refused for what is wrong with them.
     expect(
       await knock(door, loaded.trust, {
-        certificate: await (await realAuthority(door.org)).issue(key.publicKey, attributes),
+        certificate: await (await realAuthority(door.org)).certify(key.publicKey, attributes),
         key: key.privateKey,
       }),
     ).toBe('answered');
@@ -98,7 +100,7 @@ describe('somebody let in by TLS', () => {
     const patient = await somePatient();
     const forged = await (
       await TestAuthority.found('Hospital1MSP')
-    ).issue(key.publicKey, { role: 'patient', pid: patient.pid });
+    ).certify(key.publicKey, { role: 'patient', pid: patient.pid });
     const { peer, channel, chaincode } = loaded.profile;
     const ledger = new FabricLedger({
       peer: peer!,
@@ -124,17 +126,15 @@ describe('somebody let in by TLS', () => {
 
   it('can do nothing with a workstation’s certificate but register', async () => {
     const services = connectServices(loaded, loaded.device);
-    const nothing = { params: {}, query: {}, body: {} };
-    await expect(services.hospital!.call(hospitalApi.appointments, nothing)).rejects.toMatchObject({
+    await expect(services.hospital!.call(hospitalApi.appointments)).rejects.toMatchObject({
       code: 'NOT_ENTITLED',
     });
-    await expect(services.sa.call(saApi.listUsers, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-    await expect(services.sa.call(saApi.listRegistrations, nothing)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(services.sa.call(saApi.listUsers)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(services.sa.call(saApi.listRegistrations)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     const patient = await somePatient();
     await expect(
       services.cloud.call(cloudApi.publishCertificates, {
         params: { pid: patient.vault.pid },
-        query: {},
         body: patient.vault.certificates,
       }),
     ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
@@ -142,13 +142,12 @@ describe('somebody let in by TLS', () => {
   });
 
   it('is not believed to be SA because another organisation’s authority says so', async () => {
-    const certificate = await (await realAuthority()).issue(key.publicKey, { role: 'sa' });
+    const certificate = await (await realAuthority()).certify(key.publicKey, { role: 'sa' });
     const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
     const patient = await somePatient();
     await expect(
       services.cloud.call(cloudApi.publishCertificates, {
         params: { pid: patient.vault.pid },
-        query: {},
         body: patient.vault.certificates,
       }),
     ).rejects.toMatchObject({ code: 'NOT_AUTHENTICATED' });
@@ -156,11 +155,9 @@ describe('somebody let in by TLS', () => {
   });
 
   it('is not believed to be a person the ledger does not know', async () => {
-    const certificate = await (await realAuthority()).issue(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
+    const certificate = await (await realAuthority()).certify(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
     const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
-    await expect(
-      services.hospital!.call(hospitalApi.appointments, { params: {}, query: {}, body: {} }),
-    ).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
+    await expect(services.hospital!.call(hospitalApi.appointments)).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
     await services.close();
   });
 });

@@ -24,7 +24,9 @@ describe('one bit of an object changed on the storage’s disk', () => {
     const encounter = await cast.encounter({ doctor: await someDoctor() });
     await write(encounter);
     const { record } = await sign(encounter);
-    await expect(openRecord(encounter.patient, encounter.tid)).resolves.toBeDefined();
+    await expect(openRecord(encounter.patient, encounter.tid)).resolves.toMatchObject({
+      record: { T_ID: encounter.tid, digest: record.digest },
+    });
     await flipBit(fileOf(world, record.URL_C));
     const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
     await expect(openRecord(encounter.patient, encounter.tid)).rejects.toMatchObject({

@@ -106,7 +106,8 @@ describe('the whole story, by the flows alone, on the real network', () => {
     expect(decodeShr(bytesOf(received.contents.segments[0]?.data))).toEqual(document);
     expect(received.contents.emr).toEqual([]);
     expect(received.checks.every(({ result }) => result === 'passed')).toBe(true);
-    expect(await consumer.releases.pending(shareId)).toBeUndefined();
+    const another = `R-${'0'.repeat(32)}`;
+    expect(await consumer.releases.begin(shareId, another), 'no release to be unfinished').toBe(another);
 
     const uses = await readUses(patient);
     expect(uses.items).toMatchObject([

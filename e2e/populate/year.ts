@@ -63,7 +63,7 @@ export function emrOfVisit(visit: Visit, subject: Emr['subject'], now: Date): Em
   const start = new Date(now.getTime() - visit.daysAgo * 86_400_000);
   const takenAt = new Date(start.getTime() + 5 * 60_000).toISOString();
   return {
-    format: 'openward-emr/1',
+    format: 'openward-emr/2',
     encounter: {
       department: 'general-surgery',
       start: start.toISOString(),
@@ -73,10 +73,9 @@ export function emrOfVisit(visit: Visit, subject: Emr['subject'], now: Date): Em
     complaint: visit.complaint,
     findings: visit.findings,
     vitalSigns: [
-      { code: '8867-4', label: 'Heart rate', quantity: { value: visit.heartRate, unit: '/min' }, takenAt },
+      { code: '8867-4', quantity: { value: visit.heartRate, unit: '/min' }, takenAt },
       {
         code: '8480-6',
-        label: 'Systolic blood pressure',
         quantity: { value: visit.systolic, unit: 'mm[Hg]' },
         takenAt,
       },

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { languageTags, type Language } from '../../api/window/languages.ts';
 import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { down, reset } from '../../fabric-config/lifecycle/down.ts';
 import { up } from '../../fabric-config/lifecycle/up.ts';
@@ -32,9 +33,9 @@ const options = new Command('tour')
     '--data <folder>',
     'data folder of a network to use (default: a fresh one in the folder of the pictures, which stays there, stopped)',
   )
-  .option('--language <en|zh>', 'language of the windows', 'en')
+  .addOption(new Option('--language <tag>', 'language of the windows').choices(languageTags).default('en'))
   .parse()
-  .opts<{ out: string; data?: string; language: string }>();
+  .opts<{ out: string; data?: string; language: Language }>();
 
 const repository = repositoryRoot();
 const out = resolve(options.out);
@@ -49,7 +50,7 @@ const stage = new Stage({
   repository,
   data,
   clients: join(scratch, 'clients'),
-  language: options.language === 'zh' ? 'zh' : 'en',
+  language: options.language,
   keepPicture: async (window, name) => {
     const file = `${String(number).padStart(2, '0')}-${name}.png`;
     await window.page.screenshot({ path: join(out, file) });

@@ -2,6 +2,7 @@ import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFile
 import { basename, dirname, join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import type { Language } from '../../api/window/languages.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { display } from './display.ts';
 
@@ -20,7 +21,7 @@ export interface LaunchPerson {
   readonly dataDir: string;
   readonly kiosk?: boolean;
   readonly person?: string;
-  readonly language?: 'en' | 'zh';
+  readonly language?: Language;
   /** Seconds until the client locks by itself, 60 at least. */
   readonly autoLock?: number;
   /** Runs the window as this user, the sandbox on. Only root can. */
@@ -53,7 +54,7 @@ export function launchLauncher({
 }: {
   readonly network: string;
   readonly dataDir: string;
-  readonly language: 'en' | 'zh';
+  readonly language: Language;
 }): Promise<PersonWindow> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sandbox = process.getuid?.() !== 0;

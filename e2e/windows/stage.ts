@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Language } from '../../api/window/languages.ts';
 import { dataFolder, type DataPaths } from '../../fabric-config/lifecycle/paths.ts';
 import { status, type NetworkStatus } from '../../fabric-config/lifecycle/status.ts';
 import { testIds } from '../../renderer/test-ids.ts';
@@ -20,7 +21,7 @@ export interface StageOptions {
   readonly data: string;
   /** Where the people's own data folders go. */
   readonly clients: string;
-  readonly language: 'en' | 'zh';
+  readonly language: Language;
   /** Called for each picture worth keeping; answers its file name. */
   readonly keepPicture: (window: PersonWindow, name: string) => Promise<string>;
 }

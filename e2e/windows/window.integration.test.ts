@@ -127,7 +127,8 @@ describe('the window', () => {
       const message = await told;
       return `${message}|${String(contents?.isCrashed())}|${contents?.getURL() ?? ''}|${String(await contents?.executeJavaScript('typeof window.openward.ask'))}`;
     });
-    expect(text).toMatch(/loaded again[^|]*\|false\|openward:\/\/app\/index\.html\|function/s);
+    // In the language the window was started with.
+    expect(text).toMatch(/页面已重新加载[^|]*\|false\|openward:\/\/app\/index\.html\|function/s);
   });
 
   test('goes nowhere', async () => {

@@ -126,18 +126,18 @@ export class Cast {
 
   async #forward(org: string, id: string): Promise<void> {
     const admin = await this.admin(org);
-    await admin.hospital.call(hospitalApi.forwardRegistration, { params: { id }, query: {}, body: {} });
+    await admin.hospital.call(hospitalApi.forwardRegistration, { params: { id } });
   }
 
   /** As SA's officer finds it: by the RID on the request. */
   async #approve(rid: RealIdentity): Promise<void> {
     const officer = await this.admin('sa');
-    const waiting = await officer.sa.call(saApi.listRegistrations, { params: {}, query: {}, body: {} });
+    const waiting = await officer.sa.call(saApi.listRegistrations);
     const request = waiting.find(
       (review) => review.rid !== undefined && review.rid.number === rid.number && review.state !== 'approved',
     );
     if (request === undefined) throw new Error('expected the registration to wait at SA');
-    await officer.sa.call(saApi.approveRegistration, { params: { id: request.id }, query: {}, body: {} });
+    await officer.sa.call(saApi.approveRegistration, { params: { id: request.id } });
   }
 
   /** The administrator of a hospital, or SA's officer. */
@@ -195,10 +195,10 @@ export class Cast {
 
   async #assign(org: string, department: string, doctor: Person, id: string): Promise<void> {
     const admin = await this.admin(org);
-    const slots = await admin.hospital.call(hospitalApi.slots, { params: {}, query: { department }, body: {} });
+    const slots = await admin.hospital.call(hospitalApi.slots, { query: { department } });
     const slot = slots.find(({ doctorPid, taken }) => doctorPid === doctor.pid && !taken);
     if (slot === undefined) throw new Error('expected the doctor to have a free time');
-    await admin.hospital.call(hospitalApi.assign, { params: { id }, query: {}, body: { slot: slot.id } });
+    await admin.hospital.call(hospitalApi.assign, { params: { id }, body: { slot: slot.id } });
   }
 
   async close(): Promise<void> {

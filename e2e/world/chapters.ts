@@ -8,7 +8,7 @@ import type { AttachedPart, CapturedPart, RecordDraft } from '../../app/flows/se
 import { findShare, grantShare, requestShare } from '../../app/flows/share.ts';
 import { openTreatment } from '../../app/flows/treat.ts';
 import type { Delivery } from '../../app/flows/upload.ts';
-import { manifestGaps } from '../../devices/capture/manifest-gaps.ts';
+import { manifestGaps } from '../../app/flows/manifest-gaps.ts';
 import { decodeShr, encodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import type { Confirmation, StagedCapture } from '../../api/messages/hospital.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
@@ -22,12 +22,12 @@ import { until } from './until.ts';
 export function emrOf({ di }: Encounter, marker = 'Acute appendicitis'): Emr {
   const { complaint, name, sex, birthDate, allergies, noKnownAllergies } = di;
   return {
-    format: 'openward-emr/1',
+    format: 'openward-emr/2',
     encounter: { department: 'general-surgery', start: new Date().toISOString() },
     subject: { name, sex, ...(birthDate === undefined ? {} : { birthDate }), allergies, noKnownAllergies },
     complaint,
     findings: `Tenderness at McBurney's point. ${marker}`,
-    vitalSigns: [{ code: '8867-4', label: 'Heart rate', quantity: { value: 92, unit: '/min' } }],
+    vitalSigns: [{ code: '8867-4', quantity: { value: 92, unit: '/min' } }],
     diagnoses: [{ system: 'ICD-10', code: 'K35.8', text: marker }],
     procedures: ['Laparoscopic appendectomy'],
     medications: [{ name: 'Cefazolin', dose: { value: 2, unit: 'g' }, route: 'intravenous', frequency: 'once' }],

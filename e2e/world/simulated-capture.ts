@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CaptureAssembler } from '../../devices/capture/assembler.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
-import { findDriverKind } from '../../devices/drivers/registry.ts';
+import { findDriverKind } from '../../devices/registry.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { until } from './until.ts';

@@ -6,7 +6,7 @@ const signature = (rule: string): object => ({ Type: 'Signature', Rule: rule });
 const implicit = (rule: string): object => ({ Type: 'ImplicitMeta', Rule: rule });
 
 /** `required` of the organisations with a peer: nobody alone may write what all believe. */
-export function endorsementRule(network: Network): string {
+function endorsementRule(network: Network): string {
   const peers = peersOf(network).map((org) => `'${org.mspId}.peer'`);
   return `OutOf(${network.description.chaincode.endorsers}, ${peers.join(', ')})`;
 }

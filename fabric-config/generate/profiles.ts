@@ -7,7 +7,7 @@ import { endorsersFor } from './endorsers.ts';
 import { serviceAddress } from './services.ts';
 
 /** What a client installation of one organisation needs; paths are relative to the profile's own folder, so that a data folder can move. */
-export function connectionProfile(network: Network, org: OrganisationDescription): ConnectionProfile {
+function connectionProfile(network: Network, org: OrganisationDescription): ConnectionProfile {
   const fromProfiles = (path: string): string => relative(network.paths.profiles(), path);
   const cloud = organisationOfType(network.description, 'cloud');
   const hospitals = network.description.organisations.filter((o) => o.type === 'hospital');

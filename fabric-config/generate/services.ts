@@ -148,6 +148,7 @@ function particular(network: Network, plan: ServicePlan): object {
       type: plan.org.type,
       encryption: { certificate: own('encryption.pem'), key: own('encryption-key.pem') },
       departments: plan.org.departments,
+      consultingRoom: plan.org.consultingRoom,
     };
   }
   const socketPath = network.paths.storageSocket();

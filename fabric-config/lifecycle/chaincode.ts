@@ -28,10 +28,7 @@ const asAdmin = (network: Network, org: WithPeer, args: readonly string[]): Prom
   runTool(toolPath(network.repository, 'peer'), ['lifecycle', 'chaincode', ...args], adminEnvironment(network, org));
 
 /** The definition in force on the channel; undefined when none was committed. */
-export async function committedDefinition(
-  network: Network,
-  org: WithPeer,
-): Promise<z.infer<typeof Committed> | undefined> {
+async function committedDefinition(network: Network, org: WithPeer): Promise<z.infer<typeof Committed> | undefined> {
   const { channel, chaincode } = network.description;
   try {
     return Committed.parse(

@@ -23,7 +23,7 @@ import { runTool, toolPath } from './tools.ts';
 /** How long a part that has just been started may take to serve the channel, in milliseconds. */
 const READY_MS = 60_000;
 
-export function genesisBlock(network: Network): string {
+function genesisBlock(network: Network): string {
   return network.paths.ledger(`${network.description.channel}.block`);
 }
 
@@ -67,7 +67,7 @@ export async function participation(network: Network, org: WithOrderer): Promise
  * Brings an orderer into the channel unless it is there, and waits until it serves it. Fabric's channel participation API, called directly: the
  * orderer knows its administrator by the very certificate, and `osnadmin` offers a certificate only to servers that name its issuer.
  */
-export async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
+async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
   // An orderer that has just been started answers nothing for a moment: that is not a "no", and joining twice would be refused.
   const member = await decided(
     () => isMember(network, org),
@@ -174,7 +174,7 @@ export function heightInMetrics(text: string, channel: string): number | undefin
 }
 
 /** Brings a peer into the channel unless it is there, and waits until it says at which height it is. */
-export async function joinPeer(network: Network, org: WithPeer): Promise<void> {
+async function joinPeer(network: Network, org: WithPeer): Promise<void> {
   if ((await peerHeight(network, org)) !== undefined) return;
   // Metrics lack the channel until the ledger is open, so the peer itself is asked whether it has joined.
   const member = await decided(

@@ -74,7 +74,7 @@ export async function runTool(
 }
 
 /** The last lines that speak of an error, else the last lines; a Go panic says what is wrong long before its end. */
-export function tellingLines(output: string): string {
+function tellingLines(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const telling = lines.filter((line) => /error|panic|fatal|fail/i.test(line) && !/^\t/.test(line));
   return (telling.length > 0 ? telling : lines).slice(-4).join('\n');

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { powerMonitor, safeStorage } from 'electron';
+import type { SessionView } from '../../api/window/views.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { CaptureService } from '../capture/capture-service.ts';
-import type { Desk } from '../ipc/desk.ts';
+import type { Dialogs } from '../ipc/dialogs.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import type { NewsDesk } from '../ipc/news-desk.ts';
 import { authoritiesOf } from '../session/authorities.ts';
 import { connectServices } from '../session/connections.ts';
-import { PreferenceFile } from '../session/preferences.ts';
+import type { PreferenceFile } from '../session/preferences.ts';
 import { loadProfile } from '../session/profile.ts';
 import { Session } from '../session/session.ts';
 import { FileSpool } from '../spool/file-spool.ts';
@@ -22,11 +23,12 @@ const autoLockSeconds = { ward: 600, kiosk: 180 };
 
 export interface ClientOptions {
   readonly command: ClientCommand;
+  readonly preferences: PreferenceFile;
   readonly news: NewsDesk;
   readonly log: ClientLog;
-  readonly dialogs: Desk['dialogs'];
+  readonly dialogs: Dialogs;
   readonly version: string;
-  readonly notices: Desk['about']['notices'];
+  readonly notices: SessionView['notices'];
   /** Told after the keys are gone. */
   readonly onLocked: () => void;
 }
@@ -42,7 +44,7 @@ export interface Client {
 
 /** Throws INPUT_INVALID or FILE_UNREADABLE for an unusable profile, CERTIFICATE_INVALID for unusable roots. */
 export async function startClient(options: ClientOptions): Promise<Client> {
-  const { command, news, log, notices, version, dialogs } = options;
+  const { command, preferences, news, log, notices, version, dialogs } = options;
   const loaded = loadProfile(command.profile);
   const spool = new FileSpool(join(command.data, 'spool'));
   await spool.clear();
@@ -74,10 +76,6 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     tell: (item) => news.tell(item),
   });
   const device = connectServices(loaded, loaded.device);
-  const preferences = new PreferenceFile(join(command.data, 'preferences.json'), {
-    language: command.language ?? 'en',
-    scheme: 'auto',
-  });
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event, () => session.lock('suspended'));
   return {

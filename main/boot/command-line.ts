@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { isLanguage, languageTags, type Language } from '../../api/window/languages.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 
 /** How the client was started. Paths are absolute. */
@@ -9,7 +10,7 @@ export interface ClientCommand {
   readonly profile: string;
   /** Everything this installation keeps; also Electron's own folder. */
   readonly data: string;
-  readonly language: 'en' | 'zh' | undefined;
+  readonly language: Language | undefined;
   readonly kiosk: boolean;
   /** Said in the title, to tell windows of one machine apart. */
   readonly person: string | undefined;
@@ -22,7 +23,7 @@ export interface LauncherCommand {
   /** Data folder of the trial network. */
   readonly network: string;
   readonly data: string;
-  readonly language: 'en' | 'zh' | undefined;
+  readonly language: Language | undefined;
   readonly kiosk: boolean;
 }
 
@@ -80,9 +81,9 @@ function path(values: ReadonlyMap<string, string>, name: string, otherwise?: str
   return resolve(value);
 }
 
-function languageOf(value: string | undefined): 'en' | 'zh' | undefined {
-  if (value === undefined || value === 'en' || value === 'zh') return value;
-  throw new OpenwardError('INPUT_INVALID', '--language is en or zh');
+function languageOf(value: string | undefined): Language | undefined {
+  if (value === undefined || isLanguage(value)) return value;
+  throw new OpenwardError('INPUT_INVALID', `--language is ${languageTags.join(' or ')}`);
 }
 
 /** Long enough to be warned before, short enough to be a lock. */

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
-import type { Dialogs } from '../ipc/desk.ts';
+import type { Dialogs } from '../ipc/dialogs.ts';
 
 export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs {
   return {

@@ -7,6 +7,7 @@ import { NewsDesk } from '../ipc/news-desk.ts';
 import { startRouter } from '../ipc/router.ts';
 import { launcherHandlers } from '../launcher/handlers.ts';
 import { PreferenceFile } from '../session/preferences.ts';
+import { mainWords } from '../words/main-words.ts';
 import { startClient, type Client } from './client.ts';
 import { readCommandLine, type ClientCommand, type CommandLine, type LauncherCommand } from './command-line.ts';
 import { systemDialogs } from './dialogs.ts';
@@ -83,11 +84,16 @@ async function start(how: CommandLine): Promise<void> {
   protocol.handle(scheme, (request) => pages.respond(request));
   const kiosk = how.mode === 'client' && how.kiosk;
   const title = how.mode === 'client' && how.person !== undefined ? `Openward · ${how.person}` : 'Openward';
+  const preferences = new PreferenceFile(join(how.data, 'preferences.json'), {
+    language: how.language ?? 'en',
+    scheme: 'auto',
+  });
   const devTools = !app.isPackaged && process.env['OPENWARD_DEVTOOLS'] === '1';
   const ours = new OurWindow(
     openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools }),
     addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'),
     log,
+    async () => mainWords((await preferences.read()).language),
   );
   const news = new NewsDesk((item) => ours.tell(item));
   const serve = (
@@ -101,13 +107,14 @@ async function start(how: CommandLine): Promise<void> {
   });
   app.on('window-all-closed', () => app.quit());
   app.on('child-process-gone', (_, { type, reason }) => log.note(`a helper process ended: ${type} ${reason}`));
-  if (how.mode === 'launcher') serve(launcher(how), new Jobs(), () => undefined);
-  else await client(how, ours, news, log, serve);
+  if (how.mode === 'launcher') serve(launcher(how, preferences), new Jobs(), () => undefined);
+  else await client(how, preferences, ours, news, log, serve);
   await ours.show();
 }
 
 async function client(
   how: ClientCommand,
+  preferences: PreferenceFile,
   ours: OurWindow,
   news: NewsDesk,
   log: ReturnType<typeof openLog>,
@@ -119,6 +126,7 @@ async function client(
 ): Promise<void> {
   const started = await startClient({
     command: how,
+    preferences,
     news,
     log,
     dialogs: systemDialogs(() => (ours.window.isDestroyed() ? undefined : ours.window)),
@@ -151,15 +159,12 @@ function endInOrder(started: Client): void {
   });
 }
 
-function launcher(how: LauncherCommand): Partial<Handlers> {
+function launcher(how: LauncherCommand, preferences: PreferenceFile): Partial<Handlers> {
   return launcherHandlers({
     network: how.network,
     kiosk: how.kiosk,
     program: process.execPath,
     programArguments: noSandbox ? ['--no-sandbox'] : [],
-    preferences: new PreferenceFile(join(how.data, 'preferences.json'), {
-      language: how.language ?? 'en',
-      scheme: 'auto',
-    }),
+    preferences,
   });
 }

@@ -2,6 +2,7 @@ import { dialog, type BrowserWindow, type IpcMainInvokeEvent, type Session } fro
 import type { News } from '../../api/window/news.ts';
 import { newsChannel } from '../ipc/channel.ts';
 import type { ClientLog } from '../ipc/failure.ts';
+import type { MainWords } from '../words/main-words.ts';
 import { isOurs } from './origin.ts';
 
 /** Reloads after a crash of the page within which this many have happened are not tried again. */
@@ -16,6 +17,8 @@ export class OurWindow {
     readonly window: BrowserWindow,
     private readonly address: string,
     private readonly log: ClientLog,
+    /** In the language the person reads. */
+    private readonly words: () => Promise<MainWords>,
   ) {
     window.webContents.on('render-process-gone', (_, { reason }) => {
       if (reason !== 'clean-exit') void this.#recover(reason);
@@ -58,19 +61,17 @@ export class OurWindow {
     this.#crashes.push(now);
     const recent = this.#crashes.filter((at) => now - at < crashWindowMs).length;
     if (this.window.isDestroyed()) return;
+    const words = await this.words();
     if (recent > crashesTolerated) {
-      dialog.showErrorBox(
-        'Openward',
-        `The page keeps failing (${reason}). Your keys and records are safe. Close Openward and start it again.\n页面反复出错（${reason}）。您的密钥和病历是安全的。请关闭 Openward 后重新启动。`,
-      );
+      dialog.showErrorBox('Openward', words.pageKeepsFailing.replace('{{reason}}', reason));
       return;
     }
     await this.show().catch((error: unknown) => this.log.note('the page could not be loaded again', error));
     await dialog.showMessageBox(this.window, {
       type: 'warning',
-      message: 'The page had to be loaded again.\n页面已重新加载。',
-      detail: 'Nothing that was saved is lost; recordings go on.\n已保存的内容没有丢失，记录仍在进行。',
-      buttons: ['OK'],
+      message: words.pageLoadedAgain,
+      detail: words.nothingLost,
+      buttons: [words.ok],
     });
   }
 }

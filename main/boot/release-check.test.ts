@@ -38,12 +38,12 @@ test('the pinned official Electron is packaged', () => {
 });
 
 test.each([
-  ['the development runtime', 'development', pinned],
-  ['another version than the pinned one', 'other', pinned],
-  ['an unsupported version, even when pinned', 'official', developmentElectron],
-  ['no exact version', 'official', '^45.0.0'],
-])('a release is refused with %s', (_, name, version) => {
-  expect(check.whyNotReleasable(join(folder, name), version)).toBeDefined();
+  ['the development runtime', 'development', pinned, 'it has no file "version"'],
+  ['another version than the pinned one', 'other', pinned, `is Electron 46.0.0, but ${pinned} is pinned`],
+  ['an unsupported version, even when pinned', 'official', developmentElectron, 'is not supported any more'],
+  ['no exact version', 'official', '^45.0.0', 'pins no exact electronVersion'],
+])('a release is refused with %s', (_, name, version, why) => {
+  expect(check.whyNotReleasable(join(folder, name), version)).toContain(why);
   expect(() => check({ packager: { config: { electronDist: join(folder, name), electronVersion: version } } })).toThrow(
     'not packaged',
   );

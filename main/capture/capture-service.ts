@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
-import { findDriverKind } from '../../devices/drivers/registry.ts';
+import { findDriverKind } from '../../devices/registry.ts';
 import type { LineSettings, Transport } from '../../devices/transport/transport.ts';
 import { RunningCapture } from './running-capture.ts';
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import { PID, TID } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/drivers/driver.ts';
+import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/link/driver.ts';
 import { Emitter } from '../../devices/emitter.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { CaptureService } from './capture-service.ts';
@@ -49,7 +49,6 @@ const treatment = {
   place: { en: 'Theatre 1', zh: '一号手术室' },
   captures: 0,
 };
-const label = { en: 'Flow', zh: '流量' };
 
 let told: z.input<typeof News>[];
 let driver: FakeDriver;
@@ -110,7 +109,6 @@ describe('a recording', () => {
     for (let i = 0; i < 100; i += 1) {
       driver.emit('waveform', {
         code: 'w',
-        label,
         unit: 'L/min',
         intervalMs: 10,
         scale: 1,
@@ -135,7 +133,6 @@ describe('a recording', () => {
     const piece = (breakBefore: boolean) =>
       driver.emit('waveform', {
         code: 'w',
-        label,
         unit: null,
         intervalMs: 10,
         scale: 1,
@@ -155,7 +152,6 @@ describe('a recording', () => {
   test('tells latest values, "not measured" as null, and alarms until they end', () => {
     const measurement = {
       code: 'm',
-      label,
       unit: 'mbar',
       kind: 'measured',
       text: '',

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
-import type { AlarmEvent, Driver, SampleEvent, WaveformEvent } from '../../devices/drivers/driver.ts';
-import type { Measurement } from '../../devices/drivers/measurement.ts';
+import type { AlarmEvent, Driver, SampleEvent, WaveformEvent } from '../../devices/link/driver.ts';
+import type { Measurement } from '../../devices/link/measurement.ts';
 
 /** Milliseconds between two pushes to the window. */
-export const pushInterval = 100;
+const pushInterval = 100;
 
 export interface LiveOptions {
   readonly captureId: string;
@@ -57,7 +57,7 @@ export class LiveNews {
   }
 
   /** Pieces that follow one another without a break become one. */
-  #takeWave({ code, label, unit, intervalMs, start, values, breakBefore }: WaveformEvent): void {
+  #takeWave({ code, unit, intervalMs, start, values, breakBefore }: WaveformEvent): void {
     const pieces = this.#waves.get(code) ?? [];
     this.#waves.set(code, pieces);
     const last = pieces.at(-1);
@@ -69,7 +69,6 @@ export class LiveNews {
       topic: 'wave',
       captureId: this.#options.captureId,
       code,
-      label,
       unit: unit ?? '',
       intervalMs,
       startMs: Date.parse(start) - this.#options.startMs,
@@ -86,9 +85,8 @@ export class LiveNews {
       topic: 'numerics',
       captureId,
       at: this.#changedAt,
-      values: [...this.#latest.values()].map(({ code, label, value, unit }) => ({
+      values: [...this.#latest.values()].map(({ code, value, unit }) => ({
         code,
-        label,
         value,
         unit: unit ?? '',
       })),

@@ -5,7 +5,7 @@ import type { News } from '../../api/window/news.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { CaptureAssembler } from '../../devices/capture/assembler.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
-import type { Driver, LinkEvent } from '../../devices/drivers/driver.ts';
+import type { Driver, LinkEvent } from '../../devices/link/driver.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { LiveNews } from './live-news.ts';
 

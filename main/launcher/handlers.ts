@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { LauncherPerson } from '../../api/window/calls.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
+import { preferenceHandlers } from '../ipc/handlers/preferences.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
 import { clientFolder, peopleOf, trialPassphrase, type Person } from './people.ts';
 
@@ -58,11 +59,7 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
         ...(passphrase === undefined ? {} : { trialPassphrase: passphrase }),
       };
     },
-    'preferences.get': () => preferences.read(),
-    'preferences.set': async (wanted) => {
-      await preferences.write(wanted);
-      return {};
-    },
+    ...preferenceHandlers(preferences),
   };
 }
 

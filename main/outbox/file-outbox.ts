@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
 import { Instant } from '../../domain/ids.ts';
 import { PDE } from '../../domain/record.ts';
 import type { Outbox, OutboxEntry } from '../../app/ports/outbox.ts';
-import { writeAtomically } from '../vault/atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 
 const Id = z.string().regex(/^T-[0-9a-f]{32}\.[0-9]{1,4}$/);
 
@@ -53,6 +53,19 @@ export class FileOutbox implements Outbox {
   #fileOf(id: string): string {
     return join(this.folder, `${Id.parse(id)}.json`);
   }
+}
+
+const outboxes = new Map<string, FileOutbox>();
+
+/**
+ * The one outbox of a folder. What is on its way is known by the outbox it lies in (`alone` in app/flows/upload.ts): a person who signs out and
+ * in again must not have a second one, or an entry would be sent twice at once and the earlier outcome be written over the later.
+ */
+export function outboxIn(folder: string): FileOutbox {
+  const place = resolve(folder);
+  const outbox = outboxes.get(place) ?? new FileOutbox(place);
+  outboxes.set(place, outbox);
+  return outbox;
 }
 
 function parseEntry(text: string): OutboxEntry {

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../app/flows/upload.ts';
-import { OpenwardError } from '../../domain/errors.ts';
-import type { Ledger } from '../../api/ledger/ledger.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { Trace } from '../../app/flows/testing/trace.ts';
+import { TracedLine } from '../../app/flows/testing/traced-line.ts';
+import { makeWorld } from '../../chaincode/testing/world.ts';
+import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
 import { FileOutbox } from './file-outbox.ts';
-import { tid } from './testing/entry.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -39,39 +41,30 @@ async function killedAt(moment: string, storage: 'unanswered' | 'answered'): Pro
   return said;
 }
 
-/** Remembers what is asked of it, knows no record, and takes none just now. */
-class AskedLedger implements Ledger {
-  readonly asked: string[] = [];
-
-  evaluate: Ledger['evaluate'] = ({ name }) => {
-    this.asked.push(name);
-    return Promise.reject(new OpenwardError('RECORD_UNKNOWN'));
-  };
-  submit: Ledger['submit'] = ({ name }) => {
-    this.asked.push(name);
-    return Promise.reject(new OpenwardError('LEDGER_UNAVAILABLE'));
-  };
-}
-
-async function restarted(): Promise<{ ledger: AskedLedger; outbox: FileOutbox }> {
-  const [ledger, outbox] = [new AskedLedger(), new FileOutbox(folder)];
-  await drainOutbox({ ledger, outbox, clock: { now: () => new Date() }, hospitals: [] });
-  return { ledger, outbox };
+/** The client started again, with a ledger that has no record of it and takes none just now. */
+async function restarted(): Promise<{ asked: readonly string[]; outbox: FileOutbox }> {
+  const world = await makeWorld();
+  const trace = new Trace();
+  const unreachable = new Unavailable(world.ledger.as(world.patient), ledgerApi.records.put);
+  const outbox = new FileOutbox(folder);
+  const clock = { now: () => new Date() };
+  await drainOutbox({ ledger: new TracedLine(unreachable, trace), outbox, clock, hospitals: [] });
+  return { asked: trace.events, outbox };
 }
 
 describe('a client that is killed', () => {
   it('while its record was endorsed and not kept yet has ordered nothing and sends nothing later', async () => {
     expect(await killedAt('endorsed', 'unanswered')).toEqual(['endorsed']);
-    const { ledger, outbox } = await restarted();
-    expect(ledger.asked).toEqual([]);
+    const { asked, outbox } = await restarted();
+    expect(asked).toEqual([]);
     expect(await outbox.list()).toEqual([]);
   });
 
   it('when it begins to order finds the record after a restart, and asks for it before it sends it again', async () => {
     expect(await killedAt('ordering', 'answered')).toEqual(['endorsed', 'ordering']);
-    expect(await new FileOutbox(folder).list()).toMatchObject([{ id: `${tid}.1`, state: 'submitted', attempts: 1 }]);
-    const { ledger, outbox } = await restarted();
-    expect(ledger.asked).toEqual(['records:get', 'records:put']);
+    expect(await new FileOutbox(folder).list()).toMatchObject([{ state: 'submitted', attempts: 1 }]);
+    const { asked, outbox } = await restarted();
+    expect(asked).toEqual(['asks records:get', 'submits records:put']);
     expect(await outbox.list()).toMatchObject([{ state: 'stored', attempts: 2, lastError: 'LEDGER_UNAVAILABLE' }]);
   });
 });

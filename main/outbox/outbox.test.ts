@@ -2,8 +2,9 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ZodError } from 'zod';
 import { Drainer } from './drainer.ts';
-import { FileOutbox } from './file-outbox.ts';
+import { FileOutbox, outboxIn } from './file-outbox.ts';
 import { FileReleaseBook } from './release-book.ts';
 import { entry, tid } from './testing/entry.ts';
 
@@ -43,7 +44,8 @@ describe('the outbox', () => {
   });
 
   test.each(['../escape', 'T-1.1', `${tid}.1/../../x`])('refuses the id %s', async (id) => {
-    await expect(new FileOutbox(folder).put({ ...entry('stored'), id })).rejects.toThrow();
+    await expect(new FileOutbox(folder).put({ ...entry('stored'), id })).rejects.toThrow(ZodError);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('is readable by its owner only', async () => {
@@ -52,16 +54,37 @@ describe('the outbox', () => {
   });
 });
 
+describe('the outbox of a person who signs in twice', () => {
+  test('is one, so that an entry on its way is not sent a second time', () => {
+    expect(outboxIn(folder)).toBe(outboxIn(`${folder}/`));
+    expect(outboxIn(folder)).not.toBe(outboxIn(join(folder, 'another')));
+  });
+});
+
 describe('the release book', () => {
+  const share = (digit: string): string => `S-${digit.repeat(32)}`;
+  const release = (digit: string): string => `R-${digit.repeat(32)}`;
+  const book = (): FileReleaseBook => new FileReleaseBook(join(folder, 'releases.json'));
+
   test('remembers a release until it was opened', async () => {
-    const file = join(folder, 'releases.json');
-    const [share, release] = [`S-${'2'.repeat(32)}`, `R-${'3'.repeat(32)}`];
-    await new FileReleaseBook(file).begin(share, release);
-    expect(await new FileReleaseBook(file).pending(share)).toBe(release);
-    await new FileReleaseBook(file).finish(share, `R-${'4'.repeat(32)}`);
-    expect(await new FileReleaseBook(file).pending(share)).toBe(release);
-    await new FileReleaseBook(file).finish(share, release);
-    expect(await new FileReleaseBook(file).pending(share)).toBeUndefined();
+    expect(await book().begin(share('2'), release('3'))).toBe(release('3'));
+    expect(await book().begin(share('2'), release('4'))).toBe(release('3'));
+    await book().finish(share('2'), release('4'));
+    expect(await book().begin(share('2'), release('4'))).toBe(release('3'));
+    await book().finish(share('2'), release('3'));
+    expect(await book().begin(share('2'), release('4'))).toBe(release('4'));
+  });
+
+  test('gives whoever asks at once the same release, and forgets no other share’s', async () => {
+    const [first, second, other] = await Promise.all([
+      book().begin(share('2'), release('3')),
+      book().begin(share('2'), release('4')),
+      book().begin(share('5'), release('6')),
+    ]);
+    expect([first, second, other]).toEqual([release('3'), release('3'), release('6')]);
+    await Promise.all([book().finish(share('2'), release('3')), book().begin(share('7'), release('8'))]);
+    expect(await book().begin(share('5'), release('9'))).toBe(release('6'));
+    expect(await book().begin(share('7'), release('9'))).toBe(release('8'));
   });
 });
 

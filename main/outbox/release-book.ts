@@ -3,39 +3,36 @@ import { z } from 'zod';
 import { ShareId } from '../../domain/ids.ts';
 import { DUE } from '../../domain/use.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
-import { writeAtomically } from '../vault/atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
+import { inTurn } from '../files/in-turn.ts';
 
 const Book = z.record(ShareId, DUE.shape.releaseId);
 
 /** Unfinished releases of one person in one file. */
 export class FileReleaseBook implements ReleaseBook {
-  #turn: Promise<unknown> = Promise.resolve();
-
   constructor(private readonly file: string) {}
 
-  async pending(shareId: string): Promise<string | undefined> {
-    return (await this.#read()).get(shareId);
-  }
-
-  begin(shareId: string, releaseId: string): Promise<void> {
-    return this.#change((book) => book.set(shareId, releaseId));
+  begin(shareId: string, fresh: string): Promise<string> {
+    return inTurn(this.file, async () => {
+      const book = await this.#read();
+      const pending = book.get(shareId);
+      if (pending !== undefined) return pending;
+      await this.#write(book.set(shareId, fresh));
+      return fresh;
+    });
   }
 
   finish(shareId: string, releaseId: string): Promise<void> {
-    return this.#change((book) => {
-      if (book.get(shareId) === releaseId) book.delete(shareId);
+    return inTurn(this.file, async () => {
+      const book = await this.#read();
+      if (book.get(shareId) !== releaseId) return;
+      book.delete(shareId);
+      await this.#write(book);
     });
   }
 
-  /** One change after the other, or the later one would undo the earlier. */
-  #change(change: (book: Map<string, string>) => void): Promise<void> {
-    const turn = this.#turn.then(async () => {
-      const book = await this.#read();
-      change(book);
-      await writeAtomically(this.file, JSON.stringify(Book.parse(Object.fromEntries(book))));
-    });
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+  #write(book: ReadonlyMap<string, string>): Promise<void> {
+    return writeAtomically(this.file, JSON.stringify(Book.parse(Object.fromEntries(book))));
   }
 
   /** A book that cannot be read is begun anew: the worst that follows is that a use is written twice. */

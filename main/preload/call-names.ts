@@ -1,85 +1,13 @@
 import type { CallName } from '../../api/window/calls.ts';
 
 /**
- * Every call the page may make, by name only: the schemas are checked in main, and would make this script start slowly.
- * The type keeps it equal to the contract.
+ * Every call the page may make, by name; the build puts them here from api/window. The schemas stay out: they are checked in main, and would
+ * make this script start slowly.
  */
-const names: Record<CallName, true> = {
-  'session.view': true,
-  'session.unlock': true,
-  'session.lock': true,
-  'session.stay': true,
-  'preferences.get': true,
-  'preferences.set': true,
-  'jobs.cancel': true,
-  'registration.departments': true,
-  'registration.submit': true,
-  'registration.activate': true,
-  'registration.refresh': true,
-  'registration.forget': true,
-  'booking.hospitals': true,
-  'booking.slots': true,
-  'booking.book': true,
-  'booking.list': true,
-  'booking.cancel': true,
-  'booking.checkIn': true,
-  'confirm.list': true,
-  'confirm.open': true,
-  'confirm.sign': true,
-  'confirm.return': true,
-  'outbox.list': true,
-  'outbox.retry': true,
-  'records.list': true,
-  'records.open': true,
-  'records.saveSegment': true,
-  'shares.list': true,
-  'shares.standing': true,
-  'shares.grant': true,
-  'shares.decline': true,
-  'shares.revoke': true,
-  'uses.read': true,
-  'uses.readings': true,
-  'day.list': true,
-  'treatment.open': true,
-  'treatment.saveDraft': true,
-  'treatment.attach': true,
-  'treatment.detach': true,
-  'treatment.captures': true,
-  'treatment.preview': true,
-  'treatment.sign': true,
-  'treatment.waiting': true,
-  'devices.ports': true,
-  'devices.drivers': true,
-  'capture.treatments': true,
-  'capture.start': true,
-  'capture.marker': true,
-  'capture.stop': true,
-  'capture.submit': true,
-  'capture.discard': true,
-  'capture.list': true,
-  'requests.list': true,
-  'requests.make': true,
-  'requests.open': true,
-  'admin.registrations': true,
-  'admin.forward': true,
-  'admin.decline': true,
-  'admin.bookings': true,
-  'admin.doctors': true,
-  'admin.slots': true,
-  'admin.assign': true,
-  'admin.departments': true,
-  'sa.registrations': true,
-  'sa.approve': true,
-  'sa.decline': true,
-  'sa.applications': true,
-  'sa.decideApplication': true,
-  'sa.users': true,
-  'sa.revoke': true,
-  'launcher.people': true,
-  'launcher.start': true,
-  'launcher.network': true,
-};
+declare const CALL_NAMES: readonly string[];
 
-export function isCallName(name: unknown): name is CallName {
-  return typeof name === 'string' && Object.hasOwn(names, name);
+const names: ReadonlySet<string> = new Set(CALL_NAMES);
+
+export function isCallName(name: string): name is CallName {
+  return names.has(name);
 }

@@ -1,5 +1,5 @@
 /** How long before locking the person is warned. */
-export const warningSeconds = 30;
+const warningSeconds = 30;
 
 export interface AutoLockOptions {
   /** Seconds without the person doing anything. More than `warningSeconds`. */

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { writeAtomically } from '../vault/atomic-file.ts';
-
-const Preferences = z.object({ language: z.enum(['en', 'zh']), scheme: z.enum(['light', 'dark', 'auto']) });
-export type Preferences = z.infer<typeof Preferences>;
+import { Preferences } from '../../api/window/preferences.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 
 /** How this installation likes its window; nothing about a person. */
 export class PreferenceFile {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
-import { authority, writeProfile } from '../boot/profile.fixture.ts';
+import { TestAuthority } from '../../testing/authority.ts';
+import { writeProfile } from '../boot/profile.fixture.ts';
 import { makeSecrets } from '../vault/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import { authoritiesOf } from './authorities.ts';
@@ -41,8 +42,8 @@ describe('a connection profile', () => {
 
 describe('the roots', () => {
   test('are known by the organisation in their own name', async () => {
-    const [first] = await authority('OneMSP');
-    const [second] = await authority('TwoMSP');
+    const { root: first } = await TestAuthority.found('OneMSP');
+    const { root: second } = await TestAuthority.found('TwoMSP');
     const authorities = authoritiesOf(`${first}\n${second}`);
     expect(authorities.root('OneMSP')?.trim()).toBe(first.trim());
     expect(authorities.root('TwoMSP')?.trim()).toBe(second.trim());
@@ -50,8 +51,8 @@ describe('the roots', () => {
   });
 
   test('of which two are in one name are refused: which of them counts must not depend on their order', async () => {
-    const [first] = await authority('OneMSP');
-    const [second] = await authority('OneMSP');
+    const { root: first } = await TestAuthority.found('OneMSP');
+    const { root: second } = await TestAuthority.found('OneMSP');
     expect(() => authoritiesOf(first + second)).toThrow('OneMSP');
   });
 });
@@ -89,7 +90,7 @@ describe('a session', () => {
       code: 'VAULT_PASSPHRASE_WRONG',
     });
     expect(session.person).toBeUndefined();
-    expect(() => session.need()).toThrow(OpenwardError);
+    expect(() => session.need()).toThrow(new OpenwardError('VAULT_LOCKED'));
     session.lock('asked');
     expect(told).toEqual([]);
   });

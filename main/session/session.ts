@@ -142,7 +142,7 @@ export class Session {
         askLedger: connections.fabric
           ? () => ports.ledger.evaluate(ledgerApi.organisations.list, {})
           : () => Promise.resolve(),
-        askServices: () => ports.cloud.call(cloudApi.certificates, { params: { pid: me.pid }, query: {}, body: {} }),
+        askServices: () => ports.cloud.call(cloudApi.certificates, { params: { pid: me.pid } }),
         onChange: (reach) => tell({ topic: 'connection', ...reach }),
       }),
     ];

@@ -3,6 +3,8 @@ import type { Me } from '../../api/window/views.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { OpenedTreatments } from '../../app/flows/opened-treatments.ts';
+import type { Drafts } from '../../app/ports/drafts.ts';
 import type { Hospital } from '../../app/ports/hospitals.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
@@ -10,9 +12,9 @@ import type { Outbox } from '../../app/ports/outbox.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Spool } from '../../app/ports/spool.ts';
-import { FileOutbox } from '../outbox/file-outbox.ts';
+import { outboxIn } from '../outbox/file-outbox.ts';
 import { FileReleaseBook } from '../outbox/release-book.ts';
-import { Drafts } from '../spool/drafts.ts';
+import { SealedDrafts } from '../spool/sealed-drafts.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { Connections } from './connections.ts';
 import type { LoadedProfile } from './profile.ts';
@@ -42,7 +44,9 @@ export interface SignedIn {
   /** The organisation's own H_M. Throws NOT_FOUND where there is none. */
   readonly hospital: () => Service;
   readonly connections: Connections;
+  /** A doctor's. */
   readonly drafts: Drafts;
+  readonly treatments: OpenedTreatments;
   /** The person's folder of this installation. */
   readonly folder: string;
 }
@@ -70,7 +74,8 @@ export function signedIn(
     me,
     folder,
     connections,
-    drafts: new Drafts({ folder, pid: vault.pid, key: () => vault.draftKey() }),
+    drafts: new SealedDrafts({ folder, vault }),
+    treatments: new OpenedTreatments(),
     hospital: () => {
       if (!hospital) throw new OpenwardError('NOT_FOUND', 'This organisation has no hospital service');
       return hospital;
@@ -85,7 +90,7 @@ export function signedIn(
       spool: around.spool,
       authorities: around.authorities,
       clock: around.clock,
-      outbox: new FileOutbox(join(folder, 'outbox')),
+      outbox: outboxIn(join(folder, 'outbox')),
       releases: new FileReleaseBook(join(folder, 'releases.json')),
       proxyMspId: proxyOf(around.loaded),
     },

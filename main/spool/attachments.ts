@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
@@ -9,10 +8,10 @@ import type { Vault } from '../../app/ports/vault.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
-import type { DraftAttachment, Drafts } from './drafts.ts';
+import type { DraftAttachment } from '../../api/formats/draft.ts';
 
 /** Largest file that may be attached. */
-export const maxAttachmentBytes = 2 * 1024 ** 3;
+const maxAttachmentBytes = 2 * 1024 ** 3;
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
@@ -30,56 +29,51 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes a copy of a file the doctor chose, sealed to the doctor's own key as it is read: the original may then be moved or changed,
- * and no plaintext of it is written. Errors: FILE_UNREADABLE, FILE_TOO_LARGE.
+ * Copies a file the doctor chose to `copy`, sealed to the doctor's own key as it is read: the original may then be moved or changed,
+ * and no plaintext of it is written. Errors: FILE_UNREADABLE, FILE_TOO_LARGE; nothing is left behind then.
  */
-export async function takeAttachment(
-  drafts: Drafts,
-  vault: Vault,
-  tid: string,
+export async function takeCopy(
   path: string,
-): Promise<DraftAttachment> {
+  copy: string,
+  sealing: { readonly certificate: string; readonly tid: string },
+): Promise<Omit<DraftAttachment, 'id'>> {
   const bytes = await sizeOf(path);
   if (bytes > maxAttachmentBytes)
     throw new OpenwardError('FILE_TOO_LARGE', undefined, { details: { bytes, limit: maxAttachmentBytes } });
-  const id = randomUUID();
-  const file = drafts.attachmentFile(tid, id);
-  const own = parseCertificate(vault.certificates.encryptionCertificate).publicKeyPem;
+  const own = parseCertificate(sealing.certificate).publicKeyPem;
   const digest = new DigestStream();
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
   try {
     const sealed = sealForPeople(createReadStream(path, { highWaterMark: 1024 * 1024 }), {
       recipientPublicKeys: [own],
-      context: { purpose: 'draft', tid },
+      context: { purpose: 'draft', tid: sealing.tid },
     });
-    await pipeline(sealed, digest, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
+    await pipeline(sealed, digest, createWriteStream(copy, { flags: 'wx', mode: 0o600, flush: true }));
   } catch (cause) {
-    await rm(file, { force: true });
+    await rm(copy, { force: true });
     throw new OpenwardError('FILE_UNREADABLE', undefined, { cause });
   }
-  return {
-    id,
-    title: basename(path).slice(0, 200),
-    mediaType: mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
-    bytes,
-    digest: digest.digestHex,
-  };
+  const mediaType = mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
+  return { title: basename(path).slice(0, 200), mediaType, bytes, digest: digest.digestHex };
 }
 
-/** The attachment's bytes, after the whole ciphertext was found to be what the draft says. */
-export async function attachmentReader(
-  drafts: Drafts,
-  vault: Vault,
-  tid: string,
-  { id, digest: expected }: DraftAttachment,
+/** Opens a copy, after the whole ciphertext was found to have `digest`. Errors: FILE_UNREADABLE, ENVELOPE_TAMPERED. */
+export async function openCopy(
+  copy: string,
+  digest: string,
+  { vault, tid }: { readonly vault: Pick<Vault, 'openEnvelope'>; readonly tid: string },
 ): Promise<() => Readable> {
-  const digest = new DigestStream();
-  await pipeline(drafts.readAttachment(tid, id), digest.resume()).catch((cause: unknown) => {
+  const found = new DigestStream();
+  await pipeline(readCopy(copy), found.resume()).catch((cause: unknown) => {
     throw new OpenwardError('FILE_UNREADABLE', 'The copy of an attached file cannot be read', { cause });
   });
-  if (digest.digestHex !== expected)
+  if (found.digestHex !== digest)
     throw new OpenwardError('ENVELOPE_TAMPERED', 'The copy of an attached file was changed');
-  return () => vault.openEnvelope(drafts.readAttachment(tid, id), { purpose: 'draft', tid });
+  return () => vault.openEnvelope(readCopy(copy), { purpose: 'draft', tid });
+}
+
+function readCopy(copy: string): Readable {
+  return createReadStream(copy, { highWaterMark: 1024 * 1024 });
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { OpenwardError } from '../../domain/errors.ts';
-import { writeAtomically } from '../vault/atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 
 /** First bytes of a sealed file; then 12 bytes IV, 16 bytes tag, ciphertext. */
 const magic = Buffer.from('OWS1', 'ascii');

@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
-import { Drafts } from './drafts.ts';
 import { FileSpool } from './file-spool.ts';
 
 let folder: string;
@@ -59,43 +58,5 @@ describe('the spool', () => {
     await writeFile(join(folder, 'aa.spool'), 'x');
     await new FileSpool(folder).clear();
     expect(await readdir(folder)).toEqual([]);
-  });
-});
-
-describe('a draft', () => {
-  const key = randomBytes(32);
-  const tid = `T-${'1'.repeat(32)}`;
-  const drafts = (pid = 'p', draftKey = key): Drafts => new Drafts({ folder, pid, key: () => Buffer.from(draftKey) });
-  const file = (): string => join(folder, 'drafts', `${tid}.draft`);
-
-  test('comes back as it was saved, and is not readable on disk', async () => {
-    const draft = {
-      emr: { complaint: 'appendicitis, probably' },
-      savedAt: '2026-01-02T03:04:05.678Z',
-      attachments: [],
-    };
-    await drafts().save(tid, draft);
-    expect(await drafts().load(tid)).toEqual(draft);
-    expect((await readFile(file())).includes('appendicitis')).toBe(false);
-  });
-
-  test('is empty where nothing was saved', async () => {
-    expect(await drafts().load(tid)).toEqual({ emr: {}, attachments: [] });
-  });
-
-  test('does not open when a bit was changed, for another person, or in another treatment’s place', async () => {
-    await drafts().save(tid, { emr: { complaint: 'x' }, attachments: [] });
-    const good = await readFile(file());
-    expect(await codeOf(drafts('q').load(tid))).toBe('ENVELOPE_TAMPERED');
-    expect(await codeOf(drafts('p', randomBytes(32)).load(tid))).toBe('ENVELOPE_TAMPERED');
-    const other = `T-${'2'.repeat(32)}`;
-    await writeFile(join(folder, 'drafts', `${other}.draft`), good);
-    expect(await codeOf(drafts().load(other))).toBe('ENVELOPE_TAMPERED');
-    for (let at = 0; at < good.length; at += 1) {
-      const bad = Buffer.from(good);
-      bad[at] = (bad[at] ?? 0) ^ 1;
-      await writeFile(file(), bad);
-      expect([at, await codeOf(drafts().load(tid))]).toEqual([at, 'ENVELOPE_TAMPERED']);
-    }
   });
 });

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeAtomically } from './atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
+import { inTurn } from '../files/in-turn.ts';
 
 const Counted = z.object({ wrong: z.number().int().min(0) });
 
@@ -27,13 +28,15 @@ export class Attempts {
   }
 
   /** Answers how many there were. */
-  async count(): Promise<number> {
-    const wrong = (await this.wrong()) + 1;
-    await writeAtomically(this.file, JSON.stringify({ wrong }));
-    return wrong;
+  count(): Promise<number> {
+    return inTurn(this.file, async () => {
+      const wrong = (await this.wrong()) + 1;
+      await writeAtomically(this.file, JSON.stringify({ wrong }));
+      return wrong;
+    });
   }
 
-  async clear(): Promise<void> {
-    await rm(this.file, { force: true });
+  clear(): Promise<void> {
+    return inTurn(this.file, () => rm(this.file, { force: true }));
   }
 }

@@ -6,7 +6,7 @@ import { decodeSecrets, encodeSecrets, type Secrets } from './secrets.ts';
 import type { ScryptParameters, VaultFile, VaultHeader } from './vault-file.ts';
 
 /** 128 MiB and about 0.4 s a guess. */
-export const defaultCost = 2 ** 17;
+const defaultCost = 2 ** 17;
 
 export type NewHeader = Omit<VaultHeader, 'kdf' | 'keyring' | 'format'>;
 

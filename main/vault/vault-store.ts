@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
-import { writeAtomically } from './atomic-file.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
+import { inTurn } from '../files/in-turn.ts';
 import { Attempts, delayAfter } from './attempts.ts';
 import type { Keyring } from './keyring.ts';
 import { lockSecrets, unlockSecrets } from './lock.ts';
@@ -31,7 +33,7 @@ export interface NewVault {
 export class VaultStore {
   readonly #options: VaultStoreOptions;
   /** Tries at one vault go one after the other: trying in parallel must not avoid the delay. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #tries = new KeyedLock();
 
   constructor(options: VaultStoreOptions) {
     this.#options = options;
@@ -65,12 +67,19 @@ export class VaultStore {
   }
 
   /** On stable storage when it resolves. Throws VAULT_EXISTS for a label in use. */
-  async create({ label, role, mspId }: NewVault, secrets: Secrets, passphrase: string): Promise<VaultFile> {
-    const taken = (await this.list()).some(
-      ({ header, registration }) =>
-        header.label === label && header.role === role && registration?.state !== 'declined',
-    );
-    if (taken) throw new OpenwardError('VAULT_EXISTS');
+  create(person: NewVault, secrets: Secrets, passphrase: string): Promise<VaultFile> {
+    // The whole folder's turn: two of one label at once must not both find it free.
+    return inTurn(this.#options.folder, async () => {
+      const taken = (await this.list()).some(
+        ({ header, registration }) =>
+          header.label === person.label && header.role === person.role && registration?.state !== 'declined',
+      );
+      if (taken) throw new OpenwardError('VAULT_EXISTS');
+      return this.#create(person, secrets, passphrase);
+    });
+  }
+
+  async #create({ label, role, mspId }: NewVault, secrets: Secrets, passphrase: string): Promise<VaultFile> {
     const header = {
       id: randomUUID(),
       label,
@@ -84,8 +93,9 @@ export class VaultStore {
     return file;
   }
 
+  /** An outcome that comes late changes nothing once the person has their certificates. */
   async setRegistration(id: string, registration: PendingRegistration): Promise<VaultFile> {
-    return this.#change(id, (file) => ({ ...file, registration }));
+    return this.#change(id, (file) => (file.enrolment ? file : { ...file, registration }));
   }
 
   /** The enrolment must have been checked against the vault's public keys. */
@@ -99,23 +109,17 @@ export class VaultStore {
 
   /** Throws CONFLICT for a vault whose registration was completed: its keys are the only way to the person's records. */
   async forget(id: string): Promise<void> {
-    if ((await this.get(id)).enrolment)
-      throw new OpenwardError('CONFLICT', 'The vault of a registered person is not thrown away');
-    await rm(this.#fileOf(id), { force: true });
+    await inTurn(this.#fileOf(id), async () => {
+      if ((await this.get(id)).enrolment)
+        throw new OpenwardError('CONFLICT', 'The vault of a registered person is not thrown away');
+      await rm(this.#fileOf(id), { force: true });
+    });
     await this.#attempts(id).clear();
   }
 
   /** Throws VAULT_PASSPHRASE_WRONG with how many were wrong so far and how long the next try will take. */
   unlock(id: string, passphrase: string): Promise<{ file: VaultFile; secrets: Secrets }> {
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(
-      () => this.#tryUnlock(id, passphrase),
-      () => this.#tryUnlock(id, passphrase),
-    );
-    this.#turns.set(
-      id,
-      turn.catch(() => undefined),
-    );
-    return turn;
+    return this.#tries.run(id, () => this.#tryUnlock(id, passphrase));
   }
 
   async #tryUnlock(id: string, passphrase: string): Promise<{ file: VaultFile; secrets: Secrets }> {
@@ -137,10 +141,12 @@ export class VaultStore {
     }
   }
 
-  async #change(id: string, change: (file: VaultFile) => VaultFile): Promise<VaultFile> {
-    const file = VaultFile.parse(change(await this.get(id)));
-    await this.#write(file);
-    return file;
+  #change(id: string, change: (file: VaultFile) => VaultFile): Promise<VaultFile> {
+    return inTurn(this.#fileOf(id), async () => {
+      const file = VaultFile.parse(change(await this.get(id)));
+      await this.#write(file);
+      return file;
+    });
   }
 
   #write(file: VaultFile): Promise<void> {

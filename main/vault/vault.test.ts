@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
+import { Enrolment } from '../../api/messages/registration.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { encryptTo } from '../../protocol/messages/jwe.ts';
@@ -54,6 +55,21 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   );
 }
 
+const pem = '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n';
+const enrolment = Enrolment.parse({
+  pid: 'a'.repeat(96),
+  sealedRid: '',
+  certificates: {
+    pid: 'a'.repeat(96),
+    mspId: 'Hospital1MSP',
+    role: 'doctor',
+    signingCertificate: pem,
+    encryptionCertificate: pem,
+    tlsCertificate: pem,
+    preKeys: { receiving: `02${'0'.repeat(64)}`, verifying: `02${'0'.repeat(64)}` },
+  },
+});
+
 describe('a vault', () => {
   test('gives back the keys it was made with', async () => {
     const { header } = await store().create(person, secrets(), passphrase);
@@ -64,7 +80,8 @@ describe('a vault', () => {
 
   test('takes the passphrase in any Unicode composition', async () => {
     const { header } = await store().create(person, secrets(), 'café au lait tomorrow');
-    await expect(store().unlock(header.id, 'cafe\u0301 au lait tomorrow')).resolves.toBeDefined();
+    const opened = await store().unlock(header.id, 'cafe\u0301 au lait tomorrow');
+    expect(encodeSecrets(opened.secrets)).toEqual(encodeSecrets(secrets()));
   });
 
   test('does not open with another passphrase', async () => {
@@ -110,26 +127,43 @@ describe('a vault', () => {
     const vaults = store();
     const { header } = await vaults.create(person, secrets(), passphrase);
     const file = join(folder, `${header.id}.vault`);
-    const enrolment = {
-      pid: 'a'.repeat(96),
-      sealedRid: '',
-      certificates: {
-        pid: 'a'.repeat(96),
-        mspId: 'Hospital1MSP',
-        role: 'doctor',
-        signingCertificate: pem,
-        encryptionCertificate: pem,
-        tlsCertificate: pem,
-        preKeys: { receiving: `02${'0'.repeat(64)}`, verifying: `02${'0'.repeat(64)}` },
-      },
-    };
     const raw: unknown = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify(VaultFile.parse({ ...(raw as object), enrolment })));
     expect(await codeOf(vaults.forget(header.id))).toBe('CONFLICT');
     expect(await vaults.list()).toHaveLength(1);
   });
 
-  const pem = '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n';
+  test('is not thrown away by somebody who asked before its owner was registered', async () => {
+    const vaults = store();
+    const { header } = await vaults.create(person, secrets(), passphrase);
+    const [, forgotten] = await Promise.all([
+      vaults.setEnrolment(header.id, enrolment),
+      codeOf(vaults.forget(header.id)),
+    ]);
+    expect(forgotten).toBe('CONFLICT');
+    expect(await vaults.get(header.id)).toMatchObject({ enrolment: { pid: enrolment.pid } });
+  });
+
+  test('keeps its certificates when an older outcome comes after them, or at the same time', async () => {
+    const vaults = store();
+    const { header } = await vaults.create(person, secrets(), passphrase);
+    const older = { via: 'hospital', id: 'R-1', claim: 'c'.repeat(43), state: 'forwarded' } as const;
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all([vaults.setEnrolment(header.id, enrolment), vaults.setRegistration(header.id, older)]);
+      expect(await vaults.get(header.id)).toMatchObject({ enrolment: { pid: enrolment.pid } });
+    }
+    expect(await vaults.setRegistration(header.id, older)).toMatchObject({ enrolment: { pid: enrolment.pid } });
+  });
+
+  test('of one name made twice at once is made once', async () => {
+    const vaults = store();
+    const made = await Promise.allSettled([
+      vaults.create(person, secrets(), passphrase),
+      store().create(person, secrets(), passphrase),
+    ]);
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await vaults.list()).toHaveLength(1);
+  });
 });
 
 describe('a changed vault file', () => {
@@ -232,7 +266,8 @@ describe('the keyring of the system', () => {
   test('is needed beside the passphrase when it was there', async () => {
     const { header } = await store({ keyring }).create(person, secrets(), passphrase);
     expect(await codeOf(store().unlock(header.id, passphrase))).toBe('VAULT_DAMAGED');
-    await expect(store({ keyring }).unlock(header.id, passphrase)).resolves.toBeDefined();
+    const opened = await store({ keyring }).unlock(header.id, passphrase);
+    expect(encodeSecrets(opened.secrets)).toEqual(encodeSecrets(secrets()));
     const other: Keyring = { ...keyring, unwrap: () => Buffer.alloc(32) };
     expect(await codeOf(store({ keyring: other }).unlock(header.id, passphrase))).toBe('VAULT_PASSPHRASE_WRONG');
   });

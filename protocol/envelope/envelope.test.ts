@@ -24,7 +24,7 @@ import { personKeyring, shareKeyring } from './keyring.ts';
 import { makeSealingKey, openingKey } from './materials.ts';
 import type { SealingKey } from './materials.ts';
 import { deriveMessageKey } from './message-key.ts';
-import { openAsPerson, openShare } from './open.ts';
+import { openAsPerson, openWithShareKey } from './open.ts';
 import { sealForPeople, sealForShare } from './seal.ts';
 import { ShareWrapping } from './share-wrapping.ts';
 import { FRAME_BYTES, SUITE } from './suite.ts';
@@ -35,7 +35,7 @@ const share: EnvelopeContext = { purpose: 'share', tid, shareId };
 const shareKey = randomBytes(32);
 
 const sealShare = (plaintext: Buffer) => buffer(sealForShare(Readable.from([plaintext]), { shareKey, context: share }));
-const openedShare = (ciphertext: Readable) => openShare(ciphertext, { shareKey, context: share });
+const openedShare = (ciphertext: Readable) => openWithShareKey(ciphertext, { shareKey, context: share });
 const asPatient = { privateKey: patient.encryptionPrivateKey, publicKey: patient.encryptionPublicKey, context: record };
 
 describe('an envelope', () => {
@@ -114,8 +114,10 @@ describe('an envelope', () => {
   });
 
   it('names a share, and only a share, by its id', () => {
-    expect(() => sealForShare(Readable.from([]), { shareKey, context: { purpose: 'share', tid } })).toThrow();
-    expect(() => sealForShare(Readable.from([]), { shareKey, context: { purpose: 'record', tid, shareId } })).toThrow();
+    const seal = (context: EnvelopeContext) => () => sealForShare(Readable.from([]), { shareKey, context });
+    const refusal = 'A share, and only a share, names its share id';
+    expect(seal({ purpose: 'share', tid })).toThrow(refusal);
+    expect(seal({ purpose: 'record', tid, shareId })).toThrow(refusal);
   });
 
   it('leaves the caller’s share key as it was', async () => {
@@ -308,7 +310,9 @@ describe('a changed envelope', () => {
   it('does not open with another key', async () => {
     const sealed = await sealShare(Buffer.from('x'));
     expect(
-      await codeOf(() => buffer(openShare(Readable.from([sealed]), { shareKey: randomBytes(32), context: share }))),
+      await codeOf(() =>
+        buffer(openWithShareKey(Readable.from([sealed]), { shareKey: randomBytes(32), context: share })),
+      ),
     ).toBe('ENVELOPE_TAMPERED');
   });
 

@@ -12,7 +12,7 @@ const COMMITMENT_LABEL = Buffer.from('COMMITKEY', 'ascii');
 const FIRST_BLOCK = Buffer.of(1);
 
 /** Encrypts header and frames of one message. */
-export class MessageKey {
+class MessageKey {
   #bytes: Buffer | undefined;
 
   /** @param bytes 32, taken over */

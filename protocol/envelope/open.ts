@@ -40,7 +40,7 @@ export function openAsPerson(ciphertext: Readable, { privateKey, publicKey, cont
 }
 
 /** Decrypts C_s with the share key; otherwise as `openAsPerson`. */
-export function openShare(ciphertext: Readable, { shareKey, context }: OpenShare): Readable {
+export function openWithShareKey(ciphertext: Readable, { shareKey, context }: OpenShare): Readable {
   return new EnvelopeReader(ciphertext, {
     context,
     wrapping: new ShareWrapping(shareKey),

@@ -2,8 +2,8 @@ import { AlgorithmSuiteIdentifier } from '@aws-crypto/client-node';
 
 /** AES-256-GCM, HKDF-SHA-512, key commitment, no signature (records are signed outside). Message format version 2. */
 export const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY;
-/** 0x0478 on the wire. */
-export const SUITE_ID: number = SUITE;
+/** The same as it stands on the wire, 16 bits. */
+export const SUITE_ID = 0x0478;
 /** Plaintext bytes in a frame we write. The SDK's default of 4 KiB is eight times slower. */
 export const FRAME_BYTES = 1024 * 1024;
 /** Frames encrypted or decrypted before others on the event loop have their turn: a few milliseconds. */

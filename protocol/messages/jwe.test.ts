@@ -1,6 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { CompactEncrypt, decodeProtectedHeader, importSPKI } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { OpenwardError } from '../../domain/errors.ts';
+import { keyThumbprint } from '../identity/thumbprint.ts';
 import { codeOf } from '../testing.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { decryptWith, encryptTo } from './jwe.ts';
@@ -34,9 +37,35 @@ describe('a message', () => {
   });
 
   it('is refused when it is too long to be one', async () => {
-    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, 'A'.repeat(65_537), Note))).toBe(
-      'ENVELOPE_TAMPERED',
-    );
+    const open = (length: number) => decryptWith(doctor.encryptionPrivateKey, 'A'.repeat(length), Note);
+    await expect(open(65_537)).rejects.toThrow(new OpenwardError('ENVELOPE_TAMPERED', 'The message is too long'));
+    await expect(open(65_536)).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED', cause: expect.any(Error) });
+  });
+
+  it('says how it was made, and for which key', async () => {
+    const jwe = await encryptTo(doctor.encryptionPublicKey, { text: 'x' });
+    expect(decodeProtectedHeader(jwe)).toEqual({
+      alg: 'RSA-OAEP-256',
+      enc: 'A256GCM',
+      kid: keyThumbprint(doctor.encryptionPublicKey),
+    });
+  });
+
+  it.each([
+    ['another way to wrap the key', 'RSA-OAEP-512', 'A256GCM'],
+    ['another cipher', 'RSA-OAEP-256', 'A128GCM'],
+  ])('is refused when it uses %s', async (_, alg, enc) => {
+    const key = await importSPKI(doctor.encryptionPublicKey, alg);
+    const jwe = await new CompactEncrypt(Buffer.from('{"text":"x"}')).setProtectedHeader({ alg, enc }).encrypt(key);
+    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
+  });
+
+  it('is refused when it does not hold UTF-8', async () => {
+    const key = await importSPKI(doctor.encryptionPublicKey, 'RSA-OAEP-256');
+    const jwe = await new CompactEncrypt(Buffer.from('7b2274657874223a22ff227d', 'hex'))
+      .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })
+      .encrypt(key);
+    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
   });
 
   it('is not made for a weak key', async () => {

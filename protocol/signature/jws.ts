@@ -7,10 +7,10 @@ import { statementBytes } from './statement.ts';
 import type { Statement } from './statement.ts';
 
 /** ES256 (RFC 7518 section 3.4): r||s, 32 bytes each. */
-export const SIGNATURE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
 
 /** Exactly these two members: no `crit`, no key or URL that a verifier might follow. */
-export const JwsHeader = z.strictObject({ alg: z.literal('ES256'), 'x5t#S256': Thumbprint });
+const JwsHeader = z.strictObject({ alg: z.literal('ES256'), 'x5t#S256': Thumbprint });
 export type JwsHeader = z.infer<typeof JwsHeader>;
 
 /** A compact JWS with detached payload (RFC 7515 appendix F), taken apart and not yet verified. */

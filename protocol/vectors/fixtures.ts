@@ -14,7 +14,7 @@ const PersonFixture = z.object({
 });
 export type PersonFixture = z.infer<typeof PersonFixture>;
 
-/** People and keys of the frozen vectors. Secret keys of nobody: published here, never to be used elsewhere. */
+/** People and keys of the frozen vectors. Secret keys of nobody: published here, never to be used outside tests. */
 export const Fixtures = z.object({
   authority: z.object({ privateKey: z.string(), certificate: z.string() }),
   otherAuthority: z.object({ certificate: z.string() }),

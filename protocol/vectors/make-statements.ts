@@ -156,7 +156,7 @@ function derSignature(person: PersonFixture, header: string, statement: Statemen
   );
 }
 
-export function highS(signature: Buffer): Buffer {
+function highS(signature: Buffer): Buffer {
   if (!isLowS(signature)) return signature;
   const s = ORDER - BigInt(`0x${signature.subarray(32).toString('hex')}`);
   return Buffer.concat([signature.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, '0'), 'hex')]);

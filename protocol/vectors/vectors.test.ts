@@ -8,7 +8,7 @@ import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { unpackRecord } from '../container/unpack.ts';
 import { canonicalText } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
-import { openAsPerson, openShare } from '../envelope/open.ts';
+import { openAsPerson, openWithShareKey } from '../envelope/open.ts';
 import type { EnvelopeContext } from '../envelope/context.ts';
 import { parseCertificate, verifyChain } from '../identity/certificate.ts';
 import { openRid, pidOf } from '../identity/pid.ts';
@@ -38,13 +38,19 @@ import {
 const fixtures = readFixtures();
 const shareKey = Buffer.from(fixtures.shareKey, 'hex');
 
+/** Where a frozen case leaves the code open, ours is that of another's key only if the key's name was changed. */
+function ourCode(name: string, errors: readonly string[]): string | undefined {
+  if (errors.length === 1) return errors[0];
+  return name.includes('key namespace') ? 'ENVELOPE_NOT_FOR_US' : 'ENVELOPE_TAMPERED';
+}
+
 describe('frozen envelopes', () => {
   for (const { name, opener, context, ciphertext, plaintext, errors } of readVectors('envelope', EnvelopeVectors)
     .cases) {
     const open = () => buffer(openEnvelope(Buffer.from(ciphertext, 'base64'), opener, context));
     it(errors === undefined ? `opens ${name}` : `refuses ${name}`, async () => {
       if (errors === undefined) expect((await open()).toString('base64')).toBe(plaintext);
-      else expect(errors).toContain(await codeOf(open));
+      else expect(await codeOf(open)).toBe(ourCode(name, errors));
     });
   }
 });
@@ -69,7 +75,7 @@ describe('frozen containers', () => {
             data: data.toString('base64'),
           })),
         ).toEqual(segments);
-      else expect(errors).toContain(await codeOf(open));
+      else expect([await codeOf(open)]).toEqual(errors);
     });
   }
 });
@@ -80,7 +86,7 @@ describe('frozen statements', () => {
     it(errors === undefined ? `verifies ${name}` : `refuses ${name}`, async () => {
       expect(canonicalText(statement)).toBe(canonical);
       if (errors === undefined) verify();
-      else expect(errors).toContain(await codeOf(verify));
+      else expect([await codeOf(verify)]).toEqual(errors);
     });
   }
 });
@@ -90,7 +96,7 @@ describe('frozen messages', () => {
     const open = () => decryptWith(fixtures[recipient].encryptionPrivateKey, jwe, TreatmentSessionKey);
     it(errors === undefined ? `opens ${name}` : `refuses ${name}`, async () => {
       if (errors === undefined) expect(await open()).toEqual(contents);
-      else expect(errors).toContain(await codeOf(open));
+      else expect([await codeOf(open)]).toEqual(errors);
     });
   }
 });
@@ -117,7 +123,7 @@ describe('frozen re-encryption', () => {
     it(errors === undefined ? `accepts the fragment ${name}` : `refuses a fragment ${name}`, async () => {
       expect(fragmentDigest(fragment)).toBe(digest);
       if (errors === undefined) verifyFragment(fragment, keys);
-      else expect(errors).toContain(await codeOf(() => verifyFragment(fragment, keys)));
+      else expect([await codeOf(() => verifyFragment(fragment, keys))]).toEqual(errors);
     });
   }
 
@@ -125,7 +131,7 @@ describe('frozen re-encryption', () => {
     const open = () => openShareKey(seedOf(opener), received);
     it(errors === undefined ? `opens a share key: ${name}` : `refuses a share key: ${name}`, async () => {
       if (errors === undefined) expect(Buffer.from(open()).toString('hex')).toBe(expected);
-      else expect(errors).toContain(await codeOf(open));
+      else expect([await codeOf(open)]).toEqual(errors);
     });
   }
 });
@@ -152,7 +158,7 @@ describe('frozen identities', () => {
     const verify = () => verifyChain(certificate, roots, new Date(at));
     it(errors === undefined ? `verifies ${name}` : `refuses a certificate: ${name}`, async () => {
       if (errors !== undefined) {
-        expect(errors).toContain(await codeOf(verify));
+        expect([await codeOf(verify)]).toEqual(errors);
         return;
       }
       expect(verify()).toBe(fixtures.authority.certificate);
@@ -195,7 +201,7 @@ describe('the frozen story', () => {
       delegatingPublicKey: release.delegatingKey,
       patientVerifyingKey: release.verifyingKey,
     });
-    const plaintext = openShare(Readable.from([shareCiphertext]), {
+    const plaintext = openWithShareKey(Readable.from([shareCiphertext]), {
       shareKey: key,
       context: { purpose: 'share', tid: statement.T_ID, shareId: statement.shareId },
     });
@@ -245,7 +251,7 @@ function openEnvelope(
   opener: 'patient' | 'doctor' | 'consumer' | 'share',
   context: EnvelopeContext,
 ): Readable {
-  if (opener === 'share') return openShare(Readable.from([ciphertext]), { shareKey, context });
+  if (opener === 'share') return openWithShareKey(Readable.from([ciphertext]), { shareKey, context });
   const { encryptionPrivateKey: privateKey, encryptionPublicKey: publicKey } = fixtures[opener];
   return openAsPerson(Readable.from([ciphertext]), { privateKey, publicKey, context });
 }

@@ -2,9 +2,9 @@ import { MantineProvider } from '@mantine/core';
 import type { MantineThemeOverride } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
 import { QueryClientProvider } from '@tanstack/react-query';
-import 'dayjs/locale/zh-cn';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { catalogueOf } from '../i18n/catalogues.ts';
 import { useLanguage } from '../i18n/index.ts';
 import { cssVariables } from '../theme/theme.ts';
 import { styleNonce } from './nonce.ts';
@@ -24,7 +24,7 @@ export function Providers({ theme, children }: { readonly theme: MantineThemeOve
       colorSchemeManager={forgetfulScheme}
       getStyleNonce={styleNonce}
     >
-      <DatesProvider settings={{ locale: language === 'zh' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
+      <DatesProvider settings={{ locale: catalogueOf(language).dates, firstDayOfWeek: 1 }}>
         <QueryClientProvider client={client}>
           <PreferencesProvider>{children}</PreferencesProvider>
         </QueryClientProvider>

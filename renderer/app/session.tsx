@@ -5,7 +5,7 @@ import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { Asked } from '../components/asked.tsx';
-import { forgetViews } from '../components/table-view.ts';
+import { forgetViews } from '../components/table/table-view.ts';
 
 export type LockReason = NewsOf<'locked'>['why'];
 

@@ -1,6 +1,6 @@
 export { ask } from './ask.ts';
 export { AskError, asAskError } from './ask-error.ts';
-export { listen, useNews } from './news.ts';
+export { useNews } from './news.ts';
 export { useAct } from './use-act.ts';
 export type { Act, JobState } from './use-act.ts';
 export { useAsk, usePages } from './use-ask.ts';

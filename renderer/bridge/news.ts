@@ -11,7 +11,7 @@ function isAbout<T extends Topic>(topic: T, news: News): news is NewsOf<T> {
 }
 
 /** Hears one topic until the returned function is called. News that does not parse is not heard. */
-export function listen<T extends Topic>(topic: T, hear: (news: NewsOf<T>) => void): () => void {
+function listen<T extends Topic>(topic: T, hear: (news: NewsOf<T>) => void): () => void {
   const there = bridge();
   if (there === undefined) return () => undefined;
   return there.listen((raw) => {

@@ -5,7 +5,8 @@ import { icd10Words } from '../data/icd10.ts';
 import { unitForPeople } from '../data/units.ts';
 import { against, vitalSignKind } from '../data/vital-signs.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useLanguage, useLocal, useWords } from '../i18n/index.ts';
+import { useLanguage, useWords } from '../i18n/index.ts';
+import { useUnit } from '../i18n/unit.ts';
 import { testIds } from '../test-ids.ts';
 
 export type Emr = RecordView['emr'][number]['document'];
@@ -110,7 +111,6 @@ function Prose({ title, text, testid }: { readonly title: string; readonly text:
 function VitalSigns({ document }: { readonly document: Emr }) {
   const t = useWords();
   const format = useFormat();
-  const local = useLocal();
   const arrows = { above: '▲', below: '▼', within: '' };
   return (
     <table className="ow-table ow-table--still">
@@ -126,12 +126,13 @@ function VitalSigns({ document }: { readonly document: Emr }) {
         </tr>
       </thead>
       <tbody>
-        {document.vitalSigns.map(({ code, label, quantity, takenAt }) => {
+        {document.vitalSigns.map((sign) => {
+          const { code, quantity, takenAt } = sign;
           const kind = vitalSignKind(code);
           const where = against(code, quantity.value, quantity.unit);
           return (
             <tr key={code}>
-              <td>{kind === undefined ? label : local(kind.label)}</td>
+              <td>{kind === undefined ? writtenName(sign) : t(`sign.${kind.code}`)}</td>
               <td data-align="end">
                 <b>{format.number(quantity.value)}</b>
               </td>
@@ -155,9 +156,15 @@ function VitalSigns({ document }: { readonly document: Emr }) {
   );
 }
 
+/** A sign no catalogue knows: by what the document calls it, where it is of a version that does, or by its code. */
+function writtenName(sign: Emr['vitalSigns'][number]): string {
+  return 'label' in sign ? sign.label : `LOINC ${sign.code}`;
+}
+
 function Medications({ document }: { readonly document: Emr }) {
   const t = useWords();
   const format = useFormat();
+  const unit = useUnit();
   return (
     <table className="ow-table ow-table--still">
       <thead>
@@ -178,7 +185,7 @@ function Medications({ document }: { readonly document: Emr }) {
             <td>
               {medication.dose === undefined
                 ? t('common.notStated')
-                : `${format.number(medication.dose.value)} ${unitForPeople(medication.dose.unit)}`}
+                : `${format.number(medication.dose.value)} ${unit(medication.dose.unit)}`}
             </td>
             <td>{medication.route}</td>
             <td>{medication.frequency}</td>

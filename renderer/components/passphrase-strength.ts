@@ -5,7 +5,7 @@ export type Strength = 'veryWeak' | 'weak' | 'fair' | 'strong';
  * An estimate from length and variety, in bits, of what guessing would cost; long repetitions and sequences count little.
  * It advises only: what main demands is the length.
  */
-export function strengthBits(passphrase: string): number {
+function strengthBits(passphrase: string): number {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^\p{L}\p{N}]/u, /\p{L}/u].filter((kind) => kind.test(passphrase)).length;
   const different = new Set(passphrase.toLowerCase()).size;
   const useful = Array.from(passphrase).filter(

@@ -6,7 +6,7 @@ import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 
 /** Short enough to read, whole when copied. Treatment and share ids are shortened the same way. */
-export function shortId(id: string): string {
+function shortId(id: string): string {
   return id.length > 20 ? (/^[TSR]-/.test(id) ? `${id.slice(0, 6)}…${id.slice(-4)}` : shortPid(id)) : id;
 }
 

@@ -4,7 +4,8 @@ import { useMemo, useState } from 'react';
 import type { ShrView } from '../../api/window/views.ts';
 import { unitForPeople } from '../data/units.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useLocal, useWords } from '../i18n/index.ts';
+import { useQuantityName } from '../i18n/use-device-words.ts';
+import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { monitorColour } from './monitor-colours.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -81,7 +82,7 @@ export function ShrDocument({ document }: { readonly document: ShrView }) {
 function Numerics({ document }: { readonly document: ShrView }) {
   const t = useWords();
   const format = useFormat();
-  const local = useLocal();
+  const nameOf = useQuantityName();
   if (document.measurements.length === 0) return null;
   return (
     <>
@@ -114,7 +115,7 @@ function Numerics({ document }: { readonly document: ShrView }) {
               return (
                 <tr key={measurement.code}>
                   <td>
-                    {local(measurement.label)} <span className="ow-mono ow-quiet">{measurement.code}</span>
+                    {nameOf(measurement.code)} <span className="ow-mono ow-quiet">{measurement.code}</span>
                   </td>
                   <td data-align="end">
                     <b>{number(last)}</b>
@@ -139,7 +140,7 @@ function Numerics({ document }: { readonly document: ShrView }) {
 function Waves({ document }: { readonly document: ShrView }) {
   const t = useWords();
   const format = useFormat();
-  const local = useLocal();
+  const nameOf = useQuantityName();
   const { ref, width } = useElementSize();
   const [speed, setSpeed] = useState<SweepSpeed>(25);
   const [position, setPosition] = useState(0);
@@ -153,8 +154,8 @@ function Waves({ document }: { readonly document: ShrView }) {
       <div className="ow-curves" ref={ref}>
         {curves.map(({ code, first, pieces, gaps }) => (
           <figure key={code} className="ow-wave">
-            <figcaption style={{ color: monitorColour(first) }}>
-              {local(first.label)}{' '}
+            <figcaption style={{ color: monitorColour(first.code) }}>
+              {nameOf(first.code)}{' '}
               <span className="ow-wave__unit">
                 {unitForPeople(first.unit)} · {t('record.shr.sampleEvery', { ms: format.number(first.intervalMs) })}
               </span>
@@ -168,10 +169,10 @@ function Waves({ document }: { readonly document: ShrView }) {
                 toMs={from + span}
                 width={width}
                 height={132}
-                colour={monitorColour(first)}
+                colour={monitorColour(first.code)}
                 gapText={t('record.shr.gap')}
                 label={t('record.shr.waveLabel', {
-                  name: local(first.label),
+                  name: nameOf(first.code),
                   unit: unitForPeople(first.unit),
                   from: format.clock(from),
                   to: format.clock(from + span),

@@ -1,15 +1,18 @@
 import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { IconLanguage, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
 import { usePreferences } from '../app/preferences.tsx';
-import { languageNames, useLanguage, useWords } from '../i18n/index.ts';
+import { languages, nextLanguage } from '../../api/window/languages.ts';
+import { useLanguage, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 
-/** Names the other language in itself. */
+/**
+ * Goes to the next language of the list, which it names in itself, so that a person who reads only that one finds it.
+ */
 export function LanguageSwitch({ large = false }: { readonly large?: boolean }) {
   const t = useWords();
   const language = useLanguage();
   const { choose } = usePreferences();
-  const other = language === 'en' ? 'zh' : 'en';
+  const next = nextLanguage(language);
   return (
     <Button
       variant="subtle"
@@ -17,12 +20,12 @@ export function LanguageSwitch({ large = false }: { readonly large?: boolean }) 
       c="inherit"
       size={large ? 'md' : 'compact-sm'}
       leftSection={<IconLanguage size={17} aria-hidden />}
-      aria-label={t('common.frame.language', { language: languageNames[other] })}
-      lang={other === 'zh' ? 'zh-CN' : 'en'}
+      aria-label={t('common.frame.language', { language: languages[next].name })}
+      lang={languages[next].locale}
       data-testid={testIds.frame.language}
-      onClick={() => choose({ language: other })}
+      onClick={() => choose({ language: next })}
     >
-      {languageNames[other]}
+      {languages[next].name}
     </Button>
   );
 }

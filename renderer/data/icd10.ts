@@ -1,201 +1,36 @@
-/** Common diagnoses of wards and theatres, ICD-10 code with words. Anything else is entered freely. */
-const entries: readonly (readonly [code: string, en: string, zh: string])[] = [
-  ['A09', 'Infectious gastroenteritis and colitis', '感染性胃肠炎和结肠炎'],
-  ['A15.0', 'Tuberculosis of lung, confirmed by microscopy', '肺结核，痰镜检证实'],
-  ['A41.9', 'Sepsis, unspecified', '脓毒症，未特指'],
-  ['A46', 'Erysipelas', '丹毒'],
-  ['B01.9', 'Varicella without complication', '水痘不伴有并发症'],
-  ['B02.9', 'Zoster without complication', '带状疱疹不伴有并发症'],
-  ['B18.1', 'Chronic viral hepatitis B', '慢性乙型病毒性肝炎'],
-  ['B18.2', 'Chronic viral hepatitis C', '慢性丙型病毒性肝炎'],
-  ['B34.9', 'Viral infection, unspecified', '病毒感染，未特指'],
-  ['C15.9', 'Malignant neoplasm of oesophagus', '食管恶性肿瘤'],
-  ['C16.9', 'Malignant neoplasm of stomach', '胃恶性肿瘤'],
-  ['C18.9', 'Malignant neoplasm of colon', '结肠恶性肿瘤'],
-  ['C20', 'Malignant neoplasm of rectum', '直肠恶性肿瘤'],
-  ['C22.0', 'Liver cell carcinoma', '肝细胞癌'],
-  ['C25.9', 'Malignant neoplasm of pancreas', '胰腺恶性肿瘤'],
-  ['C34.9', 'Malignant neoplasm of bronchus or lung', '支气管或肺恶性肿瘤'],
-  ['C50.9', 'Malignant neoplasm of breast', '乳腺恶性肿瘤'],
-  ['C53.9', 'Malignant neoplasm of cervix uteri', '宫颈恶性肿瘤'],
-  ['C61', 'Malignant neoplasm of prostate', '前列腺恶性肿瘤'],
-  ['C64', 'Malignant neoplasm of kidney', '肾恶性肿瘤'],
-  ['C67.9', 'Malignant neoplasm of bladder', '膀胱恶性肿瘤'],
-  ['C73', 'Malignant neoplasm of thyroid gland', '甲状腺恶性肿瘤'],
-  ['C78.0', 'Secondary malignant neoplasm of lung', '肺继发性恶性肿瘤'],
-  ['C83.3', 'Diffuse large B-cell lymphoma', '弥漫性大B细胞淋巴瘤'],
-  ['D12.6', 'Benign neoplasm of colon', '结肠良性肿瘤'],
-  ['D24', 'Benign neoplasm of breast', '乳腺良性肿瘤'],
-  ['D25.9', 'Leiomyoma of uterus', '子宫平滑肌瘤'],
-  ['D34', 'Benign neoplasm of thyroid gland', '甲状腺良性肿瘤'],
-  ['D50.9', 'Iron deficiency anaemia', '缺铁性贫血'],
-  ['D64.9', 'Anaemia, unspecified', '贫血，未特指'],
-  ['D69.6', 'Thrombocytopenia, unspecified', '血小板减少，未特指'],
-  ['E03.9', 'Hypothyroidism, unspecified', '甲状腺功能减退，未特指'],
-  ['E04.1', 'Nontoxic single thyroid nodule', '非毒性单个甲状腺结节'],
-  ['E05.9', 'Thyrotoxicosis, unspecified', '甲状腺毒症，未特指'],
-  ['E10.9', 'Type 1 diabetes mellitus without complications', '1型糖尿病不伴有并发症'],
-  ['E11.2', 'Type 2 diabetes mellitus with renal complications', '2型糖尿病伴有肾的并发症'],
-  ['E11.9', 'Type 2 diabetes mellitus without complications', '2型糖尿病不伴有并发症'],
-  ['E16.2', 'Hypoglycaemia, unspecified', '低血糖，未特指'],
-  ['E66.9', 'Obesity, unspecified', '肥胖症，未特指'],
-  ['E78.5', 'Hyperlipidaemia, unspecified', '高脂血症，未特指'],
-  ['E79.0', 'Hyperuricaemia without arthritis', '高尿酸血症不伴有关节炎'],
-  ['E86', 'Volume depletion', '血容量不足'],
-  ['E87.1', 'Hyponatraemia', '低钠血症'],
-  ['E87.6', 'Hypokalaemia', '低钾血症'],
-  ['F10.2', 'Alcohol dependence syndrome', '酒精依赖综合征'],
-  ['F32.9', 'Depressive episode, unspecified', '抑郁发作，未特指'],
-  ['F41.1', 'Generalized anxiety disorder', '广泛性焦虑障碍'],
-  ['F51.0', 'Nonorganic insomnia', '非器质性失眠症'],
-  ['G20', 'Parkinson disease', '帕金森病'],
-  ['G30.9', 'Alzheimer disease, unspecified', '阿尔茨海默病，未特指'],
-  ['G40.9', 'Epilepsy, unspecified', '癫痫，未特指'],
-  ['G43.9', 'Migraine, unspecified', '偏头痛，未特指'],
-  ['G45.9', 'Transient cerebral ischaemic attack', '短暂性大脑缺血性发作'],
-  ['G47.3', 'Sleep apnoea', '睡眠呼吸暂停'],
-  ['G56.0', 'Carpal tunnel syndrome', '腕管综合征'],
-  ['H10.9', 'Conjunctivitis, unspecified', '结膜炎，未特指'],
-  ['H25.9', 'Senile cataract, unspecified', '老年性白内障，未特指'],
-  ['H40.9', 'Glaucoma, unspecified', '青光眼，未特指'],
-  ['H66.9', 'Otitis media, unspecified', '中耳炎，未特指'],
-  ['H81.1', 'Benign paroxysmal vertigo', '良性阵发性眩晕'],
-  ['I10', 'Essential (primary) hypertension', '特发性（原发性）高血压'],
-  ['I11.9', 'Hypertensive heart disease without heart failure', '高血压性心脏病不伴有心力衰竭'],
-  ['I20.0', 'Unstable angina', '不稳定性心绞痛'],
-  ['I20.9', 'Angina pectoris, unspecified', '心绞痛，未特指'],
-  ['I21.4', 'Acute subendocardial myocardial infarction', '急性心内膜下心肌梗死'],
-  ['I21.9', 'Acute myocardial infarction, unspecified', '急性心肌梗死，未特指'],
-  ['I25.1', 'Atherosclerotic heart disease', '动脉硬化性心脏病'],
-  ['I26.9', 'Pulmonary embolism without acute cor pulmonale', '肺栓塞未提及急性肺源性心脏病'],
-  ['I34.0', 'Mitral (valve) insufficiency', '二尖瓣关闭不全'],
-  ['I35.0', 'Aortic (valve) stenosis', '主动脉瓣狭窄'],
-  ['I44.2', 'Atrioventricular block, complete', '完全性房室传导阻滞'],
-  ['I47.1', 'Supraventricular tachycardia', '室上性心动过速'],
-  ['I48.9', 'Atrial fibrillation and flutter, unspecified', '心房颤动和扑动，未特指'],
-  ['I50.0', 'Congestive heart failure', '充血性心力衰竭'],
-  ['I50.9', 'Heart failure, unspecified', '心力衰竭，未特指'],
-  ['I61.9', 'Intracerebral haemorrhage, unspecified', '脑内出血，未特指'],
-  ['I63.9', 'Cerebral infarction, unspecified', '脑梗死，未特指'],
-  ['I65.2', 'Stenosis of carotid artery', '颈动脉狭窄'],
-  ['I70.2', 'Atherosclerosis of arteries of extremities', '四肢动脉粥样硬化'],
-  ['I71.4', 'Abdominal aortic aneurysm without rupture', '腹主动脉瘤未提及破裂'],
-  ['I80.2', 'Deep vein thrombosis of lower extremities', '下肢深静脉血栓形成'],
-  ['I83.9', 'Varicose veins of lower extremities', '下肢静脉曲张'],
-  ['I84.9', 'Haemorrhoids without complication', '痔不伴有并发症'],
-  ['J00', 'Acute nasopharyngitis (common cold)', '急性鼻咽炎（感冒）'],
-  ['J02.9', 'Acute pharyngitis, unspecified', '急性咽炎，未特指'],
-  ['J03.9', 'Acute tonsillitis, unspecified', '急性扁桃体炎，未特指'],
-  ['J06.9', 'Acute upper respiratory infection', '急性上呼吸道感染'],
-  ['J11.1', 'Influenza with respiratory manifestations', '流行性感冒伴有呼吸道表现'],
-  ['J15.9', 'Bacterial pneumonia, unspecified', '细菌性肺炎，未特指'],
-  ['J18.9', 'Pneumonia, unspecified', '肺炎，未特指'],
-  ['J20.9', 'Acute bronchitis, unspecified', '急性支气管炎，未特指'],
-  ['J30.4', 'Allergic rhinitis, unspecified', '变应性鼻炎，未特指'],
-  ['J32.9', 'Chronic sinusitis, unspecified', '慢性鼻窦炎，未特指'],
-  ['J35.0', 'Chronic tonsillitis', '慢性扁桃体炎'],
-  ['J42', 'Chronic bronchitis, unspecified', '慢性支气管炎，未特指'],
-  ['J44.1', 'COPD with acute exacerbation', '慢性阻塞性肺病伴有急性加重'],
-  ['J44.9', 'Chronic obstructive pulmonary disease', '慢性阻塞性肺病'],
-  ['J45.9', 'Asthma, unspecified', '哮喘，未特指'],
-  ['J80', 'Adult respiratory distress syndrome', '成人呼吸窘迫综合征'],
-  ['J90', 'Pleural effusion', '胸腔积液'],
-  ['J93.9', 'Pneumothorax, unspecified', '气胸，未特指'],
-  ['J96.0', 'Acute respiratory failure', '急性呼吸衰竭'],
-  ['K21.9', 'Gastro-oesophageal reflux disease', '胃食管反流病'],
-  ['K25.9', 'Gastric ulcer', '胃溃疡'],
-  ['K26.9', 'Duodenal ulcer', '十二指肠溃疡'],
-  ['K29.7', 'Gastritis, unspecified', '胃炎，未特指'],
-  ['K35.8', 'Acute appendicitis, other and unspecified', '急性阑尾炎，其他和未特指'],
-  ['K40.9', 'Inguinal hernia without obstruction', '腹股沟疝不伴有梗阻'],
-  ['K42.9', 'Umbilical hernia without obstruction', '脐疝不伴有梗阻'],
-  ['K50.9', 'Crohn disease, unspecified', '克罗恩病，未特指'],
-  ['K51.9', 'Ulcerative colitis, unspecified', '溃疡性结肠炎，未特指'],
-  ['K56.6', 'Intestinal obstruction', '肠梗阻'],
-  ['K57.9', 'Diverticular disease of intestine', '肠憩室病'],
-  ['K59.0', 'Constipation', '便秘'],
-  ['K70.3', 'Alcoholic cirrhosis of liver', '酒精性肝硬化'],
-  ['K74.6', 'Cirrhosis of liver', '肝硬化'],
-  ['K76.0', 'Fatty (change of) liver', '脂肪肝'],
-  ['K80.0', 'Gallbladder stones with acute cholecystitis', '胆囊结石伴急性胆囊炎'],
-  ['K80.2', 'Gallbladder stones without cholecystitis', '胆囊结石不伴有胆囊炎'],
-  ['K81.0', 'Acute cholecystitis', '急性胆囊炎'],
-  ['K85.9', 'Acute pancreatitis, unspecified', '急性胰腺炎，未特指'],
-  ['K92.2', 'Gastrointestinal haemorrhage', '胃肠出血'],
-  ['L03.1', 'Cellulitis of limbs', '肢体蜂窝织炎'],
-  ['L20.9', 'Atopic dermatitis', '特应性皮炎'],
-  ['L30.9', 'Dermatitis, unspecified', '皮炎，未特指'],
-  ['L40.9', 'Psoriasis, unspecified', '银屑病，未特指'],
-  ['L50.9', 'Urticaria, unspecified', '荨麻疹，未特指'],
-  ['L89.9', 'Decubitus ulcer', '压疮'],
-  ['M06.9', 'Rheumatoid arthritis', '类风湿性关节炎'],
-  ['M10.9', 'Gout, unspecified', '痛风，未特指'],
-  ['M16.9', 'Coxarthrosis', '髋关节病'],
-  ['M17.9', 'Gonarthrosis', '膝关节病'],
-  ['M23.2', 'Derangement of meniscus, old tear', '陈旧性半月板撕裂'],
-  ['M48.0', 'Spinal stenosis', '椎管狭窄'],
-  ['M51.2', 'Lumbar disc displacement', '腰椎间盘移位'],
-  ['M54.5', 'Low back pain', '下背痛'],
-  ['M75.1', 'Rotator cuff syndrome', '肩袖综合征'],
-  ['M81.9', 'Osteoporosis, unspecified', '骨质疏松，未特指'],
-  ['N10', 'Acute pyelonephritis', '急性肾盂肾炎'],
-  ['N17.9', 'Acute renal failure', '急性肾衰竭'],
-  ['N18.9', 'Chronic kidney disease', '慢性肾脏病'],
-  ['N20.0', 'Calculus of kidney', '肾结石'],
-  ['N20.1', 'Calculus of ureter', '输尿管结石'],
-  ['N39.0', 'Urinary tract infection', '泌尿道感染'],
-  ['N40', 'Hyperplasia of prostate', '前列腺增生'],
-  ['N80.9', 'Endometriosis', '子宫内膜异位症'],
-  ['N83.2', 'Ovarian cyst', '卵巢囊肿'],
-  ['O80.9', 'Single spontaneous delivery', '单胎顺产'],
-  ['O82.9', 'Delivery by caesarean section', '剖宫产分娩'],
-  ['R05', 'Cough', '咳嗽'],
-  ['R07.4', 'Chest pain, unspecified', '胸痛，未特指'],
-  ['R10.4', 'Abdominal pain', '腹痛'],
-  ['R42', 'Dizziness and giddiness', '头晕和眩晕'],
-  ['R50.9', 'Fever, unspecified', '发热，未特指'],
-  ['R51', 'Headache', '头痛'],
-  ['R55', 'Syncope and collapse', '晕厥和虚脱'],
-  ['S06.0', 'Concussion', '脑震荡'],
-  ['S22.3', 'Fracture of rib', '肋骨骨折'],
-  ['S42.2', 'Fracture of upper end of humerus', '肱骨上端骨折'],
-  ['S52.5', 'Fracture of lower end of radius', '桡骨下端骨折'],
-  ['S61.0', 'Open wound of finger', '手指开放性伤口'],
-  ['S72.0', 'Fracture of neck of femur', '股骨颈骨折'],
-  ['S82.1', 'Fracture of upper end of tibia', '胫骨上端骨折'],
-  ['S83.5', 'Sprain of cruciate ligament of knee', '膝关节交叉韧带扭伤'],
-  ['S93.4', 'Sprain of ankle', '踝关节扭伤'],
-  ['T78.4', 'Allergy, unspecified', '变态反应，未特指'],
-  ['T81.4', 'Infection following a procedure', '操作后感染'],
-  ['Z00.0', 'General medical examination', '一般性医学检查'],
-  ['Z51.1', 'Chemotherapy session for neoplasm', '肿瘤化学治疗'],
-];
+import { languageTags, type Language } from '../../api/window/languages.ts';
+import type { Icd10Code } from '../i18n/catalogue.ts';
+import { catalogueOf } from '../i18n/catalogues.ts';
 
-export interface Icd10Entry {
-  readonly code: string;
-  readonly en: string;
-  readonly zh: string;
+/** A diagnosis of the list, its words in every language together, to be searched in. */
+interface Searched {
+  readonly code: Icd10Code;
+  readonly words: string;
 }
 
-export const icd10: readonly Icd10Entry[] = entries.map(([code, en, zh]) => ({ code, en, zh }));
+const codes = Object.keys(catalogueOf('en').icd10).filter(isListed);
+const searched: readonly Searched[] = codes.map((code) => ({
+  code,
+  words: languageTags.map((language) => catalogueOf(language).icd10[code].toLowerCase()).join(' '),
+}));
 
-const byCode = new Map(icd10.map((entry) => [entry.code, entry]));
+function isListed(code: string): code is Icd10Code {
+  return Object.hasOwn(catalogueOf('en').icd10, code);
+}
 
 /** Words of a code in a language; undefined when the code is not in the list. */
-export function icd10Words(code: string, language: 'en' | 'zh'): string | undefined {
-  return byCode.get(code)?.[language];
+export function icd10Words(code: string, language: Language): string | undefined {
+  return isListed(code) ? catalogueOf(language).icd10[code] : undefined;
 }
 
-/** Those whose code begins with the text, then those whose words contain every word of it. */
-export function searchIcd10(text: string, limit = 8): readonly Icd10Entry[] {
+/** Those whose code begins with the text, then those whose words, in any language, contain every word of it. */
+export function searchIcd10(text: string, limit = 8): readonly Icd10Code[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [];
-  const words = wanted.split(/\s+/);
-  const first = icd10.filter((entry) => entry.code.toLowerCase().startsWith(wanted));
-  const then = icd10.filter(
-    (entry) => !first.includes(entry) && words.every((word) => `${entry.en} ${entry.zh}`.toLowerCase().includes(word)),
-  );
-  return [...first, ...then].slice(0, limit);
+  const parts = wanted.split(/\s+/);
+  const first = searched.filter(({ code }) => code.toLowerCase().startsWith(wanted));
+  const then = searched.filter((one) => !first.includes(one) && parts.every((part) => one.words.includes(part)));
+  return [...first, ...then].slice(0, limit).map(({ code }) => code);
 }
 
 /** The form the record's schema asks of a code. */

@@ -1,4 +1,4 @@
-/** How a UCUM unit is shown to people. What is not listed is shown as it is. */
+/** How the symbol of a UCUM unit is shown to people. What is not listed is shown as it is. */
 const shown: Readonly<Record<string, string>> = {
   Cel: '°C',
   'mm[Hg]': 'mmHg',
@@ -7,8 +7,6 @@ const shown: Readonly<Record<string, string>> = {
   '1': '',
   ug: 'µg',
   '[iU]': 'IU',
-  '{tablet}': 'tab.',
-  '{drop}': 'gtt',
   'mbar.s/L': 'mbar·s/L',
 };
 

@@ -1,7 +1,11 @@
+import type { Catalogue } from '../i18n/catalogue.ts';
+
+/** LOINC code of a sign that has words in every language. */
+export type VitalSignCode = keyof Catalogue['words']['sign'];
+
 /** Vital signs a ward writes down, with LOINC code, UCUM unit and the usual range of an adult at rest. */
 export interface VitalSignKind {
-  readonly code: string;
-  readonly label: { readonly en: string; readonly zh: string };
+  readonly code: VitalSignCode;
   readonly unit: string;
   /** Absent where no general range exists. */
   readonly range?: readonly [number, number];
@@ -13,7 +17,6 @@ export interface VitalSignKind {
 export const vitalSignKinds: readonly VitalSignKind[] = [
   {
     code: '8310-5',
-    label: { en: 'Body temperature', zh: '体温' },
     unit: 'Cel',
     range: [36.1, 37.2],
     digits: 1,
@@ -21,7 +24,6 @@ export const vitalSignKinds: readonly VitalSignKind[] = [
   },
   {
     code: '8867-4',
-    label: { en: 'Heart rate', zh: '心率' },
     unit: '/min',
     range: [60, 100],
     digits: 0,
@@ -29,7 +31,6 @@ export const vitalSignKinds: readonly VitalSignKind[] = [
   },
   {
     code: '9279-1',
-    label: { en: 'Respiratory rate', zh: '呼吸频率' },
     unit: '/min',
     range: [12, 20],
     digits: 0,
@@ -37,7 +38,6 @@ export const vitalSignKinds: readonly VitalSignKind[] = [
   },
   {
     code: '8480-6',
-    label: { en: 'Systolic blood pressure', zh: '收缩压' },
     unit: 'mm[Hg]',
     range: [90, 139],
     digits: 0,
@@ -45,7 +45,6 @@ export const vitalSignKinds: readonly VitalSignKind[] = [
   },
   {
     code: '8462-4',
-    label: { en: 'Diastolic blood pressure', zh: '舒张压' },
     unit: 'mm[Hg]',
     range: [60, 89],
     digits: 0,
@@ -53,7 +52,6 @@ export const vitalSignKinds: readonly VitalSignKind[] = [
   },
   {
     code: '59408-5',
-    label: { en: 'Oxygen saturation (SpO2)', zh: '血氧饱和度（SpO2）' },
     unit: '%',
     range: [95, 100],
     digits: 0,
@@ -61,17 +59,15 @@ export const vitalSignKinds: readonly VitalSignKind[] = [
   },
   {
     code: '15074-8',
-    label: { en: 'Blood glucose', zh: '血糖' },
     unit: 'mmol/L',
     range: [3.9, 7.8],
     digits: 1,
     possible: [0, 100],
   },
-  { code: '29463-7', label: { en: 'Body weight', zh: '体重' }, unit: 'kg', digits: 1, possible: [0.2, 500] },
-  { code: '8302-2', label: { en: 'Body height', zh: '身高' }, unit: 'cm', digits: 0, possible: [20, 260] },
+  { code: '29463-7', unit: 'kg', digits: 1, possible: [0.2, 500] },
+  { code: '8302-2', unit: 'cm', digits: 0, possible: [20, 260] },
   {
     code: '72514-3',
-    label: { en: 'Pain (0 to 10)', zh: '疼痛评分（0–10）' },
     unit: '{score}',
     range: [0, 3],
     digits: 0,

@@ -1,9 +1,9 @@
 import 'i18next';
-import type { en } from './en.ts';
+import type { catalogue } from './en/index.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: (typeof catalogue)['words'] };
     returnNull: false;
   }
 }

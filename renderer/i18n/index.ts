@@ -1,37 +1,32 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { en } from './en.ts';
-import type { Language } from './language.ts';
-import { zh } from './zh.ts';
-
-export { languages } from './language.ts';
-export type { Language } from './language.ts';
-
-/** Names of the languages in themselves, so that a person who reads only one finds it. */
-export const languageNames: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' };
+import { isLanguage, languageFor, languages, languageTags, type Language } from '../../api/window/languages.ts';
+import { inLanguage, type LocalisedText } from '../../domain/localised-text.ts';
+import { catalogueOf } from './catalogues.ts';
 
 void i18next.use(initReactI18next).init({
-  resources: { en: { translation: en }, zh: { translation: zh } },
-  lng: firstLanguage(),
+  resources: Object.fromEntries(languageTags.map((tag) => [tag, { translation: catalogueOf(tag).words }])),
+  lng: languageFor(navigator.language),
   fallbackLng: 'en',
   interpolation: { escapeValue: false },
   initAsync: false,
 });
-document.documentElement.lang = i18next.language;
+nameLanguage(languageFor(navigator.language));
 
-function firstLanguage(): Language {
-  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+/** What reads the page aloud, hyphenates it and chooses its glyphs goes by this. */
+function nameLanguage(language: Language): void {
+  document.documentElement.lang = languages[language].locale;
 }
 
 export async function speak(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  nameLanguage(language);
 }
 
 /** The language of the windows now. */
 export function useLanguage(): Language {
-  const { i18n } = useTranslation();
-  return i18n.language === 'zh' ? 'zh' : 'en';
+  const { language } = useTranslation().i18n;
+  return isLanguage(language) ? language : 'en';
 }
 
 /** Words by key. */
@@ -39,8 +34,8 @@ export function useWords() {
   return useTranslation().t;
 }
 
-/** Chooses among the names an organisation, a department or a measurement brings with it. */
-export function useLocal(): (name: { readonly en: string; readonly zh: string }) => string {
+/** Chooses among the names an organisation, a department or a place brings with it. */
+export function useLocal(): (name: LocalisedText) => string {
   const language = useLanguage();
-  return (name) => (name[language] === '' ? name.en : name[language]);
+  return (name) => inLanguage(name, language);
 }

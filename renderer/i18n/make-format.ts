@@ -1,6 +1,5 @@
-import type { Language } from './language.ts';
+import { languages, type Language } from '../../api/window/languages.ts';
 
-const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
 const day = 86_400_000;
 
 /** Dates, numbers and sizes as a person of one language reads them. Every time of day carries its zone. */
@@ -26,7 +25,7 @@ export interface Format {
 }
 
 export function makeFormat(language: Language, timeZone?: string): Format {
-  const locale = locales[language];
+  const locale = languages[language].locale;
   const zoned = timeZone === undefined ? {} : { timeZone };
   const make = (options: Intl.DateTimeFormatOptions): ((instant: string) => string) => {
     const format = new Intl.DateTimeFormat(locale, { ...zoned, hourCycle: 'h23', ...options });

@@ -1,22 +1,30 @@
 /**
- * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--size 1280x800] [--browser PATH]`: a picture of every screen with sample data,
- * to be looked at. Ends with 1 when a page reported an error or broke its content security policy.
+ * `npm run look -- --out DIR [--only PART] [--lang en,zh] [--scheme light,dark] [--size 1280x800] [--browser PATH]`: a
+ * picture of every screen with sample data, to be looked at. Ends with 1 when a page reported an error or broke its
+ * content security policy.
+ * `--lang en-XA` shows pseudo-English, as a third language put in for the look only, and also names the words no
+ * catalogue has.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { isLanguage, languages, languageTags } from '../../api/window/languages.ts';
 import type { SamplePages } from './build.ts';
 import { serveSamplePages } from './build.ts';
 import type { Scene } from './scenes.ts';
 import { scenes } from './scenes.ts';
+import { pseudoTag, withThirdLanguage } from './third-language.ts';
+import { wordsLeft } from './words-left.ts';
 
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'test-results/look' },
     only: { type: 'string', default: '' },
-    lang: { type: 'string', default: 'en,zh' },
+    lang: { type: 'string', default: languageTags.join(',') },
     scheme: { type: 'string', default: 'light' },
     size: { type: 'string', default: '1280x800' },
     browser: { type: 'string', default: '/usr/bin/chromium' },
@@ -30,6 +38,18 @@ interface Look {
   readonly scheme: string;
 }
 
+/** The pages of this checkout, or of one with a language more. */
+async function serve(pseudo: boolean): Promise<SamplePages> {
+  if (!pseudo) return serveSamplePages();
+  const folder = await mkdtemp(join(tmpdir(), 'openward-language-'));
+  try {
+    await withThirdLanguage(fileURLToPath(new URL('../..', import.meta.url)), folder);
+    return await serveSamplePages(join(folder, 'renderer', 'testing'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function take(
   browser: Browser,
   pages: SamplePages,
@@ -40,7 +60,7 @@ async function take(
   const name = `${scene.name}.${lang}${scheme === 'dark' ? '.dark' : ''}.png`;
   const context = await browser.newContext({
     viewport: { width, height },
-    locale: lang === 'zh' ? 'zh-CN' : 'en-GB',
+    locale: isLanguage(lang) ? languages[lang].locale : 'en-GB',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
   });
@@ -66,6 +86,8 @@ async function take(
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
     if (wide) troubles.push('wider than the window');
+    if (lang === pseudoTag)
+      troubles.push(...(await wordsLeft(page, scene.search)).map((text) => `not from a catalogue: ${text}`));
     await page.screenshot({ path: join(values.out, name) });
   } catch (error) {
     troubles.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
@@ -80,7 +102,7 @@ async function take(
 }
 
 await mkdir(values.out, { recursive: true });
-const pages = await serveSamplePages();
+const pages = await serve(values.lang.split(',').includes(pseudoTag));
 const browser = await chromium.launch({
   executablePath: values.browser,
   args: ['--no-sandbox', '--force-color-profile=srgb'],

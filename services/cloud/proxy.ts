@@ -10,6 +10,7 @@ import { signStatement, type Signer } from '../../protocol/signature/sign.ts';
 import type { FragmentDeposit, Receipt, Release } from '../../api/messages/cloud.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { Database } from '../database/open.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { Fragments, type Fragment } from './fragments.ts';
 import { keyOf, placeOf } from './objects.ts';
 import type { Presigner } from './presign.ts';
@@ -31,6 +32,8 @@ export interface ProxyParts {
 export class ReencryptionProxy {
   readonly #parts: ProxyParts;
   readonly #fragments: Fragments;
+  /** What is asked of a share's fragment goes one after the other: one that was deleted must not be put back by a deposit under way. */
+  readonly #lock = new KeyedLock();
 
   constructor(parts: ProxyParts) {
     this.#parts = parts;
@@ -41,7 +44,15 @@ export class ReencryptionProxy {
    * Keeps a fragment once it is proven to be by this patient, for the share's consumer. Until the grant is on the ledger a new
    * deposit replaces the old one; afterwards only the granted fragment is taken. @throws FRAGMENT_INVALID, NOT_ENTITLED, CONFLICT
    */
-  async deposit(
+  deposit(
+    shareId: string,
+    caller: PersonCaller,
+    deposit: FragmentDeposit,
+  ): Promise<{ fragmentDigest: string; proxy: string }> {
+    return this.#lock.run(shareId, () => this.#deposit(shareId, caller, deposit));
+  }
+
+  async #deposit(
     shareId: string,
     caller: PersonCaller,
     deposit: FragmentDeposit,
@@ -66,7 +77,11 @@ export class ReencryptionProxy {
   }
 
   /** Deletes and says so under the service's signature; asked again, gives the same receipt. @throws NOT_FOUND when there never was one */
-  async delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
+  delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
+    return this.#lock.run(shareId, () => this.#delete(shareId, caller));
+  }
+
+  async #delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
     const share = await this.#shareOf(shareId, 'patientPid', caller);
     const fragment = await this.#fragments.find(share.shareId);
     if (!fragment) {

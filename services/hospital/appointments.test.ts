@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiseaseInformation, Slot } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
@@ -7,8 +7,11 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { openTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import type { Confirmation } from '../../api/messages/hospital.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
+import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
+import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
+import { SentTwice } from '../../testing/ledger/faults/sent-twice.ts';
 import { everyStatus, type AppointmentRow } from './appointments.ts';
-import { TestHospital, encryptionKey, type TestPerson } from './testing.ts';
+import { TestHospital, encryptionKey, type RegisteredCaller } from './testing.ts';
 import { forDoctor, forPatient } from './views.ts';
 
 const di: DiseaseInformation = {
@@ -21,19 +24,19 @@ const di: DiseaseInformation = {
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 let hospital: TestHospital;
-let patient: TestPerson;
-let other: TestPerson;
-let doctor: TestPerson;
-let colleague: TestPerson;
-let technician: TestPerson;
+let patient: RegisteredCaller;
+let other: RegisteredCaller;
+let doctor: RegisteredCaller;
+let colleague: RegisteredCaller;
+let technician: RegisteredCaller;
 beforeEach(async () => {
   hospital = await TestHospital.open();
   [patient, other, doctor, colleague, technician] = await Promise.all([
     hospital.person('patient'),
-    hospital.person('other', { mspId: 'Hospital2MSP' }),
-    hospital.person('doctor', { role: 'doctor' }),
-    hospital.person('colleague', { role: 'doctor' }),
-    hospital.person('technician', { role: 'technician' }),
+    hospital.person('patient', 'Hospital2MSP'),
+    hospital.person('doctor'),
+    hospital.person('doctor'),
+    hospital.person('technician'),
   ]);
   await hospital.roster.join({ pid: doctor.pid, name: 'Dr. Li', department: 'cardiology' });
   await hospital.roster.join({ pid: colleague.pid, name: 'Dr. Wu', department: 'cardiology' });
@@ -46,7 +49,7 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
   );
 
-async function slotOf(who: TestPerson, index = 0): Promise<Slot> {
+async function slotOf(who: RegisteredCaller, index = 0): Promise<Slot> {
   const slot = (await hospital.booking.slots('cardiology')).filter(({ doctorPid }) => doctorPid === who.pid)[index];
   if (!slot) throw new Error('expected a slot');
   return slot;
@@ -77,6 +80,38 @@ describe('booking', () => {
     expect(await hospital.booking.review()).toMatchObject([{ di: { complaint: 'Better now' } }]);
   });
 
+  it('asked for twice at once is one request', async () => {
+    // The list comes late enough for another request to be made meanwhile.
+    const list = hospital.appointments.list.bind(hospital.appointments);
+    vi.spyOn(hospital.secrets, 'seal').mockResolvedValue('sealed');
+    vi.spyOn(hospital.appointments, 'list').mockImplementation(async (...asked) => {
+      const found = await list(...asked);
+      for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      return found;
+    });
+    const [one, two] = await Promise.all([
+      hospital.booking.book(patient.pid, { department: 'cardiology', di }),
+      hospital.booking.book(patient.pid, { department: 'cardiology', di }),
+    ]);
+    expect(two.id).toBe(one.id);
+  });
+
+  it('asked for again while a doctor is being assigned puts no DI back on the one that was assigned', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const slot = await slotOf(doctor);
+    const again = { ...di, complaint: 'Said while it was assigned' };
+    const list = hospital.appointments.list.bind(hospital.appointments);
+    vi.spyOn(hospital.appointments, 'list').mockImplementationOnce(async (...asked) => {
+      const waiting = await list(...asked);
+      await hospital.assignment.assign(id, slot.id);
+      return waiting;
+    });
+    const renewed = await hospital.booking.book(patient.pid, { department: 'cardiology', di: again });
+    expect(renewed.id).not.toBe(id);
+    expect(await hospital.appointments.get(id)).toMatchObject({ status: 'assigned' });
+    expect((await hospital.appointments.get(id)).di, 'DI of an assigned appointment').toBeUndefined();
+  });
+
   it('is refused for an unknown department or time', async () => {
     expect(await codeOf(hospital.booking.book(patient.pid, { department: 'dentistry', di }))).toBe('INPUT_INVALID');
     expect(
@@ -85,7 +120,7 @@ describe('booking', () => {
   });
 
   it('offers no times of a revoked doctor', async () => {
-    hospital.users.set(colleague.pid, { ...colleague.user, status: 'revoked' });
+    await hospital.revoke(colleague);
     expect(new Set((await hospital.booking.slots('cardiology')).map(({ doctorPid }) => doctorPid))).toEqual(
       new Set([doctor.pid]),
     );
@@ -95,7 +130,7 @@ describe('booking', () => {
 describe('an assignment', () => {
   it('puts the treatment on the ledger, makes T_SK for the doctor alone, and wipes DI', async () => {
     const appointment = await assigned();
-    expect(hospital.treatments.get(appointment.tid)).toMatchObject({
+    expect(await hospital.treatment(appointment.tid)).toMatchObject({
       patientPid: patient.pid,
       doctorPid: doctor.pid,
       status: 'open',
@@ -111,22 +146,31 @@ describe('an assignment', () => {
     expect(await hospital.booking.review()).toMatchObject([{ id: appointment.id, status: 'assigned', di: undefined }]);
   });
 
-  it('broken at the ledger is repeated with the same T_ID', async () => {
+  it.each([
+    ['before it was ordered', NeverOrdered],
+    ['after it was committed', AnswerLost],
+  ])('broken %s is repeated with the same T_ID', async (_, Fault) => {
     const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
     const slot = await slotOf(doctor);
-    hospital.ledgerDown = true;
+    hospital.ledger.through((way) => new Fault(way, ledgerApi.treatments.open));
     expect(await codeOf(hospital.assignment.assign(id, slot.id))).toBe('LEDGER_UNKNOWN');
     const { plannedTid, status } = await hospital.appointments.get(id);
     expect(status).toBe('requested');
     expect((await hospital.assignment.assign(id, slot.id)).tid).toBe(plannedTid);
     expect((await hospital.assignment.assign(id, slot.id)).tid).toBe(plannedTid);
-    expect([...hospital.treatments.keys()]).toEqual([plannedTid]);
+    expect(hospital.announced()).toEqual([plannedTid]);
+  });
+
+  it('that reaches the ledger twice is one treatment', async () => {
+    hospital.ledger.through((way) => new SentTwice(way, ledgerApi.treatments.open));
+    const { tid } = await assigned();
+    expect(hospital.announced()).toEqual([tid]);
   });
 
   it('broken and then given to another doctor is another treatment, and frees the first slot', async () => {
     const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
     const slot = await slotOf(doctor);
-    hospital.ledgerDown = true;
+    hospital.ledger.through((way) => new AnswerLost(way, ledgerApi.treatments.open));
     await codeOf(hospital.assignment.assign(id, slot.id));
     const { plannedTid } = await hospital.appointments.get(id);
     expect((await hospital.assignment.assign(id, (await slotOf(colleague)).id)).tid).not.toBe(plannedTid);
@@ -151,12 +195,12 @@ describe('an assignment', () => {
     if (!genuine || !forged) throw new Error('expected certificates');
     hospital.directory.set(doctor.pid, { ...genuine, encryptionCertificate: forged.encryptionCertificate });
     expect(await codeOf(hospital.assignment.assign(id, (await slotOf(doctor)).id))).toBe('CERTIFICATE_INVALID');
-    expect(hospital.treatments.size).toBe(0);
+    expect(hospital.announced()).toEqual([]);
   });
 
   it('is refused when the patient has been revoked since', async () => {
     const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
-    hospital.users.set(patient.pid, { ...patient.user, status: 'revoked' });
+    await hospital.revoke(patient);
     expect(await codeOf(hospital.assignment.assign(id, (await slotOf(doctor)).id))).toBe('USER_REVOKED');
   });
 });
@@ -185,7 +229,7 @@ describe('cancelling', () => {
     const cancelled = await hospital.booking.cancel(appointment.id, patient.pid);
     expect(cancelled).toMatchObject({ status: 'cancelled' });
     expect([cancelled.di, cancelled.tsk]).toEqual([undefined, undefined]);
-    expect(hospital.treatments.get(appointment.tid)?.status).toBe('closed');
+    expect((await hospital.treatment(appointment.tid)).status).toBe('closed');
     expect((await slotOf(doctor)).taken).toBe(false);
   });
 
@@ -204,6 +248,7 @@ describe('treatment', () => {
     await hospital.booking.checkIn(id, patient.pid, appointment.tsk);
   });
 
+  const manifestDigest = 'c'.repeat(96);
   const capture = (digest = 'a'.repeat(96)) => ({
     url: `s3://openward-records/captures/${digest}`,
     digest,
@@ -214,26 +259,19 @@ describe('treatment', () => {
     gaps: 0,
   });
 
-  async function offer(
-    version = 1,
-    signer = doctor,
-    over: { digest?: string } = {},
-  ): Promise<Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>> {
-    const [digest, manifestDigest] = ['b'.repeat(96), 'c'.repeat(96)];
-    const statement = {
-      type: 'openward/record/1' as const,
-      T_ID: tid,
-      role: 'doctor' as const,
-      pid: doctor.pid,
-      digest,
-      manifestDigest,
-      version,
-    };
-    const D_SD = await signStatement(statement, {
-      sign: ecdsaSigner(signer.signingKey),
-      thumbprint: signer.user.signingThumbprint,
-    });
-    const said = over.digest ?? digest;
+  type Offer = Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>;
+
+  /** D_SP or D_SD of the record with this digest. */
+  function signature(role: 'patient' | 'doctor', signer: RegisteredCaller, digest: string, version: number) {
+    const { pid } = role === 'patient' ? patient : doctor;
+    return signStatement(
+      { type: 'openward/record/1', T_ID: tid, role, pid, digest, manifestDigest, version },
+      { sign: ecdsaSigner(signer.identity.privateKey), thumbprint: signer.identity.thumbprint },
+    );
+  }
+
+  /** What is said to be the record need not be what was signed. */
+  async function offer(version = 1, signer = doctor, signed = 'b'.repeat(96), said = signed): Promise<Offer> {
     return {
       version,
       url: `s3://openward-records/records/${said}`,
@@ -241,27 +279,15 @@ describe('treatment', () => {
       manifestDigest,
       bytes: 5,
       kinds: ['EMR'],
-      D_SD,
+      D_SD: await signature('doctor', signer, signed, version),
     };
   }
 
-  function onLedger(digest: string): void {
-    hospital.ledger.on(ledgerApi.records.get, ({ version }) => ({
-      T_ID: tid,
-      URL_C: `s3://openward-records/records/${digest}`,
-      digest,
-      manifestDigest: 'c'.repeat(96),
-      bytes: 5,
-      kinds: ['EMR'],
-      D_SP: 'a..b',
-      D_SD: 'a..b',
-      version: version ?? 1,
-      patientPid: patient.pid,
-      doctorPid: doctor.pid,
-      hospital: 'Hospital1MSP',
-      recordedAt: '2024-09-02T03:00:00.000Z',
-      transactionId: 'ab',
-    }));
+  /** The patient signs what was offered, and puts it on the ledger. */
+  async function record({ url, ...offered }: Offer): Promise<void> {
+    const D_SP = await signature('patient', patient, offered.digest, offered.version);
+    const pde = { ...offered, T_ID: tid, URL_C: url, D_SP };
+    await hospital.network.ledger.submit(patient.identity, ledgerApi.records.put, pde);
   }
 
   it('takes captures of the hospital’s technicians, each once, for its doctor', async () => {
@@ -284,7 +310,7 @@ describe('treatment', () => {
 
   it('asks the patient only with the doctor’s valid signature over this very record', async () => {
     expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, colleague)))).toBe('SIGNATURE_INVALID');
-    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, doctor, { digest: 'e'.repeat(96) })))).toBe(
+    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, doctor, undefined, 'e'.repeat(96))))).toBe(
       'SIGNATURE_INVALID',
     );
     expect(await codeOf(hospital.room.offer(tid, colleague, await offer(1, colleague)))).toBe('NOT_ENTITLED');
@@ -294,20 +320,23 @@ describe('treatment', () => {
     expect((await hospital.appointments.get(id)).status).toBe('awaiting-patient');
   });
 
+  const settle = () => hospital.room.settle(tid, patient.pid, { outcome: 'recorded', remark: '' }, quiet);
+
   it('is recorded when the ledger has the record offered, not because somebody says so', async () => {
-    await hospital.room.offer(tid, doctor, await offer());
-    const settle = () => hospital.room.settle(tid, patient.pid, { outcome: 'recorded', remark: '' }, quiet);
-    hospital.ledger.on(ledgerApi.records.get, () => {
-      throw new OpenwardError('RECORD_UNKNOWN');
-    });
+    const offered = await offer();
+    await hospital.room.offer(tid, doctor, offered);
     expect(await codeOf(settle())).toBe('RECORD_UNKNOWN');
-    onLedger('f'.repeat(96));
-    expect(await codeOf(settle())).toBe('CONFLICT');
-    onLedger('b'.repeat(96));
+    await record(offered);
     expect((await settle()).status).toBe('recorded');
     expect((await settle()).status).toBe('recorded');
-    expect(hospital.treatments.get(tid)?.status).toBe('closed');
+    expect((await hospital.treatment(tid)).status).toBe('closed');
     expect(await hospital.room.confirmations(patient)).toEqual([]);
+  });
+
+  it('is not recorded when the ledger has another record than the one offered', async () => {
+    await hospital.room.offer(tid, doctor, await offer());
+    await record(await offer(1, doctor, 'f'.repeat(96)));
+    expect(await codeOf(settle())).toBe('CONFLICT');
   });
 
   it('goes back to the doctor with the patient’s remark, and forward again without it', async () => {
@@ -332,9 +361,10 @@ describe('treatment', () => {
   });
 
   it('may be amended after it was recorded', async () => {
-    await hospital.room.offer(tid, doctor, await offer());
-    onLedger('b'.repeat(96));
-    await hospital.room.settle(tid, patient.pid, { outcome: 'recorded', remark: '' }, quiet);
+    const offered = await offer();
+    await hospital.room.offer(tid, doctor, offered);
+    await record(offered);
+    await settle();
     expect(await codeOf(hospital.room.offer(tid, doctor, await offer(2)))).toBe('OK');
     expect(await codeOf(hospital.room.stage(tid, technician, capture()))).toBe('CONFLICT');
   });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { Appointment, AppointmentStatus, LocalText } from '../../domain/appointment.ts';
+import { Appointment, AppointmentStatus } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
+import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, row, rows } from '../database/rows.ts';
 
 const AppointmentRow = Appointment.extend({
-  place: json(LocalText).optional(),
+  place: json(LocalisedText).optional(),
   /** Disease information as JWE to the service itself; gone once a doctor is assigned or the appointment is cancelled. */
   di: z.string().optional(),
   plannedTid: TID.optional(),
@@ -17,7 +18,7 @@ type Status = z.infer<typeof AppointmentStatus>;
 type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 
 /** Appointments and the slots they take. */
-export class Appointments {
+export class AppointmentBook {
   constructor(private readonly queries: Queries) {}
 
   async add(appointment: AppointmentRow): Promise<AppointmentRow> {

@@ -10,7 +10,7 @@ import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-sessi
 import { cloudApi } from '../../api/http/cloud.ts';
 import type { Database } from '../database/open.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
-import { Appointments, type AppointmentRow } from './appointments.ts';
+import { AppointmentBook, type AppointmentRow } from './appointments.ts';
 import type { Booking } from './booking.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
@@ -27,11 +27,11 @@ export interface AssignmentParts {
 /** Assigns a doctor: makes T_ID, puts the treatment on the ledger, makes T_SK, wipes DI (paper 1.2.2). */
 export class Assignment {
   readonly #parts: AssignmentParts;
-  readonly #appointments: Appointments;
+  readonly #appointments: AppointmentBook;
 
   constructor(parts: AssignmentParts) {
     this.#parts = parts;
-    this.#appointments = new Appointments(parts.database);
+    this.#appointments = new AppointmentBook(parts.database);
   }
 
   /**
@@ -90,7 +90,7 @@ export class Assignment {
     if (plannedTid !== undefined && plannedSlot === slot.id) return plannedTid;
     const tid = TID.parse(`T-${randomBytes(16).toString('hex')}`);
     await this.#parts.database.transaction(async (transaction) => {
-      const appointments = new Appointments(transaction);
+      const appointments = new AppointmentBook(transaction);
       await appointments.freeSlots(id);
       await appointments.takeSlot(slot.id, id);
       await appointments.change(id, { plannedTid: tid, plannedSlot: slot.id });
@@ -101,7 +101,7 @@ export class Assignment {
   async #encryptionCertificate(pid: PID): Promise<string> {
     const [user, { encryptionCertificate }] = await Promise.all([
       this.#parts.ledger.evaluate(ledgerApi.identities.get, { pid }),
-      this.#parts.cloud.call(cloudApi.certificates, { params: { pid }, query: {}, body: {} }),
+      this.#parts.cloud.call(cloudApi.certificates, { params: { pid } }),
     ]);
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'Patient or doctor is revoked');
     if (certificateThumbprint(encryptionCertificate) !== user.encryptionThumbprint)

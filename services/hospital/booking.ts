@@ -7,7 +7,8 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { BookingReview } from '../../api/messages/hospital.ts';
-import { everyStatus, type AppointmentRow, type Appointments } from './appointments.ts';
+import type { LocalisedText } from '../../domain/localised-text.ts';
+import { everyStatus, type AppointmentRow, type AppointmentBook } from './appointments.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { Roster } from './roster.ts';
 import { slotsOf } from './slots.ts';
@@ -15,7 +16,8 @@ import { forAdministrator } from './views.ts';
 
 export interface BookingParts {
   readonly departments: readonly { readonly id: string }[];
-  readonly appointments: Appointments;
+  readonly consultingRoom: LocalisedText;
+  readonly appointments: AppointmentBook;
   readonly roster: Roster;
   readonly secrets: OwnSecrets;
   readonly ledger: Ledger;
@@ -50,7 +52,7 @@ export class Booking {
     ]);
     const now = this.#parts.clock.now();
     return doctors
-      .flatMap((doctor) => slotsOf(doctor, now, (slot) => taken.has(slot)))
+      .flatMap((doctor) => slotsOf(doctor, this.#parts.consultingRoom, now, (slot) => taken.has(slot)))
       .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
   }
 
@@ -58,20 +60,36 @@ export class Booking {
   async book(patientPid: PID, { department, preferredSlot, di }: BookingRequest): Promise<AppointmentRow> {
     const slots = await this.slots(department);
     if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
-    const { appointments, secrets, clock } = this.#parts;
+    const { appointments, secrets, clock, lock } = this.#parts;
     const sealed = await secrets.seal(di);
-    const waiting = (await appointments.list({ patientPid, department }, ['requested'])).find(
-      (one) => one.preferredSlot === preferredSlot,
-    );
-    if (waiting) return appointments.change(waiting.id, { di: sealed });
-    return appointments.add({
-      id: `A-${randomUUID()}`,
-      patientPid,
-      department,
-      status: 'requested',
-      requestedAt: clock.now().toISOString(),
-      preferredSlot,
-      di: sealed,
+    // A patient's requests one after the other, or two at once would both find none waiting.
+    return lock.run(`requests of ${patientPid}`, async () => {
+      const renewed = await this.#renew({ patientPid, department, preferredSlot }, sealed);
+      if (renewed) return renewed;
+      return appointments.add({
+        id: `A-${randomUUID()}`,
+        patientPid,
+        department,
+        status: 'requested',
+        requestedAt: clock.now().toISOString(),
+        preferredSlot,
+        di: sealed,
+      });
+    });
+  }
+
+  /** The same request while it waits, with what the patient says now. In the appointment's turn: once it was assigned, DI is wiped and stays so. */
+  async #renew(
+    { preferredSlot, ...asked }: { patientPid: PID; department: string; preferredSlot: string | undefined },
+    di: string,
+  ): Promise<AppointmentRow | undefined> {
+    const { appointments, lock } = this.#parts;
+    const waiting = await appointments.list(asked, ['requested']);
+    const same = waiting.find((one) => one.preferredSlot === preferredSlot);
+    if (!same) return undefined;
+    return lock.run(same.id, async () => {
+      const { status } = await appointments.get(same.id);
+      return status === 'requested' ? appointments.change(same.id, { di }) : undefined;
     });
   }
 
@@ -125,7 +143,7 @@ export class Booking {
 }
 
 /** @throws INPUT_INVALID when there is no such time, SLOT_TAKEN */
-export function checkFree(slots: readonly Slot[], id: string): Slot {
+function checkFree(slots: readonly Slot[], id: string): Slot {
   const slot = slots.find((one) => one.id === id);
   if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
   if (slot.taken) throw new OpenwardError('SLOT_TAKEN');

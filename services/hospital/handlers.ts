@@ -4,7 +4,7 @@ import type { hospitalApi } from '../../api/http/hospital.ts';
 import type { Caller, PersonCaller } from '../http/caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
-import { everyStatus, type Appointments } from './appointments.ts';
+import { everyStatus, type AppointmentBook } from './appointments.ts';
 import type { Assignment } from './assignment.ts';
 import type { Booking } from './booking.ts';
 import type { RegistrationDesk } from './registration-desk.ts';
@@ -17,7 +17,7 @@ export interface HospitalParts {
   readonly departments: readonly Department[];
   readonly desk: RegistrationDesk;
   readonly roster: Roster;
-  readonly appointments: Appointments;
+  readonly appointments: AppointmentBook;
   readonly booking: Booking;
   readonly assignment: Assignment;
   readonly room: TreatmentRoom;

@@ -9,13 +9,13 @@ import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
-import { Appointments } from './appointments.ts';
+import { AppointmentBook } from './appointments.ts';
 import { Assignment } from './assignment.ts';
 import { Booking } from './booking.ts';
 import { hospitalHandlers } from './handlers.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
-import { Registrations } from './registrations.ts';
+import { HospitalRegistrations } from './registrations.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
@@ -40,20 +40,20 @@ await runProgram({
       timeout: 20_000,
     });
 
-    const { org, mspId, departments } = config;
+    const { org, mspId, departments, consultingRoom } = config;
     const lock = new KeyedLock();
-    const appointments = new Appointments(database);
+    const appointments = new AppointmentBook(database);
     const roster = new Roster(database, ledger, clock);
     const desk = new RegistrationDesk({
       org,
       mspId,
       departments,
-      registrations: new Registrations(database, clock),
+      registrations: new HospitalRegistrations(database, clock),
       roster,
       secrets,
       sa,
     });
-    const booking = new Booking({ departments, appointments, roster, secrets, ledger, clock, lock });
+    const booking = new Booking({ departments, consultingRoom, appointments, roster, secrets, ledger, clock, lock });
     const assignment = new Assignment({ database, booking, secrets, ledger, cloud, lock });
     const room = new TreatmentRoom({ queries: database, appointments, ledger, clock, lock });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });

@@ -38,7 +38,7 @@ async function request(over: Partial<RegistrationRequest> = {}): Promise<Registr
   };
 }
 
-function decides(state: 'approved' | 'declined', pid?: string): void {
+function decides(state: 'submitted' | 'approved' | 'declined', pid?: string): void {
   hospital.sa.on(saApi.registrationDecision, () => ({
     id: 'at-sa',
     state,
@@ -57,6 +57,12 @@ describe('the registration desk', () => {
     expect(forwarded).toMatchObject([{ rid: { number: 'E12345678' }, displayName: 'Dr. Li' }]);
     const [listed] = await hospital.desk.list();
     expect([listed?.state, listed?.rid]).toEqual(['forwarded', undefined]);
+  });
+
+  it('takes one request sent twice at once for the same', async () => {
+    const once = await request();
+    const [one, two] = await Promise.all([hospital.desk.submit(once), hospital.desk.submit(once)]);
+    expect(two.id).toBe(one.id);
   });
 
   it('forwards once', async () => {
@@ -85,10 +91,11 @@ describe('the registration desk', () => {
   });
 
   it('puts a doctor on the roster as soon as SA has approved', async () => {
-    const doctor = await hospital.person('doctor', { role: 'doctor' });
+    const doctor = await hospital.person('doctor');
     const { id } = await hospital.desk.submit(await request());
     await hospital.desk.forward(id);
-    await hospital.desk.refresh().catch(() => undefined);
+    decides('submitted');
+    await hospital.desk.refresh();
     expect(await hospital.roster.active()).toEqual([]);
     decides('approved', doctor.pid);
     await hospital.desk.refresh();

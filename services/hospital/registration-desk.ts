@@ -8,14 +8,14 @@ import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { OwnSecrets } from './own-secrets.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, HospitalRegistrations } from './registrations.ts';
 import type { Roster } from './roster.ts';
 
 export interface DeskParts {
   readonly org: string;
   readonly mspId: string;
   readonly departments: readonly { readonly id: string }[];
-  readonly registrations: Registrations;
+  readonly registrations: HospitalRegistrations;
   readonly roster: Roster;
   readonly secrets: OwnSecrets;
   readonly sa: Service;
@@ -31,7 +31,12 @@ export class RegistrationDesk {
   }
 
   /** The same request again gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, INPUT_INVALID, CONFLICT */
-  async submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
+  submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
+    // One claim's submissions one after the other, or two at once would both be new.
+    return this.#lock.run(`claim ${request.claimDigest}`, () => this.#submit(request));
+  }
+
+  async #submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
     const { registrations, secrets } = this.#parts;
     const earlier = await registrations.findByClaimDigest(request.claimDigest);
     if (earlier) {
@@ -75,8 +80,6 @@ export class RegistrationDesk {
       const { role, displayName, department, keys, claimDigest } = registration;
       const rid = await secrets.open(registration.rid, Rid);
       const forwarded = await sa.call(saApi.submitRegistration, {
-        params: {},
-        query: {},
         body: { role, rid, displayName, department, keys, claimDigest },
       });
       return ownOutcome(await registrations.change(id, { state: 'forwarded', saId: forwarded.id, rid: null }));
@@ -100,7 +103,6 @@ export class RegistrationDesk {
     if (registration.saId === undefined) return ownOutcome(registration);
     const decided = await this.#parts.sa.call(saApi.registrationOutcome, {
       params: { id: registration.saId },
-      query: {},
       body: { claim },
     });
     await this.#learn(registration, decided.state, decided.enrolment?.pid, decided.reason);
@@ -113,8 +115,6 @@ export class RegistrationDesk {
       if (registration.saId === undefined) continue;
       const decision = await this.#parts.sa.call(saApi.registrationDecision, {
         params: { id: registration.saId },
-        query: {},
-        body: {},
       });
       await this.#learn(registration, decision.state, decision.pid, decision.reason);
     }

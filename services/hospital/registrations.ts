@@ -27,7 +27,7 @@ export type Registration = z.infer<typeof Registration>;
 type Changes = { [K in keyof Omit<Registration, 'keys'>]?: Registration[K] | null };
 
 /** Registrations brought to this hospital. */
-export class Registrations {
+export class HospitalRegistrations {
   constructor(
     private readonly queries: Queries,
     private readonly clock: Clock,

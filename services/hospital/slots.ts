@@ -1,4 +1,5 @@
 import type { Slot } from '../../domain/appointment.ts';
+import type { LocalisedText } from '../../domain/localised-text.ts';
 import type { RosterDoctor } from './roster.ts';
 
 /** Consulting hours: weekdays, local time. */
@@ -9,7 +10,13 @@ const days = 14;
  * A doctor's times from now on. They follow from the roster and the calendar alone, so nothing needs to be made ahead; only that one is
  * taken is kept. The id holds the doctor and the start: `<first 16 digits of the PID>-20240902T0100Z`.
  */
-export function slotsOf(doctor: RosterDoctor, now: Date, isTaken: (slot: string) => boolean): Slot[] {
+export function slotsOf(
+  doctor: RosterDoctor,
+  consultingRoom: LocalisedText,
+  now: Date,
+  isTaken: (slot: string) => boolean,
+): Slot[] {
+  const place = placeOf(doctor.pid, consultingRoom);
   return startsFrom(now).map((start) => {
     const id = slotId(doctor.pid, start);
     return {
@@ -19,7 +26,7 @@ export function slotsOf(doctor: RosterDoctor, now: Date, isTaken: (slot: string)
       department: doctor.department,
       start: start.toISOString(),
       minutes: hours.minutes,
-      place: roomOf(doctor.pid),
+      place,
       taken: isTaken(id),
     };
   });
@@ -42,8 +49,13 @@ function startsFrom(now: Date): Date[] {
 }
 
 /** Each doctor has a consulting room, always the same: 101 to 139 on three floors. */
-function roomOf(pid: string): Slot['place'] {
+function placeOf(pid: string, consultingRoom: LocalisedText): Slot['place'] {
   const number = Number.parseInt(pid.slice(-6), 16);
   const room = (1 + (number % 3)) * 100 + 1 + (Math.floor(number / 3) % 39);
-  return { en: `Outpatient building, room ${room}`, zh: `门诊楼 ${room} 诊室` };
+  const named = (words: string): string => words.replace('{room}', String(room));
+  const { en, ...others } = consultingRoom;
+  return {
+    en: named(en),
+    ...Object.fromEntries(Object.entries(others).map(([language, words]) => [language, named(words)])),
+  };
 }

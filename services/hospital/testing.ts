@@ -1,77 +1,71 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { OpenwardError } from '../../domain/errors.ts';
-import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { Treatment } from '../../domain/treatment.ts';
-import type { User, UserCertificates } from '../../domain/user.ts';
-import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
-import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { TID } from '../../domain/ids.ts';
+import type { Treatment } from '../../domain/treatment.ts';
+import type { PersonRole, UserCertificates } from '../../domain/user.ts';
+import { encryptionKeyOf } from '../../testing/encryption-keys.ts';
+import { enrolPerson } from '../../testing/enrolled-person.ts';
+import type { TestIdentity } from '../../testing/identity.ts';
+import { Line } from '../../testing/ledger/line.ts';
+import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import type { Database } from '../database/open.ts';
 import type { PersonCaller } from '../http/caller.ts';
-import { KeyedLock } from '../../connections/keyed-lock.ts';
-import { TestAuthority } from '../../connections/testing/authority.ts';
-import { openTestDatabase } from '../testing/database.ts';
 import { TestClock } from '../testing/clock.ts';
-import { ScriptedLedger } from '../testing/ledger.ts';
-import { testUser } from '../testing/people.ts';
+import { openTestDatabase } from '../testing/database.ts';
 import { ScriptedService } from '../testing/service.ts';
-import { Appointments } from './appointments.ts';
+import { AppointmentBook } from './appointments.ts';
 import { Assignment } from './assignment.ts';
 import { Booking } from './booking.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
-import { Registrations } from './registrations.ts';
+import { HospitalRegistrations } from './registrations.ts';
 import { Roster } from './roster.ts';
 import { hospitalMigrations } from './schema.ts';
 import { TreatmentRoom } from './treatment-room.ts';
 
-const rsa = generateKeyPairSync('rsa', {
-  modulusLength: 3072,
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
-
-/** Key with which everything sealed in these tests opens: the hospital's own and every person's. */
-export const encryptionKey = rsa.privateKey;
-export const departments = [
+/** Everything sealed in these tests opens with it: the hospital's own key and every person's. */
+const own = await encryptionKeyOf('patient');
+export const encryptionKey = own.privateKey;
+const departments = [
   { id: 'cardiology', name: { en: 'Cardiology', zh: '心内科' } },
   { id: 'neurology', name: { en: 'Neurology', zh: '神经内科' } },
 ];
 
-/** A person with certificates in the directory and a place on the ledger. */
-export interface TestPerson extends PersonCaller {
-  readonly signingKey: string;
+/** A person on the ledger, with certificates in the directory. */
+export interface RegisteredCaller extends PersonCaller {
+  /** Who signs this person's own transactions and statements. */
+  readonly identity: TestIdentity;
 }
 
-/** H_M without its network. */
+/** H_M without its network; its ledger runs the chaincode. */
 export class TestHospital {
   readonly clock = new TestClock(new Date(2024, 8, 2, 7, 0).toISOString());
-  readonly ledger = new ScriptedLedger();
+  /** H_M's own line to the ledger. */
+  readonly ledger: Line;
   readonly sa = new ScriptedService();
   readonly cloud = new ScriptedService();
-  readonly users = new Map<string, User>();
-  readonly treatments = new Map<string, Treatment>();
   readonly directory = new Map<string, UserCertificates>();
-  readonly secrets = new OwnSecrets(rsa.publicKey, rsa.privateKey);
-  readonly appointments: Appointments;
+  readonly secrets = new OwnSecrets(own.publicKey, own.privateKey);
+  readonly appointments: AppointmentBook;
   readonly roster: Roster;
-  readonly registrations: Registrations;
+  readonly registrations: HospitalRegistrations;
   readonly desk: RegistrationDesk;
   readonly booking: Booking;
   readonly assignment: Assignment;
   readonly room: TreatmentRoom;
-  /** Set, the ledger fails once when a treatment is opened. */
-  ledgerDown = false;
 
   private constructor(
     readonly database: Database,
-    private readonly authority: TestAuthority,
+    readonly network: TestNetwork,
   ) {
+    this.ledger = new Line(network.ledger.as(network.hospital1));
     const { ledger, clock, secrets, sa, cloud } = this;
     const lock = new KeyedLock();
-    this.appointments = new Appointments(database);
+    this.appointments = new AppointmentBook(database);
     this.roster = new Roster(database, ledger, clock);
-    this.registrations = new Registrations(database, clock);
+    this.registrations = new HospitalRegistrations(database, clock);
     this.desk = new RegistrationDesk({
       org: 'hospital1',
       mspId: 'Hospital1MSP',
@@ -83,6 +77,7 @@ export class TestHospital {
     });
     this.booking = new Booking({
       departments,
+      consultingRoom: { en: 'Room {room}', zh: '{room} 诊室' },
       appointments: this.appointments,
       roster: this.roster,
       secrets,
@@ -92,77 +87,39 @@ export class TestHospital {
     });
     this.assignment = new Assignment({ database, booking: this.booking, secrets, ledger, cloud, lock });
     this.room = new TreatmentRoom({ queries: database, appointments: this.appointments, ledger, clock, lock });
-    this.#script();
-  }
-
-  static async open(): Promise<TestHospital> {
-    return new TestHospital(await openTestDatabase(hospitalMigrations), await TestAuthority.create('Hospital1MSP'));
-  }
-
-  async person(name: string, over: Partial<User> = {}): Promise<TestPerson> {
-    const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const drawn = testUser(name, over);
-    const attributes = { role: drawn.role, pid: drawn.pid };
-    const signingCertificate = await this.authority.certify(keys.publicKey, attributes);
-    const encryptionCertificate = await this.authority.certify(createPublicKey(rsa.publicKey), attributes);
-    const user = {
-      ...drawn,
-      signingKey: parseCertificate(signingCertificate).publicKeyPem,
-      signingThumbprint: certificateThumbprint(signingCertificate),
-      encryptionThumbprint: certificateThumbprint(encryptionCertificate),
-    };
-    const { pid, role, mspId, preKeys } = user;
-    this.users.set(pid, user);
-    this.directory.set(pid, {
-      pid,
-      role,
-      mspId,
-      preKeys,
-      signingCertificate,
-      encryptionCertificate,
-      tlsCertificate: signingCertificate,
-    });
-    return {
-      kind: 'person',
-      role,
-      pid,
-      mspId,
-      user,
-      signingKey: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    };
-  }
-
-  #script(): void {
-    this.ledger.on(ledgerApi.identities.get, ({ pid }) => {
-      const user = this.users.get(pid);
-      if (!user) throw new OpenwardError('USER_UNKNOWN');
-      return user;
-    });
-    this.ledger.on(ledgerApi.treatments.open, (opened) => {
-      if (this.ledgerDown) {
-        this.ledgerDown = false;
-        throw new OpenwardError('LEDGER_UNKNOWN');
-      }
-      const treatment: Treatment = this.treatments.get(opened.tid) ?? {
-        ...opened,
-        hospital: 'Hospital1MSP',
-        status: 'open',
-        openedAt: this.clock.now().toISOString(),
-      };
-      this.treatments.set(opened.tid, treatment);
-      return treatment;
-    });
-    this.ledger.on(ledgerApi.treatments.close, ({ tid }) => {
-      const treatment = this.treatments.get(tid);
-      if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN');
-      const closed: Treatment = { ...treatment, status: 'closed' };
-      this.treatments.set(tid, closed);
-      return closed;
-    });
     this.cloud.on(cloudApi.certificates, ({ params }) => {
       const certificates = this.directory.get(params.pid);
       if (!certificates) throw new OpenwardError('NOT_FOUND');
       return { ...certificates, status: 'active' };
     });
+  }
+
+  static async open(): Promise<TestHospital> {
+    return new TestHospital(await openTestDatabase(hospitalMigrations), await foundNetwork());
+  }
+
+  /** Registers somebody with SA, and puts the certificates into the directory. */
+  async person(role: PersonRole, mspId = 'Hospital1MSP'): Promise<RegisteredCaller> {
+    const { user: registration, certificates, identity } = await enrolPerson(mspId, role);
+    const { pid } = certificates;
+    this.directory.set(pid, certificates);
+    const user = await this.network.ledger.submit(this.network.sa, ledgerApi.identities.register, registration);
+    return { kind: 'person', role, pid, mspId, user, identity };
+  }
+
+  /** SA ends a person's registration. */
+  async revoke({ pid }: RegisteredCaller): Promise<void> {
+    const { ledger, sa } = this.network;
+    await ledger.submit(sa, ledgerApi.identities.setStatus, { pid, status: 'revoked', reason: 'left' });
+  }
+
+  /** As it is on the ledger. */
+  treatment(tid: TID): Promise<Treatment> {
+    return this.network.ledger.evaluate(this.network.hospital1, ledgerApi.treatments.get, { tid });
+  }
+
+  /** T_IDs of everything that became of treatments on the ledger, each time it was announced. */
+  announced(): string[] {
+    return this.network.ledger.events('treatment').map(({ id }) => id);
   }
 }

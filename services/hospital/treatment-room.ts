@@ -11,12 +11,12 @@ import type { KeyedLock } from '../../connections/keyed-lock.ts';
 import { json, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
-import type { AppointmentRow, Appointments } from './appointments.ts';
+import type { AppointmentRow, AppointmentBook } from './appointments.ts';
 import { assigned } from './views.ts';
 
 export interface TreatmentRoomParts {
   readonly queries: Queries;
-  readonly appointments: Appointments;
+  readonly appointments: AppointmentBook;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly lock: KeyedLock;

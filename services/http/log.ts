@@ -30,7 +30,7 @@ export function openLog(service: string, level: string): Logger {
 }
 
 /** Error with its chain of causes: codes, messages and identifiers. A zod error's text names fields, not values. */
-export function describeError(error: unknown, depth = 0): unknown {
+function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error) || depth > 5) return String(error).slice(0, 200);
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause, depth + 1) };
   if (error instanceof OpenwardError)

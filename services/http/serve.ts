@@ -21,7 +21,7 @@ interface Service<T extends RouteTable> {
   readonly health: readonly HealthCheck[];
 }
 
-export const version = '0.1.0';
+const version = '0.1.0';
 
 /** Builds the server of a configured service and listens. */
 export async function serve<T extends RouteTable>(

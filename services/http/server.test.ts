@@ -1,15 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 import { request } from 'undici';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { User } from '../../domain/user.ts';
+import type { PID } from '../../domain/ids.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
-import { ScriptedLedger } from '../testing/ledger.ts';
-import { TestAuthority, type Issued } from '../../connections/testing/authority.ts';
-import { testPid, testUser } from '../testing/people.ts';
+import type { Issued, TestAuthority } from '../../testing/authority.ts';
+import { enrolPerson } from '../../testing/enrolled-person.ts';
+import { authorityOf } from '../../testing/identity.ts';
+import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
+import { testPid } from '../testing/people.ts';
 import { openLog } from './log.ts';
 import { route } from '../../api/http/route.ts';
 import { buildServer, type Server } from './server.ts';
@@ -78,18 +80,9 @@ const routes = {
   }),
 };
 
-const people = new Map<string, User>();
-const ledger = new ScriptedLedger()
-  .on(ledgerApi.identities.get, ({ pid }) => {
-    const user = people.get(pid);
-    if (!user) throw new OpenwardError('USER_UNKNOWN');
-    return user;
-  })
-  .on(ledgerApi.organisations.list, () => [
-    { mspId: 'SaMSP', key: 'sa', type: 'sa', name: { en: 'SA', zh: '管理' } },
-    { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital', name: { en: 'H', zh: '医院' } },
-  ]);
-
+let network: TestNetwork;
+/** PID of a registered patient of the hospital. */
+let ann: string;
 let hospital: TestAuthority;
 let sa: TestAuthority;
 let stranger: TestAuthority;
@@ -98,19 +91,21 @@ let url: string;
 const opened: MutualTlsAgents[] = [];
 
 beforeAll(async () => {
+  network = await foundNetwork();
   [hospital, sa, stranger] = await Promise.all([
-    TestAuthority.create('Hospital1MSP'),
-    TestAuthority.create('SaMSP'),
-    TestAuthority.create('StrangerMSP'),
+    authorityOf('Hospital1MSP'),
+    authorityOf('SaMSP'),
+    authorityOf('StrangerMSP'),
   ]);
-  const own = await hospital.issue({ role: 'hospital' }, 'service.test');
+  ann = await register();
+  const own = await hospital.issue({ role: 'hospital' }, { host: 'service.test' });
   server = await buildServer({
     name: 'test',
     version: '1',
     title: 'Test',
     tls: { ...own, trust: hospital.root + sa.root },
     authorities: [hospital, sa].map(({ mspId, root }) => ({ mspId, root: new X509Certificate(root) })),
-    ledger,
+    ledger: network.ledger.as(network.hospital1),
     routes,
     handlers: {
       whoAmI: ({ caller }) => ({ who: `${caller.role}@${caller.mspId}` }),
@@ -126,15 +121,16 @@ beforeAll(async () => {
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
 
-beforeEach(() => {
-  people.clear();
-  people.set(testPid('ann'), testUser('ann'));
-});
-
 afterAll(async () => {
   await Promise.all(opened.map((agents) => agents.close()));
   await server.close();
 });
+
+/** Somebody new: a patient of the hospital. */
+async function register(): Promise<PID> {
+  const { user } = await enrolPerson('Hospital1MSP', 'patient');
+  return (await network.ledger.submit(network.sa, ledgerApi.identities.register, user)).pid;
+}
 
 function as(identity: Issued, trust = hospital.root): MutualTlsService {
   const agents = new MutualTlsAgents({ ...identity, trust });
@@ -142,7 +138,7 @@ function as(identity: Issued, trust = hospital.root): MutualTlsService {
   return new MutualTlsService({ url, serverName: 'service.test', agents });
 }
 
-const none = { params: {}, query: {}, body: {} };
+const none = {};
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'OK',
@@ -157,14 +153,15 @@ describe('a service', () => {
   });
 
   it('knows a registered person', async () => {
-    const person = as(await hospital.issue({ role: 'patient', pid: testPid('ann') }));
-    expect(await person.call(routes.patientsOnly, none)).toEqual({ pid: testPid('ann') });
+    const person = as(await hospital.issue({ role: 'patient', pid: ann }));
+    expect(await person.call(routes.patientsOnly, none)).toEqual({ pid: ann });
   });
 
   it('refuses a revoked person at the next call on the same connection', async () => {
-    const person = as(await hospital.issue({ role: 'patient', pid: testPid('ann') }));
+    const pid = await register();
+    const person = as(await hospital.issue({ role: 'patient', pid }));
     expect(await codeOf(person.call(routes.whoAmI, none))).toBe('OK');
-    people.set(testPid('ann'), testUser('ann', { status: 'revoked' }));
+    await network.ledger.submit(network.sa, ledgerApi.identities.setStatus, { pid, status: 'revoked', reason: 'left' });
     expect(await codeOf(person.call(routes.whoAmI, none))).toBe('USER_REVOKED');
   });
 
@@ -175,13 +172,13 @@ describe('a service', () => {
   });
 
   it('refuses a certificate whose role is not the registered one', async () => {
-    expect(
-      await codeOf(as(await hospital.issue({ role: 'doctor', pid: testPid('ann') })).call(routes.whoAmI, none)),
-    ).toBe('NOT_AUTHENTICATED');
+    expect(await codeOf(as(await hospital.issue({ role: 'doctor', pid: ann })).call(routes.whoAmI, none))).toBe(
+      'NOT_AUTHENTICATED',
+    );
   });
 
   it('refuses a certificate for a person registered with another organisation', async () => {
-    expect(await codeOf(as(await sa.issue({ role: 'patient', pid: testPid('ann') })).call(routes.whoAmI, none))).toBe(
+    expect(await codeOf(as(await sa.issue({ role: 'patient', pid: ann })).call(routes.whoAmI, none))).toBe(
       'NOT_AUTHENTICATED',
     );
   });
@@ -193,7 +190,7 @@ describe('a service', () => {
   });
 
   it('refuses a hospital’s authority vouching for an SA service', async () => {
-    const input = { params: { id: 'a' }, query: {}, body: { number: '1' } };
+    const input = { params: { id: 'a' }, body: { number: '1' } };
     expect(await codeOf(as(await hospital.issue({ role: 'sa' })).call(routes.forSa, input))).toBe('NOT_AUTHENTICATED');
     expect(await codeOf(as(await sa.issue({ role: 'sa' })).call(routes.forSa, input))).toBe('OK');
   });
@@ -216,7 +213,7 @@ describe('a service', () => {
 
   it('passes a query through', async () => {
     const caller = as(await hospital.issue({ role: 'workstation' }));
-    expect(await caller.call(routes.ask, { params: {}, query: { word: 'a b&c' }, body: {} })).toEqual({
+    expect(await caller.call(routes.ask, { query: { word: 'a b&c' } })).toEqual({
       word: 'a b&c',
     });
     expect(await caller.call(routes.ask, none)).toEqual({ word: 'nothing' });

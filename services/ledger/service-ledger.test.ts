@@ -1,24 +1,27 @@
-import { describe, expect, it } from 'vitest';
-import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
-import { PID } from '../../domain/ids.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { Transaction } from '../../api/ledger/transaction.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { ScriptedLedger } from '../testing/ledger.ts';
+import { Refusing } from '../../testing/ledger/faults/refusing.ts';
+import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
+import { Line } from '../../testing/ledger/line.ts';
+import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import { FailoverLedger, type LedgerConnection } from './service-ledger.ts';
 
 const { list } = ledgerApi.organisations;
 
-class Peer extends ScriptedLedger implements LedgerConnection {
+/** One of the peers of a ledger. */
+class Peer extends Line implements LedgerConnection {
   asked = 0;
-  trouble: ErrorCode | undefined;
   closed = false;
 
-  constructor(key: string) {
-    super();
-    this.on(list, () => {
-      this.asked += 1;
-      if (this.trouble) throw new OpenwardError(this.trouble);
-      return [{ mspId: 'SaMSP', key, type: 'sa', name: { en: 'SA', zh: '管理' } }];
-    });
+  override async evaluate<A extends z.ZodType, R extends z.ZodType>(
+    transaction: Transaction<A, R>,
+    args: z.input<A>,
+  ): Promise<z.output<R>> {
+    this.asked += 1;
+    return super.evaluate(transaction, args);
   }
 
   close(): void {
@@ -26,46 +29,49 @@ class Peer extends ScriptedLedger implements LedgerConnection {
   }
 }
 
+let network: TestNetwork;
+beforeEach(async () => {
+  network = await foundNetwork();
+});
+const peer = (): Peer => new Peer(network.ledger.as(network.hospital1));
+
 describe('a ledger with several peers', () => {
   it('asks the next when one is out of reach, and stays with the one that answered', async () => {
-    const [one, two] = [new Peer('one'), new Peer('two')];
+    const [one, two] = [peer(), peer()];
     const ledger = new FailoverLedger([one, two]);
-    one.trouble = 'LEDGER_UNAVAILABLE';
-    expect((await ledger.evaluate(list, {}))[0]?.key).toBe('two');
-    one.trouble = undefined;
-    expect((await ledger.evaluate(list, {}))[0]?.key).toBe('two');
+    one.through((way) => new Unavailable(way, list));
+    expect(await ledger.evaluate(list, {})).toHaveLength(6);
+    expect(await ledger.evaluate(list, {})).toHaveLength(6);
     expect([one.asked, two.asked]).toEqual([1, 2]);
   });
 
   it.each<ErrorCode>(['LEDGER_UNKNOWN', 'NOT_ENTITLED', 'LEDGER_REJECTED'])('takes %s for an answer', async (code) => {
-    const [one, two] = [new Peer('one'), new Peer('two')];
-    one.trouble = code;
+    const [one, two] = [peer(), peer()];
+    one.through((way) => new Refusing(way, list, code));
     await expect(new FailoverLedger([one, two]).evaluate(list, {})).rejects.toMatchObject({ code });
     expect(two.asked).toBe(0);
   });
 
   it('is out of reach when all are', async () => {
-    const peers = [new Peer('one'), new Peer('two')];
-    for (const peer of peers) peer.trouble = 'LEDGER_UNAVAILABLE';
+    const peers = [peer(), peer()];
+    for (const one of peers) one.through((way) => new Unavailable(way, list));
     await expect(new FailoverLedger(peers).evaluate(list, {})).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     expect(peers.map(({ asked }) => asked)).toEqual([1, 1]);
   });
 
   it('tells the peer what ordering must wait for', async () => {
-    const peer = new Peer('one').on(ledgerApi.uses.readLog, () => ({ items: [], bookmark: '' }));
+    const before = network.ledger.transactions.length;
     const full = new Error('no space left');
     await expect(
-      new FailoverLedger([peer]).submit(
-        ledgerApi.uses.readLog,
-        { pid: PID.parse('a'.repeat(96)), pageSize: 1 },
-        { orderAfter: Promise.reject(full) },
-      ),
+      new FailoverLedger([peer()]).submit(ledgerApi.health.ping, {}, { orderAfter: Promise.reject(full) }),
     ).rejects.toBe(full);
-    expect(peer.submitted).toEqual([]);
+    expect(network.ledger.transactions).toHaveLength(before);
+    await new FailoverLedger([peer()]).submit(ledgerApi.health.ping, {}, { orderAfter: Promise.resolve() });
+    expect(network.ledger.transactions).toHaveLength(before + 1);
   });
 
   it('closes all', () => {
-    const peers = [new Peer('one'), new Peer('two')];
+    const peers = [peer(), peer()];
     new FailoverLedger(peers).close();
     expect(peers.every(({ closed }) => closed)).toBe(true);
   });

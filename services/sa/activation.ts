@@ -6,7 +6,7 @@ import type { KeyMaterial } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, SubmittedRegistrations } from './registrations.ts';
 
 type Code = ActivationCodes['codes'][number];
 
@@ -27,7 +27,7 @@ export class Activation {
 
   constructor(
     private readonly codes: readonly Code[],
-    private readonly registrations: Registrations,
+    private readonly registrations: SubmittedRegistrations,
     private readonly intake: Intake,
     private readonly approval: Approval,
   ) {}
@@ -70,7 +70,7 @@ function placeOf({ scrypt: { salt } }: Code): string {
 }
 
 /** Every hash is computed and compared whatever the others gave, so that time does not tell which code came near. */
-export async function findCode(codes: readonly Code[], typed: string): Promise<Code | undefined> {
+async function findCode(codes: readonly Code[], typed: string): Promise<Code | undefined> {
   const matches = await Promise.all(codes.map((code) => matchesCode(code, normaliseActivationCode(typed))));
   return codes.find((_, index) => matches[index] === true);
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { LocalisedName, type Organisation } from '../../domain/user.ts';
+import { LocalisedName } from '../../domain/localised-text.ts';
+import type { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Application } from '../../api/messages/sa.ts';
 import { isDuplicate, json, row, rows } from '../database/rows.ts';

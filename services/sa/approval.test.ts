@@ -2,8 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { openRid, pidOf } from '../../protocol/identity/pid.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
+import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
 import { openDatabase } from '../database/open.ts';
 import { openLog } from '../http/log.ts';
 import { testKeys } from '../testing/keys.ts';
@@ -43,37 +46,44 @@ describe('an approval', () => {
       expect(parseCertificate(pem).attributes).toEqual({ role: 'doctor', pid });
     }
     expect(sa.published).toEqual([certificates]);
-    expect(sa.users.get(pid)).toMatchObject({
+    expect(await sa.user(pid)).toMatchObject({
       role: 'doctor',
       signingThumbprint: parseCertificate(certificates.signingCertificate).thumbprint,
       encryptionThumbprint: parseCertificate(certificates.encryptionCertificate).thumbprint,
     });
   });
 
-  it.each(['authority.register', 'authority.certify', 'publish', 'ledger'] satisfies Fault[])(
-    'broken at %s is finished after a restart, with the same PID and one user',
-    async (fault) => {
-      const { id } = await sa.intake.submit(await sa.submission());
-      sa.fault = fault;
-      expect(await codeOf(sa.approval().approve(id))).toBe('SERVICE_UNAVAILABLE');
-      const { pid } = await sa.registrations.get(id);
-      expect(outcomeOf(await sa.registrations.get(id))).toMatchObject({ state: 'submitted', enrolment: undefined });
+  const ledgerIs = (Wrong: typeof Unavailable | typeof AnswerLost) => () =>
+    sa.ledger.through((way) => new Wrong(way, ledgerApi.identities.register));
+  const at = (fault: Fault) => () => (sa.fault = fault);
 
-      await sa.approval().resume((_, error) => expect.unreachable(String(error)));
-      const approved = await sa.registrations.get(id);
-      expect(approved).toMatchObject({ state: 'approved', pid });
-      expect(approved.enrolmentSecret).toBeUndefined();
-      expect([...sa.users.keys()]).toEqual([pid]);
-      expect(sa.enrolments.size).toBe(1);
-    },
-  );
+  it.each<[string, () => unknown, string]>([
+    ['when registering with the authority', at('authority.register'), 'SERVICE_UNAVAILABLE'],
+    ['when certificates are issued', at('authority.certify'), 'SERVICE_UNAVAILABLE'],
+    ['when the certificates are published', at('publish'), 'SERVICE_UNAVAILABLE'],
+    ['before the ledger was reached', ledgerIs(Unavailable), 'LEDGER_UNAVAILABLE'],
+    ['after the ledger had the user', ledgerIs(AnswerLost), 'LEDGER_UNKNOWN'],
+  ])('broken %s is finished after a restart, with the same PID and one user', async (_, breakThere, code) => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    breakThere();
+    expect(await codeOf(sa.approval().approve(id))).toBe(code);
+    const { pid } = await sa.registrations.get(id);
+    expect(outcomeOf(await sa.registrations.get(id))).toMatchObject({ state: 'submitted', enrolment: undefined });
+
+    await sa.approval().resume((_, error) => expect.unreachable(String(error)));
+    const approved = await sa.registrations.get(id);
+    expect(approved).toMatchObject({ state: 'approved', pid });
+    expect(approved.enrolmentSecret).toBeUndefined();
+    expect(sa.announced()).toEqual([pid]);
+    expect(sa.enrolments.size).toBe(1);
+  });
 
   it('asked for twice at once is one approval', async () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const approval = sa.approval();
     const [one, two] = await Promise.all([approval.approve(id), approval.approve(id)]);
     expect(one).toEqual(two);
-    expect(sa.ledger.submitted).toHaveLength(1);
+    expect(sa.announced()).toHaveLength(1);
   });
 
   it('is not possible after declining, nor declining after it', async () => {
@@ -140,9 +150,9 @@ describe('a revocation', () => {
     const { pid = '' } = await sa.approval().approve(id);
     await revocation().revoke(pid, 'left the hospital');
     await revocation().revoke(pid, 'again');
-    expect(sa.users.get(pid)).toMatchObject({ status: 'revoked', statusReason: 'left the hospital' });
+    expect(await sa.user(pid)).toMatchObject({ status: 'revoked', statusReason: 'left the hospital' });
     expect([...sa.enrolments.values()]).toMatchObject([{ revoked: true }]);
-    expect(sa.ledger.submitted).toHaveLength(2);
+    expect(sa.announced()).toEqual([pid, pid]);
   });
 
   it('counts although the authority is down, which follows later', async () => {
@@ -158,8 +168,9 @@ describe('a revocation', () => {
   it('does not count while the ledger is out of reach', async () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);
-    sa.fault = 'ledger';
-    expect(await codeOf(revocation().revoke(pid, 'lost keys'))).toBe('SERVICE_UNAVAILABLE');
+    sa.ledger.through((way) => new Unavailable(way, ledgerApi.identities.setStatus));
+    expect(await codeOf(revocation().revoke(pid, 'lost keys'))).toBe('LEDGER_UNAVAILABLE');
+    expect(await sa.user(pid)).toMatchObject({ status: 'active' });
     expect([...sa.enrolments.values()]).toMatchObject([{ revoked: false }]);
   });
 

@@ -9,11 +9,11 @@ import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
 import { proveKeys } from '../registration/key-material.ts';
-import type { Registration, Registrations, Stage } from './registrations.ts';
+import type { Registration, SubmittedRegistrations, Stage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 export interface ApprovalParts {
-  readonly registrations: Registrations;
+  readonly registrations: SubmittedRegistrations;
   readonly vault: RidVault;
   readonly ledger: Ledger;
   readonly authorityOf: (mspId: string) => PersonAuthority;

@@ -1,5 +1,4 @@
 import { OpenwardError } from '../../domain/errors.ts';
-import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
@@ -10,18 +9,20 @@ import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { checkClaim } from '../registration/claim.ts';
 import type { Activation } from './activation.ts';
+import type { Admission } from './admission.ts';
 import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf } from './outcome.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, SubmittedRegistrations } from './registrations.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
 import { standingOf } from './standing.ts';
 
 export interface SaParts {
+  readonly admission: Admission;
   readonly applications: Applications;
-  readonly registrations: Registrations;
+  readonly registrations: SubmittedRegistrations;
   readonly intake: Intake;
   readonly approval: Approval;
   readonly activation: Activation;
@@ -34,17 +35,11 @@ export interface SaParts {
 }
 
 export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
-  const { applications, registrations, intake, approval, activation, revocation, vault, ledger } = parts;
+  const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
   return {
     apply: ({ body }) => applications.add({ ...Organisation.parse(body), contact: body.contact }),
     listApplications: () => applications.list(),
-    decideApplication: async ({ params, body }) => {
-      const { status, mspId, key, type, name } = await applications.get(params.id);
-      if (status !== 'submitted') throw new OpenwardError('CONFLICT', 'The application was decided');
-      if (!body.approve) return applications.decide(params.id, 'declined', body.reason);
-      await ledger.submit(ledgerApi.organisations.put, { mspId, key, type, name });
-      return applications.decide(params.id, 'approved', body.reason);
-    },
+    decideApplication: ({ params, body }) => admission.decide(params.id, body.approve, body.reason),
 
     submitRegistration: async ({ body, caller }) => {
       checkMaySubmit(caller, body);

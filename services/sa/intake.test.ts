@@ -3,6 +3,8 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { ActivationCodes } from '../../api/formats/service-config.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { testKeys } from '../testing/keys.ts';
 import { Activation } from './activation.ts';
@@ -24,6 +26,12 @@ describe('a registration', () => {
   it('sent again, because its answer was lost, is the same one', async () => {
     const submission = await sa.submission();
     const [one, two] = [await sa.intake.submit(submission), await sa.intake.submit(submission)];
+    expect(two.id).toBe(one.id);
+  });
+
+  it('sent twice at once is the same one', async () => {
+    const submission = await sa.submission();
+    const [one, two] = await Promise.all([sa.intake.submit(submission), sa.intake.submit(submission)]);
     expect(two.id).toBe(one.id);
   });
 
@@ -160,9 +168,9 @@ describe('an activation code', () => {
   it('is not used up by a network that broke half way', async () => {
     const { keys } = await testKeys();
     const request = { code: 'AAAABBBBCCCC', displayName: 'Officer', keys, mspId: 'SaMSP' };
-    sa.fault = 'ledger';
-    expect(await codeOf(activation(codes).activate(request))).toBe('SERVICE_UNAVAILABLE');
+    sa.ledger.through((way) => new AnswerLost(way, ledgerApi.identities.register));
+    expect(await codeOf(activation(codes).activate(request))).toBe('LEDGER_UNKNOWN');
     expect(await activation(codes).activate(request)).toMatchObject({ state: 'approved' });
-    expect(sa.users.size).toBe(1);
+    expect(sa.announced()).toHaveLength(1);
   });
 });

@@ -3,8 +3,9 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { Rid } from '../../protocol/identity/rid.ts';
 import type { KeyMaterial, RealIdentity } from '../../api/messages/registration.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { proveKeys } from '../registration/key-material.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, SubmittedRegistrations } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 export interface Submission {
@@ -20,13 +21,20 @@ export interface Submission {
 
 /** Takes registrations in: checks identity and keys, refuses duplicates, keeps the identity encrypted. */
 export class Intake {
+  readonly #lock = new KeyedLock();
+
   constructor(
-    private readonly registrations: Registrations,
+    private readonly registrations: SubmittedRegistrations,
     private readonly vault: RidVault,
   ) {}
 
   /** The same submission again (its answer was lost) gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, CONFLICT */
-  async submit(submission: Submission): Promise<Registration> {
+  submit(submission: Submission): Promise<Registration> {
+    // One claim's submissions one after the other, or two at once would both be new.
+    return this.#lock.run(submission.claimDigest, () => this.#submit(submission));
+  }
+
+  async #submit(submission: Submission): Promise<Registration> {
     const earlier = await this.registrations.findByClaimDigest(submission.claimDigest);
     if (earlier) return sameSubmission(earlier, submission);
     const rid = Rid.safeParse(submission.rid);

@@ -11,13 +11,14 @@ import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
 import { Activation } from './activation.ts';
+import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval } from './approval.ts';
 import { Authorities } from './authorities.ts';
 import { Founding } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { Intake } from './intake.ts';
-import { Registrations } from './registrations.ts';
+import { SubmittedRegistrations } from './registrations.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -44,7 +45,7 @@ await runProgram({
     const authorities = new Authorities(config.cas);
 
     const applications = new Applications(database, clock);
-    const registrations = new Registrations(database, clock);
+    const registrations = new SubmittedRegistrations(database, clock);
     const intake = new Intake(registrations, vault);
     const authorityOf = authorities.of.bind(authorities);
     const approval = new Approval({
@@ -55,7 +56,6 @@ await runProgram({
       publish: async (certificates) => {
         await cloud.call(cloudApi.publishCertificates, {
           params: { pid: certificates.pid },
-          query: {},
           body: certificates,
         });
       },
@@ -64,6 +64,7 @@ await runProgram({
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
     const founding = new Founding(config.organisations, applications, ledger);
     const handlers = saHandlers({
+      admission: new Admission(applications, ledger),
       applications,
       registrations,
       intake,

@@ -54,7 +54,7 @@ export type Registration = z.infer<typeof Registration>;
 /** What may change; null wipes. */
 type Changes = { [K in keyof Registration]?: Registration[K] | null };
 
-export class Registrations {
+export class SubmittedRegistrations {
   constructor(
     private readonly queries: Queries,
     private readonly clock: Clock,

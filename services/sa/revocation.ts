@@ -4,10 +4,10 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
-import type { Registration, Registrations } from './registrations.ts';
+import type { Registration, SubmittedRegistrations } from './registrations.ts';
 
 export interface RevocationParts {
-  readonly registrations: Registrations;
+  readonly registrations: SubmittedRegistrations;
   readonly ledger: Ledger;
   readonly authorityOf: (mspId: string) => PersonAuthority;
   readonly log: Pick<Logger, 'warn'>;

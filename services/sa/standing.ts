@@ -6,12 +6,12 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import type { Standing } from '../../api/messages/sa.ts';
-import type { Registrations } from './registrations.ts';
+import type { SubmittedRegistrations } from './registrations.ts';
 
 /** What SA answers a patient about an applicant: the ledger's word on status, SA's on who it is. @throws NOT_FOUND, USER_UNKNOWN */
 export async function standingOf(
   pid: PID,
-  parts: { registrations: Registrations; ledger: Ledger; clock: Clock },
+  parts: { registrations: SubmittedRegistrations; ledger: Ledger; clock: Clock },
 ): Promise<z.infer<typeof Standing>> {
   const { registrations, ledger, clock } = parts;
   const [registration, user, organisations] = await Promise.all([

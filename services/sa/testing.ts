@@ -3,67 +3,59 @@ import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { PID } from '../../domain/ids.ts';
 import type { User, UserCertificates } from '../../domain/user.ts';
+import { authorityOf } from '../../testing/identity.ts';
+import { Line } from '../../testing/ledger/line.ts';
+import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import type { Database } from '../database/open.ts';
-import { TestAuthority } from '../../connections/testing/authority.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { TestClock } from '../testing/clock.ts';
 import { testKeys, type TestKeys } from '../testing/keys.ts';
-import { ScriptedLedger } from '../testing/ledger.ts';
 import { Approval } from './approval.ts';
 import type { PersonAuthority } from './authorities.ts';
 import { Intake, type Submission } from './intake.ts';
-import { Registrations } from './registrations.ts';
+import { SubmittedRegistrations } from './registrations.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
 
-/** Places at which a test can make an approval break. */
-export type Fault = 'authority.register' | 'authority.certify' | 'publish' | 'ledger';
+/** Places at which a test can make an approval break, beside the ledger. */
+export type Fault = 'authority.register' | 'authority.certify' | 'publish';
 
-/** SA without its network: a database, an authority, a directory and a ledger that remember and fail when told to. */
+/** SA without its network: a database, an authority and a directory that fail when told to, and a ledger that runs the chaincode. */
 export class TestSa {
   readonly clock = new TestClock();
   readonly vault = new RidVault(randomBytes(32));
-  readonly registrations: Registrations;
+  readonly registrations: SubmittedRegistrations;
   readonly intake: Intake;
-  readonly ledger = new ScriptedLedger();
-  readonly users = new Map<string, User>();
+  /** SA's own line to the ledger. */
+  readonly ledger: Line;
   readonly published: UserCertificates[] = [];
   readonly enrolments = new Map<string, { secret: string; role: string; pid: string; revoked: boolean }>();
   fault: Fault | 'authority.revoke' | undefined;
 
   private constructor(
     readonly database: Database,
-    private readonly ca: TestAuthority,
+    private readonly network: TestNetwork,
   ) {
-    this.registrations = new Registrations(database, this.clock);
+    this.registrations = new SubmittedRegistrations(database, this.clock);
     this.intake = new Intake(this.registrations, this.vault);
-    this.ledger.on(ledgerApi.identities.register, (registration) => {
-      this.#break('ledger');
-      const at = this.clock.now().toISOString();
-      const user: User = this.users.get(registration.pid) ?? {
-        ...registration,
-        status: 'active',
-        statusReason: '',
-        registeredAt: at,
-        statusAt: at,
-      };
-      this.users.set(user.pid, user);
-      return user;
-    });
-    this.ledger.on(ledgerApi.identities.setStatus, ({ pid, status, reason }) => {
-      this.#break('ledger');
-      const user = this.users.get(pid);
-      if (!user) throw new OpenwardError('USER_UNKNOWN');
-      const changed: User = { ...user, status, statusReason: reason, statusAt: this.clock.now().toISOString() };
-      this.users.set(pid, changed);
-      return changed;
-    });
+    this.ledger = new Line(network.ledger.as(network.sa));
   }
 
   /** `database` when a test wants to see its files. */
   static async open(database?: Database): Promise<TestSa> {
-    return new TestSa(database ?? (await openTestDatabase(saMigrations)), await TestAuthority.create('Hospital1MSP'));
+    return new TestSa(database ?? (await openTestDatabase(saMigrations)), await foundNetwork());
+  }
+
+  /** As on the ledger. @throws USER_UNKNOWN */
+  user(pid: string): Promise<User> {
+    return this.network.ledger.evaluate(this.network.sa, ledgerApi.identities.get, { pid: PID.parse(pid) });
+  }
+
+  /** PIDs of everything that became of users on the ledger, each time it was announced. */
+  announced(): string[] {
+    return this.network.ledger.events('user').map(({ id }) => id);
   }
 
   /** As after a restart: nothing kept but the database. */
@@ -98,7 +90,7 @@ export class TestSa {
         format: 'der',
         type: 'spki',
       });
-      return this.ca.certify(key, { role: known.role, pid: known.pid });
+      return (await authorityOf('Hospital1MSP')).certify(key, { role: known.role, pid: known.pid });
     },
     revoke: (id) => {
       this.#break('authority.revoke');

@@ -12,13 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { connect as connectTls, type Server } from 'node:tls';
+import { connect as connectTls, type Server, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { PresignedStore } from '../../main/storage/presigned-store.ts';
-import { TestAuthority, type Issued } from '../../connections/testing/authority.ts';
+import { TestAuthority, type Issued } from '../../testing/authority.ts';
 import { createGate } from './gate.ts';
 
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
@@ -44,7 +44,10 @@ class Shelf {
   }
 }
 
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+/** What the gate wrote into its log. */
+const logged: { message: string; fields: object }[] = [];
+const keep = (fields: object, message: string): number => logged.push({ message, fields });
+const log = { info: keep, warn: keep, error: keep };
 let authority: TestAuthority;
 let own: Issued;
 let person: Issued;
@@ -54,8 +57,8 @@ let gate: Server;
 let url: string;
 
 beforeAll(async () => {
-  authority = await TestAuthority.create('CloudMSP');
-  [own, person] = await Promise.all([authority.issue({}, 'gate.test'), authority.issue({ role: 'patient' })]);
+  authority = await TestAuthority.found('CloudMSP');
+  [own, person] = await Promise.all([authority.issue({}, { host: 'gate.test' }), authority.issue({ role: 'patient' })]);
 });
 
 async function open(behind: HttpServer | SocketServer, idleTimeout?: number): Promise<void> {
@@ -64,7 +67,7 @@ async function open(behind: HttpServer | SocketServer, idleTimeout?: number): Pr
   gate = createGate({
     tls: { ...own, trust: authority.root },
     socketPath,
-    log: quiet,
+    log,
     ...(idleTimeout === undefined ? {} : { idleTimeout }),
   });
   gate.listen(0, '127.0.0.1');
@@ -78,6 +81,7 @@ function portOf(server: Server): number {
 }
 
 beforeEach(() => {
+  logged.length = 0;
   folder = mkdtempSync(join(tmpdir(), 'gate-'));
   socketPath = join(folder, 's');
 });
@@ -138,7 +142,7 @@ describe('objects through the gate', () => {
     ['longer', 2],
     ['shorter', 4],
   ])('are not stored when the source is %s than announced', async (_, announced) => {
-    expect(await codeOf(store.put(grant('a'), Readable.from([Buffer.from('abc')]), announced))).not.toBe('OK');
+    expect(await codeOf(store.put(grant('a'), Readable.from([Buffer.from('abc')]), announced))).toBe('INPUT_INVALID');
     expect(shelf.objects.has('/a')).toBe(false);
   });
 
@@ -148,7 +152,7 @@ describe('objects through the gate', () => {
         this.destroy(new Error('disk'));
       },
     });
-    expect(await codeOf(store.put(grant('a'), broken, 10))).not.toBe('OK');
+    expect(await codeOf(store.put(grant('a'), broken, 10))).toBe('STORAGE_UNAVAILABLE');
     expect(shelf.objects.has('/a')).toBe(false);
   });
 
@@ -172,7 +176,7 @@ describe('objects through the gate', () => {
   });
 
   it('are out of reach for a certificate of another authority', async () => {
-    const stranger = await (await TestAuthority.create('StrangerMSP')).issue({ role: 'patient' });
+    const stranger = await (await TestAuthority.found('StrangerMSP')).issue({ role: 'patient' });
     const theirs = new MutualTlsAgents({ ...stranger, trust: authority.root });
     expect(await codeOf(new PresignedStore({ agents: theirs, serverName: 'gate.test' }).get(grant('a')))).toBe(
       'STORAGE_UNAVAILABLE',
@@ -182,6 +186,18 @@ describe('objects through the gate', () => {
 });
 
 describe('the gate itself', () => {
+  /** A person's connection, before any byte. Node takes `allowHalfOpen`; its types do not name it. */
+  const knock = (more: { allowHalfOpen?: boolean } = {}): TLSSocket =>
+    connectTls({
+      host: '127.0.0.1',
+      port: portOf(gate),
+      ca: authority.root,
+      cert: person.certificate,
+      key: person.key,
+      servername: 'gate.test',
+      ...more,
+    });
+
   it('answers a client that has closed its half already', async () => {
     const echoing = createSocketServer({ allowHalfOpen: true }, (socket) => {
       let text = '';
@@ -189,64 +205,74 @@ describe('the gate itself', () => {
       socket.on('end', () => socket.end(`got ${text}`));
     });
     await open(echoing);
-    // Node takes the option; its types do not name it.
-    const halfOpen = { allowHalfOpen: true };
-    const client = connectTls({
-      host: '127.0.0.1',
-      port: portOf(gate),
-      ca: authority.root,
-      cert: person.certificate,
-      key: person.key,
-      servername: 'gate.test',
-      ...halfOpen,
-    });
+    const client = knock({ allowHalfOpen: true });
     await once(client, 'secureConnect');
     client.end('abc');
     expect((await buffer(client)).toString()).toBe('got abc');
     echoing.close();
   });
 
-  it('ends a connection on which nothing happens', async () => {
-    const silent = createSocketServer(() => undefined);
+  it('ends a connection on which nothing happens, towards the storage too', async () => {
+    const taken: Promise<unknown>[] = [];
+    const silent = createSocketServer((socket) => taken.push(once(socket.resume(), 'close')));
     await open(silent, 50);
-    const client = connectTls({
-      host: '127.0.0.1',
-      port: portOf(gate),
-      ca: authority.root,
-      cert: person.certificate,
-      key: person.key,
-      servername: 'gate.test',
-    });
-    client.resume();
-    await once(client, 'close');
+    await once(knock().resume(), 'close');
+    expect(taken).toHaveLength(1);
+    await Promise.all(taken);
+    // Nothing broke: it was the silence that ended it.
+    expect(logged).toEqual([]);
     silent.close();
   });
 
   it('ends the client’s connection when the storage is not there, and lives on', async () => {
-    const shelf = new Shelf();
-    await open(shelf.server);
-    shelf.server.close();
-    await once(shelf.server, 'close');
-    const client = connectTls({
-      host: '127.0.0.1',
-      port: portOf(gate),
-      ca: authority.root,
-      cert: person.certificate,
-      key: person.key,
-      servername: 'gate.test',
-    });
-    client.on('error', () => undefined).resume();
-    await once(client, 'close');
-    expect(gate.listening).toBe(true);
+    const away = new Shelf();
+    await open(away.server);
+    away.server.close();
+    await once(away.server, 'close');
+    await once(knock().resume(), 'close');
+    expect(logged).toEqual([
+      {
+        message: 'a connection broke',
+        fields: { side: 'storage', error: expect.objectContaining({ code: 'ENOENT' }) },
+      },
+    ]);
+
+    const back = new Shelf();
+    back.objects.set('/a', Buffer.from('one'));
+    back.server.listen(socketPath);
+    await once(back.server, 'listening');
+    const client = knock();
+    client.end('GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect((await buffer(client)).toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\none$/s);
+    back.server.close();
   });
 
-  it('lets nobody in without TLS', async () => {
-    const shelf = new Shelf();
-    await open(shelf.server);
-    const plain = connectTcp(portOf(gate), '127.0.0.1');
-    plain.on('error', () => undefined);
-    plain.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-    expect((await buffer(plain).catch(() => Buffer.alloc(0))).toString()).not.toContain('HTTP/1.1 4');
-    shelf.server.close();
+  it.each([
+    ['TLS', () => connectTcp(portOf(gate), '127.0.0.1'), 'ERR_SSL_HTTP_REQUEST'],
+    [
+      'a certificate',
+      () => connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, servername: 'gate.test' }),
+      'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE',
+    ],
+  ])('lets nobody in without %s', async (_, connect, code) => {
+    const reached: string[] = [];
+    const answering = createHttpServer((request, response) => {
+      reached.push(request.url ?? '');
+      response.end('come in');
+    });
+    answering.on('connection', () => reached.push('connection'));
+    await open(answering);
+    const stranger = connect();
+    const read: Buffer[] = [];
+    stranger.on('data', (piece: Buffer) => read.push(piece)).on('error', () => undefined);
+    stranger.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    // Not `once`, which would take the refusal's own error for that of the test.
+    await new Promise((resolve) => stranger.once('close', resolve));
+    expect(Buffer.concat(read).toString('latin1')).not.toMatch(/HTTP|come in/);
+    expect(reached).toEqual([]);
+    expect(logged).toEqual([
+      { message: 'a client was not let in', fields: { error: expect.objectContaining({ code }) } },
+    ]);
+    answering.close();
   });
 });

@@ -1,12 +1,10 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { generatePreSeed, preIdentity } from '../../protocol/reencryption/identity.ts';
 import { createCsr } from '../../protocol/identity/csr.ts';
+import { encryptionKeyOf } from '../../testing/encryption-keys.ts';
 import type { KeyMaterial } from '../../api/messages/registration.ts';
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
-
-/** Making RSA-3072 takes seconds: one pair serves all people of a test file. */
-const rsa = generateKeyPairSync('rsa', { modulusLength: 3072 });
 
 export interface TestKeys {
   readonly keys: KeyMaterial;
@@ -23,7 +21,7 @@ export async function testKeys(
   const enrolmentId = `u-${randomBytes(20).toString('hex')}`;
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const tls = over.tlsKey === 'as signing' ? signing : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-  const encryption = over.encryptionKey ?? rsa.privateKey;
+  const encryption = over.encryptionKey ?? createPrivateKey((await encryptionKeyOf('patient')).privateKey);
   const preSeed = generatePreSeed();
   const { receivingPublicKey, verifyingPublicKey } = preIdentity(preSeed);
   const keys = {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { CallableRoute, Service } from '../../api/http/service.ts';
+import type { Route } from '../../api/http/route.ts';
+import type { CallArguments, Service } from '../../api/http/service.ts';
 
 type Answer = (input: never) => unknown;
 
@@ -10,7 +11,7 @@ export class ScriptedService implements Service {
   readonly #answers = new Map<string, Answer>();
 
   on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    route: CallableRoute<P, Q, B, R>,
+    route: Route<P, Q, B, R>,
     answer: (input: { params: z.output<P>; body: z.output<B> }) => unknown,
   ): this {
     this.#answers.set(`${route.method} ${route.path}`, answer);
@@ -18,8 +19,8 @@ export class ScriptedService implements Service {
   }
 
   async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    route: CallableRoute<P, Q, B, R>,
-    input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
+    route: Route<P, Q, B, R>,
+    ...[input]: CallArguments<P, Q, B>
   ): Promise<z.output<R>> {
     const name = `${route.method} ${route.path}`;
     await new Promise((resolve) => setImmediate(resolve));
@@ -29,7 +30,7 @@ export class ScriptedService implements Service {
     // The answer was registered for this very route, whose parts it takes.
     return route.reply.parse(
       Reflect.apply(answer, undefined, [
-        { params: route.params.parse(input.params), body: route.body.parse(input.body) },
+        { params: route.params.parse(input?.params ?? {}), body: route.body.parse(input?.body ?? {}) },
       ]),
     );
   }

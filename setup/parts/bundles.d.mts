@@ -9,4 +9,4 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[];
-export function esbuildOptions(bundle: Bundle): BuildOptions;
+export function esbuildOptions(bundle: Bundle): Promise<BuildOptions>;

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest, repository } from './cache.mjs';
+import { callNames } from './call-names.mjs';
 import { run, say, SetupError } from './progress.mjs';
 
 /**
@@ -88,9 +89,11 @@ const perKind = {
   preload: { format: 'cjs', external: ['electron'] },
 };
 
-/** How esbuild makes a bundle; the pages are vite's. @param {Bundle} bundle @returns {import('esbuild').BuildOptions} */
-export function esbuildOptions(bundle) {
+/** How esbuild makes a bundle; the pages are vite's. @param {Bundle} bundle @returns {Promise<import('esbuild').BuildOptions>} */
+export async function esbuildOptions(bundle) {
+  const define = bundle.kind === 'preload' ? { CALL_NAMES: JSON.stringify((await callNames()).names) } : {};
   return {
+    define,
     absWorkingDir: repository,
     entryPoints: [bundle.source],
     outfile: bundle.output,
@@ -110,8 +113,9 @@ async function buildOne(bundle) {
   if (bundle.kind === 'pages') return buildPages();
   const { build } = await import('esbuild');
   try {
-    const result = await build(esbuildOptions(bundle));
-    return Object.keys(result.metafile?.inputs ?? {});
+    const result = await build(await esbuildOptions(bundle));
+    const inputs = Object.keys(result.metafile?.inputs ?? {});
+    return bundle.kind === 'preload' ? [...new Set([...inputs, ...(await callNames()).inputs])] : inputs;
   } catch (error) {
     throw new SetupError(`building ${bundle.name} failed:\n${error instanceof Error ? error.message : String(error)}`);
   }

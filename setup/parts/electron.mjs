@@ -7,7 +7,6 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
   linkSync,
@@ -121,10 +120,4 @@ function linkTree(from, to) {
       copyFileSync(source, join(to, name));
     }
   }
-}
-
-/** @param {string} folder */
-export function isElectron(folder) {
-  const binary = join(folder, 'electron');
-  return existsSync(binary) && statSync(binary).size > 100_000_000;
 }

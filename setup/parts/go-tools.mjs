@@ -10,7 +10,7 @@ import { ask, run, say } from './progress.mjs';
  */
 
 /** @type {readonly Kit[]} */
-export const kits = [
+const kits = [
   {
     name: 'fabric',
     variable: 'FABRIC_BIN_DIR',

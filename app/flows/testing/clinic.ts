@@ -1,111 +1,106 @@
-import { reencrypt } from '../../../protocol/reencryption/proxy.ts';
-import { fragmentDigest } from '../../../protocol/reencryption/fragment-digest.ts';
-import { signStatement, ecdsaSigner } from '../../../protocol/signature/sign.ts';
-import { generateSigningKey } from '../../../protocol/identity/keys.ts';
-import type { KeyPairPem } from '../../../protocol/identity/keys.ts';
-import { certificateThumbprint } from '../../../protocol/identity/thumbprint.ts';
-import { cloudApi } from '../../../api/http/cloud.ts';
-import type { FragmentDeposit } from '../../../api/messages/cloud.ts';
-import { hospitalApi } from '../../../api/http/hospital.ts';
-import type { Confirmation } from '../../../api/messages/hospital.ts';
-import { saApi } from '../../../api/http/sa.ts';
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import type { Emr } from '../../../api/formats/emr.ts';
+import { hospitalApi } from '../../../api/http/hospital.ts';
+import { saApi } from '../../../api/http/sa.ts';
+import { ledgerApi } from '../../../api/ledger/transactions.ts';
+import type { Confirmation } from '../../../api/messages/hospital.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { TID } from '../../../domain/ids.ts';
+import type { StoredPDE } from '../../../domain/record.ts';
+import type { User } from '../../../domain/user.ts';
 import type { StoredDUE } from '../../../domain/use.ts';
-import { TestAuthority } from './authority.ts';
-import { LedgerState, MemoryLedger } from './memory-ledger.ts';
+import type { TestAuthority } from '../../../testing/authority.ts';
+import { authorityOf } from '../../../testing/identity.ts';
+import { Line } from '../../../testing/ledger/line.ts';
+import { foundNetwork, type TestNetwork } from '../../../testing/ledger/network.ts';
+import type { TestLedger } from '../../../testing/ledger/test-ledger.ts';
+import { ClinicCloud } from './clinic-cloud.ts';
 import { MemoryOutbox, MemoryReleaseBook, MemorySpool } from './memory-ports.ts';
 import { MemoryService, MemoryStore } from './memory-services.ts';
-import { makePerson } from './people.ts';
-import type { TestPerson } from './people.ts';
+import { makeTestPerson, type TestPerson } from './people.ts';
 import { Trace } from './trace.ts';
+import { TracedLine } from './traced-line.ts';
 
 export const tid = TID.parse(`T-${'1'.repeat(32)}`);
-const BUCKET = 's3://openward-records';
 
-/** Slow to make (three RSA keys), and never changed: once for a test file. */
+/** People of a hospital and an institute, registered, and one treatment open. Never changed: once in a worker. */
 export interface Cast {
+  readonly network: TestNetwork;
   readonly authorities: ReadonlyMap<string, TestAuthority>;
   readonly patient: TestPerson;
   readonly doctor: TestPerson;
   readonly otherDoctor: TestPerson;
   readonly consumer: TestPerson;
-  readonly proxyKey: KeyPairPem;
-  readonly proxyCertificate: string;
 }
 
-export async function makeCast(): Promise<Cast> {
-  const [hospital, institute, cloud] = await Promise.all(
-    ['Hospital1MSP', 'InstituteMSP', 'CloudMSP'].map((mspId) => TestAuthority.found(mspId)),
-  );
-  if (!hospital || !institute || !cloud) throw new Error('three authorities were founded');
-  const [patient, doctor, otherDoctor, consumer, proxyKey] = await Promise.all([
-    makePerson(hospital, 'patient'),
-    makePerson(hospital, 'doctor'),
-    makePerson(hospital, 'doctor', { kind: 'staff-number', number: 'W-other', name: 'other' }),
-    makePerson(institute, 'consumer'),
-    generateSigningKey(),
+let made: Promise<Cast> | undefined;
+
+function makeCast(): Promise<Cast> {
+  made ??= hire();
+  return made;
+}
+
+async function hire(): Promise<Cast> {
+  const network = await foundNetwork();
+  const [patient, doctor, otherDoctor, consumer] = await Promise.all([
+    makeTestPerson('Hospital1MSP', 'patient', 'patient'),
+    makeTestPerson('Hospital1MSP', 'doctor', 'doctor'),
+    makeTestPerson('Hospital1MSP', 'doctor', 'other'),
+    makeTestPerson('InstituteMSP', 'consumer', 'consumer'),
   ]);
-  const authorities = new Map([hospital, institute, cloud].map((authority) => [authority.mspId, authority]));
-  return {
-    authorities,
-    patient,
-    doctor,
-    otherDoctor,
-    consumer,
-    proxyKey,
-    proxyCertificate: await cloud.issue(proxyKey.publicKey, { role: 'proxy' }),
-  };
+  const { ledger, sa, hospital1 } = network;
+  for (const { user } of [patient, doctor, otherDoctor, consumer])
+    await ledger.submit(sa, ledgerApi.identities.register, user);
+  const parties = { patientPid: patient.user.pid, doctorPid: doctor.user.pid };
+  await ledger.submit(hospital1, ledgerApi.treatments.open, { tid, ...parties });
+  const authorities = await Promise.all(['Hospital1MSP', 'InstituteMSP', 'CloudMSP'].map(authorityOf));
+  const byName = new Map(authorities.map((authority) => [authority.mspId, authority]));
+  return { network, authorities: byName, patient, doctor, otherDoctor, consumer };
 }
 
-/** One hospital, one cloud, one ledger in memory, honest until a test makes them lie. Fresh for each test. */
+/** Gives every test of a file a clinic of its own, at the same time. */
+export function inClinic(enter: (clinic: Clinic) => void): void {
+  beforeAll(makeCast, 60_000);
+  beforeEach(async () => {
+    vi.setSystemTime('2026-01-02T03:04:05.006Z');
+    enter(new Clinic(await makeCast()));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+}
+
+/** One hospital, one cloud, one ledger that runs the chaincode, honest until a test makes them lie. Fresh for each test. */
 export class Clinic {
   readonly trace = new Trace();
-  readonly ledgerState = new LedgerState();
+  readonly ledger: TestLedger;
   readonly store = new MemoryStore(this.trace);
-  readonly cloud = new MemoryService('cloud', this.trace);
+  readonly cloud: ClinicCloud;
   readonly hospital = new MemoryService('hospital', this.trace);
   readonly sa = new MemoryService('sa', this.trace);
   readonly outbox = new MemoryOutbox();
-  readonly deposits = new Map<string, FragmentDeposit>();
   readonly confirmations = new Map<string, Confirmation>();
-  now = new Date('2026-01-02T03:04:05.006Z');
 
   constructor(readonly cast: Cast) {
-    const { patient, doctor, otherDoctor, consumer } = cast;
-    for (const { user } of [patient, doctor, otherDoctor, consumer]) this.ledgerState.users.set(user.pid, user);
-    this.ledgerState.treatments.set(tid, {
-      tid,
-      hospital: 'Hospital1MSP',
-      patientPid: patient.user.pid,
-      doctorPid: doctor.user.pid,
-      status: 'open',
-      openedAt: this.now.toISOString(),
-    });
-    this.#serveCloud();
-    this.#serveFragments();
+    this.ledger = cast.network.ledger.fork();
+    const { patient, doctor, otherDoctor, consumer, network } = cast;
+    const line = new Line(this.ledger.as(network.cloud));
+    this.cloud = new ClinicCloud(network.cloud, line, [patient, doctor, otherDoctor, consumer], this.trace);
     this.#serveHospital();
-    this.sa.on(saApi.standing, ({ pid }) => {
-      const user = this.ledgerState.users.get(pid);
-      if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
-      return {
-        pid,
-        mspId: user.mspId,
-        organisation: { en: 'x', zh: 'x' },
-        organisationType: 'third-party',
-        role: user.role,
-        status: user.status,
-        certificateNotAfter: '2034-01-01T00:00:00.000Z',
-        checkedAt: this.now.toISOString(),
-      };
-    });
+    this.#serveSa();
+  }
+
+  /** The process's time, by which the peers judge, too. Set in `inClinic`, which puts it right again. */
+  get now(): Date {
+    return new Date();
+  }
+  set now(time: Date) {
+    vi.setSystemTime(time);
   }
 
   /** All ports of one person. */
   ports(person: TestPerson) {
-    const vault = person.vault(this.trace);
-    const clock = { now: () => this.now };
+    const onOrder = ({ name }: { readonly name: string }): void => this.trace.add(`orders ${name}`);
     const hospital = {
       org: 'hospital1',
       mspId: 'Hospital1MSP',
@@ -114,9 +109,9 @@ export class Clinic {
       service: this.hospital,
     };
     return {
-      vault,
-      clock,
-      ledger: new MemoryLedger(this.ledgerState, vault.pid, this.trace, clock.now),
+      vault: person.vault(this.trace),
+      clock: { now: () => new Date() },
+      ledger: new TracedLine(this.ledger.as(person.identity, { onOrder }), this.trace),
       cloud: this.cloud,
       sa: this.sa,
       store: this.store,
@@ -130,97 +125,33 @@ export class Clinic {
     };
   }
 
-  #serveCloud(): void {
-    const people = [this.cast.patient, this.cast.doctor, this.cast.otherDoctor, this.cast.consumer];
-    const grant = (url: string) => ({
-      url: url.replace('s3://', 'https://storage.test/'),
-      headers: {},
-      expiresAt: this.now.toISOString(),
-    });
-    this.cloud
-      .on(cloudApi.certificates, ({ pid }) => {
-        const person = people.find(({ user }) => user.pid === pid);
-        if (person === undefined) throw new OpenwardError('NOT_FOUND');
-        return { ...person.certificates, status: 'active' };
-      })
-      .on(cloudApi.grantUpload, (_, { kind, digest }) => ({
-        ...grant(`${BUCKET}/${kind}/${digest}`),
-        objectUrl: `${BUCKET}/${kind}/${digest}`,
-      }))
-      .on(cloudApi.grantDownload, (_, { url }) => grant(url));
+  /** SA ends a person's registration. */
+  revoke(person: TestPerson): Promise<void> {
+    return this.#setStatus(person, 'revoked');
   }
 
-  #serveFragments(): void {
-    this.cloud
-      .on(cloudApi.depositFragment, ({ id }, deposit) => {
-        this.deposits.set(id, deposit);
-        return { fragmentDigest: fragmentDigest(deposit.fragment), proxy: 'CloudMSP' };
-      })
-      .on(cloudApi.release, ({ id }, { releaseId }) => {
-        const deposit = this.deposits.get(id);
-        const share = this.ledgerState.shares.get(id);
-        const record = this.ledgerState.records.find(({ T_ID }) => T_ID === share?.granted?.T_ID);
-        if (!deposit || !share?.granted || !record) throw new OpenwardError('SHARE_NOT_GRANTED');
-        const { capsule, wrappedKey, delegatingKey, verifyingKey } = deposit;
-        const at = this.now.toISOString();
-        const use: StoredDUE = {
-          releaseId,
-          T_ID: share.granted.T_ID,
-          T_H: share.consumerPid,
-          shareId: share.shareId,
-          purpose: share.purpose,
-          outcome: 'released',
-          fragmentDigest: fragmentDigest(deposit.fragment),
-          patientPid: share.patientPid,
-          consumerMsp: share.consumerMsp,
-          proxy: 'CloudMSP',
-          at,
-          transactionId: 'tx-use',
-        };
-        if (!this.ledgerState.uses.some((known) => known.releaseId === releaseId)) this.ledgerState.uses.push(use);
-        const cs = { url: share.granted.csUrl.replace('s3://', 'https://storage.test/'), headers: {}, expiresAt: at };
-        return {
-          use,
-          capsule,
-          wrappedKey,
-          cfrag: reencrypt(capsule, deposit.fragment, deposit),
-          delegatingKey,
-          verifyingKey,
-          record,
-          cs,
-        };
-      });
+  /** SA takes that back. */
+  reinstate(person: TestPerson): Promise<void> {
+    return this.#setStatus(person, 'active');
   }
 
-  /** A proxy's receipt as the real one makes it. */
-  async serveReceipts(): Promise<void> {
-    const { proxyKey, proxyCertificate } = this.cast;
-    const receipts = new Map<string, string>();
-    const at = this.now.toISOString();
-    for (const [shareId, { fragment }] of this.deposits) {
-      const statement = {
-        type: 'openward/fragments-deleted/1',
-        shareId,
-        proxy: 'CloudMSP',
-        fragmentDigests: [fragmentDigest(fragment)],
-        at,
-      } as const;
-      receipts.set(
-        shareId,
-        await signStatement(
-          { ...statement, fragmentDigests: [...statement.fragmentDigests] },
-          { sign: ecdsaSigner(proxyKey.privateKey), thumbprint: certificateThumbprint(proxyCertificate) },
-        ),
-      );
-    }
-    this.cloud.on(cloudApi.deleteFragment, ({ id }) => ({
-      shareId: id,
-      proxy: 'CloudMSP',
-      fragmentDigest: fragmentDigest(this.deposits.get(id)?.fragment ?? ''),
-      at,
-      receipt: receipts.get(id) ?? '',
-      certificate: proxyCertificate,
-    }));
+  /** Every version of the treatment's record that is on the ledger. */
+  records(): Promise<StoredPDE[]> {
+    const onLedger = this.ledger.events('record').length > 0;
+    return onLedger
+      ? this.ledger.evaluate(this.cast.network.hospital1, ledgerApi.records.history, { tid })
+      : Promise.resolve([]);
+  }
+
+  /** The consumer's uses that are on the ledger. */
+  async uses(): Promise<StoredDUE[]> {
+    const { identity, user } = this.cast.consumer;
+    return (await this.ledger.evaluate(identity, ledgerApi.uses.listByConsumer, { pid: user.pid })).items;
+  }
+
+  async #setStatus({ user: { pid } }: TestPerson, status: User['status']): Promise<void> {
+    const change = { pid, status, reason: 'for the test' };
+    await this.ledger.submit(this.cast.network.sa, ledgerApi.identities.setStatus, change);
   }
 
   #serveHospital(): void {
@@ -249,15 +180,31 @@ export class Clinic {
         };
       });
   }
+
+  #serveSa(): void {
+    this.sa.on(saApi.standing, async ({ pid }) => {
+      const user = await this.ledger.evaluate(this.cast.network.sa, ledgerApi.identities.get, { pid });
+      return {
+        pid,
+        mspId: user.mspId,
+        organisation: { en: 'x', zh: 'x' },
+        organisationType: 'third-party',
+        role: user.role,
+        status: user.status,
+        certificateNotAfter: '2034-01-01T00:00:00.000Z',
+        checkedAt: this.now.toISOString(),
+      };
+    });
+  }
 }
 
 export const emr: Emr = {
-  format: 'openward-emr/1',
+  format: 'openward-emr/2',
   encounter: { department: 'general-surgery', start: '2026-01-02T02:00:00.000Z' },
   subject: { name: 'Li', sex: 'female', allergies: [], noKnownAllergies: true },
   complaint: 'Pain',
   findings: 'Tender',
-  vitalSigns: [{ code: '8867-4', label: 'Heart rate', quantity: { value: 81, unit: '/min' } }],
+  vitalSigns: [{ code: '8867-4', quantity: { value: 81, unit: '/min' } }],
   diagnoses: [{ system: 'ICD-10', code: 'K35.8', text: 'Acute appendicitis' }],
   procedures: ['Appendectomy'],
   medications: [],

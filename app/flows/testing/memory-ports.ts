@@ -65,12 +65,10 @@ export class MemoryOutbox implements Outbox {
 export class MemoryReleaseBook implements ReleaseBook {
   readonly #pending = new Map<string, string>();
 
-  pending(shareId: string): Promise<string | undefined> {
-    return Promise.resolve(this.#pending.get(shareId));
-  }
-  begin(shareId: string, releaseId: string): Promise<void> {
+  begin(shareId: string, fresh: string): Promise<string> {
+    const releaseId = this.#pending.get(shareId) ?? fresh;
     this.#pending.set(shareId, releaseId);
-    return Promise.resolve();
+    return Promise.resolve(releaseId);
   }
   finish(shareId: string, releaseId: string): Promise<void> {
     if (this.#pending.get(shareId) === releaseId) this.#pending.delete(shareId);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { ObjectGrant, ObjectStore } from '../../ports/object-store.ts';
-import type { CallableRoute, Service } from '../../../api/http/service.ts';
+import type { Route } from '../../../api/http/route.ts';
+import type { CallArguments, Service } from '../../../api/http/service.ts';
 import { streamOf } from './memory-ports.ts';
 import type { Trace } from './trace.ts';
 
@@ -22,7 +22,7 @@ export class MemoryService implements Service {
   ) {}
 
   on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    route: CallableRoute<P, Q, B, R>,
+    route: Route<P, Q, B, R>,
     handle: (params: z.output<P>, body: z.output<B>) => unknown,
   ): this {
     this.#handlers.set(keyOf(route), ({ params, body }) => handle(route.params.parse(params), route.body.parse(body)));
@@ -30,15 +30,15 @@ export class MemoryService implements Service {
   }
 
   call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    route: CallableRoute<P, Q, B, R>,
-    input: { params: z.input<P>; query: z.input<Q>; body: z.input<B> },
+    route: Route<P, Q, B, R>,
+    ...[input]: CallArguments<P, Q, B>
   ): Promise<z.output<R>> {
     return Promise.resolve()
       .then(() => {
         this.trace.add(`${this.name} ${keyOf(route)}`);
         const handle = this.#handlers.get(keyOf(route));
         if (handle === undefined) throw new OpenwardError('SERVICE_UNAVAILABLE', `${this.name} ${keyOf(route)}`);
-        return handle(input);
+        return handle({ params: input?.params ?? {}, body: input?.body ?? {} });
       })
       .then((answer) => route.reply.parse(answer));
   }
@@ -83,8 +83,4 @@ export class MemoryStore implements ObjectStore {
 
 function kindOf(url: string): string {
   return /\/(records|captures|shares)\//.exec(url)?.[1] ?? 'object';
-}
-
-export function sha384(bytes: Uint8Array): string {
-  return createHash('sha384').update(bytes).digest('hex');
 }

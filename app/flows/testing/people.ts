@@ -1,98 +1,52 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import type { User, UserCertificates } from '../../../domain/user.ts';
 import { openAsPerson } from '../../../protocol/envelope/open.ts';
 import { createCsr } from '../../../protocol/identity/csr.ts';
-import { generateEncryptionKey, generateSigningKey } from '../../../protocol/identity/keys.ts';
 import type { KeyPairPem } from '../../../protocol/identity/keys.ts';
-import { openRid, pidOf, sealRid } from '../../../protocol/identity/pid.ts';
-import type { Rid } from '../../../protocol/identity/rid.ts';
+import { openRid } from '../../../protocol/identity/pid.ts';
 import { certificateThumbprint } from '../../../protocol/identity/thumbprint.ts';
 import { decryptWith } from '../../../protocol/messages/jwe.ts';
 import { makeFragments, wrapShareKey } from '../../../protocol/reencryption/delegator.ts';
-import { generatePreSeed, preIdentity } from '../../../protocol/reencryption/identity.ts';
+import { preIdentity } from '../../../protocol/reencryption/identity.ts';
 import { openShareKey } from '../../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../../protocol/signature/sign.ts';
-import { User, UserCertificates } from '../../../domain/user.ts';
+import type { KeyHolder } from '../../../testing/encryption-keys.ts';
+import { enrolPerson, type EnrolledPerson, type PersonKeys } from '../../../testing/enrolled-person.ts';
 import type { PendingKeys } from '../../ports/key-maker.ts';
 import type { Delegation, EnvelopePurpose, ShareKeyInput, Vault } from '../../ports/vault.ts';
-import type { TestAuthority } from './authority.ts';
 import type { Trace } from './trace.ts';
 
-/** A person with real keys and certificates of a test authority. RSA keys take their time: make each person once a file. */
-export interface TestPerson {
-  readonly user: User;
-  readonly certificates: UserCertificates;
-  readonly rid: Rid;
-  readonly sealedRid: string;
+/** A person as flows know one: with a vault, and the keys that wait for certificates while registering. */
+export interface TestPerson extends EnrolledPerson {
   readonly pending: PendingKeys;
   vault(trace: Trace): Vault;
 }
 
-export async function makePerson(
-  authority: TestAuthority,
-  role: User['role'],
-  rid: Rid = { kind: 'staff-number', number: `W-${role}`, name: role },
-): Promise<TestPerson> {
-  const [signing, tls, encryption] = await Promise.all([
-    generateSigningKey(),
-    generateSigningKey(),
-    generateEncryptionKey(),
-  ]);
-  const seed = generatePreSeed();
-  const { receivingPublicKey, verifyingPublicKey } = preIdentity(seed);
-  const preKeys = { receiving: receivingPublicKey, verifying: verifyingPublicKey };
-  const sealed = sealRid(rid, encryption.publicKey);
-  const pid = pidOf(sealed);
-  const { mspId } = authority;
-  const issue = (key: KeyPairPem): Promise<string> => authority.issue(key.publicKey, { role, pid });
-  const certificates = UserCertificates.parse({
-    pid,
-    mspId,
-    role,
-    signingCertificate: await issue(signing),
-    encryptionCertificate: await issue(encryption),
-    tlsCertificate: await issue(tls),
-    preKeys,
-  });
-  const at = '2025-01-01T00:00:00.000Z';
-  const user = User.parse({
-    pid,
-    mspId,
-    role,
-    signingKey: signing.publicKey,
-    signingThumbprint: certificateThumbprint(certificates.signingCertificate),
-    encryptionThumbprint: certificateThumbprint(certificates.encryptionCertificate),
-    preKeys,
-    status: 'active',
-    statusReason: '',
-    registeredAt: at,
-    statusAt: at,
-  });
-  const csr = (key: KeyPairPem): Promise<string> => createCsr({ privateKey: key.privateKey, commonName: 'u-test' });
+/** People who must not open each other's ciphertexts have encryption keys of different holders. */
+export async function makeTestPerson(mspId: string, role: User['role'], holder: KeyHolder): Promise<TestPerson> {
+  const person = await enrolPerson(mspId, role, holder);
   return {
-    user,
-    certificates,
-    rid,
-    sealedRid: sealed.toString('base64'),
-    pending: {
-      material: {
-        signingCsr: await csr(signing),
-        tlsCsr: await csr(tls),
-        encryptionCsr: await csr(encryption),
-        preKeys,
-      },
-      publicKeys: { signing: signing.publicKey, tls: tls.publicKey, encryption: encryption.publicKey },
-      openSealedRid: (bytes) => Promise.resolve(openRid(bytes, encryption.privateKey)),
-    },
-    vault: (trace) => new TestVault(certificates, { signing, encryption, seed }, trace),
+    ...person,
+    pending: await pendingKeys(person),
+    vault: (trace) => new TestVault(person.certificates, person.keys, trace),
   };
 }
 
-interface TestKeys {
-  readonly signing: KeyPairPem;
-  readonly encryption: KeyPairPem;
-  readonly seed: Uint8Array;
+async function pendingKeys({ certificates, keys }: EnrolledPerson): Promise<PendingKeys> {
+  const { signing, tls, encryption } = keys;
+  const csr = ({ privateKey }: KeyPairPem): Promise<string> => createCsr({ privateKey, commonName: 'u-test' });
+  return {
+    material: {
+      signingCsr: await csr(signing),
+      tlsCsr: await csr(tls),
+      encryptionCsr: await csr(encryption),
+      preKeys: certificates.preKeys,
+    },
+    publicKeys: { signing: signing.publicKey, tls: tls.publicKey, encryption: encryption.publicKey },
+    openSealedRid: (bytes) => Promise.resolve(openRid(bytes, encryption.privateKey)),
+  };
 }
 
 /** Says in the trace when something is signed or opened. */
@@ -104,7 +58,7 @@ class TestVault implements Vault {
 
   constructor(
     readonly certificates: UserCertificates,
-    private readonly keys: TestKeys,
+    private readonly keys: PersonKeys,
     private readonly trace: Trace,
   ) {
     this.pid = certificates.pid;
@@ -139,21 +93,21 @@ class TestVault implements Vault {
     shares: number,
     shareId?: string,
   ): Promise<Delegation> {
-    const wrapped = wrapShareKey(this.keys.seed, tid, shareKey, { shareId });
-    const fragments = makeFragments(this.keys.seed, tid, receivingKey, { threshold, shares }, { shareId });
+    const wrapped = wrapShareKey(this.keys.preSeed, tid, shareKey, { shareId });
+    const fragments = makeFragments(this.keys.preSeed, tid, receivingKey, { threshold, shares }, { shareId });
     return Promise.resolve({
       capsule: wrapped.capsule,
       wrappedKey: wrapped.wrappedKey,
       fragments,
       delegatingKey: wrapped.delegatingPublicKey,
-      verifyingKey: preIdentity(this.keys.seed).verifyingPublicKey,
+      verifyingKey: preIdentity(this.keys.preSeed).verifyingPublicKey,
     });
   }
 
   openShareKey({ capsule, wrappedKey, cfrags, delegatingKey, verifyingKey }: ShareKeyInput): Promise<Uint8Array> {
     this.trace.add(`${this.role} opens share key`);
     return Promise.resolve(
-      openShareKey(this.keys.seed, {
+      openShareKey(this.keys.preSeed, {
         capsule,
         wrappedKey,
         cfrags,

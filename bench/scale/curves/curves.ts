@@ -117,7 +117,6 @@ async function release(consumer: Person, shareId: string): Promise<void> {
   const releaseId = StoredDUE.shape.releaseId.parse(`R-${randomBytes(16).toString('hex')}`);
   await consumer.cloud.call(cloudApi.release, {
     params: { id: ShareId.parse(shareId) },
-    query: {},
     body: { releaseId },
   });
 }

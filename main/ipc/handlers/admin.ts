@@ -1,26 +1,23 @@
 import { hospitalApi } from '../../../api/http/hospital.ts';
-import type { Desk } from '../desk.ts';
+import type { Service } from '../../../api/http/service.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
-const nothing = { params: {}, query: {}, body: {} };
-
-export function adminHandlers({ session }: Desk): AreaHandlers<'admin'> {
-  const hospital = () => session.need().hospital();
+/** @param hospital the signed-in administrator's H_M */
+export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
   return {
-    'admin.registrations': () => hospital().call(hospitalApi.listRegistrations, nothing),
+    'admin.registrations': () => hospital().call(hospitalApi.listRegistrations),
     'admin.forward': async ({ id }) => {
-      await hospital().call(hospitalApi.forwardRegistration, { ...nothing, params: { id } });
+      await hospital().call(hospitalApi.forwardRegistration, { params: { id } });
       return {};
     },
     'admin.decline': async ({ id, reason }) => {
-      await hospital().call(hospitalApi.declineRegistration, { ...nothing, params: { id }, body: { reason } });
+      await hospital().call(hospitalApi.declineRegistration, { params: { id }, body: { reason } });
       return {};
     },
-    'admin.bookings': () => hospital().call(hospitalApi.bookings, nothing),
-    'admin.doctors': () => hospital().call(hospitalApi.doctors, nothing),
-    'admin.slots': ({ department }) => hospital().call(hospitalApi.slots, { ...nothing, query: { department } }),
-    'admin.assign': ({ id, slot }) =>
-      hospital().call(hospitalApi.assign, { ...nothing, params: { id }, body: { slot } }),
-    'admin.departments': () => hospital().call(hospitalApi.departments, nothing),
+    'admin.bookings': () => hospital().call(hospitalApi.bookings),
+    'admin.doctors': () => hospital().call(hospitalApi.doctors),
+    'admin.slots': ({ department }) => hospital().call(hospitalApi.slots, { query: { department } }),
+    'admin.assign': ({ id, slot }) => hospital().call(hospitalApi.assign, { params: { id }, body: { slot } }),
+    'admin.departments': () => hospital().call(hospitalApi.departments),
   };
 }

@@ -1,10 +1,9 @@
-import { appointments, book, cancel, checkIn, slots } from '../../../app/flows/book.ts';
+import { appointments, book, cancel, checkIn, slots, type BookingPorts } from '../../../app/flows/book.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import type { Desk } from '../desk.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
-export function bookingHandlers({ session }: Desk): AreaHandlers<'booking'> {
-  const ports = () => session.need().ports;
+/** @param ports those of the signed-in patient */
+export function bookingHandlers(ports: () => BookingPorts): AreaHandlers<'booking'> {
   return {
     'booking.hospitals': async () =>
       Promise.resolve(

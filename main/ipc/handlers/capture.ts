@@ -1,19 +1,35 @@
 import { Readable } from 'node:stream';
 import { OpenwardError } from '../../../domain/errors.ts';
-import { openTreatments, sealCapture } from '../../../app/flows/capture.ts';
+import { openTreatments, sealCapture, type CapturePorts } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
-import { driverKinds } from '../../../devices/drivers/registry.ts';
+import { driverKinds } from '../../../devices/registry.ts';
 import { listPorts } from '../../../devices/transport/list-ports.ts';
 import { describeLine } from '../../../devices/transport/transport.ts';
+import type { Service } from '../../../api/http/service.ts';
+import type { CaptureService } from '../../capture/capture-service.ts';
 import type { RunningCapture } from '../../capture/running-capture.ts';
-import type { Desk } from '../desk.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
 /** A piece of an encoded document as it goes into the envelope. */
 const pieceBytes = 1024 * 1024;
 
-export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capture'> & AreaHandlers<'devices'> {
-  const own = (id: string): RunningCapture => captures.get(id, session.need().me.pid);
+interface CaptureParts {
+  /** The signed-in technician. */
+  readonly person: () => Technician;
+  readonly captures: CaptureService;
+}
+
+interface Technician {
+  readonly me: { readonly pid: string };
+  readonly ports: Omit<CapturePorts, 'hospital'>;
+  readonly hospital: () => Service;
+}
+
+export function captureHandlers({
+  person: signedIn,
+  captures,
+}: CaptureParts): AreaHandlers<'capture'> & AreaHandlers<'devices'> {
+  const own = (id: string): RunningCapture => captures.get(id, signedIn().me.pid);
   return {
     'devices.ports': async () => {
       const { ports, note } = await listPorts();
@@ -24,12 +40,12 @@ export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capt
       return { ports: labelled, ...(note === undefined ? {} : { note }) };
     },
     'devices.drivers': async () =>
-      Promise.resolve(driverKinds.map(({ id, name, line }) => ({ id, name, line: describeLine(line) }))),
+      Promise.resolve(driverKinds.map(({ id, line }) => ({ id, line: describeLine(line) }))),
 
-    'capture.treatments': () => openTreatments({ hospital: session.need().hospital() }),
+    'capture.treatments': () => openTreatments({ hospital: signedIn().hospital() }),
 
     'capture.start': async ({ tid, driver, port }) => {
-      const person = session.need();
+      const person = signedIn();
       const treatment = (await openTreatments({ hospital: person.hospital() })).find((open) => open.tid === tid);
       if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
       return (await captures.start({ owner: person.me.pid, treatment, driver, port })).view;
@@ -49,7 +65,7 @@ export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capt
     },
 
     'capture.submit': async ({ id }, work) => {
-      const person = session.need();
+      const person = signedIn();
       const capture = own(id);
       if (capture.state !== 'stopped')
         throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
@@ -75,11 +91,11 @@ export function captureHandlers({ session, captures }: Desk): AreaHandlers<'capt
     },
 
     'capture.discard': async ({ id }) => {
-      await captures.discard(id, session.need().me.pid);
+      await captures.discard(id, signedIn().me.pid);
       return {};
     },
 
-    'capture.list': async () => Promise.resolve(captures.list(session.need().me.pid).map(({ view }) => view)),
+    'capture.list': async () => Promise.resolve(captures.list(signedIn().me.pid).map(({ view }) => view)),
   };
 }
 

@@ -3,30 +3,35 @@ import {
   pendingConfirmations,
   returnConfirmation,
   signConfirmation,
+  type ConfirmPorts,
   type OpenedConfirmation,
 } from '../../../app/flows/confirm.ts';
-import { deliver } from '../../../app/flows/upload.ts';
+import { deliver, type DeliveryPorts } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { Hospital } from '../../../app/ports/hospitals.ts';
 import type { Outbox } from '../../../app/ports/outbox.ts';
-import type { SignedIn } from '../../session/signed-in.ts';
-import type { Desk } from '../desk.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import { requireSome } from './booking.ts';
 import type { OpenedContents } from './opened.ts';
 import { recordView } from './record-view.ts';
 
-export function confirmHandlers(
-  { session }: Desk,
-  opened: OpenedContents,
-): AreaHandlers<'confirm'> & AreaHandlers<'outbox'> {
+interface ConfirmParts {
+  /** The signed-in patient; another object for each sign-in. */
+  readonly person: () => { readonly ports: ConfirmPorts & DeliveryPorts };
+  readonly opened: OpenedContents;
+}
+
+export function confirmHandlers({
+  person: signedIn,
+  opened,
+}: ConfirmParts): AreaHandlers<'confirm'> & AreaHandlers<'outbox'> {
   /** What the person has on the screen, and would sign. */
-  const shown = new WeakMap<SignedIn, OpenedConfirmation>();
+  const shown = new WeakMap<object, OpenedConfirmation>();
   return {
     'confirm.list': async () => {
-      const { held, silent } = await pendingConfirmations(session.need().ports);
+      const { held, silent } = await pendingConfirmations(signedIn().ports);
       requireSome(held, silent);
       const names = await doctorNames([...new Set(held.map(({ hospital }) => hospital))]);
       return held.map(({ hospital, confirmation }) => ({
@@ -38,7 +43,7 @@ export function confirmHandlers(
     },
 
     'confirm.open': async ({ org, tid }, work) => {
-      const person = session.need();
+      const person = signedIn();
       const found = await openConfirmation(person.ports, org, tid, work);
       shown.set(person, found);
       opened.remember(person, 'confirmation', tid, found.confirmation.version, found.contents);
@@ -55,7 +60,7 @@ export function confirmHandlers(
 
     /** Signs exactly what was shown, and nothing that was not. */
     'confirm.sign': async ({ org, tid }, work) => {
-      const person = session.need();
+      const person = signedIn();
       const seen = shown.get(person);
       if (seen?.hospital.org !== org || seen.confirmation.tid !== tid)
         throw new OpenwardError('NOT_FOUND', 'The record was not opened yet');
@@ -65,16 +70,16 @@ export function confirmHandlers(
     },
 
     'confirm.return': async ({ org, tid, remark }) => {
-      const person = session.need();
+      const person = signedIn();
       await returnConfirmation(person.ports, org, tid, remark);
       shown.delete(person);
       return {};
     },
 
-    'outbox.list': () => outboxItems(session.need().ports.outbox),
+    'outbox.list': () => outboxItems(signedIn().ports.outbox),
 
     'outbox.retry': async ({ id }) => {
-      const { ports } = session.need();
+      const { ports } = signedIn();
       try {
         await deliver(ports, id);
       } catch (error) {
@@ -100,10 +105,6 @@ async function outboxItems(outbox: Outbox) {
 
 /** A hospital that does not answer leaves its doctors without names. */
 async function doctorNames(hospitals: readonly Hospital[]): Promise<Map<string, string>> {
-  const lists = await Promise.all(
-    hospitals.map(({ service }) =>
-      service.call(hospitalApi.doctors, { params: {}, query: {}, body: {} }).catch(() => []),
-    ),
-  );
+  const lists = await Promise.all(hospitals.map(({ service }) => service.call(hospitalApi.doctors).catch(() => [])));
   return new Map(lists.flat().map(({ pid, name }) => [pid, name]));
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { requireSome } from './booking.ts';
+import { namesIn } from '../name-of.ts';
 import { fileNameFor } from './records.ts';
-import { nameOf, recordView, thinned } from './record-view.ts';
+import { recordView, thinned } from './record-view.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
 import { packRecord } from '../../../protocol/container/pack.ts';
 import { readContents } from '../../../app/flows/contents.ts';
@@ -11,14 +12,14 @@ import { RecordView } from '../../../api/window/views.ts';
 describe('a record as it is shown', () => {
   const tid = `T-${'1'.repeat(32)}`;
 
-  async function contents(device: Uint8Array) {
+  async function contents(device: Uint8Array, format = 'openward-emr/2', vitalSigns: readonly object[] = []) {
     const emr = {
-      format: 'openward-emr/1',
+      format,
       encounter: { department: 'general-surgery', start: '2026-01-02T03:04:05.678Z' },
       subject: { name: 'Wu', sex: 'female', allergies: [], noKnownAllergies: true },
       complaint: 'x',
       findings: '',
-      vitalSigns: [],
+      vitalSigns,
       diagnoses: [{ system: 'ICD-10', code: 'K35.8', text: 'Appendicitis' }],
       procedures: [],
       medications: [],
@@ -83,13 +84,28 @@ describe('a record as it is shown', () => {
     expect(view.shr[0]?.document.markers).toEqual([{ atMs: 5, text: 'incision' }]);
   });
 
+  test('of the first version names its vital signs as its doctor did', async () => {
+    const sign = { code: '8867-4', label: '心率', quantity: { value: 96, unit: '/min' } };
+    const opened = await contents(Buffer.from(JSON.stringify(shr)), 'openward-emr/1', [sign]);
+    const view = RecordView.parse(recordView({ ...rest, contents: opened }));
+    expect(view.emr[0]?.document.vitalSigns).toEqual([sign]);
+  });
+
+  test('is refused with a medical record of a version nobody has written yet', async () => {
+    await expect(contents(Buffer.from(JSON.stringify(shr)), 'openward-emr/3')).rejects.toMatchObject({
+      code: 'MANIFEST_MISMATCH',
+    });
+  });
+
   test('is refused with a device record that is none', async () => {
     const opened = await contents(Buffer.from('{"format":"openward-shr"}'));
-    expect(() => recordView({ ...rest, contents: opened })).toThrow(OpenwardError);
+    expect(() => recordView({ ...rest, contents: opened })).toThrow(
+      expect.objectContaining({ code: 'MANIFEST_MISMATCH' }) as Error,
+    );
   });
 
   test('names an organisation it does not know by its id', () => {
-    expect(nameOf({ organisations: [] }, 'OtherMSP')).toEqual({ en: 'OtherMSP', zh: 'OtherMSP' });
+    expect(namesIn({ organisations: [] })('OtherMSP')).toEqual({ en: 'OtherMSP' });
   });
 });
 

@@ -1,34 +1,78 @@
-import type { Desk } from '../desk.ts';
+import type { SessionView } from '../../../api/window/views.ts';
+import type { Authorities } from '../../../app/ports/authorities.ts';
+import type { WritingPorts } from '../../../app/flows/write.ts';
+import type { Clock } from '../../../domain/clock.ts';
+import type { CaptureService } from '../../capture/capture-service.ts';
+import type { Services } from '../../session/connections.ts';
+import type { PreferenceFile } from '../../session/preferences.ts';
+import type { LoadedProfile } from '../../session/profile.ts';
+import type { Session } from '../../session/session.ts';
+import type { VaultStore } from '../../vault/vault-store.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { ClientLog } from '../failure.ts';
 import type { AreaHandlers, Handlers } from '../handlers.ts';
+import type { Jobs } from '../jobs.ts';
+import { namesIn } from '../name-of.ts';
 import { adminHandlers } from './admin.ts';
 import { bookingHandlers } from './booking.ts';
 import { captureHandlers } from './capture.ts';
 import { confirmHandlers } from './confirm.ts';
+import { jobHandlers } from './jobs.ts';
 import { OpenedContents } from './opened.ts';
+import { preferenceHandlers } from './preferences.ts';
 import { recordHandlers } from './records.ts';
 import { registrationHandlers } from './registration.ts';
 import { requestHandlers } from './requests.ts';
 import { saHandlers } from './sa.ts';
-import { sessionHandlers } from './session.ts';
+import { rolesHere, sessionHandlers } from './session.ts';
 import { shareHandlers } from './shares.ts';
 import { treatmentHandlers } from './treatment.ts';
 
 /** Every call of the client's window: all but the launcher's. */
 export type ClientHandlers = Omit<Handlers, keyof AreaHandlers<'launcher'>>;
 
-export function clientHandlers(desk: Desk): ClientHandlers {
+/** What the client is made of; each area's handlers are given what they need of it, and no more. */
+export interface ClientParts {
+  readonly loaded: LoadedProfile;
+  readonly authorities: Authorities;
+  readonly clock: Clock;
+  readonly session: Session;
+  readonly vaults: VaultStore;
+  /** The services as the installation itself reaches them, before anybody is registered. */
+  readonly device: Services;
+  readonly preferences: PreferenceFile;
+  readonly captures: CaptureService;
+  readonly dialogs: Dialogs;
+  readonly jobs: Jobs;
+  readonly log: ClientLog;
+  readonly about: Pick<SessionView, 'kiosk' | 'autoLockSeconds' | 'version' | 'notices'>;
+}
+
+export function clientHandlers(client: ClientParts): ClientHandlers {
+  const { session, vaults, device, dialogs, about, log, captures } = client;
+  const { profile } = client.loaded;
   const opened = new OpenedContents();
+  const roles = rolesHere(profile, about.kiosk);
+  const nameOf = namesIn(profile);
+  const person = () => session.need();
+  const ports = () => person().ports;
+  const writing = (): WritingPorts => {
+    const { drafts, treatments, hospital } = person();
+    return { ...ports(), drafts, treatments, hospital: hospital() };
+  };
   return {
-    ...sessionHandlers(desk),
-    ...registrationHandlers(desk),
-    ...bookingHandlers(desk),
-    ...confirmHandlers(desk, opened),
-    ...recordHandlers(desk, opened),
-    ...shareHandlers(desk),
-    ...treatmentHandlers(desk),
-    ...captureHandlers(desk),
-    ...requestHandlers(desk, opened),
-    ...adminHandlers(desk),
-    ...saHandlers(desk),
+    ...sessionHandlers({ session, vaults, profile, roles, about }),
+    ...preferenceHandlers(client.preferences),
+    ...jobHandlers(client.jobs),
+    ...registrationHandlers({ vaults, device, profile, roles, enrolment: client, log }),
+    ...bookingHandlers(ports),
+    ...confirmHandlers({ person, opened }),
+    ...recordHandlers({ person, opened, nameOf, dialogs }),
+    ...shareHandlers({ ports, nameOf }),
+    ...treatmentHandlers({ writing, nameOf, dialogs }),
+    ...captureHandlers({ person, captures }),
+    ...requestHandlers({ person, opened, nameOf }),
+    ...adminHandlers(() => person().hospital()),
+    ...saHandlers(() => ports().sa),
   };
 }

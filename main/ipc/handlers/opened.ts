@@ -1,6 +1,5 @@
 import type { RecordContents } from '../../../app/flows/contents.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import type { SignedIn } from '../../session/signed-in.ts';
 
 type Source = 'record' | 'share' | 'confirmation';
 
@@ -9,14 +8,14 @@ type Source = 'record' | 'share' | 'confirmation';
  * Gone with the sign-in they belong to.
  */
 export class OpenedContents {
-  readonly #last = new WeakMap<SignedIn, { readonly key: string; readonly contents: RecordContents }>();
+  readonly #last = new WeakMap<object, { readonly key: string; readonly contents: RecordContents }>();
 
-  remember(person: SignedIn, source: Source, id: string, version: number, contents: RecordContents): void {
+  remember(person: object, source: Source, id: string, version: number, contents: RecordContents): void {
     this.#last.set(person, { key: keyOf(source, id, version), contents });
   }
 
   /** Throws NOT_FOUND when something else was opened since. */
-  recall(person: SignedIn, source: Source, id: string, version: number): RecordContents {
+  recall(person: object, source: Source, id: string, version: number): RecordContents {
     const last = this.#last.get(person);
     if (last?.key !== keyOf(source, id, version))
       throw new OpenwardError('NOT_FOUND', 'The record is not open any more');

@@ -3,10 +3,9 @@ import type { Check, RecordView } from '../../../api/window/views.ts';
 import type { ShrView } from '../../../api/window/views.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
-import type { LocalisedName } from '../../../domain/user.ts';
+import type { LocalisedText } from '../../../domain/localised-text.ts';
 import { decodeShr, SHR_MEDIA_TYPE } from '../../../api/formats/shr.ts';
 import { drawShr } from '../../../devices/capture/shr-view.ts';
-import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 
 /** Samples of one document that are drawn; more are thinned out for drawing (the record itself keeps all of them). */
 const drawnSamples = 200_000;
@@ -14,7 +13,7 @@ const drawnSamples = 200_000;
 export interface ViewedRecord {
   readonly patientPid: string;
   readonly doctorPid: string;
-  readonly hospital: z.infer<typeof LocalisedName>;
+  readonly hospital: LocalisedText;
   readonly bytes: number;
   readonly recordedAt?: string;
   readonly transactionId?: string;
@@ -54,14 +53,6 @@ export function recordView(record: ViewedRecord): z.input<typeof RecordView> {
       .filter(({ entry }) => entry.mediaType === SHR_MEDIA_TYPE)
       .map(({ id, data }) => ({ segment: id, document: shrView(id, data) })),
   };
-}
-
-/** Name of an organisation for people; its MSP id where it is not known here. */
-export function nameOf(
-  { organisations }: Pick<ConnectionProfile, 'organisations'>,
-  mspId: string,
-): z.infer<typeof LocalisedName> {
-  return organisations.find((organisation) => organisation.mspId === mspId)?.name ?? { en: mspId, zh: mspId };
 }
 
 function shrView(id: string, data: Uint8Array): ShrView {

@@ -1,24 +1,33 @@
 import { writeFile } from 'node:fs/promises';
 import { OpenwardError } from '../../../domain/errors.ts';
-import { openRecord, records } from '../../../app/flows/query.ts';
+import { openRecord, records, type QueryPorts } from '../../../app/flows/query.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
-import type { Desk } from '../desk.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import type { OpenedContents } from './opened.ts';
-import { nameOf, recordView } from './record-view.ts';
+import { recordView } from './record-view.ts';
 
-export function recordHandlers({ session, loaded, dialogs }: Desk, opened: OpenedContents): AreaHandlers<'records'> {
+interface RecordParts {
+  /** Who is signed in; another object for each sign-in. */
+  readonly person: () => { readonly ports: QueryPorts };
+  readonly opened: OpenedContents;
+  readonly nameOf: NameOf;
+  readonly dialogs: Pick<Dialogs, 'saveFile'>;
+}
+
+export function recordHandlers({ person: signedIn, opened, nameOf, dialogs }: RecordParts): AreaHandlers<'records'> {
   return {
     'records.list': async ({ bookmark }) => {
-      const page = await records(session.need().ports, bookmark);
+      const page = await records(signedIn().ports, bookmark);
       return {
-        items: page.items.map((item) => ({ ...item, hospitalName: nameOf(loaded.profile, item.hospital) })),
+        items: page.items.map((item) => ({ ...item, hospitalName: nameOf(item.hospital) })),
         bookmark: page.bookmark,
       };
     },
 
     'records.open': async ({ tid, version }, work) => {
-      const person = session.need();
+      const person = signedIn();
       const { record, contents, checks } = await openRecord(person.ports, tid, version, work);
       opened.remember(person, 'record', tid, version, contents);
       const { patientPid, doctorPid, bytes, recordedAt, transactionId, hospital } = record;
@@ -28,14 +37,14 @@ export function recordHandlers({ session, loaded, dialogs }: Desk, opened: Opene
         bytes,
         recordedAt,
         transactionId,
-        hospital: nameOf(loaded.profile, hospital),
+        hospital: nameOf(hospital),
         contents,
         checks,
       });
     },
 
     'records.saveSegment': async ({ source, id, version, segment }) => {
-      const contents = opened.recall(session.need(), source, id, version);
+      const contents = opened.recall(signedIn(), source, id, version);
       const { title, mediaType, data } = pieceOf(contents, segment);
       const path = await dialogs.saveFile(fileNameFor(title, mediaType));
       if (path === undefined) return { saved: false };

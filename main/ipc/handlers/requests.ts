@@ -1,17 +1,24 @@
 import { requestShare, sharesOfConsumer } from '../../../app/flows/share.ts';
-import { openShare } from '../../../app/flows/use.ts';
-import type { Desk } from '../desk.ts';
+import { openShare, type UsePorts } from '../../../app/flows/use.ts';
+import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import type { OpenedContents } from './opened.ts';
-import { nameOf, recordView } from './record-view.ts';
+import { recordView } from './record-view.ts';
 import { pageOf } from './shares.ts';
 
-export function requestHandlers({ session, loaded }: Desk, opened: OpenedContents): AreaHandlers<'requests'> {
+interface RequestParts {
+  /** Who is signed in and asks for data; another object for each sign-in. */
+  readonly person: () => { readonly ports: UsePorts };
+  readonly opened: OpenedContents;
+  readonly nameOf: NameOf;
+}
+
+export function requestHandlers({ person: signedIn, opened, nameOf }: RequestParts): AreaHandlers<'requests'> {
   return {
-    'requests.list': async ({ bookmark }) => pageOf(await sharesOfConsumer(session.need().ports, bookmark)),
-    'requests.make': async (asked) => (await requestShare(session.need().ports, asked)).result,
+    'requests.list': async ({ bookmark }) => pageOf(await sharesOfConsumer(signedIn().ports, bookmark)),
+    'requests.make': async (asked) => (await requestShare(signedIn().ports, asked)).result,
     'requests.open': async ({ shareId }, work) => {
-      const person = session.need();
+      const person = signedIn();
       const { use, record, contents, checks, share } = await openShare(person.ports, shareId, work);
       opened.remember(person, 'share', shareId, record.version, contents);
       const { patientPid, doctorPid, recordedAt, transactionId, hospital } = record;
@@ -23,7 +30,7 @@ export function requestHandlers({ session, loaded }: Desk, opened: OpenedContent
           bytes,
           recordedAt,
           transactionId,
-          hospital: nameOf(loaded.profile, hospital),
+          hospital: nameOf(hospital),
           contents,
           checks,
         }),

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { OrganisationType, PersonRole } from '../../../domain/user.ts';
-import type { Desk } from '../desk.ts';
+import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
+import type { SessionView } from '../../../api/window/views.ts';
+import type { Session } from '../../session/session.ts';
+import type { VaultStore } from '../../vault/vault-store.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import { localUser } from './local-user.ts';
 
@@ -15,28 +18,30 @@ const rolesOf: Readonly<Record<z.infer<typeof OrganisationType>, readonly Role[]
 };
 
 /** A kiosk is for patients. */
-export function rolesHere({ loaded, about }: Pick<Desk, 'loaded' | 'about'>): Role[] {
-  return rolesOf[loaded.profile.type].filter((role) => !about.kiosk || role === 'patient');
+export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: boolean): Role[] {
+  return rolesOf[type].filter((role) => !kiosk || role === 'patient');
 }
 
-export function sessionHandlers(
-  desk: Desk,
-): AreaHandlers<'session'> & AreaHandlers<'preferences'> & AreaHandlers<'jobs'> {
-  const { session, vaults, preferences, jobs, about } = desk;
-  const { org, mspId, type, name, organisations } = desk.loaded.profile;
+interface SessionParts {
+  readonly session: Session;
+  readonly vaults: Pick<VaultStore, 'list'>;
+  readonly profile: ConnectionProfile;
+  /** Who may begin here. */
+  readonly roles: readonly Role[];
+  readonly about: Pick<SessionView, 'kiosk' | 'autoLockSeconds' | 'version' | 'notices'>;
+}
+
+export function sessionHandlers({ session, vaults, profile, roles, about }: SessionParts): AreaHandlers<'session'> {
+  const { org, mspId, type, name, organisations } = profile;
   return {
-    'session.view': async () => {
-      const roles = rolesHere(desk);
-      const users = (await vaults.list()).map(localUser).filter(({ role }) => roles.includes(role));
-      return {
-        organisation: { key: org, mspId, type, name },
-        organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })),
-        roles,
-        users,
-        ...about,
-        ...(session.person ? { me: session.person.me } : {}),
-      };
-    },
+    'session.view': async () => ({
+      organisation: { key: org, mspId, type, name },
+      organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })),
+      roles: [...roles],
+      users: (await vaults.list()).map(localUser).filter(({ role }) => roles.includes(role)),
+      ...about,
+      ...(session.person ? { me: session.person.me } : {}),
+    }),
     'session.unlock': ({ id, passphrase }) => session.unlock(id, passphrase),
     'session.lock': async () => {
       session.lock('asked');
@@ -44,15 +49,6 @@ export function sessionHandlers(
     },
     'session.stay': async () => {
       session.stay();
-      return Promise.resolve({});
-    },
-    'preferences.get': () => preferences.read(),
-    'preferences.set': async (wanted) => {
-      await preferences.write(wanted);
-      return {};
-    },
-    'jobs.cancel': async ({ jobId }) => {
-      jobs.cancel(jobId);
       return Promise.resolve({});
     },
   };

@@ -1,14 +1,19 @@
-import { revokeShare } from '../../../app/flows/revoke.ts';
-import { declineShare, grantShare, sharesOfPatient, standing } from '../../../app/flows/share.ts';
+import { revokeShare, type RevokePorts } from '../../../app/flows/revoke.ts';
+import { declineShare, grantShare, sharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
 import type { Done } from '../../../app/flows/submit-once.ts';
 import { readings, readUses } from '../../../app/flows/use.ts';
 import type { Page } from '../../../app/flows/query.ts';
-import type { Desk } from '../desk.ts';
+import type { Service } from '../../../api/http/service.ts';
+import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
-import { nameOf } from './record-view.ts';
 
-export function shareHandlers({ session, loaded }: Desk): AreaHandlers<'shares'> & AreaHandlers<'uses'> {
-  const ports = () => session.need().ports;
+interface ShareParts {
+  /** Those of the signed-in patient. */
+  readonly ports: () => SharePorts & RevokePorts & { readonly sa: Service };
+  readonly nameOf: NameOf;
+}
+
+export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shares'> & AreaHandlers<'uses'> {
   return {
     'shares.list': async ({ bookmark }) => pageOf(await sharesOfPatient(ports(), bookmark)),
     'shares.standing': ({ pid }) => standing(ports(), pid),
@@ -22,7 +27,7 @@ export function shareHandlers({ session, loaded }: Desk): AreaHandlers<'shares'>
     'uses.read': async ({ bookmark }) => {
       const page = await readUses(ports(), bookmark);
       return {
-        items: page.items.map((use) => ({ ...use, organisation: nameOf(loaded.profile, use.consumerMsp) })),
+        items: page.items.map((use) => ({ ...use, organisation: nameOf(use.consumerMsp) })),
         bookmark: page.bookmark,
       };
     },

@@ -1,31 +1,37 @@
-import { OpenwardError } from '../../../domain/errors.ts';
-import type { Ledger } from '../../../api/ledger/ledger.ts';
 import { deliverEntry } from '../../../app/flows/upload.ts';
+import { makePde, makeWorld, openTreatment } from '../../../chaincode/testing/world.ts';
 import { FileOutbox } from '../file-outbox.ts';
-import { entry } from './entry.ts';
 
 /**
  * `sender.ts FOLDER (unanswered|answered)`: a client that sends a record and is killed meanwhile. Its storage never answers or has answered;
- * its ledger endorses, and says so, and says when it would begin to order, and does no more.
+ * its ledger says when it has endorsed, and when it would begin to order, and orders nothing.
  */
 const [folder = '', storage] = process.argv.slice(2);
 const say = (what: string): void => void process.stdout.write(`${what}\n`);
 const never = new Promise<never>(() => undefined);
 
-const ledger: Ledger = {
-  evaluate: () => Promise.reject(new OpenwardError('RECORD_UNKNOWN')),
-  submit: async (_transaction, _args, { orderAfter } = {}) => {
-    say('endorsed');
-    await orderAfter;
+const world = await makeWorld();
+const { patient, doctor } = world;
+const record = await makePde({ tid: await openTreatment(world), patient, doctor });
+const ledger = world.ledger.as(patient, {
+  onEndorsed: () => say('endorsed'),
+  onOrder: () => {
     say('ordering');
     return never;
   },
-};
+});
 
 // Until it is killed.
 setInterval(() => undefined, 60_000);
 await deliverEntry(
   { ledger, outbox: new FileOutbox(folder), clock: { now: () => new Date() }, hospitals: [] },
-  entry('stored'),
+  {
+    id: `${record.T_ID}.1`,
+    org: 'hospital1',
+    record,
+    state: 'stored',
+    attempts: 0,
+    updatedAt: new Date().toISOString(),
+  },
   storage === 'answered' ? Promise.resolve() : never,
 );

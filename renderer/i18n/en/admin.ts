@@ -51,7 +51,7 @@ export const admin = {
   bookings: {
     title: 'Bookings',
     intro:
-      'Assign a doctor and a time. What the patient told is visible only until then, then it is wiped here and sealed for the doctor.',
+      'Assign a doctor and a time. What the patient told is visible only until then, then it is encrypted to the doctor and wiped here.',
     empty: 'No bookings',
     emptyHint: 'When a patient asks for an appointment, it appears here.',
     view: { open: 'To assign', assigned: 'Assigned' },
@@ -68,10 +68,10 @@ export const admin = {
     taken: 'taken',
     noSlots: 'This department has no free times',
     noSlotsHint: 'Free times come from the doctors’ rosters.',
-    assign: 'Assign and seal for the doctor',
+    assign: 'Assign and encrypt to the doctor',
     missingSlot: 'a doctor and time',
     assigned: 'Assigned. The treatment is on the ledger; the patient sees time, place and doctor.',
-    will: 'Writes the treatment to the ledger, seals what the patient told for the doctor, and wipes it here.',
+    will: 'Writes the treatment to the ledger, encrypts what the patient told to the doctor, and wipes it here.',
     pick: 'Choose a booking to assign it',
   },
   doctors: {

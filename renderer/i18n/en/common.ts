@@ -48,6 +48,7 @@ export const common = {
   seconds: '{{count}} s',
   required: 'required',
   leaveSafe: 'You may leave this screen; the work goes on.',
+  key: { alt: 'Alt', control: 'Ctrl', enter: 'Enter' },
   table: {
     keys: 'Arrow keys move, Enter opens, / searches.',
     shown: '{{shown}} of {{total}}',

@@ -3,7 +3,7 @@ export const consumer = {
   list: {
     title: 'Requests and shares',
     intro:
-      'What you have asked patients for, and what they have shared with you. Each opening of a share is recorded on the ledger, where the patient sees it.',
+      'What you have asked patients for, and what they have shared with you. Each opening of a share is written to the ledger, where the patient sees it.',
     make: 'New request',
     made: 'Request sent. The patient decides; the answer appears here.',
     empty: 'No request yet',
@@ -18,7 +18,7 @@ export const consumer = {
   },
   make: {
     title: 'New request',
-    intro: 'It is written on the ledger for good and shown to the patient, who decides what to share, and until when.',
+    intro: 'It is written to the ledger for good and shown to the patient, who decides what to share, and until when.',
     patient: '1. Which patient',
     pid: 'Pseudo-identity of the patient',
     pidHint: '96 characters, 0–9 and a–f. The patient or their hospital gives it to you. Paste it whole.',
@@ -39,6 +39,7 @@ export const consumer = {
     until: { '30': '30 days', '90': '90 days', '365': '1 year', date: 'Until a date' },
     untilNote: 'until {{date}}',
     date: 'Last day',
+    dateHint: 'year-month-day',
     submit: 'Send the request',
     missing: {
       pid: 'the patient’s pseudo-identity',
@@ -93,9 +94,9 @@ export const consumer = {
         text: 'It cannot be opened any more. If you still need it, make a new request.',
       },
     },
-    openNote: 'Opening is recorded on the ledger and shown to the patient: who, when, for what.',
+    openNote: 'Opening is written to the ledger and shown to the patient: who, when, for what.',
     open: 'Open what was shared',
-    use: 'This use was recorded for the patient',
+    use: 'This use is on the ledger',
     useText: 'On {{when}}, for the purpose “{{purpose}}”. The patient sees it among the uses of their data.',
     transaction: 'Transaction',
     proxy: 'Released by',

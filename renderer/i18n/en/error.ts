@@ -94,12 +94,12 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   MANIFEST_MISMATCH: {
     what: 'The contents are not what doctor and patient signed. They were not shown.',
-    safe: 'Nothing was recorded or used.',
+    safe: 'Nothing was used or written to the ledger.',
     todo: 'Do not sign or rely on it. Tell the hospital and quote the code.',
   },
   SIGNATURE_INVALID: {
     what: 'A signature does not verify.',
-    safe: 'Nothing was recorded. The draft is kept.',
+    safe: 'Nothing was written to the ledger. The draft is kept.',
     todo: 'Do not rely on it. Sign again with your own key, or tell the hospital and quote the code.',
   },
   FRAGMENT_INVALID: {
@@ -109,13 +109,13 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   TREATMENT_UNKNOWN: {
     what: 'The ledger has no such treatment.',
-    safe: 'Nothing was recorded.',
-    todo: 'Check the treatment number with the hospital.',
+    safe: 'Nothing was written to the ledger.',
+    todo: 'Check the treatment id with the hospital.',
   },
   RECORD_UNKNOWN: {
     what: 'The ledger has no such record.',
     safe: 'Nothing was opened.',
-    todo: 'Look at the list again; it may not have been recorded yet.',
+    todo: 'Look at the list again; it may not be on the ledger yet.',
   },
   RECORD_VERSION: {
     what: 'A newer version of this record was made meanwhile.',
@@ -144,7 +144,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   CLOCK_SKEW: {
     what: 'The clock of this machine is too far off.',
-    safe: 'Nothing was recorded.',
+    safe: 'Nothing was written to the ledger.',
     todo: 'Set the date and time, then try again.',
   },
   LEDGER_UNAVAILABLE: {
@@ -153,13 +153,13 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: 'Check the network and try again in a minute.',
   },
   LEDGER_REJECTED: {
-    what: 'The ledger did not accept the entry.',
-    safe: 'Nothing was recorded. What you wrote is kept.',
+    what: 'The ledger did not accept what was sent.',
+    safe: 'Nothing was written to the ledger. What you wrote is kept.',
     todo: 'Try again. If it stays, quote the code to the system administrator.',
   },
   LEDGER_UNKNOWN: {
-    what: 'It is not known yet whether the ledger took the entry.',
-    safe: 'It cannot be recorded twice.',
+    what: 'It is not known yet whether the ledger took what was sent.',
+    safe: 'It cannot be written twice.',
     todo: 'Wait a moment and look again before repeating.',
   },
   SERVICE_UNAVAILABLE: {
@@ -179,7 +179,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   OBJECT_MISSING: {
     what: 'The encrypted record is not in the storage.',
-    safe: 'Its index and signatures are still on the ledger.',
+    safe: 'Its entry with the signatures is still on the ledger.',
     todo: 'Tell the hospital and quote the code.',
   },
   OBJECT_EXISTS: {

@@ -119,7 +119,7 @@ export const record = {
 };
 
 export const evidence = {
-  digest: 'SHA-384 of the stored object',
+  digest: 'Digest (SHA-384) of the stored object',
   bytes: 'Size in bytes',
   pid: 'Signer’s pseudo-identity',
   organisation: 'Signer’s organisation',
@@ -127,8 +127,8 @@ export const evidence = {
   transactionId: 'Transaction',
   recordedAt: 'On the ledger since',
   version: 'Version',
-  url: 'Where it lies (URL_C)',
-  manifestDigest: 'SHA-384 of the manifest',
+  url: 'Where the ciphertext lies',
+  manifestDigest: 'Digest (SHA-384) of the manifest',
   segments: 'Parts checked',
   patientIssuer: 'Patient’s certificate issued by',
   patientValidUntil: 'Patient’s certificate valid until',

@@ -36,7 +36,7 @@ export const term = {
     'checked-in': 'Checked in',
     'in-treatment': 'In treatment',
     'awaiting-patient': 'Waiting for your signature',
-    recorded: 'Recorded',
+    recorded: 'On the ledger',
     cancelled: 'Cancelled',
   },
   appointmentForStaff: {
@@ -45,7 +45,7 @@ export const term = {
     'checked-in': 'Checked in',
     'in-treatment': 'In treatment',
     'awaiting-patient': 'Waiting for patient',
-    recorded: 'Recorded',
+    recorded: 'On the ledger',
     cancelled: 'Cancelled',
   },
   registration: {

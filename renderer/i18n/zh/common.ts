@@ -48,6 +48,7 @@ export const common = {
   seconds: '{{count}} 秒',
   required: '必填',
   leaveSafe: '您可以离开此页面，工作会继续进行。',
+  key: { alt: 'Alt', control: 'Ctrl', enter: '回车' },
   table: {
     keys: '方向键移动，回车打开，/ 键搜索。',
     shown: '共 {{total}} 项，显示 {{shown}} 项',

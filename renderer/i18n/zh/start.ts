@@ -33,7 +33,7 @@ export const start = {
     roleNote: {
       patient: '我要查看、签署并共享自己的医疗数据',
       doctor: '我诊治患者并书写病历',
-      technician: '我记录手术设备测得的数据',
+      technician: '我采集手术设备测得的数据',
       consumer: '我向患者申请数据，用于科研或设备评价',
     },
     identity: '您的身份',
@@ -81,7 +81,7 @@ export const start = {
     done: '已完成',
     later: '待进行',
     safe: '您可以关闭此窗口。密钥保存在本机并由您的口令锁住；申请在等待管理员处理。',
-    declined: '此注册未获通过',
+    declined: '此注册已被拒绝',
     declinedReason: '给出的理由',
     declinedNext: '您的身份资料已在那里删除。您可以移除此条目后重新注册，或到服务台询问。',
     forget: '移除此条目',
@@ -101,5 +101,25 @@ export const start = {
     label: '在本机登录列表中的名字',
     submit: '生成密钥并激活',
     missing: { code: '激活码', displayName: '您的姓名', label: '登录列表中的名字' },
+  },
+};
+
+export const launcher = {
+  title: '试用 Openward',
+  intro: '每个人都在自己的窗口中打开，有各自的密钥和数据文件夹，如同在不同机器上。请从管理员开始，由他们批准其他人。',
+  network: '网络的 {{processes}} 个部分中有 {{running}} 个在运行',
+  dataFolder: '数据文件夹',
+  start: '启动',
+  running: '窗口已打开',
+  kiosk: '自助机',
+  code: '激活码',
+  copyCode: '复制{{organisation}}{{role}}的激活码',
+  codeHint: '仅首次启动时需要一次。',
+  trialPassphrase: '所有人的口令',
+  steps: '建议步骤',
+  order: {
+    admins: '启动系统管理员和医院管理员，分别用激活码激活。',
+    people: '注册一位患者、一位医生和一位技师，由管理员批准。',
+    story: '以患者身份预约，安排医生，书写病历，采集设备数据，双方签名，然后与研究所共享。',
   },
 };

@@ -2,7 +2,7 @@ import type { technician as en } from '../en/technician.ts';
 import type { Shape } from '../shape.ts';
 
 export const technician: Shape<typeof en> = {
-  nav: { captures: '采集记录', new: '新建采集' },
+  nav: { captures: '设备采集', new: '新建采集' },
   captures: {
     title: '设备采集',
     intro: '本机启动以来的采集。每次采集只属于一次诊疗，并以患者和医生的密钥加密存储。',
@@ -12,7 +12,7 @@ export const technician: Shape<typeof en> = {
     begun: '开始时间',
     length: '时长',
     device: '设备',
-    treatment: '诊疗',
+    treatment: '诊疗编号',
     port: '串口',
     values: '数值',
     gaps: '缺口',
@@ -23,7 +23,7 @@ export const technician: Shape<typeof en> = {
     title: '新建采集',
     treatment: '1. 诊疗',
     noTreatments: '没有进行中的诊疗',
-    noTreatmentsHint: '患者在本院签到后，其诊疗会显示在这里。',
+    noTreatmentsHint: '患者在本院报到后，其诊疗会显示在这里。',
     doctor: '{{name}} 医生',
     recordings: '已有采集：{{count}}',
     device: '2. 设备',

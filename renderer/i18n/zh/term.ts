@@ -9,7 +9,7 @@ export const term = {
     'sa-officer': '系统管理员',
   },
   sex: { female: '女', male: '男', other: '其他', unknown: '未说明' },
-  kind: { EMR: '病历', SHR: '设备记录', EHR: '健康档案', attachment: '附件' },
+  kind: { EMR: '电子病历', SHR: '设备记录', EHR: '健康档案', attachment: '附件' },
   kindNote: {
     EMR: '医生所写：主诉、检查所见、诊断、治疗',
     SHR: '设备所测：数值、波形、报警',
@@ -41,12 +41,12 @@ export const term = {
     submitted: '已提交',
     forwarded: '医院已核对',
     approved: '已批准',
-    declined: '未通过',
+    declined: '已拒绝',
     ready: '可以使用',
   },
   application: { submitted: '待处理', approved: '已批准', declined: '已拒绝' },
   userStatus: { active: '有效', revoked: '已撤销' },
-  share: { requested: '等待患者决定', granted: '已共享', declined: '被拒绝', revoked: '已撤回', expired: '已到期' },
+  share: { requested: '等待患者决定', granted: '已共享', declined: '已拒绝', revoked: '已撤回', expired: '已到期' },
   shareForPatient: {
     requested: '等待您决定',
     granted: '共享中',
@@ -62,7 +62,7 @@ export const term = {
   },
   capture: {
     connecting: '正在连接',
-    capturing: '正在记录',
+    capturing: '正在采集',
     interrupted: '已中断',
     stopped: '已停止',
     sealed: '已存入本次诊疗',

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';

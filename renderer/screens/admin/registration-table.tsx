@@ -1,6 +1,6 @@
 import { IconUserCheck } from '@tabler/icons-react';
 import { useOrganisationName } from '../../app/organisation-name.ts';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';

@@ -216,7 +216,7 @@ function Until({
       {choice === 'date' ? (
         <DateInput
           label={t('consumer.make.date')}
-          placeholder="YYYY-MM-DD"
+          placeholder={t('consumer.make.dateHint')}
           valueFormat="YYYY-MM-DD"
           minDate={dayAfter(now)}
           clearable={false}

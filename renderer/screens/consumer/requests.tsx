@@ -3,7 +3,7 @@ import { IconInbox, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { usePages } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';

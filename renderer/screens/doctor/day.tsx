@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';

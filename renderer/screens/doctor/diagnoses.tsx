@@ -3,6 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
 import { icd10Words } from '../../data/icd10.ts';
+import { catalogueOf } from '../../i18n/catalogues.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { DiagnosisSearch } from './diagnosis-search.tsx';
@@ -43,7 +44,7 @@ export function Diagnoses({
           onLoose(isTyped(search, free));
         }}
         taken={diagnoses.map(({ code }) => code)}
-        onTake={(entry) => add({ code: entry.code, text: entry[language] })}
+        onTake={(code) => add({ code, text: catalogueOf(language).icd10[code] })}
       />
       <Entered diagnoses={diagnoses} onChange={onChange} />
       <FreeEntry

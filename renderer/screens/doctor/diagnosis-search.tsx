@@ -2,14 +2,16 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useId, useState } from 'react';
-import type { Icd10Entry } from '../../data/icd10.ts';
+import { nextLanguage } from '../../../api/window/languages.ts';
 import { searchIcd10 } from '../../data/icd10.ts';
+import type { Icd10Code } from '../../i18n/catalogue.ts';
+import { catalogueOf } from '../../i18n/catalogues.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.emr;
 
-/** Finds a diagnosis by code or words of either language; arrows choose, Enter takes, Escape closes. */
+/** Finds a diagnosis by code or words of any language; arrows choose, Enter takes, Escape closes. */
 export function DiagnosisSearch({
   query,
   onQuery,
@@ -19,20 +21,20 @@ export function DiagnosisSearch({
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly taken: readonly string[];
-  readonly onTake: (entry: Icd10Entry) => void;
+  readonly onTake: (code: Icd10Code) => void;
 }) {
   const t = useWords();
   const list = useId();
   const [at, setAt] = useState(0);
   const [open, setOpen] = useState(false);
   const matching = searchIcd10(query);
-  const found = matching.filter((entry) => !taken.includes(entry.code));
+  const found = matching.filter((code) => !taken.includes(code));
   const shown = open && query.trim() !== '';
   const active = shown ? found[Math.min(at, found.length - 1)] : undefined;
   const optionId = (code: string): string => `${list}-${code.replace('.', '-')}`;
 
-  const take = (entry: Icd10Entry): void => {
-    onTake(entry);
+  const take = (code: Icd10Code): void => {
+    onTake(code);
     onQuery('');
     setOpen(false);
   };
@@ -61,7 +63,7 @@ export function DiagnosisSearch({
         aria-autocomplete="list"
         aria-expanded={shown}
         aria-controls={list}
-        aria-activedescendant={active === undefined ? undefined : optionId(active.code)}
+        aria-activedescendant={active === undefined ? undefined : optionId(active)}
         value={query}
         onChange={(event) => {
           onQuery(event.currentTarget.value);
@@ -75,14 +77,8 @@ export function DiagnosisSearch({
       />
       {shown ? (
         <ul className="ow-search__options" role="listbox" id={list} aria-label={t('doctor.emr.options')}>
-          {found.map((entry) => (
-            <Option
-              key={entry.code}
-              id={optionId(entry.code)}
-              entry={entry}
-              active={entry === active}
-              onTake={() => take(entry)}
-            />
+          {found.map((code) => (
+            <Option key={code} id={optionId(code)} code={code} active={code === active} onTake={() => take(code)} />
           ))}
           {found.length === 0 ? (
             <li className="ow-search__none">
@@ -97,12 +93,12 @@ export function DiagnosisSearch({
 
 function Option({
   id,
-  entry,
+  code,
   active,
   onTake,
 }: {
   readonly id: string;
-  readonly entry: Icd10Entry;
+  readonly code: Icd10Code;
   readonly active: boolean;
   readonly onTake: () => void;
 }) {
@@ -113,13 +109,13 @@ function Option({
       id={id}
       role="option"
       aria-selected={active}
-      data-testid={testIds.emr.diagnosisOption(entry.code)}
+      data-testid={testIds.emr.diagnosisOption(code)}
       onMouseDown={(event) => event.preventDefault()}
       onClick={onTake}
     >
-      <span className="ow-code">{entry.code}</span>
-      <span>{entry[language]}</span>
-      <span className="ow-quiet">{entry[language === 'en' ? 'zh' : 'en']}</span>
+      <span className="ow-code">{code}</span>
+      <span>{catalogueOf(language).icd10[code]}</span>
+      <span className="ow-quiet">{catalogueOf(nextLanguage(language)).icd10[code]}</span>
     </li>
   );
 }

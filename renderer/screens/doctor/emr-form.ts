@@ -46,7 +46,6 @@ export interface EmrForm {
 export interface EmrContext {
   readonly encounter: NonNullable<DraftEmr['encounter']>;
   readonly subject: NonNullable<DraftEmr['subject']>;
-  readonly language: 'en' | 'zh';
 }
 
 export const emptyMedication: MedicationEntry = { name: '', dose: '', unit: 'mg', route: '', frequency: '' };
@@ -96,18 +95,14 @@ export function vitalValue(kind: VitalSignKind, entry: VitalEntry | undefined): 
 }
 
 /** What can be saved of the form: an unfinished row stays in the window until it is finished. */
-export function emrOf(form: EmrForm, { encounter, subject, language }: EmrContext): DraftEmr {
+export function emrOf(form: EmrForm, { encounter, subject }: EmrContext): DraftEmr {
   const complaint = form.complaint.trim();
   return {
-    format: 'openward-emr/1',
     encounter,
     subject,
     ...(complaint === '' ? {} : { complaint }),
     findings: form.findings.trim(),
-    vitalSigns: [
-      ...vitalSignKinds.flatMap((kind) => vitalSignOf(kind, form.vitals[kind.code], language)),
-      ...form.otherVitals,
-    ],
+    vitalSigns: [...vitalSignKinds.flatMap((kind) => vitalSignOf(kind, form.vitals[kind.code])), ...form.otherVitals],
     ...(form.diagnoses.length === 0
       ? {}
       : { diagnoses: form.diagnoses.map(({ code, text }) => ({ system: 'ICD-10', code, text })) }),
@@ -117,13 +112,12 @@ export function emrOf(form: EmrForm, { encounter, subject, language }: EmrContex
   };
 }
 
-function vitalSignOf(kind: VitalSignKind, entry: VitalEntry | undefined, language: 'en' | 'zh'): VitalSign[] {
+function vitalSignOf(kind: VitalSignKind, entry: VitalEntry | undefined): VitalSign[] {
   const value = vitalValue(kind, entry);
   if (value === undefined) return [];
   return [
     {
       code: kind.code,
-      label: kind.label[language],
       quantity: { value, unit: kind.unit },
       ...(entry?.takenAt === undefined ? {} : { takenAt: entry.takenAt }),
     },

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { doseUnits, unitForPeople } from '../../data/units.ts';
+import { doseUnits } from '../../data/units.ts';
 import { useWords } from '../../i18n/index.ts';
+import { useUnit } from '../../i18n/unit.ts';
 import { testIds } from '../../test-ids.ts';
 import type { MedicationEntry } from './emr-form.ts';
 import { emptyMedication, isDoseWrong } from './emr-form.ts';
@@ -84,6 +85,7 @@ function Row({
   readonly onRemove: () => void;
 }) {
   const t = useWords();
+  const inWords = useUnit();
   const { name, dose, unit, route, frequency } = medication;
   const units = doseUnits.includes(unit) ? doseUnits : [unit, ...doseUnits];
   // Only the first row shows the labels; the others have them for the screen reader.
@@ -115,7 +117,7 @@ function Row({
       <NativeSelect
         size="xs"
         {...label(t('doctor.emr.unit'))}
-        data={units.map((value) => ({ value, label: unitForPeople(value) }))}
+        data={units.map((value) => ({ value, label: inWords(value) }))}
         value={unit}
         onChange={(event) => onChange({ unit: event.currentTarget.value })}
         data-testid={ids.medicationUnit(at)}

@@ -36,7 +36,7 @@ export function Outline({
                 <Icon size={17} stroke={2} role="img" aria-label={t(`doctor.emr.${state}`)} />
                 {t(`doctor.emr.section.${id}`)}
                 <kbd className="ow-kbd" aria-hidden>
-                  Alt {at + 1}
+                  {t('common.key.alt')} {at + 1}
                 </kbd>
               </button>
             </li>
@@ -45,10 +45,13 @@ export function Outline({
       </ul>
       <div className="ow-keys" role="note" aria-label={t('doctor.emr.keys')}>
         <span>
-          <kbd className="ow-kbd">Ctrl S</kbd> {t('doctor.emr.keySave')}
+          <kbd className="ow-kbd">{t('common.key.control')} S</kbd> {t('doctor.emr.keySave')}
         </span>
         <span>
-          <kbd className="ow-kbd">Ctrl Enter</kbd> {t('doctor.emr.keyPreview')}
+          <kbd className="ow-kbd">
+            {t('common.key.control')} {t('common.key.enter')}
+          </kbd>{' '}
+          {t('doctor.emr.keyPreview')}
         </span>
       </div>
     </nav>

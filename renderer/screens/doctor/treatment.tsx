@@ -9,7 +9,7 @@ import { PatientBanner } from '../../components/patient-banner.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { vitalSignKind } from '../../data/vital-signs.ts';
-import { useLocal, useWords } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { Attachments } from './attachments.tsx';
@@ -161,11 +161,10 @@ function partOf({ kind }: Problem): PartId {
 
 function useProblemWords(): (problem: Problem) => string {
   const t = useWords();
-  const local = useLocal();
   return (problem) => {
     if (problem.kind === 'vital') {
       const sign = vitalSignKind(problem.code);
-      return t('doctor.emr.missing.vital', { what: sign === undefined ? problem.code : local(sign.label) });
+      return t('doctor.emr.missing.vital', { what: sign === undefined ? problem.code : t(`sign.${sign.code}`) });
     }
     if (problem.kind === 'medicationName' || problem.kind === 'medicationDose')
       return t(`doctor.emr.missing.${problem.kind}`, { at: problem.at });

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ask, useAsk, useNews } from '../../bridge/index.ts';
-import { useLanguage, useLocal } from '../../i18n/index.ts';
+import { useLocal } from '../../i18n/index.ts';
 import type { SavedState } from './draft-saver.ts';
 import { DraftSaver } from './draft-saver.ts';
 import type { DraftEmr, EmrContext, EmrForm, TreatmentView } from './emr-form.ts';
@@ -56,7 +56,6 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
  * the encounter stays. What was just saved must not come back as a change.
  */
 function useContext(view: TreatmentView): EmrContext {
-  const language = useLanguage();
   const local = useLocal();
   const departments = useAsk('registration.departments', {});
   const [{ appointment, draft, di, openedAt }] = useState(() => ({ ...view, openedAt: new Date().toISOString() }));
@@ -67,7 +66,6 @@ function useContext(view: TreatmentView): EmrContext {
     return {
       encounter: draft.encounter ?? { department, start: openedAt },
       subject: { name, sex, allergies, noKnownAllergies, ...(birthDate === undefined ? {} : { birthDate }) },
-      language,
     };
-  }, [draft.encounter, di, department, openedAt, language]);
+  }, [draft.encounter, di, department, openedAt]);
 }

@@ -3,7 +3,7 @@ import { unitForPeople } from '../../data/units.ts';
 import type { VitalSignKind } from '../../data/vital-signs.ts';
 import { against, vitalSignKinds } from '../../data/vital-signs.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { useLocal, useWords } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { EmrForm, VitalEntry } from './emr-form.ts';
 import { isImpossible, vitalValue } from './emr-form.ts';
@@ -47,14 +47,13 @@ function Sign({
 }) {
   const t = useWords();
   const format = useFormat();
-  const local = useLocal();
   const value = vitalValue(kind, entry);
   const where = value === undefined ? undefined : against(kind.code, value, kind.unit);
   return (
     <div>
       <TextInput
         size="xs"
-        label={local(kind.label)}
+        label={t(`sign.${kind.code}`)}
         inputMode="decimal"
         autoComplete="off"
         maxLength={9}

@@ -56,6 +56,7 @@ describe('what is shared', () => {
     expect(seen.emr).toEqual([]);
     expect(seen.shr.map((one) => one.segment)).toEqual(['s1']);
     expect(seen.segments.filter((segment) => segment.included).map((segment) => segment.id)).toEqual(['s1']);
+    expect(JSON.stringify(record)).toContain('McBurney');
     expect(JSON.stringify(seen)).not.toContain('McBurney');
   });
 

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { useMe } from '../../app/session.tsx';
 import { usePages } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';

@@ -6,7 +6,7 @@ import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, usePages } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { NextStep } from '../../components/next-step.tsx';

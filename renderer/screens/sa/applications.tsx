@@ -5,7 +5,7 @@ import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import type { Tone } from '../../components/status-badge.tsx';

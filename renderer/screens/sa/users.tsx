@@ -7,7 +7,7 @@ import { useMe } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
-import { DataTable } from '../../components/data-table.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';

@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { Panel, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { useDriverName } from '../../i18n/use-device-words.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
@@ -93,7 +94,7 @@ function Treatments({ tid, onChoose }: { readonly tid: string | undefined; reado
 
 function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoose: (driver: string) => void }) {
   const t = useWords();
-  const local = useLocal();
+  const nameOf = useDriverName();
   const asking = useAsk('devices.drivers', {});
   return (
     <Asked asking={asking}>
@@ -105,7 +106,7 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
               label={t('technician.setUp.driver')}
               data={[
                 { value: '', label: t('technician.setUp.choose') },
-                ...drivers.map((one) => ({ value: one.id, label: local(one.name) })),
+                ...drivers.map((one) => ({ value: one.id, label: nameOf(one.id) })),
               ]}
               value={driver}
               onChange={(event) => onChoose(event.currentTarget.value)}

@@ -11,7 +11,6 @@ const KEEP_MS = 60_000;
 
 export interface LiveCurve {
   readonly code: string;
-  readonly label: { readonly en: string; readonly zh: string };
   readonly unit: string;
   readonly trace: Trace;
 }
@@ -41,7 +40,7 @@ export function useLiveFeed(id: string, frozen: boolean): LiveFeed {
 
 function withPiece(curves: readonly LiveCurve[], news: NewsOf<'wave'>): readonly LiveCurve[] {
   const known = curves.find((curve) => curve.code === news.code);
-  const { code, label, unit } = news;
-  const next = { code, label, unit, trace: extend(known?.trace ?? emptyTrace, news, KEEP_MS) };
+  const { code, unit } = news;
+  const next = { code, unit, trace: extend(known?.trace ?? emptyTrace, news, KEEP_MS) };
   return known === undefined ? [...curves, next] : curves.map((curve) => (curve.code === code ? next : curve));
 }

@@ -1,6 +1,7 @@
 import { useFormat } from '../../i18n/format.ts';
 import { unitForPeople } from '../../data/units.ts';
-import { useLocal, useWords } from '../../i18n/index.ts';
+import { useQuantityName } from '../../i18n/use-device-words.ts';
+import { useWords } from '../../i18n/index.ts';
 import { monitorColour } from '../../components/monitor-colours.ts';
 import { testIds } from '../../test-ids.ts';
 import type { LiveFeed } from './live-feed.ts';
@@ -26,14 +27,14 @@ export function Monitor({ feed, speed }: { readonly feed: LiveFeed; readonly spe
 
 function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: number }) {
   const t = useWords();
-  const local = useLocal();
+  const nameOf = useQuantityName();
   const format = useFormat();
   return (
     <section className="ow-monitor__curves" aria-label={t('technician.live.curves')}>
       {feed.curves.length === 0 ? <p className="ow-monitor__none">{t('technician.live.noCurve')}</p> : null}
       {feed.curves.map((curve) => {
-        const name = local(curve.label);
-        const colour = monitorColour(curve);
+        const name = nameOf(curve.code);
+        const colour = monitorColour(curve.code);
         return (
           <figure key={curve.code} className="ow-monitor__curve">
             <figcaption style={{ color: colour }}>
@@ -58,13 +59,13 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
 
 function Numerics({ feed }: { readonly feed: LiveFeed }) {
   const t = useWords();
-  const local = useLocal();
+  const nameOf = useQuantityName();
   const format = useFormat();
   return (
     <>
       {(feed.numerics?.values ?? []).map((value) => (
         <div key={value.code} className="ow-monitor__numeric" data-testid={ids.numeric(value.code)}>
-          <span className="ow-monitor__name">{local(value.label)}</span>
+          <span className="ow-monitor__name">{nameOf(value.code)}</span>
           {value.value === null ? (
             <span className="ow-monitor__missing">{t('technician.live.notMeasured')}</span>
           ) : (

@@ -1,3 +1,4 @@
+import { languageFor } from '../../../api/window/languages.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import type { Answers } from '../answer.ts';
@@ -56,7 +57,7 @@ export const answers: Answers = {
   'session.lock': () => ({}),
   'session.stay': () => ({}),
   'preferences.get': (_, asked) => ({
-    language: asked.get('lang') === 'zh' ? 'zh' : 'en',
+    language: languageFor(asked.get('lang') ?? 'en'),
     scheme: asked.get('scheme') === 'dark' ? 'dark' : 'light',
   }),
   'preferences.set': () => ({}),
@@ -126,7 +127,7 @@ export const answers: Answers = {
     ],
     note: 'udevadm is missing: ports may be unnamed',
   }),
-  'devices.drivers': () => [{ id: 'medibus', name: { en: 'Dräger MEDIBUS', zh: '德尔格 MEDIBUS' }, line: '19200 8E1' }],
+  'devices.drivers': () => [{ id: 'medibus', line: '19200 8E1' }],
   'capture.treatments': (_, asked) =>
     list(
       dayList.slice(0, 3).map((one) => ({

@@ -3,19 +3,19 @@ import { captures } from './work.ts';
 import { co2, flow, pressure } from './record.ts';
 
 const curves = [
-  { code: 'medibus.rt.00', label: { en: 'Airway pressure', zh: '气道压' }, unit: 'mbar', shape: pressure },
-  { code: 'medibus.rt.01', label: { en: 'Flow', zh: '流量' }, unit: 'L/min', shape: flow },
-  { code: 'medibus.rt.06', label: { en: 'CO2', zh: '二氧化碳' }, unit: 'mm[Hg]', shape: co2 },
+  { code: 'medibus.rt.00', unit: 'mbar', shape: pressure },
+  { code: 'medibus.rt.01', unit: 'L/min', shape: flow },
+  { code: 'medibus.rt.06', unit: 'mm[Hg]', shape: co2 },
 ];
 
-const numerics = [
-  { code: 'medibus.24.7D', label: { en: 'Peak airway pressure', zh: '气道峰压' }, value: 22.4, unit: 'mbar' },
-  { code: 'medibus.24.78', label: { en: 'PEEP', zh: '呼气末正压' }, value: 5, unit: 'mbar' },
-  { code: 'medibus.24.B9', label: { en: 'Minute volume', zh: '分钟通气量' }, value: 6.42, unit: 'L/min' },
-  { code: 'medibus.24.88', label: { en: 'Tidal volume', zh: '潮气量' }, value: 458, unit: 'mL' },
-  { code: 'medibus.24.E6', label: { en: 'End-tidal CO2', zh: '呼气末二氧化碳' }, value: 37, unit: 'mm[Hg]' },
-  { code: 'medibus.24.F0', label: { en: 'Inspired O2', zh: '吸入氧浓度' }, value: 40, unit: '%' },
-  { code: 'medibus.24.C1', label: { en: 'Airway gas temperature', zh: '气道气体温度' }, value: null, unit: 'Cel' },
+export const numerics = [
+  { code: 'medibus.24.7D', value: 22.4, unit: 'mbar' },
+  { code: 'medibus.24.78', value: 5, unit: 'mbar' },
+  { code: 'medibus.24.B9', value: 6.42, unit: 'L/min' },
+  { code: 'medibus.24.88', value: 458, unit: 'mL' },
+  { code: 'medibus.24.E6', value: 37, unit: 'mm[Hg]' },
+  { code: 'medibus.24.F0', value: 40, unit: '%' },
+  { code: 'medibus.24.C1', value: null, unit: 'Cel' },
 ];
 
 /** A device that breathes: the last 8 seconds at once, then on as time passes. */
@@ -27,10 +27,10 @@ export function playCapture(tell: (news: News) => void): void {
   let told = 0;
   setInterval(() => {
     const now = Date.now() - begun;
-    for (const { code, label, unit, shape } of curves) {
+    for (const { code, unit, shape } of curves) {
       const samples: (number | null)[] = [];
       for (let ms = told; ms < now; ms += 20) samples.push(ms > 2800 && ms < 3700 ? null : shape(ms / 1000));
-      tell({ topic: 'wave', captureId, code, label, unit, intervalMs: 20, startMs: told, samples });
+      tell({ topic: 'wave', captureId, code, unit, intervalMs: 20, startMs: told, samples });
     }
     told = Math.ceil(now / 20) * 20;
     tell({

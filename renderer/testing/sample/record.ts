@@ -37,7 +37,7 @@ export function storedPde(
 
 type Checks = RecordView['checks'];
 
-export function checks(signed: boolean): Checks {
+function checks(signed: boolean): Checks {
   return [
     {
       id: 'integrity',
@@ -97,7 +97,7 @@ export function checks(signed: boolean): Checks {
 }
 
 const emr: RecordView['emr'][number]['document'] = {
-  format: 'openward-emr/1',
+  format: 'openward-emr/2',
   encounter: { department: 'General surgery', start: days(-3, 8), end: days(-3, 10) },
   subject: {
     name: '林秀英 Lin Xiuying',
@@ -111,22 +111,22 @@ const emr: RecordView['emr'][number]['document'] = {
   findings:
     'Temperature 38.4 °C. Abdomen soft, guarding and rebound tenderness at McBurney’s point, Rovsing positive.\nUltrasound: appendix 9 mm, not compressible, a little free fluid. Leucocytes 14.2 · 10⁹/L, CRP 68 mg/L.',
   vitalSigns: [
-    { code: '8310-5', label: 'Body temperature', quantity: { value: 38.4, unit: 'Cel' }, takenAt: days(-3, 8) },
-    { code: '8867-4', label: 'Heart rate', quantity: { value: 104, unit: '/min' }, takenAt: days(-3, 8) },
+    { code: '8310-5', quantity: { value: 38.4, unit: 'Cel' }, takenAt: days(-3, 8) },
+    { code: '8867-4', quantity: { value: 104, unit: '/min' }, takenAt: days(-3, 8) },
     {
       code: '8480-6',
-      label: 'Systolic blood pressure',
+
       quantity: { value: 128, unit: 'mm[Hg]' },
       takenAt: days(-3, 8),
     },
     {
       code: '8462-4',
-      label: 'Diastolic blood pressure',
+
       quantity: { value: 76, unit: 'mm[Hg]' },
       takenAt: days(-3, 8),
     },
-    { code: '59408-5', label: 'Oxygen saturation', quantity: { value: 97, unit: '%' } },
-    { code: '29463-7', label: 'Body weight', quantity: { value: 61.5, unit: 'kg' } },
+    { code: '59408-5', quantity: { value: 97, unit: '%' } },
+    { code: '29463-7', quantity: { value: 61.5, unit: 'kg' } },
   ],
   diagnoses: [
     { system: 'ICD-10', code: 'K35.8', text: 'Acute appendicitis' },
@@ -142,19 +142,13 @@ const emr: RecordView['emr'][number]['document'] = {
 
 const second = 1000;
 
-function wave(
-  code: string,
-  en: string,
-  zh: string,
-  unit: string,
-  shape: (seconds: number) => number,
-): ShrView['waveforms'][number] {
+function wave(code: string, unit: string, shape: (seconds: number) => number): ShrView['waveforms'][number] {
   const intervalMs = 20;
   const samples = Array.from({ length: (90 * second) / intervalMs }, (_, at) => {
     const seconds = (at * intervalMs) / 1000;
     return seconds > 7.2 && seconds < 9.6 ? null : Number(shape(seconds).toFixed(2));
   });
-  return { code, label: { en, zh }, unit, intervalMs, startMs: 0, samples };
+  return { code, unit, intervalMs, startMs: 0, samples };
 }
 
 const breath = (seconds: number): number => (seconds % 4.2) / 4.2;
@@ -170,36 +164,30 @@ export const flow = (seconds: number): number =>
 export const co2 = (seconds: number): number =>
   breath(seconds) < 0.4 ? 36 * Math.exp(-breath(seconds) * 22) : 38 * (1 - Math.exp(-(breath(seconds) - 0.4) * 16));
 
-function numeric(
-  code: string,
-  en: string,
-  zh: string,
-  unit: string,
-  value: (at: number) => number | null,
-): ShrView['measurements'][number] {
+function numeric(code: string, unit: string, value: (at: number) => number | null): ShrView['measurements'][number] {
   const times = Array.from({ length: 18 }, (_, at) => at * 5 * second);
-  return { code, label: { en, zh }, unit, times, values: times.map((_, at) => value(at)) };
+  return { code, unit, times, values: times.map((_, at) => value(at)) };
 }
 
 const gap = (at: number, value: number): number | null => (at === 2 ? null : Number(value.toFixed(1)));
 
-export const shr: ShrView = {
+const shr: ShrView = {
   device: 'Evita 4 (0161)',
   driver: 'medibus/1',
   start: days(-3, 9),
   end: new Date(new Date(days(-3, 9)).getTime() + 90_000).toISOString(),
   measurements: [
-    numeric('medibus.24.7D', 'Peak airway pressure', '气道峰压', 'mbar', (at) => gap(at, 22 + Math.sin(at) * 2)),
-    numeric('medibus.24.78', 'PEEP', '呼气末正压', 'mbar', (at) => gap(at, 5)),
-    numeric('medibus.24.B9', 'Minute volume', '分钟通气量', 'L/min', (at) => gap(at, 6.4 + Math.cos(at / 2) * 0.4)),
-    numeric('medibus.24.E6', 'End-tidal CO2', '呼气末二氧化碳', 'mm[Hg]', (at) => gap(at, 37 + Math.sin(at / 3) * 2)),
-    numeric('medibus.24.F0', 'Inspired O2', '吸入氧浓度', '%', (at) => gap(at, 40)),
-    numeric('medibus.24.C1', 'Airway gas temperature', '气道气体温度', 'Cel', () => null),
+    numeric('medibus.24.7D', 'mbar', (at) => gap(at, 22 + Math.sin(at) * 2)),
+    numeric('medibus.24.78', 'mbar', (at) => gap(at, 5)),
+    numeric('medibus.24.B9', 'L/min', (at) => gap(at, 6.4 + Math.cos(at / 2) * 0.4)),
+    numeric('medibus.24.E6', 'mm[Hg]', (at) => gap(at, 37 + Math.sin(at / 3) * 2)),
+    numeric('medibus.24.F0', '%', (at) => gap(at, 40)),
+    numeric('medibus.24.C1', 'Cel', () => null),
   ],
   waveforms: [
-    wave('medibus.rt.00', 'Airway pressure', '气道压', 'mbar', pressure),
-    wave('medibus.rt.01', 'Flow', '流量', 'L/min', flow),
-    wave('medibus.rt.06', 'CO2', '二氧化碳', 'mm[Hg]', co2),
+    wave('medibus.rt.00', 'mbar', pressure),
+    wave('medibus.rt.01', 'L/min', flow),
+    wave('medibus.rt.06', 'mm[Hg]', co2),
   ],
   alarms: [
     { atMs: 42_000, priority: 25, code: 'medibus.27.0A', text: 'PAW HIGH' },
@@ -209,7 +197,7 @@ export const shr: ShrView = {
   markers: [{ atMs: 3_000, text: 'Incision' }],
 };
 
-type Segment = z.input<typeof import('../../../api/window/views.ts').SegmentView>;
+type Segment = z.input<typeof RecordView>['segments'][number];
 
 const segments: Segment[] = [
   {
@@ -276,5 +264,3 @@ export function recordView(
     shr: keep.includes('s1') ? [{ segment: 's1', document: shr }] : [],
   };
 }
-
-export const emrDocument = emr;

@@ -105,8 +105,8 @@ export const treatment: Replied<'treatment.open'> = {
     complaint: 'Right lower abdominal pain for 18 hours, with nausea.',
     findings: 'Guarding and rebound tenderness at McBurney’s point.',
     vitalSigns: [
-      { code: '8310-5', label: 'Body temperature', quantity: { value: 38.4, unit: 'Cel' } },
-      { code: '8867-4', label: 'Heart rate', quantity: { value: 104, unit: '/min' } },
+      { code: '8310-5', quantity: { value: 38.4, unit: 'Cel' } },
+      { code: '8867-4', quantity: { value: 104, unit: '/min' } },
     ],
     diagnoses: [{ system: 'ICD-10', code: 'K35.8', text: 'Acute appendicitis' }],
     procedures: [],

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
+import { OpenedTreatments } from './opened-treatments.ts';
+import { emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { MemoryDrafts } from './testing/memory-drafts.ts';
+import { attach, attachments, detach, openForWriting, previewDraft, saveDraft, signDraft } from './write.ts';
+import type { WritingPorts } from './write.ts';
+
+const di = { name: 'Li', sex: 'female', complaint: 'Pain', allergies: [] as string[], noKnownAllergies: true } as const;
+let cast: Cast;
+let clinic: Clinic;
+inClinic((entered) => {
+  clinic = entered;
+  cast = entered.cast;
+});
+
+let drafts: MemoryDrafts;
+let ports: WritingPorts;
+
+beforeEach(async () => {
+  drafts = new MemoryDrafts();
+  ports = { ...clinic.ports(cast.doctor), drafts, treatments: new OpenedTreatments(), hospital: clinic.hospital };
+  const tsk = await sealTreatmentSessionKey(cast.doctor.certificates.encryptionCertificate, {
+    pid: cast.patient.user.pid,
+    tid,
+    di,
+    patientCertificate: cast.patient.certificates.signingCertificate,
+  });
+  const appointment = {
+    id: 'A-1',
+    patientPid: cast.patient.user.pid,
+    department: 'surgery',
+    status: 'checked-in',
+    requestedAt: '2026-01-02T03:04:05.006Z',
+  } as const;
+  clinic.hospital.on(hospitalApi.appointments, () => [
+    { ...appointment, tsk },
+    { ...appointment, id: 'A-2' },
+  ]);
+  clinic.hospital.on(hospitalApi.captures, () => []);
+});
+
+describe('a treatment at hand', () => {
+  it('is what T_SK says, with the draft so far', async () => {
+    await drafts.change(tid, (draft) => ({ ...draft, emr: { complaint: 'before lunch' } }));
+    const found = await openForWriting(ports, 'A-1');
+    expect(found.treatment.session.di).toEqual(di);
+    expect(found.draft.emr).toEqual({ complaint: 'before lunch' });
+  });
+
+  it.each(['A-2', 'A-3'])('is not there before the patient has presented T_SK (%s)', async (id) => {
+    await expect(openForWriting(ports, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('that was not opened takes nothing', async () => {
+    const refused = { code: 'NOT_FOUND' };
+    await expect(saveDraft(ports, tid, {})).rejects.toMatchObject(refused);
+    await expect(attach(ports, tid, 'a.txt')).rejects.toMatchObject(refused);
+    await expect(attachments(ports, tid)).rejects.toMatchObject(refused);
+    await expect(previewDraft(ports, tid)).rejects.toMatchObject(refused);
+    await expect(signDraft(ports, tid)).rejects.toMatchObject(refused);
+    expect(drafts.kept.size + drafts.files.size).toBe(0);
+  });
+});
+
+describe('what is written', () => {
+  beforeEach(async () => {
+    await openForWriting(ports, 'A-1');
+  });
+
+  it('is kept with its time, and what is attached stays', async () => {
+    await attach(ports, tid, 'a.txt');
+    expect(await saveDraft(ports, tid, { plan: 'rest' })).toEqual({ savedAt: '2026-01-02T03:04:05.006Z' });
+    expect(drafts.kept.get(tid)).toMatchObject({ emr: { plan: 'rest' }, attachments: [{ title: 'a.txt' }] });
+  });
+
+  it('is attached as a copy, which goes when it is taken off again', async () => {
+    const [first] = await attach(ports, tid, 'a.txt');
+    const both = await attach(ports, tid, 'b.txt');
+    expect(both.map(({ title }) => title)).toEqual(['a.txt', 'b.txt']);
+    const left = await detach(ports, tid, first?.id ?? '');
+    expect(left.map(({ title }) => title)).toEqual(['b.txt']);
+    expect([...drafts.files.values()]).toEqual(['b.txt']);
+    await expect(detach(ports, tid, first?.id ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect([...drafts.files.values()]).toEqual(['b.txt']);
+  });
+
+  it('leaves no copy behind when the draft cannot be kept', async () => {
+    drafts.broken = true;
+    await expect(attach(ports, tid, 'a.txt')).rejects.toThrow('no space left');
+    expect(drafts.files.size).toBe(0);
+  });
+
+  it('is previewed and signed with all its parts, and refused with the fields that are missing', async () => {
+    await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await saveDraft(ports, tid, emr);
+    await attach(ports, tid, 'a.txt');
+    const { contents } = await previewDraft(ports, tid);
+    expect(contents.manifest.segments.map(({ kind }) => kind)).toEqual(['EMR', 'attachment']);
+    expect(await signDraft(ports, tid)).toMatchObject({ tid, version: 1, kinds: ['EMR', 'attachment'] });
+  });
+});

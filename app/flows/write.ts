@@ -1,0 +1,121 @@
+import { instant, type Clock } from '../../domain/clock.ts';
+import type { Appointment } from '../../domain/appointment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Draft, DraftAttachment } from '../../api/formats/draft.ts';
+import type { Service } from '../../api/http/service.ts';
+import type { Confirmation, StagedCapture } from '../../api/messages/hospital.ts';
+import type { Drafts } from '../ports/drafts.ts';
+import type { Work } from '../ports/progress.ts';
+import { captures } from './capture.ts';
+import type { RecordContents } from './contents.ts';
+import type { OpenedTreatments } from './opened-treatments.ts';
+import { recordDraft } from './record-draft.ts';
+import { assembleRecord, offer, previewRecord, type SealPorts } from './seal.ts';
+import { dayList, openTreatment, type OpenedTreatment } from './treat.ts';
+
+/** What writing a draft takes. */
+export interface DraftPorts {
+  readonly drafts: Drafts;
+  readonly treatments: OpenedTreatments;
+  readonly clock: Clock;
+}
+
+/** What making a record of it takes beside. */
+export interface WritingPorts extends DraftPorts, SealPorts {
+  readonly hospital: Service;
+}
+
+/** A treatment on the doctor's screen. */
+export interface TreatmentAtHand {
+  readonly appointment: Appointment;
+  readonly treatment: OpenedTreatment;
+  readonly draft: Draft;
+  readonly captures: readonly StagedCapture[];
+}
+
+/**
+ * Opens the T_SK that the patient has presented, and everything that lies there for the treatment already.
+ * Errors: NOT_FOUND before the patient has checked in; those of `openTreatment` and `Drafts.load`.
+ */
+export async function openForWriting(ports: WritingPorts, appointmentId: string): Promise<TreatmentAtHand> {
+  const appointment = (await dayList(ports)).find(({ id }) => id === appointmentId);
+  if (appointment?.tsk === undefined)
+    throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
+  const treatment = await openTreatment(ports, appointment.tsk);
+  ports.treatments.add(treatment);
+  const { tid } = treatment.session;
+  const [draft, staged] = await Promise.all([ports.drafts.load(tid), captures(ports, tid)]);
+  return { appointment, treatment, draft, captures: staged };
+}
+
+/** Keeps what the doctor has written; what is attached stays attached. Errors: NOT_FOUND; those of `Drafts.change`. */
+export async function saveDraft(
+  { drafts, treatments, clock }: DraftPorts,
+  tid: string,
+  emr: Draft['emr'],
+): Promise<{ savedAt: string }> {
+  treatments.need(tid);
+  const savedAt = instant(clock);
+  await drafts.change(tid, ({ attachments }) => ({ emr, savedAt, attachments }));
+  return { savedAt };
+}
+
+/** What is attached to the draft. Errors: NOT_FOUND; those of `Drafts.load`. */
+export async function attachments({ drafts, treatments }: DraftPorts, tid: string): Promise<DraftAttachment[]> {
+  treatments.need(tid);
+  return (await drafts.load(tid)).attachments;
+}
+
+/** Attaches a copy of a file. Errors: NOT_FOUND; those of `Drafts.takeFile` and `Drafts.change`; nothing is left behind then. */
+export async function attach(
+  { drafts, treatments }: DraftPorts,
+  tid: string,
+  path: string,
+): Promise<DraftAttachment[]> {
+  treatments.need(tid);
+  const taken = await drafts.takeFile(tid, path);
+  try {
+    const draft = await drafts.change(tid, (before) => ({ ...before, attachments: [...before.attachments, taken] }));
+    return draft.attachments;
+  } catch (error) {
+    await drafts.removeFile(tid, taken.id);
+    throw error;
+  }
+}
+
+/** Takes an attachment off the draft, then throws its copy away. Errors: NOT_FOUND; those of `Drafts.change`. */
+export async function detach({ drafts, treatments }: DraftPorts, tid: string, id: string): Promise<DraftAttachment[]> {
+  treatments.need(tid);
+  const draft = await drafts.change(tid, (before) => {
+    const left = before.attachments.filter((attachment) => attachment.id !== id);
+    if (left.length === before.attachments.length) throw new OpenwardError('NOT_FOUND', 'No such attachment');
+    return { ...before, attachments: left };
+  });
+  await drafts.removeFile(tid, id);
+  return draft.attachments;
+}
+
+/**
+ * The record as it would be signed, nothing uploaded.
+ * Errors: NOT_FOUND, INPUT_INVALID with the incomplete fields; those of `recordDraft`.
+ */
+export async function previewDraft(
+  ports: WritingPorts,
+  tid: string,
+  work: Work = {},
+): Promise<{ treatment: OpenedTreatment; contents: RecordContents }> {
+  const treatment = ports.treatments.need(tid);
+  const { contents } = await previewRecord(ports, await recordDraft(ports, tid, work), work);
+  return { treatment, contents };
+}
+
+/** Seals the draft to the patient, signs D_SD and asks the patient through H_M. Errors: as `previewDraft`, `assembleRecord`, `offer`. */
+export async function signDraft(ports: WritingPorts, tid: string, work: Work = {}): Promise<Confirmation> {
+  ports.treatments.need(tid);
+  const record = await assembleRecord(ports, await recordDraft(ports, tid, work), work);
+  try {
+    return await offer(ports, record, work);
+  } finally {
+    await record.ciphertext.discard();
+  }
+}

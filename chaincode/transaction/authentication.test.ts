@@ -1,0 +1,58 @@
+import type { Context } from 'fabric-contract-api';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { makeIdentity } from '../../testing/identity.ts';
+import { inWorld, type World } from '../testing/world.ts';
+import { callerOf } from './caller.ts';
+
+/** One organisation of each type, and one that SA has not put on the ledger. */
+const organisations = ['SaMSP', 'Hospital1MSP', 'CloudMSP', 'InstituteMSP', 'NowhereMSP'] as const;
+
+/** Whose services of each role are let in. */
+const homes = {
+  sa: ['SaMSP'],
+  hospital: ['Hospital1MSP'],
+  proxy: ['CloudMSP'],
+  workstation: ['SaMSP', 'Hospital1MSP', 'CloudMSP', 'InstituteMSP'],
+} as const;
+
+describe('a caller', () => {
+  it('whose certificate cannot be read is refused, with the cause', () => {
+    const identity = z.custom<Context['clientIdentity']>().parse({
+      getMSPID: () => 'Hospital1MSP',
+      getAttributeValue: (name: string) => (name === 'role' ? 'doctor' : 'ab'.repeat(48)),
+      getIDBytes: () => Buffer.from('no certificate'),
+    });
+    expect(() => callerOf(identity)).toThrow(
+      expect.objectContaining({ code: 'CERTIFICATE_INVALID', cause: expect.any(Error) }) as Error,
+    );
+  });
+});
+
+describe('a service', () => {
+  let world: World;
+  inWorld((entered) => (world = entered));
+
+  it.each(['sa', 'hospital', 'proxy', 'workstation'] as const)(
+    'of role %s is let in from the organisations that have such, and from no other',
+    async (role) => {
+      const letIn: string[] = [];
+      for (const mspId of organisations) {
+        const service = await makeIdentity(mspId, { role });
+        await world.ledger.evaluate(service, ledgerApi.health.look, {}).then(
+          () => letIn.push(mspId),
+          (error: unknown) => expect(error, mspId).toMatchObject({ code: 'NOT_ENTITLED' }),
+        );
+      }
+      expect(letIn).toEqual(homes[role]);
+    },
+  );
+
+  it('is no service in the name of a role that a person has', async () => {
+    const impostor = await makeIdentity('Hospital1MSP', { role: 'doctor' });
+    await expect(world.ledger.evaluate(impostor, ledgerApi.health.look, {})).rejects.toMatchObject({
+      code: 'NOT_AUTHENTICATED',
+    });
+  });
+});

@@ -1,9 +1,0 @@
-import type { DriverKind } from './driver.ts';
-import { medibusKind } from './medibus/kind.ts';
-
-/** Every device Openward can talk to; a new driver is added here. */
-export const driverKinds: readonly DriverKind[] = [medibusKind];
-
-export function findDriverKind(id: string): DriverKind | undefined {
-  return driverKinds.find((kind) => kind.id === id);
-}

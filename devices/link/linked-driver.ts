@@ -1,0 +1,190 @@
+import type { CancelTimer, DeviceClock } from '../clock.ts';
+import { systemClock, toInstant } from '../clock.ts';
+import { Emitter } from '../emitter.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { DeviceIdentity, Driver, DriverEvents, LinkState } from './driver.ts';
+import { GapLog } from './gap-log.ts';
+import type { DeviceSession, Link } from './session.ts';
+import { WallClock } from './wall-clock.ts';
+
+const tickMs = 100;
+/** A tick later than this means that this process was held up: bytes may be waiting, unread, behind the tick. */
+const heldUpMs = 500;
+
+/** Which protocol a driver speaks, and the session that speaks it. */
+export interface Protocol {
+  readonly id: string;
+  readonly version: string;
+  /** Called once, when the driver is made. */
+  session(link: Link): DeviceSession;
+}
+
+/**
+ * What every driver needs beside its protocol: the port and its losses, silence, the wall clock's jumps, the state of the link, every byte in both
+ * directions, and gaps. The protocol's own part is a DeviceSession.
+ */
+export class LinkedDriver implements Driver {
+  readonly id: string;
+  readonly version: string;
+  readonly #transport: Transport;
+  readonly #clock: DeviceClock;
+  readonly #events = new Emitter<DriverEvents>();
+  readonly #gaps: GapLog;
+  readonly #session: DeviceSession;
+  #wallClock: WallClock;
+  #state: LinkState = 'stopped';
+  #identity: DeviceIdentity | undefined;
+  #lastHeardMs = 0;
+  #lastHeardWallMs = 0;
+  #nextInitiativeMs = 0;
+  #cancelTick: CancelTimer | undefined;
+
+  constructor(protocol: Protocol, transport: Transport, clock: DeviceClock = systemClock) {
+    this.id = protocol.id;
+    this.version = protocol.version;
+    this.#transport = transport;
+    this.#clock = clock;
+    this.#wallClock = new WallClock(clock);
+    this.#gaps = new GapLog(clock, (gap) => this.#events.emit('gap', gap));
+    this.#session = protocol.session(this.#link());
+    transport.on('open', () => this.#onOpen());
+    transport.on('data', (bytes) => this.#onData(bytes));
+    transport.on('lost', ({ error }) => this.#onLost(error.code));
+  }
+
+  get identity(): DeviceIdentity | undefined {
+    return this.#identity;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  on<K extends keyof DriverEvents>(event: K, listener: (payload: DriverEvents[K]) => void): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  async start(): Promise<void> {
+    await this.#transport.open();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#state === 'connecting' || this.#state === 'running') await this.#session.leave();
+    this.#end();
+    await this.#transport.close();
+    this.#setState('stopped');
+  }
+
+  /** The session's side of this driver. */
+  #link(): Link {
+    const state = (): LinkState => this.#state;
+    return {
+      clock: this.#clock,
+      gaps: this.#gaps,
+      get state() {
+        return state();
+      },
+      at: () => this.#at(),
+      send: (bytes) => this.#send(bytes),
+      tell: (event, payload) => this.#events.emit(event, payload),
+      identify: (identity) => {
+        this.#identity = identity;
+      },
+      wait: (reason) => this.#wait(reason),
+      connecting: () => this.#setState('connecting'),
+      running: () => {
+        this.#gaps.endAll();
+        this.#setState('running');
+      },
+    };
+  }
+
+  #onOpen(): void {
+    this.#heard();
+    this.#wallClock = new WallClock(this.#clock);
+    this.#session.opened();
+    this.#wait();
+    this.#cancelTick?.();
+    this.#tick();
+  }
+
+  #onLost(code: string): void {
+    this.#end();
+    this.#gaps.begin('port-lost', `the serial port cannot be used: ${code}`);
+    this.#setState('lost', code);
+  }
+
+  #end(): void {
+    this.#cancelTick?.();
+    this.#session.flush();
+    this.#session.interrupt();
+  }
+
+  #send(bytes: Uint8Array): void {
+    const sent = this.#transport.write(bytes);
+    if (sent) this.#events.emit('raw', { at: this.#at(), direction: 'tx', bytes });
+  }
+
+  #onData(bytes: Uint8Array): void {
+    this.#checkWallClock();
+    this.#heard();
+    this.#events.emit('raw', { at: this.#at(), direction: 'rx', bytes });
+    this.#session.take(bytes);
+  }
+
+  #heard(): void {
+    this.#lastHeardMs = this.#clock.monotonicMs();
+    this.#lastHeardWallMs = this.#clock.wallMs();
+  }
+
+  #tick(dueMs = this.#clock.monotonicMs()): void {
+    const nextMs = this.#clock.monotonicMs() + tickMs;
+    this.#cancelTick = this.#clock.after(tickMs, () => this.#tick(nextMs));
+    this.#checkWallClock();
+    if (this.#clock.monotonicMs() - dueMs < heldUpMs) this.#checkSilence();
+    if (this.#state === 'waiting') this.#takeInitiative();
+    else this.#session.keepGoing();
+  }
+
+  #checkSilence(): void {
+    if (this.#clock.monotonicMs() - this.#lastHeardMs <= this.#session.silenceMs) return;
+    this.#gaps.begin('silence', 'the device sent nothing', this.#lastHeardWallMs);
+    if (this.#state === 'waiting') return;
+    this.#session.flush();
+    this.#wait('DEVICE_SILENT');
+  }
+
+  #takeInitiative(): void {
+    if (this.#clock.monotonicMs() < this.#nextInitiativeMs) return;
+    this.#nextInitiativeMs = this.#clock.monotonicMs() + this.#session.initiative.everyMs;
+    this.#session.begin();
+  }
+
+  #checkWallClock(): void {
+    const jump = this.#wallClock.jump();
+    if (jump === undefined) return;
+    this.#session.break();
+    this.#gaps.record('clock-jump', `the host's clock jumped by ${Math.round(jump.toMs - jump.fromMs)} ms`, jump);
+  }
+
+  #wait(reason?: string): void {
+    this.#session.interrupt();
+    this.#nextInitiativeMs = this.#clock.monotonicMs() + this.#session.initiative.afterMs;
+    this.#setState('waiting', reason);
+  }
+
+  #setState(state: LinkState, reason?: string): void {
+    if (state === this.#state && reason === undefined) return;
+    this.#state = state;
+    this.#events.emit('link', {
+      state,
+      at: this.#at(),
+      ...(this.#identity === undefined ? {} : { identity: this.#identity }),
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+
+  #at(): string {
+    return toInstant(this.#clock.wallMs());
+  }
+}

@@ -1,0 +1,52 @@
+import { AlarmTracker } from '../link/alarm-tracker.ts';
+import type { Link } from '../link/session.ts';
+import { Command } from './codes.ts';
+import { readAlarms, readDateTime, readTexts, type AlarmField } from './fields.ts';
+import { hex2 } from './frames.ts';
+import { hasReadings, toMeasurements } from './readings.ts';
+
+/** What the device's answers say: values, alarms, texts, its clock. */
+export class Answers {
+  readonly #link: Link;
+  readonly #alarms = new AlarmTracker();
+  #texts = new Map<number, string>();
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  /** @throws UnreadableData */
+  take(code: number, data: Uint8Array): void {
+    const at = this.#link.at();
+    if (hasReadings(code)) {
+      const measurements = toMeasurements(code, data, at);
+      if (measurements.length > 0) this.#link.tell('sample', { at, measurements });
+    } else if (code === Command.alarms1 || code === Command.alarms2) {
+      const alarms = readAlarms(data).map((alarm) => toAlarm(code, alarm));
+      for (const alarm of this.#alarms.update(hex2(code), alarms, at)) this.#link.tell('alarm', alarm);
+    } else if (code === Command.text) {
+      this.#takeTexts(data, at);
+    } else if (code === Command.dateTime && data.length > 0) {
+      this.#link.tell('deviceClock', { at, deviceTime: readDateTime(data) });
+    }
+  }
+
+  /** The link is gone: what is active is not known any more. */
+  forget(): void {
+    this.#alarms.forget();
+    this.#texts.clear();
+  }
+
+  #takeTexts(data: Uint8Array, at: string): void {
+    const texts = new Map(readTexts(data).map((field) => [field.code, field.text]));
+    for (const [code, text] of texts) {
+      if (this.#texts.get(code) !== text) this.#link.tell('note', { at, code: `medibus.2A.${hex2(code)}`, text });
+    }
+    this.#texts = texts;
+  }
+}
+
+function toAlarm(command: number, { code, text, priority }: AlarmField) {
+  // The priority scale differs between devices and we have no verified table for any: the number is kept, no level is claimed.
+  return { code: `medibus.${hex2(command)}.${hex2(code)}`, text, priority, level: 'unknown' } as const;
+}

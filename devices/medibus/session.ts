@@ -1,0 +1,195 @@
+import type { CancelTimer } from '../clock.ts';
+import { PollPlan } from '../link/poll-plan.ts';
+import type { DeviceSession, Link } from '../link/session.ts';
+import { Answers } from './answers.ts';
+import { MedibusChannel, type RequestFailure } from './channel.ts';
+import { Command, pollEvery } from './codes.ts';
+import { readIdentity, UnreadableData } from './fields.ts';
+import { commandFrame, hex2 } from './frames.ts';
+import { MedibusParser, type MedibusEvent } from './parser.ts';
+import { Waves } from './waves.ts';
+
+/** Most devices accept any identity; Evita 4 expects id 0161. Name and revisions follow the form devices use. */
+const ourIdentity = "0161'Openward'01.00:04.03";
+/** How long the device has to ask for our identity before we go on without. */
+const identityRequestMs = 1000;
+const settleMs = 200;
+
+/**
+ * The host's side of Dräger MEDIBUS: link set-up, identity, measured data, limits, settings, alarms, texts, the device's clock and up to four curves.
+ * Source: RS 232 MEDIBUS protocol, rev. 4.03.
+ */
+export class MedibusSession implements DeviceSession {
+  readonly silenceMs = 3000;
+  /** The device should begin within 3 s. */
+  readonly initiative = { afterMs: 4000, everyMs: 3000 };
+  readonly #link: Link;
+  readonly #channel: MedibusChannel;
+  readonly #answers: Answers;
+  readonly #waves: Waves;
+  #parser = new MedibusParser();
+  #plan: PollPlan;
+  #cancelSettle: CancelTimer | undefined;
+
+  constructor(link: Link) {
+    this.#link = link;
+    this.#channel = new MedibusChannel(link.clock, (bytes) => link.send(bytes));
+    this.#answers = new Answers(link);
+    this.#waves = new Waves(link);
+    this.#plan = new PollPlan(pollEvery, link.clock.monotonicMs());
+  }
+
+  opened(): void {
+    this.#parser = new MedibusParser();
+  }
+
+  take(bytes: Uint8Array): void {
+    this.#handle(this.#parser.push(bytes));
+  }
+
+  flush(): void {
+    this.#handle(this.#parser.flush());
+  }
+
+  interrupt(): void {
+    this.#cancelSettle?.();
+    this.#channel.reset();
+    this.#answers.forget();
+    this.#waves.interrupt();
+  }
+
+  break(): void {
+    this.#waves.break();
+  }
+
+  begin(): void {
+    this.#channel.sendUnasked(commandFrame(Command.initialise));
+  }
+
+  keepGoing(): void {
+    if (this.#channel.tick())
+      this.#link.gaps.record('suspended', 'the device suspended us for 10 s and did not resume');
+    if (this.#link.state !== 'running') return;
+    this.#waves.enable((bytes) => this.#channel.sendUnasked(bytes));
+    this.#poll();
+  }
+
+  leave(): Promise<void> {
+    return this.#channel.takeLeave();
+  }
+
+  /** ICC was exchanged, by whoever began. */
+  #connect(): void {
+    const { state, gaps } = this.#link;
+    if (state === 'running') gaps.begin('device-restarted', 'the device started the communication anew');
+    if (state === 'running' || state === 'connecting') this.interrupt();
+    this.#link.connecting();
+    this.#settleAfter(identityRequestMs);
+  }
+
+  #settleAfter(ms: number): void {
+    this.#cancelSettle?.();
+    this.#cancelSettle = this.#link.clock.after(ms, () => this.#askIdentity());
+  }
+
+  #askIdentity(): void {
+    if (this.#link.state !== 'connecting') return;
+    if (this.#channel.busy) {
+      this.#settleAfter(settleMs);
+      return;
+    }
+    this.#request(Command.deviceId, '', (data) => {
+      this.#link.identify(readIdentity(data));
+      this.#run();
+    });
+  }
+
+  #run(): void {
+    this.#plan = new PollPlan(pollEvery, this.#link.clock.monotonicMs());
+    this.#waves.wanted = true;
+    this.#link.running();
+    this.#poll();
+  }
+
+  #poll(): void {
+    if (this.#link.state !== 'running' || this.#channel.busy) return;
+    if (this.#waves.wanted) {
+      this.#waves.ask(this.#request, (bytes) => this.#channel.sendUnasked(bytes));
+      return;
+    }
+    const code = this.#plan.next(this.#link.clock.monotonicMs());
+    if (code === undefined) return;
+    this.#request(code, '', (data) => {
+      this.#answers.take(code, data);
+      this.#poll();
+    });
+  }
+
+  /** An intact answer with contents we cannot read is a gap, and the link goes on. */
+  readonly #request = (code: number, argument: string, onAnswer: (data: Uint8Array) => void): void => {
+    const guarded = (data: Uint8Array): void => {
+      try {
+        onAnswer(data);
+      } catch (error) {
+        if (!(error instanceof UnreadableData)) throw error;
+        this.#link.gaps.record('unreadable-answer', `answer to ${hex2(code)}: ${error.message}`, { raw: data });
+      }
+    };
+    this.#channel.request(code, argument, guarded, (failure) => this.#onFailure(code, failure));
+  };
+
+  #onFailure(code: number, failure: RequestFailure): void {
+    this.#link.gaps.record('no-answer', `request ${hex2(code)}: ${failure}`);
+    // A refused request may be one this device does not know; one without any answer means it lost us.
+    if (failure === 'no-answer') this.#link.wait('DEVICE_SILENT');
+    else if (this.#link.state === 'connecting') this.#run();
+  }
+
+  #handle(events: readonly MedibusEvent[]): void {
+    for (const event of events) this.#handleOne(event);
+    this.#waves.flush();
+  }
+
+  #handleOne(event: MedibusEvent): void {
+    this.#waves.take(event);
+    if (event.kind === 'command') this.#onCommand(event.code);
+    else if (event.kind === 'response') this.#onResponse(event.code, event.data, event.raw);
+    else if (event.kind === 'nak') this.#channel.takeNak();
+    else if (event.kind === 'flow') this.#channel[event.signal]();
+    else if (event.kind === 'malformed') this.#onMalformed(event.reason, event.raw);
+  }
+
+  #onMalformed(reason: string, raw: Uint8Array): void {
+    this.#link.gaps.record('damaged-bytes', reason, { raw });
+    if (!reason.startsWith('realtime-')) this.#channel.takeDamage();
+  }
+
+  #onResponse(code: number, data: Uint8Array, raw: Uint8Array): void {
+    const { state, gaps } = this.#link;
+    if (code === Command.initialise && state === 'waiting') this.#connect();
+    // Both ends began at the same moment; ours was answered after theirs. Nothing more to do.
+    else if (code === Command.initialise && state === 'connecting') return;
+    else if (!this.#channel.takeResponse(code, data))
+      gaps.record('unexpected-answer', `answer to ${hex2(code)}, which was not asked`, { raw });
+  }
+
+  /** Every command is answered, known or not. */
+  #onCommand(code: number): void {
+    if (code === Command.deviceId) {
+      this.#channel.reply(code, ourIdentity);
+      if (this.#link.state === 'connecting') this.#settleAfter(settleMs);
+      return;
+    }
+    // Before the answer, because setting up anew drops whatever was waiting to be sent.
+    if (code === Command.initialise) this.#connect();
+    this.#channel.reply(code);
+    if (code === Command.stop) this.#onStopped();
+    if (code === Command.timeChanged) this.#plan.hurry(Command.dateTime);
+    if (code === Command.realtimeChanged) this.#waves.wanted = true;
+  }
+
+  #onStopped(): void {
+    if (this.#link.state === 'running') this.#link.gaps.begin('device-stopped', 'the device ended the communication');
+    this.#link.wait();
+  }
+}

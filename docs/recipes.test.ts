@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { followRecipes } from './testing/follow.ts';
+import { lacking, readRecipes } from './testing/recipe.ts';
+import { longChanges, quickChanges } from './testing/scratch-changes.ts';
+
+const recipes = readRecipes();
+
+describe('a recipe', () => {
+  it.each(recipes)('for $name names what is there', ({ steps }) => {
+    expect(steps.flatMap(lacking)).toEqual([]);
+  });
+
+  it('that says it is followed is followed', () => {
+    const followed = recipes.filter((recipe) => recipe.followed).map(({ name }) => name);
+    expect(followed.sort()).toEqual([...quickChanges, ...longChanges].map(({ recipe }) => recipe).sort());
+  });
+});
+
+followRecipes(quickChanges);

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { serveSamplePages, type SamplePages } from '../../renderer/testing/build.ts';
+import { scenes } from '../../renderer/testing/scenes.ts';
+import { pseudoTag, withThirdLanguage } from '../../renderer/testing/third-language.ts';
+import { wordsLeft } from '../../renderer/testing/words-left.ts';
+import { endDisplay } from './display.ts';
+import { launchLauncher, windowSize, type PersonWindow } from './driver.ts';
+
+describe('a third language, pseudo-English', () => {
+  let folder: string;
+  let pages: SamplePages;
+  let client: PersonWindow;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'openward-language-'));
+    const checkout = join(folder, 'checkout');
+    await withThirdLanguage(repositoryRoot(), checkout);
+    pages = await serveSamplePages(join(checkout, 'renderer', 'testing'));
+    client = await launchLauncher({ network: join(folder, 'network'), dataDir: join(folder, 'data'), language: 'en' });
+  });
+  afterAll(async () => {
+    await client.close();
+    await pages.close();
+    await endDisplay();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('has its words checked by the types, in the pages and in main', async () => {
+    const checkout = join(folder, 'checkout');
+    const include = ['renderer', 'main/words', 'main/boot/command-line.ts'];
+    await writeFile(
+      join(checkout, 'tsconfig.try.json'),
+      JSON.stringify({ extends: './renderer/tsconfig.json', include }),
+    );
+    const tsc = join(repositoryRoot(), 'node_modules', 'typescript', 'bin', 'tsc');
+    const check = promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.try.json'], { cwd: checkout });
+    await expect(check).resolves.toMatchObject({ stdout: '' });
+  });
+
+  test('is all that is read on any screen, and has room there', async () => {
+    const page = await anotherWindow(client);
+    page.setDefaultTimeout(20_000);
+    const left: string[] = [];
+    const wide: string[] = [];
+    for (const { name, search, path, act } of scenes) {
+      await page.goto('about:blank');
+      await page.goto(`${pages.url}?${search}&lang=${pseudoTag}#${path}`);
+      await page.locator(`html[lang=${pseudoTag}]`).waitFor();
+      await page.waitForLoadState('networkidle');
+      await act?.(page);
+      left.push(...(await wordsLeft(page, search)).map((text) => `${name}: ${text}`));
+      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth + 1')) wide.push(name);
+    }
+    expect({ left, wide }).toEqual({ left: [], wide: [] });
+  }, 600_000);
+});
+
+/** A window of the client's runtime without the client's guards, which let no page in but the client's own. */
+async function anotherWindow({ app }: PersonWindow): Promise<Page> {
+  const opened = app.waitForEvent('window');
+  await app.evaluate(
+    ({ BrowserWindow }, options) => {
+      const window: unknown = Reflect.construct(BrowserWindow, [options]);
+      if (window instanceof BrowserWindow) void window.loadURL('about:blank');
+    },
+    { ...windowSize, webPreferences: { partition: 'look' } },
+  );
+  return opened;
+}

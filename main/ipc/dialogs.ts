@@ -1,0 +1,7 @@
+/** The system's own file dialogs: main asks, so a path never comes from the page. */
+export interface Dialogs {
+  /** Path of a file the person chose; undefined when they chose none. */
+  openFile(): Promise<string | undefined>;
+  /** Path to write to; undefined when they chose none. */
+  saveFile(suggestedName: string): Promise<string | undefined>;
+}

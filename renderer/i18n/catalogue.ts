@@ -1,0 +1,17 @@
+import type { catalogue as english } from './en/index.ts';
+import type { Shape } from './shape.ts';
+
+/** All that the windows need to speak a language; `<tag>/index.ts` exports one. The keys are those of English. */
+export interface Catalogue {
+  readonly words: Shape<(typeof english)['words']>;
+  /** What diagnoses are called, by ICD-10 code. */
+  readonly icd10: Readonly<Record<Icd10Code, string>>;
+  /**
+   * Names of months and days in the calendar: a locale of dayjs, which the index imports where it is not the built-in
+   * one.
+   */
+  readonly dates: string;
+}
+
+/** A diagnosis the search finds. */
+export type Icd10Code = keyof (typeof english)['icd10'];

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { languageTags } from '../../api/window/languages.ts';
+import { curveCodes, measuredPage1, measuredPage2, settingCodes } from '../../devices/medibus/codes.ts';
+import { driverKinds } from '../../devices/registry.ts';
+import { driverName, quantityName } from './device-words.ts';
+
+const hex2 = (code: number): string => code.toString(16).toUpperCase().padStart(2, '0');
+const medibus = [
+  ['24', measuredPage1],
+  ['25', measuredPage1],
+  ['26', measuredPage1],
+  ['2B', measuredPage2],
+  ['29', settingCodes],
+  ['rt', curveCodes],
+] as const;
+
+describe('what a device says', () => {
+  it.each(languageTags)('has words for every code of every table, in %s', (language) => {
+    const codes = medibus.flatMap(([page, table]) => [...table.keys()].map((code) => `medibus.${page}.${hex2(code)}`));
+    expect(codes.length).toBeGreaterThan(200);
+    expect(codes.filter((code) => quantityName(code, language) === code)).toEqual([]);
+  });
+
+  it.each(languageTags)('comes from a kind of device that has a name, in %s', (language) => {
+    expect(driverKinds.filter(({ id }) => driverName(id, language) === id)).toEqual([]);
+  });
+
+  it('is shown as its code where nobody knows what it means', () => {
+    expect(quantityName('medibus.24.3E', 'en')).toBe('medibus.24.3E');
+  });
+});

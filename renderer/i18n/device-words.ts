@@ -1,0 +1,21 @@
+import type { Language } from '../../api/window/languages.ts';
+import { catalogueOf } from './catalogues.ts';
+import { wordsOf } from './words-of.ts';
+
+const known = new Map<Language, ReadonlyMap<string, string>>();
+
+function wordsIn(language: Language): ReadonlyMap<string, string> {
+  const words = known.get(language) ?? wordsOf(catalogueOf(language).words.device);
+  known.set(language, words);
+  return words;
+}
+
+/** What a device's code means, by the code of a series such as `medibus.24.7D`; the code itself where no catalogue knows it. */
+export function quantityName(code: string, language: Language): string {
+  return wordsIn(language).get(code) ?? code;
+}
+
+/** What a kind of device is called, by its driver's id; the id itself where no catalogue knows it. */
+export function driverName(id: string, language: Language): string {
+  return wordsIn(language).get(`${id}.name`) ?? id;
+}

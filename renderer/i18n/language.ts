@@ -1,2 +1,0 @@
-export const languages = ['en', 'zh'] as const;
-export type Language = (typeof languages)[number];
