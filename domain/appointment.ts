@@ -6,6 +6,7 @@ import { LocalisedText } from './localised-text.ts';
 export const DiseaseInformation = z.object({
   name: z.string().trim().min(1).max(80),
   sex: z.enum(['female', 'male', 'other', 'unknown']),
+  /** `YYYY-MM-DD`. */
   birthDate: z.iso.date().optional(),
   complaint: z.string().trim().min(1).max(2000),
   allergies: z.array(z.string().trim().min(1).max(120)).max(50),
@@ -16,13 +17,16 @@ export type DiseaseInformation = z.infer<typeof DiseaseInformation>;
 
 /** Contents of T_SK (paper 1.2.2): encrypted by H_M to the doctor's RSA key as compact JWE. */
 export const TreatmentSessionKey = z.object({
+  /** The patient's. */
   pid: PID,
   tid: TID,
   di: DiseaseInformation,
+  /** The patient's signing certificate. */
   patientCertificate: Pem,
 });
 export type TreatmentSessionKey = z.infer<typeof TreatmentSessionKey>;
 
+/** A part of a hospital one books with; `id` is what bookings and registrations name it by. */
 export const Department = z.object({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), name: LocalisedText });
 export type Department = z.infer<typeof Department>;
 
@@ -31,14 +35,20 @@ export const Slot = z.object({
   id: z.string().min(1).max(64),
   doctorPid: PID,
   doctorName: z.string().max(80),
+  /** Id of the doctor's department. */
   department: z.string(),
   start: Instant,
   minutes: z.number().int().min(5).max(480),
+  /** Where the doctor sits then. */
   place: LocalisedText,
   taken: z.boolean(),
 });
 export type Slot = z.infer<typeof Slot>;
 
+/**
+ * From asking to the record. Since `assigned` it has a doctor, a time and a T_ID; `checked-in` once the doctor has
+ * T_SK, `in-treatment` once something was captured, `awaiting-patient` once the doctor has signed.
+ */
 export const AppointmentStatus = z.enum([
   'requested',
   'assigned',
@@ -56,13 +66,16 @@ export const Appointment = z.object({
   department: z.string(),
   status: AppointmentStatus,
   requestedAt: Instant,
+  /** Id of the slot the patient would like; the hospital need not follow. */
   preferredSlot: z.string().max(64).optional(),
   tid: TID.optional(),
   doctorPid: PID.optional(),
   doctorName: z.string().max(80).optional(),
+  /** With `minutes` and `place`, when and where: absent before assignment, as `tid` and the doctor are. */
   start: Instant.optional(),
   minutes: z.number().int().optional(),
   place: LocalisedText.optional(),
+  /** T_SK as compact JWE: for the doctor alone to open, though it goes through the patient's hands. */
   tsk: z.string().max(65536).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
   remark: z.string().max(500).optional(),

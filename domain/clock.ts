@@ -1,5 +1,6 @@
 /** Time as flows see it, so that tests can set it. */
 export interface Clock {
+  /** The time it is. */
   now(): Date;
 }
 

@@ -76,14 +76,17 @@ export const errorCodes = {
   INTERNAL: 'A defect in Openward',
 } as const;
 
+/** Stable: people's texts, HTTP statuses and other programs go by it. */
 export type ErrorCode = keyof typeof errorCodes;
 
+/** Whether a text that came from elsewhere is one of ours. */
 export function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(errorCodes, text);
 }
 
 /** The one error class that crosses boundaries. `details` holds identifiers only, never secrets or clinical data. */
 export class OpenwardError extends Error {
+  /** As stack traces print it. */
   override readonly name = 'OpenwardError';
   constructor(
     readonly code: ErrorCode,
@@ -93,6 +96,7 @@ export class OpenwardError extends Error {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.details = options.details ?? {};
   }
+  /** Which record, share, transaction or field: for logs, and for the other end of a call. */
   readonly details: Readonly<Record<string, string | number>>;
 }
 

@@ -30,6 +30,7 @@ export const Instant = z.iso.datetime({ offset: false, precision: 3 });
 /** Segment id in a manifest: `s` and its position. */
 export const SegmentId = z.string().regex(/^s[0-9]{1,6}$/);
 
+/** Name of an organisation in Fabric: its membership service provider (MSP). */
 export const MspId = z.string().regex(/^[A-Za-z0-9]{1,40}MSP$/);
 
 /** Detached JWS (RFC 7515 appendix F), ES256. */
@@ -38,6 +39,7 @@ export const DetachedJws = z
   .max(2048)
   .regex(/^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+$/);
 
+/** RFC 7468: a certificate, a request or a public key, as its place says. Only its first line is looked at here. */
 export const Pem = z
   .string()
   .max(16384)

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, TID } from './ids.ts';
 
+/**
+ * What a part of a record is: the doctor's document (EMR), a device's recording (SHR), history from elsewhere (EHR),
+ * any other file.
+ */
 export const SegmentKind = z.enum(['EMR', 'SHR', 'EHR', 'attachment']);
 export type SegmentKind = z.infer<typeof SegmentKind>;
 
@@ -9,17 +13,22 @@ export type SegmentKind = z.infer<typeof SegmentKind>;
  * T_ID, URL_C, D_SP and D_SD keep their names.
  */
 export const PDE = z.object({
+  /** Which treatment it is the record of. */
   T_ID: TID,
+  /** Where the ciphertext lies; ends with `digest`. */
   URL_C: ObjectUrl,
   /** SHA-384 of the ciphertext. */
   digest: Sha384Hex,
+  /** SHA-384 of the manifest inside: lets a part be checked without the rest. */
   manifestDigest: Sha384Hex,
   /** Size of the ciphertext in bytes. */
   bytes: z.number().int().positive(),
+  /** Of its segments, each once: what a request for a share is compared with. */
   kinds: z.array(SegmentKind).min(1).max(4),
   /** Patient's and doctor's detached JWS over a RecordStatement. */
   D_SP: DetachedJws,
   D_SD: DetachedJws,
+  /** From 1; an amendment is a new version, nothing is overwritten. */
   version: z.number().int().min(1).max(9999),
   /** Digest of the version this one amends; absent in version 1. */
   supersedes: Sha384Hex.optional(),
@@ -28,9 +37,12 @@ export type PDE = z.infer<typeof PDE>;
 
 /** A P_DE as the ledger returns it. */
 export const StoredPDE = PDE.extend({
+  /** As the treatment on the ledger says, like `doctorPid` and `hospital`. */
   patientPid: PID,
   doctorPid: PID,
+  /** MSP id. */
   hospital: z.string(),
+  /** Time of the transaction, which peers compare with their clocks. */
   recordedAt: Instant,
   transactionId: z.string(),
 });

@@ -2,17 +2,22 @@ import { z } from 'zod';
 import { DetachedJws, Instant, ObjectUrl, PID, SegmentId, Sha384Hex, ShareId, TID } from './ids.ts';
 import { SegmentKind } from './record.ts';
 
+/** What for: in the request, under the patient's grant, and with every use in the log. */
 export const Purpose = z.enum(['treatment', 'research', 'device-evaluation', 'insurance', 'other']);
 export type Purpose = z.infer<typeof Purpose>;
 
 /** What a consumer asks for. */
 export const ShareRequest = z.object({
+  /** Made by the consumer, so that asking twice is asking once. */
   shareId: ShareId,
+  /** Who is asked. */
   patientPid: PID,
   purpose: Purpose,
   /** In the consumer's words; shown to the patient. Must not name a person. */
   reason: z.string().trim().min(1).max(500),
+  /** Kinds of segments wanted; the patient chooses which segments. */
   kinds: z.array(SegmentKind).min(1),
+  /** Latest end asked for: a grant may expire before, not after. */
   until: Instant,
 });
 export type ShareRequest = z.infer<typeof ShareRequest>;
@@ -20,9 +25,12 @@ export type ShareRequest = z.infer<typeof ShareRequest>;
 /** What the patient grants; `grant` is the patient's detached JWS over a GrantStatement of the other fields. */
 export const ShareGrant = z.object({
   shareId: ShareId,
+  /** With `version`, the record that the segments are of. */
   T_ID: TID,
   version: z.number().int().min(1),
+  /** Ids in that record's manifest: all that C_s holds. */
   segments: z.array(SegmentId).min(1).max(10_000),
+  /** From here on no proxy re-encrypts. */
   expiry: Instant,
   /** m-of-n. */
   threshold: z.number().int().min(1).max(16),
@@ -30,9 +38,13 @@ export const ShareGrant = z.object({
   proxies: z.array(z.string()).min(1).max(16),
   /** SHA-384 of each key fragment, in the order of `proxies`. */
   fragmentDigests: z.array(Sha384Hex).min(1).max(16),
+  /** SHA-384 of the capsule: which wrapped key the fragments are for. */
   capsuleDigest: Sha384Hex,
+  /** Where C_s lies; ends with `csDigest`. */
   csUrl: ObjectUrl,
+  /** SHA-384 of C_s. */
   csDigest: Sha384Hex,
+  /** Length of C_s. */
   csBytes: z.number().int().positive(),
   grant: DetachedJws,
 });
@@ -40,17 +52,24 @@ export type ShareGrant = z.infer<typeof ShareGrant>;
 
 const ShareStatus = z.enum(['requested', 'granted', 'declined', 'revoked']);
 
+/** A share on the ledger, from request to its end: both parties and the proxies read it. */
 export const Share = ShareRequest.extend({
+  /** T_H: who asked, and the only one it is released to. */
   consumerPid: PID,
+  /** Organisation of the consumer's certificate. */
   consumerMsp: z.string(),
   status: ShareStatus,
+  /** Time of the transaction, as `decidedAt` is. */
   requestedAt: Instant,
   decidedAt: Instant.optional(),
+  /** In the patient's words. */
   declineReason: z.string().max(500).optional(),
   /** With `revocationReason`, what the revocation signed. */
   revokedAt: Instant.optional(),
   revocationReason: z.string().max(200).optional(),
+  /** The patient's, over the RevocationStatement of `revokedAt` and `revocationReason`. */
   revocation: DetachedJws.optional(),
+  /** From the grant on, after a revocation too. */
   granted: ShareGrant.optional(),
 });
 export type Share = z.infer<typeof Share>;

@@ -11,24 +11,33 @@ export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'workstation']);
 
 /** What a user proves re-encryption with: compressed secp256k1 points, hex (Umbral). */
 export const PreKeys = z.object({
+  /** Fragments for this user are made to it. */
   receiving: z.string().regex(/^0[23][0-9a-f]{64}$/),
+  /** Fragments by this user are checked with it. */
   verifying: z.string().regex(/^0[23][0-9a-f]{64}$/),
 });
 
+/** A revoked user signs, reads and receives nothing; what they signed before stays. */
 export const UserStatus = z.enum(['active', 'revoked']);
 
 /** User on the ledger (SPEC: written by SA only). Public keys only; no RID. */
 export const User = z.object({
   pid: PID,
   mspId: MspId,
+  /** Which one the certificate carries as well. */
   role: PersonRole,
+  /** SPKI, P-256: verifies the user's statements. */
   signingKey: Pem,
+  /** Of the signing certificate: every JWS header must name it. */
   signingThumbprint: Thumbprint,
+  /** Of the encryption certificate: tells whether the directory's is the registered one. */
   encryptionThumbprint: Thumbprint,
   preKeys: PreKeys,
   status: UserStatus,
+  /** SA's words with the last change of `status`. */
   statusReason: z.string().max(200),
   registeredAt: Instant,
+  /** Time of that change. */
   statusAt: Instant,
 });
 export type User = z.infer<typeof User>;
@@ -45,10 +54,13 @@ export const UserCertificates = z.object({
 });
 export type UserCertificates = z.infer<typeof UserCertificates>;
 
+/** What an organisation may do on the ledger goes by it, and which roles its people may have. */
 export const OrganisationType = z.enum(['sa', 'hospital', 'third-party', 'cloud']);
 
+/** A member of the network, as SA put it on the ledger. */
 export const Organisation = z.object({
   mspId: MspId,
+  /** Short name in files and profiles, for instance `hospital1`. */
   key: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   type: OrganisationType,
   name: LocalisedName,

@@ -5,28 +5,39 @@ import { authorizationToken, type CaIdentity } from './token.ts';
 
 /** How to reach one certificate authority; PEM texts, not paths. */
 export interface CaEndpoint {
+  /** Base address, `https://host:port`. */
   readonly url: string;
   /** The name the server's TLS certificate must carry. */
   readonly serverName: string;
+  /** The authority's name in a server that may have several (`caname` of its requests). */
   readonly caName: string;
+  /** Roots that may have issued the server's TLS certificate. */
   readonly trust: string;
   /** Presented in TLS; the CA answers only clients it knows. Absent only while the CA is being set up. */
   readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
+/** What Fabric CA keeps of an identity and writes into its certificates: extension 1.2.3.4.5.6.7.8.1. */
 export interface Attribute {
+  /** `role`, `pid`, or one of Fabric CA's own, which begin with `hf.`. */
   readonly name: string;
+  /** Always a text. */
   readonly value: string;
   /** Put it into every certificate without being asked. */
   readonly inCertificate?: boolean;
 }
 
+/** An identity as a registrar makes it known to the authority; its owner fetches certificates with the secret. */
 export interface Registration {
   /** Common name of the certificates; 64 characters at most (RFC 5280 ub-common-name). */
   readonly id: string;
+  /** Enrolment secret: one of ours, never logged. */
   readonly secret: string;
+  /** Fabric's kind of identity; it becomes the certificate's OU. */
   readonly type: 'client' | 'peer' | 'orderer' | 'admin';
+  /** Empty when absent: Openward sorts nobody into Fabric CA's departments. */
   readonly affiliation?: string;
+  /** Which certificates will carry, where a request does not say otherwise. */
   readonly attributes?: readonly Attribute[];
   /** How many certificates may be fetched with the secret; -1 (the default) is the CA's own limit. */
   readonly maxEnrolments?: number;
@@ -39,9 +50,12 @@ export interface Registration {
  * - `machine`: a node's or service's, good for serving; takes the alternative names from the request
  */
 const caProfiles = { signing: '', tls: '', encryption: 'ca', machine: 'tls' } as const;
+/** One of them. */
 export type CaProfile = keyof typeof caProfiles;
 
+/** What the certificate is to be. */
 export interface EnrolmentOptions {
+  /** `signing` when absent. */
   readonly profile?: CaProfile;
   /** Attributes wanted in the certificate; absent means those registered with `inCertificate`. */
   readonly attributeRequests?: readonly { readonly name: string; readonly optional?: boolean }[];
@@ -94,6 +108,7 @@ export class CaClient {
     return { caName: result.CAName, chain: result.CAChain, version: result.Version };
   }
 
+  /** By a registrar, whose `hf.Registrar` attributes must allow the type and the attributes. */
   async registerEnrolment(registrar: CaIdentity, registration: Registration): Promise<void> {
     const body = {
       id: registration.id,
@@ -110,7 +125,7 @@ export class CaClient {
     await this.#call('/register', body, Registered, { registrar });
   }
 
-  /** @returns the certificate as PEM. The CSR's common name must be `id`. */
+  /** A first certificate, by id and secret. @returns the certificate as PEM. The CSR's common name must be `id`. */
   async enrol(id: string, secret: string, csrPem: string, options: EnrolmentOptions = {}): Promise<string> {
     const basic = Buffer.from(`${id}:${secret}`).toString('base64');
     const result = await this.#call('/enroll', enrolmentBody(csrPem, options), Enrolled, { header: `Basic ${basic}` });
@@ -133,6 +148,7 @@ export class CaClient {
     return result.RevokedCerts.map((c) => ({ serial: c.Serial, aki: c.AKI }));
   }
 
+  /** Ends when the calls under way have. */
   async close(): Promise<void> {
     await this.#agent.close();
   }

@@ -6,13 +6,15 @@ import type { CallArguments, Service } from '../../api/http/service.ts';
 import { ErrorReply } from '../../api/http/common.ts';
 import type { MutualTlsAgents } from './agents.ts';
 
+/** Which service, and as whom it is called. */
 export interface ServiceOptions {
   /** Base address, `https://host:port`. */
   readonly url: string;
   /** The name the server's TLS certificate must carry. */
   readonly serverName: string;
+  /** Of the identity that calls. */
   readonly agents: MutualTlsAgents;
-  /** Milliseconds for a whole call. */
+  /** Milliseconds for a whole call; a minute when absent. */
   readonly timeout?: number;
 }
 
@@ -30,6 +32,7 @@ export class MutualTlsService implements Service {
     this.#options = options;
   }
 
+  /** A signal that is aborted ends the call with CANCELLED; it may have been carried out. */
   async call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     route: Route<P, Q, B, R>,
     ...[input, signal]: CallArguments<P, Q, B>

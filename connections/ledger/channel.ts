@@ -1,5 +1,6 @@
 import { Client, credentials } from '@grpc/grpc-js';
 
+/** A peer, and how the two sides know each other. */
 export interface PeerConnection {
   /** `endpoint` is host:port; `serverName` is the name the peer's TLS certificate must carry. */
   readonly peer: { readonly endpoint: string; readonly serverName: string };

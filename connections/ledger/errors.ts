@@ -65,6 +65,7 @@ export function isTooFewEndorsements(code: number): boolean {
   return code === StatusCode.ENDORSEMENT_POLICY_FAILURE;
 }
 
+/** LEDGER_REJECTED for a transaction that is in a block and had no effect; `code` is Fabric's TxValidationCode. */
 export function rejected(transactionId: string, code: number): OpenwardError {
   const name = Object.entries(StatusCode).find(([, value]) => value === code)?.[0] ?? String(code);
   return new OpenwardError('LEDGER_REJECTED', `The transaction was not committed as valid: ${name}`, {
@@ -72,6 +73,7 @@ export function rejected(transactionId: string, code: number): OpenwardError {
   });
 }
 
+/** LEDGER_UNKNOWN for a transaction that was sent and of which nobody answers what became. */
 export function unknownOutcome(transactionId: string, cause: unknown): OpenwardError {
   return new OpenwardError('LEDGER_UNKNOWN', undefined, { cause, details: { transactionId } });
 }

@@ -10,17 +10,23 @@ import {
 import { LedgerEvent } from '../../api/ledger/event.ts';
 import { later } from '../later.ts';
 
+/** From where on, and until when. */
 export interface FollowOptions {
   /** Where the position is kept between runs. */
   readonly checkpointFile: string;
+  /** Aborting it ends the following, without an error. */
   readonly signal: AbortSignal;
   /** Told of each lost connection; following goes on by itself. */
   readonly onTrouble?: (error: unknown) => void;
 }
 
+/** A chaincode event, and where on the ledger it stands. */
 export interface FollowedEvent {
+  /** Identifiers only. */
   readonly event: LedgerEvent;
+  /** Hex, as Fabric gives it. */
   readonly transactionId: string;
+  /** Of a block that is committed; from 0. */
   readonly blockNumber: bigint;
 }
 

@@ -28,12 +28,17 @@ import type { DigestSigner } from './signer.ts';
 
 /** Milliseconds each phase may take. `outcome` is for finding out what became of a transaction after an error. */
 export interface LedgerDeadlines {
+  /** A peer's answer to a question. */
   readonly evaluate: number;
+  /** For endorsers that the peer chooses. */
   readonly endorse: number;
   /** For endorsers named by us, who may not be reachable while others are. */
   readonly named: number;
+  /** Until the orderers have the transaction. */
   readonly submit: number;
+  /** Until the peer has the block it is in. */
   readonly commit: number;
+  /** After an error of the two before, as long as its outcome is asked for. */
   readonly outcome: number;
 }
 
@@ -46,17 +51,22 @@ const defaultDeadlines: LedgerDeadlines = {
   outcome: 20_000,
 };
 
+/** Which peer, as whom, and which chaincode. */
 export interface FabricLedgerOptions extends PeerConnection {
+  /** Who signs: signing certificate (PEM) and the organisation that vouches for it. */
   readonly identity: { readonly mspId: string; readonly certificate: string };
   /** The private key itself never comes here. */
   readonly sign: DigestSigner;
+  /** Name of the Fabric channel, `openward`. */
   readonly channel: string;
+  /** Name under which the chaincode is deployed, `openward`. */
   readonly chaincode: string;
   /**
    * MSP ids of organisations whose endorsements are enough together. Asked all at once; without them, or when that fails, the peer chooses, which
    * takes longer: it runs the transaction itself first in order to learn who must endorse it.
    */
   readonly endorsers?: readonly string[];
+  /** Those given replace the usual ones. */
   readonly deadlines?: Partial<LedgerDeadlines>;
 }
 
@@ -95,6 +105,7 @@ export class FabricLedger implements Ledger {
     this.#contract = this.#network.getContract(options.chaincode);
   }
 
+  /** Asks the peer, which runs the transaction or passes it on; nothing is ordered. */
   async evaluate<A extends z.ZodType, R extends z.ZodType>(
     transaction: Transaction<A, R>,
     args: z.input<A>,
@@ -106,6 +117,7 @@ export class FabricLedger implements Ledger {
     return replyOf(transaction, answer);
   }
 
+  /** As the port says; after a read conflict or endorsers that disagree, made anew up to five times in all. */
   async submit<A extends z.ZodType, R extends z.ZodType>(
     transaction: Transaction<A, R>,
     args: z.input<A>,
@@ -129,6 +141,7 @@ export class FabricLedger implements Ledger {
     return followEvents(this.#network, this.#options.chaincode, options);
   }
 
+  /** Calls under way fail; nothing may be called afterwards. */
   close(): void {
     this.#gateway.close();
     this.#client.close();
