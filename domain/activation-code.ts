@@ -1,4 +1,6 @@
-/** A one-time activation code as a person may type it: any case, any separators, O for 0 and I or L for 1 (Crockford). */
+/**
+ * A one-time activation code as a person may type it: any case, any separators, O for 0 and I or L for 1 (Crockford).
+ */
 export function normaliseActivationCode(typed: string): string {
   return typed
     .toUpperCase()

@@ -3,8 +3,8 @@ const KEPT = 256;
 const LONGEST = 4096;
 
 /**
- * A function of a text that remembers its last answers. Only for pure functions with immutable answers: what it answers is the
- * same with and without. A text that makes it throw is not remembered.
+ * A function of a text that remembers its last answers. Only for pure functions with immutable answers: what it answers
+ * is the same with and without. A text that makes it throw is not remembered.
  */
 export function remembered<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();

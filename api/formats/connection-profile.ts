@@ -6,7 +6,10 @@ import { Department } from '../../domain/appointment.ts';
 
 const Endpoint = z.object({ url: z.url({ protocol: /^https$/ }), serverName: z.string() });
 
-/** What one installation of the client needs to reach its organisation; written by `network up` as `profiles/<org>.json`. */
+/**
+ * What one installation of the client needs to reach its organisation; written by `network up` as
+ * `profiles/<org>.json`.
+ */
 export const ConnectionProfile = z.object({
   format: z.literal('openward-profile/1'),
   /** Key of the organisation, for instance `hospital1`; `mspId` is its name in Fabric. */
@@ -19,7 +22,10 @@ export const ConnectionProfile = z.object({
   chaincode: z.string(),
   /** The organisation's own peer; absent where it has none (SA). `endpoint` is host:port. */
   peer: z.object({ endpoint: z.string(), serverName: z.string() }).optional(),
-  /** Organisations that endorse together, the own one first where it has a peer; without them the peer chooses, which takes longer. */
+  /**
+   * Organisations that endorse together, the own one first where it has a peer; without them the peer chooses, which
+   * takes longer.
+   */
   endorsers: z.array(MspId).optional(),
   sa: Endpoint,
   /** The organisation's own H_M; absent for third parties and SA. */

@@ -28,7 +28,10 @@ const GatewayPeer = z.object({
   mspId: MspId,
 });
 
-/** Which organisation a root certificate speaks for: a caller belongs to the organisation whose root issued its certificate. */
+/**
+ * Which organisation a root certificate speaks for: a caller belongs to the organisation whose root issued its
+ * certificate.
+ */
 const TrustedAuthority = z.object({ mspId: MspId, certificate: FilePath });
 export type TrustedAuthority = z.infer<typeof TrustedAuthority>;
 

@@ -49,7 +49,10 @@ const Identity = z.strictObject({
   protocolRevision: z.string(),
 });
 
-/** One value: when, how much, and its quality where that is not `ok` (`x`: the characters sent, where they are no number). */
+/**
+ * One value: when, how much, and its quality where that is not `ok` (`x`: the characters sent, where they are no
+ * number).
+ */
 const Point = z.strictObject({
   t: Offset,
   v: z.number().nullable(),
@@ -66,7 +69,10 @@ const Series = z.strictObject({
   points: z.array(Point),
 });
 
-/** Samples without a hole: sample i is `t + i * intervalMs`; `last` is when the last one arrived. value = offset + scale * bin. */
+/**
+ * Samples without a hole: sample i is `t + i * intervalMs`; `last` is when the last one arrived.
+ * A value is `offset + scale * bin`.
+ */
 const Run = z.strictObject({ t: Offset, last: Offset, bins: z.array(z.number().int()) });
 
 const Waveform = z.strictObject({
@@ -136,7 +142,10 @@ export const ShrDocument = z.strictObject({
 });
 export type ShrDocument = z.infer<typeof ShrDocument>;
 
-/** Version 1 carried names of its series in two languages, which are the viewer's to say; everything else is as in version 2. */
+/**
+ * Version 1 carried names of its series in two languages, which are the viewer's to say; everything else is as in
+ * version 2.
+ */
 const withoutLabel = z
   .looseObject({ label: z.strictObject({ en: z.string(), zh: z.string() }) })
   .transform(({ label: _, ...series }) => series);

@@ -26,7 +26,10 @@ export const cloudApi = {
     reply: UserCertificates.extend({ status: z.enum(['active', 'revoked']) }),
   }),
 
-  /** Doctors write records of their treatments, technicians captures, patients shares of their own. If-None-Match is signed in, so nothing is overwritten. */
+  /**
+   * Doctors write records of their treatments, technicians captures, patients shares of their own. If-None-Match is
+   * signed in, so nothing is overwritten.
+   */
   grantUpload: route({
     method: 'POST',
     path: '/v1/storage/uploads',

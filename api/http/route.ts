@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { PersonRole, ServiceRole } from '../../domain/user.ts';
 
-/** Who may call: a person's or a program's role, from the certificate; `anyone` still needs a certificate of one of the authorities. */
+/**
+ * Who may call: a person's or a program's role, from the certificate; `anyone` still needs a certificate of one of the
+ * authorities.
+ */
 export type CallerRole = z.infer<typeof PersonRole> | z.infer<typeof ServiceRole> | 'anyone';
 
 const nothing = z.object({});
 type Nothing = typeof nothing;
 
 /**
- * One HTTP route, written once and used by the server (to validate), by the client (to call) and by the OpenAPI description.
- * `path` has `:name` places that `params` names.
+ * One HTTP route, written once and used by the server (to validate), by the client (to call) and by the OpenAPI
+ * description. `path` has `:name` places that `params` names.
  */
 export interface Route<
   P extends z.ZodType = z.ZodType,

@@ -41,7 +41,10 @@ export const saApi = {
     reply: Application,
   }),
 
-  /** From an H_M for its people, or from a third party's workstation for a consumer. `org` is taken from the caller's certificate. */
+  /**
+   * From an H_M for its people, or from a third party's workstation for a consumer. `org` is taken from the caller's
+   * certificate.
+   */
   submitRegistration: route({
     method: 'POST',
     path: '/v1/registrations',
@@ -86,7 +89,9 @@ export const saApi = {
     reply: RegistrationOutcome,
   }),
 
-  /** So that a hospital knows its new doctors without waiting for them to come back; only what that hospital forwarded. */
+  /**
+   * So that a hospital knows its new doctors without waiting for them to come back; only what that hospital forwarded.
+   */
   registrationDecision: route({
     method: 'GET',
     path: '/v1/registrations/:id/decision',
@@ -96,7 +101,10 @@ export const saApi = {
     reply: RegistrationDecision,
   }),
 
-  /** First administrators: a one-time code made when the network was set up. `role` and organisation follow from the code. */
+  /**
+   * First administrators: a one-time code made when the network was set up. `role` and organisation follow from the
+   * code.
+   */
   activate: route({
     method: 'POST',
     path: '/v1/activations',

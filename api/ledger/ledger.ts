@@ -14,9 +14,10 @@ export interface Committed<R> {
 /** What a submission waits for. */
 export interface SubmitOptions {
   /**
-   * Nothing is ordered before this has resolved; endorsing, which changes nothing on the ledger, may go on meanwhile. When it rejects,
-   * nothing is ordered and `submit` rejects with its reason, as it came. Begun by the caller, so that it happens once however often
-   * the transaction is made anew. `submit` may reject for another reason while this is still under way.
+   * Nothing is ordered before this has resolved; endorsing, which changes nothing on the ledger, may go on meanwhile.
+   * When it rejects, nothing is ordered and `submit` rejects with its reason, as it came. Begun by the caller, so that
+   * it happens once however often the transaction is made anew. `submit` may reject for another reason while this is
+   * still under way.
    */
   readonly orderAfter?: Promise<unknown>;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** A transaction of the chaincode, with the schemas both ends parse. The name is `contract:function` as Fabric knows it. */
+/**
+ * A transaction of the chaincode, with the schemas both ends parse. The name is `contract:function` as Fabric knows it.
+ */
 export interface Transaction<A extends z.ZodType, R extends z.ZodType> {
   /** `contract:function`. */
   readonly name: string;

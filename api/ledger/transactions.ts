@@ -60,7 +60,10 @@ export const ledgerApi = {
   records: {
     /** The patient only; both signatures are verified in chaincode. */
     put: submit('records:put', PDE, StoredPDE),
-    /** Those of an archive that is taken over, of different treatments of one patient: each as by `put`, all or none. Answers how many are recorded. */
+    /**
+     * Those of an archive that is taken over, of different treatments of one patient: each as by `put`, all or none.
+     * Answers how many are recorded.
+     */
     putAll: submit(
       'records:putAll',
       z.object({ records: z.array(PDE).min(1).max(MOST_TOGETHER) }),
@@ -87,7 +90,10 @@ export const ledgerApi = {
     listByConsumer: evaluate('shares:listByConsumer', PageQuery.extend({ pid: PID }), page(Share)),
   },
   uses: {
-    /** The cloud server's identity only; refused when the share is not granted, revoked, expired, or a party is not active. */
+    /**
+     * The cloud server's identity only; refused when the share is not granted, revoked, expired, or a party is not
+     * active.
+     */
     record: submit('uses:record', DUE, StoredDUE),
     listByConsumer: evaluate('uses:listByConsumer', PageQuery.extend({ pid: PID }), page(StoredDUE)),
     /** The patient's log of uses, newest first; this reading is itself written, which is why it is a submit. */

@@ -34,8 +34,9 @@ export const FragmentDeposit = z.object({
 export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
 
 /**
- * Proof that this proxy has deleted its fragment; the JWS is over a FragmentReceipt statement, by the key of `certificate`: the proxy's
- * signing certificate (role `proxy`), which its organisation's authority issued, so that the patient can check it years later.
+ * Proof that this proxy has deleted its fragment; the JWS is over a FragmentReceipt statement, by the key of
+ * `certificate`: the proxy's signing certificate (role `proxy`), which its organisation's authority issued, so that the
+ * patient can check it years later.
  */
 export const Receipt = z.object({
   shareId: ShareId,

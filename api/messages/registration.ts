@@ -16,7 +16,10 @@ export type RealIdentity = z.infer<typeof RealIdentity>;
  */
 export const EnrolmentId = z.string().regex(/^u-[0-9a-f]{40}$/);
 
-/** Public halves of the keys made on the user's machine; each CSR proves possession of its key. All three have the same common name, an EnrolmentId. */
+/**
+ * Public halves of the keys made on the user's machine; each CSR proves possession of its key. All three have the same
+ * common name, an EnrolmentId.
+ */
 export const KeyMaterial = z.object({ signingCsr: Pem, tlsCsr: Pem, encryptionCsr: Pem, preKeys: PreKeys });
 export type KeyMaterial = z.infer<typeof KeyMaterial>;
 

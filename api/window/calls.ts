@@ -251,7 +251,10 @@ export const calls = {
   // launcher (refused in every other window; the launcher refuses all other calls but the preferences)
   'launcher.people': call('anyone', none, z.array(LauncherPerson)),
   'launcher.start': call('anyone', z.object({ id: z.string().max(64) }), z.array(LauncherPerson)),
-  /** How many of the network's processes run; the passphrase of everybody on a network that was populated for trying it out. */
+  /**
+   * How many of the network's processes run; the passphrase of everybody on a network that was populated for trying it
+   * out.
+   */
   'launcher.network': call(
     'anyone',
     none,

@@ -6,8 +6,9 @@ export interface Drafts {
   /** An empty one when nothing was saved yet. Errors: ENVELOPE_TAMPERED, FILE_UNREADABLE, VAULT_LOCKED. */
   load(tid: string): Promise<Draft>;
   /**
-   * Loads, changes and keeps as one step: changes of one draft go one after the other, in the order asked, so none undoes another.
-   * On stable storage when it resolves. What `change` throws comes through, and the draft is as it was. Errors: those of `load`.
+   * Loads, changes and keeps as one step: changes of one draft go one after the other, in the order asked, so none
+   * undoes another. On stable storage when it resolves. What `change` throws comes through, and the draft is as it was.
+   * Errors: those of `load`.
    */
   change(tid: string, change: (draft: Draft) => Draft): Promise<Draft>;
   /**
@@ -15,7 +16,10 @@ export interface Drafts {
    * Errors: FILE_UNREADABLE, FILE_TOO_LARGE.
    */
   takeFile(tid: string, path: string): Promise<DraftAttachment>;
-  /** The copy's bytes, from the beginning as often as asked for, once it was found to be whole. Errors: FILE_UNREADABLE, ENVELOPE_TAMPERED. */
+  /**
+   * The copy's bytes, from the beginning as often as asked for, once it was found to be whole. Errors: FILE_UNREADABLE,
+   * ENVELOPE_TAMPERED.
+   */
   openFile(tid: string, attachment: DraftAttachment): Promise<() => Readable>;
   /** Idempotent. */
   removeFile(tid: string, id: string): Promise<void>;

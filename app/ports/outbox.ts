@@ -1,6 +1,9 @@
 import type { PDE } from '../../domain/record.ts';
 
-/** `stored`: signed and kept; `submitted`: sent, outcome not known; `committed`: VALID on the ledger, H_M not told yet; `stuck`: refused, a person must look. */
+/**
+ * `stored`: signed and kept; `submitted`: sent, outcome not known; `committed`: VALID on the ledger, H_M not told yet;
+ * `stuck`: refused, a person must look.
+ */
 export type OutboxState = 'stored' | 'submitted' | 'committed' | 'stuck';
 
 /** A signed record on its way to the ledger. Holds what the ledger will hold; nothing clinical. */

@@ -1,6 +1,9 @@
 import type { Phase } from '../../api/window/phases.ts';
 
-/** Told while long work goes on. `phase` is one of the words in `api/window/phases.ts`; `total` is 0 when it is not known. */
+/**
+ * Told while long work goes on. `phase` is one of the words in `api/window/phases.ts`; `total` is 0 when it is not
+ * known.
+ */
 export type Progress = (phase: Phase, done: number, total: number, unit: 'bytes' | 'steps') => void;
 
 /** What every long flow takes beside its input. */

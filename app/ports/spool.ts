@@ -1,11 +1,14 @@
 import type { Readable } from 'node:stream';
 
 /**
- * A temporary place for ciphertext, and only ciphertext: the name of an object is its digest, so the digest must be known
- * before an upload begins, and a download must be digested before a byte of it is opened.
+ * A temporary place for ciphertext, and only ciphertext: the name of an object is its digest, so the digest must be
+ * known before an upload begins, and a download must be digested before a byte of it is opened.
  */
 export interface Spool {
-  /** Keeps the stream to its end; `onProgress` gets the bytes kept so far. Errors: those of the stream, CANCELLED; nothing is left behind then. */
+  /**
+   * Keeps the stream to its end; `onProgress` gets the bytes kept so far. Errors: those of the stream, CANCELLED;
+   * nothing is left behind then.
+   */
   keep(ciphertext: Readable, onProgress?: (bytes: number) => void, signal?: AbortSignal): Promise<SpooledCiphertext>;
 }
 

@@ -45,7 +45,8 @@ export interface Registration {
 
 /**
  * What a certificate is for, and the name of Fabric CA's profile that makes it (configured in generate/ca-server.ts):
- * - `signing` (the default) and `tls`: a person's or installation's identity and TLS client certificate, without alternative names
+ * - `signing` (the default) and `tls`: a person's or installation's identity and TLS client certificate, without
+ *   alternative names
  * - `encryption`: for an RSA key; key and data encipherment only
  * - `machine`: a node's or service's, good for serving; takes the alternative names from the request
  */

@@ -11,8 +11,8 @@ export interface TlsIdentity {
 }
 
 /**
- * Connections under mutual TLS, shared by every call of one identity. The name a server must carry is part of a connection,
- * so there is one pool per such name. Close it when the identity is put away.
+ * Connections under mutual TLS, shared by every call of one identity. The name a server must carry is part of a
+ * connection, so there is one pool per such name. Close it when the identity is put away.
  */
 export class MutualTlsAgents {
   readonly #identity: TlsIdentity;

@@ -22,8 +22,9 @@ export interface ServiceOptions {
 const maxReplyBytes = 8 * 1024 * 1024;
 
 /**
- * A service over mutual TLS. Errors: the service's own code; SERVICE_UNAVAILABLE when it cannot be reached or did not answer
- * in time (the call may have been carried out then); SERVICE_FAILED when the answer is not one of the contract; CANCELLED.
+ * A service over mutual TLS. Errors: the service's own code; SERVICE_UNAVAILABLE when it cannot be reached or did not
+ * answer in time (the call may have been carried out then); SERVICE_FAILED when the answer is not one of the contract;
+ * CANCELLED.
  */
 export class MutualTlsService implements Service {
   readonly #options: ServiceOptions;

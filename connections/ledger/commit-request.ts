@@ -1,8 +1,8 @@
 import { gateway as messages, msp } from '@hyperledger/fabric-protos';
 
 /**
- * The unsigned request for the commit status of a transaction whose `submit` gave an error: the gateway client makes one
- * only after a successful submit. Bytes for `Gateway.newCommit`, which signs it when asked.
+ * The unsigned request for the commit status of a transaction whose `submit` gave an error: the gateway client makes
+ * one only after a successful submit. Bytes for `Gateway.newCommit`, which signs it when asked.
  */
 export function commitStatusRequest(input: {
   channel: string;

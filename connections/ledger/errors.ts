@@ -15,8 +15,8 @@ const notAccepted: ReadonlySet<number> = new Set([Grpc.PERMISSION_DENIED, Grpc.U
 const aborted: number = Grpc.ABORTED;
 
 /**
- * What a failed `evaluate` or `endorse` means. Nothing was ordered then, so the answer is always known:
- * the chaincode's own code, LEDGER_UNAVAILABLE, NOT_ENTITLED (the peer does not accept the identity) or LEDGER_REJECTED.
+ * What a failed `evaluate` or `endorse` means. Nothing was ordered then, so the answer is always known: the chaincode's
+ * own code, LEDGER_UNAVAILABLE, NOT_ENTITLED (the peer does not accept the identity) or LEDGER_REJECTED.
  */
 export function refusalOf(error: unknown): OpenwardError {
   if (error instanceof OpenwardError) return error;
@@ -44,8 +44,8 @@ function chaincodeAnswer(error: GatewayError): OpenwardError | undefined {
 }
 
 /**
- * True when endorsers answered differently or against different states, which passes when the slower peer has caught up:
- * nothing was ordered, so proposing again is safe.
+ * True when endorsers answered differently or against different states, which passes when the slower peer has caught
+ * up: nothing was ordered, so proposing again is safe.
  */
 export function isStaleEndorsement(error: unknown): boolean {
   if (!(error instanceof GatewayError) || chaincodeAnswer(error)) return false;

@@ -31,8 +31,9 @@ export interface FollowedEvent {
 }
 
 /**
- * Yields each event at least once, in the ledger's order, from the first block when there is no checkpoint. An event counts as
- * handled, and the checkpoint moves past it, when the next one is asked for; so a crash repeats the last one and loses none.
+ * Yields each event at least once, in the ledger's order, from the first block when there is no checkpoint. An event
+ * counts as handled, and the checkpoint moves past it, when the next one is asked for; so a crash repeats the last one
+ * and loses none.
  */
 export async function* followEvents(
   network: Pick<Network, 'getChaincodeEvents'>,
@@ -79,7 +80,10 @@ function parseEvent(raw: ChaincodeEvent): LedgerEvent | undefined {
   }
 }
 
-/** A checkpoint cut short by a crash is put aside: events come again from the first block, which their handlers must stand anyway. */
+/**
+ * A checkpoint cut short by a crash is put aside: events come again from the first block, which their handlers must
+ * stand anyway.
+ */
 async function openCheckpoint(file: string): Promise<Checkpointer> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {

@@ -62,8 +62,9 @@ export interface FabricLedgerOptions extends PeerConnection {
   /** Name under which the chaincode is deployed, `openward`. */
   readonly chaincode: string;
   /**
-   * MSP ids of organisations whose endorsements are enough together. Asked all at once; without them, or when that fails, the peer chooses, which
-   * takes longer: it runs the transaction itself first in order to learn who must endorse it.
+   * MSP ids of organisations whose endorsements are enough together. Asked all at once; without them, or when that
+   * fails, the peer chooses, which takes longer: it runs the transaction itself first in order to learn who must
+   * endorse it.
    */
   readonly endorsers?: readonly string[];
   /** Those given replace the usual ones. */
@@ -75,8 +76,8 @@ const attempts = 5;
 
 /**
  * The ledger over a peer's gateway service. One connection, one identity; `close` it when the identity is put away.
- * Errors are those the port names. An error of `submit` says nothing about the transaction (with BFT ordering a peer may
- * even answer UNAVAILABLE for one that commits), so its commit status is asked before anything is said.
+ * Errors are those the port names. An error of `submit` says nothing about the transaction (with BFT ordering a peer
+ * may even answer UNAVAILABLE for one that commits), so its commit status is asked before anything is said.
  */
 export class FabricLedger implements Ledger {
   readonly #options: FabricLedgerOptions;
@@ -154,7 +155,8 @@ export class FabricLedger implements Ledger {
     mayRepeat: boolean,
     orderAfter: Promise<unknown> | undefined,
   ): Promise<{ result: Uint8Array; status: Status } | undefined> {
-    // Both at once, and ordering after both. Whichever fails first is what is said; the other one's failure is heard here too.
+    // Both at once, and ordering after both. Whichever fails first is what is said; the other one's failure is heard
+    // here too.
     const [endorsed] = await Promise.all([this.#endorse(name, text, mayRepeat), orderAfter]);
     if (endorsed === undefined) return undefined;
     const status = await this.#order(endorsed);
@@ -176,7 +178,10 @@ export class FabricLedger implements Ledger {
     }
   }
 
-  /** Undefined when there are no endorsers to name, or one of them did not endorse: others may, so this is no answer yet. */
+  /**
+   * Undefined when there are no endorsers to name, or one of them did not endorse: others may, so this is no answer
+   * yet.
+   */
   async #endorseAtOnce(name: string, text: string): Promise<Endorsed | undefined> {
     if (this.#endorsers.length === 0) return undefined;
     const proposal = this.#contract.newProposal(name, { arguments: [text], endorsingOrganizations: this.#endorsers });

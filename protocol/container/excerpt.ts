@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { StoredPDE } from '../../domain/record.ts';
 
-/** The part of the index record that goes into C_s, so that a recipient knows which signed record the segments belong to. */
+/**
+ * The part of the index record that goes into C_s, so that a recipient knows which signed record the segments belong
+ * to.
+ */
 export const RecordExcerpt = StoredPDE.pick({
   T_ID: true,
   digest: true,

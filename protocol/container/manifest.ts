@@ -13,7 +13,10 @@ export const MAX_SEGMENTS = 10_000;
 export const Gap = z.strictObject({ from: Instant, to: Instant, reason: z.string().min(1).max(120) });
 export type Gap = z.infer<typeof Gap>;
 
-/** One document or one slice of a device's time. Names and titles are not here: a recipient of one segment sees the whole manifest. */
+/**
+ * One document or one slice of a device's time. Names and titles are not here: a recipient of one segment sees the
+ * whole manifest.
+ */
 export const ManifestSegment = z.strictObject({
   /** Its folder in the tar, and how a grant names it. */
   id: SegmentId,

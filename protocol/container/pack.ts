@@ -10,7 +10,9 @@ import { SALT_BYTES, SegmentDigest } from './segment-digest.ts';
 import { MAX_META_BYTES, SegmentMeta } from './segment-meta.ts';
 import { TAR_END, tarHeader, tarPadding } from './tar.ts';
 
-/** Bytes, or a function that opens the same bytes each time it is called (they are read twice: digest first, then data). */
+/**
+ * Bytes, or a function that opens the same bytes each time it is called (they are read twice: digest first, then data).
+ */
 export type SegmentData = Uint8Array | (() => Readable);
 
 /** A segment before it has an id, a salt and a digest: what `packRecord` finds those for. */

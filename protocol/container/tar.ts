@@ -1,6 +1,7 @@
 /**
- * A strict profile of the POSIX ustar format (IEEE Std 1003.1-2017, pax): regular files only, mode 0644, owner 0, time 0, no
- * extensions. A name and a size give exactly one header, so there is nothing in it to play with, and any tar program reads it.
+ * A strict profile of the POSIX ustar format (IEEE Std 1003.1-2017, pax): regular files only, mode 0644, owner 0, time
+ * 0, no extensions. A name and a size give exactly one header, so there is nothing in it to play with, and any tar
+ * program reads it.
  */
 const BLOCK = 512;
 const LARGEST_FILE_BYTES = 8 ** 11 - 1;

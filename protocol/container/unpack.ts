@@ -55,9 +55,9 @@ const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 const MAX_EXCERPT_BYTES = 16 * 1024;
 
 /**
- * Reads a container and checks every segment against the manifest. Give `manifestDigest` from the index
- * record, or compare it. Refuses (MANIFEST_MISMATCH) everything that `packRecord` or `packShare` would not have written, byte for byte:
- * other files, another order, duplicates, links, paths. Segments above the limit: FILE_TOO_LARGE.
+ * Reads a container and checks every segment against the manifest. Give `manifestDigest` from the index record, or
+ * compare it. Refuses (MANIFEST_MISMATCH) everything that `packRecord` or `packShare` would not have written, byte for
+ * byte: other files, another order, duplicates, links, paths. Segments above the limit: FILE_TOO_LARGE.
  */
 export async function unpackRecord(stream: Readable, options: UnpackOptions): Promise<UnpackedRecord> {
   const container = new ContainerReader(new ByteReader(stream));

@@ -16,8 +16,8 @@ export function canonicalText(value: unknown): string {
 }
 
 /**
- * Parses bytes that must already be canonical. Anything else (duplicate names, another order, blanks, a byte order mark,
- * malformed UTF-8) throws SyntaxError: two texts of one meaning would let a digest or signature be argued about.
+ * Parses bytes that must already be canonical. Anything else (duplicate names, another order, blanks, a byte order
+ * mark, malformed UTF-8) throws SyntaxError: two texts of one meaning would let a digest or signature be argued about.
  */
 export function parseCanonical(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes);

@@ -3,8 +3,8 @@ import { ShareId, TID } from '../../domain/ids.ts';
 import { serialiseContext } from './header.ts';
 
 /**
- * What an envelope is for. It travels in clear in the message header, authenticated, and the opener states the one it expects:
- * a share cannot be passed off as a record, nor one treatment's data as another's.
+ * What an envelope is for. It travels in clear in the message header, authenticated, and the opener states the one it
+ * expects: a share cannot be passed off as a record, nor one treatment's data as another's.
  */
 export const EnvelopeContext = z
   .strictObject({

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { SUITE_ID } from './suite.ts';
 
 /*
- * Key derivation of suite 0x0478 (docs/formats.md, Envelope): HKDF-SHA-512 (RFC 5869), salt = message id. Both outputs fit in one block.
+ * Key derivation of suite 0x0478 (docs/formats.md, Envelope): HKDF-SHA-512 (RFC 5869), salt = message id. Both outputs
+ * fit in one block.
  */
 
 const HASH = 'sha512';

@@ -2,10 +2,12 @@ import { Readable } from 'node:stream';
 import { FRAME_BYTES } from './suite.ts';
 
 /**
- * A stream made of another one, which it takes from as it is asked for. What a Transform at the end of a pipeline does, without the half of both that is a
- * writable side, an abort signal and their turns of the event loop: for a small message those took longer than its encryption.
+ * A stream made of another one, which it takes from as it is asked for. What a Transform at the end of a pipeline does,
+ * without the half of both that is a writable side, an abort signal and their turns of the event loop: for a small
+ * message those took longer than its encryption.
  *
- * An error of the source comes through unchanged; whichever of the two ends first, for whatever reason, the other is closed.
+ * An error of the source comes through unchanged; whichever of the two ends first, for whatever reason, the other is
+ * closed.
  */
 export abstract class Passage extends Readable {
   readonly #source: Readable;
@@ -30,7 +32,9 @@ export abstract class Passage extends Readable {
     return undefined;
   }
 
-  /** Takes what came and pushes what it makes of it; a promise when that takes more than this turn of the event loop. */
+  /**
+   * Takes what came and pushes what it makes of it; a promise when that takes more than this turn of the event loop.
+   */
   protected abstract absorb(chunk: Buffer): Promise<void> | undefined;
 
   /** Nothing more comes: pushes what is left. */

@@ -15,8 +15,8 @@ export interface EncryptionKey {
 }
 
 /**
- * Reads an RSA public key (SPKI or certificate PEM) of 3072 bits or more; CERTIFICATE_INVALID otherwise. Parsing one takes longer than
- * encrypting to it, hence remembered.
+ * Reads an RSA public key (SPKI or certificate PEM) of 3072 bits or more; CERTIFICATE_INVALID otherwise. Parsing one
+ * takes longer than encrypting to it, hence remembered.
  */
 export const encryptionKey = remembered((pem): EncryptionKey => {
   const key = parse(pem);

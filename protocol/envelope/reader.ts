@@ -27,8 +27,8 @@ export interface EnvelopeReaderOptions {
 }
 
 /**
- * A message in, plaintext out, a frame only when it is authentic. Refuses what a general reader would let pass: another context, frame lengths
- * that we do not write, bytes after the last frame of a message without a signature.
+ * A message in, plaintext out, a frame only when it is authentic. Refuses what a general reader would let pass: another
+ * context, frame lengths that we do not write, bytes after the last frame of a message without a signature.
  */
 export class EnvelopeReader extends Passage {
   readonly #options: EnvelopeReaderOptions;

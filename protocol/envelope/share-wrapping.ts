@@ -13,8 +13,9 @@ const CIPHER = 'aes-256-gcm';
 const INFO = Buffer.concat([Buffer.from(SHARE_KEY_NAME, 'ascii'), uint32(8 * TAG_BYTES), uint32(IV_BYTES)]);
 
 /**
- * The raw AES keyring of the AWS Encryption SDK, in its very format (docs/adr/0014): the data key under AES-256-GCM with the share key,
- * the context authenticated. RangeError for a key that is not of 32 bytes; the caller's key is not referred to afterwards.
+ * The raw AES keyring of the AWS Encryption SDK, in its very format (docs/adr/0014): the data key under AES-256-GCM
+ * with the share key, the context authenticated. RangeError for a key that is not of 32 bytes; the caller's key is not
+ * referred to afterwards.
  */
 export class ShareWrapping implements Wrapping {
   readonly #key: KeyObject;

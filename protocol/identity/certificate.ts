@@ -63,8 +63,8 @@ export function parseCertificate(pem: string): Certificate {
 }
 
 /**
- * That one of the roots (PEM) issued the certificate itself (Openward's CAs have no intermediates) and both are valid at the time given.
- * Revocation is the ledger's to say. Answers the root; throws CERTIFICATE_INVALID.
+ * That one of the roots (PEM) issued the certificate itself (Openward's CAs have no intermediates) and both are valid
+ * at the time given. Revocation is the ledger's to say. Answers the root; throws CERTIFICATE_INVALID.
  */
 export function verifyChain(certificate: Certificate | string, roots: readonly string[], at: Date): string {
   const subject = typeof certificate === 'string' ? parseCertificate(certificate) : certificate;

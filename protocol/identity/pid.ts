@@ -9,8 +9,8 @@ import { MAX_RID_BYTES, Rid } from './rid.ts';
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
 
 /**
- * RID under the user's RSA key: RSA-OAEP-SHA256 of its canonical JSON, 384 bytes for RSA-3072. Different each time, so a PID
- * says nothing about the RID. Throws RID_INVALID, CERTIFICATE_INVALID.
+ * RID under the user's RSA key: RSA-OAEP-SHA256 of its canonical JSON, 384 bytes for RSA-3072. Different each time, so
+ * a PID says nothing about the RID. Throws RID_INVALID, CERTIFICATE_INVALID.
  */
 export function sealRid(rid: Rid, rsaPublicKeyPem: string): Buffer {
   const parsed = Rid.safeParse(rid);

@@ -1,7 +1,10 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
-/** SHA-256 of the SubjectPublicKeyInfo DER, lower-case hex: the key name in an envelope. Takes SPKI PEM, a certificate PEM or a public key. */
+/**
+ * SHA-256 of the SubjectPublicKeyInfo DER, lower-case hex: the key name in an envelope. Takes SPKI PEM, a certificate
+ * PEM or a public key.
+ */
 export function keyThumbprint(publicKey: string | KeyObject): string {
   const key = typeof publicKey === 'string' ? createPublicKey(publicKey) : publicKey;
   return createHash('sha256')

@@ -10,8 +10,8 @@ const ENCRYPTION = 'A256GCM';
 const MAX_JWE_CHARACTERS = 64 * 1024;
 
 /**
- * Compact JWE (RFC 7516) of a JSON value for one RSA key (SPKI or certificate PEM). `kid` is the hex SHA-256 of the SPKI.
- * Throws CERTIFICATE_INVALID for an unusable key.
+ * Compact JWE (RFC 7516) of a JSON value for one RSA key (SPKI or certificate PEM). `kid` is the hex SHA-256 of the
+ * SPKI. Throws CERTIFICATE_INVALID for an unusable key.
  */
 export async function encryptTo(publicKeyPem: string, json: unknown): Promise<string> {
   const { key: publicKey, thumbprint } = encryptionKey(publicKeyPem);
@@ -22,8 +22,8 @@ export async function encryptTo(publicKeyPem: string, json: unknown): Promise<st
 }
 
 /**
- * Decrypts and parses with the schema. ENVELOPE_TAMPERED when it does not authenticate under this key, uses other algorithms, or
- * holds something else than the schema says.
+ * Decrypts and parses with the schema. ENVELOPE_TAMPERED when it does not authenticate under this key, uses other
+ * algorithms, or holds something else than the schema says.
  */
 export async function decryptWith<T extends z.ZodType>(
   privateKeyPem: string,

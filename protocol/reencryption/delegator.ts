@@ -55,8 +55,9 @@ export function wrapShareKey(
 }
 
 /**
- * R_K(P->T_H): key fragments (base64url) for a recipient's receiving key (hex), signed, with delegating and receiving key under
- * the signature. Throws FRAGMENT_INVALID for a malformed receiving key, RangeError for an impossible threshold.
+ * R_K(P->T_H): key fragments (base64url) for a recipient's receiving key (hex), signed, with delegating and receiving
+ * key under the signature. Throws FRAGMENT_INVALID for a malformed receiving key, RangeError for an impossible
+ * threshold.
  */
 export function makeFragments(
   seed: Uint8Array,

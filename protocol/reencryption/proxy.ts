@@ -5,7 +5,10 @@ import { attempt, readCapsule, readKeyFragment, readPublicKey } from './umbral-o
 import { withWasm } from './wasm-scope.ts';
 import type { WasmScope } from './wasm-scope.ts';
 
-/** Compressed secp256k1 points, hex. The proxy takes verifying and receiving key from the ledger, not from whoever deposits. */
+/**
+ * Compressed secp256k1 points, hex. The proxy takes verifying and receiving key from the ledger, not from whoever
+ * deposits.
+ */
 export interface FragmentKeys {
   /** The patient's registered key that signs fragments. */
   readonly verifyingKey: string;
@@ -22,8 +25,9 @@ interface ReadKeys {
 }
 
 /**
- * That a fragment was made by this patient, for this record and this recipient, and that it works. Throws FRAGMENT_INVALID.
- * It is tried on a throwaway capsule, because Umbral's own check leaves out the signature meant for the recipient.
+ * That a fragment was made by this patient, for this record and this recipient, and that it works. Throws
+ * FRAGMENT_INVALID. It is tried on a throwaway capsule, because Umbral's own check leaves out the signature meant for
+ * the recipient.
  */
 export function verifyFragment(fragment: string, keys: FragmentKeys): void {
   withWasm((scope) => {
@@ -41,9 +45,10 @@ export function verifyFragment(fragment: string, keys: FragmentKeys): void {
 }
 
 /**
- * Re-encrypts a capsule (base64url) with a fragment (base64url), verified first; answers a capsule fragment (base64url). Throws FRAGMENT_INVALID.
- * A recipient verifies what comes out, so it is not verified here as well, which would take more than half of the time: that the
- * recipient will be able to is what `verifyFragment` found out when the fragment was deposited.
+ * Re-encrypts a capsule (base64url) with a fragment (base64url), verified first; answers a capsule fragment
+ * (base64url). Throws FRAGMENT_INVALID. A recipient verifies what comes out, so it is not verified here as well, which
+ * would take more than half of the time: that the recipient will be able to is what `verifyFragment` found out when the
+ * fragment was deposited.
  */
 export function reencrypt(capsule: string, fragment: string, keys: FragmentKeys): string {
   return withWasm((scope) =>

@@ -17,8 +17,9 @@ export function fragmentSigner(scope: WasmScope, seed: Uint8Array): Signer {
 }
 
 /**
- * The key that only this record's share keys are wrapped under; fragments made from it open nothing else. With a share id the
- * key is that share's own, so that a fragment for one recipient cannot open what another was given of the same record.
+ * The key that only this record's share keys are wrapped under; fragments made from it open nothing else. With a share
+ * id the key is that share's own, so that a fragment for one recipient cannot open what another was given of the same
+ * record.
  */
 export function delegatingKey(scope: WasmScope, seed: Uint8Array, tid: string, shareId?: string): SecretKey {
   if (tid.length === 0) throw new RangeError('A record key needs a treatment id');

@@ -35,7 +35,10 @@ const decodeHeader = remembered((encoded: string): JwsHeader =>
   Object.freeze(JwsHeader.parse(parseCanonical(fromBase64Url(encoded)))),
 );
 
-/** RFC 7515 section 5.1: ASCII of header '.' payload, both base64url. The payload is then left out of the compact form (appendix F). */
+/**
+ * RFC 7515 section 5.1: ASCII of header '.' payload, both base64url. The payload is then left out of the compact form
+ * (appendix F).
+ */
 export function signingInput(encodedHeader: string, statement: Statement): Buffer {
   return Buffer.from(`${encodedHeader}.${toBase64Url(statementBytes(statement))}`, 'ascii');
 }

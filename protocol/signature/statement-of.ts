@@ -2,8 +2,8 @@ import type { Share, ShareGrant } from '../../domain/share.ts';
 import type { GrantStatement, RecordStatement } from './statement.ts';
 
 /*
- * Who signs and who verifies make the statement by the same function: a field the one forgot, the other would not miss either,
- * but a field they put differently could never verify.
+ * Who signs and who verifies make the statement by the same function: a field the one forgot, the other would not miss
+ * either, but a field they put differently could never verify.
  */
 
 /** What D_SP and D_SD say about a record. */

@@ -6,7 +6,9 @@ import { canonicalBytes } from '../encoding/canonical-json.ts';
 const Version = z.number().int().min(1).max(9999);
 const ProxyName = z.string().regex(/^[A-Za-z0-9]{1,40}MSP$/);
 
-/** D_SP and D_SD: "this ciphertext, with this content, is the record of this treatment", said as patient or as doctor. */
+/**
+ * D_SP and D_SD: "this ciphertext, with this content, is the record of this treatment", said as patient or as doctor.
+ */
 export const RecordStatement = z.strictObject({
   type: z.literal('openward/record/1'),
   /** The treatment it is the record of. */
@@ -101,8 +103,9 @@ export function statementBytes(statement: Statement): Buffer {
 }
 
 /**
- * What `canonicalBytes` gives for a record, in a third of the time: every record is signed twice and verified by everybody who touches it. RFC 8785 is what JSON.stringify
- * writes once the names are in order and no text holds what JSON escapes, which the schema's patterns see to.
+ * What `canonicalBytes` gives for a record, in a third of the time: every record is signed twice and verified by
+ * everybody who touches it. RFC 8785 is what JSON.stringify writes once the names are in order and no text holds what
+ * JSON escapes, which the schema's patterns see to.
  */
 function recordBytes({ T_ID, digest, manifestDigest, pid, role, type, version }: RecordStatement): Buffer {
   const inOrder = { T_ID, digest, manifestDigest, pid, role, type, version } satisfies Record<
