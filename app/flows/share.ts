@@ -1,3 +1,4 @@
+import { RecordExcerpt } from '../../protocol/container/excerpt.ts';
 import { packShare } from '../../protocol/container/pack.ts';
 import { sealForShare } from '../../protocol/envelope/seal.ts';
 import { capsuleDigest, fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
@@ -176,18 +177,8 @@ async function sealChosen(
   work: Work,
 ): Promise<SpooledCiphertext> {
   begin(work, 'sealing');
-  const { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid } = record;
-  const packed = await packShare(contents.manifest, chosen, {
-    T_ID,
-    digest,
-    manifestDigest,
-    version,
-    D_SP,
-    D_SD,
-    patientPid,
-    doctorPid,
-  });
-  const sealed = sealForShare(packed.stream, { shareKey, context: { purpose: 'share', tid: T_ID, shareId } });
+  const packed = await packShare(contents.manifest, chosen, RecordExcerpt.parse(record));
+  const sealed = sealForShare(packed.stream, { shareKey, context: { purpose: 'share', tid: record.T_ID, shareId } });
   return ports.spool.keep(sealed, (done) => work.progress?.('sealing', done, 0, 'bytes'), work.signal);
 }
 

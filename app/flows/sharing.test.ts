@@ -5,6 +5,7 @@ import { makeFragments } from '../../protocol/reencryption/delegator.ts';
 import { generatePreSeed } from '../../protocol/reencryption/identity.ts';
 import { fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { ShareId } from '../../domain/ids.ts';
+import type { SegmentKind, StoredPDE } from '../../domain/record.ts';
 import type { Share } from '../../domain/share.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
@@ -14,6 +15,7 @@ import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { grantShare, requestShare } from './share.ts';
+import { signRecord } from './statements.ts';
 import { draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { openShare } from './use.ts';
 
@@ -33,12 +35,12 @@ beforeEach(async () => {
   await signConfirmation(patient, await openConfirmation(patient, 'hospital1', tid));
 });
 
-async function asked(): Promise<string> {
+async function asked(kinds: SegmentKind[] = ['SHR']): Promise<string> {
   const { result } = await requestShare(clinic.ports(cast.consumer), {
     patientPid: cast.patient.user.pid,
     purpose: 'research',
     reason: 'Ventilation during surgery',
-    kinds: ['SHR'],
+    kinds,
     until: expiry,
   });
   return result.shareId;
@@ -195,6 +197,37 @@ describe('a recipient', () => {
       granted === undefined ? share : { ...share, granted: { ...granted, segments: ['s1', 's2'] } };
     consumer.ledger.through((way) => new Lying(way, ledgerApi.shares.get, widened));
     await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
+  });
+
+  it('detects an excerpt that is not of the record on the ledger, although its signatures are good', async () => {
+    const shareId = await asked();
+    const patient = clinic.ports(cast.patient);
+    const [onLedger] = await clinic.records();
+    if (onLedger === undefined) throw new Error('a record was expected on the ledger');
+    const signedAgain = await signRecord(patient.vault, onLedger, 'patient');
+    const otherSignature = (record: StoredPDE): StoredPDE => ({ ...record, D_SP: signedAgain });
+    patient.ledger.through((way) => new Lying(way, ledgerApi.records.get, otherSignature));
+    await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry });
+    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+  });
+
+  it.each([
+    { title: 'more', sealed: ['s2', 's3'], signed: ['s2'] },
+    { title: 'less', sealed: ['s2'], signed: ['s2', 's3'] },
+    { title: 'other segments', sealed: ['s3'], signed: ['s2'] },
+  ])('does not show a share that holds $title than the patient signed away', async ({ sealed, signed }) => {
+    const shareId = await asked(['SHR', 'attachment']);
+    const dishonest = {
+      shareId,
+      tid,
+      version: 1,
+      expiry,
+      get segments() {
+        return clinic.trace.has('stores shares') ? signed : sealed;
+      },
+    };
+    await grantShare(clinic.ports(cast.patient), dishonest);
+    await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
   });
 
   /** The recipient's ports with a cloud that changes its answer. */

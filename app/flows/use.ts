@@ -1,3 +1,4 @@
+import { RecordExcerpt } from '../../protocol/container/excerpt.ts';
 import { openWithShareKey } from '../../protocol/envelope/open.ts';
 import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
@@ -204,12 +205,8 @@ async function openContents(
   }
 }
 
-function requireExcerptOf(
-  { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid }: StoredPDE,
-  { excerpt }: UnpackedRecord,
-): void {
-  const expected = { T_ID, digest, manifestDigest, version, D_SP, D_SD, patientPid, doctorPid };
-  if (excerpt === undefined || canonicalText(excerpt) !== canonicalText(expected))
+function requireExcerptOf(record: StoredPDE, { excerpt }: UnpackedRecord): void {
+  if (excerpt === undefined || canonicalText(excerpt) !== canonicalText(RecordExcerpt.parse(record)))
     throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt is not of the record on the ledger');
 }
 
