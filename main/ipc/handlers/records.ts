@@ -30,17 +30,7 @@ export function recordHandlers({ person: signedIn, opened, nameOf, dialogs }: Re
       const person = signedIn();
       const { record, contents, checks } = await openRecord(person.ports, tid, version, work);
       opened.remember(person, 'record', tid, version, contents);
-      const { patientPid, doctorPid, bytes, recordedAt, transactionId, hospital } = record;
-      return recordView({
-        patientPid,
-        doctorPid,
-        bytes,
-        recordedAt,
-        transactionId,
-        hospital: nameOf(hospital),
-        contents,
-        checks,
-      });
+      return recordView({ ...record, hospital: nameOf(record.hospital), contents, checks });
     },
 
     'records.saveSegment': async ({ source, id, version, segment }) => {

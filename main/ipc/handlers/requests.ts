@@ -21,21 +21,8 @@ export function requestHandlers({ person: signedIn, opened, nameOf }: RequestPar
       const person = signedIn();
       const { use, record, contents, checks, share } = await openShare(person.ports, shareId, work);
       opened.remember(person, 'share', shareId, record.version, contents);
-      const { patientPid, doctorPid, recordedAt, transactionId, hospital } = record;
       const bytes = share.granted?.csBytes ?? record.bytes;
-      return {
-        ...recordView({
-          patientPid,
-          doctorPid,
-          bytes,
-          recordedAt,
-          transactionId,
-          hospital: nameOf(hospital),
-          contents,
-          checks,
-        }),
-        use,
-      };
+      return { ...recordView({ ...record, bytes, hospital: nameOf(record.hospital), contents, checks }), use };
     },
   };
 }
