@@ -149,8 +149,6 @@ export const CloudServiceConfig = z.object({
   ...common,
   ...onLedger,
   kind: z.literal('cloud'),
-  saUrl: z.url({ protocol: /^https$/ }),
-  saServerName: z.string(),
   storage: z.object({
     /** Unix socket of the object storage, reachable on this machine only. */
     socketPath: FilePath,

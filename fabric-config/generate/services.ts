@@ -159,7 +159,7 @@ function particular(network: Network, plan: ServicePlan): object {
     bucket: network.description.storage.bucket,
     accessKeyFile: network.paths.storageKeys(),
   };
-  return { ...onLedger(network, plan), ...saAddress(network), storage };
+  return { ...onLedger(network, plan), storage };
 }
 
 const schemas = {
