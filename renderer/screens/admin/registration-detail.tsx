@@ -14,7 +14,8 @@ import { registrationTone } from './tones.ts';
 
 export type Review = Replied<'admin.registrations'>[number];
 
-interface Deciding {
+/** What a decision takes, and what it is called in tests. */
+export interface Deciding {
   readonly review: Review;
   /** Hospital administrators forward, system administrators approve. */
   readonly stage: 'hospital' | 'sa';

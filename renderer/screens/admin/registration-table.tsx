@@ -8,18 +8,16 @@ import { useWords } from '../../i18n/index.ts';
 import type { Review } from './registration-detail.tsx';
 import { registrationTone } from './tones.ts';
 
-/** Requests, those to decide first. `waiting` is the state in which this administrator decides. */
+/** Requests, those to decide first. */
 export function RegistrationTable({
   id,
   rows,
-  waiting,
   selected,
   onOpen,
   emptyHint,
 }: {
   readonly id: string;
   readonly rows: readonly Review[];
-  readonly waiting: Review['state'];
   readonly selected: string | undefined;
   readonly onOpen: (review: Review) => void;
   readonly emptyHint: string;
@@ -42,7 +40,7 @@ export function RegistrationTable({
         {
           key: 'open',
           name: t('admin.registrations.view.open'),
-          view: { search: '', filters: { state: waiting }, sort },
+          view: { search: '', filters: { state: 'submitted' }, sort },
         },
         { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
       ]}
