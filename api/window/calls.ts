@@ -21,6 +21,9 @@ const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), 
 const PageAsked = z.object({ bookmark: z.string().max(1024) });
 const Receipt = z.object({ transactionId: z.string() });
 
+/** Why the list of serial ports may be short; any path can be typed all the same. */
+const PortNote = z.enum(['udevadm-missing', 'listing-failed']);
+
 /** A treatment as the doctor has it open: what T_SK said, and the draft so far. */
 export const TreatmentView = z.object({
   appointment: Appointment,
@@ -192,7 +195,7 @@ export const calls = {
   'devices.ports': call(
     ['technician'],
     none,
-    z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: z.string().optional() }),
+    z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: PortNote.optional() }),
   ),
   'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), line: z.string() }))),
   'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),

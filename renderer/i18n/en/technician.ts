@@ -22,7 +22,7 @@ export const technician = {
     treatment: '1. Treatment',
     noTreatments: 'No open treatment',
     noTreatmentsHint: 'A treatment appears here once its patient has checked in at this hospital.',
-    doctor: 'Dr {{name}}',
+    doctor: 'Doctor: {{name}}',
     recordings: 'recordings: {{count}}',
     device: '2. Device',
     driver: 'Device protocol',
@@ -34,6 +34,11 @@ export const technician = {
     portChoice: 'Ports found',
     portType: 'Path of the port',
     portHint: 'for example /dev/ttyUSB0',
+    portNote: {
+      'udevadm-missing':
+        'Ports cannot be found by themselves here: the system’s udevadm is missing. Type the path, for example /dev/ttyUSB0.',
+      'listing-failed': 'The system could not list its ports. Type the path, for example /dev/ttyUSB0.',
+    },
     noPorts: 'No port was found by itself; type its path.',
     portOther: 'typed path',
     connect: 'Connect and record',

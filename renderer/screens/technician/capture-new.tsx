@@ -128,7 +128,7 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
 function Port({ port, onChange }: { readonly port: string; readonly onChange: (port: string) => void }) {
   const t = useWords();
   const asking = useAsk('devices.ports', {}, { everyMs: 3000 });
-  const found = asking.value?.ports ?? [];
+  const { ports: found = [], note } = asking.value ?? {};
   return (
     <Stack gap="xs">
       <NativeSelect
@@ -143,7 +143,7 @@ function Port({ port, onChange }: { readonly port: string; readonly onChange: (p
       />
       <TextInput
         label={t('technician.setUp.portType')}
-        description={asking.value?.note ?? t('technician.setUp.portHint')}
+        description={t(note === undefined ? 'technician.setUp.portHint' : `technician.setUp.portNote.${note}`)}
         value={port}
         onChange={(event) => onChange(event.currentTarget.value)}
         classNames={{ input: 'ow-mono' }}

@@ -125,7 +125,7 @@ export const answers: Answers = {
       { path: '/dev/ttyUSB0', label: 'FTDI FT232R' },
       { path: '/dev/ttyS0', label: '' },
     ],
-    note: 'udevadm is missing: ports may be unnamed',
+    note: 'udevadm-missing',
   }),
   'devices.drivers': () => [{ id: 'medibus', line: '19200 8E1' }],
   'capture.treatments': (_, asked) =>
