@@ -1,14 +1,15 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import { keyOf, placeOf, urlOf } from '../../domain/object-place.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { cloudApi } from '../../api/http/cloud.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { Directory } from './directory.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
-import { Objects, keyOf, placeOf, urlOf } from './objects.ts';
+import { Objects } from './objects.ts';
 import { ReencryptionProxy, type ProxyParts } from './proxy.ts';
 
-export function cloudHandlers(parts: ProxyParts & { readonly bucket: string }): Handlers<typeof cloudApi> {
+export function cloudHandlers(parts: ProxyParts): Handlers<typeof cloudApi> {
   const { ledger, database, presigner, clock, bucket } = parts;
   const directory = new Directory(database, clock);
   const objects = new Objects(database, clock);
