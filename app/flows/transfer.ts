@@ -86,7 +86,8 @@ export async function permission(
 
 /** A permission's address ends with bucket and key of the very object. Errors: SERVICE_FAILED. */
 export function requirePermissionFor(objectUrl: string, { url }: ObjectGrant): void {
-  if (!new URL(url).pathname.endsWith(objectUrl.slice('s3:/'.length))) throw otherObject();
+  const [withoutQuery] = url.split('?', 1);
+  if (!withoutQuery?.endsWith(objectUrl.slice('s3:/'.length))) throw otherObject();
 }
 
 function otherObject(): OpenwardError {

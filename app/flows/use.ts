@@ -65,7 +65,7 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
   const granted = requireGranted(share, ports);
   const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
   requireOwnCiphertext(granted, record);
-  const { patient, doctor } = await verifyBoth(ports, record);
+  const { patient, doctor } = await verifyBoth(ports, record, { shareId: id });
   if (patient.user.pid !== share.patientPid)
     throw new OpenwardError('MANIFEST_MISMATCH', 'The record is another patient’s');
   verifyGrant(share, granted, patient);

@@ -4,6 +4,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { cloudApi } from '../../api/http/cloud.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
+import { askedUser } from './acquaintance.ts';
 import { Directory } from './directory.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
 import { Objects } from './objects.ts';
@@ -21,10 +22,10 @@ export function cloudHandlers(parts: ProxyParts): Handlers<typeof cloudApi> {
       await directory.publish(body);
       return body;
     },
-    certificates: async ({ params }) => {
+    certificates: async ({ params, query, caller }) => {
+      const { status } = await askedUser(ledger, caller, { ...query, ...params });
       const certificates = await directory.find(params.pid);
       if (!certificates) throw new OpenwardError('NOT_FOUND', 'The directory has no certificates of this user');
-      const { status } = await ledger.evaluate(ledgerApi.identities.get, { pid: params.pid });
       return { ...certificates, status };
     },
     grantUpload: async ({ body, caller }) => {
