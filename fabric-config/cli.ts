@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { OpenwardError } from '../domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
+import { shellWord } from './lifecycle/shell-word.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
@@ -124,7 +125,7 @@ command('env', 'print what to export so that the `peer` command speaks as the ad
       options.json
         ? JSON.stringify(variables)
         : Object.entries(variables)
-            .map(([name, value]) => `export ${name}='${value}'`)
+            .map(([name, value]) => `export ${name}=${shellWord(value)}`)
             .join('\n'),
     );
   });
