@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { keepFilesPrivate } from '../connections/private-files.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
@@ -9,6 +10,7 @@ import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { up } from './lifecycle/up.ts';
 
+keepFilesPrivate();
 const repository = repositoryRoot();
 
 interface Common {
