@@ -3,9 +3,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cacheFolder, exclusively, repository } from './parts/cache.mjs';
+import { cacheFolder, repository } from './parts/cache.mjs';
 import { ensureElectron, placeElectron } from './parts/electron.mjs';
 import { ensureGoTools } from './parts/go-tools.mjs';
+import { exclusively } from './parts/lock.mjs';
 import { ensurePackages } from './parts/npm.mjs';
 import { elapsed, say, SetupError } from './parts/progress.mjs';
 import { checkGo, checkNode, ensureSystem } from './parts/system.mjs';
