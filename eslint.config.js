@@ -72,6 +72,7 @@ export default tseslint.config(
         __dirname: 'readonly',
         exports: 'readonly',
         AbortController: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },
