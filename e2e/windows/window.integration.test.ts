@@ -122,8 +122,8 @@ describe('the window', () => {
   test('loads its page again when the page’s process dies', async () => {
     const text = await window.app.evaluate(async ({ dialog, webContents }) => {
       const told = new Promise<string>((resolve) => {
-        dialog.showMessageBox = (_: unknown, { message }: { message: string }) => {
-          resolve(message);
+        dialog.showMessageBox = (_: unknown, options?: { message: string }) => {
+          resolve(options?.message ?? '');
           return Promise.resolve({ response: 0, checkboxChecked: false });
         };
       });
