@@ -63,4 +63,16 @@ export const hospitalMigrations: readonly Migration[] = [
       });
     },
   },
+  {
+    name: '002-offers-being-signed-and-overtaken',
+    async up(database) {
+      await database.schema.alterTable('confirmations', (table) => {
+        // When a client of the patient last said that it signs.
+        table.string('signingSince', 24);
+      });
+      await database.schema.alterTable('appointments', (table) => {
+        table.integer('overtakenBy');
+      });
+    },
+  },
 ];
