@@ -82,6 +82,7 @@ export function askAsAdmin(
     ca: readText(network.paths.trust()),
     cert: admin('tls.pem'),
     key: admin('tls-key.pem'),
+    rejectUnauthorized: true,
   };
   return ask(httpsRequest, { host: to.host, port: to.port, path: to.path, ...tls } satisfies HttpsOptions, upload);
 }
