@@ -171,6 +171,13 @@ export class Clinic {
         return confirmation;
       })
       .on(hospitalApi.confirmations, () => [...this.confirmations.values()])
+      .on(hospitalApi.beginSigning, async (params, { version, digest }) => {
+        const offered = this.confirmations.get(params.tid);
+        const waits = offered?.version === version && offered.digest === digest;
+        const signed = (await this.records()).some((one) => one.version === version && one.digest === digest);
+        if (!waits && !signed) throw new OpenwardError('OFFER_WITHDRAWN');
+        return {};
+      })
       .on(hospitalApi.settleConfirmation, (params) => {
         if (!this.confirmations.delete(params.tid)) throw new OpenwardError('NOT_FOUND');
         return {
