@@ -16,6 +16,8 @@ export default {
     'renderer/i18n/*/index.ts',
     'main/words/catalogues/*.ts',
     'protocol/vectors/generate.ts',
+    'protocol/vectors/generate-rules.ts',
+    'main/vault/testing/generate.ts',
     'e2e/world/global-setup.ts',
     'main/boot/release-check.cjs',
     'main/outbox/testing/sender.ts',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Answer } from '../../api/window/call.ts';
 import { SessionView } from '../../api/window/views.ts';
+import { readableByOthers } from '../../testing/readable-by-others.ts';
 import { display, endDisplay } from './display.ts';
 import { launchPerson, type PersonWindow } from './driver.ts';
 import { writeProfile } from '../../main/boot/profile.fixture.ts';
@@ -59,6 +60,10 @@ describe('the window', () => {
     expect(view.organisation.mspId).toBe('TestMSP');
     expect(view.notices).toEqual([...(official ? [] : ['development-runtime']), ...(isRoot ? ['sandbox-off'] : [])]);
     expect(await window.page.locator('html').getAttribute('lang')).toMatch(/^zh/);
+  });
+
+  test('keeps every file of its person from everybody else on the machine', () => {
+    expect(readableByOthers(join(folder, 'ward'))).toEqual([]);
   });
 
   test('gives the page nothing of Node or Electron but two functions', async () => {
