@@ -3,6 +3,7 @@ import { Application, Standing, UserRow } from '../messages/sa.ts';
 import { BookingReview, Confirmation, Doctor, OpenTreatment, StagedCapture } from '../messages/hospital.ts';
 import { RealIdentity, RegistrationReview } from '../messages/registration.ts';
 import { Appointment, Department, DiseaseInformation, Slot } from '../../domain/appointment.ts';
+import { Unfinished } from '../formats/draft.ts';
 import { EmrDraft } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, ShareId, TID } from '../../domain/ids.ts';
 import { StoredPDE, SegmentKind } from '../../domain/record.ts';
@@ -31,6 +32,7 @@ export const TreatmentView = z.object({
   patientPid: PID,
   di: DiseaseInformation,
   draft: EmrDraft.extend({ savedAt: Instant.optional() }),
+  unfinished: Unfinished.optional(),
   attachments: z.array(z.object({ id: z.string(), title: z.string(), mediaType: z.string(), bytes: z.number() })),
   captures: z.array(StagedCapture),
   /** What the patient wrote when sending the record back. */
@@ -181,7 +183,11 @@ export const calls = {
   // doctor
   'day.list': call(['doctor'], none, z.array(Appointment)),
   'treatment.open': call(['doctor'], z.object({ appointmentId: z.string() }), TreatmentView),
-  'treatment.saveDraft': call(['doctor'], z.object({ tid: TID, emr: EmrDraft }), z.object({ savedAt: Instant })),
+  'treatment.saveDraft': call(
+    ['doctor'],
+    z.object({ tid: TID, emr: EmrDraft, unfinished: Unfinished.optional() }),
+    z.object({ savedAt: Instant }),
+  ),
   /** Main asks which file. */
   'treatment.attach': call(['doctor'], z.object({ tid: TID }), TreatmentView.shape.attachments),
   'treatment.detach': call(['doctor'], z.object({ tid: TID, id: z.string() }), TreatmentView.shape.attachments),

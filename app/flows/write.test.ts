@@ -55,7 +55,7 @@ describe('a treatment at hand', () => {
 
   it('that was not opened takes nothing', async () => {
     const refused = { code: 'NOT_FOUND' };
-    await expect(saveDraft(ports, tid, {})).rejects.toMatchObject(refused);
+    await expect(saveDraft(ports, tid, { emr: {} })).rejects.toMatchObject(refused);
     await expect(attach(ports, tid, 'a.txt')).rejects.toMatchObject(refused);
     await expect(attachments(ports, tid)).rejects.toMatchObject(refused);
     await expect(previewDraft(ports, tid)).rejects.toMatchObject(refused);
@@ -71,7 +71,7 @@ describe('what is written', () => {
 
   it('is kept with its time, and what is attached stays', async () => {
     await attach(ports, tid, 'a.txt');
-    expect(await saveDraft(ports, tid, { plan: 'rest' })).toEqual({ savedAt: '2026-01-02T03:04:05.006Z' });
+    expect(await saveDraft(ports, tid, { emr: { plan: 'rest' } })).toEqual({ savedAt: '2026-01-02T03:04:05.006Z' });
     expect(drafts.kept.get(tid)).toMatchObject({ emr: { plan: 'rest' }, attachments: [{ title: 'a.txt' }] });
   });
 
@@ -92,9 +92,19 @@ describe('what is written', () => {
     expect(drafts.files.size).toBe(0);
   });
 
+  it('is kept beside the record while it is unfinished, and nothing is signed meanwhile', async () => {
+    const unfinished = { medications: [{ name: 'Cefazolin', dose: '1,000', unit: 'mg', route: '', frequency: '' }] };
+    await saveDraft(ports, tid, { emr, unfinished });
+    expect((await openForWriting(ports, 'A-1')).draft).toMatchObject({ emr, unfinished });
+    await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(signDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await saveDraft(ports, tid, { emr });
+    expect(await signDraft(ports, tid)).toMatchObject({ tid, version: 1 });
+  });
+
   it('is previewed and signed with all its parts, and refused with the fields that are missing', async () => {
     await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    await saveDraft(ports, tid, emr);
+    await saveDraft(ports, tid, { emr });
     await attach(ports, tid, 'a.txt');
     const { contents } = await previewDraft(ports, tid);
     expect(contents.manifest.segments.map(({ kind }) => kind)).toEqual(['EMR', 'attachment']);

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useWords } from '../../i18n/index.ts';
+import { isComposing, isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import type { Column } from './column.ts';
 import { isTyping } from './is-typing.ts';
@@ -61,7 +62,7 @@ function Search({ id, view, onView, onLeave }: Pick<TableBarProps<never>, 'id' |
       value={view.search}
       onChange={(event) => onView({ ...view, search: event.currentTarget.value })}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowDown' || event.key === 'Enter') onLeave();
+        if (isEnter(event) || (event.key === 'ArrowDown' && !isComposing(event))) onLeave();
       }}
       data-testid={testIds.table.search(id)}
     />

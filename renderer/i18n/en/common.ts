@@ -49,6 +49,11 @@ export const common = {
   required: 'required',
   leaveSafe: 'You may leave this screen; the work goes on.',
   key: { alt: 'Alt', control: 'Ctrl', enter: 'Enter' },
+  number: {
+    understood: '= {{what}}',
+    separators: 'Only digits and “{{mark}}” before decimals: 1000, 1{{mark}}5. Other marks are read in two ways.',
+    none: 'Not a number',
+  },
   table: {
     keys: 'Arrow keys move, Enter opens, / searches.',
     shown: '{{shown}} of {{total}}',

@@ -49,6 +49,11 @@ export const common = {
   required: '必填',
   leaveSafe: '您可以离开此页面，工作会继续进行。',
   key: { alt: 'Alt', control: 'Ctrl', enter: '回车' },
+  number: {
+    understood: '= {{what}}',
+    separators: '只用数字和小数点“{{mark}}”，如 1000、1{{mark}}5。其他分隔符可能有两种读法。',
+    none: '不是数字',
+  },
   table: {
     keys: '方向键移动，回车打开，/ 键搜索。',
     shown: '共 {{total}} 项，显示 {{shown}} 项',

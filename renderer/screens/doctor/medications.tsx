@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { doseUnits } from '../../data/units.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useUnit } from '../../i18n/unit.ts';
+import { NumberField } from '../../input/number-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import type { MedicationEntry } from './emr-form.ts';
-import { emptyMedication, isDoseWrong } from './emr-form.ts';
+import { emptyMedication } from './emr-form.ts';
+import { isDosePossible } from './emr-problems.ts';
 import { Part } from './part.tsx';
 
 const ids = testIds.emr;
@@ -103,15 +105,15 @@ function Row({
         onChange={(event) => onChange({ name: event.currentTarget.value })}
         data-testid={ids.medicationName(at)}
       />
-      <TextInput
+      <NumberField
         size="xs"
         {...label(t('doctor.emr.dose'))}
-        inputMode="decimal"
-        autoComplete="off"
         maxLength={12}
         value={dose}
-        error={isDoseWrong(dose) ? t('doctor.emr.doseWrong') : undefined}
-        onChange={(event) => onChange({ dose: event.currentTarget.value })}
+        onType={(typed) => onChange({ dose: typed })}
+        unit={unit}
+        possible={isDosePossible}
+        impossible={t('doctor.emr.doseWrong')}
         data-testid={ids.medicationDose(at)}
       />
       <NativeSelect

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, Pill, Stack, TextInput, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
+import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import type { BookingDraft, Change } from './booking-draft.ts';
 import { isBirthDate } from './booking-draft.ts';
@@ -91,7 +92,7 @@ function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly c
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') add();
+            if (isEnter(event)) add();
           }}
           onBlur={add}
           data-testid={ids.allergy}

@@ -15,6 +15,7 @@ import { Screen } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
+import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import { captureTone, lengthOf } from './capture-state.ts';
 import { useLiveFeed } from './live-feed.ts';
@@ -163,7 +164,7 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') void mark();
+            if (isEnter(event)) void mark();
           }}
           data-testid={ids.markerText}
         />
