@@ -5,6 +5,7 @@ import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { Asked } from '../components/asked.tsx';
+import { forgetForms } from '../input/kept-form.ts';
 import { forgetViews } from '../components/table/table-view.ts';
 
 export type LockReason = NewsOf<'locked'>['why'];
@@ -33,6 +34,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     // What was on the screen goes with the person: every answer is dropped before anything is drawn again.
     setLockedWhy(news.why);
     forgetViews();
+    forgetForms();
     client.setQueryData<SessionView>(['session.view', {}], (view) =>
       view === undefined ? undefined : withoutPerson(view),
     );

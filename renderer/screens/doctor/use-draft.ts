@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ask, useAsk, useNews } from '../../bridge/index.ts';
 import { useLanguage, useLocal } from '../../i18n/index.ts';
+import { KeptForm } from '../../input/kept-form.ts';
 import type { SavedState } from './draft-saver.ts';
 import { DraftSaver } from './draft-saver.ts';
 import type { DraftEmr, EmrContext, EmrForm, Entering, TreatmentView, Unfinished } from './emr-form.ts';
@@ -15,6 +16,9 @@ interface Written {
   readonly emr: DraftEmr;
   readonly unfinished?: Unfinished;
 }
+
+/** What could not be saved before its screen was left: whoever comes back has it in the fields, and it is tried again. */
+const unsaved = new KeptForm<{ readonly written?: Written }>({});
 
 export interface Draft {
   readonly form: EmrForm;
@@ -31,7 +35,10 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   const client = useQueryClient();
   const context = useContext(view);
   const language = useLanguage();
-  const [first] = useState(() => formOf(view.draft, view.unfinished, language));
+  const [left] = useState(() => unsaved.of(view.tid).written);
+  const [first] = useState(() =>
+    left === undefined ? formOf(view.draft, view.unfinished, language) : formOf(left.emr, left.unfinished, language),
+  );
   const [form, setForm] = useState(first);
   const [saver] = useState(
     () => new DraftSaver<Written>({ save, savedAt: view.draft.savedAt, delayMs: pauseMs, againMs }),
@@ -43,6 +50,9 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
     const unfinished = unfinishedOf(form, language);
     saver.change({ emr: emrOf(form, context, language), ...(unfinished === undefined ? {} : { unfinished }) });
   }, [form, first, context, language, saver]);
+  useEffect(() => {
+    if (left !== undefined) saver.change(left);
+  }, [left, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
   useNews('lock-warning', () => void saver.flush());
 
@@ -53,18 +63,21 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   );
   return { form, change, enter, saved, flush: saver.flush };
 
-  async function save({ emr, unfinished }: Written): Promise<string> {
+  async function save(written: Written): Promise<string> {
+    const { emr, unfinished } = written;
     // Whoever comes back to this treatment at once must find what was written, not what was there when it was opened.
     const keep = (draft: TreatmentView['draft']): void =>
       void client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) =>
         old === undefined ? undefined : { ...old, draft, unfinished },
       );
     keep({ ...emr, ...(view.draft.savedAt === undefined ? {} : { savedAt: view.draft.savedAt }) });
+    unsaved.change(view.tid, { written });
     const { savedAt } = await ask('treatment.saveDraft', {
       tid: view.tid,
       emr,
       ...(unfinished === undefined ? {} : { unfinished }),
     });
+    if (unsaved.of(view.tid).written === written) unsaved.forget(view.tid);
     keep({ ...emr, savedAt });
     return savedAt;
   }

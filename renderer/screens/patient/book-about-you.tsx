@@ -1,5 +1,4 @@
 import { Button, Checkbox, Group, NativeSelect, Pill, Stack, TextInput, Textarea, Title } from '@mantine/core';
-import { useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
 import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
@@ -73,12 +72,11 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
 
 function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly change: Change }) {
   const t = useWords();
-  const [text, setText] = useState('');
+  const text = draft.allergy;
   const add = (): void => {
     const allergy = text.trim();
-    if (allergy !== '' && !draft.allergies.includes(allergy))
-      change({ allergies: [...draft.allergies, allergy], noKnownAllergies: false });
-    setText('');
+    const isNew = allergy !== '' && !draft.allergies.includes(allergy);
+    change({ allergy: '', ...(isNew ? { allergies: [...draft.allergies, allergy], noKnownAllergies: false } : {}) });
   };
   return (
     <div>
@@ -90,7 +88,7 @@ function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly c
           style={{ flex: 1 }}
           disabled={draft.noKnownAllergies}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => change({ allergy: event.currentTarget.value })}
           onKeyDown={(event) => {
             if (isEnter(event)) add();
           }}

@@ -16,6 +16,7 @@ import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { isEnter } from '../../input/keys.ts';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { captureTone, lengthOf } from './capture-state.ts';
 import { useLiveFeed } from './live-feed.ts';
@@ -23,6 +24,7 @@ import { Monitor } from './monitor.tsx';
 
 const ids = testIds.live;
 type Capture = Replied<'capture.list'>[number];
+const keptMarker = new KeptForm<{ readonly text: string }>({ text: '' });
 
 /** One recording while it runs and until it is stored or discarded. Leaving the screen does not stop it. */
 export function Live() {
@@ -127,7 +129,8 @@ interface RunningProps {
 
 function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
   const t = useWords();
-  const [text, setText] = useState('');
+  const { typed, change, forget } = useKeptForm(keptMarker, capture.id);
+  const { text } = typed;
   const [set, setSet] = useState<string | undefined>(undefined);
   const marker = useAct('capture.marker', ['capture.list']);
   const stop = useAct('capture.stop', ['capture.list']);
@@ -136,7 +139,7 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
     if (words === '') return;
     if ((await marker.run({ id: capture.id, text: words })) === undefined) return;
     setSet(words);
-    setText('');
+    forget();
   };
   return (
     <>
@@ -162,7 +165,7 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
           placeholder={t('technician.live.markerHint')}
           maxLength={120}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => change({ text: event.currentTarget.value })}
           onKeyDown={(event) => {
             if (isEnter(event)) void mark();
           }}
