@@ -39,6 +39,17 @@ declare module 'electron' {
   }
 
   interface WebContents {
+    setZoomFactor(factor: number): void;
+    on(
+      event: 'context-menu',
+      listener: (
+        event: unknown,
+        clicked: {
+          isEditable: boolean;
+          editFlags: { canCut: boolean; canCopy: boolean; canPaste: boolean; canSelectAll: boolean };
+        },
+      ) => void,
+    ): this;
     readonly id: number;
     readonly mainFrame: WebFrameMain;
     send(channel: string, message: unknown): void;
@@ -190,6 +201,13 @@ declare module 'electron' {
 
   interface Menu {
     setApplicationMenu(menu: null): void;
+    buildFromTemplate(items: { role: 'cut' | 'copy' | 'paste' | 'selectAll'; label: string }[]): {
+      popup(options: { window: BrowserWindow }): void;
+    };
+  }
+
+  interface Clipboard {
+    clear(type?: 'clipboard' | 'selection'): void;
   }
 
   interface ContextBridge {
@@ -212,6 +230,7 @@ declare module 'electron' {
   const powerMonitor: PowerMonitor;
   const safeStorage: SafeStorage;
   const Menu: Menu;
+  const clipboard: Clipboard;
   const contextBridge: ContextBridge;
   const ipcRenderer: IpcRenderer;
 }

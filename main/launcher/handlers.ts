@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
+import type { TextSize } from '../../api/window/preferences.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
 import { preferenceHandlers } from '../ipc/handlers/preferences.ts';
@@ -18,6 +19,7 @@ export interface LauncherOptions {
   readonly program: string;
   readonly programArguments: readonly string[];
   readonly preferences: PreferenceFile;
+  readonly zoom: (textSize: TextSize) => void;
 }
 
 /** What of network.json tells which processes there are. */
@@ -59,7 +61,7 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
         ...(passphrase === undefined ? {} : { trialPassphrase: passphrase }),
       };
     },
-    ...preferenceHandlers(preferences),
+    ...preferenceHandlers({ preferences, zoom: options.zoom, personFolder: () => undefined }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { createContext, useContext, useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
+import { usePreferences } from './preferences.tsx';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { Asked } from '../components/asked.tsx';
 import { forgetForms } from '../input/kept-form.ts';
@@ -24,6 +25,9 @@ const Context = createContext<Session | undefined>(undefined);
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
   const asking = useAsk('session.view', {});
+  const { askAgain } = usePreferences();
+  const pid = asking.value?.me?.pid;
+  useEffect(askAgain, [askAgain, pid]);
   const [lockedWhy, setLockedWhy] = useState<LockReason | undefined>(undefined);
   const [connection, setConnection] = useState<NewsOf<'connection'> | undefined>(undefined);
   // Said again and again; only what is new draws the pages anew.

@@ -84,6 +84,7 @@ export const common = {
     short_one: '{{count}} more character',
     short_other: '{{count}} more characters',
     differ: 'The two do not match',
+    capsLock: 'Caps Lock is on.',
     noReset: 'Nobody can reset it. Without it, what is encrypted to you stays closed.',
     missing: 'a passphrase, twice the same',
     reveal: 'Show or hide the passphrase',
@@ -97,6 +98,7 @@ export const common = {
     offline: 'Not connected',
     connecting: 'Connecting…',
     language: 'Switch to {{language}}',
+    textSize: 'Text size {{size}} % (Ctrl with +, − and 0)',
     themeLight: 'Light colours',
     themeDark: 'Dark colours',
     themeAuto: 'Colours as the system',
@@ -128,5 +130,6 @@ export const common = {
     treatment: 'Treatment',
     nameUnknown: 'Name not disclosed to you',
   },
+  undo: { label: 'Undo', removed: 'Removed: {{what}}', undo: 'Undo' },
   confirm: { will: 'What this does', wont: 'What this does not do' },
 };

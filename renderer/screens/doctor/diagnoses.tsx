@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
 import { icd10Words } from '../../data/icd10.ts';
 import { catalogueOf } from '../../i18n/catalogues.ts';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
 import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
@@ -53,6 +54,7 @@ function Entered({
   readonly onChange: (diagnoses: readonly DiagnosisEntry[]) => void;
 }) {
   const t = useWords();
+  const remove = useRemoval(diagnoses, onChange, ({ code, text }) => `${code} ${text}`);
   if (diagnoses.length === 0)
     return (
       <Text size="sm" c="dimmed" mt={8}>
@@ -61,7 +63,7 @@ function Entered({
     );
   return (
     <ul className="ow-entered">
-      {diagnoses.map(({ code, text }) => (
+      {diagnoses.map(({ code, text }, at) => (
         <li key={code}>
           <span className="ow-code">{code}</span>
           <span className="ow-entered__name">{text}</span>
@@ -70,7 +72,7 @@ function Entered({
             color="gray"
             aria-label={t('common.remove', { what: `${code} ${text}` })}
             data-testid={ids.removeDiagnosis(code)}
-            onClick={() => onChange(diagnoses.filter((one) => one.code !== code))}
+            onClick={() => remove(at)}
           >
             <IconX size={16} />
           </ActionIcon>

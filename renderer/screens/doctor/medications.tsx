@@ -2,6 +2,7 @@ import { ActionIcon, Button, NativeSelect, Text, TextInput } from '@mantine/core
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { doseUnits } from '../../data/units.ts';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useUnit } from '../../i18n/unit.ts';
 import { NumberField } from '../../input/number-field.tsx';
@@ -25,6 +26,9 @@ export function Medications({
 }) {
   const t = useWords();
   const [added, setAdded] = useState<number | undefined>(undefined);
+  const remove = useRemoval(medications, onChange, ({ name }, at) =>
+    name.trim() === '' ? t('doctor.emr.medicationAt', { at: at + 1 }) : name,
+  );
   const add = (): void => {
     setAdded(medications.length);
     onChange([...medications, emptyMedication]);
@@ -45,7 +49,7 @@ export function Medications({
           onChange={(change) => onChange(medications.map((one, index) => (index === at ? { ...one, ...change } : one)))}
           onRemove={() => {
             setAdded(undefined);
-            onChange(medications.filter((_one, index) => index !== at));
+            remove(at);
           }}
         />
       ))}

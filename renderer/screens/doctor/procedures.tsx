@@ -1,5 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
 import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
@@ -21,6 +22,7 @@ export function Procedures({
   readonly onText: (text: string) => void;
 }) {
   const t = useWords();
+  const remove = useRemoval(procedures, onChange, (procedure) => procedure);
   const add = (): void => {
     if (text.trim() === '' || procedures.length >= 50) return;
     onChange([...procedures, text.trim()]);
@@ -57,7 +59,7 @@ export function Procedures({
                 variant="subtle"
                 color="gray"
                 aria-label={t('common.remove', { what: procedure })}
-                onClick={() => onChange(procedures.filter((_one, index) => index !== at))}
+                onClick={() => remove(at)}
               >
                 <IconX size={16} />
               </ActionIcon>

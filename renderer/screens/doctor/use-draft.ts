@@ -91,12 +91,14 @@ function useContext(view: TreatmentView): EmrContext {
   const local = useLocal();
   const departments = useAsk('registration.departments', {});
   const [{ appointment, draft, di, openedAt }] = useState(() => ({ ...view, openedAt: new Date().toISOString() }));
-  const named = departments.value?.find((one) => one.id === appointment.department);
-  const department = named === undefined ? appointment.department : local(named.name);
+  // An earlier draft may have been begun before the names were there.
+  const written = draft.encounter?.department ?? appointment.department;
+  const named = departments.value?.find((one) => one.id === written);
+  const department = named === undefined ? written : local(named.name);
   return useMemo(() => {
     const { name, sex, birthDate, allergies, noKnownAllergies } = di;
     return {
-      encounter: draft.encounter ?? { department, start: openedAt },
+      encounter: { ...(draft.encounter ?? { start: openedAt }), department },
       subject: { name, sex, allergies, noKnownAllergies, ...(birthDate === undefined ? {} : { birthDate }) },
     };
   }, [draft.encounter, di, department, openedAt]);

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Group, NativeSelect, Pill, Stack, TextInput, Textarea, Title } from '@mantine/core';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
 import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
@@ -73,6 +74,11 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
 function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly change: Change }) {
   const t = useWords();
   const text = draft.allergy;
+  const remove = useRemoval(
+    draft.allergies,
+    (allergies) => change({ allergies, ...(allergies.length > 0 ? { noKnownAllergies: false } : {}) }),
+    (allergy) => allergy,
+  );
   const add = (): void => {
     const allergy = text.trim();
     const isNew = allergy !== '' && !draft.allergies.includes(allergy);
@@ -112,7 +118,7 @@ function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly c
                 tabIndex: 0,
                 ...{ 'data-testid': ids.removeAllergy(index) },
               }}
-              onRemove={() => change({ allergies: draft.allergies.filter((one) => one !== allergy) })}
+              onRemove={() => remove(index)}
             >
               {allergy}
             </Pill>

@@ -20,6 +20,7 @@ import { Consent } from './consent.tsx';
 import type { ExpiryChoice } from './scope.ts';
 import { askedParts, expiryOf, onlyParts } from './scope.ts';
 import { ChooseScope } from './share-scope.tsx';
+import { useAboutShare } from './about-share.tsx';
 import { StandingPanel } from './standing.tsx';
 
 const ids = testIds.shares;
@@ -86,6 +87,7 @@ export function ShareDecide({ share }: { readonly share: Share }) {
     });
     if (granted !== undefined) forget();
   };
+  const aboutShare = useAboutShare(share, standing.value);
   const chosen = record === undefined ? undefined : onlyParts(record, parts);
 
   return (
@@ -181,6 +183,8 @@ export function ShareDecide({ share }: { readonly share: Share }) {
       <ConfirmSteps
         opened={declining}
         title={t('patient.shares.declineTitle')}
+        subject={share.shareId}
+        about={aboutShare}
         will={[t('patient.shares.declineWill')]}
         wont={[t('patient.shares.declineWont')]}
         confirm={t('patient.shares.declineConfirm')}
