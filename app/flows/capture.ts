@@ -1,4 +1,4 @@
-import { OpenwardError } from '../../domain/errors.ts';
+import { MAX_SEGMENT_BYTES, withinLimit } from '../../domain/record.ts';
 import { TID } from '../../domain/ids.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
@@ -9,7 +9,6 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
-import { MAX_SEGMENT_BYTES } from './contents.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { fetchObject, upload } from './transfer.ts';
@@ -43,7 +42,8 @@ export async function openTreatments(ports: { readonly hospital: Service }): Pro
 export async function sealCapture(ports: CapturePorts, capture: Capture, work: Work = {}): Promise<StagedCapture> {
   begin(work, 'checking-parties');
   const now = ports.clock.now();
-  const people = await Promise.all([capture.patientPid, capture.doctorPid].map((pid) => activeParty(ports, pid, now)));
+  const { tid, patientPid, doctorPid } = capture;
+  const people = await Promise.all([patientPid, doctorPid].map((pid) => activeParty(ports, { pid, tid }, now)));
   begin(work, 'sealing');
   const sealed = sealForPeople(capture.document(), {
     recipientPublicKeys: people.map(({ encryption }) => encryption.publicKeyPem),
@@ -109,7 +109,7 @@ async function collect(stream: Readable): Promise<Uint8Array> {
     if (!(piece instanceof Uint8Array)) throw new TypeError('A stream of bytes was expected');
     pieces.push(piece);
     bytes += piece.length;
-    if (bytes > MAX_SEGMENT_BYTES) throw new OpenwardError('FILE_TOO_LARGE');
+    withinLimit(bytes, MAX_SEGMENT_BYTES);
   }
   const whole = new Uint8Array(bytes);
   pieces.reduce((at, piece) => {

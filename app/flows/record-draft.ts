@@ -1,6 +1,7 @@
 import { decodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { StagedCapture } from '../../api/messages/hospital.ts';
+import { cut } from '../../domain/cut.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Drafts } from '../ports/drafts.ts';
 import type { Work } from '../ports/progress.ts';
@@ -41,7 +42,7 @@ export async function recordDraft(ports: RecordDraftPorts, tid: string, work: Wo
 async function capturedPart(ports: RecordDraftPorts, staged: StagedCapture, work: Work): Promise<CapturedPart> {
   const data = await fetchCapture(ports, staged, work);
   const { device, start, end } = staged;
-  return { title: `SHR ${device}`.slice(0, 200), device, start, end, gaps: manifestGaps(decoded(data)), data };
+  return { title: cut(`SHR ${device}`, 200), device, start, end, gaps: manifestGaps(decoded(data)), data };
 }
 
 function decoded(data: Uint8Array): ShrDocument {

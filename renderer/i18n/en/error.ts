@@ -87,6 +87,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was opened.',
     todo: 'Ask the sender whether they meant you.',
   },
+  ENVELOPE_MORE_READERS: {
+    what: 'This was encrypted for somebody else as well as for those it is meant for. It was not opened.',
+    safe: 'Nothing of it was shown or used here. Somebody else may have read it.',
+    todo: 'Do not sign or rely on it. Tell the hospital and quote the code.',
+  },
   DIGEST_MISMATCH: {
     what: 'The stored object is not the one that was signed. It was not opened.',
     safe: 'Nothing of it was shown or used. The signed original is still provable on the ledger.',
@@ -289,9 +294,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: 'Check that it still exists and that you may read it.',
   },
   FILE_TOO_LARGE: {
-    what: 'The chosen file is too large.',
-    safe: 'Nothing was attached.',
-    todo: 'Choose a smaller file, or split it.',
+    what: 'The file, or all files of the record together, are too large.',
+    safe: 'Nothing was attached or signed by this; what was attached before stays.',
+    todo: 'A file may have 512 MiB, all of a record together 1 GiB: choose a smaller file, split it, or take one off.',
   },
   CANCELLED: {
     what: 'You cancelled this.',
