@@ -22,10 +22,13 @@ export interface RecordDraftPorts extends CapturePorts {
 
 /**
  * Everything that goes into the record: the draft, the captures of the treatment, the attached files.
- * Errors: those of `Drafts` and `fetchCapture`; MANIFEST_MISMATCH when a capture is no device record.
+ * Errors: those of `Drafts` and `fetchCapture`; INPUT_INVALID while something typed is in no part of the record;
+ * MANIFEST_MISMATCH when a capture is no device record.
  */
 export async function recordDraft(ports: RecordDraftPorts, tid: string, work: Work): Promise<RecordDraft> {
-  const { emr, attachments } = await ports.drafts.load(tid);
+  const { emr, unfinished, attachments } = await ports.drafts.load(tid);
+  if (unfinished !== undefined)
+    throw new OpenwardError('INPUT_INVALID', `Typed and not finished: ${Object.keys(unfinished).join(', ')}`);
   const captured: CapturedPart[] = [];
   for (const staged of await captures(ports, tid)) captured.push(await capturedPart(ports, staged, work));
   const attached = attachments.map(async (attachment) => ({

@@ -63,7 +63,7 @@ describe('a treatment at hand', () => {
 
   it('that was not opened takes nothing', async () => {
     const refused = { code: 'NOT_FOUND' };
-    await expect(saveDraft(ports, tid, {})).rejects.toMatchObject(refused);
+    await expect(saveDraft(ports, tid, { emr: {} })).rejects.toMatchObject(refused);
     await expect(attach(ports, tid, 'a.txt')).rejects.toMatchObject(refused);
     await expect(attachments(ports, tid)).rejects.toMatchObject(refused);
     await expect(previewDraft(ports, tid)).rejects.toMatchObject(refused);
@@ -79,7 +79,7 @@ describe('what is written', () => {
 
   it('is kept with its time, and what is attached stays', async () => {
     await attach(ports, tid, 'a.txt');
-    expect(await saveDraft(ports, tid, { plan: 'rest' })).toEqual({ savedAt: '2026-01-02T03:04:05.006Z' });
+    expect(await saveDraft(ports, tid, { emr: { plan: 'rest' } })).toEqual({ savedAt: '2026-01-02T03:04:05.006Z' });
     expect(drafts.kept.get(tid)).toMatchObject({ emr: { plan: 'rest' }, attachments: [{ title: 'a.txt' }] });
   });
 
@@ -100,6 +100,16 @@ describe('what is written', () => {
     expect(drafts.files.size).toBe(0);
   });
 
+  it('is kept beside the record while it is unfinished, and nothing is signed meanwhile', async () => {
+    const unfinished = { medications: [{ name: 'Cefazolin', dose: '1,000', unit: 'mg', route: '', frequency: '' }] };
+    await saveDraft(ports, tid, { emr, unfinished });
+    expect((await openForWriting(ports, 'A-1')).draft).toMatchObject({ emr, unfinished });
+    await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(signDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await saveDraft(ports, tid, { emr });
+    expect(await signDraft(ports, tid)).toMatchObject({ tid, version: 1 });
+  });
+
   it('takes no file with which all would be more than a reader opens, and keeps those that are there', async () => {
     const large = { id: 'a', title: 'a.mp4', mediaType: 'video/mp4', bytes: MAX_RECORD_BYTES, digest: '0'.repeat(96) };
     await drafts.change(tid, (draft) => ({ ...draft, attachments: [large] }));
@@ -109,7 +119,7 @@ describe('what is written', () => {
   });
 
   it('is neither previewed nor signed with a part that no reader would open, and nothing is stored', async () => {
-    await saveDraft(ports, tid, emr);
+    await saveDraft(ports, tid, { emr });
     await attach(ports, tid, 'a.mp4');
     const piece = Buffer.alloc(1024 * 1024);
     drafts.openFile = () =>
@@ -121,7 +131,7 @@ describe('what is written', () => {
 
   it('is previewed and signed with all its parts, and refused with the fields that are missing', async () => {
     await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    await saveDraft(ports, tid, emr);
+    await saveDraft(ports, tid, { emr });
     await attach(ports, tid, 'a.txt');
     const { contents } = await previewDraft(ports, tid);
     expect(contents.manifest.segments.map(({ kind }) => kind)).toEqual(['EMR', 'attachment']);

@@ -53,11 +53,16 @@ export async function openForWriting(ports: WritingPorts, appointmentId: string)
 export async function saveDraft(
   { drafts, treatments, clock }: DraftPorts,
   tid: string,
-  emr: Draft['emr'],
+  { emr, unfinished }: Pick<Draft, 'emr' | 'unfinished'>,
 ): Promise<{ savedAt: string }> {
   treatments.need(tid);
   const savedAt = instant(clock);
-  await drafts.change(tid, ({ attachments }) => ({ emr, savedAt, attachments }));
+  await drafts.change(tid, ({ attachments }) => ({
+    emr,
+    ...(unfinished === undefined ? {} : { unfinished }),
+    savedAt,
+    attachments,
+  }));
   return { savedAt };
 }
 
