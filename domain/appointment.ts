@@ -79,5 +79,7 @@ export const Appointment = z.object({
   tsk: z.string().max(65536).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
   remark: z.string().max(500).optional(),
+  /** Version that was on the ledger already when the doctor's last offer had it: that offer was withdrawn, and is to be made anew. */
+  overtakenBy: z.number().int().min(1).optional(),
 });
 export type Appointment = z.infer<typeof Appointment>;

@@ -33,6 +33,8 @@ export const errorCodes = {
   TREATMENT_UNKNOWN: 'The ledger has no such treatment',
   RECORD_UNKNOWN: 'The ledger has no such record',
   RECORD_VERSION: 'The record version does not follow the latest one',
+  OFFER_WITHDRAWN: 'The doctor’s offer stands no more: sent back, replaced, or its version is on the ledger',
+  ALREADY_SIGNED: 'A client of the patient is signing this record, or has signed it',
   SHARE_UNKNOWN: 'The ledger has no such share',
   SHARE_NOT_GRANTED: 'The share was not granted',
   SHARE_REVOKED: 'The share was revoked',

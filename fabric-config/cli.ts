@@ -1,12 +1,20 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { keepFilesPrivate } from '../connections/private-files.ts';
+import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
+import { shellWord } from './lifecycle/shell-word.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { up } from './lifecycle/up.ts';
+
+keepFilesPrivate();
+/** What the network's processes are started with is ours. */
+const ignored = clearEnvironment();
+if (ignored.length > 0) note(ignoredText(ignored));
 
 const repository = repositoryRoot();
 
@@ -124,7 +132,7 @@ command('env', 'print what to export so that the `peer` command speaks as the ad
       options.json
         ? JSON.stringify(variables)
         : Object.entries(variables)
-            .map(([name, value]) => `export ${name}='${value}'`)
+            .map(([name, value]) => `export ${name}=${shellWord(value)}`)
             .join('\n'),
     );
   });

@@ -151,6 +151,7 @@ export const testIds = {
     root: 'outbox.root',
     item: (id: string) => `outbox.item-${id}`,
     retry: (id: string) => `outbox.retry-${id}`,
+    discard: (id: string) => `outbox.discard-${id}`,
   },
   records: {
     root: 'records.root',
@@ -220,6 +221,7 @@ export const testIds = {
     refreshCaptures: 'emr.refresh-captures',
     capture: (digest: string) => `emr.capture-${digest}`,
     remark: 'emr.remark',
+    overtaken: 'emr.overtaken',
     /** `data-state` is saved, saving, unsaved or failed. */
     saved: 'emr.saved',
     preview: 'emr.preview',

@@ -132,6 +132,6 @@ export const SessionView = z.object({
   /** Of the client. */
   version: z.string(),
   /** Said in the window: development runtime, sandbox off, and the like. */
-  notices: z.array(z.enum(['development-runtime', 'sandbox-off'])),
+  notices: z.array(z.enum(['development-runtime', 'sandbox-off', 'environment-ignored'])),
 });
 export type SessionView = z.infer<typeof SessionView>;

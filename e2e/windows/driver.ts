@@ -1,6 +1,6 @@
 import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import type { Language } from '../../api/window/languages.ts';
 import { clientArguments } from '../../main/boot/client-arguments.ts';

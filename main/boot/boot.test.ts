@@ -165,6 +165,10 @@ describe('the command line', () => {
 });
 
 test('the window says what it runs on', () => {
-  expect(noticesOf({ electron: '33.2.1', noSandbox: true })).toEqual(['development-runtime', 'sandbox-off']);
-  expect(noticesOf({ electron: '45.4.1', noSandbox: false })).toEqual([]);
+  expect(noticesOf({ electron: '33.2.1', noSandbox: true, ignored: true })).toEqual([
+    'development-runtime',
+    'sandbox-off',
+    'environment-ignored',
+  ]);
+  expect(noticesOf({ electron: '45.4.1', noSandbox: false, ignored: false })).toEqual([]);
 });

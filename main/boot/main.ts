@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
+import { keepFilesPrivate } from '../../connections/private-files.ts';
+import { clearEnvironment, ignoredText } from '../../connections/environment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { Jobs } from '../ipc/jobs.ts';
@@ -19,8 +21,13 @@ import { Pages } from './pages.ts';
 import { noticesOf } from './runtime.ts';
 import { addressOf, openWindow } from './window.ts';
 
+keepFilesPrivate();
+
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;
+
+/** Before anything connects or is started. */
+const ignored = clearEnvironment();
 
 /** Only a launcher that could not do otherwise (root) passes this; the window says so. */
 const noSandbox = app.commandLine.hasSwitch('no-sandbox');
@@ -78,6 +85,7 @@ function giveUp(error: unknown): void {
 
 async function start(how: CommandLine): Promise<void> {
   const log = openLog(how.data);
+  if (ignored.length > 0) log.note(ignoredText(ignored));
   guardContents(app, log);
   guardSession(session.defaultSession);
   const pages = new Pages(join(here, 'renderer'));
@@ -131,7 +139,7 @@ async function client(
     log,
     dialogs: systemDialogs(() => (ours.window.isDestroyed() ? undefined : ours.window)),
     version: app.getVersion(),
-    notices: noticesOf({ electron: process.versions['electron'], noSandbox }),
+    notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),
     // Nothing of one person is left on a kiosk's page for the next.
     onLocked: () => {
       if (how.kiosk) ours.wipe(session.defaultSession).catch((error: unknown) => log.note('wiping the page', error));

@@ -5,6 +5,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
+import { rootOf } from '../http/authorities.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -30,25 +31,32 @@ await runProgram({
     const clock = systemClock;
     const secrets = OwnSecrets.open(config.encryption);
     const ledger = openLedger(config);
-    const database = await openDatabase(config.database.url, hospitalMigrations);
+    const database = await openDatabase(config.database.url, hospitalMigrations(secrets));
     const agents = new MutualTlsAgents(readTls(config.tls));
-    const sa = new MutualTlsService({ url: config.saUrl, serverName: config.saServerName, agents, timeout: 30_000 });
+    const sa = new MutualTlsService({
+      url: config.saUrl,
+      serverName: config.saServerName,
+      trust: rootOf(config.authorities, config.saMspId),
+      agents,
+      timeout: 30_000,
+    });
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
       serverName: config.cloudServerName,
+      trust: rootOf(config.authorities, config.cloudMspId),
       agents,
       timeout: 20_000,
     });
 
     const { org, mspId, departments, consultingRoom } = config;
     const lock = new KeyedLock();
-    const appointments = new AppointmentBook(database);
+    const appointments = new AppointmentBook(database, secrets);
     const roster = new Roster(database, ledger, clock);
     const desk = new RegistrationDesk({
       org,
       mspId,
       departments,
-      registrations: new HospitalRegistrations(database, clock),
+      registrations: new HospitalRegistrations(database, clock, secrets),
       roster,
       secrets,
       sa,

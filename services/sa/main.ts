@@ -6,6 +6,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
+import { rootOf } from '../http/authorities.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -34,18 +35,19 @@ await runProgram({
     const vault = RidVault.open(config.ridKeyFile);
     const { codes } = readServiceConfig(ActivationCodes, config.activationCodesFile);
     const ledger = openLedger(config);
-    const database = await openDatabase(config.database.url, saMigrations);
+    const database = await openDatabase(config.database.url, saMigrations(vault));
     const agents = new MutualTlsAgents(readTls(config.tls));
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
       serverName: config.cloudServerName,
+      trust: rootOf(config.authorities, config.cloudMspId),
       agents,
       timeout: 20_000,
     });
     const authorities = new Authorities(config.cas);
 
     const applications = new Applications(database, clock);
-    const registrations = new SubmittedRegistrations(database, clock);
+    const registrations = new SubmittedRegistrations(database, clock, vault);
     const intake = new Intake(registrations, vault);
     const authorityOf = authorities.of.bind(authorities);
     const approval = new Approval({

@@ -100,6 +100,7 @@ export const common = {
     signOutBig: 'I am finished: sign out',
     home: 'Start',
     notices: {
+      'environment-ignored': 'Variables of the system that would change connections are not followed',
       'development-runtime': 'Development runtime: not for patients’ data',
       'sandbox-off': 'Browser sandbox is off (running as root)',
     },

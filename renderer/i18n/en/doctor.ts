@@ -25,6 +25,9 @@ export const doctor = {
     title: 'Medical record',
     sentBack: 'The patient sent this record back',
     sentBackHint: 'Correct it and sign again; the patient then reads the new one.',
+    overtaken: 'Version {{version}} was already on the ledger',
+    overtakenHint:
+      'The patient had signed the record you offered before. The one you signed since was not shown to the patient; sign it again to offer it as the next version.',
     told: 'Told when booking',
     takeOver: 'Take over as complaint',
     outline: 'Parts',

@@ -127,6 +127,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Both versions are kept; nothing was overwritten.',
     todo: 'Open the latest version and go on from there.',
   },
+  OFFER_WITHDRAWN: {
+    what: 'This record does not wait for a signature any more: it was sent back, replaced, or a record of this version is on the ledger.',
+    safe: 'Nothing more was signed or written to the ledger.',
+    todo: 'Look at the list again. If the doctor signs anew, it appears there.',
+  },
+  ALREADY_SIGNED: {
+    what: 'The patient is signing this record just now on another device, or has signed it.',
+    safe: 'It was neither sent back nor replaced.',
+    todo: 'Look at the list again in five minutes: it is on the ledger then, or waits as before.',
+  },
   SHARE_UNKNOWN: {
     what: 'The ledger has no such share.',
     safe: 'Nothing was released.',

@@ -138,6 +138,9 @@ export const patient = {
     attempts_other: '{{count}} attempts',
     lastError: 'Last problem: {{what}} ({{code}})',
     retry: 'Try now',
+    discard: 'Take off this list',
+    discardHint:
+      'What is stuck was not written to the ledger by this signature. Taking it off this list changes nothing there; what still waits for your signature stays under “To sign”.',
   },
   records: {
     title: 'My records',

@@ -100,6 +100,7 @@ export const common = {
     signOutBig: '我已办完，退出',
     home: '首页',
     notices: {
+      'environment-ignored': '系统中会改变连接方式的变量未予采用',
       'development-runtime': '开发运行环境：不得用于真实患者数据',
       'sandbox-off': '浏览器沙箱已关闭（以 root 身份运行）',
     },

@@ -27,6 +27,8 @@ export const doctor: Shape<typeof en> = {
     title: '电子病历',
     sentBack: '患者退回了这份病历',
     sentBackHint: '请修改后重新签名，患者将阅读新的版本。',
+    overtaken: '第 {{version}} 版此前已经入链',
+    overtakenHint: '患者已签署您之前提交的病历。您之后签署的内容没有交给患者；如仍需要，请再次签名，作为下一版本提交。',
     told: '预约时患者所述',
     takeOver: '采用为主诉',
     outline: '各部分',

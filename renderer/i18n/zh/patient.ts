@@ -137,6 +137,8 @@ export const patient = {
     attempts_other: '已尝试 {{count}} 次',
     lastError: '最近的问题：{{what}}（{{code}}）',
     retry: '立即重试',
+    discard: '从列表移除',
+    discardHint: '受阻的条目没有以此签名写入账本；从列表移除不会改变账本，仍待签名的病历保留在待签列表中。',
   },
   records: {
     title: '我的病历',

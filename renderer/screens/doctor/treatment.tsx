@@ -77,6 +77,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
       <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root} data={{ 'data-tid': view.tid }}>
         <ErrorPanel error={saved.error} />
         <Remark remark={view.remark} />
+        <Overtaken version={view.appointment.overtakenBy} />
         <div className="ow-write">
           <div className="ow-write__main">
             <ProsePart
@@ -124,6 +125,17 @@ function Remark({ remark }: { readonly remark: string | undefined }) {
     <Message tone="wait" title={t('doctor.emr.sentBack')} data-testid={ids.remark}>
       <p className="ow-prose">{remark}</p>
       <Text size="sm">{t('doctor.emr.sentBackHint')}</Text>
+    </Message>
+  );
+}
+
+/** What the doctor signed since was never shown to the patient: its version was on the ledger already. */
+function Overtaken({ version }: { readonly version: number | undefined }) {
+  const t = useWords();
+  if (version === undefined) return null;
+  return (
+    <Message tone="wait" title={t('doctor.emr.overtaken', { version })} data-testid={ids.overtaken}>
+      <Text size="sm">{t('doctor.emr.overtakenHint')}</Text>
     </Message>
   );
 }

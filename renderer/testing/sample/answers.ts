@@ -88,6 +88,7 @@ export const answers: Answers = {
           },
         ],
   'outbox.retry': () => [],
+  'outbox.discard': () => [],
   'records.list': ({ bookmark }, asked) =>
     asked.get('many') === null
       ? page(list(records, asked))
