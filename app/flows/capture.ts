@@ -43,7 +43,10 @@ export async function openTreatments(ports: { readonly hospital: Service }): Pro
 export async function sealCapture(ports: CapturePorts, capture: Capture, work: Work = {}): Promise<StagedCapture> {
   begin(work, 'checking-parties');
   const now = ports.clock.now();
-  const people = await Promise.all([capture.patientPid, capture.doctorPid].map((pid) => activeParty(ports, pid, now)));
+  const people = await Promise.all([
+    activeParty(ports, { pid: capture.patientPid, roles: ['patient'] }, now),
+    activeParty(ports, { pid: capture.doctorPid, roles: ['doctor'] }, now),
+  ]);
   begin(work, 'sealing');
   const sealed = sealForPeople(capture.document(), {
     recipientPublicKeys: people.map(({ encryption }) => encryption.publicKeyPem),
@@ -76,11 +79,13 @@ async function stage(
   );
 }
 
-/** Captures waiting in a treatment, oldest first. */
+/** Captures waiting in a treatment, oldest first. Errors: MANIFEST_MISMATCH when H_M lists one of another treatment among them. */
 export async function captures(ports: { readonly hospital: Service }, tid: string): Promise<StagedCapture[]> {
   const found = await ports.hospital.call(hospitalApi.captures, {
     params: { tid: TID.parse(tid) },
   });
+  if (found.some((capture) => capture.tid !== tid))
+    throw new OpenwardError('MANIFEST_MISMATCH', 'A capture is of another treatment');
   return found.sort((a, b) => a.start.localeCompare(b.start));
 }
 

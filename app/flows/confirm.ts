@@ -114,12 +114,13 @@ async function findConfirmation(hospital: Hospital, tid: string): Promise<Confir
 async function doctorOf(ports: ConfirmPorts, hospital: Hospital, { tid, doctorPid, patientPid }: Confirmation) {
   const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid });
   const agreed =
+    treatment.tid === tid &&
     treatment.patientPid === ports.vault.pid &&
     patientPid === ports.vault.pid &&
     treatment.doctorPid === doctorPid &&
     treatment.hospital === hospital.mspId;
   if (!agreed) throw new OpenwardError('NOT_ENTITLED', 'The ledger names other parties for this treatment');
-  return activeParty(ports, doctorPid, ports.clock.now());
+  return activeParty(ports, { pid: doctorPid, roles: ['doctor'] }, ports.clock.now());
 }
 
 function requireSameKinds(confirmation: Confirmation, contents: RecordContents): void {

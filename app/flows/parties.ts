@@ -1,3 +1,4 @@
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
@@ -5,7 +6,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { PID } from '../../domain/ids.ts';
-import type { User, UserCertificates } from '../../domain/user.ts';
+import type { PersonRole, User, UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -23,23 +24,32 @@ export interface Party {
   readonly encryption: Certificate;
 }
 
+/** Who is looked for, and the roles of which they must have one. */
+export interface Sought {
+  readonly pid: string;
+  readonly roles: readonly PersonRole[];
+}
+
 /**
  * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names the very
- * same certificates and the organisation's authority issued them, valid `at` the time that matters.
+ * same certificates and re-encryption keys and the organisation's authority issued them, valid `at` the time that matters. The ledger
+ * in turn is one peer, which counts only where the certificate names the person asked for, in a role they must have.
  * Errors: USER_UNKNOWN, CERTIFICATE_INVALID.
  */
-export async function party(ports: PartyPorts, pid: string, at: Date): Promise<Party> {
+export async function party(ports: PartyPorts, { pid, roles }: Sought, at: Date): Promise<Party> {
   const params = { pid: PID.parse(pid) };
   const [user, published] = await Promise.all([
     ports.ledger.evaluate(ledgerApi.identities.get, params),
     ports.cloud.call(cloudApi.certificates, { params }),
   ]);
+  if (user.pid !== pid || !roles.includes(user.role))
+    throw invalid('The ledger shows another person, or one in another role');
   return checkedParty(ports.authorities, user, published, at);
 }
 
 /** As `party`, for somebody about to be trusted with something new. Errors: also USER_REVOKED. */
-export async function activeParty(ports: PartyPorts, pid: string, at: Date): Promise<Party> {
-  const found = await party(ports, pid, at);
+export async function activeParty(ports: PartyPorts, sought: Sought, at: Date): Promise<Party> {
+  const found = await party(ports, sought, at);
   if (found.user.status !== 'active') throw new OpenwardError('USER_REVOKED');
   return found;
 }
@@ -49,6 +59,9 @@ function checkedParty(authorities: Authorities, user: User, published: UserCerti
     throw invalid('The directory shows another signing certificate than the ledger');
   if (certificateThumbprint(published.encryptionCertificate) !== user.encryptionThumbprint)
     throw invalid('The directory shows another encryption certificate than the ledger');
+  // No authority vouches for these: they count where two who do not trust one another say the same.
+  if (canonicalText(published.preKeys) !== canonicalText(user.preKeys))
+    throw invalid('The directory shows other re-encryption keys than the ledger');
   const signing = issuedTo(authorities, user, published.signingCertificate, at);
   const encryption = issuedTo(authorities, user, published.encryptionCertificate, at);
   return { user, signing, encryption };

@@ -2,6 +2,7 @@ import { decodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { StagedCapture } from '../../api/messages/hospital.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import type { TreatmentSessionKey } from '../../domain/appointment.ts';
 import type { Drafts } from '../ports/drafts.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -23,7 +24,11 @@ export interface RecordDraftPorts extends CapturePorts {
  * Everything that goes into the record: the draft, the captures of the treatment, the attached files.
  * Errors: those of `Drafts` and `fetchCapture`; MANIFEST_MISMATCH when a capture is no device record.
  */
-export async function recordDraft(ports: RecordDraftPorts, tid: string, work: Work): Promise<RecordDraft> {
+export async function recordDraft(
+  ports: RecordDraftPorts,
+  { tid, pid: patientPid }: Pick<TreatmentSessionKey, 'tid' | 'pid'>,
+  work: Work,
+): Promise<RecordDraft> {
   const { emr, attachments } = await ports.drafts.load(tid);
   const captured: CapturedPart[] = [];
   for (const staged of await captures(ports, tid)) captured.push(await capturedPart(ports, staged, work));
@@ -32,13 +37,16 @@ export async function recordDraft(ports: RecordDraftPorts, tid: string, work: Wo
     mediaType: attachment.mediaType,
     data: await ports.drafts.openFile(tid, attachment),
   }));
-  return { tid, emr, emrTitle: EMR_TITLE, captures: captured, attachments: await Promise.all(attached) };
+  return { tid, patientPid, emr, emrTitle: EMR_TITLE, captures: captured, attachments: await Promise.all(attached) };
 }
 
 async function capturedPart(ports: RecordDraftPorts, staged: StagedCapture, work: Work): Promise<CapturedPart> {
   const data = await fetchCapture(ports, staged, work);
+  const document = decoded(data);
   const { device, start, end } = staged;
-  return { title: `SHR ${device}`.slice(0, 200), device, start, end, gaps: manifestGaps(decoded(data)), data };
+  if (document.start !== start || document.end !== end)
+    throw new OpenwardError('MANIFEST_MISMATCH', 'A capture covers another time than H_M says');
+  return { title: `SHR ${device}`.slice(0, 200), device, start, end, gaps: manifestGaps(document), data };
 }
 
 function decoded(data: Uint8Array): ShrDocument {

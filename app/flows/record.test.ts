@@ -28,7 +28,7 @@ inClinic((entered) => {
 
 async function offered() {
   const doctor = clinic.ports(cast.doctor);
-  const assembled = await assembleRecord(doctor, draft());
+  const assembled = await assembleRecord(doctor, draft(cast));
   const confirmation = await offer(doctor, assembled);
   await assembled.ciphertext.discard();
   return { confirmation, assembled, doctor };
@@ -97,7 +97,7 @@ describe('a record sealed and offered by the doctor', () => {
   });
 
   it('is refused to a doctor of another treatment', async () => {
-    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft())).rejects.toMatchObject({
+    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft(cast))).rejects.toMatchObject({
       code: 'NOT_ENTITLED',
     });
     expect(clinic.store.objects.size).toBe(0);
@@ -105,7 +105,9 @@ describe('a record sealed and offered by the doctor', () => {
 
   it('is refused for a revoked patient', async () => {
     await clinic.revoke(cast.patient);
-    await expect(assembleRecord(clinic.ports(cast.doctor), draft())).rejects.toMatchObject({ code: 'USER_REVOKED' });
+    await expect(assembleRecord(clinic.ports(cast.doctor), draft(cast))).rejects.toMatchObject({
+      code: 'USER_REVOKED',
+    });
   });
 
   it('names the version it amends', async () => {

@@ -119,6 +119,16 @@ describe('an enrolment', () => {
     },
   );
 
+  it.each(['signing', 'tls', 'encryption'] as const)(
+    'made out to us for a %s key that we did not make is refused',
+    async (which) => {
+      const { pid, role } = me.certificates;
+      const forged = await authority.certify(other.pending.publicKeys[which], { pid, role });
+      const certificates = { ...me.certificates, [`${which}Certificate`]: forged };
+      await expect(collect(enrolment({ certificates }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    },
+  );
+
   it('with somebody else’s re-encryption keys is refused', async () => {
     await expect(
       collect(enrolment({ certificates: { ...me.certificates, preKeys: other.certificates.preKeys } })),

@@ -69,7 +69,9 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   ];
   const shareIt = async (): Promise<void> => {
     if (record === undefined || expiry === undefined) return;
-    await grant.run({ shareId: share.shareId, tid: record.tid, version: record.version, segments: [...parts], expiry });
+    const { shareId, consumerPid, purpose } = share;
+    const { tid, version } = record;
+    await grant.run({ shareId, consumerPid, purpose, tid, version, segments: [...parts], expiry });
   };
   const chosen = record === undefined ? undefined : onlyParts(record, parts);
 
