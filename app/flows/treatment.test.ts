@@ -86,8 +86,8 @@ describe('T_SK is not opened by a doctor', () => {
   };
 
   it('when it is no T_SK inside', async () => {
-    const { tid: _, ...incomplete } = session();
-    await refused('ENVELOPE_TAMPERED', await encryptTo(cast.doctor.keys.encryption.publicKey, incomplete));
+    const { pid } = session();
+    await refused('ENVELOPE_TAMPERED', await encryptTo(cast.doctor.keys.encryption.publicKey, { pid, di }));
   });
 
   it('when the ledger names another doctor, whatever else it says', async () => {

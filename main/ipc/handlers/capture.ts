@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { cut } from '../../../domain/cut.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
+import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import { openTreatments, sealCapture, type CapturePorts } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/registry.ts';
@@ -71,6 +73,7 @@ export function captureHandlers({
         throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
       const document = capture.document();
       const bytes = encodeShr(document);
+      withinLimit(bytes.length, MAX_SEGMENT_BYTES);
       const { tid, patientPid, doctorPid } = capture.treatment;
       const staged = await sealCapture(
         { ...person.ports, hospital: person.hospital() },
@@ -78,7 +81,7 @@ export function captureHandlers({
           tid,
           patientPid,
           doctorPid,
-          device: (capture.device || document.driver.id).slice(0, 120),
+          device: cut(capture.device || document.driver.id, 120),
           start: document.start,
           end: document.end,
           gaps: document.gaps.length,
