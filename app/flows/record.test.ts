@@ -4,7 +4,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { StoredPDE } from '../../domain/record.ts';
+import type { SegmentKind, StoredPDE } from '../../domain/record.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
@@ -175,9 +175,13 @@ describe('what a patient is asked to sign', () => {
     });
   });
 
-  it('is refused when the announced kinds are not those inside', async () => {
+  it.each<[string, SegmentKind[]]>([
+    ['fewer than', ['EMR']],
+    ['more than', ['EMR', 'SHR', 'attachment', 'EHR']],
+    ['others than', ['EMR', 'SHR', 'EHR']],
+  ])('is refused when the announced kinds are %s those inside', async (_, kinds) => {
     const { confirmation } = await offered();
-    clinic.confirmations.set(tid, { ...confirmation, kinds: ['EMR'] });
+    clinic.confirmations.set(tid, { ...confirmation, kinds });
     await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
       code: 'MANIFEST_MISMATCH',
     });

@@ -171,7 +171,7 @@ async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party>
 function chosenSegments({ segments }: RecordContents, grant: Grant, share: Share): RecordContents['segments'] {
   const ids = new Set(grant.segments);
   const chosen = segments.filter(({ id }) => ids.has(id));
-  if (chosen.length === 0 || chosen.length !== ids.size || ids.size !== grant.segments.length)
+  if (chosen.length !== ids.size || ids.size !== grant.segments.length)
     throw new OpenwardError('INPUT_INVALID', 'segments: not segments of this record, each once');
   if (chosen.some(({ entry }) => !share.kinds.includes(entry.kind)))
     throw new OpenwardError('INPUT_INVALID', 'segments: of a kind that was not asked for');
@@ -258,9 +258,8 @@ async function record(
 }
 
 function onlyFragment({ fragments }: Delegation): string {
-  const [fragment] = fragments;
-  if (fragment === undefined || fragments.length !== 1)
-    throw new OpenwardError('INTERNAL', 'One fragment was expected');
+  const [fragment, ...more] = fragments;
+  if (fragment === undefined || more.length > 0) throw new OpenwardError('INTERNAL', 'One fragment was expected');
   return fragment;
 }
 

@@ -196,6 +196,7 @@ describe('a recipient', () => {
     await expect(openShare(lyingAbout(shareId, { capsule }), shareId)).rejects.toMatchObject({
       code: 'FRAGMENT_INVALID',
     });
+    expect(clinic.trace.has('consumer opens share key')).toBe(false);
   });
 
   it('does not open C_s when a byte of it was changed', async () => {

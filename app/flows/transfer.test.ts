@@ -36,6 +36,18 @@ describe('an upload', () => {
     expect(unsigned()).toBe(true);
   });
 
+  it('is not made over a hop without TLS, though the cloud says so', async () => {
+    clinic.cloud.on(cloudApi.grantUpload, (_, { kind, digest }) => ({
+      url: `http://storage.test/${kind}/${digest}`,
+      headers: {},
+      expiresAt: clinic.now.toISOString(),
+      objectUrl: `s3://openward-records/${kind}/${digest}`,
+    }));
+    await expect(offering()).rejects.toThrow();
+    expect(clinic.store.objects.size).toBe(0);
+    expect(unsigned()).toBe(true);
+  });
+
   it('that fails is not signed for', async () => {
     vi.spyOn(clinic.store, 'put').mockRejectedValue(new OpenwardError('STORAGE_UNAVAILABLE'));
     await expect(offering()).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });

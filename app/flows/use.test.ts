@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { ShareId, TID } from '../../domain/ids.ts';
+import { PID, ShareId, TID } from '../../domain/ids.ts';
 import type { Share } from '../../domain/share.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import type { StoredDUE } from '../../domain/use.ts';
@@ -37,6 +37,7 @@ describe('a recipient asks for no release', () => {
     ['NOT_ENTITLED', 'another share', (share) => ({ ...share, shareId: ShareId.parse(`S-${'0'.repeat(32)}`) })],
     ['MANIFEST_MISMATCH', 'another patient', (share) => ({ ...share, patientPid: share.consumerPid })],
     ['SHARE_NOT_GRANTED', 'a grant of nothing', ({ granted: _, ...share }) => share],
+    ['SHARE_NOT_GRANTED', 'a grant that waits for the patient', (share) => ({ ...share, status: 'requested' })],
     ['SIGNATURE_INVALID', 'another purpose', (share) => ({ ...share, purpose: 'treatment' })],
   ])('and says %s when the ledger shows %s', async (code, _, alter) => {
     consumer.ledger.through((way) => new Lying(way, ledgerApi.shares.get, alter));
@@ -58,6 +59,7 @@ describe('a use that the ledger shows', () => {
     ['of another share', { shareId: ShareId.parse(`S-${'0'.repeat(32)}`) }],
     ['of another treatment', { T_ID: TID.parse(`T-${'9'.repeat(32)}`) }],
     ['for another purpose', { purpose: 'treatment' }],
+    ['by another recipient', { T_H: PID.parse('0'.repeat(96)) }],
     ['with another fragment', { fragmentDigest: '0'.repeat(96) }],
     ['by another proxy', { proxy: 'Cloud2MSP' }],
   ])('%s is not the one that was asked for, and nothing is opened', async (_, changes) => {

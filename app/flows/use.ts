@@ -207,7 +207,7 @@ async function openContents(
 }
 
 function requireExcerptOf(record: StoredPDE, { excerpt }: UnpackedRecord): void {
-  if (excerpt === undefined || canonicalText(excerpt) !== canonicalText(RecordExcerpt.parse(record)))
+  if (canonicalText(excerpt ?? {}) !== canonicalText(RecordExcerpt.parse(record)))
     throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt is not of the record on the ledger');
 }
 
