@@ -43,9 +43,10 @@ export async function openTreatments(ports: { readonly hospital: Service }): Pro
 export async function sealCapture(ports: CapturePorts, capture: Capture, work: Work = {}): Promise<StagedCapture> {
   begin(work, 'checking-parties');
   const now = ports.clock.now();
+  const { tid, patientPid, doctorPid } = capture;
   const people = await Promise.all([
-    activeParty(ports, { pid: capture.patientPid, roles: ['patient'] }, now),
-    activeParty(ports, { pid: capture.doctorPid, roles: ['doctor'] }, now),
+    activeParty(ports, { pid: patientPid, tid, roles: ['patient'] }, now),
+    activeParty(ports, { pid: doctorPid, tid, roles: ['doctor'] }, now),
   ]);
   begin(work, 'sealing');
   const sealed = sealForPeople(capture.document(), {

@@ -61,8 +61,8 @@ describe('what waits to be signed is neither fetched nor opened', () => {
   });
 
   it('when H_M and the ledger call somebody a doctor who is none', async () => {
-    const doctorPid = cast.consumer.user.pid;
-    const D_SD = await signRecord(cast.consumer.vault(clinic.trace), { ...confirmation(), T_ID: tid }, 'doctor');
+    const doctorPid = cast.patient.user.pid;
+    const D_SD = await signRecord(cast.patient.vault(clinic.trace), { ...confirmation(), T_ID: tid }, 'doctor');
     clinic.confirmations.set(tid, { ...confirmation(), doctorPid, D_SD });
     ledgerSays({ doctorPid });
     await refused('CERTIFICATE_INVALID');

@@ -5,7 +5,7 @@ import type { User, UserCertificates } from '../../domain/user.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { activeParty, party } from './parties.ts';
-import { inClinic, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 
 let cast: Cast;
 let clinic: Clinic;
@@ -26,7 +26,7 @@ function portsWith({ directory, ledger }: { directory?: Partial<UserCertificates
 }
 
 const lookUp = (ports: ReturnType<typeof portsWith>) =>
-  party(ports, { pid: cast.doctor.user.pid, roles: ['doctor'] }, clinic.now);
+  party(ports, { pid: cast.doctor.user.pid, tid, roles: ['doctor'] }, clinic.now);
 
 describe('a person looked up', () => {
   it('is taken when ledger, directory and authority agree', async () => {
@@ -61,17 +61,17 @@ describe('a person looked up', () => {
   });
 
   it('is refused in another role than they must have', async () => {
-    const sought = { pid: cast.consumer.user.pid, roles: ['doctor'] } as const;
+    const sought = { pid: cast.patient.user.pid, tid, roles: ['doctor'] } as const;
     await expect(party(clinic.ports(cast.patient), sought, clinic.now)).rejects.toMatchObject(invalid);
   });
 
   it('is refused when the ledger gives them a role that their certificate does not', async () => {
-    const { pid } = cast.consumer.user;
+    const { pid } = cast.patient.user;
     const ports = clinic.ports(cast.patient);
     ports.ledger.through(
       (way) => new Lying(way, ledgerApi.identities.get, (user) => ({ ...user, role: 'doctor' as const })),
     );
-    await expect(party(ports, { pid, roles: ['doctor'] }, clinic.now)).rejects.toMatchObject(invalid);
+    await expect(party(ports, { pid, tid, roles: ['doctor'] }, clinic.now)).rejects.toMatchObject(invalid);
   });
 
   it('is refused when no authority of their organisation is known', async () => {
@@ -90,7 +90,7 @@ describe('a person looked up', () => {
 
   it('is trusted with nothing new once revoked', async () => {
     await clinic.revoke(cast.doctor);
-    const sought = { pid: cast.doctor.user.pid, roles: ['doctor'] } as const;
+    const sought = { pid: cast.doctor.user.pid, tid, roles: ['doctor'] } as const;
     await expect(activeParty(clinic.ports(cast.patient), sought, clinic.now)).rejects.toMatchObject({
       code: 'USER_REVOKED',
     });

@@ -5,11 +5,14 @@ import type { Certificate } from '../../protocol/identity/certificate.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { Acquaintance } from '../../domain/acquaintance.ts';
 import { PID } from '../../domain/ids.ts';
 import type { PersonRole, User, UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
+
+const Asked = Acquaintance.extend({ pid: PID });
 
 export interface PartyPorts {
   readonly ledger: Ledger;
@@ -24,23 +27,23 @@ export interface Party {
   readonly encryption: Certificate;
 }
 
+/** Whom one asks about, and the treatment or share both have a part in: without it neither ledger nor directory answers. */
+export type Acquainted = { readonly pid: string } & ({ readonly tid: string } | { readonly shareId: string });
+
 /** Who is looked for, and the roles of which they must have one. */
-export interface Sought {
-  readonly pid: string;
-  readonly roles: readonly PersonRole[];
-}
+export type Sought = Acquainted & { readonly roles: readonly PersonRole[] };
 
 /**
  * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names the very
  * same certificates and re-encryption keys and the organisation's authority issued them, valid `at` the time that matters. The ledger
  * in turn is one peer, which counts only where the certificate names the person asked for, in a role they must have.
- * Errors: USER_UNKNOWN, CERTIFICATE_INVALID.
+ * Errors: NOT_ENTITLED, CERTIFICATE_INVALID.
  */
-export async function party(ports: PartyPorts, { pid, roles }: Sought, at: Date): Promise<Party> {
-  const params = { pid: PID.parse(pid) };
+export async function party(ports: PartyPorts, { roles, ...asked }: Sought, at: Date): Promise<Party> {
+  const { pid, ...known } = Asked.parse(asked);
   const [user, published] = await Promise.all([
-    ports.ledger.evaluate(ledgerApi.identities.get, params),
-    ports.cloud.call(cloudApi.certificates, { params }),
+    ports.ledger.evaluate(ledgerApi.identities.get, { pid, ...known }),
+    ports.cloud.call(cloudApi.certificates, { params: { pid }, query: known }),
   ]);
   if (user.pid !== pid || !roles.includes(user.role))
     throw invalid('The ledger shows another person, or one in another role');

@@ -49,5 +49,5 @@ it('an earlier version is not shown for a later one, though it was signed', asyn
 });
 
 it('a record whose doctor is none is not opened', async () => {
-  await refused('CERTIFICATE_INVALID', (record) => ({ ...record, doctorPid: cast.consumer.user.pid }));
+  await refused('CERTIFICATE_INVALID', (record) => ({ ...record, doctorPid: cast.patient.user.pid }));
 });

@@ -59,7 +59,7 @@ export async function openRecord(
 ): Promise<OpenedRecord> {
   begin(work, 'verifying');
   const record = await ownRecord(ports, tid, version);
-  const { patient, doctor } = await verifyBoth(ports, record);
+  const { patient, doctor } = await verifyBoth(ports, record, { tid: record.T_ID });
   const signed = signedPart(record);
   const ciphertext = await fetchObject(ports, tid, record.URL_C, record, work);
   try {
@@ -94,13 +94,17 @@ async function ownRecord({ ledger, vault }: QueryPorts, tid: string, version?: n
 
 /**
  * D_SP and D_SD of an index record, by the registered keys of the treatment's parties as they were when it was recorded.
- * Somebody revoked since then did sign at that time. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
+ * Somebody revoked since then did sign at that time. `through` is what the reader has to do with them. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
  */
-export async function verifyBoth(ports: PartyPorts, record: StoredPDE): Promise<{ patient: Party; doctor: Party }> {
+export async function verifyBoth(
+  ports: PartyPorts,
+  record: StoredPDE,
+  through: { readonly tid: string } | { readonly shareId: string },
+): Promise<{ patient: Party; doctor: Party }> {
   const at = new Date(record.recordedAt);
   const [patient, doctor] = await Promise.all([
-    party(ports, { pid: record.patientPid, roles: ['patient'] }, at),
-    party(ports, { pid: record.doctorPid, roles: ['doctor'] }, at),
+    party(ports, { pid: record.patientPid, ...through, roles: ['patient'] }, at),
+    party(ports, { pid: record.doctorPid, ...through, roles: ['doctor'] }, at),
   ]);
   verifyRecord(record.D_SP, signedPart(record), 'patient', patient);
   verifyRecord(record.D_SD, signedPart(record), 'doctor', doctor);

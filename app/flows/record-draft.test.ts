@@ -38,13 +38,13 @@ beforeEach(() => {
   clinic.hospital.on(hospitalApi.stageCapture, (params, body) => ({
     ...body,
     tid: params.tid,
-    technicianPid: cast.otherDoctor.user.pid,
+    technicianPid: cast.technician.user.pid,
   }));
 });
 
 /** A doctor's draft, where H_M lists the one capture with these changes. */
 async function drafted(bytes: Uint8Array, lie: Partial<StagedCapture> = {}) {
-  const staged = await sealCapture(clinic.ports(cast.otherDoctor), {
+  const staged = await sealCapture(clinic.ports(cast.technician), {
     tid,
     patientPid: cast.patient.user.pid,
     doctorPid: cast.doctor.user.pid,

@@ -29,7 +29,7 @@ it.each<[string, () => Partial<Treatment>]>([
 
 it('a record is not sealed to somebody who is no patient, though T_SK and the ledger name them', async () => {
   const doctor = clinic.ports(cast.doctor);
-  const patientPid = cast.consumer.user.pid;
+  const patientPid = cast.doctor.user.pid;
   doctor.ledger.through((way) => new Lying(way, ledgerApi.treatments.get, (one) => ({ ...one, patientPid })));
   await expect(assembleRecord(doctor, { ...draft(cast), patientPid })).rejects.toMatchObject({
     code: 'CERTIFICATE_INVALID',

@@ -120,7 +120,8 @@ export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work:
     throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
   if (treatment.patientPid !== draft.patientPid)
     throw new OpenwardError('NOT_ENTITLED', 'The ledger names another patient than T_SK did');
-  const patient = await activeParty(ports, { pid: draft.patientPid, roles: ['patient'] }, ports.clock.now());
+  const { tid, patientPid: pid } = draft;
+  const patient = await activeParty(ports, { pid, tid, roles: ['patient'] }, ports.clock.now());
   begin(work, 'reading');
   const packed = await pack(draft, version);
   const total = packed.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -26,6 +26,7 @@ beforeEach(async () => {
   clinic.trace.events.length = 0;
 });
 
+const asking = () => ({ shareId: ShareId.parse(shareId), consumerPid: cast.consumer.user.pid });
 const lie = (alter: (honest: Share) => Share) => {
   patient.ledger.through((way) => new Lying(way, ledgerApi.shares.get, alter));
 };
@@ -68,7 +69,7 @@ describe('a patient grants nothing', () => {
     ['the applicant has another role', 'NOT_ENTITLED', () => ({ role: 'doctor' })],
     ['something about somebody else', 'NOT_ENTITLED', () => ({ pid: cast.otherDoctor.user.pid })],
   ])('when SA says %s', async (_, code, lied) => {
-    const honest = await standing(patient, cast.consumer.user.pid);
+    const honest = await standing(patient, asking());
     clinic.sa.on(saApi.standing, () => ({ ...honest, ...lied() }));
     clinic.trace.events.length = 0;
     await refused(code);
@@ -76,7 +77,7 @@ describe('a patient grants nothing', () => {
 
   it('when the share and SA say another organisation than the ledger has of the applicant', async () => {
     lie((share) => ({ ...share, consumerMsp: 'Hospital1MSP' }));
-    const honest = await standing(patient, cast.consumer.user.pid);
+    const honest = await standing(patient, asking());
     clinic.sa.on(saApi.standing, () => ({ ...honest, mspId: 'Hospital1MSP' }));
     await refused('NOT_ENTITLED');
   });

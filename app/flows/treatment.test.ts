@@ -99,8 +99,8 @@ describe('T_SK is not opened by a doctor', () => {
   });
 
   it('when H_M and the ledger call somebody a patient who is none', async () => {
-    const { pid } = cast.consumer.user;
-    const tsk = await tskFor(session({ pid, patientCertificate: cast.consumer.certificates.signingCertificate }));
+    const { pid } = cast.doctor.user;
+    const tsk = await tskFor(session({ pid, patientCertificate: cast.doctor.certificates.signingCertificate }));
     await refused('CERTIFICATE_INVALID', tsk, believing({ patientPid: pid }));
   });
 
@@ -127,34 +127,34 @@ describe('a capture', () => {
     clinic.hospital.on(hospitalApi.stageCapture, (params, body) => ({
       ...body,
       tid: params.tid,
-      technicianPid: cast.otherDoctor.user.pid,
+      technicianPid: cast.technician.user.pid,
     }));
   });
 
   it('is stored before it is listed, and opens for patient and doctor alike', async () => {
-    const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
     expect(clinic.trace.at('stores captures')).toBeLessThan(
       clinic.trace.at('hospital POST /v1/treatments/:tid/captures'),
     );
     expect(Buffer.from(await fetchCapture(clinic.ports(cast.doctor), staged))).toEqual(document);
     expect(Buffer.from(await fetchCapture(clinic.ports(cast.patient), staged))).toEqual(document);
-    await expect(fetchCapture(clinic.ports(cast.otherDoctor), staged)).rejects.toMatchObject({
+    await expect(fetchCapture(clinic.ports(cast.technician), staged)).rejects.toMatchObject({
       code: 'ENVELOPE_NOT_FOR_US',
     });
   });
 
   it('is not opened when a byte of it was changed', async () => {
-    const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
     clinic.store.flipBit('captures');
     await expect(fetchCapture(clinic.ports(cast.doctor), staged)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
     expect(clinic.trace.has('doctor opens capture')).toBe(false);
   });
 
   it.each<[string, () => { patientPid?: string; doctorPid?: string }]>([
-    ['patient', () => ({ patientPid: cast.consumer.user.pid })],
-    ['doctor', () => ({ doctorPid: cast.consumer.user.pid })],
+    ['patient', () => ({ patientPid: cast.doctor.user.pid })],
+    ['doctor', () => ({ doctorPid: cast.patient.user.pid })],
   ])('is not sealed to whom H_M calls a %s and who is none', async (_, changes) => {
-    const ports = clinic.ports(cast.otherDoctor);
+    const ports = clinic.ports(cast.technician);
     await expect(sealCapture(ports, { ...capture(), ...changes() })).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
     });
@@ -162,20 +162,20 @@ describe('a capture', () => {
   });
 
   it('of another treatment is not taken for one of this', async () => {
-    const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
     clinic.hospital.on(hospitalApi.captures, () => [staged, { ...staged, tid: `T-${'9'.repeat(32)}` }]);
     await expect(captures(clinic.ports(cast.doctor), tid)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
   });
 
   it('listed under another treatment than it was sealed for does not open', async () => {
-    const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
     const moved = { ...staged, tid: TID.parse(`T-${'9'.repeat(32)}`) };
     await expect(fetchCapture(clinic.ports(cast.doctor), moved)).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
   });
 
   describe('opened into memory', () => {
     const opening = async (stream: () => Readable) => {
-      const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
+      const staged = await sealCapture(clinic.ports(cast.technician), capture());
       const ports = clinic.ports(cast.doctor);
       const vault: typeof ports.vault = Object.create(ports.vault, { openEnvelope: { value: stream } });
       return fetchCapture({ ...ports, vault }, staged);
@@ -201,7 +201,7 @@ describe('a capture', () => {
     clinic.hospital.on(hospitalApi.stageCapture, () => {
       throw new OpenwardError('SERVICE_UNAVAILABLE');
     });
-    const ports = clinic.ports(cast.otherDoctor);
+    const ports = clinic.ports(cast.technician);
     await expect(sealCapture(ports, capture())).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     expect(ports.spool.kept).toBe(0);
   });
