@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_RECORD_BYTES, MAX_SEGMENT_BYTES } from '../../domain/record.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { Lying } from '../../testing/ledger/faults/lying.ts';
+import { Line } from '../../testing/ledger/line.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
 import { emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
@@ -61,6 +64,15 @@ describe('a treatment at hand', () => {
     await expect(openForWriting(ports, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('is not there when H_M pairs the appointment with the T_SK of another patient', async () => {
+    const listed = await ports.hospital.call(hospitalApi.appointments);
+    clinic.hospital.on(hospitalApi.appointments, () =>
+      listed.map((one) => ({ ...one, patientPid: cast.otherDoctor.user.pid })),
+    );
+    await expect(openForWriting(ports, 'A-1')).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+    expect(() => ports.treatments.need(tid)).toThrow();
+  });
+
   it('that was not opened takes nothing', async () => {
     const refused = { code: 'NOT_FOUND' };
     await expect(saveDraft(ports, tid, { emr: {} })).rejects.toMatchObject(refused);
@@ -108,6 +120,16 @@ describe('what is written', () => {
     await expect(signDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     await saveDraft(ports, tid, { emr });
     expect(await signDraft(ports, tid)).toMatchObject({ tid, version: 1 });
+  });
+
+  it('is not sealed to another patient than T_SK named, though the ledger, one peer, names another', async () => {
+    await saveDraft(ports, tid, { emr });
+    const line = new Line(ports.ledger);
+    const patientPid = cast.otherDoctor.user.pid;
+    line.through((way) => new Lying(way, ledgerApi.treatments.get, (one) => ({ ...one, patientPid })));
+    await expect(signDraft({ ...ports, ledger: line }, tid)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    expect(clinic.store.objects.size).toBe(0);
+    expect(clinic.trace.has('doctor signs')).toBe(false);
   });
 
   it('takes no file with which all would be more than a reader opens, and keeps those that are there', async () => {

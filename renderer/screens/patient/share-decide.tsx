@@ -78,13 +78,9 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   ];
   const shareIt = async (): Promise<void> => {
     if (record === undefined || expiry === undefined) return;
-    const granted = await grant.run({
-      shareId: share.shareId,
-      tid: record.tid,
-      version: record.version,
-      segments: [...parts],
-      expiry,
-    });
+    const { shareId, consumerPid, purpose } = share;
+    const { tid, version } = record;
+    const granted = await grant.run({ shareId, consumerPid, purpose, tid, version, segments: [...parts], expiry });
     if (granted !== undefined) forget();
   };
   const aboutShare = useAboutShare(share, standing.value);
