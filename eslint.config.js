@@ -2,6 +2,40 @@ import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
+/** A URL's path is percent-encoded: in a folder with a blank or 医院 in its name it names nothing. */
+const filePaths = [
+  {
+    selector:
+      "MemberExpression[property.name=/^(pathname|href)$/] > NewExpression[callee.name='URL']:has(MetaProperty)",
+    message: 'Take fileURLToPath(new URL(…, import.meta.url)) for the path of a file.',
+  },
+  {
+    selector: "VariableDeclarator[id.type='ObjectPattern'] > NewExpression[callee.name='URL']:has(MetaProperty)",
+    message: 'Take fileURLToPath(new URL(…, import.meta.url)) for the path of a file.',
+  },
+  { selector: 'TemplateElement[value.raw=/file:\\/\\/$/]', message: 'Take pathToFileURL for the URL of a file.' },
+];
+
+/** An input method takes Enter and Escape for itself. */
+const keys = [
+  {
+    selector: 'Literal[value=/^(Enter|NumpadEnter|Return|Escape|Esc)$/]',
+    message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
+  },
+  {
+    selector: 'TemplateElement[value.raw=/^(Enter|NumpadEnter|Return|Escape|Esc)$/]',
+    message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
+  },
+  {
+    selector: 'Property[key.name=/^(Enter|NumpadEnter|Escape|Esc)$/]',
+    message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
+  },
+  {
+    selector: 'MemberExpression[property.name=/^(keyCode|charCode|which)$/]',
+    message: 'Keys are told by name, through renderer/input/keys.ts.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', '.openward', 'test-results', 'coverage', 'mutation'] },
   js.configs.recommended,
@@ -33,29 +67,12 @@ export default tseslint.config(
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   // Enter and Escape also choose among an input method's candidates: renderer/input/keys.ts alone tells which it is.
+  { files: ['**/*.{ts,tsx,mjs,js,cjs}'], rules: { 'no-restricted-syntax': ['error', ...filePaths] } },
   {
     files: ['renderer/**/*.tsx', 'renderer/**/*.ts'],
     ignores: ['renderer/input/keys.ts', 'renderer/i18n/**', 'renderer/testing/**', '**/*.test.ts', '**/*.test.tsx'],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'Literal[value=/^(Enter|NumpadEnter|Return|Escape|Esc)$/]',
-          message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
-        },
-        {
-          selector: 'TemplateElement[value.raw=/^(Enter|NumpadEnter|Return|Escape|Esc)$/]',
-          message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
-        },
-        {
-          selector: 'Property[key.name=/^(Enter|NumpadEnter|Escape|Esc)$/]',
-          message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
-        },
-        {
-          selector: 'MemberExpression[property.name=/^(keyCode|charCode|which)$/]',
-          message: 'Keys are told by name, through renderer/input/keys.ts.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...filePaths, ...keys],
     },
   },
   // Catalogues of words are as long as the words are.
@@ -68,25 +85,6 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       // vitest's asymmetric matchers are typed `any`.
       '@typescript-eslint/no-unsafe-assignment': 'off',
-    },
-  },
-  {
-    files: ['**/*.{ts,tsx,mjs,js,cjs}'],
-    rules: {
-      // A URL's path is percent-encoded: in a folder with a blank or 医院 in its name it names nothing.
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector:
-            "MemberExpression[property.name=/^(pathname|href)$/] > NewExpression[callee.name='URL']:has(MetaProperty)",
-          message: 'Take fileURLToPath(new URL(…, import.meta.url)) for the path of a file.',
-        },
-        {
-          selector: "VariableDeclarator[id.type='ObjectPattern'] > NewExpression[callee.name='URL']:has(MetaProperty)",
-          message: 'Take fileURLToPath(new URL(…, import.meta.url)) for the path of a file.',
-        },
-        { selector: 'TemplateElement[value.raw=/file:\\/\\/$/]', message: 'Take pathToFileURL for the URL of a file.' },
-      ],
     },
   },
   // Command-line programs speak to people on the console.

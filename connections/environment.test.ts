@@ -14,7 +14,7 @@ import { FabricLedger } from './ledger/gateway.ts';
 const serverName = 'service.test';
 let ours: TestAuthority;
 let person: Issued;
-let closing: (() => Promise<void> | void)[] = [];
+const closing: (() => Promise<void> | void)[] = [];
 beforeEach(async () => {
   ours = await TestAuthority.found('OursMSP');
   person = await ours.issue({ role: 'patient' });

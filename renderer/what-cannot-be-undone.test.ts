@@ -27,6 +27,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'confirm.return': 'confirmed',
   'confirm.sign': 'read',
   'launcher.start': 'harmless',
+  'outbox.discard': 'confirmed',
   'outbox.retry': 'harmless',
   'records.open': 'harmless',
   'records.saveSegment': 'harmless',

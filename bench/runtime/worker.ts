@@ -83,6 +83,6 @@ function nameOf({ operation, size, runs }: Row): string {
 }
 
 function versions(): Findings['versions'] {
-  const { node, openssl, v8, electron } = process.versions;
-  return { node, openssl, v8, ...(electron === undefined ? {} : { electron }) };
+  const { node, openssl, v8 } = process.versions;
+  return { node, openssl, v8, ...('electron' in process.versions ? { electron: process.versions.electron } : {}) };
 }

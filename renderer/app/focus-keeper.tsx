@@ -11,7 +11,7 @@ export function FocusKeeper() {
 }
 
 /** Answers what ends it. */
-export function keepFocus(page: Document): () => void {
+function keepFocus(page: Document): () => void {
   /** Where the keyboard was last, with what it stood in, from the inside out. */
   let trail: readonly Element[] = [];
   /** The same, outside dialogs, for when one is closed whose opener is gone. */

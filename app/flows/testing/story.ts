@@ -6,7 +6,7 @@ import { asking, draft, tid, type Clinic } from './clinic.ts';
 
 /** The chapters that come before the one a test is about, everybody honest. */
 
-export const expiry = '2026-06-01T00:00:00.000Z';
+const expiry = '2026-06-01T00:00:00.000Z';
 
 /** The doctor asks the patient to sign. */
 export async function offered(clinic: Clinic): Promise<void> {

@@ -143,6 +143,10 @@ export const patient = {
     lastError: 'Last problem: {{what}} ({{code}})',
     retry: 'Try now',
     discard: 'Take off this list',
+    discardTitle: 'Take the record off this list?',
+    discardAbout: 'Treatment',
+    discardWill: 'Your signature on version {{version}} is thrown away; nothing is sent any more.',
+    discardWont: 'The ledger is not changed, and the doctor’s record stays stored.',
     discardHint:
       'What is stuck was not written to the ledger by this signature. Taking it off this list changes nothing there; what still waits for your signature stays under “To sign”.',
   },

@@ -36,7 +36,7 @@ export function unfinishedOf(form: EmrForm, language: Language): Unfinished | un
 }
 
 /** Whether something stands in the field that is no value this sign can have. */
-export function isImpossible(kind: VitalSignKind, entry: VitalEntry | undefined, language: Language): boolean {
+function isImpossible(kind: VitalSignKind, entry: VitalEntry | undefined, language: Language): boolean {
   return entry !== undefined && !isBlank(entry.text) && vitalValue(kind, entry, language) === undefined;
 }
 

@@ -1,6 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
 import { isErrorCode } from '../../../domain/errors.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Panel } from '../../components/screen.tsx';
@@ -17,6 +19,7 @@ export function Outbox() {
   const asking = useAsk('outbox.list', {}, { everyMs: 2000 });
   const retry = useAct('outbox.retry', ['outbox.list']);
   const discard = useAct('outbox.discard', ['outbox.list']);
+  const [asked, setAsked] = useState<string>();
   const waiting = asking.value?.filter((item) => item.state !== 'committed') ?? [];
   if (waiting.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
   return (
@@ -49,8 +52,7 @@ export function Outbox() {
             <Button
               size="compact-sm"
               variant="default"
-              loading={discard.busy}
-              onClick={() => void discard.run({ id: item.id })}
+              onClick={() => setAsked(item.id)}
               data-testid={ids.discard(item.id)}
             >
               {t('patient.outbox.discard')}
@@ -60,7 +62,29 @@ export function Outbox() {
       ))}
       {waiting.some(({ state }) => state === 'stuck') ? <Text size="sm">{t('patient.outbox.discardHint')}</Text> : null}
       <ErrorPanel error={retry.error} />
-      <ErrorPanel error={discard.error} />
+      {waiting
+        .filter(({ id }) => id === asked)
+        .map(({ id, tid, version }) => (
+          <ConfirmSteps
+            key={id}
+            opened
+            title={t('patient.outbox.discardTitle')}
+            about={[{ name: t('patient.outbox.discardAbout'), value: <PidChip pid={tid} /> }]}
+            subject={id}
+            will={[t('patient.outbox.discardWill', { version })]}
+            wont={[t('patient.outbox.discardWont')]}
+            confirm={t('patient.outbox.discard')}
+            danger
+            busy={discard.busy}
+            error={discard.error}
+            onClose={() => setAsked(undefined)}
+            onConfirm={() =>
+              void discard.run({ id }).then((done) => {
+                if (done !== undefined) setAsked(undefined);
+              })
+            }
+          />
+        ))}
     </Panel>
   );
 }
