@@ -24,7 +24,7 @@ export default {
   // A type that stands in what a file shows is shown with it.
   exclude: ['types'],
   // Run by name, from setup/test.mjs.
-  ignoreDependencies: ['prettier', 'electron', '@stryker-mutator/api'],
+  ignoreDependencies: ['prettier', '@stryker-mutator/api'],
   // Debian packages that set-up installs.
   ignoreBinaries: ['socat', 'Xvfb'],
 };

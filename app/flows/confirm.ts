@@ -128,7 +128,7 @@ async function doctorOf(
     treatment.hospital === hospital.mspId;
   if (!agreed) throw new OpenwardError('NOT_ENTITLED', 'The ledger names other parties for this treatment');
   if (recorded !== undefined) throw new OpenwardError('OFFER_WITHDRAWN', 'The ledger has a record of this version');
-  return activeParty(ports, doctorPid, ports.clock.now());
+  return activeParty(ports, { pid: doctorPid, tid }, ports.clock.now());
 }
 
 function requireSameKinds(confirmation: Confirmation, contents: RecordContents): void {

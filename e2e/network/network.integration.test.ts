@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openRecord } from '../../app/flows/query.ts';
+import { readableByOthers } from '../../testing/readable-by-others.ts';
 import { Cast, type Encounter } from '../world/cast.ts';
 import { sign, write } from '../world/chapters.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -114,6 +115,10 @@ describe('the network command', () => {
     expect(wrong(now)).toEqual([]);
     expect(now.code).toBe(0);
     expect(now.processes.map(({ name }) => name).sort()).toEqual([...everyProcess].sort());
+  });
+
+  it('keeps every file of the network and of its people from everybody else on the machine', () => {
+    expect(readableByOthers(world.paths.root)).toEqual([]);
   });
 
   it('has nothing to do when everything runs', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
 import { clearEnvironment, ignoredText } from '../../connections/environment.ts';
+import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { Jobs } from '../ipc/jobs.ts';
@@ -18,10 +19,16 @@ import { scheme } from './origin.ts';
 import { OurWindow } from './our-window.ts';
 import { Pages } from './pages.ts';
 import { noticesOf } from './runtime.ts';
+import { requireOwnSwitches } from './switches.ts';
 import { addressOf, openWindow } from './window.ts';
+
+keepFilesPrivate();
 
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;
+
+/** Without `persist:` it is in memory: nothing that the page keeps comes to the disk, or outlives the program. */
+const pagePartition = 'openward-page';
 
 /** Before anything connects or is started. */
 const ignored = clearEnvironment();
@@ -61,6 +68,8 @@ if (command) {
 
 function commandLine(): CommandLine | undefined {
   try {
+    // Tests and developers drive the client that is not packaged.
+    if (app.isPackaged) requireOwnSwitches(process.argv.slice(1));
     const given = process.env['OPENWARD_DATA'];
     return readCommandLine(
       process.argv.slice(1),
@@ -84,9 +93,10 @@ async function start(how: CommandLine): Promise<void> {
   const log = openLog(how.data);
   if (ignored.length > 0) log.note(ignoredText(ignored));
   guardContents(app, log);
-  guardSession(session.defaultSession);
+  const pageSession = session.fromPartition(pagePartition);
+  await Promise.all([session.defaultSession, pageSession].map(guardSession));
   const pages = new Pages(join(here, 'renderer'));
-  protocol.handle(scheme, (request) => pages.respond(request));
+  pageSession.protocol.handle(scheme, (request) => pages.respond(request));
   const kiosk = how.mode === 'client' && how.kiosk;
   const title = how.mode === 'client' && how.person !== undefined ? `Openward · ${how.person}` : 'Openward';
   const preferences = new PreferenceFile(join(how.data, 'preferences.json'), {
@@ -95,7 +105,7 @@ async function start(how: CommandLine): Promise<void> {
   });
   const devTools = !app.isPackaged && process.env['OPENWARD_DEVTOOLS'] === '1';
   const ours = new OurWindow(
-    openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools }),
+    openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools, session: pageSession }),
     addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'),
     log,
     async () => mainWords((await preferences.read()).language),
@@ -139,7 +149,7 @@ async function client(
     notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),
     // Nothing of one person is left on a kiosk's page for the next.
     onLocked: () => {
-      if (how.kiosk) ours.wipe(session.defaultSession).catch((error: unknown) => log.note('wiping the page', error));
+      if (how.kiosk) ours.wipe().catch((error: unknown) => log.note('wiping the page', error));
     },
   });
   serve(started.handlers, started.jobs, () => started.session.person?.me.role);

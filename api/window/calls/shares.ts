@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Standing } from '../../messages/sa.ts';
-import { Instant, PID, SegmentId, ShareId, TID } from '../../../domain/ids.ts';
+import { Instant, SegmentId, ShareId, TID } from '../../../domain/ids.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { Share } from '../../../domain/share.ts';
 import { LogReading, StoredDUE } from '../../../domain/use.ts';
@@ -10,7 +10,7 @@ import { page, PageAsked, Reason, Recorded } from './parts.ts';
 /** Who asks for a patient’s data, who was granted it, and who used it. */
 export const shareCalls = {
   'shares.list': call(['patient'], PageAsked, page(Share)),
-  'shares.standing': call(['patient'], z.object({ pid: PID }), Standing),
+  'shares.standing': call(['patient'], Share.pick({ shareId: true, consumerPid: true }), Standing),
   'shares.grant': call(
     ['patient'],
     z.object({

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 
 /** How long a window may take to show what was asked for: the slowest thing is making RSA keys while the ledger commits. */
 const PATIENCE = 90_000;
