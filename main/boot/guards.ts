@@ -14,17 +14,12 @@ export function guardContents(app: App, log: ClientLog): void {
       log.note('a navigation was refused');
     };
     contents.on('will-navigate', refuse).on('will-redirect', refuse).on('will-frame-navigate', refuse);
-    // Without this ICE and TURN go past every other guard: they are no requests, and no policy of the page names them.
-    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 }
 
-/** Loopback, and a port that only root could listen on. What WebRTC sends through a proxy ends here. */
-const nowhere = { mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' } as const;
-
-export async function guardSession(session: Session): Promise<void> {
+export function guardSession(session: Session): void {
   const allows = (contents: WebContents | null, permission: string): boolean =>
     permitted.has(permission) && contents !== null && isOurs(contents.getURL());
   session.setPermissionRequestHandler((contents, permission, callback) => callback(allows(contents, permission)));
@@ -33,7 +28,6 @@ export async function guardSession(session: Session): Promise<void> {
   session.on('will-download', (event) => event.preventDefault());
   // The page has no business on the network at all: not even a name is looked up for it.
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isLocal(url) }));
-  await session.setProxy(nowhere);
 }
 
 function isLocal(url: string): boolean {

@@ -27,9 +27,6 @@ keepFilesPrivate();
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;
 
-/** Without `persist:` it is in memory: nothing that the page keeps comes to the disk, or outlives the program. */
-const pagePartition = 'openward-page';
-
 /** Before anything connects or is started. */
 const ignored = clearEnvironment();
 
@@ -93,10 +90,9 @@ async function start(how: CommandLine): Promise<void> {
   const log = openLog(how.data);
   if (ignored.length > 0) log.note(ignoredText(ignored));
   guardContents(app, log);
-  const pageSession = session.fromPartition(pagePartition);
-  await Promise.all([session.defaultSession, pageSession].map(guardSession));
+  guardSession(session.defaultSession);
   const pages = new Pages(join(here, 'renderer'));
-  pageSession.protocol.handle(scheme, (request) => pages.respond(request));
+  protocol.handle(scheme, (request) => pages.respond(request));
   const kiosk = how.mode === 'client' && how.kiosk;
   const title = how.mode === 'client' && how.person !== undefined ? `Openward · ${how.person}` : 'Openward';
   const preferences = new PreferenceFile(join(how.data, 'preferences.json'), {
@@ -105,7 +101,7 @@ async function start(how: CommandLine): Promise<void> {
   });
   const devTools = !app.isPackaged && process.env['OPENWARD_DEVTOOLS'] === '1';
   const ours = new OurWindow(
-    openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools, session: pageSession }),
+    openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools }),
     addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'),
     log,
     async () => mainWords((await preferences.read()).language),
@@ -149,7 +145,7 @@ async function client(
     notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),
     // Nothing of one person is left on a kiosk's page for the next.
     onLocked: () => {
-      if (how.kiosk) ours.wipe().catch((error: unknown) => log.note('wiping the page', error));
+      if (how.kiosk) ours.wipe(session.defaultSession).catch((error: unknown) => log.note('wiping the page', error));
     },
   });
   serve(started.handlers, started.jobs, () => started.session.person?.me.role);

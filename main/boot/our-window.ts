@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { dialog, type BrowserWindow, type IpcMainInvokeEvent, type Session } from 'electron';
 import type { News } from '../../api/window/news.ts';
 import { newsChannel } from '../ipc/channel.ts';
 import type { ClientLog } from '../ipc/failure.ts';
@@ -34,8 +34,8 @@ export class OurWindow {
   }
 
   /** Puts out of memory and storage everything the page had. */
-  async wipe(): Promise<void> {
-    await this.window.webContents.session.clearStorageData();
+  async wipe(session: Session): Promise<void> {
+    await session.clearStorageData();
     if (!this.window.isDestroyed()) await this.show();
   }
 

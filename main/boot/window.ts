@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, type Session } from 'electron';
+import { BrowserWindow, screen } from 'electron';
 import { origin } from './origin.ts';
 
 export interface WindowOptions {
@@ -7,14 +7,13 @@ export interface WindowOptions {
   readonly kiosk: boolean;
   /** DevTools exist in development only, and only when asked for. */
   readonly devTools: boolean;
-  readonly session: Session;
 }
 
 /**
  * The one kind of window there is: as locked down as Chromium can be. A kiosk has the size of its screen from the beginning, since there may be no
  * window manager to make it so.
  */
-export function openWindow({ preload, title, kiosk, devTools, session }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, title, kiosk, devTools }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...(kiosk ? screen.getPrimaryDisplay().bounds : { width: 1280, height: 800 }),
     minWidth: 960,
@@ -28,7 +27,6 @@ export function openWindow({ preload, title, kiosk, devTools, session }: WindowO
     backgroundColor: '#ffffff',
     webPreferences: {
       preload,
-      session,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
