@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { keepFilesPrivate } from '../connections/private-files.ts';
+import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
@@ -11,11 +11,11 @@ import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { up } from './lifecycle/up.ts';
 
+keepFilesPrivate();
 /** What the network's processes are started with is ours. */
 const ignored = clearEnvironment();
 if (ignored.length > 0) note(ignoredText(ignored));
 
-keepFilesPrivate();
 const repository = repositoryRoot();
 
 interface Common {

@@ -122,13 +122,14 @@ async function doctorOf(
     versionOnLedger(ports.ledger, { T_ID: tid, version }),
   ]);
   const agreed =
+    treatment.tid === tid &&
     treatment.patientPid === ports.vault.pid &&
     patientPid === ports.vault.pid &&
     treatment.doctorPid === doctorPid &&
     treatment.hospital === hospital.mspId;
   if (!agreed) throw new OpenwardError('NOT_ENTITLED', 'The ledger names other parties for this treatment');
   if (recorded !== undefined) throw new OpenwardError('OFFER_WITHDRAWN', 'The ledger has a record of this version');
-  return activeParty(ports, { pid: doctorPid, tid }, ports.clock.now());
+  return activeParty(ports, { pid: doctorPid, tid, roles: ['doctor'] }, ports.clock.now());
 }
 
 function requireSameKinds(confirmation: Confirmation, contents: RecordContents): void {

@@ -5,7 +5,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Confirmation } from '../../api/messages/hospital.ts';
-import { PDE, type StoredPDE } from '../../domain/record.ts';
+import { PDE, type SegmentKind, type StoredPDE } from '../../domain/record.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
@@ -29,7 +29,7 @@ inClinic((entered) => {
 
 async function offered() {
   const doctor = clinic.ports(cast.doctor);
-  const assembled = await assembleRecord(doctor, draft());
+  const assembled = await assembleRecord(doctor, draft(cast));
   const confirmation = await offer(doctor, assembled);
   await assembled.ciphertext.discard();
   return { confirmation, assembled, doctor };
@@ -104,7 +104,7 @@ describe('a record sealed and offered by the doctor', () => {
   });
 
   it('is refused to a doctor of another treatment', async () => {
-    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft())).rejects.toMatchObject({
+    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft(cast))).rejects.toMatchObject({
       code: 'NOT_ENTITLED',
     });
     expect(clinic.store.objects.size).toBe(0);
@@ -112,7 +112,9 @@ describe('a record sealed and offered by the doctor', () => {
 
   it('is refused for a revoked patient', async () => {
     await clinic.revoke(cast.patient);
-    await expect(assembleRecord(clinic.ports(cast.doctor), draft())).rejects.toMatchObject({ code: 'USER_REVOKED' });
+    await expect(assembleRecord(clinic.ports(cast.doctor), draft(cast))).rejects.toMatchObject({
+      code: 'USER_REVOKED',
+    });
   });
 
   it('names the version it amends', async () => {
@@ -180,9 +182,13 @@ describe('what a patient is asked to sign', () => {
     });
   });
 
-  it('is refused when the announced kinds are not those inside', async () => {
+  it.each<[string, SegmentKind[]]>([
+    ['fewer than', ['EMR']],
+    ['more than', ['EMR', 'SHR', 'attachment', 'EHR']],
+    ['others than', ['EMR', 'SHR', 'EHR']],
+  ])('is refused when the announced kinds are %s those inside', async (_, kinds) => {
     const { confirmation } = await offered();
-    clinic.confirmations.set(tid, { ...confirmation, kinds: ['EMR'] });
+    clinic.confirmations.set(tid, { ...confirmation, kinds });
     await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
       code: 'MANIFEST_MISMATCH',
     });

@@ -86,7 +86,15 @@ describe('the cloud server refuses', () => {
     const consumer = await someConsumer();
     const shareId = await ask(consumer, encounter);
     const expiry = new Date(Date.now() + 20_000).toISOString();
-    await grantShare(encounter.patient, { shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry });
+    await grantShare(encounter.patient, {
+      shareId,
+      consumerPid: consumer.pid,
+      purpose: 'research',
+      tid: encounter.tid,
+      version: 1,
+      segments: ['s1'],
+      expiry,
+    });
     await seenBy(consumer, shareId, 'granted');
     await openShare(consumer, shareId);
     await until('the share to expire', () => Promise.resolve(Date.now() > Date.parse(expiry)), 30_000);

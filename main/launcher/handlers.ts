@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
 import type { Language } from '../../api/window/languages.ts';
+import type { TextSize } from '../../api/window/preferences.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { clientArguments } from '../boot/client-arguments.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
@@ -20,6 +21,7 @@ export interface LauncherOptions {
   readonly program: string;
   readonly programArguments: readonly string[];
   readonly preferences: PreferenceFile;
+  readonly zoom: (textSize: TextSize) => void;
 }
 
 /** What of network.json tells which processes there are. */
@@ -61,7 +63,7 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
         ...(passphrase === undefined ? {} : { trialPassphrase: passphrase }),
       };
     },
-    ...preferenceHandlers(preferences),
+    ...preferenceHandlers({ preferences, zoom: options.zoom, personFolder: () => undefined }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { TAR_END } from '../container/tar.ts';
-import { draft, refusedContainer, tarOf } from './make-container-rules.ts';
+import { draft, refusedContainer, tarOf } from './draft-container.ts';
 import type { ContainerVectors } from './schemas.ts';
 
 type Case = ContainerVectors['cases'][number];

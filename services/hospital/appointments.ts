@@ -5,24 +5,31 @@ import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import type { OwnSecrets } from './own-secrets.ts';
 
-const AppointmentRow = Appointment.extend({
+const StoredAppointment = Appointment.omit({ remark: true }).extend({
   place: json(LocalisedText).optional(),
   /** Disease information as JWE to the service itself; gone once a doctor is assigned or the appointment is cancelled. */
   di: z.string().optional(),
   plannedTid: TID.optional(),
   plannedSlot: z.string().optional(),
+  /** What the patient wrote about the record, as JWE to the service itself. */
+  sealedRemark: z.string().optional(),
 });
-export type AppointmentRow = z.infer<typeof AppointmentRow>;
+type StoredAppointment = z.infer<typeof StoredAppointment>;
+export type AppointmentRow = Omit<StoredAppointment, 'sealedRemark'> & Pick<Appointment, 'remark'>;
 type Status = z.infer<typeof AppointmentStatus>;
 type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 
 /** Appointments and the slots they take. */
 export class AppointmentBook {
-  constructor(private readonly queries: Queries) {}
+  constructor(
+    private readonly queries: Queries,
+    private readonly secrets: OwnSecrets,
+  ) {}
 
   async add(appointment: AppointmentRow): Promise<AppointmentRow> {
-    await this.queries('appointments').insert(columns(appointment));
+    await this.queries('appointments').insert(await this.#columns(appointment));
     return this.get(appointment.id);
   }
 
@@ -30,14 +37,14 @@ export class AppointmentBook {
   async get(id: string): Promise<AppointmentRow> {
     const found: unknown = await this.queries('appointments').where({ id }).first();
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
-    return row(AppointmentRow, found);
+    return this.#opened(row(StoredAppointment, found));
   }
 
   /** @throws TREATMENT_UNKNOWN */
   async getByTid(tid: string): Promise<AppointmentRow> {
     const found: unknown = await this.queries('appointments').where({ tid }).first();
     if (found === undefined) throw new OpenwardError('TREATMENT_UNKNOWN', 'This hospital has no such treatment');
-    return row(AppointmentRow, found);
+    return this.#opened(row(StoredAppointment, found));
   }
 
   async list(
@@ -49,11 +56,13 @@ export class AppointmentBook {
       .whereIn('status', [...statuses])
       .orderBy('requestedAt', 'desc')
       .orderBy('id');
-    return rows(AppointmentRow, await query);
+    return Promise.all(rows(StoredAppointment, await query).map((stored) => this.#opened(stored)));
   }
 
   async change(id: string, changes: Changes): Promise<AppointmentRow> {
-    await this.queries('appointments').where({ id }).update(columns(changes));
+    await this.queries('appointments')
+      .where({ id })
+      .update(await this.#columns(changes));
     return this.get(id);
   }
 
@@ -75,10 +84,19 @@ export class AppointmentBook {
     const Taken = z.object({ slot: z.string() });
     return new Set(rows(Taken, await this.queries('takenSlots').select('slot')).map(({ slot }) => slot));
   }
+
+  async #opened({ sealedRemark, ...stored }: StoredAppointment): Promise<AppointmentRow> {
+    if (sealedRemark === undefined) return stored;
+    return { ...stored, remark: await this.secrets.open(sealedRemark, z.string()) };
+  }
+
+  async #columns({ remark, place, ...changes }: Changes): Promise<Record<string, unknown>> {
+    return {
+      ...changes,
+      ...(place === undefined ? {} : { place: place === null ? null : JSON.stringify(place) }),
+      ...(remark === undefined ? {} : { sealedRemark: remark === null ? null : await this.secrets.seal(remark) }),
+    };
+  }
 }
 
 export const everyStatus: readonly Status[] = AppointmentStatus.options;
-
-function columns(changes: Changes): Record<string, unknown> {
-  return { ...changes, ...(changes.place ? { place: JSON.stringify(changes.place) } : {}) };
-}

@@ -220,8 +220,14 @@ export const emr: Emr = {
   plan: 'Home tomorrow',
 };
 
-export function draft(): {
+/** The request as the patient reads it. */
+export function asking({ consumer }: Cast) {
+  return { consumerPid: consumer.user.pid, purpose: 'research' } as const;
+}
+
+export function draft({ patient }: Cast): {
   tid: string;
+  patientPid: string;
   emr: Emr;
   emrTitle: string;
   captures: { title: string; device: string; start: string; end: string; gaps: []; data: Uint8Array }[];
@@ -229,6 +235,7 @@ export function draft(): {
 } {
   return {
     tid,
+    patientPid: patient.user.pid,
     emr,
     emrTitle: 'Surgery',
     captures: [

@@ -58,10 +58,14 @@ export class Hands {
     });
   }
 
-  /** First element whose test id begins with `prefix`, once there is one; answers the rest of the id. */
-  async first(prefix: string): Promise<string> {
+  /**
+   * First element whose test id begins with `prefix`, once there is one; answers the rest of the id.
+   * @param but the rest of one that is passed over
+   */
+  async first(prefix: string, but?: string): Promise<string> {
     return this.expecting(`something called ${prefix}…`, async () => {
-      const found = this.page.locator(`[data-testid^="${prefix}"]`).first();
+      const others = but === undefined ? '' : `:not([data-testid="${prefix}${but}"])`;
+      const found = this.page.locator(`[data-testid^="${prefix}"]${others}`).first();
       await found.waitFor({ state: 'visible', timeout: PATIENCE });
       return ((await found.getAttribute('data-testid')) ?? '').slice(prefix.length);
     });

@@ -1,9 +1,12 @@
 import type { Asked } from '../../../api/window/calls.ts';
+import { halfWidth } from '../../input/half-width.ts';
 
 type Di = Asked<'booking.book'>['di'];
 
 /** A booking as it is being written. */
 export interface BookingDraft {
+  /** Which of `steps` is on the screen. */
+  readonly at: number;
   readonly org?: string | undefined;
   readonly department?: string | undefined;
   /** `any` is a choice too. */
@@ -13,16 +16,20 @@ export interface BookingDraft {
   readonly birthDate: string;
   readonly complaint: string;
   readonly allergies: readonly string[];
+  /** Typed and not added. */
+  readonly allergy: string;
   readonly noKnownAllergies: boolean;
 }
 
 export type Change = (change: Partial<BookingDraft>) => void;
 
 export const emptyDraft: BookingDraft = {
+  at: 0,
   name: '',
   birthDate: '',
   complaint: '',
   allergies: [],
+  allergy: '',
   noKnownAllergies: false,
 };
 
@@ -49,13 +56,19 @@ export function missingIn(step: Step, draft: BookingDraft): readonly MissingKey[
   return lacks[step].filter((key) => key !== false);
 }
 
+/** A date as an input method may have made it wide: `１９８５－０３－２７`. */
+function tidyDate(text: string): string {
+  return halfWidth(text).trim();
+}
+
 /** Empty, or a day that exists and is not in the future. */
 export function isBirthDate(text: string, now: Date = new Date()): boolean {
-  if (text.trim() === '') return true;
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
+  const plain = tidyDate(text);
+  if (plain === '') return true;
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(plain);
   if (match === null) return false;
   const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  return date.toISOString().startsWith(text.trim()) && date <= now && date.getUTCFullYear() > 1880;
+  return date.toISOString().startsWith(plain) && date <= now && date.getUTCFullYear() > 1880;
 }
 
 /** What is sent, once nothing is missing. */
@@ -69,7 +82,7 @@ export function toBooking(draft: BookingDraft): Asked<'booking.book'> | undefine
     di: {
       name: draft.name.trim(),
       sex,
-      ...(draft.birthDate.trim() === '' ? {} : { birthDate: draft.birthDate.trim() }),
+      ...(tidyDate(draft.birthDate) === '' ? {} : { birthDate: tidyDate(draft.birthDate) }),
       complaint: draft.complaint.trim(),
       allergies: [...draft.allergies],
       noKnownAllergies: draft.noKnownAllergies,
