@@ -5,6 +5,7 @@ import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import type { Language } from '../../api/window/languages.ts';
 import { clientArguments } from '../../main/boot/client-arguments.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
+import { clearEnvironment } from '../../connections/environment.ts';
 import { display } from './display.ts';
 
 const repository = repositoryRoot();
@@ -148,9 +149,12 @@ async function attach(options: NonNullable<Parameters<typeof _electron.launch>[0
   }
 }
 
+/** As a person's machine has it: what this machine says about proxies and the like would only make a notice. */
 function environment(): Record<string, string> {
+  const own = { ...process.env };
+  clearEnvironment(own);
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
 

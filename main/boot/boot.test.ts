@@ -7,6 +7,7 @@ import { readCommandLine } from './command-line.ts';
 import { isOurs } from './origin.ts';
 import { fileNameOf, Pages } from './pages.ts';
 import { noticesOf } from './runtime.ts';
+import { requireOwnSwitches } from './switches.ts';
 
 describe('the page server', () => {
   let folder: string;
@@ -171,4 +172,46 @@ test('the window says what it runs on', () => {
     'environment-ignored',
   ]);
   expect(noticesOf({ electron: '45.4.1', noSandbox: false, ignored: false })).toEqual([]);
+});
+
+describe('a packaged client', () => {
+  test.each([
+    '--remote-debugging-port=9222',
+    '--remote-debugging-pipe',
+    '--remote-allow-origins=*',
+    '-remote-debugging-port=9222',
+    '--no-sandbox',
+    '--disable-web-security',
+    '--js-flags=--expose-gc',
+    '--inspect',
+    '--inspect-brk=0',
+    '--inspect-port=0',
+    '--ignore-certificate-errors',
+    '--proxy-server=x:1',
+    '--host-resolver-rules=MAP * x',
+    '--load-extension=/x',
+    '--user-data-dir=/x',
+    '--ssl-key-log-file=/x',
+    '--log-net-log=/x',
+    '--enable-features=X',
+    '--renderer-cmd-prefix=/x',
+    '--force-webrtc-ip-handling-policy=default',
+    '--Kiosk',
+    '--profile-x',
+    '-r',
+    '--',
+  ])('does not start with %s, and says so in both languages', (unwanted) => {
+    const name = unwanted.split('=')[0] ?? '';
+    const refused = expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(name) });
+    expect(() => requireOwnSwitches(['--profile=/p', '--data', '/d', unwanted])).toThrow(refused);
+    expect(() => requireOwnSwitches(['--data', unwanted])).toThrow(refused);
+    expect(() => requireOwnSwitches([unwanted])).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('参数') }),
+    );
+  });
+
+  test('starts with its own switches, and those that say how to draw', () => {
+    const args = ['--profile=/p', '--data', '/d', '--kiosk', '--person=Li', '--language', 'zh', '--auto-lock=60'];
+    expect(() => requireOwnSwitches([...args, '--launcher', '--network=/n', '--disable-gpu'])).not.toThrow();
+  });
 });

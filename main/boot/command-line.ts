@@ -30,10 +30,13 @@ export interface LauncherCommand {
 
 const withValue = new Set(['profile', 'data', 'language', 'person', 'auto-lock', 'network']);
 const alone = new Set(['kiosk', 'launcher']);
+/** Names of all of them, without dashes. */
+export const ownSwitches: ReadonlySet<string> = new Set([...withValue, ...alone]);
 
 /**
  * Reads `--name value` and `--name=value`. Whatever else is there belongs to Chromium (`--no-sandbox`) or to whoever drives the
- * window, and is passed over. `trialNetwork` is the launcher's network when none is named. Throws INPUT_INVALID.
+ * window in development, and is passed over; `requireOwnSwitches` refuses it in an installed client. `trialNetwork` is the
+ * launcher's network when none is named. Throws INPUT_INVALID.
  */
 export function readCommandLine(args: readonly string[], trialNetwork?: string): CommandLine {
   const { values, flags } = split(args);

@@ -20,6 +20,7 @@ import { clearClipboard } from './edit-menu.ts';
 import { OurWindow } from './our-window.ts';
 import { Pages } from './pages.ts';
 import { noticesOf } from './runtime.ts';
+import { requireOwnSwitches } from './switches.ts';
 import { addressOf, openWindow } from './window.ts';
 
 keepFilesPrivate();
@@ -65,6 +66,8 @@ if (command) {
 
 function commandLine(): CommandLine | undefined {
   try {
+    // Tests and developers drive the client that is not packaged.
+    if (app.isPackaged) requireOwnSwitches(process.argv.slice(1));
     const given = process.env['OPENWARD_DATA'];
     return readCommandLine(
       process.argv.slice(1),
