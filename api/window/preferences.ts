@@ -3,7 +3,7 @@ import { languageTags } from './languages.ts';
 
 /** How large everything in the window is, in per cent; the zoom keys go from one to the next. */
 export const textSizes = [100, 125, 150, 175, 200] as const;
-/** One of them. */
+/** One of `textSizes`; 100 is how the pages are drawn. */
 export const TextSize = z.literal(textSizes);
 export type TextSize = z.infer<typeof TextSize>;
 

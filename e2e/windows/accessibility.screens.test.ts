@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endDisplay, display } from '../../e2e/windows/display.ts';
-import { brokenRules, ways } from './accessibility.ts';
-import type { SamplePages } from './build.ts';
-import { serveSamplePages } from './build.ts';
-import type { PlainElectron } from './plain-electron.ts';
-import { openPlainElectron } from './plain-electron.ts';
-import { scenes } from './scenes.ts';
+import { endDisplay, display } from './display.ts';
+import { brokenRules, ways } from '../../renderer/testing/accessibility.ts';
+import type { SamplePages } from '../../renderer/testing/build.ts';
+import { serveSamplePages } from '../../renderer/testing/build.ts';
+import type { PlainElectron } from '../../renderer/testing/plain-electron.ts';
+import { openPlainElectron } from '../../renderer/testing/plain-electron.ts';
+import { scenes } from '../../renderer/testing/scenes.ts';
 
 const runtime = process.env['OPENWARD_RUNTIME'] ?? fileURLToPath(new URL('../../dist/electron', import.meta.url));
 /** As many as there are processors in the smallest machine this is run on. */
