@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from './bounds.ts';
 
 /** SHA-384 as 96 lower-case hex digits. */
 export const Sha384Hex = z.string().regex(/^[0-9a-f]{96}$/);
@@ -39,11 +40,17 @@ export const DetachedJws = z
   .max(2048)
   .regex(/^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+$/);
 
-/** RFC 7468: a certificate, a request or a public key, as its place says. Only its first line is looked at here. */
+/** Compact JWE (RFC 7516): five parts in base64url. */
+export const CompactJwe = z
+  .string()
+  .max(bounds.messageCharacters)
+  .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$/);
+
+/** RFC 7468: a certificate, a request or a public key, as its place says. What it holds is not looked at here. */
 export const Pem = z
   .string()
-  .max(16384)
-  .regex(/^-----BEGIN [A-Z0-9 ]+-----\r?\n/);
+  .max(bounds.pemCharacters)
+  .regex(/^-----BEGIN [A-Z0-9 ]+-----\r?\n[A-Za-z0-9+/=\r\n -]*$/);
 
 /** Where ciphertext lies: URL_C of the paper. */
 export const ObjectUrl = z.string().regex(/^s3:\/\/[a-z0-9.-]{3,63}\/(records|captures|shares)\/[0-9a-f]{96}$/);

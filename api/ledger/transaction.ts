@@ -27,10 +27,13 @@ export const evaluate = <A extends z.ZodType, R extends z.ZodType>(
   reply: R,
 ): Transaction<A, R> => ({ name, kind: 'evaluate', args, reply });
 
+/** A place in a list, as a page named it; empty for the beginning. */
+export const Bookmark = z.string().regex(/^[A-Za-z0-9._-]{0,1024}$/);
+
 /** `pageSize` items at most; `bookmark` is what the last page returned, empty to begin. */
 export const PageQuery = z.object({
   pageSize: z.number().int().min(1).max(200).default(50),
-  bookmark: z.string().max(1024).default(''),
+  bookmark: Bookmark.default(''),
 });
 /** `bookmark` asks for what follows; empty when nothing does. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });

@@ -1,7 +1,9 @@
 import { decodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { StagedCapture } from '../../api/messages/hospital.ts';
+import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { cleaned } from '../../domain/text.ts';
 import type { Drafts } from '../ports/drafts.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -38,7 +40,14 @@ export async function recordDraft(ports: RecordDraftPorts, tid: string, work: Wo
 async function capturedPart(ports: RecordDraftPorts, staged: StagedCapture, work: Work): Promise<CapturedPart> {
   const data = await fetchCapture(ports, staged, work);
   const { device, start, end } = staged;
-  return { title: `SHR ${device}`.slice(0, 200), device, start, end, gaps: manifestGaps(decoded(data)), data };
+  return {
+    title: cleaned(`SHR ${device}`, bounds.title, 'SHR'),
+    device,
+    start,
+    end,
+    gaps: manifestGaps(decoded(data)),
+    data,
+  };
 }
 
 function decoded(data: Uint8Array): ShrDocument {

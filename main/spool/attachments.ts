@@ -3,7 +3,9 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { cleaned } from '../../domain/text.ts';
 import type { Vault } from '../../app/ports/vault.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
@@ -54,7 +56,7 @@ export async function takeCopy(
     throw new OpenwardError('FILE_UNREADABLE', undefined, { cause });
   }
   const mediaType = mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
-  return { title: basename(path).slice(0, 200), mediaType, bytes, digest: digest.digestHex };
+  return { title: cleaned(basename(path), bounds.title, 'file'), mediaType, bytes, digest: digest.digestHex };
 }
 
 /** Opens a copy, after the whole ciphertext was found to have `digest`. Errors: FILE_UNREADABLE, ENVELOPE_TAMPERED. */

@@ -1,5 +1,5 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
-import { DiseaseInformation, type Slot } from '../../domain/appointment.ts';
+import { StoredDiseaseInformation, type DiseaseInformation, type Slot } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -129,7 +129,7 @@ export class Booking {
       current.map(async (one) =>
         forAdministrator(
           one,
-          one.di === undefined ? undefined : await this.#parts.secrets.open(one.di, DiseaseInformation),
+          one.di === undefined ? undefined : await this.#parts.secrets.open(one.di, StoredDiseaseInformation),
         ),
       ),
     );

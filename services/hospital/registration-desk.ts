@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Service } from '../../api/http/service.ts';
-import { Rid } from '../../protocol/identity/rid.ts';
+import { Rid, StoredRid } from '../../protocol/identity/rid.ts';
 import type { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
@@ -78,7 +78,7 @@ export class RegistrationDesk {
       if (registration.state === 'declined') throw new OpenwardError('CONFLICT', 'The registration was declined');
       if (registration.rid === undefined) return ownOutcome(registration);
       const { role, displayName, department, keys, claimDigest } = registration;
-      const rid = await secrets.open(registration.rid, Rid);
+      const rid = await secrets.open(registration.rid, StoredRid);
       const forwarded = await sa.call(saApi.submitRegistration, {
         body: { role, rid, displayName, department, keys, claimDigest },
       });
@@ -147,7 +147,7 @@ export class RegistrationDesk {
   async #review(registration: Registration): Promise<RegistrationReview> {
     const { id, state, role, displayName, department, submittedAt, updatedAt, reason } = registration;
     const { org, mspId, secrets } = this.#parts;
-    const rid = registration.rid === undefined ? undefined : await secrets.open(registration.rid, Rid);
+    const rid = registration.rid === undefined ? undefined : await secrets.open(registration.rid, StoredRid);
     return { id, state, role, org, mspId, rid, displayName, department, submittedAt, updatedAt, reason };
   }
 }

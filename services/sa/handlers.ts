@@ -1,5 +1,4 @@
 import { OpenwardError } from '../../domain/errors.ts';
-import { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { RegistrationRequest } from '../../api/messages/registration.ts';
@@ -37,7 +36,7 @@ export interface SaParts {
 export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
   const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
   return {
-    apply: ({ body }) => applications.add({ ...Organisation.parse(body), contact: body.contact }),
+    apply: ({ body }) => applications.add(body),
     listApplications: () => applications.list(),
     decideApplication: ({ params, body }) => admission.decide(params.id, body.approve, body.reason),
 

@@ -33,7 +33,7 @@ export class Revocation {
       const { result } = await ledger.submit(ledgerApi.identities.setStatus, {
         pid: found.pid,
         status: 'revoked',
-        reason: reason.slice(0, 200),
+        reason,
       });
       const { status, statusReason, statusAt } = result;
       const revoking = await registrations.change(found.id, { state: 'revoking', status, statusReason, statusAt });

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { bounds } from '../../../domain/bounds.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
+import { cleaned } from '../../../domain/text.ts';
 import { openTreatments, sealCapture, type CapturePorts } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/registry.ts';
@@ -78,7 +80,7 @@ export function captureHandlers({
           tid,
           patientPid,
           doctorPid,
-          device: (capture.device || document.driver.id).slice(0, 120),
+          device: cleaned(capture.device, bounds.label, document.driver.id),
           start: document.start,
           end: document.end,
           gaps: document.gaps.length,
