@@ -19,7 +19,7 @@ export function call<A extends z.ZodType, R extends z.ZodType>(audience: Audienc
   return { audience, request, reply };
 }
 
-/** Request of a call that asks for nothing in particular. */
+/** Request that asks for nothing in particular, and reply that says only that it is done. */
 export const none = z.object({});
 
 /** Long work carries an id made by the renderer: progress is told under it, and `jobs.cancel` stops it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LedgerEvent } from '../ledger/event.ts';
-import { CaptureView } from './calls.ts';
+import { CaptureView } from './calls/capture.ts';
 import { phases } from './phases.ts';
 
 /** What main tells the renderer unasked. */

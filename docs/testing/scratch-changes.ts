@@ -77,8 +77,8 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 export const count = ({ ledger }: { readonly ledger: Ledger }) => ledger.evaluate(ledgerApi.health.count, {});`,
     ),
     after(
-      'api/window/calls.ts',
-      'export const calls = {',
+      'api/window/calls/booking.ts',
+      'export const bookingCalls = {',
       "\n  'booking.count': call(['patient'], none, z.object({ count: z.number() })),",
     ),
     after(

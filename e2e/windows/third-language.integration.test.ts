@@ -35,9 +35,11 @@ describe('a third language, pseudo-English', () => {
   test('has its words checked by the types, in the pages and in main', async () => {
     const checkout = join(folder, 'checkout');
     const include = ['renderer', 'main/words', 'main/boot/command-line.ts'];
+    // Tests reach rooms that are not copied, and have no words.
+    const exclude = ['**/*.test.ts'];
     await writeFile(
       join(checkout, 'tsconfig.try.json'),
-      JSON.stringify({ extends: './renderer/tsconfig.json', include }),
+      JSON.stringify({ extends: './renderer/tsconfig.json', include, exclude }),
     );
     const tsc = join(repositoryRoot(), 'node_modules', 'typescript', 'bin', 'tsc');
     const check = promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.try.json'], { cwd: checkout });

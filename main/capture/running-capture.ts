@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { CaptureView } from '../../api/window/calls.ts';
+import type { CaptureView } from '../../api/window/calls/capture.ts';
 import type { News } from '../../api/window/news.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { CaptureAssembler } from '../../devices/capture/assembler.ts';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LauncherPerson } from '../../api/window/calls.ts';
+import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
 import { preferenceHandlers } from '../ipc/handlers/preferences.ts';

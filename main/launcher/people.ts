@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { LauncherPerson } from '../../api/window/calls.ts';
+import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { VaultStore } from '../vault/vault-store.ts';

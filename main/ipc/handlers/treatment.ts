@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { hospitalApi } from '../../../api/http/hospital.ts';
-import type { TreatmentView } from '../../../api/window/calls.ts';
+import type { TreatmentView } from '../../../api/window/calls/treatment.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
 import { dayList } from '../../../app/flows/treat.ts';

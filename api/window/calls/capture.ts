@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { OpenTreatment, StagedCapture } from '../../messages/hospital.ts';
+import { Instant, TID } from '../../../domain/ids.ts';
+import { call, job, none } from '../call.ts';
+
+/** Why the list of serial ports may be short; any path can be typed all the same. */
+const PortNote = z.enum(['udevadm-missing', 'listing-failed']);
+
+/** State of a running or finished capture. */
+export const CaptureView = z.object({
+  id: z.string(),
+  tid: TID,
+  driver: z.string(),
+  port: z.string(),
+  state: z.enum(['connecting', 'capturing', 'interrupted', 'stopped', 'sealed']),
+  start: Instant.optional(),
+  end: Instant.optional(),
+  device: z.string(),
+  bytes: z.number(),
+  measurements: z.number(),
+  gaps: z.number(),
+});
+
+/** A technician’s devices and captures. */
+export const captureCalls = {
+  'devices.ports': call(
+    ['technician'],
+    none,
+    z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: PortNote.optional() }),
+  ),
+  'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), line: z.string() }))),
+  'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
+  'capture.start': call(
+    ['technician'],
+    z.object({ tid: TID, driver: z.string(), port: z.string().min(1).max(255) }),
+    CaptureView,
+  ),
+  'capture.marker': call(
+    ['technician'],
+    z.object({ id: z.string(), text: z.string().trim().min(1).max(120) }),
+    CaptureView,
+  ),
+  'capture.stop': call(['technician'], z.object({ id: z.string() }), CaptureView),
+  /** Seals to patient and doctor, stores, lists at the hospital. */
+  'capture.submit': call(['technician'], z.object({ ...job, id: z.string() }), StagedCapture),
+  'capture.discard': call(['technician'], z.object({ id: z.string() }), none),
+  'capture.list': call(['technician'], none, z.array(CaptureView)),
+};

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Confirmation } from '../../messages/hospital.ts';
+import { Instant, TID } from '../../../domain/ids.ts';
+import { LocalisedName } from '../../../domain/localised-text.ts';
+import { call, job, none } from '../call.ts';
+import { RecordView } from '../views.ts';
+import { Reason, Recorded } from './parts.ts';
+
+/** An entry of the outbox: a record on its way to the ledger. */
+const OutboxItem = z.object({
+  id: z.string(),
+  tid: TID,
+  version: z.number(),
+  state: z.enum(['stored', 'submitted', 'committed', 'stuck']),
+  attempts: z.number(),
+  lastError: z.string().optional(),
+  updatedAt: Instant,
+});
+
+/** Records waiting for the patient’s signature, and those on their way to the ledger. */
+export const confirmCalls = {
+  'confirm.list': call(
+    ['patient'],
+    none,
+    z.array(Confirmation.extend({ org: z.string(), hospital: LocalisedName, doctorName: z.string().optional() })),
+  ),
+  'confirm.open': call(['patient'], z.object({ ...job, org: z.string(), tid: TID }), RecordView),
+  'confirm.sign': call(['patient'], z.object({ ...job, org: z.string(), tid: TID }), Recorded),
+  'confirm.return': call(['patient'], z.object({ org: z.string(), tid: TID, remark: Reason }), none),
+  'outbox.list': call(['patient'], none, z.array(OutboxItem)),
+  'outbox.retry': call(['patient'], z.object({ id: z.string() }), z.array(OutboxItem)),
+};

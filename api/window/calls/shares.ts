@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Standing } from '../../messages/sa.ts';
+import { Instant, PID, SegmentId, ShareId, TID } from '../../../domain/ids.ts';
+import { LocalisedName } from '../../../domain/localised-text.ts';
+import { Share } from '../../../domain/share.ts';
+import { LogReading, StoredDUE } from '../../../domain/use.ts';
+import { call, job } from '../call.ts';
+import { page, PageAsked, Reason, Recorded } from './parts.ts';
+
+/** Who asks for a patient’s data, who was granted it, and who used it. */
+export const shareCalls = {
+  'shares.list': call(['patient'], PageAsked, page(Share)),
+  'shares.standing': call(['patient'], z.object({ pid: PID }), Standing),
+  'shares.grant': call(
+    ['patient'],
+    z.object({
+      ...job,
+      shareId: ShareId,
+      tid: TID,
+      version: z.number().int(),
+      segments: z.array(SegmentId).min(1),
+      expiry: Instant,
+    }),
+    Recorded,
+  ),
+  'shares.decline': call(['patient'], z.object({ shareId: ShareId, reason: z.string().max(500) }), Recorded),
+  'shares.revoke': call(
+    ['patient'],
+    z.object({ shareId: ShareId, reason: Reason }),
+    Recorded.extend({ receipts: z.number() }),
+  ),
+  'uses.read': call(['patient'], PageAsked, page(StoredDUE.extend({ organisation: LocalisedName }))),
+  'uses.readings': call(['patient'], PageAsked, page(LogReading)),
+};
