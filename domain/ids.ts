@@ -52,6 +52,9 @@ export const Pem = z
   .max(bounds.pemCharacters)
   .regex(/^-----BEGIN [A-Z0-9 ]+-----\r?\n[A-Za-z0-9+/=\r\n -]*$/);
 
+/** A place in a list, as the page before named it; empty for the beginning. */
+export const Bookmark = z.string().regex(/^[A-Za-z0-9._-]{0,1024}$/);
+
 /** Where ciphertext lies: URL_C of the paper. */
 export const ObjectUrl = z.string().regex(/^s3:\/\/[a-z0-9.-]{3,63}\/(records|captures|shares)\/[0-9a-f]{96}$/);
 

@@ -16,8 +16,6 @@ const replaceable = new RegExp(String.raw`[\p{Cc}${FORBIDDEN}]`, 'gu');
 /** UTF-8 bytes a code point of a text may take on average: 3, so that every text of the basic plane fits its bound. */
 export const BYTES_A_CODE_POINT = 3;
 
-const encoder = new TextEncoder();
-
 /**
  * Schemas of free text by how much fits: `most` code points, which is what databases count, and three times as many
  * bytes in UTF-8 and in JSON, which is what messages and the ledger count. `OrNone`: the empty text is allowed.
@@ -62,7 +60,7 @@ export const secretText = (least: number, most: number): z.ZodString =>
 export function cleaned(written: string, most: number, otherwise: string): string {
   let kept = '';
   let bytes = 0;
-  for (const character of [...written.trim().replace(replaceable, '\uFFFD')].slice(0, most)) {
+  for (const character of Array.from(written.trim().replace(replaceable, '\uFFFD')).slice(0, most)) {
     bytes += bytesOf(character);
     if (bytes > most * BYTES_A_CODE_POINT) break;
     kept += character;
@@ -80,12 +78,20 @@ function text(most: number, forbidden: RegExp): z.ZodString {
 /** JSON Schema counts code points as well, so the bound stands in the description of a route. */
 function counted(schema: z.ZodString, most: number): z.ZodString {
   return schema
-    .refine((written) => written.length <= most || [...written].length <= most, `more than ${most} characters`)
+    .refine((written) => written.length <= most || Array.from(written).length <= most, `more than ${most} characters`)
     .meta({ maxLength: most });
 }
 
+/** In UTF-8, as JSON carries it: quotes, backslashes, line feeds and tabs get a backslash. */
 function bytesOf(written: string): number {
-  return encoder.encode(JSON.stringify(written)).length - 2;
+  return Array.from(written).reduce((sum, character) => sum + bytesOfOne(character), 0);
+}
+
+function bytesOfOne(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return /["\\\n\t]/.test(character) ? 2 : 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
 }
 
 function visible(schema: z.ZodString): z.ZodString {

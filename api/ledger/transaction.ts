@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bookmark } from '../../domain/ids.ts';
 
 /**
  * A transaction of the chaincode, with the schemas both ends parse. The name is `contract:function` as Fabric knows it.
@@ -26,9 +27,6 @@ export const evaluate = <A extends z.ZodType, R extends z.ZodType>(
   args: A,
   reply: R,
 ): Transaction<A, R> => ({ name, kind: 'evaluate', args, reply });
-
-/** A place in a list, as a page named it; empty for the beginning. */
-export const Bookmark = z.string().regex(/^[A-Za-z0-9._-]{0,1024}$/);
 
 /** `pageSize` items at most; `bookmark` is what the last page returned, empty to begin. */
 export const PageQuery = z.object({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Emr, EmrDraft } from './formats/emr.ts';
-import { cloudApi } from './http/cloud.ts';
-import { hospitalApi } from './http/hospital.ts';
-import type { AnyRoute } from './http/route.ts';
-import { saApi } from './http/sa.ts';
-import { ledgerApi } from './ledger/transactions.ts';
-import { calls } from './window/calls.ts';
+import { Emr, EmrDraft } from '../api/formats/emr.ts';
+import { cloudApi } from '../api/http/cloud.ts';
+import { hospitalApi } from '../api/http/hospital.ts';
+import type { AnyRoute } from '../api/http/route.ts';
+import { saApi } from '../api/http/sa.ts';
+import { ledgerApi } from '../api/ledger/transactions.ts';
+import { calls } from '../api/window/calls.ts';
 
 /** Secrets are compared and never shown: any character may be in one. */
 const secrets = new Set(['passphrase']);
