@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OpenwardError } from './errors.ts';
 import { DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, TID } from './ids.ts';
 
 /**
@@ -7,6 +8,20 @@ import { DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, TID } from './ids.ts';
  */
 export const SegmentKind = z.enum(['EMR', 'SHR', 'EHR', 'attachment']);
 export type SegmentKind = z.infer<typeof SegmentKind>;
+
+/**
+ * Largest part of a record, in bytes of plaintext: whoever opens a record has its parts in memory. Who attaches a file,
+ * who signs and who reads keep to it alike.
+ */
+export const MAX_SEGMENT_BYTES = 512 * 1024 ** 2;
+
+/** Most that all parts of a record have together, in bytes of plaintext. */
+export const MAX_RECORD_BYTES = 1024 ** 3;
+
+/** Errors: FILE_TOO_LARGE, with both numbers in `details`. */
+export function withinLimit(bytes: number, limit: number): void {
+  if (bytes > limit) throw new OpenwardError('FILE_TOO_LARGE', undefined, { details: { bytes, limit } });
+}
 
 /**
  * P_DE (paper equation 1), with what makes it checkable beside the paper's four fields:

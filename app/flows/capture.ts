@@ -1,4 +1,4 @@
-import { OpenwardError } from '../../domain/errors.ts';
+import { MAX_SEGMENT_BYTES, withinLimit } from '../../domain/record.ts';
 import { TID } from '../../domain/ids.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
@@ -9,7 +9,6 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
-import { MAX_SEGMENT_BYTES } from './contents.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { fetchObject, upload } from './transfer.ts';
@@ -109,7 +108,7 @@ async function collect(stream: Readable): Promise<Uint8Array> {
     if (!(piece instanceof Uint8Array)) throw new TypeError('A stream of bytes was expected');
     pieces.push(piece);
     bytes += piece.length;
-    if (bytes > MAX_SEGMENT_BYTES) throw new OpenwardError('FILE_TOO_LARGE');
+    withinLimit(bytes, MAX_SEGMENT_BYTES);
   }
   const whole = new Uint8Array(bytes);
   pieces.reduce((at, piece) => {

@@ -4,10 +4,7 @@ import type { Manifest } from '../../protocol/container/manifest.ts';
 import type { Readable } from 'node:stream';
 import { StoredEmr, EMR_MEDIA_TYPE } from '../../api/formats/emr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { SegmentKind } from '../../domain/record.ts';
-
-/** A segment larger than this is not opened into memory. */
-export const MAX_SEGMENT_BYTES = 512 * 1024 * 1024;
+import { MAX_SEGMENT_BYTES, type SegmentKind } from '../../domain/record.ts';
 
 /** Plaintext of a record or of the shared part of one, checked against the signed manifest. In memory only. */
 export interface RecordContents {

@@ -11,7 +11,13 @@ import { Emr, EMR_MEDIA_TYPE, type EmrDraft } from '../../api/formats/emr.ts';
 import { SHR_MEDIA_TYPE } from '../../api/formats/shr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { SegmentKind, StoredPDE } from '../../domain/record.ts';
+import {
+  MAX_RECORD_BYTES,
+  MAX_SEGMENT_BYTES,
+  withinLimit,
+  type SegmentKind,
+  type StoredPDE,
+} from '../../domain/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Work } from '../ports/progress.ts';
@@ -100,7 +106,7 @@ export async function previewRecord(
 
 /**
  * Packs and seals to the patient's registered key. The patient is the treatment's patient on the ledger, whatever the draft may think.
- * Errors: INPUT_INVALID, NOT_ENTITLED, USER_REVOKED, CERTIFICATE_INVALID, FILE_UNREADABLE.
+ * Errors: INPUT_INVALID, NOT_ENTITLED, USER_REVOKED, CERTIFICATE_INVALID, FILE_UNREADABLE, FILE_TOO_LARGE.
  */
 export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work: Work = {}): Promise<AssembledRecord> {
   begin(work, 'checking-parties');
@@ -168,8 +174,16 @@ export async function offer(
   );
 }
 
+/** Refuses what no reader would open, before anything is sealed. Errors: FILE_TOO_LARGE, those of `packRecord`. */
 async function pack(draft: RecordDraft, version: number): Promise<PackedRecord> {
-  return packRecord({ tid: draft.tid, version, segments: segmentsOf(draft) });
+  const packed = await packRecord({ tid: draft.tid, version, segments: segmentsOf(draft) });
+  const sizes = packed.manifest.segments.map(({ bytes }) => bytes);
+  for (const size of sizes) withinLimit(size, MAX_SEGMENT_BYTES);
+  withinLimit(
+    sizes.reduce((sum, size) => sum + size, 0),
+    MAX_RECORD_BYTES,
+  );
+  return packed;
 }
 
 function segmentsOf({ emr, emrTitle, captures, attachments }: RecordDraft): SegmentInput[] {

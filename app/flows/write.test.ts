@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MAX_RECORD_BYTES, MAX_SEGMENT_BYTES } from '../../domain/record.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
@@ -6,6 +8,12 @@ import { emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts'
 import { MemoryDrafts } from './testing/memory-drafts.ts';
 import { attach, attachments, detach, openForWriting, previewDraft, saveDraft, signDraft } from './write.ts';
 import type { WritingPorts } from './write.ts';
+
+/** One byte more than so many pieces have. */
+function* pieces(piece: Buffer, count: number): Generator<Buffer> {
+  for (let at = 0; at < count; at += 1) yield piece;
+  yield Buffer.alloc(1);
+}
 
 const di = { name: 'Li', sex: 'female', complaint: 'Pain', allergies: [] as string[], noKnownAllergies: true } as const;
 let cast: Cast;
@@ -90,6 +98,25 @@ describe('what is written', () => {
     drafts.broken = true;
     await expect(attach(ports, tid, 'a.txt')).rejects.toThrow('no space left');
     expect(drafts.files.size).toBe(0);
+  });
+
+  it('takes no file with which all would be more than a reader opens, and keeps those that are there', async () => {
+    const large = { id: 'a', title: 'a.mp4', mediaType: 'video/mp4', bytes: MAX_RECORD_BYTES, digest: '0'.repeat(96) };
+    await drafts.change(tid, (draft) => ({ ...draft, attachments: [large] }));
+    await expect(attach(ports, tid, 'b.txt')).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(await attachments(ports, tid)).toEqual([large]);
+    expect(drafts.files.size).toBe(0);
+  });
+
+  it('is neither previewed nor signed with a part that no reader would open, and nothing is stored', async () => {
+    await saveDraft(ports, tid, emr);
+    await attach(ports, tid, 'a.mp4');
+    const piece = Buffer.alloc(1024 * 1024);
+    drafts.openFile = () =>
+      Promise.resolve(() => Readable.from(pieces(piece, MAX_SEGMENT_BYTES / piece.length), { objectMode: false }));
+    await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    await expect(signDraft(ports, tid)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    expect(clinic.store.objects.size).toBe(0);
   });
 
   it('is previewed and signed with all its parts, and refused with the fields that are missing', async () => {

@@ -1,6 +1,7 @@
 import { instant, type Clock } from '../../domain/clock.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { MAX_RECORD_BYTES, withinLimit } from '../../domain/record.ts';
 import type { Draft, DraftAttachment } from '../../api/formats/draft.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Confirmation, StagedCapture } from '../../api/messages/hospital.ts';
@@ -66,7 +67,10 @@ export async function attachments({ drafts, treatments }: DraftPorts, tid: strin
   return (await drafts.load(tid)).attachments;
 }
 
-/** Attaches a copy of a file. Errors: NOT_FOUND; those of `Drafts.takeFile` and `Drafts.change`; nothing is left behind then. */
+/**
+ * Attaches a copy of a file. Errors: NOT_FOUND; FILE_TOO_LARGE, also for all that is attached together; those of
+ * `Drafts.takeFile` and `Drafts.change`; nothing is left behind then.
+ */
 export async function attach(
   { drafts, treatments }: DraftPorts,
   tid: string,
@@ -75,7 +79,14 @@ export async function attach(
   treatments.need(tid);
   const taken = await drafts.takeFile(tid, path);
   try {
-    const draft = await drafts.change(tid, (before) => ({ ...before, attachments: [...before.attachments, taken] }));
+    const draft = await drafts.change(tid, (before) => {
+      const attached = [...before.attachments, taken];
+      withinLimit(
+        attached.reduce((sum, { bytes }) => sum + bytes, 0),
+        MAX_RECORD_BYTES,
+      );
+      return { ...before, attachments: attached };
+    });
     return draft.attachments;
   } catch (error) {
     await drafts.removeFile(tid, taken.id);

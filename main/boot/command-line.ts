@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { isLanguage, languageTags, type Language } from '../../api/window/languages.ts';
+import { cut } from '../../domain/cut.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 
 /** How the client was started. Paths are absolute. */
@@ -48,13 +49,14 @@ export function readCommandLine(args: readonly string[], trialNetwork?: string):
     };
   }
   const data = path(values, 'data');
+  const person = values.get('person');
   return {
     mode: 'client',
     profile: path(values, 'profile'),
     data,
     language,
     kiosk: flags.has('kiosk'),
-    person: values.get('person')?.slice(0, 80),
+    person: person === undefined ? undefined : cut(person, 80),
     autoLock: secondsOf(values.get('auto-lock')),
   };
 }

@@ -1,19 +1,17 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { cleaned } from '../../domain/text.ts';
+import { MAX_SEGMENT_BYTES, withinLimit } from '../../domain/record.ts';
 import type { Vault } from '../../app/ports/vault.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import type { DraftAttachment } from '../../api/formats/draft.ts';
-
-/** Largest file that may be attached. */
-const maxAttachmentBytes = 2 * 1024 ** 3;
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
@@ -39,24 +37,39 @@ export async function takeCopy(
   copy: string,
   sealing: { readonly certificate: string; readonly tid: string },
 ): Promise<Omit<DraftAttachment, 'id'>> {
-  const bytes = await sizeOf(path);
-  if (bytes > maxAttachmentBytes)
-    throw new OpenwardError('FILE_TOO_LARGE', undefined, { details: { bytes, limit: maxAttachmentBytes } });
+  withinLimit(await sizeOf(path), MAX_SEGMENT_BYTES);
+  const counted = { bytes: 0 };
   const own = parseCertificate(sealing.certificate).publicKeyPem;
   const digest = new DigestStream();
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
   try {
-    const sealed = sealForPeople(createReadStream(path, { highWaterMark: 1024 * 1024 }), {
+    const sealed = sealForPeople(Readable.from(pieces(path, counted), { objectMode: false }), {
       recipientPublicKeys: [own],
       context: { purpose: 'draft', tid: sealing.tid },
     });
     await pipeline(sealed, digest, createWriteStream(copy, { flags: 'wx', mode: 0o600, flush: true }));
   } catch (cause) {
     await rm(copy, { force: true });
-    throw new OpenwardError('FILE_UNREADABLE', undefined, { cause });
+    throw cause instanceof OpenwardError ? cause : new OpenwardError('FILE_UNREADABLE', undefined, { cause });
   }
   const mediaType = mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
-  return { title: cleaned(basename(path), bounds.title, 'file'), mediaType, bytes, digest: digest.digestHex };
+  return { title: titleOf(path), mediaType, bytes: counted.bytes, digest: digest.digestHex };
+}
+
+/** The bytes of a file, counted as they come: it may grow while it is read. Errors: FILE_TOO_LARGE, those of the disk. */
+async function* pieces(path: string, counted: { bytes: number }): AsyncGenerator<Buffer> {
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    if (!Buffer.isBuffer(piece)) throw new TypeError('A stream of bytes was expected');
+    counted.bytes += piece.length;
+    withinLimit(counted.bytes, MAX_SEGMENT_BYTES);
+    yield piece;
+  }
+}
+
+/** The file's name as a text for people: what a file may be called and a text may not hold becomes a blank. */
+export function titleOf(path: string): string {
+  const name = basename(path).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ');
+  return cleaned(name, bounds.title, 'attachment');
 }
 
 /** Opens a copy, after the whole ciphertext was found to have `digest`. Errors: FILE_UNREADABLE, ENVELOPE_TAMPERED. */

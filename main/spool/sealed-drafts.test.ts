@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { makeTestPerson, type TestPerson } from '../../app/flows/testing/people.ts';
 import { Trace } from '../../app/flows/testing/trace.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { MAX_SEGMENT_BYTES } from '../../domain/record.ts';
 import { SealedDrafts } from './sealed-drafts.ts';
 import { writeSealed } from './sealed-file.ts';
 
@@ -139,6 +140,30 @@ describe('an attached file', () => {
     await drafts.removeFile(tid, taken.id);
     await drafts.removeFile(tid, taken.id);
     expect(await codeOf(drafts.openFile(tid, taken))).toBe('FILE_UNREADABLE');
+  });
+
+  test('has the bytes that were read, whatever its size was said to be', async () => {
+    const taken = await draftsOf().takeFile(tid, '/proc/version');
+    expect(taken.bytes).toBe((await readFile('/proc/version')).length);
+  });
+
+  test('has a title for people: no control characters, no writing backwards, no half of a character', async () => {
+    const titleAfter = async (name: string): Promise<string> => {
+      await writeFile(join(folder, name), '');
+      return (await draftsOf().takeFile(tid, join(folder, name))).title;
+    };
+    expect(await titleAfter('report\n\u202egpj.exe')).toBe('report gpj.exe');
+    expect(await titleAfter('\u0001')).toBe('attachment');
+    // A name on disk has 255 bytes at most; the cut itself is held to its rule in domain/cut.test.ts.
+    expect(await titleAfter(`${'病'.repeat(60)}𠮷.pdf`)).toBe(`${'病'.repeat(60)}𠮷.pdf`);
+  });
+
+  test('larger than a reader would open is refused before it is read, and leaves nothing behind', async () => {
+    const large = join(folder, 'large.mp4');
+    await writeFile(large, '');
+    await truncate(large, MAX_SEGMENT_BYTES + 1);
+    expect(await codeOf(draftsOf().takeFile(tid, large))).toBe('FILE_TOO_LARGE');
+    expect(await readdir(folder)).toEqual(['large.mp4']);
   });
 
   test('that cannot be read leaves nothing behind', async () => {

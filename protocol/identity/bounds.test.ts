@@ -210,8 +210,22 @@ describe('a real identity', () => {
 
   it('that does not open says so with the cause', () => {
     const sealed = sealRid({ kind: 'passport', number: 'E12345678', name: 'a' }, patient.encryptionPublicKey);
-    expect(() => openRid(sealed.subarray(1), patient.encryptionPrivateKey)).toThrow(
+    sealed[200] = (sealed[200] ?? 0) ^ 1;
+    expect(() => openRid(sealed, patient.encryptionPrivateKey)).toThrow(
       expect.objectContaining({ code: 'ENVELOPE_NOT_FOR_US', cause: expect.any(Error) }) as Error,
+    );
+  });
+
+  it('opens in one spelling only: the PID is of its bytes', () => {
+    const rid = { kind: 'passport', number: 'E12345678', name: 'a' } as const;
+    let sealed = sealRid(rid, patient.encryptionPublicKey);
+    while (sealed[0] !== 0) sealed = sealRid(rid, patient.encryptionPublicKey);
+    expect(openRid(sealed, patient.encryptionPrivateKey)).toEqual(rid);
+    expect(() => openRid(sealed.subarray(1), patient.encryptionPrivateKey)).toThrow(
+      expect.objectContaining({ code: 'ENVELOPE_NOT_FOR_US' }) as Error,
+    );
+    expect(() => openRid(Buffer.concat([Buffer.alloc(1), sealed]), patient.encryptionPrivateKey)).toThrow(
+      expect.objectContaining({ code: 'ENVELOPE_NOT_FOR_US' }) as Error,
     );
   });
 });

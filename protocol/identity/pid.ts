@@ -39,7 +39,10 @@ export function pidOf(sealed: Uint8Array): PID {
 
 function decrypt(sealed: Uint8Array, privateKeyPem: string): Buffer {
   try {
-    return privateDecrypt({ key: createPrivateKey(privateKeyPem), ...OAEP }, sealed);
+    const key = createPrivateKey(privateKeyPem);
+    // Decryption takes a number however many zeros stand before it; the PID is of one spelling.
+    if (sealed.length * 8 !== key.asymmetricKeyDetails?.modulusLength) throw new Error('It has another length');
+    return privateDecrypt({ key, ...OAEP }, sealed);
   } catch (cause) {
     throw new OpenwardError('ENVELOPE_NOT_FOR_US', 'The sealed identity does not open with this key', { cause });
   }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { bounds } from '../../../domain/bounds.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { cleaned } from '../../../domain/text.ts';
+import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import { openTreatments, sealCapture, type CapturePorts } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/registry.ts';
@@ -73,6 +74,7 @@ export function captureHandlers({
         throw new OpenwardError('CAPTURE_NOT_RUNNING', 'Only a stopped capture is sealed, and only once');
       const document = capture.document();
       const bytes = encodeShr(document);
+      withinLimit(bytes.length, MAX_SEGMENT_BYTES);
       const { tid, patientPid, doctorPid } = capture.treatment;
       const staged = await sealCapture(
         { ...person.ports, hospital: person.hospital() },

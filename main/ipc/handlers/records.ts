@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { cut } from '../../../domain/cut.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { openRecord, records, type QueryPorts } from '../../../app/flows/query.ts';
 import type { RecordContents } from '../../../app/flows/contents.ts';
@@ -54,10 +55,7 @@ function pieceOf({ segments }: RecordContents, id: string): { title: string; med
 
 /** A name that is only a name, whatever the title says. */
 export function fileNameFor(title: string, mediaType: string): string {
-  const name =
-    title
-      .replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ')
-      .replace(/^[.\s]+|[.\s]+$/g, '')
-      .slice(0, 120) || 'segment';
+  const plain = title.replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').replace(/^[.\s]+|[.\s]+$/g, '');
+  const name = cut(plain, 120) || 'segment';
   return mediaType.endsWith('+json') && !name.endsWith('.json') ? `${name}.json` : name;
 }

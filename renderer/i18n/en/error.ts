@@ -289,9 +289,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: 'Check that it still exists and that you may read it.',
   },
   FILE_TOO_LARGE: {
-    what: 'The chosen file is too large.',
-    safe: 'Nothing was attached.',
-    todo: 'Choose a smaller file, or split it.',
+    what: 'The file, or all files of the record together, are too large.',
+    safe: 'Nothing was attached or signed by this; what was attached before stays.',
+    todo: 'A file may have 512 MiB, all of a record together 1 GiB: choose a smaller file, split it, or take one off.',
   },
   CANCELLED: {
     what: 'You cancelled this.',

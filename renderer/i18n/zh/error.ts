@@ -196,7 +196,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有附加或更改任何内容。',
     todo: '请确认文件仍在且您有权读取。',
   },
-  FILE_TOO_LARGE: { what: '所选文件太大。', safe: '没有附加任何内容。', todo: '请选择较小的文件或将其拆分。' },
+  FILE_TOO_LARGE: {
+    what: '文件太大，或病历的全部文件合计太大。',
+    safe: '没有附加或签署任何内容；之前附加的文件仍在。',
+    todo: '单个文件不超过 512 MiB，一份病历合计不超过 1 GiB：请选择较小的文件、拆分文件或移除一个附件。',
+  },
   CANCELLED: { what: '您已取消此操作。', safe: '没有完成或发出任何内容。', todo: '需要时可重新开始。' },
   CALL_REFUSED: { what: '此窗口不得进行该调用。', safe: '没有更改任何内容。', todo: '请关闭窗口并重新启动 Openward。' },
   INTERNAL: { what: 'Openward 自身出错。', safe: '此前保存的内容仍在。', todo: '请重试；仍不行请报出代码和编号。' },
