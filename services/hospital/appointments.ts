@@ -12,6 +12,8 @@ const AppointmentRow = Appointment.extend({
   di: z.string().optional(),
   plannedTid: TID.optional(),
   plannedSlot: z.string().optional(),
+  /** Digest of what is asked for while it waits for a doctor; unique. */
+  waitingFor: z.string().optional(),
 });
 export type AppointmentRow = z.infer<typeof AppointmentRow>;
 type Status = z.infer<typeof AppointmentStatus>;
@@ -21,9 +23,19 @@ type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 export class AppointmentBook {
   constructor(private readonly queries: Queries) {}
 
-  async add(appointment: AppointmentRow): Promise<AppointmentRow> {
-    await this.queries('appointments').insert(columns(appointment));
-    return this.get(appointment.id);
+  /** Undefined when one that waits for the same is there already, made by whomever. */
+  async add(appointment: AppointmentRow): Promise<AppointmentRow | undefined> {
+    const added: unknown[] = await this.queries('appointments')
+      .insert(columns(appointment))
+      .onConflict('waitingFor')
+      .ignore()
+      .returning('id');
+    return added.length === 0 ? undefined : this.get(appointment.id);
+  }
+
+  async findWaiting(waitingFor: string): Promise<AppointmentRow | undefined> {
+    const found: unknown = await this.queries('appointments').where({ waitingFor }).first();
+    return found === undefined ? undefined : row(AppointmentRow, found);
   }
 
   /** @throws NOT_FOUND */

@@ -73,6 +73,7 @@ export class Assignment {
         place,
         tsk,
         di: null,
+        waitingFor: null,
       });
     });
   }
