@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant, PID, Pem, TID } from './ids.ts';
 import { bounds } from './bounds.ts';
 import { LocalisedText } from './localised-text.ts';
-import { entering, stored, type Texts } from './text.ts';
+import { Unreadable, entering, stored, type Texts } from './text.ts';
 
 const information = (texts: Texts) =>
   z.object({
@@ -91,5 +91,6 @@ export const Appointment = z.object({
   tsk: z.string().max(bounds.messageCharacters).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
   remark: stored.prose(bounds.reason).optional(),
+  unreadable: Unreadable,
 });
 export type Appointment = z.infer<typeof Appointment>;

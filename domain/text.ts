@@ -44,6 +44,12 @@ const lenient = (most: number): z.ZodString => counted(z.string(), most);
 /** For text that lies somewhere already: whatever was once let in is read, no longer than that. */
 export const stored: Texts = { line: lenient, lineOrNone: lenient, prose: lenient, proseOrNone: lenient };
 
+/**
+ * Names of the fields of a row that lies there and cannot be read (damaged, written by another version): the row is shown
+ * without them, and hides nobody else's.
+ */
+export const Unreadable = z.array(z.string()).optional();
+
 /** A secret somebody types: any characters, none of them half a one; what it is, is not looked at. */
 export const secretText = (least: number, most: number): z.ZodString =>
   z

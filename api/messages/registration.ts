@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DepartmentId } from '../../domain/appointment.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { Instant, PID, Pem } from '../../domain/ids.ts';
-import { entering, stored, type Texts } from '../../domain/text.ts';
+import { Unreadable, entering, stored, type Texts } from '../../domain/text.ts';
 import { PersonRole, PreKeys, UserCertificates } from '../../domain/user.ts';
 
 const identity = (texts: Texts) =>
@@ -92,6 +92,7 @@ export const RegistrationReview = z.object({
   updatedAt: Instant,
   /** Why it was declined. */
   reason: z.string().optional(),
+  unreadable: Unreadable,
 });
 export type RegistrationReview = z.infer<typeof RegistrationReview>;
 

@@ -3,7 +3,7 @@ import { Instant, PID } from '../../domain/ids.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import { OrganisationType, PersonRole, User, UserStatus } from '../../domain/user.ts';
-import { stored } from '../../domain/text.ts';
+import { Unreadable, stored } from '../../domain/text.ts';
 
 /** An organisation's application to join (paper 1.2.1). */
 export const Application = z.object({
@@ -20,6 +20,7 @@ export const Application = z.object({
   reason: z.string().optional(),
   /** When its status last changed. */
   at: Instant,
+  unreadable: Unreadable,
 });
 
 /** A user as SA's list shows it: no RID. */

@@ -4,7 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row, rows } from '../database/rows.ts';
 
 const AppointmentRow = Appointment.extend({
   place: json(LocalisedText).optional(),
@@ -61,7 +61,7 @@ export class AppointmentBook {
       .whereIn('status', [...statuses])
       .orderBy('requestedAt', 'desc')
       .orderBy('id');
-    return rows(AppointmentRow, await query);
+    return readableRows(AppointmentRow, await query);
   }
 
   async change(id: string, changes: Changes): Promise<AppointmentRow> {

@@ -125,12 +125,12 @@ export class Booking {
       everyStatus.filter((status) => status !== 'cancelled'),
     );
     return Promise.all(
-      current.map(async (one) =>
-        forAdministrator(
-          one,
-          one.di === undefined ? undefined : await this.#parts.secrets.open(one.di, StoredDiseaseInformation),
-        ),
-      ),
+      current.map(async (one) => {
+        if (one.di === undefined) return forAdministrator(one, undefined);
+        // What cannot be opened any more (another key, a damaged row) hides no other booking.
+        const di = await this.#parts.secrets.open(one.di, StoredDiseaseInformation).catch(() => undefined);
+        return forAdministrator(di === undefined ? { ...one, unreadable: [...(one.unreadable ?? []), 'di'] } : one, di);
+      }),
     );
   }
 

@@ -4,7 +4,7 @@ import { Instant, PID } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial, RegistrationRequest, RegistrationState } from '../../api/messages/registration.ts';
 import type { Queries } from '../database/open.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 
 const Registration = z.object({
   id: z.string(),
@@ -24,6 +24,9 @@ const Registration = z.object({
   reason: z.string().optional(),
 });
 export type Registration = z.infer<typeof Registration>;
+/** In a list keys are not looked at: a row whose keys cannot be read is shown all the same. */
+const Listed = Registration.partial({ keys: true });
+export type ListedRegistration = z.infer<typeof Listed> & { readonly unreadable?: string[] | undefined };
 type Changes = { [K in keyof Omit<Registration, 'keys'>]?: Registration[K] | null };
 
 /** Registrations brought to this hospital. */
@@ -64,9 +67,9 @@ export class HospitalRegistrations {
     return found === undefined ? undefined : row(Registration, found);
   }
 
-  async list(state?: RegistrationState): Promise<Registration[]> {
+  async list(state?: RegistrationState): Promise<ListedRegistration[]> {
     const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    return rows(Registration, await (state === undefined ? query : query.where({ state })));
+    return readableRows(Listed, await (state === undefined ? query : query.where({ state })));
   }
 
   async change(id: string, changes: Changes): Promise<Registration> {

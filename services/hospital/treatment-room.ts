@@ -8,7 +8,7 @@ import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { Confirmation, StagedCapture, type OpenTreatment } from '../../api/messages/hospital.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
-import { json, row, rows } from '../database/rows.ts';
+import { json, readableRows, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { AppointmentRow, AppointmentBook } from './appointments.ts';
@@ -25,6 +25,7 @@ export interface TreatmentRoomParts {
 const inRoom: readonly AppointmentRow['status'][] = ['checked-in', 'in-treatment'];
 const confirmable: readonly AppointmentRow['status'][] = [...inRoom, 'awaiting-patient', 'recorded'];
 const CaptureRow = z.object({ capture: json(StagedCapture) });
+const Counted = z.object({ count: z.coerce.number() });
 const ConfirmationRow = z.object({ confirmation: json(Confirmation) });
 
 /** From check-in to the record: captures of devices, the doctor's signature, the patient's answer. */
@@ -49,7 +50,7 @@ export class TreatmentRoom {
           doctorName,
           start,
           place,
-          captures: (await this.#captures(tid)).length,
+          captures: await this.#countCaptures(tid),
         };
       }),
     );
@@ -126,7 +127,7 @@ export class TreatmentRoom {
     const found: unknown = await this.#parts
       .queries('confirmations')
       .where(role === 'doctor' ? { doctorPid: pid } : { patientPid: pid });
-    return rows(ConfirmationRow, found)
+    return readableRows(ConfirmationRow, found)
       .map(({ confirmation }) => confirmation)
       .sort((a, b) => a.at.localeCompare(b.at));
   }
@@ -173,6 +174,11 @@ export class TreatmentRoom {
     const changed = await this.#parts.appointments.change(appointment.id, change);
     await this.#parts.queries('confirmations').where({ tid }).delete();
     return changed;
+  }
+
+  async #countCaptures(tid: TID): Promise<number> {
+    const [counted] = rows(Counted, await this.#parts.queries('captures').where({ tid }).count({ count: '*' }));
+    return counted?.count ?? 0;
   }
 
   async #captures(tid: TID): Promise<StagedCapture[]> {

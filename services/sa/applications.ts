@@ -5,11 +5,13 @@ import { LocalisedName } from '../../domain/localised-text.ts';
 import type { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Application } from '../../api/messages/sa.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
 type Application = z.infer<typeof Application>;
 const ApplicationRow = Application.extend({ name: json(LocalisedName) });
+/** A name that cannot be read is shown as the organisation's identifier. */
+const ListedApplication = ApplicationRow.partial({ name: true });
 
 /** Organisations asking to join. At most one application of an organisation is waiting or approved. */
 export class Applications {
@@ -64,7 +66,11 @@ export class Applications {
   }
 
   async list(): Promise<Application[]> {
-    return rows(ApplicationRow, await this.queries('applications').orderBy('at', 'desc').orderBy('id'));
+    const found = readableRows(
+      ListedApplication,
+      await this.queries('applications').orderBy('at', 'desc').orderBy('id'),
+    );
+    return found.map((one) => ({ ...one, name: one.name ?? { en: one.mspId } }));
   }
 
   async decide(id: string, status: 'approved' | 'declined', reason: string): Promise<Application> {

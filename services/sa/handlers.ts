@@ -12,7 +12,7 @@ import type { Admission } from './admission.ts';
 import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
-import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf } from './outcome.ts';
+import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf, userRowsOf } from './outcome.ts';
 import type { Registration, SubmittedRegistrations } from './registrations.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
@@ -66,7 +66,7 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
 
     activate: async ({ body, caller }) => enrolmentOf(await activation.activate({ ...body, mspId: caller.mspId })),
 
-    listUsers: async () => (await registrations.list(['approved', 'revoking', 'revoked'])).map(userRowOf),
+    listUsers: async () => userRowsOf(await registrations.list(['approved', 'revoking', 'revoked'])),
     revokeUser: async ({ params, body, caller }) => {
       if (personOf(caller).pid === params.pid)
         throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');

@@ -4,7 +4,7 @@ import { Instant, PID } from '../../domain/ids.ts';
 import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
 /**
@@ -50,6 +50,9 @@ const Registration = z.object({
   statusAt: Instant.optional(),
 });
 export type Registration = z.infer<typeof Registration>;
+/** In a list keys and certificates are not looked at: a row in which they cannot be read is shown all the same. */
+const Listed = Registration.partial({ keys: true });
+export type ListedRegistration = z.infer<typeof Listed> & { readonly unreadable?: string[] | undefined };
 
 /** What may change; null wipes. */
 type Changes = { [K in keyof Registration]?: Registration[K] | null };
@@ -93,9 +96,9 @@ export class SubmittedRegistrations {
     return parse(await this.#first({ pid }));
   }
 
-  async list(states?: readonly Stage[]): Promise<Registration[]> {
+  async list(states?: readonly Stage[]): Promise<ListedRegistration[]> {
     const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    return rows(Registration, await (states ? query.whereIn('state', [...states]) : query));
+    return readableRows(Listed, await (states ? query.whereIn('state', [...states]) : query));
   }
 
   async change(id: string, changes: Changes): Promise<Registration> {
