@@ -10,6 +10,7 @@ import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
 import { SentTwice } from '../../testing/ledger/faults/sent-twice.ts';
+import { mostWaitingBookings } from '../http/budgets.ts';
 import { everyStatus, type AppointmentRow } from './appointments.ts';
 import { TestHospital, encryptionKey, type RegisteredCaller } from './testing.ts';
 import { forDoctor, forPatient } from './views.ts';
@@ -88,7 +89,7 @@ describe('booking', () => {
       desks[i % 2]?.book(patient.pid, { department: 'cardiology', di }),
     );
     const booked = await Promise.all(asked);
-    expect(new Set(booked.map((one) => one?.id)).size, 'appointments made of one request').toBe(1);
+    expect(new Set(booked.map(({ id }) => id)).size, 'appointments made of one request').toBe(1);
     expect(await hospital.appointments.list({ patientPid: patient.pid }, everyStatus)).toHaveLength(1);
   });
 
@@ -106,6 +107,17 @@ describe('booking', () => {
     expect(renewed.id).not.toBe(id);
     expect(await hospital.appointments.get(id)).toMatchObject({ status: 'assigned' });
     expect((await hospital.appointments.get(id)).di, 'DI of an assigned appointment').toBeUndefined();
+  });
+
+  it('waits in no more than a bounded number of one patient, and of others as before', async () => {
+    vi.spyOn(hospital.secrets, 'seal').mockResolvedValue('sealed');
+    const slots = await hospital.booking.slots('cardiology');
+    const ask = (who: RegisteredCaller, i: number) =>
+      codeOf(hospital.booking.book(who.pid, { department: 'cardiology', preferredSlot: slots[i]?.id, di }));
+    for (let i = 0; i < mostWaitingBookings; i += 1) expect(await ask(patient, i)).toBe('OK');
+    expect(await ask(patient, mostWaitingBookings), 'one more of the same patient').toBe('LIMIT_REACHED');
+    expect(await ask(patient, 0), 'the same as one that waits').toBe('OK');
+    expect(await ask(other, mostWaitingBookings), 'another patient').toBe('OK');
   });
 
   it('is refused for an unknown department or time', async () => {

@@ -33,6 +33,12 @@ export class AppointmentBook {
     return added.length === 0 ? undefined : this.get(appointment.id);
   }
 
+  /** How many of a patient's wait for a doctor. */
+  async countWaiting(patientPid: string): Promise<number> {
+    const counted = this.queries('appointments').where({ patientPid, status: 'requested' }).count({ count: '*' });
+    return rows(z.object({ count: z.coerce.number() }), await counted)[0]?.count ?? 0;
+  }
+
   async findWaiting(waitingFor: string): Promise<AppointmentRow | undefined> {
     const found: unknown = await this.queries('appointments').where({ waitingFor }).first();
     return found === undefined ? undefined : row(AppointmentRow, found);

@@ -10,6 +10,8 @@ import type { BookingReview } from '../../api/messages/hospital.ts';
 import type { LocalisedText } from '../../domain/localised-text.ts';
 import { everyStatus, type AppointmentRow, type AppointmentBook } from './appointments.ts';
 import type { OwnSecrets } from './own-secrets.ts';
+import { mostWaitingBookings } from '../http/budgets.ts';
+import { limitReached } from '../http/limits.ts';
 import type { Roster } from './roster.ts';
 import { slotsOf } from './slots.ts';
 import { forAdministrator } from './views.ts';
@@ -56,7 +58,7 @@ export class Booking {
       .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
   }
 
-  /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID */
+  /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID, LIMIT_REACHED */
   async book(patientPid: PID, { department, preferredSlot, di }: BookingRequest): Promise<AppointmentRow> {
     const slots = await this.slots(department);
     if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
@@ -67,6 +69,8 @@ export class Booking {
     for (;;) {
       const renewed = await this.#renew(waitingFor, sealed);
       if (renewed) return renewed;
+      if ((await appointments.countWaiting(patientPid)) >= mostWaitingBookings)
+        throw limitReached('bookings that wait for a doctor', 3600);
       const added = await appointments.add({
         id: `A-${randomUUID()}`,
         patientPid,

@@ -36,7 +36,7 @@ export interface SaParts {
 export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
   const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
   return {
-    apply: ({ body }) => applications.add(body),
+    apply: ({ body, caller }) => applications.add(body, applicantOf(caller)),
     listApplications: () => applications.list(),
     decideApplication: ({ params, body }) => admission.decide(params.id, body.approve, body.reason),
 
@@ -74,6 +74,11 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
     },
     standing: ({ params }) => standingOf(params.pid, parts),
   };
+}
+
+/** Who asks for an organisation to join: a person, or an installation or service of an organisation. */
+function applicantOf(caller: Caller): string {
+  return caller.kind === 'person' ? caller.pid : `${caller.role} of ${caller.mspId}`;
 }
 
 /** A workstation speaks for nobody: it may only bring consumers, whom no hospital vouches for. H_M brings the hospital's own people. */
