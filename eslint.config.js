@@ -44,6 +44,25 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
+  {
+    files: ['**/*.{ts,tsx,mjs,js,cjs}'],
+    rules: {
+      // A URL's path is percent-encoded: in a folder with a blank or 医院 in its name it names nothing.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "MemberExpression[property.name=/^(pathname|href)$/] > NewExpression[callee.name='URL']:has(MetaProperty)",
+          message: 'Take fileURLToPath(new URL(…, import.meta.url)) for the path of a file.',
+        },
+        {
+          selector: "VariableDeclarator[id.type='ObjectPattern'] > NewExpression[callee.name='URL']:has(MetaProperty)",
+          message: 'Take fileURLToPath(new URL(…, import.meta.url)) for the path of a file.',
+        },
+        { selector: 'TemplateElement[value.raw=/file:\\/\\/$/]', message: 'Take pathToFileURL for the URL of a file.' },
+      ],
+    },
+  },
   // Command-line programs speak to people on the console.
   {
     files: [
@@ -72,6 +91,7 @@ export default tseslint.config(
         __dirname: 'readonly',
         exports: 'readonly',
         AbortController: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },

@@ -15,6 +15,8 @@ export default {
     'renderer/i18n/*/index.ts',
     'main/words/catalogues/*.ts',
     'protocol/vectors/generate.ts',
+    'protocol/vectors/generate-rules.ts',
+    'main/vault/testing/generate.ts',
     'e2e/world/global-setup.ts',
     'main/boot/release-check.cjs',
     'main/outbox/testing/sender.ts',
@@ -24,7 +26,7 @@ export default {
   // A type that stands in what a file shows is shown with it.
   exclude: ['types'],
   // Run by name, from setup/test.mjs.
-  ignoreDependencies: ['prettier', 'electron', '@stryker-mutator/api'],
+  ignoreDependencies: ['prettier', '@stryker-mutator/api'],
   // Debian packages that set-up installs.
   ignoreBinaries: ['socat', 'Xvfb'],
 };

@@ -5,7 +5,7 @@ import { LocalisedText } from './localised-text.ts';
 import { Unreadable, entering, stored, type Texts } from './text.ts';
 
 const information = (texts: Texts) =>
-  z.object({
+  z.strictObject({
     name: texts.line(bounds.name),
     sex: z.enum(['female', 'male', 'other', 'unknown']),
     /** `YYYY-MM-DD`. */
@@ -23,7 +23,7 @@ export const StoredDiseaseInformation = information(stored);
 export type DiseaseInformation = z.infer<typeof DiseaseInformation>;
 
 /** Contents of T_SK (paper 1.2.2): encrypted by H_M to the doctor's RSA key as compact JWE. */
-export const TreatmentSessionKey = z.object({
+export const TreatmentSessionKey = z.strictObject({
   /** The patient's. */
   pid: PID,
   tid: TID,

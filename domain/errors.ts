@@ -26,6 +26,7 @@ export const errorCodes = {
   // cryptography
   ENVELOPE_TAMPERED: 'The ciphertext or its context was changed; nothing was opened',
   ENVELOPE_NOT_FOR_US: 'The ciphertext was not encrypted to this key',
+  ENVELOPE_MORE_READERS: 'The ciphertext opens for more people than it may',
   DIGEST_MISMATCH: 'The stored object does not have the digest that was signed',
   MANIFEST_MISMATCH: 'The contents do not match the signed manifest',
   SIGNATURE_INVALID: 'A signature does not verify for the statement and key',

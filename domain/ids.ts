@@ -55,8 +55,13 @@ export const Pem = z
 /** A place in a list, as the page before named it; empty for the beginning. */
 export const Bookmark = z.string().regex(/^[A-Za-z0-9._-]{0,1024}$/);
 
-/** Where ciphertext lies: URL_C of the paper. */
-export const ObjectUrl = z.string().regex(/^s3:\/\/[a-z0-9.-]{3,63}\/(records|captures|shares)\/[0-9a-f]{96}$/);
+/**
+ * Where ciphertext lies: URL_C of the paper. C_s lies under the treatment it is of; grants of the first chaincode name
+ * none.
+ */
+export const ObjectUrl = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9.-]{3,63}\/(records|captures|shares(\/T-[0-9a-f]{32})?)\/[0-9a-f]{96}$/);
 
 /** How a pseudo-identity is shown to a person: the first and last four hex digits. */
 export function shortPid(pid: string): string {

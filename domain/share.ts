@@ -47,7 +47,7 @@ export const ShareGrant = z.object({
   fragmentDigests: z.array(Sha384Hex).min(1).max(16),
   /** SHA-384 of the capsule: which wrapped key the fragments are for. */
   capsuleDigest: Sha384Hex,
-  /** Where C_s lies; ends with `csDigest`. */
+  /** Where C_s lies: beside the record, `shares/T_ID/csDigest`. */
   csUrl: ObjectUrl,
   /** SHA-384 of C_s. */
   csDigest: Sha384Hex,

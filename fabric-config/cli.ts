@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { keepFilesPrivate } from '../connections/private-files.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
+import { shellWord } from './lifecycle/shell-word.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { up } from './lifecycle/up.ts';
 
+keepFilesPrivate();
 const repository = repositoryRoot();
 
 interface Common {
@@ -124,7 +127,7 @@ command('env', 'print what to export so that the `peer` command speaks as the ad
       options.json
         ? JSON.stringify(variables)
         : Object.entries(variables)
-            .map(([name, value]) => `export ${name}='${value}'`)
+            .map(([name, value]) => `export ${name}=${shellWord(value)}`)
             .join('\n'),
     );
   });

@@ -8,8 +8,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const quick = process.argv.includes('--quick');
 const began = Date.now();
 const results = mkdtempSync(join(tmpdir(), 'openward-test-'));
@@ -76,6 +77,7 @@ const quickPhases = [
   { name: 'what nothing uses', command: ['node_modules/.bin/knip', '--no-progress'] },
   types('types', 'tsconfig.json'),
   types('types of the renderer', 'renderer/tsconfig.json'),
+  types('types of set-up', 'setup/tsconfig.json'),
   vitest('unit', 'vitest.config.ts'),
 ];
 const realParts = [vitest('integration', 'vitest.integration.config.ts'), vitest('end-to-end', 'vitest.e2e.config.ts')];

@@ -4,11 +4,11 @@ import { Instant } from '../../domain/ids.ts';
 import { entering, stored, type Texts } from '../../domain/text.ts';
 
 /** A value with its UCUM unit; "not measured" is an absent entry, never zero. */
-const quantity = (texts: Texts) => z.object({ value: z.number(), unit: texts.line(24) });
+const quantity = (texts: Texts) => z.strictObject({ value: z.number(), unit: texts.line(24) });
 
 /** What a sign is called follows from its code, in the reader's language; the document does not say it. */
 const vitalSign = (texts: Texts) =>
-  z.object({
+  z.strictObject({
     /** LOINC code. */
     code: texts.line(20),
     quantity: quantity(texts),
@@ -17,7 +17,7 @@ const vitalSign = (texts: Texts) =>
 
 /** What the doctor found, coded as ICD-10 (WHO), with the words that stand beside the code. */
 const diagnosis = (texts: Texts) =>
-  z.object({
+  z.strictObject({
     system: z.literal('ICD-10'),
     code: z.string().regex(/^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$/),
     text: texts.line(bounds.entry),
@@ -25,7 +25,7 @@ const diagnosis = (texts: Texts) =>
 
 /** Prescribed or given; `route` and `frequency` in the doctor's words. */
 const medication = (texts: Texts) =>
-  z.object({
+  z.strictObject({
     name: texts.line(bounds.entry),
     dose: quantity(texts).optional(),
     route: texts.lineOrNone(bounds.entry),
@@ -34,10 +34,10 @@ const medication = (texts: Texts) =>
 
 /** What a doctor writes about a treatment. */
 const contents = (texts: Texts) =>
-  z.object({
-    encounter: z.object({ department: texts.lineOrNone(bounds.label), start: Instant, end: Instant.optional() }),
+  z.strictObject({
+    encounter: z.strictObject({ department: texts.lineOrNone(bounds.label), start: Instant, end: Instant.optional() }),
     /** As far as the record is to name the person: what the doctor was told in T_SK. */
-    subject: z.object({
+    subject: z.strictObject({
       name: texts.lineOrNone(bounds.name),
       sex: z.enum(['female', 'male', 'other', 'unknown']),
       birthDate: z.iso.date().optional(),
@@ -52,6 +52,12 @@ const contents = (texts: Texts) =>
     medications: z.array(medication(texts)).max(100),
     plan: texts.proseOrNone(bounds.section),
   });
+
+const draft = (texts: Texts) =>
+  contents(texts)
+    .extend({ vitalSigns: z.array(vitalSign(texts).strip()).max(100) })
+    .partial()
+    .strip();
 
 /** EMR document, segment kind `EMR`, media type `application/vnd.openward.emr+json`, as it is written now. */
 export const Emr = contents(entering).extend({ format: z.literal('openward-emr/2') });
@@ -69,10 +75,13 @@ const EmrVersion1 = Contents.extend({
 export const StoredEmr = z.discriminatedUnion('format', [EmrVersion1, EmrVersion2]);
 export type StoredEmr = z.infer<typeof StoredEmr>;
 
-/** A document being written, as far as it is. It gets its format when it is sealed, so a draft outlives versions. */
-export const EmrDraft = contents(entering).partial();
+/**
+ * A document being written, as far as it is. It gets its format when it is sealed, so a draft outlives versions: what
+ * an older one said beside is left away. In a signed document nothing may stand that a reader does not show.
+ */
+export const EmrDraft = draft(entering);
 /** A draft as it lies on the doctor's disk, by whatever rule it was once let in. */
-export const StoredEmrDraft = Contents.partial();
+export const StoredEmrDraft = draft(stored);
 export type EmrDraft = z.infer<typeof EmrDraft>;
 
 /** Media type (RFC 6838) of a segment that holds one, by which a reader knows to parse it. */

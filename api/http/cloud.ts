@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Acquaintance } from '../../domain/acquaintance.ts';
 import { ObjectUrl, Sha384Hex, TID } from '../../domain/ids.ts';
 import { StoredDUE } from '../../domain/use.ts';
 import { UserCertificates } from '../../domain/user.ts';
@@ -17,12 +18,17 @@ export const cloudApi = {
     body: UserCertificates,
     reply: UserCertificates,
   }),
+  /**
+   * A person gets what the ledger's `identities:getFor` would tell them; a hospital's service its own people and
+   * patients, who may book with it. Anybody else, and about anybody else, it is NOT_ENTITLED, registered or not.
+   */
   certificates: route({
     method: 'GET',
     path: '/v1/certificates/:pid',
-    summary: 'A user’s certificates and status',
-    callers: ['anyone'],
+    summary: 'Certificates and status of oneself, and of whom one treats, is treated by or shares with',
+    callers: ['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer', 'hospital'],
     params: byPid,
+    query: Acquaintance,
     reply: UserCertificates.extend({ status: z.enum(['active', 'revoked']) }),
   }),
 

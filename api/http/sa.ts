@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { entering } from '../../domain/text.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
+import { ShareId } from '../../domain/ids.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
 import { Application, Standing, UserRow } from '../messages/sa.ts';
@@ -138,12 +139,17 @@ export const saApi = {
     body: z.object({ reason: entering.prose(bounds.shortReason) }),
     reply: UserRow,
   }),
+  /**
+   * For a patient, about who has asked for their data: `shareId` is that request. About anybody else it is NOT_ENTITLED,
+   * registered or not.
+   */
   standing: route({
     method: 'GET',
     path: '/v1/users/:pid/standing',
     summary: 'Is this a legitimate user, of what role and organisation',
-    callers: ['patient', 'doctor', 'hospital', 'proxy'],
+    callers: ['patient'],
     params: byPid,
+    query: z.object({ shareId: ShareId }),
     reply: Standing,
   }),
 } as const;

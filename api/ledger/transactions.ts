@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { DetachedJws, Instant, PID, ShareId, TID } from '../../domain/ids.ts';
+import { Acquaintance } from '../../domain/acquaintance.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
 import { Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { entering } from '../../domain/text.ts';
@@ -45,7 +46,10 @@ export const ledgerApi = {
       z.object({ pid: PID, status: UserStatus, reason: entering.proseOrNone(bounds.shortReason) }),
       User,
     ),
-    get: evaluate('identities:get', z.object({ pid: PID }), User),
+    /** A person's own entry, and those of people they have to do with; services read any. */
+    get: evaluate('identities:get', Acquaintance.extend({ pid: PID }), User),
+    /** SA and the cloud: as `get` would answer the person `asker`, before they pass anything on. */
+    getFor: evaluate('identities:getFor', Acquaintance.extend({ pid: PID, asker: PID }), User),
   },
   treatments: {
     /** The hospital's own service only. */

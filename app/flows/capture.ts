@@ -42,7 +42,8 @@ export async function openTreatments(ports: { readonly hospital: Service }): Pro
 export async function sealCapture(ports: CapturePorts, capture: Capture, work: Work = {}): Promise<StagedCapture> {
   begin(work, 'checking-parties');
   const now = ports.clock.now();
-  const people = await Promise.all([capture.patientPid, capture.doctorPid].map((pid) => activeParty(ports, pid, now)));
+  const { tid, patientPid, doctorPid } = capture;
+  const people = await Promise.all([patientPid, doctorPid].map((pid) => activeParty(ports, { pid, tid }, now)));
   begin(work, 'sealing');
   const sealed = sealForPeople(capture.document(), {
     recipientPublicKeys: people.map(({ encryption }) => encryption.publicKeyPem),

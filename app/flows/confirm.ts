@@ -119,7 +119,7 @@ async function doctorOf(ports: ConfirmPorts, hospital: Hospital, { tid, doctorPi
     treatment.doctorPid === doctorPid &&
     treatment.hospital === hospital.mspId;
   if (!agreed) throw new OpenwardError('NOT_ENTITLED', 'The ledger names other parties for this treatment');
-  return activeParty(ports, doctorPid, ports.clock.now());
+  return activeParty(ports, { pid: doctorPid, tid }, ports.clock.now());
 }
 
 function requireSameKinds(confirmation: Confirmation, contents: RecordContents): void {

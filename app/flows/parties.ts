@@ -4,11 +4,14 @@ import type { Certificate } from '../../protocol/identity/certificate.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { Acquaintance } from '../../domain/acquaintance.ts';
 import { PID } from '../../domain/ids.ts';
 import type { User, UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
+
+const Asked = Acquaintance.extend({ pid: PID });
 
 export interface PartyPorts {
   readonly ledger: Ledger;
@@ -23,23 +26,26 @@ export interface Party {
   readonly encryption: Certificate;
 }
 
+/** Whom one asks about, and the treatment or share both have a part in: without it neither ledger nor directory answers. */
+export type Acquainted = { readonly pid: string } & ({ readonly tid: string } | { readonly shareId: string });
+
 /**
  * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names the very
  * same certificates and the organisation's authority issued them, valid `at` the time that matters.
- * Errors: USER_UNKNOWN, CERTIFICATE_INVALID.
+ * Errors: NOT_ENTITLED, CERTIFICATE_INVALID.
  */
-export async function party(ports: PartyPorts, pid: string, at: Date): Promise<Party> {
-  const params = { pid: PID.parse(pid) };
+export async function party(ports: PartyPorts, asked: Acquainted, at: Date): Promise<Party> {
+  const { pid, ...known } = Asked.parse(asked);
   const [user, published] = await Promise.all([
-    ports.ledger.evaluate(ledgerApi.identities.get, params),
-    ports.cloud.call(cloudApi.certificates, { params }),
+    ports.ledger.evaluate(ledgerApi.identities.get, { pid, ...known }),
+    ports.cloud.call(cloudApi.certificates, { params: { pid }, query: known }),
   ]);
   return checkedParty(ports.authorities, user, published, at);
 }
 
 /** As `party`, for somebody about to be trusted with something new. Errors: also USER_REVOKED. */
-export async function activeParty(ports: PartyPorts, pid: string, at: Date): Promise<Party> {
-  const found = await party(ports, pid, at);
+export async function activeParty(ports: PartyPorts, asked: Acquainted, at: Date): Promise<Party> {
+  const found = await party(ports, asked, at);
   if (found.user.status !== 'active') throw new OpenwardError('USER_REVOKED');
   return found;
 }

@@ -62,7 +62,7 @@ export async function openRecord(
     tid: TID.parse(tid),
     ...(version === undefined ? {} : { version }),
   });
-  const { patient, doctor } = await verifyBoth(ports, record);
+  const { patient, doctor } = await verifyBoth(ports, record, { tid: record.T_ID });
   const signed = signedPart(record);
   const ciphertext = await fetchObject(ports, tid, record.URL_C, record, work);
   try {
@@ -85,13 +85,17 @@ export async function openRecord(
 
 /**
  * D_SP and D_SD of an index record, by the registered keys of the treatment's parties as they were when it was recorded.
- * Somebody revoked since then did sign at that time. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
+ * Somebody revoked since then did sign at that time. `through` is what the reader has to do with them. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
  */
-export async function verifyBoth(ports: PartyPorts, record: StoredPDE): Promise<{ patient: Party; doctor: Party }> {
+export async function verifyBoth(
+  ports: PartyPorts,
+  record: StoredPDE,
+  through: { readonly tid: string } | { readonly shareId: string },
+): Promise<{ patient: Party; doctor: Party }> {
   const at = new Date(record.recordedAt);
   const [patient, doctor] = await Promise.all([
-    party(ports, record.patientPid, at),
-    party(ports, record.doctorPid, at),
+    party(ports, { pid: record.patientPid, ...through }, at),
+    party(ports, { pid: record.doctorPid, ...through }, at),
   ]);
   if (patient.user.role !== 'patient' || doctor.user.role !== 'doctor')
     throw new OpenwardError('CERTIFICATE_INVALID', 'The parties have other roles than the record says');

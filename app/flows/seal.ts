@@ -116,7 +116,7 @@ export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work:
   ]);
   if (treatment.doctorPid !== ports.vault.pid)
     throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
-  const patient = await activeParty(ports, treatment.patientPid, ports.clock.now());
+  const patient = await activeParty(ports, { pid: treatment.patientPid, tid: draft.tid }, ports.clock.now());
   begin(work, 'reading');
   const packed = await pack(draft, version);
   const total = packed.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0);

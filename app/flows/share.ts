@@ -88,9 +88,12 @@ export async function sharesOfConsumer(
   });
 }
 
-/** Paper 1.2.5: the patient has the applicant checked through SA. */
-export async function standing(ports: { readonly sa: Service }, pid: string): Promise<z.infer<typeof Standing>> {
-  return ports.sa.call(saApi.standing, { params: { pid: PID.parse(pid) } });
+/** Paper 1.2.5: the patient has who asked for their data checked through SA. */
+export async function standing(
+  ports: { readonly sa: Service },
+  { shareId, consumerPid }: Pick<Share, 'shareId' | 'consumerPid'>,
+): Promise<z.infer<typeof Standing>> {
+  return ports.sa.call(saApi.standing, { params: { pid: consumerPid }, query: { shareId } });
 }
 
 export interface Grant {
@@ -143,8 +146,8 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
 /** SA, the ledger and the directory must agree on who asks. */
 async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party> {
   const [said, consumer] = await Promise.all([
-    standing(ports, share.consumerPid),
-    activeParty(ports, share.consumerPid, ports.clock.now()),
+    standing(ports, share),
+    activeParty(ports, { pid: share.consumerPid, shareId: share.shareId }, ports.clock.now()),
   ]);
   if (said.status !== 'active') throw new OpenwardError('USER_REVOKED');
   if (

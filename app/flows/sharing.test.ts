@@ -199,6 +199,46 @@ describe('a recipient', () => {
     await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
+  it.each<[string, (csDigest: string) => string]>([
+    ['of another treatment', (csDigest) => `s3://openward-records/shares/T-${'f'.repeat(32)}/${csDigest}`],
+    ['in another bucket', (csDigest) => `s3://elsewhere/shares/${tid}/${csDigest}`],
+    ['in another bucket, of no treatment', (csDigest) => `s3://elsewhere/shares/${csDigest}`],
+  ])('does not ask for a C_s %s, whatever the ledger’s peer says', async (_, csUrlOf) => {
+    const shareId = await granted();
+    const consumer = clinic.ports(cast.consumer);
+    const moved = ({ granted, ...share }: Share): Share =>
+      granted === undefined ? share : { ...share, granted: { ...granted, csUrl: csUrlOf(granted.csDigest) } };
+    consumer.ledger.through((way) => new Lying(way, ledgerApi.shares.get, moved));
+    await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+    expect(clinic.trace.has('cloud POST /v1/shares/:id/release')).toBe(false);
+  });
+
+  it('reads a grant of the first chaincode, whose C_s lies under no treatment', async () => {
+    const shareId = await granted();
+    const { objects } = clinic.store;
+    const first = ({ granted, ...share }: Share): Share =>
+      granted === undefined
+        ? share
+        : { ...share, granted: { ...granted, csUrl: `s3://openward-records/shares/${granted.csDigest}` } };
+    for (const [url, object] of [...objects]) objects.set(url.replace(`shares/${tid}/`, 'shares/'), object);
+    const consumer = clinic.ports(cast.consumer);
+    consumer.ledger.through((way) => new Lying(way, ledgerApi.shares.get, first));
+    clinic.cloud.ledger.through((way) => new Lying(way, ledgerApi.shares.get, first));
+    expect((await openShare(consumer, shareId)).contents.segments).toHaveLength(1);
+  });
+
+  it('fetches nothing by a permission for another object', async () => {
+    const shareId = await granted();
+    const other = await granted();
+    const consumer = clinic.ports(cast.consumer);
+    const { granted: grantOfOther } = await consumer.ledger.evaluate(ledgerApi.shares.get, {
+      shareId: ShareId.parse(other),
+    });
+    const cs = { url: `https://storage.test/x/${grantOfOther?.csDigest}`, headers: {}, expiresAt: expiry };
+    await expect(openShare(lyingAbout(shareId, { cs }), shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
+    expect(clinic.trace.has('fetches shares')).toBe(false);
+  });
+
   it('detects an excerpt that is not of the record on the ledger, although its signatures are good', async () => {
     const shareId = await asked();
     const patient = clinic.ports(cast.patient);
@@ -231,7 +271,7 @@ describe('a recipient', () => {
   });
 
   /** The recipient's ports with a cloud that changes its answer. */
-  function lyingAbout(shareId: string, lie: Readonly<Record<string, string>>) {
+  function lyingAbout(shareId: string, lie: Readonly<Record<string, unknown>>) {
     const consumer = clinic.ports(cast.consumer);
     const honest = consumer.cloud;
     const call: typeof honest.call = async (route, ...rest) => {

@@ -2,6 +2,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import type { StorageGrant } from '../../api/messages/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ObjectUrl, TID } from '../../domain/ids.ts';
+import { type ObjectKind, placeOf, urlOf } from '../../domain/object-place.ts';
 import type { ObjectGrant, ObjectStore } from '../ports/object-store.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -27,7 +28,7 @@ export interface Expected {
  */
 export async function upload(
   ports: StoragePorts,
-  kind: 'records' | 'captures' | 'shares',
+  kind: ObjectKind,
   tid: string,
   ciphertext: SpooledCiphertext,
   work: Work,
@@ -39,8 +40,9 @@ export async function upload(
     { body: { kind, tid: TID.parse(tid), digest, bytes } },
     work.signal,
   );
-  if (!grant.objectUrl.endsWith(`/${kind}/${digest}`))
-    throw new OpenwardError('SERVICE_FAILED', 'The permission is for another object');
+  const { bucket } = placeOf(grant.objectUrl);
+  if (grant.objectUrl !== urlOf({ bucket, kind, tid, digest })) throw otherObject();
+  requirePermissionFor(grant.objectUrl, grant);
   try {
     await ports.store.put(
       grant,
@@ -73,11 +75,23 @@ export async function permission(
   url: string,
   work: Work,
 ): Promise<StorageGrant> {
-  return ports.cloud.call(
+  const grant = await ports.cloud.call(
     cloudApi.grantDownload,
     { body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } },
     work.signal,
   );
+  requirePermissionFor(url, grant);
+  return grant;
+}
+
+/** A permission's address ends with bucket and key of the very object. Errors: SERVICE_FAILED. */
+export function requirePermissionFor(objectUrl: string, { url }: ObjectGrant): void {
+  const [withoutQuery] = url.split('?', 1);
+  if (!withoutQuery?.endsWith(objectUrl.slice('s3:/'.length))) throw otherObject();
+}
+
+function otherObject(): OpenwardError {
+  return new OpenwardError('SERVICE_FAILED', 'The permission is for another object');
 }
 
 /**

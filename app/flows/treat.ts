@@ -43,7 +43,7 @@ export async function openTreatment(ports: TreatmentPorts, tsk: string): Promise
     throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
   if (treatment.patientPid !== session.pid)
     throw new OpenwardError('ENVELOPE_TAMPERED', 'T_SK names another patient than the ledger');
-  const patient = await activeParty(ports, session.pid, ports.clock.now());
+  const patient = await activeParty(ports, { pid: session.pid, tid: session.tid }, ports.clock.now());
   if (!isOneOf(patient, session.patientCertificate))
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate in T_SK is not the patient’s registered one');
   return { session, treatment, patient };

@@ -87,24 +87,24 @@ describe('a capture', () => {
     clinic.hospital.on(hospitalApi.stageCapture, (params, body) => ({
       ...body,
       tid: params.tid,
-      technicianPid: cast.otherDoctor.user.pid,
+      technicianPid: cast.technician.user.pid,
     }));
   });
 
   it('is stored before it is listed, and opens for patient and doctor alike', async () => {
-    const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
     expect(clinic.trace.at('stores captures')).toBeLessThan(
       clinic.trace.at('hospital POST /v1/treatments/:tid/captures'),
     );
     expect(Buffer.from(await fetchCapture(clinic.ports(cast.doctor), staged))).toEqual(document);
     expect(Buffer.from(await fetchCapture(clinic.ports(cast.patient), staged))).toEqual(document);
-    await expect(fetchCapture(clinic.ports(cast.otherDoctor), staged)).rejects.toMatchObject({
+    await expect(fetchCapture(clinic.ports(cast.technician), staged)).rejects.toMatchObject({
       code: 'ENVELOPE_NOT_FOR_US',
     });
   });
 
   it('is not opened when a byte of it was changed', async () => {
-    const staged = await sealCapture(clinic.ports(cast.otherDoctor), capture());
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
     clinic.store.flipBit('captures');
     await expect(fetchCapture(clinic.ports(cast.doctor), staged)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
     expect(clinic.trace.has('doctor opens capture')).toBe(false);
@@ -114,7 +114,7 @@ describe('a capture', () => {
     clinic.hospital.on(hospitalApi.stageCapture, () => {
       throw new OpenwardError('SERVICE_UNAVAILABLE');
     });
-    const ports = clinic.ports(cast.otherDoctor);
+    const ports = clinic.ports(cast.technician);
     await expect(sealCapture(ports, capture())).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     expect(ports.spool.kept).toBe(0);
   });

@@ -8,6 +8,7 @@ import type { UnpackedRecord } from '../../protocol/container/unpack.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID, ShareId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { isShareOf, placeOf, urlOf } from '../../domain/object-place.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import type { Share, ShareGrant } from '../../domain/share.ts';
 import { DUE } from '../../domain/use.ts';
@@ -26,7 +27,7 @@ import { signedPart, verifyBoth } from './query.ts';
 import type { Page, QueryPorts } from './query.ts';
 import { randomHex } from './random.ts';
 import { verifyGrant } from './statements.ts';
-import { download } from './transfer.ts';
+import { download, requirePermissionFor } from './transfer.ts';
 import { eventually } from './eventually.ts';
 import { begin } from './work.ts';
 
@@ -63,7 +64,8 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
   const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
   const granted = requireGranted(share, ports);
   const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
-  const { patient, doctor } = await verifyBoth(ports, record);
+  requireOwnCiphertext(granted, record);
+  const { patient, doctor } = await verifyBoth(ports, record, { shareId: id });
   if (patient.user.pid !== share.patientPid)
     throw new OpenwardError('MANIFEST_MISMATCH', 'The record is another patient’s');
   verifyGrant(share, granted, patient);
@@ -100,6 +102,14 @@ function requireGranted(share: Share, { vault, clock }: UsePorts): ShareGrant {
   if (share.status !== 'granted' || share.granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
   if (new Date(share.granted.expiry) <= clock.now()) throw new OpenwardError('SHARE_EXPIRED');
   return share.granted;
+}
+
+/** C_s is an object of the granted record's treatment. Grants of the first chaincode name none: the cloud looks there. */
+function requireOwnCiphertext(granted: ShareGrant, record: StoredPDE): void {
+  const place = placeOf(granted.csUrl);
+  const first = urlOf({ ...placeOf(record.URL_C), kind: 'shares', digest: granted.csDigest });
+  const own = place.tid === undefined ? granted.csUrl === first : isShareOf(record.URL_C, granted);
+  if (!own) throw new OpenwardError('MANIFEST_MISMATCH', 'The grant names an object of another treatment');
 }
 
 /** A retry after a lost answer is the same release, so that one use is recorded and not two. */
@@ -185,6 +195,7 @@ async function openContents(
   shareKey: Uint8Array,
   work: Work,
 ): Promise<RecordContents> {
+  requirePermissionFor(granted.csUrl, release.cs);
   const ciphertext = await download(ports, release.cs, { digest: granted.csDigest, bytes: granted.csBytes }, work);
   try {
     begin(work, 'opening', granted.csBytes, 'bytes');

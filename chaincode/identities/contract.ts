@@ -3,16 +3,18 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
 import type { User } from '../../domain/user.ts';
-import type { Caller } from '../transaction/caller.ts';
+import type { Caller, ServiceCaller } from '../transaction/caller.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
+import type { LedgerState } from '../transaction/state.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
+import { requireAcquainted } from './acquaintance.ts';
 import { requireHome, requireSigningKey } from './rules.ts';
 import { findOwner, findUser, putOwner, putUser } from './store.ts';
 
 const api = ledgerApi.identities;
 
-/** Users: pseudo-identity, public keys, status. Written by SA, read by every registered party. */
+/** Users: pseudo-identity, public keys, status. Written by SA, read by services and by whoever has to do with them. */
 export class IdentitiesContract extends NounContract {
   constructor() {
     super('identities');
@@ -28,6 +30,10 @@ export class IdentitiesContract extends NounContract {
 
   async get(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.get, get, ctx, args);
+  }
+
+  async getFor(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.getFor, getFor, ctx, args);
   }
 }
 
@@ -65,11 +71,29 @@ async function setStatus(tx: Tx, change: z.output<typeof api.setStatus.args>): P
   return user;
 }
 
-async function get(tx: Tx, { pid }: z.output<typeof api.get.args>): Promise<User> {
+async function get(tx: Tx, { pid, ...known }: z.output<typeof api.get.args>): Promise<User> {
   requireRegistered(tx.caller);
-  const user = await findUser(tx.state, pid);
+  if (tx.caller.kind === 'person') await requireAcquainted(tx.state, tx.caller, pid, known);
+  return requireUser(tx.state, pid);
+}
+
+async function getFor(tx: Tx, { pid, asker, ...known }: z.output<typeof api.getFor.args>): Promise<User> {
+  requireOneOf(tx.caller, ['sa', 'proxy']);
+  await requireAcquainted(tx.state, await requireUser(tx.state, asker), pid, known);
+  return requireUser(tx.state, pid);
+}
+
+/** Errors: USER_UNKNOWN. */
+async function requireUser(state: LedgerState, pid: string): Promise<User> {
+  const user = await findUser(state, pid);
   if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
   return user;
+}
+
+/** Errors: NOT_ENTITLED. */
+function requireOneOf(caller: Caller, roles: readonly ServiceCaller['role'][]): void {
+  if (caller.kind !== 'service' || !roles.includes(caller.role))
+    throw new OpenwardError('NOT_ENTITLED', 'Only SA and the cloud ask for somebody else');
 }
 
 /** An installation nobody has signed in to yet is no party. */

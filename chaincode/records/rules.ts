@@ -1,4 +1,5 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import { type ObjectKind, placeOf } from '../../domain/object-place.ts';
 import type { PDE, StoredPDE } from '../../domain/record.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import type { User } from '../../domain/user.ts';
@@ -21,8 +22,9 @@ export function requireOpenOrAmendment(treatment: Treatment, pde: PDE): void {
 }
 
 /** URL_C names the object by its digest, so the two cannot disagree. Errors: DIGEST_MISMATCH. */
-export function requireUrlOf(kind: 'records' | 'shares', url: string, digest: string): void {
-  if (!url.endsWith(`/${kind}/${digest}`))
+export function requireUrlOf(kind: ObjectKind, url: string, digest: string): void {
+  const place = placeOf(url);
+  if (place.kind !== kind || place.digest !== digest)
     throw new OpenwardError('DIGEST_MISMATCH', 'The URL is not that of the digest');
 }
 

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { type Share, type ShareGrant, type ShareRequest, StoredShareRequest } from '../../domain/share.ts';
-import { requireUrlOf } from '../records/rules.ts';
 import { requireRecord } from '../records/store.ts';
 import { requireNear } from '../transaction/clock.ts';
 import {
@@ -20,6 +19,7 @@ import { run, type Tx } from '../transaction/transaction.ts';
 import {
   requireDecider,
   requireGranted,
+  requireOwnCiphertext,
   requireProxies,
   requireReasonableEnd,
   requireShareReader,
@@ -120,7 +120,7 @@ async function requireGrantable(tx: Tx, granted: ShareGrant, share: Share): Prom
   requireDistinct(granted.proxies, 'proxies');
   requireDistinct(granted.fragmentDigests, 'fragmentDigests');
   requireWithinRequest(granted, share, record, tx.now());
-  requireUrlOf('shares', granted.csUrl, granted.csDigest);
+  requireOwnCiphertext(granted, record);
   await requireProxies(tx.state, granted);
   await requireActive(tx.state, share.consumerPid);
   requireSignedGrant(granted, share, await requireActive(tx.state, share.patientPid));

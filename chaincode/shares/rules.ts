@@ -1,10 +1,12 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import { isShareOf } from '../../domain/object-place.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import type { Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
 import type { User } from '../../domain/user.ts';
 import { grantStatement } from '../../protocol/signature/statement-of.ts';
 import type { RevocationStatement } from '../../protocol/signature/statement.ts';
 import { typeOf } from '../organisations/store.ts';
+import { requireUrlOf } from '../records/rules.ts';
 import type { Caller } from '../transaction/caller.ts';
 import { requirePerson } from '../transaction/guards.ts';
 import { requireSigned } from '../transaction/signature.ts';
@@ -54,6 +56,17 @@ export function requireWithinRequest(grant: ShareGrant, share: Share, record: St
     throw new OpenwardError('INPUT_INVALID', 'expiry: later than was asked for');
   if (!record.kinds.some((kind) => share.kinds.includes(kind)))
     throw new OpenwardError('INPUT_INVALID', 'The record has nothing of the kinds asked for');
+}
+
+/**
+ * C_s lies under the treatment it is granted of, where the storage takes it from that treatment's patient alone; so a
+ * grant cannot hand out what another patient has stored, nor send its reader elsewhere. Errors: DIGEST_MISMATCH,
+ * NOT_ENTITLED.
+ */
+export function requireOwnCiphertext(grant: ShareGrant, record: StoredPDE): void {
+  requireUrlOf('shares', grant.csUrl, grant.csDigest);
+  if (!isShareOf(record.URL_C, grant))
+    throw new OpenwardError('NOT_ENTITLED', 'csUrl: not an object of the granted record’s treatment');
 }
 
 /** m-of-n: a fragment for each proxy, and each proxy an organisation that is one. Errors: INPUT_INVALID, NOT_ENTITLED. */

@@ -254,10 +254,21 @@ describe('a share', () => {
 
     it('with an object named by its digest', async () => {
       await expect(
-        grant(await signed({ csUrl: `s3://openward-records/shares/${sha384('other')}` })),
+        grant(await signed({ csUrl: `s3://openward-records/shares/${record.T_ID}/${sha384('other')}` })),
       ).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
       await expect(grant(await signed({ csUrl: record.URL_C, csDigest: record.digest }))).rejects.toMatchObject({
         code: 'DIGEST_MISMATCH',
+      });
+    });
+
+    it.each<[string, (digest: string) => string]>([
+      ['another treatment', (digest) => `s3://openward-records/shares/T-${'f'.repeat(32)}/${digest}`],
+      ['no treatment', (digest) => `s3://openward-records/shares/${digest}`],
+      ['another bucket', (digest) => `s3://elsewhere/shares/${record.T_ID}/${digest}`],
+    ])('not with a C_s of %s', async (_, urlOf) => {
+      const csDigest = sha384('another patient’s C_s');
+      await expect(grant(await signed({ csDigest, csUrl: urlOf(csDigest) }))).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
       });
     });
 
@@ -284,7 +295,7 @@ describe('a share', () => {
       it('the digest of C_s changed afterwards is refused', async () => {
         const csDigest = sha384('another C_s');
         await expect(
-          grant({ ...(await signed()), csDigest, csUrl: `s3://openward-records/shares/${csDigest}` }),
+          grant({ ...(await signed()), csDigest, csUrl: `s3://openward-records/shares/${record.T_ID}/${csDigest}` }),
         ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
       });
 

@@ -198,7 +198,7 @@ export async function makeGrant(
     proxies: ['CloudMSP'],
     fragmentDigests: [sha384(`fragment of ${request.shareId}`)],
     capsuleDigest: sha384(`capsule of ${request.shareId}`),
-    csUrl: `s3://openward-records/shares/${csDigest}`,
+    csUrl: `s3://openward-records/shares/${record.T_ID}/${csDigest}`,
     csDigest,
     csBytes: 4_321,
     ...changes,

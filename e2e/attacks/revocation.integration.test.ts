@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
+import { ShareId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { appointments, book } from '../../app/flows/book.ts';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
@@ -46,7 +47,9 @@ describe('a revoked user is refused by the very next call', () => {
       { timeout: 20_000, interval: 200 },
     );
     await expect(patient.cloud.call(cloudApi.certificates, { params: { pid } })).rejects.toMatchObject(refused);
-    await expect(patient.sa.call(saApi.standing, { params: { pid } })).rejects.toMatchObject(refused);
+    await expect(
+      patient.sa.call(saApi.standing, { params: { pid }, query: { shareId: ShareId.parse(`S-${'0'.repeat(32)}`) } }),
+    ).rejects.toMatchObject(refused);
   });
 
   it('also a consumer who holds a granted share', async () => {

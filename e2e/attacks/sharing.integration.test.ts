@@ -6,9 +6,11 @@ import { ShareId, TID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Service } from '../../api/http/service.ts';
 import { grantShare, requestShare } from '../../app/flows/share.ts';
+import { signGrant } from '../../app/flows/statements.ts';
 import { openShare } from '../../app/flows/use.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
+import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { makeFragments } from '../../protocol/reencryption/delegator.ts';
 import { generatePreSeed, preIdentity } from '../../protocol/reencryption/identity.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
@@ -49,6 +51,18 @@ async function ask(consumer: Person, { patient }: Encounter, end = inDays(1)): P
   });
   await seenBy(patient, result.shareId, 'requested');
   return result.shareId;
+}
+
+/** An honest fragment of the patient's for the consumer; answers what a grant says of it. */
+async function depositFor(consumer: Person, { patient, tid }: Encounter, shareId: string) {
+  const receivingKey = consumer.vault.certificates.preKeys.receiving;
+  const made = await patient.vault.delegate(tid, randomBytes(32), receivingKey, 1, 1, shareId);
+  const { capsule, wrappedKey, delegatingKey, verifyingKey, fragments } = made;
+  const kept = await patient.cloud.call(cloudApi.depositFragment, {
+    params: { id: ShareId.parse(shareId) },
+    body: { capsule, wrappedKey, delegatingKey, verifyingKey, receivingKey, fragment: fragments[0] ?? '' },
+  });
+  return { fragmentDigests: [kept.fragmentDigest], capsuleDigest: capsuleDigest(capsule) };
 }
 
 describe('the cloud server refuses', () => {
@@ -138,6 +152,37 @@ describe('the cloud server refuses', () => {
         body: deposit,
       }),
     ).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
+  });
+});
+
+describe('the ledger refuses a grant', () => {
+  it('of what another patient has stored, in the name of a treatment of one’s own or of theirs', async () => {
+    const consumer = await someConsumer();
+    const victim = await recorded();
+    const shared = await victim.patient.ledger.evaluate(ledgerApi.shares.get, {
+      shareId: ShareId.parse(await shareWith(consumer, victim, ['s1'])),
+    });
+    const theirs = shared.granted!;
+    const own = await cast.encounter();
+    await write(own);
+    await sign(own);
+    const share = await own.patient.ledger.evaluate(ledgerApi.shares.get, {
+      shareId: ShareId.parse(await ask(consumer, own)),
+    });
+    const { csDigest, csBytes, csUrl, proxies } = theirs;
+    const deposited = await depositFor(consumer, own, share.shareId);
+    const said = { csDigest, csBytes, proxies, ...deposited, segments: ['s1'], threshold: 1 };
+    const terms = { ...said, shareId: share.shareId, T_ID: TID.parse(own.tid), version: 1, expiry: share.until };
+    const grant = await signGrant(own.patient.vault, share, terms);
+    for (const named of [csUrl, csUrl.replace(`${victim.tid}/`, ''), csUrl.replace('openward-records', 'elsewhere')])
+      await expect(
+        own.patient.ledger.submit(ledgerApi.shares.grant, { ...terms, csUrl: named, grant }),
+      ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    // Under the patient's own treatment it is another object, which nobody has stored: nothing is released.
+    const absent = csUrl.replace(victim.tid, own.tid);
+    await own.patient.ledger.submit(ledgerApi.shares.grant, { ...terms, csUrl: absent, grant });
+    await seenBy(consumer, share.shareId, 'granted');
+    await expect(release(consumer, share.shareId)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { PID, ShareId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { TestAuthority } from '../../testing/authority.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
@@ -139,6 +140,27 @@ describe('somebody let in by TLS', () => {
       }),
     ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     await services.close();
+  });
+
+  it('learns nothing about people they have nothing to do with, not even whether they exist', async () => {
+    const [patient, doctor, technician, consumer, other] = [
+      await somePatient(),
+      await cast.doctor(),
+      await cast.technician(),
+      await cast.consumer(),
+      await cast.patient(),
+    ];
+    const nobody = PID.parse('e'.repeat(96));
+    const shareId = ShareId.parse(`S-${'e'.repeat(32)}`);
+    for (const asker of [patient, doctor, technician, consumer])
+      for (const pid of [other.vault.pid, nobody]) {
+        const refused = { code: 'NOT_ENTITLED' };
+        await expect(asker.ledger.evaluate(ledgerApi.identities.get, { pid })).rejects.toMatchObject(refused);
+        await expect(asker.cloud.call(cloudApi.certificates, { params: { pid } })).rejects.toMatchObject(refused);
+        await expect(asker.sa.call(saApi.standing, { params: { pid }, query: { shareId } })).rejects.toMatchObject(
+          refused,
+        );
+      }
   });
 
   it('is not believed to be SA because another organisation’s authority says so', async () => {

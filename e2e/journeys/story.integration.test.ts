@@ -90,7 +90,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const { shareId } = asked.result;
     await seenBy(patient, shareId, 'requested');
     expect((await sharesOfPatient(patient)).items).toMatchObject([{ shareId, status: 'requested' }]);
-    expect(await standing(patient, consumer.pid)).toMatchObject({
+    expect(await standing(patient, asked.result)).toMatchObject({
       status: 'active',
       mspId: 'InstituteMSP',
       role: 'consumer',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Answer } from '../../api/window/call.ts';
 import { SessionView } from '../../api/window/views.ts';
+import { readableByOthers } from '../../testing/readable-by-others.ts';
 import { display, endDisplay } from './display.ts';
 import { launchPerson, type PersonWindow } from './driver.ts';
 import { writeProfile } from '../../main/boot/profile.fixture.ts';
@@ -57,6 +58,10 @@ describe('the window', () => {
     expect(view.organisation.mspId).toBe('TestMSP');
     expect(view.notices).toEqual(['development-runtime', ...(isRoot ? ['sandbox-off'] : [])]);
     expect(await window.page.locator('html').getAttribute('lang')).toMatch(/^zh/);
+  });
+
+  test('keeps every file of its person from everybody else on the machine', () => {
+    expect(readableByOthers(join(folder, 'ward'))).toEqual([]);
   });
 
   test('gives the page nothing of Node or Electron but two functions', async () => {
@@ -117,8 +122,8 @@ describe('the window', () => {
   test('loads its page again when the page’s process dies', async () => {
     const text = await window.app.evaluate(async ({ dialog, webContents }) => {
       const told = new Promise<string>((resolve) => {
-        dialog.showMessageBox = (_: unknown, { message }: { message: string }) => {
-          resolve(message);
+        dialog.showMessageBox = (_: unknown, options?: { message: string }) => {
+          resolve(options?.message ?? '');
           return Promise.resolve({ response: 0, checkboxChecked: false });
         };
       });

@@ -76,12 +76,31 @@ export function askAsAdmin(
   to: Place,
   upload?: Upload,
 ): Promise<Answer | undefined> {
-  const admin = (file: string): string => readText(network.paths.org(org.key, 'admin', file));
+  return askAs('admin', network, org, to, upload);
+}
+
+/** One request to a service by its own certificate: an administrator's of Fabric names no role that services know. */
+export function askAsService(
+  network: Network,
+  org: Pick<OrganisationDescription, 'key'>,
+  to: Place,
+): Promise<Answer | undefined> {
+  return askAs('service', network, org, to);
+}
+
+function askAs(
+  identity: 'admin' | 'service',
+  network: Network,
+  org: Pick<OrganisationDescription, 'key'>,
+  to: Place,
+  upload?: Upload,
+): Promise<Answer | undefined> {
+  const own = (file: string): string => readText(network.paths.org(org.key, identity, file));
   const tls = {
     servername: to.serverName,
     ca: readText(network.paths.trust()),
-    cert: admin('tls.pem'),
-    key: admin('tls-key.pem'),
+    cert: own('tls.pem'),
+    key: own('tls-key.pem'),
   };
   return ask(httpsRequest, { host: to.host, port: to.port, path: to.path, ...tls } satisfies HttpsOptions, upload);
 }

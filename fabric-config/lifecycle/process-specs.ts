@@ -15,7 +15,7 @@ import {
   type WithPeer,
 } from '../network.ts';
 import { sha256Hex } from './files.ts';
-import { accepts, askAsAdmin, askCa, askSocket } from './probe.ts';
+import { accepts, askAsAdmin, askAsService, askCa, askSocket } from './probe.ts';
 import type { ProcessSpec } from './supervisor.ts';
 import { toolPath } from './tools.ts';
 
@@ -204,7 +204,7 @@ export function serviceProcess(
 }
 
 async function serviceAnswers(network: Network, org: OrganisationDescription, port: number): Promise<boolean> {
-  const answer = await askAsAdmin(network, org, {
+  const answer = await askAsService(network, org, {
     host: org.host,
     port,
     serverName: serverNameOf(org, 'service'),

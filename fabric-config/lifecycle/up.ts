@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { readDescription, withOrderers, type NetworkDescription } from '../description.ts';
 import { ensureActivationCodes } from '../generate/activation.ts';
@@ -15,7 +16,7 @@ import { deployChaincode, ensurePackage } from './chaincode.ts';
 import { ensureGenesis, joinAll } from './channel.ts';
 import { poll } from './concurrency.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
-import { privateFolder, writePrivate } from './files.ts';
+import { forOwnerOnly, privateFolder, writePrivate } from './files.ts';
 import { withLock } from './lock.ts';
 import type { DataPaths } from './paths.ts';
 import { choosePorts, isFree } from './ports.ts';
@@ -59,6 +60,8 @@ const READY_MS = 90_000;
 
 /** Brings the network up: creates it the first time, later starts whatever does not run. */
 export function up(options: UpOptions): Promise<UpResult> {
+  // Every process of the network is started from here or from the keeper, which is: they inherit it.
+  keepFilesPrivate();
   return withLock(options.paths, () => new Up(options).run());
 }
 
@@ -75,6 +78,7 @@ class Up {
   async run(): Promise<UpResult> {
     await this.#load();
     const { paths } = this.options;
+    for (const folder of [paths.org(''), paths.service(''), paths.profiles(), paths.ledger()]) forOwnerOnly(folder);
     for (const folder of [paths.logs(), paths.profiles(), paths.ledger()]) privateFolder(folder);
     await this.#certificates();
     const keys = this.#writeConfigs();

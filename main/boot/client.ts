@@ -77,7 +77,8 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   });
   const device = connectServices(loaded, loaded.device);
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
-  for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event, () => session.lock('suspended'));
+  const lock = (): void => session.lock('suspended');
+  powerMonitor.on('suspend', lock).on('lock-screen', lock);
   return {
     handlers: clientHandlers({
       loaded,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
+import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { Jobs } from '../ipc/jobs.ts';
@@ -18,6 +19,8 @@ import { OurWindow } from './our-window.ts';
 import { Pages } from './pages.ts';
 import { noticesOf } from './runtime.ts';
 import { addressOf, openWindow } from './window.ts';
+
+keepFilesPrivate();
 
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;

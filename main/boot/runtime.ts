@@ -5,6 +5,8 @@ import type { SessionView } from '../../api/window/views.ts';
  * (electron-builder.yml), and packaging refuses this one.
  */
 export const developmentElectron = '33.2.1';
+/** The Node inside it. */
+export const developmentNode = '20.18.1';
 
 export interface RuntimeFacts {
   readonly electron: string | undefined;

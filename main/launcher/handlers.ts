@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
+import type { Language } from '../../api/window/languages.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { clientArguments } from '../boot/client-arguments.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
 import { preferenceHandlers } from '../ipc/handlers/preferences.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
@@ -68,15 +70,17 @@ function isKiosk({ kiosk }: LauncherOptions, role: Person['role']): boolean {
 }
 
 /** Each person is a process of their own with a data folder of their own, as on machines of their own. */
-function begin(options: LauncherOptions, { id, role, profile }: Person, language: string): Promise<ChildProcess> {
+function begin(options: LauncherOptions, { id, role, profile }: Person, language: Language): Promise<ChildProcess> {
   const { network, program, programArguments } = options;
   const args = [
     ...programArguments,
-    `--profile=${profile}`,
-    `--data=${clientFolder(network, id)}`,
-    `--person=${id}`,
-    `--language=${language}`,
-    ...(isKiosk(options, role) ? ['--kiosk'] : []),
+    ...clientArguments({
+      profile,
+      data: clientFolder(network, id),
+      person: id,
+      language,
+      kiosk: isKiosk(options, role),
+    }),
   ];
   const child = spawn(program, args, { stdio: 'ignore', detached: true });
   return new Promise((resolve, reject) => {

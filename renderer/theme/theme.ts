@@ -39,11 +39,11 @@ const night: MantineColorsTuple = [
 ];
 
 /**
- * Fonts of the systems; `system-ui` late, because on many Linux machines it is a wide face. Latin faces come first here so that quotation marks and
- * dots are Latin ones; under `:lang(zh)` base.css puts the Chinese faces first.
+ * The Latin face that is shipped comes first, so that quotation marks and dots are Latin ones on a machine that has a Chinese face only;
+ * under `:lang(zh)` base.css puts the system's Chinese faces first.
  */
 const sansSerif =
-  '"Segoe UI", -apple-system, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
+  '"Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
 const monospace =
   'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
+import { keyOf, placeOf, urlOf } from '../../domain/object-place.ts';
 import { testPid } from '../testing/people.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
-import { keyOf, placeOf, urlOf } from './objects.ts';
 
 const treatment = {
   hospital: 'Hospital1MSP',
@@ -63,7 +63,12 @@ describe('entitlement to objects', () => {
 });
 
 it('an object’s address and key say the same', () => {
-  const place = { bucket: 'openward-records', kind: 'shares', digest: 'b'.repeat(96) } as const;
-  expect(placeOf(urlOf(place))).toEqual(place);
-  expect(keyOf(place)).toBe(`shares/${'b'.repeat(96)}`);
+  const digest = 'b'.repeat(96);
+  const tid = `T-${'1'.repeat(32)}`;
+  const share = { bucket: 'openward-records', kind: 'shares', tid, digest } as const;
+  expect(placeOf(urlOf(share))).toEqual(share);
+  expect(keyOf(share)).toBe(`shares/${tid}/${digest}`);
+  const record = { bucket: 'openward-records', kind: 'records', tid, digest } as const;
+  expect(placeOf(urlOf(record))).toEqual({ ...record, tid: undefined });
+  expect(keyOf(record)).toBe(`records/${digest}`);
 });

@@ -1,7 +1,7 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import type { ObjectKind } from '../../domain/object-place.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import type { PersonCaller } from '../http/caller.ts';
-import type { ObjectKind } from './objects.ts';
 
 type Person = Pick<PersonCaller, 'role' | 'pid' | 'mspId'>;
 type Parties = Pick<Treatment, 'hospital' | 'patientPid' | 'doctorPid' | 'status'>;

@@ -1,14 +1,16 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import { keyOf, placeOf, urlOf } from '../../domain/object-place.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { cloudApi } from '../../api/http/cloud.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
+import { askedUser } from './acquaintance.ts';
 import { Directory } from './directory.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
-import { Objects, keyOf, placeOf, urlOf } from './objects.ts';
+import { Objects } from './objects.ts';
 import { ReencryptionProxy, type ProxyParts } from './proxy.ts';
 
-export function cloudHandlers(parts: ProxyParts & { readonly bucket: string }): Handlers<typeof cloudApi> {
+export function cloudHandlers(parts: ProxyParts): Handlers<typeof cloudApi> {
   const { ledger, database, presigner, clock, bucket } = parts;
   const directory = new Directory(database, clock);
   const objects = new Objects(database, clock);
@@ -20,10 +22,10 @@ export function cloudHandlers(parts: ProxyParts & { readonly bucket: string }): 
       await directory.publish(body);
       return body;
     },
-    certificates: async ({ params }) => {
+    certificates: async ({ params, query, caller }) => {
+      const { status } = await askedUser(ledger, caller, { ...query, ...params });
       const certificates = await directory.find(params.pid);
       if (!certificates) throw new OpenwardError('NOT_FOUND', 'The directory has no certificates of this user');
-      const { status } = await ledger.evaluate(ledgerApi.identities.get, { pid: params.pid });
       return { ...certificates, status };
     },
     grantUpload: async ({ body, caller }) => {

@@ -1,40 +1,12 @@
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { ObjectUrl, PID, Sha384Hex, TID } from '../../domain/ids.ts';
+import { PID, TID } from '../../domain/ids.ts';
+import { ObjectKind } from '../../domain/object-place.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Queries } from '../database/open.ts';
 import { row, rows } from '../database/rows.ts';
 import { bytesADay } from '../http/budgets.ts';
 import { limitReached } from '../http/limits.ts';
-
-export const ObjectKind = z.enum(['records', 'captures', 'shares']);
-export type ObjectKind = z.infer<typeof ObjectKind>;
-
-/** An object's place: `<kind>/<SHA-384 of its ciphertext>`. */
-export interface ObjectPlace {
-  readonly bucket: string;
-  readonly kind: ObjectKind;
-  readonly digest: string;
-}
-
-export function keyOf(place: Pick<ObjectPlace, 'kind' | 'digest'>): string {
-  return `${place.kind}/${place.digest}`;
-}
-
-export function urlOf(place: ObjectPlace): string {
-  return `s3://${place.bucket}/${keyOf(place)}`;
-}
-
-/** @throws INPUT_INVALID */
-export function placeOf(url: string): ObjectPlace {
-  const [bucket, kind, digest] = ObjectUrl.parse(url).slice('s3://'.length).split('/');
-  const place = z
-    .object({ bucket: z.string(), kind: ObjectKind, digest: Sha384Hex })
-    .safeParse({ bucket, kind, digest });
-  if (!place.success)
-    throw new OpenwardError('INPUT_INVALID', 'That is no address of an object', { cause: place.error });
-  return place.data;
-}
 
 const A_DAY = 24 * 3600 * 1000;
 const Sum = z.object({ bytes: z.coerce.number().optional() });

@@ -7,6 +7,7 @@ import {
   makeGrant,
   makeRequest,
   makeRevocation,
+  newTid,
   newReleaseId,
   putRecord,
   revoke,
@@ -15,14 +16,16 @@ import {
   type World,
 } from '../../chaincode/testing/world.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { ShareId } from '../../domain/ids.ts';
+import { TID, type ShareId } from '../../domain/ids.ts';
 import type { PDE } from '../../domain/record.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
+import type { Share } from '../../domain/share.ts';
 import { Contended } from '../../testing/ledger/faults/contended.ts';
+import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
 import { Line } from '../../testing/ledger/line.ts';
 import type { Database } from '../database/open.ts';
@@ -30,12 +33,15 @@ import type { PersonCaller } from '../http/caller.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { makeFragments, openShareKey, wrapShareKey } from '../testing/sharing.ts';
+import { Objects } from './objects.ts';
 import { Presigner } from './presign.ts';
 import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
 
 const shareKey = randomBytes(32);
 const csDigest = sha384('C_s');
+const csBytes = 4321;
+const bucket = 'openward-records';
 let world: World;
 let people: { patient: PersonCaller; consumer: PersonCaller; stranger: PersonCaller };
 /** The record that the share is to be of, and what the consumer asked for. */
@@ -63,11 +69,12 @@ beforeEach(async () => {
   database = await openTestDatabase(cloudMigrations);
   clock = new TestClock(new Date().toISOString());
   ledger = new Line(world.ledger.as(world.cloud));
-  const storage = { publicUrl: 'https://127.0.0.1:1', bucket: 'openward-records', region: 'local' };
+  const storage = { publicUrl: 'https://127.0.0.1:1', bucket, region: 'local' };
   const presigner = new Presigner({ ...storage, accessKeyId: 'a', secretAccessKey: 'b' }, clock);
   const { privateKey, thumbprint, certificate } = world.cloud;
   const signer = { sign: ecdsaSigner(privateKey), thumbprint, certificate };
-  proxy = new ReencryptionProxy({ mspId: 'CloudMSP', ledger, database, presigner, signer, clock });
+  proxy = new ReencryptionProxy({ mspId: 'CloudMSP', ledger, database, presigner, bucket, signer, clock });
+  await store(people.patient);
 });
 afterEach(() => database.destroy());
 
@@ -95,11 +102,19 @@ function depositFor(recipient: PersonCaller, delegator = world.patient): Fragmen
   };
 }
 
+/** Somebody was permitted to store C_s, for the treatment of the record unless told otherwise. */
+async function store(owner: PersonCaller, changes: { tid?: TID; bytes?: number } = {}): Promise<void> {
+  const object = { tid: TID.parse(record.T_ID), kind: 'shares' as const, owner: owner.pid, bytes: csBytes, ...changes };
+  const key = `shares/${record.T_ID}/${csDigest}`;
+  await database('objects').where({ key }).delete();
+  await new Objects(database, clock).announce({ key, ...object });
+}
+
 /** The patient grants what was deposited, on the ledger. */
 async function grant(fragmentDigest: string, changes: Parameters<typeof makeGrant>[1] = {}): Promise<void> {
   const { patient, consumer } = world;
   const deposited = { fragmentDigests: [fragmentDigest], capsuleDigest: capsuleDigest(wrapped.capsule) };
-  const shared = { csDigest, csUrl: `s3://openward-records/shares/${csDigest}` };
+  const shared = { csDigest, csUrl: `s3://openward-records/shares/${record.T_ID}/${csDigest}`, csBytes };
   const granted = await makeGrant({ patient, consumer, request, record }, { ...deposited, ...shared, ...changes });
   await world.ledger.submit(patient, ledgerApi.shares.grant, granted);
 }
@@ -154,7 +169,7 @@ describe('a release', () => {
     expect(Buffer.from(opened).equals(shareKey)).toBe(true);
     expect(use).toMatchObject({ releaseId, T_ID: record.T_ID, T_H: world.consumer.pid, purpose: 'research' });
     expect(released).toMatchObject(record);
-    expect(cs.url).toContain(`/shares/${csDigest}`);
+    expect(cs.url).toContain(`/openward-records/shares/${record.T_ID}/${csDigest}`);
     expect(usesRecorded()).toBe(1);
   });
 
@@ -193,6 +208,30 @@ describe('a release', () => {
   ])('is refused for a share %s, and no use is recorded', async (_, bringAbout, code) => {
     await bringAbout();
     expect(await codeOf(release())).toBe(code);
+    expect(usesRecorded()).toBe(0);
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ['stored by another patient', () => store(people.stranger)],
+    ['stored for another treatment', () => store(people.patient, { tid: newTid() })],
+    ['of another length', () => store(people.patient, { bytes: csBytes + 1 })],
+    ['never stored', () => database('objects').delete()],
+  ])('is refused for a C_s %s, and no use is recorded', async (_, bringAbout) => {
+    await depositAndGrant();
+    await bringAbout();
+    expect(await codeOf(release())).toBe('OBJECT_MISSING');
+    expect(usesRecorded()).toBe(0);
+  });
+
+  it('is refused for a C_s in a bucket that is not the cloud’s, and no use is recorded', async () => {
+    await depositAndGrant();
+    const elsewhere = `s3://elsewhere/shares/${record.T_ID}/${csDigest}`;
+    const moved = (share: Share): Share => ({
+      ...share,
+      ...(share.granted ? { granted: { ...share.granted, csUrl: elsewhere } } : {}),
+    });
+    ledger.through((way) => new Lying(way, ledgerApi.shares.get, moved));
+    expect(await codeOf(release())).toBe('OBJECT_MISSING');
     expect(usesRecorded()).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { keyOf, placeOf } from '../../domain/object-place.ts';
 import type { Share, ShareGrant } from '../../domain/share.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
@@ -12,7 +13,7 @@ import type { PersonCaller } from '../http/caller.ts';
 import type { Database } from '../database/open.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { Fragments, type Fragment } from './fragments.ts';
-import { keyOf, placeOf } from './objects.ts';
+import { Objects } from './objects.ts';
 import type { Presigner } from './presign.ts';
 
 export interface ProxyParts {
@@ -20,6 +21,8 @@ export interface ProxyParts {
   readonly ledger: Ledger;
   readonly database: Database;
   readonly presigner: Presigner;
+  /** The one bucket this cloud gives permissions for. */
+  readonly bucket: string;
   /** The service's signing identity; receipts carry the certificate so that anybody can check them. */
   readonly signer: Signer & { readonly certificate: string };
   readonly clock: Clock;
@@ -124,7 +127,7 @@ export class ReencryptionProxy {
     const [fragment, record, cs] = await Promise.all([
       this.#fragmentFor(share, granted),
       ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version }),
-      presigner.download(keyOf(placeOf(granted.csUrl))),
+      this.#ownCiphertext(share, granted).then((key) => presigner.download(key)),
       this.#activeUser(share.patientPid),
     ]);
     const cfrag = reencrypt(fragment.capsule, fragment.fragment, fragment);
@@ -165,6 +168,24 @@ export class ReencryptionProxy {
       throw new OpenwardError('FRAGMENT_INVALID', 'The fragment held is not the one granted on the ledger');
     }
     return fragment;
+  }
+
+  /**
+   * C_s is what the share's own patient stored for this treatment, and nobody else's, whatever the grant names: whoever
+   * it is released to fetches it without being asked who they are. Answers its key. @throws OBJECT_MISSING
+   */
+  async #ownCiphertext(share: Share, granted: ShareGrant): Promise<string> {
+    const place = placeOf(granted.csUrl);
+    const key = keyOf(place);
+    const object = await new Objects(this.#parts.database, this.#parts.clock).find(key);
+    const own =
+      place.bucket === this.#parts.bucket &&
+      object?.kind === 'shares' &&
+      object.owner === share.patientPid &&
+      object.tid === granted.T_ID &&
+      object.bytes === granted.csBytes;
+    if (!own) throw new OpenwardError('OBJECT_MISSING', 'The patient has stored no such object for the share');
+    return key;
   }
 
   #grantedDigest(granted: ShareGrant): string | undefined {

@@ -4,16 +4,16 @@ import { bounds } from '../../domain/bounds.ts';
 import { cloudMigrations } from '../cloud/schema.ts';
 import { hospitalMigrations } from '../hospital/schema.ts';
 import { saMigrations } from '../sa/schema.ts';
+import { OwnSecrets } from '../hospital/own-secrets.ts';
+import { testVault } from '../sa/testing.ts';
 import { openDatabase, type Database } from './open.ts';
 
 /** Free text of the three databases, and how much of it may come in. A column without a width takes all. */
 const texts: Readonly<Record<string, number>> = {
   'registrations.displayName': bounds.name,
-  'registrations.reason': bounds.reason,
   'registrations.statusReason': bounds.shortReason,
   'doctors.name': bounds.name,
   'appointments.doctorName': bounds.name,
-  'appointments.remark': bounds.reason,
   'applications.contact': bounds.contact,
   'applications.reason': bounds.reason,
 };
@@ -36,7 +36,7 @@ async function widths(database: Database): Promise<[string, number][]> {
 
 it('every column of free text is as wide as what may come in, in code points as PostgreSQL counts', async () => {
   const found = new Map<string, number>();
-  for (const migrations of [hospitalMigrations, saMigrations, cloudMigrations]) {
+  for (const migrations of [hospitalMigrations(new OwnSecrets('', '')), saMigrations(testVault), cloudMigrations]) {
     const database = await openDatabase('sqlite:///:memory:', migrations);
     for (const [column, width] of await widths(database))
       found.set(column, Math.min(width, found.get(column) ?? width));

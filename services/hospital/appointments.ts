@@ -5,8 +5,9 @@ import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, readableRows, row, rows } from '../database/rows.ts';
+import type { OwnSecrets } from './own-secrets.ts';
 
-const AppointmentRow = Appointment.extend({
+const StoredAppointment = Appointment.omit({ remark: true }).extend({
   place: json(LocalisedText).optional(),
   /** Disease information as JWE to the service itself; gone once a doctor is assigned or the appointment is cancelled. */
   di: z.string().optional(),
@@ -14,19 +15,25 @@ const AppointmentRow = Appointment.extend({
   plannedSlot: z.string().optional(),
   /** Digest of what is asked for while it waits for a doctor; unique. */
   waitingFor: z.string().optional(),
+  /** What the patient wrote about the record, as JWE to the service itself. */
+  sealedRemark: z.string().optional(),
 });
-export type AppointmentRow = z.infer<typeof AppointmentRow>;
+type StoredAppointment = z.infer<typeof StoredAppointment>;
+export type AppointmentRow = Omit<StoredAppointment, 'sealedRemark'> & Pick<Appointment, 'remark'>;
 type Status = z.infer<typeof AppointmentStatus>;
 type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 
 /** Appointments and the slots they take. */
 export class AppointmentBook {
-  constructor(private readonly queries: Queries) {}
+  constructor(
+    private readonly queries: Queries,
+    private readonly secrets: OwnSecrets,
+  ) {}
 
   /** Undefined when one that waits for the same is there already, made by whomever. */
   async add(appointment: AppointmentRow): Promise<AppointmentRow | undefined> {
     const added: unknown[] = await this.queries('appointments')
-      .insert(columns(appointment))
+      .insert(await this.#columns(appointment))
       .onConflict('waitingFor')
       .ignore()
       .returning('id');
@@ -41,21 +48,21 @@ export class AppointmentBook {
 
   async findWaiting(waitingFor: string): Promise<AppointmentRow | undefined> {
     const found: unknown = await this.queries('appointments').where({ waitingFor }).first();
-    return found === undefined ? undefined : row(AppointmentRow, found);
+    return found === undefined ? undefined : this.#opened(row(StoredAppointment, found));
   }
 
   /** @throws NOT_FOUND */
   async get(id: string): Promise<AppointmentRow> {
     const found: unknown = await this.queries('appointments').where({ id }).first();
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
-    return row(AppointmentRow, found);
+    return this.#opened(row(StoredAppointment, found));
   }
 
   /** @throws TREATMENT_UNKNOWN */
   async getByTid(tid: string): Promise<AppointmentRow> {
     const found: unknown = await this.queries('appointments').where({ tid }).first();
     if (found === undefined) throw new OpenwardError('TREATMENT_UNKNOWN', 'This hospital has no such treatment');
-    return row(AppointmentRow, found);
+    return this.#opened(row(StoredAppointment, found));
   }
 
   async list(
@@ -67,11 +74,13 @@ export class AppointmentBook {
       .whereIn('status', [...statuses])
       .orderBy('requestedAt', 'desc')
       .orderBy('id');
-    return readableRows(AppointmentRow, await query);
+    return Promise.all(readableRows(StoredAppointment, await query).map((stored) => this.#listed(stored)));
   }
 
   async change(id: string, changes: Changes): Promise<AppointmentRow> {
-    await this.queries('appointments').where({ id }).update(columns(changes));
+    await this.queries('appointments')
+      .where({ id })
+      .update(await this.#columns(changes));
     return this.get(id);
   }
 
@@ -93,10 +102,28 @@ export class AppointmentBook {
     const Taken = z.object({ slot: z.string() });
     return new Set(rows(Taken, await this.queries('takenSlots').select('slot')).map(({ slot }) => slot));
   }
+
+  async #opened({ sealedRemark, ...stored }: StoredAppointment): Promise<AppointmentRow> {
+    if (sealedRemark === undefined) return stored;
+    return { ...stored, remark: await this.secrets.open(sealedRemark, z.string()) };
+  }
+
+  /** A remark that does not open hides no other appointment. */
+  async #listed({ sealedRemark, unreadable, ...stored }: StoredAppointment): Promise<AppointmentRow> {
+    const rest = unreadable === undefined ? stored : { ...stored, unreadable };
+    return this.#opened({ ...rest, sealedRemark }).catch(() => ({
+      ...rest,
+      unreadable: [...(unreadable ?? []), 'remark'],
+    }));
+  }
+
+  async #columns({ remark, place, ...changes }: Changes): Promise<Record<string, unknown>> {
+    return {
+      ...changes,
+      ...(place === undefined ? {} : { place: place === null ? null : JSON.stringify(place) }),
+      ...(remark === undefined ? {} : { sealedRemark: remark === null ? null : await this.secrets.seal(remark) }),
+    };
+  }
 }
 
 export const everyStatus: readonly Status[] = AppointmentStatus.options;
-
-function columns(changes: Changes): Record<string, unknown> {
-  return { ...changes, ...(changes.place ? { place: JSON.stringify(changes.place) } : {}) };
-}

@@ -31,7 +31,7 @@ export class Assignment {
 
   constructor(parts: AssignmentParts) {
     this.#parts = parts;
-    this.#appointments = new AppointmentBook(parts.database);
+    this.#appointments = new AppointmentBook(parts.database, parts.secrets);
   }
 
   /**
@@ -91,7 +91,7 @@ export class Assignment {
     if (plannedTid !== undefined && plannedSlot === slot.id) return plannedTid;
     const tid = TID.parse(`T-${randomBytes(16).toString('hex')}`);
     await this.#parts.database.transaction(async (transaction) => {
-      const appointments = new AppointmentBook(transaction);
+      const appointments = new AppointmentBook(transaction, this.#parts.secrets);
       await appointments.freeSlots(id);
       await appointments.takeSlot(slot.id, id);
       await appointments.change(id, { plannedTid: tid, plannedSlot: slot.id });

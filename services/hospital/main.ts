@@ -30,7 +30,7 @@ await runProgram({
     const clock = systemClock;
     const secrets = OwnSecrets.open(config.encryption);
     const ledger = openLedger(config);
-    const database = await openDatabase(config.database.url, hospitalMigrations);
+    const database = await openDatabase(config.database.url, hospitalMigrations(secrets));
     const agents = new MutualTlsAgents(readTls(config.tls));
     const sa = new MutualTlsService({ url: config.saUrl, serverName: config.saServerName, agents, timeout: 30_000 });
     const cloud = new MutualTlsService({
@@ -42,13 +42,13 @@ await runProgram({
 
     const { org, mspId, departments, consultingRoom } = config;
     const lock = new KeyedLock();
-    const appointments = new AppointmentBook(database);
+    const appointments = new AppointmentBook(database, secrets);
     const roster = new Roster(database, ledger, clock);
     const desk = new RegistrationDesk({
       org,
       mspId,
       departments,
-      registrations: new HospitalRegistrations(database, clock),
+      registrations: new HospitalRegistrations(database, clock, secrets),
       roster,
       secrets,
       sa,

@@ -5,8 +5,9 @@ import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial, RegistrationRequest, RegistrationState } from '../../api/messages/registration.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
+import type { OwnSecrets } from './own-secrets.ts';
 
-const Registration = z.object({
+const StoredRegistration = z.object({
   id: z.string(),
   state: RegistrationState,
   role: RegistrationRequest.shape.role,
@@ -21,12 +22,17 @@ const Registration = z.object({
   pid: PID.optional(),
   submittedAt: Instant,
   updatedAt: Instant,
-  reason: z.string().optional(),
+  /** The administrator's words, as JWE to the service itself. */
+  sealedReason: z.string().optional(),
 });
-export type Registration = z.infer<typeof Registration>;
+type StoredRegistration = z.infer<typeof StoredRegistration>;
+export type Registration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
 /** In a list keys are not looked at: a row whose keys cannot be read is shown all the same. */
-const Listed = Registration.partial({ keys: true });
-export type ListedRegistration = z.infer<typeof Listed> & { readonly unreadable?: string[] | undefined };
+const Listed = StoredRegistration.partial({ keys: true });
+export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & {
+  readonly reason?: string | undefined;
+  readonly unreadable?: string[] | undefined;
+};
 type Changes = { [K in keyof Omit<Registration, 'keys'>]?: Registration[K] | null };
 
 /** Registrations brought to this hospital. */
@@ -34,6 +40,7 @@ export class HospitalRegistrations {
   constructor(
     private readonly queries: Queries,
     private readonly clock: Clock,
+    private readonly secrets: OwnSecrets,
   ) {}
 
   async add(
@@ -59,24 +66,44 @@ export class HospitalRegistrations {
   async get(id: string): Promise<Registration> {
     const found: unknown = await this.queries('registrations').where({ id }).first();
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
-    return row(Registration, found);
+    return this.#opened(row(StoredRegistration, found));
   }
 
   async findByClaimDigest(claimDigest: string): Promise<Registration | undefined> {
     const found: unknown = await this.queries('registrations').where({ claimDigest }).first();
-    return found === undefined ? undefined : row(Registration, found);
+    return found === undefined ? undefined : this.#opened(row(StoredRegistration, found));
   }
 
   async list(state?: RegistrationState): Promise<ListedRegistration[]> {
     const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    return readableRows(Listed, await (state === undefined ? query : query.where({ state })));
+    const found = readableRows(Listed, await (state === undefined ? query : query.where({ state })));
+    return Promise.all(found.map((stored) => this.#listed(stored)));
   }
 
-  async change(id: string, changes: Changes): Promise<Registration> {
+  async change(id: string, { reason, ...changes }: Changes): Promise<Registration> {
+    const words =
+      reason === undefined ? {} : { sealedReason: reason === null ? null : await this.secrets.seal(reason) };
     await this.queries('registrations')
       .where({ id })
-      .update({ ...changes, updatedAt: this.clock.now().toISOString() });
+      .update({ ...changes, ...words, updatedAt: this.clock.now().toISOString() });
     return this.get(id);
+  }
+
+  /** A reason that does not open hides no other registration. */
+  async #listed({
+    sealedReason,
+    ...stored
+  }: z.infer<typeof Listed> & { unreadable?: string[] | undefined }): Promise<ListedRegistration> {
+    if (sealedReason === undefined) return stored;
+    const reason = await this.secrets.open(sealedReason, z.string()).catch(() => undefined);
+    return reason === undefined
+      ? { ...stored, unreadable: [...(stored.unreadable ?? []), 'reason'] }
+      : { ...stored, reason };
+  }
+
+  async #opened({ sealedReason, ...stored }: StoredRegistration): Promise<Registration> {
+    if (sealedReason === undefined) return stored;
+    return { ...stored, reason: await this.secrets.open(sealedReason, z.string()) };
   }
 }
 type RegistrationState = z.infer<typeof RegistrationState>;

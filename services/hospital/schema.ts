@@ -1,7 +1,12 @@
 import type { Migration } from '../database/migrations.ts';
+import { sealColumn } from '../database/sealed-column.ts';
+import type { OwnSecrets } from './own-secrets.ts';
 
-/** A hospital's database. `rid` and `di` are encrypted to the service's own RSA key and wiped as soon as they have served. */
-export const hospitalMigrations: readonly Migration[] = [
+/**
+ * A hospital's database. `rid` and `di` are encrypted to the service's own RSA key and wiped as soon as they have served;
+ * what people write about a record or a registration is encrypted likewise.
+ */
+export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] => [
   {
     name: '001-registrations-doctors-appointments',
     async up(database) {
@@ -64,7 +69,15 @@ export const hospitalMigrations: readonly Migration[] = [
     },
   },
   {
-    name: '002-one-waiting-request',
+    name: '002-sealed-words',
+    async up(database) {
+      const seal = (text: string): Promise<string> => secrets.seal(text);
+      await sealColumn(database, { table: 'appointments', plain: 'remark', sealed: 'sealedRemark', seal });
+      await sealColumn(database, { table: 'registrations', plain: 'reason', sealed: 'sealedReason', seal });
+    },
+  },
+  {
+    name: '003-one-waiting-request',
     async up(database) {
       await database.schema.alterTable('appointments', (table) => {
         // What is asked for while it waits: two of the same cannot wait, whoever asks at once.

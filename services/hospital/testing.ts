@@ -28,6 +28,8 @@ import { TreatmentRoom } from './treatment-room.ts';
 /** Everything sealed in these tests opens with it: the hospital's own key and every person's. */
 const own = await encryptionKeyOf('patient');
 export const encryptionKey = own.privateKey;
+/** The hospital's. */
+export const newSecrets = (): OwnSecrets => new OwnSecrets(own.publicKey, own.privateKey);
 const departments = [
   { id: 'cardiology', name: { en: 'Cardiology', zh: '心内科' } },
   { id: 'neurology', name: { en: 'Neurology', zh: '神经内科' } },
@@ -47,7 +49,7 @@ export class TestHospital {
   readonly sa = new ScriptedService();
   readonly cloud = new ScriptedService();
   readonly directory = new Map<string, UserCertificates>();
-  readonly secrets = new OwnSecrets(own.publicKey, own.privateKey);
+  readonly secrets = newSecrets();
   readonly appointments: AppointmentBook;
   readonly roster: Roster;
   readonly registrations: HospitalRegistrations;
@@ -63,9 +65,9 @@ export class TestHospital {
     this.ledger = new Line(network.ledger.as(network.hospital1));
     const { ledger, clock, secrets, sa, cloud } = this;
     const lock = new KeyedLock();
-    this.appointments = new AppointmentBook(database);
+    this.appointments = new AppointmentBook(database, secrets);
     this.roster = new Roster(database, ledger, clock);
-    this.registrations = new HospitalRegistrations(database, clock);
+    this.registrations = new HospitalRegistrations(database, clock, secrets);
     this.desk = new RegistrationDesk({
       org: 'hospital1',
       mspId: 'Hospital1MSP',
@@ -86,7 +88,7 @@ export class TestHospital {
   }
 
   static async open(): Promise<TestHospital> {
-    return new TestHospital(await openTestDatabase(hospitalMigrations), await foundNetwork());
+    return new TestHospital(await openTestDatabase(hospitalMigrations(newSecrets())), await foundNetwork());
   }
 
   /** The patients' desk of another process before the same database. */

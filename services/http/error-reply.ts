@@ -9,7 +9,7 @@ import { statusOf } from './status.ts';
  */
 export function errorReply(error: unknown, requestId: string): { status: number; body: z.infer<typeof ErrorReply> } {
   const refusal = refusalOf(error);
-  const status = statusOf(refusal.code);
+  const status = statusOfParser(error) ?? statusOf(refusal.code);
   // A refusal passed on from another service carries that service's request id; ours leads to it in the log.
   const details = Object.fromEntries(Object.entries(refusal.details).filter(([name]) => name !== 'requestId'));
   const message = status === 500 ? errorCodes[refusal.code] : refusal.message;
@@ -24,7 +24,7 @@ export function errorReply(error: unknown, requestId: string): { status: number;
   };
 }
 
-/** Fastify's own refusals (malformed JSON, too large, unknown path) get codes of ours. */
+/** Refusals of the parser (malformed JSON, too large, unknown path) get codes of ours. */
 export function refusalOf(error: unknown): OpenwardError {
   if (error instanceof OpenwardError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -34,10 +34,26 @@ export function refusalOf(error: unknown): OpenwardError {
       details: { where: [...new Set(where)].slice(0, 10).join(' ') },
     });
   }
+  const status = statusOfParser(error);
+  if (status === undefined) return new OpenwardError('INTERNAL', undefined, { cause: error });
+  const code = status === 404 ? 'NOT_FOUND' : 'INPUT_INVALID';
+  return new OpenwardError(code, wordsOfParser[status], { cause: error });
+}
+
+/** What is wrong with a request that no route has seen, by its HTTP status. */
+const wordsOfParser: Readonly<Partial<Record<number, string>>> = {
+  404: 'No such route',
+  408: 'The request did not come to its end in time',
+  413: 'The request is too large',
+  414: 'A part of the address is too long',
+  415: 'The body is not JSON',
+  417: 'The request expects what no route does',
+  431: 'The headers are too large',
+};
+
+/** The HTTP status of a refusal by the parser of requests: it says more than the code of ours. */
+function statusOfParser(error: unknown): number | undefined {
+  if (error instanceof OpenwardError || hasZodFastifySchemaValidationErrors(error)) return undefined;
   const { statusCode } = z.object({ statusCode: z.number().optional() }).catch({}).parse(error);
-  if (statusCode === 413) return new OpenwardError('INPUT_INVALID', 'The request is too large', { cause: error });
-  if (statusCode === 404) return new OpenwardError('NOT_FOUND', 'No such route', { cause: error });
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return new OpenwardError('INPUT_INVALID', undefined, { cause: error });
-  return new OpenwardError('INTERNAL', undefined, { cause: error });
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }

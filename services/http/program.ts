@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { readServiceConfig } from './read-config.ts';
+import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { openLog } from './log.ts';
 
 /** Something that runs until it is closed. */
@@ -22,6 +23,7 @@ const gracePeriod = 10_000;
 
 /** `main.ts --config FILE`: starts, and ends in good order on SIGTERM or SIGINT. Exit status 1 when it cannot start. */
 export async function runProgram<C extends z.ZodType>(program: Program<C>): Promise<void> {
+  keepFilesPrivate();
   const { values } = parseArgs({ options: { config: { type: 'string' } } });
   if (values.config === undefined) {
     process.stderr.write('usage: --config FILE\n');

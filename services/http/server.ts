@@ -14,13 +14,13 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ErrorReply, Health } from '../../api/http/common.ts';
 import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
-import type { Authority } from './authorities.ts';
-import { errorReply, refusalOf } from './error-reply.ts';
+import { organisationOf, type Authority } from './authorities.ts';
 import type { Call, HealthCheck, Handlers, RouteTable } from './handlers.ts';
 import { healthOf } from './health.ts';
 import { describeCaller } from './log.ts';
 import type { RouteBudget } from './budgets.ts';
 import { Limits, type Spender } from './limits.ts';
+import { refuse, refuseConnection, refuseUnrouted } from './unrouted.ts';
 import type { AnyRoute } from '../../api/http/route.ts';
 
 export interface ServerOptions<T extends RouteTable> {
@@ -44,7 +44,7 @@ const bodyLimit = 256 * 1024;
 
 /**
  * A service: every route of the table over mutual TLS, its caller authenticated from the peer certificate and confirmed on the
- * ledger before the body is even parsed. Beside them GET /v1/health and GET /openapi.json for any holder of a certificate.
+ * ledger before the body is even parsed. Beside them GET /v1/health and GET /openapi.json, for whoever a route could be for.
  */
 export async function buildServer<T extends RouteTable>(options: ServerOptions<T>) {
   const logger: FastifyBaseLogger = options.log;
@@ -57,6 +57,8 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
       handshakeTimeout: 10_000,
+      // Node would refuse a request without a host by itself, with no body.
+      requireHostHeader: false,
     },
     loggerInstance: logger,
     genReqId: () => randomUUID(),
@@ -66,22 +68,17 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
     keepAliveTimeout: 30_000,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
+    clientErrorHandler: refuseConnection(options.log),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(async (error, request, reply) => {
-    const refusal = refusalOf(error);
-    const answer = errorReply(refusal, request.id);
-    request.log[answer.status >= 500 ? 'error' : 'info']({ error: refusal }, 'refused');
-    const { retryAfter } = refusal.details;
-    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
-    return reply.code(answer.status).send(answer.body);
-  });
-  app.setNotFoundHandler(async (request, reply) => {
-    const answer = errorReply(new OpenwardError('NOT_FOUND', 'No such route'), request.id);
-    return reply.code(answer.status).send(answer.body);
-  });
+  app.setErrorHandler(async (error, request, reply) => refuse(error, request, reply));
+  app.setNotFoundHandler(async (request, reply) =>
+    refuse(new OpenwardError('NOT_FOUND', 'No such route'), request, reply),
+  );
+  refuseUnrouted(app, options.log);
   app.addHook('onResponse', async (request, reply) => {
     const caller = callers.get(request);
     request.log.info(
@@ -140,19 +137,37 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       },
     });
   }
+  const observed = observerOf(options, authenticator);
   app.route({
     method: 'GET',
     url: '/v1/health',
+    onRequest: observed,
     schema: { summary: 'Is the service well, and what it depends on', response: { 200: Health } },
     handler: async () => healthOf(options),
   });
   app.route({
     method: 'GET',
     url: '/openapi.json',
+    onRequest: observed,
     schema: { hide: true },
     handler: (_request, reply) => reply.send(app.swagger()),
   });
   return app;
+}
+
+/**
+ * Whoever asks how the service is, or what it does, is authenticated like every caller; but the programs of its own
+ * organisation are not asked about on the ledger, or a ledger that is away would make every service look broken.
+ */
+function observerOf(
+  { tls, authorities }: Pick<ServerOptions<RouteTable>, 'tls' | 'authorities'>,
+  authenticator: Authenticator,
+): (request: FastifyRequest) => Promise<void> {
+  const own = organisationOf(new X509Certificate(tls.certificate), authorities);
+  return async (request) => {
+    const claim = claimOf(peerCertificate(request), authorities);
+    if (claim.kind === 'person' || claim.mspId !== own) await authenticator.confirm(claim);
+  };
 }
 
 /** The handler of a route takes what the route's own schemas have produced; that pairing is what `Handlers` states. */

@@ -10,6 +10,7 @@ import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts'
 import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
 import { saMigrations } from './schema.ts';
+import { testVault } from './testing.ts';
 
 const organisation = {
   mspId: 'Hospital3MSP',
@@ -24,7 +25,7 @@ let network: TestNetwork;
 let ledger: Line;
 let admission: Admission;
 beforeEach(async () => {
-  database = await openTestDatabase(saMigrations);
+  database = await openTestDatabase(saMigrations(testVault));
   applications = new Applications(database, new TestClock('2026-01-02T03:04:05.006Z'));
   network = await foundNetwork();
   ledger = new Line(network.ledger.as(network.sa));

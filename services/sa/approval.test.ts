@@ -13,7 +13,7 @@ import { testKeys } from '../testing/keys.ts';
 import { enrolmentOf, outcomeOf, reviewOf } from './outcome.ts';
 import { Revocation } from './revocation.ts';
 import { saMigrations } from './schema.ts';
-import { TestSa, type Fault } from './testing.ts';
+import { TestSa, testVault, type Fault } from './testing.ts';
 
 let sa: TestSa;
 beforeEach(async () => {
@@ -107,7 +107,7 @@ describe('an approval', () => {
 describe('the real identity', () => {
   it('is in no file of the database in the clear, neither number nor name', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sa-'));
-    const onDisk = await TestSa.open(await openDatabase(`sqlite://${folder}/sa.sqlite`, saMigrations));
+    const onDisk = await TestSa.open(await openDatabase(`sqlite://${folder}/sa.sqlite`, saMigrations(testVault)));
     const { id } = await onDisk.intake.submit(await onDisk.submission());
     await onDisk.approval().approve(id);
     const bytes = Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));

@@ -1,3 +1,4 @@
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Organisation } from '../../domain/user.ts';
@@ -5,7 +6,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import type { Applications } from './applications.ts';
 
-/** Puts the founding organisations into SA's database and on the ledger; may be done again at each start. */
+/** Puts the founding organisations into SA's database and on the ledger; may be done again at each start: what the ledger has is not written again. */
 export class Founding {
   #done = false;
 
@@ -17,9 +18,11 @@ export class Founding {
 
   async round(): Promise<void> {
     if (this.#done) return;
+    const known = await this.ledger.evaluate(ledgerApi.organisations.list, {});
+    const said = new Set(known.map((organisation) => canonicalText(organisation)));
     for (const organisation of this.organisations) {
       await this.applications.recordFounder(organisation);
-      await this.ledger.submit(ledgerApi.organisations.put, organisation);
+      if (!said.has(canonicalText(organisation))) await this.ledger.submit(ledgerApi.organisations.put, organisation);
     }
     this.#done = true;
   }

@@ -72,7 +72,8 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
         throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');
       return userRowOf(await revocation.revoke(params.pid, body.reason));
     },
-    standing: ({ params }) => standingOf(params.pid, parts),
+    standing: ({ params, query, caller }) =>
+      standingOf(params.pid, { by: personOf(caller).pid, shareId: query.shareId }, parts),
   };
 }
 

@@ -34,7 +34,7 @@ await runProgram({
     const vault = RidVault.open(config.ridKeyFile);
     const { codes } = readServiceConfig(ActivationCodes, config.activationCodesFile);
     const ledger = openLedger(config);
-    const database = await openDatabase(config.database.url, saMigrations);
+    const database = await openDatabase(config.database.url, saMigrations(vault));
     const agents = new MutualTlsAgents(readTls(config.tls));
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
@@ -45,7 +45,7 @@ await runProgram({
     const authorities = new Authorities(config.cas);
 
     const applications = new Applications(database, clock);
-    const registrations = new SubmittedRegistrations(database, clock);
+    const registrations = new SubmittedRegistrations(database, clock, vault);
     const intake = new Intake(registrations, vault);
     const authorityOf = authorities.of.bind(authorities);
     const approval = new Approval({

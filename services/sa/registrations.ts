@@ -5,6 +5,7 @@ import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
+import { reasonPlace, type RidVault } from './rid-vault.ts';
 import type { Queries } from '../database/open.ts';
 
 /**
@@ -23,7 +24,7 @@ export const Stage = z.enum([
 ]);
 export type Stage = z.infer<typeof Stage>;
 
-const Registration = z.object({
+const StoredRegistration = z.object({
   id: z.string(),
   state: Stage,
   org: z.string(),
@@ -38,7 +39,8 @@ const Registration = z.object({
   claimDigest: z.string(),
   submittedAt: Instant,
   updatedAt: Instant,
-  reason: z.string().optional(),
+  /** SA's words, encrypted by the vault. */
+  sealedReason: z.string().optional(),
   enrolmentSecret: z.string().optional(),
   pid: PID.optional(),
   sealedRid: z.string().optional(),
@@ -49,10 +51,14 @@ const Registration = z.object({
   registeredAt: Instant.optional(),
   statusAt: Instant.optional(),
 });
-export type Registration = z.infer<typeof Registration>;
-/** In a list keys and certificates are not looked at: a row in which they cannot be read is shown all the same. */
-const Listed = Registration.partial({ keys: true });
-export type ListedRegistration = z.infer<typeof Listed> & { readonly unreadable?: string[] | undefined };
+type StoredRegistration = z.infer<typeof StoredRegistration>;
+export type Registration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
+/** In a list keys are not looked at: a row in which they cannot be read is shown all the same. */
+const Listed = StoredRegistration.partial({ keys: true });
+export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & {
+  readonly reason?: string | undefined;
+  readonly unreadable?: string[] | undefined;
+};
 
 /** What may change; null wipes. */
 type Changes = { [K in keyof Registration]?: Registration[K] | null };
@@ -61,6 +67,7 @@ export class SubmittedRegistrations {
   constructor(
     private readonly queries: Queries,
     private readonly clock: Clock,
+    private readonly vault: RidVault,
   ) {}
 
   /** @throws CONFLICT when identity, keys or claim are another registration's */
@@ -68,7 +75,7 @@ export class SubmittedRegistrations {
     const now = this.clock.now().toISOString();
     try {
       await this.queries('registrations').insert(
-        columns({ ...registration, state: 'submitted', submittedAt: now, updatedAt: now }),
+        this.#columns(registration.id, { ...registration, state: 'submitted', submittedAt: now, updatedAt: now }),
       );
     } catch (error) {
       if (isDuplicate(error))
@@ -83,42 +90,66 @@ export class SubmittedRegistrations {
 
   /** @throws NOT_FOUND */
   async get(id: string): Promise<Registration> {
-    return parse(await this.#first({ id }));
+    return this.#parse(await this.#first({ id }));
   }
 
   async findByClaimDigest(claimDigest: string): Promise<Registration | undefined> {
     const found = await this.#first({ claimDigest });
-    return found === undefined ? undefined : parse(found);
+    return found === undefined ? undefined : this.#parse(found);
   }
 
   /** @throws NOT_FOUND */
   async getByPid(pid: string): Promise<Registration> {
-    return parse(await this.#first({ pid }));
+    return this.#parse(await this.#first({ pid }));
   }
 
   async list(states?: readonly Stage[]): Promise<ListedRegistration[]> {
     const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    return readableRows(Listed, await (states ? query.whereIn('state', [...states]) : query));
+    const found = readableRows(Listed, await (states ? query.whereIn('state', [...states]) : query));
+    return found.map((stored) => this.#listed(stored));
   }
 
   async change(id: string, changes: Changes): Promise<Registration> {
     await this.queries('registrations')
       .where({ id })
-      .update(columns({ ...changes, updatedAt: this.clock.now().toISOString() }));
+      .update(this.#columns(id, { ...changes, updatedAt: this.clock.now().toISOString() }));
     return this.get(id);
   }
 
   async #first(where: { id: string } | { pid: string } | { claimDigest: string }): Promise<unknown> {
     return this.queries('registrations').where(where).first();
   }
+
+  #parse(found: unknown): Registration {
+    if (found === undefined) throw new OpenwardError('NOT_FOUND');
+    return this.#opened(row(StoredRegistration, found));
+  }
+
+  #opened({ sealedReason, ...stored }: StoredRegistration): Registration {
+    if (sealedReason === undefined) return stored;
+    return { ...stored, reason: this.vault.open(sealedReason, reasonPlace(stored.id)) };
+  }
+
+  /** A reason that does not open hides no other registration. */
+  #listed({
+    sealedReason,
+    ...stored
+  }: z.infer<typeof Listed> & { unreadable?: string[] | undefined }): ListedRegistration {
+    if (sealedReason === undefined) return stored;
+    try {
+      return { ...stored, reason: this.vault.open(sealedReason, reasonPlace(stored.id)) };
+    } catch {
+      return { ...stored, unreadable: [...(stored.unreadable ?? []), 'reason'] };
+    }
+  }
+
+  #columns(id: string, { reason, ...changes }: Changes): Record<string, unknown> {
+    if (reason === undefined) return columns(changes);
+    return columns({ ...changes, sealedReason: reason === null ? null : this.vault.seal(reason, reasonPlace(id)) });
+  }
 }
 
-function parse(found: unknown): Registration {
-  if (found === undefined) throw new OpenwardError('NOT_FOUND');
-  return row(Registration, found);
-}
-
-function columns(changes: Changes): Record<string, unknown> {
+function columns(changes: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changes).map(([name, value]) => [
       name,

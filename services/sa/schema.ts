@@ -1,10 +1,12 @@
 import type { Migration } from '../database/migrations.ts';
+import { sealColumn } from '../database/sealed-column.ts';
+import { reasonPlace, type RidVault } from './rid-vault.ts';
 
 /**
  * SA's private database. `rid` is encrypted under a key that is not in it; `ridMac` (keyed) finds duplicates and is there only while
- * the identity is taken. `enrolmentSecret` is there only while an approval is on its way.
+ * the identity is taken. Why a registration was declined is encrypted like `rid`. `enrolmentSecret` is there only while an approval is on its way.
  */
-export const saMigrations: readonly Migration[] = [
+export const saMigrations = (vault: RidVault): readonly Migration[] => [
   {
     name: '001-applications-registrations',
     async up(database) {
@@ -48,5 +50,15 @@ export const saMigrations: readonly Migration[] = [
         table.string('statusAt', 24);
       });
     },
+  },
+  {
+    name: '002-sealed-words',
+    up: (database) =>
+      sealColumn(database, {
+        table: 'registrations',
+        plain: 'reason',
+        sealed: 'sealedReason',
+        seal: (text, id) => vault.seal(text, reasonPlace(id)),
+      }),
   },
 ];

@@ -19,13 +19,16 @@ import { SubmittedRegistrations } from './registrations.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
 
+/** SA's, in every test. */
+export const testVault = new RidVault(randomBytes(32));
+
 /** Places at which a test can make an approval break, beside the ledger. */
 export type Fault = 'authority.register' | 'authority.certify' | 'publish';
 
 /** SA without its network: a database, an authority and a directory that fail when told to, and a ledger that runs the chaincode. */
 export class TestSa {
   readonly clock = new TestClock();
-  readonly vault = new RidVault(randomBytes(32));
+  readonly vault = testVault;
   readonly registrations: SubmittedRegistrations;
   readonly intake: Intake;
   /** SA's own line to the ledger. */
@@ -38,14 +41,14 @@ export class TestSa {
     readonly database: Database,
     private readonly network: TestNetwork,
   ) {
-    this.registrations = new SubmittedRegistrations(database, this.clock);
+    this.registrations = new SubmittedRegistrations(database, this.clock, this.vault);
     this.intake = new Intake(this.registrations, this.vault);
     this.ledger = new Line(network.ledger.as(network.sa));
   }
 
   /** `database` when a test wants to see its files. */
   static async open(database?: Database): Promise<TestSa> {
-    return new TestSa(database ?? (await openTestDatabase(saMigrations)), await foundNetwork());
+    return new TestSa(database ?? (await openTestDatabase(saMigrations(testVault))), await foundNetwork());
   }
 
   /** As on the ledger. @throws USER_UNKNOWN */

@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const report = 'mutation/report.json';
 
@@ -43,7 +44,7 @@ function line(name, { caught, missed }) {
   return `${name}: ${score} % of ${all} mutants noticed, ${missed} not`;
 }
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
 rmSync(report, { force: true });
 const { status } = spawnSync('node_modules/.bin/stryker', ['run', ...process.argv.slice(2)], { stdio: 'inherit' });

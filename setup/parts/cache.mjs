@@ -1,10 +1,9 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { say } from './progress.mjs';
 
 /** The checkout. */
 export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -45,57 +44,4 @@ export async function cached(target, make) {
     rmSync(temporary, { recursive: true, force: true });
   }
   return true;
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/**
- * Runs `work` while no other set-up of this user does; waits for another one. A lock whose owner is gone is taken over.
- * @template T
- * @param {string} file
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- */
-export async function exclusively(file, work) {
-  mkdirSync(dirname(file), { recursive: true });
-  for (let told = false; ;) {
-    try {
-      const handle = openSync(file, 'wx');
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      break;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const owner = Number(existsSync(file) ? readFileSync(file, 'utf8') : '0');
-      if (owner > 0 && !isRunning(owner)) {
-        rmSync(file, { force: true });
-        continue;
-      }
-      if (!told) say(`another set-up is at work (process ${owner}); waiting for it`);
-      told = true;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
-  const release = () => rmSync(file, { force: true });
-  const interrupted = () => {
-    release();
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
-  try {
-    return await work();
-  } finally {
-    process.removeListener('SIGINT', interrupted);
-    process.removeListener('SIGTERM', interrupted);
-    release();
-  }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
-import { ask, run, say, SetupError } from './progress.mjs';
+import { aptGet } from './apt.mjs';
+import { ask, say, SetupError } from './progress.mjs';
 
 const NODE_WANTED = [20, 19];
 const GO_WANTED = [1, 24];
@@ -112,14 +113,7 @@ export async function ensureSystem() {
     );
   }
   say(`installing ${missing.length} Debian packages: ${missing.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const help = 'If the network failed, check that apt-get update works and run npm run setup again.';
-  await run('reading the list of Debian packages', 'apt-get', ['update'], { env, help });
+  await aptGet('reading the list of Debian packages', ['update']);
   const names = await Promise.all(missing.map(installable));
-  await run(
-    `installing Debian packages ${names.join(' ')}`,
-    'apt-get',
-    ['install', '-y', '--no-install-recommends', ...names],
-    { env, help },
-  );
+  await aptGet(`installing Debian packages ${names.join(' ')}`, ['install', '-y', '--no-install-recommends', ...names]);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Standing } from '../../messages/sa.ts';
-import { Instant, PID, SegmentId, ShareId, TID } from '../../../domain/ids.ts';
+import { Instant, SegmentId, ShareId, TID } from '../../../domain/ids.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { entering } from '../../../domain/text.ts';
 import { bounds } from '../../../domain/bounds.ts';
@@ -12,7 +12,7 @@ import { page, PageAsked, Recorded } from './parts.ts';
 /** Who asks for a patient’s data, who was granted it, and who used it. */
 export const shareCalls = {
   'shares.list': call(['patient'], PageAsked, page(Share)),
-  'shares.standing': call(['patient'], z.object({ pid: PID }), Standing),
+  'shares.standing': call(['patient'], Share.pick({ shareId: true, consumerPid: true }), Standing),
   'shares.grant': call(
     ['patient'],
     z.object({

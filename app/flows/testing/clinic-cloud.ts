@@ -3,6 +3,7 @@ import { ledgerApi } from '../../../api/ledger/transactions.ts';
 import type { FragmentDeposit } from '../../../api/messages/cloud.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { ShareId } from '../../../domain/ids.ts';
+import { urlOf } from '../../../domain/object-place.ts';
 import type { DUE } from '../../../domain/use.ts';
 import { fragmentDigest } from '../../../protocol/reencryption/fragment-digest.ts';
 import { reencrypt } from '../../../protocol/reencryption/proxy.ts';
@@ -13,7 +14,7 @@ import { MemoryService } from './memory-services.ts';
 import type { TestPerson } from './people.ts';
 import type { Trace } from './trace.ts';
 
-const BUCKET = 's3://openward-records';
+const BUCKET = 'openward-records';
 const atStorage = (url: string): string => url.replace('s3://', 'https://storage.test/');
 
 /** The cloud as flows meet it: directory, permissions for the storage, and the proxy. Honest until a test gives it other handlers. */
@@ -47,7 +48,8 @@ export class ClinicCloud extends MemoryService {
   }
 
   #serveDirectory(people: readonly TestPerson[]): void {
-    this.on(cloudApi.certificates, ({ pid }) => {
+    this.on(cloudApi.certificates, ({ pid }, _, { tid, shareId }) => {
+      if (tid === undefined && shareId === undefined) throw new OpenwardError('NOT_ENTITLED');
       const person = people.find(({ user }) => user.pid === pid);
       if (person === undefined) throw new OpenwardError('NOT_FOUND');
       return { ...person.certificates, status: 'active' };
@@ -56,8 +58,8 @@ export class ClinicCloud extends MemoryService {
 
   #serveStorage(): void {
     const grant = (url: string) => ({ url: atStorage(url), headers: {}, expiresAt: new Date().toISOString() });
-    this.on(cloudApi.grantUpload, (_, { kind, digest }) => {
-      const objectUrl = `${BUCKET}/${kind}/${digest}`;
+    this.on(cloudApi.grantUpload, (_, { kind, tid, digest }) => {
+      const objectUrl = urlOf({ bucket: BUCKET, kind, tid, digest });
       return { ...grant(objectUrl), objectUrl };
     }).on(cloudApi.grantDownload, (_, { url }) => grant(url));
   }

@@ -30,6 +30,7 @@ export interface Cast {
   readonly patient: TestPerson;
   readonly doctor: TestPerson;
   readonly otherDoctor: TestPerson;
+  readonly technician: TestPerson;
   readonly consumer: TestPerson;
 }
 
@@ -42,20 +43,21 @@ function makeCast(): Promise<Cast> {
 
 async function hire(): Promise<Cast> {
   const network = await foundNetwork();
-  const [patient, doctor, otherDoctor, consumer] = await Promise.all([
+  const [patient, doctor, otherDoctor, technician, consumer] = await Promise.all([
     makeTestPerson('Hospital1MSP', 'patient', 'patient'),
     makeTestPerson('Hospital1MSP', 'doctor', 'doctor'),
     makeTestPerson('Hospital1MSP', 'doctor', 'other'),
+    makeTestPerson('Hospital1MSP', 'technician', 'other'),
     makeTestPerson('InstituteMSP', 'consumer', 'consumer'),
   ]);
   const { ledger, sa, hospital1 } = network;
-  for (const { user } of [patient, doctor, otherDoctor, consumer])
+  for (const { user } of [patient, doctor, otherDoctor, technician, consumer])
     await ledger.submit(sa, ledgerApi.identities.register, user);
   const parties = { patientPid: patient.user.pid, doctorPid: doctor.user.pid };
   await ledger.submit(hospital1, ledgerApi.treatments.open, { tid, ...parties });
   const authorities = await Promise.all(['Hospital1MSP', 'InstituteMSP', 'CloudMSP'].map(authorityOf));
   const byName = new Map(authorities.map((authority) => [authority.mspId, authority]));
-  return { network, authorities: byName, patient, doctor, otherDoctor, consumer };
+  return { network, authorities: byName, patient, doctor, otherDoctor, technician, consumer };
 }
 
 /** Gives every test of a file a clinic of its own, at the same time. */
@@ -83,9 +85,9 @@ export class Clinic {
 
   constructor(readonly cast: Cast) {
     this.ledger = cast.network.ledger.fork();
-    const { patient, doctor, otherDoctor, consumer, network } = cast;
+    const { patient, doctor, otherDoctor, technician, consumer, network } = cast;
     const line = new Line(this.ledger.as(network.cloud));
-    this.cloud = new ClinicCloud(network.cloud, line, [patient, doctor, otherDoctor, consumer], this.trace);
+    this.cloud = new ClinicCloud(network.cloud, line, [patient, doctor, otherDoctor, technician, consumer], this.trace);
     this.#serveHospital();
     this.#serveSa();
   }

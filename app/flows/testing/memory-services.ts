@@ -10,6 +10,7 @@ import type { Trace } from './trace.ts';
 interface Call {
   readonly params: unknown;
   readonly body: unknown;
+  readonly query: unknown;
 }
 
 /** A service made of handlers, each under the summary-free key `METHOD /path` of its route. Answers are parsed as the real client does. */
@@ -23,9 +24,11 @@ export class MemoryService implements Service {
 
   on<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     route: Route<P, Q, B, R>,
-    handle: (params: z.output<P>, body: z.output<B>) => unknown,
+    handle: (params: z.output<P>, body: z.output<B>, query: z.output<Q>) => unknown,
   ): this {
-    this.#handlers.set(keyOf(route), ({ params, body }) => handle(route.params.parse(params), route.body.parse(body)));
+    this.#handlers.set(keyOf(route), ({ params, body, query }) =>
+      handle(route.params.parse(params), route.body.parse(body), route.query.parse(query)),
+    );
     return this;
   }
 
@@ -38,7 +41,7 @@ export class MemoryService implements Service {
         this.trace.add(`${this.name} ${keyOf(route)}`);
         const handle = this.#handlers.get(keyOf(route));
         if (handle === undefined) throw new OpenwardError('SERVICE_UNAVAILABLE', `${this.name} ${keyOf(route)}`);
-        return handle({ params: input?.params ?? {}, body: input?.body ?? {} });
+        return handle({ params: input?.params ?? {}, body: input?.body ?? {}, query: input?.query ?? {} });
       })
       .then((answer) => route.reply.parse(answer));
   }

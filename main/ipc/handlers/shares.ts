@@ -16,7 +16,7 @@ interface ShareParts {
 export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shares'> & AreaHandlers<'uses'> {
   return {
     'shares.list': async ({ bookmark }) => pageOf(await sharesOfPatient(ports(), bookmark)),
-    'shares.standing': ({ pid }) => standing(ports(), pid),
+    'shares.standing': (share) => standing(ports(), share),
     'shares.grant': async ({ shareId, tid, version, segments, expiry }, work) =>
       receiptOf(await grantShare(ports(), { shareId, tid, version, segments, expiry }, work)),
     'shares.decline': async ({ shareId, reason }) => receiptOf(await declineShare(ports(), shareId, reason)),

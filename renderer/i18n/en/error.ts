@@ -87,6 +87,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was opened.',
     todo: 'Ask the sender whether they meant you.',
   },
+  ENVELOPE_MORE_READERS: {
+    what: 'This was encrypted for somebody else as well as for those it is meant for. It was not opened.',
+    safe: 'Nothing of it was shown or used here. Somebody else may have read it.',
+    todo: 'Do not sign or rely on it. Tell the hospital and quote the code.',
+  },
   DIGEST_MISMATCH: {
     what: 'The stored object is not the one that was signed. It was not opened.',
     safe: 'Nothing of it was shown or used. The signed original is still provable on the ledger.',

@@ -71,6 +71,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有打开任何内容。',
     todo: '请向发送方确认是否发给您。',
   },
+  ENVELOPE_MORE_READERS: {
+    what: '此内容除应有的人之外还加密给了其他人，未予打开。',
+    safe: '此处没有显示或使用其中任何内容；其他人可能已读到。',
+    todo: '请勿签名或依赖；请告知医院并报出代码。',
+  },
   DIGEST_MISMATCH: {
     what: '存储的对象不是签名时的对象，未予打开。',
     safe: '没有显示或使用其中任何内容；签名的原件仍可由账本证明。',

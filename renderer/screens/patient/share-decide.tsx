@@ -28,7 +28,7 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   const t = useWords();
   const format = useFormat();
   const me = useMe();
-  const standing = useAsk('shares.standing', { pid: share.consumerPid });
+  const standing = useAsk('shares.standing', { shareId: share.shareId, consumerPid: share.consumerPid });
   const records = usePages('records.list');
   const open = useAct('records.open');
   const grant = useAct('shares.grant', ['shares.list']);

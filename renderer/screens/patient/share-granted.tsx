@@ -24,7 +24,7 @@ export function ShareGranted({ share }: { readonly share: Share }) {
   const go = useNavigate();
   const me = useMe();
   const state = shareState(share);
-  const standing = useAsk('shares.standing', { pid: share.consumerPid });
+  const standing = useAsk('shares.standing', { shareId: share.shareId, consumerPid: share.consumerPid });
   const [asked, setAsked] = useState(false);
   const revoke = useAct('shares.revoke', ['shares.list']);
   return (

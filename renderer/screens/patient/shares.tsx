@@ -74,7 +74,11 @@ export function Shares() {
 function Applicant({ share, live }: { readonly share: Share; readonly live: boolean }) {
   const local = useLocal();
   const organisationName = useOrganisationName();
-  const standing = useAsk('shares.standing', { pid: share.consumerPid }, { enabled: live }).value;
+  const standing = useAsk(
+    'shares.standing',
+    { shareId: share.shareId, consumerPid: share.consumerPid },
+    { enabled: live },
+  ).value;
   const name =
     standing === undefined
       ? organisationName(share.consumerMsp)

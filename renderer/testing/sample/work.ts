@@ -210,7 +210,7 @@ const granted = (seed: number, expiry: string): NonNullable<Share['granted']> =>
   proxies: ['CloudMSP'],
   fragmentDigests: [hex(seed, 96)],
   capsuleDigest: hex(seed + 1, 96),
-  csUrl: `s3://openward-records/shares/${hex(seed + 2, 96)}`,
+  csUrl: `s3://openward-records/shares/${tid(101)}/${hex(seed + 2, 96)}`,
   csDigest: hex(seed + 2, 96),
   csBytes: 431_220,
   grant: `${hex(seed, 40)}..${hex(seed + 3, 86)}`,

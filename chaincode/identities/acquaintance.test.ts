@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Acquaintance } from '../../domain/acquaintance.ts';
+import type { ShareId } from '../../domain/ids.ts';
+import { TID } from '../../domain/ids.ts';
+import type { PDE } from '../../domain/record.ts';
+import {
+  inWorld,
+  makeGrant,
+  makeRequest,
+  makeRevocation,
+  newPid,
+  newShareId,
+  newTid,
+  putRecord,
+  type Person,
+  type World,
+} from '../testing/world.ts';
+
+const { get, getFor } = ledgerApi.identities;
+const people = [
+  'patient',
+  'otherPatient',
+  'doctor',
+  'otherDoctor',
+  'doctor2',
+  'technician',
+  'consumer',
+  'otherConsumer',
+  'admin',
+  'officer',
+] as const;
+
+describe('who a person may look up', () => {
+  let world: World;
+  let record: PDE;
+  let tid: TID;
+  let shareId: ShareId;
+  inWorld((entered) => (world = entered));
+  beforeEach(async () => {
+    record = await putRecord(world);
+    tid = TID.parse(record.T_ID);
+    const request = makeRequest(world.patient);
+    ({ shareId } = await world.ledger.submit(world.consumer, ledgerApi.shares.request, request));
+  });
+
+  async function grant(): Promise<void> {
+    const { patient, consumer } = world;
+    const share = await world.ledger.evaluate(patient, ledgerApi.shares.get, { shareId });
+    const { purpose, reason, kinds, until, patientPid } = share;
+    const request = { shareId, purpose, reason, kinds, until, patientPid };
+    const granted = await makeGrant({ patient, consumer, request, record });
+    await world.ledger.submit(patient, ledgerApi.shares.grant, granted);
+  }
+
+  const closeTreatment = () => world.ledger.submit(world.hospital1, ledgerApi.treatments.close, { tid });
+
+  /** Asked by the person, and by the cloud for the person: the two agree. */
+  async function allows(asker: Person, pid: Person['pid'], known: Acquaintance): Promise<boolean> {
+    const answers = await Promise.allSettled([
+      world.ledger.evaluate(asker, get, { pid, ...known }),
+      world.ledger.evaluate(world.cloud, getFor, { pid, asker: asker.pid, ...known }),
+    ]);
+    const [first, second] = answers.map((answer) => {
+      if (answer.status === 'fulfilled') return answer.value.pid;
+      expect(answer.reason).toMatchObject({ code: 'NOT_ENTITLED' });
+      return undefined;
+    });
+    expect(second).toBe(first);
+    return first === pid;
+  }
+
+  async function seen(known: Acquaintance): Promise<Record<string, string[]>> {
+    const found: Record<string, string[]> = {};
+    for (const asker of people) {
+      const others = people.filter((name) => name !== asker);
+      const yes: string[] = [];
+      for (const name of others) if (await allows(world[asker], world[name].pid, known)) yes.push(name);
+      if (yes.length > 0) found[asker] = yes;
+    }
+    return found;
+  }
+
+  it('is oneself alone without a treatment or share', async () => {
+    expect(await seen({})).toEqual({});
+    for (const name of people) expect(await allows(world[name], world[name].pid, {})).toBe(true);
+  });
+
+  it('are patient and doctor of one’s treatment; the hospital’s technicians until it is closed', async () => {
+    expect(await seen({ tid })).toEqual({
+      patient: ['doctor'],
+      doctor: ['patient'],
+      technician: ['patient', 'doctor'],
+    });
+    await closeTreatment();
+    expect(await seen({ tid })).toEqual({ patient: ['doctor'], doctor: ['patient'] });
+  });
+
+  it('are the two parties of one’s share, with the doctor of the record while it is granted', async () => {
+    expect(await seen({ shareId })).toEqual({ patient: ['consumer'], consumer: ['patient'] });
+    await grant();
+    expect(await seen({ shareId })).toEqual({ patient: ['doctor', 'consumer'], consumer: ['patient', 'doctor'] });
+    const revocation = await makeRevocation(world.patient, shareId);
+    await world.ledger.submit(world.patient, ledgerApi.shares.revoke, revocation);
+    expect(await seen({ shareId })).toEqual({ patient: ['consumer'], consumer: ['patient'] });
+  });
+
+  it('is nobody through a treatment or share that does not exist', async () => {
+    expect(await seen({ tid: newTid(), shareId: newShareId() })).toEqual({});
+  });
+
+  it('is refused in the same words whether the user exists or not', async () => {
+    const refusal = (pid: Person['pid'], known: Acquaintance) =>
+      world.ledger.evaluate(world.consumer, get, { pid, ...known }).catch((error: unknown) => error);
+    for (const known of [{}, { tid }, { shareId }])
+      expect(await refusal(newPid(), known)).toEqual(await refusal(world.otherPatient.pid, known));
+  });
+
+  it('is asked on another’s behalf by SA and the cloud alone', async () => {
+    const asked = { pid: world.patient.pid, asker: world.patient.pid };
+    for (const who of ['sa', 'cloud'] as const)
+      await expect(world.ledger.evaluate(world[who], getFor, asked)).resolves.toMatchObject({ pid: asked.pid });
+    for (const who of ['hospital1', 'workstation', 'patient', 'officer', 'admin'] as const)
+      await expect(world.ledger.evaluate(world[who], getFor, asked)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  });
+});

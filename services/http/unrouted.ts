@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { OpenwardError } from '../../domain/errors.ts';
+import { errorReply, refusalOf } from './error-reply.ts';
+
+/** Refuses in the one shape, and says so in the log. */
+export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = errorReply(error, request.id);
+  request.log[answer.status >= 500 ? 'error' : 'info']({ error: refusalOf(error) }, 'refused');
+  const { retryAfter } = answer.body.details ?? {};
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+  return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body);
+}
+
+/** What Node's own parser has refused, before there was a request: its error codes and what they are in HTTP. */
+const statusByParserCode: Readonly<Partial<Record<string, number>>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+};
+
+/** Answers a connection whose bytes were no request, then ends it. */
+export function refuseConnection(log: Logger) {
+  return (error: Error & { readonly code?: string }, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    const statusCode = statusByParserCode[error.code ?? ''] ?? 400;
+    const { status, text } = textReply({ statusCode }, log);
+    if (socket.writable)
+      socket.write(
+        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
+          `Content-Type: application/json; charset=utf-8\r\n\r\n${text}`,
+      );
+    socket.destroySoon();
+  };
+}
+
+/** What Node would answer by itself, in words that are no ErrorReply. */
+export function refuseUnrouted(app: FastifyInstance, log: Logger): void {
+  app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const { status, text } = textReply({ statusCode: 417 }, log);
+    response
+      .writeHead(status, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(text),
+        connection: 'close',
+      })
+      .end(text);
+  });
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(closing ? new OpenwardError('SERVICE_UNAVAILABLE', 'The service is ending') : undefined);
+  });
+}
+
+function textReply(error: { readonly statusCode: number }, log: Logger): { status: number; text: string } {
+  const requestId = randomUUID();
+  const { status, body } = errorReply(error, requestId);
+  log.info({ requestId, status, error: refusalOf(error) }, 'refused');
+  return { status, text: JSON.stringify(body) };
+}
