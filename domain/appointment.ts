@@ -1,18 +1,25 @@
 import { z } from 'zod';
 import { Instant, PID, Pem, TID } from './ids.ts';
+import { bounds } from './bounds.ts';
 import { LocalisedText } from './localised-text.ts';
+import { Unreadable, entering, stored, type Texts } from './text.ts';
+
+const information = (texts: Texts) =>
+  z.strictObject({
+    name: texts.line(bounds.name),
+    sex: z.enum(['female', 'male', 'other', 'unknown']),
+    /** `YYYY-MM-DD`. */
+    birthDate: z.iso.date().optional(),
+    complaint: texts.prose(bounds.complaint),
+    allergies: z.array(texts.line(bounds.allergy)).max(bounds.allergies),
+    /** The patient has said that there are none, which is not the same as an empty list. */
+    noKnownAllergies: z.boolean(),
+  });
 
 /** Disease information DI: what the patient tells the hospital when booking. Never on the ledger, never logged. */
-export const DiseaseInformation = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  sex: z.enum(['female', 'male', 'other', 'unknown']),
-  /** `YYYY-MM-DD`. */
-  birthDate: z.iso.date().optional(),
-  complaint: z.string().trim().min(1).max(2000),
-  allergies: z.array(z.string().trim().min(1).max(120)).max(50),
-  /** The patient has said that there are none, which is not the same as an empty list. */
-  noKnownAllergies: z.boolean(),
-});
+export const DiseaseInformation = information(entering);
+/** DI as it is read again, by whatever rule it was once let in. */
+export const StoredDiseaseInformation = information(stored);
 export type DiseaseInformation = z.infer<typeof DiseaseInformation>;
 
 /** Contents of T_SK (paper 1.2.2): encrypted by H_M to the doctor's RSA key as compact JWE. */
@@ -20,21 +27,26 @@ export const TreatmentSessionKey = z.strictObject({
   /** The patient's. */
   pid: PID,
   tid: TID,
-  di: DiseaseInformation,
+  di: StoredDiseaseInformation,
   /** The patient's signing certificate. */
   patientCertificate: Pem,
 });
 export type TreatmentSessionKey = z.infer<typeof TreatmentSessionKey>;
 
+/** Names a department in bookings and registrations. */
+export const DepartmentId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
+/** A free or taken time of a doctor: letters, digits and dashes, as the hospital made it. */
+export const SlotId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
+
 /** A part of a hospital one books with; `id` is what bookings and registrations name it by. */
-export const Department = z.object({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), name: LocalisedText });
+export const Department = z.object({ id: DepartmentId, name: LocalisedText });
 export type Department = z.infer<typeof Department>;
 
 /** A free or taken time of a doctor. */
 export const Slot = z.object({
   id: z.string().min(1).max(64),
   doctorPid: PID,
-  doctorName: z.string().max(80),
+  doctorName: stored.line(bounds.name),
   /** Id of the doctor's department. */
   department: z.string(),
   start: Instant,
@@ -70,16 +82,17 @@ export const Appointment = z.object({
   preferredSlot: z.string().max(64).optional(),
   tid: TID.optional(),
   doctorPid: PID.optional(),
-  doctorName: z.string().max(80).optional(),
+  doctorName: stored.line(bounds.name).optional(),
   /** With `minutes` and `place`, when and where: absent before assignment, as `tid` and the doctor are. */
   start: Instant.optional(),
   minutes: z.number().int().optional(),
   place: LocalisedText.optional(),
   /** T_SK as compact JWE: for the doctor alone to open, though it goes through the patient's hands. */
-  tsk: z.string().max(65536).optional(),
+  tsk: z.string().max(bounds.messageCharacters).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
-  remark: z.string().max(500).optional(),
+  remark: stored.prose(bounds.reason).optional(),
   /** Version that was on the ledger already when the doctor's last offer had it: that offer was withdrawn, and is to be made anew. */
   overtakenBy: z.number().int().min(1).optional(),
+  unreadable: Unreadable,
 });
 export type Appointment = z.infer<typeof Appointment>;

@@ -6,6 +6,8 @@ export const errorCodes = {
   // input
   INPUT_INVALID: 'The request does not have the shape its schema asks for',
   NOT_FOUND: 'No such thing, or not visible to the caller',
+  LIMIT_REACHED: 'More was asked for than one person, one certificate or all together may; later is possible',
+  BUSY: 'The service is at work for others; in a moment is possible',
   CONFLICT: 'The same id was already used for something else',
   // identity and authorisation
   NOT_AUTHENTICATED: 'No acceptable client certificate was presented',

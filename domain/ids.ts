@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from './bounds.ts';
 
 /** SHA-384 as 96 lower-case hex digits. */
 export const Sha384Hex = z.string().regex(/^[0-9a-f]{96}$/);
@@ -39,11 +40,20 @@ export const DetachedJws = z
   .max(2048)
   .regex(/^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+$/);
 
-/** RFC 7468: a certificate, a request or a public key, as its place says. Only its first line is looked at here. */
+/** Compact JWE (RFC 7516): five parts in base64url. */
+export const CompactJwe = z
+  .string()
+  .max(bounds.messageCharacters)
+  .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$/);
+
+/** RFC 7468: a certificate, a request or a public key, as its place says. What it holds is not looked at here. */
 export const Pem = z
   .string()
-  .max(16384)
-  .regex(/^-----BEGIN [A-Z0-9 ]+-----\r?\n/);
+  .max(bounds.pemCharacters)
+  .regex(/^-----BEGIN [A-Z0-9 ]+-----\r?\n[A-Za-z0-9+/=\r\n -]*$/);
+
+/** A place in a list, as the page before named it; empty for the beginning. */
+export const Bookmark = z.string().regex(/^[A-Za-z0-9._-]{0,1024}$/);
 
 /**
  * Where ciphertext lies: URL_C of the paper. C_s lies under the treatment it is of; grants of the first chaincode name

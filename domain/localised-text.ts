@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { bounds } from './bounds.ts';
+import { entering, stored } from './text.ts';
 
 /** Languages one text may be written in; a bound for the ledger, not a wish. */
 const MOST_LANGUAGES = 16;
@@ -23,10 +25,12 @@ const textsOf = (text: z.ZodString) =>
     .refine((texts) => Object.keys(texts).length <= MOST_LANGUAGES, `more than ${MOST_LANGUAGES} languages`);
 
 /** Name of an organisation: the bound of the application form, of SA's database and of the ledger. */
-export const LocalisedName = textsOf(z.string().min(1).max(80));
+export const LocalisedName = textsOf(stored.line(bounds.name).min(1));
+/** The same where it comes in: in an application, in the description of a network, as an argument of the ledger. */
+export const EnteringName = textsOf(entering.line(bounds.name));
 
 /** A line of text: where a doctor sits, what a department is called. An empty text is one that is not there. */
-export const LocalisedText = textsOf(z.string().max(120));
+export const LocalisedText = textsOf(stored.line(bounds.label));
 
 /**
  * The text for a reader of `language`: in that very language, in its primary language (`zh` for `zh-Hant-TW`), or in

@@ -1,25 +1,32 @@
 import { z } from 'zod';
-import { DetachedJws, Instant, ObjectUrl, PID, SegmentId, Sha384Hex, ShareId, TID } from './ids.ts';
+import { DetachedJws, Instant, MspId, ObjectUrl, PID, SegmentId, Sha384Hex, ShareId, TID } from './ids.ts';
+import { bounds } from './bounds.ts';
 import { SegmentKind } from './record.ts';
+import { entering, stored, type Texts } from './text.ts';
 
 /** What for: in the request, under the patient's grant, and with every use in the log. */
 export const Purpose = z.enum(['treatment', 'research', 'device-evaluation', 'insurance', 'other']);
 export type Purpose = z.infer<typeof Purpose>;
 
+const request = (texts: Texts) =>
+  z.object({
+    /** Made by the consumer, so that asking twice is asking once. */
+    shareId: ShareId,
+    /** Who is asked. */
+    patientPid: PID,
+    purpose: Purpose,
+    /** In the consumer's words; shown to the patient. Must not name a person. */
+    reason: texts.prose(bounds.reason),
+    /** Kinds of segments wanted; the patient chooses which segments. */
+    kinds: z.array(SegmentKind).min(1).max(4),
+    /** Latest end asked for: a grant may expire before, not after. */
+    until: Instant,
+  });
+
 /** What a consumer asks for. */
-export const ShareRequest = z.object({
-  /** Made by the consumer, so that asking twice is asking once. */
-  shareId: ShareId,
-  /** Who is asked. */
-  patientPid: PID,
-  purpose: Purpose,
-  /** In the consumer's words; shown to the patient. Must not name a person. */
-  reason: z.string().trim().min(1).max(500),
-  /** Kinds of segments wanted; the patient chooses which segments. */
-  kinds: z.array(SegmentKind).min(1),
-  /** Latest end asked for: a grant may expire before, not after. */
-  until: Instant,
-});
+export const ShareRequest = request(entering);
+/** A request as it lies on the ledger, by whatever rule it was once let in. */
+export const StoredShareRequest = request(stored);
 export type ShareRequest = z.infer<typeof ShareRequest>;
 
 /** What the patient grants; `grant` is the patient's detached JWS over a GrantStatement of the other fields. */
@@ -35,7 +42,7 @@ export const ShareGrant = z.object({
   /** m-of-n. */
   threshold: z.number().int().min(1).max(16),
   /** MSP ids of the organisations whose proxies hold a fragment each. */
-  proxies: z.array(z.string()).min(1).max(16),
+  proxies: z.array(MspId).min(1).max(16),
   /** SHA-384 of each key fragment, in the order of `proxies`. */
   fragmentDigests: z.array(Sha384Hex).min(1).max(16),
   /** SHA-384 of the capsule: which wrapped key the fragments are for. */
@@ -53,7 +60,7 @@ export type ShareGrant = z.infer<typeof ShareGrant>;
 const ShareStatus = z.enum(['requested', 'granted', 'declined', 'revoked']);
 
 /** A share on the ledger, from request to its end: both parties and the proxies read it. */
-export const Share = ShareRequest.extend({
+export const Share = StoredShareRequest.extend({
   /** T_H: who asked, and the only one it is released to. */
   consumerPid: PID,
   /** Organisation of the consumer's certificate. */
@@ -63,10 +70,10 @@ export const Share = ShareRequest.extend({
   requestedAt: Instant,
   decidedAt: Instant.optional(),
   /** In the patient's words. */
-  declineReason: z.string().max(500).optional(),
+  declineReason: stored.prose(bounds.reason).optional(),
   /** With `revocationReason`, what the revocation signed. */
   revokedAt: Instant.optional(),
-  revocationReason: z.string().max(200).optional(),
+  revocationReason: stored.prose(bounds.shortReason).optional(),
   /** The patient's, over the RevocationStatement of `revokedAt` and `revocationReason`. */
   revocation: DetachedJws.optional(),
   /** From the grant on, after a revocation too. */

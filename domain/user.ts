@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Instant, MspId, PID, Pem, Thumbprint } from './ids.ts';
-import { LocalisedName } from './localised-text.ts';
+import { bounds } from './bounds.ts';
+import { EnteringName, LocalisedName } from './localised-text.ts';
+import { stored } from './text.ts';
 
 /** Roles of people; carried as the `role` attribute of their certificates. */
 export const PersonRole = z.enum(['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer']);
@@ -35,7 +37,7 @@ export const User = z.object({
   preKeys: PreKeys,
   status: UserStatus,
   /** SA's words with the last change of `status`. */
-  statusReason: z.string().max(200),
+  statusReason: stored.prose(bounds.shortReason),
   registeredAt: Instant,
   /** Time of that change. */
   statusAt: Instant,
@@ -66,3 +68,5 @@ export const Organisation = z.object({
   name: LocalisedName,
 });
 export type Organisation = z.infer<typeof Organisation>;
+/** An organisation as it comes in. */
+export const EnteringOrganisation = Organisation.extend({ name: EnteringName });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Department } from '../domain/appointment.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { LocalisedText } from '../domain/localised-text.ts';
-import { Organisation } from '../domain/user.ts';
+import { EnteringOrganisation } from '../domain/user.ts';
 
 /** 0: choose a free one at the first start. */
 const Port = z.number().int().min(0).max(65535);
@@ -13,7 +13,7 @@ const GoDuration = z.string().regex(/^\d+(ms|s|m|h)$/);
 const ByteSize = z.string().regex(/^\d+ (KB|MB)$/);
 const Host = z.string().regex(/^[A-Za-z0-9.-]{1,253}$/);
 
-const OrganisationDescription = Organisation.extend({
+const OrganisationDescription = EnteringOrganisation.extend({
   /** Where its processes listen; locally always loopback. */
   host: Host,
   /** Its machines' TLS certificates are named `<machine>.<domain>`. */

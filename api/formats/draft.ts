@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, Sha384Hex } from '../../domain/ids.ts';
-import { EmrDraft } from './emr.ts';
+import { StoredEmrDraft } from './emr.ts';
 
 /** A file the doctor attached: kept beside the draft as ciphertext. */
 export const DraftAttachment = z.object({
@@ -41,7 +41,7 @@ export type Unfinished = z.infer<typeof Unfinished>;
 
 /** A treatment as far as the doctor has come with it; on the doctor's disk, sealed with a key of their vault. */
 export const Draft = z.object({
-  emr: EmrDraft,
+  emr: StoredEmrDraft,
   /** Absent when all that was typed is in `emr`. */
   unfinished: Unfinished.optional(),
   savedAt: Instant.optional(),

@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import { Appointment, AppointmentStatus, Department, DiseaseInformation, Slot } from '../../domain/appointment.ts';
+import {
+  Appointment,
+  AppointmentStatus,
+  Department,
+  DepartmentId,
+  DiseaseInformation,
+  Slot,
+  SlotId,
+} from '../../domain/appointment.ts';
+import { bounds } from '../../domain/bounds.ts';
+import { CompactJwe } from '../../domain/ids.ts';
+import { entering } from '../../domain/text.ts';
 import { byId, byTid } from './places.ts';
 import { route } from './route.ts';
 import { BookingReview, Confirmation, Doctor, OpenTreatment, StagedCapture } from '../messages/hospital.ts';
-import { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../messages/registration.ts';
+import { Claim, RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../messages/registration.ts';
 
 /** Routes of H_M: registration of its people, appointments, treatments from check-in to the record. */
 export const hospitalApi = {
@@ -44,7 +55,7 @@ export const hospitalApi = {
     summary: 'Decline with a reason',
     callers: ['hospital-admin'],
     params: byId,
-    body: z.object({ reason: z.string().trim().min(1).max(500) }),
+    body: z.object({ reason: entering.prose(bounds.reason) }),
     reply: RegistrationOutcome,
   }),
   registrationOutcome: route({
@@ -53,7 +64,7 @@ export const hospitalApi = {
     summary: 'Outcome, for whoever holds the claim',
     callers: ['workstation'],
     params: byId,
-    body: z.object({ claim: z.string().min(20).max(200) }),
+    body: z.object({ claim: Claim }),
     reply: RegistrationOutcome,
   }),
 
@@ -69,7 +80,7 @@ export const hospitalApi = {
     path: '/v1/slots',
     summary: 'Times of the doctors of a department, the taken ones marked',
     callers: ['patient', 'hospital-admin', 'doctor'],
-    query: z.object({ department: z.string() }),
+    query: z.object({ department: DepartmentId }),
     reply: z.array(Slot),
   }),
 
@@ -78,7 +89,7 @@ export const hospitalApi = {
     path: '/v1/appointments',
     summary: 'A patient asks for an appointment',
     callers: ['patient'],
-    body: z.object({ department: z.string(), preferredSlot: z.string().max(64).optional(), di: DiseaseInformation }),
+    body: z.object({ department: DepartmentId, preferredSlot: SlotId.optional(), di: DiseaseInformation }),
     reply: Appointment,
   }),
   /** Patients see their own, doctors their day list (T_SK once checked in). */
@@ -112,7 +123,7 @@ export const hospitalApi = {
     summary: 'Assign a doctor and a time',
     callers: ['hospital-admin'],
     params: byId,
-    body: z.object({ slot: z.string().max(64) }),
+    body: z.object({ slot: SlotId }),
     reply: BookingReview,
   }),
   /** The patient hands T_SK to the doctor. */
@@ -122,7 +133,7 @@ export const hospitalApi = {
     summary: 'The patient presents T_SK',
     callers: ['patient'],
     params: byId,
-    body: z.object({ tsk: z.string().max(65536) }),
+    body: z.object({ tsk: CompactJwe }),
     reply: Appointment,
   }),
 
@@ -139,7 +150,7 @@ export const hospitalApi = {
     summary: 'List a capture that lies in the storage',
     callers: ['technician'],
     params: byTid,
-    body: StagedCapture.omit({ tid: true, technicianPid: true }),
+    body: StagedCapture.omit({ tid: true, technicianPid: true }).extend({ device: entering.line(bounds.label) }),
     reply: StagedCapture,
   }),
   captures: route({
@@ -185,7 +196,7 @@ export const hospitalApi = {
     summary: 'Recorded, or sent back to the doctor with a remark',
     callers: ['patient'],
     params: byTid,
-    body: z.object({ outcome: z.enum(['recorded', 'returned']), remark: z.string().max(500) }),
+    body: z.object({ outcome: z.enum(['recorded', 'returned']), remark: entering.proseOrNone(bounds.reason) }),
     reply: Appointment,
   }),
 } as const;

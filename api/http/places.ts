@@ -4,7 +4,7 @@ import { PID, ShareId, TID } from '../../domain/ids.ts';
 /**
  * `:id` in the path of a route: a registration, an application, an appointment or a booking, as the service made it.
  */
-export const byId = z.object({ id: z.string().min(1).max(64) });
+export const byId = z.object({ id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/) });
 /** `:pid`: the user the route is about, not the caller. */
 export const byPid = z.object({ pid: PID });
 /** `:tid`: the treatment. */

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { bounds } from '../../domain/bounds.ts';
+import { entering } from '../../domain/text.ts';
+import { EnteringOrganisation } from '../../domain/user.ts';
 import { ShareId } from '../../domain/ids.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
 import { Application, Standing, UserRow } from '../messages/sa.ts';
 import {
+  Claim,
   Enrolment,
   KeyMaterial,
   RegistrationDecision,
@@ -13,7 +17,7 @@ import {
   RegistrationState,
 } from '../messages/registration.ts';
 
-const Reason = z.object({ reason: z.string().trim().min(1).max(500) });
+const Reason = z.object({ reason: entering.prose(bounds.reason) });
 
 /** Routes of SA: organisations that join, registration of users, and their standing (paper 1.2.1). */
 export const saApi = {
@@ -22,7 +26,7 @@ export const saApi = {
     path: '/v1/applications',
     summary: 'An organisation applies to join',
     callers: ['anyone'],
-    body: Application.pick({ mspId: true, key: true, type: true, name: true, contact: true }),
+    body: EnteringOrganisation.extend({ contact: entering.lineOrNone(bounds.contact) }),
     reply: Application,
   }),
   listApplications: route({
@@ -38,7 +42,7 @@ export const saApi = {
     summary: 'Approve or decline an organisation',
     callers: ['sa-officer'],
     params: byId,
-    body: z.object({ approve: z.boolean(), reason: z.string().max(500) }),
+    body: z.object({ approve: z.boolean(), reason: entering.proseOrNone(bounds.reason) }),
     reply: Application,
   }),
 
@@ -86,7 +90,7 @@ export const saApi = {
     summary: 'Outcome of a registration, for whoever holds its claim',
     callers: ['hospital', 'workstation'],
     params: byId,
-    body: z.object({ claim: z.string().min(20).max(200) }),
+    body: z.object({ claim: Claim }),
     reply: RegistrationOutcome,
   }),
 
@@ -112,8 +116,8 @@ export const saApi = {
     summary: 'Activate an administrator with a one-time code',
     callers: ['workstation'],
     body: z.object({
-      code: z.string().min(10).max(80),
-      displayName: z.string().trim().min(1).max(80),
+      code: entering.line(80).min(10),
+      displayName: entering.line(bounds.name),
       keys: KeyMaterial,
     }),
     reply: Enrolment,
@@ -132,7 +136,7 @@ export const saApi = {
     summary: 'Revoke a user on the ledger and at the CA',
     callers: ['sa-officer'],
     params: byPid,
-    body: Reason,
+    body: z.object({ reason: entering.prose(bounds.shortReason) }),
     reply: UserRow,
   }),
   /**

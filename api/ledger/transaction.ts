@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bookmark } from '../../domain/ids.ts';
 
 /**
  * A transaction of the chaincode, with the schemas both ends parse. The name is `contract:function` as Fabric knows it.
@@ -30,7 +31,7 @@ export const evaluate = <A extends z.ZodType, R extends z.ZodType>(
 /** `pageSize` items at most; `bookmark` is what the last page returned, empty to begin. */
 export const PageQuery = z.object({
   pageSize: z.number().int().min(1).max(200).default(50),
-  bookmark: z.string().max(1024).default(''),
+  bookmark: Bookmark.default(''),
 });
 /** `bookmark` asks for what follows; empty when nothing does. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });

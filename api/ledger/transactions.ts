@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { bounds } from '../../domain/bounds.ts';
+import { DetachedJws, Instant, PID, ShareId, TID } from '../../domain/ids.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
-import { DetachedJws, PID, ShareId, TID } from '../../domain/ids.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
 import { Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
+import { entering } from '../../domain/text.ts';
 import { Treatment } from '../../domain/treatment.ts';
 import { DUE, LogReading, StoredDUE } from '../../domain/use.ts';
-import { Organisation, PreKeys, User, UserStatus } from '../../domain/user.ts';
+import { EnteringOrganisation, Organisation, PreKeys, User, UserStatus } from '../../domain/user.ts';
 import { PageQuery, evaluate, page, submit } from './transaction.ts';
 
 /** Of what is put together in one transaction: more would hold up everybody else's block. */
@@ -32,7 +34,7 @@ export const ledgerApi = {
     look: evaluate('health:look', z.object({}), z.object({})),
   },
   organisations: {
-    put: submit('organisations:put', Organisation, Organisation),
+    put: submit('organisations:put', EnteringOrganisation, Organisation),
     list: evaluate('organisations:list', z.object({}), z.array(Organisation)),
   },
   identities: {
@@ -41,7 +43,7 @@ export const ledgerApi = {
     /** SA only. */
     setStatus: submit(
       'identities:setStatus',
-      z.object({ pid: PID, status: UserStatus, reason: z.string().max(200) }),
+      z.object({ pid: PID, status: UserStatus, reason: entering.proseOrNone(bounds.shortReason) }),
       User,
     ),
     /** A person's own entry, and those of people they have to do with; services read any. */
@@ -82,11 +84,20 @@ export const ledgerApi = {
   shares: {
     request: submit('shares:request', ShareRequest, Share),
     grant: submit('shares:grant', ShareGrant, Share),
-    decline: submit('shares:decline', z.object({ shareId: ShareId, reason: z.string().max(500) }), Share),
+    decline: submit(
+      'shares:decline',
+      z.object({ shareId: ShareId, reason: entering.proseOrNone(bounds.reason) }),
+      Share,
+    ),
     /** `at` and `reason` are what the RevocationStatement signed. */
     revoke: submit(
       'shares:revoke',
-      z.object({ shareId: ShareId, reason: z.string().max(200), at: z.string(), revocation: DetachedJws }),
+      z.object({
+        shareId: ShareId,
+        reason: entering.proseOrNone(bounds.shortReason),
+        at: Instant,
+        revocation: DetachedJws,
+      }),
       Share,
     ),
     get: evaluate('shares:get', z.object({ shareId: ShareId }), Share),

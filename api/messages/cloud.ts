@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { DetachedJws, Instant, Pem, Sha384Hex, ShareId } from '../../domain/ids.ts';
 import { StoredPDE } from '../../domain/record.ts';
 import { StoredDUE } from '../../domain/use.ts';
+import { PreKeys } from '../../domain/user.ts';
 
 /** base64url without padding. */
 const Base64Url = z
   .string()
   .max(8192)
   .regex(/^[A-Za-z0-9_-]+$/);
+
+/** Compressed secp256k1 point, hex. */
+const PrePoint = PreKeys.shape.receiving;
 
 /**
  * A credential for one object and one verb: a presigned URL (SigV4) and the headers that must go with it. `https` alone:
@@ -32,11 +36,11 @@ export const FragmentDeposit = z.object({
   /** One key fragment, 310 bytes. */
   fragment: Base64Url,
   /** The patient's public key of this share: compressed secp256k1 point, 66 hex digits. */
-  delegatingKey: z.string(),
+  delegatingKey: PrePoint,
   /** The recipient's registered key, in the same form. */
-  receivingKey: z.string(),
+  receivingKey: PrePoint,
   /** The patient's registered key that signs fragments, in the same form. */
-  verifyingKey: z.string(),
+  verifyingKey: PrePoint,
 });
 export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
 

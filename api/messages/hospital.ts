@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { Appointment, DiseaseInformation, Slot } from '../../domain/appointment.ts';
+import { Appointment, Slot, StoredDiseaseInformation } from '../../domain/appointment.ts';
 import { DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, TID } from '../../domain/ids.ts';
+import { bounds } from '../../domain/bounds.ts';
 import { SegmentKind } from '../../domain/record.ts';
+import { stored } from '../../domain/text.ts';
 
 /** SHR captured by a technician, waiting to become part of a record. Sealed to the patient and the doctor. */
 export const StagedCapture = z.object({
@@ -13,7 +15,7 @@ export const StagedCapture = z.object({
   /** Length of the ciphertext. */
   bytes: z.number().int().positive(),
   /** Maker and model as the device said them, or the driver's id. */
-  device: z.string().max(120),
+  device: stored.line(bounds.label),
   /** With `end`, the stretch of time it covers. */
   start: Instant,
   end: Instant,
@@ -50,7 +52,7 @@ export const Confirmation = z.object({
 export type Confirmation = z.infer<typeof Confirmation>;
 
 /** An appointment as a hospital admin sees it while assigning: DI is there only until then. */
-export const BookingReview = Appointment.omit({ tsk: true }).extend({ di: DiseaseInformation.optional() });
+export const BookingReview = Appointment.omit({ tsk: true }).extend({ di: StoredDiseaseInformation.optional() });
 export type BookingReview = z.infer<typeof BookingReview>;
 
 /** A treatment a technician may capture into. */

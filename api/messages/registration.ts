@@ -1,13 +1,21 @@
 import { z } from 'zod';
+import { DepartmentId } from '../../domain/appointment.ts';
+import { bounds } from '../../domain/bounds.ts';
 import { Instant, PID, Pem } from '../../domain/ids.ts';
+import { Unreadable, entering, stored, type Texts } from '../../domain/text.ts';
 import { PersonRole, PreKeys, UserCertificates } from '../../domain/user.ts';
 
+const identity = (texts: Texts) =>
+  z.object({
+    kind: z.enum(['cn-resident-id', 'passport', 'staff-number']),
+    number: texts.line(bounds.documentNumber).min(4),
+    name: texts.line(bounds.name),
+  });
+
 /** Real identity RID. Private to the user, the approving administrators and SA's private database. */
-export const RealIdentity = z.object({
-  kind: z.enum(['cn-resident-id', 'passport', 'staff-number']),
-  number: z.string().trim().min(4).max(32),
-  name: z.string().trim().min(1).max(80),
-});
+export const RealIdentity = identity(entering);
+/** RID as it is read again. */
+export const StoredRealIdentity = identity(stored);
 export type RealIdentity = z.infer<typeof RealIdentity>;
 
 /**
@@ -31,14 +39,17 @@ export const RegistrationRequest = z.object({
   role: PersonRole.exclude(['sa-officer', 'hospital-admin']),
   rid: RealIdentity,
   /** Name under which colleagues and patients know a professional; absent for patients. */
-  displayName: z.string().trim().min(1).max(80).optional(),
+  displayName: entering.line(bounds.name).optional(),
   /** Id of the department of a professional; absent for patients and consumers. */
-  department: z.string().optional(),
+  department: DepartmentId.optional(),
   keys: KeyMaterial,
   /** SHA-256 hex of a token kept by the client: whoever shows the token may read the outcome. */
   claimDigest: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type RegistrationRequest = z.infer<typeof RegistrationRequest>;
+
+/** A token only the client knows that asked to be registered; base64url. */
+export const Claim = z.string().regex(/^[A-Za-z0-9_-]{20,200}$/);
 
 /** At H_M or SA and undecided; sent on to SA by H_M; the two ends. */
 export const RegistrationState = z.enum(['submitted', 'forwarded', 'approved', 'declined']);
@@ -60,7 +71,7 @@ export const RegistrationOutcome = z.object({
   /** When its state last changed. */
   updatedAt: Instant,
   /** In the administrator's words, of a registration that was declined. */
-  reason: z.string().max(500).optional(),
+  reason: stored.prose(bounds.reason).optional(),
   /** Of one that was approved. */
   enrolment: Enrolment.optional(),
 });
@@ -74,13 +85,14 @@ export const RegistrationReview = z.object({
   org: z.string(),
   mspId: z.string(),
   /** Absent once it was wiped: at H_M after forwarding or declining, at SA after declining. */
-  rid: RealIdentity.optional(),
+  rid: StoredRealIdentity.optional(),
   displayName: z.string().optional(),
   department: z.string().optional(),
   submittedAt: Instant,
   updatedAt: Instant,
   /** Why it was declined. */
   reason: z.string().optional(),
+  unreadable: Unreadable,
 });
 export type RegistrationReview = z.infer<typeof RegistrationReview>;
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Instant, PID } from '../../domain/ids.ts';
+import { bounds } from '../../domain/bounds.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import { OrganisationType, PersonRole, User, UserStatus } from '../../domain/user.ts';
+import { Unreadable, stored } from '../../domain/text.ts';
 
 /** An organisation's application to join (paper 1.2.1). */
 export const Application = z.object({
@@ -12,12 +14,13 @@ export const Application = z.object({
   type: OrganisationType,
   name: LocalisedName,
   /** Whom SA may ask, in the applicant's words. */
-  contact: z.string().max(200),
+  contact: stored.line(bounds.contact),
   status: z.enum(['submitted', 'approved', 'declined']),
   /** SA's, with its decision. */
   reason: z.string().optional(),
   /** When its status last changed. */
   at: Instant,
+  unreadable: Unreadable,
 });
 
 /** A user as SA's list shows it: no RID. */

@@ -1,9 +1,10 @@
 import { decodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { StagedCapture } from '../../api/messages/hospital.ts';
-import { cut } from '../../domain/cut.ts';
+import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { TreatmentSessionKey } from '../../domain/appointment.ts';
+import { cleaned } from '../../domain/text.ts';
 import type { Drafts } from '../ports/drafts.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -50,7 +51,14 @@ async function capturedPart(ports: RecordDraftPorts, staged: StagedCapture, work
   const { device, start, end } = staged;
   if (document.start !== start || document.end !== end)
     throw new OpenwardError('MANIFEST_MISMATCH', 'A capture covers another time than H_M says');
-  return { title: cut(`SHR ${device}`, 200), device, start, end, gaps: manifestGaps(document), data };
+  return {
+    title: cleaned(`SHR ${device}`, bounds.title, 'SHR'),
+    device,
+    start,
+    end,
+    gaps: manifestGaps(document),
+    data,
+  };
 }
 
 function decoded(data: Uint8Array): ShrDocument {

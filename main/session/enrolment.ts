@@ -1,7 +1,7 @@
 import { checkEnrolment, type EnrolmentPorts } from '../../app/flows/register.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
-import { RealIdentity } from '../../api/messages/registration.ts';
+import { StoredRealIdentity } from '../../api/messages/registration.ts';
 import { parseCanonical } from '../../protocol/encoding/canonical-json.ts';
 import { pendingKeys } from '../vault/key-maker.ts';
 import type { Secrets } from '../vault/secrets.ts';
@@ -19,7 +19,7 @@ export async function checkedEnrolment(ports: EnrolmentPorts, file: VaultFile, s
       registration?.state === 'declined' ? 'REGISTRATION_DECLINED' : 'NOT_AVAILABLE',
       'The registration is not complete',
     );
-  const rid = secrets.rid.length === 0 ? undefined : RealIdentity.parse(parseCanonical(secrets.rid));
+  const rid = secrets.rid.length === 0 ? undefined : StoredRealIdentity.parse(parseCanonical(secrets.rid));
   await checkEnrolment(ports, enrolment, {
     role: header.role,
     mspId: header.mspId,

@@ -3,8 +3,9 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { cut } from '../../domain/cut.ts';
+import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { cleaned } from '../../domain/text.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../domain/record.ts';
 import type { Vault } from '../../app/ports/vault.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
@@ -68,7 +69,7 @@ async function* pieces(path: string, counted: { bytes: number }): AsyncGenerator
 /** The file's name as a text for people: what a file may be called and a text may not hold becomes a blank. */
 function titleOf(path: string): string {
   const name = basename(path).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ');
-  return cut(name.trim(), 200) || 'attachment';
+  return cleaned(name, bounds.title, 'attachment');
 }
 
 /** Opens a copy, after the whole ciphertext was found to have `digest`. Errors: FILE_UNREADABLE, ENVELOPE_TAMPERED. */

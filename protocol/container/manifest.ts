@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { bounds } from '../../domain/bounds.ts';
+import { stored } from '../../domain/text.ts';
 import { Instant, SegmentId, Sha384Hex, TID } from '../../domain/ids.ts';
 import { SegmentKind } from '../../domain/record.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
@@ -10,7 +12,7 @@ export const MANIFEST_FORMAT = 'openward-manifest/1';
 export const MAX_SEGMENTS = 10_000;
 
 /** A stretch of time in which a device delivered nothing usable. */
-export const Gap = z.strictObject({ from: Instant, to: Instant, reason: z.string().min(1).max(120) });
+export const Gap = z.strictObject({ from: Instant, to: Instant, reason: stored.line(bounds.label).min(1) });
 export type Gap = z.infer<typeof Gap>;
 
 /**
@@ -35,7 +37,7 @@ export const ManifestSegment = z.strictObject({
   /** End of that stretch. */
   end: Instant.optional(),
   /** Maker and model as the device said them, or the driver; absent when no device made it. */
-  device: z.string().min(1).max(120).optional(),
+  device: stored.line(bounds.label).min(1).optional(),
   /** By the host's clock, as `start` and `end` are: where it was set back, `to` lies before `from`. Absent when none. */
   gaps: z.array(Gap).max(1000).optional(),
 });

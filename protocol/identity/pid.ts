@@ -4,7 +4,7 @@ import { PID } from '../../domain/ids.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
 import { encryptionKey } from '../envelope/public-key.ts';
-import { MAX_RID_BYTES, Rid } from './rid.ts';
+import { MAX_RID_BYTES, Rid, StoredRid } from './rid.ts';
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
 
@@ -25,7 +25,7 @@ export function sealRid(rid: Rid, rsaPublicKeyPem: string): Buffer {
 export function openRid(sealed: Uint8Array, privateKeyPem: string): Rid {
   const bytes = decrypt(sealed, privateKeyPem);
   try {
-    return Rid.parse(parseCanonical(bytes));
+    return StoredRid.parse(parseCanonical(bytes));
   } catch {
     // What the parsers say would carry the identity along: it is dropped on purpose.
     throw new OpenwardError('RID_INVALID');

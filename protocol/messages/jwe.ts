@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { compactDecrypt, CompactEncrypt, importSPKI } from 'jose';
 import { z } from 'zod';
+import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { fromBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
@@ -9,22 +10,23 @@ import { keyThumbprint } from '../identity/thumbprint.ts';
 
 const ALGORITHM = 'RSA-OAEP-256';
 const ENCRYPTION = 'A256GCM';
-/** A message is one small document; larger things go in an envelope. */
-const MAX_JWE_CHARACTERS = 64 * 1024;
 
 /** Exactly these members: no compression, no key or URL that a reader might follow. */
 const JweHeader = z.strictObject({ alg: z.literal(ALGORITHM), enc: z.literal(ENCRYPTION), kid: z.string() });
 
 /**
  * Compact JWE (RFC 7516) of a JSON value for one RSA key (SPKI or certificate PEM). `kid` is the hex SHA-256 of the
- * SPKI. Throws CERTIFICATE_INVALID for an unusable key.
+ * SPKI. Throws CERTIFICATE_INVALID for an unusable key, INPUT_INVALID for what would be longer than a reader takes: a
+ * message is one small document, larger things go in an envelope.
  */
 export async function encryptTo(publicKeyPem: string, json: unknown): Promise<string> {
   const { key: publicKey, thumbprint } = encryptionKey(publicKeyPem);
   const key = await importSPKI(publicKey.export({ type: 'spki', format: 'pem' }).toString(), ALGORITHM);
-  return new CompactEncrypt(canonicalBytes(json))
+  const jwe = await new CompactEncrypt(canonicalBytes(json))
     .setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION, kid: thumbprint })
     .encrypt(key);
+  if (jwe.length > bounds.messageCharacters) throw new OpenwardError('INPUT_INVALID', 'The message is too long');
+  return jwe;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function decryptWith<T extends z.ZodType>(
   jwe: string,
   schema: T,
 ): Promise<z.infer<T>> {
-  if (jwe.length > MAX_JWE_CHARACTERS) throw new OpenwardError('ENVELOPE_TAMPERED', 'The message is too long');
+  if (jwe.length > bounds.messageCharacters) throw new OpenwardError('ENVELOPE_TAMPERED', 'The message is too long');
   try {
     const key = createPrivateKey(privateKeyPem);
     const { kid } = headerOf(jwe);

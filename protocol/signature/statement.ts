@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { bounds } from '../../domain/bounds.ts';
 import { Instant, PID, SegmentId, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
 import { Purpose } from '../../domain/share.ts';
+import { stored } from '../../domain/text.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 
 const Version = z.number().int().min(1).max(9999);
@@ -64,7 +66,7 @@ export const RevocationStatement = z.strictObject({
   /** The signer. */
   patientPid: PID,
   /** In the patient's words, on the ledger for the other party to read; may be empty. */
-  reason: z.string().max(200),
+  reason: stored.prose(bounds.shortReason),
   /** When the patient signed, by their own clock. */
   at: Instant,
 });

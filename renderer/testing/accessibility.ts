@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { z } from 'zod';
 import type { Page } from 'playwright';
 import { languageTags, type Language } from '../../api/window/languages.ts';
 import type { Scene } from './scenes.ts';
@@ -45,7 +46,7 @@ const ofColours = ['color-contrast', 'link-in-text-block'];
 
 /** What one way of looking shows: rules of axe, and whether anything is cut off at the side. */
 async function problems(page: Page, { scheme }: Way): Promise<readonly string[]> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const wide = z.number().parse(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
   const { violations } = await new AxeBuilder({ page })
     // Its other way opens a page of its own, which a window of the client cannot.
     .setLegacyMode()
@@ -63,50 +64,42 @@ async function problems(page: Page, { scheme }: Way): Promise<readonly string[]>
 
 async function look(page: Page, { language, scheme, size }: Way): Promise<void> {
   await page.setViewportSize(viewports[size]);
-  await page.evaluate(
-    (shown) => {
-      window.dispatchEvent(new CustomEvent('look', { detail: shown }));
-    },
-    { language, scheme },
-  );
+  const detail = JSON.stringify({ language, scheme });
+  await page.evaluate(`dispatchEvent(new CustomEvent('look', { detail: ${detail} }))`);
   await settled(page);
 }
 
-/** Nothing in the page has changed for a moment, and nothing moves. What runs by itself, as a live curve, is drawn on canvas. */
+/**
+ * In the page: resolves when nothing in it has changed for a moment, and nothing moves. What runs by itself, as a live
+ * curve, is drawn on canvas.
+ */
+const settling = `new Promise((resolve) => {
+  const quietMs = 60;
+  const latest = setTimeout(end, 2000);
+  let timer = setTimeout(finish, quietMs);
+  const observer = new MutationObserver(again);
+  observer.observe(document, { subtree: true, childList: true, attributes: true });
+  function moves({ playState, effect }) {
+    return playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
+  }
+  function again() {
+    clearTimeout(timer);
+    timer = setTimeout(finish, quietMs);
+  }
+  function finish() {
+    if (document.getAnimations().some(moves)) again();
+    else end();
+  }
+  function end() {
+    clearTimeout(latest);
+    clearTimeout(timer);
+    observer.disconnect();
+    resolve();
+  }
+})`;
+
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const quietMs = 60;
-        const latest = setTimeout(end, 2000);
-        let timer = setTimeout(finish, quietMs);
-        const observer = new MutationObserver(again);
-        observer.observe(document, { subtree: true, childList: true, attributes: true });
-        function again(): void {
-          clearTimeout(timer);
-          timer = setTimeout(finish, quietMs);
-        }
-        function finish(): void {
-          if (
-            document
-              .getAnimations()
-              .some(
-                ({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
-              )
-          ) {
-            again();
-            return;
-          }
-          end();
-        }
-        function end(): void {
-          clearTimeout(latest);
-          clearTimeout(timer);
-          observer.disconnect();
-          resolve();
-        }
-      }),
-  );
+  await page.evaluate(settling);
 }
 
 function wordsOf({ language, scheme, size }: Way): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { openDatabase, type Database } from './open.ts';
-import { flag, isDuplicate, json, row, rows } from './rows.ts';
+import { flag, isDuplicate, json, readableRows, row, rows } from './rows.ts';
 
 const Thing = z.object({
   id: z.string(),
@@ -30,6 +30,15 @@ beforeEach(async () => {
 afterEach(() => database.destroy());
 
 describe('rows', () => {
+  it('of a list are read as far as each can be, and say what is missing', () => {
+    const whole = { id: 'a', note: 'x', data: '{"n":1}', done: 1 };
+    const found = readableRows(Thing.partial({ data: true }), [whole, { ...whole, data: '{' }, { ...whole, id: 7 }]);
+    expect(found).toEqual([
+      { id: 'a', note: 'x', data: { n: 1 }, done: true },
+      { id: 'a', note: 'x', done: true, unreadable: ['data'] },
+    ]);
+  });
+
   it('come back with absent fields for nulls, JSON parsed, and flags as booleans', async () => {
     await database('things').insert({ id: 'a', note: null, data: '{"n":1}', done: true });
     await database('things').insert({ id: 'b', note: 'x', data: '{"n":2}', done: false });

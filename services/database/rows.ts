@@ -14,6 +14,27 @@ function withoutNulls(raw: unknown): unknown {
   return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
 }
 
+/**
+ * A list of rows in which one that cannot be read hides no other: what of it cannot be read is left out, where it may be,
+ * and named in `unreadable`. A row of which a necessary field cannot be read is no row of the list.
+ */
+export function readableRows<S extends z.ZodObject>(
+  schema: S,
+  raw: unknown,
+): (z.output<S> & { unreadable?: string[] | undefined })[] {
+  return z
+    .array(z.record(z.string(), z.unknown()))
+    .parse(raw)
+    .flatMap((item) => {
+      const whole = schema.safeParse(withoutNulls(item));
+      if (whole.success) return [whole.data];
+      const unreadable = [...new Set(whole.error.issues.map(({ path }) => String(path[0])))];
+      const rest = Object.entries(item).filter(([name]) => !unreadable.includes(name));
+      const partly = schema.safeParse(withoutNulls(Object.fromEntries(rest)));
+      return partly.success ? [{ ...partly.data, unreadable }] : [];
+    });
+}
+
 /** A list of rows, each parsed. */
 export function rows<S extends z.ZodType>(schema: S, raw: unknown): z.output<S>[] {
   return z

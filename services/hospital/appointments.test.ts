@@ -10,6 +10,7 @@ import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
 import { SentTwice } from '../../testing/ledger/faults/sent-twice.ts';
+import { mostWaitingBookings } from '../http/budgets.ts';
 import { everyStatus, type AppointmentRow } from './appointments.ts';
 import { TestHospital, encryptionKey, type RegisteredCaller } from './testing.ts';
 import { forDoctor, forPatient } from './views.ts';
@@ -80,29 +81,24 @@ describe('booking', () => {
     expect(await hospital.booking.review()).toMatchObject([{ di: { complaint: 'Better now' } }]);
   });
 
-  it('asked for twice at once is one request', async () => {
-    // The list comes late enough for another request to be made meanwhile.
-    const list = hospital.appointments.list.bind(hospital.appointments);
+  it('asked for eight times at once is one request, whoever takes it in', async () => {
+    // Two processes of the service before one database share nothing but that.
+    const desks = [hospital.booking, hospital.anotherBooking()];
     vi.spyOn(hospital.secrets, 'seal').mockResolvedValue('sealed');
-    vi.spyOn(hospital.appointments, 'list').mockImplementation(async (...asked) => {
-      const found = await list(...asked);
-      for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      return found;
-    });
-    const [one, two] = await Promise.all([
-      hospital.booking.book(patient.pid, { department: 'cardiology', di }),
-      hospital.booking.book(patient.pid, { department: 'cardiology', di }),
-    ]);
-    expect(two.id).toBe(one.id);
+    const booked = await Promise.all(
+      [...desks, ...desks, ...desks, ...desks].map((desk) => desk.book(patient.pid, { department: 'cardiology', di })),
+    );
+    expect(new Set(booked.map(({ id }) => id)).size, 'appointments made of one request').toBe(1);
+    expect(await hospital.appointments.list({ patientPid: patient.pid }, everyStatus)).toHaveLength(1);
   });
 
   it('asked for again while a doctor is being assigned puts no DI back on the one that was assigned', async () => {
     const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
     const slot = await slotOf(doctor);
     const again = { ...di, complaint: 'Said while it was assigned' };
-    const list = hospital.appointments.list.bind(hospital.appointments);
-    vi.spyOn(hospital.appointments, 'list').mockImplementationOnce(async (...asked) => {
-      const waiting = await list(...asked);
+    const find = hospital.appointments.findWaiting.bind(hospital.appointments);
+    vi.spyOn(hospital.appointments, 'findWaiting').mockImplementationOnce(async (...asked) => {
+      const waiting = await find(...asked);
       await hospital.assignment.assign(id, slot.id);
       return waiting;
     });
@@ -110,6 +106,17 @@ describe('booking', () => {
     expect(renewed.id).not.toBe(id);
     expect(await hospital.appointments.get(id)).toMatchObject({ status: 'assigned' });
     expect((await hospital.appointments.get(id)).di, 'DI of an assigned appointment').toBeUndefined();
+  });
+
+  it('waits in no more than a bounded number of one patient, and of others as before', async () => {
+    vi.spyOn(hospital.secrets, 'seal').mockResolvedValue('sealed');
+    const slots = await hospital.booking.slots('cardiology');
+    const ask = (who: RegisteredCaller, i: number) =>
+      codeOf(hospital.booking.book(who.pid, { department: 'cardiology', preferredSlot: slots[i]?.id, di }));
+    for (let i = 0; i < mostWaitingBookings; i += 1) expect(await ask(patient, i)).toBe('OK');
+    expect(await ask(patient, mostWaitingBookings), 'one more of the same patient').toBe('LIMIT_REACHED');
+    expect(await ask(patient, 0), 'the same as one that waits').toBe('OK');
+    expect(await ask(other, mostWaitingBookings), 'another patient').toBe('OK');
   });
 
   it('is refused for an unknown department or time', async () => {

@@ -4,7 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row, rows } from '../database/rows.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
 const StoredAppointment = Appointment.omit({ remark: true }).extend({
@@ -13,6 +13,8 @@ const StoredAppointment = Appointment.omit({ remark: true }).extend({
   di: z.string().optional(),
   plannedTid: TID.optional(),
   plannedSlot: z.string().optional(),
+  /** Digest of what is asked for while it waits for a doctor; unique. */
+  waitingFor: z.string().optional(),
   /** What the patient wrote about the record, as JWE to the service itself. */
   sealedRemark: z.string().optional(),
 });
@@ -28,9 +30,25 @@ export class AppointmentBook {
     private readonly secrets: OwnSecrets,
   ) {}
 
-  async add(appointment: AppointmentRow): Promise<AppointmentRow> {
-    await this.queries('appointments').insert(await this.#columns(appointment));
-    return this.get(appointment.id);
+  /** Undefined when one that waits for the same is there already, made by whomever. */
+  async add(appointment: AppointmentRow): Promise<AppointmentRow | undefined> {
+    const added: unknown[] = await this.queries('appointments')
+      .insert(await this.#columns(appointment))
+      .onConflict('waitingFor')
+      .ignore()
+      .returning('id');
+    return added.length === 0 ? undefined : this.get(appointment.id);
+  }
+
+  /** How many of a patient's wait for a doctor. */
+  async countWaiting(patientPid: string): Promise<number> {
+    const counted = this.queries('appointments').where({ patientPid, status: 'requested' }).count({ count: '*' });
+    return rows(z.object({ count: z.coerce.number() }), await counted)[0]?.count ?? 0;
+  }
+
+  async findWaiting(waitingFor: string): Promise<AppointmentRow | undefined> {
+    const found: unknown = await this.queries('appointments').where({ waitingFor }).first();
+    return found === undefined ? undefined : this.#opened(row(StoredAppointment, found));
   }
 
   /** @throws NOT_FOUND */
@@ -56,7 +74,7 @@ export class AppointmentBook {
       .whereIn('status', [...statuses])
       .orderBy('requestedAt', 'desc')
       .orderBy('id');
-    return Promise.all(rows(StoredAppointment, await query).map((stored) => this.#opened(stored)));
+    return Promise.all(readableRows(StoredAppointment, await query).map((stored) => this.#listed(stored)));
   }
 
   async change(id: string, changes: Changes): Promise<AppointmentRow> {
@@ -88,6 +106,15 @@ export class AppointmentBook {
   async #opened({ sealedRemark, ...stored }: StoredAppointment): Promise<AppointmentRow> {
     if (sealedRemark === undefined) return stored;
     return { ...stored, remark: await this.secrets.open(sealedRemark, z.string()) };
+  }
+
+  /** A remark that does not open hides no other appointment. */
+  async #listed({ sealedRemark, unreadable, ...stored }: StoredAppointment): Promise<AppointmentRow> {
+    const rest = unreadable === undefined ? stored : { ...stored, unreadable };
+    return this.#opened({ ...rest, sealedRemark }).catch(() => ({
+      ...rest,
+      unreadable: [...(unreadable ?? []), 'remark'],
+    }));
   }
 
   async #columns({ remark, place, ...changes }: Changes): Promise<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DiseaseInformation, type Slot } from '../../domain/appointment.ts';
+import { StoredDiseaseInformation, type Slot } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID, type PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -50,17 +50,17 @@ export class Assignment {
         this.#encryptionCertificate(slot.doctorPid),
       ]);
       const tid = await this.#plan(appointment, slot);
+      // Made before the ledger is told: what cannot be sealed must not become a treatment.
+      const tsk = await sealTreatmentSessionKey(doctorCertificate, {
+        pid: appointment.patientPid,
+        tid,
+        di: await this.#parts.secrets.open(appointment.di, StoredDiseaseInformation),
+        patientCertificate,
+      });
       await this.#parts.ledger.submit(ledgerApi.treatments.open, {
         tid,
         patientPid: appointment.patientPid,
         doctorPid: slot.doctorPid,
-      });
-      const di = await this.#parts.secrets.open(appointment.di, DiseaseInformation);
-      const tsk = await sealTreatmentSessionKey(doctorCertificate, {
-        pid: appointment.patientPid,
-        tid,
-        di,
-        patientCertificate,
       });
       const { doctorPid, doctorName, start, minutes, place } = slot;
       return this.#appointments.change(id, {
@@ -73,6 +73,7 @@ export class Assignment {
         place,
         tsk,
         di: null,
+        waitingFor: null,
       });
     });
   }

@@ -1,5 +1,5 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto';
-import { DiseaseInformation, type Slot } from '../../domain/appointment.ts';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { StoredDiseaseInformation, type DiseaseInformation, type Slot } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -10,6 +10,8 @@ import type { BookingReview } from '../../api/messages/hospital.ts';
 import type { LocalisedText } from '../../domain/localised-text.ts';
 import { everyStatus, type AppointmentRow, type AppointmentBook } from './appointments.ts';
 import type { OwnSecrets } from './own-secrets.ts';
+import { mostWaitingBookings } from '../http/budgets.ts';
+import { limitReached } from '../http/limits.ts';
 import type { Roster } from './roster.ts';
 import { slotsOf } from './slots.ts';
 import { forAdministrator } from './views.ts';
@@ -56,17 +58,20 @@ export class Booking {
       .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
   }
 
-  /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID */
+  /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID, LIMIT_REACHED */
   async book(patientPid: PID, { department, preferredSlot, di }: BookingRequest): Promise<AppointmentRow> {
     const slots = await this.slots(department);
     if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
-    const { appointments, secrets, clock, lock } = this.#parts;
+    const { appointments, secrets, clock } = this.#parts;
     const sealed = await secrets.seal(di);
-    // A patient's requests one after the other, or two at once would both find none waiting.
-    return lock.run(`requests of ${patientPid}`, async () => {
-      const renewed = await this.#renew({ patientPid, department, preferredSlot }, sealed);
+    const waitingFor = digestOf([patientPid, department, preferredSlot ?? '']);
+    // What was found waiting may be assigned before its turn comes, and then the next round adds.
+    for (;;) {
+      const renewed = await this.#renew(waitingFor, sealed);
       if (renewed) return renewed;
-      return appointments.add({
+      if ((await appointments.countWaiting(patientPid)) >= mostWaitingBookings)
+        throw limitReached('bookings that wait for a doctor', 3600);
+      const added = await appointments.add({
         id: `A-${randomUUID()}`,
         patientPid,
         department,
@@ -74,18 +79,16 @@ export class Booking {
         requestedAt: clock.now().toISOString(),
         preferredSlot,
         di: sealed,
+        waitingFor,
       });
-    });
+      if (added) return added;
+    }
   }
 
   /** The same request while it waits, with what the patient says now. In the appointment's turn: once it was assigned, DI is wiped and stays so. */
-  async #renew(
-    { preferredSlot, ...asked }: { patientPid: PID; department: string; preferredSlot: string | undefined },
-    di: string,
-  ): Promise<AppointmentRow | undefined> {
+  async #renew(waitingFor: string, di: string): Promise<AppointmentRow | undefined> {
     const { appointments, lock } = this.#parts;
-    const waiting = await appointments.list(asked, ['requested']);
-    const same = waiting.find((one) => one.preferredSlot === preferredSlot);
+    const same = await appointments.findWaiting(waitingFor);
     if (!same) return undefined;
     return lock.run(same.id, async () => {
       const { status } = await appointments.get(same.id);
@@ -103,7 +106,7 @@ export class Booking {
       const { tid } = appointment;
       if (tid !== undefined) await ledger.submit(ledgerApi.treatments.close, { tid });
       await appointments.freeSlots(id);
-      return appointments.change(id, { status: 'cancelled', di: null, tsk: null });
+      return appointments.change(id, { status: 'cancelled', di: null, tsk: null, waitingFor: null });
     });
   }
 
@@ -126,12 +129,12 @@ export class Booking {
       everyStatus.filter((status) => status !== 'cancelled'),
     );
     return Promise.all(
-      current.map(async (one) =>
-        forAdministrator(
-          one,
-          one.di === undefined ? undefined : await this.#parts.secrets.open(one.di, DiseaseInformation),
-        ),
-      ),
+      current.map(async (one) => {
+        if (one.di === undefined) return forAdministrator(one, undefined);
+        // What cannot be opened any more (another key, a damaged row) hides no other booking.
+        const di = await this.#parts.secrets.open(one.di, StoredDiseaseInformation).catch(() => undefined);
+        return forAdministrator(di === undefined ? { ...one, unreadable: [...(one.unreadable ?? []), 'di'] } : one, di);
+      }),
     );
   }
 
@@ -148,6 +151,10 @@ function checkFree(slots: readonly Slot[], id: string): Slot {
   if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
   if (slot.taken) throw new OpenwardError('SLOT_TAKEN');
   return slot;
+}
+
+function digestOf(asked: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }
 
 function sameText(a: string, b: string): boolean {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Service } from '../../api/http/service.ts';
-import { Rid } from '../../protocol/identity/rid.ts';
+import { Rid, StoredRid } from '../../protocol/identity/rid.ts';
 import type { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { OwnSecrets } from './own-secrets.ts';
-import type { Registration, HospitalRegistrations } from './registrations.ts';
+import type { ListedRegistration, Registration, HospitalRegistrations } from './registrations.ts';
 import type { Roster } from './roster.ts';
 
 export interface DeskParts {
@@ -78,7 +78,7 @@ export class RegistrationDesk {
       if (registration.state === 'declined') throw new OpenwardError('CONFLICT', 'The registration was declined');
       if (registration.rid === undefined) return ownOutcome(registration);
       const { role, displayName, department, keys, claimDigest } = registration;
-      const rid = await secrets.open(registration.rid, Rid);
+      const rid = await secrets.open(registration.rid, StoredRid);
       const forwarded = await sa.call(saApi.submitRegistration, {
         body: { role, rid, displayName, department, keys, claimDigest },
       });
@@ -121,7 +121,7 @@ export class RegistrationDesk {
   }
 
   async #learn(
-    registration: Registration,
+    registration: ListedRegistration,
     state: string,
     pid: Registration['pid'],
     reason: string | undefined,
@@ -144,11 +144,17 @@ export class RegistrationDesk {
       throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
   }
 
-  async #review(registration: Registration): Promise<RegistrationReview> {
+  async #review(registration: ListedRegistration): Promise<RegistrationReview> {
     const { id, state, role, displayName, department, submittedAt, updatedAt, reason } = registration;
     const { org, mspId, secrets } = this.#parts;
-    const rid = registration.rid === undefined ? undefined : await secrets.open(registration.rid, Rid);
-    return { id, state, role, org, mspId, rid, displayName, department, submittedAt, updatedAt, reason };
+    const sealed = registration.rid;
+    const rid = sealed === undefined ? undefined : await secrets.open(sealed, StoredRid).catch(() => undefined);
+    const unreadable = [
+      ...(registration.unreadable ?? []),
+      ...(sealed !== undefined && rid === undefined ? ['rid'] : []),
+    ];
+    const review = { id, state, role, org, mspId, rid, displayName, department, submittedAt, updatedAt, reason };
+    return unreadable.length === 0 ? review : { ...review, unreadable };
   }
 }
 

@@ -4,8 +4,8 @@ import { Instant, PID } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial, RegistrationRequest, RegistrationState } from '../../api/messages/registration.ts';
 import type { Queries } from '../database/open.ts';
+import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import type { OwnSecrets } from './own-secrets.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
 
 const StoredRegistration = z.object({
   id: z.string(),
@@ -27,6 +27,12 @@ const StoredRegistration = z.object({
 });
 type StoredRegistration = z.infer<typeof StoredRegistration>;
 export type Registration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
+/** In a list keys are not looked at: a row whose keys cannot be read is shown all the same. */
+const Listed = StoredRegistration.partial({ keys: true });
+export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & {
+  readonly reason?: string | undefined;
+  readonly unreadable?: string[] | undefined;
+};
 type Changes = { [K in keyof Omit<Registration, 'keys'>]?: Registration[K] | null };
 
 /** Registrations brought to this hospital. */
@@ -68,10 +74,10 @@ export class HospitalRegistrations {
     return found === undefined ? undefined : this.#opened(row(StoredRegistration, found));
   }
 
-  async list(state?: RegistrationState): Promise<Registration[]> {
+  async list(state?: RegistrationState): Promise<ListedRegistration[]> {
     const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    const found = rows(StoredRegistration, await (state === undefined ? query : query.where({ state })));
-    return Promise.all(found.map((stored) => this.#opened(stored)));
+    const found = readableRows(Listed, await (state === undefined ? query : query.where({ state })));
+    return Promise.all(found.map((stored) => this.#listed(stored)));
   }
 
   async change(id: string, { reason, ...changes }: Changes): Promise<Registration> {
@@ -81,6 +87,18 @@ export class HospitalRegistrations {
       .where({ id })
       .update({ ...changes, ...words, updatedAt: this.clock.now().toISOString() });
     return this.get(id);
+  }
+
+  /** A reason that does not open hides no other registration. */
+  async #listed({
+    sealedReason,
+    ...stored
+  }: z.infer<typeof Listed> & { unreadable?: string[] | undefined }): Promise<ListedRegistration> {
+    if (sealedReason === undefined) return stored;
+    const reason = await this.secrets.open(sealedReason, z.string()).catch(() => undefined);
+    return reason === undefined
+      ? { ...stored, unreadable: [...(stored.unreadable ?? []), 'reason'] }
+      : { ...stored, reason };
   }
 
   async #opened({ sealedReason, ...stored }: StoredRegistration): Promise<Registration> {

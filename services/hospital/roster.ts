@@ -4,7 +4,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Queries } from '../database/open.ts';
-import { rows } from '../database/rows.ts';
+import { readableRows } from '../database/rows.ts';
 
 const RosterDoctor = z.object({ pid: PID, name: z.string(), department: z.string() });
 export type RosterDoctor = z.infer<typeof RosterDoctor>;
@@ -26,7 +26,7 @@ export class Roster {
 
   async active(department?: string): Promise<RosterDoctor[]> {
     const query = this.queries('doctors').orderBy('name').orderBy('pid');
-    const all = rows(RosterDoctor, await (department === undefined ? query : query.where({ department })));
+    const all = readableRows(RosterDoctor, await (department === undefined ? query : query.where({ department })));
     const users = await Promise.all(all.map(({ pid }) => this.ledger.evaluate(ledgerApi.identities.get, { pid })));
     return all.filter((_, index) => users[index]?.status === 'active');
   }

@@ -88,4 +88,13 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  {
+    name: '004-one-waiting-request',
+    async up(database) {
+      await database.schema.alterTable('appointments', (table) => {
+        // What is asked for while it waits: two of the same cannot wait, whoever asks at once.
+        table.string('waitingFor', 64).unique();
+      });
+    },
+  },
 ];

@@ -77,16 +77,7 @@ export class TestHospital {
       secrets,
       sa,
     });
-    this.booking = new Booking({
-      departments,
-      consultingRoom: { en: 'Room {room}', zh: '{room} 诊室' },
-      appointments: this.appointments,
-      roster: this.roster,
-      secrets,
-      ledger,
-      clock,
-      lock,
-    });
+    this.booking = this.anotherBooking(lock);
     this.assignment = new Assignment({ database, booking: this.booking, secrets, ledger, cloud, lock });
     this.room = new TreatmentRoom({ queries: database, appointments: this.appointments, ledger, clock, lock });
     this.cloud.on(cloudApi.certificates, ({ params }) => {
@@ -98,6 +89,13 @@ export class TestHospital {
 
   static async open(): Promise<TestHospital> {
     return new TestHospital(await openTestDatabase(hospitalMigrations(newSecrets())), await foundNetwork());
+  }
+
+  /** The patients' desk of another process before the same database. */
+  anotherBooking(lock = new KeyedLock()): Booking {
+    const { appointments, roster, secrets, ledger, clock } = this;
+    const consultingRoom = { en: 'Room {room}', zh: '{room} 诊室' };
+    return new Booking({ departments, consultingRoom, appointments, roster, secrets, ledger, clock, lock });
   }
 
   /** Registers somebody with SA, and puts the certificates into the directory. */

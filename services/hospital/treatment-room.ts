@@ -8,7 +8,7 @@ import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { Confirmation, StagedCapture, type OpenTreatment } from '../../api/messages/hospital.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
-import { json, row, rows } from '../database/rows.ts';
+import { json, readableRows, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { AppointmentRow, AppointmentBook } from './appointments.ts';
@@ -26,6 +26,7 @@ export interface TreatmentRoomParts {
 const inRoom: readonly AppointmentRow['status'][] = ['checked-in', 'in-treatment'];
 const confirmable: readonly AppointmentRow['status'][] = [...inRoom, 'awaiting-patient', 'recorded'];
 const CaptureRow = z.object({ capture: json(StagedCapture) });
+const Counted = z.object({ count: z.coerce.number() });
 const ConfirmationRow = z.object({ confirmation: json(Confirmation), signingSince: Instant.optional() });
 type ConfirmationRow = z.infer<typeof ConfirmationRow>;
 
@@ -57,7 +58,7 @@ export class TreatmentRoom {
           doctorName,
           start,
           place,
-          captures: (await this.#captures(tid)).length,
+          captures: await this.#countCaptures(tid),
         };
       }),
     );
@@ -146,7 +147,7 @@ export class TreatmentRoom {
     const found: unknown = await this.#parts
       .queries('confirmations')
       .where(role === 'doctor' ? { doctorPid: pid } : { patientPid: pid });
-    const waiting = rows(ConfirmationRow, found).map(({ confirmation }) => confirmation);
+    const waiting = readableRows(ConfirmationRow, found).map(({ confirmation }) => confirmation);
     const standing =
       role === 'doctor' ? waiting.map(() => true) : await Promise.all(waiting.map((one) => this.#stands(one, log)));
     return waiting.filter((_, i) => standing[i]).sort((a, b) => a.at.localeCompare(b.at));
@@ -282,6 +283,11 @@ export class TreatmentRoom {
     const changed = await this.#parts.appointments.change(appointment.id, change);
     await this.#parts.queries('confirmations').where({ tid }).delete();
     return changed;
+  }
+
+  async #countCaptures(tid: TID): Promise<number> {
+    const [counted] = rows(Counted, await this.#parts.queries('captures').where({ tid }).count({ count: '*' }));
+    return counted?.count ?? 0;
   }
 
   async #captures(tid: TID): Promise<StagedCapture[]> {

@@ -12,12 +12,22 @@ import { enrolPerson } from '../../testing/enrolled-person.ts';
 import { authorityOf } from '../../testing/identity.ts';
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import { testPid } from '../testing/people.ts';
+import { budgetOf } from './budgets.ts';
 import { openLog } from './log.ts';
 import { route } from '../../api/http/route.ts';
 import { buildServer, type Server } from './server.ts';
 
 const nothing = z.object({});
+const twice = { calls: 2, seconds: 60 };
+const often = { calls: 20, seconds: 60 };
 const routes = {
+  seldom: route({
+    method: 'GET',
+    path: '/v1/seldom',
+    summary: 'Twice in a minute',
+    callers: ['anyone'],
+    reply: z.object({}),
+  }),
   whoAmI: route({
     method: 'GET',
     path: '/v1/me',
@@ -108,6 +118,7 @@ beforeAll(async () => {
     ledger: network.ledger.as(network.hospital1),
     routes,
     handlers: {
+      seldom: () => ({}),
       whoAmI: ({ caller }) => ({ who: `${caller.role}@${caller.mspId}` }),
       patientsOnly: ({ caller }) => ({ pid: caller.kind === 'person' ? caller.pid : '' }),
       forSa: ({ params, body }) => ({ id: params.id, number: body.number }),
@@ -117,6 +128,7 @@ beforeAll(async () => {
     },
     health: [{ name: 'good', check: () => 'fine' }],
     log: openLog('test', 'silent'),
+    budgets: (name) => (name === 'seldom' ? { person: twice, certificate: twice, all: often } : budgetOf(name)),
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
@@ -253,6 +265,19 @@ describe('a service', () => {
     expect(text).not.toContain('my-secret');
     const missing = await request(`${url}/v2/none`, { dispatcher });
     expect([missing.statusCode, await missing.body.json()]).toMatchObject([404, { code: 'NOT_FOUND' }]);
+  });
+
+  it('refuses who has used up a budget, says when to come again, and serves everybody else', async () => {
+    const [one, other] = [await hospital.issue({ role: 'workstation' }), await hospital.issue({ role: 'workstation' })];
+    const agents = new MutualTlsAgents(one);
+    opened.push(agents);
+    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.root });
+    const answers = [];
+    for (let i = 0; i < 3; i += 1) answers.push(await request(`${url}/v1/seldom`, { dispatcher }));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
+    expect(Number(answers[2]?.headers['retry-after'])).toBeGreaterThan(0);
+    expect(await answers[2]?.body.json()).toMatchObject({ code: 'LIMIT_REACHED', details: { retryAfter: 60 } });
+    expect(await as(other).call(routes.seldom)).toEqual({});
   });
 
   it('describes itself and its health', async () => {

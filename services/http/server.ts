@@ -9,6 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ErrorReply, Health } from '../../api/http/common.ts';
@@ -17,6 +18,8 @@ import { organisationOf, type Authority } from './authorities.ts';
 import type { Call, HealthCheck, Handlers, RouteTable } from './handlers.ts';
 import { healthOf } from './health.ts';
 import { describeCaller } from './log.ts';
+import type { RouteBudget } from './budgets.ts';
+import { Limits, type Spender } from './limits.ts';
 import { refuse, refuseConnection, refuseUnrouted } from './unrouted.ts';
 import type { AnyRoute } from '../../api/http/route.ts';
 
@@ -32,6 +35,8 @@ export interface ServerOptions<T extends RouteTable> {
   readonly handlers: Handlers<T>;
   readonly health: readonly HealthCheck[];
   readonly log: Logger;
+  /** Other budgets than those of the table. */
+  readonly budgets?: (route: string) => RouteBudget;
 }
 
 /** Requests are CSRs, messages and fragments; nothing of the contract is near this. */
@@ -100,6 +105,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   });
 
   const authenticator = new Authenticator(options.ledger);
+  const limits = new Limits(options.budgets);
   const callers = new WeakMap<FastifyRequest, Caller>();
   for (const [name, route] of Object.entries(options.routes)) {
     app.route({
@@ -109,7 +115,9 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       onRequest: async (request) => {
         const claim = claimOf(peerCertificate(request), options.authorities);
         checkAllowed(claim, route.callers);
-        callers.set(request, await authenticator.confirm(claim));
+        const caller = await authenticator.confirm(claim);
+        callers.set(request, caller);
+        await limits.spend(name, spenderOf(caller, request));
       },
       preValidation: (request, _reply, done) => {
         if (hasBody(route)) request.body ??= {};
@@ -183,6 +191,13 @@ function schemaOf(name: string, route: AnyRoute) {
     ...(hasBody(route) ? { body: route.body } : {}),
     response: { 200: route.reply, '4xx': ErrorReply, '5xx': ErrorReply },
   };
+}
+
+/** Whose budget a call is of. */
+function spenderOf(caller: Caller, request: FastifyRequest): Spender {
+  const { id } = z.object({ id: z.string().optional() }).catch({}).parse(request.params);
+  const pid = caller.kind === 'person' ? caller.pid : undefined;
+  return { pid, certificate: peerCertificate(request).fingerprint256, thing: id };
 }
 
 /** The path without its query, which may hold what somebody searched for. */

@@ -31,6 +31,8 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   OBJECT_EXISTS: 409,
   CLOCK_SKEW: 409,
   FILE_TOO_LARGE: 413,
+  LIMIT_REACHED: 429,
+  BUSY: 503,
   LEDGER_REJECTED: 502,
   SERVICE_FAILED: 502,
   CA_REFUSED: 502,

@@ -10,6 +10,8 @@ import { errorReply, refusalOf } from './error-reply.ts';
 export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = errorReply(error, request.id);
   request.log[answer.status >= 500 ? 'error' : 'info']({ error: refusalOf(error) }, 'refused');
+  const { retryAfter } = answer.body.details ?? {};
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
   return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body);
 }
 

@@ -8,6 +8,9 @@ import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import type { Registration, SubmittedRegistrations } from './registrations.ts';
 
+/** Guesses at a code that wait for their turn. */
+const MOST_WAITING = 8;
+
 type Code = ActivationCodes['codes'][number];
 
 export interface ActivationRequest {
@@ -24,6 +27,8 @@ export interface ActivationRequest {
  */
 export class Activation {
   readonly #lock = new KeyedLock();
+  readonly #guesses = new KeyedLock();
+  #waiting = 0;
 
   constructor(
     private readonly codes: readonly Code[],
@@ -32,9 +37,9 @@ export class Activation {
     private readonly approval: Approval,
   ) {}
 
-  /** @throws ACTIVATION_REFUSED, CERTIFICATE_INVALID, whatever approval throws */
+  /** @throws ACTIVATION_REFUSED, BUSY, CERTIFICATE_INVALID, whatever approval throws */
   async activate(request: ActivationRequest): Promise<Registration> {
-    const code = await findCode(this.codes, request.code);
+    const code = await this.#guess(request.code);
     if (code?.mspId !== request.mspId) throw new OpenwardError('ACTIVATION_REFUSED');
     return this.#lock.run(code.scrypt.salt, async () => {
       const earlier = await this.registrations.findByClaimDigest(placeOf(code));
@@ -42,6 +47,20 @@ export class Activation {
       const registration = earlier ?? (await this.#begin(code, request));
       return this.approval.approve(registration.id);
     });
+  }
+
+  /**
+   * One guess after the other, so that guessing takes one thread of the pool that the database works in as well; who would have to
+   * wait for many is told to come again.
+   */
+  async #guess(typed: string): Promise<Code | undefined> {
+    if (this.#waiting >= MOST_WAITING) throw new OpenwardError('BUSY', undefined, { details: { retryAfter: 5 } });
+    this.#waiting += 1;
+    try {
+      return await this.#guesses.run('', () => findCode(this.codes, typed));
+    } finally {
+      this.#waiting -= 1;
+    }
   }
 
   #begin(code: Code, { displayName, keys }: ActivationRequest): Promise<Registration> {
@@ -71,7 +90,8 @@ function placeOf({ scrypt: { salt } }: Code): string {
 
 /** Every hash is computed and compared whatever the others gave, so that time does not tell which code came near. */
 async function findCode(codes: readonly Code[], typed: string): Promise<Code | undefined> {
-  const matches = await Promise.all(codes.map((code) => matchesCode(code, normaliseActivationCode(typed))));
+  const matches: boolean[] = [];
+  for (const code of codes) matches.push(await matchesCode(code, normaliseActivationCode(typed)));
   return codes.find((_, index) => matches[index] === true);
 }
 

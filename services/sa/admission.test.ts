@@ -39,13 +39,13 @@ const codeOf = (error: unknown): string => (error instanceof OpenwardError ? err
 
 describe('an application', () => {
   it('that is approved is on the ledger', async () => {
-    const { id } = await applications.add(organisation);
+    const { id } = await applications.add(organisation, 'applicant');
     expect(await admission.decide(id, true, '')).toMatchObject({ status: 'approved' });
     expect(await onLedger()).toContain('Hospital3MSP');
   });
 
   it('is decided once: of one who approves and one who declines at once, the second hears that it was decided', async () => {
-    const { id } = await applications.add(organisation);
+    const { id } = await applications.add(organisation, 'applicant');
     const [approved, declined] = await Promise.allSettled([
       admission.decide(id, true, ''),
       admission.decide(id, false, 'no'),
@@ -57,11 +57,34 @@ describe('an application', () => {
   });
 
   it('stays to be decided when the ledger does not take it', async () => {
-    const { id } = await applications.add(organisation);
+    const { id } = await applications.add(organisation, 'applicant');
     ledger.through((way) => new Unavailable(way, ledgerApi.organisations.put));
     await expect(admission.decide(id, true, '')).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
     expect(await applications.get(id)).toMatchObject({ status: 'submitted' });
     expect(await onLedger()).not.toContain('Hospital3MSP');
     expect(await admission.decide(id, true, '')).toMatchObject({ status: 'approved' });
+  });
+
+  it('of a stranger in the organisation’s name does not keep out its own', async () => {
+    const strange = await applications.add({ ...organisation, contact: 'elsewhere' }, 'stranger');
+    const own = await applications.add(organisation, 'applicant');
+    expect(await admission.decide(own.id, true, '')).toMatchObject({ status: 'approved' });
+    await expect(admission.decide(strange.id, true, ''), 'the second in one name').rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect(await admission.decide(strange.id, false, 'not theirs')).toMatchObject({ status: 'declined' });
+  });
+
+  it('is asked for once by each, and not at all once the organisation has joined', async () => {
+    const { id } = await applications.add(organisation, 'applicant');
+    await expect(applications.add(organisation, 'applicant')).rejects.toMatchObject({ code: 'CONFLICT' });
+    await admission.decide(id, true, '');
+    await expect(applications.add(organisation, 'somebody')).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('of an organisation is approved once, whichever of two is decided first', async () => {
+    const asked = [await applications.add(organisation, 'one'), await applications.add(organisation, 'other')];
+    const decided = await Promise.allSettled(asked.map(({ id }) => admission.decide(id, true, '')));
+    expect(decided.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });

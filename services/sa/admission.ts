@@ -16,11 +16,15 @@ export class Admission {
   ) {}
 
   /** An approved one is on the ledger before it is called approved. @throws NOT_FOUND, CONFLICT when it was decided, ledger errors */
-  decide(id: string, approve: boolean, reason: string): Promise<z.infer<typeof Application>> {
-    return this.#lock.run(id, async () => {
-      const { status, mspId, key, type, name } = await this.applications.get(id);
+  async decide(id: string, approve: boolean, reason: string): Promise<z.infer<typeof Application>> {
+    // In the organisation's turn: two applications in one name must not both be approved.
+    const { mspId } = await this.applications.get(id);
+    return this.#lock.run(mspId, async () => {
+      const { status, key, type, name } = await this.applications.get(id);
       if (status !== 'submitted') throw new OpenwardError('CONFLICT', 'The application was decided');
       if (!approve) return this.applications.decide(id, 'declined', reason);
+      if (await this.applications.isApproved(mspId))
+        throw new OpenwardError('CONFLICT', 'The organisation has joined already');
       await this.ledger.submit(ledgerApi.organisations.put, { mspId, key, type, name });
       return this.applications.decide(id, 'approved', reason);
     });

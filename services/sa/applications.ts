@@ -1,25 +1,35 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import type { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Application } from '../../api/messages/sa.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
 type Application = z.infer<typeof Application>;
 const ApplicationRow = Application.extend({ name: json(LocalisedName) });
+/** A name that cannot be read is shown as the organisation's identifier. */
+const ListedApplication = ApplicationRow.partial({ name: true });
 
-/** Organisations asking to join. At most one application of an organisation is waiting or approved. */
+/**
+ * Organisations asking to join. At most one application of an organisation is approved, and at most one from each who
+ * asks waits: a stranger's in its name stands beside its own, for an officer to tell them apart.
+ */
 export class Applications {
   constructor(
     private readonly queries: Queries,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws CONFLICT when the organisation has an application that is not declined */
-  async add(organisation: Pick<Application, 'mspId' | 'key' | 'type' | 'name' | 'contact'>): Promise<Application> {
+  /** @param applicant who asks, by certificate. @throws CONFLICT when the organisation is approved or this one has asked */
+  async add(
+    organisation: Pick<Application, 'mspId' | 'key' | 'type' | 'name' | 'contact'>,
+    applicant: string,
+  ): Promise<Application> {
+    if (await this.isApproved(organisation.mspId))
+      throw new OpenwardError('CONFLICT', 'The organisation has joined already');
     const id = randomUUID();
     const { name, ...rest } = organisation;
     try {
@@ -29,7 +39,7 @@ export class Applications {
         name: JSON.stringify(name),
         status: 'submitted',
         at: this.#now(),
-        openFor: organisation.mspId,
+        openFor: waitingPlace(organisation.mspId, applicant),
       });
     } catch (error) {
       if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'The organisation has applied already');
@@ -56,6 +66,11 @@ export class Applications {
       .ignore();
   }
 
+  async isApproved(mspId: string): Promise<boolean> {
+    const found: unknown = await this.queries('applications').where({ mspId, status: 'approved' }).first();
+    return found !== undefined;
+  }
+
   /** @throws NOT_FOUND */
   async get(id: string): Promise<Application> {
     const found: unknown = await this.queries('applications').where({ id }).first();
@@ -64,7 +79,11 @@ export class Applications {
   }
 
   async list(): Promise<Application[]> {
-    return rows(ApplicationRow, await this.queries('applications').orderBy('at', 'desc').orderBy('id'));
+    const found = readableRows(
+      ListedApplication,
+      await this.queries('applications').orderBy('at', 'desc').orderBy('id'),
+    );
+    return found.map((one) => ({ ...one, name: one.name ?? { en: one.mspId } }));
   }
 
   async decide(id: string, status: 'approved' | 'declined', reason: string): Promise<Application> {
@@ -83,4 +102,11 @@ export class Applications {
   #now(): string {
     return this.clock.now().toISOString();
   }
+}
+
+/** What is unique of an application that waits; an approved one has the organisation's identifier there, and a declined one nothing. */
+function waitingPlace(mspId: string, applicant: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([mspId, applicant]))
+    .digest('hex');
 }

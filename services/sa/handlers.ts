@@ -1,5 +1,4 @@
 import { OpenwardError } from '../../domain/errors.ts';
-import { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { RegistrationRequest } from '../../api/messages/registration.ts';
@@ -13,7 +12,7 @@ import type { Admission } from './admission.ts';
 import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
-import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf } from './outcome.ts';
+import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf, userRowsOf } from './outcome.ts';
 import type { Registration, SubmittedRegistrations } from './registrations.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
@@ -37,7 +36,7 @@ export interface SaParts {
 export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
   const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
   return {
-    apply: ({ body }) => applications.add({ ...Organisation.parse(body), contact: body.contact }),
+    apply: ({ body, caller }) => applications.add(body, applicantOf(caller)),
     listApplications: () => applications.list(),
     decideApplication: ({ params, body }) => admission.decide(params.id, body.approve, body.reason),
 
@@ -67,7 +66,7 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
 
     activate: async ({ body, caller }) => enrolmentOf(await activation.activate({ ...body, mspId: caller.mspId })),
 
-    listUsers: async () => (await registrations.list(['approved', 'revoking', 'revoked'])).map(userRowOf),
+    listUsers: async () => userRowsOf(await registrations.list(['approved', 'revoking', 'revoked'])),
     revokeUser: async ({ params, body, caller }) => {
       if (personOf(caller).pid === params.pid)
         throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');
@@ -76,6 +75,11 @@ export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
     standing: ({ params, query, caller }) =>
       standingOf(params.pid, { by: personOf(caller).pid, shareId: query.shareId }, parts),
   };
+}
+
+/** Who asks for an organisation to join: a person, or an installation or service of an organisation. */
+function applicantOf(caller: Caller): string {
+  return caller.kind === 'person' ? caller.pid : `${caller.role} of ${caller.mspId}`;
 }
 
 /** A workstation speaks for nobody: it may only bring consumers, whom no hospital vouches for. H_M brings the hospital's own people. */

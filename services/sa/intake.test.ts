@@ -145,6 +145,18 @@ describe('an activation code', () => {
     ).toMatchObject({ state: 'approved', role: 'hospital-admin', displayName: 'Ms. Zhao' });
   });
 
+  it('is guessed at one after the other, and many at once are told to come again', async () => {
+    const one = activation([code('DDDDEEEEFFFF', 'Hospital1MSP', 'hospital-admin')]);
+    const { keys } = await testKeys();
+    const guess = () => codeOf(one.activate({ code: 'XXXXYYYYZZZZ', displayName: 'x', keys, mspId: 'Hospital1MSP' }));
+    const answers = await Promise.all(Array.from({ length: 30 }, guess));
+    expect(new Set(answers)).toEqual(new Set(['ACTIVATION_REFUSED', 'BUSY']));
+    expect(answers.filter((answer) => answer === 'ACTIVATION_REFUSED').length, 'guesses at work').toBeLessThanOrEqual(
+      8,
+    );
+    expect(await guess(), 'a guess when the others are answered').toBe('ACTIVATION_REFUSED');
+  });
+
   it('is refused when wrong, or at another organisation', async () => {
     const { keys } = await testKeys();
     expect(

@@ -8,7 +8,7 @@ import type {
   RegistrationState,
 } from '../../api/messages/registration.ts';
 import type { UserRow } from '../../api/messages/sa.ts';
-import type { Registration, Stage } from './registrations.ts';
+import type { ListedRegistration, Registration, Stage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 /** An approval that is under way is not one yet for anybody outside. */
@@ -48,9 +48,15 @@ export function enrolmentOf({ pid, certificates, sealedRid }: Registration): Enr
   return { pid, certificates, sealedRid };
 }
 
-export function reviewOf(registration: Registration, vault: RidVault): RegistrationReview {
+export function reviewOf(registration: ListedRegistration, vault: RidVault): RegistrationReview {
   const { id, role, org, mspId, displayName, department, submittedAt, updatedAt, reason, rid } = registration;
+  const opened = rid === undefined ? undefined : opens(() => vault.openRid(rid, id));
+  const unreadable = [
+    ...(registration.unreadable ?? []),
+    ...(rid !== undefined && opened === undefined ? ['rid'] : []),
+  ];
   return {
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     id,
     state: outwardState[registration.state],
     role,
@@ -61,11 +67,27 @@ export function reviewOf(registration: Registration, vault: RidVault): Registrat
     submittedAt,
     updatedAt,
     reason,
-    rid: rid === undefined ? undefined : vault.openRid(rid, id),
+    rid: opened,
   };
 }
 
-export function userRowOf(registration: Registration): z.infer<typeof UserRow> {
+/** What cannot be opened any more (another key, a damaged row) hides no other registration. */
+function opens<T>(open: () => T): T | undefined {
+  try {
+    return open();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Users as far as they are whole: one that lacks what the ledger answered is no user yet. */
+export function userRowsOf(registrations: readonly ListedRegistration[]): z.infer<typeof UserRow>[] {
+  return registrations
+    .filter(({ pid, status, registeredAt, statusAt }) => pid && status && registeredAt && statusAt)
+    .map(userRowOf);
+}
+
+export function userRowOf(registration: ListedRegistration): z.infer<typeof UserRow> {
   const { pid, mspId, role, status, statusReason, registeredAt, statusAt, displayName } = registration;
   if (pid === undefined || status === undefined || registeredAt === undefined || statusAt === undefined)
     throw new OpenwardError('INTERNAL', 'A user lacks what the ledger answered');

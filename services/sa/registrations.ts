@@ -4,8 +4,8 @@ import { Instant, PID } from '../../domain/ids.ts';
 import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
+import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import { reasonPlace, type RidVault } from './rid-vault.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
 /**
@@ -53,6 +53,12 @@ const StoredRegistration = z.object({
 });
 type StoredRegistration = z.infer<typeof StoredRegistration>;
 export type Registration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
+/** In a list keys are not looked at: a row in which they cannot be read is shown all the same. */
+const Listed = StoredRegistration.partial({ keys: true });
+export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & {
+  readonly reason?: string | undefined;
+  readonly unreadable?: string[] | undefined;
+};
 
 /** What may change; null wipes. */
 type Changes = { [K in keyof Registration]?: Registration[K] | null };
@@ -97,10 +103,10 @@ export class SubmittedRegistrations {
     return this.#parse(await this.#first({ pid }));
   }
 
-  async list(states?: readonly Stage[]): Promise<Registration[]> {
+  async list(states?: readonly Stage[]): Promise<ListedRegistration[]> {
     const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    const found = rows(StoredRegistration, await (states ? query.whereIn('state', [...states]) : query));
-    return found.map((stored) => this.#opened(stored));
+    const found = readableRows(Listed, await (states ? query.whereIn('state', [...states]) : query));
+    return found.map((stored) => this.#listed(stored));
   }
 
   async change(id: string, changes: Changes): Promise<Registration> {
@@ -122,6 +128,19 @@ export class SubmittedRegistrations {
   #opened({ sealedReason, ...stored }: StoredRegistration): Registration {
     if (sealedReason === undefined) return stored;
     return { ...stored, reason: this.vault.open(sealedReason, reasonPlace(stored.id)) };
+  }
+
+  /** A reason that does not open hides no other registration. */
+  #listed({
+    sealedReason,
+    ...stored
+  }: z.infer<typeof Listed> & { unreadable?: string[] | undefined }): ListedRegistration {
+    if (sealedReason === undefined) return stored;
+    try {
+      return { ...stored, reason: this.vault.open(sealedReason, reasonPlace(stored.id)) };
+    } catch {
+      return { ...stored, unreadable: [...(stored.unreadable ?? []), 'reason'] };
+    }
   }
 
   #columns(id: string, { reason, ...changes }: Changes): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
-import type { Registration, SubmittedRegistrations } from './registrations.ts';
+import type { ListedRegistration, Registration, SubmittedRegistrations } from './registrations.ts';
 
 export interface RevocationParts {
   readonly registrations: SubmittedRegistrations;
@@ -33,7 +33,7 @@ export class Revocation {
       const { result } = await ledger.submit(ledgerApi.identities.setStatus, {
         pid: found.pid,
         status: 'revoked',
-        reason: reason.slice(0, 200),
+        reason,
       });
       const { status, statusReason, statusAt } = result;
       const revoking = await registrations.change(found.id, { state: 'revoking', status, statusReason, statusAt });
@@ -51,7 +51,7 @@ export class Revocation {
   }
 
   /** The identity is free again afterwards: who lost the keys may register anew, under another PID. */
-  async #atAuthority({ id, mspId, enrolmentId }: Registration): Promise<Registration> {
+  async #atAuthority({ id, mspId, enrolmentId }: ListedRegistration): Promise<Registration> {
     if (enrolmentId !== undefined) await this.#parts.authorityOf(mspId).revoke(enrolmentId);
     return this.#parts.registrations.change(id, { state: 'revoked', ridMac: null });
   }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { OpenwardError } from '../../domain/errors.ts';
-import { Rid } from '../../protocol/identity/rid.ts';
+import { StoredRid, type Rid } from '../../protocol/identity/rid.ts';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -29,7 +29,7 @@ export class RidVault {
   }
 
   openRid(sealed: string, registrationId: string): Rid {
-    return Rid.parse(JSON.parse(this.open(sealed, `rid/${registrationId}`)));
+    return StoredRid.parse(JSON.parse(this.open(sealed, `rid/${registrationId}`)));
   }
 
   /** `where` is bound in, so that one row's secret cannot be put into another row. */

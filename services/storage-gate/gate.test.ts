@@ -19,7 +19,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { PresignedStore } from '../../main/storage/presigned-store.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
-import { createGate } from './gate.ts';
+import { createGate, type Pace } from './gate.ts';
 
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
 class Shelf {
@@ -61,7 +61,7 @@ beforeAll(async () => {
   [own, person] = await Promise.all([authority.issue({}, { host: 'gate.test' }), authority.issue({ role: 'patient' })]);
 });
 
-async function open(behind: HttpServer | SocketServer, idleTimeout?: number): Promise<void> {
+async function open(behind: HttpServer | SocketServer, idleTimeout?: number, pace?: Pace): Promise<void> {
   behind.listen(socketPath);
   await once(behind, 'listening');
   gate = createGate({
@@ -69,6 +69,7 @@ async function open(behind: HttpServer | SocketServer, idleTimeout?: number): Pr
     socketPath,
     log,
     ...(idleTimeout === undefined ? {} : { idleTimeout }),
+    ...(pace === undefined ? {} : { pace }),
   });
   gate.listen(0, '127.0.0.1');
   await once(gate, 'listening');
@@ -276,5 +277,61 @@ describe('the gate itself', () => {
       { message: 'a client was not let in', fields: { error: expect.objectContaining({ code }) } },
     ]);
     answering.close();
+  });
+});
+
+describe('a request that comes too slowly', () => {
+  const pace: Pace = { grace: 100, slowest: 10_000, longest: 60_000, every: 20 };
+  let silent: SocketServer;
+  let drip: NodeJS.Timeout | undefined;
+  afterEach(() => {
+    clearInterval(drip);
+    silent.close();
+  });
+
+  /** A client of which a piece comes every few milliseconds; resolves to when the gate has ended it. */
+  async function dripping(piece: Buffer): Promise<{ client: TLSSocket; ended: Promise<unknown> }> {
+    const client = connectTls({ ...tls(), port: portOf(gate), host: '127.0.0.1', servername: 'gate.test' });
+    client.on('error', () => undefined);
+    const ended = once(client, 'close');
+    await once(client, 'secureConnect');
+    drip = setInterval(() => client.write(piece), 10);
+    return { client, ended };
+  }
+  const tls = () => ({ key: person.key, cert: person.certificate, ca: authority.root });
+
+  it('is ended, though it is never silent, and the storage is told', async () => {
+    const gone = new Promise((resolve) => {
+      silent = createSocketServer((socket) =>
+        socket
+          .on('error', () => undefined)
+          .on('close', resolve)
+          .resume(),
+      );
+    });
+    await open(silent, undefined, pace);
+    const { ended } = await dripping(Buffer.from('x'));
+    await Promise.all([ended, gone]);
+    expect(logged.map(({ message }) => message)).toContain('a request came too slowly');
+  });
+
+  it('is ended at the deadline, however fast it came', async () => {
+    silent = createSocketServer((socket) => socket.on('error', () => undefined).resume());
+    await open(silent, undefined, { ...pace, slowest: 1, longest: 200 });
+    await (
+      await dripping(Buffer.alloc(4096))
+    ).ended;
+    expect(logged.map(({ message }) => message)).toContain('a request came too slowly');
+  });
+
+  it('is not one that was answered: what is between two requests is nobody’s slowness', async () => {
+    silent = createSocketServer((socket) => {
+      socket.on('error', () => undefined).on('data', () => socket.write('answer'));
+    });
+    await open(silent, undefined, { ...pace, grace: 40 });
+    const { client } = await dripping(Buffer.from('x'));
+    for (let answers = 0; answers < 30; answers += 1) await once(client, 'data');
+    expect(logged.map(({ message }) => message)).not.toContain('a request came too slowly');
+    client.destroy();
   });
 });

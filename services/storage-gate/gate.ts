@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { ServiceLog } from '../http/handlers.ts';
 
@@ -9,8 +9,25 @@ export interface GateOptions {
   readonly socketPath: string;
   /** Milliseconds without a byte in either direction after which a connection is ended. */
   readonly idleTimeout?: number;
+  /** How fast a request must come; the storage holds room for what was announced for as long as it comes. */
+  readonly pace?: Pace;
   readonly log: ServiceLog;
 }
+
+/** Of one request, from its first byte to the first of its answer. */
+export interface Pace {
+  /** Milliseconds in which it may be as slow as it likes. */
+  readonly grace: number;
+  /** Bytes a second it must have come with on average from then on. */
+  readonly slowest: number;
+  /** Milliseconds after which it is ended however fast it came. */
+  readonly longest: number;
+  /** Milliseconds from one look to the next. */
+  readonly every: number;
+}
+
+/** A ward's worst line has ten times that; the largest object takes 36 hours at it, so the deadline is what ends it. */
+const ordinaryPace: Pace = { grace: 60_000, slowest: 16 * 1024, longest: 4 * 3600_000, every: 5000 };
 
 /**
  * The storage's door: ends mutual TLS and passes bytes both ways, untouched, since a presigned URL signs the very request. Whoever has
@@ -37,7 +54,7 @@ export function createGate(options: GateOptions): Server {
   return server;
 }
 
-function join(client: TLSSocket, { socketPath, idleTimeout = 120_000, log }: GateOptions): void {
+function join(client: TLSSocket, { socketPath, idleTimeout = 120_000, pace = ordinaryPace, log }: GateOptions): void {
   const storage = connect({ path: socketPath, allowHalfOpen: true });
   // `pipe` stops reading where the other side does not keep up, and passes on the end of each direction by itself.
   client.pipe(storage);
@@ -47,10 +64,32 @@ function join(client: TLSSocket, { socketPath, idleTimeout = 120_000, log }: Gat
     client.destroy();
     storage.destroy();
   });
+  keepPace(client, storage, pace, () => {
+    log.info({}, 'a request came too slowly');
+    client.destroy();
+    storage.destroy();
+  });
   const broken = (side: string) => (error: Error) => log.info({ error, side }, 'a connection broke');
   client.on('error', broken('client'));
   storage.on('error', broken('storage'));
   // A side that is gone takes nothing more; what it has sent still reaches the other.
   client.on('close', () => storage.destroySoon());
   storage.on('close', () => client.destroySoon());
+}
+
+/** Ends what comes too slowly. A connection on which nothing is asked is not looked at; its silence has a limit of its own. */
+function keepPace(client: TLSSocket, storage: Socket, pace: Pace, end: () => void): void {
+  let request: { readonly since: number; readonly before: number } | undefined;
+  const begun = (): void => {
+    request ??= { since: performance.now(), before: client.bytesRead };
+  };
+  client.on('data', begun);
+  storage.on('data', () => (request = undefined));
+  const timer = setInterval(() => {
+    if (request === undefined) return;
+    const took = performance.now() - request.since;
+    const rate = ((client.bytesRead - request.before) * 1000) / took;
+    if (took > pace.longest || (took > pace.grace && rate < pace.slowest)) end();
+  }, pace.every);
+  client.on('close', () => clearInterval(timer));
 }

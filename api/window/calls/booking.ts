@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import { Appointment, Department, DiseaseInformation, Slot } from '../../../domain/appointment.ts';
+import {
+  Appointment,
+  Department,
+  DepartmentId,
+  DiseaseInformation,
+  Slot,
+  SlotId,
+} from '../../../domain/appointment.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { call, none } from '../call.ts';
+import { Id, OrgKey } from './parts.ts';
 
 /** A patient and the appointments they ask hospitals for. */
 export const bookingCalls = {
@@ -10,13 +18,13 @@ export const bookingCalls = {
     none,
     z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department) })),
   ),
-  'booking.slots': call(['patient'], z.object({ org: z.string(), department: z.string() }), z.array(Slot)),
+  'booking.slots': call(['patient'], z.object({ org: OrgKey, department: DepartmentId }), z.array(Slot)),
   'booking.book': call(
     ['patient'],
-    z.object({ org: z.string(), department: z.string(), preferredSlot: z.string().optional(), di: DiseaseInformation }),
+    z.object({ org: OrgKey, department: DepartmentId, preferredSlot: SlotId.optional(), di: DiseaseInformation }),
     Appointment,
   ),
   'booking.list': call(['patient'], none, z.array(Appointment.extend({ org: z.string(), hospital: LocalisedName }))),
-  'booking.cancel': call(['patient'], z.object({ org: z.string(), id: z.string() }), Appointment),
-  'booking.checkIn': call(['patient'], z.object({ org: z.string(), id: z.string() }), Appointment),
+  'booking.cancel': call(['patient'], z.object({ org: OrgKey, id: Id }), Appointment),
+  'booking.checkIn': call(['patient'], z.object({ org: OrgKey, id: Id }), Appointment),
 };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { OpenTreatment, StagedCapture } from '../../messages/hospital.ts';
+import { bounds } from '../../../domain/bounds.ts';
 import { Instant, TID } from '../../../domain/ids.ts';
+import { entering } from '../../../domain/text.ts';
 import { call, job, none } from '../call.ts';
+import { Id } from './parts.ts';
 
 /** Why the list of serial ports may be short; any path can be typed all the same. */
 const PortNote = z.enum(['udevadm-missing', 'listing-failed']);
@@ -30,19 +33,11 @@ export const captureCalls = {
   ),
   'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), line: z.string() }))),
   'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
-  'capture.start': call(
-    ['technician'],
-    z.object({ tid: TID, driver: z.string(), port: z.string().min(1).max(255) }),
-    CaptureView,
-  ),
-  'capture.marker': call(
-    ['technician'],
-    z.object({ id: z.string(), text: z.string().trim().min(1).max(120) }),
-    CaptureView,
-  ),
-  'capture.stop': call(['technician'], z.object({ id: z.string() }), CaptureView),
+  'capture.start': call(['technician'], z.object({ tid: TID, driver: Id, port: entering.line(255) }), CaptureView),
+  'capture.marker': call(['technician'], z.object({ id: Id, text: entering.line(bounds.label) }), CaptureView),
+  'capture.stop': call(['technician'], z.object({ id: Id }), CaptureView),
   /** Seals to patient and doctor, stores, lists at the hospital. */
-  'capture.submit': call(['technician'], z.object({ ...job, id: z.string() }), StagedCapture),
-  'capture.discard': call(['technician'], z.object({ id: z.string() }), none),
+  'capture.submit': call(['technician'], z.object({ ...job, id: Id }), StagedCapture),
+  'capture.discard': call(['technician'], z.object({ id: Id }), none),
   'capture.list': call(['technician'], none, z.array(CaptureView)),
 };

@@ -4,7 +4,7 @@ import { Instant, TID } from '../../../domain/ids.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { call, job, none } from '../call.ts';
 import { RecordView } from '../views.ts';
-import { Reason, Recorded } from './parts.ts';
+import { Id, OrgKey, Reason, Recorded } from './parts.ts';
 
 /** An entry of the outbox: a record on its way to the ledger. */
 const OutboxItem = z.object({
@@ -24,11 +24,11 @@ export const confirmCalls = {
     none,
     z.array(Confirmation.extend({ org: z.string(), hospital: LocalisedName, doctorName: z.string().optional() })),
   ),
-  'confirm.open': call(['patient'], z.object({ ...job, org: z.string(), tid: TID }), RecordView),
-  'confirm.sign': call(['patient'], z.object({ ...job, org: z.string(), tid: TID }), Recorded),
-  'confirm.return': call(['patient'], z.object({ org: z.string(), tid: TID, remark: Reason }), none),
+  'confirm.open': call(['patient'], z.object({ ...job, org: OrgKey, tid: TID }), RecordView),
+  'confirm.sign': call(['patient'], z.object({ ...job, org: OrgKey, tid: TID }), Recorded),
+  'confirm.return': call(['patient'], z.object({ org: OrgKey, tid: TID, remark: Reason }), none),
   'outbox.list': call(['patient'], none, z.array(OutboxItem)),
-  'outbox.retry': call(['patient'], z.object({ id: z.string() }), z.array(OutboxItem)),
+  'outbox.retry': call(['patient'], z.object({ id: Id }), z.array(OutboxItem)),
   /** Of what is stuck alone; a record that is on the ledger after all is settled instead. */
-  'outbox.discard': call(['patient'], z.object({ id: z.string() }), z.array(OutboxItem)),
+  'outbox.discard': call(['patient'], z.object({ id: Id }), z.array(OutboxItem)),
 };

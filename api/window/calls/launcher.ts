@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { PersonRole } from '../../../domain/user.ts';
 import { call, none } from '../call.ts';
+import { Id } from './parts.ts';
 
 /** One person of the network one can be on this machine, as the launcher lists them. */
 export const LauncherPerson = z.object({
@@ -19,7 +20,7 @@ export const LauncherPerson = z.object({
 /** The launcher’s own; refused in every other window, and the launcher refuses all others but the preferences. */
 export const launcherCalls = {
   'launcher.people': call('anyone', none, z.array(LauncherPerson)),
-  'launcher.start': call('anyone', z.object({ id: z.string().max(64) }), z.array(LauncherPerson)),
+  'launcher.start': call('anyone', z.object({ id: Id }), z.array(LauncherPerson)),
   /**
    * How many of the network's processes run; the passphrase of everybody on a network that was populated for trying it
    * out.

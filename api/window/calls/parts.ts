@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { bounds } from '../../../domain/bounds.ts';
+import { entering } from '../../../domain/text.ts';
+import { Organisation } from '../../../domain/user.ts';
+import { Bookmark } from '../../../domain/ids.ts';
 
 /** Words of a person for somebody else, 1 to 500 characters. */
-export const Reason = z.string().trim().min(1).max(500);
+export const Reason = entering.prose(bounds.reason);
+
+/** As whoever made the thing named it: a vault, a registration, an appointment, a capture, an entry. */
+export const Id = z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/);
+
+/** An organisation by its short name. */
+export const OrgKey = Organisation.shape.key;
 
 /** Which page of a list is asked for: '' is the first, else the `bookmark` of the page before. */
-export const PageAsked = z.object({ bookmark: z.string().max(1024) });
+export const PageAsked = z.object({ bookmark: Bookmark });
 
 /** A page of a list; `bookmark` is '' after the last. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });

@@ -4,7 +4,7 @@ import { LocalisedName } from '../../../domain/localised-text.ts';
 import { StoredPDE } from '../../../domain/record.ts';
 import { call, job } from '../call.ts';
 import { RecordView } from '../views.ts';
-import { page, PageAsked } from './parts.ts';
+import { Id, page, PageAsked } from './parts.ts';
 
 /** Records that are on the ledger. */
 export const recordCalls = {
@@ -16,7 +16,7 @@ export const recordCalls = {
     z.object({
       ...job,
       source: z.enum(['record', 'share', 'confirmation']),
-      id: z.string(),
+      id: Id,
       version: z.number().int(),
       segment: SegmentId,
     }),

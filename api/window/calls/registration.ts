@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { RealIdentity } from '../../messages/registration.ts';
-import { Department } from '../../../domain/appointment.ts';
+import { Department, DepartmentId } from '../../../domain/appointment.ts';
+import { bounds } from '../../../domain/bounds.ts';
+import { entering, secretText } from '../../../domain/text.ts';
 import { PersonRole } from '../../../domain/user.ts';
 import { call, job, none } from '../call.ts';
 import { LocalUser } from '../views.ts';
+import { Id } from './parts.ts';
 
-const Passphrase = z.string().min(10).max(200);
+const Passphrase = secretText(10, 200);
 
 /** Becoming somebody on this installation. */
 export const registrationCalls = {
@@ -14,11 +17,11 @@ export const registrationCalls = {
     'anyone',
     z.object({
       ...job,
-      label: z.string().trim().min(1).max(80),
+      label: entering.line(bounds.name),
       role: PersonRole.exclude(['sa-officer', 'hospital-admin']),
       rid: RealIdentity,
-      displayName: z.string().trim().min(1).max(80).optional(),
-      department: z.string().optional(),
+      displayName: entering.line(bounds.name).optional(),
+      department: DepartmentId.optional(),
       passphrase: Passphrase,
     }),
     LocalUser,
@@ -27,14 +30,14 @@ export const registrationCalls = {
     'anyone',
     z.object({
       ...job,
-      label: z.string().trim().min(1).max(80),
-      displayName: z.string().trim().min(1).max(80),
-      code: z.string().trim().min(10).max(80),
+      label: entering.line(bounds.name),
+      displayName: entering.line(bounds.name),
+      code: entering.line(80).min(10),
       passphrase: Passphrase,
     }),
     LocalUser,
   ),
   /** Asks for the outcome of every registration under way on this installation. */
   'registration.refresh': call('anyone', none, z.array(LocalUser)),
-  'registration.forget': call('anyone', z.object({ id: z.string() }), none),
+  'registration.forget': call('anyone', z.object({ id: Id }), none),
 };

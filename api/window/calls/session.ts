@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { call, job, none } from '../call.ts';
 import { Preferences } from '../preferences.ts';
 import { Me, SessionView } from '../views.ts';
+import { secretText } from '../../../domain/text.ts';
+import { Id } from './parts.ts';
 
 /** Who sits here, what they prefer, and the long work they may end. */
 export const sessionCalls = {
   'session.view': call('anyone', none, SessionView),
-  'session.unlock': call('anyone', z.object({ id: z.string(), passphrase: z.string().min(1).max(200) }), Me),
+  'session.unlock': call('anyone', z.object({ id: Id, passphrase: secretText(1, 200) }), Me),
   'session.lock': call('anyone', none, none),
   /** Renderer says that the person is there; main locks by itself otherwise. */
   'session.stay': call('anyone', none, none),

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { Standing } from '../../messages/sa.ts';
 import { Instant, SegmentId, ShareId, TID } from '../../../domain/ids.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
+import { entering } from '../../../domain/text.ts';
+import { bounds } from '../../../domain/bounds.ts';
 import { Share } from '../../../domain/share.ts';
 import { LogReading, StoredDUE } from '../../../domain/use.ts';
 import { call, job } from '../call.ts';
-import { page, PageAsked, Reason, Recorded } from './parts.ts';
+import { page, PageAsked, Recorded } from './parts.ts';
 
 /** Who asks for a patient’s data, who was granted it, and who used it. */
 export const shareCalls = {
@@ -24,10 +26,14 @@ export const shareCalls = {
     }),
     Recorded,
   ),
-  'shares.decline': call(['patient'], z.object({ shareId: ShareId, reason: z.string().max(500) }), Recorded),
+  'shares.decline': call(
+    ['patient'],
+    z.object({ shareId: ShareId, reason: entering.proseOrNone(bounds.reason) }),
+    Recorded,
+  ),
   'shares.revoke': call(
     ['patient'],
-    z.object({ shareId: ShareId, reason: Reason }),
+    z.object({ shareId: ShareId, reason: entering.prose(bounds.shortReason) }),
     Recorded.extend({ receipts: z.number() }),
   ),
   'uses.read': call(['patient'], PageAsked, page(StoredDUE.extend({ organisation: LocalisedName }))),

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { Confirmation, StagedCapture } from '../../messages/hospital.ts';
 import { Unfinished } from '../../formats/draft.ts';
-import { EmrDraft } from '../../formats/emr.ts';
-import { Appointment, DiseaseInformation } from '../../../domain/appointment.ts';
+import { EmrDraft, StoredEmrDraft } from '../../formats/emr.ts';
+import { Appointment, StoredDiseaseInformation } from '../../../domain/appointment.ts';
 import { Instant, PID, TID } from '../../../domain/ids.ts';
 import { call, job, none } from '../call.ts';
 import { RecordView } from '../views.ts';
+import { Id } from './parts.ts';
 
 /** A treatment as the doctor has it open: what T_SK said, and the draft so far. */
 export const TreatmentView = z.object({
   appointment: Appointment,
   tid: TID,
   patientPid: PID,
-  di: DiseaseInformation,
-  draft: EmrDraft.extend({ savedAt: Instant.optional() }),
+  di: StoredDiseaseInformation,
+  draft: StoredEmrDraft.extend({ savedAt: Instant.optional() }),
   /** Absent when all that was typed is in the draft. */
   unfinished: Unfinished.optional(),
   attachments: z.array(z.object({ id: z.string(), title: z.string(), mediaType: z.string(), bytes: z.number() })),
@@ -25,7 +26,7 @@ export const TreatmentView = z.object({
 /** A doctor’s day, and one treatment from T_SK to the signed record. */
 export const treatmentCalls = {
   'day.list': call(['doctor'], none, z.array(Appointment)),
-  'treatment.open': call(['doctor'], z.object({ appointmentId: z.string() }), TreatmentView),
+  'treatment.open': call(['doctor'], z.object({ appointmentId: Id }), TreatmentView),
   'treatment.saveDraft': call(
     ['doctor'],
     z.object({ tid: TID, emr: EmrDraft, unfinished: Unfinished.optional() }),
@@ -33,7 +34,7 @@ export const treatmentCalls = {
   ),
   /** Main asks which file. */
   'treatment.attach': call(['doctor'], z.object({ tid: TID }), TreatmentView.shape.attachments),
-  'treatment.detach': call(['doctor'], z.object({ tid: TID, id: z.string() }), TreatmentView.shape.attachments),
+  'treatment.detach': call(['doctor'], z.object({ tid: TID, id: Id }), TreatmentView.shape.attachments),
   'treatment.captures': call(['doctor'], z.object({ tid: TID }), z.array(StagedCapture)),
   /** The record as it would be signed, nothing uploaded. The EMR must be complete: INPUT_INVALID names the fields. */
   'treatment.preview': call(['doctor'], z.object({ ...job, tid: TID }), RecordView),

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { cut } from '../../../domain/cut.ts';
+import { bounds } from '../../../domain/bounds.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
+import { cleaned } from '../../../domain/text.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import { openTreatments, sealCapture, type CapturePorts } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
@@ -81,7 +82,7 @@ export function captureHandlers({
           tid,
           patientPid,
           doctorPid,
-          device: cut(capture.device || document.driver.id, 120),
+          device: cleaned(capture.device, bounds.label, document.driver.id),
           start: document.start,
           end: document.end,
           gaps: document.gaps.length,

@@ -12,6 +12,7 @@ export const common = {
   yes: 'Yes',
   no: 'No',
   loading: 'Loading…',
+  unreadable: 'Partly unreadable',
   loadMore: 'Show more',
   tryAgain: 'Try again',
   refresh: 'Look again',

@@ -202,6 +202,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'It is kept unchanged.',
     todo: 'Nothing to do; go on.',
   },
+  LIMIT_REACHED: {
+    what: 'This was asked for too often in a short time.',
+    safe: 'Nothing was changed; what was done before stays.',
+    todo: 'Wait some minutes and try again. If you asked only once, tell the administrator the code.',
+  },
+  BUSY: {
+    what: 'The service is busy with others.',
+    safe: 'Nothing was changed.',
+    todo: 'Try again in a moment.',
+  },
   SLOT_TAKEN: {
     what: 'Somebody else has just taken this time.',
     safe: 'Your other entries are kept.',

@@ -12,6 +12,7 @@ export const common = {
   yes: '是',
   no: '否',
   loading: '正在加载…',
+  unreadable: '部分内容无法读取',
   loadMore: '显示更多',
   tryAgain: '重试',
   refresh: '刷新',

@@ -150,6 +150,12 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   OBJECT_MISSING: { what: '存储中没有该加密病历。', safe: '其条目和签名仍在账本上。', todo: '请告知医院并报出代码。' },
   OBJECT_EXISTS: { what: '存储中已有相同的加密数据。', safe: '其内容保持不变。', todo: '无需处理，请继续。' },
+  LIMIT_REACHED: {
+    what: '短时间内请求过于频繁。',
+    safe: '没有改动任何内容，之前的操作仍然有效。',
+    todo: '请等几分钟后再试。如果您只请求过一次，请将代码告知管理员。',
+  },
+  BUSY: { what: '服务正忙于处理其他请求。', safe: '没有改动任何内容。', todo: '请稍后再试。' },
   SLOT_TAKEN: { what: '该时段刚被他人预约。', safe: '您填写的其他内容都在。', todo: '请选择其他时间。' },
   PORT_MALFORMED_PATH: {
     what: '这不是串口路径。',

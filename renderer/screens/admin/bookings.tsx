@@ -10,6 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -95,9 +96,12 @@ export function AdminBookings() {
                     header: t('common.status'),
                     text: (row) => t(`term.appointmentForStaff.${row.status}`),
                     cell: (row) => (
-                      <StatusBadge tone={appointmentTone(row.status)}>
-                        {t(`term.appointmentForStaff.${row.status}`)}
-                      </StatusBadge>
+                      <>
+                        <StatusBadge tone={appointmentTone(row.status)}>
+                          {t(`term.appointmentForStaff.${row.status}`)}
+                        </StatusBadge>
+                        <UnreadableBadge fields={row.unreadable} />
+                      </>
                     ),
                     filter: {
                       value: (row) => row.status,

@@ -6,6 +6,7 @@ import { useOrganisationName } from '../../app/organisation-name.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import type { Review } from './registration-detail.tsx';
@@ -83,7 +84,10 @@ export function RegistrationTable({
           header: t('common.status'),
           text: (row) => t(`term.registration.${row.state}`),
           cell: (row) => (
-            <StatusBadge tone={registrationTone(row.state)}>{t(`term.registration.${row.state}`)}</StatusBadge>
+            <>
+              <StatusBadge tone={registrationTone(row.state)}>{t(`term.registration.${row.state}`)}</StatusBadge>
+              <UnreadableBadge fields={row.unreadable} />
+            </>
           ),
           filter: {
             value: (row) => row.state,

@@ -12,6 +12,7 @@ import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
 import type { Tone } from '../../components/status-badge.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -104,7 +105,10 @@ export function DoctorDay() {
                   header: t('common.status'),
                   text: status,
                   cell: (row) => (
-                    <StatusBadge tone={isSentBack(row) ? 'wait' : tones[row.status]}>{status(row)}</StatusBadge>
+                    <>
+                      <StatusBadge tone={isSentBack(row) ? 'wait' : tones[row.status]}>{status(row)}</StatusBadge>
+                      <UnreadableBadge fields={row.unreadable} />
+                    </>
                   ),
                   filter: {
                     value: (row) => row.status,

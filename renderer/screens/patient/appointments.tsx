@@ -10,6 +10,7 @@ import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -106,6 +107,7 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
       <Group justify="space-between" wrap="nowrap" mb={8}>
         <Text fw={650}>{where}</Text>
         <StatusBadge tone={appointmentTone(booking.status)}>{t(`term.appointment.${booking.status}`)}</StatusBadge>
+        <UnreadableBadge fields={booking.unreadable} />
       </Group>
       <Facts>
         {booking.start === undefined ? (

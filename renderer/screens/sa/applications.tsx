@@ -10,6 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import type { Tone } from '../../components/status-badge.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -75,7 +76,10 @@ export function SaApplications() {
                     header: t('common.status'),
                     text: (row) => t(`term.application.${row.status}`),
                     cell: (row) => (
-                      <StatusBadge tone={tone(row.status)}>{t(`term.application.${row.status}`)}</StatusBadge>
+                      <>
+                        <StatusBadge tone={tone(row.status)}>{t(`term.application.${row.status}`)}</StatusBadge>
+                        <UnreadableBadge fields={row.unreadable} />
+                      </>
                     ),
                   },
                 ]}

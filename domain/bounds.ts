@@ -1,0 +1,39 @@
+/**
+ * How much fits, in one place, so that what one part lets in every other part can take. Texts in code points; each may
+ * take three bytes a code point in UTF-8 (`text.ts`).
+ *
+ * What follows from them, and what has to hold it:
+ * - disease information: 3 × (80 + 2000 + 50 × 120) bytes and 500 of structure, so 24,740; with a certificate of
+ *   `pemCharacters` and the ids T_SK holds at most 42 kB, 57,000 characters as JWE: below `messageCharacters`
+ *   (`services/hospital/bounds.test.ts`).
+ * - columns of the databases count code points: at least `most` of each text (`services/database/columns.test.ts`).
+ * - an argument of the ledger: `shareReason` and the like are far below its 256 KiB; a grant of 10,000 segments is 90 kB.
+ */
+export const bounds = {
+  /** A person's or an organisation's name, what somebody calls a vault. */
+  name: 80,
+  complaint: 2000,
+  allergy: 120,
+  /** How many allergies. */
+  allergies: 50,
+  /** A place, a department's name, what a device calls itself, a marker, a reason for a gap. */
+  label: 120,
+  /** Of an identity document. */
+  documentNumber: 32,
+  /** Why a patient is asked for data; why a registration or an application is declined; what a patient answers. */
+  reason: 500,
+  /** A reason that a signature covers or that stays with a user's status. */
+  shortReason: 200,
+  /** Whom one may ask about an organisation. */
+  contact: 200,
+  /** Name of a part of a record, of a file. */
+  title: 200,
+  /** One entry of a medical record. */
+  entry: 400,
+  /** One section of a medical record. */
+  section: 20_000,
+  /** PEM: a certificate, a request, a key. Characters. */
+  pemCharacters: 16_384,
+  /** A compact JWE between parties, T_SK among them. Characters; who writes one checks it as who reads it does. */
+  messageCharacters: 65_536,
+} as const;

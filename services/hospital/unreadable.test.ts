@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DiseaseInformation } from '../../domain/appointment.ts';
+import { bounds } from '../../domain/bounds.ts';
+import { everyStatus } from './appointments.ts';
+import { TestHospital, type RegisteredCaller } from './testing.ts';
+import { forDoctor } from './views.ts';
+
+const di: DiseaseInformation = {
+  name: '王小明',
+  sex: 'male',
+  complaint: 'Chest pain',
+  allergies: [],
+  noKnownAllergies: true,
+};
+let hospital: TestHospital;
+let [patient, doctor]: RegisteredCaller[] = [];
+let [damaged, whole]: string[] = [];
+beforeEach(async () => {
+  hospital = await TestHospital.open();
+  const [one, other, who] = await Promise.all([
+    hospital.person('patient'),
+    hospital.person('patient'),
+    hospital.person('doctor'),
+  ]);
+  [patient, doctor] = [one, who];
+  await hospital.roster.join({ pid: who.pid, name: 'Dr. Li', department: 'cardiology' });
+  [damaged, whole] = [
+    (await hospital.booking.book(one.pid, { department: 'cardiology', di })).id,
+    (await hospital.booking.book(other.pid, { department: 'cardiology', di })).id,
+  ];
+});
+afterEach(() => hospital.database.destroy());
+
+const damage = (columns: Record<string, unknown>) =>
+  hospital.database('appointments').where({ id: damaged }).update(columns);
+
+describe('a row that cannot be read', () => {
+  it.each([
+    ['T_SK longer than a reader takes', { tsk: 'x'.repeat(bounds.messageCharacters + 1) }, 'tsk'],
+    ['a place that is not JSON', { place: '{"en":' }, 'place'],
+    ['a doctor’s name longer than a name', { doctorName: 'x'.repeat(bounds.name + 1) }, 'doctorName'],
+    ['a time that is none', { start: 'tomorrow' }, 'start'],
+    ['DI that does not open', { di: 'sealed by nobody' }, 'di'],
+  ])('is shown as such and hides nobody else’s: %s', async (_, columns, field) => {
+    await damage(columns);
+    const list = await hospital.booking.review();
+    expect(list.find(({ id }) => id === damaged)).toMatchObject({ unreadable: [field] });
+    expect(list.find(({ id }) => id === whole)).toMatchObject({ di });
+    expect(list.find(({ id }) => id === whole)?.unreadable).toBeUndefined();
+  });
+
+  it('is shown to patient and doctor without what cannot be read', async () => {
+    await damage({ doctorPid: doctor?.pid, status: 'checked-in', tsk: 'x'.repeat(bounds.messageCharacters + 1) });
+    const [seen] = await hospital.appointments.list({ doctorPid: doctor?.pid ?? '' }, everyStatus);
+    expect(seen && forDoctor(seen)).toMatchObject({ id: damaged, unreadable: ['tsk'] });
+    expect(await hospital.appointments.list({ patientPid: patient?.pid ?? '' }, everyStatus)).toHaveLength(1);
+  });
+
+  it('hides no other where even what says whose it is cannot be read', async () => {
+    await damage({ patientPid: 'nobody' });
+    expect((await hospital.booking.review()).map(({ id }) => id)).toEqual([whole]);
+  });
+});

@@ -1,0 +1,86 @@
+/** How many calls fit into a time: `calls` in any `seconds`. */
+export interface Budget {
+  readonly calls: number;
+  readonly seconds: number;
+}
+
+/** Of one route. Whoever has used one up is told when to come again; the others are not spent by that. */
+export interface RouteBudget {
+  /** Of one person, whatever certificates they have. */
+  readonly person: Budget;
+  /** Of one certificate: of an installation nobody is signed in at, of a service. */
+  readonly certificate: Budget;
+  /** Of one person for one thing, the `:id` of the path. */
+  readonly thing?: Budget;
+  /** Of everybody together: what the service itself can do. */
+  readonly all: Budget;
+}
+
+const minute = 60;
+const hour = 3600;
+
+/** Looking, and what is done once: a window asks some ten lists in five seconds; a service speaks for a hospital. */
+const ordinary: RouteBudget = {
+  person: { calls: 3000, seconds: minute },
+  certificate: { calls: 12_000, seconds: minute },
+  all: { calls: 60_000, seconds: minute },
+};
+
+/**
+ * Budgets by the route's name, of all services: what honest use never meets, one person's worst day included. A route
+ * that is not here has `ordinary`.
+ */
+const byRoute: Readonly<Record<string, RouteBudget>> = {
+  /** Nobody books once a minute; a desk that books for others does so under its own roles. */
+  book: {
+    person: { calls: 120, seconds: hour },
+    certificate: { calls: 120, seconds: hour },
+    all: { calls: 20_000, seconds: hour },
+  },
+  /** Each is a use on the ledger for good. */
+  release: {
+    person: { calls: 20_000, seconds: hour },
+    certificate: { calls: 20_000, seconds: hour },
+    thing: { calls: 100, seconds: hour },
+    all: { calls: 200_000, seconds: hour },
+  },
+  /** A guess at a one-time code; somebody who mistypes does not mistype ten times in a quarter of an hour. */
+  activate: {
+    person: { calls: 10, seconds: 15 * minute },
+    certificate: { calls: 10, seconds: 15 * minute },
+    all: { calls: 100, seconds: 15 * minute },
+  },
+  /** An organisation applies once. */
+  apply: {
+    person: { calls: 5, seconds: hour },
+    certificate: { calls: 5, seconds: hour },
+    all: { calls: 500, seconds: hour },
+  },
+  /** Each makes work for an administrator. A hospital's installation registers people all day. */
+  register: {
+    person: { calls: 600, seconds: hour },
+    certificate: { calls: 6000, seconds: hour },
+    all: { calls: 20_000, seconds: hour },
+  },
+  submitRegistration: {
+    person: { calls: 600, seconds: hour },
+    certificate: { calls: 20_000, seconds: hour },
+    all: { calls: 50_000, seconds: hour },
+  },
+  /** Each names an object that may fill the storage; how many bytes is counted by `services/cloud/objects.ts`. */
+  grantUpload: {
+    person: { calls: 20_000, seconds: hour },
+    certificate: { calls: 20_000, seconds: hour },
+    all: { calls: 500_000, seconds: hour },
+  },
+};
+
+/** Bytes that may be announced to the storage in a day: of one person, a day full of captures; of all, what a storage can grow by. */
+export const bytesADay = { person: 64 * 1024 ** 3, all: 4 * 1024 ** 4 } as const;
+
+/** Bookings of one patient that may wait at one hospital for a doctor. */
+export const mostWaitingBookings = 20;
+
+export function budgetOf(route: string): RouteBudget {
+  return byRoute[route] ?? ordinary;
+}

@@ -1,0 +1,50 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { OpenwardError } from '../../domain/errors.ts';
+import { budgetOf, type Budget, type RouteBudget } from './budgets.ts';
+
+/** Who spends a budget, and on what. */
+export interface Spender {
+  /** Absent for a program. */
+  readonly pid?: string | undefined;
+  /** SHA-256 of the certificate. */
+  readonly certificate: string;
+  /** The `:id` of the path. */
+  readonly thing?: string | undefined;
+}
+
+/**
+ * The one place where calls are counted: by person, by certificate, by person and thing, and in all, by the table of budgets.
+ * Counts are this process's and begin anew with it; what must hold for good is in the database.
+ */
+export class Limits {
+  readonly #limiters = new Map<string, RateLimiterMemory>();
+
+  constructor(private readonly budget: (route: string) => RouteBudget = budgetOf) {}
+
+  /** @throws LIMIT_REACHED with `retryAfter` (seconds) in its details */
+  async spend(route: string, { pid, certificate, thing }: Spender): Promise<void> {
+    const budget = this.budget(route);
+    // The narrowest first: whoever is refused there spends nothing of what is everybody's.
+    if (budget.thing && pid !== undefined && thing !== undefined)
+      await this.#take(`${route} thing`, budget.thing, `${pid} ${thing}`);
+    if (pid !== undefined) await this.#take(`${route} person`, budget.person, pid);
+    else await this.#take(`${route} certificate`, budget.certificate, certificate);
+    await this.#take(`${route} all`, budget.all, 'all');
+  }
+
+  async #take(name: string, { calls, seconds }: Budget, key: string): Promise<void> {
+    const limiter = this.#limiters.get(name) ?? new RateLimiterMemory({ points: calls, duration: seconds });
+    this.#limiters.set(name, limiter);
+    try {
+      await limiter.consume(key);
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      throw limitReached(name, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+    }
+  }
+}
+
+/** `what` names the budget, `retryAfter` is in seconds. */
+export function limitReached(what: string, retryAfter: number): OpenwardError {
+  return new OpenwardError('LIMIT_REACHED', `The budget is used up: ${what}`, { details: { retryAfter } });
+}
