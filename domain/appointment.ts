@@ -46,7 +46,7 @@ export type Department = z.infer<typeof Department>;
 export const Slot = z.object({
   id: z.string().min(1).max(64),
   doctorPid: PID,
-  doctorName: stored.line(bounds.name),
+  doctorName: stored.lineOrNone(bounds.name),
   /** Id of the doctor's department. */
   department: z.string(),
   start: Instant,
@@ -82,7 +82,7 @@ export const Appointment = z.object({
   preferredSlot: z.string().max(64).optional(),
   tid: TID.optional(),
   doctorPid: PID.optional(),
-  doctorName: stored.line(bounds.name).optional(),
+  doctorName: stored.lineOrNone(bounds.name).optional(),
   /** With `minutes` and `place`, when and where: absent before assignment, as `tid` and the doctor are. */
   start: Instant.optional(),
   minutes: z.number().int().optional(),
@@ -90,7 +90,7 @@ export const Appointment = z.object({
   /** T_SK as compact JWE: for the doctor alone to open, though it goes through the patient's hands. */
   tsk: z.string().max(bounds.messageCharacters).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
-  remark: stored.prose(bounds.reason).optional(),
+  remark: stored.proseOrNone(bounds.reason).optional(),
   /** Version that was on the ledger already when the doctor's last offer had it: that offer was withdrawn, and is to be made anew. */
   overtakenBy: z.number().int().min(1).optional(),
   unreadable: Unreadable,

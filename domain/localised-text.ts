@@ -25,12 +25,12 @@ const textsOf = (text: z.ZodString) =>
     .refine((texts) => Object.keys(texts).length <= MOST_LANGUAGES, `more than ${MOST_LANGUAGES} languages`);
 
 /** Name of an organisation: the bound of the application form, of SA's database and of the ledger. */
-export const LocalisedName = textsOf(stored.line(bounds.name).min(1));
+export const LocalisedName = textsOf(stored.line(bounds.name));
 /** The same where it comes in: in an application, in the description of a network, as an argument of the ledger. */
 export const EnteringName = textsOf(entering.line(bounds.name));
 
 /** A line of text: where a doctor sits, what a department is called. An empty text is one that is not there. */
-export const LocalisedText = textsOf(stored.line(bounds.label));
+export const LocalisedText = textsOf(stored.lineOrNone(bounds.label));
 
 /**
  * The text for a reader of `language`: in that very language, in its primary language (`zh` for `zh-Hant-TW`), or in

@@ -70,10 +70,10 @@ export const Share = StoredShareRequest.extend({
   requestedAt: Instant,
   decidedAt: Instant.optional(),
   /** In the patient's words. */
-  declineReason: stored.prose(bounds.reason).optional(),
+  declineReason: stored.proseOrNone(bounds.reason).optional(),
   /** With `revocationReason`, what the revocation signed. */
   revokedAt: Instant.optional(),
-  revocationReason: stored.prose(bounds.shortReason).optional(),
+  revocationReason: stored.proseOrNone(bounds.shortReason).optional(),
   /** The patient's, over the RevocationStatement of `revokedAt` and `revocationReason`. */
   revocation: DetachedJws.optional(),
   /** From the grant on, after a revocation too. */

@@ -84,7 +84,8 @@ describe('a text that comes in', () => {
 
 describe('a text that lies somewhere already', () => {
   it.each([...Object.values(hostile), ...empty])('is read again, whatever it holds: %j', (text) => {
-    expect(stored.line(20).safeParse(text).success).toBe(true);
+    expect(stored.lineOrNone(20).safeParse(text).success).toBe(true);
+    expect(stored.line(20).safeParse(text).success).toBe(text !== '');
   });
 
   it('is as long as whatever may come in', () => {

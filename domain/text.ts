@@ -41,8 +41,13 @@ export const entering: Texts = {
 
 const lenient = (most: number): z.ZodString => counted(z.string(), most);
 
-/** For text that lies somewhere already: whatever was once let in is read, no longer than that. */
-export const stored: Texts = { line: lenient, lineOrNone: lenient, prose: lenient, proseOrNone: lenient };
+/** For text that lies somewhere already: whatever was once let in is read, no longer than that, and not less. */
+export const stored: Texts = {
+  line: (most) => lenient(most).min(1),
+  lineOrNone: lenient,
+  prose: (most) => lenient(most).min(1),
+  proseOrNone: lenient,
+};
 
 /**
  * Names of the fields of a row that lies there and cannot be read (damaged, written by another version): the row is shown

@@ -37,7 +37,7 @@ export const User = z.object({
   preKeys: PreKeys,
   status: UserStatus,
   /** SA's words with the last change of `status`. */
-  statusReason: stored.prose(bounds.shortReason),
+  statusReason: stored.proseOrNone(bounds.shortReason),
   registeredAt: Instant,
   /** Time of that change. */
   statusAt: Instant,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { bounds } from '../../domain/bounds.ts';
 import { Instant, Sha384Hex } from '../../domain/ids.ts';
+import { entering } from '../../domain/text.ts';
 import { StoredEmrDraft } from './emr.ts';
 
 /** A file the doctor attached: kept beside the draft as ciphertext. */
@@ -15,7 +17,7 @@ export const DraftAttachment = z.object({
 });
 export type DraftAttachment = z.infer<typeof DraftAttachment>;
 
-const Typed = z.string().max(400);
+const Typed = entering.lineOrNone(bounds.entry);
 const TypedMedication = z.object({ name: Typed, dose: Typed, unit: Typed, route: Typed, frequency: Typed });
 
 /**
@@ -25,7 +27,7 @@ const TypedMedication = z.object({ name: Typed, dose: Typed, unit: Typed, route:
 export const Unfinished = z
   .object({
     /** By LOINC code: texts that are no possible value. */
-    vitals: z.record(z.string().max(20), Typed),
+    vitals: z.record(entering.line(20), Typed),
     /** Every row, once one of them is unfinished: their order is part of what was written. */
     medications: z.array(TypedMedication).max(100),
     /** Typed into the search for a diagnosis. */

@@ -68,7 +68,8 @@ const Contents = contents(stored);
 const EmrVersion2 = Contents.extend({ format: z.literal('openward-emr/2') });
 const EmrVersion1 = Contents.extend({
   format: z.literal('openward-emr/1'),
-  vitalSigns: z.array(vitalSign(stored).extend({ label: stored.line(bounds.name) })).max(100),
+  encounter: Contents.shape.encounter.extend({ department: stored.lineOrNone(bounds.name) }),
+  vitalSigns: z.array(vitalSign(stored).extend({ label: stored.lineOrNone(bounds.name) })).max(100),
 });
 
 /** An EMR document of any version there has been: signed records are opened as they were written. */

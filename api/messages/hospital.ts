@@ -15,7 +15,7 @@ export const StagedCapture = z.object({
   /** Length of the ciphertext. */
   bytes: z.number().int().positive(),
   /** Maker and model as the device said them, or the driver's id. */
-  device: stored.line(bounds.label),
+  device: stored.lineOrNone(bounds.label),
   /** With `end`, the stretch of time it covers. */
   start: Instant,
   end: Instant,

@@ -71,7 +71,7 @@ export const RegistrationOutcome = z.object({
   /** When its state last changed. */
   updatedAt: Instant,
   /** In the administrator's words, of a registration that was declined. */
-  reason: stored.prose(bounds.reason).optional(),
+  reason: stored.proseOrNone(bounds.reason).optional(),
   /** Of one that was approved. */
   enrolment: Enrolment.optional(),
 });

@@ -14,7 +14,7 @@ export const Application = z.object({
   type: OrganisationType,
   name: LocalisedName,
   /** Whom SA may ask, in the applicant's words. */
-  contact: stored.line(bounds.contact),
+  contact: stored.lineOrNone(bounds.contact),
   status: z.enum(['submitted', 'approved', 'declined']),
   /** SA's, with its decision. */
   reason: z.string().optional(),

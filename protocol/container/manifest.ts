@@ -12,7 +12,7 @@ export const MANIFEST_FORMAT = 'openward-manifest/1';
 export const MAX_SEGMENTS = 10_000;
 
 /** A stretch of time in which a device delivered nothing usable. */
-export const Gap = z.strictObject({ from: Instant, to: Instant, reason: stored.line(bounds.label).min(1) });
+export const Gap = z.strictObject({ from: Instant, to: Instant, reason: stored.line(bounds.label) });
 export type Gap = z.infer<typeof Gap>;
 
 /**
@@ -37,7 +37,7 @@ export const ManifestSegment = z.strictObject({
   /** End of that stretch. */
   end: Instant.optional(),
   /** Maker and model as the device said them, or the driver; absent when no device made it. */
-  device: stored.line(bounds.label).min(1).optional(),
+  device: stored.line(bounds.label).optional(),
   /** By the host's clock, as `start` and `end` are: where it was set back, `to` lies before `from`. Absent when none. */
   gaps: z.array(Gap).max(1000).optional(),
 });

@@ -11,5 +11,5 @@ export const MAX_META_BYTES = 64 * 1024;
  * What describes a segment and would tell too much in the manifest: it travels with the data only.
  * Besides `title`, any JSON (for instance the original file name).
  */
-export const SegmentMeta = z.object({ title: stored.line(bounds.title).min(1) }).catchall(z.json());
+export const SegmentMeta = z.object({ title: stored.line(bounds.title) }).catchall(z.json());
 export type SegmentMeta = z.infer<typeof SegmentMeta>;

@@ -66,7 +66,7 @@ export const RevocationStatement = z.strictObject({
   /** The signer. */
   patientPid: PID,
   /** In the patient's words, on the ledger for the other party to read; may be empty. */
-  reason: stored.prose(bounds.shortReason),
+  reason: stored.proseOrNone(bounds.shortReason),
   /** When the patient signed, by their own clock. */
   at: Instant,
 });

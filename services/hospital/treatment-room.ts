@@ -12,7 +12,7 @@ import { json, readableRows, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { AppointmentRow, AppointmentBook } from './appointments.ts';
-import { fateOf, latestVersion } from './recorded-version.ts';
+import { fateOf, latestVersion, SIGNING_MS } from './recorded-version.ts';
 import { assigned } from './views.ts';
 
 export interface TreatmentRoomParts {
@@ -29,12 +29,6 @@ const CaptureRow = z.object({ capture: json(StagedCapture) });
 const Counted = z.object({ count: z.coerce.number() });
 const ConfirmationRow = z.object({ confirmation: json(Confirmation), signingSince: Instant.optional() });
 type ConfirmationRow = z.infer<typeof ConfirmationRow>;
-
-/**
- * How long after a patient's client has said that it signs nothing else may become of the offer, in milliseconds: longer than
- * endorsing, ordering and asking for the outcome may take, and longer than orderers keep what they cannot order.
- */
-const SIGNING_MS = 5 * 60_000;
 
 /** From check-in to the record: captures of devices, the doctor's signature, the patient's answer. */
 export class TreatmentRoom {

@@ -37,7 +37,7 @@ export const KEPT_TWICE: readonly {
     rules: {
       'protocol/container/unpack.ts': ['size <= maxBytes'],
       'protocol/envelope/header.ts': ['bytes.length >= LARGEST_HEADER_BYTES', 'end > LARGEST_HEADER_BYTES'],
-      'protocol/messages/jwe.ts': ['jwe.length > MAX_JWE_CHARACTERS'],
+      'protocol/messages/jwe.ts': ['jwe.length > bounds.messageCharacters'],
       'protocol/signature/statement.ts': ['.max(10_000)'],
     },
   },
