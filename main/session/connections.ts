@@ -29,11 +29,12 @@ export function connectServices({ profile }: LoadedProfile, identity: TlsIdentit
     sa: service(profile.sa),
     cloud: service(profile.cloud),
     ...(profile.hospital ? { hospital: service(profile.hospital) } : {}),
-    hospitals: profile.hospitals.map(({ org, mspId, name, departments, ...endpoint }) => ({
+    hospitals: profile.hospitals.map(({ org, mspId, name, departments, timeZone, ...endpoint }) => ({
       org,
       mspId,
       name,
       departments,
+      timeZone,
       service: service(endpoint),
     })),
     store: new PresignedStore({ agents, serverName: profile.storage.serverName }),

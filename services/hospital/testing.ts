@@ -43,7 +43,7 @@ export interface RegisteredCaller extends PersonCaller {
 
 /** H_M without its network; its ledger runs the chaincode. */
 export class TestHospital {
-  readonly clock = new TestClock(new Date(2024, 8, 2, 7, 0).toISOString());
+  readonly clock = new TestClock('2024-09-01T23:00:00.000Z');
   /** H_M's own line to the ledger. */
   readonly ledger: Line;
   readonly sa = new ScriptedService();
@@ -80,6 +80,7 @@ export class TestHospital {
     this.booking = new Booking({
       departments,
       consultingRoom: { en: 'Room {room}', zh: '{room} 诊室' },
+      timeZone: 'Asia/Shanghai',
       appointments: this.appointments,
       roster: this.roster,
       secrets,

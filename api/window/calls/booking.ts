@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Appointment, Department, DiseaseInformation, Slot } from '../../../domain/appointment.ts';
+import { TimeZone } from '../../../domain/day.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { call, none } from '../call.ts';
 
@@ -8,7 +9,7 @@ export const bookingCalls = {
   'booking.hospitals': call(
     ['patient'],
     none,
-    z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department) })),
+    z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department), timeZone: TimeZone })),
   ),
   'booking.slots': call(['patient'], z.object({ org: z.string(), department: z.string() }), z.array(Slot)),
   'booking.book': call(

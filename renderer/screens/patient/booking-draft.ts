@@ -1,3 +1,4 @@
+import { isBirthDay } from '../../../domain/day.ts';
 import type { Asked } from '../../../api/window/calls.ts';
 
 type Di = Asked<'booking.book'>['di'];
@@ -5,6 +6,8 @@ type Di = Asked<'booking.book'>['di'];
 /** A booking as it is being written. */
 export interface BookingDraft {
   readonly org?: string | undefined;
+  /** Of the hospital: whose days its are. */
+  readonly timeZone?: string | undefined;
   readonly department?: string | undefined;
   /** `any` is a choice too. */
   readonly slot?: string | undefined;
@@ -40,7 +43,7 @@ export function missingIn(step: Step, draft: BookingDraft): readonly MissingKey[
     you: [
       draft.name.trim() === '' && 'name',
       draft.sex === undefined && 'sex',
-      !isBirthDate(draft.birthDate) && 'birthDate',
+      !isBirthDate(draft) && 'birthDate',
       draft.complaint.trim() === '' && 'complaint',
       draft.allergies.length === 0 && !draft.noKnownAllergies && 'allergies',
     ],
@@ -49,13 +52,12 @@ export function missingIn(step: Step, draft: BookingDraft): readonly MissingKey[
   return lacks[step].filter((key) => key !== false);
 }
 
-/** Empty, or a day that exists and is not in the future. */
-export function isBirthDate(text: string, now: Date = new Date()): boolean {
-  if (text.trim() === '') return true;
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
-  if (match === null) return false;
-  const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  return date.toISOString().startsWith(text.trim()) && date <= now && date.getUTCFullYear() > 1880;
+/** Empty, or a day on which somebody may have been born, by the hospital's calendar: it decides so too. */
+export function isBirthDate(
+  { birthDate, timeZone = 'UTC' }: Pick<BookingDraft, 'birthDate' | 'timeZone'>,
+  now: Date = new Date(),
+): boolean {
+  return birthDate.trim() === '' || isBirthDay(birthDate.trim(), timeZone, now);
 }
 
 /** What is sent, once nothing is missing. */
