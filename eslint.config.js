@@ -32,6 +32,32 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
+  // Enter and Escape also choose among an input method's candidates: renderer/input/keys.ts alone tells which it is.
+  {
+    files: ['renderer/**/*.tsx', 'renderer/**/*.ts'],
+    ignores: ['renderer/input/keys.ts', 'renderer/i18n/**', 'renderer/testing/**', '**/*.test.ts', '**/*.test.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Literal[value=/^(Enter|NumpadEnter|Return|Escape|Esc)$/]',
+          message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
+        },
+        {
+          selector: 'TemplateElement[value.raw=/^(Enter|NumpadEnter|Return|Escape|Esc)$/]',
+          message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
+        },
+        {
+          selector: 'Property[key.name=/^(Enter|NumpadEnter|Escape|Esc)$/]',
+          message: 'Ask isEnter, isCommandEnter or isEscape of renderer/input/keys.ts: it knows of input methods.',
+        },
+        {
+          selector: 'MemberExpression[property.name=/^(keyCode|charCode|which)$/]',
+          message: 'Keys are told by name, through renderer/input/keys.ts.',
+        },
+      ],
+    },
+  },
   // Catalogues of words are as long as the words are.
   { files: ['renderer/i18n/**', 'renderer/data/**'], rules: { 'max-lines': 'off' } },
   {
@@ -91,6 +117,7 @@ export default tseslint.config(
         __dirname: 'readonly',
         exports: 'readonly',
         AbortController: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },

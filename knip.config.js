@@ -7,6 +7,7 @@ export default {
     ...bundles.map(({ source }) => source.replace('index.html', 'main.tsx')),
     'setup/*.mjs',
     'setup/mutate/*.mjs',
+    'setup/electron/absent.mjs',
     'vitest.*.config.ts',
     'renderer/vite.config.ts',
     'renderer/launcher/main.tsx',
@@ -15,6 +16,8 @@ export default {
     'renderer/i18n/*/index.ts',
     'main/words/catalogues/*.ts',
     'protocol/vectors/generate.ts',
+    'protocol/vectors/generate-rules.ts',
+    'main/vault/testing/generate.ts',
     'e2e/world/global-setup.ts',
     'main/boot/release-check.cjs',
     'main/outbox/testing/sender.ts',
@@ -23,8 +26,8 @@ export default {
   project: ['**/*.{ts,tsx,mjs,cjs}', '!dist/**'],
   // A type that stands in what a file shows is shown with it.
   exclude: ['types'],
-  // Run by name, from setup/test.mjs.
-  ignoreDependencies: ['prettier', 'electron', '@stryker-mutator/api'],
+  // Run by name, from setup/.
+  ignoreDependencies: ['prettier', '@stryker-mutator/api', 'electron-builder', '@cyclonedx/cyclonedx-npm'],
   // Debian packages that set-up installs.
-  ignoreBinaries: ['socat', 'Xvfb'],
+  ignoreBinaries: ['socat', 'Xvfb', 'dpkg-deb', 'lintian', 'unshare'],
 };

@@ -3,7 +3,7 @@ import { Instant, PID, Pem, TID } from './ids.ts';
 import { LocalisedText } from './localised-text.ts';
 
 /** Disease information DI: what the patient tells the hospital when booking. Never on the ledger, never logged. */
-export const DiseaseInformation = z.object({
+export const DiseaseInformation = z.strictObject({
   name: z.string().trim().min(1).max(80),
   sex: z.enum(['female', 'male', 'other', 'unknown']),
   /** `YYYY-MM-DD`. */
@@ -16,7 +16,7 @@ export const DiseaseInformation = z.object({
 export type DiseaseInformation = z.infer<typeof DiseaseInformation>;
 
 /** Contents of T_SK (paper 1.2.2): encrypted by H_M to the doctor's RSA key as compact JWE. */
-export const TreatmentSessionKey = z.object({
+export const TreatmentSessionKey = z.strictObject({
   /** The patient's. */
   pid: PID,
   tid: TID,
@@ -79,5 +79,7 @@ export const Appointment = z.object({
   tsk: z.string().max(65536).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
   remark: z.string().max(500).optional(),
+  /** Version that was on the ledger already when the doctor's last offer had it: that offer was withdrawn, and is to be made anew. */
+  overtakenBy: z.number().int().min(1).optional(),
 });
 export type Appointment = z.infer<typeof Appointment>;

@@ -24,6 +24,7 @@ export const errorCodes = {
   // cryptography
   ENVELOPE_TAMPERED: 'The ciphertext or its context was changed; nothing was opened',
   ENVELOPE_NOT_FOR_US: 'The ciphertext was not encrypted to this key',
+  ENVELOPE_MORE_READERS: 'The ciphertext opens for more people than it may',
   DIGEST_MISMATCH: 'The stored object does not have the digest that was signed',
   MANIFEST_MISMATCH: 'The contents do not match the signed manifest',
   SIGNATURE_INVALID: 'A signature does not verify for the statement and key',
@@ -32,6 +33,8 @@ export const errorCodes = {
   TREATMENT_UNKNOWN: 'The ledger has no such treatment',
   RECORD_UNKNOWN: 'The ledger has no such record',
   RECORD_VERSION: 'The record version does not follow the latest one',
+  OFFER_WITHDRAWN: 'The doctor’s offer stands no more: sent back, replaced, or its version is on the ledger',
+  ALREADY_SIGNED: 'A client of the patient is signing this record, or has signed it',
   SHARE_UNKNOWN: 'The ledger has no such share',
   SHARE_NOT_GRANTED: 'The share was not granted',
   SHARE_REVOKED: 'The share was revoked',

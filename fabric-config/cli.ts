@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { keepFilesPrivate } from '../connections/private-files.ts';
+import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
@@ -11,6 +12,10 @@ import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/stat
 import { up } from './lifecycle/up.ts';
 
 keepFilesPrivate();
+/** What the network's processes are started with is ours. */
+const ignored = clearEnvironment();
+if (ignored.length > 0) note(ignoredText(ignored));
+
 const repository = repositoryRoot();
 
 interface Common {

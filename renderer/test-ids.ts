@@ -12,6 +12,8 @@ export const testIds = {
     /** Shows the other language's name; switches to it. */
     language: 'frame.language',
     theme: 'frame.theme',
+    /** Next larger text; `data-size` is the size in per cent. */
+    textSize: 'frame.text-size',
     lock: 'frame.lock',
     lockWarning: 'frame.lock-warning',
     stay: 'frame.stay',
@@ -28,11 +30,15 @@ export const testIds = {
     confirm: 'common.confirm',
     confirmCancel: 'common.confirm-cancel',
     confirmReason: 'common.confirm-reason',
+    confirmAbout: 'common.confirm-about',
     copyPid: 'common.copy-pid',
     loadMore: 'common.load-more',
     missing: 'common.missing',
     back: 'common.back',
     notice: 'common.notice',
+    capsLock: 'common.caps-lock',
+    undo: 'common.undo',
+    undoBar: 'common.undo-bar',
   },
   table: {
     search: (table: string) => `${table}.search`,
@@ -151,6 +157,7 @@ export const testIds = {
     root: 'outbox.root',
     item: (id: string) => `outbox.item-${id}`,
     retry: (id: string) => `outbox.retry-${id}`,
+    discard: (id: string) => `outbox.discard-${id}`,
   },
   records: {
     root: 'records.root',
@@ -220,6 +227,7 @@ export const testIds = {
     refreshCaptures: 'emr.refresh-captures',
     capture: (digest: string) => `emr.capture-${digest}`,
     remark: 'emr.remark',
+    overtaken: 'emr.overtaken',
     /** `data-state` is saved, saving, unsaved or failed. */
     saved: 'emr.saved',
     preview: 'emr.preview',

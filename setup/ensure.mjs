@@ -10,6 +10,7 @@ import { setup } from './setup.mjs';
 const needs = {
   network: ['chaincode', 'services/sa', 'services/hospital', 'services/cloud', 'services/storage-gate', 'network'],
   simulate: ['simulate'],
+  package: ['client', 'preload', 'pages'],
 };
 
 /**

@@ -3,23 +3,28 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { cacheFolder, repository } from './parts/cache.mjs';
-import { ensureElectron, placeElectron } from './parts/electron.mjs';
+import { ensureElectron } from './electron/choose.mjs';
+import { placeElectron } from './electron/place.mjs';
 import { ensureGoTools } from './parts/go-tools.mjs';
 import { exclusively } from './parts/lock.mjs';
 import { ensurePackages } from './parts/npm.mjs';
 import { elapsed, say, SetupError } from './parts/progress.mjs';
 import { checkGo, checkNode, ensureSystem } from './parts/system.mjs';
 
-/** @returns {Promise<void>} */
-export async function setup() {
+/**
+ * @param {{ fetchElectron?: boolean }} [options] fetchElectron: tries to fetch the official runtime although an earlier attempt failed
+ * @returns {Promise<void>}
+ */
+export async function setup({ fetchElectron = false } = {}) {
   checkNode();
   const goVersion = await checkGo();
   await exclusively(join(cacheFolder(), 'setup.lock'), async () => {
     await ensureSystem();
     await ensurePackages();
     const tools = await ensureGoTools(goVersion);
-    const electron = await ensureElectron();
+    const electron = await ensureElectron({ again: fetchElectron });
     placeElectron(electron);
     mkdirSync(join(repository, 'dist'), { recursive: true });
     writeFileSync(join(repository, 'dist', 'setup.json'), `${JSON.stringify({ tools, electron }, null, 2)}\n`);
@@ -38,7 +43,8 @@ export function fail(error) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    await setup();
+    const { values } = parseArgs({ options: { 'fetch-electron': { type: 'boolean', default: false } } });
+    await setup({ fetchElectron: values['fetch-electron'] });
     say('set-up is complete');
   } catch (error) {
     process.stderr.write(`${elapsed()}  set-up is not complete\n`);

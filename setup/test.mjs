@@ -77,9 +77,14 @@ const quickPhases = [
   { name: 'what nothing uses', command: ['node_modules/.bin/knip', '--no-progress'] },
   types('types', 'tsconfig.json'),
   types('types of the renderer', 'renderer/tsconfig.json'),
+  types('types of set-up', 'setup/tsconfig.json'),
   vitest('unit', 'vitest.config.ts'),
 ];
-const realParts = [vitest('integration', 'vitest.integration.config.ts'), vitest('end-to-end', 'vitest.e2e.config.ts')];
+const realParts = [
+  vitest('screens', 'vitest.screens.config.ts'),
+  vitest('integration', 'vitest.integration.config.ts'),
+  vitest('end-to-end', 'vitest.e2e.config.ts'),
+];
 const phases = quick ? quickPhases : [...groundwork, ...quickPhases, ...realParts];
 
 /** @param {string[]} command @returns {Promise<number>} exit code */

@@ -15,9 +15,35 @@ export const DraftAttachment = z.object({
 });
 export type DraftAttachment = z.infer<typeof DraftAttachment>;
 
+const Typed = z.string().max(400);
+const TypedMedication = z.object({ name: Typed, dose: Typed, unit: Typed, route: Typed, frequency: Typed });
+
+/**
+ * What stands in the doctor's fields and is no part of a record yet, exactly as typed: half a number, a row without a
+ * name, a diagnosis that was not added. Kept so that it is there again; nothing can be signed while there is any.
+ */
+export const Unfinished = z
+  .object({
+    /** By LOINC code: texts that are no possible value. */
+    vitals: z.record(z.string().max(20), Typed),
+    /** Every row, once one of them is unfinished: their order is part of what was written. */
+    medications: z.array(TypedMedication).max(100),
+    /** Typed into the search for a diagnosis. */
+    search: Typed,
+    /** Code and words of a diagnosis beside the list, not added. */
+    code: Typed,
+    words: Typed,
+    /** Not added. */
+    procedure: Typed,
+  })
+  .partial();
+export type Unfinished = z.infer<typeof Unfinished>;
+
 /** A treatment as far as the doctor has come with it; on the doctor's disk, sealed with a key of their vault. */
 export const Draft = z.object({
   emr: EmrDraft,
+  /** Absent when all that was typed is in `emr`. */
+  unfinished: Unfinished.optional(),
   savedAt: Instant.optional(),
   attachments: z.array(DraftAttachment),
 });

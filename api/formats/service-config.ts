@@ -115,6 +115,8 @@ export const SaServiceConfig = z.object({
   /** Where certificates are published. */
   cloudUrl: z.url({ protocol: /^https$/ }),
   cloudServerName: z.string(),
+  /** Whose root the cloud server's TLS certificate must be issued by. */
+  cloudMspId: MspId,
   /** 32 bytes, base64url, mode 0600: encrypts real identities in SA's own database. */
   ridKeyFile: FilePath,
   /** The founding organisations, recorded as approved applications. */
@@ -134,9 +136,13 @@ export const HospitalServiceConfig = z.object({
   /** Where registrations are forwarded to. */
   saUrl: z.url({ protocol: /^https$/ }),
   saServerName: z.string(),
+  /** Whose root SA's TLS certificate must be issued by. */
+  saMspId: MspId,
   /** The certificate directory, for the doctor's encryption certificate. */
   cloudUrl: z.url({ protocol: /^https$/ }),
   cloudServerName: z.string(),
+  /** Whose root the cloud server's TLS certificate must be issued by. */
+  cloudMspId: MspId,
   /** RSA-3072: disease information is encrypted to it until a doctor is assigned. */
   encryption: KeyPairFiles,
   departments: z.array(Department).min(1),

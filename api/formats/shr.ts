@@ -33,7 +33,8 @@ const gapReasons = [
   'memory-limit',
 ] as const;
 /** One of `gapReasons`; a document holds no other. */
-export type GapReason = (typeof gapReasons)[number];
+export const GapReason = z.enum(gapReasons);
+export type GapReason = z.infer<typeof GapReason>;
 
 /** Milliseconds since the document's `start` by the host's wall clock. A jump of that clock is a gap of its own. */
 const Offset = z.number().int();
@@ -98,7 +99,7 @@ const Alarm = z.strictObject({
 const ShrGap = z.strictObject({
   from: Instant,
   to: Instant,
-  reason: z.enum(gapReasons),
+  reason: GapReason,
   detail: z.string(),
   count: z.number().int().positive(),
   /** The first of the bytes concerned; all of them are under `raw` as well. */

@@ -168,6 +168,16 @@ export const hospitalApi = {
     callers: ['patient', 'doctor'],
     reply: z.array(Confirmation),
   }),
+  /** Before P_DE is ordered: for five minutes from then on the offer can be neither sent back nor replaced. */
+  beginSigning: route({
+    method: 'POST',
+    path: '/v1/treatments/:tid/confirmations/signing',
+    summary: 'The patient is about to put this record on the ledger',
+    callers: ['patient'],
+    params: byTid,
+    body: Confirmation.pick({ version: true, digest: true }),
+    reply: z.object({}),
+  }),
   /** After P_DE is on the ledger (checked there by H_M) or when the patient refuses to sign. */
   settleConfirmation: route({
     method: 'POST',

@@ -9,8 +9,15 @@ const Base64Url = z
   .max(8192)
   .regex(/^[A-Za-z0-9_-]+$/);
 
-/** A credential for one object and one verb: a presigned URL (SigV4) and the headers that must go with it. */
-export const StorageGrant = z.object({ url: z.url(), headers: z.record(z.string(), z.string()), expiresAt: Instant });
+/**
+ * A credential for one object and one verb: a presigned URL (SigV4) and the headers that must go with it. `https` alone:
+ * whoever could name another scheme could have the client send where nobody is authenticated.
+ */
+export const StorageGrant = z.object({
+  url: z.url({ protocol: /^https$/ }),
+  headers: z.record(z.string(), z.string()),
+  expiresAt: Instant,
+});
 export type StorageGrant = z.infer<typeof StorageGrant>;
 
 /**

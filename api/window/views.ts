@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GapReason } from '../formats/shr.ts';
 import { StoredEmr } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
 import { SegmentKind } from '../../domain/record.ts';
@@ -41,7 +42,7 @@ export const ShrView = z.object({
     }),
   ),
   alarms: z.array(z.object({ atMs: z.number(), priority: z.number(), code: z.string(), text: z.string() })),
-  gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),
+  gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: GapReason })),
   markers: z.array(z.object({ atMs: z.number(), text: z.string() })),
 });
 export type ShrView = z.infer<typeof ShrView>;
@@ -132,6 +133,6 @@ export const SessionView = z.object({
   /** Of the client. */
   version: z.string(),
   /** Said in the window: development runtime, sandbox off, and the like. */
-  notices: z.array(z.enum(['development-runtime', 'sandbox-off'])),
+  notices: z.array(z.enum(['development-runtime', 'sandbox-off', 'environment-ignored'])),
 });
 export type SessionView = z.infer<typeof SessionView>;

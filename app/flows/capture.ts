@@ -1,3 +1,4 @@
+import { OpenwardError } from '../../domain/errors.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../domain/record.ts';
 import { TID } from '../../domain/ids.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
@@ -43,7 +44,10 @@ export async function sealCapture(ports: CapturePorts, capture: Capture, work: W
   begin(work, 'checking-parties');
   const now = ports.clock.now();
   const { tid, patientPid, doctorPid } = capture;
-  const people = await Promise.all([patientPid, doctorPid].map((pid) => activeParty(ports, { pid, tid }, now)));
+  const people = await Promise.all([
+    activeParty(ports, { pid: patientPid, tid, roles: ['patient'] }, now),
+    activeParty(ports, { pid: doctorPid, tid, roles: ['doctor'] }, now),
+  ]);
   begin(work, 'sealing');
   const sealed = sealForPeople(capture.document(), {
     recipientPublicKeys: people.map(({ encryption }) => encryption.publicKeyPem),
@@ -76,11 +80,13 @@ async function stage(
   );
 }
 
-/** Captures waiting in a treatment, oldest first. */
+/** Captures waiting in a treatment, oldest first. Errors: MANIFEST_MISMATCH when H_M lists one of another treatment among them. */
 export async function captures(ports: { readonly hospital: Service }, tid: string): Promise<StagedCapture[]> {
   const found = await ports.hospital.call(hospitalApi.captures, {
     params: { tid: TID.parse(tid) },
   });
+  if (found.some((capture) => capture.tid !== tid))
+    throw new OpenwardError('MANIFEST_MISMATCH', 'A capture is of another treatment');
   return found.sort((a, b) => a.start.localeCompare(b.start));
 }
 

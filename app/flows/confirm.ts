@@ -9,7 +9,7 @@ import { PDE } from '../../domain/record.ts';
 import type { Hospital } from '../ports/hospitals.ts';
 import { instant } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Outbox } from '../ports/outbox.ts';
+import type { Outbox, OutboxEntry } from '../ports/outbox.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
 import { recordChecks } from './checks.ts';
@@ -24,8 +24,9 @@ import { signRecord, verifyRecord } from './statements.ts';
 import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 import { download, permission } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
-import { alone, deliverEntry } from './upload.ts';
-import type { Delivery } from './upload.ts';
+import { alone, announceSigning, deliverEntry, versionOnLedger } from './upload.ts';
+import type { Delivery, DeliveryPorts } from './upload.ts';
+import { isCode } from './errors.ts';
 import { begin } from './work.ts';
 
 export interface ConfirmPorts extends PartyPorts, StoragePorts, BookingPorts {
@@ -66,7 +67,7 @@ export async function pendingConfirmations(
 /**
  * Fetches and opens what the doctor asks the patient to sign. In this order: the treatment is ours and this doctor's (ledger), the
  * doctor's signature is good, the ciphertext has the signed digest; only then is it opened, and compared with the signed manifest.
- * Errors: NOT_FOUND, NOT_ENTITLED, SIGNATURE_INVALID, CERTIFICATE_INVALID, USER_REVOKED, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH.
+ * Errors: NOT_FOUND, NOT_ENTITLED, OFFER_WITHDRAWN, SIGNATURE_INVALID, CERTIFICATE_INVALID, USER_REVOKED, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH.
  */
 export async function openConfirmation(
   ports: ConfirmPorts,
@@ -110,16 +111,25 @@ async function findConfirmation(hospital: Hospital, tid: string): Promise<Confir
   return found;
 }
 
-/** H_M says who the doctor is; the ledger must say the same. */
-async function doctorOf(ports: ConfirmPorts, hospital: Hospital, { tid, doctorPid, patientPid }: Confirmation) {
-  const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid });
+/** H_M says who the doctor is, and that this can be signed; the ledger must say the same. */
+async function doctorOf(
+  ports: ConfirmPorts,
+  hospital: Hospital,
+  { tid, version, doctorPid, patientPid }: Confirmation,
+) {
+  const [treatment, recorded] = await Promise.all([
+    ports.ledger.evaluate(ledgerApi.treatments.get, { tid }),
+    versionOnLedger(ports.ledger, { T_ID: tid, version }),
+  ]);
   const agreed =
+    treatment.tid === tid &&
     treatment.patientPid === ports.vault.pid &&
     patientPid === ports.vault.pid &&
     treatment.doctorPid === doctorPid &&
     treatment.hospital === hospital.mspId;
   if (!agreed) throw new OpenwardError('NOT_ENTITLED', 'The ledger names other parties for this treatment');
-  return activeParty(ports, { pid: doctorPid, tid }, ports.clock.now());
+  if (recorded !== undefined) throw new OpenwardError('OFFER_WITHDRAWN', 'The ledger has a record of this version');
+  return activeParty(ports, { pid: doctorPid, tid, roles: ['doctor'] }, ports.clock.now());
 }
 
 function requireSameKinds(confirmation: Confirmation, contents: RecordContents): void {
@@ -132,8 +142,9 @@ function requireSameKinds(confirmation: Confirmation, contents: RecordContents):
  * Signs what was opened and sends it to the ledger. Nothing is ordered before the storage has said that it holds the ciphertext and the
  * signed record is on stable storage; from then on a crash or a lost connection delays it and never loses it. Before that a crash
  * loses nothing but the click: the confirmation still waits at H_M. It is "recorded" only once the ledger says VALID.
- * Errors: OBJECT_MISSING when the ciphertext is not in the storage (nothing is kept then); those of `deliver` (the record stays in
- * the outbox then); RECORD_VERSION when another record of this version was on its way already.
+ * H_M hears of it before, so that nothing else becomes of the offer meanwhile.
+ * Errors: OBJECT_MISSING when the ciphertext is not in the storage, OFFER_WITHDRAWN when it does not wait any more (nothing is kept
+ * then); those of `deliver` (the record stays in the outbox then); RECORD_VERSION when another record of this version was on its way already.
  */
 export async function signConfirmation(
   ports: ConfirmPorts & { readonly outbox: Outbox },
@@ -143,26 +154,52 @@ export async function signConfirmation(
   const { hospital, confirmation } = opened;
   const id = `${confirmation.tid}.${confirmation.version}`;
   const delivery = await alone(ports.outbox, id, async () => {
-    const kept = await ports.outbox.get(id);
-    if (kept?.record.digest === confirmation.digest) {
-      begin(work, 'recording');
-      return deliverEntry(ports, kept);
-    }
+    const before = await deliveredBefore(ports, id, confirmation, work);
+    if (before !== undefined) return before;
     begin(work, 'signing');
     const stored = requireStored(ports, opened, work);
     // Its failure is heard when it is waited for, before anything is kept; signing may fail sooner.
     stored.catch(() => undefined);
     const record = await signedRecord(ports, confirmation);
     begin(work, 'recording');
+    const entry: OutboxEntry = {
+      id,
+      org: hospital.org,
+      record,
+      state: 'stored',
+      attempts: 0,
+      updatedAt: instant(ports.clock),
+    };
     return deliverEntry(
       ports,
-      { id, org: hospital.org, record, state: 'stored', attempts: 0, updatedAt: instant(ports.clock) },
-      stored,
+      entry,
+      stored.then(() => announceSigning(ports, entry)),
     );
   });
   if (delivery.record.digest !== confirmation.digest)
     throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
   return delivery;
+}
+
+/**
+ * What this version's entry in the outbox has come to. The same record is not signed a second time; of another one, signed
+ * before the doctor offered anew, it must be known that it cannot reach the ledger any more.
+ */
+async function deliveredBefore(
+  ports: DeliveryPorts,
+  id: string,
+  { digest }: Confirmation,
+  work: Work,
+): Promise<Delivery | undefined> {
+  const kept = await ports.outbox.get(id);
+  if (kept === undefined) return undefined;
+  begin(work, 'recording');
+  if (kept.record.digest === digest) return deliverEntry(ports, kept);
+  if (kept.state === 'stored' || kept.state === 'stuck') return undefined;
+  return deliverEntry(ports, kept).catch((error: unknown) => {
+    if (isCode(error, 'OFFER_WITHDRAWN', 'RECORD_VERSION')) return undefined;
+    throw error;
+  });
 }
 
 /** A permission that expires sooner than this is not used any more, in milliseconds. */

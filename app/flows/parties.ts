@@ -1,3 +1,4 @@
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
@@ -6,7 +7,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { PID } from '../../domain/ids.ts';
-import type { User, UserCertificates } from '../../domain/user.ts';
+import type { PersonRole, User, UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -29,23 +30,29 @@ export interface Party {
 /** Whom one asks about, and the treatment or share both have a part in: without it neither ledger nor directory answers. */
 export type Acquainted = { readonly pid: string } & ({ readonly tid: string } | { readonly shareId: string });
 
+/** Who is looked for, and the roles of which they must have one. */
+export type Sought = Acquainted & { readonly roles: readonly PersonRole[] };
+
 /**
  * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names the very
- * same certificates and the organisation's authority issued them, valid `at` the time that matters.
+ * same certificates and re-encryption keys and the organisation's authority issued them, valid `at` the time that matters. The ledger
+ * in turn is one peer, which counts only where the certificate names the person asked for, in a role they must have.
  * Errors: NOT_ENTITLED, CERTIFICATE_INVALID.
  */
-export async function party(ports: PartyPorts, asked: Acquainted, at: Date): Promise<Party> {
+export async function party(ports: PartyPorts, { roles, ...asked }: Sought, at: Date): Promise<Party> {
   const { pid, ...known } = Asked.parse(asked);
   const [user, published] = await Promise.all([
     ports.ledger.evaluate(ledgerApi.identities.get, { pid, ...known }),
     ports.cloud.call(cloudApi.certificates, { params: { pid }, query: known }),
   ]);
+  if (user.pid !== pid || !roles.includes(user.role))
+    throw invalid('The ledger shows another person, or one in another role');
   return checkedParty(ports.authorities, user, published, at);
 }
 
 /** As `party`, for somebody about to be trusted with something new. Errors: also USER_REVOKED. */
-export async function activeParty(ports: PartyPorts, asked: Acquainted, at: Date): Promise<Party> {
-  const found = await party(ports, asked, at);
+export async function activeParty(ports: PartyPorts, sought: Sought, at: Date): Promise<Party> {
+  const found = await party(ports, sought, at);
   if (found.user.status !== 'active') throw new OpenwardError('USER_REVOKED');
   return found;
 }
@@ -55,6 +62,9 @@ function checkedParty(authorities: Authorities, user: User, published: UserCerti
     throw invalid('The directory shows another signing certificate than the ledger');
   if (certificateThumbprint(published.encryptionCertificate) !== user.encryptionThumbprint)
     throw invalid('The directory shows another encryption certificate than the ledger');
+  // No authority vouches for these: they count where two who do not trust one another say the same.
+  if (canonicalText(published.preKeys) !== canonicalText(user.preKeys))
+    throw invalid('The directory shows other re-encryption keys than the ledger');
   const signing = issuedTo(authorities, user, published.signingCertificate, at);
   const encryption = issuedTo(authorities, user, published.encryptionCertificate, at);
   return { user, signing, encryption };

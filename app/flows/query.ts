@@ -49,7 +49,7 @@ export async function records(
 /**
  * Paper 1.2.4: P_DE from the ledger, both signatures, the ciphertext and its digest; opened only when all of it fits.
  * Latest version when `version` is absent.
- * Errors: RECORD_UNKNOWN, SIGNATURE_INVALID, CERTIFICATE_INVALID, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH; nothing is returned then.
+ * Errors: RECORD_UNKNOWN, NOT_ENTITLED, SIGNATURE_INVALID, CERTIFICATE_INVALID, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH; nothing is returned then.
  */
 export async function openRecord(
   ports: QueryPorts,
@@ -58,10 +58,7 @@ export async function openRecord(
   work: Work = {},
 ): Promise<OpenedRecord> {
   begin(work, 'verifying');
-  const record = await ports.ledger.evaluate(ledgerApi.records.get, {
-    tid: TID.parse(tid),
-    ...(version === undefined ? {} : { version }),
-  });
+  const record = await ownRecord(ports, tid, version);
   const { patient, doctor } = await verifyBoth(ports, record, { tid: record.T_ID });
   const signed = signedPart(record);
   const ciphertext = await fetchObject(ports, tid, record.URL_C, record, work);
@@ -83,6 +80,18 @@ export async function openRecord(
   }
 }
 
+/** What one peer answers is believed only as far as it is what was asked for: the patient's own, so that D_SP is by the reader's own key. */
+async function ownRecord({ ledger, vault }: QueryPorts, tid: string, version?: number): Promise<StoredPDE> {
+  const record = await ledger.evaluate(ledgerApi.records.get, {
+    tid: TID.parse(tid),
+    ...(version === undefined ? {} : { version }),
+  });
+  if (record.patientPid !== vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The record is another patient’s');
+  if (record.T_ID !== tid || (version !== undefined && record.version !== version))
+    throw new OpenwardError('MANIFEST_MISMATCH', 'The ledger shows another record than was asked for');
+  return record;
+}
+
 /**
  * D_SP and D_SD of an index record, by the registered keys of the treatment's parties as they were when it was recorded.
  * Somebody revoked since then did sign at that time. `through` is what the reader has to do with them. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
@@ -94,11 +103,9 @@ export async function verifyBoth(
 ): Promise<{ patient: Party; doctor: Party }> {
   const at = new Date(record.recordedAt);
   const [patient, doctor] = await Promise.all([
-    party(ports, { pid: record.patientPid, ...through }, at),
-    party(ports, { pid: record.doctorPid, ...through }, at),
+    party(ports, { pid: record.patientPid, ...through, roles: ['patient'] }, at),
+    party(ports, { pid: record.doctorPid, ...through, roles: ['doctor'] }, at),
   ]);
-  if (patient.user.role !== 'patient' || doctor.user.role !== 'doctor')
-    throw new OpenwardError('CERTIFICATE_INVALID', 'The parties have other roles than the record says');
   verifyRecord(record.D_SP, signedPart(record), 'patient', patient);
   verifyRecord(record.D_SD, signedPart(record), 'doctor', doctor);
   return { patient, doctor };

@@ -4,7 +4,8 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { StoredPDE } from '../../domain/record.ts';
+import type { Confirmation } from '../../api/messages/hospital.ts';
+import { PDE, type SegmentKind, type StoredPDE } from '../../domain/record.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
@@ -17,7 +18,7 @@ import { assembleRecord, completeEmr, offer } from './seal.ts';
 import { signRecord } from './statements.ts';
 import { draft, emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { MemoryOutbox } from './testing/memory-ports.ts';
-import { drainOutbox } from './upload.ts';
+import { discardEntry, drainOutbox } from './upload.ts';
 
 let cast: Cast;
 let clinic: Clinic;
@@ -28,7 +29,7 @@ inClinic((entered) => {
 
 async function offered() {
   const doctor = clinic.ports(cast.doctor);
-  const assembled = await assembleRecord(doctor, draft());
+  const assembled = await assembleRecord(doctor, draft(cast));
   const confirmation = await offer(doctor, assembled);
   await assembled.ciphertext.discard();
   return { confirmation, assembled, doctor };
@@ -47,6 +48,12 @@ async function read() {
   await offered();
   const patient = clinic.ports(cast.patient);
   return { patient, opened: await openConfirmation(patient, 'hospital1', tid) };
+}
+
+/** The P_DE that the patient makes of what was offered. */
+async function signedBy({ tid: T_ID, url: URL_C, ...offered }: Confirmation): Promise<PDE> {
+  const D_SP = await signRecord(cast.patient.vault(clinic.trace), { T_ID, ...offered }, 'patient');
+  return PDE.parse({ ...offered, T_ID, URL_C, D_SP });
 }
 
 /** Holds up whatever waits for it until the test lets it through. */
@@ -97,7 +104,7 @@ describe('a record sealed and offered by the doctor', () => {
   });
 
   it('is refused to a doctor of another treatment', async () => {
-    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft())).rejects.toMatchObject({
+    await expect(assembleRecord(clinic.ports(cast.otherDoctor), draft(cast))).rejects.toMatchObject({
       code: 'NOT_ENTITLED',
     });
     expect(clinic.store.objects.size).toBe(0);
@@ -105,7 +112,9 @@ describe('a record sealed and offered by the doctor', () => {
 
   it('is refused for a revoked patient', async () => {
     await clinic.revoke(cast.patient);
-    await expect(assembleRecord(clinic.ports(cast.doctor), draft())).rejects.toMatchObject({ code: 'USER_REVOKED' });
+    await expect(assembleRecord(clinic.ports(cast.doctor), draft(cast))).rejects.toMatchObject({
+      code: 'USER_REVOKED',
+    });
   });
 
   it('names the version it amends', async () => {
@@ -173,9 +182,13 @@ describe('what a patient is asked to sign', () => {
     });
   });
 
-  it('is refused when the announced kinds are not those inside', async () => {
+  it.each<[string, SegmentKind[]]>([
+    ['fewer than', ['EMR']],
+    ['more than', ['EMR', 'SHR', 'attachment', 'EHR']],
+    ['others than', ['EMR', 'SHR', 'EHR']],
+  ])('is refused when the announced kinds are %s those inside', async (_, kinds) => {
     const { confirmation } = await offered();
-    clinic.confirmations.set(tid, { ...confirmation, kinds: ['EMR'] });
+    clinic.confirmations.set(tid, { ...confirmation, kinds });
     await expect(openConfirmation(clinic.ports(cast.patient), 'hospital1', tid)).rejects.toMatchObject({
       code: 'MANIFEST_MISMATCH',
     });
@@ -388,6 +401,107 @@ describe('a signed record', () => {
     down = false;
     expect(await drainOutbox(patient)).toMatchObject([{ delivery: { told: true } }]);
     expect(clinic.trace.count('submits records:put')).toBe(1);
+    expect(await clinic.outbox.list()).toEqual([]);
+  });
+});
+
+describe('a patient with two clients', () => {
+  /** Both have the record on the screen. */
+  async function two() {
+    await offered();
+    const [one, other] = [clinic.ports(cast.patient), { ...clinic.ports(cast.patient), outbox: new MemoryOutbox() }];
+    const [seen, alsoSeen] = [
+      await openConfirmation(one, 'hospital1', tid),
+      await openConfirmation(other, 'hospital1', tid),
+    ];
+    return { one, other, seen, alsoSeen };
+  }
+
+  it('signs on both: the second hears that it is recorded, and keeps nothing', async () => {
+    const { one, other, seen, alsoSeen } = await two();
+    const first = await signConfirmation(one, seen);
+    const second = await signConfirmation(other, alsoSeen);
+    expect(second).toEqual({ ...first, told: true });
+    expect(await other.outbox.list()).toEqual([]);
+    expect(await clinic.records()).toHaveLength(1);
+  });
+
+  it('gets an entry that was stuck before out of the way with the next try', async () => {
+    const { one, other, seen, alsoSeen } = await two();
+    await signConfirmation(one, seen);
+    const record = PDE.parse((await clinic.records())[0]);
+    const D_SP = await signRecord(cast.patient.vault(clinic.trace), record, 'patient');
+    await other.outbox.put({
+      id: `${tid}.1`,
+      org: 'hospital1',
+      record: { ...record, D_SP },
+      state: 'stuck',
+      attempts: 1,
+      updatedAt: alsoSeen.confirmation.at,
+    });
+    expect(await drainOutbox(other, { includeStuck: true })).toMatchObject([{ delivery: { told: true } }]);
+    expect(await other.outbox.list()).toEqual([]);
+  });
+
+  it('signs nothing on one that was sent back on the other', async () => {
+    const { one, seen } = await two();
+    clinic.confirmations.delete(tid);
+    await expect(signConfirmation(one, seen)).rejects.toMatchObject({ code: 'OFFER_WITHDRAWN' });
+    expect(await clinic.records()).toEqual([]);
+    expect(await one.outbox.list()).toEqual([]);
+  });
+
+  it('does not send later what was sent back meanwhile: it is stuck, and the person can take it away', async () => {
+    const { one, seen } = await two();
+    one.ledger.through((way) => new Unavailable(way, put));
+    await expect(signConfirmation(one, seen)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    clinic.confirmations.delete(tid);
+    await drainOutbox(one);
+    expect(await clinic.records()).toEqual([]);
+    expect(await one.outbox.list()).toMatchObject([{ state: 'stuck', lastError: 'OFFER_WITHDRAWN' }]);
+    await discardEntry(one, `${tid}.1`);
+    expect(await one.outbox.list()).toEqual([]);
+  });
+
+  it('takes nothing away that is on its way', async () => {
+    const { one, seen } = await two();
+    one.ledger.through((way) => new Unavailable(way, put));
+    await expect(signConfirmation(one, seen)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    await expect(discardEntry(one, `${tid}.1`)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(discardEntry(one, `${tid}.2`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('a doctor who offers again while the record offered first is on its way', () => {
+  it('has the patient asked for nothing that the ledger cannot take', async () => {
+    const { patient, opened } = await read();
+    await offered();
+    await clinic.ledger.submit(cast.patient.identity, put, await signedBy(opened.confirmation));
+    await expect(openConfirmation(patient, 'hospital1', tid)).rejects.toMatchObject({ code: 'OFFER_WITHDRAWN' });
+    expect(clinic.trace.count('fetches records')).toBe(1);
+  });
+
+  it('has the new record signed only when it is known that the first cannot reach the ledger any more', async () => {
+    const { patient, opened } = await read();
+    patient.ledger.through((way) => new NeverOrdered(way, put));
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNKNOWN' });
+    await offered();
+    const again = await openConfirmation(patient, 'hospital1', tid);
+    await expect(signConfirmation(patient, again)).resolves.toMatchObject({ told: true });
+    expect(await clinic.records()).toMatchObject([{ digest: again.confirmation.digest }]);
+    expect(await clinic.outbox.list()).toEqual([]);
+  });
+
+  it('finds that the first was recorded when the patient would sign the second', async () => {
+    const { patient, opened } = await read();
+    await offered();
+    const again = await openConfirmation(patient, 'hospital1', tid);
+    patient.ledger.through((way) => new AnswerLost(way, put));
+    clinic.confirmations.set(tid, opened.confirmation);
+    await expect(signConfirmation(patient, opened)).rejects.toMatchObject({ code: 'LEDGER_UNKNOWN' });
+    clinic.confirmations.set(tid, again.confirmation);
+    await expect(signConfirmation(patient, again)).rejects.toMatchObject({ code: 'RECORD_VERSION' });
+    expect(await clinic.records()).toMatchObject([{ digest: opened.confirmation.digest }]);
     expect(await clinic.outbox.list()).toEqual([]);
   });
 });

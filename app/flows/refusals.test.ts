@@ -5,7 +5,7 @@ import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { grantShare, requestShare } from './share.ts';
 import { signRecord } from './statements.ts';
-import { draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { asking, draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 
 let cast: Cast;
 let clinic: Clinic;
@@ -19,7 +19,7 @@ const until = '2026-06-01T00:00:00.000Z';
 /** What the patient has opened and may sign. */
 async function read() {
   const doctor = clinic.ports(cast.doctor);
-  await offer(doctor, await assembleRecord(doctor, draft()));
+  await offer(doctor, await assembleRecord(doctor, draft(cast)));
   const patient = clinic.ports(cast.patient);
   return { patient, opened: await openConfirmation(patient, 'hospital1', tid) };
 }
@@ -49,7 +49,7 @@ async function asked(): Promise<string> {
 }
 
 const grant = async (shareId: string, expiry: string) =>
-  grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry });
+  grantShare(clinic.ports(cast.patient), { ...asking(cast), shareId, tid, version: 1, segments: ['s2'], expiry });
 
 describe('the chaincode refuses a flow', () => {
   it('a P_DE with the signature of another doctor, and the outbox says that it is stuck', async () => {
@@ -67,7 +67,9 @@ describe('the chaincode refuses a flow', () => {
 
   it('a P_DE whose version leaves a gap', async () => {
     const { patient, opened } = await read();
-    await expect(signConfirmation(patient, await ofVersion(opened, 3))).rejects.toMatchObject({
+    const third = await ofVersion(opened, 3);
+    clinic.confirmations.set(tid, third.confirmation);
+    await expect(signConfirmation(patient, third)).rejects.toMatchObject({
       code: 'RECORD_VERSION',
     });
     expect(await clinic.records()).toEqual([]);

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
+import { MspId } from '../../domain/ids.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from './register.ts';
 import type { PendingRegistration } from './register.ts';
@@ -119,10 +120,33 @@ describe('an enrolment', () => {
     },
   );
 
+  it.each(['signing', 'tls', 'encryption'] as const)(
+    'made out to us for a %s key that we did not make is refused',
+    async (which) => {
+      const { pid, role } = me.certificates;
+      const forged = await authority.certify(other.pending.publicKeys[which], { pid, role });
+      const certificates = { ...me.certificates, [`${which}Certificate`]: forged };
+      await expect(collect(enrolment({ certificates }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+    },
+  );
+
   it('with somebody else’s re-encryption keys is refused', async () => {
     await expect(
       collect(enrolment({ certificates: { ...me.certificates, preKeys: other.certificates.preKeys } })),
     ).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+  });
+
+  it.each<[string, () => Partial<Enrolment['certificates']>]>([
+    ['for another person', () => ({ pid: other.certificates.pid })],
+    ['for another organisation', () => ({ mspId: MspId.parse('Hospital2MSP') })],
+  ])('said to be %s is refused, whoever is named inside', async (_, said) => {
+    const certificates = { ...me.certificates, ...said() };
+    await expect(collect(enrolment({ certificates }))).rejects.toMatchObject({ code: 'CERTIFICATE_INVALID' });
+  });
+
+  it('of a consumer is asked of SA', async () => {
+    sa.on(saApi.registrationOutcome, () => ({ id: 'r2', state: 'submitted', updatedAt: at }));
+    expect(await collectOutcome(ports(), { ...pending(), role: 'consumer' })).toMatchObject({ id: 'r2' });
   });
 
   it('in another role is refused', async () => {

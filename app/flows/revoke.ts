@@ -15,7 +15,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
 import { findShare } from './share.ts';
-import { signRevocation, verifierOf } from './statements.ts';
+import { signRevocation, verifierOf, verifyGrant, verifyRevocation } from './statements.ts';
 import { submitOnce } from './submit-once.ts';
 import type { Done } from './submit-once.ts';
 
@@ -41,11 +41,13 @@ export interface Revoked {
 
 /**
  * Ledger first: from that moment every release is refused. Then the proxy deletes its fragment and signs for it.
- * Doing it again asks for the receipts that are missing. Errors: SHARE_UNKNOWN, SHARE_NOT_GRANTED, NOT_ENTITLED, those of the ledger.
+ * Doing it again asks for the receipts that are missing.
+ * Errors: SHARE_UNKNOWN, SHARE_NOT_GRANTED, NOT_ENTITLED, SIGNATURE_INVALID (revoked already, but not by us), those of the ledger.
  */
 export async function revokeShare(ports: RevokePorts, shareId: string, reason: string): Promise<Revoked> {
   const id = ShareId.parse(shareId);
   const known = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
+  if (known.status === 'revoked') requireOwnRevocation(ports, id, known);
   const done: Done<Share> = known.status === 'revoked' ? { result: known } : await revokeOnLedger(ports, id, reason);
   const receipts: Receipt[] = [];
   const missing: { proxy: string; error: unknown }[] = [];
@@ -62,6 +64,16 @@ export async function revokeShare(ports: RevokePorts, shareId: string, reason: s
     receipts,
     missing,
   };
+}
+
+/** That it is revoked already is not one peer's to say: nothing more would be done. The patient's own signatures say it. */
+function requireOwnRevocation({ vault }: RevokePorts, shareId: ShareId, share: Share): void {
+  const { granted, revocation = '', revokedAt: at = '', revocationReason: reason = '' } = share;
+  if (granted === undefined)
+    throw new OpenwardError('SIGNATURE_INVALID', 'The ledger shows a revocation of what was never granted');
+  const own = parseCertificate(vault.certificates.signingCertificate);
+  verifyRevocation(revocation, { shareId, patientPid: vault.pid, reason, at }, own);
+  verifyGrant(share, granted, own);
 }
 
 async function revokeOnLedger(
@@ -95,14 +107,11 @@ function verifyReceipt(
   const named =
     receipt.shareId === share.shareId &&
     receipt.proxy === proxy &&
-    position >= 0 &&
     share.granted?.fragmentDigests[position] === receipt.fragmentDigest;
   if (!named) throw new OpenwardError('SIGNATURE_INVALID', 'The receipt is for something else');
   const root = authorities.root(proxy);
-  if (root === undefined)
-    throw new OpenwardError('CERTIFICATE_INVALID', 'No authority of the proxy’s organisation is known');
   const certificate = parseCertificate(receipt.certificate);
-  verifyChain(certificate, [root], new Date(receipt.at));
+  verifyChain(certificate, root === undefined ? [] : [root], new Date(receipt.at));
   if (certificate.attributes['role'] !== 'proxy')
     throw new OpenwardError('CERTIFICATE_INVALID', 'The receipt was not signed by a proxy');
   const statement: FragmentReceipt = {

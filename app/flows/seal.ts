@@ -58,6 +58,8 @@ export interface AttachedPart {
 /** All that goes into a record, as the doctor has it before signing. */
 export interface RecordDraft {
   readonly tid: string;
+  /** As T_SK named the patient when the doctor opened it. */
+  readonly patientPid: string;
   /** Checked here: the doctor may have left fields out. */
   readonly emr: EmrDraft;
   readonly emrTitle: string;
@@ -105,7 +107,7 @@ export async function previewRecord(
 }
 
 /**
- * Packs and seals to the patient's registered key. The patient is the treatment's patient on the ledger, whatever the draft may think.
+ * Packs and seals to the registered key of the treatment's patient: who T_SK and the ledger say it is, or nobody.
  * Errors: INPUT_INVALID, NOT_ENTITLED, USER_REVOKED, CERTIFICATE_INVALID, FILE_UNREADABLE, FILE_TOO_LARGE.
  */
 export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work: Work = {}): Promise<AssembledRecord> {
@@ -114,9 +116,12 @@ export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work:
     ports.ledger.evaluate(ledgerApi.treatments.get, { tid: TID.parse(draft.tid) }),
     nextVersion(ports.ledger, draft.tid),
   ]);
-  if (treatment.doctorPid !== ports.vault.pid)
+  if (treatment.tid !== draft.tid || treatment.doctorPid !== ports.vault.pid)
     throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
-  const patient = await activeParty(ports, { pid: treatment.patientPid, tid: draft.tid }, ports.clock.now());
+  if (treatment.patientPid !== draft.patientPid)
+    throw new OpenwardError('NOT_ENTITLED', 'The ledger names another patient than T_SK did');
+  const { tid, patientPid: pid } = draft;
+  const patient = await activeParty(ports, { pid, tid, roles: ['patient'] }, ports.clock.now());
   begin(work, 'reading');
   const packed = await pack(draft, version);
   const total = packed.manifest.segments.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -32,6 +32,8 @@ import { upload } from './transfer.ts';
 import { begin } from './work.ts';
 
 const SHARE_KEY_BYTES = 32;
+/** Who may ask for a share. */
+const APPLICANTS = ['consumer', 'doctor'] as const;
 
 export interface SharePorts extends QueryPorts {
   readonly sa: Service;
@@ -96,8 +98,12 @@ export async function standing(
   return ports.sa.call(saApi.standing, { params: { pid: consumerPid }, query: { shareId } });
 }
 
+/** What the patient agreed to, as it was on the screen. */
 export interface Grant {
   readonly shareId: string;
+  /** Who asks. */
+  readonly consumerPid: string;
+  readonly purpose: Purpose;
   readonly tid: string;
   readonly version: number;
   /** Ids of the segments the other side shall see, and no others. */
@@ -108,13 +114,16 @@ export interface Grant {
 /**
  * Paper 1.2.5 (a). Ciphertext and fragment are in their places before the grant is on the ledger, without which they are of no use;
  * so whatever breaks in between, nothing has been given away.
- * Errors: SHARE_UNKNOWN, CONFLICT (decided already), USER_REVOKED, INPUT_INVALID, FRAGMENT_INVALID (the proxy kept something else), those of `openRecord`.
+ * Errors: SHARE_UNKNOWN, CONFLICT (decided already, or not what was shown), USER_REVOKED, INPUT_INVALID, FRAGMENT_INVALID (the proxy kept something else), those of `openRecord`.
  */
 export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {}): Promise<Done<Share>> {
   begin(work, 'checking-parties');
   const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: ShareId.parse(grant.shareId) });
   if (share.patientPid !== ports.vault.pid)
     throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
+  // The list on the screen was one answer, this is another: what is signed is what was read.
+  if (share.shareId !== grant.shareId || share.consumerPid !== grant.consumerPid || share.purpose !== grant.purpose)
+    throw new OpenwardError('CONFLICT', 'The ledger shows another request than the patient was shown');
   if (share.status !== 'requested') throw new OpenwardError('CONFLICT', `The share is ${share.status} already`);
   const consumer = await trustedApplicant(ports, share);
   const opened = await openRecord(ports, grant.tid, grant.version, work);
@@ -147,10 +156,11 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
 async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party> {
   const [said, consumer] = await Promise.all([
     standing(ports, share),
-    activeParty(ports, { pid: share.consumerPid, shareId: share.shareId }, ports.clock.now()),
+    activeParty(ports, { pid: share.consumerPid, shareId: share.shareId, roles: APPLICANTS }, ports.clock.now()),
   ]);
   if (said.status !== 'active') throw new OpenwardError('USER_REVOKED');
   if (
+    said.pid !== share.consumerPid ||
     said.mspId !== share.consumerMsp ||
     consumer.user.mspId !== share.consumerMsp ||
     said.role !== consumer.user.role
@@ -164,7 +174,7 @@ async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party>
 function chosenSegments({ segments }: RecordContents, grant: Grant, share: Share): RecordContents['segments'] {
   const ids = new Set(grant.segments);
   const chosen = segments.filter(({ id }) => ids.has(id));
-  if (chosen.length === 0 || chosen.length !== ids.size || ids.size !== grant.segments.length)
+  if (chosen.length !== ids.size || ids.size !== grant.segments.length)
     throw new OpenwardError('INPUT_INVALID', 'segments: not segments of this record, each once');
   if (chosen.some(({ entry }) => !share.kinds.includes(entry.kind)))
     throw new OpenwardError('INPUT_INVALID', 'segments: of a kind that was not asked for');
@@ -251,9 +261,8 @@ async function record(
 }
 
 function onlyFragment({ fragments }: Delegation): string {
-  const [fragment] = fragments;
-  if (fragment === undefined || fragments.length !== 1)
-    throw new OpenwardError('INTERNAL', 'One fragment was expected');
+  const [fragment, ...more] = fragments;
+  if (fragment === undefined || more.length > 0) throw new OpenwardError('INTERNAL', 'One fragment was expected');
   return fragment;
 }
 

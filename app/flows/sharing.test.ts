@@ -16,7 +16,7 @@ import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { grantShare, requestShare } from './share.ts';
 import { signRecord } from './statements.ts';
-import { draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { asking, draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { openShare } from './use.ts';
 
 let cast: Cast;
@@ -30,7 +30,7 @@ inClinic((entered) => {
 });
 beforeEach(async () => {
   const doctor = clinic.ports(cast.doctor);
-  await offer(doctor, await assembleRecord(doctor, draft()));
+  await offer(doctor, await assembleRecord(doctor, draft(cast)));
   const patient = clinic.ports(cast.patient);
   await signConfirmation(patient, await openConfirmation(patient, 'hospital1', tid));
 });
@@ -48,7 +48,7 @@ async function asked(kinds: SegmentKind[] = ['SHR']): Promise<string> {
 
 async function granted(segments = ['s2']): Promise<string> {
   const shareId = await asked();
-  await grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments, expiry });
+  await grantShare(clinic.ports(cast.patient), { ...asking(cast), shareId, tid, version: 1, segments, expiry });
   return shareId;
 }
 
@@ -63,7 +63,7 @@ describe('a grant', () => {
     const shareId = await asked();
     clinic.store.flipBit('records');
     await expect(
-      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry }),
+      grantShare(clinic.ports(cast.patient), { ...asking(cast), shareId, tid, version: 1, segments: ['s2'], expiry }),
     ).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
     expect(clinic.trace.has('stores shares')).toBe(false);
   });
@@ -71,7 +71,7 @@ describe('a grant', () => {
   it('is refused for segments that were not asked for', async () => {
     const shareId = await asked();
     await expect(
-      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s1'], expiry }),
+      grantShare(clinic.ports(cast.patient), { ...asking(cast), shareId, tid, version: 1, segments: ['s1'], expiry }),
     ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     expect(clinic.trace.has('stores shares')).toBe(false);
   });
@@ -79,7 +79,14 @@ describe('a grant', () => {
   it('is refused for segments that are not in the record', async () => {
     const shareId = await asked();
     await expect(
-      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2', 's9'], expiry }),
+      grantShare(clinic.ports(cast.patient), {
+        ...asking(cast),
+        shareId,
+        tid,
+        version: 1,
+        segments: ['s2', 's9'],
+        expiry,
+      }),
     ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
@@ -87,7 +94,7 @@ describe('a grant', () => {
     const shareId = await asked();
     await clinic.revoke(cast.consumer);
     await expect(
-      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry }),
+      grantShare(clinic.ports(cast.patient), { ...asking(cast), shareId, tid, version: 1, segments: ['s2'], expiry }),
     ).rejects.toMatchObject({ code: 'USER_REVOKED' });
   });
 
@@ -95,7 +102,7 @@ describe('a grant', () => {
     const shareId = await asked();
     clinic.cloud.on(cloudApi.depositFragment, () => ({ fragmentDigest: '0'.repeat(96), proxy: 'CloudMSP' }));
     await expect(
-      grantShare(clinic.ports(cast.patient), { shareId, tid, version: 1, segments: ['s2'], expiry }),
+      grantShare(clinic.ports(cast.patient), { ...asking(cast), shareId, tid, version: 1, segments: ['s2'], expiry }),
     ).rejects.toMatchObject({ code: 'FRAGMENT_INVALID' });
     expect(clinic.trace.has('submits shares:grant')).toBe(false);
   });
@@ -104,7 +111,14 @@ describe('a grant', () => {
     const shareId = await asked();
     const patient = clinic.ports(cast.patient);
     patient.ledger.through((way) => new AnswerLost(way, ledgerApi.shares.grant));
-    const { result } = await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry });
+    const { result } = await grantShare(patient, {
+      ...asking(cast),
+      shareId,
+      tid,
+      version: 1,
+      segments: ['s2'],
+      expiry,
+    });
     expect(result.status).toBe('granted');
     expect(clinic.trace.count('submits shares:grant')).toBe(1);
   });
@@ -182,6 +196,7 @@ describe('a recipient', () => {
     await expect(openShare(lyingAbout(shareId, { capsule }), shareId)).rejects.toMatchObject({
       code: 'FRAGMENT_INVALID',
     });
+    expect(clinic.trace.has('consumer opens share key')).toBe(false);
   });
 
   it('does not open C_s when a byte of it was changed', async () => {
@@ -247,7 +262,7 @@ describe('a recipient', () => {
     const signedAgain = await signRecord(patient.vault, onLedger, 'patient');
     const otherSignature = (record: StoredPDE): StoredPDE => ({ ...record, D_SP: signedAgain });
     patient.ledger.through((way) => new Lying(way, ledgerApi.records.get, otherSignature));
-    await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry });
+    await grantShare(patient, { ...asking(cast), shareId, tid, version: 1, segments: ['s2'], expiry });
     await expect(openShare(clinic.ports(cast.consumer), shareId)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
   });
 
@@ -258,6 +273,7 @@ describe('a recipient', () => {
   ])('does not show a share that holds $title than the patient signed away', async ({ sealed, signed }) => {
     const shareId = await asked(['SHR', 'attachment']);
     const dishonest = {
+      ...asking(cast),
       shareId,
       tid,
       version: 1,

@@ -22,12 +22,21 @@ export function signGrant(vault: Vault, share: Share, grant: Omit<ShareGrant, 'g
 }
 
 /** Errors: SIGNATURE_INVALID. */
-export function verifyGrant(share: Share, grant: ShareGrant, patient: Party): void {
-  verifyStatement(grant.grant, grantStatement(share, grant), verifierOf(patient.signing));
+export function verifyGrant(share: Share, grant: ShareGrant, signing: Certificate): void {
+  verifyStatement(grant.grant, grantStatement(share, grant), verifierOf(signing));
 }
 
 export function signRevocation(vault: Vault, revocation: Omit<RevocationStatement, 'type'>): Promise<string> {
   return signStatement({ type: 'openward/revocation/1', ...revocation }, signer(vault));
+}
+
+/** Errors: SIGNATURE_INVALID. */
+export function verifyRevocation(
+  jws: string,
+  revocation: Omit<RevocationStatement, 'type'>,
+  signing: Certificate,
+): void {
+  verifyStatement(jws, { type: 'openward/revocation/1', ...revocation }, verifierOf(signing));
 }
 
 export function verifierOf({ publicKeyPem, thumbprint }: Certificate): { publicKey: string; thumbprint: string } {

@@ -39,11 +39,12 @@ export async function openTreatment(ports: TreatmentPorts, tsk: string): Promise
   if (!parsed.success) throw new OpenwardError('ENVELOPE_TAMPERED', 'T_SK does not have the expected contents');
   const session = parsed.data;
   const treatment = await ports.ledger.evaluate(ledgerApi.treatments.get, { tid: session.tid });
-  if (treatment.doctorPid !== ports.vault.pid)
+  if (treatment.tid !== session.tid || treatment.doctorPid !== ports.vault.pid)
     throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another doctor');
   if (treatment.patientPid !== session.pid)
     throw new OpenwardError('ENVELOPE_TAMPERED', 'T_SK names another patient than the ledger');
-  const patient = await activeParty(ports, { pid: session.pid, tid: session.tid }, ports.clock.now());
+  const { pid, tid } = session;
+  const patient = await activeParty(ports, { pid, tid, roles: ['patient'] }, ports.clock.now());
   if (!isOneOf(patient, session.patientCertificate))
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate in T_SK is not the patient’s registered one');
   return { session, treatment, patient };

@@ -1,11 +1,16 @@
+import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
+import { encryptTo } from '../../protocol/messages/jwe.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
+import type { Treatment } from '../../domain/treatment.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { appointments, book, checkIn } from './book.ts';
-import { fetchCapture, sealCapture } from './capture.ts';
+import { captures, fetchCapture, sealCapture } from './capture.ts';
 import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 import { streamOf } from './testing/memory-ports.ts';
 import { openTreatment } from './treat.ts';
@@ -70,6 +75,41 @@ describe('T_SK', () => {
   });
 });
 
+describe('T_SK is not opened by a doctor', () => {
+  const refused = async (code: string, tsk: string, ports = clinic.ports(cast.doctor)): Promise<void> => {
+    await expect(openTreatment(ports, tsk)).rejects.toMatchObject({ code });
+  };
+  const believing = (changes: Partial<Treatment>) => {
+    const ports = clinic.ports(cast.doctor);
+    ports.ledger.through((way) => new Lying(way, ledgerApi.treatments.get, (one) => ({ ...one, ...changes })));
+    return ports;
+  };
+
+  it('when it is no T_SK inside', async () => {
+    const { pid } = session();
+    await refused('ENVELOPE_TAMPERED', await encryptTo(cast.doctor.keys.encryption.publicKey, { pid, di }));
+  });
+
+  it('when the ledger names another doctor, whatever else it says', async () => {
+    await refused('NOT_ENTITLED', await tskFor(session()), believing({ doctorPid: cast.otherDoctor.user.pid }));
+  });
+
+  it('when the ledger answers with another treatment', async () => {
+    await refused('NOT_ENTITLED', await tskFor(session()), believing({ tid: TID.parse(`T-${'9'.repeat(32)}`) }));
+  });
+
+  it('when H_M and the ledger call somebody a patient who is none', async () => {
+    const { pid } = cast.doctor.user;
+    const tsk = await tskFor(session({ pid, patientCertificate: cast.doctor.certificates.signingCertificate }));
+    await refused('CERTIFICATE_INVALID', tsk, believing({ patientPid: pid }));
+  });
+
+  it('when the certificate in it cannot be read', async () => {
+    const patientCertificate = cast.patient.certificates.signingCertificate.replace(/[A-Za-z0-9+/]{20}/, '');
+    await refused('CERTIFICATE_INVALID', await tskFor(session({ patientCertificate })));
+  });
+});
+
 describe('a capture', () => {
   const document = Buffer.from('{"shr":1}');
   const capture = () => ({
@@ -108,6 +148,53 @@ describe('a capture', () => {
     clinic.store.flipBit('captures');
     await expect(fetchCapture(clinic.ports(cast.doctor), staged)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
     expect(clinic.trace.has('doctor opens capture')).toBe(false);
+  });
+
+  it.each<[string, () => { patientPid?: string; doctorPid?: string }]>([
+    ['patient', () => ({ patientPid: cast.doctor.user.pid })],
+    ['doctor', () => ({ doctorPid: cast.patient.user.pid })],
+  ])('is not sealed to whom H_M calls a %s and who is none', async (_, changes) => {
+    const ports = clinic.ports(cast.technician);
+    await expect(sealCapture(ports, { ...capture(), ...changes() })).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+    });
+    expect(clinic.store.objects.size + ports.spool.kept).toBe(0);
+  });
+
+  it('of another treatment is not taken for one of this', async () => {
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
+    clinic.hospital.on(hospitalApi.captures, () => [staged, { ...staged, tid: `T-${'9'.repeat(32)}` }]);
+    await expect(captures(clinic.ports(cast.doctor), tid)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+  });
+
+  it('listed under another treatment than it was sealed for does not open', async () => {
+    const staged = await sealCapture(clinic.ports(cast.technician), capture());
+    const moved = { ...staged, tid: TID.parse(`T-${'9'.repeat(32)}`) };
+    await expect(fetchCapture(clinic.ports(cast.doctor), moved)).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+  });
+
+  describe('opened into memory', () => {
+    const opening = async (stream: () => Readable) => {
+      const staged = await sealCapture(clinic.ports(cast.technician), capture());
+      const ports = clinic.ports(cast.doctor);
+      const vault: typeof ports.vault = Object.create(ports.vault, { openEnvelope: { value: stream } });
+      return fetchCapture({ ...ports, vault }, staged);
+    };
+
+    it('is no larger than a segment may be', async () => {
+      const piece = Buffer.alloc(64 * 1024 * 1024);
+      let pieces = 0;
+      const endless = function* (): Generator<Buffer> {
+        for (; pieces < 10; pieces += 1) yield piece;
+      };
+      const whole = opening(() => Readable.from(endless()));
+      await expect(whole).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+      expect(pieces).toBe(8);
+    });
+
+    it('is bytes and nothing else', async () => {
+      await expect(opening(() => Readable.from(['text']))).rejects.toThrow(TypeError);
+    });
   });
 
   it('leaves nothing in the spool when it cannot be listed', async () => {

@@ -8,7 +8,7 @@ import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { declineShare, grantShare, requestShare } from './share.ts';
-import { draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { asking, draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
 
 const expiry = '2026-06-01T00:00:00.000Z';
 const { shares } = ledgerApi;
@@ -25,7 +25,7 @@ beforeEach(async () => {
   consumer = clinic.ports(cast.consumer);
   patient = clinic.ports(cast.patient);
   const doctor = clinic.ports(cast.doctor);
-  await offer(doctor, await assembleRecord(doctor, draft()));
+  await offer(doctor, await assembleRecord(doctor, draft(cast)));
   await signConfirmation(patient, await openConfirmation(patient, 'hospital1', tid));
 });
 
@@ -34,7 +34,7 @@ const ask = async () => {
   return (await requestShare(consumer, { ...asked, until: expiry })).result;
 };
 const grant = async (shareId: string) =>
-  (await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry })).result;
+  (await grantShare(patient, { ...asking(cast), shareId, tid, version: 1, segments: ['s2'], expiry })).result;
 
 /** Each change of a share: who submits what, and what brings it about once `prepare` is done. */
 const changes: [status: string, Named, prepare: () => Promise<string>, act: (shareId: string) => Promise<unknown>][] = [

@@ -1,7 +1,7 @@
 import { hospitalApi } from '../../api/http/hospital.ts';
-import { OpenwardError } from '../../domain/errors.ts';
+import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { StoredPDE } from '../../domain/record.ts';
+import type { PDE, StoredPDE } from '../../domain/record.ts';
 import { instant } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
@@ -62,6 +62,19 @@ export function deliver(ports: DeliveryPorts, id: string): Promise<Delivery> {
   });
 }
 
+/**
+ * The way out of what is stuck: the entry is thrown away, unless its record turns out to be on the ledger; then it is settled.
+ * Errors: NOT_FOUND, CONFLICT when it is not stuck, LEDGER_UNAVAILABLE while the ledger cannot be asked.
+ */
+export async function discardEntry(ports: DeliveryPorts, id: string): Promise<void> {
+  const entry = await ports.outbox.get(id);
+  if (entry === undefined) throw new OpenwardError('NOT_FOUND', 'The outbox has no such entry');
+  if (entry.state !== 'stuck') throw new OpenwardError('CONFLICT', 'The entry is on its way');
+  const found = await versionOnLedger(ports.ledger, entry.record);
+  if (found?.digest === entry.record.digest) await deliver(ports, id);
+  else await ports.outbox.remove(id);
+}
+
 /** Two at once for the same entry would be two submissions: the second caller gets the first one's outcome. */
 export function alone(outbox: Outbox, id: string, work: () => Promise<Delivery>): Promise<Delivery> {
   const running = underWay.get(outbox) ?? new Map<string, Promise<Delivery>>();
@@ -80,9 +93,9 @@ export function alone(outbox: Outbox, id: string, work: () => Promise<Delivery>)
 export async function deliverEntry(
   ports: DeliveryPorts,
   entry: OutboxEntry,
-  allowed: Promise<void> = Promise.resolve(),
+  allowed?: Promise<void>,
 ): Promise<Delivery> {
-  const record = await recorded(ports, entry, allowed);
+  const record = allowed === undefined ? await recordedAnew(ports, entry) : await submit(ports, entry, allowed);
   const committed: OutboxEntry = {
     ...entry,
     state: 'committed',
@@ -99,22 +112,33 @@ export async function deliverEntry(
   return { record, transactionId: record.transactionId, told: told === true };
 }
 
-/** An entry whose outcome is not known is asked for, not sent again. */
-async function recorded(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise<void>): Promise<StoredPDE> {
-  if (entry.state === 'submitted' || entry.state === 'committed') {
-    const found = await onLedger(ports.ledger, entry);
-    if (found?.digest === entry.record.digest) return found;
-    if (found !== undefined) {
-      await ports.outbox.put({
-        ...entry,
-        state: 'stuck',
-        lastError: 'RECORD_VERSION',
-        updatedAt: instant(ports.clock),
-      });
-      throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
-    }
+/** An entry that was sent, or refused, is asked for before it is sent again: another client may have brought the record there. */
+async function recordedAnew(ports: DeliveryPorts, entry: OutboxEntry): Promise<StoredPDE> {
+  const found = entry.state === 'stored' ? undefined : await versionOnLedger(ports.ledger, entry.record);
+  if (found !== undefined) return sameRecord(ports, entry, found);
+  try {
+    await announceSigning(ports, entry);
+  } catch (error) {
+    const state = isCode(error, 'OFFER_WITHDRAWN', 'TREATMENT_UNKNOWN') ? 'stuck' : entry.state;
+    await keepAs(ports, entry, state, codeOf(error));
+    throw error;
   }
-  return submit(ports, entry, allowed);
+  return submit(ports, entry, Promise.resolve());
+}
+
+/** Same version, same digest: it is this record, whichever client of the patient signed what lies there. */
+async function sameRecord(ports: DeliveryPorts, entry: OutboxEntry, found: StoredPDE): Promise<StoredPDE> {
+  const { digest, manifestDigest } = entry.record;
+  if (found.digest === digest && found.manifestDigest === manifestDigest) return found;
+  await keepAs(ports, entry, 'stuck', 'RECORD_VERSION');
+  throw new OpenwardError('RECORD_VERSION', 'Another record has this version');
+}
+
+/** So that nothing else becomes of the offer meanwhile. Errors: OFFER_WITHDRAWN; those of a service. */
+export async function announceSigning(ports: BookingPorts, { org, record }: OutboxEntry): Promise<void> {
+  const { version, digest } = record;
+  const { service } = hospitalOf(ports, org);
+  await service.call(hospitalApi.beginSigning, { params: { tid: record.T_ID }, body: { version, digest } });
 }
 
 /**
@@ -135,14 +159,33 @@ async function submit(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise
   } catch (error) {
     // Settled first, or it would replace what is said next. If it failed, nothing was ordered and the outbox is as it was.
     await kept;
-    await ports.outbox.put({
-      ...sent,
-      state: afterFailure(error),
-      lastError: codeOf(error),
-      updatedAt: instant(ports.clock),
-    });
-    throw error;
+    return afterRefusal(ports, sent, error);
   }
+}
+
+/** What the chaincode refuses may be refused because the record is there already. Throws the refusal when it is not. */
+async function afterRefusal(ports: DeliveryPorts, sent: OutboxEntry, refusal: unknown): Promise<StoredPDE> {
+  const state = afterFailure(refusal);
+  // Kept before anything is asked, which may take long and end with the client.
+  await keepAs(ports, sent, state === 'stuck' ? 'submitted' : state, codeOf(refusal));
+  if (state !== 'stuck') throw refusal;
+  const found = await versionOnLedger(ports.ledger, sent.record).catch((error: unknown) => {
+    // Still `submitted`: asked again with the next round.
+    if (isCode(error, 'LEDGER_UNAVAILABLE')) throw refusal;
+    return undefined;
+  });
+  if (found !== undefined) return sameRecord(ports, sent, found);
+  await keepAs(ports, sent, 'stuck', codeOf(refusal));
+  throw refusal;
+}
+
+async function keepAs(
+  { outbox, clock }: DeliveryPorts,
+  entry: OutboxEntry,
+  state: OutboxEntry['state'],
+  lastError: ErrorCode,
+): Promise<void> {
+  await outbox.put({ ...entry, state, lastError, updatedAt: instant(clock) });
 }
 
 function afterFailure(error: unknown): OutboxEntry['state'] {
@@ -153,9 +196,13 @@ function afterFailure(error: unknown): OutboxEntry['state'] {
   return error instanceof OpenwardError ? 'stuck' : 'submitted';
 }
 
-async function onLedger(ledger: Ledger, { record }: OutboxEntry): Promise<StoredPDE | undefined> {
+/** The ledger's record of that version, whoever signed it; undefined while there is none. Errors: those of `Ledger.evaluate`. */
+export async function versionOnLedger(
+  ledger: Ledger,
+  { T_ID: tid, version }: Pick<PDE, 'T_ID' | 'version'>,
+): Promise<StoredPDE | undefined> {
   try {
-    return await ledger.evaluate(ledgerApi.records.get, { tid: record.T_ID, version: record.version });
+    return await ledger.evaluate(ledgerApi.records.get, { tid, version });
   } catch (error) {
     if (isCode(error, 'RECORD_UNKNOWN')) return undefined;
     throw error;

@@ -62,13 +62,13 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
   begin(work, 'checking-parties');
   const id = ShareId.parse(shareId);
   const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
-  const granted = requireGranted(share, ports);
+  const granted = requireGranted(share, id, ports);
   const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
   requireOwnCiphertext(granted, record);
+  if (record.patientPid !== share.patientPid || record.T_ID !== granted.T_ID || record.version !== granted.version)
+    throw new OpenwardError('MANIFEST_MISMATCH', 'The record is not the one that was shared');
   const { patient, doctor } = await verifyBoth(ports, record, { shareId: id });
-  if (patient.user.pid !== share.patientPid)
-    throw new OpenwardError('MANIFEST_MISMATCH', 'The record is another patient’s');
-  verifyGrant(share, granted, patient);
+  verifyGrant(share, granted, patient.signing);
   const { releaseId, release } = await askRelease(ports, id, work);
   begin(work, 'verifying');
   const use = await recordedUse(ports, share, granted, releaseId);
@@ -96,8 +96,9 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
 }
 
 /** What the ledger says already need not be asked of the cloud, and is not believed of it either. */
-function requireGranted(share: Share, { vault, clock }: UsePorts): ShareGrant {
-  if (share.consumerPid !== vault.pid) throw new OpenwardError('NOT_ENTITLED', 'The share is another’s');
+function requireGranted(share: Share, shareId: ShareId, { vault, clock }: UsePorts): ShareGrant {
+  if (share.shareId !== shareId || share.consumerPid !== vault.pid)
+    throw new OpenwardError('NOT_ENTITLED', 'The share is another’s');
   if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
   if (share.status !== 'granted' || share.granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
   if (new Date(share.granted.expiry) <= clock.now()) throw new OpenwardError('SHARE_EXPIRED');
@@ -141,7 +142,7 @@ async function recordedUse(
     use.T_ID === granted.T_ID &&
     use.T_H === vault.pid &&
     use.purpose === share.purpose &&
-    granted.fragmentDigests.includes(use.fragmentDigest);
+    use.proxy === granted.proxies[granted.fragmentDigests.indexOf(use.fragmentDigest)];
   if (!fits) throw new OpenwardError('SERVICE_FAILED', 'The cloud released without recording the use');
   return use;
 }
@@ -217,7 +218,7 @@ async function openContents(
 }
 
 function requireExcerptOf(record: StoredPDE, { excerpt }: UnpackedRecord): void {
-  if (excerpt === undefined || canonicalText(excerpt) !== canonicalText(RecordExcerpt.parse(record)))
+  if (canonicalText(excerpt ?? {}) !== canonicalText(RecordExcerpt.parse(record)))
     throw new OpenwardError('MANIFEST_MISMATCH', 'The excerpt is not of the record on the ledger');
 }
 

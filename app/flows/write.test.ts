@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_RECORD_BYTES, MAX_SEGMENT_BYTES } from '../../domain/record.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { Lying } from '../../testing/ledger/faults/lying.ts';
+import { Line } from '../../testing/ledger/line.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
 import { emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
@@ -61,9 +64,18 @@ describe('a treatment at hand', () => {
     await expect(openForWriting(ports, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('is not there when H_M pairs the appointment with the T_SK of another patient', async () => {
+    const listed = await ports.hospital.call(hospitalApi.appointments);
+    clinic.hospital.on(hospitalApi.appointments, () =>
+      listed.map((one) => ({ ...one, patientPid: cast.otherDoctor.user.pid })),
+    );
+    await expect(openForWriting(ports, 'A-1')).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
+    expect(() => ports.treatments.need(tid)).toThrow();
+  });
+
   it('that was not opened takes nothing', async () => {
     const refused = { code: 'NOT_FOUND' };
-    await expect(saveDraft(ports, tid, {})).rejects.toMatchObject(refused);
+    await expect(saveDraft(ports, tid, { emr: {} })).rejects.toMatchObject(refused);
     await expect(attach(ports, tid, 'a.txt')).rejects.toMatchObject(refused);
     await expect(attachments(ports, tid)).rejects.toMatchObject(refused);
     await expect(previewDraft(ports, tid)).rejects.toMatchObject(refused);
@@ -79,7 +91,7 @@ describe('what is written', () => {
 
   it('is kept with its time, and what is attached stays', async () => {
     await attach(ports, tid, 'a.txt');
-    expect(await saveDraft(ports, tid, { plan: 'rest' })).toEqual({ savedAt: '2026-01-02T03:04:05.006Z' });
+    expect(await saveDraft(ports, tid, { emr: { plan: 'rest' } })).toEqual({ savedAt: '2026-01-02T03:04:05.006Z' });
     expect(drafts.kept.get(tid)).toMatchObject({ emr: { plan: 'rest' }, attachments: [{ title: 'a.txt' }] });
   });
 
@@ -100,6 +112,26 @@ describe('what is written', () => {
     expect(drafts.files.size).toBe(0);
   });
 
+  it('is kept beside the record while it is unfinished, and nothing is signed meanwhile', async () => {
+    const unfinished = { medications: [{ name: 'Cefazolin', dose: '1,000', unit: 'mg', route: '', frequency: '' }] };
+    await saveDraft(ports, tid, { emr, unfinished });
+    expect((await openForWriting(ports, 'A-1')).draft).toMatchObject({ emr, unfinished });
+    await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(signDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await saveDraft(ports, tid, { emr });
+    expect(await signDraft(ports, tid)).toMatchObject({ tid, version: 1 });
+  });
+
+  it('is not sealed to another patient than T_SK named, though the ledger, one peer, names another', async () => {
+    await saveDraft(ports, tid, { emr });
+    const line = new Line(ports.ledger);
+    const patientPid = cast.otherDoctor.user.pid;
+    line.through((way) => new Lying(way, ledgerApi.treatments.get, (one) => ({ ...one, patientPid })));
+    await expect(signDraft({ ...ports, ledger: line }, tid)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    expect(clinic.store.objects.size).toBe(0);
+    expect(clinic.trace.has('doctor signs')).toBe(false);
+  });
+
   it('takes no file with which all would be more than a reader opens, and keeps those that are there', async () => {
     const large = { id: 'a', title: 'a.mp4', mediaType: 'video/mp4', bytes: MAX_RECORD_BYTES, digest: '0'.repeat(96) };
     await drafts.change(tid, (draft) => ({ ...draft, attachments: [large] }));
@@ -109,7 +141,7 @@ describe('what is written', () => {
   });
 
   it('is neither previewed nor signed with a part that no reader would open, and nothing is stored', async () => {
-    await saveDraft(ports, tid, emr);
+    await saveDraft(ports, tid, { emr });
     await attach(ports, tid, 'a.mp4');
     const piece = Buffer.alloc(1024 * 1024);
     drafts.openFile = () =>
@@ -121,7 +153,7 @@ describe('what is written', () => {
 
   it('is previewed and signed with all its parts, and refused with the fields that are missing', async () => {
     await expect(previewDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    await saveDraft(ports, tid, emr);
+    await saveDraft(ports, tid, { emr });
     await attach(ports, tid, 'a.txt');
     const { contents } = await previewDraft(ports, tid);
     expect(contents.manifest.segments.map(({ kind }) => kind)).toEqual(['EMR', 'attachment']);

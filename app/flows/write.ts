@@ -43,6 +43,8 @@ export async function openForWriting(ports: WritingPorts, appointmentId: string)
   if (appointment?.tsk === undefined)
     throw new OpenwardError('NOT_FOUND', 'No such appointment, or the patient has not checked in');
   const treatment = await openTreatment(ports, appointment.tsk);
+  if (appointment.patientPid !== treatment.session.pid)
+    throw new OpenwardError('ENVELOPE_TAMPERED', 'The appointment is another patient’s than its T_SK');
   ports.treatments.add(treatment);
   const { tid } = treatment.session;
   const [draft, staged] = await Promise.all([ports.drafts.load(tid), captures(ports, tid)]);
@@ -53,11 +55,16 @@ export async function openForWriting(ports: WritingPorts, appointmentId: string)
 export async function saveDraft(
   { drafts, treatments, clock }: DraftPorts,
   tid: string,
-  emr: Draft['emr'],
+  { emr, unfinished }: Pick<Draft, 'emr' | 'unfinished'>,
 ): Promise<{ savedAt: string }> {
   treatments.need(tid);
   const savedAt = instant(clock);
-  await drafts.change(tid, ({ attachments }) => ({ emr, savedAt, attachments }));
+  await drafts.change(tid, ({ attachments }) => ({
+    emr,
+    ...(unfinished === undefined ? {} : { unfinished }),
+    savedAt,
+    attachments,
+  }));
   return { savedAt };
 }
 
@@ -116,14 +123,14 @@ export async function previewDraft(
   work: Work = {},
 ): Promise<{ treatment: OpenedTreatment; contents: RecordContents }> {
   const treatment = ports.treatments.need(tid);
-  const { contents } = await previewRecord(ports, await recordDraft(ports, tid, work), work);
+  const { contents } = await previewRecord(ports, await recordDraft(ports, treatment.session, work), work);
   return { treatment, contents };
 }
 
 /** Seals the draft to the patient, signs D_SD and asks the patient through H_M. Errors: as `previewDraft`, `assembleRecord`, `offer`. */
 export async function signDraft(ports: WritingPorts, tid: string, work: Work = {}): Promise<Confirmation> {
-  ports.treatments.need(tid);
-  const record = await assembleRecord(ports, await recordDraft(ports, tid, work), work);
+  const { session } = ports.treatments.need(tid);
+  const record = await assembleRecord(ports, await recordDraft(ports, session, work), work);
   try {
     return await offer(ports, record, work);
   } finally {

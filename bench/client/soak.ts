@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errors } from 'playwright-core';
+import { errors } from 'playwright';
 import { launchPerson, type PersonWindow } from '../../e2e/windows/driver.ts';
 import { residentMemory } from '../../fabric-config/lifecycle/proc.ts';
 import type { Client } from '../results.ts';

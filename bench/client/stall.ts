@@ -31,6 +31,7 @@ export async function stallWhileSealing(stage: Stage, bytes: number): Promise<St
     };
     const draft = {
       tid: encounter.tid,
+      patientPid: encounter.patient.pid,
       emr: emrOf(encounter),
       emrTitle: 'Surgery',
       captures: [],

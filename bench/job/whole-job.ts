@@ -77,6 +77,7 @@ async function ourJob(encounter: Encounter, data: Buffer): Promise<Pick<JobRun, 
   const patient = watched(encounter.patient, trace, 'patient');
   const draft: RecordDraft = {
     tid: encounter.tid,
+    patientPid: encounter.patient.pid,
     emr: emrOf(encounter),
     emrTitle: 'Surgery',
     captures: [],

@@ -7,11 +7,11 @@ export type BareHttp = (method: 'PUT' | 'GET', grant: ObjectGrant, body?: Readab
 
 /** HTTP by the library alone, over connections like the client's and with its certificate. */
 export async function bareHttp(stage: Stage): Promise<BareHttp> {
-  const { agents, serverName } = await stage.patientAgents();
+  const { agents, server } = await stage.patientAgents();
   return async (method, { url, headers }, body) => {
     const answer = await request(url, {
       method,
-      dispatcher: agents.agentFor(serverName),
+      dispatcher: agents.agentFor(server),
       headers: { ...headers },
       ...(body === undefined ? {} : { body }),
     });

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TID } from '../../domain/ids.ts';
+import { rootsOf } from '../../main/session/roots.ts';
+import { rootOf } from '../../services/http/authorities.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
 import { CloudServiceConfig, HospitalServiceConfig, StorageKeys } from '../../api/formats/service-config.ts';
@@ -54,9 +56,9 @@ export class Stage {
   /** The bare client of hospital 1's service at another organisation's peer. */
   async bareAt(org: string): Promise<BareGateway> {
     const settings = readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service'));
-    const { peer } = this.world.profile(org).profile;
+    const { peer, mspId } = this.world.profile(org).profile;
     if (peer === undefined) throw new Error(`expected ${org} to have a peer`);
-    return Promise.resolve(this.#service({ ...settings, gateway: { peers: [peer] } }).bare);
+    return Promise.resolve(this.#service({ ...settings, gateway: { peers: [{ ...peer, mspId }] } }).bare);
   }
 
   /** Opens treatments of the encounter's two as their hospital does, and waits until every endorser knows them. */
@@ -100,9 +102,10 @@ export class Stage {
   /** Connections as the encounter's patient has them, to the storage gate: for bare HTTP. */
   readonly patientAgents = once(async () => {
     const { patient } = await this.encounter();
-    const agents = new MutualTlsAgents({ trust: patient.loaded.trust, ...patient.vault.tlsIdentity() });
+    const agents = new MutualTlsAgents(patient.vault.tlsIdentity());
     this.#closing.push(() => agents.close());
-    return { agents, serverName: patient.loaded.profile.storage.serverName };
+    const { serverName } = patient.loaded.profile.storage;
+    return { agents, server: { serverName, trust: rootsOf(patient.loaded).ofType('cloud') } };
   });
 
   async close(): Promise<void> {
@@ -128,7 +131,7 @@ export class Stage {
     const ledger = openLedger(settings);
     const bare = new BareGateway({
       peer,
-      trust: read(settings.tls.trust),
+      trust: rootOf(settings.authorities, peer.mspId),
       tls: { certificate: read(settings.tls.certificate), key: read(settings.tls.key) },
       identity: {
         mspId: settings.signing.mspId,

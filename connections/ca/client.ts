@@ -98,6 +98,7 @@ export class CaClient {
         ca: endpoint.trust,
         servername: endpoint.serverName,
         timeout: 5_000,
+        rejectUnauthorized: true,
         ...(endpoint.tls ? { cert: endpoint.tls.certificate, key: endpoint.tls.key } : {}),
       },
     });

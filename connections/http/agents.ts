@@ -1,43 +1,51 @@
 import { Agent } from 'undici';
 
-/** A TLS identity and whom it believes: all PEM. */
+/** What we present: both PEM. */
 export interface TlsIdentity {
-  /** Roots that may have issued the other side's certificate, one after the other. */
-  readonly trust: string;
-  /** What we present. */
   readonly certificate: string;
   /** PKCS#8 of that certificate's key, unencrypted: in memory only, or in a file of mode 0600. */
   readonly key: string;
 }
 
+/** Whom a connection may end at. */
+export interface TlsServer {
+  /** The name the server's TLS certificate must carry. */
+  readonly serverName: string;
+  /** Root of the organisation that the server belongs to, PEM. Another organisation's root vouches for nothing here. */
+  readonly trust: string;
+}
+
 /**
- * Connections under mutual TLS, shared by every call of one identity. The name a server must carry is part of a
- * connection, so there is one pool per such name. Close it when the identity is put away.
+ * Connections under mutual TLS, shared by every call of one identity. Name and root a server must have are part of a
+ * connection, so there is one pool per server. Close it when the identity is put away.
  */
 export class MutualTlsAgents {
   readonly #identity: TlsIdentity;
   readonly #agents = new Map<string, Agent>();
 
-  constructor(identity: TlsIdentity) {
-    this.#identity = identity;
+  constructor({ certificate, key }: TlsIdentity) {
+    this.#identity = { certificate, key };
   }
 
-  /** TLS 1.2 or later, eight connections at most, five seconds to connect. */
-  agentFor(serverName: string): Agent {
-    const known = this.#agents.get(serverName);
+  /** TLS 1.2 or later, eight connections at most, five seconds to connect. No proxy, whatever the environment says. */
+  agentFor({ serverName, trust }: TlsServer): Agent {
+    const place = `${serverName}\n${trust}`;
+    const known = this.#agents.get(place);
     if (known) return known;
     const agent = new Agent({
       connections: 8,
       connect: {
-        ca: this.#identity.trust,
+        ca: trust,
         cert: this.#identity.certificate,
         key: this.#identity.key,
         servername: serverName,
         minVersion: 'TLSv1.2',
+        // Said, because what is not said is decided by a variable of the environment.
+        rejectUnauthorized: true,
         timeout: 5000,
       },
     });
-    this.#agents.set(serverName, agent);
+    this.#agents.set(place, agent);
     return agent;
   }
 

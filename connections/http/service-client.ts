@@ -4,14 +4,12 @@ import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
 import type { Route } from '../../api/http/route.ts';
 import type { CallArguments, Service } from '../../api/http/service.ts';
 import { ErrorReply } from '../../api/http/common.ts';
-import type { MutualTlsAgents } from './agents.ts';
+import type { MutualTlsAgents, TlsServer } from './agents.ts';
 
 /** Which service, and as whom it is called. */
-export interface ServiceOptions {
+export interface ServiceOptions extends TlsServer {
   /** Base address, `https://host:port`. */
   readonly url: string;
-  /** The name the server's TLS certificate must carry. */
-  readonly serverName: string;
   /** Of the identity that calls. */
   readonly agents: MutualTlsAgents;
   /** Milliseconds for a whole call; a minute when absent. */
@@ -73,7 +71,7 @@ export class MutualTlsService implements Service {
     try {
       const response = await request(url, {
         method: verb(method),
-        dispatcher: this.#options.agents.agentFor(this.#options.serverName),
+        dispatcher: this.#options.agents.agentFor(this.#options),
         headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         headersTimeout: timeout,

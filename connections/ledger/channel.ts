@@ -4,7 +4,7 @@ import { Client, credentials } from '@grpc/grpc-js';
 export interface PeerConnection {
   /** `endpoint` is host:port; `serverName` is the name the peer's TLS certificate must carry. */
   readonly peer: { readonly endpoint: string; readonly serverName: string };
-  /** PEM bundle of the roots that may have issued the peer's TLS certificate. */
+  /** Root of the organisation that the peer belongs to, PEM. */
   readonly trust: string;
   /** Our own TLS identity, PEM. */
   readonly tls: { readonly certificate: string; readonly key: string };
@@ -12,10 +12,15 @@ export interface PeerConnection {
 
 /** One HTTP/2 connection to a peer under mutual TLS, shared by everything that talks to it. */
 export function openChannel({ peer, trust, tls }: PeerConnection): Client {
-  const secure = credentials.createSsl(Buffer.from(trust), Buffer.from(tls.key), Buffer.from(tls.certificate));
+  const secure = credentials.createSsl(Buffer.from(trust), Buffer.from(tls.key), Buffer.from(tls.certificate), {
+    // Said, because what is not said is decided by a variable of the environment.
+    rejectUnauthorized: true,
+  });
   return new Client(peer.endpoint, secure, {
     'grpc.ssl_target_name_override': peer.serverName,
     'grpc.default_authority': peer.serverName,
+    // Peers are in the network, or on this machine: no proxy, whatever the environment says.
+    'grpc.enable_http_proxy': 0,
     // A peer that was restarted is found again within two seconds, not after the default two minutes.
     'grpc.initial_reconnect_backoff_ms': 200,
     'grpc.max_reconnect_backoff_ms': 2000,

@@ -1,4 +1,4 @@
-import type { ShrDocument } from '../../api/formats/shr.ts';
+import type { GapReason, ShrDocument } from '../../api/formats/shr.ts';
 
 /** A document as it is drawn. Times are milliseconds since its start; null is a gap, never zero. */
 export interface DrawnShr {
@@ -15,7 +15,7 @@ export interface DrawnShr {
     samples: (number | null)[];
   }[];
   alarms: { atMs: number; priority: number; code: string; text: string }[];
-  gaps: { fromMs: number; toMs: number; reason: string }[];
+  gaps: { fromMs: number; toMs: number; reason: GapReason }[];
   markers: { atMs: number; text: string }[];
 }
 

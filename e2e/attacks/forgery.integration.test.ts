@@ -62,6 +62,7 @@ describe('a record signed by another doctor', () => {
     const other = await otherDoctor();
     const assembled = await assembleRecord(doctor, {
       tid,
+      patientPid: encounter.patient.pid,
       emr: emrOf(encounter),
       emrTitle: 'Surgery',
       captures: [],

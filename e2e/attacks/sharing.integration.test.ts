@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { ShareId, TID } from '../../domain/ids.ts';
+import { rootsOf } from '../../main/session/roots.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Service } from '../../api/http/service.ts';
 import { grantShare, requestShare } from '../../app/flows/share.ts';
@@ -85,7 +86,15 @@ describe('the cloud server refuses', () => {
     const consumer = await someConsumer();
     const shareId = await ask(consumer, encounter);
     const expiry = new Date(Date.now() + 20_000).toISOString();
-    await grantShare(encounter.patient, { shareId, tid: encounter.tid, version: 1, segments: ['s1'], expiry });
+    await grantShare(encounter.patient, {
+      shareId,
+      consumerPid: consumer.pid,
+      purpose: 'research',
+      tid: encounter.tid,
+      version: 1,
+      segments: ['s1'],
+      expiry,
+    });
     await seenBy(consumer, shareId, 'granted');
     await openShare(consumer, shareId);
     await until('the share to expire', () => Promise.resolve(Date.now() > Date.parse(expiry)), 30_000);
@@ -208,9 +217,12 @@ describe('the storage refuses', () => {
   it('whoever has no permission at all, certificate or not', async () => {
     const { patient } = await recorded();
     const { storage } = patient.loaded.profile;
-    const agents = new MutualTlsAgents({ trust: patient.loaded.trust, ...patient.vault.tlsIdentity() });
+    const agents = new MutualTlsAgents(patient.vault.tlsIdentity());
     const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, {
-      dispatcher: agents.agentFor(storage.serverName),
+      dispatcher: agents.agentFor({
+        serverName: storage.serverName,
+        trust: rootsOf(patient.loaded).ofType('cloud'),
+      }),
     });
     await answer.body.dump();
     await agents.close();

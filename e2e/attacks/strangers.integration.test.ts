@@ -165,7 +165,7 @@ describe('somebody let in by TLS', () => {
 
   it('is not believed to be SA because another organisation’s authority says so', async () => {
     const certificate = await (await realAuthority()).certify(key.publicKey, { role: 'sa' });
-    const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
+    const services = connectServices(loaded, { certificate, key: key.privateKey });
     const patient = await somePatient();
     await expect(
       services.cloud.call(cloudApi.publishCertificates, {
@@ -178,7 +178,7 @@ describe('somebody let in by TLS', () => {
 
   it('is not believed to be a person the ledger does not know', async () => {
     const certificate = await (await realAuthority()).certify(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
-    const services = connectServices(loaded, { trust: loaded.trust, certificate, key: key.privateKey });
+    const services = connectServices(loaded, { certificate, key: key.privateKey });
     await expect(services.hospital!.call(hospitalApi.appointments)).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
     await services.close();
   });

@@ -53,7 +53,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
     await seenBy(encounter.patient, result.shareId, 'requested');
     await expect(
       grantShare(encounter.patient, {
-        shareId: result.shareId,
+        ...result,
         tid: encounter.tid,
         version: 1,
         segments: ['s1'],

@@ -95,7 +95,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
       mspId: 'InstituteMSP',
       role: 'consumer',
     });
-    const granted = await grantShare(patient, { shareId, tid, version: 1, segments: ['s2'], expiry: until });
+    const granted = await grantShare(patient, { ...asked.result, tid, version: 1, segments: ['s2'], expiry: until });
     expect(granted.transactionId).toMatch(/^[0-9a-f]{64}$/);
 
     await seenBy(consumer, shareId, 'granted');
@@ -146,7 +146,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
     });
     await seenBy(encounter.patient, result.shareId, 'requested');
     await grantShare(encounter.patient, {
-      shareId: result.shareId,
+      ...result,
       tid: encounter.tid,
       version: 1,
       segments: ['s1'],

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { languageTags, type Language } from '../../api/window/languages.ts';
@@ -8,6 +7,7 @@ import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.
 import { down, reset } from '../../fabric-config/lifecycle/down.ts';
 import { up } from '../../fabric-config/lifecycle/up.ts';
 import { Stage } from '../windows/stage.ts';
+import { people } from '../windows/story/people.ts';
 import { story } from '../windows/story/story.ts';
 import type { Evidence, Step } from '../windows/story/step.ts';
 
@@ -40,7 +40,9 @@ const options = new Command('tour')
 const repository = repositoryRoot();
 const out = resolve(options.out);
 await mkdir(out, { recursive: true });
-const scratch = await mkdtemp(join(tmpdir(), 'openward-tour-'));
+// The people's vaults stay: with people.json anybody can open what they opened (docs/formats.md).
+const clients = join(out, 'clients');
+await rm(clients, { recursive: true, force: true });
 const data = options.data ?? join(out, 'network');
 // What an earlier tour left at the same place is the tour's own.
 if (options.data === undefined && existsSync(join(data, 'network.json'))) await reset(dataFolder(data, repository));
@@ -49,7 +51,7 @@ let number = 0;
 const stage = new Stage({
   repository,
   data,
-  clients: join(scratch, 'clients'),
+  clients,
   language: options.language,
   keepPicture: async (window, name) => {
     const file = `${String(number).padStart(2, '0')}-${name}.png`;
@@ -89,6 +91,13 @@ async function perform(step: Step): Promise<TourEntry> {
   };
 }
 
+/** Who took part, and what opens their keys: they are nobody, and the passphrases are for this trial alone. */
+function left(): unknown {
+  return Object.entries(people).map(([actor, { label, org, role, passphrase }]) => {
+    return { actor, label, org, role, passphrase, vaults: `clients/${actor}/vaults` };
+  });
+}
+
 // Closing the windows makes the present step fail, so that what was started is ended as after any failure.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stage.close());
 
@@ -111,14 +120,17 @@ try {
   }
 } finally {
   await writeFile(join(out, 'tour.json'), `${JSON.stringify(entries, null, 2)}\n`);
+  await writeFile(join(out, 'people.json'), `${JSON.stringify(left(), null, 2)}\n`);
   await stage.close();
   await down(dataFolder(data, repository)).catch(() => undefined);
-  await rm(scratch, { recursive: true, force: true });
 }
 
 const complete = entries.length === story.length && entries.every((entry) => entry.ok);
 process.stdout.write(
   `${complete ? 'every step went as it should' : `the tour stopped at step ${entries.length} of ${story.length}`}; see ${join(out, 'tour.json')}\n`,
 );
-process.stdout.write(`its ledger, bucket and databases stay in ${data}: npm run network -- up --data ${data}\n`);
+process.stdout.write(
+  `its ledger, bucket and databases stay in ${data}: npm run network -- up --data ${data}\n` +
+    `its people's vaults and passphrases: ${clients}, ${join(out, 'people.json')}\n`,
+);
 process.exitCode = complete ? 0 : 1;

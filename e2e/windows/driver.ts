@@ -1,8 +1,9 @@
 import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import type { Language } from '../../api/window/languages.ts';
+import { clientArguments } from '../../main/boot/client-arguments.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { display } from './display.ts';
 
@@ -76,7 +77,7 @@ export async function launchPerson(person: LaunchPerson): Promise<PersonWindow> 
   return launch({
     executablePath,
     sandbox,
-    args: clientArguments({ ...person, profile }),
+    args: clientArguments({ ...person, profile, data: person.dataDir }),
     env: person.user ? { HOME: person.dataDir, XDG_RUNTIME_DIR: person.dataDir } : {},
   });
 }
@@ -145,17 +146,6 @@ async function attach(options: NonNullable<Parameters<typeof _electron.launch>[0
     );
     return _electron.launch(options);
   }
-}
-
-function clientArguments({ profile, dataDir, kiosk = false, person, language, autoLock }: LaunchPerson): string[] {
-  return [
-    `--profile=${profile}`,
-    `--data=${dataDir}`,
-    ...(kiosk ? ['--kiosk'] : []),
-    ...(person === undefined ? [] : [`--person=${person}`]),
-    ...(language === undefined ? [] : [`--language=${language}`]),
-    ...(autoLock === undefined ? [] : [`--auto-lock=${autoLock}`]),
-  ];
 }
 
 function environment(): Record<string, string> {

@@ -8,6 +8,7 @@ import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
 import { runTool, toolPath } from '../../fabric-config/lifecycle/tools.ts';
 import { peersOf, type Network } from '../../fabric-config/network.ts';
+import { endorsersOf } from './endorsers.ts';
 
 /** VALID in Fabric's TxValidationCode. */
 const VALID = 0;
@@ -25,11 +26,7 @@ export class LedgerEvidence {
     const found = await this.#ask(id);
     if (found.getValidationcode() !== VALID)
       throw new Error(`expected transaction ${id} to be VALID, but its code is ${found.getValidationcode()}`);
-    const envelope = textOf(found);
-    const endorsers = peersOf(this.#network)
-      .filter((org) => envelope.includes(org.mspId))
-      .map((org) => org.mspId);
-    return { validation: 'VALID', endorsedBy: endorsers.join(', ') };
+    return { validation: 'VALID', endorsedBy: endorsersOf(found).join(', ') };
   }
 
   /** URL_C and digest of the P_DE a transaction wrote, and whether the object lying there has that digest; throws when it has not. */

@@ -81,6 +81,7 @@ export async function write(
   const { session } = await openTreatment(doctor, tskOf(appointment));
   const draft: RecordDraft = {
     tid,
+    patientPid: session.pid,
     emr: parts.emr ?? emrOf({ ...encounter, di: session.di }),
     emrTitle: 'Surgery',
     captures: parts.captures ?? [],
@@ -121,7 +122,15 @@ export async function shareWith(
     })
   ).result;
   await seenBy(patient, shareId, 'requested');
-  await grantShare(patient, { shareId, tid, version: 1, segments, expiry });
+  await grantShare(patient, {
+    shareId,
+    consumerPid: consumer.pid,
+    purpose: 'research',
+    tid,
+    version: 1,
+    segments,
+    expiry,
+  });
   await seenBy(consumer, shareId, 'granted');
   return shareId;
 }

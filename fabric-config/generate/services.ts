@@ -107,19 +107,15 @@ function authorities(network: Network): CertificateAuthority[] {
 
 /** Addresses of SA and of the cloud as other services are told them. */
 function saAddress(network: Network): object {
-  const { url: saUrl, serverName: saServerName } = serviceAddress(
-    network,
-    organisationOfType(network.description, 'sa'),
-  );
-  return { saUrl, saServerName };
+  const sa = organisationOfType(network.description, 'sa');
+  const { url: saUrl, serverName: saServerName } = serviceAddress(network, sa);
+  return { saUrl, saServerName, saMspId: sa.mspId };
 }
 
 function cloudAddress(network: Network): object {
-  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(
-    network,
-    organisationOfType(network.description, 'cloud'),
-  );
-  return { cloudUrl, cloudServerName };
+  const cloud = organisationOfType(network.description, 'cloud');
+  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(network, cloud);
+  return { cloudUrl, cloudServerName, cloudMspId: cloud.mspId };
 }
 
 function particular(network: Network, plan: ServicePlan): object {

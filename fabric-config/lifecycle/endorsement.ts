@@ -34,9 +34,11 @@ async function waitForPeer(
     Buffer.from(readText(network.paths.trust())),
     tls('tls-key.pem'),
     tls('tls.pem'),
+    { rejectUnauthorized: true },
   );
   const client = new Client(endpointOf(network, org, 'peer'), secure, {
     'grpc.ssl_target_name_override': serverNameOf(org, 'peer'),
+    'grpc.enable_http_proxy': 0,
   });
   const deadline = (): { deadline: number } => ({ deadline: Date.now() + 5_000 });
   const gateway = connect({

@@ -101,6 +101,7 @@ function askAs(
     ca: readText(network.paths.trust()),
     cert: own('tls.pem'),
     key: own('tls-key.pem'),
+    rejectUnauthorized: true,
   };
   return ask(httpsRequest, { host: to.host, port: to.port, path: to.path, ...tls } satisfies HttpsOptions, upload);
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientArguments } from './client-arguments.ts';
 import { readCommandLine } from './command-line.ts';
 import { isOurs } from './origin.ts';
 import { fileNameOf, Pages } from './pages.ts';
@@ -137,6 +138,21 @@ describe('the command line', () => {
     });
   });
 
+  test('that one client is started with by another is read back as the same', () => {
+    const whole = {
+      profile: '/p=1.json',
+      data: '/d e',
+      language: 'zh',
+      kiosk: true,
+      person: 'Wu',
+      autoLock: 60,
+    } as const;
+    expect(readCommandLine(clientArguments(whole))).toEqual({ mode: 'client', ...whole });
+    const least = { profile: '/p', data: '/d' };
+    const others = { language: undefined, kiosk: false, person: undefined, autoLock: undefined };
+    expect(readCommandLine(clientArguments(least))).toEqual({ mode: 'client', ...least, ...others });
+  });
+
   test.each([
     [[]],
     [['--data', '/d']],
@@ -149,6 +165,10 @@ describe('the command line', () => {
 });
 
 test('the window says what it runs on', () => {
-  expect(noticesOf({ electron: '33.2.1', noSandbox: true })).toEqual(['development-runtime', 'sandbox-off']);
-  expect(noticesOf({ electron: '45.4.1', noSandbox: false })).toEqual([]);
+  expect(noticesOf({ electron: '33.2.1', noSandbox: true, ignored: true })).toEqual([
+    'development-runtime',
+    'sandbox-off',
+    'environment-ignored',
+  ]);
+  expect(noticesOf({ electron: '45.4.1', noSandbox: false, ignored: false })).toEqual([]);
 });

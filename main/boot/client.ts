@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { powerMonitor, safeStorage } from 'electron';
+import type { TextSize } from '../../api/window/preferences.ts';
 import type { SessionView } from '../../api/window/views.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { CaptureService } from '../capture/capture-service.ts';
@@ -24,6 +25,8 @@ const autoLockSeconds = { ward: 600, kiosk: 180 };
 export interface ClientOptions {
   readonly command: ClientCommand;
   readonly preferences: PreferenceFile;
+  /** Draws the window that large, in per cent. */
+  readonly zoom: (textSize: TextSize) => void;
   readonly news: NewsDesk;
   readonly log: ClientLog;
   readonly dialogs: Dialogs;
@@ -77,7 +80,8 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   });
   const device = connectServices(loaded, loaded.device);
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
-  for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event, () => session.lock('suspended'));
+  const lock = (): void => session.lock('suspended');
+  powerMonitor.on('suspend', lock).on('lock-screen', lock);
   return {
     handlers: clientHandlers({
       loaded,
@@ -87,6 +91,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       vaults,
       device,
       preferences,
+      zoom: options.zoom,
       captures,
       dialogs,
       jobs,

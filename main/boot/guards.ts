@@ -8,13 +8,12 @@ const permitted = new Set(['clipboard-sanitized-write']);
 /** No window goes anywhere but to our pages, opens another, or asks for anything of the machine. */
 export function guardContents(app: App, log: ClientLog): void {
   app.on('web-contents-created', (_, contents) => {
-    for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate'] as const) {
-      contents.on(event, (navigation) => {
-        if (isOurs(navigation.url)) return;
-        navigation.preventDefault();
-        log.note('a navigation was refused');
-      });
-    }
+    const refuse = (navigation: { readonly url: string; preventDefault(): void }): void => {
+      if (isOurs(navigation.url)) return;
+      navigation.preventDefault();
+      log.note('a navigation was refused');
+    };
+    contents.on('will-navigate', refuse).on('will-redirect', refuse).on('will-frame-navigate', refuse);
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
+import { app, clipboard, dialog, ipcMain, Menu, protocol, session } from 'electron';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
+import { clearEnvironment, ignoredText } from '../../connections/environment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Handlers } from '../ipc/handlers.ts';
 import { Jobs } from '../ipc/jobs.ts';
@@ -15,6 +16,7 @@ import { systemDialogs } from './dialogs.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { openLog } from './log.ts';
 import { scheme } from './origin.ts';
+import { clearClipboard } from './edit-menu.ts';
 import { OurWindow } from './our-window.ts';
 import { Pages } from './pages.ts';
 import { noticesOf } from './runtime.ts';
@@ -24,6 +26,9 @@ keepFilesPrivate();
 
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;
+
+/** Before anything connects or is started. */
+const ignored = clearEnvironment();
 
 /** Only a launcher that could not do otherwise (root) passes this; the window says so. */
 const noSandbox = app.commandLine.hasSwitch('no-sandbox');
@@ -81,6 +86,7 @@ function giveUp(error: unknown): void {
 
 async function start(how: CommandLine): Promise<void> {
   const log = openLog(how.data);
+  if (ignored.length > 0) log.note(ignoredText(ignored));
   guardContents(app, log);
   guardSession(session.defaultSession);
   const pages = new Pages(join(here, 'renderer'));
@@ -90,6 +96,7 @@ async function start(how: CommandLine): Promise<void> {
   const preferences = new PreferenceFile(join(how.data, 'preferences.json'), {
     language: how.language ?? 'en',
     scheme: 'auto',
+    textSize: 100,
   });
   const devTools = !app.isPackaged && process.env['OPENWARD_DEVTOOLS'] === '1';
   const ours = new OurWindow(
@@ -110,7 +117,7 @@ async function start(how: CommandLine): Promise<void> {
   });
   app.on('window-all-closed', () => app.quit());
   app.on('child-process-gone', (_, { type, reason }) => log.note(`a helper process ended: ${type} ${reason}`));
-  if (how.mode === 'launcher') serve(launcher(how, preferences), new Jobs(), () => undefined);
+  if (how.mode === 'launcher') serve(launcher(how, preferences, ours), new Jobs(), () => undefined);
   else await client(how, preferences, ours, news, log, serve);
   await ours.show();
 }
@@ -130,13 +137,15 @@ async function client(
   const started = await startClient({
     command: how,
     preferences,
+    zoom: (textSize) => ours.zoom(textSize),
     news,
     log,
     dialogs: systemDialogs(() => (ours.window.isDestroyed() ? undefined : ours.window)),
     version: app.getVersion(),
-    notices: noticesOf({ electron: process.versions['electron'], noSandbox }),
+    notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),
     // Nothing of one person is left on a kiosk's page for the next.
     onLocked: () => {
+      if (how.kiosk) clearClipboard(clipboard);
       if (how.kiosk) ours.wipe(session.defaultSession).catch((error: unknown) => log.note('wiping the page', error));
     },
   });
@@ -162,12 +171,13 @@ function endInOrder(started: Client): void {
   });
 }
 
-function launcher(how: LauncherCommand, preferences: PreferenceFile): Partial<Handlers> {
+function launcher(how: LauncherCommand, preferences: PreferenceFile, ours: OurWindow): Partial<Handlers> {
   return launcherHandlers({
     network: how.network,
     kiosk: how.kiosk,
     program: process.execPath,
     programArguments: noSandbox ? ['--no-sandbox'] : [],
     preferences,
+    zoom: (textSize) => ours.zoom(textSize),
   });
 }

@@ -1,8 +1,10 @@
-import { dialog, type BrowserWindow, type IpcMainInvokeEvent, type Session } from 'electron';
+import { dialog, Menu, type BrowserWindow, type IpcMainInvokeEvent, type Session } from 'electron';
+import type { TextSize } from '../../api/window/preferences.ts';
 import type { News } from '../../api/window/news.ts';
 import { newsChannel } from '../ipc/channel.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import type { MainWords } from '../words/main-words.ts';
+import { editItems, type Clicked } from './edit-menu.ts';
 import { isOurs } from './origin.ts';
 
 /** Reloads after a crash of the page within which this many have happened are not tried again. */
@@ -23,6 +25,7 @@ export class OurWindow {
     window.webContents.on('render-process-gone', (_, { reason }) => {
       if (reason !== 'clean-exit') void this.#recover(reason);
     });
+    window.webContents.on('context-menu', (_, clicked) => void this.#offer(clicked));
     // Chromium asks nobody about `about:blank`; nothing can be done from there, but nothing can be seen there either.
     window.webContents.on('did-navigate', (_, url) => {
       if (!isOurs(url)) this.show().catch((error: unknown) => log.note('the page could not be loaded again', error));
@@ -39,6 +42,11 @@ export class OurWindow {
     if (!this.window.isDestroyed()) await this.show();
   }
 
+  /** Draws all of it larger or smaller; a window made afterwards is as large until it is told. */
+  zoom(textSize: TextSize): void {
+    if (!this.window.isDestroyed()) this.window.webContents.setZoomFactor(textSize / 100);
+  }
+
   tell(news: News): void {
     const { webContents } = this.window;
     if (!this.window.isDestroyed() && !webContents.isCrashed() && isOurs(webContents.getURL()))
@@ -53,6 +61,12 @@ export class OurWindow {
       senderFrame.parent === null &&
       isOurs(senderFrame.url)
     );
+  }
+
+  /** Cut, copy and paste, as far as they can be done where the mouse was. */
+  async #offer(clicked: Clicked): Promise<void> {
+    const items = editItems(clicked, await this.words());
+    if (items.length > 0 && !this.window.isDestroyed()) Menu.buildFromTemplate(items).popup({ window: this.window });
   }
 
   async #recover(reason: string): Promise<void> {

@@ -7,8 +7,9 @@ import { TestAuthority } from '../../testing/authority.ts';
 export async function writeProfile(folder: string, type: 'hospital' | 'third-party' = 'hospital'): Promise<string> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const authority = await TestAuthority.found('TestMSP');
+  const others = await Promise.all(['SaMSP', 'CloudMSP'].map((mspId) => TestAuthority.found(mspId)));
   const { certificate, key } = await authority.issue({ role: 'workstation' });
-  writeFileSync(join(folder, 'trust.pem'), authority.root);
+  writeFileSync(join(folder, 'trust.pem'), [authority, ...others].map(({ root }) => root).join('\n'));
   writeFileSync(join(folder, 'device.pem'), certificate);
   writeFileSync(join(folder, 'device.key'), key, { mode: 0o600 });
   const nowhere = { url: 'https://127.0.0.1:9', serverName: 'nobody.test' };
@@ -28,6 +29,7 @@ export async function writeProfile(folder: string, type: 'hospital' | 'third-par
     storage: { ...nowhere, bucket: 'bucket' },
     organisations: [
       { mspId: 'TestMSP', type, name },
+      { mspId: 'SaMSP', type: 'sa', name },
       { mspId: 'CloudMSP', type: 'cloud', name },
     ],
     trust: 'trust.pem',

@@ -1,7 +1,10 @@
 // @ts-check
-/** Run by electron-builder before it packs: a release is made with the pinned official Electron or not at all. */
+/** Run by electron-builder before it packs: a release is made with the pinned official Electron or not at all; a trial says so by its name. */
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
+
+/** The one name under which anything else is packed: it stands in the menu, and the window says what runtime it is. */
+const trialName = 'Openward Trial';
 
 /** Electron versions from here on run on a Node that still gets security fixes. */
 const oldestSupported = 43;
@@ -24,8 +27,9 @@ function whyNotReleasable(folder, pinned) {
   return found === pinned ? undefined : `${folder} is Electron ${found}, but ${pinned} is pinned`;
 }
 
-/** @param {{ packager: { config: { electronDist?: unknown, electronVersion?: string | null } } }} context */
+/** @param {{ packager: { config: { electronDist?: unknown, electronVersion?: string | null, productName?: string | null } } }} context */
 module.exports = function beforePack({ packager: { config } }) {
+  if (config.productName === trialName) return;
   const why = whyNotReleasable(
     typeof config.electronDist === 'string' ? config.electronDist : undefined,
     config.electronVersion,

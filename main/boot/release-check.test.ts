@@ -49,6 +49,19 @@ test.each([
   );
 });
 
+test('anything else is packed under the name of a trial alone', () => {
+  const config = { electronDist: join(folder, 'development'), electronVersion: developmentElectron };
+  expect(() => check({ packager: { config: { ...config, productName: 'Openward Trial' } } })).not.toThrow();
+  expect(() => check({ packager: { config: { ...config, productName: 'Openward' } } })).toThrow('not packaged');
+});
+
+test('the release is of the version whose types the client is written against', () => {
+  const { electron } = z
+    .object({ devDependencies: z.object({ electron: z.string() }) })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))).devDependencies;
+  expect(pinned).toBe(electron);
+});
+
 test('a release is refused without a runtime', () => {
   expect(check.whyNotReleasable(undefined, pinned)).toContain('electronDist');
 });

@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
+import type { Language } from '../../api/window/languages.ts';
+import type { TextSize } from '../../api/window/preferences.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { clientArguments } from '../boot/client-arguments.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
 import { preferenceHandlers } from '../ipc/handlers/preferences.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
@@ -18,6 +21,7 @@ export interface LauncherOptions {
   readonly program: string;
   readonly programArguments: readonly string[];
   readonly preferences: PreferenceFile;
+  readonly zoom: (textSize: TextSize) => void;
 }
 
 /** What of network.json tells which processes there are. */
@@ -59,7 +63,7 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
         ...(passphrase === undefined ? {} : { trialPassphrase: passphrase }),
       };
     },
-    ...preferenceHandlers(preferences),
+    ...preferenceHandlers({ preferences, zoom: options.zoom, personFolder: () => undefined }),
   };
 }
 
@@ -68,15 +72,17 @@ function isKiosk({ kiosk }: LauncherOptions, role: Person['role']): boolean {
 }
 
 /** Each person is a process of their own with a data folder of their own, as on machines of their own. */
-function begin(options: LauncherOptions, { id, role, profile }: Person, language: string): Promise<ChildProcess> {
+function begin(options: LauncherOptions, { id, role, profile }: Person, language: Language): Promise<ChildProcess> {
   const { network, program, programArguments } = options;
   const args = [
     ...programArguments,
-    `--profile=${profile}`,
-    `--data=${clientFolder(network, id)}`,
-    `--person=${id}`,
-    `--language=${language}`,
-    ...(isKiosk(options, role) ? ['--kiosk'] : []),
+    ...clientArguments({
+      profile,
+      data: clientFolder(network, id),
+      person: id,
+      language,
+      kiosk: isKiosk(options, role),
+    }),
   ];
   const child = spawn(program, args, { stdio: 'ignore', detached: true });
   return new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
 import type { Drained } from '../../app/flows/upload.ts';
 
 export interface DrainerOptions {
-  /** Tries every entry once; never throws. */
-  readonly drain: () => Promise<readonly Drained[]>;
+  /** Tries every entry once, in the first round those that are stuck too: what they wait for may have come. Never throws. */
+  readonly drain: (round: { readonly includeStuck: boolean }) => Promise<readonly Drained[]>;
   /** Told after each round that tried something. */
   readonly onRound?: (outcomes: readonly Drained[]) => void;
   /** Milliseconds: after a round with nothing left to do, and the longest after failures. */
@@ -25,7 +25,7 @@ export class Drainer {
 
   /** Resolves when the first round is over. */
   async start(): Promise<void> {
-    await this.#round();
+    await this.#round(true);
   }
 
   stop(): void {
@@ -33,14 +33,14 @@ export class Drainer {
     clearTimeout(this.#timer);
   }
 
-  async #round(): Promise<void> {
-    const outcomes = await this.#options.drain();
+  async #round(includeStuck: boolean): Promise<void> {
+    const outcomes = await this.#options.drain({ includeStuck });
     if (outcomes.length > 0) this.#options.onRound?.(outcomes);
     this.#failures = outcomes.some(({ error, delivery }) => error !== undefined || delivery?.told === false)
       ? this.#failures + 1
       : 0;
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#round(), this.#delay());
+    this.#timer = setTimeout(() => void this.#round(false), this.#delay());
     this.#timer.unref();
   }
 

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../app/flows/upload.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { MemoryService } from '../../app/flows/testing/memory-services.ts';
 import { Trace } from '../../app/flows/testing/trace.ts';
 import { TracedLine } from '../../app/flows/testing/traced-line.ts';
 import { makeWorld } from '../../chaincode/testing/world.ts';
@@ -48,7 +50,9 @@ async function restarted(): Promise<{ asked: readonly string[]; outbox: FileOutb
   const unreachable = new Unavailable(world.ledger.as(world.patient), ledgerApi.records.put);
   const outbox = new FileOutbox(folder);
   const clock = { now: () => new Date() };
-  await drainOutbox({ ledger: new TracedLine(unreachable, trace), outbox, clock, hospitals: [] });
+  const service = new MemoryService('hospital', new Trace()).on(hospitalApi.beginSigning, () => ({}));
+  const hospital = { org: 'hospital1', mspId: 'Hospital1MSP', name: { en: 'First' }, departments: [], service };
+  await drainOutbox({ ledger: new TracedLine(unreachable, trace), outbox, clock, hospitals: [hospital] });
   return { asked: trace.events, outbox };
 }
 

@@ -9,6 +9,7 @@ import { PresignedStore } from '../storage/presigned-store.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { LoadedProfile } from './profile.ts';
 import { noLedger } from './no-ledger.ts';
+import { rootsOf } from './roots.ts';
 
 /** The services as one TLS identity reaches them. */
 export interface Services {
@@ -21,23 +22,26 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export function connectServices({ profile }: LoadedProfile, identity: TlsIdentity): Services {
+/** Each service under the root of its own organisation. Throws CERTIFICATE_INVALID when the profile has none of it. */
+export function connectServices(loaded: LoadedProfile, identity: TlsIdentity): Services {
+  const { profile } = loaded;
+  const roots = rootsOf(loaded);
   const agents = new MutualTlsAgents(identity);
-  const service = ({ url, serverName }: { url: string; serverName: string }): Service =>
-    new MutualTlsService({ url, serverName, agents });
+  const service = ({ url, serverName }: { url: string; serverName: string }, trust: string): Service =>
+    new MutualTlsService({ url, serverName, trust, agents });
   return {
-    sa: service(profile.sa),
-    cloud: service(profile.cloud),
-    ...(profile.hospital ? { hospital: service(profile.hospital) } : {}),
+    sa: service(profile.sa, roots.ofType('sa')),
+    cloud: service(profile.cloud, roots.ofType('cloud')),
+    ...(profile.hospital ? { hospital: service(profile.hospital, roots.of(profile.mspId)) } : {}),
     hospitals: profile.hospitals.map(({ org, mspId, name, departments, timeZone, ...endpoint }) => ({
       org,
       mspId,
       name,
       departments,
       timeZone,
-      service: service(endpoint),
+      service: service(endpoint, roots.of(mspId)),
     })),
-    store: new PresignedStore({ agents, serverName: profile.storage.serverName }),
+    store: new PresignedStore({ agents, serverName: profile.storage.serverName, trust: roots.ofType('cloud') }),
     close: () => agents.close(),
   };
 }
@@ -51,12 +55,12 @@ export interface Connections extends Services {
 
 export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault): Connections {
   const tls = vault.tlsIdentity();
-  const services = connectServices(loaded, { trust: loaded.trust, ...tls });
+  const services = connectServices(loaded, tls);
   const { peer, channel, chaincode, endorsers } = loaded.profile;
   if (!peer) return { ...services, ledger: noLedger };
   const fabric = new FabricLedger({
     peer,
-    trust: loaded.trust,
+    trust: rootsOf(loaded).of(loaded.profile.mspId),
     tls,
     identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate },
     sign: vault.signForLedger,

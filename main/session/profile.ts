@@ -19,11 +19,8 @@ export function loadProfile(file: string): LoadedProfile {
   const profile = parse(read(file), file);
   const near = (path: string): string => read(resolve(dirname(file), path));
   const trust = near(profile.trust);
-  return {
-    profile,
-    trust,
-    device: { trust, certificate: near(profile.device.certificate), key: near(profile.device.key) },
-  };
+  const device = { certificate: near(profile.device.certificate), key: near(profile.device.key) };
+  return { profile, trust, device };
 }
 
 function read(file: string): string {

@@ -97,12 +97,16 @@ describe('a session', () => {
 });
 
 test('preferences that cannot be read are the usual ones', async () => {
-  const preferences = new PreferenceFile(join(folder, 'preferences.json'), { language: 'zh', scheme: 'auto' });
-  expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto' });
-  await preferences.write({ language: 'en', scheme: 'dark' });
-  expect(await preferences.read()).toEqual({ language: 'en', scheme: 'dark' });
+  const preferences = new PreferenceFile(join(folder, 'preferences.json'), {
+    language: 'zh',
+    scheme: 'auto',
+    textSize: 100,
+  });
+  expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto', textSize: 100 });
+  await preferences.write({ language: 'en', scheme: 'dark', textSize: 125 });
+  expect(await preferences.read()).toEqual({ language: 'en', scheme: 'dark', textSize: 125 });
   writeFileSync(join(folder, 'preferences.json'), '{"language":"tlh"}');
-  expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto' });
+  expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto', textSize: 100 });
 });
 
 test('reach is told when it changes, and only then', async () => {

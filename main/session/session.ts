@@ -159,7 +159,7 @@ export class Session {
       );
     }
     if (me.role === 'patient') {
-      const drainer = new Drainer({ drain: () => drainOutbox(ports) });
+      const drainer = new Drainer({ drain: (round) => drainOutbox(ports, round) });
       drainer.start().catch((error: unknown) => log.note('draining the outbox', error));
       ends.push(() => drainer.stop());
     }

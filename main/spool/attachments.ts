@@ -66,7 +66,7 @@ async function* pieces(path: string, counted: { bytes: number }): AsyncGenerator
 }
 
 /** The file's name as a text for people: what a file may be called and a text may not hold becomes a blank. */
-export function titleOf(path: string): string {
+function titleOf(path: string): string {
   const name = basename(path).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ');
   return cut(name.trim(), 200) || 'attachment';
 }

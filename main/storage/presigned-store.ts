@@ -3,12 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { request, type Dispatcher } from 'undici';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { ObjectGrant, ObjectStore } from '../../app/ports/object-store.ts';
-import type { MutualTlsAgents } from '../../connections/http/agents.ts';
+import type { MutualTlsAgents, TlsServer } from '../../connections/http/agents.ts';
 
-export interface StoreOptions {
+/** The server is the storage gate. */
+export interface StoreOptions extends TlsServer {
   readonly agents: MutualTlsAgents;
-  /** The name the storage gate's TLS certificate must carry. */
-  readonly serverName: string;
   /** Milliseconds without a byte after which a transfer is given up. */
   readonly idleTimeout?: number;
 }
@@ -77,7 +76,7 @@ export class PresignedStore implements ObjectStore {
     try {
       return await request(grant.url, {
         method,
-        dispatcher: this.#options.agents.agentFor(this.#options.serverName),
+        dispatcher: this.#options.agents.agentFor(this.#options),
         headers: sendable(headers),
         ...(body ? { body } : {}),
         headersTimeout: idle,

@@ -7,6 +7,11 @@ export const MainWords = z.strictObject({
   pageKeepsFailing: z.string().includes('{{reason}}'),
   pageLoadedAgain: z.string(),
   nothingLost: z.string(),
+  /** What can be done with the text under the mouse. */
+  cut: z.string(),
+  copy: z.string(),
+  paste: z.string(),
+  selectAll: z.string(),
   ok: z.string(),
 });
 export type MainWords = z.infer<typeof MainWords>;

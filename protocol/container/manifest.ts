@@ -18,7 +18,7 @@ export type Gap = z.infer<typeof Gap>;
  * whole manifest.
  */
 export const ManifestSegment = z.strictObject({
-  /** Its folder in the tar, and how a grant names it. */
+  /** Its folder in the tar, and how a grant names it: `s1`, `s2` and so on, as they come. */
   id: SegmentId,
   kind: SegmentKind,
   /** RFC 6838. */
@@ -36,7 +36,7 @@ export const ManifestSegment = z.strictObject({
   end: Instant.optional(),
   /** Maker and model as the device said them, or the driver; absent when no device made it. */
   device: z.string().min(1).max(120).optional(),
-  /** Within `start` and `end`; absent when there are none. */
+  /** By the host's clock, as `start` and `end` are: where it was set back, `to` lies before `from`. Absent when none. */
   gaps: z.array(Gap).max(1000).optional(),
 });
 export type ManifestSegment = z.infer<typeof ManifestSegment>;
@@ -54,7 +54,7 @@ export const Manifest = z
     version: z.number().int().min(1).max(9999),
     segments: z.array(ManifestSegment).min(1).max(MAX_SEGMENTS),
   })
-  .refine(({ segments }) => new Set(segments.map(({ id }) => id)).size === segments.length, 'Segment ids repeat');
+  .refine(({ segments }) => segments.every(({ id }, at) => id === `s${at + 1}`), 'Segments are numbered from 1');
 export type Manifest = z.infer<typeof Manifest>;
 
 /** SHA-384 of the canonical JSON: what patient and doctor sign. */

@@ -160,7 +160,7 @@ class ContainerReader {
       await this.#expectEndMark();
       return undefined;
     }
-    const header = block.length === TAR_BLOCK_BYTES ? parseTarHeader(block) : undefined;
+    const header = parseTarHeader(block);
     if (header === undefined) throw mismatch('It is not a container');
     this.#ahead = header;
     return header;

@@ -20,6 +20,18 @@ export const EnvelopeContext = z
     'A share, and only a share, names its share id',
   );
 
+/**
+ * How many can open, at most. A record is sealed to its patient alone: whoever adds a second reader has copied it to
+ * somebody whom the patient did not choose, and is found out by whoever opens it next.
+ */
+export const READERS: Readonly<Record<z.infer<typeof EnvelopeContext>['purpose'], number>> = {
+  record: 1,
+  /** Patient and doctor. */
+  capture: 2,
+  share: 1,
+  draft: 1,
+};
+
 /** Plain strings are enough to ask; `EnvelopeContext.parse` checks them. */
 export type EnvelopeContext = z.input<typeof EnvelopeContext>;
 

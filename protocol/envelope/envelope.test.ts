@@ -29,8 +29,9 @@ import { sealForPeople, sealForShare } from './seal.ts';
 import { ShareWrapping } from './share-wrapping.ts';
 import { FRAME_BYTES, SUITE } from './suite.ts';
 
-const { patient, doctor, tid, shareId } = readFixtures();
+const { patient, doctor, consumer, tid, shareId } = readFixtures();
 const record: EnvelopeContext = { purpose: 'record', tid };
+const capture: EnvelopeContext = { purpose: 'capture', tid };
 const share: EnvelopeContext = { purpose: 'share', tid, shareId };
 const shareKey = randomBytes(32);
 
@@ -63,7 +64,7 @@ describe('an envelope', () => {
     const sealed = await buffer(
       sealForPeople(Readable.from([Buffer.from('x')]), {
         recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey],
-        context: record,
+        context: capture,
       }),
     );
     const header = parseHeader(sealed);
@@ -72,6 +73,21 @@ describe('an envelope', () => {
       recipients: [{ namespace: 'openward' }, { namespace: 'openward' }],
     });
     expect(header?.recipients.every(({ info }) => /^[0-9a-f]{64}$/.test(info.toString()))).toBe(true);
+  });
+
+  it.each([
+    ['record', 1],
+    ['capture', 2],
+    ['draft', 1],
+  ] as const)('with purpose %s is not made for more than %i', (purpose, most) => {
+    const people = [patient, doctor, consumer].map(({ encryptionPublicKey }) => encryptionPublicKey);
+    const seal = (count: number) =>
+      sealForPeople(Readable.from([]), {
+        recipientPublicKeys: people.slice(0, count),
+        context: { ...record, purpose },
+      });
+    expect(() => seal(most).destroy()).not.toThrow();
+    for (const count of [0, most + 1]) expect(() => seal(count), String(count)).toThrow(RangeError);
   });
 
   it('names a recipient once, however often given', async () => {
@@ -140,7 +156,7 @@ describe('beside the AWS Encryption SDK’s own streams, an envelope', () => {
     const sealed = await buffer(
       sealForPeople(inPieces(plaintext, 100_000), {
         recipientPublicKeys: [patient.encryptionPublicKey, doctor.encryptionPublicKey],
-        context: record,
+        context: capture,
       }),
     );
     for (const { encryptionPublicKey, encryptionPrivateKey } of [patient, doctor]) {

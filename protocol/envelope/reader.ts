@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ByteQueue } from './byte-queue.ts';
-import { statedContext } from './context.ts';
+import { READERS, statedContext } from './context.ts';
 import type { EnvelopeContext, StatedContext } from './context.ts';
 import { FINAL_HEADER_BYTES, frameHeaderBytes, parseFrame, TAG_BYTES } from './frame.ts';
 import type { Frame } from './frame.ts';
@@ -92,6 +92,8 @@ export class EnvelopeReader extends Passage {
       return undefined;
     }
     if (!header.context.equals(this.#expected.bytes)) throw tampered('it was made for another purpose');
+    if (header.recipients.length > READERS[this.#options.context.purpose])
+      throw new OpenwardError('ENVELOPE_MORE_READERS');
     if (
       !header.recipients.some(
         ({ namespace, info }) => namespace === KEY_NAMESPACE && this.#options.isOurKey(info.toString('latin1')),

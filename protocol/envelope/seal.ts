@@ -1,19 +1,18 @@
 import type { Readable } from 'node:stream';
 import { MultiKeyringNode } from '@aws-crypto/client-node';
 import type { RawRsaKeyringNode } from '@aws-crypto/client-node';
-import { statedContext } from './context.ts';
+import { READERS, statedContext } from './context.ts';
 import type { EnvelopeContext } from './context.ts';
 import { personKeyring } from './keyring.ts';
 import { makeSealingKey } from './materials.ts';
 import { PeopleWrapping } from './people-wrapping.ts';
 import { ShareWrapping } from './share-wrapping.ts';
-import { MAX_RECIPIENTS } from './suite.ts';
 import type { Wrapping } from './wrapping.ts';
 import { EnvelopeWriter } from './writer.ts';
 
 /** Who will open, and what the message is for. */
 export interface SealForPeople {
-  /** SPKI or certificate PEM, RSA of 3072 bits or more; 1 to 16 different ones, each of which opens alone. */
+  /** SPKI or certificate PEM, RSA of 3072 bits or more; different ones, as many as `READERS` says; each opens alone. */
   readonly recipientPublicKeys: readonly string[];
   /** Purpose `record`, `capture` or `draft`, and the treatment; in clear in the header, authenticated. */
   readonly context: EnvelopeContext;
@@ -35,8 +34,8 @@ export interface SealForShare {
 export function sealForPeople(plaintext: Readable, { recipientPublicKeys, context }: SealForPeople): Readable {
   const keyrings = [...distinct(recipientPublicKeys).values()];
   const [generator, ...children] = keyrings;
-  if (generator === undefined || keyrings.length > MAX_RECIPIENTS)
-    throw new RangeError(`Between 1 and ${MAX_RECIPIENTS} recipients`);
+  if (generator === undefined || keyrings.length > READERS[context.purpose])
+    throw new RangeError(`A ${context.purpose} is for 1 to ${READERS[context.purpose]} readers`);
   return seal(
     plaintext,
     new PeopleWrapping(children.length === 0 ? generator : new MultiKeyringNode({ generator, children })),

@@ -91,6 +91,6 @@ function validAt({ notBefore, notAfter }: Certificate, at: Date): boolean {
 function attributesOf(certificate: X509Certificate): Record<string, string> {
   const extension = certificate.getExtension(ATTRIBUTES_OID);
   if (extension === null) return {};
-  const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(extension.value));
+  const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(extension.value));
   return AttributesExtension.parse(json).attrs;
 }

@@ -9,7 +9,6 @@ export const MAX_RID_BYTES = 318;
 const name = z
   .string()
   .trim()
-  .min(1)
   .max(80)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
 

@@ -1,13 +1,19 @@
-import { compactDecrypt, CompactEncrypt, importPKCS8, importSPKI } from 'jose';
-import type { z } from 'zod';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { compactDecrypt, CompactEncrypt, importSPKI } from 'jose';
+import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { canonicalBytes } from '../encoding/canonical-json.ts';
+import { fromBase64Url } from '../encoding/base64url.ts';
+import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import { encryptionKey } from '../envelope/public-key.ts';
+import { keyThumbprint } from '../identity/thumbprint.ts';
 
 const ALGORITHM = 'RSA-OAEP-256';
 const ENCRYPTION = 'A256GCM';
 /** A message is one small document; larger things go in an envelope. */
 const MAX_JWE_CHARACTERS = 64 * 1024;
+
+/** Exactly these members: no compression, no key or URL that a reader might follow. */
+const JweHeader = z.strictObject({ alg: z.literal(ALGORITHM), enc: z.literal(ENCRYPTION), kid: z.string() });
 
 /**
  * Compact JWE (RFC 7516) of a JSON value for one RSA key (SPKI or certificate PEM). `kid` is the hex SHA-256 of the
@@ -22,8 +28,8 @@ export async function encryptTo(publicKeyPem: string, json: unknown): Promise<st
 }
 
 /**
- * Decrypts and parses with the schema. ENVELOPE_TAMPERED when it does not authenticate under this key, uses other
- * algorithms, or holds something else than the schema says.
+ * Decrypts and parses with the schema. ENVELOPE_TAMPERED when it does not authenticate under this key, names another,
+ * uses other algorithms, is spelt in another way than `encryptTo` does, or holds something else than the schema says.
  */
 export async function decryptWith<T extends z.ZodType>(
   privateKeyPem: string,
@@ -32,14 +38,18 @@ export async function decryptWith<T extends z.ZodType>(
 ): Promise<z.infer<T>> {
   if (jwe.length > MAX_JWE_CHARACTERS) throw new OpenwardError('ENVELOPE_TAMPERED', 'The message is too long');
   try {
-    const key = await importPKCS8(privateKeyPem, ALGORITHM);
-    const { plaintext } = await compactDecrypt(jwe, key, {
-      keyManagementAlgorithms: [ALGORITHM],
-      contentEncryptionAlgorithms: [ENCRYPTION],
-    });
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plaintext));
-    return schema.parse(value);
+    const key = createPrivateKey(privateKeyPem);
+    const { kid } = headerOf(jwe);
+    if (kid !== keyThumbprint(createPublicKey(key))) throw new RangeError('It was made for another key');
+    const { plaintext } = await compactDecrypt(jwe, key);
+    return schema.parse(parseCanonical(plaintext));
   } catch (cause) {
     throw new OpenwardError('ENVELOPE_TAMPERED', 'The message does not open with this key', { cause });
   }
+}
+
+/** One message, one text: a decoder that skips what it does not know would give it many. */
+function headerOf(jwe: string): z.infer<typeof JweHeader> {
+  const [header] = jwe.split('.').map(fromBase64Url);
+  return JweHeader.parse(parseCanonical(header ?? Buffer.alloc(0)));
 }

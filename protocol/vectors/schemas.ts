@@ -43,7 +43,10 @@ export const StatementVectors = z.object({
     z.object({
       name: z.string(),
       signer: Person,
-      statement: Statement,
+      /** Whom it must be by, where that is none of the people: a key of another kind. */
+      verifier: z.object({ publicKey: z.string(), thumbprint: z.string() }).optional(),
+      /** Of a case that must be refused it may be malformed. */
+      statement: z.json(),
       canonical: z.string(),
       jws: z.string(),
       errors: ExpectedError,
@@ -106,6 +109,29 @@ export const IdentityVectors = z.object({
   ),
 });
 export type IdentityVectors = z.input<typeof IdentityVectors>;
+
+/** Real identities, plain and sealed. */
+export const RidVectors = z.object({
+  cases: z.array(z.object({ name: z.string(), rid: z.json(), errors: ExpectedError })),
+  sealed: z.array(z.object({ name: z.string(), owner: Person, sealedRid: Base64, errors: ExpectedError })),
+});
+export type RidVectors = z.input<typeof RidVectors>;
+
+/** Documents that keep every rule, and what each case changes in one of them: the member at `path`. */
+export const DocumentVectors = z.object({
+  bases: z.record(z.string(), z.json()),
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      base: z.string(),
+      path: z.array(z.union([z.string(), z.number()])),
+      /** In its place; absent where the member is left out. */
+      value: z.json().optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type DocumentVectors = z.input<typeof DocumentVectors>;
 
 /** One record and one share of it, whole: what a stranger finds in the bucket, on the ledger and at the proxy. */
 export const StoryVectors = z.object({

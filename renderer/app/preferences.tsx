@@ -1,25 +1,35 @@
 import { useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { TextSize } from '../../api/window/preferences.ts';
 import { ask } from '../bridge/index.ts';
 import type { Replied } from '../../api/window/calls.ts';
+import { zoomed } from './zoom.ts';
 import { speak, useLanguage } from '../i18n/index.ts';
 
 type Chosen = Replied<'preferences.get'>;
 interface Preferences {
   readonly choose: (change: Partial<Chosen>) => void;
+  readonly textSize: TextSize;
+  /** The next person at the window may have others. */
+  readonly askAgain: () => void;
 }
 
-const Context = createContext<Preferences>({ choose: () => undefined });
+const Context = createContext<Preferences>({
+  choose: () => undefined,
+  textSize: 100,
+  askAgain: () => undefined,
+});
 
-/** Language and colours: kept by main, taken over at the start, changed at once. */
+/** Language, colours, text size: kept by main, taken over at the start and with each person, changed at once. */
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const language = useLanguage();
-  const now = useRef<Chosen>({ language, scheme: colorScheme });
+  const [textSize, setTextSize] = useState<TextSize>(100);
+  const now = useRef<Chosen>({ language, scheme: colorScheme, textSize });
   useEffect(() => {
-    now.current = { language, scheme: colorScheme };
-  }, [language, colorScheme]);
+    now.current = { language, scheme: colorScheme, textSize };
+  }, [language, colorScheme, textSize]);
 
   // Mantine makes this function anew at every render; an effect that hung on it would ask, set and render for ever.
   const setScheme = useRef(setColorScheme);
@@ -29,12 +39,14 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   const show = useCallback((chosen: Chosen) => {
     void speak(chosen.language);
     setScheme.current(chosen.scheme);
+    setTextSize(chosen.textSize);
   }, []);
 
-  useEffect(() => {
-    // Without an answer the system's language and colours stay.
+  const askAgain = useCallback(() => {
+    // Without an answer what is shown stays.
     ask('preferences.get', {}).then(show, () => undefined);
   }, [show]);
+  useEffect(askAgain, [askAgain]);
 
   const preferences = useMemo<Preferences>(
     () => ({
@@ -44,12 +56,29 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
         show(chosen);
         void ask('preferences.set', chosen).catch(() => undefined);
       },
+      textSize,
+      askAgain,
     }),
-    [show],
+    [show, textSize, askAgain],
   );
+  useZoomKeys(preferences);
   return <Context.Provider value={preferences}>{children}</Context.Provider>;
 }
 
 export function usePreferences(): Preferences {
   return useContext(Context);
+}
+
+/** Ctrl with +, − and 0, as everywhere. */
+function useZoomKeys({ choose, textSize }: Preferences): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const wanted = zoomed(event, textSize);
+      if (wanted === undefined) return;
+      event.preventDefault();
+      choose({ textSize: wanted });
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [choose, textSize]);
 }

@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { createContext, useContext, useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
+import { usePreferences } from './preferences.tsx';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { Asked } from '../components/asked.tsx';
+import { forgetForms } from '../input/kept-form.ts';
 import { forgetViews } from '../components/table/table-view.ts';
 
 export type LockReason = NewsOf<'locked'>['why'];
@@ -23,6 +25,9 @@ const Context = createContext<Session | undefined>(undefined);
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
   const asking = useAsk('session.view', {});
+  const { askAgain } = usePreferences();
+  const pid = asking.value?.me?.pid;
+  useEffect(askAgain, [askAgain, pid]);
   const [lockedWhy, setLockedWhy] = useState<LockReason | undefined>(undefined);
   const [connection, setConnection] = useState<NewsOf<'connection'> | undefined>(undefined);
   // Said again and again; only what is new draws the pages anew.
@@ -33,6 +38,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     // What was on the screen goes with the person: every answer is dropped before anything is drawn again.
     setLockedWhy(news.why);
     forgetViews();
+    forgetForms();
     client.setQueryData<SessionView>(['session.view', {}], (view) =>
       view === undefined ? undefined : withoutPerson(view),
     );

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import { HashRouter } from 'react-router';
 import { kioskTheme, wardTheme } from '../theme/theme.ts';
+import { UndoProvider } from '../components/undo.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { FocusKeeper } from './focus-keeper.tsx';
 import { LedgerRefresh } from './ledger-refresh.tsx';
 import { Presence } from './presence.tsx';
 import { Providers } from './providers.tsx';
@@ -18,8 +20,11 @@ export function Window() {
           <KioskFollows onKiosk={setKiosk} />
           <HashRouter>
             <LedgerRefresh />
-            <Screens />
+            <UndoProvider>
+              <Screens />
+            </UndoProvider>
             <Presence />
+            <FocusKeeper />
           </HashRouter>
         </SessionProvider>
       </ErrorBoundary>

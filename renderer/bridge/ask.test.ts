@@ -25,7 +25,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe('ask', () => {
   it('answers what main answered, once it has the shape of the reply', async () => {
     bridgeAnswering(() => ({ ok: true, value: { language: 'zh', scheme: 'dark' } }));
-    expect(await ask('preferences.get', {})).toEqual({ language: 'zh', scheme: 'dark' });
+    expect(await ask('preferences.get', {})).toEqual({ language: 'zh', scheme: 'dark', textSize: 100 });
   });
 
   it('fails with the code and the reference main gave', async () => {

@@ -12,7 +12,7 @@ import { ConnectionState } from './connection-state.tsx';
 import { Mark } from './mark.tsx';
 import { NavCount } from './nav-count.tsx';
 import { Notices } from './notices.tsx';
-import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
+import { LanguageSwitch, TextSizeSwitch, ThemeSwitch } from './switches.tsx';
 
 /** The workstation: whose it is, who is signed in, where one can go. */
 export function AppFrame({ items, children }: { readonly items: readonly NavItem[]; readonly children: ReactNode }) {
@@ -41,6 +41,7 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
         </div>
         <ConnectionState />
         <LanguageSwitch />
+        <TextSizeSwitch />
         <ThemeSwitch />
         <div className="ow-frame__person" data-testid={testIds.frame.person} data-pid={me.pid}>
           <b>{me.label}</b>

@@ -4,12 +4,24 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { AskError } from '../bridge/index.ts';
 import { useWords } from '../i18n/index.ts';
+import { KeptForm, useKeptForm } from '../input/kept-form.ts';
 import { testIds } from '../test-ids.ts';
 import { ErrorPanel } from './error-panel.tsx';
+import { Fact, Facts } from './screen.tsx';
+
+/** About whom or what: a name for it, and who or what it is. */
+export interface About {
+  readonly name: string;
+  readonly value: ReactNode;
+}
 
 export interface ConfirmStepsProps {
   readonly opened: boolean;
   readonly title: string;
+  /** Whom and what is decided about, the person first; nobody should have to remember which row was open. */
+  readonly about: readonly [About, ...About[]];
+  /** Tells the subject from others of its kind: a reason typed for one is not offered for another. */
+  readonly subject: string;
   readonly children?: ReactNode;
   /** In plain words. */
   readonly will?: readonly string[];
@@ -32,6 +44,9 @@ export interface ConfirmStepsProps {
   readonly onClose: () => void;
 }
 
+/** A reason half written is there again when its dialog is. */
+const keptReason = new KeptForm<{ readonly why: string }>({ why: '' });
+
 /** A decision with consequences: what it does, what it does not do, why, and then the button. */
 export function ConfirmSteps(props: ConfirmStepsProps) {
   return (
@@ -53,6 +68,9 @@ export function ConfirmSteps(props: ConfirmStepsProps) {
 
 function ConfirmBody({
   children,
+  title,
+  about,
+  subject,
   will = [],
   wont = [],
   confirm,
@@ -66,7 +84,8 @@ function ConfirmBody({
   onClose,
 }: ConfirmStepsProps) {
   const t = useWords();
-  const [why, setWhy] = useState('');
+  const { typed, change } = useKeptForm(keptReason, `${title} ${subject}`);
+  const { why } = typed;
   const [read, setRead] = useState(false);
   const missing = [
     ...(reason?.required === true && why.trim() === '' ? [t('common.reasonNeeded')] : []),
@@ -74,6 +93,15 @@ function ConfirmBody({
   ];
   return (
     <Stack gap="md">
+      <div className="ow-about" data-testid={testIds.common.confirmAbout}>
+        <Facts>
+          {about.map(({ name, value }) => (
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
+          ))}
+        </Facts>
+      </div>
       {children}
       <Consequences title={t('common.confirm.will')} items={will} done />
       <Consequences title={t('common.confirm.wont')} items={wont} done={false} />
@@ -87,7 +115,7 @@ function ConfirmBody({
           maxLength={500}
           value={why}
           data-autofocus
-          onChange={(event) => setWhy(event.currentTarget.value)}
+          onChange={(event) => change({ why: event.currentTarget.value })}
           data-testid={reason.testid ?? testIds.common.confirmReason}
         />
       )}

@@ -8,7 +8,7 @@ import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { useFocusOnArrival } from './app-frame.tsx';
 import { Mark } from './mark.tsx';
-import { LanguageSwitch } from './switches.tsx';
+import { LanguageSwitch, TextSizeSwitch } from './switches.tsx';
 
 /** The kiosk: large, plain, no free navigation: the start page and one task at a time. */
 export function KioskFrame({ children }: { readonly children: ReactNode }) {
@@ -40,6 +40,7 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
           </Button>
         )}
         <LanguageSwitch large />
+        <TextSizeSwitch />
         <Button
           variant="default"
           leftSection={<IconLogout size={20} />}

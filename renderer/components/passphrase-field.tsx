@@ -1,5 +1,6 @@
-import { PasswordInput, Progress, Stack, Text } from '@mantine/core';
+import { Progress, Stack, Text } from '@mantine/core';
 import { useWords } from '../i18n/index.ts';
+import { PassphraseInput } from '../input/passphrase-input.tsx';
 import { shortest, strengthOf } from './passphrase-strength.ts';
 
 export interface NewPassphrase {
@@ -33,14 +34,13 @@ export function PassphraseField({
   const words = missing > 0 ? t('common.passphrase.short', { count: missing }) : t(`common.passphrase.${strength}`);
   return (
     <Stack gap="sm">
-      <PasswordInput
+      <PassphraseInput
         label={t('common.passphrase.label')}
         description={t('common.passphrase.hint')}
         autoComplete="new-password"
         required
         value={first}
         onChange={(event) => onChange({ first: event.currentTarget.value, again })}
-        visibilityToggleButtonProps={{ 'aria-label': t('common.passphrase.reveal') }}
         data-testid={testids.passphrase}
       />
       {first === '' ? null : (
@@ -51,14 +51,13 @@ export function PassphraseField({
           </Text>
         </div>
       )}
-      <PasswordInput
+      <PassphraseInput
         label={t('common.passphrase.again')}
         autoComplete="new-password"
         required
         value={again}
         onChange={(event) => onChange({ first, again: event.currentTarget.value })}
         error={again !== '' && again !== first ? t('common.passphrase.differ') : undefined}
-        visibilityToggleButtonProps={{ 'aria-label': t('common.passphrase.reveal') }}
         data-testid={testids.passphraseAgain}
       />
       <Text size="sm" c="dimmed">

@@ -69,7 +69,7 @@ export function ShrDocument({ document }: { readonly document: ShrView }) {
               <li key={at}>
                 <span className="ow-nowrap ow-quiet">{offset(gap.fromMs)}</span>
                 <span>{t('common.seconds', { count: Number(((gap.toMs - gap.fromMs) / 1000).toFixed(1)) })}</span>
-                <b>{gap.reason}</b>
+                <b>{t(`term.gap.${gap.reason}`)}</b>
               </li>
             ))}
           </ul>
@@ -87,7 +87,7 @@ function Numerics({ document }: { readonly document: ShrView }) {
   return (
     <>
       <h3>{t('record.shr.numerics')}</h3>
-      <div className="ow-table-wrap">
+      <div className="ow-table-wrap" tabIndex={0} role="region" aria-label={t('record.shr.numerics')}>
         <table className="ow-table ow-table--still" data-testid={testIds.record.numerics}>
           <thead>
             <tr>

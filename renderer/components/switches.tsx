@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { IconLanguage, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { IconLanguage, IconMoon, IconSun, IconSunMoon, IconTextSize } from '@tabler/icons-react';
 import { usePreferences } from '../app/preferences.tsx';
+import { nextSize } from '../app/zoom.ts';
 import { languages, nextLanguage } from '../../api/window/languages.ts';
 import { useLanguage, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
@@ -27,6 +28,30 @@ export function LanguageSwitch({ large = false }: { readonly large?: boolean }) 
     >
       {languages[next].name}
     </Button>
+  );
+}
+
+/** Goes to the next larger text, and from the largest back to the usual one; the zoom keys do the same. */
+export function TextSizeSwitch() {
+  const t = useWords();
+  const { choose, textSize } = usePreferences();
+  const words = t('common.frame.textSize', { size: textSize });
+  const larger = nextSize(textSize, 1);
+  return (
+    <Tooltip label={words}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="inherit"
+        size="lg"
+        aria-label={words}
+        data-testid={testIds.frame.textSize}
+        data-size={textSize}
+        onClick={() => choose({ textSize: larger === textSize ? 100 : larger })}
+      >
+        <IconTextSize size={19} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -6,7 +6,7 @@ import { Asked } from '../components/asked.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Mark } from '../components/mark.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
-import { LanguageSwitch, ThemeSwitch } from '../components/switches.tsx';
+import { LanguageSwitch, TextSizeSwitch, ThemeSwitch } from '../components/switches.tsx';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 
@@ -19,7 +19,7 @@ export function Launcher() {
   const people = useAsk('launcher.people', {}, { everyMs: 2000 });
   return (
     <div className="ow-launcher" data-testid={ids.root}>
-      <Group wrap="nowrap" align="flex-start">
+      <Group component="header" wrap="nowrap" align="flex-start">
         <Mark size={44} />
         <div style={{ flex: 1 }}>
           <Title order={1}>{t('launcher.title')}</Title>
@@ -28,11 +28,14 @@ export function Launcher() {
           </Text>
         </div>
         <LanguageSwitch />
+        <TextSizeSwitch />
         <ThemeSwitch />
       </Group>
-      <Network />
-      <Asked asking={people}>{(all) => <Organisations people={all} />}</Asked>
-      <Steps />
+      <main>
+        <Network />
+        <Asked asking={people}>{(all) => <Organisations people={all} />}</Asked>
+        <Steps />
+      </main>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { testIds } from '../test-ids.ts';
 
 /** One look at one screen. */

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { z } from 'zod';
 import { languageTags, languages } from '../../api/window/languages.ts';
 import { errorCodes } from '../../domain/errors.ts';

@@ -1,5 +1,5 @@
-import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
-import { createTheme, mergeThemeOverrides, rem } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, mergeThemeOverrides, rem } from '@mantine/core';
 
 const harbour: MantineColorsTuple = [
   '#e7f4f6',
@@ -39,19 +39,28 @@ const night: MantineColorsTuple = [
 ];
 
 /**
- * Fonts of the systems; `system-ui` late, because on many Linux machines it is a wide face. Latin faces come first here so that quotation marks and
- * dots are Latin ones; under `:lang(zh)` base.css puts the Chinese faces first.
+ * The Latin face that is shipped comes first, so that quotation marks and dots are Latin ones on a machine that has a Chinese face only;
+ * under `:lang(zh)` base.css puts the system's Chinese faces first.
  */
 const sansSerif =
-  '"Segoe UI", -apple-system, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
+  '"Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
 const monospace =
   'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
+
+/** The words on a filled button: Mantine takes those that fit the light scheme, also where the fill is a dark scheme's. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  return input.variant === 'filled' && !String(input.color).includes('.')
+    ? { ...colours, color: 'var(--ow-on-filled)' }
+    : colours;
+};
 
 /** The ward: dense, quiet, one colour for what can be done next. */
 export const wardTheme = createTheme({
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
+  variantColorResolver,
   luminanceThreshold: 0.36,
   colors: { harbour, gray: slate, dark: night },
   fontFamily: sansSerif,
@@ -112,6 +121,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#66767f',
     '--mantine-color-error': '#a3211f',
     '--mantine-color-default-border': '#d4dde1',
+    '--ow-on-filled': '#ffffff',
   },
   dark: {
     '--mantine-color-body': '#0e1519',
@@ -120,5 +130,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8b9aa3',
     '--mantine-color-error': '#ff9d98',
     '--mantine-color-default-border': '#2c3a43',
+    '--ow-on-filled': '#0a0f12',
   },
 });

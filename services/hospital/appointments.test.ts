@@ -330,8 +330,8 @@ describe('treatment', () => {
     );
     expect(await codeOf(hospital.room.offer(tid, colleague, await offer(1, colleague)))).toBe('NOT_ENTITLED');
     const confirmation = await hospital.room.offer(tid, doctor, await offer());
-    expect(await hospital.room.confirmations(patient)).toEqual([confirmation]);
-    expect(await hospital.room.confirmations(other)).toEqual([]);
+    expect(await hospital.room.confirmations(patient, quiet)).toEqual([confirmation]);
+    expect(await hospital.room.confirmations(other, quiet)).toEqual([]);
     expect((await hospital.appointments.get(id)).status).toBe('awaiting-patient');
   });
 
@@ -345,13 +345,88 @@ describe('treatment', () => {
     expect((await settle()).status).toBe('recorded');
     expect((await settle()).status).toBe('recorded');
     expect((await hospital.treatment(tid)).status).toBe('closed');
-    expect(await hospital.room.confirmations(patient)).toEqual([]);
+    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
   });
 
-  it('is not recorded when the ledger has another record than the one offered', async () => {
-    await hospital.room.offer(tid, doctor, await offer());
-    await record(await offer(1, doctor, 'f'.repeat(96)));
-    expect(await codeOf(settle())).toBe('CONFLICT');
+  /** The doctor offered again while the record offered first was on its way to the ledger. */
+  async function overtaken(): Promise<{ first: Offer; again: Offer }> {
+    const [first, again] = [await offer(), await offer(1, doctor, 'f'.repeat(96))];
+    await hospital.room.offer(tid, doctor, first);
+    await hospital.room.offer(tid, doctor, again);
+    await record(first);
+    return { first, again };
+  }
+
+  it('is not recorded when the ledger has another record of its version: the offer goes back to the doctor, who sees why', async () => {
+    await overtaken();
+    expect(await settle()).toMatchObject({ status: 'in-treatment', overtakenBy: 1 });
+    expect(await settle()).toMatchObject({ status: 'in-treatment', overtakenBy: 1 });
+    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
+  });
+
+  it('is not put before the patient when its version is on the ledger, and can then be offered as the next', async () => {
+    const { first, again } = await overtaken();
+    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
+    expect(await hospital.appointments.get(id)).toMatchObject({ status: 'in-treatment', overtakenBy: 1 });
+    expect(await codeOf(hospital.room.offer(tid, doctor, again))).toBe('RECORD_VERSION');
+    const next = { ...(await offer(2, doctor, 'f'.repeat(96))), supersedes: first.digest };
+    expect(await codeOf(hospital.room.offer(tid, doctor, next))).toBe('OK');
+    expect((await hospital.appointments.get(id)).overtakenBy).toBeUndefined();
+    expect(await hospital.room.confirmations(patient, quiet)).toMatchObject([{ version: 2 }]);
+  });
+
+  it('is settled when the patient looks and this very record is on the ledger', async () => {
+    const offered = await offer();
+    await hospital.room.offer(tid, doctor, offered);
+    await record(offered);
+    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
+    expect((await hospital.appointments.get(id)).status).toBe('recorded');
+  });
+
+  describe('that a client of the patient is signing', () => {
+    const signing = ({ version, digest }: Offer, who = patient) =>
+      hospital.room.beginSigning(tid, who.pid, { version, digest }, quiet);
+    const sendBack = () =>
+      hospital.room.settle(tid, patient.pid, { outcome: 'returned', remark: 'The left knee' }, quiet);
+    const minutes = 60_000;
+
+    it('is neither sent back nor replaced meanwhile, and is once it is certain that nothing came of it', async () => {
+      const offered = await offer();
+      await hospital.room.offer(tid, doctor, offered);
+      await signing(offered);
+      expect(await codeOf(sendBack())).toBe('ALREADY_SIGNED');
+      expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, doctor, 'f'.repeat(96))))).toBe(
+        'ALREADY_SIGNED',
+      );
+      expect(await codeOf(signing(offered)), 'another client signs the same').toBe('OK');
+      hospital.clock.pass(5 * minutes);
+      expect(await codeOf(sendBack())).toBe('OK');
+      expect(await codeOf(signing(offered)), 'after it was sent back').toBe('OFFER_WITHDRAWN');
+    });
+
+    it('is not sent back once it is on the ledger, however long ago that was', async () => {
+      const offered = await offer();
+      await hospital.room.offer(tid, doctor, offered);
+      await signing(offered);
+      await record(offered);
+      hospital.clock.pass(30 * minutes);
+      expect(await codeOf(sendBack())).toBe('ALREADY_SIGNED');
+      expect((await hospital.appointments.get(id)).status).toBe('recorded');
+      expect(await codeOf(signing(offered)), 'the same on another client').toBe('OK');
+    });
+
+    it('must be the one that waits, and the patient’s own', async () => {
+      const offered = await offer();
+      await hospital.room.offer(tid, doctor, offered);
+      expect(await codeOf(signing(await offer(1, doctor, 'f'.repeat(96))))).toBe('OFFER_WITHDRAWN');
+      expect(await codeOf(signing(offered, other))).toBe('TREATMENT_UNKNOWN');
+    });
+
+    it('is withdrawn when the ledger has another record of its version', async () => {
+      const { again } = await overtaken();
+      expect(await codeOf(signing(again))).toBe('OFFER_WITHDRAWN');
+      expect(await hospital.appointments.get(id)).toMatchObject({ status: 'in-treatment', overtakenBy: 1 });
+    });
   });
 
   it('goes back to the doctor with the patient’s remark, and forward again without it', async () => {
@@ -380,7 +455,8 @@ describe('treatment', () => {
     await hospital.room.offer(tid, doctor, offered);
     await record(offered);
     await settle();
-    expect(await codeOf(hospital.room.offer(tid, doctor, await offer(2)))).toBe('OK');
+    const amended = { ...(await offer(2)), supersedes: offered.digest };
+    expect(await codeOf(hospital.room.offer(tid, doctor, amended))).toBe('OK');
     expect(await codeOf(hospital.room.stage(tid, technician, capture()))).toBe('CONFLICT');
   });
 });

@@ -99,7 +99,11 @@ export function hospitalHandlers({
     captures: ({ params, caller }) => room.captures(params.tid, person(caller)),
 
     offerConfirmation: ({ params, body, caller }) => room.offer(params.tid, person(caller), body),
-    confirmations: ({ caller }) => room.confirmations(person(caller)),
+    confirmations: ({ caller, log }) => room.confirmations(person(caller), log),
+    beginSigning: async ({ params, body, caller, log }) => {
+      await room.beginSigning(params.tid, person(caller).pid, body, log);
+      return {};
+    },
     settleConfirmation: async ({ params, body, caller, log }) =>
       forPatient(await room.settle(params.tid, person(caller).pid, body, log)),
   };

@@ -5,6 +5,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
+import { rootOf } from '../http/authorities.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -32,10 +33,17 @@ await runProgram({
     const ledger = openLedger(config);
     const database = await openDatabase(config.database.url, hospitalMigrations(secrets));
     const agents = new MutualTlsAgents(readTls(config.tls));
-    const sa = new MutualTlsService({ url: config.saUrl, serverName: config.saServerName, agents, timeout: 30_000 });
+    const sa = new MutualTlsService({
+      url: config.saUrl,
+      serverName: config.saServerName,
+      trust: rootOf(config.authorities, config.saMspId),
+      agents,
+      timeout: 30_000,
+    });
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
       serverName: config.cloudServerName,
+      trust: rootOf(config.authorities, config.cloudMspId),
       agents,
       timeout: 20_000,
     });

@@ -76,4 +76,16 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       await sealColumn(database, { table: 'registrations', plain: 'reason', sealed: 'sealedReason', seal });
     },
   },
+  {
+    name: '003-offers-being-signed-and-overtaken',
+    async up(database) {
+      await database.schema.alterTable('confirmations', (table) => {
+        // When a client of the patient last said that it signs.
+        table.string('signingSince', 24);
+      });
+      await database.schema.alterTable('appointments', (table) => {
+        table.integer('overtakenBy');
+      });
+    },
+  },
 ];

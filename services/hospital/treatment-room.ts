@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { PID, TID } from '../../domain/ids.ts';
+import { Instant, type PID, type TID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
@@ -12,6 +12,7 @@ import { json, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { AppointmentRow, AppointmentBook } from './appointments.ts';
+import { fateOf, latestVersion } from './recorded-version.ts';
 import { assigned } from './views.ts';
 
 export interface TreatmentRoomParts {
@@ -25,7 +26,14 @@ export interface TreatmentRoomParts {
 const inRoom: readonly AppointmentRow['status'][] = ['checked-in', 'in-treatment'];
 const confirmable: readonly AppointmentRow['status'][] = [...inRoom, 'awaiting-patient', 'recorded'];
 const CaptureRow = z.object({ capture: json(StagedCapture) });
-const ConfirmationRow = z.object({ confirmation: json(Confirmation) });
+const ConfirmationRow = z.object({ confirmation: json(Confirmation), signingSince: Instant.optional() });
+type ConfirmationRow = z.infer<typeof ConfirmationRow>;
+
+/**
+ * How long after a patient's client has said that it signs nothing else may become of the offer, in milliseconds: longer than
+ * endorsing, ordering and asking for the outcome may take, and longer than orderers keep what they cannot order.
+ */
+const SIGNING_MS = 5 * 60_000;
 
 /** From check-in to the record: captures of devices, the doctor's signature, the patient's answer. */
 export class TreatmentRoom {
@@ -82,7 +90,11 @@ export class TreatmentRoom {
     return this.#captures(tid);
   }
 
-  /** D_SD is verified with the doctor's registered key. A new offer replaces one the patient has not answered. @throws SIGNATURE_INVALID, CONFLICT */
+  /**
+   * D_SD is verified with the doctor's registered key. A new offer replaces one the patient has not answered. It must be of the
+   * version that the ledger can take next.
+   * @throws SIGNATURE_INVALID, CONFLICT, RECORD_VERSION, ALREADY_SIGNED while a client of the patient signs the one before
+   */
   offer(
     tid: TID,
     doctor: PersonCaller,
@@ -100,6 +112,8 @@ export class TreatmentRoom {
         { type: 'openward/record/1', T_ID: tid, role: 'doctor', pid: doctor.pid, digest, manifestDigest, version },
         { publicKey: doctor.user.signingKey, thumbprint: doctor.user.signingThumbprint },
       );
+      await this.#requireNotInSigning(await this.#waiting(tid));
+      await this.#requireNext(tid, offered);
       const confirmation: Confirmation = {
         ...offered,
         tid,
@@ -114,24 +128,56 @@ export class TreatmentRoom {
           patientPid: appointment.patientPid,
           doctorPid: doctor.pid,
           confirmation: JSON.stringify(confirmation),
+          signingSince: null,
         })
         .onConflict('tid')
         .merge();
-      await this.#parts.appointments.change(appointment.id, { status: 'awaiting-patient', remark: null });
+      await this.#parts.appointments.change(appointment.id, {
+        status: 'awaiting-patient',
+        remark: null,
+        overtakenBy: null,
+      });
       return confirmation;
     });
   }
 
-  async confirmations({ role, pid }: PersonCaller): Promise<Confirmation[]> {
+  /** Of a patient only what can still be signed: an offer whose version is on the ledger is settled instead of shown. */
+  async confirmations({ role, pid }: PersonCaller, log: ServiceLog): Promise<Confirmation[]> {
     const found: unknown = await this.#parts
       .queries('confirmations')
       .where(role === 'doctor' ? { doctorPid: pid } : { patientPid: pid });
-    return rows(ConfirmationRow, found)
-      .map(({ confirmation }) => confirmation)
-      .sort((a, b) => a.at.localeCompare(b.at));
+    const waiting = rows(ConfirmationRow, found).map(({ confirmation }) => confirmation);
+    const standing =
+      role === 'doctor' ? waiting.map(() => true) : await Promise.all(waiting.map((one) => this.#stands(one, log)));
+    return waiting.filter((_, i) => standing[i]).sort((a, b) => a.at.localeCompare(b.at));
   }
 
-  /** `recorded` is believed only when the ledger has the record offered. @throws RECORD_UNKNOWN, NOT_FOUND, CONFLICT */
+  /**
+   * A client of the patient says that it is about to put this very record on the ledger. For five minutes from then on it can
+   * neither be sent back nor be replaced. Said again, and of a record that is on the ledger already, it is true as well.
+   * @throws OFFER_WITHDRAWN when this record does not wait for the patient any more
+   */
+  beginSigning(tid: TID, patientPid: PID, signed: { version: number; digest: string }, log: ServiceLog): Promise<void> {
+    return this.#during(tid, async (appointment) => {
+      if (appointment.patientPid !== patientPid) throw new OpenwardError('TREATMENT_UNKNOWN');
+      const fate = await fateOf(this.#parts.ledger, { tid, ...signed });
+      if (fate === 'recorded') return;
+      const offered = (await this.#waiting(tid))?.confirmation;
+      if (fate === 'overtaken' && offered?.version === signed.version) await this.#overtaken(appointment, offered, log);
+      if (fate === 'overtaken' || offered?.version !== signed.version || offered.digest !== signed.digest)
+        throw new OpenwardError('OFFER_WITHDRAWN');
+      await this.#parts
+        .queries('confirmations')
+        .where({ tid })
+        .update({ signingSince: this.#parts.clock.now().toISOString() });
+    });
+  }
+
+  /**
+   * `recorded` is believed only when the ledger has the record offered; when it has another one of that version, the offer is
+   * withdrawn and the doctor told. `returned` is refused when it comes too late.
+   * @throws RECORD_UNKNOWN, CONFLICT, ALREADY_SIGNED
+   */
   settle(
     tid: TID,
     patientPid: PID,
@@ -140,34 +186,97 @@ export class TreatmentRoom {
   ): Promise<AppointmentRow> {
     return this.#during(tid, async (appointment) => {
       if (appointment.patientPid !== patientPid) throw new OpenwardError('TREATMENT_UNKNOWN');
-      const found: unknown = await this.#parts.queries('confirmations').where({ tid }).first();
-      // The answer to an earlier call was lost.
-      if (found === undefined && appointment.status === 'recorded' && answer.outcome === 'recorded') return appointment;
-      if (found === undefined) throw new OpenwardError('CONFLICT', 'No record waits for the patient');
-      if (answer.outcome === 'returned')
-        return this.#answered(appointment, {
-          status: 'in-treatment',
-          remark: answer.remark === '' ? null : answer.remark,
-        });
-      await this.#checkRecorded(row(ConfirmationRow, found).confirmation);
-      const recorded = await this.#answered(appointment, { status: 'recorded', remark: null });
-      // Amendments remain possible; captures do not. Not worth failing for: the record is on the ledger.
-      await this.#parts.ledger
-        .submit(ledgerApi.treatments.close, { tid })
-        .catch((error: unknown) => log.warn({ tid, error }, 'the treatment could not be closed'));
-      return recorded;
+      const waiting = await this.#waiting(tid);
+      if (answer.outcome === 'recorded') return this.#settleRecorded(appointment, waiting?.confirmation, log);
+      if (waiting === undefined) throw new OpenwardError('CONFLICT', 'No record waits for the patient');
+      return this.#settleReturned(appointment, waiting, answer.remark, log);
     });
   }
 
-  async #checkRecorded({ tid, version, digest }: Confirmation): Promise<void> {
-    const record = await this.#parts.ledger.evaluate(ledgerApi.records.get, { tid, version });
-    if (record.digest !== digest)
-      throw new OpenwardError('CONFLICT', 'The ledger has another record than the one offered');
+  async #settleReturned(
+    appointment: AppointmentRow,
+    waiting: ConfirmationRow,
+    remark: string,
+    log: ServiceLog,
+  ): Promise<AppointmentRow> {
+    await this.#requireNotInSigning(waiting);
+    if ((await fateOf(this.#parts.ledger, waiting.confirmation)) === 'recorded') {
+      await this.#recorded(appointment, log);
+      throw new OpenwardError('ALREADY_SIGNED');
+    }
+    return this.#answered(appointment, { status: 'in-treatment', remark: remark === '' ? null : remark });
+  }
+
+  async #settleRecorded(
+    appointment: AppointmentRow,
+    offered: Confirmation | undefined,
+    log: ServiceLog,
+  ): Promise<AppointmentRow> {
+    if (offered === undefined) return this.#settleUnasked(appointment, log);
+    const fate = await fateOf(this.#parts.ledger, offered);
+    if (fate === 'unknown') throw new OpenwardError('RECORD_UNKNOWN');
+    return fate === 'recorded' ? this.#recorded(appointment, log) : this.#overtaken(appointment, offered, log);
+  }
+
+  /** The answer to an earlier call was lost, or the offer was sent back while the ledger took the record. */
+  async #settleUnasked(appointment: AppointmentRow, log: ServiceLog): Promise<AppointmentRow> {
+    if (appointment.status === 'recorded' || appointment.overtakenBy !== undefined) return appointment;
+    if ((await latestVersion(this.#parts.ledger, assigned(appointment).tid)) === undefined)
+      throw new OpenwardError('CONFLICT', 'No record waits for the patient');
+    return this.#recorded(appointment, log);
+  }
+
+  /** Amendments remain possible; captures do not. Closing is not worth failing for: the record is on the ledger. */
+  async #recorded(appointment: AppointmentRow, log: ServiceLog): Promise<AppointmentRow> {
+    const recorded = await this.#answered(appointment, { status: 'recorded', remark: null });
+    const { tid } = assigned(recorded);
+    await this.#parts.ledger
+      .submit(ledgerApi.treatments.close, { tid })
+      .catch((error: unknown) => log.warn({ tid, error }, 'the treatment could not be closed'));
+    return recorded;
+  }
+
+  /** Nobody is asked to sign a version that the ledger has already: the doctor offers it anew, as the next one. */
+  async #overtaken(
+    appointment: AppointmentRow,
+    { tid, version }: Confirmation,
+    log: ServiceLog,
+  ): Promise<AppointmentRow> {
+    log.warn({ tid, version }, 'the offer is withdrawn: the ledger has another record of this version');
+    return this.#answered(appointment, { status: 'in-treatment', remark: null, overtakenBy: version });
+  }
+
+  /** False when the ledger has the offer's version: it is settled then. A ledger that does not answer settles nothing. */
+  async #stands(offered: Confirmation, log: ServiceLog): Promise<boolean> {
+    const fate = await fateOf(this.#parts.ledger, offered).catch(() => 'unknown');
+    if (fate === 'unknown') return true;
+    await this.settle(offered.tid, offered.patientPid, { outcome: 'recorded', remark: '' }, log);
+    return false;
+  }
+
+  /** What comes of it is not known yet. @throws ALREADY_SIGNED */
+  async #requireNotInSigning(waiting: ConfirmationRow | undefined): Promise<void> {
+    if (waiting?.signingSince === undefined) return;
+    const since = this.#parts.clock.now().getTime() - Date.parse(waiting.signingSince);
+    if (since < SIGNING_MS && (await fateOf(this.#parts.ledger, waiting.confirmation)) === 'unknown')
+      throw new OpenwardError('ALREADY_SIGNED');
+  }
+
+  /** @throws RECORD_VERSION */
+  async #requireNext(tid: TID, { version, supersedes }: Pick<Confirmation, 'version' | 'supersedes'>): Promise<void> {
+    const latest = await latestVersion(this.#parts.ledger, tid);
+    if (version !== (latest?.version ?? 0) + 1 || supersedes !== latest?.digest)
+      throw new OpenwardError('RECORD_VERSION');
+  }
+
+  async #waiting(tid: TID): Promise<ConfirmationRow | undefined> {
+    const found: unknown = await this.#parts.queries('confirmations').where({ tid }).first();
+    return found === undefined ? undefined : row(ConfirmationRow, found);
   }
 
   async #answered(
     appointment: AppointmentRow,
-    change: { status: AppointmentRow['status']; remark: string | null },
+    change: { status: AppointmentRow['status']; remark: string | null; overtakenBy?: number },
   ): Promise<AppointmentRow> {
     const { tid } = assigned(appointment);
     const changed = await this.#parts.appointments.change(appointment.id, change);

@@ -19,6 +19,13 @@ export function readAuthorities(entries: readonly { mspId: string; certificate: 
   });
 }
 
+/** PEM of an organisation's root: what a server of that organisation must be issued by. @throws CERTIFICATE_INVALID */
+export function rootOf(entries: readonly { mspId: string; certificate: string }[], mspId: string): string {
+  const root = readAuthorities(entries.filter((entry) => entry.mspId === mspId))[0]?.root;
+  if (root === undefined) throw new OpenwardError('CERTIFICATE_INVALID', `No root of ${mspId} is configured`);
+  return root.toString();
+}
+
 /** The organisation whose root signed the certificate; roots sign directly here, there are no intermediates. */
 export function organisationOf(certificate: X509Certificate, authorities: readonly Authority[]): string | undefined {
   return authorities.find(({ root }) => certificate.checkIssued(root) && certificate.verify(root.publicKey))?.mspId;

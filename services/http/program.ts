@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { clearEnvironment } from '../../connections/environment.ts';
 import { readServiceConfig } from './read-config.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { openLog } from './log.ts';
@@ -29,11 +30,13 @@ export async function runProgram<C extends z.ZodType>(program: Program<C>): Prom
     process.stderr.write('usage: --config FILE\n');
     process.exit(2);
   }
+  const variables = clearEnvironment();
   let log = openLog('openward', 'info');
   try {
     const config = readServiceConfig(program.schema, values.config);
     const { name, logLevel } = Basics.parse(config);
     log = openLog(name, logLevel);
+    if (variables.length > 0) log.warn({ variables }, 'variables of the environment are not followed');
     const running = await program.start(config, log);
     endInGoodOrder(running, log);
   } catch (error) {

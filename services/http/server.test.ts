@@ -133,9 +133,9 @@ async function register(): Promise<PID> {
 }
 
 function as(identity: Issued, trust = hospital.root): MutualTlsService {
-  const agents = new MutualTlsAgents({ ...identity, trust });
+  const agents = new MutualTlsAgents(identity);
   opened.push(agents);
-  return new MutualTlsService({ url, serverName: 'service.test', agents });
+  return new MutualTlsService({ url, serverName: 'service.test', trust, agents });
 }
 
 const none = {};
@@ -236,9 +236,9 @@ describe('a service', () => {
 
   it('refuses a malformed body without repeating it, and an unknown path', async () => {
     const identity = await sa.issue({ role: 'sa' });
-    const agents = new MutualTlsAgents({ ...identity, trust: hospital.root });
+    const agents = new MutualTlsAgents(identity);
     opened.push(agents);
-    const dispatcher = agents.agentFor('service.test');
+    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.root });
     const bad = await request(`${url}/v1/things/a`, {
       method: 'PUT',
       dispatcher,
@@ -256,9 +256,9 @@ describe('a service', () => {
   });
 
   it('describes itself and its health', async () => {
-    const agents = new MutualTlsAgents({ ...(await hospital.issue({ role: 'workstation' })), trust: hospital.root });
+    const agents = new MutualTlsAgents(await hospital.issue({ role: 'workstation' }));
     opened.push(agents);
-    const dispatcher = agents.agentFor('service.test');
+    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.root });
     const health = await request(`${url}/v1/health`, { dispatcher });
     expect(await health.body.json()).toEqual({
       service: 'test',

@@ -26,6 +26,8 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   CONFLICT: 409,
   SLOT_TAKEN: 409,
   RECORD_VERSION: 409,
+  OFFER_WITHDRAWN: 409,
+  ALREADY_SIGNED: 409,
   OBJECT_EXISTS: 409,
   CLOCK_SKEW: 409,
   FILE_TOO_LARGE: 413,

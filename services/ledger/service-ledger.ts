@@ -6,14 +6,16 @@ import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { signerOf } from '../../connections/ledger/signer.ts';
+import { rootOf } from '../http/authorities.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 
 /** The part of a service's configuration that concerns the ledger; all strings but names are paths. */
 export interface LedgerSettings {
-  readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
+  readonly tls: { readonly certificate: string; readonly key: string };
+  readonly authorities: readonly { readonly mspId: string; readonly certificate: string }[];
   readonly signing: { readonly certificate: string; readonly key: string; readonly mspId: string };
   readonly gateway: {
-    readonly peers: readonly { readonly endpoint: string; readonly serverName: string }[];
+    readonly peers: readonly { readonly endpoint: string; readonly serverName: string; readonly mspId: string }[];
     readonly endorsers?: readonly string[] | undefined;
   };
   readonly channel: string;
@@ -80,7 +82,6 @@ export function openLedger(settings: LedgerSettings): FailoverLedger {
   const read = (file: string): string => readFileSync(file, 'utf8');
   const { tls, signing, channel, chaincode } = settings;
   const shared = {
-    trust: read(tls.trust),
     tls: { certificate: read(tls.certificate), key: read(tls.key) },
     identity: { mspId: signing.mspId, certificate: read(signing.certificate) },
     sign: signerOf(read(signing.key)),
@@ -88,7 +89,11 @@ export function openLedger(settings: LedgerSettings): FailoverLedger {
     chaincode,
     ...(settings.gateway.endorsers === undefined ? {} : { endorsers: settings.gateway.endorsers }),
   };
-  return new FailoverLedger(settings.gateway.peers.map((peer) => new FabricLedger({ ...shared, peer })));
+  return new FailoverLedger(
+    settings.gateway.peers.map(
+      (peer) => new FabricLedger({ ...shared, peer, trust: rootOf(settings.authorities, peer.mspId) }),
+    ),
+  );
 }
 
 export function ledgerHealth(ledger: Ledger): HealthCheck {

@@ -103,8 +103,8 @@ describe('objects through the gate', () => {
   beforeEach(async () => {
     shelf = new Shelf();
     await open(shelf.server);
-    agents = new MutualTlsAgents({ ...person, trust: authority.root });
-    store = new PresignedStore({ agents, serverName: 'gate.test' });
+    agents = new MutualTlsAgents(person);
+    store = new PresignedStore({ agents, serverName: 'gate.test', trust: authority.root });
   });
   afterEach(async () => {
     await agents.close();
@@ -177,10 +177,12 @@ describe('objects through the gate', () => {
 
   it('are out of reach for a certificate of another authority', async () => {
     const stranger = await (await TestAuthority.found('StrangerMSP')).issue({ role: 'patient' });
-    const theirs = new MutualTlsAgents({ ...stranger, trust: authority.root });
-    expect(await codeOf(new PresignedStore({ agents: theirs, serverName: 'gate.test' }).get(grant('a')))).toBe(
-      'STORAGE_UNAVAILABLE',
-    );
+    const theirs = new MutualTlsAgents(stranger);
+    expect(
+      await codeOf(
+        new PresignedStore({ agents: theirs, serverName: 'gate.test', trust: authority.root }).get(grant('a')),
+      ),
+    ).toBe('STORAGE_UNAVAILABLE');
     await theirs.close();
   });
 });

@@ -13,6 +13,11 @@ export class TestClock implements Clock {
     return new Date(this.#milliseconds);
   }
 
+  /** Lets so many milliseconds go by. */
+  pass(milliseconds: number): void {
+    this.#milliseconds += milliseconds;
+  }
+
   set(time: string): void {
     this.#milliseconds = Date.parse(time);
   }

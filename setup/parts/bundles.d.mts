@@ -10,3 +10,7 @@ export interface Bundle {
 
 export const bundles: readonly Bundle[];
 export function esbuildOptions(bundle: Bundle): Promise<BuildOptions>;
+export function buildAll(options?: {
+  readonly quiet?: boolean;
+  readonly only?: readonly string[];
+}): Promise<{ built: string[]; absent: string[] }>;

@@ -29,4 +29,6 @@ export const confirmCalls = {
   'confirm.return': call(['patient'], z.object({ org: z.string(), tid: TID, remark: Reason }), none),
   'outbox.list': call(['patient'], none, z.array(OutboxItem)),
   'outbox.retry': call(['patient'], z.object({ id: z.string() }), z.array(OutboxItem)),
+  /** Of what is stuck alone; a record that is on the ledger after all is settled instead. */
+  'outbox.discard': call(['patient'], z.object({ id: z.string() }), z.array(OutboxItem)),
 };

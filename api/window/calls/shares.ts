@@ -15,7 +15,8 @@ export const shareCalls = {
     ['patient'],
     z.object({
       ...job,
-      shareId: ShareId,
+      /** The request as the patient read it: another one than the ledger's is not granted. */
+      ...Share.pick({ shareId: true, consumerPid: true, purpose: true }).shape,
       tid: TID,
       version: z.number().int(),
       segments: z.array(SegmentId).min(1),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Confirmation, StagedCapture } from '../../messages/hospital.ts';
+import { Unfinished } from '../../formats/draft.ts';
 import { EmrDraft } from '../../formats/emr.ts';
 import { Appointment, DiseaseInformation } from '../../../domain/appointment.ts';
 import { Instant, PID, TID } from '../../../domain/ids.ts';
@@ -13,6 +14,8 @@ export const TreatmentView = z.object({
   patientPid: PID,
   di: DiseaseInformation,
   draft: EmrDraft.extend({ savedAt: Instant.optional() }),
+  /** Absent when all that was typed is in the draft. */
+  unfinished: Unfinished.optional(),
   attachments: z.array(z.object({ id: z.string(), title: z.string(), mediaType: z.string(), bytes: z.number() })),
   captures: z.array(StagedCapture),
   /** What the patient wrote when sending the record back. */
@@ -23,7 +26,11 @@ export const TreatmentView = z.object({
 export const treatmentCalls = {
   'day.list': call(['doctor'], none, z.array(Appointment)),
   'treatment.open': call(['doctor'], z.object({ appointmentId: z.string() }), TreatmentView),
-  'treatment.saveDraft': call(['doctor'], z.object({ tid: TID, emr: EmrDraft }), z.object({ savedAt: Instant })),
+  'treatment.saveDraft': call(
+    ['doctor'],
+    z.object({ tid: TID, emr: EmrDraft, unfinished: Unfinished.optional() }),
+    z.object({ savedAt: Instant }),
+  ),
   /** Main asks which file. */
   'treatment.attach': call(['doctor'], z.object({ tid: TID }), TreatmentView.shape.attachments),
   'treatment.detach': call(['doctor'], z.object({ tid: TID, id: z.string() }), TreatmentView.shape.attachments),

@@ -172,6 +172,13 @@ export class Clinic {
         return confirmation;
       })
       .on(hospitalApi.confirmations, () => [...this.confirmations.values()])
+      .on(hospitalApi.beginSigning, async (params, { version, digest }) => {
+        const offered = this.confirmations.get(params.tid);
+        const waits = offered?.version === version && offered.digest === digest;
+        const signed = (await this.records()).some((one) => one.version === version && one.digest === digest);
+        if (!waits && !signed) throw new OpenwardError('OFFER_WITHDRAWN');
+        return {};
+      })
       .on(hospitalApi.settleConfirmation, (params) => {
         if (!this.confirmations.delete(params.tid)) throw new OpenwardError('NOT_FOUND');
         return {
@@ -214,8 +221,14 @@ export const emr: Emr = {
   plan: 'Home tomorrow',
 };
 
-export function draft(): {
+/** The request as the patient reads it. */
+export function asking({ consumer }: Cast) {
+  return { consumerPid: consumer.user.pid, purpose: 'research' } as const;
+}
+
+export function draft({ patient }: Cast): {
   tid: string;
+  patientPid: string;
   emr: Emr;
   emrTitle: string;
   captures: { title: string; device: string; start: string; end: string; gaps: []; data: Uint8Array }[];
@@ -223,6 +236,7 @@ export function draft(): {
 } {
   return {
     tid,
+    patientPid: patient.user.pid,
     emr,
     emrTitle: 'Surgery',
     captures: [

@@ -90,12 +90,12 @@ async function measure(
 }
 
 async function written(paths: DataPaths): Promise<{ height: number; peer: number; orderer: number }> {
-  const { gateway, tls, signing, channel } = readServiceConfig(
+  const { gateway, tls, authorities, signing, channel } = readServiceConfig(
     HospitalServiceConfig,
     paths.serviceConfig('hospital1-service'),
   );
   return {
-    height: await chainHeight({ gateway, tls, signing, channel }),
+    height: await chainHeight({ gateway, tls, authorities, signing, channel }),
     peer: peerDisk(paths).blocks,
     orderer: ordererDisk(paths).blocks,
   };

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright';
 import { z } from 'zod';
 import { repositoryRoot } from '../../../fabric-config/lifecycle/paths.ts';
 import { testIds } from '../../../renderer/test-ids.ts';

@@ -42,6 +42,7 @@ const assign: Step = {
     await hands.click(`admin-bookings.slot-${await hands.first('admin-bookings.slot-')}`);
     await stage.picture('admin', 'assigning');
     await hands.click('admin-bookings.assign');
+    await hands.click('common.confirm');
     await hands.see('admin-bookings.tid');
     stage.keep('appointment', id);
     return { appointment: id };
@@ -60,6 +61,7 @@ const checkIn: Step = {
     await hands.seeState(`appointments.item-${id}`, 'data-status', 'assigned');
     await stage.picture('patient', 'appointment');
     await hands.click(`appointments.check-in-${id}`);
+    await hands.click('common.confirm');
     await hands.seeState(`appointments.item-${id}`, 'data-status', 'checked-in');
     return { appointment: id };
   },

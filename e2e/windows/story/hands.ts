@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 
 /** How long a window may take to show what was asked for: the slowest thing is making RSA keys while the ledger commits. */
 const PATIENCE = 90_000;
@@ -58,10 +58,14 @@ export class Hands {
     });
   }
 
-  /** First element whose test id begins with `prefix`, once there is one; answers the rest of the id. */
-  async first(prefix: string): Promise<string> {
+  /**
+   * First element whose test id begins with `prefix`, once there is one; answers the rest of the id.
+   * @param but the rest of one that is passed over
+   */
+  async first(prefix: string, but?: string): Promise<string> {
     return this.expecting(`something called ${prefix}…`, async () => {
-      const found = this.page.locator(`[data-testid^="${prefix}"]`).first();
+      const others = but === undefined ? '' : `:not([data-testid="${prefix}${but}"])`;
+      const found = this.page.locator(`[data-testid^="${prefix}"]${others}`).first();
       await found.waitFor({ state: 'visible', timeout: PATIENCE });
       return ((await found.getAttribute('data-testid')) ?? '').slice(prefix.length);
     });

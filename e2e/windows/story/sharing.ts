@@ -44,6 +44,28 @@ const request: Step = {
   },
 };
 
+/** A share that stays, so that whoever looks at what a tour left can open one. */
+const requestLasting: Step = {
+  id: 'request-lasting',
+  phase: 7,
+  actor: 'consumer',
+  title: 'The institute asks again, for a second study',
+  async run(stage) {
+    const hands = await stage.hands('consumer');
+    await hands.click('frame.nav-requests');
+    await hands.click('requests.make');
+    await hands.type('request-new.patient-pid', stage.pid('patient'));
+    await hands.choose('request-new.purpose', 'device-evaluation');
+    await hands.type('request-new.reason', 'Judging the ventilator by its own recordings');
+    await hands.tick('request-new.kind-SHR');
+    await hands.click('request-new.until-90');
+    await hands.click('request-new.submit');
+    const id = await hands.first('requests.row-', stage.kept('share'));
+    stage.keep('lasting-share', id);
+    return { shareId: id };
+  },
+};
+
 const grant: Step = {
   id: 'grant',
   phase: 7,
@@ -64,6 +86,28 @@ const grant: Step = {
     await hands.click('shares.grant');
     await hands.see('shares.granted');
     return { shareId: stage.kept('share') };
+  },
+};
+
+const grantLasting: Step = {
+  id: 'grant-lasting',
+  phase: 7,
+  actor: 'patient',
+  title: 'The patient agrees; this share stays',
+  async run(stage) {
+    const hands = await stage.hands('patient');
+    await stage.home('patient', 'shares');
+    await hands.click(`shares.open-${stage.kept('lasting-share')}`);
+    await hands.see('shares.standing');
+    await hands.choose('shares.record', `${stage.kept('tid')}-1`);
+    await hands.first('shares.segment-');
+    await hands.click('shares.expiry-30');
+    await hands.click('shares.preview');
+    await hands.see('record.document');
+    await hands.tick('shares.agree');
+    await hands.click('shares.grant');
+    await hands.see('shares.granted');
+    return { shareId: stage.kept('lasting-share') };
   },
 };
 
@@ -137,4 +181,14 @@ const refused: Step = {
   },
 };
 
-export const sharingSteps: readonly Step[] = [query, request, grant, use, audit, revoke, refused];
+export const sharingSteps: readonly Step[] = [
+  query,
+  request,
+  grant,
+  use,
+  audit,
+  revoke,
+  refused,
+  requestLasting,
+  grantLasting,
+];

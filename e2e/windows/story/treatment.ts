@@ -40,8 +40,10 @@ const capture: Step = {
     await stage.until('a stretch of waveform to be drawn', async () => (await device.secondsStreamed()) >= 8);
     await stage.picture('technician', 'live-monitor');
     await hands.click('live.stop');
+    await hands.click('common.confirm');
     await hands.seeState('live.root', 'data-state', 'stopped');
     await hands.click('live.submit');
+    await hands.click('common.confirm');
     await hands.see('live.submitted');
     await device.stop();
     return { port: device.port, driver: 'medibus' };

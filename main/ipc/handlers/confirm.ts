@@ -6,7 +6,7 @@ import {
   type ConfirmPorts,
   type OpenedConfirmation,
 } from '../../../app/flows/confirm.ts';
-import { deliver, type DeliveryPorts } from '../../../app/flows/upload.ts';
+import { deliver, discardEntry, type DeliveryPorts } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
@@ -86,6 +86,12 @@ export function confirmHandlers({
         // The list says what became of it.
         if (isCode(error, 'NOT_FOUND')) throw error;
       }
+      return outboxItems(ports.outbox);
+    },
+
+    'outbox.discard': async ({ id }) => {
+      const { ports } = signedIn();
+      await discardEntry(ports, id);
       return outboxItems(ports.outbox);
     },
   };

@@ -1,3 +1,4 @@
+import type { TextSize } from '../../../api/window/preferences.ts';
 import type { SessionView } from '../../../api/window/views.ts';
 import type { Authorities } from '../../../app/ports/authorities.ts';
 import type { WritingPorts } from '../../../app/flows/write.ts';
@@ -41,6 +42,8 @@ export interface ClientParts {
   /** The services as the installation itself reaches them, before anybody is registered. */
   readonly device: Services;
   readonly preferences: PreferenceFile;
+  /** Draws the window that large, in per cent. */
+  readonly zoom: (textSize: TextSize) => void;
   readonly captures: CaptureService;
   readonly dialogs: Dialogs;
   readonly jobs: Jobs;
@@ -62,7 +65,11 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
   };
   return {
     ...sessionHandlers({ session, vaults, profile, roles, about }),
-    ...preferenceHandlers(client.preferences),
+    ...preferenceHandlers({
+      preferences: client.preferences,
+      zoom: client.zoom,
+      personFolder: () => session.person?.folder,
+    }),
     ...jobHandlers(client.jobs),
     ...registrationHandlers({ vaults, device, profile, roles, enrolment: client, log }),
     ...bookingHandlers(ports),

@@ -17,8 +17,7 @@ export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shar
   return {
     'shares.list': async ({ bookmark }) => pageOf(await sharesOfPatient(ports(), bookmark)),
     'shares.standing': (share) => standing(ports(), share),
-    'shares.grant': async ({ shareId, tid, version, segments, expiry }, work) =>
-      receiptOf(await grantShare(ports(), { shareId, tid, version, segments, expiry }, work)),
+    'shares.grant': async (grant, work) => receiptOf(await grantShare(ports(), grant, work)),
     'shares.decline': async ({ shareId, reason }) => receiptOf(await declineShare(ports(), shareId, reason)),
     'shares.revoke': async ({ shareId, reason }) => {
       const { transactionId, receipts } = await revokeShare(ports(), shareId, reason);

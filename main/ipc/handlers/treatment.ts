@@ -38,7 +38,7 @@ export function treatmentHandlers({
   return {
     'day.list': () => dayList(writing()),
     'treatment.open': async ({ appointmentId }) => treatmentView(await openForWriting(writing(), appointmentId)),
-    'treatment.saveDraft': ({ tid, emr }) => saveDraft(writing(), tid, emr),
+    'treatment.saveDraft': ({ tid, ...written }) => saveDraft(writing(), tid, written),
 
     'treatment.attach': async ({ tid }) => {
       // Whoever locks while the dialog is open attaches nothing: these are the ports of who asked.
@@ -75,13 +75,14 @@ export function treatmentHandlers({
 
 function treatmentView({ appointment, treatment, draft, captures: staged }: TreatmentAtHand): TreatmentReply {
   const { tid, pid, di } = treatment.session;
-  const { emr, savedAt } = draft;
+  const { emr, unfinished, savedAt } = draft;
   return {
     appointment,
     tid,
     patientPid: pid,
     di,
     draft: { ...emr, ...(savedAt === undefined ? {} : { savedAt }) },
+    ...(unfinished === undefined ? {} : { unfinished }),
     attachments: listed(draft.attachments),
     captures: [...staged],
     ...(appointment.remark === undefined ? {} : { remark: appointment.remark }),

@@ -3,8 +3,10 @@ import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useWords } from '../../i18n/index.ts';
+import { isComposing, isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import type { Column } from './column.ts';
+import { choicesOf } from './filter-choices.ts';
 import { isTyping } from './is-typing.ts';
 import type { TableView } from './table-view.ts';
 
@@ -61,7 +63,7 @@ function Search({ id, view, onView, onLeave }: Pick<TableBarProps<never>, 'id' |
       value={view.search}
       onChange={(event) => onView({ ...view, search: event.currentTarget.value })}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowDown' || event.key === 'Enter') onLeave();
+        if (isEnter(event) || (event.key === 'ArrowDown' && !isComposing(event))) onLeave();
       }}
       data-testid={testIds.table.search(id)}
     />
@@ -73,7 +75,11 @@ type FilterProps<R> = Pick<TableBarProps<R>, 'id' | 'rows' | 'view' | 'onView'> 
 function Filter<R>({ id, rows, column, view, onView }: FilterProps<R>) {
   const t = useWords();
   const { filter, header, key } = column;
-  const choices = useMemo(() => (filter === undefined ? undefined : choicesOf(rows, filter)), [rows, filter]);
+  const chosen = view.filters[key] ?? '';
+  const choices = useMemo(
+    () => (filter === undefined ? undefined : choicesOf(rows, filter, chosen)),
+    [rows, filter, chosen],
+  );
   if (choices === undefined) return null;
   return (
     <NativeSelect
@@ -81,16 +87,9 @@ function Filter<R>({ id, rows, column, view, onView }: FilterProps<R>) {
       label={header}
       aria-label={t('common.table.filter', { column: header })}
       data={[{ value: '', label: t('common.all') }, ...choices]}
-      value={view.filters[key] ?? ''}
+      value={chosen}
       onChange={(event) => onView({ ...view, filters: { ...view.filters, [key]: event.currentTarget.value } })}
       data-testid={testIds.table.filter(id, key)}
     />
   );
-}
-
-function choicesOf<R>(
-  rows: readonly R[],
-  { value, name }: NonNullable<Column<R>['filter']>,
-): { value: string; label: string }[] {
-  return [...new Set(rows.map(value))].sort().map((one) => ({ value: one, label: name(one) }));
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Popover, TextInput, Tooltip } from '@mantine
 import { IconBookmarkPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
+import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import type { NamedView, TableView } from './table-view.ts';
 import { sameView } from './table-view.ts';
@@ -88,7 +89,7 @@ function SaveView({
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') save();
+              if (isEnter(event)) save();
             }}
           />
           <Button size="xs" variant="default" onClick={save}>

@@ -1,5 +1,6 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
+import { isEnter } from '../../input/keys.ts';
 import { isTyping } from './is-typing.ts';
 import { useRowWindow, type RowWindow } from './use-row-window.ts';
 
@@ -47,7 +48,7 @@ export function useRowFocus(
     if (target !== undefined) {
       event.preventDefault();
       focusRow(target);
-    } else if (event.key === 'Enter' && event.target instanceof HTMLTableRowElement) open(focused);
+    } else if (isEnter(event) && event.target instanceof HTMLTableRowElement) open(focused);
   };
   return { focused, setFocused: setAt, inPage, focusRow, onKeyDown };
 }

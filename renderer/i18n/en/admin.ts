@@ -72,6 +72,8 @@ export const admin = {
     missingSlot: 'a doctor and time',
     assigned: 'Assigned. The treatment is on the ledger; the patient sees time, place and doctor.',
     will: 'Writes the treatment to the ledger, encrypts what the patient told to the doctor, and wipes it here.',
+    assignTitle: 'Assign this appointment?',
+    wont: 'It cannot be given to another doctor or time afterwards; the patient can still cancel.',
     pick: 'Choose a booking to assign it',
   },
   doctors: {

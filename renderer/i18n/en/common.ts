@@ -49,6 +49,11 @@ export const common = {
   required: 'required',
   leaveSafe: 'You may leave this screen; the work goes on.',
   key: { alt: 'Alt', control: 'Ctrl', enter: 'Enter' },
+  number: {
+    understood: '= {{what}}',
+    separators: 'Only digits and “{{mark}}” before decimals: 1000, 1{{mark}}5. Other marks are read in two ways.',
+    none: 'Not a number',
+  },
   table: {
     keys: 'Arrow keys move, Enter opens, / searches.',
     shown: '{{shown}} of {{total}}',
@@ -79,6 +84,7 @@ export const common = {
     short_one: '{{count}} more character',
     short_other: '{{count}} more characters',
     differ: 'The two do not match',
+    capsLock: 'Caps Lock is on.',
     noReset: 'Nobody can reset it. Without it, what is encrypted to you stays closed.',
     missing: 'a passphrase, twice the same',
     reveal: 'Show or hide the passphrase',
@@ -92,6 +98,7 @@ export const common = {
     offline: 'Not connected',
     connecting: 'Connecting…',
     language: 'Switch to {{language}}',
+    textSize: 'Text size {{size}} % (Ctrl with +, − and 0)',
     themeLight: 'Light colours',
     themeDark: 'Dark colours',
     themeAuto: 'Colours as the system',
@@ -100,6 +107,7 @@ export const common = {
     signOutBig: 'I am finished: sign out',
     home: 'Start',
     notices: {
+      'environment-ignored': 'Variables of the system that would change connections are not followed',
       'development-runtime': 'Development runtime: not for patients’ data',
       'sandbox-off': 'Browser sandbox is off (running as root)',
     },
@@ -123,5 +131,6 @@ export const common = {
     treatment: 'Treatment',
     nameUnknown: 'Name not disclosed to you',
   },
+  undo: { label: 'Undo', removed: 'Removed: {{what}}', undo: 'Undo' },
   confirm: { will: 'What this does', wont: 'What this does not do' },
 };

@@ -87,6 +87,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was opened.',
     todo: 'Ask the sender whether they meant you.',
   },
+  ENVELOPE_MORE_READERS: {
+    what: 'This was encrypted for somebody else as well as for those it is meant for. It was not opened.',
+    safe: 'Nothing of it was shown or used here. Somebody else may have read it.',
+    todo: 'Do not sign or rely on it. Tell the hospital and quote the code.',
+  },
   DIGEST_MISMATCH: {
     what: 'The stored object is not the one that was signed. It was not opened.',
     safe: 'Nothing of it was shown or used. The signed original is still provable on the ledger.',
@@ -121,6 +126,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: 'A newer version of this record was made meanwhile.',
     safe: 'Both versions are kept; nothing was overwritten.',
     todo: 'Open the latest version and go on from there.',
+  },
+  OFFER_WITHDRAWN: {
+    what: 'This record does not wait for a signature any more: it was sent back, replaced, or a record of this version is on the ledger.',
+    safe: 'Nothing more was signed or written to the ledger.',
+    todo: 'Look at the list again. If the doctor signs anew, it appears there.',
+  },
+  ALREADY_SIGNED: {
+    what: 'The patient is signing this record just now on another device, or has signed it.',
+    safe: 'It was neither sent back nor replaced.',
+    todo: 'Look at the list again in five minutes: it is on the ledger then, or waits as before.',
   },
   SHARE_UNKNOWN: {
     what: 'The ledger has no such share.',

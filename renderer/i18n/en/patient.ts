@@ -90,6 +90,10 @@ export const patient = {
     place: 'Place',
     asked: 'Asked',
     checkIn: 'I am here: check in',
+    where: 'Where',
+    checkInTitle: 'Check in for this appointment?',
+    checkInWill: 'This doctor gets the treatment key and can read what you told. That cannot be taken back.',
+    checkInWont: 'Nobody else gets it, and nothing is signed yet.',
     checkedIn: 'You are checked in. Your doctor can open what you told.',
     sign: 'Read and sign the record',
     cancel: 'Cancel the appointment…',
@@ -138,6 +142,9 @@ export const patient = {
     attempts_other: '{{count}} attempts',
     lastError: 'Last problem: {{what}} ({{code}})',
     retry: 'Try now',
+    discard: 'Take off this list',
+    discardHint:
+      'What is stuck was not written to the ledger by this signature. Taking it off this list changes nothing there; what still waits for your signature stays under “To sign”.',
   },
   records: {
     title: 'My records',

@@ -17,6 +17,10 @@ export const start = {
     open: 'See how far it is',
     unlocking: 'Opening your keys. This takes a moment on purpose.',
     wrong: 'Wrong passphrase. Mind capital letters and the keyboard’s language.',
+    wrongWait_one:
+      'Wrong passphrase. Mind capital letters and the keyboard’s language. You can try again in {{count}} second.',
+    wrongWait_other:
+      'Wrong passphrase. Mind capital letters and the keyboard’s language. You can try again in {{count}} seconds.',
     locked: {
       asked: 'You are signed out.',
       idle: 'You were signed out after {{minutes}} minutes without activity. What you had saved is kept.',

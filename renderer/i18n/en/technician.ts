@@ -69,6 +69,13 @@ export const technician = {
     addMarker: 'Set marker',
     markerSet: 'Marker set: {{text}}',
     stop: 'Stop recording',
+    stopTitle: 'Stop this recording?',
+    stopWill: 'The recording ends. It cannot be gone on with: what the device sends afterwards needs a new one.',
+    stopWont: 'Nothing that was recorded is lost, and nothing leaves this machine yet.',
+    submitTitle: 'Store this recording with the treatment?',
+    submitWill:
+      'It is encrypted to the patient and the doctor and listed with the treatment. You can neither read nor remove it afterwards.',
+    submitWont: 'It is in no record before doctor and patient have signed one.',
     stopped: 'Recording stopped',
     stoppedText:
       'Nothing has left this machine yet. Storing encrypts it to the patient and the doctor and lists it with the treatment.',

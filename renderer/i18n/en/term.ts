@@ -84,6 +84,21 @@ export const term = {
     stopped: 'Stopped',
     sealed: 'Stored',
   },
+  /** Why a device recording has no data for a time. */
+  gap: {
+    'port-lost': 'Port lost',
+    silence: 'Device silent',
+    'device-restarted': 'Device restarted',
+    'device-stopped': 'Device stopped sending',
+    'damaged-bytes': 'Damaged bytes',
+    'waveform-loss': 'Curve samples lost',
+    'no-answer': 'No usable answer',
+    'unexpected-answer': 'Answer to nothing asked',
+    'unreadable-answer': 'Answer not readable',
+    suspended: 'Device asked for silence',
+    'clock-jump': 'Clock was changed',
+    'memory-limit': 'Memory used up',
+  },
   pid: 'Pseudo-identity',
   tid: 'Treatment',
 };

@@ -63,6 +63,8 @@ export const admin = {
     missingSlot: '医生和时间',
     assigned: '已安排。诊疗已入链，患者可看到时间、地点和医生。',
     will: '将诊疗写入账本，把患者所述加密给医生，并在此处清除。',
+    assignTitle: '安排这次预约？',
+    wont: '之后不能再改换医生或时间；患者仍可取消。',
     pick: '选择一项预约进行安排',
   },
   doctors: {

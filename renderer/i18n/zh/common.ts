@@ -49,6 +49,11 @@ export const common = {
   required: '必填',
   leaveSafe: '您可以离开此页面，工作会继续进行。',
   key: { alt: 'Alt', control: 'Ctrl', enter: '回车' },
+  number: {
+    understood: '= {{what}}',
+    separators: '只用数字和小数点“{{mark}}”，如 1000、1{{mark}}5。其他分隔符可能有两种读法。',
+    none: '不是数字',
+  },
   table: {
     keys: '方向键移动，回车打开，/ 键搜索。',
     shown: '共 {{total}} 项，显示 {{shown}} 项',
@@ -79,6 +84,7 @@ export const common = {
     short_one: '还差 {{count}} 个字符',
     short_other: '还差 {{count}} 个字符',
     differ: '两次输入不一致',
+    capsLock: '大写锁定已打开。',
     noReset: '没有人能重置口令。忘记口令后，加密给您的内容将无法打开。',
     missing: '两次一致的口令',
     reveal: '显示或隐藏口令',
@@ -92,6 +98,7 @@ export const common = {
     offline: '未连接',
     connecting: '正在连接…',
     language: '切换为 {{language}}',
+    textSize: '文字大小 {{size}}%（Ctrl 加 +、−、0）',
     themeLight: '浅色',
     themeDark: '深色',
     themeAuto: '跟随系统颜色',
@@ -100,6 +107,7 @@ export const common = {
     signOutBig: '我已办完，退出',
     home: '首页',
     notices: {
+      'environment-ignored': '系统中会改变连接方式的变量未予采用',
       'development-runtime': '开发运行环境：不得用于真实患者数据',
       'sandbox-off': '浏览器沙箱已关闭（以 root 身份运行）',
     },
@@ -123,5 +131,6 @@ export const common = {
     treatment: '诊疗编号',
     nameUnknown: '姓名不向您公开',
   },
+  undo: { label: '撤销', removed: '已移除：{{what}}', undo: '撤销' },
   confirm: { will: '此操作会', wont: '此操作不会' },
 };

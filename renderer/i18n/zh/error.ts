@@ -71,6 +71,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有打开任何内容。',
     todo: '请向发送方确认是否发给您。',
   },
+  ENVELOPE_MORE_READERS: {
+    what: '此内容除应有的人之外还加密给了其他人，未予打开。',
+    safe: '此处没有显示或使用其中任何内容；其他人可能已读到。',
+    todo: '请勿签名或依赖；请告知医院并报出代码。',
+  },
   DIGEST_MISMATCH: {
     what: '存储的对象不是签名时的对象，未予打开。',
     safe: '没有显示或使用其中任何内容；签名的原件仍可由账本证明。',
@@ -97,6 +102,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: '此病历已有更新的版本。',
     safe: '两个版本都保留，没有被覆盖。',
     todo: '请打开最新版本后继续。',
+  },
+  OFFER_WITHDRAWN: {
+    what: '这份病历已不再等待签名：已被退回、被替换，或账本上已有这一版本的病历。',
+    safe: '没有再签名，也没有写入账本。',
+    todo: '请刷新列表；医生重新签名后会再次出现。',
+  },
+  ALREADY_SIGNED: {
+    what: '患者正在另一台设备上签署这份病历，或已经签署。',
+    safe: '没有退回，也没有被替换。',
+    todo: '请五分钟后刷新列表：届时它已入链，或仍在等待签名。',
   },
   SHARE_UNKNOWN: { what: '账本上没有这项共享。', safe: '没有放行任何数据。', todo: '请刷新列表。' },
   SHARE_NOT_GRANTED: { what: '患者没有同意这项共享。', safe: '没有放行任何数据。', todo: '请等待患者决定。' },

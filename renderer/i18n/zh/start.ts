@@ -17,6 +17,8 @@ export const start = {
     open: '查看进度',
     unlocking: '正在打开您的密钥，这里有意稍慢一些。',
     wrong: '口令不正确。请注意大小写和键盘语言。',
+    wrongWait_one: '口令错误。请注意大小写和键盘语言。{{count}} 秒后可以再试。',
+    wrongWait_other: '口令错误。请注意大小写和键盘语言。{{count}} 秒后可以再试。',
     locked: {
       asked: '您已退出。',
       idle: '您 {{minutes}} 分钟没有操作，已自动退出。已保存的内容都在。',

@@ -67,6 +67,21 @@ export const term = {
     stopped: '已停止',
     sealed: '已存入本次诊疗',
   },
+  /** Why a device recording has no data for a time. */
+  gap: {
+    'port-lost': '端口断开',
+    silence: '设备无应答',
+    'device-restarted': '设备重新启动',
+    'device-stopped': '设备停止发送',
+    'damaged-bytes': '数据损坏',
+    'waveform-loss': '波形数据丢失',
+    'no-answer': '没有可用的应答',
+    'unexpected-answer': '未请求的应答',
+    'unreadable-answer': '应答无法解读',
+    suspended: '设备要求暂停',
+    'clock-jump': '时钟被调整',
+    'memory-limit': '内存已满',
+  },
   pid: '假名身份',
   tid: '诊疗编号',
 };

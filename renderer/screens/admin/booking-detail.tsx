@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
@@ -103,6 +103,7 @@ function Assign({ booking }: { readonly booking: Booking }) {
   const format = useFormat();
   const local = useLocal();
   const asking = useAsk('admin.slots', { department: booking.department });
+  const [asked, setAsked] = useState(false);
   const [slot, setSlot] = useState<string | undefined>(undefined);
   const assign = useAct('admin.assign', ['admin.bookings', 'admin.slots']);
   return (
@@ -111,6 +112,7 @@ function Assign({ booking }: { readonly booking: Booking }) {
         const free = all.filter((one) => !one.taken);
         const wished = free.some((one) => one.id === booking.preferredSlot) ? booking.preferredSlot : undefined;
         const chosen = slot ?? wished;
+        const taken = free.find((one) => one.id === chosen);
         if (free.length === 0)
           return <EmptyState title={t('admin.bookings.noSlots')} hint={t('admin.bookings.noSlotsHint')} />;
         const ordered = [...free].sort(
@@ -142,24 +144,42 @@ function Assign({ booking }: { readonly booking: Booking }) {
             <Text size="sm" c="dimmed">
               {t('admin.bookings.will')} ({format.zone()})
             </Text>
-            <ErrorPanel error={assign.error} />
             <Group justify="flex-end">
               {chosen === undefined ? (
                 <span className="ow-next__missing">
                   {t('common.missing', { what: t('admin.bookings.missingSlot') })}
                 </span>
               ) : null}
-              <Button
-                disabled={chosen === undefined}
-                loading={assign.busy}
-                data-testid={ids.assign}
-                onClick={() => {
-                  if (chosen !== undefined) void assign.run({ id: booking.id, slot: chosen });
-                }}
-              >
+              <Button disabled={chosen === undefined} data-testid={ids.assign} onClick={() => setAsked(true)}>
                 {t('admin.bookings.assign')}
               </Button>
             </Group>
+            {taken === undefined ? null : (
+              <ConfirmSteps
+                opened={asked}
+                title={t('admin.bookings.assignTitle')}
+                subject={booking.id}
+                about={[
+                  {
+                    name: t('admin.bookings.patient'),
+                    value: booking.di?.name ?? <PidChip pid={booking.patientPid} copyable={false} />,
+                  },
+                  { name: t('admin.bookings.doctor'), value: taken.doctorName },
+                  { name: t('admin.bookings.time'), value: `${format.dateTime(taken.start)} · ${local(taken.place)}` },
+                ]}
+                will={[t('admin.bookings.will')]}
+                wont={[t('admin.bookings.wont')]}
+                confirm={t('admin.bookings.assign')}
+                busy={assign.busy}
+                error={assign.error}
+                onClose={() => setAsked(false)}
+                onConfirm={() =>
+                  void assign.run({ id: booking.id, slot: taken.id }).then((done) => {
+                    if (done !== undefined) setAsked(false);
+                  })
+                }
+              />
+            )}
           </Stack>
         );
       }}

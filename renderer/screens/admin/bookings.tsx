@@ -1,3 +1,5 @@
+import { AppointmentStatus } from '../../../domain/appointment.ts';
+import { wordFor } from '../../components/table/filter-choices.ts';
 import { IconClipboardList } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
@@ -99,10 +101,7 @@ export function AdminBookings() {
                     ),
                     filter: {
                       value: (row) => row.status,
-                      name: (value) =>
-                        rows
-                          .filter((row) => row.status === value)
-                          .map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value,
+                      name: wordFor(AppointmentStatus.options, (status) => t(`term.appointmentForStaff.${status}`)),
                     },
                   },
                 ]}

@@ -111,6 +111,12 @@ export function RegistrationDetail({ review, stage, departmentName = (id) => id,
       <ConfirmSteps
         opened={declining}
         title={t('admin.registrations.declineTitle')}
+        subject={review.id}
+        about={[
+          { name: t('common.name'), value: review.rid?.name ?? review.displayName ?? t('common.unknown') },
+          { name: t('common.role'), value: t(`term.role.${review.role}`) },
+          { name: t('common.organisation'), value: organisationName(review.mspId) },
+        ]}
         will={[t('admin.registrations.declineWill')]}
         wont={[t('admin.registrations.declineWont')]}
         confirm={t('admin.registrations.declineConfirm')}

@@ -1,3 +1,6 @@
+import { RegistrationState } from '../../../api/messages/registration.ts';
+import { PersonRole } from '../../../domain/user.ts';
+import { wordFor } from '../../components/table/filter-choices.ts';
 import { IconUserCheck } from '@tabler/icons-react';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
@@ -65,8 +68,7 @@ export function RegistrationTable({
           cell: (row) => t(`term.role.${row.role}`),
           filter: {
             value: (row) => row.role,
-            name: (value) =>
-              rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value,
+            name: wordFor(PersonRole.options, (role) => t(`term.role.${role}`)),
           },
         },
         {
@@ -85,8 +87,7 @@ export function RegistrationTable({
           ),
           filter: {
             value: (row) => row.state,
-            name: (value) =>
-              rows.filter((row) => row.state === value).map((row) => t(`term.registration.${row.state}`))[0] ?? value,
+            name: wordFor(RegistrationState.options, (state) => t(`term.registration.${state}`)),
           },
         },
       ]}

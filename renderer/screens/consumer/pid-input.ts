@@ -1,8 +1,10 @@
+import { halfWidth } from '../../input/half-width.ts';
+
 const length = 96;
 
 /** What is pasted may have blanks, line ends or capitals in it; none of them is part of a pseudo-identity. */
 export function tidyPid(text: string): string {
-  return text.replace(/\s+/g, '').toLowerCase();
+  return halfWidth(text).replace(/\s+/g, '').toLowerCase();
 }
 
 export type PidFlaw = 'short' | 'long' | 'characters' | 'own';

@@ -1,6 +1,5 @@
 import { Checkbox, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Asked } from '../../../api/window/calls.ts';
 import { SegmentKind } from '../../../domain/record.ts';
@@ -13,6 +12,7 @@ import { NextStep } from '../../components/next-step.tsx';
 import { Panel, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { pidFlaw, tidyPid } from './pid-input.ts';
@@ -23,17 +23,31 @@ const ids = testIds.requestNew;
 const longestReason = 500;
 type Kind = Asked<'requests.make'>['kinds'][number];
 
+interface Written {
+  readonly pid: string;
+  readonly purpose: Asked<'requests.make'>['purpose'] | undefined;
+  readonly reason: string;
+  readonly kinds: readonly Kind[];
+  readonly choice: UntilChoice;
+  readonly date: string | null;
+}
+
+const keptRequest = new KeptForm<Written>({
+  pid: '',
+  purpose: undefined,
+  reason: '',
+  kinds: [],
+  choice: '90',
+  date: null,
+});
+
 /** Asks one patient for data: which patient, what for, what, until when. */
 export function RequestNew() {
   const t = useWords();
   const go = useNavigate();
   const me = useMe();
-  const [pid, setPid] = useState('');
-  const [purpose, setPurpose] = useState<Asked<'requests.make'>['purpose'] | undefined>(undefined);
-  const [reason, setReason] = useState('');
-  const [kinds, setKinds] = useState<readonly Kind[]>([]);
-  const [choice, setChoice] = useState<UntilChoice | undefined>('90');
-  const [date, setDate] = useState<string | null>(null);
+  const { typed, change, forget } = useKeptForm(keptRequest);
+  const { pid, purpose, reason, kinds, choice, date } = typed;
   const act = useAct('requests.make', ['requests.list']);
   const until = untilInstant(choice, date, new Date());
   const missing = [
@@ -50,12 +64,14 @@ export function RequestNew() {
     const end = untilInstant(choice, date, new Date());
     if (purpose === undefined || end === undefined) return;
     const share = await act.run({ patientPid: pid, purpose, reason: reason.trim(), kinds: [...kinds], until: end });
-    if (share !== undefined) void go(`/requests?made=${share.shareId}`, { replace: true });
+    if (share === undefined) return;
+    forget();
+    void go(`/requests?made=${share.shareId}`, { replace: true });
   };
   return (
     <Screen title={t('consumer.make.title')} intro={t('consumer.make.intro')} back="/requests" testid={ids.root} narrow>
       <Panel title={t('consumer.make.patient')}>
-        <PatientPid pid={pid} own={me.pid} onChange={setPid} />
+        <PatientPid pid={pid} own={me.pid} onChange={(text) => change({ pid: text })} />
       </Panel>
       <Panel title={t('consumer.make.why')}>
         <Stack gap="sm">
@@ -67,7 +83,7 @@ export function RequestNew() {
               ...Purpose.options.map((value) => ({ value, label: t(`term.purpose.${value}`) })),
             ]}
             value={purpose ?? ''}
-            onChange={(event) => setPurpose(Purpose.options.find((one) => one === event.currentTarget.value))}
+            onChange={(event) => change({ purpose: Purpose.options.find((one) => one === event.currentTarget.value) })}
             data-testid={ids.purpose}
           />
           <Textarea
@@ -78,7 +94,7 @@ export function RequestNew() {
             minRows={2}
             maxLength={longestReason}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => change({ reason: event.currentTarget.value })}
             data-testid={ids.reason}
           />
           {reason.length > longestReason - 100 ? (
@@ -89,10 +105,15 @@ export function RequestNew() {
         </Stack>
       </Panel>
       <Panel title={t('consumer.make.what')}>
-        <Kinds kinds={kinds} onChange={setKinds} />
+        <Kinds kinds={kinds} onChange={(chosen) => change({ kinds: chosen })} />
       </Panel>
       <Panel title={t('consumer.make.how')}>
-        <Until choice={choice} onChoose={setChoice} date={date} onDate={setDate} />
+        <Until
+          choice={choice}
+          onChoose={(chosen) => change({ choice: chosen })}
+          date={date}
+          onDate={(day) => change({ date: day })}
+        />
       </Panel>
       <div className="ow-said">
         <ErrorPanel error={act.error} />

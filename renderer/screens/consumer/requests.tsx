@@ -1,3 +1,5 @@
+import { Purpose } from '../../../domain/share.ts';
+import { wordFor } from '../../components/table/filter-choices.ts';
 import { Button, Group } from '@mantine/core';
 import { IconInbox, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -14,7 +16,7 @@ import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { DaysLeft } from './days-left.tsx';
 import type { Share, ShareState } from './share-state.ts';
-import { expiryOf, shareTones, stateOf } from './share-state.ts';
+import { expiryOf, shareTones, stateOf, shareStates } from './share-state.ts';
 
 const ids = testIds.requests;
 
@@ -104,8 +106,7 @@ function Table({ rows, made }: { readonly rows: readonly Share[]; readonly made:
           cell: (row) => t(`term.purpose.${row.purpose}`),
           filter: {
             value: (row) => row.purpose,
-            name: (value) =>
-              rows.filter((row) => row.purpose === value).map((row) => t(`term.purpose.${row.purpose}`))[0] ?? value,
+            name: wordFor(Purpose.options, (purpose) => t(`term.purpose.${purpose}`)),
           },
         },
         { key: 'kinds', header: t('consumer.list.kinds'), text: kinds, cell: kinds },
@@ -116,8 +117,7 @@ function Table({ rows, made }: { readonly rows: readonly Share[]; readonly made:
           cell: (row) => <StatusBadge tone={shareTones[state(row)]}>{t(`term.share.${state(row)}`)}</StatusBadge>,
           filter: {
             value: state,
-            name: (value) =>
-              rows.filter((row) => state(row) === value).map((row) => t(`term.share.${state(row)}`))[0] ?? value,
+            name: wordFor(shareStates, (one) => t(`term.share.${one}`)),
           },
         },
         {

@@ -24,3 +24,5 @@ export const shareTones: Readonly<Record<ShareState, Tone>> = {
   revoked: 'bad',
   expired: 'plain',
 };
+
+export const shareStates: readonly ShareState[] = ['requested', 'granted', 'declined', 'revoked', 'expired'];

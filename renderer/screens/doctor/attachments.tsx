@@ -2,7 +2,9 @@ import { ActionIcon, Button, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { IconPaperclip, IconX } from '@tabler/icons-react';
 import { useAct } from '../../bridge/index.ts';
+import { useState } from 'react';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { useUndo } from '../../components/undo.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -26,25 +28,33 @@ export function Attachments({
   const client = useQueryClient();
   const attach = useAct('treatment.attach');
   const detach = useAct('treatment.detach');
+  const offer = useUndo();
+  const [going, setGoing] = useState<readonly string[]>([]);
   const show = (now: Attached | undefined): void => {
     if (now === undefined) return;
     client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) =>
       old === undefined ? undefined : { ...old, attachments: now },
     );
   };
+  // Its copy is thrown away for good, so that is done only when it can no longer be wanted back.
+  const remove = ({ id, title }: Attached[number]): void => {
+    setGoing((before) => [...before, id]);
+    offer({
+      what: title === '' ? t('doctor.emr.untitled') : title,
+      undo: () => setGoing((before) => before.filter((one) => one !== id)),
+      settle: () => void detach.run({ tid, id }).then(show),
+    });
+  };
   return (
     <Part id="attachments">
       <Text size="sm" c="dimmed" mb={4}>
         {t(attachments.length === 0 ? 'doctor.emr.noAttachments' : 'doctor.emr.attachHint')}
       </Text>
-      {attachments.map((file) => (
-        <File
-          key={file.id}
-          file={file}
-          busy={detach.busy}
-          onRemove={() => void detach.run({ tid, id: file.id }).then(show)}
-        />
-      ))}
+      {attachments
+        .filter(({ id }) => !going.includes(id))
+        .map((file) => (
+          <File key={file.id} file={file} busy={detach.busy} onRemove={() => remove(file)} />
+        ))}
       <Button
         mt={8}
         size="xs"

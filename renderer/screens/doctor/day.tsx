@@ -1,3 +1,5 @@
+import { AppointmentStatus } from '../../../domain/appointment.ts';
+import { wordFor } from '../../components/table/filter-choices.ts';
 import { Button } from '@mantine/core';
 import { IconKey, IconStethoscope } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
@@ -106,10 +108,7 @@ export function DoctorDay() {
                   ),
                   filter: {
                     value: (row) => row.status,
-                    name: (value) =>
-                      rows
-                        .filter((row) => row.status === value)
-                        .map((row) => t(`term.appointmentForStaff.${row.status}`))[0] ?? value,
+                    name: wordFor(AppointmentStatus.options, (status) => t(`term.appointmentForStaff.${status}`)),
                   },
                 },
                 {

@@ -4,58 +4,44 @@ import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
 import { icd10Words } from '../../data/icd10.ts';
 import { catalogueOf } from '../../i18n/catalogues.ts';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
+import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import { DiagnosisSearch } from './diagnosis-search.tsx';
-import type { DiagnosisEntry } from './emr-form.ts';
+import type { DiagnosisEntry, Entering } from './emr-form.ts';
 import { isIcd10, tidyCode } from './emr-form.ts';
 import { Part } from './part.tsx';
 
 const ids = testIds.emr;
 
-interface Free {
-  readonly code: string;
-  readonly text: string;
-}
-const noFree: Free = { code: '', text: '' };
+type Typed = Pick<Entering, 'search' | 'code' | 'words'>;
 
-/** Diagnoses by search, or by code and words where the list has none. `onLoose` hears whether something is typed but not added. */
+/** Diagnoses by search, or by code and words where the list has none. What is typed and not added is `typed`. */
 export function Diagnoses({
   diagnoses,
+  typed,
   onChange,
-  onLoose,
+  onType,
 }: {
   readonly diagnoses: readonly DiagnosisEntry[];
+  readonly typed: Typed;
   readonly onChange: (diagnoses: readonly DiagnosisEntry[]) => void;
-  readonly onLoose: (loose: boolean) => void;
+  readonly onType: (typed: Partial<Typed>) => void;
 }) {
   const language = useLanguage();
-  const [query, setQuery] = useState('');
-  const [free, setFree] = useState(noFree);
-  const isTyped = (search: string, other: Free): boolean =>
-    [search, other.code, other.text].some((text) => text.trim() !== '');
+  const taken = diagnoses.map(({ code }) => code);
   const add = (entry: DiagnosisEntry): void => onChange([...diagnoses, entry]);
   return (
     <Part id="diagnoses">
       <DiagnosisSearch
-        query={query}
-        onQuery={(search) => {
-          setQuery(search);
-          onLoose(isTyped(search, free));
-        }}
-        taken={diagnoses.map(({ code }) => code)}
+        query={typed.search}
+        onQuery={(search) => onType({ search })}
+        taken={taken}
         onTake={(code) => add({ code, text: catalogueOf(language).icd10[code] })}
       />
       <Entered diagnoses={diagnoses} onChange={onChange} />
-      <FreeEntry
-        free={free}
-        taken={diagnoses.map(({ code }) => code)}
-        onFree={(other) => {
-          setFree(other);
-          onLoose(isTyped(query, other));
-        }}
-        onAdd={add}
-      />
+      <FreeEntry free={typed} taken={taken} onFree={onType} onAdd={add} />
     </Part>
   );
 }
@@ -68,6 +54,7 @@ function Entered({
   readonly onChange: (diagnoses: readonly DiagnosisEntry[]) => void;
 }) {
   const t = useWords();
+  const remove = useRemoval(diagnoses, onChange, ({ code, text }) => `${code} ${text}`);
   if (diagnoses.length === 0)
     return (
       <Text size="sm" c="dimmed" mt={8}>
@@ -76,7 +63,7 @@ function Entered({
     );
   return (
     <ul className="ow-entered">
-      {diagnoses.map(({ code, text }) => (
+      {diagnoses.map(({ code, text }, at) => (
         <li key={code}>
           <span className="ow-code">{code}</span>
           <span className="ow-entered__name">{text}</span>
@@ -85,7 +72,7 @@ function Entered({
             color="gray"
             aria-label={t('common.remove', { what: `${code} ${text}` })}
             data-testid={ids.removeDiagnosis(code)}
-            onClick={() => onChange(diagnoses.filter((one) => one.code !== code))}
+            onClick={() => remove(at)}
           >
             <IconX size={16} />
           </ActionIcon>
@@ -101,9 +88,9 @@ function FreeEntry({
   onFree,
   onAdd,
 }: {
-  readonly free: Free;
+  readonly free: Pick<Typed, 'code' | 'words'>;
   readonly taken: readonly string[];
-  readonly onFree: (free: Free) => void;
+  readonly onFree: (free: Partial<Typed>) => void;
   readonly onAdd: (entry: DiagnosisEntry) => void;
 }) {
   const t = useWords();
@@ -111,7 +98,7 @@ function FreeEntry({
   const [left, setLeft] = useState(false);
   const code = tidyCode(free.code);
   const twice = taken.includes(code);
-  const ready = isIcd10(code) && !twice && free.text.trim() !== '';
+  const ready = isIcd10(code) && !twice && free.words.trim() !== '';
   const wrong = twice
     ? t('doctor.emr.codeTwice')
     : left && code !== '' && !isIcd10(code)
@@ -119,18 +106,18 @@ function FreeEntry({
       : undefined;
   const add = (): void => {
     if (!ready) return;
-    onAdd({ code, text: free.text.trim() });
-    onFree(noFree);
+    onAdd({ code, text: free.words.trim() });
+    onFree({ code: '', words: '' });
     setLeft(false);
   };
   const enter = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+    if (!isEnter(event)) return;
     event.preventDefault();
     add();
   };
   const leaveCode = (): void => {
     setLeft(true);
-    onFree({ code, text: free.text === '' ? (icd10Words(code, language) ?? '') : free.text });
+    onFree({ code, words: free.words === '' ? (icd10Words(code, language) ?? '') : free.words });
   };
   return (
     <div className="ow-line" data-of="diagnosis" role="group" aria-label={t('doctor.emr.other')} onKeyDown={enter}>
@@ -141,10 +128,10 @@ function FreeEntry({
         placeholder={t('doctor.emr.codeHint')}
         autoComplete="off"
         spellCheck={false}
-        maxLength={8}
+        maxLength={10}
         value={free.code}
         error={wrong}
-        onChange={(event) => onFree({ ...free, code: event.currentTarget.value })}
+        onChange={(event) => onFree({ code: event.currentTarget.value })}
         onBlur={leaveCode}
         data-testid={ids.diagnosisCode}
       />
@@ -154,8 +141,8 @@ function FreeEntry({
         placeholder={t('doctor.emr.words')}
         autoComplete="off"
         maxLength={400}
-        value={free.text}
-        onChange={(event) => onFree({ ...free, text: event.currentTarget.value })}
+        value={free.words}
+        onChange={(event) => onFree({ words: event.currentTarget.value })}
         data-testid={ids.diagnosisText}
       />
       <Button

@@ -7,6 +7,7 @@ import { searchIcd10 } from '../../data/icd10.ts';
 import type { Icd10Code } from '../../i18n/catalogue.ts';
 import { catalogueOf } from '../../i18n/catalogues.ts';
 import { useLanguage, useWords } from '../../i18n/index.ts';
+import { isComposing, isEnter, isEscape } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.emr;
@@ -39,13 +40,14 @@ export function DiagnosisSearch({
     setOpen(false);
   };
   const press = (event: KeyboardEvent): void => {
+    if (isComposing(event)) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && found.length > 0) {
       setOpen(true);
       setAt((Math.min(at, found.length - 1) + step + found.length) % found.length);
-    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.nativeEvent.isComposing) {
+    } else if (isEnter(event)) {
       if (active !== undefined) take(active);
-    } else if (event.key === 'Escape' && shown) setOpen(false);
+    } else if (isEscape(event) && shown) setOpen(false);
     else return;
     event.preventDefault();
   };

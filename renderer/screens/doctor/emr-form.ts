@@ -1,10 +1,14 @@
 import type { Asked, Replied } from '../../../api/window/calls.ts';
+import type { Language } from '../../../api/window/languages.ts';
 import { icd10Form } from '../../data/icd10.ts';
 import type { VitalSignKind } from '../../data/vital-signs.ts';
 import { vitalSignKind, vitalSignKinds } from '../../data/vital-signs.ts';
+import { halfWidth } from '../../input/half-width.ts';
+import { numberIn, typeNumber } from '../../input/typed-number.ts';
 
 export type TreatmentView = Replied<'treatment.open'>;
 export type DraftEmr = Asked<'treatment.saveDraft'>['emr'];
+export type Unfinished = NonNullable<Asked<'treatment.saveDraft'>['unfinished']>;
 type VitalSign = NonNullable<TreatmentView['draft']['vitalSigns']>[number];
 
 export interface VitalEntry {
@@ -28,6 +32,16 @@ export interface MedicationEntry {
   readonly frequency: string;
 }
 
+/** Fields whose text becomes part of the record only by being added. */
+export interface Entering {
+  /** The search for a diagnosis. */
+  readonly search: string;
+  /** Code and words of a diagnosis beside the list. */
+  readonly code: string;
+  readonly words: string;
+  readonly procedure: string;
+}
+
 /** The record as it stands in the fields: everything as typed, so that nothing is lost by being unfinished. */
 export interface EmrForm {
   readonly complaint: string;
@@ -40,6 +54,7 @@ export interface EmrForm {
   readonly procedures: readonly string[];
   readonly medications: readonly MedicationEntry[];
   readonly plan: string;
+  readonly entering: Entering;
 }
 
 /** Part of every record that is not written by hand. */
@@ -50,7 +65,24 @@ export interface EmrContext {
 
 export const emptyMedication: MedicationEntry = { name: '', dose: '', unit: 'mg', route: '', frequency: '' };
 
-export function formOf(draft: TreatmentView['draft']): EmrForm {
+const nothingEntering: Entering = { search: '', code: '', words: '', procedure: '' };
+
+/** The fields as they were left: the draft, and over it what was typed and is in no part of it. */
+export function formOf(draft: TreatmentView['draft'], unfinished: Unfinished | undefined, language: Language): EmrForm {
+  const form = finishedForm(draft, language);
+  const { vitals = {}, medications, search = '', code = '', words = '', procedure = '' } = unfinished ?? {};
+  return {
+    ...form,
+    vitals: {
+      ...form.vitals,
+      ...Object.fromEntries(Object.entries(vitals).map(([sign, text]) => [sign, { text }])),
+    },
+    medications: medications ?? form.medications,
+    entering: { search, code, words, procedure },
+  };
+}
+
+function finishedForm(draft: TreatmentView['draft'], language: Language): EmrForm {
   const signs = draft.vitalSigns ?? [];
   return {
     complaint: draft.complaint ?? '',
@@ -60,7 +92,7 @@ export function formOf(draft: TreatmentView['draft']): EmrForm {
         .filter(hasField)
         .map(({ code, quantity, takenAt }) => [
           code,
-          { text: String(quantity.value), ...(takenAt === undefined ? {} : { takenAt }) },
+          { text: typeNumber(quantity.value, language), ...(takenAt === undefined ? {} : { takenAt }) },
         ]),
     ),
     otherVitals: signs.filter((sign) => !hasField(sign)),
@@ -68,12 +100,13 @@ export function formOf(draft: TreatmentView['draft']): EmrForm {
     procedures: draft.procedures ?? [],
     medications: (draft.medications ?? []).map(({ name, dose, route, frequency }) => ({
       name,
-      dose: dose === undefined ? '' : String(dose.value),
+      dose: dose === undefined ? '' : typeNumber(dose.value, language),
       unit: dose?.unit ?? 'mg',
       route,
       frequency,
     })),
     plan: draft.plan ?? '',
+    entering: nothingEntering,
   };
 }
 
@@ -82,38 +115,37 @@ function hasField({ code, quantity }: VitalSign): boolean {
   return vitalSignKind(code)?.unit === quantity.unit;
 }
 
-/** Reads a number as typed, with point or comma; undefined when it is none. */
-export function numberOf(text: string): number | undefined {
-  const plain = text.trim().replace(',', '.');
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
-}
-
 /** The value of a vital sign; undefined when not measured or not possible. */
-export function vitalValue(kind: VitalSignKind, entry: VitalEntry | undefined): number | undefined {
-  const value = numberOf(entry?.text ?? '');
+export function vitalValue(kind: VitalSignKind, entry: VitalEntry | undefined, language: Language): number | undefined {
+  const value = numberIn(entry?.text ?? '', language);
   return value === undefined || value < kind.possible[0] || value > kind.possible[1] ? undefined : value;
 }
 
-/** What can be saved of the form: an unfinished row stays in the window until it is finished. */
-export function emrOf(form: EmrForm, { encounter, subject }: EmrContext): DraftEmr {
+/** What of the form is part of a record; `unfinishedOf` is the rest. */
+export function emrOf(form: EmrForm, { encounter, subject }: EmrContext, language: Language): DraftEmr {
   const complaint = form.complaint.trim();
   return {
     encounter,
     subject,
     ...(complaint === '' ? {} : { complaint }),
     findings: form.findings.trim(),
-    vitalSigns: [...vitalSignKinds.flatMap((kind) => vitalSignOf(kind, form.vitals[kind.code])), ...form.otherVitals],
+    vitalSigns: [
+      ...vitalSignKinds.flatMap((kind) => vitalSignOf(kind, form.vitals[kind.code], language)),
+      ...form.otherVitals,
+    ],
     ...(form.diagnoses.length === 0
       ? {}
       : { diagnoses: form.diagnoses.map(({ code, text }) => ({ system: 'ICD-10', code, text })) }),
     procedures: [...form.procedures],
-    medications: form.medications.filter(({ name }) => name.trim() !== '').map(medicationOf),
+    medications: form.medications
+      .filter(({ name }) => name.trim() !== '')
+      .map((medication) => medicationOf(medication, language)),
     plan: form.plan.trim(),
   };
 }
 
-function vitalSignOf(kind: VitalSignKind, entry: VitalEntry | undefined): VitalSign[] {
-  const value = vitalValue(kind, entry);
+function vitalSignOf(kind: VitalSignKind, entry: VitalEntry | undefined, language: Language): VitalSign[] {
+  const value = vitalValue(kind, entry, language);
   if (value === undefined) return [];
   return [
     {
@@ -124,14 +156,11 @@ function vitalSignOf(kind: VitalSignKind, entry: VitalEntry | undefined): VitalS
   ];
 }
 
-function medicationOf({
-  name,
-  dose,
-  unit,
-  route,
-  frequency,
-}: MedicationEntry): NonNullable<DraftEmr['medications']>[number] {
-  const value = numberOf(dose);
+function medicationOf(
+  { name, dose, unit, route, frequency }: MedicationEntry,
+  language: Language,
+): NonNullable<DraftEmr['medications']>[number] {
+  const value = numberIn(dose, language);
   return {
     name: name.trim(),
     route: route.trim(),
@@ -140,46 +169,9 @@ function medicationOf({
   };
 }
 
-/** Something that keeps the record from being complete. */
-export type Problem =
-  | { readonly kind: 'complaint' | 'diagnosis' | 'looseDiagnosis' }
-  | { readonly kind: 'vital'; readonly code: string }
-  | { readonly kind: 'medicationName' | 'medicationDose'; readonly at: number };
-
-/** `loose`: a diagnosis was typed but not added. `at` counts from one. */
-export function problemsOf(form: EmrForm, loose: boolean): Problem[] {
-  return [
-    ...(form.complaint.trim() === '' ? [{ kind: 'complaint' } as const] : []),
-    ...vitalSignKinds
-      .filter((kind) => isImpossible(kind, form.vitals[kind.code]))
-      .map(({ code }) => ({ kind: 'vital', code }) as const),
-    ...(form.diagnoses.length === 0 ? [{ kind: 'diagnosis' } as const] : []),
-    ...(loose ? [{ kind: 'looseDiagnosis' } as const] : []),
-    ...form.medications.flatMap(medicationProblems),
-  ];
-}
-
-export function isImpossible(kind: VitalSignKind, entry: VitalEntry | undefined): boolean {
-  return entry !== undefined && entry.text.trim() !== '' && vitalValue(kind, entry) === undefined;
-}
-
-function medicationProblems({ name, dose, route, frequency }: MedicationEntry, index: number): Problem[] {
-  const at = index + 1;
-  const written = [name, dose, route, frequency].some((text) => text.trim() !== '');
-  return [
-    ...(written && name.trim() === '' ? [{ kind: 'medicationName', at } as const] : []),
-    ...(isDoseWrong(dose) ? [{ kind: 'medicationDose', at } as const] : []),
-  ];
-}
-
-export function isDoseWrong(dose: string): boolean {
-  const value = numberOf(dose);
-  return dose.trim() !== '' && (value === undefined || value <= 0);
-}
-
 /** A code as people type it: `k358` is K35.8. */
 export function tidyCode(typed: string): string {
-  const plain = typed.trim().toUpperCase();
+  const plain = halfWidth(typed).trim().toUpperCase();
   return /^[A-Z][0-9][0-9A-Z][0-9A-Z]{1,4}$/.test(plain) ? `${plain.slice(0, 3)}.${plain.slice(3)}` : plain;
 }
 

@@ -2,11 +2,14 @@ import { ActionIcon, Button, NativeSelect, Text, TextInput } from '@mantine/core
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { doseUnits } from '../../data/units.ts';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useUnit } from '../../i18n/unit.ts';
+import { NumberField } from '../../input/number-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import type { MedicationEntry } from './emr-form.ts';
-import { emptyMedication, isDoseWrong } from './emr-form.ts';
+import { emptyMedication } from './emr-form.ts';
+import { isDosePossible } from './emr-problems.ts';
 import { Part } from './part.tsx';
 
 const ids = testIds.emr;
@@ -23,6 +26,9 @@ export function Medications({
 }) {
   const t = useWords();
   const [added, setAdded] = useState<number | undefined>(undefined);
+  const remove = useRemoval(medications, onChange, ({ name }, at) =>
+    name.trim() === '' ? t('doctor.emr.medicationAt', { at: at + 1 }) : name,
+  );
   const add = (): void => {
     setAdded(medications.length);
     onChange([...medications, emptyMedication]);
@@ -43,7 +49,7 @@ export function Medications({
           onChange={(change) => onChange(medications.map((one, index) => (index === at ? { ...one, ...change } : one)))}
           onRemove={() => {
             setAdded(undefined);
-            onChange(medications.filter((_one, index) => index !== at));
+            remove(at);
           }}
         />
       ))}
@@ -103,15 +109,15 @@ function Row({
         onChange={(event) => onChange({ name: event.currentTarget.value })}
         data-testid={ids.medicationName(at)}
       />
-      <TextInput
+      <NumberField
         size="xs"
         {...label(t('doctor.emr.dose'))}
-        inputMode="decimal"
-        autoComplete="off"
         maxLength={12}
         value={dose}
-        error={isDoseWrong(dose) ? t('doctor.emr.doseWrong') : undefined}
-        onChange={(event) => onChange({ dose: event.currentTarget.value })}
+        onType={(typed) => onChange({ dose: typed })}
+        unit={unit}
+        possible={isDosePossible}
+        impossible={t('doctor.emr.doseWrong')}
         data-testid={ids.medicationDose(at)}
       />
       <NativeSelect

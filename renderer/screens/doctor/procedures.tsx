@@ -1,7 +1,8 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
+import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import { Part } from './part.tsx';
 
@@ -10,17 +11,22 @@ const ids = testIds.emr;
 /** What was done, a line each. Leaving the field adds what is in it, so that nothing typed is lost. */
 export function Procedures({
   procedures,
+  text,
   onChange,
+  onText,
 }: {
   readonly procedures: readonly string[];
+  /** Typed and not added. */
+  readonly text: string;
   readonly onChange: (procedures: readonly string[]) => void;
+  readonly onText: (text: string) => void;
 }) {
   const t = useWords();
-  const [text, setText] = useState('');
+  const remove = useRemoval(procedures, onChange, (procedure) => procedure);
   const add = (): void => {
     if (text.trim() === '' || procedures.length >= 50) return;
     onChange([...procedures, text.trim()]);
-    setText('');
+    onText('');
   };
   return (
     <Part id="procedures">
@@ -31,10 +37,10 @@ export function Procedures({
           autoComplete="off"
           maxLength={400}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => onText(event.currentTarget.value)}
           onBlur={add}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+            if (!isEnter(event)) return;
             event.preventDefault();
             add();
           }}
@@ -53,7 +59,7 @@ export function Procedures({
                 variant="subtle"
                 color="gray"
                 aria-label={t('common.remove', { what: procedure })}
-                onClick={() => onChange(procedures.filter((_one, index) => index !== at))}
+                onClick={() => remove(at)}
               >
                 <IconX size={16} />
               </ActionIcon>

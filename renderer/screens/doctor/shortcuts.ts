@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isCommandEnter, isComposing } from '../../input/keys.ts';
 import { goToPart, partIds } from './part.tsx';
 
 export interface Shortcuts {
@@ -14,7 +15,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.isComposing) return;
+      if (isComposing(event)) return;
       const part =
         event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)
           ? partIds[Number(event.code.slice(5)) - 1]
@@ -22,7 +23,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       const command = event.ctrlKey || event.metaKey;
       if (part !== undefined) goToPart(part);
       else if (command && event.code === 'KeyS') latest.current.save();
-      else if (command && event.key === 'Enter') latest.current.preview();
+      else if (isCommandEnter(event)) latest.current.preview();
       else return;
       event.preventDefault();
     };

@@ -9,13 +9,14 @@ import { PatientBanner } from '../../components/patient-banner.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { vitalSignKind } from '../../data/vital-signs.ts';
-import { useWords } from '../../i18n/index.ts';
+import { useLanguage, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { Attachments } from './attachments.tsx';
 import { Diagnoses } from './diagnoses.tsx';
-import type { Problem, TreatmentView } from './emr-form.ts';
-import { problemsOf } from './emr-form.ts';
+import type { TreatmentView } from './emr-form.ts';
+import type { Problem } from './emr-problems.ts';
+import { problemsOf } from './emr-problems.ts';
 import { Medications } from './medications.tsx';
 import { Outline } from './outline.tsx';
 import type { PartId } from './part.tsx';
@@ -49,10 +50,9 @@ export function Treatment() {
 function Editor({ appointmentId, view }: { readonly appointmentId: string; readonly view: TreatmentView }) {
   const t = useWords();
   const go = useNavigate();
-  const { form, change, saved, flush } = useDraft(appointmentId, view);
-  const [loose, setLoose] = useState(false);
+  const { form, change, enter, saved, flush } = useDraft(appointmentId, view);
   const [going, setGoing] = useState(false);
-  const problems = problemsOf(form, loose);
+  const problems = problemsOf(form, useLanguage());
   const sayProblem = useProblemWords();
   // Recordings arrive while the doctor writes.
   const asking = useAsk('treatment.captures', { tid: view.tid }, { everyMs: 10_000 });
@@ -77,6 +77,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
       <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root} data={{ 'data-tid': view.tid }}>
         <ErrorPanel error={saved.error} />
         <Remark remark={view.remark} />
+        <Overtaken version={view.appointment.overtakenBy} />
         <div className="ow-write">
           <div className="ow-write__main">
             <ProsePart
@@ -88,8 +89,18 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
             />
             <ProsePart id="findings" rows={3} value={form.findings} onChange={(findings) => change({ findings })} />
             <VitalSigns vitals={form.vitals} onChange={(vitals) => change({ vitals })} />
-            <Diagnoses diagnoses={form.diagnoses} onChange={(diagnoses) => change({ diagnoses })} onLoose={setLoose} />
-            <Procedures procedures={form.procedures} onChange={(procedures) => change({ procedures })} />
+            <Diagnoses
+              diagnoses={form.diagnoses}
+              typed={form.entering}
+              onChange={(diagnoses) => change({ diagnoses })}
+              onType={enter}
+            />
+            <Procedures
+              procedures={form.procedures}
+              text={form.entering.procedure}
+              onChange={(procedures) => change({ procedures })}
+              onText={(procedure) => enter({ procedure })}
+            />
             <Medications medications={form.medications} onChange={(medications) => change({ medications })} />
             <ProsePart id="plan" rows={2} value={form.plan} onChange={(plan) => change({ plan })} />
           </div>
@@ -128,6 +139,17 @@ function Remark({ remark }: { readonly remark: string | undefined }) {
   );
 }
 
+/** What the doctor signed since was never shown to the patient: its version was on the ledger already. */
+function Overtaken({ version }: { readonly version: number | undefined }) {
+  const t = useWords();
+  if (version === undefined) return null;
+  return (
+    <Message tone="wait" title={t('doctor.emr.overtaken', { version })} data-testid={ids.overtaken}>
+      <Text size="sm">{t('doctor.emr.overtakenHint')}</Text>
+    </Message>
+  );
+}
+
 /** What the patient said when booking, in their words. */
 function Told({ complaint, onTake }: { readonly complaint: string; readonly onTake: (() => void) | undefined }) {
   const t = useWords();
@@ -152,6 +174,7 @@ function partOf({ kind }: Problem): PartId {
       complaint: 'complaint',
       diagnosis: 'diagnoses',
       looseDiagnosis: 'diagnoses',
+      looseProcedure: 'procedures',
       vital: 'vitals',
       medicationName: 'medications',
       medicationDose: 'medications',

@@ -1,18 +1,30 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ask, useAsk, useNews } from '../../bridge/index.ts';
-import { useLocal } from '../../i18n/index.ts';
+import { useLanguage, useLocal } from '../../i18n/index.ts';
+import { KeptForm } from '../../input/kept-form.ts';
 import type { SavedState } from './draft-saver.ts';
 import { DraftSaver } from './draft-saver.ts';
-import type { DraftEmr, EmrContext, EmrForm, TreatmentView } from './emr-form.ts';
+import type { DraftEmr, EmrContext, EmrForm, Entering, TreatmentView, Unfinished } from './emr-form.ts';
 import { emrOf, formOf } from './emr-form.ts';
+import { unfinishedOf } from './emr-problems.ts';
 
 const pauseMs = 800;
 const againMs = 5000;
 
+interface Written {
+  readonly emr: DraftEmr;
+  readonly unfinished?: Unfinished;
+}
+
+/** What could not be saved before its screen was left: whoever comes back has it in the fields, and it is tried again. */
+const unsaved = new KeptForm<{ readonly written?: Written }>({});
+
 export interface Draft {
   readonly form: EmrForm;
   readonly change: (change: Partial<EmrForm>) => void;
+  /** Changes what is typed and not added. */
+  readonly enter: (entering: Partial<Entering>) => void;
   readonly saved: SavedState;
   /** Saves now; false when that failed. */
   readonly flush: () => Promise<boolean>;
@@ -22,30 +34,50 @@ export interface Draft {
 export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   const client = useQueryClient();
   const context = useContext(view);
-  const [first] = useState(() => formOf(view.draft));
+  const language = useLanguage();
+  const [left] = useState(() => unsaved.of(view.tid).written);
+  const [first] = useState(() =>
+    left === undefined ? formOf(view.draft, view.unfinished, language) : formOf(left.emr, left.unfinished, language),
+  );
   const [form, setForm] = useState(first);
   const [saver] = useState(
-    () => new DraftSaver<DraftEmr>({ save, savedAt: view.draft.savedAt, delayMs: pauseMs, againMs }),
+    () => new DraftSaver<Written>({ save, savedAt: view.draft.savedAt, delayMs: pauseMs, againMs }),
   );
   const saved = useSyncExternalStore(saver.subscribe, saver.now);
 
   useEffect(() => {
-    if (form !== first) saver.change(emrOf(form, context));
-  }, [form, first, context, saver]);
+    if (form === first) return;
+    const unfinished = unfinishedOf(form, language);
+    saver.change({ emr: emrOf(form, context, language), ...(unfinished === undefined ? {} : { unfinished }) });
+  }, [form, first, context, language, saver]);
+  useEffect(() => {
+    if (left !== undefined) saver.change(left);
+  }, [left, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
   useNews('lock-warning', () => void saver.flush());
 
   const change = useCallback((part: Partial<EmrForm>) => setForm((now) => ({ ...now, ...part })), []);
-  return { form, change, saved, flush: saver.flush };
+  const enter = useCallback(
+    (part: Partial<Entering>) => setForm((now) => ({ ...now, entering: { ...now.entering, ...part } })),
+    [],
+  );
+  return { form, change, enter, saved, flush: saver.flush };
 
-  async function save(emr: DraftEmr): Promise<string> {
+  async function save(written: Written): Promise<string> {
+    const { emr, unfinished } = written;
     // Whoever comes back to this treatment at once must find what was written, not what was there when it was opened.
     const keep = (draft: TreatmentView['draft']): void =>
       void client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) =>
-        old === undefined ? undefined : { ...old, draft },
+        old === undefined ? undefined : { ...old, draft, unfinished },
       );
     keep({ ...emr, ...(view.draft.savedAt === undefined ? {} : { savedAt: view.draft.savedAt }) });
-    const { savedAt } = await ask('treatment.saveDraft', { tid: view.tid, emr });
+    unsaved.change(view.tid, { written });
+    const { savedAt } = await ask('treatment.saveDraft', {
+      tid: view.tid,
+      emr,
+      ...(unfinished === undefined ? {} : { unfinished }),
+    });
+    if (unsaved.of(view.tid).written === written) unsaved.forget(view.tid);
     keep({ ...emr, savedAt });
     return savedAt;
   }
@@ -59,12 +91,14 @@ function useContext(view: TreatmentView): EmrContext {
   const local = useLocal();
   const departments = useAsk('registration.departments', {});
   const [{ appointment, draft, di, openedAt }] = useState(() => ({ ...view, openedAt: new Date().toISOString() }));
-  const named = departments.value?.find((one) => one.id === appointment.department);
-  const department = named === undefined ? appointment.department : local(named.name);
+  // An earlier draft may have been begun before the names were there.
+  const written = draft.encounter?.department ?? appointment.department;
+  const named = departments.value?.find((one) => one.id === written);
+  const department = named === undefined ? written : local(named.name);
   return useMemo(() => {
     const { name, sex, birthDate, allergies, noKnownAllergies } = di;
     return {
-      encounter: draft.encounter ?? { department, start: openedAt },
+      encounter: { ...(draft.encounter ?? { start: openedAt }), department },
       subject: { name, sex, allergies, noKnownAllergies, ...(birthDate === undefined ? {} : { birthDate }) },
     };
   }, [draft.encounter, di, department, openedAt]);

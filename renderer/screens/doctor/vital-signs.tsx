@@ -1,12 +1,12 @@
-import { TextInput } from '@mantine/core';
 import { unitForPeople } from '../../data/units.ts';
 import type { VitalSignKind } from '../../data/vital-signs.ts';
 import { against, vitalSignKinds } from '../../data/vital-signs.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { useWords } from '../../i18n/index.ts';
+import { useLanguage, useWords } from '../../i18n/index.ts';
+import { NumberField } from '../../input/number-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import type { EmrForm, VitalEntry } from './emr-form.ts';
-import { isImpossible, vitalValue } from './emr-form.ts';
+import { vitalValue } from './emr-form.ts';
 import { Part } from './part.tsx';
 
 const arrows = { above: '▲', below: '▼' };
@@ -47,20 +47,20 @@ function Sign({
 }) {
   const t = useWords();
   const format = useFormat();
-  const value = vitalValue(kind, entry);
+  const value = vitalValue(kind, entry, useLanguage());
   const where = value === undefined ? undefined : against(kind.code, value, kind.unit);
   return (
     <div>
-      <TextInput
+      <NumberField
         size="xs"
         label={t(`sign.${kind.code}`)}
-        inputMode="decimal"
-        autoComplete="off"
         maxLength={9}
         placeholder={t('common.notMeasured')}
         value={entry?.text ?? ''}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        error={isImpossible(kind, entry) ? t('doctor.emr.impossible') : undefined}
+        onType={onChange}
+        unit={kind.unit}
+        possible={(typed) => typed >= kind.possible[0] && typed <= kind.possible[1]}
+        impossible={t('doctor.emr.impossible')}
         rightSection={<span className="ow-vitals__unit">{unitForPeople(kind.unit)}</span>}
         rightSectionWidth={58}
         rightSectionPointerEvents="none"

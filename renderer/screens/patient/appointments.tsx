@@ -5,9 +5,9 @@ import { useNavigate } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
+import type { About } from '../../components/confirm-steps.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -86,6 +86,16 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
   const department = hospitals.value
     ?.find((one) => one.org === booking.org)
     ?.departments.find((one) => one.id === booking.department);
+  const where = `${local(booking.hospital)} · ${department === undefined ? booking.department : local(department.name)}`;
+  const about: readonly [About, ...About[]] = [
+    { name: t('patient.appointments.where'), value: where },
+    ...(booking.doctorName === undefined
+      ? []
+      : [{ name: t('patient.appointments.doctor'), value: booking.doctorName }]),
+    ...(booking.start === undefined
+      ? []
+      : [{ name: t('patient.appointments.time'), value: format.dateTime(booking.start) }]),
+  ];
   return (
     <section
       className="ow-panel"
@@ -94,9 +104,7 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
       data-tid={booking.tid ?? ''}
     >
       <Group justify="space-between" wrap="nowrap" mb={8}>
-        <Text fw={650}>
-          {local(booking.hospital)} · {department === undefined ? booking.department : local(department.name)}
-        </Text>
+        <Text fw={650}>{where}</Text>
         <StatusBadge tone={appointmentTone(booking.status)}>{t(`term.appointment.${booking.status}`)}</StatusBadge>
       </Group>
       <Facts>
@@ -120,15 +128,24 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
           {t('patient.appointments.tsk')}
         </Text>
       )}
-      <Actions booking={booking} first={first} />
+      <Actions booking={booking} first={first} about={about} />
     </section>
   );
 }
 
-function Actions({ booking, first }: { readonly booking: Booking; readonly first: boolean }) {
+function Actions({
+  booking,
+  first,
+  about,
+}: {
+  readonly booking: Booking;
+  readonly first: boolean;
+  readonly about: readonly [About, ...About[]];
+}) {
   const t = useWords();
   const go = useNavigate();
   const [cancelling, setCancelling] = useState(false);
+  const [arriving, setArriving] = useState(false);
   const checkIn = useAct('booking.checkIn', ['booking.list']);
   const cancel = useAct('booking.cancel', ['booking.list']);
   const { org, id, status } = booking;
@@ -140,7 +157,6 @@ function Actions({ booking, first }: { readonly booking: Booking; readonly first
         </Text>
       ) : null}
       {status === 'checked-in' ? <Text mt={6}>{t('patient.appointments.checkedIn')}</Text> : null}
-      <ErrorPanel error={checkIn.error} />
       <Group justify="flex-end" mt={8}>
         {status === 'requested' || status === 'assigned' ? (
           <Button variant="subtle" color="gray" onClick={() => setCancelling(true)} data-testid={ids.cancel(id)}>
@@ -151,7 +167,7 @@ function Actions({ booking, first }: { readonly booking: Booking; readonly first
           <Button
             variant={first ? 'filled' : 'default'}
             loading={checkIn.busy}
-            onClick={() => void checkIn.run({ org, id })}
+            onClick={() => setArriving(true)}
             data-testid={ids.checkIn(id)}
           >
             {t('patient.appointments.checkIn')}
@@ -164,8 +180,27 @@ function Actions({ booking, first }: { readonly booking: Booking; readonly first
         ) : null}
       </Group>
       <ConfirmSteps
+        opened={arriving}
+        title={t('patient.appointments.checkInTitle')}
+        subject={id}
+        about={about}
+        will={[t('patient.appointments.checkInWill')]}
+        wont={[t('patient.appointments.checkInWont')]}
+        confirm={t('patient.appointments.checkIn')}
+        busy={checkIn.busy}
+        error={checkIn.error}
+        onClose={() => setArriving(false)}
+        onConfirm={() =>
+          void checkIn.run({ org, id }).then((done) => {
+            if (done !== undefined) setArriving(false);
+          })
+        }
+      />
+      <ConfirmSteps
         opened={cancelling}
         title={t('patient.appointments.cancelTitle')}
+        subject={id}
+        about={about}
         will={[t('patient.appointments.cancelWill')]}
         wont={[t('patient.appointments.cancelWont')]}
         confirm={t('patient.appointments.cancelConfirm')}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, Pill, Stack, TextInput, Textarea, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
+import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import type { BookingDraft, Change } from './booking-draft.ts';
 import { isBirthDate } from './booking-draft.ts';
@@ -68,12 +69,16 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
 
 function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly change: Change }) {
   const t = useWords();
-  const [text, setText] = useState('');
+  const text = draft.allergy;
+  const remove = useRemoval(
+    draft.allergies,
+    (allergies) => change({ allergies, ...(allergies.length > 0 ? { noKnownAllergies: false } : {}) }),
+    (allergy) => allergy,
+  );
   const add = (): void => {
     const allergy = text.trim();
-    if (allergy !== '' && !draft.allergies.includes(allergy))
-      change({ allergies: [...draft.allergies, allergy], noKnownAllergies: false });
-    setText('');
+    const isNew = allergy !== '' && !draft.allergies.includes(allergy);
+    change({ allergy: '', ...(isNew ? { allergies: [...draft.allergies, allergy], noKnownAllergies: false } : {}) });
   };
   return (
     <div>
@@ -85,9 +90,9 @@ function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly c
           style={{ flex: 1 }}
           disabled={draft.noKnownAllergies}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => change({ allergy: event.currentTarget.value })}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') add();
+            if (isEnter(event)) add();
           }}
           onBlur={add}
           data-testid={ids.allergy}
@@ -109,7 +114,7 @@ function Allergies({ draft, change }: { readonly draft: BookingDraft; readonly c
                 tabIndex: 0,
                 ...{ 'data-testid': ids.removeAllergy(index) },
               }}
-              onRemove={() => change({ allergies: draft.allergies.filter((one) => one !== allergy) })}
+              onRemove={() => remove(index)}
             >
               {allergy}
             </Pill>

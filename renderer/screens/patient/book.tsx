@@ -1,5 +1,4 @@
 import { Button, Text, Title } from '@mantine/core';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
@@ -9,6 +8,7 @@ import { NextStep } from '../../components/next-step.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useLocal, useWords } from '../../i18n/index.ts';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { AboutYou } from './book-about-you.tsx';
 import { ChooseSlot, useSlotWords } from './book-slot.tsx';
@@ -16,21 +16,22 @@ import type { BookingDraft, Change } from './booking-draft.ts';
 import { emptyDraft, missingIn, steps, toBooking } from './booking-draft.ts';
 
 const ids = testIds.book;
+const keptBooking = new KeptForm<BookingDraft>(emptyDraft);
+
 /** Where, when, about you, check: one question a screen. */
 export function Book() {
   const t = useWords();
   const go = useNavigate();
-  const [at, setAt] = useState(0);
-  const [draft, setDraft] = useState<BookingDraft>(emptyDraft);
+  const { typed: draft, change, forget } = useKeptForm(keptBooking);
+  const { at } = draft;
   const act = useAct('booking.book', ['booking.list']);
   const step = steps[at] ?? 'where';
-  const change: Change = (part) => setDraft((before) => ({ ...before, ...part }));
   const missing = missingIn(step, draft).map((key) => t(`patient.book.missing.${key}`));
   const last = step === 'check';
 
   const submit = async (): Promise<void> => {
     const booking = toBooking(draft);
-    if (booking !== undefined) await act.run(booking);
+    if (booking !== undefined && (await act.run(booking)) !== undefined) forget();
   };
 
   if (act.value !== undefined) {
@@ -72,10 +73,10 @@ export function Book() {
         missing={missing}
         busy={act.busy}
         testid={last ? ids.submit : ids.next}
-        onGo={() => (last ? void submit() : setAt(at + 1))}
+        onGo={() => (last ? void submit() : change({ at: at + 1 }))}
         others={
           at === 0 ? null : (
-            <Button variant="default" disabled={act.busy} onClick={() => setAt(at - 1)} data-testid={ids.back}>
+            <Button variant="default" disabled={act.busy} onClick={() => change({ at: at - 1 })} data-testid={ids.back}>
               {t('common.back')}
             </Button>
           )

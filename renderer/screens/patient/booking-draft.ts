@@ -1,10 +1,13 @@
 import { isBirthDay } from '../../../domain/day.ts';
 import type { Asked } from '../../../api/window/calls.ts';
+import { halfWidth } from '../../input/half-width.ts';
 
 type Di = Asked<'booking.book'>['di'];
 
 /** A booking as it is being written. */
 export interface BookingDraft {
+  /** Which of `steps` is on the screen. */
+  readonly at: number;
   readonly org?: string | undefined;
   /** Of the hospital: whose days its are. */
   readonly timeZone?: string | undefined;
@@ -16,16 +19,20 @@ export interface BookingDraft {
   readonly birthDate: string;
   readonly complaint: string;
   readonly allergies: readonly string[];
+  /** Typed and not added. */
+  readonly allergy: string;
   readonly noKnownAllergies: boolean;
 }
 
 export type Change = (change: Partial<BookingDraft>) => void;
 
 export const emptyDraft: BookingDraft = {
+  at: 0,
   name: '',
   birthDate: '',
   complaint: '',
   allergies: [],
+  allergy: '',
   noKnownAllergies: false,
 };
 
@@ -52,12 +59,18 @@ export function missingIn(step: Step, draft: BookingDraft): readonly MissingKey[
   return lacks[step].filter((key) => key !== false);
 }
 
+/** A date as an input method may have made it wide: `１９８５－０３－２７`. */
+function tidyDate(text: string): string {
+  return halfWidth(text).trim();
+}
+
 /** Empty, or a day on which somebody may have been born, by the hospital's calendar: it decides so too. */
 export function isBirthDate(
   { birthDate, timeZone = 'UTC' }: Pick<BookingDraft, 'birthDate' | 'timeZone'>,
   now: Date = new Date(),
 ): boolean {
-  return birthDate.trim() === '' || isBirthDay(birthDate.trim(), timeZone, now);
+  const plain = tidyDate(birthDate);
+  return plain === '' || isBirthDay(plain, timeZone, now);
 }
 
 /** What is sent, once nothing is missing. */
@@ -71,7 +84,7 @@ export function toBooking(draft: BookingDraft): Asked<'booking.book'> | undefine
     di: {
       name: draft.name.trim(),
       sex,
-      ...(draft.birthDate.trim() === '' ? {} : { birthDate: draft.birthDate.trim() }),
+      ...(tidyDate(draft.birthDate) === '' ? {} : { birthDate: tidyDate(draft.birthDate) }),
       complaint: draft.complaint.trim(),
       allergies: [...draft.allergies],
       noKnownAllergies: draft.noKnownAllergies,

@@ -9,11 +9,12 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
 import { RecordDocument } from '../../components/record-document.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { trustOf } from '../../components/trust.ts';
-import { useWords } from '../../i18n/index.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { subjectOf } from './subject.ts';
 import { useOpenOnce } from './use-record.ts';
@@ -25,6 +26,7 @@ export function ConfirmOpen() {
   const t = useWords();
   const go = useNavigate();
   const me = useMe();
+  const local = useLocal();
   const { org = '', tid: raw = '' } = useParams();
   const tid = TID.parse(raw);
   const open = useAct('confirm.open');
@@ -94,6 +96,11 @@ export function ConfirmOpen() {
       <ConfirmSteps
         opened={sending && giveBack.value === undefined}
         title={t('patient.confirm.sendBackTitle')}
+        subject={`${org} ${tid}`}
+        about={[
+          { name: t('record.hospital'), value: record === undefined ? org : local(record.hospital) },
+          { name: t('term.tid'), value: <PidChip pid={tid} copyable={false} /> },
+        ]}
         will={[t('patient.confirm.sendBackWill')]}
         confirm={t('patient.confirm.sendBackConfirm')}
         reason={{

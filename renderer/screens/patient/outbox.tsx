@@ -16,6 +16,7 @@ export function Outbox() {
   const t = useWords();
   const asking = useAsk('outbox.list', {}, { everyMs: 2000 });
   const retry = useAct('outbox.retry', ['outbox.list']);
+  const discard = useAct('outbox.discard', ['outbox.list']);
   const waiting = asking.value?.filter((item) => item.state !== 'committed') ?? [];
   if (waiting.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
   return (
@@ -44,9 +45,22 @@ export function Outbox() {
               {t('patient.outbox.retry')}
             </Button>
           ) : null}
+          {item.state === 'stuck' ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={discard.busy}
+              onClick={() => void discard.run({ id: item.id })}
+              data-testid={ids.discard(item.id)}
+            >
+              {t('patient.outbox.discard')}
+            </Button>
+          ) : null}
         </Group>
       ))}
+      {waiting.some(({ state }) => state === 'stuck') ? <Text size="sm">{t('patient.outbox.discardHint')}</Text> : null}
       <ErrorPanel error={retry.error} />
+      <ErrorPanel error={discard.error} />
     </Panel>
   );
 }

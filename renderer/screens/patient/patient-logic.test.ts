@@ -12,6 +12,8 @@ const filled: BookingDraft = {
   name: 'Lin',
   sex: 'female',
   birthDate: '1979-04-18',
+  at: 3,
+  allergy: '',
   complaint: 'Pain',
   allergies: [],
   noKnownAllergies: true,

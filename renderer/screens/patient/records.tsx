@@ -1,3 +1,4 @@
+import { useOrganisationName } from '../../app/organisation-name.ts';
 import { Button } from '@mantine/core';
 import { IconFiles } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
@@ -21,6 +22,7 @@ export function Records() {
   const t = useWords();
   const go = useNavigate();
   const local = useLocal();
+  const organisationName = useOrganisationName();
   const format = useFormat();
   const me = useMe();
   const pages = usePages('records.list');
@@ -52,8 +54,7 @@ export function Records() {
                   cell: (row) => <b>{local(row.hospitalName)}</b>,
                   filter: {
                     value: (row) => row.hospital,
-                    name: (value) =>
-                      rows.filter((row) => row.hospital === value).map((row) => local(row.hospitalName))[0] ?? value,
+                    name: organisationName,
                   },
                 },
                 {

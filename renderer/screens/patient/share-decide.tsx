@@ -1,5 +1,5 @@
 import { Button, Checkbox, Collapse, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RecordView } from '../../../api/window/views.ts';
 import { useAct, useAsk, usePages } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
@@ -14,14 +14,26 @@ import type { Share } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useMe } from '../../app/session.tsx';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { Consent } from './consent.tsx';
 import type { ExpiryChoice } from './scope.ts';
 import { askedParts, expiryOf, onlyParts } from './scope.ts';
 import { ChooseScope } from './share-scope.tsx';
+import { useAboutShare } from './about-share.tsx';
 import { StandingPanel } from './standing.tsx';
 
 const ids = testIds.shares;
+
+/** What was chosen so far; that it is agreed to is said anew each time. */
+interface Answer {
+  readonly recordKey: string;
+  readonly parts: readonly string[];
+  readonly choice: ExpiryChoice | undefined;
+  readonly date: string;
+}
+
+const keptAnswer = new KeptForm<Answer>({ recordKey: '', parts: [], choice: undefined, date: '' });
 
 /** A request: who asks, what to share, exactly what they will see, consent in plain words. */
 export function ShareDecide({ share }: { readonly share: Share }) {
@@ -33,9 +45,8 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   const open = useAct('records.open');
   const grant = useAct('shares.grant', ['shares.list']);
   const decline = useAct('shares.decline', ['shares.list']);
-  const [parts, setParts] = useState<readonly string[]>([]);
-  const [choice, setChoice] = useState<ExpiryChoice | undefined>(undefined);
-  const [date, setDate] = useState('');
+  const { typed, change, forget } = useKeptForm(keptAnswer, share.shareId);
+  const { recordKey, parts, choice, date } = typed;
   const [previewed, setPreviewed] = useState(false);
   const [agreed, setAgreed] = useState(false);
   const [declining, setDeclining] = useState(false);
@@ -44,19 +55,17 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   const expiry = expiryOf(choice, date, share.until);
   const active = standing.value?.status === 'active';
   // Whatever changes what is agreed to takes the agreement back.
-  const changed =
-    <V,>(set: (value: V) => void) =>
-    (value: V): void => {
-      setAgreed(false);
-      set(value);
-    };
+  const changed = (part: Partial<Answer>): void => {
+    setAgreed(false);
+    change(part);
+  };
   const openRecord = async (key: string): Promise<void> => {
     const entry = records.items?.find((one) => `${one.T_ID}-${one.version}` === key);
     if (entry === undefined) return;
-    setAgreed(false);
     const opened = await open.run({ tid: entry.T_ID, version: entry.version });
-    if (opened !== undefined) setParts(askedParts(opened, share.kinds));
+    if (opened !== undefined && key !== recordKey) changed({ recordKey: key, parts: askedParts(opened, share.kinds) });
   };
+  useReopened(recordKey, records.items !== undefined, openRecord);
   const missing = [
     ...(active ? [] : [t('patient.shares.missing.standing')]),
     ...(record === undefined
@@ -69,8 +78,12 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   ];
   const shareIt = async (): Promise<void> => {
     if (record === undefined || expiry === undefined) return;
-    await grant.run({ shareId: share.shareId, tid: record.tid, version: record.version, segments: [...parts], expiry });
+    const { shareId, consumerPid, purpose } = share;
+    const { tid, version } = record;
+    const granted = await grant.run({ shareId, consumerPid, purpose, tid, version, segments: [...parts], expiry });
+    if (granted !== undefined) forget();
   };
+  const aboutShare = useAboutShare(share, standing.value);
   const chosen = record === undefined ? undefined : onlyParts(record, parts);
 
   return (
@@ -102,12 +115,13 @@ export function ShareDecide({ share }: { readonly share: Share }) {
             record={record}
             opening={open}
             parts={parts}
-            onParts={changed(setParts)}
+            onParts={(chosen) => changed({ parts: chosen })}
+            recordKey={recordKey}
             onRecord={(key) => void openRecord(key)}
             choice={choice}
-            onChoice={changed(setChoice)}
+            onChoice={(chosen) => changed({ choice: chosen })}
             date={date}
-            onDate={changed(setDate)}
+            onDate={(day) => changed({ date: day })}
           />
         </Panel>
         {chosen === undefined || parts.length === 0 ? null : (
@@ -165,6 +179,8 @@ export function ShareDecide({ share }: { readonly share: Share }) {
       <ConfirmSteps
         opened={declining}
         title={t('patient.shares.declineTitle')}
+        subject={share.shareId}
+        about={aboutShare}
         will={[t('patient.shares.declineWill')]}
         wont={[t('patient.shares.declineWont')]}
         confirm={t('patient.shares.declineConfirm')}
@@ -177,4 +193,15 @@ export function ShareDecide({ share }: { readonly share: Share }) {
       />
     </>
   );
+}
+
+/** Whoever comes back finds the record open that was chosen; nothing of it was kept but which it is. */
+function useReopened(recordKey: string, ready: boolean, reopen: (key: string) => Promise<void>): void {
+  const kept = useRef(recordKey);
+  useEffect(() => {
+    if (!ready || kept.current === '') return;
+    const key = kept.current;
+    kept.current = '';
+    void reopen(key);
+  });
 }

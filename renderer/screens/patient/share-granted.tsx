@@ -14,6 +14,7 @@ import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { useAboutShare } from './about-share.tsx';
 import { StandingPanel } from './standing.tsx';
 
 const ids = testIds.shares;
@@ -25,6 +26,7 @@ export function ShareGranted({ share }: { readonly share: Share }) {
   const me = useMe();
   const state = shareState(share);
   const standing = useAsk('shares.standing', { shareId: share.shareId, consumerPid: share.consumerPid });
+  const aboutShare = useAboutShare(share, standing.value);
   const [asked, setAsked] = useState(false);
   const revoke = useAct('shares.revoke', ['shares.list']);
   return (
@@ -75,6 +77,8 @@ export function ShareGranted({ share }: { readonly share: Share }) {
       <ConfirmSteps
         opened={asked}
         title={t('patient.shares.revokeTitle')}
+        subject={share.shareId}
+        about={aboutShare}
         will={[
           t('patient.shares.revokeWill.stop'),
           t('patient.shares.revokeWill.delete'),

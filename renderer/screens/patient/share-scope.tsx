@@ -23,6 +23,7 @@ interface ScopeProps {
   readonly opening: Act<'records.open'>;
   readonly parts: readonly string[];
   readonly onParts: (parts: readonly string[]) => void;
+  readonly recordKey: string;
   readonly onRecord: (key: string) => void;
   readonly choice: ExpiryChoice | undefined;
   readonly onChoice: (choice: ExpiryChoice) => void;
@@ -52,11 +53,11 @@ export function ChooseScope(props: ScopeProps) {
   );
 }
 
-function PickRecord({ records, opening, onRecord }: ScopeProps) {
+function PickRecord({ records, opening, recordKey, onRecord }: ScopeProps) {
   const t = useWords();
   const local = useLocal();
   const format = useFormat();
-  const [key, setKey] = useState('');
+  const [key, setKey] = useState(recordKey);
   const label = (entry: Entry): string =>
     `${format.date(entry.recordedAt)} · ${local(entry.hospitalName)} · ${entry.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))} · ${t('common.version', { version: entry.version })}`;
   return (

@@ -117,8 +117,7 @@ function UseTable({ rows }: { readonly rows: readonly Use[] }) {
           ),
           filter: {
             value: (row) => row.consumerMsp,
-            name: (value) =>
-              rows.filter((row) => row.consumerMsp === value).map((row) => local(row.organisation))[0] ?? value,
+            name: organisationName,
           },
         },
         {

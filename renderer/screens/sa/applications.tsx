@@ -136,6 +136,12 @@ function Detail({ application }: { readonly application: Application }) {
         title={
           declining ? t('admin.applications.declineTitle', { name }) : t('admin.applications.approveTitle', { name })
         }
+        subject={application.id}
+        about={[
+          { name: t('common.organisation'), value: name },
+          { name: t('admin.applications.type'), value: t(`term.organisationType.${application.type}`) },
+          { name: t('admin.applications.msp'), value: application.mspId },
+        ]}
         will={[t(declining ? 'admin.applications.declineWill' : 'admin.applications.approveWill')]}
         confirm={declining ? t('admin.registrations.declineConfirm') : t('admin.applications.approve')}
         danger={declining}

@@ -1,3 +1,5 @@
+import { PersonRole } from '../../../domain/user.ts';
+import { wordFor } from '../../components/table/filter-choices.ts';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -71,8 +73,7 @@ export function SaUsers() {
                     cell: (row) => t(`term.role.${row.role}`),
                     filter: {
                       value: (row) => row.role,
-                      name: (value) =>
-                        rows.filter((row) => row.role === value).map((row) => t(`term.role.${row.role}`))[0] ?? value,
+                      name: wordFor(PersonRole.options, (role) => t(`term.role.${role}`)),
                     },
                   },
                   {
@@ -165,6 +166,13 @@ function Detail({ user }: { readonly user: User }) {
       <ConfirmSteps
         opened={asked}
         title={t('admin.users.revokeTitle')}
+        subject={user.pid}
+        about={[
+          { name: t('common.name'), value: user.displayName ?? t('admin.users.noName') },
+          { name: t('common.role'), value: t(`term.role.${user.role}`) },
+          { name: t('common.organisation'), value: organisationName(user.mspId) },
+          { name: t('term.pid'), value: <PidChip pid={user.pid} copyable={false} /> },
+        ]}
         will={[t('admin.users.revokeWill.ledger'), t('admin.users.revokeWill.refused'), t('admin.users.revokeWill.ca')]}
         wont={[t('admin.users.revokeWont.records'), t('admin.users.revokeWont.back')]}
         confirm={t('admin.users.revokeConfirm')}

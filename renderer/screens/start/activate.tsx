@@ -8,6 +8,7 @@ import { JobProgress } from '../../components/job-progress.tsx';
 import type { NewPassphrase } from '../../components/passphrase-field.tsx';
 import { PassphraseField, noPassphrase, passphraseComplete } from '../../components/passphrase-field.tsx';
 import { useWords } from '../../i18n/index.ts';
+import { halfWidth } from '../../input/half-width.ts';
 import { testIds } from '../../test-ids.ts';
 import { Door } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
@@ -32,7 +33,7 @@ export function Activate() {
   ];
   const activate = async (): Promise<void> => {
     const user = await act.run({
-      code: code.trim(),
+      code: halfWidth(code).trim(),
       displayName: displayName.trim(),
       label: label.trim(),
       passphrase: passphrase.first,

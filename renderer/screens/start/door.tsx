@@ -1,7 +1,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSession } from '../../app/session.tsx';
-import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
+import { LanguageSwitch, TextSizeSwitch, ThemeSwitch } from '../../components/switches.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { Notices } from '../../components/notices.tsx';
 import { useLocal, useWords } from '../../i18n/index.ts';
@@ -27,7 +27,7 @@ export function Door({
   const { organisation } = useSession();
   return (
     <div className="ow-door" data-testid={testid} {...data}>
-      <Group w="100%" maw={wide ? 900 : 620} mb={18} wrap="nowrap" align="center">
+      <Group component="header" w="100%" maw={wide ? 900 : 620} mb={18} wrap="nowrap" align="center">
         <Mark size={40} />
         <div style={{ marginRight: 'auto' }}>
           <Text fw={680} size="lg" lh={1.25}>
@@ -38,6 +38,7 @@ export function Door({
           </Text>
         </div>
         <LanguageSwitch />
+        <TextSizeSwitch />
         <ThemeSwitch />
       </Group>
       <main className="ow-door__card" {...(wide ? { 'data-wide': '' } : {})}>
@@ -51,7 +52,7 @@ export function Door({
         </div>
         {children}
       </main>
-      <Group mt={14} gap="lg" justify="center">
+      <Group component="footer" mt={14} gap="lg" justify="center">
         <Notices />
       </Group>
     </div>

@@ -13,7 +13,7 @@ import { testIds } from '../../test-ids.ts';
 import { Door } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
 import type { IdKind } from './rid.ts';
-import { isWellFormed } from './rid.ts';
+import { isWellFormed, tidyNumber } from './rid.ts';
 import { WhatHappensNext } from './what-happens-next.tsx';
 
 const ids = testIds.register;
@@ -56,7 +56,7 @@ export function Register() {
     const user = await act.run({
       label: label.trim(),
       role,
-      rid: { kind: idKind, number: number.trim(), name: name.trim() },
+      rid: { kind: idKind, number: tidyNumber(number), name: name.trim() },
       passphrase: passphrase.first,
       ...(professional ? { displayName: displayName.trim() } : {}),
       ...(role === 'doctor' ? { department } : {}),

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { isResidentId, isWellFormed } from './rid.ts';
+import { isResidentId, isWellFormed, tidyNumber } from './rid.ts';
 
 describe('form of an identity number', () => {
   it('accepts a resident number whose check digit fits', () => {
     expect(isResidentId('11010519491231002X')).toBe(true);
     expect(isResidentId('11010519491231002x ')).toBe(true);
+  });
+
+  it('is read from what an input method made wide', () => {
+    expect(isResidentId('１１０１０５１９４９１２３１００２Ｘ')).toBe(true);
+    expect(tidyNumber(' １１０１０５１９４９１２３１００２Ｘ\u3000')).toBe('11010519491231002X');
+    expect(isWellFormed('passport', 'Ｅ１２３４５６７８')).toBe(true);
   });
 
   it('refuses any single digit changed', () => {

@@ -1,15 +1,17 @@
-import { Anchor, Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconChevronRight, IconUser } from '@tabler/icons-react';
 import type { SubmitEvent } from 'react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { LocalUser } from '../../../api/window/views.ts';
 import { useSession } from '../../app/session.tsx';
+import type { AskError } from '../../bridge/index.ts';
 import { useAct } from '../../bridge/index.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
+import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
 import { Door } from './door.tsx';
 
@@ -85,15 +87,18 @@ function Unlock({ person, onOther }: { readonly person: LocalUser; readonly onOt
   const t = useWords();
   const { refresh } = useSession();
   const [passphrase, setPassphrase] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const act = useAct('session.unlock');
   const unlock = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (passphrase === '') return;
+    if (passphrase === '' || left > 0) return;
     const me = await act.run({ id: person.id, passphrase });
     setPassphrase('');
     if (me !== undefined) refresh();
+    else field.current?.focus();
   };
   const wrong = act.error?.code === 'VAULT_PASSPHRASE_WRONG';
+  const left = useSecondsLeft(act.error);
   return (
     <form onSubmit={(event) => void unlock(event)}>
       <Stack gap="md">
@@ -110,16 +115,16 @@ function Unlock({ person, onOther }: { readonly person: LocalUser; readonly onOt
             </Button>
           )}
         </Group>
-        <PasswordInput
+        <PassphraseInput
           label={t('common.passphrase.label')}
           size="md"
           autoFocus
           autoComplete="current-password"
           value={passphrase}
           onChange={(event) => setPassphrase(event.currentTarget.value)}
-          error={wrong ? t('start.signIn.wrong') : undefined}
+          ref={field}
+          error={wrong ? t(left > 0 ? 'start.signIn.wrongWait' : 'start.signIn.wrong', { count: left }) : undefined}
           errorProps={{ role: 'alert', 'data-testid': testIds.common.error, 'data-code': 'VAULT_PASSPHRASE_WRONG' }}
-          visibilityToggleButtonProps={{ 'aria-label': t('common.passphrase.reveal') }}
           data-testid={ids.passphrase}
         />
         {wrong ? null : <ErrorPanel error={act.error} />}
@@ -131,13 +136,34 @@ function Unlock({ person, onOther }: { readonly person: LocalUser; readonly onOt
                 ? t('common.missing', { what: t('start.signIn.missing') })
                 : ''}
           </Text>
-          <Button type="submit" size="md" disabled={passphrase === ''} loading={act.busy} data-testid={ids.unlock}>
+          <Button
+            type="submit"
+            size="md"
+            disabled={passphrase === '' || left > 0}
+            loading={act.busy}
+            data-testid={ids.unlock}
+          >
             {t('start.signIn.unlock')}
           </Button>
         </Group>
       </Stack>
     </form>
   );
+}
+
+/** Seconds until main takes the next try, counted down; main waits in any case, whoever asks. */
+function useSecondsLeft(error: AskError | undefined): number {
+  const [, tick] = useState(0);
+  const [until, setUntil] = useState(0);
+  const seconds = Number(error?.details['waitSeconds'] ?? 0);
+  useEffect(() => setUntil(Date.now() + seconds * 1000), [error, seconds]);
+  const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+  useEffect(() => {
+    if (left === 0) return;
+    const timer = setTimeout(() => tick((count) => count + 1), 250);
+    return () => clearTimeout(timer);
+  });
+  return left;
 }
 
 function Nobody() {

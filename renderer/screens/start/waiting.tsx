@@ -143,6 +143,11 @@ function Declined({ user }: { readonly user: LocalUser }) {
       <ConfirmSteps
         opened={asked}
         title={t('start.waiting.forgetTitle')}
+        subject={user.id}
+        about={[
+          { name: t('common.name'), value: user.label },
+          { name: t('common.role'), value: t(`term.role.${user.role}`) },
+        ]}
         will={[t('start.waiting.forgetWill')]}
         wont={[t('start.waiting.forgetWont')]}
         confirm={t('start.waiting.forget')}

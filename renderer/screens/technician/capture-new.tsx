@@ -1,6 +1,5 @@
 import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconStethoscope } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { Asked } from '../../components/asked.tsx';
@@ -12,17 +11,25 @@ import { Panel, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useDriverName } from '../../i18n/use-device-words.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.captureNew;
+
+interface SetUp {
+  readonly tid: string | undefined;
+  readonly driver: string;
+  readonly port: string;
+}
+
+const keptSetUp = new KeptForm<SetUp>({ tid: undefined, driver: '', port: '' });
 
 /** Which treatment, which device, which port; then connect. */
 export function CaptureNew() {
   const t = useWords();
   const go = useNavigate();
-  const [tid, setTid] = useState<string | undefined>(undefined);
-  const [driver, setDriver] = useState('');
-  const [port, setPort] = useState('');
+  const { typed, change, forget } = useKeptForm(keptSetUp);
+  const { tid, driver, port } = typed;
   const act = useAct('capture.start', ['capture.list']);
   const missing = [
     ...(tid === undefined ? [t('technician.setUp.missing.treatment')] : []),
@@ -32,19 +39,21 @@ export function CaptureNew() {
   const connect = async (): Promise<void> => {
     if (tid === undefined) return;
     const capture = await act.run({ tid, driver, port: port.trim() });
-    if (capture !== undefined) void go(`/technician/captures/${capture.id}`);
+    if (capture === undefined) return;
+    forget();
+    void go(`/technician/captures/${capture.id}`);
   };
   return (
     <Screen title={t('technician.setUp.title')} back="/technician/captures" testid={ids.root}>
       <Panel title={t('technician.setUp.treatment')}>
-        <Treatments tid={tid} onChoose={setTid} />
+        <Treatments tid={tid} onChoose={(chosen) => change({ tid: chosen })} />
       </Panel>
       <div className="ow-split" data-even="">
         <Panel title={t('technician.setUp.device')}>
-          <Driver driver={driver} onChoose={setDriver} />
+          <Driver driver={driver} onChoose={(chosen) => change({ driver: chosen })} />
         </Panel>
         <Panel title={t('technician.setUp.port')}>
-          <Port port={port} onChange={setPort} />
+          <Port port={port} onChange={(path) => change({ port: path })} />
         </Panel>
       </div>
       <ErrorPanel error={act.error} />

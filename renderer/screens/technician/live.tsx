@@ -8,20 +8,24 @@ import { Asked } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { JobProgress } from '../../components/job-progress.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
+import { isEnter } from '../../input/keys.ts';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
+import { useAboutRecording } from './about-recording.tsx';
 import { captureTone, lengthOf } from './capture-state.ts';
 import { useLiveFeed } from './live-feed.ts';
 import { Monitor } from './monitor.tsx';
+import { Stopped } from './stopped.tsx';
 
 const ids = testIds.live;
 type Capture = Replied<'capture.list'>[number];
+const keptMarker = new KeptForm<{ readonly text: string }>({ text: '' });
 
 /** One recording while it runs and until it is stored or discarded. Leaving the screen does not stop it. */
 export function Live() {
@@ -126,7 +130,10 @@ interface RunningProps {
 
 function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
   const t = useWords();
-  const [text, setText] = useState('');
+  const { typed, change, forget } = useKeptForm(keptMarker, capture.id);
+  const { text } = typed;
+  const about = useAboutRecording(capture);
+  const [stopping, setStopping] = useState(false);
   const [set, setSet] = useState<string | undefined>(undefined);
   const marker = useAct('capture.marker', ['capture.list']);
   const stop = useAct('capture.stop', ['capture.list']);
@@ -135,7 +142,7 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
     if (words === '') return;
     if ((await marker.run({ id: capture.id, text: words })) === undefined) return;
     setSet(words);
-    setText('');
+    forget();
   };
   return (
     <>
@@ -161,9 +168,9 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
           placeholder={t('technician.live.markerHint')}
           maxLength={120}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => change({ text: event.currentTarget.value })}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') void mark();
+            if (isEnter(event)) void mark();
           }}
           data-testid={ids.markerText}
         />
@@ -185,56 +192,21 @@ function Running({ capture, frozen, onFreeze, speed, onSpeed }: RunningProps) {
               : t('technician.live.markerSet', { text: set })}
         </span>
       </Group>
-      <ErrorPanel error={marker.error ?? stop.error} />
-      <NextStep
-        label={t('technician.live.stop')}
-        busy={stop.busy}
-        onGo={() => void stop.run({ id: capture.id })}
-        testid={ids.stop}
-      />
-    </>
-  );
-}
-
-function Stopped({ capture }: { readonly capture: Capture }) {
-  const t = useWords();
-  const go = useNavigate();
-  const [asked, setAsked] = useState(false);
-  const submit = useAct('capture.submit', ['capture.list', 'capture.treatments']);
-  const discard = useAct('capture.discard', ['capture.list']);
-  return (
-    <>
-      <Message tone="note" title={t('technician.live.stopped')}>
-        <p>{t('technician.live.stoppedText')}</p>
-      </Message>
-      <JobProgress job={submit} />
-      <ErrorPanel error={submit.error} />
-      <NextStep
-        label={t('technician.live.submit')}
-        busy={submit.busy}
-        onGo={() => void submit.run({ id: capture.id })}
-        testid={ids.submit}
-        others={
-          <Button variant="default" disabled={submit.busy} onClick={() => setAsked(true)} data-testid={ids.discard}>
-            {t('technician.live.discard')}
-          </Button>
-        }
-      />
+      <ErrorPanel error={marker.error} />
+      <NextStep label={t('technician.live.stop')} onGo={() => setStopping(true)} testid={ids.stop} />
       <ConfirmSteps
-        opened={asked}
-        title={t('technician.live.discardTitle')}
-        will={[t('technician.live.discardWill')]}
-        wont={[t('technician.live.discardWont')]}
-        confirm={t('technician.live.discardConfirm')}
+        opened={stopping}
+        title={t('technician.live.stopTitle')}
+        subject={capture.id}
+        about={about}
+        will={[t('technician.live.stopWill')]}
+        wont={[t('technician.live.stopWont')]}
+        confirm={t('technician.live.stop')}
         danger
-        busy={discard.busy}
-        error={discard.error}
-        onClose={() => setAsked(false)}
-        onConfirm={() =>
-          void discard.run({ id: capture.id }).then((done) => {
-            if (done !== undefined) void go('/technician/captures');
-          })
-        }
+        busy={stop.busy}
+        error={stop.error}
+        onClose={() => setStopping(false)}
+        onConfirm={() => void stop.run({ id: capture.id })}
       />
     </>
   );

@@ -59,6 +59,7 @@ export const answers: Answers = {
   'preferences.get': (_, asked) => ({
     language: languageFor(asked.get('lang') ?? 'en'),
     scheme: asked.get('scheme') === 'dark' ? 'dark' : 'light',
+    textSize: 100,
   }),
   'preferences.set': () => ({}),
   'jobs.cancel': () => ({}),
@@ -88,6 +89,7 @@ export const answers: Answers = {
           },
         ],
   'outbox.retry': () => [],
+  'outbox.discard': () => [],
   'records.list': ({ bookmark }, asked) =>
     asked.get('many') === null
       ? page(list(records, asked))

@@ -193,7 +193,7 @@ const shr: ShrView = {
     { atMs: 42_000, priority: 25, code: 'medibus.27.0A', text: 'PAW HIGH' },
     { atMs: 61_000, priority: 12, code: 'medibus.27.21', text: 'MV LOW' },
   ],
-  gaps: [{ fromMs: 7_200, toMs: 9_600, reason: 'checksum' }],
+  gaps: [{ fromMs: 7_200, toMs: 9_600, reason: 'damaged-bytes' }],
   markers: [{ atMs: 3_000, text: 'Incision' }],
 };
 

@@ -1,0 +1,77 @@
+import { beforeEach, expect, it } from 'vitest';
+import { encodeShr, type ShrDocument } from '../../api/formats/shr.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import type { StagedCapture } from '../../api/messages/hospital.ts';
+import { sealCapture } from './capture.ts';
+import { recordDraft } from './record-draft.ts';
+import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { MemoryDrafts } from './testing/memory-drafts.ts';
+import { streamOf } from './testing/memory-ports.ts';
+
+const start = '2026-01-02T02:10:00.000Z';
+const end = '2026-01-02T02:40:00.000Z';
+const document: ShrDocument = {
+  format: 'openward-shr',
+  version: 2,
+  device: null,
+  driver: { id: 'evita', version: '1' },
+  line: { path: '/dev/ttyS0', baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
+  start,
+  end,
+  measurements: [],
+  waveforms: [],
+  alarms: [],
+  notes: [],
+  deviceClock: [],
+  link: [],
+  markers: [],
+  gaps: [{ from: start, to: end, reason: 'silence', detail: '', count: 1 }],
+  raw: [],
+};
+let cast: Cast;
+let clinic: Clinic;
+inClinic((entered) => {
+  clinic = entered;
+  ({ cast } = entered);
+});
+beforeEach(() => {
+  clinic.hospital.on(hospitalApi.stageCapture, (params, body) => ({
+    ...body,
+    tid: params.tid,
+    technicianPid: cast.technician.user.pid,
+  }));
+});
+
+/** A doctor's draft, where H_M lists the one capture with these changes. */
+async function drafted(bytes: Uint8Array, lie: Partial<StagedCapture> = {}) {
+  const staged = await sealCapture(clinic.ports(cast.technician), {
+    tid,
+    patientPid: cast.patient.user.pid,
+    doctorPid: cast.doctor.user.pid,
+    document: () => streamOf(bytes),
+    device: 'evita',
+    start,
+    end,
+    gaps: 1,
+  });
+  clinic.hospital.on(hospitalApi.captures, () => [{ ...staged, ...lie }]);
+  const ports = { ...clinic.ports(cast.doctor), drafts: new MemoryDrafts() };
+  return recordDraft(ports, { tid, pid: cast.patient.user.pid }, {});
+}
+
+it('a capture goes into the record with the times and gaps of its document', async () => {
+  const { captures, patientPid } = await drafted(encodeShr(document), { gaps: 0 });
+  expect(captures).toMatchObject([{ start, end, gaps: [{ from: start, to: end, reason: 'silence' }] }]);
+  expect(patientPid).toBe(cast.patient.user.pid);
+});
+
+it.each([{ start: '2026-01-02T02:00:00.000Z' }, { end: '2026-01-02T03:00:00.000Z' }])(
+  'a capture of which H_M says another time (%j) than its document is refused',
+  async (lie) => {
+    await expect(drafted(encodeShr(document), lie)).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+  },
+);
+
+it('a capture that is no device record is refused', async () => {
+  await expect(drafted(Buffer.from('{}'))).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+});

@@ -1,0 +1,38 @@
+/**
+ * Wrote the `*-rules.json` files of this folder, over the people and keys of keys.json. They are frozen as the others
+ * are: a file that is there stays as it is. `npx tsx protocol/vectors/generate-rules.ts`
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { readFixtures, readVectors } from './fixtures.ts';
+import { makeContainerRules } from './make-container-rules.ts';
+import { makeDocumentRules } from './make-document-rules.ts';
+import { makeEnvelopeRules } from './make-envelope-rules.ts';
+import { makeIdentityRules } from './make-identity-rules.ts';
+import { makeMessageRules } from './make-message-rules.ts';
+import { makeReencryptionRules } from './make-reencryption-rules.ts';
+import { makeRidRules } from './make-rid-rules.ts';
+import { makeStatementRules } from './make-statement-rules.ts';
+import { ReencryptionVectors, StoryVectors } from './schemas.ts';
+
+async function generate(): Promise<void> {
+  const fixtures = readFixtures();
+  const story = readVectors('story', StoryVectors);
+  const reencryption = readVectors('reencryption', ReencryptionVectors);
+  await write('container', () => makeContainerRules(fixtures, story));
+  await write('envelope', () => makeEnvelopeRules(fixtures));
+  await write('statements', () => makeStatementRules(fixtures));
+  await write('messages', () => makeMessageRules(fixtures));
+  await write('reencryption', () => makeReencryptionRules(fixtures, reencryption));
+  await write('identity', () => makeIdentityRules(fixtures));
+  await write('document', () => makeDocumentRules(story));
+  await write('rid', () => makeRidRules(fixtures));
+}
+
+async function write(name: string, make: () => unknown): Promise<void> {
+  const file = new URL(`./${name}-rules.json`, import.meta.url);
+  if (existsSync(file)) return;
+  writeFileSync(file, `${JSON.stringify(await make(), null, 1)}\n`);
+  process.stdout.write(`${name}-rules.json was written\n`);
+}
+
+await generate();

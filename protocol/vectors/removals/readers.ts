@@ -1,0 +1,47 @@
+import type { VectorFile } from '../replay.ts';
+
+/** What a source file reads: its rules, and the frozen files that show them, the likeliest first. */
+export interface ReaderSource {
+  readonly file: string;
+  readonly shownBy: readonly VectorFile[];
+  /** The declarations that are a reader's; without it all are. */
+  readonly only?: readonly string[];
+}
+
+const of = (folder: string, names: readonly string[], ...shownBy: readonly VectorFile[]): ReaderSource[] =>
+  names.map((name) => ({ file: `${folder}/${name}.ts`, shownBy }));
+
+/** Every source of our own readers of what is frozen here. */
+export const READER_SOURCES: readonly ReaderSource[] = [
+  ...of(
+    'protocol/container',
+    ['unpack', 'tar', 'manifest', 'segment-meta', 'segment-digest'],
+    'container-rules',
+    'container',
+  ),
+  ...of('protocol/encoding', ['base64url', 'canonical-json'], 'statements-rules', 'container-rules', 'statements'),
+  ...of(
+    'protocol/envelope',
+    ['header', 'frame', 'reader', 'materials', 'people-wrapping', 'share-wrapping', 'context'],
+    'envelope-rules',
+    'envelope',
+  ),
+  ...of('protocol/signature', ['jws', 'verify', 'low-s', 'statement'], 'statements-rules', 'statements'),
+  ...of('protocol/identity', ['certificate'], 'identity-rules', 'identity'),
+  ...of('protocol/identity', ['rid', 'pid'], 'rid-rules', 'identity'),
+  ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
+  ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
+  ...of('api/formats', ['emr', 'shr'], 'document-rules'),
+  ...of('domain', ['record'], 'document-rules', 'container-rules'),
+  {
+    file: 'domain/appointment.ts',
+    shownBy: ['messages-rules', 'messages'],
+    only: ['DiseaseInformation', 'TreatmentSessionKey'],
+  },
+  {
+    file: 'domain/ids.ts',
+    shownBy: ['statements-rules', 'document-rules', 'container-rules', 'messages-rules'],
+    only: ['Sha384Hex', 'TID', 'ShareId', 'Thumbprint', 'Instant', 'SegmentId', 'DetachedJws', 'Pem', 'ObjectUrl'],
+  },
+  { file: 'domain/share.ts', shownBy: ['statements-rules'], only: ['Purpose'] },
+];

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { codeOf } from '../../testing.ts';
+import type { ReplayedCase } from '../replay.ts';
+import { KEPT_TWICE, keptTwice } from './kept-twice.ts';
+import { ReaderBuild } from './reader.ts';
+import { READER_SOURCES } from './readers.ts';
+import type { ReaderSource } from './readers.ts';
+import { removalsOf } from './removals.ts';
+import type { Removal } from './removals.ts';
+
+const reader = ReaderBuild.start();
+afterAll(() => reader.end());
+
+/** A reader that has lost one rule is built and replays the cases until one of them comes out differently. */
+async function shows(removal: Removal, { shownBy }: ReaderSource): Promise<boolean> {
+  const casesOf = await reader.without(removal);
+  for (const one of shownBy.flatMap(casesOf)) if (!(await asFrozen(one))) return true;
+  return false;
+}
+
+async function asFrozen({ errors, expected, replay }: ReplayedCase): Promise<boolean> {
+  if (errors !== undefined) return errors.includes(await codeOf(replay));
+  try {
+    return JSON.stringify(await replay()) === JSON.stringify(expected);
+  } catch {
+    return false;
+  }
+}
+
+function rulesOf({ file, only }: ReaderSource): Removal[] {
+  return removalsOf(file, readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8'), only);
+}
+
+describe('without any one of its rules a reader is found out by a frozen case', () => {
+  it.each(READER_SOURCES)('$file', { timeout: 240_000 }, async (source) => {
+    const rules = rulesOf(source).filter(({ file, rule }) => keptTwice(file, rule) === undefined);
+    const unnoticed: string[] = [];
+    for (const removal of rules)
+      if (!(await shows(removal, source))) unnoticed.push(`${removal.file}:${removal.line} ${removal.rule}`);
+    expect(unnoticed, 'rules that no frozen case shows').toEqual([]);
+  });
+
+  it('but for what is listed as kept twice, all of which is still there', () => {
+    const rules = new Set(READER_SOURCES.flatMap(rulesOf).map(({ file, rule }) => `${file}: ${rule}`));
+    const listed = KEPT_TWICE.flatMap(({ rules: of }) =>
+      Object.entries(of).flatMap(([file, texts]) => texts.map((text) => `${file}: ${text}`)),
+    );
+    expect(listed.filter((one) => !rules.has(one))).toEqual([]);
+  });
+});

@@ -1,0 +1,237 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { TreatmentSessionKey } from '../../domain/appointment.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { unpackRecord } from '../container/unpack.ts';
+import { canonicalText } from '../encoding/canonical-json.ts';
+import { openAsPerson, openWithShareKey } from '../envelope/open.ts';
+import { parseCertificate, verifyChain } from '../identity/certificate.ts';
+import { openRid } from '../identity/pid.ts';
+import { Rid } from '../identity/rid.ts';
+import { certificateThumbprint } from '../identity/thumbprint.ts';
+import { decryptWith } from '../messages/jwe.ts';
+import { fragmentDigest } from '../reencryption/fragment-digest.ts';
+import { verifyFragment } from '../reencryption/proxy.ts';
+import { openShareKey } from '../reencryption/recipient.ts';
+import { Statement } from '../signature/statement.ts';
+import { verifyStatement } from '../signature/verify.ts';
+import type { Verifier } from '../signature/verify.ts';
+import { documentOf, readDocument } from './documents.ts';
+import { readFixtures, readVectors } from './fixtures.ts';
+import type { Fixtures, PersonFixture } from './fixtures.ts';
+import {
+  ContainerVectors,
+  DocumentVectors,
+  EnvelopeVectors,
+  IdentityVectors,
+  MessageVectors,
+  ReencryptionVectors,
+  RidVectors,
+  StatementVectors,
+} from './schemas.ts';
+
+/** A frozen case, and what this program makes of it. */
+export interface ReplayedCase {
+  /** Name of the JSON file without its ending. */
+  readonly file: VectorFile;
+  readonly name: string;
+  /** Absent in a case that must work; else the codes one of which must be the answer. */
+  readonly errors: readonly string[] | undefined;
+  /** What a case that must work gives. */
+  readonly expected: unknown;
+  readonly replay: () => unknown;
+}
+
+/** What replays the cases of a file. */
+const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures) => ReplayedCase[]>> = {
+  container: containers,
+  'container-rules': containers,
+  envelope: envelopes,
+  'envelope-rules': envelopes,
+  statements,
+  'statements-rules': statements,
+  messages,
+  'messages-rules': messages,
+  reencryption: reencryptions,
+  'reencryption-rules': reencryptions,
+  identity: (file) => [...chains(file), ...residentIds()],
+  'identity-rules': chains,
+  'rid-rules': rids,
+  'document-rules': documents,
+};
+
+/** Every file of cases that one reader opens or refuses. */
+export const VECTOR_FILES = Object.freeze([
+  'container',
+  'container-rules',
+  'envelope',
+  'envelope-rules',
+  'statements',
+  'statements-rules',
+  'messages',
+  'messages-rules',
+  'reencryption',
+  'reencryption-rules',
+  'identity',
+  'identity-rules',
+  'rid-rules',
+  'document-rules',
+] as const);
+export type VectorFile = (typeof VECTOR_FILES)[number];
+
+/** The cases of one file, in its order. */
+export function replayedCases(file: VectorFile): ReplayedCase[] {
+  return REPLAY[file](file, readFixtures());
+}
+
+function containers(file: VectorFile): ReplayedCase[] {
+  return readVectors(file, ContainerVectors).cases.map(
+    ({ name, expect, tarGzip, manifestDigest, segments, errors }) => ({
+      file,
+      name,
+      errors,
+      expected: segments,
+      async replay() {
+        const tar = Readable.from([gunzipSync(Buffer.from(tarGzip, 'base64'))]);
+        const opened = await unpackRecord(tar, { maxSegmentBytes: 1024, expect, manifestDigest });
+        return opened.segments.map(({ id, meta, data }) => ({ id, title: meta.title, data: data.toString('base64') }));
+      },
+    }),
+  );
+}
+
+function envelopes(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
+  return readVectors(file, EnvelopeVectors).cases.map(({ name, opener, context, ciphertext, plaintext, errors }) => ({
+    file,
+    name,
+    errors,
+    expected: plaintext,
+    async replay() {
+      const message = Readable.from([Buffer.from(ciphertext, 'base64')]);
+      const opened =
+        opener === 'share'
+          ? openWithShareKey(message, { shareKey: Buffer.from(fixtures.shareKey, 'hex'), context })
+          : openAsPerson(message, {
+              privateKey: fixtures[opener].encryptionPrivateKey,
+              publicKey: fixtures[opener].encryptionPublicKey,
+              context,
+            });
+      return (await buffer(opened)).toString('base64');
+    },
+  }));
+}
+
+function statements(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
+  return readVectors(file, StatementVectors).cases.map(
+    ({ name, signer, verifier, statement, canonical, jws, errors }) => ({
+      file,
+      name,
+      errors,
+      expected: canonical,
+      replay() {
+        const parsed = Statement.safeParse(statement);
+        if (!parsed.success) throw new OpenwardError('SIGNATURE_INVALID', 'The statement is malformed');
+        verifyStatement(jws, parsed.data, verifier ?? verifierOf(fixtures[signer]));
+        return canonicalText(parsed.data);
+      },
+    }),
+  );
+}
+
+function messages(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
+  return readVectors(file, MessageVectors).cases.map(({ name, recipient, jwe, contents, errors }) => ({
+    file,
+    name,
+    errors,
+    expected: contents,
+    replay: () => decryptWith(fixtures[recipient].encryptionPrivateKey, jwe, TreatmentSessionKey),
+  }));
+}
+
+function reencryptions(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
+  const { fragments, openings } = readVectors(file, ReencryptionVectors);
+  return [
+    ...fragments.map(({ name, fragment, digest, keys, errors }) => ({
+      file,
+      name: `a fragment: ${name}`,
+      errors,
+      expected: digest,
+      replay() {
+        verifyFragment(fragment, keys);
+        return fragmentDigest(fragment);
+      },
+    })),
+    ...openings.map(({ name, opener, shareKey, errors, ...received }) => ({
+      file,
+      name: `a share key: ${name}`,
+      errors,
+      expected: shareKey,
+      replay: () => Buffer.from(openShareKey(Buffer.from(fixtures[opener].preSeed, 'hex'), received)).toString('hex'),
+    })),
+  ];
+}
+
+function chains(file: VectorFile): ReplayedCase[] {
+  return readVectors(file, IdentityVectors.pick({ chains: true })).chains.map(
+    ({ name, certificate, roots, at, thumbprint, attributes, errors }) => ({
+      file,
+      name,
+      errors,
+      expected: { thumbprint, attributes },
+      replay() {
+        verifyChain(certificate, roots, new Date(at));
+        const read = parseCertificate(certificate);
+        return { thumbprint: read.thumbprint, attributes: read.attributes };
+      },
+    }),
+  );
+}
+
+function residentIds(): ReplayedCase[] {
+  const { valid, invalid } = readVectors('identity', IdentityVectors).residentIds;
+  const ofNumber = (number: string, errors?: string[]): ReplayedCase => ({
+    file: 'identity',
+    name: `the resident identity number ${number}`,
+    errors,
+    expected: number,
+    replay: () => readRid({ kind: 'cn-resident-id', number, name: 'x' }).number,
+  });
+  return [...valid.map((number) => ofNumber(number)), ...invalid.map((number) => ofNumber(number, ['RID_INVALID']))];
+}
+
+function rids(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
+  const { cases, sealed } = readVectors(file, RidVectors);
+  return [
+    ...cases.map(({ name, rid, errors }) => ({ file, name, errors, expected: rid, replay: () => readRid(rid) })),
+    ...sealed.map(({ name, owner, sealedRid, errors }) => ({
+      file,
+      name,
+      errors,
+      expected: fixtures[owner].rid,
+      replay: () => openRid(Buffer.from(sealedRid, 'base64'), fixtures[owner].encryptionPrivateKey),
+    })),
+  ];
+}
+
+function documents(file: VectorFile): ReplayedCase[] {
+  const { bases, cases } = readVectors(file, DocumentVectors);
+  return cases.map((one) => ({
+    file,
+    name: one.name,
+    errors: one.errors,
+    expected: bases[one.base],
+    replay: () => readDocument(one.base, documentOf(bases, one)),
+  }));
+}
+
+function readRid(rid: unknown): Rid {
+  const parsed = Rid.safeParse(rid);
+  if (!parsed.success) throw new OpenwardError('RID_INVALID');
+  return parsed.data;
+}
+
+/** Whom a signature of one of the people must be by. */
+export function verifierOf(person: PersonFixture): Verifier {
+  return { publicKey: person.signingCertificate, thumbprint: certificateThumbprint(person.signingCertificate) };
+}

@@ -1,0 +1,28 @@
+import type { KeyboardEvent as ReactKeyboardEvent } from 'react';
+
+type AnyKeyboardEvent = KeyboardEvent | ReactKeyboardEvent;
+
+/** Key code of what an input method took, which is all that some of them say of the key that ends a composition. */
+const composingCode = 229;
+
+/** Whether the key goes to an input method: it chooses among candidates, and must do nothing else. */
+export function isComposing(event: AnyKeyboardEvent): boolean {
+  const native = 'nativeEvent' in event ? event.nativeEvent : event;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer says it where `isComposing` does not
+  return native.isComposing || native.keyCode === composingCode;
+}
+
+/** Enter alone, meant for the page. */
+export function isEnter(event: AnyKeyboardEvent): boolean {
+  return event.key === 'Enter' && !isComposing(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
+}
+
+/** Enter with Ctrl (or ⌘), meant for the page. */
+export function isCommandEnter(event: AnyKeyboardEvent): boolean {
+  return event.key === 'Enter' && !isComposing(event) && (event.ctrlKey || event.metaKey) && !event.altKey;
+}
+
+/** Escape, meant for the page. */
+export function isEscape(event: AnyKeyboardEvent): boolean {
+  return event.key === 'Escape' && !isComposing(event);
+}

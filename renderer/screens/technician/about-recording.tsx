@@ -1,0 +1,22 @@
+import type { Replied } from '../../../api/window/calls.ts';
+import type { About } from '../../components/confirm-steps.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { useDriverName } from '../../i18n/use-device-words.ts';
+import { lengthOf } from './capture-state.ts';
+
+type Capture = Replied<'capture.list'>[number];
+
+/** Which recording: of what, for which treatment, how long. */
+export function useAboutRecording(capture: Capture): readonly [About, ...About[]] {
+  const t = useWords();
+  const format = useFormat();
+  const nameOf = useDriverName();
+  const ms = lengthOf(capture, new Date());
+  return [
+    { name: t('technician.setUp.device'), value: capture.device === '' ? nameOf(capture.driver) : capture.device },
+    { name: t('term.tid'), value: <PidChip pid={capture.tid} copyable={false} /> },
+    { name: t('technician.live.elapsed'), value: ms === undefined ? '—' : format.clock(ms) },
+  ];
+}

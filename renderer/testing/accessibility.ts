@@ -1,0 +1,114 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright';
+import { languageTags, type Language } from '../../api/window/languages.ts';
+import type { Scene } from './scenes.ts';
+
+/** One way of looking at a screen. 200 % of 1280x800 is the page that fits into half of it each way. */
+export interface Way {
+  readonly language: Language;
+  readonly scheme: 'light' | 'dark';
+  readonly size: '1280x800' | '1024x700' | '200 %';
+}
+
+const viewports = {
+  '1280x800': { width: 1280, height: 800 },
+  '1024x700': { width: 1024, height: 700 },
+  '200 %': { width: 640, height: 400 },
+} as const;
+const sizes = ['1280x800', '1024x700', '200 %'] as const;
+const schemes = ['light', 'dark'] as const;
+
+export const ways: readonly Way[] = languageTags.flatMap((language) =>
+  sizes.flatMap((size) => schemes.map((scheme) => ({ language, scheme, size }))),
+);
+
+/** Every broken rule of one screen in every way, a line each; none is what is wanted. */
+export async function brokenRules(page: Page, url: string, scene: Scene): Promise<readonly string[]> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.setViewportSize(viewports['1280x800']);
+  await page.goto(`${url}?${scene.search}&still&lang=en&scheme=light#${scene.path}`);
+  await settled(page);
+  await scene.act?.(page);
+  const broken = new Map<string, string[]>();
+  for (const way of ways) {
+    await look(page, way);
+    for (const problem of await problems(page, way))
+      broken.set(problem, [...(broken.get(problem) ?? []), wordsOf(way)]);
+  }
+  return [...broken].map(
+    ([problem, where]) => `${problem} — ${where.length === ways.length ? 'always' : where.join('; ')}`,
+  );
+}
+
+/** Rules that can break by colours alone: of a dark page the others were judged when it was light. */
+const ofColours = ['color-contrast', 'link-in-text-block'];
+
+/** What one way of looking shows: rules of axe, and whether anything is cut off at the side. */
+async function problems(page: Page, { scheme }: Way): Promise<readonly string[]> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const { violations } = await new AxeBuilder({ page })
+    // Its other way opens a page of its own, which a window of the client cannot.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'], ...(scheme === 'light' ? {} : { runOnly: ofColours }) })
+    .analyze();
+  return [
+    ...(wide > 1 ? [`wider than the window by ${wide} px`] : []),
+    ...violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary = '' }) => `${id}: ${target.join(' ')} (${failureSummary.replaceAll(/\s+/g, ' ')})`,
+      ),
+    ),
+  ];
+}
+
+async function look(page: Page, { language, scheme, size }: Way): Promise<void> {
+  await page.setViewportSize(viewports[size]);
+  await page.evaluate(
+    (shown) => {
+      window.dispatchEvent(new CustomEvent('look', { detail: shown }));
+    },
+    { language, scheme },
+  );
+  await settled(page);
+}
+
+/** Nothing in the page has changed for a moment, and nothing moves. What runs by itself, as a live curve, is drawn on canvas. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const quietMs = 60;
+        const latest = setTimeout(end, 2000);
+        let timer = setTimeout(finish, quietMs);
+        const observer = new MutationObserver(again);
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        function again(): void {
+          clearTimeout(timer);
+          timer = setTimeout(finish, quietMs);
+        }
+        function finish(): void {
+          if (
+            document
+              .getAnimations()
+              .some(
+                ({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
+              )
+          ) {
+            again();
+            return;
+          }
+          end();
+        }
+        function end(): void {
+          clearTimeout(latest);
+          clearTimeout(timer);
+          observer.disconnect();
+          resolve();
+        }
+      }),
+  );
+}
+
+function wordsOf({ language, scheme, size }: Way): string {
+  return `${language} ${scheme} ${size}`;
+}

@@ -1,0 +1,101 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { CallName } from '../api/window/calls.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * Every call by which a screen changes something, and what keeps a slip of the hand from doing it:
+ * `confirmed`: a dialog that says about whom. `read`: a screen of its own shows the whole of it, with a tick or a last step.
+ * `undo`: it can be taken back for some seconds. `harmless`: it changes nothing that somebody else sees, or can be done the other way round.
+ */
+const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>> = {
+  'admin.assign': 'confirmed',
+  'admin.decline': 'confirmed',
+  'admin.forward': 'read',
+  'booking.book': 'read',
+  'booking.cancel': 'confirmed',
+  'booking.checkIn': 'confirmed',
+  'capture.discard': 'confirmed',
+  'capture.marker': 'harmless',
+  'capture.start': 'harmless',
+  'capture.stop': 'confirmed',
+  'capture.submit': 'confirmed',
+  'confirm.open': 'harmless',
+  'confirm.return': 'confirmed',
+  'confirm.sign': 'read',
+  'launcher.start': 'harmless',
+  'outbox.retry': 'harmless',
+  'records.open': 'harmless',
+  'records.saveSegment': 'harmless',
+  'registration.activate': 'read',
+  'registration.forget': 'confirmed',
+  'registration.submit': 'read',
+  'requests.make': 'read',
+  'requests.open': 'harmless',
+  'sa.approve': 'read',
+  'sa.decideApplication': 'confirmed',
+  'sa.decline': 'confirmed',
+  'sa.revoke': 'confirmed',
+  'session.unlock': 'harmless',
+  'shares.decline': 'confirmed',
+  'shares.grant': 'read',
+  'shares.revoke': 'confirmed',
+  'treatment.attach': 'harmless',
+  'treatment.detach': 'undo',
+  'treatment.preview': 'harmless',
+  'treatment.sign': 'read',
+  'uses.read': 'harmless',
+};
+
+const sources = readdirSync(here, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.tsx') && !file.startsWith('testing/'))
+  .map((file) => ({ file, text: readFileSync(join(here, file), 'utf8') }));
+const acts = sources.flatMap(({ file, text }) =>
+  [...text.matchAll(/useAct\('([a-zA-Z.]+)'/g)].map(([, call = '']) => ({ file, text, call })),
+);
+
+describe('what a screen changes', () => {
+  it('is kept from a slip of the hand in a way that was thought of, call by call', () => {
+    expect([...new Set(acts.map(({ call }) => call))].sort()).toEqual(Object.keys(kept).sort());
+  });
+
+  it('is run from a dialog that says about whom, where it must be confirmed', () => {
+    const confirmed = acts.filter(({ call }) =>
+      Object.entries(kept).some(([name, how]) => name === call && how === 'confirmed'),
+    );
+    expect(confirmed.length).toBeGreaterThan(10);
+    for (const { file, text, call } of confirmed) {
+      // Decisions on registrations are handed to the part both administrators share.
+      const where = file.endsWith('registrations.tsx')
+        ? sources.find((one) => one.file === 'screens/admin/registration-detail.tsx')
+        : { text };
+      const variable = new RegExp(`const (\\w+) = useAct\\('${call}'`).exec(text)?.[1] ?? 'decline';
+      const dialogs = (where?.text ?? '')
+        .split('<ConfirmSteps')
+        .slice(1)
+        .map((dialog) => dialog.split('/>\n')[0] ?? '');
+      expect(
+        dialogs.some((dialog) => dialog.includes(`${variable}.busy`) && dialog.includes('about=')),
+        `${file}: ${call}`,
+      ).toBe(true);
+      const runs = [...(where?.text ?? '').matchAll(new RegExp(`\\b${variable}\\.run\\(`, 'g'))].length;
+      expect(
+        dialogs.join('\n').split(`${variable}.run(`).length - 1 + inForget(where?.text ?? ''),
+        `${file}: ${call} is run outside its dialog`,
+      ).toBe(runs);
+    }
+  });
+
+  it('is undone for some seconds where that was promised', () => {
+    for (const { file, text, call } of acts)
+      if (kept[call as CallName] === 'undo') expect(text.includes('settle:'), file).toBe(true);
+  });
+
+  /** One screen names what its dialog runs. */
+  function inForget(text: string): number {
+    return text.includes('onConfirm={() => void forget()}') ? 1 : 0;
+  }
+});

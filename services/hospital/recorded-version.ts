@@ -1,0 +1,41 @@
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { Ledger } from '../../api/ledger/ledger.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { TID } from '../../domain/ids.ts';
+import type { StoredPDE } from '../../domain/record.ts';
+
+/** What the ledger says of a record that was offered. */
+export type Fate =
+  /** It has no record of that version yet. */
+  | 'unknown'
+  /** It has this very record: the same version with the same digest. */
+  | 'recorded'
+  /** It has another record of that version, so this one can never be put there. */
+  | 'overtaken';
+
+/** @throws as `Ledger.evaluate`, but for RECORD_UNKNOWN */
+export async function fateOf(
+  ledger: Ledger,
+  { tid, version, digest }: { readonly tid: TID; readonly version: number; readonly digest: string },
+): Promise<Fate> {
+  const found = await versionOf(ledger, { tid, version });
+  if (found === undefined) return 'unknown';
+  return found.digest === digest ? 'recorded' : 'overtaken';
+}
+
+/** The newest version of a treatment's record; undefined when it has none. */
+export function latestVersion(ledger: Ledger, tid: TID): Promise<StoredPDE | undefined> {
+  return versionOf(ledger, { tid });
+}
+
+async function versionOf(
+  ledger: Ledger,
+  asked: { readonly tid: TID; readonly version?: number },
+): Promise<StoredPDE | undefined> {
+  try {
+    return await ledger.evaluate(ledgerApi.records.get, asked);
+  } catch (error) {
+    if (error instanceof OpenwardError && error.code === 'RECORD_UNKNOWN') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+// @ts-check
+import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { bundles, esbuildOptions } from '../parts/bundles.mjs';
+import { repository } from '../parts/cache.mjs';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * The client as it is packaged: every package it uses bundled into its one program, beside it what cannot be bundled, the WebAssembly of
+ * Umbral and the serial port's native module. No folder of packages, nothing that is not run.
+ * @param {string} folder an empty one
+ * @param {{ name: string, title: string }} called
+ * @returns {Promise<void>}
+ */
+export async function makeApp(folder, { name, title }) {
+  const client = join(folder, 'client');
+  mkdirSync(client, { recursive: true });
+  const packages = await bundleClient(join(client, 'main.js'));
+  const built = join(repository, 'dist', 'client');
+  copyFileSync(join(built, 'preload.cjs'), join(client, 'preload.cjs'));
+  cpSync(join(built, 'renderer'), join(client, 'renderer'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.map'),
+  });
+  copyFileSync(umbralWasm(), join(client, 'umbral_pre_wasm_bg.wasm'));
+  copyNative(join(folder, 'prebuilds'));
+  copyFileSync(join(repository, 'LICENSE'), join(folder, 'LICENSE'));
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf([...packages, ...pagePackages]));
+  writeFileSync(join(folder, 'package.json'), manifest(name, title));
+}
+
+/** What the pages are made of beside what the client's own bundle names. */
+const pagePackages = [
+  '@fontsource-variable/inter',
+  '@mantine/core',
+  '@mantine/dates',
+  '@mantine/hooks',
+  'react',
+  'react-dom',
+];
+
+/** @param {string} output @returns {Promise<string[]>} folders of the packages that went in */
+async function bundleClient(output) {
+  const bundle = bundles.find(({ name }) => name === 'client');
+  if (bundle === undefined) throw new Error('there is no bundle named client');
+  const { metafile } = await build({
+    ...(await esbuildOptions(bundle)),
+    packages: 'bundle',
+    outfile: output,
+    sourcemap: false,
+    // pkcs11js is wanted for keys in hardware only, and never loaded here.
+    external: ['electron', 'pkcs11js'],
+    // What was CommonJS asks for its folder and for built-in modules.
+    banner: {
+      js: [
+        "import { createRequire as createRequireHere } from 'node:module';",
+        'const require = createRequireHere(import.meta.url);',
+        'const __dirname = import.meta.dirname;',
+        'const __filename = import.meta.filename;',
+      ].join('\n'),
+    },
+  });
+  const folders = Object.keys(metafile?.inputs ?? {}).flatMap(
+    (path) => /^(.*)node_modules\/(@[^/]+\/[^/]+|[^/]+)/.exec(path)?.[0] ?? [],
+  );
+  return [...new Set(folders)].sort();
+}
+
+function umbralWasm() {
+  return join(dirname(require.resolve('@nucypher/umbral-pre')), 'umbral_pre_wasm_bg.wasm');
+}
+
+/** The serial port's module for this platform; the program finds it one folder above itself. @param {string} folder */
+function copyNative(folder) {
+  const platform = `${process.platform}-${process.arch}`;
+  const own = dirname(dirname(createRequire(require.resolve('serialport')).resolve('@serialport/bindings-cpp')));
+  cpSync(join(own, 'prebuilds', platform), join(folder, platform), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.musl.node'),
+  });
+}
+
+/** @param {readonly string[]} packages folders below the checkout, or names */
+function licencesOf(packages) {
+  const folders = packages.map((one) => join(repository, one.includes('node_modules/') ? one : `node_modules/${one}`));
+  return [...new Set(folders)]
+    .sort()
+    .map(licenceOf)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** @param {string} folder */
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const files = existsSync(folder)
+    ? readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+    : [];
+  const texts = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return [`${name} ${version} (${license})`, ...texts].join('\n\n') + '\n';
+}
+
+/** @param {string} name @param {string} title */
+function manifest(name, title) {
+  const { version, description, license } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  const author = 'Openward';
+  const main = 'client/main.js';
+  return `${JSON.stringify({ name, productName: title, version, description, license, author, private: true, type: 'module', main }, null, 2)}\n`;
+}
