@@ -41,7 +41,11 @@ function processLine(p: ProcessStatus): string {
     (p.running ? megabytes(p.memory) : '-').padStart(7),
     (p.height === null ? '' : `height ${p.height}`).padEnd(12),
   ];
-  const remark = p.problem ?? (p.chaincode === null ? 'ok' : `ok, ${p.chaincode}`);
+  const remark = [
+    p.problem ?? 'ok',
+    ...(p.problem === null && p.chaincode !== null ? [p.chaincode] : []),
+    ...(p.restarts === 0 ? [] : [`started again ${p.restarts === 1 ? 'once' : `${p.restarts} times`}`]),
+  ].join(', ');
   const log = p.log.map((line) => `\n      ${line}`).join('');
   return `${cells.join(' ')} ${p.problem === null ? remark : `WRONG: ${remark}`}${log}`;
 }
@@ -116,7 +120,7 @@ command('status', 'each process and what is wrong; exit code 1 when something is
 
 command(
   'keep',
-  'look after the ledger until ended: orderers and peers that stand still are started again; "up" starts this',
+  'look after every process until ended: who ended or stands still is started again; "up" starts this',
 ).action(async (options: Common) => {
   const ended = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ended.abort());

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Department } from '../domain/appointment.ts';
+import { TimeZone } from '../domain/day.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { LocalisedText } from '../domain/localised-text.ts';
 import { EnteringOrganisation } from '../domain/user.ts';
@@ -26,6 +27,8 @@ const OrganisationDescription = EnteringOrganisation.extend({
   departments: z.array(Department).default([]),
   /** Where a hospital's doctors see their patients; `{room}` becomes the number on the door. */
   consultingRoom: LocalisedText.default({ en: 'Room {room}' }),
+  /** Whose hours and days a hospital's are. */
+  timeZone: TimeZone.default('UTC'),
 }).refine(
   (org) => (org.peer === undefined) === (org.chaincode === undefined),
   'an organisation with a peer runs the chaincode, and only then',

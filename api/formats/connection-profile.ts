@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TimeZone } from '../../domain/day.ts';
 import { MspId } from '../../domain/ids.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import { OrganisationType } from '../../domain/user.ts';
@@ -32,7 +33,14 @@ export const ConnectionProfile = z.object({
   hospital: Endpoint.optional(),
   /** Every hospital a patient may book with. */
   hospitals: z.array(
-    Endpoint.extend({ org: z.string(), mspId: MspId, name: LocalisedName, departments: z.array(Department) }),
+    Endpoint.extend({
+      org: z.string(),
+      mspId: MspId,
+      name: LocalisedName,
+      departments: z.array(Department),
+      /** Whose days and hours the hospital's are. */
+      timeZone: TimeZone,
+    }),
   ),
   cloud: Endpoint,
   /** The storage gate: presigned URLs are for it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
+import { TimeZone } from '../../domain/day.ts';
 import { MspId } from '../../domain/ids.ts';
 import { LocalisedName, LocalisedText } from '../../domain/localised-text.ts';
 import { Organisation, OrganisationType } from '../../domain/user.ts';
@@ -147,6 +148,8 @@ export const HospitalServiceConfig = z.object({
   departments: z.array(Department).min(1),
   /** Where doctors see their patients, `{room}` in place of the number on the door. */
   consultingRoom: LocalisedText,
+  /** Whose days and hours the hospital's are. */
+  timeZone: TimeZone,
 });
 export type HospitalServiceConfig = z.infer<typeof HospitalServiceConfig>;
 

@@ -12,6 +12,8 @@ export interface Hospital {
   readonly name: LocalisedText;
   /** Where appointments may be asked for. */
   readonly departments: readonly Department[];
+  /** IANA zone whose days and hours its are, e.g. `Asia/Shanghai`. */
+  readonly timeZone: string;
   /** Its H_M under mutual TLS, with the caller's own certificate. */
   readonly service: Service;
 }

@@ -27,6 +27,7 @@ const Status = z.object({
       running: z.boolean(),
       pid: z.number().nullable(),
       height: z.number().nullable(),
+      restarts: z.number(),
       problem: z.string().nullable(),
       log: z.array(z.string()),
     }),
@@ -129,7 +130,24 @@ describe('the network command', () => {
     expect(heights(await status())).toEqual(before);
   });
 
-  it.each(everyProcess)('names %s when it was killed, and brings it back with all data', async (name) => {
+  it.each(everyProcess.filter((name) => name !== 'keeper'))(
+    'is whole again soon after %s was killed, with all data, and says that it was',
+    async (name) => {
+      const victim = requireState(world.paths).processes[name];
+      if (victim === undefined) throw new Error(`expected ${name} to have been started`);
+      process.kill(victim.pid, 'SIGKILL');
+      await until(`process ${victim.pid} to be gone`, () => Promise.resolve(!isAlive(victim)));
+      const back = (): boolean => requireState(world.paths).processes[name]?.pid !== victim.pid;
+      await until(`the keeper to start ${name} again`, () => Promise.resolve(back()), 30_000);
+      await until(`everything to answer after ${name} was killed`, async () => (await status()).ok, 120_000);
+      const found = (await status()).processes.find((process) => process.name === name);
+      expect(found?.restarts).toBe(1);
+      expect(await readable(), 'checks of the record that did not pass').toEqual([]);
+    },
+  );
+
+  it('names the keeper when it was killed, and brings it back', async () => {
+    const name = 'keeper';
     const victim = requireState(world.paths).processes[name];
     if (victim === undefined) throw new Error(`expected ${name} to have been started`);
     process.kill(victim.pid, 'SIGKILL');

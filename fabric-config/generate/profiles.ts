@@ -31,6 +31,7 @@ function connectionProfile(network: Network, org: OrganisationDescription): Conn
       mspId: h.mspId,
       name: h.name,
       departments: h.departments,
+      timeZone: h.timeZone,
     })),
     cloud: serviceAddress(network, cloud),
     storage: { ...serviceAddress(network, cloud, 'gate'), bucket: network.description.storage.bucket },

@@ -145,6 +145,7 @@ function particular(network: Network, plan: ServicePlan): object {
       encryption: { certificate: own('encryption.pem'), key: own('encryption-key.pem') },
       departments: plan.org.departments,
       consultingRoom: plan.org.consultingRoom,
+      timeZone: plan.org.timeZone,
     };
   }
   const socketPath = network.paths.storageSocket();

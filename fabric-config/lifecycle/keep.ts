@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { OpenwardError } from '../../domain/errors.ts';
+import { BackOff } from './back-off.ts';
 import { knownNetwork } from './known-network.ts';
 import { withLock } from './lock.ts';
 import type { DataPaths } from './paths.ts';
+import { fallen, revive } from './revive.ts';
 import { findStanding } from './standing.ts';
 import { readState } from './state.ts';
 import { wake } from './wake.ts';
@@ -15,31 +17,55 @@ export interface KeepOptions {
 }
 
 /** With five seconds between two looks, an orderer that stands still is back within half a minute. */
-const EVERY_MS = 15_000;
+const STANDING_EVERY_MS = 15_000;
+/** Whether processes are there is asked of the system alone and costs next to nothing. */
+const FALLEN_EVERY_MS = 2_000;
 
 /**
- * Looks after the ledger for as long as the network is up: with four orderers the agreement bears the loss of one, so that one that stands still
- * must not wait for a person to notice. Who died is left alone: somebody may have ended it on purpose, and `status` names it.
+ * Looks after every process for as long as the network is up: who ended is started again, ever later when that does not help; an orderer or a peer
+ * that stands still is, too, since with four orderers the agreement bears the loss of one alone. To end the network on purpose there is `down`.
  */
 export async function keep(options: KeepOptions): Promise<void> {
-  const { signal, say } = options;
+  const backOff = new BackOff();
+  await Promise.all([
+    again(options, FALLEN_EVERY_MS, () => lookForFallen(options, backOff)),
+    again(options, STANDING_EVERY_MS, () => lookForStanding(options)),
+  ]);
+}
+
+async function again({ signal, say }: KeepOptions, every: number, look: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
-    await lookOnce(options).catch((error: unknown) => {
+    await look().catch((error: unknown) => {
       if (!signal.aborted)
-        say(`could not look after the ledger: ${error instanceof Error ? error.message : String(error)}`);
+        say(`could not look after the network: ${error instanceof Error ? error.message : String(error)}`);
     });
-    await pause(EVERY_MS, undefined, { signal }).catch(() => undefined);
+    await pause(every, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function lookOnce({ repository, paths, say, signal }: KeepOptions): Promise<void> {
+async function lookForFallen({ repository, paths, say }: KeepOptions, backOff: BackOff): Promise<void> {
+  const state = readState(paths);
+  if (state === undefined) return;
+  const due = fallen(state).filter((name) => backOff.isDue(name, performance.now()));
+  if (due.length === 0) return;
+  const network = knownNetwork(repository, paths, state);
+  await unlessBusy(paths, () => {
+    revive(network, due, backOff, say);
+    return Promise.resolve();
+  });
+}
+
+async function lookForStanding({ repository, paths, say, signal }: KeepOptions): Promise<void> {
   const state = readState(paths);
   if (state === undefined) return;
   const network = knownNetwork(repository, paths, state);
   const found = await findStanding(network, signal);
-  if (found.length === 0) return;
+  if (found.length > 0) await unlessBusy(paths, () => wake(network, found, say));
+}
+
+async function unlessBusy(paths: DataPaths, work: () => Promise<unknown>): Promise<void> {
   try {
-    await withLock(paths, () => wake(network, found, say));
+    await withLock(paths, work);
   } catch (error) {
     // Whoever is changing the network now may be mending just this; the next look will tell.
     if (!(error instanceof OpenwardError) || error.code !== 'NETWORK_BUSY') throw error;

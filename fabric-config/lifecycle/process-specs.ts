@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caHome } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
+import { planServices } from '../generate/services.ts';
 import type { StorageKeys } from '../../api/formats/service-config.ts';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
 import {
@@ -230,6 +231,22 @@ export function logKeeperProcess(network: Network): ProcessSpec {
     },
     [script],
   );
+}
+
+/** All that `up` starts but the keeper, in the order they depend on one another. */
+export function everyProcess(
+  network: Network,
+  chaincode: Pick<ChaincodePackage, 'packageId'>,
+  keys: StorageKeys,
+): ProcessSpec[] {
+  return [
+    caProcess(network),
+    ...ledgerProcesses(network),
+    storageProcess(network, keys),
+    ...peersOf(network).map((org) => chaincodeProcess(network, org, chaincode)),
+    ...planServices(network).map(({ org, name, bundle, part }) => serviceProcess(network, org, name, bundle, part)),
+    logKeeperProcess(network),
+  ];
 }
 
 export function keeperProcess(network: Network): ProcessSpec {

@@ -14,6 +14,8 @@ export const ProcessRecord = z.object({
   port: z.number().int().optional(),
   /** Digest of what it was started from: command, configuration, program. A difference means: restart. */
   fingerprint: z.string(),
+  /** How often the keeper has started it again since `up` did. */
+  restarts: z.number().int().positive().optional(),
 });
 export type ProcessRecord = z.infer<typeof ProcessRecord>;
 

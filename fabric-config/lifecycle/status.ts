@@ -21,6 +21,8 @@ export interface ProcessStatus {
   readonly height: number | null;
   /** Version of the chaincode; chaincode processes only. */
   readonly chaincode: string | null;
+  /** How often the keeper has started it again since `up` did. */
+  readonly restarts: number;
   /** What is wrong, null when nothing is. */
   readonly problem: string | null;
   /** The end of its log, when something is wrong. */
@@ -82,6 +84,7 @@ async function statusOf(network: Network, state: NetworkState, entry: RosterEntr
     memory: running ? residentMemory(record.pid) : 0,
     height: found.height ?? null,
     chaincode: entry.kind === 'chaincode' ? (state.chaincode?.version ?? null) : null,
+    restarts: record?.restarts ?? 0,
     problem: found.problem ?? null,
     log: found.problem !== undefined && record ? lastLines(network.paths.log(entry.name), 4) : [],
   };

@@ -33,11 +33,12 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity): S
     sa: service(profile.sa, roots.ofType('sa')),
     cloud: service(profile.cloud, roots.ofType('cloud')),
     ...(profile.hospital ? { hospital: service(profile.hospital, roots.of(profile.mspId)) } : {}),
-    hospitals: profile.hospitals.map(({ org, mspId, name, departments, ...endpoint }) => ({
+    hospitals: profile.hospitals.map(({ org, mspId, name, departments, timeZone, ...endpoint }) => ({
       org,
       mspId,
       name,
       departments,
+      timeZone,
       service: service(endpoint, roots.of(mspId)),
     })),
     store: new PresignedStore({ agents, serverName: profile.storage.serverName, trust: roots.ofType('cloud') }),

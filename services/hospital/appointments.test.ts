@@ -134,6 +134,21 @@ describe('booking', () => {
   });
 });
 
+describe('a day of birth', () => {
+  const born = (birthDate: string) =>
+    codeOf(hospital.booking.book(patient.pid, { department: 'cardiology', di: { ...di, birthDate } }));
+
+  it('may be today by the hospital’s calendar, though it is yesterday by UTC', async () => {
+    expect(hospital.clock.now().toISOString()).toMatch(/^2024-09-01T23/);
+    expect(await born('2024-09-02')).toBe('OK');
+    expect(await born('2024-09-03')).toBe('INPUT_INVALID');
+  });
+
+  it.each(['2999-01-01', '0001-01-01', '1850-06-01'])('of %s is refused by the service itself', async (day) => {
+    expect(await born(day)).toBe('INPUT_INVALID');
+  });
+});
+
 describe('an assignment', () => {
   it('puts the treatment on the ledger, makes T_SK for the doctor alone, and wipes DI', async () => {
     const appointment = await assigned();

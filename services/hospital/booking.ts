@@ -1,5 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { StoredDiseaseInformation, type DiseaseInformation, type Slot } from '../../domain/appointment.ts';
+import { isBirthDay } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -19,6 +20,8 @@ import { forAdministrator } from './views.ts';
 export interface BookingParts {
   readonly departments: readonly { readonly id: string }[];
   readonly consultingRoom: LocalisedText;
+  /** Whose days and hours the hospital's are. */
+  readonly timeZone: string;
   readonly appointments: AppointmentBook;
   readonly roster: Roster;
   readonly secrets: OwnSecrets;
@@ -54,12 +57,13 @@ export class Booking {
     ]);
     const now = this.#parts.clock.now();
     return doctors
-      .flatMap((doctor) => slotsOf(doctor, this.#parts.consultingRoom, now, (slot) => taken.has(slot)))
+      .flatMap((doctor) => slotsOf(doctor, this.#parts, now, (slot) => taken.has(slot)))
       .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
   }
 
   /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID, LIMIT_REACHED */
   async book(patientPid: PID, { department, preferredSlot, di }: BookingRequest): Promise<AppointmentRow> {
+    this.#checkBirth(di);
     const slots = await this.slots(department);
     if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
     const { appointments, secrets, clock } = this.#parts;
@@ -83,6 +87,12 @@ export class Booking {
       });
       if (added) return added;
     }
+  }
+
+  #checkBirth({ birthDate }: DiseaseInformation): void {
+    const { clock, timeZone } = this.#parts;
+    if (birthDate !== undefined && !isBirthDay(birthDate, timeZone, clock.now()))
+      throw new OpenwardError('INPUT_INVALID', 'di.birthDate: nobody alive was born on that day');
   }
 
   /** The same request while it waits, with what the patient says now. In the appointment's turn: once it was assigned, DI is wiped and stays so. */

@@ -48,7 +48,7 @@ await runProgram({
       timeout: 20_000,
     });
 
-    const { org, mspId, departments, consultingRoom } = config;
+    const { org, mspId, departments, consultingRoom, timeZone } = config;
     const lock = new KeyedLock();
     const appointments = new AppointmentBook(database, secrets);
     const roster = new Roster(database, ledger, clock);
@@ -61,7 +61,17 @@ await runProgram({
       secrets,
       sa,
     });
-    const booking = new Booking({ departments, consultingRoom, appointments, roster, secrets, ledger, clock, lock });
+    const booking = new Booking({
+      departments,
+      consultingRoom,
+      timeZone,
+      appointments,
+      roster,
+      secrets,
+      ledger,
+      clock,
+      lock,
+    });
     const assignment = new Assignment({ database, booking, secrets, ledger, cloud, lock });
     const room = new TreatmentRoom({ queries: database, appointments, ledger, clock, lock });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });

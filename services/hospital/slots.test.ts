@@ -3,32 +3,50 @@ import { testPid } from '../testing/people.ts';
 import { slotsOf } from './slots.ts';
 
 const doctor = { pid: testPid('doctor'), name: 'Dr. Li', department: 'cardiology' };
-/** Monday, in whatever zone the test runs. */
-const monday = new Date(2024, 8, 2, 7, 0);
-const consultingRoom = { en: 'Outpatient building, room {room}', zh: '门诊楼 {room} 诊室' };
-const slots = slotsOf(doctor, consultingRoom, monday, () => false);
+/** Monday, seven in the morning in Shanghai, in whatever zone the test runs. */
+const monday = new Date('2024-09-01T23:00:00.000Z');
+const hospital = {
+  consultingRoom: { en: 'Outpatient building, room {room}', zh: '门诊楼 {room} 诊室' },
+  timeZone: 'Asia/Shanghai',
+};
+const slots = slotsOf(doctor, hospital, monday, () => false);
+/** What a clock in Shanghai shows, as if it were UTC. */
+const shown = (start: string): Date => new Date(Date.parse(start) + 8 * 3_600_000);
 
 describe('a doctor’s times', () => {
   it('are half hours from nine to half past four on the weekdays of two weeks', () => {
-    const starts = slots.map(({ start }) => new Date(start));
+    const starts = slots.map(({ start }) => shown(start));
     expect(starts).toHaveLength(10 * 15);
-    expect(new Set(starts.map((start) => start.getDay()))).toEqual(new Set([1, 2, 3, 4, 5]));
-    const minutes = starts.map((start) => start.getHours() * 60 + start.getMinutes());
+    expect(new Set(starts.map((start) => start.getUTCDay()))).toEqual(new Set([1, 2, 3, 4, 5]));
+    const minutes = starts.map((start) => start.getUTCHours() * 60 + start.getUTCMinutes());
     expect([Math.min(...minutes), Math.max(...minutes)]).toEqual([9 * 60, 16 * 60]);
     expect(new Set(slots.map(({ minutes: length }) => length))).toEqual(new Set([30]));
   });
 
+  it('are by the clocks of another hospital where it is, also when they are put forward', () => {
+    const summer = { ...hospital, timeZone: 'Europe/Berlin' };
+    const friday = new Date('2024-03-28T22:00:00.000Z');
+    const firsts = slotsOf(doctor, summer, friday, () => false).filter((_, index) => index % 15 === 0);
+    // Clocks go forward in the night to Sunday, the 31st.
+    expect(firsts.slice(0, 2).map(({ start }) => start)).toEqual([
+      '2024-03-29T08:00:00.000Z',
+      '2024-04-01T07:00:00.000Z',
+    ]);
+  });
+
   it('begin after now', () => {
-    const [first] = slotsOf(doctor, consultingRoom, new Date(2024, 8, 2, 9, 0), () => false);
-    expect(first?.start).toBe(new Date(2024, 8, 2, 9, 30).toISOString());
+    const [first] = slotsOf(doctor, hospital, new Date('2024-09-02T01:00:00.000Z'), () => false);
+    expect(first?.start).toBe('2024-09-02T01:30:00.000Z');
   });
 
   it('keep their ids from one look to the next, and differ between doctors', () => {
-    const later = new Set(slotsOf(doctor, consultingRoom, new Date(2024, 8, 3, 8, 0), () => false).map(({ id }) => id));
-    const tuesday = slots.filter(({ start }) => new Date(start).getDate() === 3);
+    const later = new Set(
+      slotsOf(doctor, hospital, new Date('2024-09-03T00:00:00.000Z'), () => false).map(({ id }) => id),
+    );
+    const tuesday = slots.filter(({ start }) => shown(start).getUTCDate() === 3);
     expect(tuesday.every(({ id }) => later.has(id))).toBe(true);
     const others = new Set(
-      slotsOf({ ...doctor, pid: testPid('colleague') }, consultingRoom, monday, () => false).map(({ id }) => id),
+      slotsOf({ ...doctor, pid: testPid('colleague') }, hospital, monday, () => false).map(({ id }) => id),
     );
     expect(slots.some(({ id }) => others.has(id))).toBe(false);
     expect(new Set(slots.map(({ id }) => id)).size).toBe(slots.length);
@@ -37,7 +55,7 @@ describe('a doctor’s times', () => {
   it('are marked where taken, and have one room, named in every language of the hospital', () => {
     const taken = slots[3]?.id;
     expect(
-      slotsOf(doctor, consultingRoom, monday, (id) => id === taken)
+      slotsOf(doctor, hospital, monday, (id) => id === taken)
         .filter((slot) => slot.taken)
         .map(({ id }) => id),
     ).toEqual([taken]);

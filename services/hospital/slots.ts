@@ -1,8 +1,15 @@
+import dayjs from 'dayjs';
+import timezone from 'dayjs/plugin/timezone.js';
+import utc from 'dayjs/plugin/utc.js';
+import { dayIn } from '../../domain/day.ts';
 import type { Slot } from '../../domain/appointment.ts';
 import type { LocalisedText } from '../../domain/localised-text.ts';
 import type { RosterDoctor } from './roster.ts';
 
-/** Consulting hours: weekdays, local time. */
+dayjs.extend(utc);
+dayjs.extend(timezone);
+
+/** Consulting hours: weekdays, by the hospital's clocks. */
 const hours = { from: 9 * 60, to: 16 * 60 + 30, minutes: 30 } as const;
 const days = 14;
 
@@ -12,12 +19,12 @@ const days = 14;
  */
 export function slotsOf(
   doctor: RosterDoctor,
-  consultingRoom: LocalisedText,
+  { consultingRoom, timeZone }: { readonly consultingRoom: LocalisedText; readonly timeZone: string },
   now: Date,
   isTaken: (slot: string) => boolean,
 ): Slot[] {
   const place = placeOf(doctor.pid, consultingRoom);
-  return startsFrom(now).map((start) => {
+  return startsFrom(now, timeZone).map((start) => {
     const id = slotId(doctor.pid, start);
     return {
       id,
@@ -37,12 +44,16 @@ function slotId(pid: string, start: Date): string {
   return `${pid.slice(0, 16)}-${time.slice(0, 16).replace(/[-:]/g, '')}Z`;
 }
 
-function startsFrom(now: Date): Date[] {
+function startsFrom(now: Date, timeZone: string): Date[] {
   const starts: Date[] = [];
-  for (let day = 0; day < days; day += 1) {
+  const today = dayIn(timeZone, now);
+  for (let ahead = 0; ahead < days; ahead += 1) {
+    const day = dayjs.utc(today).add(ahead, 'day');
+    if (day.day() === 0 || day.day() === 6) continue;
     for (let minute: number = hours.from; minute + hours.minutes <= hours.to; minute += hours.minutes) {
-      const start = new Date(now.getFullYear(), now.getMonth(), now.getDate() + day, 0, minute);
-      if (start > now && start.getDay() !== 0 && start.getDay() !== 6) starts.push(start);
+      const time = day.add(minute, 'minute').format('YYYY-MM-DDTHH:mm');
+      const start = dayjs.tz(time, timeZone).toDate();
+      if (start > now) starts.push(start);
     }
   }
   return starts;

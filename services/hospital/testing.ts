@@ -43,7 +43,7 @@ export interface RegisteredCaller extends PersonCaller {
 
 /** H_M without its network; its ledger runs the chaincode. */
 export class TestHospital {
-  readonly clock = new TestClock(new Date(2024, 8, 2, 7, 0).toISOString());
+  readonly clock = new TestClock('2024-09-01T23:00:00.000Z');
   /** H_M's own line to the ledger. */
   readonly ledger: Line;
   readonly sa = new ScriptedService();
@@ -95,7 +95,8 @@ export class TestHospital {
   anotherBooking(lock = new KeyedLock()): Booking {
     const { appointments, roster, secrets, ledger, clock } = this;
     const consultingRoom = { en: 'Room {room}', zh: '{room} 诊室' };
-    return new Booking({ departments, consultingRoom, appointments, roster, secrets, ledger, clock, lock });
+    const timeZone = 'Asia/Shanghai';
+    return new Booking({ departments, consultingRoom, timeZone, appointments, roster, secrets, ledger, clock, lock });
   }
 
   /** Registers somebody with SA, and puts the certificates into the directory. */

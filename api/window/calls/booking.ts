@@ -7,6 +7,7 @@ import {
   Slot,
   SlotId,
 } from '../../../domain/appointment.ts';
+import { TimeZone } from '../../../domain/day.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { call, none } from '../call.ts';
 import { Id, OrgKey } from './parts.ts';
@@ -16,7 +17,7 @@ export const bookingCalls = {
   'booking.hospitals': call(
     ['patient'],
     none,
-    z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department) })),
+    z.array(z.object({ org: z.string(), name: LocalisedName, departments: z.array(Department), timeZone: TimeZone })),
   ),
   'booking.slots': call(['patient'], z.object({ org: OrgKey, department: DepartmentId }), z.array(Slot)),
   'booking.book': call(

@@ -108,6 +108,7 @@ export class Clinic {
       mspId: 'Hospital1MSP',
       name: { en: 'First', zh: '第一' },
       departments: [],
+      timeZone: 'Asia/Shanghai',
       service: this.hospital,
     };
     return {

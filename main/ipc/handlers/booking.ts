@@ -7,7 +7,12 @@ export function bookingHandlers(ports: () => BookingPorts): AreaHandlers<'bookin
   return {
     'booking.hospitals': async () =>
       Promise.resolve(
-        ports().hospitals.map(({ org, name, departments }) => ({ org, name, departments: [...departments] })),
+        ports().hospitals.map(({ org, name, departments, timeZone }) => ({
+          org,
+          name,
+          departments: [...departments],
+          timeZone,
+        })),
       ),
     'booking.slots': ({ org, department }) => slots(ports(), org, department),
     'booking.book': (booking) => book(ports(), booking),

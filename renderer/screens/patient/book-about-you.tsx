@@ -46,11 +46,7 @@ export function AboutYou({ draft, change }: { readonly draft: BookingDraft; read
           autoComplete="off"
           maxLength={10}
           value={draft.birthDate}
-          error={
-            draft.birthDate.length >= 10 && !isBirthDate(draft.birthDate)
-              ? t('patient.book.missing.birthDate')
-              : undefined
-          }
+          error={draft.birthDate.length >= 10 && !isBirthDate(draft) ? t('patient.book.missing.birthDate') : undefined}
           onChange={(event) => change({ birthDate: event.currentTarget.value })}
           data-testid={ids.birthDate}
         />

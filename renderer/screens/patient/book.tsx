@@ -128,9 +128,11 @@ function Where({ draft, change }: { readonly draft: BookingDraft; readonly chang
         );
 
         function setDraftHospital(org: string): void {
-          const only = hospitals.find((one) => one.org === org)?.departments;
+          const chosen = hospitals.find((one) => one.org === org);
+          const only = chosen?.departments;
           change({
             org,
+            timeZone: chosen?.timeZone,
             ...noSlot,
             ...(only?.some((one) => one.id === draft.department) === true ? {} : noDepartment),
           });

@@ -1,3 +1,4 @@
+import { isBirthDay } from '../../../domain/day.ts';
 import type { Asked } from '../../../api/window/calls.ts';
 import { halfWidth } from '../../input/half-width.ts';
 
@@ -8,6 +9,8 @@ export interface BookingDraft {
   /** Which of `steps` is on the screen. */
   readonly at: number;
   readonly org?: string | undefined;
+  /** Of the hospital: whose days its are. */
+  readonly timeZone?: string | undefined;
   readonly department?: string | undefined;
   /** `any` is a choice too. */
   readonly slot?: string | undefined;
@@ -47,7 +50,7 @@ export function missingIn(step: Step, draft: BookingDraft): readonly MissingKey[
     you: [
       draft.name.trim() === '' && 'name',
       draft.sex === undefined && 'sex',
-      !isBirthDate(draft.birthDate) && 'birthDate',
+      !isBirthDate(draft) && 'birthDate',
       draft.complaint.trim() === '' && 'complaint',
       draft.allergies.length === 0 && !draft.noKnownAllergies && 'allergies',
     ],
@@ -61,14 +64,13 @@ function tidyDate(text: string): string {
   return halfWidth(text).trim();
 }
 
-/** Empty, or a day that exists and is not in the future. */
-export function isBirthDate(text: string, now: Date = new Date()): boolean {
-  const plain = tidyDate(text);
-  if (plain === '') return true;
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(plain);
-  if (match === null) return false;
-  const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  return date.toISOString().startsWith(plain) && date <= now && date.getUTCFullYear() > 1880;
+/** Empty, or a day on which somebody may have been born, by the hospital's calendar: it decides so too. */
+export function isBirthDate(
+  { birthDate, timeZone = 'UTC' }: Pick<BookingDraft, 'birthDate' | 'timeZone'>,
+  now: Date = new Date(),
+): boolean {
+  const plain = tidyDate(birthDate);
+  return plain === '' || isBirthDay(plain, timeZone, now);
 }
 
 /** What is sent, once nothing is missing. */

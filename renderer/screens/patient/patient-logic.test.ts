@@ -30,15 +30,22 @@ describe('booking', () => {
     expect(missingIn('you', { ...filled, noKnownAllergies: false })).toEqual(['allergies']);
   });
 
+  it('accepts a child born today where the hospital is, though it is yesterday by UTC', () => {
+    const early = new Date('2025-03-02T23:00:00.000Z');
+    expect(isBirthDate({ birthDate: '2025-03-03', timeZone: 'Asia/Shanghai' }, early)).toBe(true);
+    expect(isBirthDate({ birthDate: '2025-03-04', timeZone: 'Asia/Shanghai' }, early)).toBe(false);
+  });
+
   it('accepts only days that exist and are past', () => {
     const now = new Date('2025-03-03T00:00:00.000Z');
-    expect(['1979-04-18', '', '2024-02-29'].map((text) => isBirthDate(text, now))).toEqual([true, true, true]);
-    expect(['1979-02-30', '2031-01-01', '18.4.1979', '1979-4-18'].map((text) => isBirthDate(text, now))).toEqual([
-      false,
-      false,
-      false,
-      false,
+    expect(['1979-04-18', '', '2024-02-29'].map((birthDate) => isBirthDate({ birthDate }, now))).toEqual([
+      true,
+      true,
+      true,
     ]);
+    expect(
+      ['1979-02-30', '2031-01-01', '18.4.1979', '1979-4-18'].map((birthDate) => isBirthDate({ birthDate }, now)),
+    ).toEqual([false, false, false, false]);
   });
 
   it('sends what the contract accepts, without a wish when any time will do', () => {

@@ -24,8 +24,8 @@ const page = <T>(items: readonly T[]): { items: T[]; bookmark: string } => ({ it
 const empty = (asked: URLSearchParams): boolean => asked.get('empty') !== null;
 const list = <T>(items: readonly T[], asked: URLSearchParams): T[] => (empty(asked) ? [] : [...items]);
 const hospitals = [
-  { org: 'hospital1', name: hospital, departments },
-  { org: 'hospital2', name: hospital2, departments: departments.slice(0, 2) },
+  { org: 'hospital1', name: hospital, departments, timeZone: 'Asia/Shanghai' },
+  { org: 'hospital2', name: hospital2, departments: departments.slice(0, 2), timeZone: 'Asia/Shanghai' },
 ];
 const receipt = { transactionId: hex(118, 64) };
 

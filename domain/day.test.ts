@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { dayIn, isBirthDay, TimeZone } from './day.ts';
+
+const zone = 'Asia/Shanghai';
+/** Seven in the morning in Shanghai, and still the day before by UTC. */
+const early = new Date('2025-03-02T23:00:00.000Z');
+
+describe('a day', () => {
+  it('is the day where the hospital is', () => {
+    expect([zone, 'UTC', 'America/New_York'].map((one) => dayIn(one, early))).toEqual([
+      '2025-03-03',
+      '2025-03-02',
+      '2025-03-02',
+    ]);
+  });
+
+  it('of a birth may be today, as soon as it is today there', () => {
+    expect(isBirthDay('2025-03-03', zone, early)).toBe(true);
+    expect(isBirthDay('2025-03-03', 'UTC', early)).toBe(false);
+    expect(isBirthDay('2025-03-04', zone, early)).toBe(false);
+  });
+
+  it.each(['2999-01-01', '0001-01-01', '1894-12-31', '2025-02-30', '1979-4-18', '18.4.1979', '', '+02025-01-01'])(
+    'of a birth is not %s',
+    (day) => expect(isBirthDay(day, zone, early)).toBe(false),
+  );
+
+  it('of a birth may be as long ago as people live', () => {
+    expect(['1895-03-03', '1979-04-18', '2024-02-29'].map((day) => isBirthDay(day, zone, early))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(isBirthDay('1895-03-02', zone, early)).toBe(false);
+  });
+
+  it('is of a zone that exists', () => {
+    expect(['Asia/Shanghai', 'UTC', 'Asia/Shangai', '', 'x/y'].map((name) => TimeZone.safeParse(name).success)).toEqual(
+      [true, true, false, false, false],
+    );
+  });
+});
