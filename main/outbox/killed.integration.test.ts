@@ -51,7 +51,8 @@ async function restarted(): Promise<{ asked: readonly string[]; outbox: FileOutb
   const outbox = new FileOutbox(folder);
   const clock = { now: () => new Date() };
   const service = new MemoryService('hospital', new Trace()).on(hospitalApi.beginSigning, () => ({}));
-  const hospital = { org: 'hospital1', mspId: 'Hospital1MSP', name: { en: 'First' }, departments: [], service };
+  const name = { en: 'First' };
+  const hospital = { org: 'hospital1', mspId: 'Hospital1MSP', name, departments: [], timeZone: 'UTC', service };
   await drainOutbox({ ledger: new TracedLine(unreachable, trace), outbox, clock, hospitals: [hospital] });
   return { asked: trace.events, outbox };
 }
