@@ -276,7 +276,8 @@ describe('a service', () => {
     for (let i = 0; i < 3; i += 1) answers.push(await request(`${url}/v1/seldom`, { dispatcher }));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
     expect(Number(answers[2]?.headers['retry-after'])).toBeGreaterThan(0);
-    expect(await answers[2]?.body.json()).toMatchObject({ code: 'LIMIT_REACHED', details: { retryAfter: 60 } });
+    const when: unknown = expect.any(Number);
+    expect(await answers[2]?.body.json()).toMatchObject({ code: 'LIMIT_REACHED', details: { retryAfter: when } });
     expect(await as(other).call(routes.seldom)).toEqual({});
   });
 
