@@ -10,7 +10,7 @@ export type Found = Readonly<Record<Runtime, readonly Findings[]>>;
 const runtimes: readonly Runtime[] = ['node', 'electron'];
 
 /** One row for each operation, size and runtime that was measured, rounds put together. */
-export function rowsOf(operations: readonly Operation[], found: Found): Row[] {
+export function resultRows(operations: readonly Operation[], found: Found): Row[] {
   return operations.flatMap((operation) =>
     runtimes.flatMap((runtime) =>
       sizesOf(found[runtime], operation.number).map((size) => rowOf(operation, size, runtime, found[runtime])),

@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { startWorld, visitWorld, type World } from '../e2e/world/world.ts';
 import { endDisplay } from '../e2e/windows/display.ts';
-import { growthOf, jobOf, rowsOf } from './assemble.ts';
+import { growthOf, jobOf, resultRows } from './assemble.ts';
 import { coldStart } from './client/cold-start.ts';
 import { soak } from './client/soak.ts';
 import { believable, compare, confirmed, type Suspicion } from './compare/compare.ts';
@@ -75,7 +75,7 @@ async function measureAll(options: BenchOptions, world: World, loadBefore: numbe
         ),
       );
   }
-  const rows = rowsOf(operations, found);
+  const rows = resultRows(operations, found);
   const clientFailures: Results['failures'] = [];
   return {
     format: 'openward-bench/1',
@@ -203,7 +203,7 @@ async function again(options: BenchOptions, world: World, suspicious: readonly S
         found[runtime].push(await oneRound(options, world, { runtime, rows, job: 0, stall: 0 }, 'again'));
     }
   }
-  return rowsOf(operations, found);
+  return resultRows(operations, found);
 }
 
 function print({ rows, job, client, failures, machine, seconds }: Results): void {

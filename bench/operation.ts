@@ -1,4 +1,4 @@
-import type { Stage } from './stage/stage.ts';
+import type { BenchStage } from './stage/stage.ts';
 
 /** The paper's table 1, by its own numbers. */
 export const operationNumbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] as const;
@@ -32,5 +32,5 @@ export interface Operation {
   /** True when it reads or writes every byte, so that 64 MiB and 1 GiB are worth measuring. */
   readonly touchesBytes: boolean;
   /** Makes what is needed for files of `bytes` bytes. */
-  prepare(bytes: number, stage: Stage): Promise<Contest>;
+  prepare(bytes: number, stage: BenchStage): Promise<Contest>;
 }

@@ -79,7 +79,7 @@ export const WholeJob = z.object({
 });
 export type WholeJob = z.infer<typeof WholeJob>;
 
-export const Client = z.object({
+export const ClientMeasurement = z.object({
   /** Sealing 1 GiB by the client's own flow. */
   stalls: z.array(Stall.extend({ runtime: Runtime, target: z.number(), met: z.boolean() })),
   /** Milliseconds from starting the program to a sign-in form that takes input. */
@@ -94,7 +94,7 @@ export const Client = z.object({
     })
     .optional(),
 });
-export type Client = z.infer<typeof Client>;
+export type ClientMeasurement = z.infer<typeof ClientMeasurement>;
 
 export const Results = z.object({
   format: z.literal('openward-bench/1'),
@@ -111,7 +111,7 @@ export const Results = z.object({
   rows: z.array(Row),
   growth: z.array(Growth),
   job: z.array(WholeJob),
-  client: Client,
+  client: ClientMeasurement,
   failures: z.array(z.object({ what: z.string(), why: z.string() })),
 });
 export type Results = z.infer<typeof Results>;

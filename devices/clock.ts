@@ -16,7 +16,7 @@ export interface DeviceClock {
   after(ms: number, run: () => void): CancelTimer;
 }
 
-export const systemClock: DeviceClock = {
+export const systemDeviceClock: DeviceClock = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   after(ms, run) {

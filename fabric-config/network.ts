@@ -39,7 +39,7 @@ export function serverNameOf(org: Pick<OrganisationDescription, 'domain'>, machi
   return `${machine}.${org.domain}`;
 }
 
-export function findOrganisation(network: Pick<Network, 'description'>, key: string): OrganisationDescription {
+export function describedOrganisation(network: Pick<Network, 'description'>, key: string): OrganisationDescription {
   const org = network.description.organisations.find((o) => o.key === key);
   if (!org) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `no organisation ${key}`);
   return org;

@@ -11,7 +11,7 @@ export function inPieces(bytes: Uint8Array, length: number): Readable {
 }
 
 /** Code of the OpenwardError that the action ends with, or the text of whatever else happened. */
-export async function codeOf(action: () => unknown): Promise<string> {
+export async function codeThrownBy(action: () => unknown): Promise<string> {
   try {
     await action();
     return 'nothing was refused';

@@ -1,11 +1,9 @@
-import type { z } from 'zod';
-import type { Check as CheckSchema } from '../../api/window/views.ts';
+import type { Check } from '../../api/window/views.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import type { RecordContents } from './contents.ts';
 import type { Party } from './parties.ts';
 import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 
-export type Check = z.infer<typeof CheckSchema>;
 type CheckId = Check['id'];
 
 /**

@@ -6,10 +6,10 @@ import type { Treatment } from '../../domain/treatment.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { signRecord } from './statements.ts';
-import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { offered } from './testing/story.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let patient: ReturnType<Clinic['ports']>;
 inClinic((entered) => {

@@ -13,7 +13,7 @@ import type { Outbox, OutboxEntry } from '../ports/outbox.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
 import { recordChecks } from './checks.ts';
-import type { Check } from './checks.ts';
+import type { Check } from '../../api/window/views.ts';
 import { kindsOf, readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
 import { hospitalOf } from './book.ts';

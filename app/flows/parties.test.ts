@@ -5,9 +5,9 @@ import type { User, UserCertificates } from '../../domain/user.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { readFixtures } from '../../protocol/vectors/fixtures.ts';
-import { codeOf } from '../../protocol/testing.ts';
+import { codeThrownBy } from '../../protocol/testing.ts';
 import { activeParty, issuedTo, party } from './parties.ts';
-import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 
 const { authority, otherAuthority, patient, at } = readFixtures();
 const roots = new Map([
@@ -29,11 +29,11 @@ describe('a certificate', () => {
     ['of another pid', { pid: 'ab'.repeat(48) }],
     ['in another role', { role: 'doctor' }],
   ])('does not count for somebody %s', async (_, change) => {
-    expect(await codeOf(read({ ...holder, ...change }))).toBe('CERTIFICATE_INVALID');
+    expect(await codeThrownBy(read({ ...holder, ...change }))).toBe('CERTIFICATE_INVALID');
   });
 });
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 inClinic((entered) => {
   clinic = entered;

@@ -5,10 +5,10 @@ import type { StoredPDE } from '../../domain/record.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { openRecord } from './query.ts';
 import { signRecord } from './statements.ts';
-import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { recorded } from './testing/story.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let patient: ReturnType<Clinic['ports']>;
 inClinic((entered) => {

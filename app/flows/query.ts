@@ -6,7 +6,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
 import { recordChecks } from './checks.ts';
-import type { Check } from './checks.ts';
+import type { Check } from '../../api/window/views.ts';
 import { readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
 import { party } from './parties.ts';

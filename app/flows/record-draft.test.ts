@@ -4,7 +4,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import type { StagedCapture } from '../../api/messages/hospital.ts';
 import { sealCapture } from './capture.ts';
 import { recordDraft } from './record-draft.ts';
-import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { MemoryDrafts } from './testing/memory-drafts.ts';
 import { streamOf } from './testing/memory-ports.ts';
 
@@ -28,7 +28,7 @@ const document: ShrDocument = {
   gaps: [{ from: start, to: end, reason: 'silence', detail: '', count: 1 }],
   raw: [],
 };
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 inClinic((entered) => {
   clinic = entered;

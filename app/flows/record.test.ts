@@ -16,11 +16,11 @@ import { openConfirmation, signConfirmation } from './confirm.ts';
 import { openRecord } from './query.ts';
 import { assembleRecord, completeEmr, offer } from './seal.ts';
 import { signRecord } from './statements.ts';
-import { draft, emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { draft, emr, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { MemoryOutbox } from './testing/memory-ports.ts';
 import { discardEntry, drainOutbox } from './upload.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 inClinic((entered) => {
   clinic = entered;

@@ -5,9 +5,9 @@ import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { grantShare, requestShare } from './share.ts';
 import { signRecord } from './statements.ts';
-import { asking, draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { asking, draft, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 inClinic((entered) => {
   clinic = entered;

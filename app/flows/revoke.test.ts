@@ -8,10 +8,10 @@ import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { revokeShare } from './revoke.ts';
 import { signRevocation } from './statements.ts';
-import { inClinic, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { asked, granted, recorded } from './testing/story.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let patient: ReturnType<Clinic['ports']>;
 let shareId: string;

@@ -14,7 +14,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
-import { findShare } from './share.ts';
+import { shareOnLedger } from './share.ts';
 import { signRevocation, verifierOf, verifyGrant, verifyRevocation } from './statements.ts';
 import { submitOnce } from './submit-once.ts';
 import type { Done } from './submit-once.ts';
@@ -84,7 +84,7 @@ async function revokeOnLedger(
   const at = instant(clock);
   const revocation = await signRevocation(vault, { shareId, patientPid: vault.pid, reason, at });
   return submitOnce(ledger, ledgerApi.shares.revoke, { shareId, reason, at, revocation }, () =>
-    findShare(ledger, shareId, (share) => share.revocation === revocation),
+    shareOnLedger(ledger, shareId, (share) => share.revocation === revocation),
   );
 }
 

@@ -4,9 +4,9 @@ import { TID } from '../../domain/ids.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { assembleRecord } from './seal.ts';
-import { draft, inClinic, type Cast, type Clinic } from './testing/clinic.ts';
+import { draft, inClinic, type ClinicCast, type Clinic } from './testing/clinic.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 inClinic((entered) => {
   clinic = entered;

@@ -8,10 +8,10 @@ import { fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import type { Delegation } from '../ports/vault.ts';
 import { grantShare, standing, type Grant } from './share.ts';
-import { inClinic, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { asked, consent, granted, recorded } from './testing/story.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let patient: ReturnType<Clinic['ports']>;
 let shareId: string;

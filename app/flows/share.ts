@@ -42,7 +42,7 @@ export interface SharePorts extends QueryPorts {
   readonly proxyMspId: string;
 }
 
-export interface Asked {
+export interface ShareWish {
   readonly patientPid: string;
   readonly purpose: Purpose;
   /** In the consumer's words; shown to the patient. */
@@ -53,7 +53,7 @@ export interface Asked {
 }
 
 /** A consumer asks a patient for data. */
-export async function requestShare(ports: { readonly ledger: Ledger }, asked: Asked): Promise<Done<Share>> {
+export async function requestShare(ports: { readonly ledger: Ledger }, asked: ShareWish): Promise<Done<Share>> {
   const shareId = ShareId.parse(`S-${randomHex(16)}`);
   const request = {
     shareId,
@@ -64,12 +64,12 @@ export async function requestShare(ports: { readonly ledger: Ledger }, asked: As
     until: asked.until,
   };
   return submitOnce(ports.ledger, ledgerApi.shares.request, request, () =>
-    findShare(ports.ledger, shareId, () => true),
+    shareOnLedger(ports.ledger, shareId, () => true),
   );
 }
 
 /** Requests and shares about the patient, newest first. */
-export async function sharesOfPatient(
+export async function listSharesOfPatient(
   ports: { readonly ledger: Ledger; readonly vault: Vault },
   bookmark = '',
   pageSize = 50,
@@ -78,7 +78,7 @@ export async function sharesOfPatient(
 }
 
 /** What a consumer asked for, newest first. */
-export async function sharesOfConsumer(
+export async function listSharesOfConsumer(
   ports: { readonly ledger: Ledger; readonly vault: Vault },
   bookmark = '',
   pageSize = 50,
@@ -125,7 +125,7 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
   if (share.shareId !== grant.shareId || share.consumerPid !== grant.consumerPid || share.purpose !== grant.purpose)
     throw new OpenwardError('CONFLICT', 'The ledger shows another request than the patient was shown');
   if (share.status !== 'requested') throw new OpenwardError('CONFLICT', `The share is ${share.status} already`);
-  const consumer = await trustedApplicant(ports, share);
+  const consumer = await trustedConsumer(ports, share);
   const opened = await openRecord(ports, grant.tid, grant.version, work);
   const chosen = chosenSegments(opened.contents, grant, share);
   const shareKey = randomBytes(SHARE_KEY_BYTES);
@@ -153,7 +153,7 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
 }
 
 /** SA, the ledger and the directory must agree on who asks. */
-async function trustedApplicant(ports: SharePorts, share: Share): Promise<Party> {
+async function trustedConsumer(ports: SharePorts, share: Share): Promise<Party> {
   const [said, consumer] = await Promise.all([
     standing(ports, share),
     activeParty(ports, { pid: share.consumerPid, shareId: share.shareId, roles: APPLICANTS }, ports.clock.now()),
@@ -225,7 +225,7 @@ async function deposit(
     throw new OpenwardError('FRAGMENT_INVALID', 'The proxy kept something else than was deposited');
 }
 
-interface Recording {
+interface GrantMaterial {
   readonly grant: Grant;
   readonly csUrl: string;
   readonly ciphertext: SpooledCiphertext;
@@ -236,7 +236,7 @@ interface Recording {
 async function record(
   ports: SharePorts,
   share: Share,
-  { grant, csUrl, ciphertext, delegation, record: shared }: Recording,
+  { grant, csUrl, ciphertext, delegation, record: shared }: GrantMaterial,
   work: Work,
 ): Promise<Done<Share>> {
   begin(work, 'signing');
@@ -256,7 +256,7 @@ async function record(
   const signed = ShareGrant.parse({ ...terms, csUrl, grant: await signGrant(ports.vault, share, terms) });
   begin(work, 'recording');
   return submitOnce(ports.ledger, ledgerApi.shares.grant, signed, () =>
-    findShare(ports.ledger, share.shareId, (found) => found.granted?.grant === signed.grant),
+    shareOnLedger(ports.ledger, share.shareId, (found) => found.granted?.grant === signed.grant),
   );
 }
 
@@ -273,12 +273,12 @@ export async function declineShare(
 ): Promise<Done<Share>> {
   const id = ShareId.parse(shareId);
   return submitOnce(ports.ledger, ledgerApi.shares.decline, { shareId: id, reason }, () =>
-    findShare(ports.ledger, id, ({ status }) => status === 'declined'),
+    shareOnLedger(ports.ledger, id, ({ status }) => status === 'declined'),
   );
 }
 
 /** The share as the ledger has it, when it is there and as expected. */
-export async function findShare(
+export async function shareOnLedger(
   ledger: Ledger,
   shareId: ShareId,
   asExpected: (share: Share) => boolean,

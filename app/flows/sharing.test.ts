@@ -16,10 +16,10 @@ import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { grantShare, requestShare } from './share.ts';
 import { signRecord } from './statements.ts';
-import { asking, draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { asking, draft, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { openShare } from './use.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 const expiry = '2026-06-01T00:00:00.000Z';
 const { listByConsumer } = ledgerApi.uses;

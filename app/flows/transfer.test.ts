@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { assembleRecord, offer } from './seal.ts';
-import { draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { draft, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { streamOf } from './testing/memory-ports.ts';
 import { download } from './transfer.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let doctor: ReturnType<Clinic['ports']>;
 inClinic((entered) => {

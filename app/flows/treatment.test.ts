@@ -11,13 +11,13 @@ import type { Treatment } from '../../domain/treatment.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { appointments, book, checkIn } from './book.ts';
 import { captures, fetchCapture, sealCapture } from './capture.ts';
-import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { streamOf } from './testing/memory-ports.ts';
 import { openTreatment } from './treat.ts';
 
 const at = '2026-01-02T03:04:05.006Z';
 const di = { name: 'Li', sex: 'female', complaint: 'Pain', allergies: [], noKnownAllergies: true } as const;
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 inClinic((entered) => {
   clinic = entered;

@@ -8,11 +8,11 @@ import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
 import { declineShare, grantShare, requestShare } from './share.ts';
-import { asking, draft, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { asking, draft, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 
 const expiry = '2026-06-01T00:00:00.000Z';
 const { shares } = ledgerApi;
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let consumer: ReturnType<Clinic['ports']>;
 let patient: ReturnType<Clinic['ports']>;

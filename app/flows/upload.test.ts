@@ -3,11 +3,11 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
-import { inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { offered } from './testing/story.ts';
 import { deliver } from './upload.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let patient: ReturnType<Clinic['ports']>;
 inClinic((entered) => {

@@ -5,11 +5,11 @@ import type { Share } from '../../domain/share.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import type { StoredDUE } from '../../domain/use.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
-import { inClinic, type Cast, type Clinic } from './testing/clinic.ts';
+import { inClinic, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { granted, recorded } from './testing/story.ts';
 import { openShare } from './use.ts';
 
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 let consumer: ReturnType<Clinic['ports']>;
 let shareId: string;

@@ -19,7 +19,7 @@ import type { Work } from '../ports/progress.ts';
 import type { ReleaseBook } from '../ports/release-book.ts';
 import type { Vault } from '../ports/vault.ts';
 import { recordChecks } from './checks.ts';
-import type { Check } from './checks.ts';
+import type { Check } from '../../api/window/views.ts';
 import { readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
 import type { Party } from './parties.ts';

@@ -7,7 +7,7 @@ import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { Line } from '../../testing/ledger/line.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
-import { emr, inClinic, tid, type Cast, type Clinic } from './testing/clinic.ts';
+import { emr, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { MemoryDrafts } from './testing/memory-drafts.ts';
 import { attach, attachments, detach, openForWriting, previewDraft, saveDraft, signDraft } from './write.ts';
 import type { WritingPorts } from './write.ts';
@@ -19,7 +19,7 @@ function* pieces(piece: Buffer, count: number): Generator<Buffer> {
 }
 
 const di = { name: 'Li', sex: 'female', complaint: 'Pain', allergies: [] as string[], noKnownAllergies: true } as const;
-let cast: Cast;
+let cast: ClinicCast;
 let clinic: Clinic;
 inClinic((entered) => {
   clinic = entered;

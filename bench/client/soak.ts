@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { errors } from 'playwright';
 import { launchPerson, type PersonWindow } from '../../e2e/windows/driver.ts';
 import { residentMemory } from '../../fabric-config/lifecycle/proc.ts';
-import type { Client } from '../results.ts';
+import type { ClientMeasurement } from '../results.ts';
 import { sign, write } from '../../e2e/world/chapters.ts';
 import type { Person } from '../../e2e/world/person.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
-import { Stage } from '../stage/stage.ts';
+import { BenchStage } from '../stage/stage.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
 
 const PASSPHRASE = 'one passphrase for an hour of use';
@@ -16,14 +16,14 @@ const SAMPLE_EVERY_MS = 10_000;
 /** In an hour a network may refuse now and then. One of whom nothing works any more is not somebody at work. */
 const MOST_TROUBLES = 5;
 
-type Soak = NonNullable<Client['soak']>;
+type Soak = NonNullable<ClientMeasurement['soak']>;
 
 /**
  * Memory of the real client while somebody uses it: signs in, looks at the records, opens one, goes home, signs out, again and again. Sampled every
  * ten seconds: the main process by itself, and all processes of the client together.
  */
 export async function soak(data: string, minutes: number, say: (text: string) => void): Promise<Soak> {
-  const stage = new Stage(data);
+  const stage = new BenchStage(data);
   try {
     const encounter = await stage.encounter();
     await write(encounter);
@@ -34,7 +34,7 @@ export async function soak(data: string, minutes: number, say: (text: string) =>
   }
 }
 
-async function driven(stage: Stage, patient: Person, minutes: number, say: (text: string) => void): Promise<Soak> {
+async function driven(stage: BenchStage, patient: Person, minutes: number, say: (text: string) => void): Promise<Soak> {
   const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
   await settle(patient, stage.cast.enrolmentOf(patient), join(folder, 'vaults'));
   const window = await launchPerson({

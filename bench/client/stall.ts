@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
 import { assembleRecord } from '../../app/flows/seal.ts';
-import { emrOf } from '../../e2e/world/chapters.ts';
+import { chapterEmr } from '../../e2e/world/chapters.ts';
 import { noise } from '../material.ts';
 import type { Stall } from '../runtime/assignment.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { BenchStage } from '../stage/stage.ts';
 
 /** Milliseconds between two looks at the event loop; the histogram counts them in, so they are taken off again. */
 const RESOLUTION = 1;
@@ -18,7 +18,7 @@ const RESOLUTION = 1;
  * Seals a record with an attachment of `bytes` bytes from a file, by the doctor's own flow: digested for the manifest, packed, encrypted,
  * digested again and spooled. Meanwhile watches how late the event loop of this process is, on which the window's calls wait.
  */
-export async function stallWhileSealing(stage: Stage, bytes: number): Promise<Stall> {
+export async function stallWhileSealing(stage: BenchStage, bytes: number): Promise<Stall> {
   const encounter = await stage.encounter();
   const folder = await mkdtemp(join(tmpdir(), 'openward-bench-'));
   const file = join(folder, 'attachment');
@@ -32,7 +32,7 @@ export async function stallWhileSealing(stage: Stage, bytes: number): Promise<St
     const draft = {
       tid: encounter.tid,
       patientPid: encounter.patient.pid,
-      emr: emrOf(encounter),
+      emr: chapterEmr(encounter),
       emrTitle: 'Surgery',
       captures: [],
       attachments: [attachment],

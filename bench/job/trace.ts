@@ -2,7 +2,7 @@ import { Client } from '@grpc/grpc-js';
 import type { Span } from '../runtime/assignment.ts';
 
 /** What happened when, in milliseconds after the trace began. */
-export class Trace {
+export class JobTrace {
   readonly #began = performance.now();
   readonly spans: Span[] = [];
 
@@ -31,7 +31,7 @@ export class Trace {
  * The same port, telling the trace of each call of the named methods. A proxy rather than a subclass, because the adapters keep what they
  * have in private fields.
  */
-export function traced<T extends object>(port: T, trace: Trace, names: Readonly<Record<string, string>>): T {
+export function traced<T extends object>(port: T, trace: JobTrace, names: Readonly<Record<string, string>>): T {
   return new Proxy(port, {
     get(target, property) {
       const value: unknown = Reflect.get(target, property, target);
@@ -51,10 +51,10 @@ const phases: Readonly<Record<string, string>> = {
   CommitStatus: 'commit',
 };
 
-let listening: Trace | undefined;
+let listening: JobTrace | undefined;
 
 /** From now on tells a trace of each call to a peer's gateway service, whoever makes it; undefined: nobody. */
-export function listenToGateway(trace: Trace | undefined): void {
+export function listenToGateway(trace: JobTrace | undefined): void {
   listening = trace;
 }
 

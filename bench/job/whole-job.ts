@@ -10,22 +10,22 @@ import {
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { assembleRecord, offer, type AssembledRecord, type RecordDraft } from '../../app/flows/seal.ts';
 import type { Work } from '../../app/ports/progress.ts';
-import { emrOf } from '../../e2e/world/chapters.ts';
+import { chapterEmr } from '../../e2e/world/chapters.ts';
 import type { Encounter } from '../../e2e/world/cast.ts';
 import type { Person } from '../../e2e/world/person.ts';
 import type { JobRun } from '../runtime/assignment.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { BenchStage } from '../stage/stage.ts';
 import { bareHttp } from '../operations/bare-http.ts';
 import { drain, streamOf } from '../material.ts';
 import { isUnavailable, patience } from '../measure.ts';
-import { listenToGateway, traced, Trace } from './trace.ts';
+import { listenToGateway, traced, JobTrace } from './trace.ts';
 
 /**
  * One record's whole way, by the client's own flows: the doctor's client seals, hashes, stores, signs and asks; the patient's client, once
  * the patient has read and confirms, makes sure it is stored, signs, and puts P_DE on the ledger. The patient's reading is in the trace and not in the
  * time. Each job is followed by the bare chain with the same bytes.
  */
-export async function wholeJob(stage: Stage, bytes: number, runs: number): Promise<JobRun[]> {
+export async function wholeJob(stage: BenchStage, bytes: number, runs: number): Promise<JobRun[]> {
   const encounter = await stage.encounter();
   const bareChain = await makeBareChain(stage, encounter, bytes);
   const done: JobRun[] = [];
@@ -52,7 +52,7 @@ export async function wholeJob(stage: Stage, bytes: number, runs: number): Promi
 const WARM_UP = 3;
 
 /** What the ports of a person do, under the names of the waterfall. */
-function watched(person: Person, trace: Trace, who: 'doctor' | 'patient'): Person {
+function watched(person: Person, trace: JobTrace, who: 'doctor' | 'patient'): Person {
   const ports = {
     cloud: { value: traced(person.cloud, trace, { call: `${who}: cloud server` }) },
     store: { value: traced(person.store, trace, { put: 'upload', get: `${who}: storage` }) },
@@ -71,14 +71,14 @@ function watched(person: Person, trace: Trace, who: 'doctor' | 'patient'): Perso
 }
 
 async function ourJob(encounter: Encounter, data: Buffer): Promise<Pick<JobRun, 'whole' | 'confirmed' | 'spans'>> {
-  const trace = new Trace();
+  const trace = new JobTrace();
   listenToGateway(trace);
   const doctor = watched(encounter.doctor, trace, 'doctor');
   const patient = watched(encounter.patient, trace, 'patient');
   const draft: RecordDraft = {
     tid: encounter.tid,
     patientPid: encounter.patient.pid,
-    emr: emrOf(encounter),
+    emr: chapterEmr(encounter),
     emrTitle: 'Surgery',
     captures: [],
     attachments: [{ title: 'Image', mediaType: 'application/octet-stream', data }],
@@ -106,14 +106,14 @@ async function offered(doctor: Person, record: AssembledRecord, work: Work = {})
  * All bare, and the three measured one after the other so that none slows another.
  */
 async function makeBareChain(
-  stage: Stage,
+  stage: BenchStage,
   { patient }: Encounter,
   bytes: number,
 ): Promise<(data: Buffer) => Promise<Pick<JobRun, 'bareChain' | 'bareTransaction' | 'bareSpans'>>> {
   const [{ bare }, http] = await Promise.all([stage.hospital(), bareHttp(stage)]);
   const key = createPublicKey(patient.vault.certificates.encryptionCertificate);
   return async (data) => {
-    const trace = new Trace();
+    const trace = new JobTrace();
     const object = await stage.freshObject(bytes);
     listenToGateway(trace);
     await trace.span('seal', () => Promise.resolve(bareSeal(data, key)));

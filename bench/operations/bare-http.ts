@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { BenchStage } from '../stage/stage.ts';
 
 export type BareHttp = (method: 'PUT' | 'GET', grant: ObjectGrant, body?: Readable) => Promise<Readable>;
 
 /** HTTP by the library alone, over connections like the client's and with its certificate. */
-export async function bareHttp(stage: Stage): Promise<BareHttp> {
+export async function bareHttp(stage: BenchStage): Promise<BareHttp> {
   const { agents, server } = await stage.patientAgents();
   return async (method, { url, headers }, body) => {
     const answer = await request(url, {

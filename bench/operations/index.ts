@@ -1,9 +1,9 @@
 import type { Operation } from '../operation.ts';
 import { aesDecrypt, aesEncrypt, rsaDecrypt, rsaEncrypt } from './envelope.ts';
-import { getRecord, listUse, putRecord, putUse } from './ledger.ts';
+import { getRecord, listUse, putRecordOperation, putUse } from './ledger.ts';
 import { delegation, reencryption } from './reencryption.ts';
 import { digest, signing, verification } from './signing.ts';
-import { download, upload } from './storage.ts';
+import { downloadOperation, uploadOperation } from './storage.ts';
 
 /** The paper's 15 operations in its order. */
 export const operations: readonly Operation[] = [
@@ -13,13 +13,13 @@ export const operations: readonly Operation[] = [
   aesEncrypt,
   aesDecrypt,
   signing,
-  putRecord,
+  putRecordOperation,
   getRecord,
   delegation,
   reencryption,
   putUse,
   listUse,
-  upload,
-  download,
+  uploadOperation,
+  downloadOperation,
   verification,
 ];

@@ -3,7 +3,7 @@ import type { TID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { PDE } from '../../domain/record.ts';
 import type { ShareGrant } from '../../domain/share.ts';
-import { findShare } from '../../app/flows/share.ts';
+import { shareOnLedger } from '../../app/flows/share.ts';
 import { signRecord } from '../../app/flows/statements.ts';
 import { ShareId } from '../../domain/ids.ts';
 import type { Encounter } from '../../e2e/world/cast.ts';
@@ -12,7 +12,7 @@ import { once } from '../../e2e/world/once.ts';
 import type { Person } from '../../e2e/world/person.ts';
 import { until } from '../../e2e/world/until.ts';
 import type { Operation } from '../operation.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { BenchStage } from '../stage/stage.ts';
 
 /**
  * Operations of the ledger through the client's own gateway, against empty transactions by Fabric's bare client: the same channel,
@@ -59,7 +59,7 @@ class Versions {
 /** So many that a treatment's last version is known everywhere before its next one is put. */
 const TREATMENTS = 5;
 
-export const putRecord: Operation = {
+export const putRecordOperation: Operation = {
   ...base,
   number: 7,
   name: 'Build and upload P_DE',
@@ -110,22 +110,22 @@ interface GrantedShare {
   readonly granted: ShareGrant;
 }
 
-const shares = new WeakMap<Stage, () => Promise<GrantedShare>>();
+const shares = new WeakMap<BenchStage, () => Promise<GrantedShare>>();
 
-function grantedShare(stage: Stage): Promise<GrantedShare> {
+function grantedShare(stage: BenchStage): Promise<GrantedShare> {
   const made = shares.get(stage) ?? once(() => grant(stage));
   shares.set(stage, made);
   return made();
 }
 
-async function grant(stage: Stage): Promise<GrantedShare> {
+async function grant(stage: BenchStage): Promise<GrantedShare> {
   const [encounter, consumer] = await Promise.all([stage.encounter(), stage.consumer()]);
   await write(encounter);
   await sign(encounter);
   const shareId = await shareWith(consumer, encounter, ['s1']);
   // An endorser that has not heard of the grant would refuse the first use.
   await Promise.all([seenBy(encounter.patient, shareId, 'granted'), seenBy(consumer, shareId, 'granted')]);
-  const share = await findShare(consumer.ledger, ShareId.parse(shareId), () => true);
+  const share = await shareOnLedger(consumer.ledger, ShareId.parse(shareId), () => true);
   if (share?.granted === undefined) throw new Error('expected the share to be granted');
   return { consumer, granted: share.granted };
 }
@@ -158,15 +158,15 @@ export const putUse: Operation = {
 };
 
 /** The consumer of another share, of which there is one use: what is found must not grow with operation 11. */
-const usedOnce = new WeakMap<Stage, () => Promise<Person>>();
+const usedOnce = new WeakMap<BenchStage, () => Promise<Person>>();
 
-function oneUse(stage: Stage): Promise<Person> {
+function oneUse(stage: BenchStage): Promise<Person> {
   const made = usedOnce.get(stage) ?? once(() => useOnce(stage));
   usedOnce.set(stage, made);
   return made();
 }
 
-async function useOnce(stage: Stage): Promise<Person> {
+async function useOnce(stage: BenchStage): Promise<Person> {
   const [{ granted }, { ledger }, consumer, encounter] = await Promise.all([
     grantedShare(stage),
     stage.cloud(),
@@ -175,7 +175,7 @@ async function useOnce(stage: Stage): Promise<Person> {
   ]);
   const shareId = await shareWith(consumer, { ...encounter, tid: granted.T_ID }, ['s1']);
   await seenBy(consumer, shareId, 'granted');
-  const share = await findShare(consumer.ledger, ShareId.parse(shareId), () => true);
+  const share = await shareOnLedger(consumer.ledger, ShareId.parse(shareId), () => true);
   if (share?.granted === undefined) throw new Error('expected the share to be granted');
   await ledger.submit(ledgerApi.uses.record, newUse({ consumer, granted: share.granted }));
   await until('the use to be listed', async () => (await listUses(consumer)).items.length === 1);

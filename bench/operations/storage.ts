@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
 import { drain, noise } from '../material.ts';
 import type { Operation } from '../operation.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { BenchStage } from '../stage/stage.ts';
 import { bareHttp } from './bare-http.ts';
 
 /**
@@ -28,14 +28,14 @@ async function spooled(bytes: number): Promise<{ read: () => Readable; remove: (
   };
 }
 
-export const upload: Operation = {
+export const uploadOperation: Operation = {
   ...base,
   number: 13,
   name: 'Upload ciphertext',
   baseline: 'A bare HTTP PUT of a presigned URL (undici, mutual TLS) to the same server',
   prepare: async (bytes, stage) => {
     const [{ patient }, bare, ciphertext] = await Promise.all([stage.encounter(), bareHttp(stage), spooled(bytes)]);
-    let objects: Awaited<ReturnType<Stage['freshObject']>>[] = [];
+    let objects: Awaited<ReturnType<BenchStage['freshObject']>>[] = [];
     const clear = async (): Promise<void> => {
       await Promise.all(objects.map(({ remove }) => remove()));
       objects = [];
@@ -60,7 +60,7 @@ export const upload: Operation = {
   },
 };
 
-export const download: Operation = {
+export const downloadOperation: Operation = {
   ...base,
   number: 14,
   name: 'Download ciphertext',

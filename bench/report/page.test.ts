@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Results as Schema } from '../results.ts';
 import { results } from './example.ts';
-import { page } from './page.ts';
+import { reportPage } from './page.ts';
 
 describe('the report', () => {
   it('is written from results that their own schema accepts', () => {
@@ -9,7 +9,7 @@ describe('the report', () => {
   });
 
   it('needs nothing from anywhere else and runs no script', () => {
-    const html = page(results);
+    const html = reportPage(results);
     expect(html).not.toMatch(/<script|<link|<img|url\((?!#)|@import|src=/);
     expect(
       html
@@ -20,19 +20,19 @@ describe('the report', () => {
   });
 
   it('has every row, and marks the missed ones', () => {
-    const html = page(results);
+    const html = reportPage(results);
     expect(html.match(/<td class="n missed">1\.750<\/td>/g)).toHaveLength(6);
     expect(html.match(/<td class="n met">1\.200<\/td>/g)).toHaveLength(6);
     expect(html).toContain('6 of 12');
   });
 
   it('takes names as text', () => {
-    expect(page(results)).not.toContain('<7>');
-    expect(page(results)).toContain('&lt;7&gt;');
+    expect(reportPage(results)).not.toContain('<7>');
+    expect(reportPage(results)).toContain('&lt;7&gt;');
   });
 
   it('says first what could not be measured, and that a part is not the whole', () => {
-    const html = page({
+    const html = reportPage({
       ...results,
       complete: false,
       failures: [{ what: 'node: operation 7 at 64 kB', why: 'no network' }],
@@ -43,6 +43,6 @@ describe('the report', () => {
   });
 
   it('takes sections of other benches', () => {
-    expect(page(results, ['<section><h2>Scale</h2></section>'])).toContain('<h2>Scale</h2>');
+    expect(reportPage(results, ['<section><h2>Scale</h2></section>'])).toContain('<h2>Scale</h2>');
   });
 });

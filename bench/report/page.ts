@@ -10,7 +10,7 @@ import { waterfall } from './waterfall.ts';
 import { runtimeName, significant, time } from './words.ts';
 
 /** The report: one file that needs nothing else. `appendix`: sections that other benches made. */
-export function page(results: Results, appendix: readonly string[] = []): string {
+export function reportPage(results: Results, appendix: readonly string[] = []): string {
   const sections = [
     failures(results),
     tiles(results),

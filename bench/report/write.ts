@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Results } from '../results.ts';
 import { readAllScale } from '../scale/results-folder.ts';
 import { scaleSection } from '../scale/section.ts';
-import { page } from './page.ts';
+import { reportPage } from './page.ts';
 
 /** results.json and report.html in a folder. */
 export function writeReport(folder: string, results: Results): void {
@@ -24,7 +24,7 @@ const fileIn = (folder: string): string => join(folder, 'results.json');
 function writePage(folder: string, results: Results): void {
   writeFileSync(
     join(folder, 'report.html'),
-    page(
+    reportPage(
       results,
       [scaleSection(readAllScale(folder))].filter((section) => section !== ''),
     ),

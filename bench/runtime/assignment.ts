@@ -4,7 +4,7 @@ export const Runtime = z.enum(['node', 'electron']);
 export type Runtime = z.infer<typeof Runtime>;
 
 /** What one process is to measure. */
-export const Assignment = z.object({
+export const WorkerAssignment = z.object({
   /** Data folder of the running network. */
   data: z.string(),
   runtime: Runtime,
@@ -25,7 +25,7 @@ export const Assignment = z.object({
   /** Where the findings go. */
   out: z.string(),
 });
-export type Assignment = z.infer<typeof Assignment>;
+export type WorkerAssignment = z.infer<typeof WorkerAssignment>;
 
 const Samples = z.array(z.number());
 

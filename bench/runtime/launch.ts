@@ -17,13 +17,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { display } from '../../e2e/windows/display.ts';
-import { Findings, type Assignment } from './assignment.ts';
+import { Findings, type WorkerAssignment } from './assignment.ts';
 import { ASSIGNMENT } from './worker.ts';
 
 const dist = join(repositoryRoot(), 'dist');
 
 /** Runs an assignment in a fresh process of its runtime and answers what it found. */
-export async function carryOut(assignment: Omit<Assignment, 'out'>, say: (text: string) => void): Promise<Findings> {
+export async function carryOut(
+  assignment: Omit<WorkerAssignment, 'out'>,
+  say: (text: string) => void,
+): Promise<Findings> {
   const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
   try {
     const file = join(folder, 'assignment.json');

@@ -5,9 +5,9 @@ import type { Contest } from '../operation.ts';
 import { JOB_BYTES, sizeName } from '../plan.ts';
 import { stallWhileSealing } from '../client/stall.ts';
 import { wholeJob } from '../job/whole-job.ts';
-import { Stage } from '../stage/stage.ts';
+import { BenchStage } from '../stage/stage.ts';
 import { whyOf } from '../why.ts';
-import { Assignment, type Findings } from './assignment.ts';
+import { WorkerAssignment, type Findings } from './assignment.ts';
 
 /** Names the file of the assignment; an environment variable, because Chromium would read arguments as its own. */
 export const ASSIGNMENT = 'OPENWARD_BENCH_ASSIGNMENT';
@@ -15,8 +15,8 @@ export const ASSIGNMENT = 'OPENWARD_BENCH_ASSIGNMENT';
 /** Does what the assignment says, in this very process. What fails is found in the findings by name, and the rest is measured all the same. */
 export async function work(say: (text: string) => void): Promise<void> {
   const raw: unknown = JSON.parse(readFileSync(process.env[ASSIGNMENT] ?? '', 'utf8'));
-  const assignment = Assignment.parse(raw);
-  const stage = new Stage(assignment.data);
+  const assignment = WorkerAssignment.parse(raw);
+  const stage = new BenchStage(assignment.data);
   const findings: Findings = { versions: versions(), rows: [], job: [], failures: [] };
   try {
     for (const row of assignment.rows)
@@ -63,12 +63,12 @@ async function measured(
   }
 }
 
-type Row = Assignment['rows'][number];
+type Row = WorkerAssignment['rows'][number];
 
 async function measureRow(
   { operation: number, size, runs, warmUp }: Row,
-  stage: Stage,
-  { slow }: Assignment,
+  stage: BenchStage,
+  { slow }: WorkerAssignment,
 ): Promise<Findings['rows'][number]> {
   const operation = operations.find((candidate) => candidate.number === number);
   if (operation === undefined) throw new Error(`there is no operation ${number}`);

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { startWorld, visitWorld, type World } from '../../e2e/world/world.ts';
 import { number, numbers } from '../arguments.ts';
 import { batching } from './batching/batching.ts';
-import { curves } from './curves/curves.ts';
+import { measureCurves } from './curves/curves.ts';
 import { load } from './load/load.ts';
 import { report } from './report.ts';
 import { say } from './say.ts';
@@ -76,7 +76,7 @@ onNetwork('curves', 'throughput and latency of upload, query and share with more
   .option('--users <numbers>', 'how many at once', numbers, [1, 2, 4, 8, 16, 32, 64])
   .option('--each <n>', 'requests of each user at a point, beside a hundred in all', number, 12)
   .action(async ({ out, data, ...options }: Common & { users: number[]; each: number }) => {
-    await inWorld(data, (world) => curves({ world, out: resolve(out), ...options }));
+    await inWorld(data, (world) => measureCurves({ world, out: resolve(out), ...options }));
   });
 
 command('batching', 'how long a block is waited for: alone and under load, each setting on a network of its own')

@@ -11,10 +11,10 @@ export function withNumbers(document: string, results: ScaleResults): string {
   const [before, rest] = document.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new RangeError(`the document needs ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${numbers(results)}\n\n${END}${after}`;
+  return `${before}${BEGIN}\n\n${numbersTable(results)}\n\n${END}${after}`;
 }
 
-function numbers(results: ScaleResults): string {
+function numbersTable(results: ScaleResults): string {
   const measured = [loadText(results), curvesText(results), batchingText(results), listText(results)].filter(
     (text) => text !== undefined,
   );

@@ -61,7 +61,7 @@ export const province: Province = {
 };
 
 /** One part and how much of what it can bear is asked of it in the busiest hour (or, of a disk, at the end of the years). */
-export interface Part {
+export interface ModelPart {
   readonly name: string;
   readonly needed: number;
   readonly has: number;
@@ -85,7 +85,7 @@ export interface Outcome {
   readonly peerBytesASecond: number;
   readonly objectBytesASecond: number;
   /** The fullest first. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly ModelPart[];
 }
 
 const GIGABIT = 125e6;
@@ -121,7 +121,7 @@ export function model(costs: Costs, asked: Province): Outcome {
   const perChannel = transactionsASecond / channels;
   const ordererBytesASecond =
     (blockBytesASecond * channels * peersAChannel) / orderers + blockBytesASecond * channels * (orderers - 1);
-  const part = (name: string, unit: Part['unit'], needed: number, has: number): Part => ({
+  const part = (name: string, unit: ModelPart['unit'], needed: number, has: number): ModelPart => ({
     name,
     unit,
     needed,

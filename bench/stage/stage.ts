@@ -25,7 +25,7 @@ import { BenchCast } from './bench-cast.ts';
  * The running network and the people on it, as operations need them; each made at first need and kept. Everything here is what the
  * client and the services themselves use, with their own keys; only the bare clients are ours.
  */
-export class Stage {
+export class BenchStage {
   readonly world: World;
   readonly cast: BenchCast;
   readonly #closing: (() => void | Promise<void>)[] = [];

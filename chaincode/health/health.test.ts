@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { inWorld, type World } from '../testing/world.ts';
+import { inWorld, type ChaincodeWorld } from '../testing/world.ts';
 
 const api = ledgerApi.health;
 
 describe('empty transactions', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it('write nothing and announce nothing', async () => {

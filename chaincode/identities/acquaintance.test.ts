@@ -12,9 +12,9 @@ import {
   newPid,
   newShareId,
   newTid,
-  putRecord,
-  type Person,
-  type World,
+  recordPut,
+  type ChaincodePerson,
+  type ChaincodeWorld,
 } from '../testing/world.ts';
 
 const { get, getFor } = ledgerApi.identities;
@@ -32,13 +32,13 @@ const people = [
 ] as const;
 
 describe('who a person may look up', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   let record: PDE;
   let tid: TID;
   let shareId: ShareId;
   inWorld((entered) => (world = entered));
   beforeEach(async () => {
-    record = await putRecord(world);
+    record = await recordPut(world);
     tid = TID.parse(record.T_ID);
     const request = makeRequest(world.patient);
     ({ shareId } = await world.ledger.submit(world.consumer, ledgerApi.shares.request, request));
@@ -56,7 +56,7 @@ describe('who a person may look up', () => {
   const closeTreatment = () => world.ledger.submit(world.hospital1, ledgerApi.treatments.close, { tid });
 
   /** Asked by the person, and by the cloud for the person: the two agree. */
-  async function allows(asker: Person, pid: Person['pid'], known: Acquaintance): Promise<boolean> {
+  async function allows(asker: ChaincodePerson, pid: ChaincodePerson['pid'], known: Acquaintance): Promise<boolean> {
     const answers = await Promise.allSettled([
       world.ledger.evaluate(asker, get, { pid, ...known }),
       world.ledger.evaluate(world.cloud, getFor, { pid, asker: asker.pid, ...known }),
@@ -110,7 +110,7 @@ describe('who a person may look up', () => {
   });
 
   it('is refused in the same words whether the user exists or not', async () => {
-    const refusal = (pid: Person['pid'], known: Acquaintance) =>
+    const refusal = (pid: ChaincodePerson['pid'], known: Acquaintance) =>
       world.ledger.evaluate(world.consumer, get, { pid, ...known }).catch((error: unknown) => error);
     for (const known of [{}, { tid }, { shareId }])
       expect(await refusal(newPid(), known)).toEqual(await refusal(world.otherPatient.pid, known));

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
 import type { User } from '../../domain/user.ts';
-import type { Caller, ServiceCaller } from '../transaction/caller.ts';
+import type { Proposer, ServiceProposer } from '../transaction/caller.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import type { LedgerState } from '../transaction/state.ts';
@@ -91,13 +91,13 @@ async function requireUser(state: LedgerState, pid: string): Promise<User> {
 }
 
 /** Errors: NOT_ENTITLED. */
-function requireOneOf(caller: Caller, roles: readonly ServiceCaller['role'][]): void {
+function requireOneOf(caller: Proposer, roles: readonly ServiceProposer['role'][]): void {
   if (caller.kind !== 'service' || !roles.includes(caller.role))
     throw new OpenwardError('NOT_ENTITLED', 'Only SA and the cloud ask for somebody else');
 }
 
 /** An installation nobody has signed in to yet is no party. */
-function requireRegistered(caller: Caller): void {
+function requireRegistered(caller: Proposer): void {
   if (caller.role === 'workstation')
     throw new OpenwardError('NOT_ENTITLED', 'A workstation by itself may not read users');
 }

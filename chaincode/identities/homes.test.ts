@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { PersonRole } from '../../domain/user.ts';
-import { inWorld, makePerson, registrationOf, type World } from '../testing/world.ts';
+import { inWorld, makePerson, registrationOf, type ChaincodeWorld } from '../testing/world.ts';
 
 const organisations = ['SaMSP', 'Hospital2MSP', 'InstituteMSP', 'CloudMSP'] as const;
 
@@ -16,7 +16,7 @@ const homes: Record<PersonRole, readonly (typeof organisations)[number][]> = {
 };
 
 describe('a person', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it.each(PersonRole.options)('in the role %s is registered where there are such, and nowhere else', async (role) => {

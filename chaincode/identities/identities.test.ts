@@ -1,12 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { BEGINNING, inWorld, makePerson, newPid, registrationOf, revoke, type World } from '../testing/world.ts';
+import {
+  BEGINNING,
+  inWorld,
+  makePerson,
+  newPid,
+  registrationOf,
+  revoke,
+  type ChaincodeWorld,
+} from '../testing/world.ts';
 
 const api = ledgerApi.identities;
 
 describe('users', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it('are registered by SA, active from then on, and announced', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { makeIdentity } from '../../testing/identity.ts';
-import { inWorld, type World } from '../testing/world.ts';
+import { inWorld, type ChaincodeWorld } from '../testing/world.ts';
 
 const api = ledgerApi.organisations;
 const clinic = { mspId: 'ClinicMSP', key: 'clinic', type: 'hospital', name: { en: 'Clinic', zh: '诊所' } } as const;
 
 describe('organisations', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it('are put on the ledger by SA, and announced', async () => {

@@ -4,33 +4,33 @@ import type { PDE } from '../../domain/record.ts';
 import {
   BEGINNING,
   DAY,
-  grantShare,
+  shareGrantedTo,
   inWorld,
-  later,
+  laterTime,
   makeGrant,
   makePde,
   makeRequest,
   makeRevocation,
   newTid,
-  openTreatment,
-  putRecord,
+  openedTreatment,
+  recordPut,
   registerPerson,
   revoke,
-  sha384,
-  signRecord,
-  type Person,
-  type World,
+  sha384Of,
+  signedTerms,
+  type ChaincodePerson,
+  type ChaincodeWorld,
 } from '../testing/world.ts';
 
 const api = ledgerApi.records;
 
 describe('a P_DE', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
-  const put = (pde: PDE, by: Person = world.patient) => world.ledger.submit(by, api.put, pde);
+  const put = (pde: PDE, by: ChaincodePerson = world.patient) => world.ledger.submit(by, api.put, pde);
   const draft = async (changes: { content?: string; version?: number; supersedes?: string } = {}) =>
-    makePde({ tid: await openTreatment(world), patient: world.patient, doctor: world.doctor, ...changes });
+    makePde({ tid: await openedTreatment(world), patient: world.patient, doctor: world.doctor, ...changes });
   const nothingWasWritten = () =>
     expect([...world.ledger.committed.keys()].filter((key) => key.startsWith('record'))).toEqual([]);
 
@@ -61,7 +61,7 @@ describe('a P_DE', () => {
   it('put twice is one record and one answer, without a second write or event', async () => {
     const pde = await draft();
     const first = await put(pde);
-    vi.setSystemTime(later(BEGINNING, 60_000));
+    vi.setSystemTime(laterTime(BEGINNING, 60_000));
     await expect(put(pde)).resolves.toEqual(first);
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
   });
@@ -85,7 +85,7 @@ describe('a P_DE', () => {
     const flippedJws = (jws: string) => `${jws.slice(0, -20)}${jws.at(-20) === 'A' ? 'B' : 'A'}${jws.slice(-19)}`;
     const flips: Record<string, [(pde: PDE) => Partial<PDE> | Promise<Partial<PDE>>, string]> = {
       'T_ID to another treatment of the same two': [
-        async () => ({ T_ID: await openTreatment(world) }),
+        async () => ({ T_ID: await openedTreatment(world) }),
         'SIGNATURE_INVALID',
       ],
       URL_C: [(pde) => ({ URL_C: `s3://openward-records/records/${flippedHex(pde.digest)}` }), 'DIGEST_MISMATCH'],
@@ -107,7 +107,7 @@ describe('a P_DE', () => {
       'D_SP and D_SD swapped': [(pde) => ({ D_SP: pde.D_SD, D_SD: pde.D_SP }), 'SIGNATURE_INVALID'],
       'D_SD replaced by D_SP': [(pde) => ({ D_SD: pde.D_SP }), 'SIGNATURE_INVALID'],
       version: [() => ({ version: 2 }), 'RECORD_VERSION'],
-      supersedes: [() => ({ supersedes: sha384('nothing') }), 'RECORD_VERSION'],
+      supersedes: [() => ({ supersedes: sha384Of('nothing') }), 'RECORD_VERSION'],
     };
     it.each(Object.entries(flips))('%s', async (_name, [change, code]) => {
       const pde = await draft();
@@ -121,14 +121,14 @@ describe('a P_DE', () => {
   it('signed by another doctor is refused, whatever pid the statement names', async () => {
     const pde = await draft();
     const signed = { T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: 1 };
-    await expect(put({ ...pde, D_SD: await signRecord(world.otherDoctor, signed) })).rejects.toMatchObject({
+    await expect(put({ ...pde, D_SD: await signedTerms(world.otherDoctor, signed) })).rejects.toMatchObject({
       code: 'SIGNATURE_INVALID',
     });
     await expect(
-      put({ ...pde, D_SD: await signRecord(world.otherDoctor, signed, { pid: world.doctor.pid }) }),
+      put({ ...pde, D_SD: await signedTerms(world.otherDoctor, signed, { pid: world.doctor.pid }) }),
     ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     const impostor = { ...world.otherDoctor, pid: world.doctor.pid, thumbprint: world.doctor.thumbprint };
-    await expect(put({ ...pde, D_SD: await signRecord(impostor, signed) })).rejects.toMatchObject({
+    await expect(put({ ...pde, D_SD: await signedTerms(impostor, signed) })).rejects.toMatchObject({
       code: 'SIGNATURE_INVALID',
     });
     nothingWasWritten();
@@ -137,7 +137,7 @@ describe('a P_DE', () => {
   it('signed by the patient in the doctor’s name is refused', async () => {
     const pde = await draft();
     const signed = { T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: 1 };
-    const forged = await signRecord({ ...world.patient, pid: world.doctor.pid }, signed, { role: 'doctor' });
+    const forged = await signedTerms({ ...world.patient, pid: world.doctor.pid }, signed, { role: 'doctor' });
     await expect(put({ ...pde, D_SD: forged })).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
   });
 
@@ -146,7 +146,7 @@ describe('a P_DE', () => {
     async (change) => {
       const pde = await draft();
       const changes = 'pid' in change ? { pid: world.otherDoctor.pid } : change;
-      const D_SD = await signRecord(
+      const D_SD = await signedTerms(
         world.doctor,
         { T_ID: pde.T_ID, digest: pde.digest, manifestDigest: pde.manifestDigest, version: 1 },
         changes,
@@ -158,7 +158,7 @@ describe('a P_DE', () => {
   it('cannot reuse signatures made in another treatment', async () => {
     const first = await draft();
     await put(first);
-    await expect(put({ ...first, T_ID: await openTreatment(world) })).rejects.toMatchObject({
+    await expect(put({ ...first, T_ID: await openedTreatment(world) })).rejects.toMatchObject({
       code: 'SIGNATURE_INVALID',
     });
   });
@@ -173,12 +173,13 @@ describe('a P_DE', () => {
   it('far from the endorser’s time is refused', async () => {
     const pde = await draft();
     await expect(
-      world.ledger.submit(world.patient, api.put, pde, { time: later(BEGINNING, 6 * 60_000) }),
+      world.ledger.submit(world.patient, api.put, pde, { time: laterTime(BEGINNING, 6 * 60_000) }),
     ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
   });
 
   describe('among many of an archive', () => {
-    const putAll = (records: PDE[], by: Person = world.patient) => world.ledger.submit(by, api.putAll, { records });
+    const putAll = (records: PDE[], by: ChaincodePerson = world.patient) =>
+      world.ledger.submit(by, api.putAll, { records });
 
     it('is recorded with them, in one transaction that is announced once, and again without effect', async () => {
       const records = [await draft(), await draft(), await draft()];
@@ -219,7 +220,7 @@ describe('a P_DE', () => {
         'another patient’s record',
         async () =>
           makePde({
-            tid: await openTreatment(world, world.otherPatient),
+            tid: await openedTreatment(world, world.otherPatient),
             patient: world.otherPatient,
             doctor: world.doctor,
           }),
@@ -238,7 +239,7 @@ describe('a P_DE', () => {
     it('is not put by another, not twice, and not with more than ninety-nine others', async () => {
       const pde = await draft();
       for (const who of ['doctor', 'otherPatient', 'hospital1', 'sa'] as const)
-        await expect(putAll([pde], world[who] as Person)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+        await expect(putAll([pde], world[who] as ChaincodePerson)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
       await expect(putAll([pde, { ...pde, version: 2 }])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
       await expect(putAll(Array.from({ length: 101 }, () => ({ ...pde, T_ID: newTid() })))).rejects.toMatchObject({
         code: 'INPUT_INVALID',
@@ -261,7 +262,7 @@ describe('a P_DE', () => {
       });
 
     it('is a new version beside the old one', async () => {
-      const first = await putRecord(world);
+      const first = await recordPut(world);
       const second = await amend(first);
       await put(second);
       await expect(world.ledger.evaluate(world.patient, api.get, { tid: first.T_ID })).resolves.toMatchObject(second);
@@ -276,7 +277,7 @@ describe('a P_DE', () => {
     });
 
     it('may come after the treatment was closed, where a first version may not', async () => {
-      const first = await putRecord(world);
+      const first = await recordPut(world);
       await world.ledger.submit(world.hospital1, ledgerApi.treatments.close, { tid: first.T_ID });
       await expect(put(await amend(first))).resolves.toMatchObject({ version: 2 });
       const closed = await draft();
@@ -285,7 +286,7 @@ describe('a P_DE', () => {
     });
 
     it('must follow the latest version and name its digest', async () => {
-      const first = await putRecord(world);
+      const first = await recordPut(world);
       const nameless = await makePde({
         tid: first.T_ID,
         patient: world.patient,
@@ -296,7 +297,7 @@ describe('a P_DE', () => {
       for (const stale of [
         await amend(first, { version: 1 }),
         await amend(first, { version: 3 }),
-        await amend(first, { supersedes: sha384('other') }),
+        await amend(first, { supersedes: sha384Of('other') }),
         nameless,
       ]) {
         await expect(put(stale)).rejects.toMatchObject({ code: 'RECORD_VERSION' });
@@ -308,7 +309,7 @@ describe('a P_DE', () => {
     });
 
     it('at the same moment twice is accepted once', async () => {
-      const first = await putRecord(world);
+      const first = await recordPut(world);
       const endorsed = [];
       for (const content of ['one', 'other'])
         endorsed.push(
@@ -318,7 +319,7 @@ describe('a P_DE', () => {
     });
 
     it('does not let the first version be put again as something else', async () => {
-      const first = await putRecord(world);
+      const first = await recordPut(world);
       await put(await amend(first));
       await expect(put(first)).resolves.toMatchObject({ version: 1 });
       expect(world.ledger.lastTransaction?.writes).toBe(0);
@@ -327,7 +328,7 @@ describe('a P_DE', () => {
 
   describe('is read', () => {
     it.each(['patient', 'doctor', 'hospital1', 'cloud'] as const)('by %s', async (who) => {
-      const pde = await putRecord(world);
+      const pde = await recordPut(world);
       await expect(world.ledger.evaluate(world[who], api.get, { tid: pde.T_ID })).resolves.toMatchObject(pde);
       await expect(world.ledger.evaluate(world[who], api.history, { tid: pde.T_ID })).resolves.toHaveLength(1);
     });
@@ -344,7 +345,7 @@ describe('a P_DE', () => {
       'officer',
       'consumer',
     ] as const)('not by %s', async (who) => {
-      const pde = await putRecord(world);
+      const pde = await recordPut(world);
       await expect(world.ledger.evaluate(world[who], api.get, { tid: pde.T_ID })).rejects.toMatchObject({
         code: 'NOT_ENTITLED',
       });
@@ -354,7 +355,7 @@ describe('a P_DE', () => {
     });
 
     it('by a consumer from the grant on, in the version granted, without its history', async () => {
-      const { record } = await grantShare(world);
+      const { record } = await shareGrantedTo(world);
       const asked = { tid: record.T_ID };
       await expect(world.ledger.evaluate(world.consumer, api.get, asked)).resolves.toMatchObject(record);
       await expect(world.ledger.evaluate(world.consumer, api.history, asked)).rejects.toMatchObject({
@@ -384,21 +385,21 @@ describe('a P_DE', () => {
     });
 
     it('by a consumer no longer once the share has expired', async () => {
-      const { record, grant } = await grantShare(world);
-      vi.setSystemTime(later(new Date(grant.expiry), -1));
+      const { record, grant } = await shareGrantedTo(world);
+      vi.setSystemTime(laterTime(new Date(grant.expiry), -1));
       await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).resolves.toMatchObject(record);
       vi.setSystemTime(new Date(grant.expiry));
       await expect(world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID })).rejects.toMatchObject({
         code: 'NOT_ENTITLED',
       });
-      const backdated = { time: later(BEGINNING, DAY) };
+      const backdated = { time: laterTime(BEGINNING, DAY) };
       await expect(
         world.ledger.evaluate(world.consumer, api.get, { tid: record.T_ID }, backdated),
       ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
     });
 
     it('by a consumer no longer once the share was revoked, unless another one lives', async () => {
-      const { record, grant } = await grantShare(world);
+      const { record, grant } = await shareGrantedTo(world);
       const request = makeRequest(world.patient);
       await world.ledger.submit(world.consumer, ledgerApi.shares.request, request);
       const another = await makeGrant({ patient: world.patient, consumer: world.consumer, request, record });
@@ -420,7 +421,7 @@ describe('a P_DE', () => {
     });
 
     it('as unknown where there is none', async () => {
-      const tid = await openTreatment(world);
+      const tid = await openedTreatment(world);
       for (const asked of [{ tid }, { tid, version: 1 }])
         await expect(world.ledger.evaluate(world.patient, api.get, asked)).rejects.toMatchObject({
           code: 'RECORD_UNKNOWN',
@@ -432,14 +433,14 @@ describe('a P_DE', () => {
   });
 
   describe('in the patient’s list', () => {
-    const list = (by: Person, pid: string, query: { pageSize?: number; bookmark?: string } = {}) =>
+    const list = (by: ChaincodePerson, pid: string, query: { pageSize?: number; bookmark?: string } = {}) =>
       world.ledger.evaluate(by, api.listByPatient, { pid, ...query });
 
     async function putMany(count: number): Promise<PDE[]> {
       const all: PDE[] = [];
       for (let n = 0; n < count; n += 1) {
-        vi.setSystemTime(later(BEGINNING, n * 1000));
-        all.unshift(await putRecord(world));
+        vi.setSystemTime(laterTime(BEGINNING, n * 1000));
+        all.unshift(await recordPut(world));
       }
       return all;
     }
@@ -466,7 +467,7 @@ describe('a P_DE', () => {
 
     it('stands once, in its latest version, in the place of that', async () => {
       const [newer, older] = await putMany(2);
-      vi.setSystemTime(later(BEGINNING, DAY));
+      vi.setSystemTime(laterTime(BEGINNING, DAY));
       const amended = await makePde({
         tid: older!.T_ID,
         patient: world.patient,
@@ -483,7 +484,7 @@ describe('a P_DE', () => {
     });
 
     it('is found by that patient alone', async () => {
-      await putRecord(world);
+      await recordPut(world);
       await expect(list(world.otherPatient, world.otherPatient.pid)).resolves.toEqual({ items: [], bookmark: '' });
       for (const who of ['otherPatient', 'doctor', 'consumer', 'admin', 'hospital1', 'cloud', 'sa'] as const) {
         await expect(
@@ -574,7 +575,7 @@ describe('a P_DE', () => {
   it('may be signed by a doctor registered later than the patient', async () => {
     const doctor = await registerPerson(world, 'doctor', 'Hospital1MSP');
     await expect(
-      put(await makePde({ tid: await openTreatment(world, world.patient, doctor), patient: world.patient, doctor })),
+      put(await makePde({ tid: await openedTreatment(world, world.patient, doctor), patient: world.patient, doctor })),
     ).resolves.toMatchObject({ doctorPid: doctor.pid });
   });
 });

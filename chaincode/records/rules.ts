@@ -5,13 +5,13 @@ import type { Treatment } from '../../domain/treatment.ts';
 import type { User } from '../../domain/user.ts';
 import { recordStatement } from '../../protocol/signature/statement-of.ts';
 import { liveShareOn } from '../shares/store.ts';
-import type { Caller, PersonCaller } from '../transaction/caller.ts';
+import type { Proposer, PersonProposer } from '../transaction/caller.ts';
 import { requireSigned } from '../transaction/signature.ts';
 import type { Tx } from '../transaction/transaction.ts';
 import { takesPart } from '../treatments/rules.ts';
 
 /** Errors: NOT_ENTITLED. */
-export function requirePatientOf(caller: PersonCaller, treatment: Treatment): void {
+export function requirePatientOf(caller: PersonProposer, treatment: Treatment): void {
   if (treatment.patientPid !== caller.pid)
     throw new OpenwardError('NOT_ENTITLED', 'The treatment is another patient’s');
 }
@@ -50,6 +50,6 @@ export async function requireReader(tx: Tx, record: StoredPDE): Promise<void> {
 }
 
 /** Errors: NOT_ENTITLED. */
-export function requireHistoryReader(caller: Caller, record: StoredPDE): void {
+export function requireHistoryReader(caller: Proposer, record: StoredPDE): void {
   if (!takesPart(caller, record)) throw new OpenwardError('NOT_ENTITLED', 'Not a party of the treatment');
 }

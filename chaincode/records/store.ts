@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { StoredPDE } from '../../domain/record.ts';
 import { newestFirst, ordinal } from '../transaction/keys.ts';
-import { pageOf, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
+import { readPage, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 const RECORD = 'record';
@@ -50,7 +50,7 @@ export async function recordsOf(
   patientPid: string,
   request: PageRequest,
 ): Promise<Page<StoredPDE>> {
-  return pageOf(state, [BY_PATIENT, patientPid], request, (entry) => recordAt(state, entry));
+  return readPage(state, [BY_PATIENT, patientPid], request, (entry) => recordAt(state, entry));
 }
 
 /** The list names the version, so that a record in it is one question to the peer and not two. */

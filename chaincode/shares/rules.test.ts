@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import {
-  grantShare,
+  shareGrantedTo,
   inWorld,
   makeGrant,
   makePde,
   makeRequest,
   makeRevocation,
-  openTreatment,
-  putRecord,
-  sha384,
-  type World,
+  openedTreatment,
+  recordPut,
+  sha384Of,
+  type ChaincodeWorld,
 } from '../testing/world.ts';
 import { requireGranted } from './rules.ts';
 
@@ -18,17 +18,17 @@ const api = ledgerApi.shares;
 const code = (expected: string) => expect.objectContaining({ code: expected }) as Error;
 
 describe('a share', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it('goes through no proxy of another kind, though the others are right', async () => {
-    const record = await putRecord(world);
+    const record = await recordPut(world);
     const request = makeRequest(world.patient);
     await world.ledger.submit(world.consumer, api.request, request);
     const through = (proxies: string[]) =>
       makeGrant(
         { patient: world.patient, consumer: world.consumer, request, record },
-        { proxies, fragmentDigests: proxies.map(sha384) },
+        { proxies, fragmentDigests: proxies.map(sha384Of) },
       );
     for (const proxies of [
       ['CloudMSP', 'Hospital1MSP'],
@@ -43,7 +43,7 @@ describe('a share', () => {
   });
 
   it('is granted by its status and its grant together, and by neither alone', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     const share = await world.ledger.evaluate(world.patient, api.get, { shareId: grant.shareId });
     const { granted, ...rest } = share;
     expect(requireGranted(share)).toEqual(granted);
@@ -55,16 +55,16 @@ describe('a share', () => {
 });
 
 describe('a refused signature', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it('is named, with what was wrong with it', async () => {
-    const pde = await makePde({ tid: await openTreatment(world), patient: world.patient, doctor: world.doctor });
-    const { grant } = await grantShare(world);
+    const pde = await makePde({ tid: await openedTreatment(world), patient: world.patient, doctor: world.doctor });
+    const { grant } = await shareGrantedTo(world);
     const revocation = await makeRevocation(world.patient, grant.shareId);
     const request = makeRequest(world.patient);
     await world.ledger.submit(world.consumer, api.request, request);
-    const record = await putRecord(world);
+    const record = await recordPut(world);
     const other = await makeGrant({ patient: world.patient, consumer: world.consumer, request, record });
     const refused = (what: string) => ({
       code: 'SIGNATURE_INVALID',

@@ -7,7 +7,7 @@ import { grantStatement } from '../../protocol/signature/statement-of.ts';
 import type { RevocationStatement } from '../../protocol/signature/statement.ts';
 import { typeOf } from '../organisations/store.ts';
 import { requireUrlOf } from '../records/rules.ts';
-import type { Caller } from '../transaction/caller.ts';
+import type { Proposer } from '../transaction/caller.ts';
 import { requirePerson } from '../transaction/guards.ts';
 import { requireSigned } from '../transaction/signature.ts';
 import type { LedgerState } from '../transaction/state.ts';
@@ -26,7 +26,7 @@ export function requireReasonableEnd(request: ShareRequest, now: Date): void {
 }
 
 /** Only the patient whose data it is decides. Errors: NOT_ENTITLED. */
-export function requireDecider(caller: Caller, share: Share): void {
+export function requireDecider(caller: Proposer, share: Share): void {
   if (requirePerson(caller, 'patient').pid !== share.patientPid)
     throw new OpenwardError('NOT_ENTITLED', 'The share is about another patient');
 }
@@ -102,7 +102,7 @@ export function requireSignedRevocation(
 }
 
 /** The two parties; and proxies, which must know what they hold a fragment for. Errors: NOT_ENTITLED. */
-export function requireShareReader(caller: Caller, share: Share): void {
+export function requireShareReader(caller: Proposer, share: Share): void {
   const reads =
     caller.kind === 'service'
       ? caller.role === 'proxy'

@@ -6,26 +6,26 @@ import type { ShareGrant, ShareRequest } from '../../domain/share.ts';
 import {
   BEGINNING,
   DAY,
-  grantShare,
+  shareGrantedTo,
   inWorld,
-  later,
+  laterTime,
   makeGrant,
   makeRequest,
   makeRevocation,
   newPid,
   newShareId,
-  openTreatment,
+  openedTreatment,
   makePde,
-  putRecord,
+  recordPut,
   revoke,
-  sha384,
-  type World,
+  sha384Of,
+  type ChaincodeWorld,
 } from '../testing/world.ts';
 
 const api = ledgerApi.shares;
 
 describe('a share', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   describe('is requested', () => {
@@ -77,14 +77,16 @@ describe('a share', () => {
 
     it('not at a time that the endorser does not believe', async () => {
       await expect(
-        world.ledger.submit(world.consumer, api.request, makeRequest(world.patient), { time: later(BEGINNING, DAY) }),
+        world.ledger.submit(world.consumer, api.request, makeRequest(world.patient), {
+          time: laterTime(BEGINNING, DAY),
+        }),
       ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
     });
 
     it('once, however often it is sent, even when decided between', async () => {
       const asked = makeRequest(world.patient);
       const first = await world.ledger.submit(world.consumer, api.request, asked);
-      vi.setSystemTime(later(BEGINNING, 60_000));
+      vi.setSystemTime(laterTime(BEGINNING, 60_000));
       await expect(world.ledger.submit(world.consumer, api.request, asked)).resolves.toEqual(first);
       expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
       await world.ledger.submit(world.patient, api.decline, { shareId: asked.shareId, reason: 'No' });
@@ -104,7 +106,7 @@ describe('a share', () => {
         { purpose: 'insurance' },
         { reason: 'Other' },
         { kinds: ['EMR'] },
-        { until: later(BEGINNING, DAY).toISOString() },
+        { until: laterTime(BEGINNING, DAY).toISOString() },
       ] as const) {
         await expect(
           world.ledger.submit(world.consumer, api.request, {
@@ -121,7 +123,7 @@ describe('a share', () => {
     let record: PDE;
     let request: z.input<typeof ShareRequest>;
     beforeEach(async () => {
-      record = await putRecord(world);
+      record = await recordPut(world);
       request = makeRequest(world.patient);
       await world.ledger.submit(world.consumer, api.request, request);
     });
@@ -163,7 +165,7 @@ describe('a share', () => {
     it('once, however often it is sent', async () => {
       const granted = await signed();
       const first = await grant(granted);
-      vi.setSystemTime(later(BEGINNING, 60_000));
+      vi.setSystemTime(laterTime(BEGINNING, 60_000));
       await expect(grant(granted)).resolves.toEqual(first);
       expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
       await expect(grant(await signed({ segments: ['s1', 's2', 's3'] }))).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -172,7 +174,7 @@ describe('a share', () => {
     it('not after it was declined or revoked', async () => {
       await world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'No' });
       await expect(grant(await signed())).rejects.toMatchObject({ code: 'CONFLICT' });
-      const shared = await grantShare(world);
+      const shared = await shareGrantedTo(world);
       await world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, shared.grant.shareId));
       const again = await makeGrant(
         { patient: world.patient, consumer: world.consumer, request: shared.request, record: shared.record },
@@ -188,11 +190,11 @@ describe('a share', () => {
 
     it('on a record that is there and the patient’s own', async () => {
       await expect(grant(await signed({ version: 2 }))).rejects.toMatchObject({ code: 'RECORD_UNKNOWN' });
-      await expect(grant(await signed({ T_ID: await openTreatment(world) }))).rejects.toMatchObject({
+      await expect(grant(await signed({ T_ID: await openedTreatment(world) }))).rejects.toMatchObject({
         code: 'RECORD_UNKNOWN',
       });
       const foreign = await makePde({
-        tid: await openTreatment(world, world.otherPatient),
+        tid: await openedTreatment(world, world.otherPatient),
         patient: world.otherPatient,
         doctor: world.doctor,
       });
@@ -202,7 +204,7 @@ describe('a share', () => {
 
     it('not longer than asked, and not into the past', async () => {
       await expect(
-        grant(await signed({ expiry: later(new Date(request.until), 1).toISOString() })),
+        grant(await signed({ expiry: laterTime(new Date(request.until), 1).toISOString() })),
       ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
       await expect(grant(await signed({ expiry: BEGINNING.toISOString() }))).rejects.toMatchObject({
         code: 'SHARE_EXPIRED',
@@ -225,14 +227,14 @@ describe('a share', () => {
         code: 'INPUT_INVALID',
       });
       await expect(
-        grant(await signed({ proxies: ['CloudMSP', 'CloudMSP'], fragmentDigests: [sha384('1'), sha384('2')] })),
+        grant(await signed({ proxies: ['CloudMSP', 'CloudMSP'], fragmentDigests: [sha384Of('1'), sha384Of('2')] })),
       ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
       await expect(
         grant(
           await signed({
             threshold: 2,
             proxies: ['CloudMSP', 'Cloud2MSP'],
-            fragmentDigests: [sha384('1'), sha384('2')],
+            fragmentDigests: [sha384Of('1'), sha384Of('2')],
           }),
         ),
       ).resolves.toMatchObject({ status: 'granted' });
@@ -243,9 +245,9 @@ describe('a share', () => {
       for (const change of [
         { threshold: 2 },
         { proxies: two },
-        { fragmentDigests: [sha384('1'), sha384('2')] },
-        { proxies: two, fragmentDigests: [sha384('1'), sha384('2')], threshold: 3 },
-        { proxies: two, fragmentDigests: [sha384('1'), sha384('1')] },
+        { fragmentDigests: [sha384Of('1'), sha384Of('2')] },
+        { proxies: two, fragmentDigests: [sha384Of('1'), sha384Of('2')], threshold: 3 },
+        { proxies: two, fragmentDigests: [sha384Of('1'), sha384Of('1')] },
         { segments: ['s1', 's1'] },
       ]) {
         await expect(grant(await signed(change))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
@@ -254,7 +256,7 @@ describe('a share', () => {
 
     it('with an object named by its digest', async () => {
       await expect(
-        grant(await signed({ csUrl: `s3://openward-records/shares/${record.T_ID}/${sha384('other')}` })),
+        grant(await signed({ csUrl: `s3://openward-records/shares/${record.T_ID}/${sha384Of('other')}` })),
       ).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
       await expect(grant(await signed({ csUrl: record.URL_C, csDigest: record.digest }))).rejects.toMatchObject({
         code: 'DIGEST_MISMATCH',
@@ -266,7 +268,7 @@ describe('a share', () => {
       ['no treatment', (digest) => `s3://openward-records/shares/${digest}`],
       ['another bucket', (digest) => `s3://elsewhere/shares/${record.T_ID}/${digest}`],
     ])('not with a C_s of %s', async (_, urlOf) => {
-      const csDigest = sha384('another patient’s C_s');
+      const csDigest = sha384Of('another patient’s C_s');
       await expect(grant(await signed({ csDigest, csUrl: urlOf(csDigest) }))).rejects.toMatchObject({
         code: 'NOT_ENTITLED',
       });
@@ -281,8 +283,8 @@ describe('a share', () => {
       const changes = {
         segments: ['s1', 's2', 's3'],
         expiry: '2030-02-01T00:00:00.000Z',
-        fragmentDigests: [sha384('another fragment')],
-        capsuleDigest: sha384('another capsule'),
+        fragmentDigests: [sha384Of('another fragment')],
+        capsuleDigest: sha384Of('another capsule'),
         csBytes: 9,
         proxies: ['Cloud2MSP'],
       };
@@ -293,7 +295,7 @@ describe('a share', () => {
       });
 
       it('the digest of C_s changed afterwards is refused', async () => {
-        const csDigest = sha384('another C_s');
+        const csDigest = sha384Of('another C_s');
         await expect(
           grant({ ...(await signed()), csDigest, csUrl: `s3://openward-records/shares/${record.T_ID}/${csDigest}` }),
         ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
@@ -342,7 +344,7 @@ describe('a share', () => {
     });
 
     it('not after it was granted', async () => {
-      const { grant } = await grantShare(world);
+      const { grant } = await shareGrantedTo(world);
       await expect(
         world.ledger.submit(world.patient, api.decline, { shareId: grant.shareId, reason: 'No' }),
       ).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -351,7 +353,7 @@ describe('a share', () => {
 
   describe('is revoked', () => {
     it('by the patient, keeping what was signed, and announced', async () => {
-      const { grant } = await grantShare(world);
+      const { grant } = await shareGrantedTo(world);
       const revocation = await makeRevocation(world.patient, grant.shareId);
       await expect(world.ledger.submit(world.patient, api.revoke, revocation)).resolves.toMatchObject({
         status: 'revoked',
@@ -364,10 +366,10 @@ describe('a share', () => {
     });
 
     it('once, however often it is sent', async () => {
-      const { grant } = await grantShare(world);
+      const { grant } = await shareGrantedTo(world);
       const revocation = await makeRevocation(world.patient, grant.shareId);
       const first = await world.ledger.submit(world.patient, api.revoke, revocation);
-      vi.setSystemTime(later(BEGINNING, DAY));
+      vi.setSystemTime(laterTime(BEGINNING, DAY));
       await expect(world.ledger.submit(world.patient, api.revoke, revocation)).resolves.toEqual(first);
       expect(world.ledger.lastTransaction?.writes).toBe(0);
       await expect(
@@ -376,14 +378,14 @@ describe('a share', () => {
     });
 
     it.each(['otherPatient', 'consumer', 'doctor', 'admin'] as const)('not by %s', async (who) => {
-      const { grant } = await grantShare(world);
+      const { grant } = await shareGrantedTo(world);
       await expect(
         world.ledger.submit(world[who], api.revoke, await makeRevocation(world.patient, grant.shareId)),
       ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     });
 
     it('only as signed: patient, share, reason and time', async () => {
-      const { grant } = await grantShare(world);
+      const { grant } = await shareGrantedTo(world);
       const right = await makeRevocation(world.patient, grant.shareId);
       const other = await makeRevocation(world.otherPatient, grant.shareId);
       const elsewhere = await makeRevocation(world.patient, newShareId());
@@ -391,7 +393,7 @@ describe('a share', () => {
         { ...right, revocation: other.revocation },
         { ...right, revocation: elsewhere.revocation },
         { ...right, reason: 'Other' },
-        { ...right, at: later(BEGINNING, 1).toISOString() },
+        { ...right, at: laterTime(BEGINNING, 1).toISOString() },
       ]) {
         await expect(world.ledger.submit(world.patient, api.revoke, wrong)).rejects.toMatchObject({
           code: 'SIGNATURE_INVALID',
@@ -400,8 +402,8 @@ describe('a share', () => {
     });
 
     it('at a time near that of its transaction', async () => {
-      const { grant } = await grantShare(world);
-      for (const at of [later(BEGINNING, -DAY), later(BEGINNING, DAY)]) {
+      const { grant } = await shareGrantedTo(world);
+      for (const at of [laterTime(BEGINNING, -DAY), laterTime(BEGINNING, DAY)]) {
         await expect(
           world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, grant.shareId, at)),
         ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
@@ -428,7 +430,7 @@ describe('a share', () => {
 
   describe('is read', () => {
     it.each(['patient', 'consumer', 'cloud'] as const)('by %s', async (who) => {
-      const { grant } = await grantShare(world);
+      const { grant } = await shareGrantedTo(world);
       await expect(world.ledger.evaluate(world[who], api.get, { shareId: grant.shareId })).resolves.toMatchObject({
         granted: grant,
       });
@@ -437,7 +439,7 @@ describe('a share', () => {
     it.each(['otherPatient', 'otherConsumer', 'doctor', 'admin', 'hospital1', 'sa', 'workstation'] as const)(
       'not by %s',
       async (who) => {
-        const { grant } = await grantShare(world);
+        const { grant } = await shareGrantedTo(world);
         await expect(world.ledger.evaluate(world[who], api.get, { shareId: grant.shareId })).rejects.toMatchObject({
           code: 'NOT_ENTITLED',
         });
@@ -447,7 +449,7 @@ describe('a share', () => {
     it('in the lists of its two parties, newest first, by themselves alone', async () => {
       const asked: string[] = [];
       for (let n = 0; n < 5; n += 1) {
-        vi.setSystemTime(later(BEGINNING, n * 1000));
+        vi.setSystemTime(laterTime(BEGINNING, n * 1000));
         asked.unshift((await world.ledger.submit(world.consumer, api.request, makeRequest(world.patient))).shareId);
       }
       const first = await world.ledger.evaluate(world.patient, api.listByPatient, {

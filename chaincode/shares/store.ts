@@ -3,7 +3,7 @@ import type { StoredPDE } from '../../domain/record.ts';
 import { Share } from '../../domain/share.ts';
 import { newestFirst } from '../transaction/keys.ts';
 import { together } from '../transaction/together.ts';
-import { pageOf, type Page, type PageRequest } from '../transaction/page.ts';
+import { readPage, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 const SHARE = 'share';
@@ -61,9 +61,9 @@ function isLive(share: Share, now: Date): boolean {
 }
 
 export async function sharesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<Share>> {
-  return pageOf(state, [BY_PATIENT, pid], request, ({ id }) => findShare(state, id));
+  return readPage(state, [BY_PATIENT, pid], request, ({ id }) => findShare(state, id));
 }
 
 export async function sharesOfConsumer(state: LedgerState, pid: string, request: PageRequest): Promise<Page<Share>> {
-  return pageOf(state, [BY_CONSUMER, pid], request, ({ id }) => findShare(state, id));
+  return readPage(state, [BY_CONSUMER, pid], request, ({ id }) => findShare(state, id));
 }

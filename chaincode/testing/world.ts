@@ -16,7 +16,7 @@ import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts'
 /** Whatever time the tests are run at, the story begins here. */
 export const BEGINNING = new Date('2030-01-15T08:00:00.000Z');
 
-export interface Person extends TestIdentity {
+export interface ChaincodePerson extends TestIdentity {
   readonly pid: PID;
   readonly role: PersonRole;
   /** What the re-encryption keys come from. */
@@ -27,18 +27,18 @@ export const newTid = (): TID => TID.parse(`T-${randomBytes(16).toString('hex')}
 export const newShareId = (): ShareId => ShareId.parse(`S-${randomBytes(16).toString('hex')}`);
 export const newReleaseId = (): string => `R-${randomBytes(16).toString('hex')}`;
 export const newPid = (): PID => PID.parse(randomBytes(48).toString('hex'));
-export const sha384 = (text: string): string => createHash('sha384').update(text).digest('hex');
-export const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
+export const sha384Of = (text: string): string => createHash('sha384').update(text).digest('hex');
+export const laterTime = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
 export const DAY = 24 * 3600 * 1000;
 
-export type World = Awaited<ReturnType<typeof makeWorld>>;
+export type ChaincodeWorld = Awaited<ReturnType<typeof makeWorld>>;
 
 /** Made once in a worker; every test has a fork of its ledger. */
-let beginning: Promise<World> | undefined;
+let beginning: Promise<ChaincodeWorld> | undefined;
 
 /** Gives every test of a file the same world as it was in the beginning, at the beginning of time. */
-export function inWorld(enter: (world: World) => void): void {
-  let world: World;
+export function inWorld(enter: (world: ChaincodeWorld) => void): void {
+  let world: ChaincodeWorld;
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: BEGINNING });
     beginning ??= makeWorld();
@@ -76,17 +76,17 @@ export async function registerPerson(
   { ledger, sa }: Pick<TestNetwork, 'ledger' | 'sa'>,
   role: PersonRole,
   mspId: string,
-): Promise<Person> {
+): Promise<ChaincodePerson> {
   const someone = await makePerson(role, mspId);
   await ledger.submit(sa, ledgerApi.identities.register, registrationOf(someone));
   return someone;
 }
 
-export async function revoke({ ledger, sa }: World, person: Person): Promise<void> {
+export async function revoke({ ledger, sa }: ChaincodeWorld, person: ChaincodePerson): Promise<void> {
   await ledger.submit(sa, ledgerApi.identities.setStatus, { pid: person.pid, status: 'revoked', reason: 'left' });
 }
 
-export async function makePerson(role: PersonRole, mspId: string): Promise<Person> {
+export async function makePerson(role: PersonRole, mspId: string): Promise<ChaincodePerson> {
   const pid = newPid();
   return {
     ...(await makeIdentity(mspId, { role, pid, 'hf.Type': 'client' })),
@@ -96,7 +96,7 @@ export async function makePerson(role: PersonRole, mspId: string): Promise<Perso
   };
 }
 
-export function registrationOf(person: Person): z.input<typeof UserRegistration> {
+export function registrationOf(person: ChaincodePerson): z.input<typeof UserRegistration> {
   const { receivingPublicKey, verifyingPublicKey } = preIdentity(person.preSeed);
   return {
     pid: person.pid,
@@ -112,8 +112,8 @@ export function registrationOf(person: Person): z.input<typeof UserRegistration>
 const signerOf = (person: TestIdentity) => ({ sign: ecdsaSigner(person.privateKey), thumbprint: person.thumbprint });
 
 /** D_SP or D_SD. */
-export async function signRecord(
-  signer: Person,
+export async function signedTerms(
+  signer: ChaincodePerson,
   statement: Omit<RecordStatement, 'type' | 'role' | 'pid'>,
   changes: Partial<RecordStatement> = {},
 ): Promise<string> {
@@ -124,10 +124,10 @@ export async function signRecord(
   );
 }
 
-export interface RecordDraft {
+export interface RecordTerms {
   readonly tid: TID;
-  readonly patient: Person;
-  readonly doctor: Person;
+  readonly patient: ChaincodePerson;
+  readonly doctor: ChaincodePerson;
   readonly content?: string;
   readonly version?: number;
   readonly supersedes?: string;
@@ -141,9 +141,9 @@ export async function makePde({
   content = 'record',
   version = 1,
   supersedes,
-}: RecordDraft): Promise<PDE> {
-  const digest = sha384(`${tid} ${content} ${version}`);
-  const manifestDigest = sha384(`manifest of ${content}`);
+}: RecordTerms): Promise<PDE> {
+  const digest = sha384Of(`${tid} ${content} ${version}`);
+  const manifestDigest = sha384Of(`manifest of ${content}`);
   const signed = { T_ID: tid, digest, manifestDigest, version };
   return {
     T_ID: tid,
@@ -152,15 +152,15 @@ export async function makePde({
     manifestDigest,
     bytes: 12_345,
     kinds: ['EMR', 'SHR'],
-    D_SP: await signRecord(patient, signed),
-    D_SD: await signRecord(doctor, signed),
+    D_SP: await signedTerms(patient, signed),
+    D_SD: await signedTerms(doctor, signed),
     version,
     ...(supersedes === undefined ? {} : { supersedes }),
   };
 }
 
 export function makeRequest(
-  patient: Person,
+  patient: ChaincodePerson,
   changes: Partial<z.input<typeof ShareRequest>> = {},
 ): z.input<typeof ShareRequest> {
   return {
@@ -169,14 +169,14 @@ export function makeRequest(
     purpose: 'research',
     reason: 'Ventilation under anaesthesia',
     kinds: ['SHR'],
-    until: later(new Date(), 30 * DAY).toISOString(),
+    until: laterTime(new Date(), 30 * DAY).toISOString(),
     ...changes,
   };
 }
 
 export interface GrantDraft {
-  readonly patient: Person;
-  readonly consumer: Person;
+  readonly patient: ChaincodePerson;
+  readonly consumer: ChaincodePerson;
   readonly request: z.input<typeof ShareRequest>;
   readonly record: PDE;
 }
@@ -187,17 +187,17 @@ export async function makeGrant(
   changes: Partial<z.input<typeof ShareGrant>> = {},
   signedChanges: Partial<GrantStatement> = {},
 ): Promise<z.input<typeof ShareGrant>> {
-  const csDigest = sha384(`C_s of ${request.shareId}`);
+  const csDigest = sha384Of(`C_s of ${request.shareId}`);
   const terms = {
     shareId: request.shareId,
     T_ID: record.T_ID,
     version: record.version,
     segments: ['s1', 's2'],
-    expiry: later(new Date(), 10 * DAY).toISOString(),
+    expiry: laterTime(new Date(), 10 * DAY).toISOString(),
     threshold: 1,
     proxies: ['CloudMSP'],
-    fragmentDigests: [sha384(`fragment of ${request.shareId}`)],
-    capsuleDigest: sha384(`capsule of ${request.shareId}`),
+    fragmentDigests: [sha384Of(`fragment of ${request.shareId}`)],
+    capsuleDigest: sha384Of(`capsule of ${request.shareId}`),
     csUrl: `s3://openward-records/shares/${record.T_ID}/${csDigest}`,
     csDigest,
     csBytes: 4_321,
@@ -215,7 +215,12 @@ export async function makeGrant(
   return { ...signed, csUrl, grant: await signStatement(statement, signerOf(patient)) };
 }
 
-export async function makeRevocation(patient: Person, shareId: string, at = new Date(), reason = 'No longer needed') {
+export async function makeRevocation(
+  patient: ChaincodePerson,
+  shareId: string,
+  at = new Date(),
+  reason = 'No longer needed',
+) {
   const time = at.toISOString();
   const revocation = await signStatement(
     { type: 'openward/revocation/1', shareId, patientPid: patient.pid, reason, at: time },
@@ -226,7 +231,7 @@ export async function makeRevocation(patient: Person, shareId: string, at = new 
 
 export function makeUse(
   grant: z.input<typeof ShareGrant>,
-  consumer: Person,
+  consumer: ChaincodePerson,
   changes: Partial<z.input<typeof DUE>> = {},
 ): z.input<typeof DUE> {
   return {
@@ -242,7 +247,11 @@ export function makeUse(
 }
 
 /** A treatment, opened. */
-export async function openTreatment(world: World, patient = world.patient, doctor = world.doctor): Promise<TID> {
+export async function openedTreatment(
+  world: ChaincodeWorld,
+  patient = world.patient,
+  doctor = world.doctor,
+): Promise<TID> {
   const tid = newTid();
   await world.ledger.submit(world.hospital1, ledgerApi.treatments.open, {
     tid,
@@ -253,15 +262,15 @@ export async function openTreatment(world: World, patient = world.patient, docto
 }
 
 /** A record on the ledger. */
-export async function putRecord(world: World): Promise<PDE> {
-  const pde = await makePde({ tid: await openTreatment(world), patient: world.patient, doctor: world.doctor });
+export async function recordPut(world: ChaincodeWorld): Promise<PDE> {
+  const pde = await makePde({ tid: await openedTreatment(world), patient: world.patient, doctor: world.doctor });
   await world.ledger.submit(world.patient, ledgerApi.records.put, pde);
   return pde;
 }
 
 /** A record shared with the consumer. */
-export async function grantShare(world: World, changes: Partial<z.input<typeof ShareGrant>> = {}) {
-  const record = await putRecord(world);
+export async function shareGrantedTo(world: ChaincodeWorld, changes: Partial<z.input<typeof ShareGrant>> = {}) {
+  const record = await recordPut(world);
   const request = makeRequest(world.patient);
   await world.ledger.submit(world.consumer, ledgerApi.shares.request, request);
   const grant = await makeGrant({ patient: world.patient, consumer: world.consumer, request, record }, changes);
@@ -270,8 +279,8 @@ export async function grantShare(world: World, changes: Partial<z.input<typeof S
 }
 
 /** The same, and one release of it recorded. */
-export async function recordUse(world: World) {
-  const shared = await grantShare(world);
+export async function recordUse(world: ChaincodeWorld) {
+  const shared = await shareGrantedTo(world);
   const use = makeUse(shared.grant, world.consumer);
   return { ...shared, use: await world.ledger.submit(world.cloud, ledgerApi.uses.record, use), submitted: use };
 }

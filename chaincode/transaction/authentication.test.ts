@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { makeIdentity } from '../../testing/identity.ts';
-import { inWorld, type World } from '../testing/world.ts';
+import { inWorld, type ChaincodeWorld } from '../testing/world.ts';
 import { callerOf } from './caller.ts';
 
 /** One organisation of each type, and one that SA has not put on the ledger. */
@@ -31,7 +31,7 @@ describe('a caller', () => {
 });
 
 describe('a service', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it.each(['sa', 'hospital', 'proxy', 'workstation'] as const)(

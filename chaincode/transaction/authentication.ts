@@ -1,19 +1,19 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import { findUser } from '../identities/store.ts';
 import { findOrganisation, SA_MSP, typeOf } from '../organisations/store.ts';
-import type { Caller, PersonCaller, ServiceCaller } from './caller.ts';
+import type { Proposer, PersonProposer, ServiceProposer } from './caller.ts';
 import type { LedgerState } from './state.ts';
 
 /**
  * Compares what the certificate says with what the ledger says now, so that revocation works on the next call.
  * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_INVALID, NOT_ENTITLED.
  */
-export async function authenticate(state: LedgerState, caller: Caller): Promise<void> {
+export async function authenticate(state: LedgerState, caller: Proposer): Promise<void> {
   if (caller.kind === 'person') await authenticatePerson(state, caller);
   else await authenticateService(state, caller);
 }
 
-async function authenticatePerson(state: LedgerState, caller: PersonCaller): Promise<void> {
+async function authenticatePerson(state: LedgerState, caller: PersonProposer): Promise<void> {
   const user = await findUser(state, caller.pid);
   if (user === undefined) throw new OpenwardError('USER_UNKNOWN');
   if (user.status === 'revoked') throw new OpenwardError('USER_REVOKED');
@@ -24,7 +24,7 @@ async function authenticatePerson(state: LedgerState, caller: PersonCaller): Pro
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not the registered signing certificate');
 }
 
-async function authenticateService(state: LedgerState, caller: ServiceCaller): Promise<void> {
+async function authenticateService(state: LedgerState, caller: ServiceProposer): Promise<void> {
   switch (caller.role) {
     case 'sa':
       // The root of trust: fixed here, before any organisation is on the ledger.

@@ -6,9 +6,9 @@ import { PID } from '../../domain/ids.ts';
 import { PersonRole, ServiceRole } from '../../domain/user.ts';
 
 /** Who signed the proposal, as the certificate says; not yet compared with the ledger (see authentication.ts). */
-export type Caller = PersonCaller | ServiceCaller;
+export type Proposer = PersonProposer | ServiceProposer;
 
-export interface PersonCaller {
+export interface PersonProposer {
   readonly kind: 'person';
   readonly mspId: string;
   readonly role: PersonRole;
@@ -17,14 +17,14 @@ export interface PersonCaller {
   readonly thumbprint: string;
 }
 
-export interface ServiceCaller {
+export interface ServiceProposer {
   readonly kind: 'service';
   readonly mspId: string;
   readonly role: z.infer<typeof ServiceRole>;
 }
 
 /** Errors: NOT_AUTHENTICATED when the certificate lacks what Openward's certificates carry, CERTIFICATE_INVALID when unreadable. */
-export function callerOf(identity: Context['clientIdentity']): Caller {
+export function callerOf(identity: Context['clientIdentity']): Proposer {
   const mspId = identity.getMSPID();
   const role = attribute(identity, 'role');
   const service = ServiceRole.safeParse(role);

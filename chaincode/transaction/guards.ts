@@ -1,28 +1,28 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole, User } from '../../domain/user.ts';
 import { findUser } from '../identities/store.ts';
-import type { Caller, PersonCaller, ServiceCaller } from './caller.ts';
+import type { Proposer, PersonProposer, ServiceProposer } from './caller.ts';
 import { canonicalJson } from './json.ts';
 import type { LedgerState } from './state.ts';
 
 /** Guards that several nouns share. Each says what must hold and throws the code for when it does not. */
 
 /** Errors: NOT_ENTITLED. */
-export function requireService(caller: Caller, role: ServiceCaller['role']): ServiceCaller {
+export function requireService(caller: Proposer, role: ServiceProposer['role']): ServiceProposer {
   if (caller.kind !== 'service' || caller.role !== role)
     throw new OpenwardError('NOT_ENTITLED', `Only a service of role ${role} may do this`);
   return caller;
 }
 
 /** Errors: NOT_ENTITLED. */
-export function requirePerson(caller: Caller, ...roles: readonly PersonRole[]): PersonCaller {
+export function requirePerson(caller: Proposer, ...roles: readonly PersonRole[]): PersonProposer {
   if (caller.kind !== 'person' || !roles.includes(caller.role))
     throw new OpenwardError('NOT_ENTITLED', `Only a ${roles.join(' or ')} may do this`);
   return caller;
 }
 
 /** Lists and logs answer only to the one they are about. Errors: NOT_ENTITLED. */
-export function requireOwn(caller: Caller, pid: string): PersonCaller {
+export function requireOwn(caller: Proposer, pid: string): PersonProposer {
   if (caller.kind !== 'person' || caller.pid !== pid) throw new OpenwardError('NOT_ENTITLED', 'Only one’s own');
   return caller;
 }

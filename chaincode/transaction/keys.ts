@@ -16,7 +16,7 @@ function checked(part: string): string {
   return part;
 }
 
-export function keyOf(...parts: readonly string[]): string {
+export function ledgerKey(...parts: readonly string[]): string {
   return parts.map(checked).join(SEPARATOR);
 }
 
@@ -29,8 +29,8 @@ export interface KeyRange {
 
 /** All keys that continue `parts`; with `from`, those not before that continuation. */
 export function rangeOf(parts: readonly string[], from: readonly string[] = []): KeyRange {
-  const prefix = keyOf(...parts);
-  const start = from.length === 0 ? `${prefix}${SEPARATOR}` : keyOf(...parts, ...from);
+  const prefix = ledgerKey(...parts);
+  const start = from.length === 0 ? `${prefix}${SEPARATOR}` : ledgerKey(...parts, ...from);
   return { start, end: `${prefix}${AFTER_SEPARATOR}` };
 }
 

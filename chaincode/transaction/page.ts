@@ -27,7 +27,7 @@ export interface IndexEntry {
  * One page of an index that belongs to `owner`. A bookmark names a place inside the owner's range and nothing else,
  * so that no bookmark leads into another's. Reads `pageSize + 1` entries, whatever the ledger holds.
  */
-export async function pageOf<T>(
+export async function readPage<T>(
   state: LedgerState,
   index: readonly [name: string, owner: string],
   request: PageRequest,

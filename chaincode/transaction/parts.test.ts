@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { inWorld, makePerson, type Person, type World } from '../testing/world.ts';
+import { inWorld, makePerson, type ChaincodePerson, type ChaincodeWorld } from '../testing/world.ts';
 import { Simulation } from '../../testing/ledger/simulation.ts';
-import type { Caller } from './caller.ts';
+import type { Proposer } from './caller.ts';
 import { believedTime, requireNear, TOLERATED_SKEW } from './clock.ts';
 import { eachOrNone } from './each-or-none.ts';
 import { requireDistinct, requireOwn, requirePerson, requireService, sameContents } from './guards.ts';
 import { canonicalJson } from './json.ts';
-import { keyOf, newestFirst, ordinal, rangeOf } from './keys.ts';
-import { pageOf } from './page.ts';
+import { ledgerKey, newestFirst, ordinal, rangeOf } from './keys.ts';
+import { readPage } from './page.ts';
 import { LedgerState } from './state.ts';
 import type { Stub } from './stub.ts';
 import { together } from './together.ts';
@@ -18,9 +18,9 @@ const code = (expected: string) => expect.objectContaining({ code: expected }) a
 
 describe('a key of the ledger', () => {
   it('is its parts joined, of characters that do not sort among the separators', () => {
-    expect(keyOf('share', 'S-1', 'a_B')).toBe('share/S-1/a_B');
+    expect(ledgerKey('share', 'S-1', 'a_B')).toBe('share/S-1/a_B');
     for (const part of ['', '/', 'a/b', 'a b', ' a', 'a\n', 'é', 'a.', '\0a'])
-      expect(() => keyOf('share', part), JSON.stringify(part)).toThrow(TypeError);
+      expect(() => ledgerKey('share', part), JSON.stringify(part)).toThrow(TypeError);
   });
 
   it('range is all that continues the parts, from a place on', () => {
@@ -55,16 +55,16 @@ describe('a time', () => {
 });
 
 describe('a guard', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
-  const person = ({ mspId, role, pid, thumbprint }: Person): Caller => ({
+  const person = ({ mspId, role, pid, thumbprint }: ChaincodePerson): Proposer => ({
     kind: 'person',
     mspId,
     role,
     pid,
     thumbprint,
   });
-  const service: Caller = { kind: 'service', mspId: 'CloudMSP', role: 'proxy' };
+  const service: Proposer = { kind: 'service', mspId: 'CloudMSP', role: 'proxy' };
 
   it('lets a service of the role pass and nobody else', () => {
     expect(requireService(service, 'proxy')).toBe(service);
@@ -138,7 +138,7 @@ describe('canonical JSON on the ledger', () => {
 });
 
 describe('the state of a transaction', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
   const Value = z.object({ n: z.number() });
 
@@ -212,7 +212,7 @@ describe('the state of a transaction', () => {
     const time = (n: number) => String(n).padStart(13, '0');
     const index = Object.fromEntries([1, 2, 3].map((n) => [`by/p/${time(n)}/S-${n}`, `"${n}"`]));
     const page = (pageSize: number, bookmark = '') =>
-      pageOf(over({ ...index, [`by/q/${time(0)}/S-9`]: '"9"' }).state, ['by', 'p'], { pageSize, bookmark }, (entry) =>
+      readPage(over({ ...index, [`by/q/${time(0)}/S-9`]: '"9"' }).state, ['by', 'p'], { pageSize, bookmark }, (entry) =>
         Promise.resolve(entry.id === 'S-0' ? undefined : `${entry.id} ${entry.text}`),
       );
 
@@ -241,7 +241,7 @@ describe('the state of a transaction', () => {
 
     it('is a defect when the index names what is not there', async () => {
       const { state } = over({ [`by/p/${time(1)}/S-0`]: '{}' });
-      const nothing = pageOf(state, ['by', 'p'], { pageSize: 1, bookmark: '' }, () => Promise.resolve(undefined));
+      const nothing = readPage(state, ['by', 'p'], { pageSize: 1, bookmark: '' }, () => Promise.resolve(undefined));
       await expect(nothing).rejects.toThrow('The index by names what is not there');
     });
   });

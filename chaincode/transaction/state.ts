@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { canonicalJson } from './json.ts';
-import { keyOf, rangeOf } from './keys.ts';
+import { ledgerKey, rangeOf } from './keys.ts';
 import { PeerExchange } from './peer-exchange.ts';
 import type { Stub } from './stub.ts';
 
@@ -33,7 +33,7 @@ export class LedgerState {
   }
 
   async get<T extends z.ZodType>(schema: T, ...parts: readonly string[]): Promise<z.output<T> | undefined> {
-    const bytes = await this.#bytesAt(keyOf(...parts));
+    const bytes = await this.#bytesAt(ledgerKey(...parts));
     return bytes.length === 0 ? undefined : schema.parse(JSON.parse(decode(bytes)));
   }
 
@@ -61,11 +61,11 @@ export class LedgerState {
   }
 
   put(value: unknown, ...parts: readonly string[]): void {
-    this.#writes.set(keyOf(...parts), Buffer.from(canonicalJson(value)));
+    this.#writes.set(ledgerKey(...parts), Buffer.from(canonicalJson(value)));
   }
 
   delete(...parts: readonly string[]): void {
-    this.#writes.set(keyOf(...parts), undefined);
+    this.#writes.set(ledgerKey(...parts), undefined);
   }
 
   /** Hands the writes to the peer, once everything has been accepted. */

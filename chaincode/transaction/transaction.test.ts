@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { contracts } from '../index.ts';
 import { makeIdentity } from '../../testing/identity.ts';
-import { BEGINNING, inWorld, later, makePerson, newPid, newTid, type World } from '../testing/world.ts';
+import { BEGINNING, inWorld, laterTime, makePerson, newPid, newTid, type ChaincodeWorld } from '../testing/world.ts';
 import { TOLERATED_SKEW } from './clock.ts';
 
 const getUser = ledgerApi.identities.get;
 
 describe('a transaction', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   const raw = (...args: string[]) => world.ledger.endorse(world.sa, args);
@@ -140,11 +140,11 @@ describe('a transaction', () => {
         { time },
       );
     for (const skew of [-TOLERATED_SKEW, 0, TOLERATED_SKEW]) {
-      const time = later(BEGINNING, skew);
+      const time = laterTime(BEGINNING, skew);
       await expect(open(time)).resolves.toMatchObject({ openedAt: time.toISOString() });
     }
     for (const skew of [-TOLERATED_SKEW - 1, TOLERATED_SKEW + 1, 365 * 24 * 3600 * 1000]) {
-      await expect(open(later(BEGINNING, skew))).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
+      await expect(open(laterTime(BEGINNING, skew))).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
     }
   });
 

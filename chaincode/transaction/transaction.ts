@@ -5,7 +5,7 @@ import { OpenwardError, toWireText } from '../../domain/errors.ts';
 import type { LedgerEvent } from '../../api/ledger/event.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import { authenticate } from './authentication.ts';
-import { callerOf, type Caller } from './caller.ts';
+import { callerOf, type Proposer } from './caller.ts';
 import { believedTime } from './clock.ts';
 import { canonicalJson } from './json.ts';
 import { LedgerState } from './state.ts';
@@ -14,7 +14,7 @@ import type { Stub } from './stub.ts';
 /** What a handler works with: one transaction by one authenticated caller. */
 export interface Tx {
   readonly id: string;
-  readonly caller: Caller;
+  readonly caller: Proposer;
   readonly state: LedgerState;
   /** Time of the transaction. Errors: CLOCK_SKEW, so whatever is judged or stamped by time is refused when the clocks disagree. */
   now(): Date;
@@ -22,7 +22,10 @@ export interface Tx {
   announce(type: LedgerEvent['type'], id: string, pids: readonly string[]): void;
 }
 
-export type Handler<A extends z.ZodType, R extends z.ZodType> = (tx: Tx, args: z.output<A>) => Promise<z.input<R>>;
+export type TransactionHandler<A extends z.ZodType, R extends z.ZodType> = (
+  tx: Tx,
+  args: z.output<A>,
+) => Promise<z.input<R>>;
 
 /** Bytes of a JSON argument at most; the largest grant is well below. */
 const LARGEST_ARGUMENT = 256 * 1024;
@@ -33,7 +36,7 @@ const LARGEST_ARGUMENT = 256 * 1024;
  */
 export async function run<A extends z.ZodType, R extends z.ZodType>(
   transaction: Transaction<A, R>,
-  handler: Handler<A, R>,
+  handler: TransactionHandler<A, R>,
   ctx: Context,
   args: readonly string[],
 ): Promise<string> {
@@ -51,7 +54,7 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(
   }
 }
 
-function transactionOf(stub: Stub, caller: Caller, state: LedgerState): Tx {
+function transactionOf(stub: Stub, caller: Proposer, state: LedgerState): Tx {
   return {
     id: stub.getTxID(),
     caller,

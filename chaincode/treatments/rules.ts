@@ -1,6 +1,6 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Treatment } from '../../domain/treatment.ts';
-import type { Caller } from '../transaction/caller.ts';
+import type { Proposer } from '../transaction/caller.ts';
 import { requireActiveAs, requireService } from '../transaction/guards.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
@@ -11,7 +11,7 @@ export async function requireDoctorOf(state: LedgerState, hospital: string, doct
 }
 
 /** Errors: NOT_ENTITLED. */
-export function requireOwnHospital(caller: Caller, treatment: Treatment): void {
+export function requireOwnHospital(caller: Proposer, treatment: Treatment): void {
   if (requireService(caller, 'hospital').mspId !== treatment.hospital)
     throw new OpenwardError('NOT_ENTITLED', 'The treatment belongs to another hospital');
 }
@@ -24,12 +24,12 @@ export interface Parties {
 }
 
 /** The patient, the doctor, the hospital’s service, and the cloud’s proxies, which check for them. */
-export function takesPart(caller: Caller, treatment: Parties): boolean {
+export function takesPart(caller: Proposer, treatment: Parties): boolean {
   if (caller.kind === 'person') return caller.pid === treatment.patientPid || caller.pid === treatment.doctorPid;
   return caller.role === 'proxy' || (caller.role === 'hospital' && caller.mspId === treatment.hospital);
 }
 
 /** Errors: NOT_ENTITLED. */
-export function requirePart(caller: Caller, treatment: Treatment): void {
+export function requirePart(caller: Proposer, treatment: Treatment): void {
   if (!takesPart(caller, treatment)) throw new OpenwardError('NOT_ENTITLED', 'Not a party of this treatment');
 }

@@ -6,16 +6,16 @@ import {
   inWorld,
   newPid,
   newTid,
-  openTreatment,
+  openedTreatment,
   registerPerson,
   revoke,
-  type World,
+  type ChaincodeWorld,
 } from '../testing/world.ts';
 
 const api = ledgerApi.treatments;
 
 describe('treatments', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   const open = (by = world.hospital1, changes: object = {}) =>
@@ -144,7 +144,7 @@ describe('treatments', () => {
   });
 
   it('are closed by their own hospital only, once', async () => {
-    const tid = await openTreatment(world);
+    const tid = await openedTreatment(world);
     await expect(world.ledger.submit(world.hospital2, api.close, { tid })).rejects.toMatchObject({
       code: 'NOT_ENTITLED',
     });
@@ -159,7 +159,7 @@ describe('treatments', () => {
   });
 
   it.each(['patient', 'doctor', 'hospital1', 'cloud'] as const)('are read by %s', async (who) => {
-    const tid = await openTreatment(world);
+    const tid = await openedTreatment(world);
     await expect(world.ledger.evaluate(world[who], api.get, { tid })).resolves.toMatchObject({ tid });
   });
 
@@ -174,7 +174,7 @@ describe('treatments', () => {
     'officer',
     'consumer',
   ] as const)('are not read by %s', async (who) => {
-    const tid = await openTreatment(world);
+    const tid = await openedTreatment(world);
     await expect(world.ledger.evaluate(world[who], api.get, { tid })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 

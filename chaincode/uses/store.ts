@@ -1,6 +1,6 @@
 import { LogReading, StoredDUE } from '../../domain/use.ts';
 import { newestFirst } from '../transaction/keys.ts';
-import { pageOf, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
+import { readPage, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
 const USE = 'use';
@@ -21,11 +21,11 @@ export function addUse(state: LedgerState, use: StoredDUE): void {
 }
 
 export async function usesOfPatient(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
-  return pageOf(state, [BY_PATIENT, pid], request, useAt);
+  return readPage(state, [BY_PATIENT, pid], request, useAt);
 }
 
 export async function usesOfConsumer(state: LedgerState, pid: string, request: PageRequest): Promise<Page<StoredDUE>> {
-  return pageOf(state, [BY_CONSUMER, pid], request, useAt);
+  return readPage(state, [BY_CONSUMER, pid], request, useAt);
 }
 
 function useAt({ text }: IndexEntry): Promise<StoredDUE> {
@@ -37,7 +37,7 @@ export function addReading(state: LedgerState, reading: LogReading): void {
 }
 
 export async function readingsOf(state: LedgerState, pid: string, request: PageRequest): Promise<Page<LogReading>> {
-  return pageOf(state, [READING_BY_PATIENT, pid], request, ({ text }) =>
+  return readPage(state, [READING_BY_PATIENT, pid], request, ({ text }) =>
     Promise.resolve(LogReading.parse(JSON.parse(text))),
   );
 }

@@ -4,9 +4,9 @@ import { makeIdentity } from '../../testing/identity.ts';
 import {
   BEGINNING,
   DAY,
-  grantShare,
+  shareGrantedTo,
   inWorld,
-  later,
+  laterTime,
   makeRequest,
   makeRevocation,
   makeUse,
@@ -14,14 +14,14 @@ import {
   newTid,
   recordUse,
   revoke,
-  sha384,
-  type World,
+  sha384Of,
+  type ChaincodeWorld,
 } from '../testing/world.ts';
 
 const api = ledgerApi.uses;
 
 describe('a D_UE', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it('is recorded by the proxy that released, and announced', async () => {
@@ -43,18 +43,18 @@ describe('a D_UE', () => {
 
   it('is one for each release, however often it is sent', async () => {
     const { use, submitted } = await recordUse(world);
-    vi.setSystemTime(later(BEGINNING, 60_000));
+    vi.setSystemTime(laterTime(BEGINNING, 60_000));
     await expect(world.ledger.submit(world.cloud, api.record, submitted)).resolves.toEqual(use);
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
   });
 
   it('does not take the id of another release', async () => {
     const { submitted } = await recordUse(world);
-    const elsewhere = await grantShare(world);
+    const elsewhere = await shareGrantedTo(world);
     for (const change of [
       { purpose: 'insurance' as const },
       { T_ID: newTid() },
-      { fragmentDigest: sha384('other') },
+      { fragmentDigest: sha384Of('other') },
       makeUse(elsewhere.grant, world.consumer, { releaseId: submitted.releaseId }),
     ]) {
       await expect(world.ledger.submit(world.cloud, api.record, { ...submitted, ...change })).rejects.toMatchObject({
@@ -65,7 +65,7 @@ describe('a D_UE', () => {
   });
 
   it('at the same moment twice is accepted once', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     const args = [api.record.name, JSON.stringify(makeUse(grant, world.consumer))];
     const endorsed = [await world.ledger.endorse(world.cloud, args), await world.ledger.endorse(world.cloud, args)];
     expect(endorsed.map((endorsement) => world.ledger.commit(endorsement))).toEqual([true, false]);
@@ -74,7 +74,7 @@ describe('a D_UE', () => {
   it.each(['sa', 'hospital1', 'workstation', 'patient', 'consumer', 'doctor', 'officer'] as const)(
     'is not recorded by %s',
     async (who) => {
-      const { grant } = await grantShare(world);
+      const { grant } = await shareGrantedTo(world);
       await expect(world.ledger.submit(world[who], api.record, makeUse(grant, world.consumer))).rejects.toMatchObject({
         code: 'NOT_ENTITLED',
       });
@@ -82,7 +82,7 @@ describe('a D_UE', () => {
   );
 
   it('is not recorded by a service of role proxy whose organisation is no cloud', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     for (const mspId of ['Hospital1MSP', 'InstituteMSP', 'SaMSP', 'NowhereMSP']) {
       await expect(
         world.ledger.submit(await makeIdentity(mspId, { role: 'proxy' }), api.record, makeUse(grant, world.consumer)),
@@ -91,15 +91,19 @@ describe('a D_UE', () => {
   });
 
   it('is not recorded by a proxy that the grant does not name', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     await expect(world.ledger.submit(world.cloud2, api.record, makeUse(grant, world.consumer))).rejects.toMatchObject({
       code: 'NOT_ENTITLED',
     });
   });
 
   it('names the fragment granted to that very proxy', async () => {
-    const fragmentDigests = [sha384('first'), sha384('second')];
-    const { grant } = await grantShare(world, { threshold: 2, proxies: ['CloudMSP', 'Cloud2MSP'], fragmentDigests });
+    const fragmentDigests = [sha384Of('first'), sha384Of('second')];
+    const { grant } = await shareGrantedTo(world, {
+      threshold: 2,
+      proxies: ['CloudMSP', 'Cloud2MSP'],
+      fragmentDigests,
+    });
     const use = (fragment: number) => makeUse(grant, world.consumer, { fragmentDigest: fragmentDigests[fragment]! });
     await expect(world.ledger.submit(world.cloud, api.record, use(1))).rejects.toMatchObject({
       code: 'FRAGMENT_INVALID',
@@ -112,7 +116,7 @@ describe('a D_UE', () => {
   });
 
   it('says what the share says of record, recipient and purpose', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     for (const change of [{ T_ID: newTid() }, { T_H: world.otherConsumer.pid }, { purpose: 'insurance' }] as const) {
       await expect(
         world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer, change)),
@@ -121,7 +125,7 @@ describe('a D_UE', () => {
   });
 
   it('needs a share that was granted', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     const request = makeRequest(world.patient);
     await world.ledger.submit(world.consumer, ledgerApi.shares.request, request);
     const use = (shareId: string) => makeUse({ ...grant, shareId }, world.consumer);
@@ -151,7 +155,7 @@ describe('a D_UE', () => {
   });
 
   it('endorsed just before a revocation is committed is not valid after it', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     const use = await world.ledger.endorse(world.cloud, [
       api.record.name,
       JSON.stringify(makeUse(grant, world.consumer)),
@@ -165,9 +169,9 @@ describe('a D_UE', () => {
   });
 
   it('is refused from the moment of expiry, whatever time the proxy writes', async () => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     const expiry = new Date(grant.expiry);
-    vi.setSystemTime(later(expiry, -1));
+    vi.setSystemTime(laterTime(expiry, -1));
     await expect(world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer))).resolves.toMatchObject({
       outcome: 'released',
     });
@@ -175,14 +179,14 @@ describe('a D_UE', () => {
     await expect(world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer))).rejects.toMatchObject({
       code: 'SHARE_EXPIRED',
     });
-    vi.setSystemTime(later(expiry, DAY));
+    vi.setSystemTime(laterTime(expiry, DAY));
     await expect(
-      world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer), { time: later(expiry, -1) }),
+      world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer), { time: laterTime(expiry, -1) }),
     ).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
   });
 
   it.each(['patient', 'consumer'] as const)('is refused when the %s was revoked', async (who) => {
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     await revoke(world, world[who]);
     await expect(world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer))).rejects.toMatchObject({
       code: 'USER_REVOKED',
@@ -202,19 +206,19 @@ describe('a D_UE', () => {
 });
 
 describe('the log of uses', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
 
   it('is read newest first, in pages, each reading being itself kept and announced', async () => {
     const all: string[] = [];
     for (let n = 0; n < 5; n += 1) {
-      vi.setSystemTime(later(BEGINNING, n * 1000));
+      vi.setSystemTime(laterTime(BEGINNING, n * 1000));
       all.unshift((await recordUse(world)).use.releaseId);
     }
     const first = await world.ledger.submit(world.patient, api.readLog, { pid: world.patient.pid, pageSize: 3 });
     const reading = world.ledger.lastTransaction;
     expect(reading?.event).toEqual({ type: 'reading', id: reading?.transactionId, pids: [world.patient.pid] });
-    vi.setSystemTime(later(BEGINNING, 6000));
+    vi.setSystemTime(laterTime(BEGINNING, 6000));
     const rest = await world.ledger.submit(world.patient, api.readLog, {
       pid: world.patient.pid,
       pageSize: 3,
@@ -224,8 +228,8 @@ describe('the log of uses', () => {
     expect(rest.bookmark).toBe('');
     const { items } = await world.ledger.evaluate(world.patient, api.listReadings, { pid: world.patient.pid });
     expect(items.map(({ readerPid, at }) => [readerPid, at])).toEqual([
-      [world.patient.pid, later(BEGINNING, 6000).toISOString()],
-      [world.patient.pid, later(BEGINNING, 4000).toISOString()],
+      [world.patient.pid, laterTime(BEGINNING, 6000).toISOString()],
+      [world.patient.pid, laterTime(BEGINNING, 4000).toISOString()],
     ]);
     expect(items.at(-1)?.transactionId).toBe(reading?.transactionId);
   });
@@ -266,7 +270,7 @@ describe('the log of uses', () => {
           JSON.stringify({ pid: world.patient.pid, pageSize: 50 }),
         ])
       ).simulation.reads.size;
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     const none = await reads();
     for (let n = 0; n < 9; n += 1) await world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer));
     expect(await reads()).toBe(none);
@@ -280,7 +284,7 @@ describe('the log of uses', () => {
           JSON.stringify({ pid: world.patient.pid, pageSize: 2 }),
         ])
       ).simulation.fetched;
-    const { grant } = await grantShare(world);
+    const { grant } = await shareGrantedTo(world);
     for (let n = 0; n < 3; n += 1) await world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer));
     const few = await cost();
     for (let n = 0; n < 9; n += 1) await world.ledger.submit(world.cloud, api.record, makeUse(grant, world.consumer));

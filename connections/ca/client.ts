@@ -28,7 +28,7 @@ export interface Attribute {
 }
 
 /** An identity as a registrar makes it known to the authority; its owner fetches certificates with the secret. */
-export interface Registration {
+export interface CaRegistration {
   /** Common name of the certificates; 64 characters at most (RFC 5280 ub-common-name). */
   readonly id: string;
   /** Enrolment secret: one of ours, never logged. */
@@ -111,7 +111,7 @@ export class CaClient {
   }
 
   /** By a registrar, whose `hf.Registrar` attributes must allow the type and the attributes. */
-  async registerEnrolment(registrar: CaIdentity, registration: Registration): Promise<void> {
+  async registerEnrolment(registrar: CaIdentity, registration: CaRegistration): Promise<void> {
     const body = {
       id: registration.id,
       secret: registration.secret,

@@ -2,7 +2,7 @@ import { Metadata, status as Grpc } from '@grpc/grpc-js';
 import { GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { describe, expect, it } from 'vitest';
 import { OpenwardError, toWireText } from '../../domain/errors.ts';
-import { isReadConflict, isStaleEndorsement, refusalOf, rejected, unknownOutcome } from './errors.ts';
+import { isReadConflict, isStaleEndorsement, ledgerRefusal, rejected, unknownOutcome } from './errors.ts';
 
 function gatewayError(code: Grpc, message: string, details: string[] = []): GatewayError {
   const cause = Object.assign(new Error(message), { code, details: message, metadata: new Metadata() });
@@ -19,7 +19,7 @@ describe('what a failed endorsement means', () => {
     const error = gatewayError(Grpc.ABORTED, 'failed to endorse transaction', [
       'chaincode response 500, OPENWARD RECORD_VERSION: version 3 does not follow 1',
     ]);
-    expect(refusalOf(error)).toMatchObject({
+    expect(ledgerRefusal(error)).toMatchObject({
       code: 'RECORD_VERSION',
       message: 'version 3 does not follow 1',
       cause: error,
@@ -28,7 +28,7 @@ describe('what a failed endorsement means', () => {
 
   it('is the chaincode’s own code when only the message has it', () => {
     expect(
-      refusalOf(
+      ledgerRefusal(
         gatewayError(
           Grpc.UNKNOWN,
           `evaluate call to endorser returned error: chaincode response 500, ${toWireText(new OpenwardError('USER_UNKNOWN'))}`,
@@ -40,24 +40,25 @@ describe('what a failed endorsement means', () => {
   it.each([Grpc.UNAVAILABLE, Grpc.DEADLINE_EXCEEDED, Grpc.RESOURCE_EXHAUSTED, Grpc.FAILED_PRECONDITION])(
     'is an unreachable ledger for gRPC status %i',
     (code) => {
-      expect(refusalOf(gatewayError(code, 'no')).code).toBe('LEDGER_UNAVAILABLE');
+      expect(ledgerRefusal(gatewayError(code, 'no')).code).toBe('LEDGER_UNAVAILABLE');
     },
   );
 
   it('is a refused identity when the peer denies access, whatever status it gives', () => {
     expect(
-      refusalOf(gatewayError(Grpc.FAILED_PRECONDITION, 'access denied: channel [openward] creator org unknown')).code,
+      ledgerRefusal(gatewayError(Grpc.FAILED_PRECONDITION, 'access denied: channel [openward] creator org unknown'))
+        .code,
     ).toBe('NOT_ENTITLED');
-    expect(refusalOf(gatewayError(Grpc.PERMISSION_DENIED, 'no')).code).toBe('NOT_ENTITLED');
+    expect(ledgerRefusal(gatewayError(Grpc.PERMISSION_DENIED, 'no')).code).toBe('NOT_ENTITLED');
   });
 
   it('does not take a word of the chaincode that is no code for one', () => {
-    expect(refusalOf(gatewayError(Grpc.ABORTED, 'OPENWARD NO_SUCH_CODE: x')).code).toBe('LEDGER_REJECTED');
+    expect(ledgerRefusal(gatewayError(Grpc.ABORTED, 'OPENWARD NO_SUCH_CODE: x')).code).toBe('LEDGER_REJECTED');
   });
 
   it('keeps an error that is ours already', () => {
     const own = new OpenwardError('VAULT_LOCKED');
-    expect(refusalOf(own)).toBe(own);
+    expect(ledgerRefusal(own)).toBe(own);
   });
 });
 

@@ -18,7 +18,7 @@ const aborted: number = Grpc.ABORTED;
  * What a failed `evaluate` or `endorse` means. Nothing was ordered then, so the answer is always known: the chaincode's
  * own code, LEDGER_UNAVAILABLE, NOT_ENTITLED (the peer does not accept the identity) or LEDGER_REJECTED.
  */
-export function refusalOf(error: unknown): OpenwardError {
+export function ledgerRefusal(error: unknown): OpenwardError {
   if (error instanceof OpenwardError) return error;
   if (!(error instanceof GatewayError)) return new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
   const said = chaincodeAnswer(error);

@@ -18,7 +18,7 @@ import {
   isReadConflict,
   isStaleEndorsement,
   isTooFewEndorsements,
-  refusalOf,
+  ledgerRefusal,
   rejected,
   unknownOutcome,
 } from './errors.ts';
@@ -113,7 +113,7 @@ export class FabricLedger implements Ledger {
   ): Promise<z.output<R>> {
     const proposal = this.#contract.newProposal(transaction.name, { arguments: [argumentText(transaction, args)] });
     const answer = await proposal.evaluate().catch((error: unknown) => {
-      throw refusalOf(error);
+      throw ledgerRefusal(error);
     });
     return replyOf(transaction, answer);
   }
@@ -174,7 +174,7 @@ export class FabricLedger implements Ledger {
       );
     } catch (error) {
       if (mayRepeat && isStaleEndorsement(error)) return undefined;
-      throw refusalOf(error);
+      throw ledgerRefusal(error);
     }
   }
 

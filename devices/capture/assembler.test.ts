@@ -5,7 +5,7 @@ import type { FaultName } from '../simulators/faults.ts';
 import { MedibusSimulator } from '../medibus/simulator.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryTransport } from '../testing/memory-transport.ts';
-import { record } from '../testing/recorder.ts';
+import { listenTo } from '../testing/recorder.ts';
 import type { CaptureOptions } from './assembler.ts';
 import { CaptureAssembler } from './assembler.ts';
 import { manifestGaps } from '../../app/flows/manifest-gaps.ts';
@@ -71,7 +71,7 @@ describe('CaptureAssembler', () => {
 
   it('keeps every byte in both directions', async () => {
     const { clock, driver, capture } = await connected(['noise']);
-    const seen = record(driver);
+    const seen = listenTo(driver);
     const running = capture();
     clock.advance(20_000);
     const document = running.finish();
@@ -135,7 +135,7 @@ describe('CaptureAssembler', () => {
   it('hands over finished slices and loses nothing between them', async () => {
     const { clock, driver, capture } = await connected();
     clock.advance(2000);
-    const seen = record(driver);
+    const seen = listenTo(driver);
     const done: ShrDocument[] = [];
     const running = capture({ slices: { ms: 10_000, onSlice: (document) => done.push(document) } });
     clock.advance(35_000);

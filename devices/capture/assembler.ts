@@ -1,5 +1,5 @@
 import type { DeviceClock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import { systemDeviceClock } from '../clock.ts';
 import type { Driver, LinkEvent } from '../link/driver.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
@@ -53,7 +53,7 @@ export class CaptureAssembler {
 
   constructor(options: CaptureOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = options.clock ?? systemDeviceClock;
     this.#limits = options.limits ?? defaultLimits;
     this.#slice = this.#newSlice();
     this.#slice.addLink({ state: options.driver.state, at: new Date(this.#slice.startMs).toISOString() });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lineTalker } from '../testing/line-talker.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryTransport } from '../testing/memory-transport.ts';
-import { record } from '../testing/recorder.ts';
+import { listenTo } from '../testing/recorder.ts';
 import { LinkedDriver } from './linked-driver.ts';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
@@ -11,7 +11,7 @@ async function waiting() {
   const clock = new ManualClock();
   const line = new MemoryTransport();
   const driver = new LinkedDriver(lineTalker, line, clock);
-  const seen = record(driver);
+  const seen = listenTo(driver);
   await driver.start();
   const say = (words: string): void => line.receive(Buffer.from(words, 'latin1'));
   return { clock, line, driver, seen, say };

@@ -1,5 +1,5 @@
 import type { CancelTimer, DeviceClock } from '../clock.ts';
-import { systemClock, toInstant } from '../clock.ts';
+import { systemDeviceClock, toInstant } from '../clock.ts';
 import { Emitter } from '../emitter.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { DeviceIdentity, Driver, DriverEvents, LinkState } from './driver.ts';
@@ -39,7 +39,7 @@ export class LinkedDriver implements Driver {
   #nextInitiativeMs = 0;
   #cancelTick: CancelTimer | undefined;
 
-  constructor(protocol: Protocol, transport: Transport, clock: DeviceClock = systemClock) {
+  constructor(protocol: Protocol, transport: Transport, clock: DeviceClock = systemDeviceClock) {
     this.id = protocol.id;
     this.version = protocol.version;
     this.#transport = transport;

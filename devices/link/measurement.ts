@@ -1,5 +1,5 @@
 /** What a measured or set quantity is. */
-export interface Quantity {
+export interface MeasuredQuantity {
   /** Stable code of the quantity: driver, page and device code, such as `medibus.24.7D`. */
   readonly code: string;
   /** UCUM unit, '1' for a pure number; null when the device's unit is not known. */
@@ -18,7 +18,7 @@ export type Quality =
   | 'uninterpreted';
 
 /** One value of one quantity. "Not measured" is no Measurement at all, or a null value: never zero. */
-export interface Measurement extends Quantity {
+export interface Measurement extends MeasuredQuantity {
   readonly value: number | null;
   /** The characters the device sent, without padding. */
   readonly text: string;

@@ -6,7 +6,7 @@ import { hex2 } from './frames.ts';
 import { hasReadings, toMeasurements } from './readings.ts';
 
 /** What the device's answers say: values, alarms, texts, its clock. */
-export class Answers {
+export class MedibusAnswers {
   readonly #link: Link;
   readonly #alarms = new AlarmTracker();
   #texts = new Map<number, string>();

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CaptureAssembler } from '../capture/assembler.ts';
 import { decodeShr, encodeShr } from '../../api/formats/shr.ts';
-import { systemClock } from '../clock.ts';
+import { systemDeviceClock } from '../clock.ts';
 import type { Driver } from '../link/driver.ts';
 import { findDriverKind } from '../registry.ts';
 import { MedibusSimulator } from './simulator.ts';
 import type { PtyPair } from '../simulators/pty.ts';
 import { createPtyPair } from '../simulators/pty.ts';
-import { record } from '../testing/recorder.ts';
+import { listenTo } from '../testing/recorder.ts';
 import { SerialTransport } from '../transport/serial-transport.ts';
 
 const hasSocat = spawnSync('socat', ['-V'], { stdio: 'ignore' }).status === 0;
@@ -46,7 +46,7 @@ async function plugIn(path: string): Promise<() => Promise<void>> {
   const device = new MedibusSimulator({
     seed: 11,
     faults: new Set(),
-    clock: systemClock,
+    clock: systemDeviceClock,
     send: (bytes) => void transport.write(bytes),
   });
   transport.on('data', (bytes) => device.receive(bytes));
@@ -85,7 +85,7 @@ describe.skipIf(!hasSocat)('MEDIBUS over a pseudo-terminal pair (skipped when so
     const pair = await pty();
     await plugIn(pair.device);
     const driver = connect(pair.host);
-    const seen = record(driver);
+    const seen = listenTo(driver);
     await driver.start();
     await vi.waitFor(() => expect(driver.state).toBe('running'), patience);
     const capture = new CaptureAssembler({ driver, path: pair.host, line });
@@ -120,7 +120,7 @@ describe.skipIf(!hasSocat)('MEDIBUS over a pseudo-terminal pair (skipped when so
     const pair = await pty();
     const unplug = await plugIn(pair.device);
     const driver = connect(pair.host);
-    const seen = record(driver);
+    const seen = listenTo(driver);
     await driver.start();
     await vi.waitFor(() => expect(driver.state).toBe('running'), patience);
     await unplug();
@@ -136,7 +136,7 @@ describe.skipIf(!hasSocat)('MEDIBUS over a pseudo-terminal pair (skipped when so
   it('survives the port going away and coming back', async () => {
     const pair = await pty();
     const driver = connect(pair.host);
-    const seen = record(driver);
+    const seen = listenTo(driver);
     await driver.start();
     await pair.close();
     await vi.waitFor(() => expect(driver.state).toBe('lost'), patience);

@@ -1,4 +1,4 @@
-import type { Measurement, Quality, Quantity } from '../link/measurement.ts';
+import type { Measurement, Quality, MeasuredQuantity } from '../link/measurement.ts';
 import type { CodeEntry, CodeTable } from './codes.ts';
 import { Command, measuredPage1, measuredPage2, settingCodes } from './codes.ts';
 import type { Field } from './fields.ts';
@@ -7,7 +7,7 @@ import { hex2 } from './frames.ts';
 
 interface Page {
   readonly table: CodeTable;
-  readonly kind: Quantity['kind'];
+  readonly kind: MeasuredQuantity['kind'];
   /** Characters of a value. */
   readonly width: 4 | 5;
 }

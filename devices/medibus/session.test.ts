@@ -3,8 +3,8 @@ import { MedibusSimulator } from './simulator.ts';
 import type { FaultName } from '../simulators/faults.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryTransport } from '../testing/memory-transport.ts';
-import type { Recording } from '../testing/recorder.ts';
-import { record } from '../testing/recorder.ts';
+import type { Heard } from '../testing/recorder.ts';
+import { listenTo } from '../testing/recorder.ts';
 import type { Driver } from '../link/driver.ts';
 import { medibusKind } from './kind.ts';
 
@@ -12,14 +12,14 @@ interface Bench {
   readonly clock: ManualClock;
   readonly line: MemoryTransport;
   readonly driver: Driver;
-  readonly seen: Recording;
+  readonly seen: Heard;
 }
 
 function bench(): Bench {
   const clock = new ManualClock();
   const line = new MemoryTransport();
   const driver = medibusKind.create(line, clock);
-  return { clock, line, driver, seen: record(driver) };
+  return { clock, line, driver, seen: listenTo(driver) };
 }
 
 /** A driver with the simulated device on the other end of the line, everything on one manual clock. */

@@ -1,7 +1,7 @@
 import type { CancelTimer } from '../clock.ts';
 import { PollPlan } from '../link/poll-plan.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
-import { Answers } from './answers.ts';
+import { MedibusAnswers } from './answers.ts';
 import { MedibusChannel, type RequestFailure } from './channel.ts';
 import { Command, pollEvery } from './codes.ts';
 import { readIdentity, UnreadableData } from './fields.ts';
@@ -25,7 +25,7 @@ export class MedibusSession implements DeviceSession {
   readonly initiative = { afterMs: 4000, everyMs: 3000 };
   readonly #link: Link;
   readonly #channel: MedibusChannel;
-  readonly #answers: Answers;
+  readonly #answers: MedibusAnswers;
   readonly #waves: Waves;
   #parser = new MedibusParser();
   #plan: PollPlan;
@@ -34,7 +34,7 @@ export class MedibusSession implements DeviceSession {
   constructor(link: Link) {
     this.#link = link;
     this.#channel = new MedibusChannel(link.clock, (bytes) => link.send(bytes));
-    this.#answers = new Answers(link);
+    this.#answers = new MedibusAnswers(link);
     this.#waves = new Waves(link);
     this.#plan = new PollPlan(pollEvery, link.clock.monotonicMs());
   }

@@ -15,7 +15,7 @@ export interface OfferedCurve {
 const germanMonths = ['JAN', 'FEB', 'MRZ', 'APR', 'MAI', 'JUN', 'JUL', 'AUG', 'SEP', 'OKT', 'NOV', 'DEZ'];
 
 /** What the device offers. */
-export const curves: readonly OfferedCurve[] = [
+export const offeredCurves: readonly OfferedCurve[] = [
   { code: '00', intervalUs: 20_000, min: -20, max: 100, maxBin: 0xfff, read: (lung, t) => lung.at(t).airwayPressure },
   { code: '01', intervalUs: 20_000, min: -200, max: 200, maxBin: 0xfff, read: (lung, t) => lung.at(t).flow },
   { code: '06', intervalUs: 20_000, min: 0, max: 100, maxBin: 0xfff, read: (lung, t) => lung.at(t).co2 },
@@ -58,7 +58,7 @@ export class SimulatedValues {
       case 0x52:
         return "8102'Evita 4 (simulated)'04.00:04.03";
       case 0x53:
-        return curves.map(offer).join('');
+        return offeredCurves.map(offer).join('');
       default:
         return '';
     }

@@ -8,7 +8,7 @@ import { FaultyLine } from '../simulators/faults.ts';
 import { Lung } from '../simulators/lung.ts';
 import { SeededRandom } from '../simulators/random.ts';
 import { embed, frame, hexDigits } from './simulated-frames.ts';
-import { curves, SimulatedValues, type OfferedCurve } from './simulated-values.ts';
+import { offeredCurves, SimulatedValues, type OfferedCurve } from './simulated-values.ts';
 
 export interface MedibusSimulatorOptions {
   readonly seed: number;
@@ -133,7 +133,7 @@ export class MedibusSimulator {
   #configure(argument: string): string {
     const codes = argument.match(/..../g) ?? [];
     this.#configured = codes
-      .flatMap((pair) => curves.find((curve) => curve.code === pair.slice(0, 2)) ?? [])
+      .flatMap((pair) => offeredCurves.find((curve) => curve.code === pair.slice(0, 2)) ?? [])
       .slice(0, 4);
     return '';
   }

@@ -6,7 +6,7 @@
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { OpenwardError } from '../../domain/errors.ts';
-import { systemClock } from '../clock.ts';
+import { systemDeviceClock } from '../clock.ts';
 import { findDriverKind } from '../registry.ts';
 import { SerialTransport } from '../transport/serial-transport.ts';
 import type { LineSettings } from '../transport/transport.ts';
@@ -60,7 +60,7 @@ async function play(options: Options, path: string, line: LineSettings, pair: Pt
   const simulator = new MedibusSimulator({
     seed: options.seed,
     faults: options.faults,
-    clock: systemClock,
+    clock: systemDeviceClock,
     send: (bytes) => void transport.write(bytes),
     log: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
   });

@@ -1,7 +1,7 @@
 import type { Driver, DriverEvents } from '../link/driver.ts';
 
 /** Everything a driver reported, by kind of event. */
-export interface Recording {
+export interface Heard {
   readonly link: DriverEvents['link'][];
   readonly sample: DriverEvents['sample'][];
   readonly waveform: DriverEvents['waveform'][];
@@ -12,8 +12,8 @@ export interface Recording {
   readonly raw: DriverEvents['raw'][];
 }
 
-export function record(driver: Driver): Recording {
-  const recording: Recording = {
+export function listenTo(driver: Driver): Heard {
+  const recording: Heard = {
     link: [],
     sample: [],
     waveform: [],

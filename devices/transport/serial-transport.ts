@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { CancelTimer, DeviceClock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import { systemDeviceClock } from '../clock.ts';
 import { Emitter } from '../emitter.ts';
 import { portError } from './port-errors.ts';
 import type { ResolvedPort } from './port-path.ts';
@@ -68,7 +68,7 @@ export class SerialTransport implements Transport {
   constructor(options: SerialTransportOptions) {
     this.path = options.path;
     this.line = options.line;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = options.clock ?? systemDeviceClock;
     this.#reconnect = options.reconnect ?? defaultReconnect;
     this.#makePort = options.makePort ?? ((port) => new SerialPort({ ...port, autoOpen: false }));
     this.#resolve = options.resolve ?? resolvePort;

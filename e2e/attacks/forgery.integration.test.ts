@@ -8,7 +8,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Confirmation } from '../../api/messages/hospital.ts';
 import { Cast } from '../world/cast.ts';
 import type { Encounter } from '../world/cast.ts';
-import { emrOf, sign, write } from '../world/chapters.ts';
+import { chapterEmr, sign, write } from '../world/chapters.ts';
 import { once } from '../world/once.ts';
 import type { Person } from '../world/person.ts';
 import { visitWorld } from '../world/world.ts';
@@ -63,7 +63,7 @@ describe('a record signed by another doctor', () => {
     const assembled = await assembleRecord(doctor, {
       tid,
       patientPid: encounter.patient.pid,
-      emr: emrOf(encounter),
+      emr: chapterEmr(encounter),
       emrTitle: 'Surgery',
       captures: [],
       attachments: [],

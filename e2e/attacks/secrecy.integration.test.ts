@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { openShare } from '../../app/flows/use.ts';
 import { searchFor } from '../windows/secrets.ts';
 import { Cast, newDisease, newResident } from '../world/cast.ts';
-import { emrOf, handOver, pullIn, shareWith, sign, write } from '../world/chapters.ts';
+import { chapterEmr, handOver, pullIn, shareWith, sign, write } from '../world/chapters.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';
 import { visitWorld } from '../world/world.ts';
 
@@ -19,7 +19,7 @@ describe('what is nobody’s business', () => {
     const patient = await cast.patient('hospital1', rid);
     const encounter = await cast.encounter({ patient, di });
     await handOver(await cast.technician(), encounter, await captureFromSimulator('Marker Charcot'));
-    const emr = emrOf(encounter, `Finding that nobody else has: ${rid.number.slice(3, 9)} Klatskin`);
+    const emr = chapterEmr(encounter, `Finding that nobody else has: ${rid.number.slice(3, 9)} Klatskin`);
     await write(encounter, {
       emr,
       captures: await pullIn(encounter.doctor, encounter.tid),

@@ -10,7 +10,7 @@ import { inDays, seenBy, shareWith, sign, write } from '../world/chapters.ts';
 import { sealCapture } from '../../app/flows/capture.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import { once } from '../world/once.ts';
-import { fileOf, flipBit } from '../world/stored.ts';
+import { fileOf, flipStoredBit } from '../world/stored.ts';
 import { visitWorld } from '../world/world.ts';
 
 const world = visitWorld(inject('openwardData'));
@@ -27,7 +27,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
     await expect(openRecord(encounter.patient, encounter.tid)).resolves.toMatchObject({
       record: { T_ID: encounter.tid, digest: record.digest },
     });
-    await flipBit(fileOf(world, record.URL_C));
+    await flipStoredBit(fileOf(world, record.URL_C));
     const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
     await expect(openRecord(encounter.patient, encounter.tid)).rejects.toMatchObject({
       code: 'DIGEST_MISMATCH',
@@ -40,7 +40,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
     const encounter = await cast.encounter({ doctor: await someDoctor() });
     await write(encounter);
     const { record } = await sign(encounter);
-    await flipBit(fileOf(world, record.URL_C));
+    await flipStoredBit(fileOf(world, record.URL_C));
     const consumer = await someConsumer();
     const until = inDays(1);
     const { result } = await requestShare(consumer, {
@@ -65,7 +65,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
   it('keeps what the doctor offers from being shown for signing', async () => {
     const encounter = await cast.encounter({ doctor: await someDoctor() });
     const offered = await write(encounter);
-    await flipBit(fileOf(world, offered.url));
+    await flipStoredBit(fileOf(world, offered.url));
     const opening = vi.spyOn(encounter.patient.vault, 'openEnvelope');
     await expect(openConfirmation(encounter.patient, encounter.org, encounter.tid)).rejects.toMatchObject({
       code: 'DIGEST_MISMATCH',
@@ -88,7 +88,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
       gaps: 0,
     });
     expect(Buffer.from(await fetchCapture(doctor, staged)).toString()).toBe('{}');
-    await flipBit(fileOf(world, staged.url));
+    await flipStoredBit(fileOf(world, staged.url));
     await expect(fetchCapture(doctor, staged)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 
@@ -99,7 +99,7 @@ describe('one bit of an object changed on the storage’s disk', () => {
     const consumer = await someConsumer();
     const shareId = await shareWith(consumer, encounter, ['s1']);
     const { share } = await openShare(consumer, shareId);
-    await flipBit(fileOf(world, share.granted?.csUrl ?? ''));
+    await flipStoredBit(fileOf(world, share.granted?.csUrl ?? ''));
     await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 });

@@ -4,11 +4,11 @@ import { openConfirmation } from '../../app/flows/confirm.ts';
 import { dayList, openTreatment } from '../../app/flows/treat.ts';
 import { openRecord, records } from '../../app/flows/query.ts';
 import { revokeShare } from '../../app/flows/revoke.ts';
-import { grantShare, requestShare, sharesOfPatient, standing } from '../../app/flows/share.ts';
+import { grantShare, requestShare, listSharesOfPatient, standing } from '../../app/flows/share.ts';
 import { openShare, readings, readUses } from '../../app/flows/use.ts';
 import { SHR_MEDIA_TYPE, decodeShr } from '../../api/formats/shr.ts';
 import { Cast } from '../world/cast.ts';
-import { emrOf, handOver, inDays, pullIn, seenBy, sign, write } from '../world/chapters.ts';
+import { chapterEmr, handOver, inDays, pullIn, seenBy, sign, write } from '../world/chapters.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';
 import { visitWorld } from '../world/world.ts';
 
@@ -46,7 +46,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
     const staged = await handOver(technician, encounter, document);
     const [capture] = await pullIn(doctor, tid);
     expect(decodeShr(bytesOf(capture?.data))).toEqual(document);
-    const emr = emrOf(encounter);
+    const emr = chapterEmr(encounter);
     const offered = await write(encounter, {
       emr,
       captures: capture ? [capture] : [],
@@ -89,7 +89,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
     });
     const { shareId } = asked.result;
     await seenBy(patient, shareId, 'requested');
-    expect((await sharesOfPatient(patient)).items).toMatchObject([{ shareId, status: 'requested' }]);
+    expect((await listSharesOfPatient(patient)).items).toMatchObject([{ shareId, status: 'requested' }]);
     expect(await standing(patient, asked.result)).toMatchObject({
       status: 'active',
       mspId: 'InstituteMSP',

@@ -5,7 +5,7 @@ import { captures, fetchCapture, sealCapture } from '../../app/flows/capture.ts'
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { assembleRecord, offer } from '../../app/flows/seal.ts';
 import type { AttachedPart, CapturedPart, RecordDraft } from '../../app/flows/seal.ts';
-import { findShare, grantShare, requestShare } from '../../app/flows/share.ts';
+import { shareOnLedger, grantShare, requestShare } from '../../app/flows/share.ts';
 import { openTreatment } from '../../app/flows/treat.ts';
 import type { Delivery } from '../../app/flows/upload.ts';
 import { manifestGaps } from '../../app/flows/manifest-gaps.ts';
@@ -19,7 +19,7 @@ import { until } from './until.ts';
 /** The parts of the story that several tests begin with, each by the flows alone. */
 
 /** What a doctor writes about this patient. */
-export function emrOf({ di }: Encounter, marker = 'Acute appendicitis'): Emr {
+export function chapterEmr({ di }: Encounter, marker = 'Acute appendicitis'): Emr {
   const { complaint, name, sex, birthDate, allergies, noKnownAllergies } = di;
   return {
     format: 'openward-emr/2',
@@ -82,7 +82,7 @@ export async function write(
   const draft: RecordDraft = {
     tid,
     patientPid: session.pid,
-    emr: parts.emr ?? emrOf({ ...encounter, di: session.di }),
+    emr: parts.emr ?? chapterEmr({ ...encounter, di: session.di }),
     emrTitle: 'Surgery',
     captures: parts.captures ?? [],
     attachments: parts.attachments ?? [],
@@ -139,7 +139,7 @@ export async function shareWith(
 export async function seenBy({ ledger }: Person, shareId: string, status: Share['status']): Promise<void> {
   await until(
     `the share to be ${status} at this person's peer`,
-    async () => (await findShare(ledger, ShareId.parse(shareId), (share) => share.status === status)) !== undefined,
+    async () => (await shareOnLedger(ledger, ShareId.parse(shareId), (share) => share.status === status)) !== undefined,
   );
 }
 

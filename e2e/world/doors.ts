@@ -2,7 +2,7 @@ import { connect } from 'node:tls';
 import type { World } from './world.ts';
 
 /** A TLS port of the network, and words after which it answers somebody it lets in. */
-export interface Door {
+export interface LedgerDoor {
   readonly name: string;
   readonly port: number;
   readonly serverName: string;
@@ -12,18 +12,18 @@ export interface Door {
 }
 
 /** Every port that takes connections from clients or from other organisations. */
-export function doorsOf(world: World): Door[] {
+export function doorsOf(world: World): LedgerDoor[] {
   const { profile } = world.profile('hospital1');
   const institute = world.profile('institute').profile;
   const hospital2 = world.profile('hospital2').profile;
-  const http = (name: string, { url, serverName }: { url: string; serverName: string }): Door => ({
+  const http = (name: string, { url, serverName }: { url: string; serverName: string }): LedgerDoor => ({
     name,
     port: Number(new URL(url).port),
     serverName,
     speaks: 'http/1.1',
     org: 'hospital1',
   });
-  const grpc = (name: string, port: number, serverName: string, org = 'hospital1'): Door => ({
+  const grpc = (name: string, port: number, serverName: string, org = 'hospital1'): LedgerDoor => ({
     name,
     port,
     serverName,
@@ -68,7 +68,7 @@ const HTTP2_PREFACE = Buffer.concat([
  * a connection alone proves nothing.
  */
 export function knock(
-  door: Door,
+  door: LedgerDoor,
   trust: string,
   { certificate, key }: Visitor,
 ): Promise<'answered' | `refused: ${string}`> {

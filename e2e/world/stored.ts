@@ -8,7 +8,7 @@ export function fileOf(world: World, url: string): string {
 }
 
 /** Changes one bit in the middle, past every part of Openward. */
-export async function flipBit(file: string): Promise<void> {
+export async function flipStoredBit(file: string): Promise<void> {
   const middle = Math.floor((await stat(file)).size / 2);
   const handle = await open(file, 'r+');
   try {

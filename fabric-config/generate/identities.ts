@@ -1,4 +1,4 @@
-import type { Attribute, Registration } from '../../connections/ca/client.ts';
+import type { Attribute, CaRegistration } from '../../connections/ca/client.ts';
 import { organisationOfType, type NetworkDescription, type OrganisationDescription } from '../description.ts';
 import { serverNameOf } from '../network.ts';
 
@@ -6,7 +6,7 @@ import { serverNameOf } from '../network.ts';
 export interface IdentityPlan {
   readonly org: string;
   readonly id: string;
-  readonly type: Registration['type'];
+  readonly type: CaRegistration['type'];
   readonly attributes: readonly Attribute[];
   /** signing.pem and signing-key.pem: a Fabric identity. */
   readonly signing: boolean;

@@ -8,7 +8,7 @@ import { readText } from './paths.ts';
 const TIMEOUT_MS = 5_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
 
-export interface Answer {
+export interface ProbeAnswer {
   readonly status: number;
   readonly body: string;
 }
@@ -35,7 +35,7 @@ export interface Upload {
 }
 
 /** One request; undefined when there is no answer in time. */
-function ask(send: typeof httpRequest, options: RequestOptions, upload?: Upload): Promise<Answer | undefined> {
+function ask(send: typeof httpRequest, options: RequestOptions, upload?: Upload): Promise<ProbeAnswer | undefined> {
   const sending = upload
     ? { method: upload.method, headers: { 'content-type': upload.contentType, 'content-length': upload.body.length } }
     : {};
@@ -57,7 +57,7 @@ function ask(send: typeof httpRequest, options: RequestOptions, upload?: Upload)
   });
 }
 
-export function askSocket(socketPath: string, path: string): Promise<Answer | undefined> {
+export function askSocket(socketPath: string, path: string): Promise<ProbeAnswer | undefined> {
   return ask(httpRequest, { socketPath, path });
 }
 
@@ -75,7 +75,7 @@ export function askAsAdmin(
   org: Pick<OrganisationDescription, 'key'>,
   to: Place,
   upload?: Upload,
-): Promise<Answer | undefined> {
+): Promise<ProbeAnswer | undefined> {
   return askAs('admin', network, org, to, upload);
 }
 
@@ -84,7 +84,7 @@ export function askAsService(
   network: Network,
   org: Pick<OrganisationDescription, 'key'>,
   to: Place,
-): Promise<Answer | undefined> {
+): Promise<ProbeAnswer | undefined> {
   return askAs('service', network, org, to);
 }
 
@@ -94,7 +94,7 @@ function askAs(
   org: Pick<OrganisationDescription, 'key'>,
   to: Place,
   upload?: Upload,
-): Promise<Answer | undefined> {
+): Promise<ProbeAnswer | undefined> {
   const own = (file: string): string => readText(network.paths.org(org.key, identity, file));
   const tls = {
     servername: to.serverName,
@@ -107,7 +107,7 @@ function askAs(
 }
 
 /** The certificate authority, as the operator (SA's administrator). */
-export function askCa(network: Network, path: string): Promise<Answer | undefined> {
+export function askCa(network: Network, path: string): Promise<ProbeAnswer | undefined> {
   const sa = organisationOfType(network.description, 'sa');
   const host = network.description.certificateAuthority.host;
   return askAsAdmin(network, sa, { host, port: network.ports['ca'] ?? 0, serverName: serverNameOf(sa, 'ca'), path });

@@ -5,7 +5,7 @@ import { everyProcess } from './process-specs.ts';
 import { isAlive } from './proc.ts';
 import { requireState, writeState, type NetworkState, type ProcessRecord } from './state.ts';
 import { prepareStorage } from './storage.ts';
-import { start, type ProcessSpec } from './supervisor.ts';
+import { startProcess, type ProcessSpec } from './supervisor.ts';
 
 /** Whom `up` has started and who is gone; the keeper, who asks, is not looked after by itself. */
 export function fallen(state: NetworkState): string[] {
@@ -35,7 +35,7 @@ export function revive(network: Network, due: readonly string[], backOff: BackOf
 function startAgain(network: Network, spec: ProcessSpec, ended: ProcessRecord, say: (text: string) => void): void {
   say(`${spec.name} (process ${ended.pid}) is gone: starting it again`);
   if (spec.name === 'storage') prepareStorage(network);
-  const fresh: ProcessRecord = { ...start(network.paths, spec), restarts: (ended.restarts ?? 0) + 1 };
+  const fresh: ProcessRecord = { ...startProcess(network.paths, spec), restarts: (ended.restarts ?? 0) + 1 };
   const state = requireState(network.paths);
   writeState(network.paths, { ...state, processes: { ...state.processes, [spec.name]: fresh } });
 }

@@ -14,7 +14,7 @@ export interface Look {
 export type Looks = ReadonlyMap<string, Look>;
 
 /** A process that answers and yet does not follow the ledger. */
-export interface Standing {
+export interface StandingStill {
   readonly name: string;
   readonly height: number;
   /** Of whoever is furthest. */
@@ -35,7 +35,7 @@ const QUIET_MS = [1_000, 5_000, 35_000] as const;
  * takes over blocks from others while a decision of its own is on its way to the ledger. Such an orderer answers, says that its channel is active, and
  * is lost to the agreement until it is started again. With the same look twice: who may be such a one.
  */
-export function leftBehind(before: Looks, after: Looks): Standing[] {
+export function leftBehind(before: Looks, after: Looks): StandingStill[] {
   const [highestBefore, highest] = [highestOf(before), highestOf(after)];
   return [...before].flatMap(([name, { height }]) => {
     const still =
@@ -48,7 +48,7 @@ export function leftBehind(before: Looks, after: Looks): Standing[] {
  * Orderers in which transactions waited at both looks while nothing of their agreement moved. When two of four are lost at the same block, nobody is behind anybody: the
  * ledger stops, and only this tells who is lost from those who wait for them.
  */
-export function fallenSilent(before: Looks, after: Looks): Standing[] {
+export function fallenSilent(before: Looks, after: Looks): StandingStill[] {
   const highest = highestOf(after);
   return [...before].flatMap(([name, first]) => {
     const now = after.get(name);
@@ -61,7 +61,7 @@ export function fallenSilent(before: Looks, after: Looks): Standing[] {
 }
 
 /** Takes longer the more there is to suspect: half a minute when an agreement does not move. Rejects when `signal` aborts. */
-export async function findStanding(network: Network, signal?: AbortSignal): Promise<Standing[]> {
+export async function findStanding(network: Network, signal?: AbortSignal): Promise<StandingStill[]> {
   const later = async (ms: number): Promise<Looks> => {
     await pause(ms, undefined, signal === undefined ? {} : { signal });
     return lookAt(network);
@@ -80,7 +80,7 @@ export async function findStanding(network: Network, signal?: AbortSignal): Prom
 }
 
 /** For people: what is wrong with it. */
-export function wrongWith({ height, highest, waiting }: Standing): string {
+export function wrongWith({ height, highest, waiting }: StandingStill): string {
   return waiting === undefined
     ? `stands at block ${height} while others are at ${highest}`
     : `stands at block ${height} with ${waiting} transactions waiting, and takes no part in ordering them`;

@@ -1,4 +1,4 @@
-import { findOrganisation, orderersOf, peersOf, type Network } from '../network.ts';
+import { describedOrganisation, orderersOf, peersOf, type Network } from '../network.ts';
 import { participation, peerHeight } from './channel.ts';
 import { knownNetwork } from './known-network.ts';
 import { lastLines } from './logs.ts';
@@ -46,7 +46,7 @@ interface Finding {
 
 /** Does the process do its work? undefined: yes; else what is wrong. */
 async function examine(network: Network, entry: RosterEntry): Promise<Finding> {
-  const org = findOrganisation(network, entry.org);
+  const org = describedOrganisation(network, entry.org);
   if (entry.kind === 'orderer') {
     const mine = orderersOf(network).find((o) => o.key === entry.org);
     const seen = mine ? await participation(network, mine) : undefined;

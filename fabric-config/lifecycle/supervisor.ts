@@ -23,7 +23,7 @@ export interface ProcessSpec {
 }
 
 /** Starts it detached, with its output at the end of its log; does not wait until it is ready. */
-export function start(paths: DataPaths, spec: ProcessSpec): ProcessRecord {
+export function startProcess(paths: DataPaths, spec: ProcessSpec): ProcessRecord {
   const log = openSync(paths.log(spec.name), 'a', 0o600);
   try {
     const child = spawn(spec.command, [...spec.args], {

@@ -35,7 +35,7 @@ import {
 import { findStanding } from './standing.ts';
 import { readState, requireState, writeState, type NetworkState } from './state.ts';
 import { ensureBucket, prepareStorage } from './storage.ts';
-import { start, stop, waitReady, type ProcessSpec } from './supervisor.ts';
+import { startProcess, stop, waitReady, type ProcessSpec } from './supervisor.ts';
 import { wake } from './wake.ts';
 
 export interface UpOptions {
@@ -234,7 +234,7 @@ class Up {
           `port ${port} of ${spec.name} is held by another program; end it, or reset the network to choose other ports`,
         );
       }
-      record = start(paths, spec);
+      record = startProcess(paths, spec);
       this.#started.push(spec.name);
       this.#state = { ...this.#state, processes: { ...this.#state.processes, [spec.name]: record } };
       writeState(paths, this.#state);

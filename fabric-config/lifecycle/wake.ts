@@ -1,9 +1,9 @@
 import type { Network } from '../network.ts';
 import { isAlive } from './proc.ts';
 import { ledgerProcesses } from './process-specs.ts';
-import { wrongWith, type Standing } from './standing.ts';
+import { wrongWith, type StandingStill } from './standing.ts';
 import { requireState, writeState } from './state.ts';
-import { start, stop, waitReady } from './supervisor.ts';
+import { startProcess, stop, waitReady } from './supervisor.ts';
 
 /** How long an orderer or a peer may take to answer again, in milliseconds. */
 const READY_MS = 60_000;
@@ -15,7 +15,7 @@ const READY_MS = 60_000;
  */
 export async function wake(
   network: Network,
-  standing: readonly Standing[],
+  standing: readonly StandingStill[],
   say: (text: string) => void,
 ): Promise<string[]> {
   const machines = ledgerProcesses(network);
@@ -28,7 +28,7 @@ export async function wake(
     if (spec === undefined || record === undefined || !isAlive(record)) continue;
     say(`${name} ${wrongWith(found)}: starting it again`);
     await stop(record);
-    const fresh = start(network.paths, spec);
+    const fresh = startProcess(network.paths, spec);
     writeState(network.paths, { ...state, processes: { ...state.processes, [name]: fresh } });
     started.push(name);
     await waitReady(network.paths, spec, fresh, READY_MS);

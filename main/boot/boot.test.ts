@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientArguments } from './client-arguments.ts';
 import { readCommandLine } from './command-line.ts';
 import { isOurs } from './origin.ts';
-import { fileNameOf, Pages } from './pages.ts';
+import { fileNameOf, RendererFiles } from './pages.ts';
 import { noticesOf } from './runtime.ts';
 import { requireOwnSwitches } from './switches.ts';
 
 describe('the page server', () => {
   let folder: string;
-  let pages: Pages;
+  let pages: RendererFiles;
   const get = (url: string, method = 'GET'): Promise<Response> => pages.respond({ url, method });
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the page server', () => {
     await writeFile(join(folder, 'renderer', 'assets', 'main.js.map'), '{}');
     await writeFile(join(folder, 'secret.json'), '{}');
     await symlink(join(folder, 'secret.json'), join(folder, 'renderer', 'linked.json'));
-    pages = new Pages(join(folder, 'renderer'));
+    pages = new RendererFiles(join(folder, 'renderer'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

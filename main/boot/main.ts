@@ -3,7 +3,7 @@ import { app, clipboard, dialog, ipcMain, Menu, protocol, session } from 'electr
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { clearEnvironment, ignoredText } from '../../connections/environment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Handlers } from '../ipc/handlers.ts';
+import type { CallHandlers } from '../ipc/handlers.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import { NewsDesk } from '../ipc/news-desk.ts';
 import { startRouter } from '../ipc/router.ts';
@@ -14,11 +14,11 @@ import { startClient, type Client } from './client.ts';
 import { readCommandLine, type ClientCommand, type CommandLine, type LauncherCommand } from './command-line.ts';
 import { systemDialogs } from './dialogs.ts';
 import { guardContents, guardSession } from './guards.ts';
-import { openLog } from './log.ts';
+import { openClientLog } from './log.ts';
 import { scheme } from './origin.ts';
 import { clearClipboard } from './edit-menu.ts';
 import { OurWindow } from './our-window.ts';
-import { Pages } from './pages.ts';
+import { RendererFiles } from './pages.ts';
 import { noticesOf } from './runtime.ts';
 import { requireOwnSwitches } from './switches.ts';
 import { addressOf, openWindow } from './window.ts';
@@ -88,11 +88,11 @@ function giveUp(error: unknown): void {
 }
 
 async function start(how: CommandLine): Promise<void> {
-  const log = openLog(how.data);
+  const log = openClientLog(how.data);
   if (ignored.length > 0) log.note(ignoredText(ignored));
   guardContents(app, log);
   guardSession(session.defaultSession);
-  const pages = new Pages(join(here, 'renderer'));
+  const pages = new RendererFiles(join(here, 'renderer'));
   protocol.handle(scheme, (request) => pages.respond(request));
   const kiosk = how.mode === 'client' && how.kiosk;
   const title = how.mode === 'client' && how.person !== undefined ? `Openward · ${how.person}` : 'Openward';
@@ -110,7 +110,7 @@ async function start(how: CommandLine): Promise<void> {
   );
   const news = new NewsDesk((item) => ours.tell(item));
   const serve = (
-    handlers: Partial<Handlers>,
+    handlers: Partial<CallHandlers>,
     jobs: Jobs,
     role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>,
   ): void => startRouter({ ipc: ipcMain, isOurs: (event) => ours.isSender(event), role, handlers, jobs, news, log });
@@ -130,9 +130,9 @@ async function client(
   preferences: PreferenceFile,
   ours: OurWindow,
   news: NewsDesk,
-  log: ReturnType<typeof openLog>,
+  log: ReturnType<typeof openClientLog>,
   serve: (
-    handlers: Partial<Handlers>,
+    handlers: Partial<CallHandlers>,
     jobs: Jobs,
     role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>,
   ) => void,
@@ -174,7 +174,7 @@ function endInOrder(started: Client): void {
   });
 }
 
-function launcher(how: LauncherCommand, preferences: PreferenceFile, ours: OurWindow): Partial<Handlers> {
+function launcher(how: LauncherCommand, preferences: PreferenceFile, ours: OurWindow): Partial<CallHandlers> {
   return launcherHandlers({
     network: how.network,
     kiosk: how.kiosk,

@@ -18,7 +18,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const noncePlace = '__OPENWARD_NONCE__';
 
 /** Serves the renderer's files, and only them, to our own window. */
-export class Pages {
+export class RendererFiles {
   #root: Promise<string> | undefined;
 
   /** `folder`: the renderer as it was built. */

@@ -12,7 +12,7 @@ export interface CaptureServiceOptions {
   readonly nowMs?: () => number;
 }
 
-export interface Recording {
+export interface CaptureOrder {
   readonly owner: string;
   readonly treatment: z.infer<typeof OpenTreatment>;
   readonly driver: string;
@@ -20,7 +20,7 @@ export interface Recording {
 }
 
 /**
- * The recordings of this installation. They live in the main process and belong to the technician who began them: reloading the
+ * The captures of this installation. They live in the main process and belong to the technician who began them: reloading the
  * window or locking the keys does not end one, and another person signing in neither sees nor touches it.
  */
 export class CaptureService {
@@ -32,7 +32,7 @@ export class CaptureService {
   }
 
   /** Errors: NOT_FOUND for an unknown driver, those of opening the port. */
-  async start({ owner, treatment, driver: driverId, port }: Recording): Promise<RunningCapture> {
+  async start({ owner, treatment, driver: driverId, port }: CaptureOrder): Promise<RunningCapture> {
     const kind = findDriverKind(driverId);
     if (!kind) throw new OpenwardError('NOT_FOUND', 'No such driver');
     const transport = this.#options.openPort(port, kind.line);

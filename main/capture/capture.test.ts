@@ -192,7 +192,7 @@ describe('a recording', () => {
   });
 });
 
-describe('the recordings of an installation', () => {
+describe('the captures of an installation', () => {
   const service = () =>
     new CaptureService({
       openPort: () => ({ ...transport, open: () => Promise.reject(new OpenwardError('PORT_NOT_FOUND')) }),

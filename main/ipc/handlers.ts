@@ -9,14 +9,17 @@ export interface CallContext {
 }
 
 /** What each call is asked with, after its schema. */
-export type Requests = { readonly [N in CallName]: z.output<Calls[N]['request']> };
+export type CallRequests = { readonly [N in CallName]: z.output<Calls[N]['request']> };
 /** What each handler may answer, before the schema. */
-export type Replies = { readonly [N in CallName]: z.input<Calls[N]['reply']> };
+export type CallReplies = { readonly [N in CallName]: z.input<Calls[N]['reply']> };
 
 /** Answers one call; what it throws becomes the answer's error. The reply is parsed (and so stripped) before it leaves. */
-export type Handler<N extends CallName> = (request: Requests[N], context: CallContext) => Promise<Replies[N]>;
+export type CallHandler<N extends CallName> = (
+  request: CallRequests[N],
+  context: CallContext,
+) => Promise<CallReplies[N]>;
 
-export type Handlers = { readonly [N in CallName]: Handler<N> };
+export type CallHandlers = { readonly [N in CallName]: CallHandler<N> };
 
 /** The handlers whose names begin with `P.`: each area is a file of its own. */
-export type AreaHandlers<P extends string> = { readonly [N in Extract<CallName, `${P}.${string}`>]: Handler<N> };
+export type AreaHandlers<P extends string> = { readonly [N in Extract<CallName, `${P}.${string}`>]: CallHandler<N> };

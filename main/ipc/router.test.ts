@@ -5,7 +5,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { PersonRole } from '../../domain/user.ts';
 import type { z } from 'zod';
 import { askChannel } from './channel.ts';
-import type { Handlers } from './handlers.ts';
+import type { CallHandlers } from './handlers.ts';
 import { Jobs } from './jobs.ts';
 import { NewsDesk } from './news-desk.ts';
 import { startRouter, type IpcReceiver } from './router.ts';
@@ -21,8 +21,8 @@ const told: unknown[] = [];
 let role: z.infer<typeof PersonRole> | undefined;
 let jobs: Jobs;
 let ask: (name: unknown, request: unknown, from?: Sender, ...more: unknown[]) => Promise<Answer>;
-let overrides: Partial<Handlers>;
-let handlers: () => Partial<Handlers>;
+let overrides: Partial<CallHandlers>;
+let handlers: () => Partial<CallHandlers>;
 
 beforeEach(() => {
   asked.length = 0;
@@ -55,9 +55,9 @@ function start(): void {
 }
 
 /** Handlers that note that they were reached; `overrides` answer what a test wants answered. */
-function recording(): Handlers {
-  return new Proxy({} as Handlers, {
-    get: (_, name: keyof Handlers) => (request: never, context: never) => {
+function recording(): CallHandlers {
+  return new Proxy({} as CallHandlers, {
+    get: (_, name: keyof CallHandlers) => (request: never, context: never) => {
       asked.push(name);
       return overrides[name]?.(request, context) ?? Promise.resolve({});
     },

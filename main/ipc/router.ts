@@ -5,7 +5,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { askChannel } from './channel.ts';
 import { answerFailure, type FailureLog } from './failure.ts';
-import type { CallContext, Handlers, Requests } from './handlers.ts';
+import type { CallContext, CallHandlers, CallRequests } from './handlers.ts';
 import type { Jobs } from './jobs.ts';
 import type { NewsDesk } from './news-desk.ts';
 
@@ -21,7 +21,7 @@ export interface RouterOptions<E> {
   /** Role of the person whose keys are unlocked; undefined when nobody's are. */
   readonly role: () => z.infer<typeof PersonRole> | undefined;
   /** A call without a handler is not for this window. */
-  readonly handlers: Partial<Handlers>;
+  readonly handlers: Partial<CallHandlers>;
   readonly jobs: Jobs;
   readonly news: NewsDesk;
   readonly log: FailureLog;
@@ -31,7 +31,7 @@ export interface RouterOptions<E> {
 type Table = {
   readonly [N in CallName]: {
     readonly audience: Audience;
-    readonly request: z.ZodType<Requests[N]>;
+    readonly request: z.ZodType<CallRequests[N]>;
     readonly reply: z.ZodType;
   };
 };
@@ -58,8 +58,8 @@ export function startRouter<E>(options: RouterOptions<E>): void {
 async function serve<N extends CallName, E>(name: N, raw: unknown, options: RouterOptions<E>): Promise<Answer> {
   const call: Table[N] = table[name];
   admit(call.audience, options.role());
-  const request = requestOf<Requests[N]>(call.request, raw);
-  const handler: Handlers[N] | undefined = options.handlers[name];
+  const request = requestOf<CallRequests[N]>(call.request, raw);
+  const handler: CallHandlers[N] | undefined = options.handlers[name];
   if (!handler) throw new OpenwardError('CALL_REFUSED', 'The call is not for this window');
   const jobId = jobIdOf(request);
   const value =

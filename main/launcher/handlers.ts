@@ -10,7 +10,7 @@ import { clientArguments } from '../boot/client-arguments.ts';
 import type { AreaHandlers } from '../ipc/handlers.ts';
 import { preferenceHandlers } from '../ipc/handlers/preferences.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
-import { clientFolder, peopleOf, trialPassphrase, type Person } from './people.ts';
+import { clientFolder, peopleOf, trialPassphrase, type TrialPerson } from './people.ts';
 
 export interface LauncherOptions {
   /** Data folder of the trial network. */
@@ -67,12 +67,16 @@ export function launcherHandlers(options: LauncherOptions): AreaHandlers<'launch
   };
 }
 
-function isKiosk({ kiosk }: LauncherOptions, role: Person['role']): boolean {
+function isKiosk({ kiosk }: LauncherOptions, role: TrialPerson['role']): boolean {
   return kiosk && role === 'patient';
 }
 
 /** Each person is a process of their own with a data folder of their own, as on machines of their own. */
-function begin(options: LauncherOptions, { id, role, profile }: Person, language: Language): Promise<ChildProcess> {
+function begin(
+  options: LauncherOptions,
+  { id, role, profile }: TrialPerson,
+  language: Language,
+): Promise<ChildProcess> {
   const { network, program, programArguments } = options;
   const args = [
     ...programArguments,

@@ -9,7 +9,7 @@ import { VaultStore } from '../vault/vault-store.ts';
 type Role = z.infer<typeof PersonRole>;
 
 /** Somebody one can be on this machine: a role at an organisation, with an installation of their own. */
-export interface Person {
+export interface TrialPerson {
   readonly id: string;
   readonly role: Role;
   readonly organisation: z.infer<typeof LauncherPerson>['organisation'];
@@ -23,7 +23,7 @@ export interface Person {
 const order: readonly Role[] = ['sa-officer', 'hospital-admin', 'doctor', 'patient', 'technician', 'consumer'];
 
 /** The people of a trial network, from its connection profiles: enough of them to play the whole story, and a second hospital. */
-export async function peopleOf(network: string): Promise<Person[]> {
+export async function peopleOf(network: string): Promise<TrialPerson[]> {
   const folder = join(network, 'profiles');
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
   const profiles = await Promise.all(
@@ -49,7 +49,12 @@ function rolesAt({ type, org }: ConnectionProfile, firstHospital: string | undef
   return org === firstHospital ? ['hospital-admin', 'doctor', 'patient', 'technician'] : ['hospital-admin', 'doctor'];
 }
 
-async function person(network: string, profile: string, { org, name }: ConnectionProfile, role: Role): Promise<Person> {
+async function person(
+  network: string,
+  profile: string,
+  { org, name }: ConnectionProfile,
+  role: Role,
+): Promise<TrialPerson> {
   const id = `${org}-${role}`;
   const vaults = await new VaultStore({ folder: join(clientFolder(network, id), 'vaults') }).list();
   const administrates = role === 'sa-officer' || role === 'hospital-admin';

@@ -40,14 +40,14 @@ export type VaultHeader = z.infer<typeof VaultHeader>;
  * A registration under way. The claim is not encrypted: it is needed before the person has unlocked anything, and all it can fetch
  * is the outcome, that is, certificates (public) and the RID sealed to this vault's key.
  */
-export const PendingRegistration = z.strictObject({
+export const KeptRegistration = z.strictObject({
   via: z.enum(['hospital', 'sa']),
   id: z.string(),
   claim: z.string(),
   state: RegistrationState,
   reason: z.string().optional(),
 });
-export type PendingRegistration = z.infer<typeof PendingRegistration>;
+export type KeptRegistration = z.infer<typeof KeptRegistration>;
 
 /**
  * `vaults/<id>.vault`, JSON. `ciphertext` is AES-256-GCM of the encoded secrets (secrets.ts); additional data is the canonical
@@ -60,7 +60,7 @@ export const VaultFile = z.strictObject({
   iv: Bytes.length(16),
   tag: Bytes.length(22),
   ciphertext: Bytes,
-  registration: PendingRegistration.optional(),
+  registration: KeptRegistration.optional(),
   enrolment: Enrolment.optional(),
 });
 export type VaultFile = z.infer<typeof VaultFile>;

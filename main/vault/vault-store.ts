@@ -12,7 +12,7 @@ import { Attempts, delayAfter } from './attempts.ts';
 import type { Keyring } from './keyring.ts';
 import { lockSecrets, unlockSecrets } from './lock.ts';
 import { publicKeysOf, type Secrets } from './secrets.ts';
-import { VaultFile, type PendingRegistration } from './vault-file.ts';
+import { VaultFile, type KeptRegistration } from './vault-file.ts';
 
 export interface VaultStoreOptions {
   /** Folder of the vault files. */
@@ -94,7 +94,7 @@ export class VaultStore {
   }
 
   /** An outcome that comes late changes nothing once the person has their certificates. */
-  async setRegistration(id: string, registration: PendingRegistration): Promise<VaultFile> {
+  async setRegistration(id: string, registration: KeptRegistration): Promise<VaultFile> {
     return this.#change(id, (file) => (file.enrolment ? file : { ...file, registration }));
   }
 

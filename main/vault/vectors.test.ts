@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
-import { codeOf } from '../../protocol/testing.ts';
+import { codeThrownBy } from '../../protocol/testing.ts';
 import { readVectors } from '../../protocol/vectors/fixtures.ts';
 import { unlockSecrets } from './lock.ts';
 import { pkcs8Pem } from './key-maker.ts';
@@ -27,6 +27,6 @@ describe('a frozen vault', () => {
       };
     };
     if (errors === undefined) expect(await open()).toEqual(secrets);
-    else expect([await codeOf(open)]).toEqual(errors);
+    else expect([await codeThrownBy(open)]).toEqual(errors);
   });
 });

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
-import { codeOf, inPieces } from '../testing.ts';
+import { codeThrownBy, inPieces } from '../testing.ts';
 import { readFixtures, readVectors } from '../vectors/fixtures.ts';
 import { StoryVectors } from '../vectors/schemas.ts';
 import { ByteReader } from './byte-reader.ts';
@@ -196,7 +196,7 @@ describe('a segment', () => {
     const note = (length: number) => text('a', { meta: { title: 'x', note: 'n'.repeat(length) } });
     const around = '{"note":"","title":"x"}'.length;
     await expect(packed(note(MAX_META_BYTES - around))).resolves.toHaveProperty('tar');
-    expect(await codeOf(() => packed(note(MAX_META_BYTES - around + 1)))).toBe('INPUT_INVALID');
+    expect(await codeThrownBy(() => packed(note(MAX_META_BYTES - around + 1)))).toBe('INPUT_INVALID');
     expect(MAX_META_BYTES).toBe(65_536);
   });
 
@@ -204,7 +204,7 @@ describe('a segment', () => {
     const { tar } = await packed(text('abc'));
     const open = (maxSegmentBytes: number) => unpackRecord(Readable.from([tar]), { maxSegmentBytes });
     expect((await open(3)).segments[0]?.data.toString()).toBe('abc');
-    expect(await codeOf(() => open(2))).toBe('FILE_TOO_LARGE');
+    expect(await codeThrownBy(() => open(2))).toBe('FILE_TOO_LARGE');
   });
 
   it('is read from bytes alone', async () => {
@@ -230,23 +230,23 @@ describe('a share', () => {
     ['another manifest', { manifestDigest: 'cd'.repeat(48) }],
   ])('is not made of %s', async (_, change) => {
     const { share } = await sharing();
-    expect(await codeOf(() => share(change))).toBe('MANIFEST_MISMATCH');
-    expect(await codeOf(() => share({}))).toBe(none);
+    expect(await codeThrownBy(() => share(change))).toBe('MANIFEST_MISMATCH');
+    expect(await codeThrownBy(() => share({}))).toBe(none);
   });
 
   it('is not made of nothing, of what is not in the record, or of what was changed', async () => {
     const { share, chosen } = await sharing();
     const [segment] = chosen;
     if (segment === undefined) throw new Error('A segment was chosen');
-    expect(await codeOf(() => share({}, []))).toBe('INPUT_INVALID');
-    expect(await codeOf(() => share({}, [...chosen, { ...segment, id: 's9' }]))).toBe('MANIFEST_MISMATCH');
+    expect(await codeThrownBy(() => share({}, []))).toBe('INPUT_INVALID');
+    expect(await codeThrownBy(() => share({}, [...chosen, { ...segment, id: 's9' }]))).toBe('MANIFEST_MISMATCH');
     for (const change of [
       { data: Buffer.from('x') },
       { data: Buffer.from('bb') },
       { salt: Buffer.alloc(32) },
       { meta: { title: 'y' } },
     ])
-      expect(await codeOf(() => share({}, [{ ...segment, ...change }]))).toBe('MANIFEST_MISMATCH');
+      expect(await codeThrownBy(() => share({}, [{ ...segment, ...change }]))).toBe('MANIFEST_MISMATCH');
   });
 
   it('opens as a share, with the excerpt and the chosen segments in the order of the record', async () => {
@@ -256,19 +256,19 @@ describe('a share', () => {
     const open = (expected: 'share' | 'record') =>
       unpackRecord(Readable.from([tar]), { maxSegmentBytes: 9, expect: expected, manifestDigest });
     expect(await open('share')).toEqual({ manifest, manifestDigest, excerpt, segments: segments.slice(1) });
-    expect(await codeOf(() => open('record'))).toBe('MANIFEST_MISMATCH');
+    expect(await codeThrownBy(() => open('record'))).toBe('MANIFEST_MISMATCH');
   });
 
   it('is not what a record is', async () => {
     const { tar } = await packed(text('a'));
-    expect(await codeOf(() => unpackRecord(Readable.from([tar]), { maxSegmentBytes: 9, expect: 'share' }))).toBe(
+    expect(await codeThrownBy(() => unpackRecord(Readable.from([tar]), { maxSegmentBytes: 9, expect: 'share' }))).toBe(
       'MANIFEST_MISMATCH',
     );
   });
 });
 
 describe('a container', () => {
-  const refused = (tar: Buffer) => codeOf(() => unpackRecord(Readable.from([tar]), { maxSegmentBytes: 4096 }));
+  const refused = (tar: Buffer) => codeThrownBy(() => unpackRecord(Readable.from([tar]), { maxSegmentBytes: 4096 }));
 
   it('ends with its end mark and nothing behind it', async () => {
     const { tar } = await packed(text('a'));

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf, inPieces } from '../testing.ts';
+import { codeThrownBy, inPieces } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
 import { readFixtures, readVectors } from '../vectors/fixtures.ts';
 import { exampleSegments } from '../vectors/make-containers.ts';
@@ -66,7 +66,7 @@ describe('a container', () => {
           const { tar, manifestDigest: digest } = await packed(segments);
           const changed = flipBit(tar, Math.floor(where * tar.length), bit);
           expect(
-            await codeOf(() => unpackRecord(Readable.from([changed]), { ...limit, manifestDigest: digest })),
+            await codeThrownBy(() => unpackRecord(Readable.from([changed]), { ...limit, manifestDigest: digest })),
           ).toMatch(/^(MANIFEST_MISMATCH|FILE_TOO_LARGE)$/);
         },
       ),
@@ -78,7 +78,7 @@ describe('a container', () => {
     const { tar, digest } = await example();
     for (let length = 0; length < tar.length; length += 97) {
       expect(
-        await codeOf(() =>
+        await codeThrownBy(() =>
           unpackRecord(Readable.from([tar.subarray(0, length)]), { ...limit, manifestDigest: digest }),
         ),
       ).toBe('MANIFEST_MISMATCH');
@@ -111,16 +111,18 @@ describe('a container', () => {
   it.each(['ab', 'abcd', 'abX'])('notices a source that says abc first and %s then', async (second) => {
     const texts = ['abc', second];
     const data = () => Readable.from([Buffer.from(texts.shift() ?? '')]);
-    expect(await codeOf(() => packed([{ kind: 'SHR', mediaType: 'text/plain', meta: { title: 'x' }, data }]))).toBe(
-      'FILE_UNREADABLE',
-    );
+    expect(
+      await codeThrownBy(() => packed([{ kind: 'SHR', mediaType: 'text/plain', meta: { title: 'x' }, data }])),
+    ).toBe('FILE_UNREADABLE');
   });
 
   it('refuses a segment above the limit before reading it', async () => {
     const { tar } = await packed([
       { kind: 'EMR', mediaType: 'text/plain', meta: { title: 'x' }, data: Buffer.alloc(101) },
     ]);
-    expect(await codeOf(() => unpackRecord(Readable.from([tar]), { maxSegmentBytes: 100 }))).toBe('FILE_TOO_LARGE');
+    expect(await codeThrownBy(() => unpackRecord(Readable.from([tar]), { maxSegmentBytes: 100 }))).toBe(
+      'FILE_TOO_LARGE',
+    );
   });
 
   it('refuses an unreasonable size in the tar without waiting for that many bytes', async () => {
@@ -130,7 +132,7 @@ describe('a container', () => {
         for (;;) yield Buffer.alloc(65_536);
       })(),
     );
-    expect(await codeOf(() => unpackRecord(endless, limit))).toBe('MANIFEST_MISMATCH');
+    expect(await codeThrownBy(() => unpackRecord(endless, limit))).toBe('MANIFEST_MISMATCH');
     expect(endless.destroyed).toBe(true);
   });
 
@@ -185,12 +187,16 @@ describe('a share', () => {
       { id: 's9' },
     ];
     for (const change of changes)
-      expect(await codeOf(() => packShare(manifest, [{ ...first, ...change }], excerpt))).toBe('MANIFEST_MISMATCH');
+      expect(await codeThrownBy(() => packShare(manifest, [{ ...first, ...change }], excerpt))).toBe(
+        'MANIFEST_MISMATCH',
+      );
   });
 
   it('is not made with the excerpt of another record, nor of nothing', async () => {
     const { manifest, segments, excerpt } = await example();
-    expect(await codeOf(() => packShare(manifest, segments, { ...excerpt, version: 2 }))).toBe('MANIFEST_MISMATCH');
-    expect(await codeOf(() => packShare(manifest, [], excerpt))).toBe('INPUT_INVALID');
+    expect(await codeThrownBy(() => packShare(manifest, segments, { ...excerpt, version: 2 }))).toBe(
+      'MANIFEST_MISMATCH',
+    );
+    expect(await codeThrownBy(() => packShare(manifest, [], excerpt))).toBe('INPUT_INVALID');
   });
 });

@@ -12,7 +12,7 @@ import {
   unwrapDataKey,
 } from '@aws-crypto/client-node';
 import { describe, expect, it } from 'vitest';
-import { codeOf, inPieces } from '../testing.ts';
+import { codeThrownBy, inPieces } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { regions, sealWithFrames } from '../vectors/make-envelopes.ts';
@@ -114,9 +114,9 @@ describe('an envelope', () => {
       .publicKey.export({ type: 'spki', format: 'pem' })
       .toString();
     expect(seal([])).toThrow(RangeError);
-    expect(await codeOf(seal([weak]))).toBe('CERTIFICATE_INVALID');
-    expect(await codeOf(seal([wrongKind]))).toBe('CERTIFICATE_INVALID');
-    expect(await codeOf(seal(['no key']))).toBe('CERTIFICATE_INVALID');
+    expect(await codeThrownBy(seal([weak]))).toBe('CERTIFICATE_INVALID');
+    expect(await codeThrownBy(seal([wrongKind]))).toBe('CERTIFICATE_INVALID');
+    expect(await codeThrownBy(seal(['no key']))).toBe('CERTIFICATE_INVALID');
   });
 
   it('accepts a certificate in place of the public key', async () => {
@@ -282,7 +282,9 @@ describe('a changed envelope', () => {
   it('is refused for every bit turned over in any byte', { timeout: 60_000 }, async () => {
     const sealed = await sealShare(Buffer.from('{"a":1}'));
     const answers = await Promise.all(
-      [...sealed.keys()].map((at) => codeOf(() => buffer(openedShare(Readable.from([flipBit(sealed, at, at % 8)]))))),
+      [...sealed.keys()].map((at) =>
+        codeThrownBy(() => buffer(openedShare(Readable.from([flipBit(sealed, at, at % 8)])))),
+      ),
     );
     expect(answers.filter((code) => code !== 'ENVELOPE_TAMPERED' && code !== 'ENVELOPE_NOT_FOR_US')).toEqual([]);
   });
@@ -295,7 +297,7 @@ describe('a changed envelope', () => {
       }),
     );
     for (const { name, at } of regions(sealed)) {
-      const code = await codeOf(() => buffer(openAsPerson(Readable.from([flipBit(sealed, at)]), asPatient)));
+      const code = await codeThrownBy(() => buffer(openAsPerson(Readable.from([flipBit(sealed, at)]), asPatient)));
       expect([name, code]).toEqual([name, expect.stringMatching(/^ENVELOPE_/)]);
     }
   });
@@ -304,7 +306,7 @@ describe('a changed envelope', () => {
     const sealed = await sealShare(Buffer.from('{"a":1}'));
     const answers = await Promise.all(
       [...sealed.keys()].map((length) =>
-        codeOf(() => buffer(openedShare(Readable.from([sealed.subarray(0, length)])))),
+        codeThrownBy(() => buffer(openedShare(Readable.from([sealed.subarray(0, length)])))),
       ),
     );
     expect(new Set(answers)).toEqual(new Set(['ENVELOPE_TAMPERED']));
@@ -326,7 +328,7 @@ describe('a changed envelope', () => {
   it('does not open with another key', async () => {
     const sealed = await sealShare(Buffer.from('x'));
     expect(
-      await codeOf(() =>
+      await codeThrownBy(() =>
         buffer(openWithShareKey(Readable.from([sealed]), { shareKey: randomBytes(32), context: share })),
       ),
     ).toBe('ENVELOPE_TAMPERED');

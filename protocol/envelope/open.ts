@@ -18,7 +18,7 @@ export interface OpenAsPerson {
 }
 
 /** What opens C_s, and which C_s it must be. */
-export interface OpenShare {
+export interface OpenWithShareKey {
   /** 32 bytes, as `openShareKey` gives them; not referred to afterwards. RangeError for another length. */
   readonly shareKey: Uint8Array;
   /** Purpose `share`, the treatment and the share id that the grant names. */
@@ -40,7 +40,7 @@ export function openAsPerson(ciphertext: Readable, { privateKey, publicKey, cont
 }
 
 /** Decrypts C_s with the share key; otherwise as `openAsPerson`. */
-export function openWithShareKey(ciphertext: Readable, { shareKey, context }: OpenShare): Readable {
+export function openWithShareKey(ciphertext: Readable, { shareKey, context }: OpenWithShareKey): Readable {
   return new EnvelopeReader(ciphertext, {
     context,
     wrapping: new ShareWrapping(shareKey),

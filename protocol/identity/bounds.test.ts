@@ -1,7 +1,7 @@
 import { constants, generateKeyPairSync, publicEncrypt, webcrypto } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { codeOf } from '../testing.ts';
+import { codeThrownBy } from '../testing.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { ATTRIBUTES_OID, parseCertificate, verifyChain } from './certificate.ts';
 import { createCsr } from './csr.ts';
@@ -71,7 +71,7 @@ describe('a certificate', () => {
   const leafOf = (more: Partial<Subject> = {}) =>
     certify({ subject: 'CN=p', issuer: name, years: [2020, 2030], keys: person, issuerKeys: root, ...more });
   const codeAt = (leaf: string, roots: string[], number: number) =>
-    codeOf(() => verifyChain(leaf, roots, year(number)));
+    codeThrownBy(() => verifyChain(leaf, roots, year(number)));
 
   it('answers the root that issued it, among others and among what is no certificate', async () => {
     const [issuer, leaf] = await Promise.all([rootOf(), leafOf()]);
@@ -136,7 +136,9 @@ describe('a certificate', () => {
     const body = Buffer.from(patient.signingCertificate.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64');
     body.writeUInt8(body.readUInt8(body.length - 1) ^ 1, body.length - 1);
     const pem = `-----BEGIN CERTIFICATE-----\n${body.toString('base64')}\n-----END CERTIFICATE-----\n`;
-    expect(await codeOf(() => verifyChain(pem, [authority.certificate], new Date(at)))).toBe('CERTIFICATE_INVALID');
+    expect(await codeThrownBy(() => verifyChain(pem, [authority.certificate], new Date(at)))).toBe(
+      'CERTIFICATE_INVALID',
+    );
   });
 });
 
@@ -202,7 +204,7 @@ describe('a real identity', () => {
   it('is not read from what was sealed in another form', async () => {
     const sealed = (text: string) => seal(Buffer.from(text), patient.encryptionPublicKey);
     for (const text of ['{"kind":"passport"}', '{"number":"E12345678","kind":"passport","name":"a"}', 'x'])
-      expect(await codeOf(() => openRid(sealed(text), patient.encryptionPrivateKey)), text).toBe('RID_INVALID');
+      expect(await codeThrownBy(() => openRid(sealed(text), patient.encryptionPrivateKey)), text).toBe('RID_INVALID');
     expect(
       openRid(sealed('{"kind":"passport","name":"a","number":"E12345678"}'), patient.encryptionPrivateKey),
     ).toEqual({ kind: 'passport', number: 'E12345678', name: 'a' });

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { codeOf } from '../testing.ts';
+import { codeThrownBy } from '../testing.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { parseCertificate, verifyChain } from './certificate.ts';
 import { createCsr } from './csr.ts';
@@ -96,7 +96,7 @@ describe('a certificate', () => {
 
   it('does not vouch for itself unless it is an authority’s', async () => {
     expect(
-      await codeOf(() => verifyChain(patient.signingCertificate, [patient.signingCertificate], new Date(at))),
+      await codeThrownBy(() => verifyChain(patient.signingCertificate, [patient.signingCertificate], new Date(at))),
     ).toBe('CERTIFICATE_INVALID');
   });
 });
@@ -105,7 +105,7 @@ describe('a real identity', () => {
   it('opens for its owner only', async () => {
     const sealed = sealRid(rid, patient.encryptionPublicKey);
     expect(openRid(sealed, patient.encryptionPrivateKey)).toEqual(rid);
-    expect(await codeOf(() => openRid(sealed, doctor.encryptionPrivateKey))).toMatch(
+    expect(await codeThrownBy(() => openRid(sealed, doctor.encryptionPrivateKey))).toMatch(
       /^(ENVELOPE_NOT_FOR_US|RID_INVALID)$/,
     );
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { keyThumbprint } from '../identity/thumbprint.ts';
-import { codeOf } from '../testing.ts';
+import { codeThrownBy } from '../testing.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { decryptWith, encryptTo } from './jwe.ts';
 
@@ -22,9 +22,9 @@ describe('a message', () => {
 
   it('does not open with another key, nor as something else', async () => {
     const jwe = await encryptTo(doctor.encryptionPublicKey, { text: 'x' });
-    expect(await codeOf(() => decryptWith(patient.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
+    expect(await codeThrownBy(() => decryptWith(patient.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
     expect(
-      await codeOf(() => decryptWith(doctor.encryptionPrivateKey, jwe, z.strictObject({ number: z.number() }))),
+      await codeThrownBy(() => decryptWith(doctor.encryptionPrivateKey, jwe, z.strictObject({ number: z.number() }))),
     ).toBe('ENVELOPE_TAMPERED');
   });
 
@@ -32,7 +32,9 @@ describe('a message', () => {
     const jwe = await encryptTo(doctor.encryptionPublicKey, { text: 'x' });
     for (let at = 0; at < jwe.length; at += 23) {
       const changed = jwe.slice(0, at) + (jwe[at] === 'A' ? 'B' : 'A') + jwe.slice(at + 1);
-      expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, changed, Note))).toBe('ENVELOPE_TAMPERED');
+      expect(await codeThrownBy(() => decryptWith(doctor.encryptionPrivateKey, changed, Note))).toBe(
+        'ENVELOPE_TAMPERED',
+      );
     }
   });
 
@@ -57,7 +59,7 @@ describe('a message', () => {
   ])('is refused when it uses %s', async (_, alg, enc) => {
     const key = await importSPKI(doctor.encryptionPublicKey, alg);
     const jwe = await new CompactEncrypt(Buffer.from('{"text":"x"}')).setProtectedHeader({ alg, enc }).encrypt(key);
-    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
+    expect(await codeThrownBy(() => decryptWith(doctor.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
   });
 
   it('is refused when it does not hold UTF-8', async () => {
@@ -65,13 +67,13 @@ describe('a message', () => {
     const jwe = await new CompactEncrypt(Buffer.from('7b2274657874223a22ff227d', 'hex'))
       .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })
       .encrypt(key);
-    expect(await codeOf(() => decryptWith(doctor.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
+    expect(await codeThrownBy(() => decryptWith(doctor.encryptionPrivateKey, jwe, Note))).toBe('ENVELOPE_TAMPERED');
   });
 
   it('is not made for a weak key', async () => {
     const weak = generateKeyPairSync('rsa', { modulusLength: 2048 })
       .publicKey.export({ type: 'spki', format: 'pem' })
       .toString();
-    expect(await codeOf(() => encryptTo(weak, {}))).toBe('CERTIFICATE_INVALID');
+    expect(await codeThrownBy(() => encryptTo(weak, {}))).toBe('CERTIFICATE_INVALID');
   });
 });

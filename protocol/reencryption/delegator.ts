@@ -1,6 +1,6 @@
 import { encrypt, generateKFrags } from '@nucypher/umbral-pre';
 import { toBase64Url } from '../encoding/base64url.ts';
-import { delegatingKey, fragmentSigner } from './secret-keys.ts';
+import { delegatingSecret, fragmentSigner } from './secret-keys.ts';
 import { publicKeyHex, readPublicKey } from './umbral-objects.ts';
 import { withWasm } from './wasm-scope.ts';
 
@@ -43,7 +43,7 @@ export function wrapShareKey(
 ): WrappedShareKey {
   if (shareKey.length !== SHARE_KEY_BYTES) throw new RangeError(`A share key has ${SHARE_KEY_BYTES} bytes`);
   return withWasm((scope) => {
-    const publicKey = scope.keep(delegatingKey(scope, seed, tid, shareId).publicKey());
+    const publicKey = scope.keep(delegatingSecret(scope, seed, tid, shareId).publicKey());
     const [capsule, wrapped] = encrypt(publicKey, shareKey);
     scope.keep(capsule);
     return {
@@ -77,7 +77,7 @@ export function makeFragments(
       `A threshold lies between 1 and the number of shares, of which there are at most ${MAX_SHARES}`,
     );
   return withWasm((scope) => {
-    const secret = delegatingKey(scope, seed, tid, shareId);
+    const secret = delegatingSecret(scope, seed, tid, shareId);
     const recipient = readPublicKey(scope, receivingPublicKey);
     const fragments = scope.keepAll(
       generateKFrags(secret, recipient, fragmentSigner(scope, seed), threshold, shares, true, true),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SEED_BYTES } from './labels.ts';
-import { fragmentSigner, receivingKey } from './secret-keys.ts';
+import { fragmentSigner, receivingSecret } from './secret-keys.ts';
 import { publicKeyHex } from './umbral-objects.ts';
 import { withWasm } from './wasm-scope.ts';
 
@@ -20,7 +20,7 @@ export function generatePreSeed(): Buffer {
 /** Public halves of a seed; RangeError when it is not of 32 bytes. */
 export function preIdentity(seed: Uint8Array): PreIdentity {
   return withWasm((scope) => ({
-    receivingPublicKey: publicKeyHex(scope.keep(receivingKey(scope, seed).publicKey())),
+    receivingPublicKey: publicKeyHex(scope.keep(receivingSecret(scope, seed).publicKey())),
     verifyingPublicKey: publicKeyHex(scope.keep(fragmentSigner(scope, seed).verifyingKey())),
   }));
 }

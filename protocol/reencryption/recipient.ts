@@ -1,7 +1,7 @@
 import { decryptReencrypted } from '@nucypher/umbral-pre';
 import type { VerifiedCapsuleFrag } from '@nucypher/umbral-pre';
 import { fromBase64Url } from '../encoding/base64url.ts';
-import { receivingKey } from './secret-keys.ts';
+import { receivingSecret } from './secret-keys.ts';
 import { attempt, fragmentInvalid, readCapsule, readCapsuleFragment, readPublicKey } from './umbral-objects.ts';
 import { withWasm } from './wasm-scope.ts';
 
@@ -28,7 +28,7 @@ export interface ReceivedShareKey {
  */
 export function openShareKey(seed: Uint8Array, received: ReceivedShareKey): Uint8Array {
   return withWasm((scope) => {
-    const secret = receivingKey(scope, seed);
+    const secret = receivingSecret(scope, seed);
     const ownKey = scope.keep(secret.publicKey());
     const delegatingKey = readPublicKey(scope, received.delegatingPublicKey);
     const verifyingKey = readPublicKey(scope, received.patientVerifyingKey);

@@ -7,7 +7,7 @@ import type { WasmScope } from './wasm-scope.ts';
  * Opens what is re-encrypted for a person. The seed is the one PRE secret they have: 32 random bytes, kept in the
  * vault; RangeError otherwise.
  */
-export function receivingKey(scope: WasmScope, seed: Uint8Array): SecretKey {
+export function receivingSecret(scope: WasmScope, seed: Uint8Array): SecretKey {
   return scope.keep(factory(scope, seed).makeKey(RECEIVING_LABEL));
 }
 
@@ -21,7 +21,7 @@ export function fragmentSigner(scope: WasmScope, seed: Uint8Array): Signer {
  * id the key is that share's own, so that a fragment for one recipient cannot open what another was given of the same
  * record.
  */
-export function delegatingKey(scope: WasmScope, seed: Uint8Array, tid: string, shareId?: string): SecretKey {
+export function delegatingSecret(scope: WasmScope, seed: Uint8Array, tid: string, shareId?: string): SecretKey {
   if (tid.length === 0) throw new RangeError('A record key needs a treatment id');
   const records = scope.keep(factory(scope, seed).makeFactory(RECORDS_LABEL));
   const tidLabel = Buffer.from(tid, 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Share, ShareGrant } from '../../domain/share.ts';
-import { codeOf } from '../testing.ts';
+import { codeThrownBy } from '../testing.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { isLowS, normaliseS } from './low-s.ts';
 import { parseDetached } from './jws.ts';
@@ -133,7 +133,7 @@ describe('a signature', () => {
     const jws = await signed();
     const otherFirst = `${thumbprint.startsWith('_') ? '-' : '_'}${thumbprint.slice(1)}`;
     for (const other of [thumbprint.slice(1), '', `${thumbprint}a`, otherFirst])
-      expect(await codeOf(() => verifyStatement(jws, record, { ...verifier, thumbprint: other }))).toBe(
+      expect(await codeThrownBy(() => verifyStatement(jws, record, { ...verifier, thumbprint: other }))).toBe(
         'SIGNATURE_INVALID',
       );
   });
@@ -146,6 +146,8 @@ describe('a signature', () => {
 
   it('is refused for a statement that is none', async () => {
     const jws = await signed();
-    expect(await codeOf(() => verifyStatement(jws, { ...record, version: 0 }, verifier))).toBe('SIGNATURE_INVALID');
+    expect(await codeThrownBy(() => verifyStatement(jws, { ...record, version: 0 }, verifier))).toBe(
+      'SIGNATURE_INVALID',
+    );
   });
 });

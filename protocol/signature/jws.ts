@@ -14,7 +14,7 @@ const JwsHeader = z.strictObject({ alg: z.literal('ES256'), 'x5t#S256': Thumbpri
 export type JwsHeader = z.infer<typeof JwsHeader>;
 
 /** A compact JWS with detached payload (RFC 7515 appendix F), taken apart and not yet verified. */
-export interface DetachedJws {
+export interface DetachedParts {
   /** Base64url as it came: the signature is over this text. */
   readonly encodedHeader: string;
   /** Canonical JSON, parsed: says which certificate it claims to be by. */
@@ -47,7 +47,7 @@ export function signingInput(encodedHeader: string, statement: Statement): Buffe
  * Throws SyntaxError for another form, base64url with a second spelling or JSON that is not canonical; ZodError for
  * another header.
  */
-export function parseDetached(jws: string): DetachedJws {
+export function parseDetached(jws: string): DetachedParts {
   const [encodedHeader, payload, encodedSignature, ...more] = jws.split('.');
   if (encodedHeader === undefined || encodedSignature === undefined || payload !== '' || more.length > 0)
     throw new SyntaxError('Not a detached JWS');

@@ -7,7 +7,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { toBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { certificateThumbprint } from '../identity/thumbprint.ts';
-import { codeOf } from '../testing.ts';
+import { codeThrownBy } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { isLowS, normaliseS } from './low-s.ts';
@@ -41,7 +41,7 @@ describe('a signed statement', () => {
         verifyStatement(jws, statement, verifier);
         for (const name of ['T_ID', 'role', 'pid', 'digest', 'manifestDigest', 'version'] as const) {
           if (other[name] === statement[name]) continue;
-          expect(await codeOf(() => verifyStatement(jws, { ...statement, [name]: other[name] }, verifier))).toBe(
+          expect(await codeThrownBy(() => verifyStatement(jws, { ...statement, [name]: other[name] }, verifier))).toBe(
             'SIGNATURE_INVALID',
           );
         }
@@ -56,7 +56,7 @@ describe('a signed statement', () => {
     const jws = Buffer.from(await signStatement(statement, signer), 'latin1');
     for (const at of jws.keys()) {
       expect(
-        await codeOf(() => verifyStatement(flipBit(jws, at, at % 8).toString('latin1'), statement, verifier)),
+        await codeThrownBy(() => verifyStatement(flipBit(jws, at, at % 8).toString('latin1'), statement, verifier)),
       ).toBe('SIGNATURE_INVALID');
     }
   });

@@ -15,7 +15,7 @@ import { preIdentity } from '../reencryption/identity.ts';
 import { openShareKey } from '../reencryption/recipient.ts';
 import { RecordStatement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
-import { codeOf } from '../testing.ts';
+import { codeThrownBy } from '../testing.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import { replayedCases, VECTOR_FILES, verifierOf } from './replay.ts';
 import type { ReplayedCase } from './replay.ts';
@@ -35,7 +35,7 @@ describe('frozen cases', () => {
   for (const one of cases) {
     it(`${one.errors === undefined ? 'takes' : 'refuses'} ${one.file}: ${one.name}`, async () => {
       if (one.errors === undefined) expect(await one.replay()).toEqual(one.expected);
-      else expect([await codeOf(one.replay)]).toEqual(ourCodes(one));
+      else expect([await codeThrownBy(one.replay)]).toEqual(ourCodes(one));
     });
   }
 

@@ -16,7 +16,7 @@ import {
   IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react';
-import type { PersonRole } from './roles.ts';
+import type { PersonRole } from '../../domain/user.ts';
 
 export type CountOf = 'confirm' | 'shares' | 'registrations' | 'bookings' | 'sa-registrations' | 'day' | 'outbox';
 

@@ -7,12 +7,12 @@ import { AdminDoctors } from '../screens/admin/doctors.tsx';
 import { AdminRegistrations } from '../screens/admin/registrations.tsx';
 import { RequestDetail } from '../screens/consumer/request-detail.tsx';
 import { RequestNew } from '../screens/consumer/request-new.tsx';
-import { Requests } from '../screens/consumer/requests.tsx';
+import { ConsumerRequests } from '../screens/consumer/requests.tsx';
 import { DoctorDay } from '../screens/doctor/day.tsx';
 import { EmrPreview } from '../screens/doctor/preview.tsx';
-import { Treatment } from '../screens/doctor/treatment.tsx';
+import { DoctorTreatment } from '../screens/doctor/treatment.tsx';
 import { DoctorWaiting } from '../screens/doctor/waiting.tsx';
-import { Appointments } from '../screens/patient/appointments.tsx';
+import { PatientAppointments } from '../screens/patient/appointments.tsx';
 import { Book } from '../screens/patient/book.tsx';
 import { Confirm } from '../screens/patient/confirm.tsx';
 import { ConfirmOpen } from '../screens/patient/confirm-open.tsx';
@@ -35,7 +35,7 @@ import { Live } from '../screens/technician/live.tsx';
 import { navigation } from './navigation.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useSession } from './session.tsx';
-import type { PersonRole } from './roles.ts';
+import type { PersonRole } from '../../domain/user.ts';
 
 /** Which screens there are for whom. Before sign-in there are only those that lead to it. */
 export function Screens() {
@@ -81,7 +81,7 @@ function Frame({ role, children }: { readonly role: PersonRole; readonly childre
 /** A doctor elsewhere asks for data as any consumer does. */
 const requests = (
   <>
-    <Route path="/requests" element={<Requests />} />
+    <Route path="/requests" element={<ConsumerRequests />} />
     <Route path="/requests/new" element={<RequestNew />} />
     <Route path="/requests/:shareId" element={<RequestDetail />} />
   </>
@@ -92,7 +92,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
     <>
       <Route path="/patient" element={<PatientHome />} />
       <Route path="/patient/book" element={<Book />} />
-      <Route path="/patient/appointments" element={<Appointments />} />
+      <Route path="/patient/appointments" element={<PatientAppointments />} />
       <Route path="/patient/confirm" element={<Confirm />} />
       <Route path="/patient/confirm/:org/:tid" element={<ConfirmOpen />} />
       <Route path="/patient/records" element={<Records />} />
@@ -105,7 +105,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
   doctor: (
     <>
       <Route path="/doctor/day" element={<DoctorDay />} />
-      <Route path="/doctor/treatment/:appointmentId" element={<Treatment />} />
+      <Route path="/doctor/treatment/:appointmentId" element={<DoctorTreatment />} />
       <Route path="/doctor/treatment/:appointmentId/preview" element={<EmrPreview />} />
       <Route path="/doctor/waiting" element={<DoctorWaiting />} />
       {requests}

@@ -5,7 +5,7 @@ import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
 import { usePreferences } from './preferences.tsx';
 import { useAsk, useNews } from '../bridge/index.ts';
-import { Asked } from '../components/asked.tsx';
+import { WhenAnswered } from '../components/asked.tsx';
 import { forgetForms } from '../input/kept-form.ts';
 import { forgetViews } from '../components/table/table-view.ts';
 
@@ -46,7 +46,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     asking.again();
   });
   return (
-    <Asked asking={asking}>
+    <WhenAnswered asking={asking}>
       {(view) => (
         <Context.Provider
           value={{
@@ -59,7 +59,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
           {children}
         </Context.Provider>
       )}
-    </Asked>
+    </WhenAnswered>
   );
 }
 

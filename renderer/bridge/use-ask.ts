@@ -38,7 +38,7 @@ export function useAsk<N extends CallName>(name: N, request: Asked<N>, options: 
 export type PagedCall = 'records.list' | 'shares.list' | 'uses.readings' | 'requests.list';
 type ItemOf<N extends PagedCall> = Replied<N>['items'][number];
 
-export interface Pages<I> {
+export interface AskedPages<I> {
   readonly items: readonly I[] | undefined;
   readonly error: AskError | undefined;
   readonly loading: boolean;
@@ -49,7 +49,7 @@ export interface Pages<I> {
 }
 
 /** Pages one after the other, as one list. */
-export function usePages<N extends PagedCall>(name: N, options: AskOptions = {}): Pages<ItemOf<N>> {
+export function usePages<N extends PagedCall>(name: N, options: AskOptions = {}): AskedPages<ItemOf<N>> {
   const query = useInfiniteQuery({
     queryKey: [name, 'pages'],
     queryFn: ({ pageParam }): Promise<Replied<N>> => askParsed(name, { bookmark: pageParam }),

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { RecordView } from '../../api/window/views.ts';
+import type { StoredEmr } from '../../api/formats/emr.ts';
 import { icd10Words } from '../data/icd10.ts';
 import { unitForPeople } from '../data/units.ts';
 import { against, vitalSignKind } from '../data/vital-signs.ts';
@@ -9,10 +9,8 @@ import { useLanguage, useWords } from '../i18n/index.ts';
 import { useUnit } from '../i18n/unit.ts';
 import { testIds } from '../test-ids.ts';
 
-export type Emr = RecordView['emr'][number]['document'];
-
 /** What the doctor wrote, as a document to be read. */
-export function EmrDocument({ document }: { readonly document: Emr }) {
+export function EmrDocument({ document }: { readonly document: StoredEmr }) {
   const t = useWords();
   const format = useFormat();
   const { subject, encounter } = document;
@@ -108,7 +106,7 @@ function Prose({ title, text, testid }: { readonly title: string; readonly text:
   );
 }
 
-function VitalSigns({ document }: { readonly document: Emr }) {
+function VitalSigns({ document }: { readonly document: StoredEmr }) {
   const t = useWords();
   const format = useFormat();
   const arrows = { above: '▲', below: '▼', within: '' };
@@ -157,11 +155,11 @@ function VitalSigns({ document }: { readonly document: Emr }) {
 }
 
 /** A sign no catalogue knows: by what the document calls it, where it is of a version that does, or by its code. */
-function writtenName(sign: Emr['vitalSigns'][number]): string {
+function writtenName(sign: StoredEmr['vitalSigns'][number]): string {
   return 'label' in sign ? sign.label : `LOINC ${sign.code}`;
 }
 
-function Medications({ document }: { readonly document: Emr }) {
+function Medications({ document }: { readonly document: StoredEmr }) {
   const t = useWords();
   const format = useFormat();
   const unit = useUnit();

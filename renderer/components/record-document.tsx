@@ -10,7 +10,7 @@ import { ErrorPanel } from './error-panel.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { PidChip } from './pid-chip.tsx';
 import { RecordBadge } from './record-badge.tsx';
-import { ShrDocument } from './shr-document.tsx';
+import { ShrSheet } from './shr-document.tsx';
 
 type Segment = RecordView['segments'][number];
 
@@ -63,7 +63,7 @@ export function RecordDocument({ record, save }: { readonly record: RecordView; 
       ))}
       {record.shr.map(({ segment, document }) => (
         <section key={segment} className="ow-document__part" data-testid={testIds.record.segment(segment)}>
-          <ShrDocument document={document} />
+          <ShrSheet document={document} />
         </section>
       ))}
       {others.length === 0 ? null : (

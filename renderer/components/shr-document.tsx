@@ -17,7 +17,7 @@ import { endOf, gapBands, spanMs, sweepSpeeds } from './wave-data.ts';
  * A device recording as it was signed: values, curves, alarms, markers and gaps. Alarms in the device's words and with its number:
  * what level the number means is not public for MEDIBUS, so none is made up.
  */
-export function ShrDocument({ document }: { readonly document: ShrView }) {
+export function ShrSheet({ document }: { readonly document: ShrView }) {
   const t = useWords();
   const format = useFormat();
   const offset = (ms: number): string =>

@@ -2,7 +2,7 @@ import { Button, CopyButton, Group, List, Text, Title } from '@mantine/core';
 import { IconCheck, IconCopy, IconPlayerPlay } from '@tabler/icons-react';
 import type { Replied } from '../../api/window/calls.ts';
 import { useAct, useAsk } from '../bridge/index.ts';
-import { Asked } from '../components/asked.tsx';
+import { WhenAnswered } from '../components/asked.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Mark } from '../components/mark.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
@@ -33,7 +33,7 @@ export function Launcher() {
       </Group>
       <main>
         <Network />
-        <Asked asking={people}>{(all) => <Organisations people={all} />}</Asked>
+        <WhenAnswered asking={people}>{(all) => <Organisations people={all} />}</WhenAnswered>
         <Steps />
       </main>
     </div>

@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { ShareId } from '../../domain/ids.ts';
-import { inWorld, makeRequest, newPid, type Person, type World } from '../../chaincode/testing/world.ts';
+import {
+  inWorld,
+  makeRequest,
+  newPid,
+  type ChaincodePerson,
+  type ChaincodeWorld,
+} from '../../chaincode/testing/world.ts';
 import type { PersonCaller, ProgramCaller } from '../http/caller.ts';
 import { askedUser } from './acquaintance.ts';
 
 describe('the directory', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   inWorld((entered) => (world = entered));
-  const ask = (caller: PersonCaller | ProgramCaller, pid: Person['pid'], shareId?: ShareId) =>
+  const ask = (caller: PersonCaller | ProgramCaller, pid: ChaincodePerson['pid'], shareId?: ShareId) =>
     askedUser(world.ledger.as(world.cloud), caller, { pid, shareId });
   const hospital: ProgramCaller = { kind: 'program', role: 'hospital', mspId: 'Hospital1MSP' };
   const refused = { code: 'NOT_ENTITLED' };
 
-  async function callerOf({ pid, role, mspId }: Person): Promise<PersonCaller> {
+  async function callerOf({ pid, role, mspId }: ChaincodePerson): Promise<PersonCaller> {
     const user = await world.ledger.evaluate(world.cloud, ledgerApi.identities.get, { pid });
     return { kind: 'person', role, pid, mspId, user };
   }

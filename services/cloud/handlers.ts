@@ -2,7 +2,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { keyOf, placeOf, urlOf } from '../../domain/object-place.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { cloudApi } from '../../api/http/cloud.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { askedUser } from './acquaintance.ts';
 import { Directory } from './directory.ts';
@@ -10,7 +10,7 @@ import { checkMayRead, checkMayWrite } from './entitlement.ts';
 import { Objects } from './objects.ts';
 import { ReencryptionProxy, type ProxyParts } from './proxy.ts';
 
-export function cloudHandlers(parts: ProxyParts): Handlers<typeof cloudApi> {
+export function cloudHandlers(parts: ProxyParts): RouteHandlers<typeof cloudApi> {
   const { ledger, database, presigner, clock, bucket } = parts;
   const directory = new Directory(database, clock);
   const objects = new Objects(database, clock);

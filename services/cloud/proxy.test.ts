@@ -9,11 +9,11 @@ import {
   makeRevocation,
   newTid,
   newReleaseId,
-  putRecord,
+  recordPut,
   revoke,
-  sha384,
-  type Person,
-  type World,
+  sha384Of,
+  type ChaincodePerson,
+  type ChaincodeWorld,
 } from '../../chaincode/testing/world.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID, type ShareId } from '../../domain/ids.ts';
@@ -39,10 +39,10 @@ import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
 
 const shareKey = randomBytes(32);
-const csDigest = sha384('C_s');
+const csDigest = sha384Of('C_s');
 const csBytes = 4321;
 const bucket = 'openward-records';
-let world: World;
+let world: ChaincodeWorld;
 let people: { patient: PersonCaller; consumer: PersonCaller; stranger: PersonCaller };
 /** The record that the share is to be of, and what the consumer asked for. */
 let record: PDE;
@@ -62,7 +62,7 @@ beforeEach(async () => {
   );
   if (!patient || !consumer || !stranger) throw new Error('three are registered');
   people = { patient, consumer, stranger };
-  record = await putRecord(world);
+  record = await recordPut(world);
   request = makeRequest(world.patient);
   ({ shareId } = await world.ledger.submit(world.consumer, ledgerApi.shares.request, request));
   wrapped = wrapShareKey(world.patient.preSeed, record.T_ID, shareKey, { shareId });
@@ -79,7 +79,7 @@ beforeEach(async () => {
 afterEach(() => database.destroy());
 
 /** As the service's front door knows a registered person. */
-async function callerOf({ pid, role, mspId }: Person): Promise<PersonCaller> {
+async function callerOf({ pid, role, mspId }: ChaincodePerson): Promise<PersonCaller> {
   const user = await world.ledger.evaluate(world.cloud, ledgerApi.identities.get, { pid });
   return { kind: 'person', role, pid, mspId, user };
 }

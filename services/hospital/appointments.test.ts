@@ -12,7 +12,7 @@ import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
 import { SentTwice } from '../../testing/ledger/faults/sent-twice.ts';
 import { mostWaitingBookings } from '../http/budgets.ts';
 import { everyStatus, type AppointmentRow } from './appointments.ts';
-import { TestHospital, encryptionKey, type RegisteredCaller } from './testing.ts';
+import { TestHospital, hospitalEncryptionKey, type RegisteredCaller } from './testing.ts';
 import { forDoctor, forPatient } from './views.ts';
 
 const di: DiseaseInformation = {
@@ -157,7 +157,7 @@ describe('an assignment', () => {
       doctorPid: doctor.pid,
       status: 'open',
     });
-    const session = await openTreatmentSessionKey(encryptionKey, appointment.tsk);
+    const session = await openTreatmentSessionKey(hospitalEncryptionKey, appointment.tsk);
     expect(session).toEqual({
       pid: patient.pid,
       tid: appointment.tid,

@@ -11,12 +11,12 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import type { Database } from '../database/open.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
 import { AppointmentBook, type AppointmentRow } from './appointments.ts';
-import type { Booking } from './booking.ts';
+import type { BookingDesk } from './booking.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
 export interface AssignmentParts {
   readonly database: Database;
-  readonly booking: Booking;
+  readonly booking: BookingDesk;
   readonly secrets: OwnSecrets;
   readonly ledger: Ledger;
   /** The certificate directory. It is not believed: what it gives is compared with the ledger. */
@@ -25,7 +25,7 @@ export interface AssignmentParts {
 }
 
 /** Assigns a doctor: makes T_ID, puts the treatment on the ledger, makes T_SK, wipes DI (paper 1.2.2). */
-export class Assignment {
+export class AssignmentDesk {
   readonly #parts: AssignmentParts;
   readonly #appointments: AppointmentBook;
 

@@ -40,7 +40,7 @@ export interface BookingRequest {
 const cancellable: readonly AppointmentRow['status'][] = ['requested', 'assigned', 'checked-in'];
 
 /** The patient's side of an appointment. */
-export class Booking {
+export class BookingDesk {
   readonly #parts: BookingParts;
 
   constructor(parts: BookingParts) {

@@ -5,7 +5,7 @@ import { sealTreatmentSessionKey, openTreatmentSessionKey } from '../../protocol
 import { encryptTo } from '../../protocol/messages/jwe.ts';
 import { testPid } from '../testing/people.ts';
 import { TID } from '../../domain/ids.ts';
-import { encryptionKey, TestHospital, type RegisteredCaller } from './testing.ts';
+import { hospitalEncryptionKey, TestHospital, type RegisteredCaller } from './testing.ts';
 import { everyStatus } from './appointments.ts';
 import { forDoctor, forPatient } from './views.ts';
 import { encryptionKeyOf } from '../../testing/encryption-keys.ts';
@@ -41,7 +41,7 @@ describe('disease information at every bound', () => {
     };
     const tsk = await sealTreatmentSessionKey((await encryptionKeyOf('patient')).publicKey, contents);
     expect(tsk.length, 'characters of T_SK').toBeLessThanOrEqual(bounds.messageCharacters);
-    expect(await openTreatmentSessionKey(encryptionKey, tsk)).toEqual(contents);
+    expect(await openTreatmentSessionKey(hospitalEncryptionKey, tsk)).toEqual(contents);
   });
 
   it('is refused above its bounds before anything is written', () => {
@@ -75,7 +75,7 @@ describe('a booking at every bound', () => {
     expect(await hospital.booking.review()).toMatchObject([{ id, di }]);
     const [slot] = await hospital.booking.slots('cardiology');
     const { tsk = '' } = await hospital.assignment.assign(id, slot?.id ?? '');
-    expect((await openTreatmentSessionKey(encryptionKey, tsk)).di).toEqual(di);
+    expect((await openTreatmentSessionKey(hospitalEncryptionKey, tsk)).di).toEqual(di);
     await hospital.booking.checkIn(id, patient.pid, tsk);
     const [row] = await hospital.appointments.list({ doctorPid: doctor.pid }, everyStatus);
     expect(row && forDoctor(row)).toMatchObject({ id, tsk });

@@ -2,11 +2,11 @@ import type { Department } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { hospitalApi } from '../../api/http/hospital.ts';
 import type { Caller, PersonCaller } from '../http/caller.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { everyStatus, type AppointmentBook } from './appointments.ts';
-import type { Assignment } from './assignment.ts';
-import type { Booking } from './booking.ts';
+import type { AssignmentDesk } from './assignment.ts';
+import type { BookingDesk } from './booking.ts';
 import type { RegistrationDesk } from './registration-desk.ts';
 import type { Roster } from './roster.ts';
 import type { TreatmentRoom } from './treatment-room.ts';
@@ -18,8 +18,8 @@ export interface HospitalParts {
   readonly desk: RegistrationDesk;
   readonly roster: Roster;
   readonly appointments: AppointmentBook;
-  readonly booking: Booking;
-  readonly assignment: Assignment;
+  readonly booking: BookingDesk;
+  readonly assignment: AssignmentDesk;
   readonly room: TreatmentRoom;
 }
 
@@ -32,7 +32,7 @@ export function hospitalHandlers({
   booking,
   assignment,
   room,
-}: HospitalParts): Handlers<typeof hospitalApi> {
+}: HospitalParts): RouteHandlers<typeof hospitalApi> {
   /** Staff and installations of this hospital; another hospital's are strangers here. */
   const ours = (caller: Caller): Caller => {
     if (caller.mspId !== mspId) throw new OpenwardError('NOT_ENTITLED', 'Only for this hospital’s own people');

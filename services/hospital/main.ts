@@ -11,8 +11,8 @@ import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
 import { AppointmentBook } from './appointments.ts';
-import { Assignment } from './assignment.ts';
-import { Booking } from './booking.ts';
+import { AssignmentDesk } from './assignment.ts';
+import { BookingDesk } from './booking.ts';
 import { hospitalHandlers } from './handlers.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
@@ -61,7 +61,7 @@ await runProgram({
       secrets,
       sa,
     });
-    const booking = new Booking({
+    const booking = new BookingDesk({
       departments,
       consultingRoom,
       timeZone,
@@ -72,7 +72,7 @@ await runProgram({
       clock,
       lock,
     });
-    const assignment = new Assignment({ database, booking, secrets, ledger, cloud, lock });
+    const assignment = new AssignmentDesk({ database, booking, secrets, ledger, cloud, lock });
     const room = new TreatmentRoom({ queries: database, appointments, ledger, clock, lock });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
     const server = await serve(

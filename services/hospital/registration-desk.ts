@@ -8,7 +8,7 @@ import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { OwnSecrets } from './own-secrets.ts';
-import type { ListedRegistration, Registration, HospitalRegistrations } from './registrations.ts';
+import type { ListedRegistration, HospitalRegistration, HospitalRegistrations } from './registrations.ts';
 import type { Roster } from './roster.ts';
 
 export interface DeskParts {
@@ -123,7 +123,7 @@ export class RegistrationDesk {
   async #learn(
     registration: ListedRegistration,
     state: string,
-    pid: Registration['pid'],
+    pid: HospitalRegistration['pid'],
     reason: string | undefined,
   ): Promise<void> {
     if (registration.state !== 'forwarded') return;
@@ -158,6 +158,6 @@ export class RegistrationDesk {
   }
 }
 
-function ownOutcome({ id, state, updatedAt, reason }: Registration): RegistrationOutcome {
+function ownOutcome({ id, state, updatedAt, reason }: HospitalRegistration): RegistrationOutcome {
   return { id, state, updatedAt, reason };
 }

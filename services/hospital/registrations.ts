@@ -26,14 +26,14 @@ const StoredRegistration = z.object({
   sealedReason: z.string().optional(),
 });
 type StoredRegistration = z.infer<typeof StoredRegistration>;
-export type Registration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
+export type HospitalRegistration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
 /** In a list keys are not looked at: a row whose keys cannot be read is shown all the same. */
 const Listed = StoredRegistration.partial({ keys: true });
 export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & {
   readonly reason?: string | undefined;
   readonly unreadable?: string[] | undefined;
 };
-type Changes = { [K in keyof Omit<Registration, 'keys'>]?: Registration[K] | null };
+type Changes = { [K in keyof Omit<HospitalRegistration, 'keys'>]?: HospitalRegistration[K] | null };
 
 /** Registrations brought to this hospital. */
 export class HospitalRegistrations {
@@ -44,8 +44,11 @@ export class HospitalRegistrations {
   ) {}
 
   async add(
-    registration: Pick<Registration, 'id' | 'role' | 'rid' | 'displayName' | 'department' | 'keys' | 'claimDigest'>,
-  ): Promise<Registration> {
+    registration: Pick<
+      HospitalRegistration,
+      'id' | 'role' | 'rid' | 'displayName' | 'department' | 'keys' | 'claimDigest'
+    >,
+  ): Promise<HospitalRegistration> {
     const now = this.clock.now().toISOString();
     try {
       await this.queries('registrations').insert({
@@ -63,13 +66,13 @@ export class HospitalRegistrations {
   }
 
   /** @throws NOT_FOUND */
-  async get(id: string): Promise<Registration> {
+  async get(id: string): Promise<HospitalRegistration> {
     const found: unknown = await this.queries('registrations').where({ id }).first();
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
     return this.#opened(row(StoredRegistration, found));
   }
 
-  async findByClaimDigest(claimDigest: string): Promise<Registration | undefined> {
+  async findByClaimDigest(claimDigest: string): Promise<HospitalRegistration | undefined> {
     const found: unknown = await this.queries('registrations').where({ claimDigest }).first();
     return found === undefined ? undefined : this.#opened(row(StoredRegistration, found));
   }
@@ -80,7 +83,7 @@ export class HospitalRegistrations {
     return Promise.all(found.map((stored) => this.#listed(stored)));
   }
 
-  async change(id: string, { reason, ...changes }: Changes): Promise<Registration> {
+  async change(id: string, { reason, ...changes }: Changes): Promise<HospitalRegistration> {
     const words =
       reason === undefined ? {} : { sealedReason: reason === null ? null : await this.secrets.seal(reason) };
     await this.queries('registrations')
@@ -101,7 +104,7 @@ export class HospitalRegistrations {
       : { ...stored, reason };
   }
 
-  async #opened({ sealedReason, ...stored }: StoredRegistration): Promise<Registration> {
+  async #opened({ sealedReason, ...stored }: StoredRegistration): Promise<HospitalRegistration> {
     if (sealedReason === undefined) return stored;
     return { ...stored, reason: await this.secrets.open(sealedReason, z.string()) };
   }

@@ -16,8 +16,8 @@ import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { ScriptedService } from '../testing/service.ts';
 import { AppointmentBook } from './appointments.ts';
-import { Assignment } from './assignment.ts';
-import { Booking } from './booking.ts';
+import { AssignmentDesk } from './assignment.ts';
+import { BookingDesk } from './booking.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
 import { HospitalRegistrations } from './registrations.ts';
@@ -27,10 +27,10 @@ import { TreatmentRoom } from './treatment-room.ts';
 
 /** Everything sealed in these tests opens with it: the hospital's own key and every person's. */
 const own = await encryptionKeyOf('patient');
-export const encryptionKey = own.privateKey;
+export const hospitalEncryptionKey = own.privateKey;
 /** The hospital's. */
 export const newSecrets = (): OwnSecrets => new OwnSecrets(own.publicKey, own.privateKey);
-const departments = [
+const testDepartments = [
   { id: 'cardiology', name: { en: 'Cardiology', zh: '心内科' } },
   { id: 'neurology', name: { en: 'Neurology', zh: '神经内科' } },
 ];
@@ -54,8 +54,8 @@ export class TestHospital {
   readonly roster: Roster;
   readonly registrations: HospitalRegistrations;
   readonly desk: RegistrationDesk;
-  readonly booking: Booking;
-  readonly assignment: Assignment;
+  readonly booking: BookingDesk;
+  readonly assignment: AssignmentDesk;
   readonly room: TreatmentRoom;
 
   private constructor(
@@ -71,14 +71,14 @@ export class TestHospital {
     this.desk = new RegistrationDesk({
       org: 'hospital1',
       mspId: 'Hospital1MSP',
-      departments,
+      departments: testDepartments,
       registrations: this.registrations,
       roster: this.roster,
       secrets,
       sa,
     });
     this.booking = this.anotherBooking(lock);
-    this.assignment = new Assignment({ database, booking: this.booking, secrets, ledger, cloud, lock });
+    this.assignment = new AssignmentDesk({ database, booking: this.booking, secrets, ledger, cloud, lock });
     this.room = new TreatmentRoom({ queries: database, appointments: this.appointments, ledger, clock, lock });
     this.cloud.on(cloudApi.certificates, ({ params }) => {
       const certificates = this.directory.get(params.pid);
@@ -92,11 +92,21 @@ export class TestHospital {
   }
 
   /** The patients' desk of another process before the same database. */
-  anotherBooking(lock = new KeyedLock()): Booking {
+  anotherBooking(lock = new KeyedLock()): BookingDesk {
     const { appointments, roster, secrets, ledger, clock } = this;
     const consultingRoom = { en: 'Room {room}', zh: '{room} 诊室' };
     const timeZone = 'Asia/Shanghai';
-    return new Booking({ departments, consultingRoom, timeZone, appointments, roster, secrets, ledger, clock, lock });
+    return new BookingDesk({
+      departments: testDepartments,
+      consultingRoom,
+      timeZone,
+      appointments,
+      roster,
+      secrets,
+      ledger,
+      clock,
+      lock,
+    });
   }
 
   /** Registers somebody with SA, and puts the certificates into the directory. */

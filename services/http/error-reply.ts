@@ -8,7 +8,7 @@ import { statusOf } from './status.ts';
  * The one shape of every refusal. A refusal's text goes out; a defect's does not, because nobody has checked what it says.
  */
 export function errorReply(error: unknown, requestId: string): { status: number; body: z.infer<typeof ErrorReply> } {
-  const refusal = refusalOf(error);
+  const refusal = httpRefusal(error);
   const status = statusOfParser(error) ?? statusOf(refusal.code);
   // A refusal passed on from another service carries that service's request id; ours leads to it in the log.
   const details = Object.fromEntries(Object.entries(refusal.details).filter(([name]) => name !== 'requestId'));
@@ -25,7 +25,7 @@ export function errorReply(error: unknown, requestId: string): { status: number;
 }
 
 /** Refusals of the parser (malformed JSON, too large, unknown path) get codes of ours. */
-export function refusalOf(error: unknown): OpenwardError {
+export function httpRefusal(error: unknown): OpenwardError {
   if (error instanceof OpenwardError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validation.map((issue) => `${error.validationContext ?? 'request'}${issue.instancePath}`);

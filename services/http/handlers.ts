@@ -10,7 +10,7 @@ export interface ServiceLog {
 }
 
 /** One call, checked: the parts have the route's schemas and the caller is one the route is for. */
-export interface Call<R extends AnyRoute> {
+export interface RouteCall<R extends AnyRoute> {
   readonly params: z.output<R['params']>;
   readonly query: z.output<R['query']>;
   readonly body: z.output<R['body']>;
@@ -21,8 +21,8 @@ export interface Call<R extends AnyRoute> {
 export type RouteTable = Readonly<Record<string, AnyRoute>>;
 
 /** A handler for each route of a table. */
-export type Handlers<T extends RouteTable> = {
-  readonly [K in keyof T]: (call: Call<T[K]>) => Promise<z.output<T[K]['reply']>> | z.output<T[K]['reply']>;
+export type RouteHandlers<T extends RouteTable> = {
+  readonly [K in keyof T]: (call: RouteCall<T[K]>) => Promise<z.output<T[K]['reply']>> | z.output<T[K]['reply']>;
 };
 
 /** Something a service depends on, for GET /v1/health. Resolves to a short note; rejects when it does not work. */

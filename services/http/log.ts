@@ -19,7 +19,7 @@ const secrets = [
   'body',
 ];
 
-export function openLog(service: string, level: string): Logger {
+export function openServiceLog(service: string, level: string): Logger {
   return pino({
     level,
     base: { service },

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { clearEnvironment } from '../../connections/environment.ts';
 import { readServiceConfig } from './read-config.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
-import { openLog } from './log.ts';
+import { openServiceLog } from './log.ts';
 
 /** Something that runs until it is closed. */
 export interface Running {
@@ -31,11 +31,11 @@ export async function runProgram<C extends z.ZodType>(program: Program<C>): Prom
     process.exit(2);
   }
   const variables = clearEnvironment();
-  let log = openLog('openward', 'info');
+  let log = openServiceLog('openward', 'info');
   try {
     const config = readServiceConfig(program.schema, values.config);
     const { name, logLevel } = Basics.parse(config);
-    log = openLog(name, logLevel);
+    log = openServiceLog(name, logLevel);
     if (variables.length > 0) log.warn({ variables }, 'variables of the environment are not followed');
     const running = await program.start(config, log);
     endInGoodOrder(running, log);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { readAuthorities } from './authorities.ts';
-import type { Handlers, HealthCheck, RouteTable } from './handlers.ts';
+import type { RouteHandlers, HealthCheck, RouteTable } from './handlers.ts';
 import { readTls, type Running } from './program.ts';
 import { buildServer } from './server.ts';
 
@@ -17,7 +17,7 @@ interface Service<T extends RouteTable> {
   readonly title: string;
   readonly ledger: Ledger;
   readonly routes: T;
-  readonly handlers: Handlers<T>;
+  readonly handlers: RouteHandlers<T>;
   readonly health: readonly HealthCheck[];
 }
 

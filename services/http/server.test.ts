@@ -13,7 +13,7 @@ import { authorityOf } from '../../testing/identity.ts';
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import { testPid } from '../testing/people.ts';
 import { budgetOf } from './budgets.ts';
-import { openLog } from './log.ts';
+import { openServiceLog } from './log.ts';
 import { route } from '../../api/http/route.ts';
 import { buildServer, type Server } from './server.ts';
 
@@ -127,7 +127,7 @@ beforeAll(async () => {
       refuses: () => Promise.reject(new OpenwardError('SLOT_TAKEN', undefined, { details: { slot: 'x1' } })),
     },
     health: [{ name: 'good', check: () => 'fine' }],
-    log: openLog('test', 'silent'),
+    log: openServiceLog('test', 'silent'),
     budgets: (name) => (name === 'seldom' ? { person: twice, certificate: twice, all: often } : budgetOf(name)),
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });

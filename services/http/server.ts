@@ -15,7 +15,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ErrorReply, Health } from '../../api/http/common.ts';
 import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
 import { organisationOf, type Authority } from './authorities.ts';
-import type { Call, HealthCheck, Handlers, RouteTable } from './handlers.ts';
+import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
 import { healthOf } from './health.ts';
 import { describeCaller } from './log.ts';
 import type { RouteBudget } from './budgets.ts';
@@ -32,7 +32,7 @@ export interface ServerOptions<T extends RouteTable> {
   readonly authorities: readonly Authority[];
   readonly ledger: Ledger;
   readonly routes: T;
-  readonly handlers: Handlers<T>;
+  readonly handlers: RouteHandlers<T>;
   readonly health: readonly HealthCheck[];
   readonly log: Logger;
   /** Other budgets than those of the table. */
@@ -171,7 +171,7 @@ function observerOf(
 }
 
 /** The handler of a route takes what the route's own schemas have produced; that pairing is what `Handlers` states. */
-function handle(handlers: Handlers<RouteTable>, name: string, call: Call<AnyRoute>): unknown {
+function handle(handlers: RouteHandlers<RouteTable>, name: string, call: RouteCall<AnyRoute>): unknown {
   const handler = handlers[name];
   if (!handler) throw new OpenwardError('NOT_FOUND', 'No such route');
   return handler(call);

@@ -10,7 +10,7 @@ import type { Issued, TestAuthority } from '../../testing/authority.ts';
 import { authorityOf } from '../../testing/identity.ts';
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import type { RouteTable } from './handlers.ts';
-import { openLog } from './log.ts';
+import { openServiceLog } from './log.ts';
 import { buildServer, type Server } from './server.ts';
 
 interface Under {
@@ -55,7 +55,7 @@ async function serve(routes: RouteTable): Promise<Under> {
     routes,
     handlers: Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])),
     health: [],
-    log: openLog('test', 'silent'),
+    log: openServiceLog('test', 'silent'),
   });
   const url = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
   return { server, port: Number(url.port) };

@@ -4,12 +4,12 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { OpenwardError } from '../../domain/errors.ts';
-import { errorReply, refusalOf } from './error-reply.ts';
+import { errorReply, httpRefusal } from './error-reply.ts';
 
 /** Refuses in the one shape, and says so in the log. */
 export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = errorReply(error, request.id);
-  request.log[answer.status >= 500 ? 'error' : 'info']({ error: refusalOf(error) }, 'refused');
+  request.log[answer.status >= 500 ? 'error' : 'info']({ error: httpRefusal(error) }, 'refused');
   const { retryAfter } = answer.body.details ?? {};
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
   return reply.code(answer.status).header('cache-control', 'no-store').send(answer.body);
@@ -62,6 +62,6 @@ export function refuseUnrouted(app: FastifyInstance, log: Logger): void {
 function textReply(error: { readonly statusCode: number }, log: Logger): { status: number; text: string } {
   const requestId = randomUUID();
   const { status, body } = errorReply(error, requestId);
-  log.info({ requestId, status, error: refusalOf(error) }, 'refused');
+  log.info({ requestId, status, error: httpRefusal(error) }, 'refused');
   return { status, text: JSON.stringify(body) };
 }

@@ -6,7 +6,7 @@ import type { KeyMaterial } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
-import type { Registration, SubmittedRegistrations } from './registrations.ts';
+import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 
 /** Guesses at a code that wait for their turn. */
 const MOST_WAITING = 8;
@@ -25,7 +25,7 @@ export interface ActivationRequest {
  * First administrators. A code is good once: for the keys it was first used with. The same keys again (the answer was lost, or the
  * network was down half way) give the same administrator.
  */
-export class Activation {
+export class AdministratorActivation {
   readonly #lock = new KeyedLock();
   readonly #guesses = new KeyedLock();
   #waiting = 0;
@@ -38,7 +38,7 @@ export class Activation {
   ) {}
 
   /** @throws ACTIVATION_REFUSED, BUSY, CERTIFICATE_INVALID, whatever approval throws */
-  async activate(request: ActivationRequest): Promise<Registration> {
+  async activate(request: ActivationRequest): Promise<SubmittedRegistration> {
     const code = await this.#guess(request.code);
     if (code?.mspId !== request.mspId) throw new OpenwardError('ACTIVATION_REFUSED');
     return this.#lock.run(code.scrypt.salt, async () => {
@@ -63,7 +63,7 @@ export class Activation {
     }
   }
 
-  #begin(code: Code, { displayName, keys }: ActivationRequest): Promise<Registration> {
+  #begin(code: Code, { displayName, keys }: ActivationRequest): Promise<SubmittedRegistration> {
     const { org, mspId, role } = code;
     // An administrator comes without a document; the code stands for him.
     const number = `activation-${placeOf(code).slice(0, 16)}`;

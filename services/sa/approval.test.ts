@@ -8,7 +8,7 @@ import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { Unavailable } from '../../testing/ledger/faults/unavailable.ts';
 import { openDatabase } from '../database/open.ts';
-import { openLog } from '../http/log.ts';
+import { openServiceLog } from '../http/log.ts';
 import { testKeys } from '../testing/keys.ts';
 import { enrolmentOf, outcomeOf, reviewOf } from './outcome.ts';
 import { Revocation } from './revocation.ts';
@@ -142,7 +142,7 @@ describe('a revocation', () => {
       registrations: sa.registrations,
       ledger: sa.ledger,
       authorityOf: () => sa.authority,
-      log: openLog('test', 'silent'),
+      log: openServiceLog('test', 'silent'),
     });
 
   it('is on the ledger and at the authority, once however often it is asked for', async () => {

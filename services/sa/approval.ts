@@ -9,7 +9,7 @@ import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
 import { proveKeys } from '../registration/key-material.ts';
-import type { Registration, SubmittedRegistrations, Stage } from './registrations.ts';
+import type { SubmittedRegistration, SubmittedRegistrations, RegistrationStage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 export interface ApprovalParts {
@@ -22,7 +22,7 @@ export interface ApprovalParts {
 }
 
 /** Stages of an approval that was begun and not finished. */
-const underWay: readonly Stage[] = ['sealed', 'enrolled', 'published'];
+const underWay: readonly RegistrationStage[] = ['sealed', 'enrolled', 'published'];
 
 /**
  * Makes an approved person of a registration, a step at a time. The PID is random (RSA-OAEP), so it is kept before anybody outside
@@ -37,7 +37,7 @@ export class Approval {
   }
 
   /** Approved already is an answer, not an error. @throws CONFLICT for a declined or revoked one; whatever a step throws */
-  approve(id: string): Promise<Registration> {
+  approve(id: string): Promise<SubmittedRegistration> {
     return this.#lock.run(id, async () => {
       let registration = await this.#parts.registrations.get(id);
       for (;;) {
@@ -49,7 +49,7 @@ export class Approval {
   }
 
   /** Refuses and wipes the identity. @throws CONFLICT once an approval was begun */
-  decline(id: string, reason: string): Promise<Registration> {
+  decline(id: string, reason: string): Promise<SubmittedRegistration> {
     return this.#lock.run(id, async () => {
       const { state } = await this.#parts.registrations.get(id);
       if (state === 'declined') return this.#parts.registrations.get(id);
@@ -72,7 +72,7 @@ export class Approval {
   }
 
   /** Undefined when there is nothing left to do. */
-  async #step(registration: Registration): Promise<Registration | undefined> {
+  async #step(registration: SubmittedRegistration): Promise<SubmittedRegistration | undefined> {
     switch (registration.state) {
       case 'submitted':
         return this.#seal(registration);
@@ -91,7 +91,7 @@ export class Approval {
     }
   }
 
-  async #seal({ id, keys, rid }: Registration): Promise<Registration> {
+  async #seal({ id, keys, rid }: SubmittedRegistration): Promise<SubmittedRegistration> {
     const { encryptionKey } = await proveKeys(keys);
     const sealed = sealRid(this.#parts.vault.openRid(needed(rid), id), encryptionKey);
     const enrolmentSecret = this.#parts.vault.seal(randomBytes(32).toString('base64url'), `enrolment/${id}`);
@@ -103,7 +103,7 @@ export class Approval {
     });
   }
 
-  async #enrol(registration: Registration): Promise<Registration> {
+  async #enrol(registration: SubmittedRegistration): Promise<SubmittedRegistration> {
     const { id, mspId, role, keys } = registration;
     const pid = needed(registration.pid);
     const authority = this.#parts.authorityOf(mspId);
@@ -125,12 +125,12 @@ export class Approval {
     return this.#parts.registrations.change(id, { state: 'enrolled', certificates, certificateNotAfter });
   }
 
-  async #publish(registration: Registration): Promise<Registration> {
+  async #publish(registration: SubmittedRegistration): Promise<SubmittedRegistration> {
     await this.#parts.publish(needed(registration.certificates));
     return this.#parts.registrations.change(registration.id, { state: 'published' });
   }
 
-  async #register(registration: Registration): Promise<Registration> {
+  async #register(registration: SubmittedRegistration): Promise<SubmittedRegistration> {
     const { result: user } = await this.#parts.ledger.submit(
       ledgerApi.identities.register,
       ledgerRegistration(needed(registration.certificates)),

@@ -46,7 +46,7 @@ function refusedBecause(error: unknown, why: RegExp): boolean {
 }
 
 /** The authorities of all organisations, by MSP id. */
-export class Authorities {
+export class CaAuthorities {
   readonly #clients = new Map<string, { client: CaClient; authority: PersonAuthority; org: string }>();
 
   constructor(configs: readonly CertificateAuthority[]) {

@@ -4,16 +4,16 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { RegistrationRequest } from '../../api/messages/registration.ts';
 import type { saApi } from '../../api/http/sa.ts';
 import type { Caller } from '../http/caller.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { checkClaim } from '../registration/claim.ts';
-import type { Activation } from './activation.ts';
+import type { AdministratorActivation } from './activation.ts';
 import type { Admission } from './admission.ts';
 import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf, userRowsOf } from './outcome.ts';
-import type { Registration, SubmittedRegistrations } from './registrations.ts';
+import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
 import { standingOf } from './standing.ts';
@@ -24,7 +24,7 @@ export interface SaParts {
   readonly registrations: SubmittedRegistrations;
   readonly intake: Intake;
   readonly approval: Approval;
-  readonly activation: Activation;
+  readonly activation: AdministratorActivation;
   readonly revocation: Revocation;
   readonly vault: RidVault;
   readonly ledger: Ledger;
@@ -33,7 +33,7 @@ export interface SaParts {
   readonly orgOf: (mspId: string) => string;
 }
 
-export function saHandlers(parts: SaParts): Handlers<typeof saApi> {
+export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
   const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
   return {
     apply: ({ body, caller }) => applications.add(body, applicantOf(caller)),
@@ -88,7 +88,7 @@ function checkMaySubmit(caller: Caller, request: RegistrationRequest): void {
     throw new OpenwardError('NOT_ENTITLED', 'A hospital’s people register through the hospital');
 }
 
-async function ofOrganisation(found: Promise<Registration>, caller: Caller): Promise<Registration> {
+async function ofOrganisation(found: Promise<SubmittedRegistration>, caller: Caller): Promise<SubmittedRegistration> {
   const registration = await found;
   if (registration.mspId !== caller.mspId) throw new OpenwardError('NOT_FOUND');
   return registration;

@@ -7,7 +7,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { testKeys } from '../testing/keys.ts';
-import { Activation } from './activation.ts';
+import { AdministratorActivation } from './activation.ts';
 import { TestSa } from './testing.ts';
 
 let sa: TestSa;
@@ -129,8 +129,8 @@ describe('an activation code', () => {
       },
     };
   }
-  const activation = (codes: ActivationCodes['codes']): Activation =>
-    new Activation(codes, sa.registrations, sa.intake, sa.approval());
+  const activation = (codes: ActivationCodes['codes']): AdministratorActivation =>
+    new AdministratorActivation(codes, sa.registrations, sa.intake, sa.approval());
   const codes = [code('AAAABBBBCCCC', 'SaMSP', 'sa-officer'), code('DDDDEEEEFFFF', 'Hospital1MSP', 'hospital-admin')];
 
   it('makes an administrator of its organisation, typed in any way', async () => {

@@ -5,7 +5,7 @@ import { Rid } from '../../protocol/identity/rid.ts';
 import type { KeyMaterial, RealIdentity } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { proveKeys } from '../registration/key-material.ts';
-import type { Registration, SubmittedRegistrations } from './registrations.ts';
+import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 export interface Submission {
@@ -29,12 +29,12 @@ export class Intake {
   ) {}
 
   /** The same submission again (its answer was lost) gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, CONFLICT */
-  submit(submission: Submission): Promise<Registration> {
+  submit(submission: Submission): Promise<SubmittedRegistration> {
     // One claim's submissions one after the other, or two at once would both be new.
     return this.#lock.run(submission.claimDigest, () => this.#submit(submission));
   }
 
-  async #submit(submission: Submission): Promise<Registration> {
+  async #submit(submission: Submission): Promise<SubmittedRegistration> {
     const earlier = await this.registrations.findByClaimDigest(submission.claimDigest);
     if (earlier) return sameSubmission(earlier, submission);
     const rid = Rid.safeParse(submission.rid);
@@ -62,7 +62,7 @@ export class Intake {
   }
 }
 
-function sameSubmission(earlier: Registration, submission: Submission): Registration {
+function sameSubmission(earlier: SubmittedRegistration, submission: Submission): SubmittedRegistration {
   const same =
     earlier.mspId === submission.mspId &&
     earlier.role === submission.role &&

@@ -11,11 +11,11 @@ import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
-import { Activation } from './activation.ts';
+import { AdministratorActivation } from './activation.ts';
 import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval } from './approval.ts';
-import { Authorities } from './authorities.ts';
+import { CaAuthorities } from './authorities.ts';
 import { Founding } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { Intake } from './intake.ts';
@@ -44,7 +44,7 @@ await runProgram({
       agents,
       timeout: 20_000,
     });
-    const authorities = new Authorities(config.cas);
+    const authorities = new CaAuthorities(config.cas);
 
     const applications = new Applications(database, clock);
     const registrations = new SubmittedRegistrations(database, clock, vault);
@@ -62,7 +62,7 @@ await runProgram({
         });
       },
     });
-    const activation = new Activation(codes, registrations, intake, approval);
+    const activation = new AdministratorActivation(codes, registrations, intake, approval);
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
     const founding = new Founding(config.organisations, applications, ledger);
     const handlers = saHandlers({

@@ -8,11 +8,11 @@ import type {
   RegistrationState,
 } from '../../api/messages/registration.ts';
 import type { UserRow } from '../../api/messages/sa.ts';
-import type { ListedRegistration, Registration, Stage } from './registrations.ts';
+import type { ListedRegistration, SubmittedRegistration, RegistrationStage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 /** An approval that is under way is not one yet for anybody outside. */
-const outwardState: Record<Stage, RegistrationState> = {
+const outwardState: Record<RegistrationStage, RegistrationState> = {
   submitted: 'submitted',
   sealed: 'submitted',
   enrolled: 'submitted',
@@ -25,24 +25,33 @@ const outwardState: Record<Stage, RegistrationState> = {
 type RegistrationState = z.infer<typeof RegistrationState>;
 
 /** Stages of an outward state. */
-export function stagesOf(state: RegistrationState): Stage[] {
-  const all: Stage[] = ['submitted', 'sealed', 'enrolled', 'published', 'approved', 'revoking', 'revoked', 'declined'];
+export function stagesOf(state: RegistrationState): RegistrationStage[] {
+  const all: RegistrationStage[] = [
+    'submitted',
+    'sealed',
+    'enrolled',
+    'published',
+    'approved',
+    'revoking',
+    'revoked',
+    'declined',
+  ];
   return all.filter((stage) => outwardState[stage] === state);
 }
 
-export function decisionOf(registration: Registration): RegistrationDecision {
+export function decisionOf(registration: SubmittedRegistration): RegistrationDecision {
   const { id, updatedAt, reason, pid } = registration;
   const state = outwardState[registration.state];
   return { id, state, updatedAt, reason, pid: state === 'approved' ? pid : undefined };
 }
 
-export function outcomeOf(registration: Registration): RegistrationOutcome {
+export function outcomeOf(registration: SubmittedRegistration): RegistrationOutcome {
   const { id, updatedAt, reason } = registration;
   const state = outwardState[registration.state];
   return { id, state, updatedAt, reason, enrolment: state === 'approved' ? enrolmentOf(registration) : undefined };
 }
 
-export function enrolmentOf({ pid, certificates, sealedRid }: Registration): Enrolment {
+export function enrolmentOf({ pid, certificates, sealedRid }: SubmittedRegistration): Enrolment {
   if (pid === undefined || certificates === undefined || sealedRid === undefined)
     throw new OpenwardError('INTERNAL', 'An approved registration lacks its certificates');
   return { pid, certificates, sealedRid };

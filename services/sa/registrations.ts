@@ -12,7 +12,7 @@ import type { Queries } from '../database/open.ts';
  * Life of a registration: submitted -> sealed -> enrolled -> published -> approved -> revoking -> revoked, or submitted -> declined.
  * Each step is kept before the next begins, so that after a crash it goes on from where it was; see approval.ts.
  */
-export const Stage = z.enum([
+export const RegistrationStage = z.enum([
   'submitted',
   'sealed',
   'enrolled',
@@ -22,11 +22,11 @@ export const Stage = z.enum([
   'revoked',
   'declined',
 ]);
-export type Stage = z.infer<typeof Stage>;
+export type RegistrationStage = z.infer<typeof RegistrationStage>;
 
 const StoredRegistration = z.object({
   id: z.string(),
-  state: Stage,
+  state: RegistrationStage,
   org: z.string(),
   mspId: z.string(),
   role: PersonRole,
@@ -52,7 +52,7 @@ const StoredRegistration = z.object({
   statusAt: Instant.optional(),
 });
 type StoredRegistration = z.infer<typeof StoredRegistration>;
-export type Registration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
+export type SubmittedRegistration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
 /** In a list keys are not looked at: a row in which they cannot be read is shown all the same. */
 const Listed = StoredRegistration.partial({ keys: true });
 export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & {
@@ -61,7 +61,7 @@ export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & 
 };
 
 /** What may change; null wipes. */
-type Changes = { [K in keyof Registration]?: Registration[K] | null };
+type Changes = { [K in keyof SubmittedRegistration]?: SubmittedRegistration[K] | null };
 
 export class SubmittedRegistrations {
   constructor(
@@ -71,7 +71,9 @@ export class SubmittedRegistrations {
   ) {}
 
   /** @throws CONFLICT when identity, keys or claim are another registration's */
-  async add(registration: Omit<Registration, 'state' | 'submittedAt' | 'updatedAt'>): Promise<Registration> {
+  async add(
+    registration: Omit<SubmittedRegistration, 'state' | 'submittedAt' | 'updatedAt'>,
+  ): Promise<SubmittedRegistration> {
     const now = this.clock.now().toISOString();
     try {
       await this.queries('registrations').insert(
@@ -89,27 +91,27 @@ export class SubmittedRegistrations {
   }
 
   /** @throws NOT_FOUND */
-  async get(id: string): Promise<Registration> {
+  async get(id: string): Promise<SubmittedRegistration> {
     return this.#parse(await this.#first({ id }));
   }
 
-  async findByClaimDigest(claimDigest: string): Promise<Registration | undefined> {
+  async findByClaimDigest(claimDigest: string): Promise<SubmittedRegistration | undefined> {
     const found = await this.#first({ claimDigest });
     return found === undefined ? undefined : this.#parse(found);
   }
 
   /** @throws NOT_FOUND */
-  async getByPid(pid: string): Promise<Registration> {
+  async getByPid(pid: string): Promise<SubmittedRegistration> {
     return this.#parse(await this.#first({ pid }));
   }
 
-  async list(states?: readonly Stage[]): Promise<ListedRegistration[]> {
+  async list(states?: readonly RegistrationStage[]): Promise<ListedRegistration[]> {
     const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
     const found = readableRows(Listed, await (states ? query.whereIn('state', [...states]) : query));
     return found.map((stored) => this.#listed(stored));
   }
 
-  async change(id: string, changes: Changes): Promise<Registration> {
+  async change(id: string, changes: Changes): Promise<SubmittedRegistration> {
     await this.queries('registrations')
       .where({ id })
       .update(this.#columns(id, { ...changes, updatedAt: this.clock.now().toISOString() }));
@@ -120,12 +122,12 @@ export class SubmittedRegistrations {
     return this.queries('registrations').where(where).first();
   }
 
-  #parse(found: unknown): Registration {
+  #parse(found: unknown): SubmittedRegistration {
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
     return this.#opened(row(StoredRegistration, found));
   }
 
-  #opened({ sealedReason, ...stored }: StoredRegistration): Registration {
+  #opened({ sealedReason, ...stored }: StoredRegistration): SubmittedRegistration {
     if (sealedReason === undefined) return stored;
     return { ...stored, reason: this.vault.open(sealedReason, reasonPlace(stored.id)) };
   }

@@ -4,7 +4,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
-import type { ListedRegistration, Registration, SubmittedRegistrations } from './registrations.ts';
+import type { ListedRegistration, SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 
 export interface RevocationParts {
   readonly registrations: SubmittedRegistrations;
@@ -23,7 +23,7 @@ export class Revocation {
   }
 
   /** Done as soon as the ledger has it; the authority's part is finished by `resume` when it fails now. @throws NOT_FOUND, ledger errors */
-  revoke(pid: string, reason: string): Promise<Registration> {
+  revoke(pid: string, reason: string): Promise<SubmittedRegistration> {
     return this.#lock.run(pid, async () => {
       const { registrations, ledger, log } = this.#parts;
       const found = await registrations.getByPid(pid);
@@ -51,7 +51,7 @@ export class Revocation {
   }
 
   /** The identity is free again afterwards: who lost the keys may register anew, under another PID. */
-  async #atAuthority({ id, mspId, enrolmentId }: ListedRegistration): Promise<Registration> {
+  async #atAuthority({ id, mspId, enrolmentId }: ListedRegistration): Promise<SubmittedRegistration> {
     if (enrolmentId !== undefined) await this.#parts.authorityOf(mspId).revoke(enrolmentId);
     return this.#parts.registrations.change(id, { state: 'revoked', ridMac: null });
   }

@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { saApi } from '../../api/http/sa.ts';
-import { inWorld, makeRequest, newPid, newShareId, type Person, type World } from '../../chaincode/testing/world.ts';
+import {
+  inWorld,
+  makeRequest,
+  newPid,
+  newShareId,
+  type ChaincodePerson,
+  type ChaincodeWorld,
+} from '../../chaincode/testing/world.ts';
 import type { ShareId } from '../../domain/ids.ts';
 import { standingOf } from './standing.ts';
 import { TestSa } from './testing.ts';
 
 describe('SA’s word on who somebody is', () => {
-  let world: World;
+  let world: ChaincodeWorld;
   let sa: TestSa;
   let shareId: ShareId;
   inWorld((entered) => (world = entered));
@@ -18,7 +25,7 @@ describe('SA’s word on who somebody is', () => {
   });
   afterEach(() => sa.database.destroy());
 
-  const refusal = (by: Person, pid: Person['pid'], named = shareId): Promise<unknown> =>
+  const refusal = (by: ChaincodePerson, pid: ChaincodePerson['pid'], named = shareId): Promise<unknown> =>
     standingOf(
       pid,
       { by: by.pid, shareId: named },

@@ -24,7 +24,7 @@ import { TracedLine } from './traced-line.ts';
 export const tid = TID.parse(`T-${'1'.repeat(32)}`);
 
 /** People of a hospital and an institute, registered, and one treatment open. Never changed: once in a worker. */
-export interface Cast {
+export interface ClinicCast {
   readonly network: TestNetwork;
   readonly authorities: ReadonlyMap<string, TestAuthority>;
   readonly patient: TestPerson;
@@ -34,14 +34,14 @@ export interface Cast {
   readonly consumer: TestPerson;
 }
 
-let made: Promise<Cast> | undefined;
+let made: Promise<ClinicCast> | undefined;
 
-function makeCast(): Promise<Cast> {
+function makeCast(): Promise<ClinicCast> {
   made ??= hire();
   return made;
 }
 
-async function hire(): Promise<Cast> {
+async function hire(): Promise<ClinicCast> {
   const network = await foundNetwork();
   const [patient, doctor, otherDoctor, technician, consumer] = await Promise.all([
     makeTestPerson('Hospital1MSP', 'patient', 'patient'),
@@ -83,7 +83,7 @@ export class Clinic {
   readonly outbox = new MemoryOutbox();
   readonly confirmations = new Map<string, Confirmation>();
 
-  constructor(readonly cast: Cast) {
+  constructor(readonly cast: ClinicCast) {
     this.ledger = cast.network.ledger.fork();
     const { patient, doctor, otherDoctor, technician, consumer, network } = cast;
     const line = new Line(this.ledger.as(network.cloud));
@@ -222,11 +222,11 @@ export const emr: Emr = {
 };
 
 /** The request as the patient reads it. */
-export function asking({ consumer }: Cast) {
+export function asking({ consumer }: ClinicCast) {
   return { consumerPid: consumer.user.pid, purpose: 'research' } as const;
 }
 
-export function draft({ patient }: Cast): {
+export function draft({ patient }: ClinicCast): {
   tid: string;
   patientPid: string;
   emr: Emr;

@@ -6,7 +6,7 @@ import { startWorld, type World } from '../../../e2e/world/world.ts';
 import { summarise } from '../../statistics.ts';
 import { putOnce } from '../curves/curves.ts';
 import { ordererDisk, peerDisk } from '../disk.ts';
-import { drive, inTurn, TOOL } from '../drive/drive.ts';
+import { drive, eachOnce, TOOL } from '../drive/drive.ts';
 import { Hall } from '../load/hall.ts';
 import { circumstances, loadNow, writeScale } from '../results-folder.ts';
 import { say } from '../say.ts';
@@ -66,7 +66,7 @@ async function measure(
       times.push(performance.now() - began);
     }
     const earlier = await written(world.paths);
-    const next = inTurn(together);
+    const next = eachOnce(together);
     const point = await drive(world.paths, users, under, () => putOnce(hall, next()));
     const later = await written(world.paths);
     const summary = summarise(times.slice(warmUp));

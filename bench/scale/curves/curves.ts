@@ -9,7 +9,7 @@ import { shareWith, sign, write } from '../../../e2e/world/chapters.ts';
 import type { Person } from '../../../e2e/world/person.ts';
 import type { World } from '../../../e2e/world/world.ts';
 import { BenchCast } from '../../stage/bench-cast.ts';
-import { around, drive, inTurn, TOOL } from '../drive/drive.ts';
+import { around, drive, eachOnce, TOOL } from '../drive/drive.ts';
 import { Hall } from '../load/hall.ts';
 import { circumstances, loadNow, writeScale } from '../results-folder.ts';
 import { say } from '../say.ts';
@@ -35,7 +35,7 @@ interface Shared extends Encounter {
 }
 
 /** Throughput and latency of upload, query and share with more and more people at once. */
-export async function curves({ world, out, users, each }: CurveOptions): Promise<void> {
+export async function measureCurves({ world, out, users, each }: CurveOptions): Promise<void> {
   const before = loadNow();
   const amount = (count: number): number => 100 + count * each;
   const hall = new Hall(
@@ -57,7 +57,7 @@ export async function curves({ world, out, users, each }: CurveOptions): Promise
     for (const count of users) {
       const records = await hall.prepare(made, amount(count));
       made += amount(count);
-      const next = inTurn(records);
+      const next = eachOnce(records);
       upload.points.push(await drive(world.paths, count, records.length, async () => putOnce(hall, next())));
     }
     const consumer = await cast.consumer('institute');

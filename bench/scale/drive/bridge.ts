@@ -2,18 +2,18 @@ import { createServer, type Server } from 'node:http';
 import { codeOf } from '../../../app/flows/errors.ts';
 
 /** What one request of a load tool sets going in the client's code. */
-export type Work = () => Promise<unknown>;
+export type DriveWork = () => Promise<unknown>;
 
 /**
  * Lets a tool that speaks HTTP drive the client's own code: each request on loopback is one piece of work, answered when that is done
  * (204) or has failed (500, with the error's code).
  */
-export class Bridge {
+export class DriveBridge {
   readonly #server: Server;
   readonly failures = new Map<string, number>();
   #underWay = 0;
 
-  private constructor(work: Work) {
+  private constructor(work: DriveWork) {
     this.#server = createServer((request, response) => {
       request.resume();
       this.#underWay += 1;
@@ -33,8 +33,8 @@ export class Bridge {
     });
   }
 
-  static async open(work: Work): Promise<Bridge> {
-    const bridge = new Bridge(work);
+  static async open(work: DriveWork): Promise<DriveBridge> {
+    const bridge = new DriveBridge(work);
     await new Promise<void>((resolve) => bridge.#server.listen(0, '127.0.0.1', resolve));
     return bridge;
   }

@@ -4,13 +4,13 @@ import { quantile } from '../../statistics.ts';
 import { coresBetween, processesOf } from '../processes.ts';
 import { say } from '../say.ts';
 import type { CurvePoint } from '../schema.ts';
-import { Bridge, type Work } from './bridge.ts';
+import { DriveBridge, type DriveWork } from './bridge.ts';
 
 export const TOOL = 'autocannon 8.0.0 on loopback HTTP in front of the client’s own code, in one process';
 
 /** `users` at once, each asking again as soon as they are answered, until `requests` have been answered. */
-export async function drive(paths: DataPaths, users: number, requests: number, work: Work): Promise<CurvePoint> {
-  const bridge = await Bridge.open(work);
+export async function drive(paths: DataPaths, users: number, requests: number, work: DriveWork): Promise<CurvePoint> {
+  const bridge = await DriveBridge.open(work);
   const times: number[] = [];
   const before = processesOf(paths);
   const began = performance.now();
@@ -56,7 +56,7 @@ export async function drive(paths: DataPaths, users: number, requests: number, w
 }
 
 /** Gives each piece once, in order. */
-export function inTurn<T>(items: readonly T[]): () => T {
+export function eachOnce<T>(items: readonly T[]): () => T {
   let next = 0;
   return () => {
     const item = items[next];

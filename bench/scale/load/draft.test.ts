@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PDE } from '../../../domain/record.ts';
-import { draft } from './draft.ts';
+import { loadDraft } from './draft.ts';
 
 const crowd = { patients: 4, doctors: 3 };
-const make = (index: number, seed = 'a') => draft(seed, index, crowd, 'openward-records');
+const make = (index: number, seed = 'a') => loadDraft(seed, index, crowd, 'openward-records');
 
 describe('a draft of the bulk load', () => {
   it('is the same for the same seed and number, and another for any other', () => {

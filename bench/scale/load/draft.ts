@@ -9,7 +9,7 @@ export interface Crowd {
 }
 
 /** One record to be loaded, before it is signed. Everything follows from the seed and the number, so that a load can be taken up again. */
-export interface Draft {
+export interface LoadDraft {
   readonly index: number;
   /** Position in the list of patients; `doctor` in that of doctors. */
   readonly patient: number;
@@ -21,7 +21,7 @@ export interface Draft {
 const kinds: readonly PDE['kinds'][] = [['EMR'], ['EMR', 'SHR'], ['EMR', 'attachment'], ['EMR', 'SHR', 'attachment']];
 
 /** The ciphertext is not made: the ledger cannot tell, since it holds the digest alone. */
-export function draft(seed: string, index: number, { patients, doctors }: Crowd, bucket: string): Draft {
+export function loadDraft(seed: string, index: number, { patients, doctors }: Crowd, bucket: string): LoadDraft {
   const tid = createHash('sha256').update(`${seed} treatment ${index}`).digest('hex').slice(0, 32);
   const digest = sha384(`${seed} ciphertext ${index}`);
   const record = {

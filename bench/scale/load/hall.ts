@@ -10,14 +10,14 @@ import { until } from '../../../e2e/world/until.ts';
 import type { World } from '../../../e2e/world/world.ts';
 import { openLedger, type LedgerConnection } from '../../../services/ledger/service-ledger.ts';
 import { patiently } from '../patiently.ts';
-import { draft, type Crowd, type Draft } from './draft.ts';
+import { loadDraft, type Crowd, type LoadDraft } from './draft.ts';
 import { LoadCast } from './load-cast.ts';
 import { SigningPool } from './signing-pool.ts';
 
 const BUCKET = 'openward-records';
 
 /** A record that both have signed, and the treatment it belongs to is known everywhere. */
-export interface Prepared extends Draft {
+export interface Prepared extends LoadDraft {
   readonly pde: PDE;
 }
 
@@ -78,11 +78,11 @@ export class Hall {
     return this.#patients;
   }
 
-  draft(index: number): Draft {
-    return draft(this.seed, index, this.crowd, BUCKET);
+  draft(index: number): LoadDraft {
+    return loadDraft(this.seed, index, this.crowd, BUCKET);
   }
 
-  patientOf({ patient }: Draft): Person {
+  patientOf({ patient }: LoadDraft): Person {
     return the(this.#patients[patient]);
   }
 
@@ -90,7 +90,7 @@ export class Hall {
   async prepare(from: number, count: number): Promise<Prepared[]> {
     const drafts = Array.from({ length: count }, (_, i) => this.draft(from + i));
     const signing = this.#sign(drafts);
-    let last: { block: bigint; draft: Draft } | undefined;
+    let last: { block: bigint; draft: LoadDraft } | undefined;
     await inParallel(
       this.#chunks(drafts, (one) => the(this.#doctors[one.doctor]).loaded.profile.org),
       this.ways.concurrency,
@@ -155,18 +155,18 @@ export class Hall {
     await this.#cast.close();
   }
 
-  #sign(drafts: readonly Draft[]): Promise<PDE[]> {
+  #sign(drafts: readonly LoadDraft[]): Promise<PDE[]> {
     return the(this.#pool).sign(drafts);
   }
 
   /** Of doctors of one hospital. */
-  #open(chunk: readonly Draft[]) {
+  #open(chunk: readonly LoadDraft[]) {
     const { ledger } = this.#hospitalOf(the(this.#doctors[the(chunk[0]).doctor]));
     const treatments = chunk.map((one) => this.#opening(one));
     return patiently(() => ledger.submit(ledgerApi.treatments.openAll, { treatments }));
   }
 
-  #opening(one: Draft) {
+  #opening(one: LoadDraft) {
     return {
       tid: one.record.T_ID,
       patientPid: this.patientOf(one).vault.pid,
@@ -186,7 +186,7 @@ export class Hall {
   }
 
   /** A peer that has this one has all before it: blocks are committed in order. */
-  async #known(one: Draft): Promise<void> {
+  async #known(one: LoadDraft): Promise<void> {
     const { peers } = this.#hospitalOf(the(this.#doctors[one.doctor]));
     const has = (peer: LedgerConnection): Promise<boolean> =>
       peer.evaluate(ledgerApi.treatments.get, { tid: one.record.T_ID }).then(() => true, notYet);

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { recordStatement } from '../../../protocol/signature/statement-of.ts';
 import { ecdsaSigner, signStatement } from '../../../protocol/signature/sign.ts';
-import { SigningOrder, type Signatory, type Signed } from './signing.ts';
+import { SigningOrder, type Signatory, type SignedLoad } from './signing.ts';
 
 /** A thread that signs: D_SP by the patient and D_SD by the doctor, exactly as their vaults would. */
 const Person = z.object({
@@ -18,7 +18,7 @@ parentPort?.on(
   (message: unknown) => void sign(SigningOrder.parse(message)).then((signed) => parentPort?.postMessage(signed)),
 );
 
-async function sign({ id, items }: SigningOrder): Promise<Signed> {
+async function sign({ id, items }: SigningOrder): Promise<SignedLoad> {
   const signatures = await Promise.all(
     items.map(async ({ patient, doctor, ...record }) => ({
       D_SP: await by(patients[patient], 'patient', record),

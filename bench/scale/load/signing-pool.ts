@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { PDE } from '../../../domain/record.ts';
-import type { Draft } from './draft.ts';
-import { Signed, type Signatories, type SigningOrder } from './signing.ts';
+import type { LoadDraft } from './draft.ts';
+import { SignedLoad, type Signatories, type SigningOrder } from './signing.ts';
 
 interface Waiting {
-  readonly resolve: (signed: Signed) => void;
+  readonly resolve: (signed: SignedLoad) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -18,7 +18,7 @@ export class SigningPool {
     this.#workers = Array.from({ length: threads }, () => {
       const worker = new Worker(new URL('bench-scale-signer.js', import.meta.url), { workerData: signatories });
       worker.on('message', (message: unknown) => {
-        const signed = Signed.parse(message);
+        const signed = SignedLoad.parse(message);
         this.#waiting.get(signed.id)?.resolve(signed);
         this.#waiting.delete(signed.id);
       });
@@ -29,7 +29,7 @@ export class SigningPool {
     });
   }
 
-  async sign(drafts: readonly Draft[]): Promise<PDE[]> {
+  async sign(drafts: readonly LoadDraft[]): Promise<PDE[]> {
     const id = this.#next++;
     const worker = this.#workers[id % this.#workers.length];
     if (worker === undefined) throw new RangeError('there is no signing thread');
@@ -43,7 +43,7 @@ export class SigningPool {
         version,
       }),
     );
-    const { signatures } = await new Promise<Signed>((resolve, reject) => {
+    const { signatures } = await new Promise<SignedLoad>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       worker.postMessage({ id, items } satisfies SigningOrder);
     });

@@ -29,8 +29,8 @@ export const SigningOrder = z.object({
 });
 export type SigningOrder = z.infer<typeof SigningOrder>;
 
-export const Signed = z.object({
+export const SignedLoad = z.object({
   id: z.number().int(),
   signatures: z.array(z.object({ D_SP: DetachedJws, D_SD: DetachedJws })),
 });
-export type Signed = z.infer<typeof Signed>;
+export type SignedLoad = z.infer<typeof SignedLoad>;

@@ -11,7 +11,7 @@ import type { Session } from '../../session/session.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { ClientLog } from '../failure.ts';
-import type { AreaHandlers, Handlers } from '../handlers.ts';
+import type { AreaHandlers, CallHandlers } from '../handlers.ts';
 import type { Jobs } from '../jobs.ts';
 import { namesIn } from '../name-of.ts';
 import { adminHandlers } from './admin.ts';
@@ -24,13 +24,13 @@ import { preferenceHandlers } from './preferences.ts';
 import { recordHandlers } from './records.ts';
 import { registrationHandlers } from './registration.ts';
 import { requestHandlers } from './requests.ts';
-import { saHandlers } from './sa.ts';
+import { saOfficerHandlers } from './sa.ts';
 import { rolesHere, sessionHandlers } from './session.ts';
 import { shareHandlers } from './shares.ts';
 import { treatmentHandlers } from './treatment.ts';
 
 /** Every call of the client's window: all but the launcher's. */
-export type ClientHandlers = Omit<Handlers, keyof AreaHandlers<'launcher'>>;
+export type ClientHandlers = Omit<CallHandlers, keyof AreaHandlers<'launcher'>>;
 
 /** What the client is made of; each area's handlers are given what they need of it, and no more. */
 export interface ClientParts {
@@ -80,6 +80,6 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...captureHandlers({ person, captures }),
     ...requestHandlers({ person, opened, nameOf }),
     ...adminHandlers(() => person().hospital()),
-    ...saHandlers(() => ports().sa),
+    ...saOfficerHandlers(() => ports().sa),
   };
 }

@@ -4,7 +4,7 @@ import { saApi } from '../../../api/http/sa.ts';
 import type { RegistrationOutcome } from '../../../api/messages/registration.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { Services } from '../../session/connections.ts';
-import type { PendingRegistration, VaultFile } from '../../vault/vault-file.ts';
+import type { KeptRegistration, VaultFile } from '../../vault/vault-file.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { ClientLog } from '../failure.ts';
 
@@ -26,7 +26,7 @@ export async function refreshRegistrations(parts: RefreshParts): Promise<void> {
 async function refresh(
   { vaults, device, log }: RefreshParts,
   { header }: VaultFile,
-  registration: PendingRegistration,
+  registration: KeptRegistration,
 ): Promise<void> {
   try {
     const outcome = await ask(device, registration);
@@ -42,7 +42,7 @@ async function refresh(
   }
 }
 
-async function ask({ sa, hospital }: Services, { via, id, claim }: PendingRegistration): Promise<RegistrationOutcome> {
+async function ask({ sa, hospital }: Services, { via, id, claim }: KeptRegistration): Promise<RegistrationOutcome> {
   const input = { params: { id }, body: { claim } };
   if (via === 'sa') return sa.call(saApi.registrationOutcome, input);
   if (!hospital) throw new OpenwardError('NOT_FOUND', 'This organisation has no hospital service any more');

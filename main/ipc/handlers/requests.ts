@@ -1,10 +1,10 @@
-import { requestShare, sharesOfConsumer } from '../../../app/flows/share.ts';
+import { requestShare, listSharesOfConsumer } from '../../../app/flows/share.ts';
 import { openShare, type UsePorts } from '../../../app/flows/use.ts';
 import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import type { OpenedContents } from './opened.ts';
 import { recordView } from './record-view.ts';
-import { pageOf } from './shares.ts';
+import { pageReply } from './shares.ts';
 
 interface RequestParts {
   /** Who is signed in and asks for data; another object for each sign-in. */
@@ -15,7 +15,7 @@ interface RequestParts {
 
 export function requestHandlers({ person: signedIn, opened, nameOf }: RequestParts): AreaHandlers<'requests'> {
   return {
-    'requests.list': async ({ bookmark }) => pageOf(await sharesOfConsumer(signedIn().ports, bookmark)),
+    'requests.list': async ({ bookmark }) => pageReply(await listSharesOfConsumer(signedIn().ports, bookmark)),
     'requests.make': async (asked) => (await requestShare(signedIn().ports, asked)).result,
     'requests.open': async ({ shareId }, work) => {
       const person = signedIn();

@@ -3,7 +3,7 @@ import type { Service } from '../../../api/http/service.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
 /** @param sa as the signed-in officer reaches it */
-export function saHandlers(sa: () => Service): AreaHandlers<'sa'> {
+export function saOfficerHandlers(sa: () => Service): AreaHandlers<'sa'> {
   return {
     'sa.registrations': () => sa().call(saApi.listRegistrations),
     'sa.approve': async ({ id }) => {

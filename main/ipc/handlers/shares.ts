@@ -1,5 +1,5 @@
 import { revokeShare, type RevokePorts } from '../../../app/flows/revoke.ts';
-import { declineShare, grantShare, sharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
+import { declineShare, grantShare, listSharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
 import type { Done } from '../../../app/flows/submit-once.ts';
 import { readings, readUses } from '../../../app/flows/use.ts';
 import type { Page } from '../../../app/flows/query.ts';
@@ -15,7 +15,7 @@ interface ShareParts {
 
 export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shares'> & AreaHandlers<'uses'> {
   return {
-    'shares.list': async ({ bookmark }) => pageOf(await sharesOfPatient(ports(), bookmark)),
+    'shares.list': async ({ bookmark }) => pageReply(await listSharesOfPatient(ports(), bookmark)),
     'shares.standing': (share) => standing(ports(), share),
     'shares.grant': async (grant, work) => receiptOf(await grantShare(ports(), grant, work)),
     'shares.decline': async ({ shareId, reason }) => receiptOf(await declineShare(ports(), shareId, reason)),
@@ -30,7 +30,7 @@ export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shar
         bookmark: page.bookmark,
       };
     },
-    'uses.readings': async ({ bookmark }) => pageOf(await readings(ports(), bookmark)),
+    'uses.readings': async ({ bookmark }) => pageReply(await readings(ports(), bookmark)),
   };
 }
 
@@ -39,6 +39,6 @@ function receiptOf({ transactionId }: Done<unknown>): { transactionId: string } 
   return { transactionId: transactionId ?? '' };
 }
 
-export function pageOf<T>({ items, bookmark }: Page<T>): { items: T[]; bookmark: string } {
+export function pageReply<T>({ items, bookmark }: Page<T>): { items: T[]; bookmark: string } {
   return { items: [...items], bookmark };
 }

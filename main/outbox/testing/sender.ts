@@ -1,5 +1,5 @@
 import { deliverEntry } from '../../../app/flows/upload.ts';
-import { makePde, makeWorld, openTreatment } from '../../../chaincode/testing/world.ts';
+import { makePde, makeWorld, openedTreatment } from '../../../chaincode/testing/world.ts';
 import { FileOutbox } from '../file-outbox.ts';
 
 /**
@@ -12,7 +12,7 @@ const never = new Promise<never>(() => undefined);
 
 const world = await makeWorld();
 const { patient, doctor } = world;
-const record = await makePde({ tid: await openTreatment(world), patient, doctor });
+const record = await makePde({ tid: await openedTreatment(world), patient, doctor });
 const ledger = world.ledger.as(patient, {
   onEndorsed: () => say('endorsed'),
   onOrder: () => {

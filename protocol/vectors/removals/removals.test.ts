@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { codeOf } from '../../testing.ts';
+import { codeThrownBy } from '../../testing.ts';
 import type { ReplayedCase } from '../replay.ts';
 import { KEPT_TWICE, keptTwice } from './kept-twice.ts';
 import { ReaderBuild } from './reader.ts';
@@ -20,7 +20,7 @@ async function shows(removal: Removal, { shownBy }: ReaderSource): Promise<boole
 }
 
 async function asFrozen({ errors, expected, replay }: ReplayedCase): Promise<boolean> {
-  if (errors !== undefined) return errors.includes(await codeOf(replay));
+  if (errors !== undefined) return errors.includes(await codeThrownBy(replay));
   try {
     return JSON.stringify(await replay()) === JSON.stringify(expected);
   } catch {

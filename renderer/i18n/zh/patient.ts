@@ -146,7 +146,7 @@ export const patient = {
     discardAbout: '诊疗',
     discardWill: '您对第 {{version}} 版的签名将被丢弃，不再发送。',
     discardWont: '账本不会改变，医生的病历仍保存着。',
-    discardHint: '受阻的条目没有以此签名写入账本；从列表移除不会改变账本，仍待签名的病历保留在待签列表中。',
+    discardHint: '停滞的条目没有以此签名写入账本；从列表移除不会改变账本，仍待签名的病历保留在待签列表中。',
   },
   records: {
     title: '我的病历',

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -107,7 +107,7 @@ function Assign({ booking }: { readonly booking: Booking }) {
   const [slot, setSlot] = useState<string | undefined>(undefined);
   const assign = useAct('admin.assign', ['admin.bookings', 'admin.slots']);
   return (
-    <Asked asking={asking}>
+    <WhenAnswered asking={asking}>
       {(all) => {
         const free = all.filter((one) => !one.taken);
         const wished = free.some((one) => one.id === booking.preferredSlot) ? booking.preferredSlot : undefined;
@@ -183,6 +183,6 @@ function Assign({ booking }: { readonly booking: Booking }) {
           </Stack>
         );
       }}
-    </Asked>
+    </WhenAnswered>
   );
 }

@@ -4,7 +4,7 @@ import { IconClipboardList } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -31,7 +31,7 @@ export function AdminBookings() {
   const departmentName = useDepartmentName();
   return (
     <Screen title={t('admin.bookings.title')} intro={t('admin.bookings.intro')} testid={ids.root}>
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(rows) => {
           const booking = rows.find((row) => row.id === chosen);
           return (
@@ -123,7 +123,7 @@ export function AdminBookings() {
             </div>
           );
         }}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

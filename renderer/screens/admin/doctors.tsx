@@ -1,6 +1,6 @@
 import { IconStethoscope } from '@tabler/icons-react';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -17,7 +17,7 @@ export function AdminDoctors() {
   const departmentName = useDepartmentName();
   return (
     <Screen title={t('admin.doctors.title')} intro={t('admin.doctors.intro')} testid={ids.root}>
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(rows) => (
           <DataTable
             id={ids.table}
@@ -44,7 +44,7 @@ export function AdminDoctors() {
             }
           />
         )}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

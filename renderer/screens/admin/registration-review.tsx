@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import type { Asking } from '../../bridge/index.ts';
 import { RegistrationDetail } from './registration-detail.tsx';
 import type { Deciding, Review } from './registration-detail.tsx';
@@ -16,7 +16,7 @@ interface Reviewing extends Omit<Deciding, 'review'> {
 export function RegistrationReview({ asking, table, emptyHint, ...deciding }: Reviewing) {
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   return (
-    <Asked asking={asking}>
+    <WhenAnswered asking={asking}>
       {(rows) => {
         const review = rows.find((row) => row.id === chosen);
         return (
@@ -36,6 +36,6 @@ export function RegistrationReview({ asking, table, emptyHint, ...deciding }: Re
           </div>
         );
       }}
-    </Asked>
+    </WhenAnswered>
   );
 }

@@ -17,7 +17,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { AskedFor, Granted } from './request-facts.tsx';
-import type { Share } from './share-state.ts';
+import type { ConsumerShare } from './share-state.ts';
 import { shareTones, stateOf } from './share-state.ts';
 import { UseRecorded } from './use-recorded.tsx';
 
@@ -47,7 +47,7 @@ export function RequestDetail() {
   );
 }
 
-function Request({ share }: { readonly share: Share }) {
+function Request({ share }: { readonly share: ConsumerShare }) {
   const t = useWords();
   const open = useAct('requests.open');
   const state = stateOf(share, new Date());
@@ -98,7 +98,7 @@ function Request({ share }: { readonly share: Share }) {
 }
 
 /** Before opening, a pseudo-identity is all there is; afterwards what the record itself says, if that part was shared. */
-function subjectOf(share: Share, opened: Opened | undefined): BannerSubject {
+function subjectOf(share: ConsumerShare, opened: Opened | undefined): BannerSubject {
   const subject = opened?.emr[0]?.document.subject;
   return {
     pid: share.patientPid,

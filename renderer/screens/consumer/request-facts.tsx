@@ -4,9 +4,9 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { DaysLeft } from './days-left.tsx';
-import type { Share } from './share-state.ts';
+import type { ConsumerShare } from './share-state.ts';
 
-export function AskedFor({ share }: { readonly share: Share }) {
+export function AskedFor({ share }: { readonly share: ConsumerShare }) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -44,7 +44,7 @@ export function Granted({
   granted,
   usable,
 }: {
-  readonly granted: NonNullable<Share['granted']>;
+  readonly granted: NonNullable<ConsumerShare['granted']>;
   readonly usable: boolean;
 }) {
   const t = useWords();

@@ -4,7 +4,7 @@ import { Button, Group } from '@mantine/core';
 import { IconInbox, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { usePages } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -15,13 +15,13 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { DaysLeft } from './days-left.tsx';
-import type { Share, ShareState } from './share-state.ts';
+import type { ConsumerShare, ConsumerShareState } from './share-state.ts';
 import { expiryOf, shareTones, stateOf, shareStates } from './share-state.ts';
 
 const ids = testIds.requests;
 
 /** All one has asked patients for. `?made=` names the request just sent. */
-export function Requests() {
+export function ConsumerRequests() {
   const t = useWords();
   const go = useNavigate();
   const [params] = useSearchParams();
@@ -35,9 +35,9 @@ export function Requests() {
   return (
     <Screen title={t('consumer.list.title')} intro={t('consumer.list.intro')} testid={ids.root} actions={make}>
       {made === undefined ? null : <Message tone="good" title={t('consumer.list.made')} />}
-      <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
+      <WhenAnswered asking={{ value: pages.items, error: pages.error, again: pages.again }}>
         {(rows) => <Table rows={rows} made={made} />}
-      </Asked>
+      </WhenAnswered>
       {pages.hasMore ? (
         <Group justify="center">
           <Button
@@ -54,17 +54,18 @@ export function Requests() {
   );
 }
 
-function Table({ rows, made }: { readonly rows: readonly Share[]; readonly made: string | undefined }) {
+function Table({ rows, made }: { readonly rows: readonly ConsumerShare[]; readonly made: string | undefined }) {
   const t = useWords();
   const format = useFormat();
   const go = useNavigate();
   const now = new Date();
   const sort = { column: 'asked', descending: true };
-  const kinds = (row: Share): string => row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'));
-  const state = (row: Share): ShareState => stateOf(row, now);
-  const until = (row: Share): string => expiryOf(row) ?? row.until;
+  const kinds = (row: ConsumerShare): string =>
+    row.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'));
+  const state = (row: ConsumerShare): ConsumerShareState => stateOf(row, now);
+  const until = (row: ConsumerShare): string => expiryOf(row) ?? row.until;
   return (
-    <DataTable<Share>
+    <DataTable<ConsumerShare>
       id={ids.table}
       label={t('consumer.list.title')}
       rows={rows}

@@ -1,23 +1,26 @@
 import type { Replied } from '../../../api/window/calls.ts';
 import type { Tone } from '../../components/status-badge.tsx';
 
-export type Share = Replied<'requests.list'>['items'][number];
-export type ShareState = Share['status'] | 'expired';
+export type ConsumerShare = Replied<'requests.list'>['items'][number];
+export type ConsumerShareState = ConsumerShare['status'] | 'expired';
 
 /** The ledger does not write down that time has passed: a share that was granted ends by itself. */
 export function stateOf(
-  { status, granted }: { readonly status: Share['status']; readonly granted?: { readonly expiry: string } | undefined },
+  {
+    status,
+    granted,
+  }: { readonly status: ConsumerShare['status']; readonly granted?: { readonly expiry: string } | undefined },
   now: Date,
-): ShareState {
+): ConsumerShareState {
   return status === 'granted' && granted !== undefined && new Date(granted.expiry) <= now ? 'expired' : status;
 }
 
 /** Until when it may be opened; undefined unless it was granted. */
-export function expiryOf({ granted }: Pick<Share, 'granted'>): string | undefined {
+export function expiryOf({ granted }: Pick<ConsumerShare, 'granted'>): string | undefined {
   return granted?.expiry;
 }
 
-export const shareTones: Readonly<Record<ShareState, Tone>> = {
+export const shareTones: Readonly<Record<ConsumerShareState, Tone>> = {
   requested: 'wait',
   granted: 'good',
   declined: 'plain',
@@ -25,4 +28,4 @@ export const shareTones: Readonly<Record<ShareState, Tone>> = {
   expired: 'plain',
 };
 
-export const shareStates: readonly ShareState[] = ['requested', 'granted', 'declined', 'revoked', 'expired'];
+export const shareStates: readonly ConsumerShareState[] = ['requested', 'granted', 'declined', 'revoked', 'expired'];

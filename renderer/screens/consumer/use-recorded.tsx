@@ -7,12 +7,18 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { DaysLeft } from './days-left.tsx';
-import type { Share } from './share-state.ts';
+import type { ConsumerShare } from './share-state.ts';
 
 const ids = testIds.request;
 
 /** D_UE of this opening: said to the one who opened, since the patient sees it too. */
-export function UseRecorded({ use, share }: { readonly use: Replied<'requests.open'>['use']; readonly share: Share }) {
+export function UseRecorded({
+  use,
+  share,
+}: {
+  readonly use: Replied<'requests.open'>['use'];
+  readonly share: ConsumerShare;
+}) {
   const t = useWords();
   const organisationName = useOrganisationName();
   const format = useFormat();

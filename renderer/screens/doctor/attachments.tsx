@@ -8,11 +8,11 @@ import { useUndo } from '../../components/undo.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import type { TreatmentView } from './emr-form.ts';
-import { Part } from './part.tsx';
+import type { OpenedTreatmentView } from './emr-form.ts';
+import { EmrPart } from './part.tsx';
 
 const ids = testIds.emr;
-type Attached = TreatmentView['attachments'];
+type Attached = OpenedTreatmentView['attachments'];
 
 /** Files that go into the record as they are. Main asks which file; the renderer never sees a path. */
 export function Attachments({
@@ -32,7 +32,7 @@ export function Attachments({
   const [going, setGoing] = useState<readonly string[]>([]);
   const show = (now: Attached | undefined): void => {
     if (now === undefined) return;
-    client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) =>
+    client.setQueryData<OpenedTreatmentView>(['treatment.open', { appointmentId }], (old) =>
       old === undefined ? undefined : { ...old, attachments: now },
     );
   };
@@ -46,7 +46,7 @@ export function Attachments({
     });
   };
   return (
-    <Part id="attachments">
+    <EmrPart id="attachments">
       <Text size="sm" c="dimmed" mb={4}>
         {t(attachments.length === 0 ? 'doctor.emr.noAttachments' : 'doctor.emr.attachHint')}
       </Text>
@@ -67,7 +67,7 @@ export function Attachments({
         {t('doctor.emr.attach')}
       </Button>
       <ErrorPanel error={attach.error ?? detach.error} />
-    </Part>
+    </EmrPart>
   );
 }
 

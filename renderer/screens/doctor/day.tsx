@@ -5,7 +5,7 @@ import { IconKey, IconStethoscope } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -53,7 +53,7 @@ export function DoctorDay() {
   };
   return (
     <Screen title={t('doctor.day.title')} intro={t('doctor.day.intro')} testid={ids.root}>
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(rows) => {
           const first = rows
             .filter((row) => row.status === 'checked-in')
@@ -132,7 +132,7 @@ export function DoctorDay() {
             />
           );
         }}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

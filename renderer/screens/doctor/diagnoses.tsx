@@ -11,7 +11,7 @@ import { testIds } from '../../test-ids.ts';
 import { DiagnosisSearch } from './diagnosis-search.tsx';
 import type { DiagnosisEntry, Entering } from './emr-form.ts';
 import { isIcd10, tidyCode } from './emr-form.ts';
-import { Part } from './part.tsx';
+import { EmrPart } from './part.tsx';
 
 const ids = testIds.emr;
 
@@ -33,7 +33,7 @@ export function Diagnoses({
   const taken = diagnoses.map(({ code }) => code);
   const add = (entry: DiagnosisEntry): void => onChange([...diagnoses, entry]);
   return (
-    <Part id="diagnoses">
+    <EmrPart id="diagnoses">
       <DiagnosisSearch
         query={typed.search}
         onQuery={(search) => onType({ search })}
@@ -42,7 +42,7 @@ export function Diagnoses({
       />
       <Entered diagnoses={diagnoses} onChange={onChange} />
       <FreeEntry free={typed} taken={taken} onFree={onType} onAdd={add} />
-    </Part>
+    </EmrPart>
   );
 }
 

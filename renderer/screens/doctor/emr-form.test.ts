@@ -4,7 +4,7 @@ import { Draft } from '../../../api/formats/draft.ts';
 import { Emr, EmrDraft } from '../../../api/formats/emr.ts';
 import { numberIn } from '../../input/typed-number.ts';
 import type { EmrContext, EmrForm, Unfinished } from './emr-form.ts';
-import { emptyMedication, emrOf as recordOf, formOf as fieldsOf, tidyCode } from './emr-form.ts';
+import { emptyMedication, emrOfForm as recordOf, formOf as fieldsOf, tidyCode } from './emr-form.ts';
 import { problemsOf, unfinishedOf } from './emr-problems.ts';
 
 const formOf = (draft: Parameters<typeof fieldsOf>[0], unfinished?: Unfinished): EmrForm =>

@@ -6,10 +6,10 @@ import { vitalSignKind, vitalSignKinds } from '../../data/vital-signs.ts';
 import { halfWidth } from '../../input/half-width.ts';
 import { numberIn, typeNumber } from '../../input/typed-number.ts';
 
-export type TreatmentView = Replied<'treatment.open'>;
+export type OpenedTreatmentView = Replied<'treatment.open'>;
 export type DraftEmr = Asked<'treatment.saveDraft'>['emr'];
 export type Unfinished = NonNullable<Asked<'treatment.saveDraft'>['unfinished']>;
-type VitalSign = NonNullable<TreatmentView['draft']['vitalSigns']>[number];
+type VitalSign = NonNullable<OpenedTreatmentView['draft']['vitalSigns']>[number];
 
 export interface VitalEntry {
   /** As typed. */
@@ -68,7 +68,11 @@ export const emptyMedication: MedicationEntry = { name: '', dose: '', unit: 'mg'
 const nothingEntering: Entering = { search: '', code: '', words: '', procedure: '' };
 
 /** The fields as they were left: the draft, and over it what was typed and is in no part of it. */
-export function formOf(draft: TreatmentView['draft'], unfinished: Unfinished | undefined, language: Language): EmrForm {
+export function formOf(
+  draft: OpenedTreatmentView['draft'],
+  unfinished: Unfinished | undefined,
+  language: Language,
+): EmrForm {
   const form = finishedForm(draft, language);
   const { vitals = {}, medications, search = '', code = '', words = '', procedure = '' } = unfinished ?? {};
   return {
@@ -82,7 +86,7 @@ export function formOf(draft: TreatmentView['draft'], unfinished: Unfinished | u
   };
 }
 
-function finishedForm(draft: TreatmentView['draft'], language: Language): EmrForm {
+function finishedForm(draft: OpenedTreatmentView['draft'], language: Language): EmrForm {
   const signs = draft.vitalSigns ?? [];
   return {
     complaint: draft.complaint ?? '',
@@ -122,7 +126,7 @@ export function vitalValue(kind: VitalSignKind, entry: VitalEntry | undefined, l
 }
 
 /** What of the form is part of a record; `unfinishedOf` is the rest. */
-export function emrOf(form: EmrForm, { encounter, subject }: EmrContext, language: Language): DraftEmr {
+export function emrOfForm(form: EmrForm, { encounter, subject }: EmrContext, language: Language): DraftEmr {
   const complaint = form.complaint.trim();
   return {
     encounter,

@@ -10,7 +10,7 @@ import { testIds } from '../../test-ids.ts';
 import type { MedicationEntry } from './emr-form.ts';
 import { emptyMedication } from './emr-form.ts';
 import { isDosePossible } from './emr-problems.ts';
-import { Part } from './part.tsx';
+import { EmrPart } from './part.tsx';
 
 const ids = testIds.emr;
 const routes = ['oral', 'iv', 'im', 'sc', 'inhaled', 'rectal', 'topical'] as const;
@@ -34,7 +34,7 @@ export function Medications({
     onChange([...medications, emptyMedication]);
   };
   return (
-    <Part id="medications">
+    <EmrPart id="medications">
       {medications.length === 0 ? (
         <Text size="sm" c="dimmed" mb={8}>
           {t('doctor.emr.noMedication')}
@@ -73,7 +73,7 @@ export function Medications({
           <option key={frequency} value={t(`doctor.emr.frequencies.${frequency}`)} />
         ))}
       </datalist>
-    </Part>
+    </EmrPart>
   );
 }
 

@@ -17,7 +17,7 @@ export const partIds = [
 ] as const;
 export type PartId = (typeof partIds)[number];
 
-export function Part({
+export function EmrPart({
   id,
   hint,
   actions,

@@ -3,7 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { Consequences } from '../../components/confirm-steps.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
@@ -14,10 +14,10 @@ import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
-import type { TreatmentView } from './emr-form.ts';
+import type { OpenedTreatmentView } from './emr-form.ts';
 import { treatmentPath } from './paths.ts';
-import { Signed } from './signed.tsx';
-import { subjectOf } from './subject.ts';
+import { SignedNotice } from './signed.tsx';
+import { treatmentSubject } from './subject.ts';
 
 const ids = testIds.emrPreview;
 
@@ -30,12 +30,12 @@ export function EmrPreview() {
     return <Preview key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
   return (
     <Screen title={t('doctor.preview.title')} back={treatmentPath(appointmentId)} testid={ids.root}>
-      <Asked asking={asking}>{() => null}</Asked>
+      <WhenAnswered asking={asking}>{() => null}</WhenAnswered>
     </Screen>
   );
 }
 
-function Preview({ appointmentId, view }: { readonly appointmentId: string; readonly view: TreatmentView }) {
+function Preview({ appointmentId, view }: { readonly appointmentId: string; readonly view: OpenedTreatmentView }) {
   const t = useWords();
   const go = useNavigate();
   const preview = useAct('treatment.preview');
@@ -49,12 +49,12 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
     void run({ tid });
   }, [run, tid]);
 
-  const banner = <PatientBanner subject={subjectOf(view)} />;
+  const banner = <PatientBanner subject={treatmentSubject(view)} />;
   if (sign.value !== undefined) {
     return (
       <>
         {banner}
-        <Signed confirmation={sign.value} />
+        <SignedNotice confirmation={sign.value} />
       </>
     );
   }

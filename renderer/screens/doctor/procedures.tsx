@@ -4,7 +4,7 @@ import { useRemoval } from '../../components/use-removal.ts';
 import { useWords } from '../../i18n/index.ts';
 import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
-import { Part } from './part.tsx';
+import { EmrPart } from './part.tsx';
 
 const ids = testIds.emr;
 
@@ -29,7 +29,7 @@ export function Procedures({
     onText('');
   };
   return (
-    <Part id="procedures">
+    <EmrPart id="procedures">
       <div className="ow-line" data-of="procedure">
         <TextInput
           aria-label={t('doctor.emr.procedure')}
@@ -67,6 +67,6 @@ export function Procedures({
           ))}
         </ul>
       )}
-    </Part>
+    </EmrPart>
   );
 }

@@ -2,7 +2,7 @@ import { Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Part } from './part.tsx';
+import { EmrPart } from './part.tsx';
 
 /** Free text, growing with what is written. */
 export function ProsePart({
@@ -22,7 +22,7 @@ export function ProsePart({
 }) {
   const t = useWords();
   return (
-    <Part id={id} hint={t(`doctor.emr.${id}Hint`)} actions={children}>
+    <EmrPart id={id} hint={t(`doctor.emr.${id}Hint`)} actions={children}>
       <Textarea
         aria-label={t(`doctor.emr.section.${id}`)}
         required={required}
@@ -34,6 +34,6 @@ export function ProsePart({
         onChange={(event) => onChange(event.currentTarget.value)}
         data-testid={testIds.emr[id]}
       />
-    </Part>
+    </EmrPart>
   );
 }

@@ -10,7 +10,7 @@ import { testIds } from '../../test-ids.ts';
 const ids = testIds.emrPreview;
 
 /** The doctor has signed; the rest is the patient's. */
-export function Signed({
+export function SignedNotice({
   confirmation: { tid, at, kinds, version, bytes, digest },
 }: {
   readonly confirmation: Replied<'treatment.sign'>;

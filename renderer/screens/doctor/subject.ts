@@ -1,11 +1,11 @@
 import type { BannerSubject } from '../../components/patient-banner.tsx';
-import type { TreatmentView } from './emr-form.ts';
+import type { OpenedTreatmentView } from './emr-form.ts';
 
 /** The patient as T_SK tells the doctor. */
-export function subjectOf({
+export function treatmentSubject({
   patientPid,
   tid,
   di: { name, sex, birthDate, allergies, noKnownAllergies },
-}: TreatmentView): BannerSubject {
+}: OpenedTreatmentView): BannerSubject {
   return { pid: patientPid, tid, name, sex, birthDate, allergies, noKnownAllergies };
 }

@@ -2,7 +2,7 @@ import { Button, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
@@ -14,7 +14,7 @@ import { testIds } from '../../test-ids.ts';
 import '../../theme/doctor.css';
 import { Attachments } from './attachments.tsx';
 import { Diagnoses } from './diagnoses.tsx';
-import type { TreatmentView } from './emr-form.ts';
+import type { OpenedTreatmentView } from './emr-form.ts';
 import type { Problem } from './emr-problems.ts';
 import { problemsOf } from './emr-problems.ts';
 import { Medications } from './medications.tsx';
@@ -24,17 +24,17 @@ import { goToPart } from './part.tsx';
 import { previewPath } from './paths.ts';
 import { Procedures } from './procedures.tsx';
 import { ProsePart } from './prose-part.tsx';
-import { Recordings } from './recordings.tsx';
+import { StagedCaptures } from './staged-captures.tsx';
 import { SavedBadge } from './saved-badge.tsx';
 import { useShortcuts } from './shortcuts.ts';
-import { subjectOf } from './subject.ts';
+import { treatmentSubject } from './subject.ts';
 import { useDraft } from './use-draft.ts';
 import { VitalSigns } from './vital-signs.tsx';
 
 const ids = testIds.emr;
 
 /** One treatment: T_SK is opened by main, and the record written here. */
-export function Treatment() {
+export function DoctorTreatment() {
   const t = useWords();
   const { appointmentId = '' } = useParams();
   const asking = useAsk('treatment.open', { appointmentId });
@@ -42,12 +42,12 @@ export function Treatment() {
     return <Editor key={asking.value.tid} appointmentId={appointmentId} view={asking.value} />;
   return (
     <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root}>
-      <Asked asking={asking}>{() => null}</Asked>
+      <WhenAnswered asking={asking}>{() => null}</WhenAnswered>
     </Screen>
   );
 }
 
-function Editor({ appointmentId, view }: { readonly appointmentId: string; readonly view: TreatmentView }) {
+function Editor({ appointmentId, view }: { readonly appointmentId: string; readonly view: OpenedTreatmentView }) {
   const t = useWords();
   const go = useNavigate();
   const { form, change, enter, saved, flush } = useDraft(appointmentId, view);
@@ -73,7 +73,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
 
   return (
     <>
-      <PatientBanner subject={subjectOf(view)} />
+      <PatientBanner subject={treatmentSubject(view)} />
       <Screen title={t('doctor.emr.title')} back="/doctor/day" testid={ids.root} data={{ 'data-tid': view.tid }}>
         <ErrorPanel error={saved.error} />
         <Remark remark={view.remark} />
@@ -110,7 +110,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
               complaint={view.di.complaint}
               onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined}
             />
-            <Recordings captures={captures} asking={asking} />
+            <StagedCaptures captures={captures} asking={asking} />
             <Attachments appointmentId={appointmentId} tid={view.tid} attachments={view.attachments} />
           </aside>
         </div>

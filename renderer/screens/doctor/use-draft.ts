@@ -5,8 +5,8 @@ import { useLanguage, useLocal } from '../../i18n/index.ts';
 import { KeptForm } from '../../input/kept-form.ts';
 import type { SavedState } from './draft-saver.ts';
 import { DraftSaver } from './draft-saver.ts';
-import type { DraftEmr, EmrContext, EmrForm, Entering, TreatmentView, Unfinished } from './emr-form.ts';
-import { emrOf, formOf } from './emr-form.ts';
+import type { DraftEmr, EmrContext, EmrForm, Entering, OpenedTreatmentView, Unfinished } from './emr-form.ts';
+import { emrOfForm, formOf } from './emr-form.ts';
 import { unfinishedOf } from './emr-problems.ts';
 
 const pauseMs = 800;
@@ -20,7 +20,7 @@ interface Written {
 /** What could not be saved before its screen was left: whoever comes back has it in the fields, and it is tried again. */
 const unsaved = new KeptForm<{ readonly written?: Written }>({});
 
-export interface Draft {
+export interface DraftAtHand {
   readonly form: EmrForm;
   readonly change: (change: Partial<EmrForm>) => void;
   /** Changes what is typed and not added. */
@@ -31,7 +31,7 @@ export interface Draft {
 }
 
 /** The record being written: kept in the fields, saved by itself, and once more when the screen is left or about to lock. */
-export function useDraft(appointmentId: string, view: TreatmentView): Draft {
+export function useDraft(appointmentId: string, view: OpenedTreatmentView): DraftAtHand {
   const client = useQueryClient();
   const context = useContext(view);
   const language = useLanguage();
@@ -48,7 +48,7 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   useEffect(() => {
     if (form === first) return;
     const unfinished = unfinishedOf(form, language);
-    saver.change({ emr: emrOf(form, context, language), ...(unfinished === undefined ? {} : { unfinished }) });
+    saver.change({ emr: emrOfForm(form, context, language), ...(unfinished === undefined ? {} : { unfinished }) });
   }, [form, first, context, language, saver]);
   useEffect(() => {
     if (left !== undefined) saver.change(left);
@@ -66,8 +66,8 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
   async function save(written: Written): Promise<string> {
     const { emr, unfinished } = written;
     // Whoever comes back to this treatment at once must find what was written, not what was there when it was opened.
-    const keep = (draft: TreatmentView['draft']): void =>
-      void client.setQueryData<TreatmentView>(['treatment.open', { appointmentId }], (old) =>
+    const keep = (draft: OpenedTreatmentView['draft']): void =>
+      void client.setQueryData<OpenedTreatmentView>(['treatment.open', { appointmentId }], (old) =>
         old === undefined ? undefined : { ...old, draft, unfinished },
       );
     keep({ ...emr, ...(view.draft.savedAt === undefined ? {} : { savedAt: view.draft.savedAt }) });
@@ -87,7 +87,7 @@ export function useDraft(appointmentId: string, view: TreatmentView): Draft {
  * Encounter and subject come from the appointment and T_SK, as they were when the treatment was opened; what an earlier draft says of
  * the encounter stays. What was just saved must not come back as a change.
  */
-function useContext(view: TreatmentView): EmrContext {
+function useContext(view: OpenedTreatmentView): EmrContext {
   const local = useLocal();
   const departments = useAsk('registration.departments', {});
   const [{ appointment, draft, di, openedAt }] = useState(() => ({ ...view, openedAt: new Date().toISOString() }));

@@ -7,7 +7,7 @@ import { NumberField } from '../../input/number-field.tsx';
 import { testIds } from '../../test-ids.ts';
 import type { EmrForm, VitalEntry } from './emr-form.ts';
 import { vitalValue } from './emr-form.ts';
-import { Part } from './part.tsx';
+import { EmrPart } from './part.tsx';
 
 const arrows = { above: '▲', below: '▼' };
 
@@ -21,7 +21,7 @@ export function VitalSigns({
 }) {
   const t = useWords();
   return (
-    <Part id="vitals" hint={t('doctor.emr.vitalsHint')}>
+    <EmrPart id="vitals" hint={t('doctor.emr.vitalsHint')}>
       <div className="ow-vitals">
         {vitalSignKinds.map((kind) => (
           <Sign
@@ -32,7 +32,7 @@ export function VitalSigns({
           />
         ))}
       </div>
-    </Part>
+    </EmrPart>
   );
 }
 

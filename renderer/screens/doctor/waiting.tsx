@@ -1,7 +1,7 @@
 import { IconHourglass } from '@tabler/icons-react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -30,7 +30,7 @@ export function DoctorWaiting() {
   };
   return (
     <Screen title={t('doctor.waiting.title')} intro={t('doctor.waiting.intro')} testid={ids.root}>
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(rows) => (
           <DataTable<Confirmation>
             id={ids.table}
@@ -87,7 +87,7 @@ export function DoctorWaiting() {
             }
           />
         )}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

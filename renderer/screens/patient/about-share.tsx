@@ -1,13 +1,13 @@
 import type { Replied } from '../../../api/window/calls.ts';
 import type { About } from '../../components/confirm-steps.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
-import type { Share } from '../../components/share-state.ts';
+import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 
 /** Whose request or share is decided on: by name as soon as SA has said it, and what for. */
 export function useAboutShare(
-  share: Share,
+  share: PatientShare,
   standing: Replied<'shares.standing'> | undefined,
 ): readonly [About, ...About[]] {
   const t = useWords();

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import type { About } from '../../components/confirm-steps.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -20,13 +20,13 @@ const ids = testIds.appointments;
 type Booking = Replied<'booking.list'>[number];
 
 /** Appointments, those to come first; checking in hands T_SK to the doctor. */
-export function Appointments() {
+export function PatientAppointments() {
   const t = useWords();
   const go = useNavigate();
   const asking = useAsk('booking.list', {}, { everyMs: 5000 });
   return (
     <Screen title={t('patient.appointments.title')} intro={t('patient.appointments.intro')} testid={ids.root} narrow>
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(all) => {
           if (all.length === 0) {
             return (
@@ -50,7 +50,7 @@ export function Appointments() {
             </>
           );
         }}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

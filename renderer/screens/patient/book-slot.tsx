@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -40,7 +40,7 @@ export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; re
         options={[{ key: anySlot, title: t('patient.book.any'), note: t('patient.book.anyNote'), testid: ids.anySlot }]}
         onChoose={(slot) => change({ slot })}
       />
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(slots) => {
           const free = [...slots]
             .filter((slot) => !slot.taken)
@@ -75,7 +75,7 @@ export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; re
             </section>
           ));
         }}
-      </Asked>
+      </WhenAnswered>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Text, Title } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { NextStep } from '../../components/next-step.tsx';
@@ -13,10 +13,10 @@ import { testIds } from '../../test-ids.ts';
 import { AboutYou } from './book-about-you.tsx';
 import { ChooseSlot, useSlotWords } from './book-slot.tsx';
 import type { BookingDraft, Change } from './booking-draft.ts';
-import { emptyDraft, missingIn, steps, toBooking } from './booking-draft.ts';
+import { emptyBooking, missingIn, steps, toBooking } from './booking-draft.ts';
 
 const ids = testIds.book;
-const keptBooking = new KeptForm<BookingDraft>(emptyDraft);
+const keptBooking = new KeptForm<BookingDraft>(emptyBooking);
 
 /** Where, when, about you, check: one question a screen. */
 export function Book() {
@@ -91,7 +91,7 @@ function Where({ draft, change }: { readonly draft: BookingDraft; readonly chang
   const local = useLocal();
   const asking = useAsk('booking.hospitals', {});
   return (
-    <Asked asking={asking}>
+    <WhenAnswered asking={asking}>
       {(hospitals) => {
         const hospital = hospitals.find((one) => one.org === draft.org);
         return (
@@ -138,7 +138,7 @@ function Where({ draft, change }: { readonly draft: BookingDraft; readonly chang
           });
         }
       }}
-    </Asked>
+    </WhenAnswered>
   );
 }
 

@@ -26,7 +26,7 @@ export interface BookingDraft {
 
 export type Change = (change: Partial<BookingDraft>) => void;
 
-export const emptyDraft: BookingDraft = {
+export const emptyBooking: BookingDraft = {
   at: 0,
   name: '',
   birthDate: '',
@@ -38,13 +38,13 @@ export const emptyDraft: BookingDraft = {
 
 export const anySlot = 'any';
 export const steps = ['where', 'when', 'you', 'check'] as const;
-export type Step = (typeof steps)[number];
+export type BookingStep = (typeof steps)[number];
 
 /** Keys (under `patient.book.missing`) of what a step still lacks. */
 export type MissingKey = 'hospital' | 'department' | 'slot' | 'name' | 'sex' | 'complaint' | 'allergies' | 'birthDate';
 
-export function missingIn(step: Step, draft: BookingDraft): readonly MissingKey[] {
-  const lacks: Record<Step, readonly (MissingKey | false)[]> = {
+export function missingIn(step: BookingStep, draft: BookingDraft): readonly MissingKey[] {
+  const lacks: Record<BookingStep, readonly (MissingKey | false)[]> = {
     where: [draft.org === undefined && 'hospital', draft.department === undefined && 'department'],
     when: [draft.slot === undefined && 'slot'],
     you: [

@@ -16,7 +16,7 @@ import { Message } from '../../components/status-badge.tsx';
 import { trustOf } from '../../components/trust.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { subjectOf } from './subject.ts';
+import { recordSubject } from './subject.ts';
 import { useOpenOnce } from './use-record.ts';
 
 const ids = testIds.confirm;
@@ -41,7 +41,7 @@ export function ConfirmOpen() {
 
   return (
     <>
-      {record === undefined ? null : <PatientBanner subject={subjectOf(record, me.label)} />}
+      {record === undefined ? null : <PatientBanner subject={recordSubject(record, me.label)} />}
       <Screen
         title={t(finished ? 'patient.confirm.title' : 'patient.confirm.openTitle')}
         {...(finished ? {} : { intro: t('patient.confirm.openIntro') })}

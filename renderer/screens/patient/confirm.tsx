@@ -2,14 +2,14 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconFileCheck } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Outbox } from './outbox.tsx';
+import { PatientOutbox } from './outbox.tsx';
 
 const ids = testIds.confirm;
 
@@ -22,8 +22,8 @@ export function Confirm() {
   const asking = useAsk('confirm.list', {}, { everyMs: 5000 });
   return (
     <Screen title={t('patient.confirm.title')} intro={t('patient.confirm.intro')} testid={ids.root} narrow>
-      <Outbox />
-      <Asked asking={asking}>
+      <PatientOutbox />
+      <WhenAnswered asking={asking}>
         {(waiting) =>
           waiting.length === 0 ? (
             <EmptyState
@@ -63,7 +63,7 @@ export function Confirm() {
             </div>
           )
         }
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

@@ -1,7 +1,7 @@
 import { IconCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { Replied } from '../../../api/window/calls.ts';
 import type { RecordView } from '../../../api/window/views.ts';
-import type { Share } from '../../components/share-state.ts';
+import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 
@@ -12,7 +12,7 @@ export function Consent({
   record,
   expiry,
 }: {
-  readonly share: Share;
+  readonly share: PatientShare;
   readonly standing: Replied<'shares.standing'>;
   readonly record: RecordView;
   readonly expiry: string;

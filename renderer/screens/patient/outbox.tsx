@@ -14,7 +14,7 @@ const ids = testIds.outbox;
 const tones = { stored: 'wait', submitted: 'wait', committed: 'good', stuck: 'bad' } as const;
 
 /** Signed records on their way to the ledger; not drawn when none is. */
-export function Outbox() {
+export function PatientOutbox() {
   const t = useWords();
   const asking = useAsk('outbox.list', {}, { everyMs: 2000 });
   const retry = useAct('outbox.retry', ['outbox.list']);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { calls } from '../../../api/window/calls.ts';
-import { recordView } from '../../testing/sample/record.ts';
+import { sampleRecordView } from '../../testing/sample/record.ts';
 import type { BookingDraft } from './booking-draft.ts';
-import { anySlot, emptyDraft, isBirthDate, missingIn, toBooking } from './booking-draft.ts';
-import { askedParts, expiryOf, onlyParts } from './scope.ts';
+import { anySlot, emptyBooking, isBirthDate, missingIn, toBooking } from './booking-draft.ts';
+import { askedParts, chosenExpiry, onlyParts } from './scope.ts';
 
 const filled: BookingDraft = {
   org: 'hospital1',
@@ -21,8 +21,8 @@ const filled: BookingDraft = {
 
 describe('booking', () => {
   it('names everything a step lacks', () => {
-    expect(missingIn('where', emptyDraft)).toEqual(['hospital', 'department']);
-    expect(missingIn('you', emptyDraft)).toEqual(['name', 'sex', 'complaint', 'allergies']);
+    expect(missingIn('where', emptyBooking)).toEqual(['hospital', 'department']);
+    expect(missingIn('you', emptyBooking)).toEqual(['name', 'sex', 'complaint', 'allergies']);
     expect(missingIn('you', filled)).toEqual([]);
   });
 
@@ -58,7 +58,7 @@ describe('booking', () => {
 });
 
 describe('what is shared', () => {
-  const record = recordView(101, 1, true);
+  const record = sampleRecordView(101, 1, true);
 
   it('previews the chosen parts and nothing of the others', () => {
     const seen = onlyParts(record, ['s1']);
@@ -76,11 +76,11 @@ describe('what is shared', () => {
 
   it('ends when chosen, never in the past', () => {
     const now = new Date('2025-03-03T12:00:00.000Z');
-    expect(expiryOf('7', '', '', now)).toBe('2025-03-10T12:00:00.000Z');
-    expect(expiryOf('asked', '', '2025-05-01T00:00:00.000Z', now)).toBe('2025-05-01T00:00:00.000Z');
-    expect(expiryOf('asked', '', '2025-01-01T00:00:00.000Z', now)).toBeUndefined();
-    expect(expiryOf('date', '2025-03-02', '', now)).toBeUndefined();
-    expect(expiryOf('date', '', '', now)).toBeUndefined();
-    expect(expiryOf(undefined, '', '', now)).toBeUndefined();
+    expect(chosenExpiry('7', '', '', now)).toBe('2025-03-10T12:00:00.000Z');
+    expect(chosenExpiry('asked', '', '2025-05-01T00:00:00.000Z', now)).toBe('2025-05-01T00:00:00.000Z');
+    expect(chosenExpiry('asked', '', '2025-01-01T00:00:00.000Z', now)).toBeUndefined();
+    expect(chosenExpiry('date', '2025-03-02', '', now)).toBeUndefined();
+    expect(chosenExpiry('date', '', '', now)).toBeUndefined();
+    expect(chosenExpiry(undefined, '', '', now)).toBeUndefined();
   });
 });

@@ -12,7 +12,7 @@ import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { subjectOf } from './subject.ts';
+import { recordSubject } from './subject.ts';
 import { useOpenOnce } from './use-record.ts';
 
 const ids = testIds.records;
@@ -43,7 +43,7 @@ function Shown({ tid, version }: { readonly tid: TID; readonly version: number }
   return (
     <>
       <PatientBanner
-        subject={record === undefined ? { pid: me.pid, name: me.label, tid } : subjectOf(record, me.label)}
+        subject={record === undefined ? { pid: me.pid, name: me.label, tid } : recordSubject(record, me.label)}
       />
       <Screen
         title={`${t('patient.records.title_one')}${entry === undefined ? '' : ` · ${local(entry.hospitalName)}`}`}

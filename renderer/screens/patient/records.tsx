@@ -4,7 +4,7 @@ import { IconFiles } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useMe } from '../../app/session.tsx';
 import { usePages } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
@@ -30,7 +30,7 @@ export function Records() {
     <>
       <PatientBanner subject={{ pid: me.pid, name: me.label }} />
       <Screen title={t('patient.records.title')} intro={t('patient.records.intro')} testid={ids.root}>
-        <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
+        <WhenAnswered asking={{ value: pages.items, error: pages.error, again: pages.again }}>
           {(rows) => (
             <DataTable
               id={ids.table}
@@ -94,7 +94,7 @@ export function Records() {
               }
             />
           )}
-        </Asked>
+        </WhenAnswered>
         {pages.hasMore ? (
           <Button
             variant="default"

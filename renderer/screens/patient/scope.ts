@@ -19,7 +19,7 @@ export function askedParts(record: RecordView, kinds: readonly string[]): readon
 export type ExpiryChoice = '7' | '30' | '90' | 'asked' | 'date';
 
 /** When a share ends; days end with the local day. Undefined while it is not known, or when it is past. */
-export function expiryOf(
+export function chosenExpiry(
   choice: ExpiryChoice | undefined,
   date: string,
   asked: string,

@@ -2,7 +2,7 @@ import { Button, Checkbox, Collapse, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { RecordView } from '../../../api/window/views.ts';
 import { useAct, useAsk, usePages } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
@@ -10,7 +10,7 @@ import { NextStep } from '../../components/next-step.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { RecordDocument } from '../../components/record-document.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
-import type { Share } from '../../components/share-state.ts';
+import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useMe } from '../../app/session.tsx';
@@ -18,7 +18,7 @@ import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { Consent } from './consent.tsx';
 import type { ExpiryChoice } from './scope.ts';
-import { askedParts, expiryOf, onlyParts } from './scope.ts';
+import { askedParts, chosenExpiry, onlyParts } from './scope.ts';
 import { ChooseScope } from './share-scope.tsx';
 import { useAboutShare } from './about-share.tsx';
 import { StandingPanel } from './standing.tsx';
@@ -36,7 +36,7 @@ interface Answer {
 const keptAnswer = new KeptForm<Answer>({ recordKey: '', parts: [], choice: undefined, date: '' });
 
 /** A request: who asks, what to share, exactly what they will see, consent in plain words. */
-export function ShareDecide({ share }: { readonly share: Share }) {
+export function ShareDecide({ share }: { readonly share: PatientShare }) {
   const t = useWords();
   const format = useFormat();
   const me = useMe();
@@ -52,7 +52,7 @@ export function ShareDecide({ share }: { readonly share: Share }) {
   const [declining, setDeclining] = useState(false);
 
   const record: RecordView | undefined = open.value;
-  const expiry = expiryOf(choice, date, share.until);
+  const expiry = chosenExpiry(choice, date, share.until);
   const active = standing.value?.status === 'active';
   // Whatever changes what is agreed to takes the agreement back.
   const changed = (part: Partial<Answer>): void => {
@@ -97,7 +97,7 @@ export function ShareDecide({ share }: { readonly share: Share }) {
       >
         <Panel title={t('patient.shares.whoTitle')}>
           <Stack gap="md">
-            <Asked asking={standing}>{(value) => <StandingPanel standing={value} />}</Asked>
+            <WhenAnswered asking={standing}>{(value) => <StandingPanel standing={value} />}</WhenAnswered>
             <Facts>
               <Fact name={t('patient.shares.theyWant')}>
                 {share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))}{' '}

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMe } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
-import type { Share } from '../../components/share-state.ts';
+import type { PatientShare } from '../../components/share-state.ts';
 import { shareState, shareTone } from '../../components/share-state.ts';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -20,7 +20,7 @@ import { StandingPanel } from './standing.tsx';
 const ids = testIds.shares;
 
 /** A share that was decided: what goes to whom until when, and revoking it. */
-export function ShareGranted({ share }: { readonly share: Share }) {
+export function ShareGranted({ share }: { readonly share: PatientShare }) {
   const t = useWords();
   const go = useNavigate();
   const me = useMe();
@@ -48,7 +48,7 @@ export function ShareGranted({ share }: { readonly share: Share }) {
         ) : null}
         {state === 'revoked' ? <Revoked receipts={revoke.value?.receipts} /> : null}
         <Panel title={t('patient.shares.applicant')}>
-          <Asked asking={standing}>{(value) => <StandingPanel standing={value} />}</Asked>
+          <WhenAnswered asking={standing}>{(value) => <StandingPanel standing={value} />}</WhenAnswered>
         </Panel>
         <Panel title={t('patient.shares.sharedWhat')}>
           <What share={share} />
@@ -112,7 +112,7 @@ function Revoked({ receipts }: { readonly receipts: number | undefined }) {
   );
 }
 
-function What({ share }: { readonly share: Share }) {
+function What({ share }: { readonly share: PatientShare }) {
   const t = useWords();
   const format = useFormat();
   const { granted } = share;

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router';
 import { usePages } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { ShareDecide } from './share-decide.tsx';
@@ -12,13 +12,13 @@ export function ShareOpen() {
   const { id } = useParams();
   const pages = usePages('shares.list', { everyMs: 15_000 });
   return (
-    <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
+    <WhenAnswered asking={{ value: pages.items, error: pages.error, again: pages.again }}>
       {(shares) => {
         const share = shares.find((one) => one.shareId === id);
         if (share === undefined)
           return <EmptyState title={t('patient.shares.empty')} hint={t('patient.shares.emptyHint')} />;
         return share.status === 'requested' ? <ShareDecide share={share} /> : <ShareGranted share={share} />;
       }}
-    </Asked>
+    </WhenAnswered>
   );
 }

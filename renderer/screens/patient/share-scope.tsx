@@ -1,13 +1,13 @@
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { RecordView } from '../../../api/window/views.ts';
-import type { Act, Pages } from '../../bridge/index.ts';
+import type { Act, AskedPages } from '../../bridge/index.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import { Choice } from '../../components/choice.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { RecordBadge } from '../../components/record-badge.tsx';
-import type { Share } from '../../components/share-state.ts';
+import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
@@ -17,8 +17,8 @@ const ids = testIds.shares;
 type Entry = Replied<'records.list'>['items'][number];
 
 interface ScopeProps {
-  readonly share: Share;
-  readonly records: Pages<Entry>;
+  readonly share: PatientShare;
+  readonly records: AskedPages<Entry>;
   readonly record: RecordView | undefined;
   readonly opening: Act<'records.open'>;
   readonly parts: readonly string[];

@@ -3,11 +3,11 @@ import { IconShare } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useAsk, usePages } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
-import type { Share } from '../../components/share-state.ts';
+import type { PatientShare } from '../../components/share-state.ts';
 import { shareState, shareTone } from '../../components/share-state.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -17,7 +17,7 @@ import { testIds } from '../../test-ids.ts';
 const ids = testIds.shares;
 type Section = 'requested' | 'granted' | 'over';
 
-function sectionOf(share: Share): Section {
+function sectionOf(share: PatientShare): Section {
   const state = shareState(share);
   return state === 'requested' || state === 'granted' ? state : 'over';
 }
@@ -28,7 +28,7 @@ export function Shares() {
   const pages = usePages('shares.list', { everyMs: 15_000 });
   return (
     <Screen title={t('patient.shares.title')} intro={t('patient.shares.intro')} testid={ids.root} narrow>
-      <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
+      <WhenAnswered asking={{ value: pages.items, error: pages.error, again: pages.again }}>
         {(shares) =>
           shares.length === 0 ? (
             <EmptyState
@@ -55,7 +55,7 @@ export function Shares() {
             })
           )
         }
-      </Asked>
+      </WhenAnswered>
       {pages.hasMore ? (
         <Button
           variant="default"
@@ -71,7 +71,7 @@ export function Shares() {
 }
 
 /** Named by SA while the share concerns anybody; by organisation and pseudo-identity after that. */
-function Applicant({ share, live }: { readonly share: Share; readonly live: boolean }) {
+function ConsumerName({ share, live }: { readonly share: PatientShare; readonly live: boolean }) {
   const local = useLocal();
   const organisationName = useOrganisationName();
   const standing = useAsk(
@@ -93,7 +93,7 @@ function Applicant({ share, live }: { readonly share: Share; readonly live: bool
   );
 }
 
-function Item({ share, first }: { readonly share: Share; readonly first: boolean }) {
+function Item({ share, first }: { readonly share: PatientShare; readonly first: boolean }) {
   const t = useWords();
   const go = useNavigate();
   const format = useFormat();
@@ -104,7 +104,7 @@ function Item({ share, first }: { readonly share: Share; readonly first: boolean
     <section className="ow-panel" data-testid={ids.item(share.shareId)} data-status={state}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div>
-          <Applicant share={share} live={state === 'requested' || state === 'granted'} />
+          <ConsumerName share={share} live={state === 'requested' || state === 'granted'} />
           <Text>
             {t('patient.shares.asks', {
               kinds: share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin')),

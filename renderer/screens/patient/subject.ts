@@ -2,7 +2,7 @@ import type { RecordView } from '../../../api/window/views.ts';
 import type { BannerSubject } from '../../components/patient-banner.tsx';
 
 /** Whose record it is, as far as the record itself says; else the name the patient goes by here. */
-export function subjectOf(record: RecordView, own: string): BannerSubject {
+export function recordSubject(record: RecordView, own: string): BannerSubject {
   const subject = record.emr[0]?.document.subject;
   return {
     pid: record.patientPid,

@@ -5,7 +5,7 @@ import type { Replied } from '../../../api/window/calls.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, usePages } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -168,7 +168,7 @@ function Readings() {
   const pages = usePages('uses.readings');
   return (
     <Panel title={t('patient.uses.readings')} data-testid={ids.readings}>
-      <Asked asking={{ value: pages.items, error: pages.error, again: pages.again }}>
+      <WhenAnswered asking={{ value: pages.items, error: pages.error, again: pages.again }}>
         {(readings) => (
           <ul className="ow-rows">
             {readings.map((reading) => (
@@ -180,7 +180,7 @@ function Readings() {
             ))}
           </ul>
         )}
-      </Asked>
+      </WhenAnswered>
       {pages.hasMore ? (
         <Group mt={8}>
           <Button size="xs" variant="default" loading={pages.loadingMore} onClick={pages.more}>

@@ -3,7 +3,7 @@ import { IconBuildingHospital } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -31,7 +31,7 @@ export function SaApplications() {
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   return (
     <Screen title={t('admin.applications.title')} intro={t('admin.applications.intro')} testid={ids.root}>
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(rows) => {
           const application = rows.find((row) => row.id === chosen);
           return (
@@ -95,7 +95,7 @@ export function SaApplications() {
             </div>
           );
         }}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

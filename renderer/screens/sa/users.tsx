@@ -7,7 +7,7 @@ import type { Replied } from '../../../api/window/calls.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -31,7 +31,7 @@ export function SaUsers() {
   const sort = { column: 'registered', descending: true };
   return (
     <Screen title={t('admin.users.title')} intro={t('admin.users.intro')} testid={ids.root}>
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(rows) => {
           const user = rows.find((row) => row.pid === chosen);
           return (
@@ -118,7 +118,7 @@ export function SaUsers() {
             </div>
           );
         }}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

@@ -10,7 +10,7 @@ import { PassphraseField, noPassphrase, passphraseComplete } from '../../compone
 import { useWords } from '../../i18n/index.ts';
 import { halfWidth } from '../../input/half-width.ts';
 import { testIds } from '../../test-ids.ts';
-import { Door } from './door.tsx';
+import { StartDoor } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
 
 const ids = testIds.activate;
@@ -44,7 +44,7 @@ export function Activate() {
     void go('/', { replace: true });
   };
   return (
-    <Door title={t('start.activate.title')} intro={t('start.activate.intro')} testid={ids.root}>
+    <StartDoor title={t('start.activate.title')} intro={t('start.activate.intro')} testid={ids.root}>
       <Stack gap="md">
         <TextInput
           label={t('start.activate.code')}
@@ -87,6 +87,6 @@ export function Activate() {
           onGo={() => void activate()}
         />
       </Stack>
-    </Door>
+    </StartDoor>
   );
 }

@@ -7,7 +7,7 @@ import { Notices } from '../../components/notices.tsx';
 import { useLocal, useWords } from '../../i18n/index.ts';
 
 /** Frame of the screens before sign-in: whose machine this is, language, and one card. */
-export function Door({
+export function StartDoor({
   title,
   intro,
   wide = false,

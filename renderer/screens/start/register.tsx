@@ -10,7 +10,7 @@ import type { NewPassphrase } from '../../components/passphrase-field.tsx';
 import { PassphraseField, noPassphrase, passphraseComplete } from '../../components/passphrase-field.tsx';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Door } from './door.tsx';
+import { StartDoor } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
 import type { IdKind } from './rid.ts';
 import { isWellFormed, tidyNumber } from './rid.ts';
@@ -68,7 +68,7 @@ export function Register() {
   };
 
   return (
-    <Door title={t('start.register.title')} intro={t('start.register.intro')} wide testid={ids.root}>
+    <StartDoor title={t('start.register.title')} intro={t('start.register.intro')} wide testid={ids.root}>
       <Fieldset legend={t('start.register.asWhat')}>
         <Choice
           label={t('start.register.asWhat')}
@@ -174,6 +174,6 @@ export function Register() {
         testid={ids.submit}
         onGo={() => void submit()}
       />
-    </Door>
+    </StartDoor>
   );
 }

@@ -13,7 +13,7 @@ import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
-import { Door } from './door.tsx';
+import { StartDoor } from './door.tsx';
 
 const ids = testIds.signIn;
 
@@ -26,7 +26,7 @@ export function SignIn() {
   const [chosen, setChosen] = useState<LocalUser | undefined>(ready.length === 1 ? ready[0] : undefined);
   const minutes = Math.round(autoLockSeconds / 60);
   return (
-    <Door
+    <StartDoor
       title={chosen === undefined && ready.length > 0 ? t('start.signIn.title') : t('start.signIn.titleOne')}
       testid={ids.root}
     >
@@ -47,7 +47,7 @@ export function SignIn() {
       <Text size="sm" c="dimmed">
         {t('start.signIn.autoLock', { count: minutes })}
       </Text>
-    </Door>
+    </StartDoor>
   );
 }
 

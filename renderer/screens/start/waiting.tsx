@@ -10,7 +10,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Door } from './door.tsx';
+import { StartDoor } from './door.tsx';
 
 const ids = testIds.register;
 const order = ['submitted', 'forwarded', 'approved', 'ready'] as const;
@@ -52,7 +52,7 @@ function Progress({
   const t = useWords();
   const go = useNavigate();
   return (
-    <Door
+    <StartDoor
       title={t('start.waiting.titleFor', { name: user.label })}
       testid={ids.waiting}
       data={{ 'data-state': user.state }}
@@ -78,7 +78,7 @@ function Progress({
           </>
         )}
       </Group>
-    </Door>
+    </StartDoor>
   );
 }
 

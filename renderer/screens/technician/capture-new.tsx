@@ -2,7 +2,7 @@ import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconStethoscope } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -74,7 +74,7 @@ function Treatments({ tid, onChoose }: { readonly tid: string | undefined; reado
   const local = useLocal();
   const asking = useAsk('capture.treatments', {}, { everyMs: 5000 });
   return (
-    <Asked asking={asking}>
+    <WhenAnswered asking={asking}>
       {(treatments) =>
         treatments.length === 0 ? (
           <EmptyState
@@ -97,7 +97,7 @@ function Treatments({ tid, onChoose }: { readonly tid: string | undefined; reado
           />
         )
       }
-    </Asked>
+    </WhenAnswered>
   );
 }
 
@@ -106,7 +106,7 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
   const nameOf = useDriverName();
   const asking = useAsk('devices.drivers', {});
   return (
-    <Asked asking={asking}>
+    <WhenAnswered asking={asking}>
       {(drivers) => {
         const chosen = drivers.find((one) => one.id === driver);
         return (
@@ -129,7 +129,7 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
           </Stack>
         );
       }}
-    </Asked>
+    </WhenAnswered>
   );
 }
 

@@ -3,7 +3,7 @@ import { IconActivityHeartbeat, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
@@ -38,7 +38,7 @@ export function Captures() {
         </Button>
       }
     >
-      <Asked asking={asking}>
+      <WhenAnswered asking={asking}>
         {(rows) => (
           <DataTable<Capture>
             id={ids.table}
@@ -120,7 +120,7 @@ export function Captures() {
             }
           />
         )}
-      </Asked>
+      </WhenAnswered>
     </Screen>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useNews } from '../../bridge/index.ts';
 import type { NewsOf } from '../../bridge/news.ts';
-import { emptyTrace, extend, type Trace } from './trace.ts';
+import { emptyTrace, extend, type SweepTrace } from './trace.ts';
 
 type Capture = Replied<'capture.list'>[number];
 
@@ -12,7 +12,7 @@ const KEEP_MS = 60_000;
 export interface LiveCurve {
   readonly code: string;
   readonly unit: string;
-  readonly trace: Trace;
+  readonly trace: SweepTrace;
 }
 
 export interface LiveFeed {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
-import { Asked } from '../../components/asked.tsx';
+import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -33,20 +33,20 @@ export function Live() {
   const { id = '' } = useParams();
   const listed = useAsk('capture.list', {}, { everyMs: 2000 });
   return (
-    <Asked asking={listed}>
+    <WhenAnswered asking={listed}>
       {(captures) => {
         const capture = captures.find((one) => one.id === id);
         return capture === undefined ? (
           <EmptyState title={t('technician.live.gone')} hint={t('technician.live.goneHint')} />
         ) : (
-          <Recording listed={capture} />
+          <LiveCapture listed={capture} />
         );
       }}
-    </Asked>
+    </WhenAnswered>
   );
 }
 
-function Recording({ listed }: { readonly listed: Capture }) {
+function LiveCapture({ listed }: { readonly listed: Capture }) {
   const t = useWords();
   const [frozen, setFrozen] = useState(false);
   const [speed, setSpeed] = useState(12.5);

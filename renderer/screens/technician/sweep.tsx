@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Trace } from './trace.ts';
+import type { SweepTrace } from './trace.ts';
 
 /** CSS pixels in a millimetre. */
 const PX_PER_MM = 96 / 25.4;
@@ -17,7 +17,7 @@ export function Sweep({
   label,
   testid,
 }: {
-  readonly trace: Trace;
+  readonly trace: SweepTrace;
   readonly speed: number;
   readonly colour: string;
   readonly label: string;
@@ -46,7 +46,7 @@ interface Paper {
   readonly colour: string;
 }
 
-function draw(pen: CanvasRenderingContext2D, trace: Trace, paper: Paper): void {
+function draw(pen: CanvasRenderingContext2D, trace: SweepTrace, paper: Paper): void {
   const now = trace.points.at(-1)?.atMs;
   if (now === undefined) return;
   const span = paper.width / paper.pxPerMs;

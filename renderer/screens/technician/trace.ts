@@ -5,13 +5,13 @@ export interface TracePoint {
   readonly value: number | null;
 }
 
-export interface Trace {
+export interface SweepTrace {
   readonly points: readonly TracePoint[];
   readonly min: number;
   readonly max: number;
 }
 
-export const emptyTrace: Trace = { points: [], min: 0, max: 1 };
+export const emptyTrace: SweepTrace = { points: [], min: 0, max: 1 };
 
 export interface Piece {
   readonly startMs: number;
@@ -20,7 +20,7 @@ export interface Piece {
 }
 
 /** Adds a piece; what lies further back than `keepMs` is let go. A jump in time between pieces becomes a gap. */
-export function extend(trace: Trace, piece: Piece, keepMs: number): Trace {
+export function extend(trace: SweepTrace, piece: Piece, keepMs: number): SweepTrace {
   const last = trace.points.at(-1);
   const jump = last !== undefined && piece.startMs - last.atMs > piece.intervalMs * 2.5;
   const gap: TracePoint[] = jump ? [{ atMs: (last.atMs + piece.startMs) / 2, value: null }] : [];
@@ -31,7 +31,7 @@ export function extend(trace: Trace, piece: Piece, keepMs: number): Trace {
 }
 
 /** Grows at once and keeps what it had, so that the curve does not jump up and down while it is read. */
-function range(points: readonly TracePoint[], before: Trace): { min: number; max: number } {
+function range(points: readonly TracePoint[], before: SweepTrace): { min: number; max: number } {
   const values = points.flatMap((point) => (point.value === null ? [] : [point.value]));
   if (values.length === 0) return { min: before.min, max: before.max };
   const fresh = before.points.length === 0;

@@ -1,10 +1,10 @@
 import { languageFor } from '../../../api/window/languages.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
-import type { Answers } from '../answer.ts';
+import type { SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
 import { days, hex, hours, people, tid } from './ids.ts';
-import { hospital, hospital2, recordView, storedPde } from './record.ts';
+import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
 import { localUsers, meOf, sessionOf } from './session.ts';
 import {
   bookings,
@@ -51,7 +51,7 @@ function manyRecords(count: number, size: number, bookmark: string): Replied<'re
 
 let read = false;
 
-export const answers: Answers = {
+export const answers: SampleAnswers = {
   'session.view': (_, asked) => sessionOf(asked),
   'session.unlock': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'session.lock': () => ({}),
@@ -71,7 +71,7 @@ export const answers: Answers = {
   'booking.list': (_, asked) => list(bookings, asked),
   'confirm.list': (_, asked) =>
     list([{ ...confirmation, org: 'hospital1', hospital, doctorName: 'Dr. Chen Wei' }], asked),
-  'confirm.open': () => recordView(108, 1, false),
+  'confirm.open': () => sampleRecordView(108, 1, false),
   'confirm.sign': () => receipt,
   'confirm.return': () => ({}),
   'outbox.list': (_, asked) =>
@@ -95,7 +95,7 @@ export const answers: Answers = {
       ? page(list(records, asked))
       : manyRecords(Number(asked.get('many')), Number(asked.get('pages') ?? 50), bookmark),
   'records.open': ({ version }, asked) =>
-    asked.get('tampered') === null ? recordView(101, version, true) : tampered(),
+    asked.get('tampered') === null ? sampleRecordView(101, version, true) : tampered(),
   'records.saveSegment': () => ({ saved: true }),
   'shares.list': (_, asked) => page(list(shares, asked)),
   'shares.standing': () => standing,
@@ -119,7 +119,7 @@ export const answers: Answers = {
   'treatment.attach': () => treatment.attachments,
   'treatment.detach': () => [],
   'treatment.captures': () => treatment.captures,
-  'treatment.preview': () => recordView(102, 1, false),
+  'treatment.preview': () => sampleRecordView(102, 1, false),
   'treatment.sign': () => confirmation,
   'treatment.waiting': (_, asked) => list([confirmation], asked),
   'devices.ports': () => ({
@@ -149,7 +149,7 @@ export const answers: Answers = {
   'capture.stop': () => captures[1] ?? fail(),
   'requests.list': (_, asked) => page(list(shares, asked)),
   'requests.make': () => shares[0] ?? fail(),
-  'requests.open': () => ({ ...recordView(101, 1, true, ['s0', 's1']), use: uses[0] ?? fail() }),
+  'requests.open': () => ({ ...sampleRecordView(101, 1, true, ['s0', 's1']), use: uses[0] ?? fail() }),
   'admin.registrations': (_, asked) => list(registrations, asked),
   'admin.forward': () => ({}),
   'admin.decline': () => ({}),
@@ -249,8 +249,8 @@ function fail(): never {
   throw new Error('the sample lacks it');
 }
 
-function tampered(): ReturnType<typeof recordView> {
-  const record = recordView(101, 1, true, []);
+function tampered(): ReturnType<typeof sampleRecordView> {
+  const record = sampleRecordView(101, 1, true, []);
   return {
     ...record,
     checks: record.checks.map((check) =>

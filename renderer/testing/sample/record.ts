@@ -244,7 +244,7 @@ const segments: Segment[] = [
 ];
 
 /** A record with everything in it; `signed` when it is on the ledger. */
-export function recordView(
+export function sampleRecordView(
   seed: number,
   version: number,
   signed: boolean,

@@ -5,22 +5,22 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import type { TreatmentView } from './emr-form.ts';
-import { Part } from './part.tsx';
+import type { OpenedTreatmentView } from './emr-form.ts';
+import { EmrPart } from './part.tsx';
 
 const ids = testIds.emr;
 
 /** What technicians have stored with this treatment. */
-export function Recordings({
+export function StagedCaptures({
   captures,
   asking,
 }: {
-  readonly captures: TreatmentView['captures'];
+  readonly captures: OpenedTreatmentView['captures'];
   readonly asking: Pick<Asking<unknown>, 'error' | 'again'>;
 }) {
   const t = useWords();
   return (
-    <Part
+    <EmrPart
       id="captures"
       actions={
         <Tooltip label={t('doctor.emr.lookAgain')}>
@@ -40,17 +40,17 @@ export function Recordings({
         {t(captures.length === 0 ? 'doctor.emr.noCaptures' : 'doctor.emr.capturesHint')}
       </Text>
       {captures.map((capture) => (
-        <Recording key={capture.digest} capture={capture} />
+        <StagedCaptureRow key={capture.digest} capture={capture} />
       ))}
       <ErrorPanel error={asking.error} retry={asking.again} />
-    </Part>
+    </EmrPart>
   );
 }
 
-function Recording({
+function StagedCaptureRow({
   capture: { digest, device, start, end, gaps, bytes },
 }: {
-  readonly capture: TreatmentView['captures'][number];
+  readonly capture: OpenedTreatmentView['captures'][number];
 }) {
   const t = useWords();
   const format = useFormat();

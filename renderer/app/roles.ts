@@ -1,3 +1,0 @@
-import type { Me } from '../../api/window/views.ts';
-
-export type PersonRole = Me['role'];
