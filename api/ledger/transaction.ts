@@ -35,3 +35,10 @@ export const PageQuery = z.object({
 });
 /** `bookmark` asks for what follows; empty when nothing does. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });
+/** What `page` parses. */
+export interface Page<T> {
+  /** In the order of the list that was asked for. */
+  items: T[];
+  /** Asks for what follows; empty after the last page. */
+  bookmark: string;
+}

@@ -34,7 +34,7 @@ export const UserRow = User.pick({
   statusAt: true,
 }).extend({ displayName: z.string().optional() });
 
-/** What a patient may ask of SA about an applicant. */
+/** What a patient may ask of SA about a consumer. */
 export const Standing = z.object({
   pid: PID,
   mspId: z.string(),

@@ -59,8 +59,13 @@ export async function sealCapture(ports: CapturePorts, capture: Capture, work: W
     work.signal,
   );
   try {
-    const url = await upload(ports, 'captures', capture.tid, ciphertext, work);
-    return await stage(ports.hospital, capture, { url, digest: ciphertext.digest, bytes: ciphertext.bytes }, work);
+    const objectUrl = await upload(ports, 'captures', capture.tid, ciphertext, work);
+    return await stage(
+      ports.hospital,
+      capture,
+      { url: objectUrl, digest: ciphertext.digest, bytes: ciphertext.bytes },
+      work,
+    );
   } finally {
     await ciphertext.discard();
   }

@@ -16,15 +16,10 @@ import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 import { fetchObject } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
 import { begin } from './work.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 export interface QueryPorts extends PartyPorts, StoragePorts {
   readonly vault: Vault;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Empty after the last page. */
-  readonly bookmark: string;
 }
 
 export interface OpenedRecord {

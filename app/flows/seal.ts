@@ -157,13 +157,13 @@ export async function offer(
   work: Work = {},
 ): Promise<Confirmation> {
   const { tid, version, supersedes, manifestDigest, ciphertext } = record;
-  const url = await upload(ports, 'records', tid, ciphertext, work);
+  const objectUrl = await upload(ports, 'records', tid, ciphertext, work);
   begin(work, 'signing');
   const { digest, bytes } = ciphertext;
   const D_SD = await signRecord(ports.vault, { T_ID: tid, digest, manifestDigest, version }, 'doctor');
   const offered = Confirmation.omit({ tid: true, patientPid: true, doctorPid: true, at: true }).parse({
     version,
-    url,
+    url: objectUrl,
     digest,
     manifestDigest,
     bytes,

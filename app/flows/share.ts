@@ -23,13 +23,14 @@ import { isCode } from './errors.ts';
 import { activeParty } from './parties.ts';
 import type { Party } from './parties.ts';
 import { openRecord } from './query.ts';
-import type { OpenedRecord, Page, QueryPorts } from './query.ts';
+import type { OpenedRecord, QueryPorts } from './query.ts';
 import { randomBytes, randomHex } from './random.ts';
 import { signGrant } from './statements.ts';
 import { submitOnce } from './submit-once.ts';
 import type { Done } from './submit-once.ts';
 import { upload } from './transfer.ts';
 import { begin } from './work.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 const SHARE_KEY_BYTES = 32;
 /** Who may ask for a share. */
@@ -165,7 +166,7 @@ async function trustedConsumer(ports: SharePorts, share: Share): Promise<Party> 
     consumer.user.mspId !== share.consumerMsp ||
     said.role !== consumer.user.role
   ) {
-    throw new OpenwardError('NOT_ENTITLED', 'SA and the ledger disagree about the applicant');
+    throw new OpenwardError('NOT_ENTITLED', 'SA and the ledger disagree about the consumer');
   }
   return consumer;
 }

@@ -90,7 +90,7 @@ describe('a grant', () => {
     ).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 
-  it('is refused to an applicant who was revoked', async () => {
+  it('is refused to a consumer who was revoked', async () => {
     const shareId = await asked();
     await clinic.revoke(cast.consumer);
     await expect(

@@ -61,26 +61,26 @@ export async function upload(
 export async function fetchObject(
   ports: StoragePorts,
   tid: string,
-  url: string,
+  objectUrl: string,
   expected: Expected,
   work: Work,
 ): Promise<SpooledCiphertext> {
-  return download(ports, await permission(ports, tid, url, work), expected, work);
+  return download(ports, await permission(ports, tid, objectUrl, work), expected, work);
 }
 
 /** A permission to read one object of a treatment, for a short time. */
 export async function permission(
   ports: Pick<StoragePorts, 'cloud'>,
   tid: string,
-  url: string,
+  objectUrl: string,
   work: Work,
 ): Promise<StorageGrant> {
   const grant = await ports.cloud.call(
     cloudApi.grantDownload,
-    { body: { tid: TID.parse(tid), url: ObjectUrl.parse(url) } },
+    { body: { tid: TID.parse(tid), url: ObjectUrl.parse(objectUrl) } },
     work.signal,
   );
-  requirePermissionFor(url, grant);
+  requirePermissionFor(objectUrl, grant);
   return grant;
 }
 

@@ -24,12 +24,13 @@ import { readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
 import type { Party } from './parties.ts';
 import { signedPart, verifyBoth } from './query.ts';
-import type { Page, QueryPorts } from './query.ts';
+import type { QueryPorts } from './query.ts';
 import { randomHex } from './random.ts';
 import { verifyGrant } from './statements.ts';
 import { download, requirePermissionFor } from './transfer.ts';
 import { eventually } from './eventually.ts';
 import { begin } from './work.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 /** How long one's own peer may take to learn of a use that the cloud committed at another, in milliseconds. */
 const PATIENCE = 15_000;

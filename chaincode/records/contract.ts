@@ -5,7 +5,6 @@ import { PDE, type StoredPDE } from '../../domain/record.ts';
 import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActive, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
-import type { Page } from '../transaction/page.ts';
 import { together } from '../transaction/together.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireTreatment } from '../treatments/store.ts';
@@ -19,6 +18,7 @@ import {
   requireUrlOf,
 } from './rules.ts';
 import { addRecord, allVersions, findLatest, findRecord, recordsOf, requireRecord } from './store.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 const api = ledgerApi.records;
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { StoredPDE } from '../../domain/record.ts';
 import { newestFirst, ordinal } from '../transaction/keys.ts';
-import { readPage, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
+import { readPage, type IndexEntry, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 const RECORD = 'record';
 const LATEST = 'record-latest';

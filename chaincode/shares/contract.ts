@@ -14,7 +14,6 @@ import {
   sameContents,
 } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
-import type { Page } from '../transaction/page.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import {
   requireDecider,
@@ -38,6 +37,7 @@ import {
   sharesOfConsumer,
   sharesOfPatient,
 } from './store.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 const api = ledgerApi.shares;
 

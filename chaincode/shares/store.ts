@@ -3,8 +3,9 @@ import type { StoredPDE } from '../../domain/record.ts';
 import { Share } from '../../domain/share.ts';
 import { newestFirst } from '../transaction/keys.ts';
 import { together } from '../transaction/together.ts';
-import { readPage, type Page, type PageRequest } from '../transaction/page.ts';
+import { readPage, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 const SHARE = 'share';
 const BY_PATIENT = 'share-by-patient';

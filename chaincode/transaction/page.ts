@@ -1,15 +1,10 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { LedgerState } from './state.ts';
 import { together } from './together.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 export interface PageRequest {
   readonly pageSize: number;
-  readonly bookmark: string;
-}
-
-export interface Page<T> {
-  readonly items: T[];
-  /** Empty when there is nothing more. */
   readonly bookmark: string;
 }
 

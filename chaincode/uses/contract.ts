@@ -7,11 +7,11 @@ import { requireGranted, requireUnexpired } from '../shares/rules.ts';
 import { findShare } from '../shares/store.ts';
 import { requireActive, requireOwn, requirePerson, requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
-import type { Page } from '../transaction/page.ts';
 import { together } from '../transaction/together.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import { requireOwnFragment, requireUseOfShare } from './rules.ts';
 import { addReading, addUse, findUse, readingsOf, usesOfConsumer, usesOfPatient } from './store.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 const api = ledgerApi.uses;
 

@@ -1,7 +1,8 @@
 import { LogReading, StoredDUE } from '../../domain/use.ts';
 import { newestFirst } from '../transaction/keys.ts';
-import { readPage, type IndexEntry, type Page, type PageRequest } from '../transaction/page.ts';
+import { readPage, type IndexEntry, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
+import type { Page } from '../../api/ledger/transaction.ts';
 
 const USE = 'use';
 const BY_PATIENT = 'use-by-patient';

@@ -74,8 +74,8 @@ export class CaptureService {
     await capture.stop();
   }
 
-  /** Whether something is being recorded: the client should not be ended then without asking. */
-  get recording(): boolean {
+  /** Whether something is being captured: the client should not be ended then without asking. */
+  get capturing(): boolean {
     return [...this.#captures.values()].some(({ running }) => running);
   }
 

@@ -73,7 +73,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a recording', () => {
+describe('a capture', () => {
   test('goes through its states as the device comes, goes and comes back', async () => {
     const seen = [capture.state];
     for (const state of ['waiting', 'connecting', 'running', 'lost', 'waiting', 'running'] as const) {
@@ -221,8 +221,8 @@ describe('the captures of an installation', () => {
     expect(captures.list('somebody else')).toEqual([]);
     expect(() => captures.get(id, 'somebody else')).toThrow('No capture is running');
     await expect(captures.discard(id, 'somebody else')).rejects.toMatchObject({ code: 'CAPTURE_NOT_RUNNING' });
-    expect(captures.recording).toBe(true);
+    expect(captures.capturing).toBe(true);
     await captures.discard(id, 'me');
-    expect(captures.recording).toBe(false);
+    expect(captures.capturing).toBe(false);
   });
 });

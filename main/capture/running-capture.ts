@@ -21,7 +21,7 @@ export interface CaptureStart {
   readonly nowMs: () => number;
 }
 
-/** One recording, from opening the port to the finished document. Goes on while the window is reloaded or the keys are locked. */
+/** One capture, from opening the port to the finished document. Goes on while the window is reloaded or the keys are locked. */
 export class RunningCapture {
   readonly id = randomUUID();
   readonly #start: CaptureStart;
@@ -91,7 +91,7 @@ export class RunningCapture {
     this.#assembler.mark(text);
   }
 
-  /** Ends the recording; the document stays. Any number of times. */
+  /** Ends the capture; the document stays. Any number of times. */
   async stop(): Promise<void> {
     if (!this.running) return;
     this.#assembler.finish();
@@ -103,7 +103,7 @@ export class RunningCapture {
     await this.#start.driver.stop();
   }
 
-  /** The port could not be opened: there never was a recording. */
+  /** The port could not be opened: there never was a capture. */
   abandon(): void {
     this.#assembler.finish();
     this.#state = 'stopped';

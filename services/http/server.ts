@@ -170,7 +170,7 @@ function observerOf(
   };
 }
 
-/** The handler of a route takes what the route's own schemas have produced; that pairing is what `Handlers` states. */
+/** The handler of a route takes what the route's own schemas have produced; that pairing is what `RouteHandlers` states. */
 function handle(handlers: RouteHandlers<RouteTable>, name: string, call: RouteCall<AnyRoute>): unknown {
   const handler = handlers[name];
   if (!handler) throw new OpenwardError('NOT_FOUND', 'No such route');

@@ -2,10 +2,10 @@ import { revokeShare, type RevokePorts } from '../../../app/flows/revoke.ts';
 import { declineShare, grantShare, listSharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
 import type { Done } from '../../../app/flows/submit-once.ts';
 import { readings, readUses } from '../../../app/flows/use.ts';
-import type { Page } from '../../../app/flows/query.ts';
 import type { Service } from '../../../api/http/service.ts';
 import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
+import type { Page } from '../../../api/ledger/transaction.ts';
 
 interface ShareParts {
   /** Those of the signed-in patient. */
