@@ -1,6 +1,7 @@
 /**
- * The rooms of the house and what each may reach, as one table. A place is a folder or a file; where several rows fit a file, the longest does.
- * `mayReach` is about every import, types too; `never` and `runtime` about what is there when the program runs.
+ * The rooms of the house and what each may reach, as one table. A place is a folder or a file; where several rows fit a
+ * file, the longest does. `mayReach` is about every import, types too; `never` and `runtime` about what is there when
+ * the program runs.
  */
 export interface Room {
   readonly place: string;
@@ -9,7 +10,8 @@ export interface Room {
   /** Abilities that nothing the room loads may have, however far down. */
   readonly never: readonly Ability[];
   /**
-   * What of the runtime it may use beside ECMAScript: modules and globals by name; `node` for all of Node's, `dom` for all of a page's.
+   * What of the runtime it may use beside ECMAScript: modules and globals by name; `node` for all of Node's, `dom` for
+   * all of a page's.
    */
   readonly runtime: readonly string[];
 }
@@ -122,10 +124,16 @@ function service(name: string, never: readonly Ability[]): Room {
   };
 }
 
-/** May reach everything, and nothing of the product may reach them: they start, drive and measure it, or judge its shape. */
+/**
+ * May reach everything, and nothing of the product may reach them: they start, drive and measure it, or judge its
+ * shape.
+ */
 export const outside = ['e2e', 'bench', 'architecture', 'setup', 'docs', 'testing'];
 
-/** Files that are there for tests: they may play the other side, so they reach what they like; nothing of the product reaches them. */
+/**
+ * Files that are there for tests: they may play the other side, so they reach what they like; nothing of the product
+ * reaches them.
+ */
 export function isForTests(file: string): boolean {
   return /\.(test|fixture)\.tsx?$|(^|\/)testing(\/|\.ts$)|^protocol\/(vectors\/|testing\.ts)|\.config\.ts$/.test(file);
 }

@@ -1,7 +1,10 @@
 import ts from 'typescript';
 import { root } from './sources.ts';
 
-/** What a program asks of the runtime it is in: `Interface.member` and `Interface.on(event)` of Electron, and names of Node with the version they came in. */
+/**
+ * What a program asks of the runtime it is in: `Interface.member` and `Interface.on(event)` of Electron, and names of
+ * Node with the version they came in.
+ */
 export interface RuntimeUse {
   /** Path below the root, and line. */
   readonly where: string;
@@ -12,8 +15,8 @@ export interface RuntimeUse {
 }
 
 /**
- * The uses of these in the files a program is made of; packages are left out. `members`: names as in absent.json; `isTooNew`: of a
- * version of Node. `extra`: sources that lie nowhere, by path.
+ * The uses of these in the files a program is made of; packages are left out. `members`: names as in absent.json;
+ * `isTooNew`: of a version of Node. `extra`: sources that lie nowhere, by path.
  */
 export function usesOf(
   entries: readonly string[],

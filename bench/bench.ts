@@ -166,7 +166,10 @@ function oneRound(
   );
 }
 
-/** Noise among a hundred rows finds one that looks worse; it seldom does so twice, so what is suspicious is measured again by itself. */
+/**
+ * Noise among a hundred rows finds one that looks worse; it seldom does so twice, so what is suspicious is measured
+ * again by itself.
+ */
 async function whatGotWorse(
   options: BenchOptions,
   world: World,

@@ -7,8 +7,8 @@ const PIECE = 1024 * 1024;
 const block = randomBytes(PIECE);
 
 /**
- * `bytes` bytes of noise in pieces; the same block again and again, since nothing here compresses. Each piece is there when asked for:
- * what waiting for an iterator costs is not what is measured.
+ * `bytes` bytes of noise in pieces; the same block again and again, since nothing here compresses. Each piece is there
+ * when asked for: what waiting for an iterator costs is not what is measured.
  */
 export function noise(bytes: number): Readable {
   const source = pieces(bytes);
@@ -39,8 +39,8 @@ function* slices(bytes: Buffer): Generator<Buffer> {
 }
 
 /**
- * Takes a stream to its end and forgets it; answers its length. By events, as a pipeline takes it: iterating would first copy what has come
- * together, which no part of the client does.
+ * Takes a stream to its end and forgets it; answers its length. By events, as a pipeline takes it: iterating would
+ * first copy what has come together, which no part of the client does.
  */
 export function drain(stream: Readable): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -14,7 +14,10 @@ async function timed(once: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** What takes microseconds is compiled only after hundreds of calls, so quick operations warm up for so long, or so often. */
+/**
+ * What takes microseconds is compiled only after hundreds of calls, so quick operations warm up for so long, or so
+ * often.
+ */
 const WARM_MS = 300;
 const WARM_PAIRS = 1000;
 
@@ -29,9 +32,9 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * Runs both ways in turn, so that a change of the machine's speed meets both alike, after a warm-up that is not counted.
- * Which of the two goes first alternates, so that neither always finds warm caches. When ordering refuses one of a pair the pair is
- * done anew, a few times; how often is part of the answer.
+ * Runs both ways in turn, so that a change of the machine's speed meets both alike, after a warm-up that is not
+ * counted. Which of the two goes first alternates, so that neither always finds warm caches. When ordering refuses one
+ * of a pair the pair is done anew, a few times; how often is part of the answer.
  */
 export async function measure(contest: Contest, runs: number, warmUp = Math.min(5, runs)): Promise<Samples> {
   const samples = { ours: [] as number[], bare: [] as number[], discarded: 0 };
@@ -68,7 +71,9 @@ async function onePair(
   }
 }
 
-/** The same contest with our way made slower by a share of its own time: a control, to see that a comparison notices. */
+/**
+ * The same contest with our way made slower by a share of its own time: a control, to see that a comparison notices.
+ */
 export function slowed(contest: Contest, share: number): Contest {
   return {
     ...contest,

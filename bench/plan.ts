@@ -14,8 +14,9 @@ export const JOB_BYTES = MIB;
 export const STALL_BYTES = 1024 * MIB;
 
 /**
- * Every run is split over this many processes of each runtime, one after the other: two processes of the same program differ
- * by more than two halves of one (memory layout, what was compiled when), and an interval that leaves that out is too narrow.
+ * Every run is split over this many processes of each runtime, one after the other: two processes of the same program
+ * differ by more than two halves of one (memory layout, what was compiled when), and an interval that leaves that out
+ * is too narrow.
  */
 export const ROUNDS = 3;
 

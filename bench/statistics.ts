@@ -77,9 +77,9 @@ export interface Interval {
 const RESAMPLES = 1000;
 
 /**
- * 95 % interval of the ratio of medians by the bootstrap, in two stages: rounds are drawn with replacement, then pairs within each. So it
- * holds what differs from process to process as well as from run to run, and the two of a pair stay together.
- * The same samples give the same interval.
+ * 95 % interval of the ratio of medians by the bootstrap, in two stages: rounds are drawn with replacement, then pairs
+ * within each. So it holds what differs from process to process as well as from run to run, and the two of a pair stay
+ * together. The same samples give the same interval.
  */
 export function ratioInterval(rounds: readonly Round[], resamples = RESAMPLES): Interval {
   const next = generator(rounds.length * 7919 + 17);

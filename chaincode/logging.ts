@@ -4,8 +4,9 @@ import { Shim } from 'fabric-shim';
 const perMessage = ['lib/handler.js', 'lib/stub.js', 'lib/iterators.js', 'contracts-spi/chaincodefromcontract.js'];
 
 /**
- * The shim's logger puts every message into words and colours before it looks whether the level is to be printed, which took an
- * eighth of a chaincode process's time. What would not be printed is not formatted either; with the level `DEBUG` nothing changes.
+ * The shim's logger puts every message into words and colours before it looks whether the level is to be printed, which
+ * took an eighth of a chaincode process's time. What would not be printed is not formatted either; with the level
+ * `DEBUG` nothing changes.
  */
 export function formatOnlyWhatIsPrinted(): void {
   for (const logger of perMessage.map((name) => Shim.newLogger(name))) {

@@ -1,6 +1,6 @@
 /**
- * Variables that decide, instead of our own configuration, whom TLS believes, where its keys are written down, through whom
- * a connection goes, or which code is loaded. Nothing of Openward's is configured by them.
+ * Variables that decide, instead of our own configuration, whom TLS believes, where its keys are written down, through
+ * whom a connection goes, or which code is loaded. Nothing of Openward's is configured by them.
  */
 const foreign: readonly RegExp[] = [
   /^NODE_(TLS_REJECT_UNAUTHORIZED|EXTRA_CA_CERTS|USE_SYSTEM_CA|USE_ENV_PROXY|OPTIONS|PATH|DEBUG|DEBUG_NATIVE|V8_COVERAGE)$/,
@@ -15,8 +15,9 @@ const foreign: readonly RegExp[] = [
 ];
 
 /**
- * Takes such variables out of the environment, so that neither this process nor one it starts follows them. To be called before
- * anything else at the start of a process. Answers their names, in order, to be shown; never their values.
+ * Takes such variables out of the environment, so that neither this process nor one it starts follows them. To be
+ * called before anything else at the start of a process. Answers their names, in order, to be shown; never their
+ * values.
  */
 export function clearEnvironment(environment: NodeJS.ProcessEnv = process.env): string[] {
   const found = Object.entries(environment)

@@ -91,7 +91,10 @@ export const Appointment = z.object({
   tsk: z.string().max(bounds.messageCharacters).optional(),
   /** What the patient wrote when sending the record back to the doctor. */
   remark: stored.proseOrNone(bounds.reason).optional(),
-  /** Version that was on the ledger already when the doctor's last offer had it: that offer was withdrawn, and is to be made anew. */
+  /**
+   * Version that was on the ledger already when the doctor's last offer had it: that offer was withdrawn, and is to be
+   * made anew.
+   */
   overtakenBy: z.number().int().min(1).optional(),
   unreadable: Unreadable,
 });

@@ -7,7 +7,8 @@
  *   `pemCharacters` and the ids T_SK holds at most 42 kB, 57,000 characters as JWE: below `messageCharacters`
  *   (`services/hospital/bounds.test.ts`).
  * - columns of the databases count code points: at least `most` of each text (`services/database/columns.test.ts`).
- * - an argument of the ledger: `shareReason` and the like are far below its 256 KiB; a grant of 10,000 segments is 90 kB.
+ * - an argument of the ledger: `shareReason` and the like are far below its 256 KiB; a grant of 10,000 segments is 90
+ *   kB.
  */
 export const bounds = {
   /** A person's or an organisation's name, what somebody calls a vault. */

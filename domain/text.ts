@@ -31,7 +31,9 @@ export interface Texts {
   readonly proseOrNone: (most: number) => z.ZodString;
 }
 
-/** For text where it comes in: a window's call, a route's body, a transaction's argument, a document as it is written. */
+/**
+ * For text where it comes in: a window's call, a route's body, a transaction's argument, a document as it is written.
+ */
 export const entering: Texts = {
   line: (most) => visible(text(most, inLine)),
   lineOrNone: (most) => visibleOrNone(text(most, inLine)),
@@ -50,8 +52,8 @@ export const stored: Texts = {
 };
 
 /**
- * Names of the fields of a row that lies there and cannot be read (damaged, written by another version): the row is shown
- * without them, and hides nobody else's.
+ * Names of the fields of a row that lies there and cannot be read (damaged, written by another version): the row is
+ * shown without them, and hides nobody else's.
  */
 export const Unreadable = z.array(z.string()).optional();
 

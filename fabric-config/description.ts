@@ -112,7 +112,8 @@ export function readDescription(repository: string): NetworkDescription {
 }
 
 /**
- * The ordering actually used. One orderer means Raft with SA's orderer; otherwise what the description says, over all orderers.
+ * The ordering actually used. One orderer means Raft with SA's orderer; otherwise what the description says, over all
+ * orderers.
  * @throws OpenwardError INPUT_INVALID for a number the description cannot satisfy
  */
 export function withOrderers(description: NetworkDescription, orderers: number): NetworkDescription {

@@ -1,6 +1,7 @@
 /**
- * Every `data-testid` of the windows: `screen.element`, kebab-case. Automation (end-to-end tests, the tour) finds elements only by these.
- * Functions make the ids of rows and other repeated elements. Native `<select>`s are used throughout, so a choice is made by value.
+ * Every `data-testid` of the windows: `screen.element`, kebab-case. Automation (end-to-end tests, the tour) finds
+ * elements only by these. Functions make the ids of rows and other repeated elements. Native `<select>`s are used
+ * throughout, so a choice is made by value.
  */
 export const testIds = {
   frame: {

@@ -5,8 +5,8 @@ import { defineConfig } from 'vite';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Pages are served from `openward://app/`, so every address is relative. Nothing is inlined: the content security policy
- * allows scripts and styles from 'self' only (and style elements with the page's nonce).
+ * Pages are served from `openward://app/`, so every address is relative. Nothing is inlined: the content security
+ * policy allows scripts and styles from 'self' only (and style elements with the page's nonce).
  */
 export default defineConfig({
   root: here('.'),

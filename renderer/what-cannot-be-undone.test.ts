@@ -7,9 +7,10 @@ import type { CallName } from '../api/window/calls.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * Every call by which a screen changes something, and what keeps a slip of the hand from doing it:
- * `confirmed`: a dialog that says about whom. `read`: a screen of its own shows the whole of it, with a tick or a last step.
- * `undo`: it can be taken back for some seconds. `harmless`: it changes nothing that somebody else sees, or can be done the other way round.
+ * Every call by which a screen changes something, and what keeps a slip of the hand from doing it: `confirmed`: a
+ * dialog that says about whom. `read`: a screen of its own shows the whole of it, with a tick or a last step. `undo`:
+ * it can be taken back for some seconds. `harmless`: it changes nothing that somebody else sees, or can be done the
+ * other way round.
  */
 const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>> = {
   'admin.assign': 'confirmed',

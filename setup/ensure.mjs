@@ -14,7 +14,8 @@ const needs = {
 };
 
 /**
- * Set-up and build, where needed; a second call has nothing to do. Fails with a SetupError whose text a person can act on.
+ * Set-up and build, where needed; a second call has nothing to do. Fails with a SetupError whose text a person can act
+ * on.
  * @param {string} [program] builds what this one needs only
  */
 export async function ensure(program) {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm run package -- [--out DIR]`: the client unpacked, as a .deb, and the list of what it is made of. From the official runtime a
- * release; from the development runtime a trial, which is called one.
+ * `npm run package -- [--out DIR]`: the client unpacked, as a .deb, and the list of what it is made of. From the
+ * official runtime a release; from the development runtime a trial, which is called one.
  */
 import { parseArgs } from 'node:util';
 import { ensure } from './ensure.mjs';

@@ -1,5 +1,8 @@
 // @ts-check
-/** `npm run setup`: everything this checkout needs that is not in it. Safe to interrupt and to run again; a second run has nothing to do. */
+/**
+ * `npm run setup`: everything this checkout needs that is not in it. Safe to interrupt and to run again; a second run
+ * has nothing to do.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +17,8 @@ import { elapsed, say, SetupError } from './parts/progress.mjs';
 import { checkGo, checkNode, ensureSystem } from './parts/system.mjs';
 
 /**
- * @param {{ fetchElectron?: boolean }} [options] fetchElectron: tries to fetch the official runtime although an earlier attempt failed
+ * @param {{ fetchElectron?: boolean }} [options] fetchElectron: tries to fetch the official runtime although an earlier
+ * attempt failed
  * @returns {Promise<void>}
  */
 export async function setup({ fetchElectron = false } = {}) {

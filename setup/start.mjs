@@ -2,9 +2,9 @@
 /**
  * `npm start`: set-up if needed, the whole system, and the client.
  *
- * With a display: the launcher, with one entry a person of the trial network. Without: says so and runs the tour under Xvfb.
- * When the launcher ends, also by Ctrl+C, what goes on is named, and ended if one wants.
- * `--populated` begins with a year of records; `--out DIR` says where the tour's pictures go.
+ * With a display: the launcher, with one entry a person of the trial network. Without: says so and runs the tour under
+ * Xvfb. When the launcher ends, also by Ctrl+C, what goes on is named, and ended if one wants. `--populated` begins
+ * with a year of records; `--out DIR` says where the tour's pictures go.
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

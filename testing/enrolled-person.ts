@@ -17,7 +17,10 @@ export interface PersonKeys {
   readonly preSeed: Uint8Array;
 }
 
-/** A person with real keys and certificates of the organisation's authority. Whether the ledger knows of them is the test's affair. */
+/**
+ * A person with real keys and certificates of the organisation's authority. Whether the ledger knows of them is the
+ * test's affair.
+ */
 export interface EnrolledPerson {
   /** What SA registers. */
   readonly user: z.output<typeof UserRegistration>;

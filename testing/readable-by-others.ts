@@ -1,7 +1,9 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files and folders below (and with) a folder that anybody but their owner may read, write or enter, with their mode. */
+/**
+ * Files and folders below (and with) a folder that anybody but their owner may read, write or enter, with their mode.
+ */
 export function readableByOthers(folder: string): string[] {
   const below = readdirSync(folder, { withFileTypes: true, recursive: true }).map((entry) =>
     join(entry.parentPath, entry.name),

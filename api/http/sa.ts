@@ -140,8 +140,8 @@ export const saApi = {
     reply: UserRow,
   }),
   /**
-   * For a patient, about who has asked for their data: `shareId` is that request. About anybody else it is NOT_ENTITLED,
-   * registered or not.
+   * For a patient, about who has asked for their data: `shareId` is that request. About anybody else it is
+   * NOT_ENTITLED, registered or not.
    */
   standing: route({
     method: 'GET',

@@ -14,8 +14,8 @@ const Base64Url = z
 const PrePoint = PreKeys.shape.receiving;
 
 /**
- * A credential for one object and one verb: a presigned URL (SigV4) and the headers that must go with it. `https` alone:
- * whoever could name another scheme could have the client send where nobody is authenticated.
+ * A credential for one object and one verb: a presigned URL (SigV4) and the headers that must go with it. `https`
+ * alone: whoever could name another scheme could have the client send where nobody is authenticated.
  */
 export const StorageGrant = z.object({
   url: z.url({ protocol: /^https$/ }),

@@ -70,7 +70,8 @@ export async function cancel(ports: BookingPorts, org: string, id: string): Prom
 }
 
 /**
- * The patient presents T_SK, which puts it before the doctor. It is asked for freshly: the patient cannot read it, only pass it on.
+ * The patient presents T_SK, which puts it before the doctor. It is asked for freshly: the patient cannot read it, only
+ * pass it on.
  * @throws OpenwardError NOT_FOUND when the appointment is not there or was not assigned yet
  */
 export async function checkIn(ports: BookingPorts, org: string, id: string): Promise<Appointment> {

@@ -85,7 +85,10 @@ async function stage(
   );
 }
 
-/** Captures waiting in a treatment, oldest first. Errors: MANIFEST_MISMATCH when H_M lists one of another treatment among them. */
+/**
+ * Captures waiting in a treatment, oldest first. Errors: MANIFEST_MISMATCH when H_M lists one of another treatment
+ * among them.
+ */
 export async function captures(ports: { readonly hospital: Service }, tid: string): Promise<StagedCapture[]> {
   const found = await ports.hospital.call(hospitalApi.captures, {
     params: { tid: TID.parse(tid) },

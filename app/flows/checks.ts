@@ -7,8 +7,8 @@ import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 type CheckId = Check['id'];
 
 /**
- * What was checked about a record, with what a person needs to check it again. A failed check is never listed: the flow throws
- * then, and nothing was opened.
+ * What was checked about a record, with what a person needs to check it again. A failed check is never listed: the flow
+ * throws then, and nothing was opened.
  */
 export function recordChecks(input: {
   signed: SignedRecord;

@@ -65,9 +65,11 @@ export async function pendingConfirmations(
 }
 
 /**
- * Fetches and opens what the doctor asks the patient to sign. In this order: the treatment is ours and this doctor's (ledger), the
- * doctor's signature is good, the ciphertext has the signed digest; only then is it opened, and compared with the signed manifest.
- * Errors: NOT_FOUND, NOT_ENTITLED, OFFER_WITHDRAWN, SIGNATURE_INVALID, CERTIFICATE_INVALID, USER_REVOKED, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH.
+ * Fetches and opens what the doctor asks the patient to sign. In this order: the treatment is ours and this doctor's
+ * (ledger), the doctor's signature is good, the ciphertext has the signed digest; only then is it opened, and compared
+ * with the signed manifest.
+ * Errors: NOT_FOUND, NOT_ENTITLED, OFFER_WITHDRAWN, SIGNATURE_INVALID, CERTIFICATE_INVALID, USER_REVOKED,
+ * DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH.
  */
 export async function openConfirmation(
   ports: ConfirmPorts,
@@ -139,12 +141,13 @@ function requireSameKinds(confirmation: Confirmation, contents: RecordContents):
 }
 
 /**
- * Signs what was opened and sends it to the ledger. Nothing is ordered before the storage has said that it holds the ciphertext and the
- * signed record is on stable storage; from then on a crash or a lost connection delays it and never loses it. Before that a crash
- * loses nothing but the click: the confirmation still waits at H_M. It is "recorded" only once the ledger says VALID.
- * H_M hears of it before, so that nothing else becomes of the offer meanwhile.
- * Errors: OBJECT_MISSING when the ciphertext is not in the storage, OFFER_WITHDRAWN when it does not wait any more (nothing is kept
- * then); those of `deliver` (the record stays in the outbox then); RECORD_VERSION when another record of this version was on its way already.
+ * Signs what was opened and sends it to the ledger. Nothing is ordered before the storage has said that it holds the
+ * ciphertext and the signed record is on stable storage; from then on a crash or a lost connection delays it and never
+ * loses it. Before that a crash loses nothing but the click: the confirmation still waits at H_M. It is "recorded" only
+ * once the ledger says VALID. H_M hears of it before, so that nothing else becomes of the offer meanwhile.
+ * Errors: OBJECT_MISSING when the ciphertext is not in the storage, OFFER_WITHDRAWN when it does not wait any more
+ * (nothing is kept then); those of `deliver` (the record stays in the outbox then); RECORD_VERSION when another record
+ * of this version was on its way already.
  */
 export async function signConfirmation(
   ports: ConfirmPorts & { readonly outbox: Outbox },
@@ -182,8 +185,8 @@ export async function signConfirmation(
 }
 
 /**
- * What this version's entry in the outbox has come to. The same record is not signed a second time; of another one, signed
- * before the doctor offered anew, it must be known that it cannot reach the ledger any more.
+ * What this version's entry in the outbox has come to. The same record is not signed a second time; of another one,
+ * signed before the doctor offered anew, it must be known that it cannot reach the ledger any more.
  */
 async function deliveredBefore(
   ports: DeliveryPorts,

@@ -24,7 +24,8 @@ export interface SignedContents {
 }
 
 /**
- * Reads decrypted contents and checks them against what was signed. Nothing is handed out before the last byte was checked.
+ * Reads decrypted contents and checks them against what was signed. Nothing is handed out before the last byte was
+ * checked.
  * Errors: MANIFEST_MISMATCH, FILE_TOO_LARGE, those of the stream.
  */
 export async function readContents(

@@ -1,6 +1,6 @@
 /**
- * Peers learn of a block one after the other: what somebody else has just committed may be there a moment later. Asks again, at
- * growing intervals, until there is an answer or `patience` (milliseconds) has run out.
+ * Peers learn of a block one after the other: what somebody else has just committed may be there a moment later. Asks
+ * again, at growing intervals, until there is an answer or `patience` (milliseconds) has run out.
  */
 export async function eventually<T>(find: () => Promise<T | undefined>, patience: number): Promise<T | undefined> {
   const interval = (attempt: number): number => Math.min(1000, 25 * 2 ** attempt);

@@ -27,16 +27,19 @@ export interface Party {
   readonly encryption: Certificate;
 }
 
-/** Whom one asks about, and the treatment or share both have a part in: without it neither ledger nor directory answers. */
+/**
+ * Whom one asks about, and the treatment or share both have a part in: without it neither ledger nor directory answers.
+ */
 export type Acquainted = { readonly pid: string } & ({ readonly tid: string } | { readonly shareId: string });
 
 /** Who is looked for, and the roles of which they must have one. */
 export type Sought = Acquainted & { readonly roles: readonly PersonRole[] };
 
 /**
- * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names the very
- * same certificates and re-encryption keys and the organisation's authority issued them, valid `at` the time that matters. The ledger
- * in turn is one peer, which counts only where the certificate names the person asked for, in a role they must have.
+ * The directory of certificates is kept by the semi-trusted cloud; what it answers counts only where the ledger names
+ * the very same certificates and re-encryption keys and the organisation's authority issued them, valid `at` the time
+ * that matters. The ledger in turn is one peer, which counts only where the certificate names the person asked for, in
+ * a role they must have.
  * Errors: NOT_ENTITLED, CERTIFICATE_INVALID.
  */
 export async function party(ports: PartyPorts, { roles, ...asked }: Sought, at: Date): Promise<Party> {
@@ -70,7 +73,10 @@ function checkedParty(authorities: Authorities, user: User, published: UserCerti
   return { user, signing, encryption };
 }
 
-/** That a certificate was issued by the organisation's authority to this person in this role. Errors: CERTIFICATE_INVALID. */
+/**
+ * That a certificate was issued by the organisation's authority to this person in this role. Errors:
+ * CERTIFICATE_INVALID.
+ */
 export function issuedTo(
   authorities: Authorities,
   person: { readonly pid: string; readonly role: string; readonly mspId: string },

@@ -44,7 +44,8 @@ export async function records(
 /**
  * Paper 1.2.4: P_DE from the ledger, both signatures, the ciphertext and its digest; opened only when all of it fits.
  * Latest version when `version` is absent.
- * Errors: RECORD_UNKNOWN, NOT_ENTITLED, SIGNATURE_INVALID, CERTIFICATE_INVALID, DIGEST_MISMATCH, ENVELOPE_TAMPERED, MANIFEST_MISMATCH; nothing is returned then.
+ * Errors: RECORD_UNKNOWN, NOT_ENTITLED, SIGNATURE_INVALID, CERTIFICATE_INVALID, DIGEST_MISMATCH, ENVELOPE_TAMPERED,
+ * MANIFEST_MISMATCH; nothing is returned then.
  */
 export async function openRecord(
   ports: QueryPorts,
@@ -75,7 +76,10 @@ export async function openRecord(
   }
 }
 
-/** What one peer answers is believed only as far as it is what was asked for: the patient's own, so that D_SP is by the reader's own key. */
+/**
+ * What one peer answers is believed only as far as it is what was asked for: the patient's own, so that D_SP is by the
+ * reader's own key.
+ */
 async function ownRecord({ ledger, vault }: QueryPorts, tid: string, version?: number): Promise<StoredPDE> {
   const record = await ledger.evaluate(ledgerApi.records.get, {
     tid: TID.parse(tid),
@@ -88,8 +92,9 @@ async function ownRecord({ ledger, vault }: QueryPorts, tid: string, version?: n
 }
 
 /**
- * D_SP and D_SD of an index record, by the registered keys of the treatment's parties as they were when it was recorded.
- * Somebody revoked since then did sign at that time. `through` is what the reader has to do with them. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
+ * D_SP and D_SD of an index record, by the registered keys of the treatment's parties as they were when it was
+ * recorded. Somebody revoked since then did sign at that time. `through` is what the reader has to do with them.
+ * Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
  */
 export async function verifyBoth(
   ports: PartyPorts,

@@ -87,8 +87,8 @@ export interface EnrolmentPorts {
 }
 
 /**
- * What became of a registration. An enrolment in the answer has been checked against what we sent: nobody else's keys, name or
- * organisation can be slipped in. Errors: CERTIFICATE_INVALID, RID_INVALID.
+ * What became of a registration. An enrolment in the answer has been checked against what we sent: nobody else's keys,
+ * name or organisation can be slipped in. Errors: CERTIFICATE_INVALID, RID_INVALID.
  */
 export async function collectOutcome(
   ports: RegistrationPorts & EnrolmentPorts,
@@ -117,7 +117,10 @@ export interface Activation {
   readonly mspId: string;
 }
 
-/** First administrators, with the one-time code made when the network was set up. Errors: ACTIVATION_REFUSED, CERTIFICATE_INVALID. */
+/**
+ * First administrators, with the one-time code made when the network was set up. Errors: ACTIVATION_REFUSED,
+ * CERTIFICATE_INVALID.
+ */
 export async function activate(
   ports: EnrolmentPorts & { readonly sa: Service; readonly keyMaker: KeyMaker },
   activation: Activation,

@@ -42,7 +42,8 @@ export interface Revoked {
 /**
  * Ledger first: from that moment every release is refused. Then the proxy deletes its fragment and signs for it.
  * Doing it again asks for the receipts that are missing.
- * Errors: SHARE_UNKNOWN, SHARE_NOT_GRANTED, NOT_ENTITLED, SIGNATURE_INVALID (revoked already, but not by us), those of the ledger.
+ * Errors: SHARE_UNKNOWN, SHARE_NOT_GRANTED, NOT_ENTITLED, SIGNATURE_INVALID (revoked already, but not by us), those of
+ * the ledger.
  */
 export async function revokeShare(ports: RevokePorts, shareId: string, reason: string): Promise<Revoked> {
   const id = ShareId.parse(shareId);
@@ -66,7 +67,9 @@ export async function revokeShare(ports: RevokePorts, shareId: string, reason: s
   };
 }
 
-/** That it is revoked already is not one peer's to say: nothing more would be done. The patient's own signatures say it. */
+/**
+ * That it is revoked already is not one peer's to say: nothing more would be done. The patient's own signatures say it.
+ */
 function requireOwnRevocation({ vault }: RevokePorts, shareId: ShareId, share: Share): void {
   const { granted, revocation = '', revokedAt: at = '', revocationReason: reason = '' } = share;
   if (granted === undefined)
@@ -96,7 +99,10 @@ async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promi
   return receipt;
 }
 
-/** The receipt names our share and the granted fragment, and the proxy's own organisation vouches for the key. Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID. */
+/**
+ * The receipt names our share and the granted fragment, and the proxy's own organisation vouches for the key. Errors:
+ * SIGNATURE_INVALID, CERTIFICATE_INVALID.
+ */
 function verifyReceipt(
   { authorities }: Pick<RevokePorts, 'authorities'>,
   share: Share,

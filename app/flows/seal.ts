@@ -67,7 +67,10 @@ export interface RecordDraft {
   readonly attachments: readonly AttachedPart[];
 }
 
-/** A record sealed to the patient, on this machine as ciphertext only. The caller discards `ciphertext` when `offer` is done with it. */
+/**
+ * A record sealed to the patient, on this machine as ciphertext only. The caller discards `ciphertext` when `offer` is
+ * done with it.
+ */
 export interface AssembledRecord {
   readonly tid: string;
   readonly version: number;
@@ -89,7 +92,9 @@ export function completeEmr(emr: EmrDraft): Emr {
   throw new OpenwardError('INPUT_INVALID', 'The medical record is not complete', { details: { fields } });
 }
 
-/** The record as it would be signed, nothing stored. The salts, so the digests too, are drawn anew when it is sealed. */
+/**
+ * The record as it would be signed, nothing stored. The salts, so the digests too, are drawn anew when it is sealed.
+ */
 export async function previewRecord(
   ports: { readonly ledger: Ledger },
   draft: RecordDraft,
@@ -148,8 +153,8 @@ export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work:
 }
 
 /**
- * Stores the ciphertext, signs D_SD and asks the patient through H_M; in this order, so that nobody is asked to sign what is not there.
- * Doing it again with the same record is harmless.
+ * Stores the ciphertext, signs D_SD and asks the patient through H_M; in this order, so that nobody is asked to sign
+ * what is not there. Doing it again with the same record is harmless.
  */
 export async function offer(
   ports: SealPorts & { readonly hospital: Service },

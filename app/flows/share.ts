@@ -113,9 +113,10 @@ export interface Grant {
 }
 
 /**
- * Paper 1.2.5 (a). Ciphertext and fragment are in their places before the grant is on the ledger, without which they are of no use;
- * so whatever breaks in between, nothing has been given away.
- * Errors: SHARE_UNKNOWN, CONFLICT (decided already, or not what was shown), USER_REVOKED, INPUT_INVALID, FRAGMENT_INVALID (the proxy kept something else), those of `openRecord`.
+ * Paper 1.2.5 (a). Ciphertext and fragment are in their places before the grant is on the ledger, without which they
+ * are of no use; so whatever breaks in between, nothing has been given away.
+ * Errors: SHARE_UNKNOWN, CONFLICT (decided already, or not what was shown), USER_REVOKED, INPUT_INVALID,
+ * FRAGMENT_INVALID (the proxy kept something else), those of `openRecord`.
  */
 export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {}): Promise<Done<Share>> {
   begin(work, 'checking-parties');

@@ -3,7 +3,10 @@ import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { isCode } from './errors.ts';
 
-/** What a transaction did. `transactionId` is absent when the answer to it was lost and the ledger was found to hold its effect. */
+/**
+ * What a transaction did. `transactionId` is absent when the answer to it was lost and the ledger was found to hold its
+ * effect.
+ */
 export interface Done<R> {
   readonly result: R;
   readonly transactionId?: string;

@@ -23,8 +23,8 @@ export interface Expected {
 }
 
 /**
- * Uploads under the name of its digest. Doing it again is harmless: an object that is there already has the contents its name says.
- * Answers URL_C.
+ * Uploads under the name of its digest. Doing it again is harmless: an object that is there already has the contents
+ * its name says. Answers URL_C.
  */
 export async function upload(
   ports: StoragePorts,

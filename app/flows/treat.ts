@@ -30,8 +30,9 @@ export async function dayList(ports: { readonly hospital: Service }): Promise<Ap
 }
 
 /**
- * Opens T_SK (paper 1.2.2). It was encrypted to the doctor, but anybody could have done that: the treatment it names must be on the
- * ledger with this doctor and this patient, and the certificate in it must be the patient's registered one.
+ * Opens T_SK (paper 1.2.2). It was encrypted to the doctor, but anybody could have done that: the treatment it names
+ * must be on the ledger with this doctor and this patient, and the certificate in it must be the patient's registered
+ * one.
  * Errors: ENVELOPE_TAMPERED, TREATMENT_UNKNOWN, NOT_ENTITLED, CERTIFICATE_INVALID, USER_REVOKED.
  */
 export async function openTreatment(ports: TreatmentPorts, tsk: string): Promise<OpenedTreatment> {

@@ -31,7 +31,10 @@ export interface Drained {
 
 const underWay = new WeakMap<Outbox, Map<string, Promise<Delivery>>>();
 
-/** Tries every entry once, the ones that are stuck too when `includeStuck`. Never throws: each entry has its own outcome. */
+/**
+ * Tries every entry once, the ones that are stuck too when `includeStuck`. Never throws: each entry has its own
+ * outcome.
+ */
 export async function drainOutbox(
   ports: DeliveryPorts,
   options: { readonly includeStuck?: boolean; readonly signal?: AbortSignal } = {},
@@ -52,7 +55,8 @@ export async function drainOutbox(
 
 /**
  * Brings one entry to the ledger and then to H_M; may be called again at any time, after any error.
- * Errors: NOT_FOUND, LEDGER_UNAVAILABLE, LEDGER_UNKNOWN, LEDGER_REJECTED (all worth another try later); a refusal of the chaincode, after which the entry is stuck.
+ * Errors: NOT_FOUND, LEDGER_UNAVAILABLE, LEDGER_UNKNOWN, LEDGER_REJECTED (all worth another try later); a refusal of
+ * the chaincode, after which the entry is stuck.
  */
 export function deliver(ports: DeliveryPorts, id: string): Promise<Delivery> {
   return alone(ports.outbox, id, async () => {
@@ -63,7 +67,8 @@ export function deliver(ports: DeliveryPorts, id: string): Promise<Delivery> {
 }
 
 /**
- * The way out of what is stuck: the entry is thrown away, unless its record turns out to be on the ledger; then it is settled.
+ * The way out of what is stuck: the entry is thrown away, unless its record turns out to be on the ledger; then it is
+ * settled.
  * Errors: NOT_FOUND, CONFLICT when it is not stuck, LEDGER_UNAVAILABLE while the ledger cannot be asked.
  */
 export async function discardEntry(ports: DeliveryPorts, id: string): Promise<void> {
@@ -87,8 +92,9 @@ export function alone(outbox: Outbox, id: string, work: () => Promise<Delivery>)
 }
 
 /**
- * As `deliver`, of an entry at hand, inside `alone`. A new one (`stored`, and in no outbox yet) is kept once `allowed` has resolved,
- * and ordered once it is kept; when `allowed` rejects, nothing is kept, nothing is ordered, and its reason comes through.
+ * As `deliver`, of an entry at hand, inside `alone`. A new one (`stored`, and in no outbox yet) is kept once `allowed`
+ * has resolved, and ordered once it is kept; when `allowed` rejects, nothing is kept, nothing is ordered, and its
+ * reason comes through.
  */
 export async function deliverEntry(
   ports: DeliveryPorts,
@@ -112,7 +118,10 @@ export async function deliverEntry(
   return { record, transactionId: record.transactionId, told: told === true };
 }
 
-/** An entry that was sent, or refused, is asked for before it is sent again: another client may have brought the record there. */
+/**
+ * An entry that was sent, or refused, is asked for before it is sent again: another client may have brought the record
+ * there.
+ */
 async function recordedAnew(ports: DeliveryPorts, entry: OutboxEntry): Promise<StoredPDE> {
   const found = entry.state === 'stored' ? undefined : await versionOnLedger(ports.ledger, entry.record);
   if (found !== undefined) return sameRecord(ports, entry, found);
@@ -142,9 +151,9 @@ export async function announceSigning(ports: BookingPorts, { org, record }: Outb
 }
 
 /**
- * Endorsing changes nothing on the ledger, so it goes on while the entry is being kept; ordering waits until it is on stable storage
- * as `submitted`, so that whoever finds it after a crash asks for the outcome before sending it again. A crash before that loses
- * nothing but the click: nothing was ordered, and what the doctor signed still waits at H_M.
+ * Endorsing changes nothing on the ledger, so it goes on while the entry is being kept; ordering waits until it is on
+ * stable storage as `submitted`, so that whoever finds it after a crash asks for the outcome before sending it again. A
+ * crash before that loses nothing but the click: nothing was ordered, and what the doctor signed still waits at H_M.
  */
 async function submit(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise<void>): Promise<StoredPDE> {
   const sent: OutboxEntry = {
@@ -157,7 +166,8 @@ async function submit(ports: DeliveryPorts, entry: OutboxEntry, allowed: Promise
   try {
     return (await ports.ledger.submit(ledgerApi.records.put, entry.record, { orderAfter: kept })).result;
   } catch (error) {
-    // Settled first, or it would replace what is said next. If it failed, nothing was ordered and the outbox is as it was.
+    // Settled first, or it would replace what is said next. If it failed, nothing was ordered and the outbox is as it
+    // was.
     await kept;
     return afterRefusal(ports, sent, error);
   }
@@ -196,7 +206,10 @@ function afterFailure(error: unknown): OutboxEntry['state'] {
   return error instanceof OpenwardError ? 'stuck' : 'submitted';
 }
 
-/** The ledger's record of that version, whoever signed it; undefined while there is none. Errors: those of `Ledger.evaluate`. */
+/**
+ * The ledger's record of that version, whoever signed it; undefined while there is none. Errors: those of
+ * `Ledger.evaluate`.
+ */
 export async function versionOnLedger(
   ledger: Ledger,
   { T_ID: tid, version }: Pick<PDE, 'T_ID' | 'version'>,

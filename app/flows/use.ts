@@ -40,7 +40,10 @@ const USES_A_PAGE = 50;
 export interface UsePorts extends QueryPorts {
   readonly releases: ReleaseBook;
   readonly clock: Clock;
-  /** Milliseconds to wait until the ledger shows the use, 15 s unless told; only a cloud that lies makes anybody wait as long. */
+  /**
+   * Milliseconds to wait until the ledger shows the use, 15 s unless told; only a cloud that lies makes anybody wait as
+   * long.
+   */
   readonly patience?: number;
 }
 
@@ -54,10 +57,11 @@ export interface OpenedShare {
 }
 
 /**
- * Paper 1.2.5 (b) and (c), the recipient's side. Nothing the cloud says is believed: share, record and use are read from the ledger,
- * the patient's grant and both record signatures are verified, the fragment against the patient's registered key, C_s against the
- * granted digest, and the segments against the manifest that doctor and patient signed.
- * Errors: SHARE_NOT_GRANTED, SHARE_REVOKED, SHARE_EXPIRED, USER_REVOKED, FRAGMENT_INVALID, SIGNATURE_INVALID, DIGEST_MISMATCH, MANIFEST_MISMATCH; nothing is opened then.
+ * Paper 1.2.5 (b) and (c), the recipient's side. Nothing the cloud says is believed: share, record and use are read
+ * from the ledger, the patient's grant and both record signatures are verified, the fragment against the patient's
+ * registered key, C_s against the granted digest, and the segments against the manifest that doctor and patient signed.
+ * Errors: SHARE_NOT_GRANTED, SHARE_REVOKED, SHARE_EXPIRED, USER_REVOKED, FRAGMENT_INVALID, SIGNATURE_INVALID,
+ * DIGEST_MISMATCH, MANIFEST_MISMATCH; nothing is opened then.
  */
 export async function openShare(ports: UsePorts, shareId: string, work: Work = {}): Promise<OpenedShare> {
   begin(work, 'checking-parties');
@@ -106,7 +110,9 @@ function requireGranted(share: Share, shareId: ShareId, { vault, clock }: UsePor
   return share.granted;
 }
 
-/** C_s is an object of the granted record's treatment. Grants of the first chaincode name none: the cloud looks there. */
+/**
+ * C_s is an object of the granted record's treatment. Grants of the first chaincode name none: the cloud looks there.
+ */
 function requireOwnCiphertext(granted: ShareGrant, record: StoredPDE): void {
   const place = placeOf(granted.csUrl);
   const first = urlOf({ ...placeOf(record.URL_C), kind: 'shares', digest: granted.csDigest });

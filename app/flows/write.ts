@@ -127,7 +127,10 @@ export async function previewDraft(
   return { treatment, contents };
 }
 
-/** Seals the draft to the patient, signs D_SD and asks the patient through H_M. Errors: as `previewDraft`, `assembleRecord`, `offer`. */
+/**
+ * Seals the draft to the patient, signs D_SD and asks the patient through H_M. Errors: as `previewDraft`,
+ * `assembleRecord`, `offer`.
+ */
 export async function signDraft(ports: WritingPorts, tid: string, work: Work = {}): Promise<Confirmation> {
   const { session } = ports.treatments.need(tid);
   const record = await assembleRecord(ports, await recordDraft(ports, session, work), work);

@@ -19,8 +19,8 @@ const MOST_TROUBLES = 5;
 type Soak = NonNullable<ClientMeasurement['soak']>;
 
 /**
- * Memory of the real client while somebody uses it: signs in, looks at the records, opens one, goes home, signs out, again and again. Sampled every
- * ten seconds: the main process by itself, and all processes of the client together.
+ * Memory of the real client while somebody uses it: signs in, looks at the records, opens one, goes home, signs out,
+ * again and again. Sampled every ten seconds: the main process by itself, and all processes of the client together.
  */
 export async function soak(data: string, minutes: number, say: (text: string) => void): Promise<Soak> {
   const stage = new BenchStage(data);
@@ -101,8 +101,8 @@ async function startOver({ page }: PersonWindow, error: unknown): Promise<string
 }
 
 /**
- * Undefined when it could not be asked for: the question's own promise is now and then collected as garbage before it is answered (V8's inspector says so),
- * and an hour must not end for that.
+ * Undefined when it could not be asked for: the question's own promise is now and then collected as garbage before it
+ * is answered (V8's inspector says so), and an hour must not end for that.
  */
 async function memoryOf({ app }: PersonWindow): Promise<{ mainMiB: number; allMiB: number } | undefined> {
   const pids = await app

@@ -15,8 +15,9 @@ import type { BenchStage } from '../stage/stage.ts';
 const RESOLUTION = 1;
 
 /**
- * Seals a record with an attachment of `bytes` bytes from a file, by the doctor's own flow: digested for the manifest, packed, encrypted,
- * digested again and spooled. Meanwhile watches how late the event loop of this process is, on which the window's calls wait.
+ * Seals a record with an attachment of `bytes` bytes from a file, by the doctor's own flow: digested for the manifest,
+ * packed, encrypted, digested again and spooled. Meanwhile watches how late the event loop of this process is, on which
+ * the window's calls wait.
  */
 export async function stallWhileSealing(stage: BenchStage, bytes: number): Promise<Stall> {
   const encounter = await stage.encounter();

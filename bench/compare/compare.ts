@@ -27,10 +27,10 @@ const keyOf = ({ operation, size, runtime }: Pick<Row, 'operation' | 'size' | 'r
   `${operation} ${size} ${runtime}`;
 
 /**
- * Which rows' ratio to the baseline got worse by more than noise. Ratios, not times, so that another machine or a busy one says nothing. A row is
- * suspicious when its ratio grew by a tenth, when every process of the new run was worse than every process of the old one, when the
- * intervals do not reach into each other's estimate, and when the undisturbed runs are worse too: a busy machine spoils the median before it spoils
- * the best twentieth.
+ * Which rows' ratio to the baseline got worse by more than noise. Ratios, not times, so that another machine or a busy
+ * one says nothing. A row is suspicious when its ratio grew by a tenth, when every process of the new run was worse
+ * than every process of the old one, when the intervals do not reach into each other's estimate, and when the
+ * undisturbed runs are worse too: a busy machine spoils the median before it spoils the best twentieth.
  */
 export function compare(before: Pick<Results, 'rows'>, now: Pick<Results, 'rows'>): Comparison {
   const old = new Map(before.rows.map((row) => [keyOf(row), row]));
@@ -62,8 +62,8 @@ function suspicion(then: Row, row: Row): Suspicion {
 }
 
 /**
- * What is worth measuring again, or saying: rows that are much worse, and rows of an operation of which another size is worse in the same
- * runtime. Code that got slower is slower at more than one size; noise is not.
+ * What is worth measuring again, or saying: rows that are much worse, and rows of an operation of which another size is
+ * worse in the same runtime. Code that got slower is slower at more than one size; noise is not.
  */
 export function believable(suspicious: readonly Suspicion[]): Suspicion[] {
   return suspicious.filter(

@@ -28,8 +28,8 @@ export class JobTrace {
 }
 
 /**
- * The same port, telling the trace of each call of the named methods. A proxy rather than a subclass, because the adapters keep what they
- * have in private fields.
+ * The same port, telling the trace of each call of the named methods. A proxy rather than a subclass, because the
+ * adapters keep what they have in private fields.
  */
 export function traced<T extends object>(port: T, trace: JobTrace, names: Readonly<Record<string, string>>): T {
   return new Proxy(port, {
@@ -58,7 +58,8 @@ export function listenToGateway(trace: JobTrace | undefined): void {
   listening = trace;
 }
 
-// The gateway client makes every call through this one method; nothing of Openward's needs to know that it is being watched.
+// The gateway client makes every call through this one method; nothing of Openward's needs to know that it is being
+// watched.
 const call = Client.prototype.makeUnaryRequest;
 type Callback = (...answer: unknown[]) => void;
 Reflect.set(Client.prototype, 'makeUnaryRequest', function (this: Client, ...args: unknown[]): unknown {

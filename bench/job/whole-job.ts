@@ -21,9 +21,10 @@ import { isUnavailable, patience } from '../measure.ts';
 import { listenToGateway, traced, JobTrace } from './trace.ts';
 
 /**
- * One record's whole way, by the client's own flows: the doctor's client seals, hashes, stores, signs and asks; the patient's client, once
- * the patient has read and confirms, makes sure it is stored, signs, and puts P_DE on the ledger. The patient's reading is in the trace and not in the
- * time. Each job is followed by the bare chain with the same bytes.
+ * One record's whole way, by the client's own flows: the doctor's client seals, hashes, stores, signs and asks; the
+ * patient's client, once the patient has read and confirms, makes sure it is stored, signs, and puts P_DE on the
+ * ledger. The patient's reading is in the trace and not in the time. Each job is followed by the bare chain with the
+ * same bytes.
  */
 export async function wholeJob(stage: BenchStage, bytes: number, runs: number): Promise<JobRun[]> {
   const encounter = await stage.encounter();
@@ -102,8 +103,8 @@ async function offered(doctor: Person, record: AssembledRecord, work: Work = {})
 }
 
 /**
- * The longest unavoidable chain: whatever is done at once, the longest of sealing, hashing and uploading; then a transaction that does nothing.
- * All bare, and the three measured one after the other so that none slows another.
+ * The longest unavoidable chain: whatever is done at once, the longest of sealing, hashing and uploading; then a
+ * transaction that does nothing. All bare, and the three measured one after the other so that none slows another.
  */
 async function makeBareChain(
   stage: BenchStage,

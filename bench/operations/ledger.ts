@@ -15,8 +15,9 @@ import type { Operation } from '../operation.ts';
 import type { BenchStage } from '../stage/stage.ts';
 
 /**
- * Operations of the ledger through the client's own gateway, against empty transactions by Fabric's bare client: the same channel,
- * the same peer, the same number of endorsing organisations. The size of the file appears in P_DE as a number and nowhere else.
+ * Operations of the ledger through the client's own gateway, against empty transactions by Fabric's bare client: the
+ * same channel, the same peer, the same number of endorsing organisations. The size of the file appears in P_DE as a
+ * number and nowhere else.
  */
 const base = { independentOfSize: true, touchesBytes: false } as const;
 

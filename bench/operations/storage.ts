@@ -12,8 +12,9 @@ import type { BenchStage } from '../stage/stage.ts';
 import { bareHttp } from './bare-http.ts';
 
 /**
- * The client's object store against bare HTTP with the same library, the same mutual TLS through the same gate, connections kept alive alike,
- * and the same file read in the same pieces: what is left is what the client adds (counting, checking the length, its error handling).
+ * The client's object store against bare HTTP with the same library, the same mutual TLS through the same gate,
+ * connections kept alive alike, and the same file read in the same pieces: what is left is what the client adds
+ * (counting, checking the length, its error handling).
  */
 const base = { independentOfSize: false, touchesBytes: true, target: 1.3 } as const;
 

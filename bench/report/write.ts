@@ -11,7 +11,10 @@ export function writeReport(folder: string, results: Results): void {
   writePage(folder, results);
 }
 
-/** report.html anew, when the scale benches came after it; false where there are no results. Errors: ZodError for results of another format. */
+/**
+ * report.html anew, when the scale benches came after it; false where there are no results. Errors: ZodError for
+ * results of another format.
+ */
 export function renewReport(folder: string): boolean {
   if (!existsSync(fileIn(folder))) return false;
   writePage(folder, readResults(fileIn(folder)));

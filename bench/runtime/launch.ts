@@ -82,8 +82,8 @@ function isChromiumTalk(line: string): boolean {
 }
 
 /**
- * dist/bench-electron: the client's runtime with the bench as its app. Electron looks for its app beside its own binary, so the files are
- * linked into a folder of their own.
+ * dist/bench-electron: the client's runtime with the bench as its app. Electron looks for its app beside its own
+ * binary, so the files are linked into a folder of their own.
  */
 function placeRuntime(): string {
   const source = join(dist, 'electron');

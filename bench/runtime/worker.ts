@@ -12,7 +12,10 @@ import { WorkerAssignment, type Findings } from './assignment.ts';
 /** Names the file of the assignment; an environment variable, because Chromium would read arguments as its own. */
 export const ASSIGNMENT = 'OPENWARD_BENCH_ASSIGNMENT';
 
-/** Does what the assignment says, in this very process. What fails is found in the findings by name, and the rest is measured all the same. */
+/**
+ * Does what the assignment says, in this very process. What fails is found in the findings by name, and the rest is
+ * measured all the same.
+ */
 export async function work(say: (text: string) => void): Promise<void> {
   const raw: unknown = JSON.parse(readFileSync(process.env[ASSIGNMENT] ?? '', 'utf8'));
   const assignment = WorkerAssignment.parse(raw);

@@ -13,7 +13,10 @@ interface Common {
   readonly data?: string;
 }
 
-/** `npm run bench:scale -- WHAT --out DIR`: each writes DIR/scale-WHAT.json; exit code 1 when anything could not be measured. */
+/**
+ * `npm run bench:scale -- WHAT --out DIR`: each writes DIR/scale-WHAT.json; exit code 1 when anything could not be
+ * measured.
+ */
 const program = new Command('bench:scale').description('How the system bears many records and many people');
 
 function command(name: string, description: string): Command {

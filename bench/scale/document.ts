@@ -6,7 +6,10 @@ import { kinds, saturatesAt } from './section.ts';
 const BEGIN = '<!-- computed: npm run bench:scale -- report -->';
 const END = '<!-- end of what is computed -->';
 
-/** The document with the computed part made anew from these results. Errors: RangeError when the document has no place for it. */
+/**
+ * The document with the computed part made anew from these results. Errors: RangeError when the document has no place
+ * for it.
+ */
 export function withNumbers(document: string, results: ScaleResults): string {
   const [before, rest] = document.split(BEGIN);
   const after = rest?.split(END)[1];

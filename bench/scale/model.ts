@@ -3,11 +3,17 @@ import type { Curve, CurveResults, LoadResults } from './schema.ts';
 
 /** What one unit of work cost where it was measured. Bytes, and seconds of one processor of that machine. */
 export interface Costs {
-  /** Of a record: a treatment and a P_DE. On each peer, of it the part that the state database and its history take; on each orderer. */
+  /**
+   * Of a record: a treatment and a P_DE. On each peer, of it the part that the state database and its history take; on
+   * each orderer.
+   */
   readonly peerBytesARecord: number;
   readonly stateBytesARecord: number;
   readonly ordererBytesARecord: number;
-  /** Of a transaction. The peer's is of one that endorses two of three and commits all: more than a peer among many has to do. */
+  /**
+   * Of a transaction. The peer's is of one that endorses two of three and commits all: more than a peer among many has
+   * to do.
+   */
   readonly peerSeconds: number;
   readonly chaincodeSeconds: number;
   readonly ordererSeconds: number;
@@ -60,7 +66,10 @@ export const province: Province = {
   bytesAPerson: 8192,
 };
 
-/** One part and how much of what it can bear is asked of it in the busiest hour (or, of a disk, at the end of the years). */
+/**
+ * One part and how much of what it can bear is asked of it in the busiest hour (or, of a disk, at the end of the
+ * years).
+ */
 export interface ModelPart {
   readonly name: string;
   readonly needed: number;
@@ -168,8 +177,8 @@ export function model(costs: Costs, asked: Province): Outcome {
 }
 
 /**
- * Costs from what was measured. Bytes are those of records put one at a time; processor time is that of the busiest point of a curve, where
- * what the processes do when idle is shared by most.
+ * Costs from what was measured. Bytes are those of records put one at a time; processor time is that of the busiest
+ * point of a curve, where what the processes do when idle is shared by most.
  * Errors: RangeError when a curve is missing.
  */
 export function costsOf({ single }: LoadResults, curves: CurveResults): Costs {
@@ -183,7 +192,8 @@ export function costsOf({ single }: LoadResults, curves: CurveResults): Costs {
   return {
     peerBytesARecord: single.peerBytes,
     stateBytesARecord: single.stateBytes,
-    // An orderer keeps the very blocks that a peer keeps. Its own bytes are not taken: one that stood still meanwhile has fewer.
+    // An orderer keeps the very blocks that a peer keeps. Its own bytes are not taken: one that stood still meanwhile
+    // has fewer.
     ordererBytesARecord: single.peerBytes - single.stateBytes,
     peerSeconds: each(upload, '-peer'),
     chaincodeSeconds: each(upload, '-chaincode'),
@@ -205,7 +215,10 @@ function busiest(curves: readonly Curve[], name: Curve['name']): Curve['points']
   return first;
 }
 
-/** What a ledger of so many records would take of a peer's disk, with its error; an extrapolation beyond the last point measured. */
+/**
+ * What a ledger of so many records would take of a peer's disk, with its error; an extrapolation beyond the last point
+ * measured.
+ */
 export function peerDiskAt(load: LoadResults, records: number): { value: number; error?: number } {
   return estimateAt(
     load.checkpoints.map((point) => ({ x: point.records, y: point.peer.total })),

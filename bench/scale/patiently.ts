@@ -3,8 +3,8 @@ import { isCode } from '../../app/flows/errors.ts';
 const attempts = 10;
 
 /**
- * As a client that has an outbox: what could not be ordered, or whose outcome is not known, is sent again; every write of the chaincode
- * is idempotent. Anything else is an error at once.
+ * As a client that has an outbox: what could not be ordered, or whose outcome is not known, is sent again; every write
+ * of the chaincode is idempotent. Anything else is an error at once.
  */
 export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

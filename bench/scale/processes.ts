@@ -10,7 +10,10 @@ export interface ProcessUse {
   readonly name: string;
   /** Processor time since it began, in seconds. */
   readonly cpuSeconds: number;
-  /** Memory that is really there (RSS), of it that no file stands behind, and of it files mapped (LevelDB tables among them); MiB. */
+  /**
+   * Memory that is really there (RSS), of it that no file stands behind, and of it files mapped (LevelDB tables among
+   * them); MiB.
+   */
   readonly residentMiB: number;
   readonly anonymousMiB: number;
 }

@@ -7,7 +7,10 @@ import { withNumbers } from './document.ts';
 import { readAllScale } from './results-folder.ts';
 import { scaleSection } from './section.ts';
 
-/** scale.html beside the results, report.html too where operations were measured in the same folder, and their numbers into docs/scale.md where that is asked for. Errors: RangeError where there is nothing of either. */
+/**
+ * scale.html beside the results, report.html too where operations were measured in the same folder, and their numbers
+ * into docs/scale.md where that is asked for. Errors: RangeError where there is nothing of either.
+ */
 export function report(folder: string, document: boolean): void {
   const results = readAllScale(folder);
   const renewed = renewReport(folder);

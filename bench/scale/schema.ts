@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { Machine } from '../results.ts';
 import { Summary } from '../statistics.ts';
 
-/** What each of the scale benches writes as `scale-<name>.json`. Times in milliseconds, sizes in bytes unless a name says otherwise. */
+/**
+ * What each of the scale benches writes as `scale-<name>.json`. Times in milliseconds, sizes in bytes unless a name
+ * says otherwise.
+ */
 const Common = z.object({
   at: z.iso.datetime(),
   commit: z.string(),
@@ -129,7 +132,10 @@ export const ListResults = Common.omit({ machine: true }).extend({
   machine: z.object({ cpu: z.string(), cores: z.number().int() }),
   browser: z.string(),
   rows: z.number().int(),
-  /** From the beginning of the navigation until the first row is painted: with pages of 50, and with all rows in one answer. */
+  /**
+   * From the beginning of the navigation until the first row is painted: with pages of 50, and with all rows in one
+   * answer.
+   */
   firstRow: z.array(z.number()).min(1),
   allRows: z.array(z.number()).min(1),
   scrolls: z.array(

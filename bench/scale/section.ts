@@ -14,7 +14,10 @@ import type {
   ScaleResults,
 } from './schema.ts';
 
-/** The scale benches as a part of the report: HTML with pictures, using the report's own style; empty where nothing was measured. */
+/**
+ * The scale benches as a part of the report: HTML with pictures, using the report's own style; empty where nothing was
+ * measured.
+ */
 export function scaleSection({ load, curves, batching, list }: ScaleResults): string {
   const parts = [
     curves && curvesPart(curves),
@@ -169,7 +172,8 @@ function rowOf({ name }: Curve, point: CurvePoint): string[] {
 
 function batchingPart(results: BatchingResults): string {
   const interval = ({ maxInterval }: BatchingResults['settings'][number]): number => Number.parseInt(maxInterval, 10);
-  // A setting that was measured again later stands beside its first time, so that the line shows by how much they differ.
+  // A setting that was measured again later stands beside its first time, so that the line shows by how much they
+  // differ.
   const byInterval = results.settings
     .filter(({ maxMessages }) => maxMessages === 500)
     .sort((a, b) => interval(a) - interval(b));

@@ -11,7 +11,10 @@ export interface BareGatewayOptions extends PeerConnection {
   readonly endorsers: readonly string[];
 }
 
-/** Fabric's own client and nothing else, over the same kind of connection: what a call of this channel costs at the least. */
+/**
+ * Fabric's own client and nothing else, over the same kind of connection: what a call of this channel costs at the
+ * least.
+ */
 export class BareGateway {
   readonly #client: Client;
   readonly #gateway: Gateway;

@@ -6,7 +6,10 @@ import { Cast } from '../../e2e/world/cast.ts';
 import type { Person } from '../../e2e/world/person.ts';
 import { TRIAL_PASSPHRASE } from '../../e2e/populate/settlers.ts';
 
-/** People for measuring. On a trial network that was settled before, the administrators are those who live there: a code activates once. */
+/**
+ * People for measuring. On a trial network that was settled before, the administrators are those who live there: a code
+ * activates once.
+ */
 export class BenchCast extends Cast {
   readonly #enrolments = new Map<string, Enrolment>();
 

@@ -22,8 +22,8 @@ import { BareGateway } from './bare-gateway.ts';
 import { BenchCast } from './bench-cast.ts';
 
 /**
- * The running network and the people on it, as operations need them; each made at first need and kept. Everything here is what the
- * client and the services themselves use, with their own keys; only the bare clients are ours.
+ * The running network and the people on it, as operations need them; each made at first need and kept. Everything here
+ * is what the client and the services themselves use, with their own keys; only the bare clients are ours.
  */
 export class BenchStage {
   readonly world: World;
@@ -84,7 +84,10 @@ export class BenchStage {
     return tids;
   }
 
-  /** Presigned URLs for a fresh object, made as the cloud service makes them; `remove` deletes the object from the storage's disk. */
+  /**
+   * Presigned URLs for a fresh object, made as the cloud service makes them; `remove` deletes the object from the
+   * storage's disk.
+   */
   freshObject(bytes: number): Promise<{ put: ObjectGrant; get: ObjectGrant; remove: () => Promise<void> }> {
     return this.object(randomBytes(48).toString('hex'), bytes);
   }
@@ -123,7 +126,10 @@ export class BenchStage {
     return new Presigner({ ...keys, publicUrl: storage.publicUrl, bucket: storage.bucket }, { now: () => new Date() });
   }
 
-  /** A service's own identity: the ledger as the service uses it, and the bare gateway client with the same identity and peer. */
+  /**
+   * A service's own identity: the ledger as the service uses it, and the bare gateway client with the same identity and
+   * peer.
+   */
   #service(settings: LedgerSettings): { ledger: LedgerConnection; bare: BareGateway } {
     const read = (file: string): string => readFileSync(file, 'utf8');
     const [peer] = settings.gateway.peers;

@@ -49,7 +49,10 @@ export function requireUnexpired(grant: ShareGrant, now: Date): void {
   if (new Date(grant.expiry) <= now) throw new OpenwardError('SHARE_EXPIRED');
 }
 
-/** A grant gives no more than was asked for: not longer, and from a record that has something of the kinds. Errors: INPUT_INVALID, SHARE_EXPIRED. */
+/**
+ * A grant gives no more than was asked for: not longer, and from a record that has something of the kinds. Errors:
+ * INPUT_INVALID, SHARE_EXPIRED.
+ */
 export function requireWithinRequest(grant: ShareGrant, share: Share, record: StoredPDE, now: Date): void {
   requireUnexpired(grant, now);
   if (new Date(grant.expiry) > new Date(share.until))
@@ -69,7 +72,9 @@ export function requireOwnCiphertext(grant: ShareGrant, record: StoredPDE): void
     throw new OpenwardError('NOT_ENTITLED', 'csUrl: not an object of the granted record’s treatment');
 }
 
-/** m-of-n: a fragment for each proxy, and each proxy an organisation that is one. Errors: INPUT_INVALID, NOT_ENTITLED. */
+/**
+ * m-of-n: a fragment for each proxy, and each proxy an organisation that is one. Errors: INPUT_INVALID, NOT_ENTITLED.
+ */
 export async function requireProxies(state: LedgerState, grant: ShareGrant): Promise<void> {
   if (grant.fragmentDigests.length !== grant.proxies.length)
     throw new OpenwardError('INPUT_INVALID', 'fragmentDigests: one for each proxy is expected');

@@ -19,7 +19,8 @@ async function authenticatePerson(state: LedgerState, caller: PersonProposer): P
   if (user.status === 'revoked') throw new OpenwardError('USER_REVOKED');
   if (user.mspId !== caller.mspId || user.role !== caller.role)
     throw new OpenwardError('NOT_ENTITLED', 'The certificate’s role or organisation is not the registered one');
-  // A certificate of the same person for another use (TLS, encryption) carries the same attributes but may not sign transactions.
+  // A certificate of the same person for another use (TLS, encryption) carries the same attributes but may not sign
+  // transactions.
   if (user.signingThumbprint !== caller.thumbprint)
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not the registered signing certificate');
 }

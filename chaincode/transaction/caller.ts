@@ -23,7 +23,10 @@ export interface ServiceProposer {
   readonly role: z.infer<typeof ServiceRole>;
 }
 
-/** Errors: NOT_AUTHENTICATED when the certificate lacks what Openward's certificates carry, CERTIFICATE_INVALID when unreadable. */
+/**
+ * Errors: NOT_AUTHENTICATED when the certificate lacks what Openward's certificates carry, CERTIFICATE_INVALID when
+ * unreadable.
+ */
 export function callerOf(identity: Context['clientIdentity']): Proposer {
   const mspId = identity.getMSPID();
   const role = attribute(identity, 'role');

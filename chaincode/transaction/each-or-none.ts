@@ -2,8 +2,9 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { together } from './together.ts';
 
 /**
- * Does the same with each of what one transaction brings, all at once, so that what they ask of the peer is asked together. A refusal of one refuses
- * the transaction, of which nothing is then written, and says which one it was, the first if several. Errors: those of `work`.
+ * Does the same with each of what one transaction brings, all at once, so that what they ask of the peer is asked
+ * together. A refusal of one refuses the transaction, of which nothing is then written, and says which one it was, the
+ * first if several. Errors: those of `work`.
  */
 export async function eachOrNone<T, R>(
   items: readonly T[],

@@ -1,9 +1,9 @@
 /**
  * Keys of the ledger are parts joined by `/`: first the noun or index, then ids, then what sorts.
  *
- * Fabric's own composite keys are not used: the peer walks those only from their beginning, or by a pagination call that is
- * forbidden in a transaction that writes (uses:readLog does) and whose bookmark is a raw start key chosen by the caller,
- * which would let a bookmark begin in somebody else's range.
+ * Fabric's own composite keys are not used: the peer walks those only from their beginning, or by a pagination call
+ * that is forbidden in a transaction that writes (uses:readLog does) and whose bookmark is a raw start key chosen by
+ * the caller, which would let a bookmark begin in somebody else's range.
  */
 const SEPARATOR = '/';
 /** The character after the separator: the end of everything that begins with a prefix. */

@@ -13,13 +13,16 @@ export interface Write {
 }
 
 /**
- * Many keys in one message to the peer, as Fabric has it since 3.1 (Fabric RFC 0011, "Peer to Chaincode Communication Optimization"):
- * each message costs both processes far more than the key in it. fabric-shim for Node sends one key at a time, so these two are sent by its handler, made here.
+ * Many keys in one message to the peer, as Fabric has it since 3.1 (Fabric RFC 0011, "Peer to Chaincode Communication
+ * Optimization"): each message costs both processes far more than the key in it. fabric-shim for Node sends one key at
+ * a time, so these two are sent by its handler, made here.
  */
 export class PeerExchange {
   constructor(private readonly stub: Pick<Stub, 'getTxID' | 'getChannelID' | 'handler'>) {}
 
-  /** What is committed under each key, in their order; empty where there is nothing. Rejects with the peer's refusal. */
+  /**
+   * What is committed under each key, in their order; empty where there is nothing. Rejects with the peer's refusal.
+   */
   async read(keys: readonly string[]): Promise<Uint8Array[]> {
     const values: Uint8Array[] = [];
     for (const some of inPieces(keys)) {

@@ -3,7 +3,10 @@ import type { User } from '../../domain/user.ts';
 import type { Statement } from '../../protocol/signature/statement.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 
-/** The statement must be signed with the key that SA registered for this user. `what` names the signature. Errors: SIGNATURE_INVALID. */
+/**
+ * The statement must be signed with the key that SA registered for this user. `what` names the signature. Errors:
+ * SIGNATURE_INVALID.
+ */
 export function requireSigned(jws: string, statement: Statement, signer: User, what: string): void {
   try {
     verifyStatement(jws, statement, { publicKey: signer.signingKey, thumbprint: signer.signingThumbprint });

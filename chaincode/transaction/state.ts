@@ -19,8 +19,9 @@ interface Question {
  * The world state as typed JSON. What is read is parsed by its schema, what is written is canonical.
  * As in Fabric, a transaction does not see its own writes.
  *
- * Messages between chaincode and peer are what a transaction costs, so there are few: whatever is asked for in the same turn of the event
- * loop is asked for together, nothing is asked for twice (within a transaction the answer cannot change), and all writes leave together, at `flush`.
+ * Messages between chaincode and peer are what a transaction costs, so there are few: whatever is asked for in the same
+ * turn of the event loop is asked for together, nothing is asked for twice (within a transaction the answer cannot
+ * change), and all writes leave together, at `flush`.
  */
 export class LedgerState {
   readonly #exchange: PeerExchange;

@@ -16,7 +16,10 @@ export interface Tx {
   readonly id: string;
   readonly caller: Proposer;
   readonly state: LedgerState;
-  /** Time of the transaction. Errors: CLOCK_SKEW, so whatever is judged or stamped by time is refused when the clocks disagree. */
+  /**
+   * Time of the transaction. Errors: CLOCK_SKEW, so whatever is judged or stamped by time is refused when the clocks
+   * disagree.
+   */
   now(): Date;
   /** The one event of this transaction; identifiers only. */
   announce(type: LedgerEvent['type'], id: string, pids: readonly string[]): void;
@@ -31,8 +34,9 @@ export type TransactionHandler<A extends z.ZodType, R extends z.ZodType> = (
 const LARGEST_ARGUMENT = 256 * 1024;
 
 /**
- * Runs one transaction of the ledger's API: parse the argument, authenticate the caller, run the handler, answer canonical JSON.
- * Every refusal leaves as an Error whose text `fromWireText` understands; a defect leaves as INTERNAL with a number to find it in this process's log.
+ * Runs one transaction of the ledger's API: parse the argument, authenticate the caller, run the handler, answer
+ * canonical JSON. Every refusal leaves as an Error whose text `fromWireText` understands; a defect leaves as INTERNAL
+ * with a number to find it in this process's log.
  */
 export async function run<A extends z.ZodType, R extends z.ZodType>(
   transaction: Transaction<A, R>,

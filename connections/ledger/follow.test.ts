@@ -14,7 +14,10 @@ const event = (block: number, payload: unknown): ChaincodeEvent => ({
 });
 const share = (id: string) => ({ type: 'share', id, pids: [] });
 
-/** Gives what a test says for each connection, from the checkpoint on, then waits until it is closed; 'lost' breaks the connection. */
+/**
+ * Gives what a test says for each connection, from the checkpoint on, then waits until it is closed; 'lost' breaks the
+ * connection.
+ */
 class ScriptedNetwork {
   readonly started: (bigint | undefined)[] = [];
 

@@ -27,8 +27,8 @@ const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.Zod
 type Outcome = number | { readonly code: Grpc; readonly message: string };
 
 /**
- * The gateway service of a peer over real gRPC and mutual TLS, answering what a test scripts: here the network's failures can be had
- * one at a time, which a real peer does not offer.
+ * The gateway service of a peer over real gRPC and mutual TLS, answering what a test scripts: here the network's
+ * failures can be had one at a time, which a real peer does not offer.
  */
 class ScriptedPeer {
   readonly calls: string[] = [];

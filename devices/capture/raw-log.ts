@@ -10,7 +10,10 @@ interface Chunk {
 /** Bytes of one direction within this time share one chunk and its time. */
 const joinWithinMs = 250;
 
-/** Every byte of a slice. Bytes are copied into one growing buffer: a port delivers a few at a time, each with an object around it. */
+/**
+ * Every byte of a slice. Bytes are copied into one growing buffer: a port delivers a few at a time, each with an object
+ * around it.
+ */
 export class RawLog {
   readonly #chunks: Chunk[] = [];
   #buffer = new Uint8Array(4096);

@@ -80,7 +80,9 @@ export interface DeviceClockEvent {
   readonly deviceTime: string;
 }
 
-/** Data that is missing or was damaged. A gap without `to` is still open; it is reported again with `to` when it ends. */
+/**
+ * Data that is missing or was damaged. A gap without `to` is still open; it is reported again with `to` when it ends.
+ */
 export interface GapEvent {
   /** Number of the gap in this driver's run; an ended gap has the number it began with. */
   readonly id: number;

@@ -20,8 +20,8 @@ export interface Protocol {
 }
 
 /**
- * What every driver needs beside its protocol: the port and its losses, silence, the wall clock's jumps, the state of the link, every byte in both
- * directions, and gaps. The protocol's own part is a DeviceSession.
+ * What every driver needs beside its protocol: the port and its losses, silence, the wall clock's jumps, the state of
+ * the link, every byte in both directions, and gaps. The protocol's own part is a DeviceSession.
  */
 export class LinkedDriver implements Driver {
   readonly id: string;

@@ -11,8 +11,8 @@ export interface Initiative {
 }
 
 /**
- * One protocol's own part of a driver: what bytes mean, what to ask and when. Port, clocks, silence, reconnecting, gaps and raw bytes are the
- * link's (LinkedDriver), which calls this. Nothing here throws for what a device sends.
+ * One protocol's own part of a driver: what bytes mean, what to ask and when. Port, clocks, silence, reconnecting, gaps
+ * and raw bytes are the link's (LinkedDriver), which calls this. Nothing here throws for what a device sends.
  */
 export interface DeviceSession {
   /** Without a byte for so long the link is over, in milliseconds. */
@@ -24,7 +24,10 @@ export interface DeviceSession {
   take(bytes: Uint8Array): void;
   /** No more bytes of this link will come: what is unfinished is reported as damaged. */
   flush(): void;
-  /** Everything configured in the device is void, everything waited for is worthless. Called before the link waits, is lost, or ends. */
+  /**
+   * Everything configured in the device is void, everything waited for is worthless. Called before the link waits, is
+   * lost, or ends.
+   */
   interrupt(): void;
   /** The wall clock jumped, or samples before and after this moment do not follow each other for another reason. */
   break(): void;

@@ -9,7 +9,10 @@ export interface ClockJump {
   readonly toMs: number;
 }
 
-/** Compares the wall clock with the monotonic one: a jump makes times before and after it incomparable, which a reader of the record must know. */
+/**
+ * Compares the wall clock with the monotonic one: a jump makes times before and after it incomparable, which a reader
+ * of the record must know.
+ */
 export class WallClock {
   #offsetMs: number;
 

@@ -47,6 +47,7 @@ export class MedibusAnswers {
 }
 
 function toAlarm(command: number, { code, text, priority }: AlarmField) {
-  // The priority scale differs between devices and we have no verified table for any: the number is kept, no level is claimed.
+  // The priority scale differs between devices and we have no verified table for any: the number is kept, no level is
+  // claimed.
   return { code: `medibus.${hex2(command)}.${hex2(code)}`, text, priority, level: 'unknown' } as const;
 }

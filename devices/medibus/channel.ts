@@ -125,7 +125,10 @@ export class MedibusChannel {
     if (this.#pending !== undefined) this.#tryAgain(this.#pending, 'aborted');
   }
 
-  /** To be called often. Keeps the device from hanging up; true when a suspension was not lifted in time and is now ignored. */
+  /**
+   * To be called often. Keeps the device from hanging up; true when a suspension was not lifted in time and is now
+   * ignored.
+   */
   tick(): boolean {
     const now = this.#clock.monotonicMs();
     if (this.#suspendedSinceMs !== undefined) {

@@ -21,7 +21,10 @@ export const Command = {
   realtimeChanged: 0x56,
 } as const;
 
-/** How often what is asked, in milliseconds, the most urgent first. At 19200 baud a full answer of page 1 takes some 0.2 s. */
+/**
+ * How often what is asked, in milliseconds, the most urgent first. At 19200 baud a full answer of page 1 takes some 0.2
+ * s.
+ */
 export const pollEvery: readonly (readonly [number, number])[] = [
   [Command.measured1, 1000],
   [Command.alarms1, 1000],
@@ -35,9 +38,10 @@ export const pollEvery: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * Unit and bounds of one data code; what it is called, window words say (`device.medibus` of renderer/i18n). The tables below are what two independent open programs (OpenICE and VSCapture) and the
- * vendor's published lists for single devices agree on; where only one of them names a code or its unit, `single` is
- * true. None was compared with a real device, and a device may define a code of its own: see docs/devices.md.
+ * Unit and bounds of one data code; what it is called, window words say (`device.medibus` of renderer/i18n). The tables
+ * below are what two independent open programs (OpenICE and VSCapture) and the vendor's published lists for single
+ * devices agree on; where only one of them names a code or its unit, `single` is true. None was compared with a real
+ * device, and a device may define a code of its own: see docs/devices.md.
  */
 export interface CodeEntry {
   /** UCUM. */

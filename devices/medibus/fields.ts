@@ -70,7 +70,10 @@ export function readTexts(data: Uint8Array): Field[] {
   return texts;
 }
 
-/** Offered curves, entries of 2 + 8 + 5 + 5 + 3: code, interval in microseconds, min, max, largest bin (hex). @throws UnreadableData */
+/**
+ * Offered curves, entries of 2 + 8 + 5 + 5 + 3: code, interval in microseconds, min, max, largest bin (hex). @throws
+ * UnreadableData
+ */
 export function readCurves(data: Uint8Array): CurveField[] {
   return records(data, 23).map((record) => {
     const interval = record.slice(2, 10).trim();

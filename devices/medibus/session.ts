@@ -16,8 +16,8 @@ const identityRequestMs = 1000;
 const settleMs = 200;
 
 /**
- * The host's side of Dräger MEDIBUS: link set-up, identity, measured data, limits, settings, alarms, texts, the device's clock and up to four curves.
- * Source: RS 232 MEDIBUS protocol, rev. 4.03.
+ * The host's side of Dräger MEDIBUS: link set-up, identity, measured data, limits, settings, alarms, texts, the
+ * device's clock and up to four curves. Source: RS 232 MEDIBUS protocol, rev. 4.03.
  */
 export class MedibusSession implements DeviceSession {
   readonly silenceMs = 3000;

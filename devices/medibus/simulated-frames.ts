@@ -1,4 +1,7 @@
-/** Frames as a device makes them; on purpose without any code of frames.ts, so that a mistake there is not hidden by the same mistake here. */
+/**
+ * Frames as a device makes them; on purpose without any code of frames.ts, so that a mistake there is not hidden by the
+ * same mistake here.
+ */
 export function frame(start: number, code: number, content: string): Uint8Array {
   const body = [start, code];
   for (const character of content) body.push(character.charCodeAt(0));

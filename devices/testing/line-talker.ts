@@ -2,8 +2,8 @@ import type { DeviceSession, Link } from '../link/session.ts';
 import type { Protocol } from '../link/linked-driver.ts';
 
 /**
- * A protocol made up for tests of the link: `HI` and a line end begins, `=` and digits is a value, `?` asks. Everything else is damaged.
- * A few lines, which is all that a driver of its own should need beside what it understands.
+ * A protocol made up for tests of the link: `HI` and a line end begins, `=` and digits is a value, `?` asks. Everything
+ * else is damaged. A few lines, which is all that a driver of its own should need beside what it understands.
  */
 class LineTalker implements DeviceSession {
   readonly silenceMs = 2000;

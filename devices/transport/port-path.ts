@@ -36,7 +36,8 @@ function windowsFault(path: string): string | undefined {
 }
 
 /**
- * Follows links to the device itself. Outside /dev only links to something in /dev are taken (a pty's link, for example).
+ * Follows links to the device itself. Outside /dev only links to something in /dev are taken (a pty's link, for
+ * example).
  * @throws OpenwardError PORT_MALFORMED_PATH | PORT_NOT_FOUND | PORT_DENIED
  */
 export async function resolvePort(path: string): Promise<ResolvedPort> {

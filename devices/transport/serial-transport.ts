@@ -40,7 +40,10 @@ export interface SerialTransportOptions {
 }
 
 const defaultReconnect = { firstMs: 500, maxMs: 10_000 };
-/** A read from a hung-up Linux terminal returns nothing for ever instead of failing, so the device file is looked at too. */
+/**
+ * A read from a hung-up Linux terminal returns nothing for ever instead of failing, so the device file is looked at
+ * too.
+ */
 const presenceCheckMs = 1000;
 /** More unsent bytes than this: the other side has stopped taking them. MEDIBUS sends some ten bytes a second. */
 const maxUnsentBytes = 4096;

@@ -17,7 +17,10 @@ export interface TransportEvents {
   /** The port is open: the first time, and again after each loss that was overcome. */
   open: { reopened: boolean };
   data: Uint8Array;
-  /** The port went away (PORT_LOST) or could not be reopened yet; the next try comes in `retryInMs`, or never when undefined. */
+  /**
+   * The port went away (PORT_LOST) or could not be reopened yet; the next try comes in `retryInMs`, or never when
+   * undefined.
+   */
   lost: { error: OpenwardError; retryInMs: number | undefined };
 }
 
@@ -26,9 +29,14 @@ export interface Transport {
   readonly path: string;
   readonly line: LineSettings;
   readonly isOpen: boolean;
-  /** Opens the port; throws an OpenwardError with a PORT_ code. After this, losses are reported and overcome by reconnecting. */
+  /**
+   * Opens the port; throws an OpenwardError with a PORT_ code. After this, losses are reported and overcome by
+   * reconnecting.
+   */
   open(): Promise<void>;
-  /** Hands bytes to the port; false when it is closed or its peer does not take bytes any more (nothing was sent then). */
+  /**
+   * Hands bytes to the port; false when it is closed or its peer does not take bytes any more (nothing was sent then).
+   */
   write(bytes: Uint8Array): boolean;
   /** Stops for good, any number of times. */
   close(): Promise<void>;

@@ -31,7 +31,10 @@ beforeAll(async () => {
 const somePatient = once(() => cast.patient());
 afterAll(() => cast.close());
 
-/** An organisation's own authority, whose key a test may take from its folder: for certificates it would never issue by itself. */
+/**
+ * An organisation's own authority, whose key a test may take from its folder: for certificates it would never issue by
+ * itself.
+ */
 async function realAuthority(org = 'hospital1'): Promise<TestAuthority> {
   const keys = world.paths.org(org, 'ca', 'msp', 'keystore');
   const file = readdirSync(keys).find((name) => name.endsWith('_sk'));

@@ -10,8 +10,9 @@ import { Settlers, TRIAL_PASSPHRASE } from './settlers.ts';
 import { emrOfVisit, yearOfVisits } from './year.ts';
 
 /**
- * Settles a trial network: everybody of the launcher registered, and a year of visits of one patient treated, signed, recorded
- * and partly shared, all through the client's own flows. The ledger's own times are today's; the visits' dates lie in the past year.
+ * Settles a trial network: everybody of the launcher registered, and a year of visits of one patient treated, signed,
+ * recorded and partly shared, all through the client's own flows. The ledger's own times are today's; the visits' dates
+ * lie in the past year.
  */
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const settlers = new Settlers(visitWorld(dataFolder(undefined, repositoryRoot()).root));

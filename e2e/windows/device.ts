@@ -12,7 +12,10 @@ export interface SimulatedDevice {
   stop(): Promise<void>;
 }
 
-/** Starts the device simulator as its own program, on one end of a pty pair; the other end is a serial port to everybody else. */
+/**
+ * Starts the device simulator as its own program, on one end of a pty pair; the other end is a serial port to everybody
+ * else.
+ */
 export async function startDevice(
   repository: string,
   kind: 'medibus',

@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 let started: Promise<{ display: string; server: ChildProcess }> | undefined;
 
 /**
- * Where windows go: the machine's display, or one Xvfb for this process, started when it is first needed. The server chooses a
- * free number itself (`-displayfd`) and ends with this process.
+ * Where windows go: the machine's display, or one Xvfb for this process, started when it is first needed. The server
+ * chooses a free number itself (`-displayfd`) and ends with this process.
  */
 export async function display(): Promise<string> {
   const given = process.env['DISPLAY'] ?? '';

@@ -68,7 +68,9 @@ export function launchLauncher({
   });
 }
 
-/** Opens the real client for one person and answers its page once it is loaded. Under Xvfb where there is no display. */
+/**
+ * Opens the real client for one person and answers its page once it is loaded. Under Xvfb where there is no display.
+ */
 export async function launchPerson(person: LaunchPerson): Promise<PersonWindow> {
   const program = clientProgram(person.program);
   mkdirSync(person.dataDir, { recursive: true, mode: 0o700 });
@@ -134,8 +136,9 @@ async function launch({ executablePath, sandbox, args, env }: Launch): Promise<P
 }
 
 /**
- * Seldom (once in this code’s test runs so far) Playwright is connected to a client that has started and waits for its first page until the time is up, as in
- * microsoft/playwright#29386; that it was Playwright is likely, not proven. The client is then started once more, and that is said: one that never starts still fails.
+ * Seldom (once in this code’s test runs so far) Playwright is connected to a client that has started and waits for its
+ * first page until the time is up, as in microsoft/playwright#29386; that it was Playwright is likely, not proven. The
+ * client is then started once more, and that is said: one that never starts still fails.
  */
 async function attach(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
   try {
@@ -159,8 +162,8 @@ function environment(): Record<string, string> {
 }
 
 /**
- * A script that becomes the other user and then the client; the data folder is handed over to them. Playwright, running as root,
- * adds --no-sandbox to every Electron; the client does not run as root, so it is taken out again.
+ * A script that becomes the other user and then the client; the data folder is handed over to them. Playwright, running
+ * as root, adds --no-sandbox to every Electron; the client does not run as root, so it is taken out again.
  */
 function wrapper({ uid, gid }: UnprivilegedUser, dataDir: string, program: string): string {
   chownSync(dataDir, uid, gid);
@@ -174,7 +177,10 @@ function wrapper({ uid, gid }: UnprivilegedUser, dataDir: string, program: strin
   return script;
 }
 
-/** The network's data folder is its owner's alone, so the other user gets copies of the profile and of the files it names. */
+/**
+ * The network's data folder is its owner's alone, so the other user gets copies of the profile and of the files it
+ * names.
+ */
 function handOver({ uid, gid }: UnprivilegedUser, dataDir: string, profileFile: string): string {
   const folder = join(dataDir, 'profile');
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -13,7 +13,10 @@ import { endorsersOf } from './endorsers.ts';
 /** VALID in Fabric's TxValidationCode. */
 const VALID = 0;
 
-/** Asks the ledger and the bucket what is there, past every part of Openward: by the `peer` command and by reading the files. */
+/**
+ * Asks the ledger and the bucket what is there, past every part of Openward: by the `peer` command and by reading the
+ * files.
+ */
 export class LedgerEvidence {
   readonly #network: Network;
 
@@ -29,7 +32,10 @@ export class LedgerEvidence {
     return { validation: 'VALID', endorsedBy: endorsersOf(found).join(', ') };
   }
 
-  /** URL_C and digest of the P_DE a transaction wrote, and whether the object lying there has that digest; throws when it has not. */
+  /**
+   * URL_C and digest of the P_DE a transaction wrote, and whether the object lying there has that digest; throws when
+   * it has not.
+   */
   async object(transactionId: string): Promise<{ URL_C: string; digest: string }> {
     const text = textOf(await this.#ask(transactionId));
     const [, url, bucket, key] = /"URL_C":"(s3:\/\/([^/"]+)\/([^"]+))"/.exec(text) ?? [];

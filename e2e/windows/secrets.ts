@@ -10,7 +10,9 @@ export interface Search {
   readonly found: readonly string[];
 }
 
-/** Looks for each of `secrets` (as UTF-8, and as base64 at each of its three alignments) in every file below `folders`. */
+/**
+ * Looks for each of `secrets` (as UTF-8, and as base64 at each of its three alignments) in every file below `folders`.
+ */
 export async function searchFor(secrets: readonly string[], folders: readonly string[]): Promise<Search> {
   const needles = secrets.flatMap((secret, index) => spellings(secret).map((bytes) => ({ index, bytes })));
   const longest = Math.max(...needles.map((needle) => needle.bytes.length));

@@ -143,7 +143,10 @@ export class Stage {
     return new LedgerEvidence(this.options.repository, this.#paths).object(transactionId);
   }
 
-  /** Changes one bit in the middle of a stored object, as a faulty or malicious storage would; answers how to put it back. */
+  /**
+   * Changes one bit in the middle of a stored object, as a faulty or malicious storage would; answers how to put it
+   * back.
+   */
   async flipBit(url: string): Promise<() => Promise<void>> {
     const path = join(this.#paths.storage(), url.replace('s3://', ''));
     const flip = async (): Promise<void> => {

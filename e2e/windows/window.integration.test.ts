@@ -31,7 +31,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs in the page; the checks of this file are about what a hostile page could do, so they are written as one would be. */
+/**
+ * Runs in the page; the checks of this file are about what a hostile page could do, so they are written as one would
+ * be.
+ */
 function inPage({ page }: PersonWindow, code: string): Promise<unknown> {
   return page.evaluate(`(async () => { ${code} })()`);
 }
@@ -155,7 +158,10 @@ describe('the window', () => {
   });
 });
 
-/** What the window shows once it answers: a page of ours with the bridge on it, or whatever else there is after ten seconds. */
+/**
+ * What the window shows once it answers: a page of ours with the bridge on it, or whatever else there is after ten
+ * seconds.
+ */
 async function whatIsShown({ app }: PersonWindow): Promise<string> {
   const look = (): Promise<string> =>
     app.evaluate(async ({ webContents }) => {

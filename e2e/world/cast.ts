@@ -38,8 +38,8 @@ export interface Encounter {
 }
 
 /**
- * People of a world. Every call makes fresh ones, so that tests do not depend on each other; the administrators are the same
- * for the whole life of the network, since an activation code works once.
+ * People of a world. Every call makes fresh ones, so that tests do not depend on each other; the administrators are the
+ * same for the whole life of the network, since an activation code works once.
  */
 export class Cast {
   readonly #people: { close(): Promise<void> }[] = [];
@@ -222,7 +222,10 @@ export function newDisease(): DiseaseInformation {
   };
 }
 
-/** A well-formed Chinese resident identity number that belongs to nobody: region 000000 does not exist, so 999999 is used. */
+/**
+ * A well-formed Chinese resident identity number that belongs to nobody: region 000000 does not exist, so 999999 is
+ * used.
+ */
 export function newResident(): RealIdentity {
   const body = `999999${1950 + randomInt(50)}${String(1 + randomInt(12)).padStart(2, '0')}${String(1 + randomInt(28)).padStart(2, '0')}${String(randomInt(1000)).padStart(3, '0')}`;
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -135,7 +135,10 @@ export async function shareWith(
   return shareId;
 }
 
-/** What one organisation's peer has committed, another's learns a moment later: a person would see the news and then act. */
+/**
+ * What one organisation's peer has committed, another's learns a moment later: a person would see the news and then
+ * act.
+ */
 export async function seenBy({ ledger }: Person, shareId: string, status: Share['status']): Promise<void> {
   await until(
     `the share to be ${status} at this person's peer`,

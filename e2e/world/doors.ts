@@ -7,7 +7,10 @@ export interface LedgerDoor {
   readonly port: number;
   readonly serverName: string;
   readonly speaks: 'http/1.1' | 'h2';
-  /** Whose people and machines it is for. A chaincode process answers its own organisation alone, the others everybody in the network. */
+  /**
+   * Whose people and machines it is for. A chaincode process answers its own organisation alone, the others everybody
+   * in the network.
+   */
   readonly org: string;
 }
 
@@ -63,9 +66,9 @@ const HTTP2_PREFACE = Buffer.concat([
 ]);
 
 /**
- * Whether a door lets a visitor in: `answered` once a byte comes back, `refused` (with what was said) when the connection ends
- * without one. In TLS 1.3 a server refuses a client's certificate only after the client believes the handshake done, so
- * a connection alone proves nothing.
+ * Whether a door lets a visitor in: `answered` once a byte comes back, `refused` (with what was said) when the
+ * connection ends without one. In TLS 1.3 a server refuses a client's certificate only after the client believes the
+ * handshake done, so a connection alone proves nothing.
  */
 export function knock(
   door: LedgerDoor,

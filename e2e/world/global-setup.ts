@@ -8,7 +8,10 @@ declare module 'vitest' {
   }
 }
 
-/** One network for the whole run. OPENWARD_TEST_DATA names one that runs already, which is left running: for trying a test out again and again. */
+/**
+ * One network for the whole run. OPENWARD_TEST_DATA names one that runs already, which is left running: for trying a
+ * test out again and again.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const running = process.env['OPENWARD_TEST_DATA'];
   const world =

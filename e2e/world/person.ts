@@ -16,8 +16,8 @@ import type { Secrets } from '../../main/vault/secrets.ts';
 import { UnlockedVault } from '../../main/vault/unlocked-vault.ts';
 
 /**
- * A registered person with real keys and the client's own connections: all the ports the flows ask for, under their names.
- * What Electron's main process puts together, without a window.
+ * A registered person with real keys and the client's own connections: all the ports the flows ask for, under their
+ * names. What Electron's main process puts together, without a window.
  */
 export class Person {
   readonly vault: UnlockedVault;

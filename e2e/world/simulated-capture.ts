@@ -12,8 +12,8 @@ import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { until } from './until.ts';
 
 /**
- * Plays a ventilator as a program of its own at one end of a pseudo-terminal pair, and captures from the other end with the
- * driver, until there are values and a curve. `marker` is what the technician notes.
+ * Plays a ventilator as a program of its own at one end of a pseudo-terminal pair, and captures from the other end with
+ * the driver, until there are values and a curve. `marker` is what the technician notes.
  */
 export async function captureFromSimulator(marker = 'incision', seed = 7): Promise<ShrDocument> {
   const folder = await mkdtemp(join(tmpdir(), 'openward-port-'));

@@ -46,7 +46,10 @@ export class World {
   }
 }
 
-/** Starts everything the paper's story needs, on free ports, in a fresh folder that `stop` deletes. Takes tens of seconds. */
+/**
+ * Starts everything the paper's story needs, on free ports, in a fresh folder that `stop` deletes. Takes tens of
+ * seconds.
+ */
 export async function startWorld({ orderers, batch, progress = () => undefined }: WorldOptions = {}): Promise<World> {
   const repository = repositoryRoot();
   const paths = new DataPaths(mkdtempSync(join(tmpdir(), 'openward-world-')));

@@ -22,9 +22,9 @@ export function caServerName(network: Network): string {
 }
 
 /**
- * While the network is being created there are no certificates yet: the server makes itself a TLS certificate and lets anybody on loopback in
- * who knows the registrars' one-time secrets. Afterwards it runs on a certificate it issued and answers two clients only, by their very
- * certificates: SA's service and the operator.
+ * While the network is being created there are no certificates yet: the server makes itself a TLS certificate and lets
+ * anybody on loopback in who knows the registrars' one-time secrets. Afterwards it runs on a certificate it issued and
+ * answers two clients only, by their very certificates: SA's service and the operator.
  */
 export type CaStage =
   | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<string, string>> }
@@ -32,7 +32,10 @@ export type CaStage =
 
 const machineUsage = ['digital signature', 'key agreement', 'server auth', 'client auth'];
 
-/** What of a request gets into a certificate: not its alternative names, so that nobody can have himself certified as a machine. */
+/**
+ * What of a request gets into a certificate: not its alternative names, so that nobody can have himself certified as a
+ * machine.
+ */
 const withoutNames = {
   subject: true,
   publickeyalgorithm: true,
@@ -45,13 +48,15 @@ const withoutNames = {
 };
 
 /**
- * Fabric CA lets its attribute extension (role, pid) into certificates of its three built-in profiles only, so those are given our meanings; see
- * `caProfiles` in ca/client.ts. None of them makes an authority: there are no intermediate ones.
+ * Fabric CA lets its attribute extension (role, pid) into certificates of its three built-in profiles only, so those
+ * are given our meanings; see `caProfiles` in ca/client.ts. None of them makes an authority: there are no intermediate
+ * ones.
  */
 function signingProfiles(network: Network): object {
   const { machine, person } = network.description.certificates;
   return {
-    // No extended usage: Fabric's MSP would refuse to sign with a certificate that names one without `server auth`, which people must not have.
+    // No extended usage: Fabric's MSP would refuse to sign with a certificate that names one without `server auth`,
+    // which people must not have.
     default: { usage: ['digital signature'], expiry: person, csrwhitelist: withoutNames },
     profiles: {
       tls: { usage: machineUsage, expiry: machine },

@@ -31,8 +31,9 @@ export function chaincodeBundle(repository: string): string {
 }
 
 /**
- * The package says which program the organisations agreed on, by its digest; it carries no address and no key, so its bytes and its id are the
- * same in every organisation. The program's digest is in the version: another program is another definition on the ledger.
+ * The package says which program the organisations agreed on, by its digest; it carries no address and no key, so its
+ * bytes and its id are the same in every organisation. The program's digest is in the version: another program is
+ * another definition on the ledger.
  * @throws OpenwardError NETWORK_PART_MISSING when the chaincode was not built
  */
 export async function buildChaincodePackage(network: Network): Promise<ChaincodePackage> {

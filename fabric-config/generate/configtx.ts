@@ -49,9 +49,10 @@ function bft(network: Network): object {
     ConsenterMapping: orderersOf(network).map((org, index) => signingConsenter(network, org, index)),
     SmartBFT: {
       RequestBatchMaxInterval: network.description.ordering.batch.maxInterval,
-      // A silent leader is replaced within some ten seconds, one that does nothing with a request within twenty; the defaults take a minute.
-      // An orderer that missed the end of a burst notices after twelve seconds (ten ticks of a second, and a heartbeat). It must not complain before that: one that
-      // complains alone is never heard, and from then on gets every block by asking for it, seconds late, and so do the peers that read from it.
+      // A silent leader is replaced within some ten seconds, one that does nothing with a request within twenty; the
+      // defaults take a minute. An orderer that missed the end of a burst notices after twelve seconds (ten ticks of a
+      // second, and a heartbeat). It must not complain before that: one that complains alone is never heard, and from
+      // then on gets every block by asking for it, seconds late, and so do the peers that read from it.
       RequestForwardTimeout: '3s',
       RequestComplainTimeout: '15s',
       RequestAutoRemoveTimeout: '3m0s',

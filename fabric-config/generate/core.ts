@@ -124,8 +124,9 @@ function peerSection(network: Network, org: WithPeer): object {
       authCachePurgeRetentionRatio: 0.75,
       orgMembersAllowedAccess: false,
     },
-    // A client that follows events and goes away is noticed only when the next event is sent to it: on a quiet ledger every sign-in until then counts as a call
-    // that is still going on, at some 90 kB of the peer's memory. At the default of 500 nobody of the hospital gets through any more.
+    // A client that follows events and goes away is noticed only when the next event is sent to it: on a quiet ledger
+    // every sign-in until then counts as a call that is still going on, at some 90 kB of the peer's memory. At the
+    // default of 500 nobody of the hospital gets through any more.
     limits: { concurrency: { endorserService: 2500, deliverService: 2500, gatewayService: 5000 } },
     maxRecvMsgSize: 104857600,
     maxSendMsgSize: 104857600,

@@ -45,7 +45,8 @@ async function fulfil(network: Network, ca: CaClient, registrar: CaIdentity, pla
     hosts: readonly string[],
   ): Promise<void> => {
     const made = await newKeyAndRequest(plan.id, kind, hosts);
-    // Every use of the secret costs the server a password hash, so further certificates are asked for with the first one.
+    // Every use of the secret costs the server a password hash, so further certificates are asked for with the first
+    // one.
     const certificate = first
       ? await ca.reenrol(first, made.csr, { profile })
       : await ca.enrol(plan.id, secret, made.csr, { profile });

@@ -7,7 +7,10 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
   const data = (...parts: string[]): string => network.paths.ledger(`${org.key}-orderer`, ...parts);
   const roots = network.description.organisations.map((o) => network.paths.org(o.key, 'root.pem'));
   const tls = { Certificate: own('tls.pem'), PrivateKey: own('tls-key.pem') };
-  /** Only the organisation's own administrator, by that very certificate: a root here would let in everybody the authority ever certified. */
+  /**
+   * Only the organisation's own administrator, by that very certificate: a root here would let in everybody the
+   * authority ever certified.
+   */
   const administrator = {
     Enabled: true,
     ...tls,
@@ -24,8 +27,8 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
       MaxRecvMsgSize: 104857600,
       MaxSendMsgSize: 104857600,
       Throttling: { Rate: 0, InactivityTimeout: '5s' },
-      // `simple`, because the other policy of 3.1.1 asks for blocks without the TLS certificate's hash, which mutual TLS demands, and so never catches up.
-      // Either way a block is accepted only with the signatures of a quorum.
+      // `simple`, because the other policy of 3.1.1 asks for blocks without the TLS certificate's hash, which mutual
+      // TLS demands, and so never catches up. Either way a block is accepted only with the signatures of a quorum.
       Cluster: {
         SendBufferSize: 100,
         ClientCertificate: own('tls.pem'),

@@ -6,7 +6,10 @@ import { endpointOf, serverNameOf, type Network } from '../network.ts';
 import { endorsersFor } from './endorsers.ts';
 import { serviceAddress } from './services.ts';
 
-/** What a client installation of one organisation needs; paths are relative to the profile's own folder, so that a data folder can move. */
+/**
+ * What a client installation of one organisation needs; paths are relative to the profile's own folder, so that a data
+ * folder can move.
+ */
 function connectionProfile(network: Network, org: OrganisationDescription): ConnectionProfile {
   const fromProfiles = (path: string): string => relative(network.paths.profiles(), path);
   const cloud = organisationOfType(network.description, 'cloud');

@@ -20,7 +20,10 @@ export async function agreement(network: Network, org: WithOrderer): Promise<Agr
   return answer?.status === 200 ? agreementInMetrics(answer.body, network.description.channel) : undefined;
 }
 
-/** Finds what SmartBFT says of a channel in Prometheus text. What lies in its pool is not a movement: a transaction arrives at an orderer that is lost, too. */
+/**
+ * Finds what SmartBFT says of a channel in Prometheus text. What lies in its pool is not a movement: a transaction
+ * arrives at an orderer that is lost, too.
+ */
 export function agreementInMetrics(text: string, channel: string): Agreement | undefined {
   const lines = text
     .split('\n')

@@ -8,7 +8,10 @@ interface Tries {
   readonly at: number;
 }
 
-/** When what ends again and again is to be tried again: ever later, so that it neither takes the machine nor fills a disk with its last words. */
+/**
+ * When what ends again and again is to be tried again: ever later, so that it neither takes the machine nor fills a
+ * disk with its last words.
+ */
 export class BackOff {
   readonly #tries = new Map<string, Tries>();
 

@@ -15,7 +15,10 @@ const Committed = z.object({
 });
 const Installed = z.object({ installed_chaincodes: z.array(z.object({ package_id: z.string() })).optional() });
 
-/** The package of the present chaincode program. Kept on disk, since another zlib may make other bytes, hence another id, of the same content. */
+/**
+ * The package of the present chaincode program. Kept on disk, since another zlib may make other bytes, hence another
+ * id, of the same content.
+ */
 export async function ensurePackage(network: Network): Promise<ChaincodePackage & { readonly file: string }> {
   const built = await buildChaincodePackage(network);
   const file = `${privateFolder(network.paths.ledger('packages'))}/${built.label}.tar.gz`;
@@ -63,8 +66,8 @@ function definition(network: Network, version: string, sequence: number): string
 }
 
 /**
- * Installs the package at every peer, and makes it the chaincode of the channel unless it is already: every organisation approves, then one commits
- * for all. Its chaincode processes must be running.
+ * Installs the package at every peer, and makes it the chaincode of the channel unless it is already: every
+ * organisation approves, then one commits for all. Its chaincode processes must be running.
  * @returns the sequence in force
  */
 export async function deployChaincode(
@@ -95,7 +98,10 @@ export async function deployChaincode(
 /** How long the peers may take to hear of each other's approvals, in milliseconds. */
 const AGREE_MS = 60_000;
 
-/** An approval is waited for at the peer of who approved. Until the others have heard of it too, what they endorse differs, and there is nothing to commit. */
+/**
+ * An approval is waited for at the peer of who approved. Until the others have heard of it too, what they endorse
+ * differs, and there is nothing to commit.
+ */
 async function commit(network: Network, org: WithPeer, said: readonly string[]): Promise<void> {
   let differ: unknown;
   const committed = await poll(async () => {

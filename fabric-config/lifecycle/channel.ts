@@ -64,11 +64,13 @@ export async function participation(network: Network, org: WithOrderer): Promise
 }
 
 /**
- * Brings an orderer into the channel unless it is there, and waits until it serves it. Fabric's channel participation API, called directly: the
- * orderer knows its administrator by the very certificate, and `osnadmin` offers a certificate only to servers that name its issuer.
+ * Brings an orderer into the channel unless it is there, and waits until it serves it. Fabric's channel participation
+ * API, called directly: the orderer knows its administrator by the very certificate, and `osnadmin` offers a
+ * certificate only to servers that name its issuer.
  */
 async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
-  // An orderer that has just been started answers nothing for a moment: that is not a "no", and joining twice would be refused.
+  // An orderer that has just been started answers nothing for a moment: that is not a "no", and joining twice would be
+  // refused.
   const member = await decided(
     () => isMember(network, org),
     `the orderer of ${org.key} does not answer its administrator`,

@@ -5,7 +5,9 @@ import { isAlive } from './proc.ts';
 import { readState, requireState, writeState, type ProcessRecord } from './state.ts';
 import { stop } from './supervisor.ts';
 
-/** Who is asked to end first: callers before those they call, so that nobody writes errors about the others' leaving. */
+/**
+ * Who is asked to end first: callers before those they call, so that nobody writes errors about the others' leaving.
+ */
 const waves: readonly RegExp[] = [/-service$|^storage-gate$|^keeper$/, /-peer$|-chaincode$/, /-orderer$/, /./];
 
 /** Stops every process; all data stays. @returns the names of those that ran */

@@ -19,7 +19,10 @@ function reasonOf(error: unknown): string {
   return [error.message, ...error.details.map((d) => `${d.mspId} ${d.address}: ${d.message}`)].join('\n');
 }
 
-/** Asks one peer's gateway as SA's service until `question` answers true; `problem` says what the organisation's peer could not do. Errors: NETWORK_TIMEOUT. */
+/**
+ * Asks one peer's gateway as SA's service until `question` answers true; `problem` says what the organisation's peer
+ * could not do. Errors: NETWORK_TIMEOUT.
+ */
 async function waitForPeer(
   network: Network,
   org: WithPeer,
@@ -71,8 +74,9 @@ async function waitForPeer(
 }
 
 /**
- * Until every peer's gateway gets a question endorsed by as many organisations as the policy wants; nothing is submitted.
- * Peers have to hear of each other first (gossip), so this comes last: after it a client's submit works at every peer.
+ * Until every peer's gateway gets a question endorsed by as many organisations as the policy wants; nothing is
+ * submitted. Peers have to hear of each other first (gossip), so this comes last: after it a client's submit works at
+ * every peer.
  */
 export async function waitForEndorsement(network: Network, timeoutMs = 120_000): Promise<void> {
   const problem = `cannot get a transaction endorsed by ${network.description.chaincode.endorsers} organisations`;
@@ -84,8 +88,9 @@ export async function waitForEndorsement(network: Network, timeoutMs = 120_000):
 }
 
 /**
- * Until every peer itself has the block with the last founding organisation. SA's service is content when its own peer has it; a service whose peer is some
- * blocks behind would refuse the first people, because its organisation is unknown there.
+ * Until every peer itself has the block with the last founding organisation. SA's service is content when its own peer
+ * has it; a service whose peer is some blocks behind would refuse the first people, because its organisation is unknown
+ * there.
  */
 export async function waitForFounders(network: Network, timeoutMs = 60_000): Promise<void> {
   const { description } = network;

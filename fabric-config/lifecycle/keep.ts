@@ -22,8 +22,9 @@ const STANDING_EVERY_MS = 15_000;
 const FALLEN_EVERY_MS = 2_000;
 
 /**
- * Looks after every process for as long as the network is up: who ended is started again, ever later when that does not help; an orderer or a peer
- * that stands still is, too, since with four orderers the agreement bears the loss of one alone. To end the network on purpose there is `down`.
+ * Looks after every process for as long as the network is up: who ended is started again, ever later when that does not
+ * help; an orderer or a peer that stands still is, too, since with four orderers the agreement bears the loss of one
+ * alone. To end the network on purpose there is `down`.
  */
 export async function keep(options: KeepOptions): Promise<void> {
   const backOff = new BackOff();

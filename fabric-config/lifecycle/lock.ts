@@ -16,7 +16,8 @@ function holder(file: string): z.infer<typeof Holder> | undefined {
 }
 
 /**
- * Runs `work` while no other command changes the same data folder. A lock left by a command that was killed is taken over.
+ * Runs `work` while no other command changes the same data folder. A lock left by a command that was killed is taken
+ * over.
  * @throws OpenwardError NETWORK_BUSY
  */
 export async function withLock<T>(paths: DataPaths, work: () => Promise<T>): Promise<T> {

@@ -31,7 +31,10 @@ export class DataPaths {
   readonly serviceConfig = (name: string): string => join(this.root, 'services', name, 'config.json');
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);
   readonly org = (org: string, ...parts: string[]): string => join(this.root, 'orgs', org, ...parts);
-  /** Unix socket names are limited to 107 bytes, so a deep data folder needs a short name elsewhere; its folder is private as well. */
+  /**
+   * Unix socket names are limited to 107 bytes, so a deep data folder needs a short name elsewhere; its folder is
+   * private as well.
+   */
   readonly storageSocket = (): string => {
     const beside = join(this.root, 'storage.sock');
     if (Buffer.byteLength(beside) <= 100) return beside;

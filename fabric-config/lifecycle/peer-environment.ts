@@ -7,7 +7,10 @@ import type { DataPaths } from './paths.ts';
 import { requireState } from './state.ts';
 import { toolPath } from './tools.ts';
 
-/** What a shell needs so that `peer` is found and asks this organisation's own peer. @throws OpenwardError INPUT_INVALID for an organisation without a peer */
+/**
+ * What a shell needs so that `peer` is found and asks this organisation's own peer. @throws OpenwardError INPUT_INVALID
+ * for an organisation without a peer
+ */
 export function peerEnvironment(repository: string, paths: DataPaths, org: string): Record<string, string> {
   const state = requireState(paths);
   const network = knownNetwork(repository, paths, state);

@@ -3,7 +3,10 @@ import { createServer } from 'node:net';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { NetworkDescription } from '../description.ts';
 
-/** Below the range Linux gives to outgoing connections (32768 and up), so that a port kept for a stopped process is not taken by chance. */
+/**
+ * Below the range Linux gives to outgoing connections (32768 and up), so that a port kept for a stopped process is not
+ * taken by chance.
+ */
 const FIRST = 17_000;
 const LAST = 31_999;
 
@@ -43,7 +46,8 @@ export function wantedPorts(description: NetworkDescription): { name: string; ho
 }
 
 /**
- * Ports for everything wanted: those already known are kept, those fixed in the description are taken, the rest are chosen free.
+ * Ports for everything wanted: those already known are kept, those fixed in the description are taken, the rest are
+ * chosen free.
  * @throws OpenwardError NETWORK_PORT_TAKEN when none can be found
  */
 export async function choosePorts(

@@ -15,8 +15,8 @@ export function fallen(state: NetworkState): string[] {
 }
 
 /**
- * Starts again who is gone, as `up` started it, and counts that in the state. Whoever would be another program than before is left to `up`. Nobody
- * is waited for: the next look tells who has ended again. For a holder of the lock.
+ * Starts again who is gone, as `up` started it, and counts that in the state. Whoever would be another program than
+ * before is left to `up`. Nobody is waited for: the next look tells who has ended again. For a holder of the lock.
  */
 export function revive(network: Network, due: readonly string[], backOff: BackOff, say: (text: string) => void): void {
   const state = requireState(network.paths);

@@ -27,13 +27,17 @@ export interface StandingStill {
 const FAR_BEHIND = 20;
 /** One that catches up takes in blocks far more often. */
 const LOOK_AGAIN_MS = 5_000;
-/** When an agreement is to be looked at again, in milliseconds after the first time. One that replaces its leader tries something every fifteen seconds. */
+/**
+ * When an agreement is to be looked at again, in milliseconds after the first time. One that replaces its leader tries
+ * something every fifteen seconds.
+ */
 const QUIET_MS = [1_000, 5_000, 35_000] as const;
 
 /**
- * Who was far behind at the first of two looks, still is at the second, and took in no block between them. It happens: SmartBFT's controller waits for ever when it
- * takes over blocks from others while a decision of its own is on its way to the ledger. Such an orderer answers, says that its channel is active, and
- * is lost to the agreement until it is started again. With the same look twice: who may be such a one.
+ * Who was far behind at the first of two looks, still is at the second, and took in no block between them. It happens:
+ * SmartBFT's controller waits for ever when it takes over blocks from others while a decision of its own is on its way
+ * to the ledger. Such an orderer answers, says that its channel is active, and is lost to the agreement until it is
+ * started again. With the same look twice: who may be such a one.
  */
 export function leftBehind(before: Looks, after: Looks): StandingStill[] {
   const [highestBefore, highest] = [highestOf(before), highestOf(after)];
@@ -45,8 +49,9 @@ export function leftBehind(before: Looks, after: Looks): StandingStill[] {
 }
 
 /**
- * Orderers in which transactions waited at both looks while nothing of their agreement moved. When two of four are lost at the same block, nobody is behind anybody: the
- * ledger stops, and only this tells who is lost from those who wait for them.
+ * Orderers in which transactions waited at both looks while nothing of their agreement moved. When two of four are lost
+ * at the same block, nobody is behind anybody: the ledger stops, and only this tells who is lost from those who wait
+ * for them.
  */
 export function fallenSilent(before: Looks, after: Looks): StandingStill[] {
   const highest = highestOf(after);
@@ -60,7 +65,10 @@ export function fallenSilent(before: Looks, after: Looks): StandingStill[] {
   });
 }
 
-/** Takes longer the more there is to suspect: half a minute when an agreement does not move. Rejects when `signal` aborts. */
+/**
+ * Takes longer the more there is to suspect: half a minute when an agreement does not move. Rejects when `signal`
+ * aborts.
+ */
 export async function findStanding(network: Network, signal?: AbortSignal): Promise<StandingStill[]> {
   const later = async (ms: number): Promise<Looks> => {
     await pause(ms, undefined, signal === undefined ? {} : { signal });

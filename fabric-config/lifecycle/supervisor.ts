@@ -54,7 +54,9 @@ export function startProcess(paths: DataPaths, spec: ProcessSpec): ProcessRecord
   }
 }
 
-/** Waits until it answers. @throws OpenwardError NETWORK_PROCESS_DIED or NETWORK_TIMEOUT, with the last lines of its log */
+/**
+ * Waits until it answers. @throws OpenwardError NETWORK_PROCESS_DIED or NETWORK_TIMEOUT, with the last lines of its log
+ */
 export async function waitReady(
   paths: DataPaths,
   spec: ProcessSpec,

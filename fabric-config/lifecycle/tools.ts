@@ -53,7 +53,9 @@ const Failure = z.object({
   stderr: z.string().default(''),
 });
 
-/** Runs a tool to its end and returns what it printed. @throws OpenwardError TOOL_FAILED with the last lines it printed */
+/**
+ * Runs a tool to its end and returns what it printed. @throws OpenwardError TOOL_FAILED with the last lines it printed
+ */
 export async function runTool(
   path: string,
   args: readonly string[],
@@ -80,7 +82,10 @@ function tellingLines(output: string): string {
   return (telling.length > 0 ? telling : lines).slice(-4).join('\n');
 }
 
-/** Children get what they need to run and nothing else: a stray FABRIC_ or CORE_ variable of the caller would override a configuration. */
+/**
+ * Children get what they need to run and nothing else: a stray FABRIC_ or CORE_ variable of the caller would override a
+ * configuration.
+ */
 export function baseEnvironment(): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name of ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'LD_LIBRARY_PATH']) {

@@ -112,7 +112,10 @@ class Up {
     writeState(paths, this.#state);
   }
 
-  /** The first time: founds the authorities and enrols every machine. What an interrupted attempt left is begun anew, since nothing depends on it yet. */
+  /**
+   * The first time: founds the authorities and enrols every machine. What an interrupted attempt left is begun anew,
+   * since nothing depends on it yet.
+   */
   async #certificates(): Promise<void> {
     const network = this.#network;
     if (!this.#state.enrolled) {

@@ -9,8 +9,8 @@ import { startProcess, stop, waitReady } from './supervisor.ts';
 const READY_MS = 60_000;
 
 /**
- * Starts again those that answer and yet do not follow the ledger; each reads its place from its own disk and takes the rest from the others. Who died
- * meanwhile is left to `up`. For a holder of the lock.
+ * Starts again those that answer and yet do not follow the ledger; each reads its place from its own disk and takes the
+ * rest from the others. Who died meanwhile is left to `up`. For a holder of the lock.
  * @returns whom it started
  */
 export async function wake(

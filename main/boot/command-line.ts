@@ -34,9 +34,9 @@ const alone = new Set(['kiosk', 'launcher']);
 export const ownSwitches: ReadonlySet<string> = new Set([...withValue, ...alone]);
 
 /**
- * Reads `--name value` and `--name=value`. Whatever else is there belongs to Chromium (`--no-sandbox`) or to whoever drives the
- * window in development, and is passed over; `requireOwnSwitches` refuses it in an installed client. `trialNetwork` is the
- * launcher's network when none is named. Throws INPUT_INVALID.
+ * Reads `--name value` and `--name=value`. Whatever else is there belongs to Chromium (`--no-sandbox`) or to whoever
+ * drives the window in development, and is passed over; `requireOwnSwitches` refuses it in an installed client.
+ * `trialNetwork` is the launcher's network when none is named. Throws INPUT_INVALID.
  */
 export function readCommandLine(args: readonly string[], trialNetwork?: string): CommandLine {
   const { values, flags } = split(args);

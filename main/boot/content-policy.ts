@@ -1,4 +1,7 @@
-/** The content security policy of one load of a page. `nonce` is for the style elements that the component library makes. */
+/**
+ * The content security policy of one load of a page. `nonce` is for the style elements that the component library
+ * makes.
+ */
 export function contentPolicy(nonce: string): string {
   return [
     "default-src 'none'",

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { causesOf, type ClientLog } from '../ipc/failure.ts';
 
-/** The client's log: `logs/client.log` of the data folder, readable by its owner. Codes, references and places; nothing clinical. */
+/**
+ * The client's log: `logs/client.log` of the data folder, readable by its owner. Codes, references and places; nothing
+ * clinical.
+ */
 export function openClientLog(dataFolder: string): ClientLog {
   const folder = join(dataFolder, 'logs');
   mkdirSync(folder, { recursive: true, mode: 0o700 });

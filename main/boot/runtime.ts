@@ -1,8 +1,8 @@
 import type { SessionView } from '../../api/window/views.ts';
 
 /**
- * The Electron that development and tests run on when there is no official one. Release builds pin a newer, supported one
- * (electron-builder.yml), and packaging refuses this one.
+ * The Electron that development and tests run on when there is no official one. Release builds pin a newer, supported
+ * one (electron-builder.yml), and packaging refuses this one.
  */
 export const developmentElectron = '33.2.1';
 /** The Node inside it. */

@@ -1,14 +1,17 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import { ownSwitches } from './command-line.ts';
 
-/** Of Chromium's, those that only say how to draw: a machine without a graphics processor, or with a dense screen, needs them. */
+/**
+ * Of Chromium's, those that only say how to draw: a machine without a graphics processor, or with a dense screen, needs
+ * them.
+ */
 const drawing = new Set(['disable-gpu', 'force-device-scale-factor', 'lang', 'ozone-platform', 'ozone-platform-hint']);
 
 /**
- * Refuses every switch that is neither ours nor about drawing. Chromium and Node have hundreds, and many of them open the
- * window to others: a debugger's port, no sandbox, no web security, code of a file. So it is not asked which are harmful.
- * Chromium reads `-name` as `--name`, and what stands behind `--` not at all: that is refused too, for nothing of ours does.
- * Throws INPUT_INVALID, in both languages: nobody's language is known yet.
+ * Refuses every switch that is neither ours nor about drawing. Chromium and Node have hundreds, and many of them open
+ * the window to others: a debugger's port, no sandbox, no web security, code of a file. So it is not asked which are
+ * harmful. Chromium reads `-name` as `--name`, and what stands behind `--` not at all: that is refused too, for nothing
+ * of ours does. Throws INPUT_INVALID, in both languages: nobody's language is known yet.
  */
 export function requireOwnSwitches(args: readonly string[]): void {
   const others = [...new Set(args.filter((arg) => arg.startsWith('-')).map(nameOf))].filter((name) => !isAllowed(name));

@@ -10,8 +10,8 @@ export interface WindowOptions {
 }
 
 /**
- * The one kind of window there is: as locked down as Chromium can be. A kiosk has the size of its screen from the beginning, since there may be no
- * window manager to make it so.
+ * The one kind of window there is: as locked down as Chromium can be. A kiosk has the size of its screen from the
+ * beginning, since there may be no window manager to make it so.
  */
 export function openWindow({ preload, title, kiosk, devTools }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({

@@ -20,8 +20,8 @@ export interface CaptureOrder {
 }
 
 /**
- * The captures of this installation. They live in the main process and belong to the technician who began them: reloading the
- * window or locking the keys does not end one, and another person signing in neither sees nor touches it.
+ * The captures of this installation. They live in the main process and belong to the technician who began them:
+ * reloading the window or locking the keys does not end one, and another person signing in neither sees nor touches it.
  */
 export class CaptureService {
   readonly #options: CaptureServiceOptions;

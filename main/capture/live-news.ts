@@ -16,7 +16,10 @@ export interface LiveOptions {
 
 type Wave = Extract<z.input<typeof News>, { topic: 'wave' }>;
 
-/** What a driver reports, gathered and told to the window at most ten times a second. The record itself is made elsewhere. */
+/**
+ * What a driver reports, gathered and told to the window at most ten times a second. The record itself is made
+ * elsewhere.
+ */
 export class LiveNews {
   readonly #options: LiveOptions;
   readonly #latest = new Map<string, Measurement>();

@@ -21,7 +21,10 @@ export interface CaptureStart {
   readonly nowMs: () => number;
 }
 
-/** One capture, from opening the port to the finished document. Goes on while the window is reloaded or the keys are locked. */
+/**
+ * One capture, from opening the port to the finished document. Goes on while the window is reloaded or the keys are
+ * locked.
+ */
 export class RunningCapture {
   readonly id = randomUUID();
   readonly #start: CaptureStart;

@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file as a whole: after a crash there is the old content or the new, never a part. Readable by its owner only.
- * On stable storage when it resolves.
+ * Replaces a file as a whole: after a crash there is the old content or the new, never a part. Readable by its owner
+ * only. On stable storage when it resolves.
  */
 export async function writeAtomically(file: string, content: Uint8Array | string): Promise<void> {
   const folder = dirname(file);
@@ -26,7 +26,10 @@ export async function writeAtomically(file: string, content: Uint8Array | string
   await syncFolder(folder);
 }
 
-/** The new name is on stable storage only when its folder is; some file systems cannot say so, which is no failure of ours. */
+/**
+ * The new name is on stable storage only when its folder is; some file systems cannot say so, which is no failure of
+ * ours.
+ */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   try {

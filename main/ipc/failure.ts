@@ -17,7 +17,10 @@ export interface ClientLog extends FailureLog {
   note(what: string, thrown?: unknown): void;
 }
 
-/** Turns whatever was thrown into the answer the window gets, and writes what a developer needs under the same reference. */
+/**
+ * Turns whatever was thrown into the answer the window gets, and writes what a developer needs under the same
+ * reference.
+ */
 export function answerFailure(call: string, thrown: unknown, log: FailureLog): Answer {
   const error = asOpenwardError(thrown);
   const reference = randomBytes(4).toString('hex');

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { CallName, Calls } from '../../api/window/calls.ts';
 import type { Progress } from '../../app/ports/progress.ts';
 
-/** What a handler gets beside its request. For calls without a `jobId` the signal never fires and progress goes nowhere. */
+/**
+ * What a handler gets beside its request. For calls without a `jobId` the signal never fires and progress goes nowhere.
+ */
 export interface CallContext {
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -13,7 +15,9 @@ export type CallRequests = { readonly [N in CallName]: z.output<Calls[N]['reques
 /** What each handler may answer, before the schema. */
 export type CallReplies = { readonly [N in CallName]: z.input<Calls[N]['reply']> };
 
-/** Answers one call; what it throws becomes the answer's error. The reply is parsed (and so stripped) before it leaves. */
+/**
+ * Answers one call; what it throws becomes the answer's error. The reply is parsed (and so stripped) before it leaves.
+ */
 export type CallHandler<N extends CallName> = (
   request: CallRequests[N],
   context: CallContext,

@@ -38,8 +38,8 @@ type Table = {
 const table: Table = calls;
 
 /**
- * The only user of `ipcMain`. Every message is checked for sender, name, audience and schema before a handler sees it, and every
- * reply before the page does; a failure becomes an answer, never an exception.
+ * The only user of `ipcMain`. Every message is checked for sender, name, audience and schema before a handler sees it,
+ * and every reply before the page does; a failure becomes an answer, never an exception.
  */
 export function startRouter<E>(options: RouterOptions<E>): void {
   options.ipc.handle(askChannel, async (event, name, request, ...more) => {

@@ -22,7 +22,10 @@ export interface TrialPerson {
 
 const order: readonly Role[] = ['sa-officer', 'hospital-admin', 'doctor', 'patient', 'technician', 'consumer'];
 
-/** The people of a trial network, from its connection profiles: enough of them to play the whole story, and a second hospital. */
+/**
+ * The people of a trial network, from its connection profiles: enough of them to play the whole story, and a second
+ * hospital.
+ */
 export async function peopleOf(network: string): Promise<TrialPerson[]> {
   const folder = join(network, 'profiles');
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();

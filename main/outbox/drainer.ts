@@ -1,7 +1,10 @@
 import type { Drained } from '../../app/flows/upload.ts';
 
 export interface DrainerOptions {
-  /** Tries every entry once, in the first round those that are stuck too: what they wait for may have come. Never throws. */
+  /**
+   * Tries every entry once, in the first round those that are stuck too: what they wait for may have come. Never
+   * throws.
+   */
   readonly drain: (round: { readonly includeStuck: boolean }) => Promise<readonly Drained[]>;
   /** Told after each round that tried something. */
   readonly onRound?: (outcomes: readonly Drained[]) => void;

@@ -58,8 +58,9 @@ export class FileOutbox implements Outbox {
 const outboxes = new Map<string, FileOutbox>();
 
 /**
- * The one outbox of a folder. What is on its way is known by the outbox it lies in (`alone` in app/flows/upload.ts): a person who signs out and
- * in again must not have a second one, or an entry would be sent twice at once and the earlier outcome be written over the later.
+ * The one outbox of a folder. What is on its way is known by the outbox it lies in (`alone` in app/flows/upload.ts): a
+ * person who signs out and in again must not have a second one, or an entry would be sent twice at once and the earlier
+ * outcome be written over the later.
  */
 export function outboxIn(folder: string): FileOutbox {
   const place = resolve(folder);

@@ -21,7 +21,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Sends in a process of its own, and kills it, with no chance to tidy up, when it says `moment`. Answers all it said. */
+/**
+ * Sends in a process of its own, and kills it, with no chance to tidy up, when it says `moment`. Answers all it said.
+ */
 async function killedAt(moment: string, storage: 'unanswered' | 'answered'): Promise<string[]> {
   const child: ChildProcess = spawn(
     process.execPath,

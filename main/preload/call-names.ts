@@ -1,8 +1,8 @@
 import type { CallName } from '../../api/window/calls.ts';
 
 /**
- * Every call the page may make, by name; the build puts them here from api/window. The schemas stay out: they are checked in main, and would
- * make this script start slowly.
+ * Every call the page may make, by name; the build puts them here from api/window. The schemas stay out: they are
+ * checked in main, and would make this script start slowly.
  */
 declare const CALL_NAMES: readonly string[];
 

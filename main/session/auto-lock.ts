@@ -9,8 +9,8 @@ export interface AutoLockOptions {
 }
 
 /**
- * Locks when the person has gone. Until the warning any sign of life counts; once it is on the screen only its own button does,
- * so that what is shown and what will happen stay the same.
+ * Locks when the person has gone. Until the warning any sign of life counts; once it is on the screen only its own
+ * button does, so that what is shown and what will happen stay the same.
  */
 export class AutoLock {
   readonly #options: AutoLockOptions;

@@ -8,8 +8,9 @@ import type { Secrets } from '../vault/secrets.ts';
 import type { VaultFile } from '../vault/vault-file.ts';
 
 /**
- * The enrolment of a vault just opened, checked against its keys and its owner's RID. It came while the vault was locked, from
- * services that are not trusted with it: this is where nobody else's keys, name or organisation can be slipped in.
+ * The enrolment of a vault just opened, checked against its keys and its owner's RID. It came while the vault was
+ * locked, from services that are not trusted with it: this is where nobody else's keys, name or organisation can be
+ * slipped in.
  * Errors: REGISTRATION_DECLINED, NOT_AVAILABLE (not decided yet), CERTIFICATE_INVALID, RID_INVALID.
  */
 export async function checkedEnrolment(ports: EnrolmentPorts, file: VaultFile, secrets: Secrets): Promise<Enrolment> {

@@ -117,7 +117,9 @@ export class Session {
     return me;
   }
 
-  /** The ledger knows better than the certificate; when it cannot be asked, every single call will be refused instead. */
+  /**
+   * The ledger knows better than the certificate; when it cannot be asked, every single call will be refused instead.
+   */
   async #refuseRevoked(person: SignedIn): Promise<void> {
     if (!person.connections.fabric || !(await this.#isRevoked(person))) return;
     person.ports.vault.lock();

@@ -29,8 +29,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Copies a file the doctor chose to `copy`, sealed to the doctor's own key as it is read: the original may then be moved or changed,
- * and no plaintext of it is written. Errors: FILE_UNREADABLE, FILE_TOO_LARGE; nothing is left behind then.
+ * Copies a file the doctor chose to `copy`, sealed to the doctor's own key as it is read: the original may then be
+ * moved or changed, and no plaintext of it is written. Errors: FILE_UNREADABLE, FILE_TOO_LARGE; nothing is left behind
+ * then.
  */
 export async function takeCopy(
   path: string,
@@ -56,7 +57,9 @@ export async function takeCopy(
   return { title: titleOf(path), mediaType, bytes: counted.bytes, digest: digest.digestHex };
 }
 
-/** The bytes of a file, counted as they come: it may grow while it is read. Errors: FILE_TOO_LARGE, those of the disk. */
+/**
+ * The bytes of a file, counted as they come: it may grow while it is read. Errors: FILE_TOO_LARGE, those of the disk.
+ */
 async function* pieces(path: string, counted: { bytes: number }): AsyncGenerator<Buffer> {
   for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
     if (!Buffer.isBuffer(piece)) throw new TypeError('A stream of bytes was expected');

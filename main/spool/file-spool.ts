@@ -8,7 +8,9 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { SpooledCiphertext, Spool } from '../../app/ports/spool.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
 
-/** Ciphertext in temporary files that only their owner may read. What a crash left behind is removed at the next start. */
+/**
+ * Ciphertext in temporary files that only their owner may read. What a crash left behind is removed at the next start.
+ */
 export class FileSpool implements Spool {
   constructor(private readonly folder: string) {}
 

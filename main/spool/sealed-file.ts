@@ -9,7 +9,8 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /**
- * A small file encrypted with AES-256-GCM, replaced as a whole. `context` is authenticated: a file put in another's place does not open.
+ * A small file encrypted with AES-256-GCM, replaced as a whole. `context` is authenticated: a file put in another's
+ * place does not open.
  */
 export async function writeSealed(
   file: string,

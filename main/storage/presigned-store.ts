@@ -137,7 +137,10 @@ function exactly(bytes: number, onProgress: ((sent: number) => void) | undefined
   });
 }
 
-/** What the caller reads. Given up unread it frees the connection: a generator that never began would leave it open, its answer half taken. */
+/**
+ * What the caller reads. Given up unread it frees the connection: a generator that never began would leave it open, its
+ * answer half taken.
+ */
 function readable(answer: Readable, signal: AbortSignal | undefined): Readable {
   const body = Readable.from(piecesOf(answer, signal), { objectMode: false });
   // The error of an answer that is given up is nobody's.

@@ -12,7 +12,10 @@ export interface Secrets {
   readonly preSeed: Buffer;
   /** 32 bytes: encrypts drafts on this installation. */
   readonly draftKey: Buffer;
-  /** Canonical JSON of the owner's RID, to compare with what SA sealed; empty for administrators, whose RID SA knows already. */
+  /**
+   * Canonical JSON of the owner's RID, to compare with what SA sealed; empty for administrators, whose RID SA knows
+   * already.
+   */
   readonly rid: Buffer;
 }
 

@@ -15,7 +15,10 @@ import type { DigestSigner } from '../../connections/ledger/signer.ts';
 import { pkcs8Pem } from './key-maker.ts';
 import { wipe, type Secrets } from './secrets.ts';
 
-/** One person's keys at work. After `lock` every method throws VAULT_LOCKED and nothing of the keys is referred to any more. */
+/**
+ * One person's keys at work. After `lock` every method throws VAULT_LOCKED and nothing of the keys is referred to any
+ * more.
+ */
 export class UnlockedVault implements Vault {
   readonly certificates: UserCertificates;
   readonly thumbprint: string;

@@ -37,8 +37,8 @@ export const VaultHeader = z.strictObject({
 export type VaultHeader = z.infer<typeof VaultHeader>;
 
 /**
- * A registration under way. The claim is not encrypted: it is needed before the person has unlocked anything, and all it can fetch
- * is the outcome, that is, certificates (public) and the RID sealed to this vault's key.
+ * A registration under way. The claim is not encrypted: it is needed before the person has unlocked anything, and all
+ * it can fetch is the outcome, that is, certificates (public) and the RID sealed to this vault's key.
  */
 export const KeptRegistration = z.strictObject({
   via: z.enum(['hospital', 'sa']),
@@ -50,10 +50,10 @@ export const KeptRegistration = z.strictObject({
 export type KeptRegistration = z.infer<typeof KeptRegistration>;
 
 /**
- * `vaults/<id>.vault`, JSON. `ciphertext` is AES-256-GCM of the encoded secrets (secrets.ts); additional data is the canonical
- * JSON of `header`. Key: HKDF-SHA-256 of the scrypt output followed by the keyring's secret if there is one,
- * info `openward-vault/1`. `registration` and `enrolment` come later, without the passphrase; what they say is
- * checked against the keys when the vault is opened.
+ * `vaults/<id>.vault`, JSON. `ciphertext` is AES-256-GCM of the encoded secrets (secrets.ts); additional data is the
+ * canonical JSON of `header`. Key: HKDF-SHA-256 of the scrypt output followed by the keyring's secret if there is one,
+ * info `openward-vault/1`. `registration` and `enrolment` come later, without the passphrase; what they say is checked
+ * against the keys when the vault is opened.
  */
 export const VaultFile = z.strictObject({
   header: VaultHeader,

@@ -107,7 +107,9 @@ export class VaultStore {
     }));
   }
 
-  /** Throws CONFLICT for a vault whose registration was completed: its keys are the only way to the person's records. */
+  /**
+   * Throws CONFLICT for a vault whose registration was completed: its keys are the only way to the person's records.
+   */
   async forget(id: string): Promise<void> {
     await inTurn(this.#fileOf(id), async () => {
       if ((await this.get(id)).enrolment)

@@ -38,7 +38,9 @@ export const ManifestSegment = z.strictObject({
   end: Instant.optional(),
   /** Maker and model as the device said them, or the driver; absent when no device made it. */
   device: stored.line(bounds.label).optional(),
-  /** By the host's clock, as `start` and `end` are: where it was set back, `to` lies before `from`. Absent when none. */
+  /**
+   * By the host's clock, as `start` and `end` are: where it was set back, `to` lies before `from`. Absent when none.
+   */
   gaps: z.array(Gap).max(1000).optional(),
 });
 export type ManifestSegment = z.infer<typeof ManifestSegment>;

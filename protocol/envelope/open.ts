@@ -28,7 +28,8 @@ export interface OpenWithShareKey {
 /**
  * Decrypts with a person's RSA key. Only authenticated frames come out; that none is missing is known at the end, so
  * use nothing of it before 'end'. Errors: ENVELOPE_TAMPERED, ENVELOPE_NOT_FOR_US, ENVELOPE_MORE_READERS (context.ts);
- * errors of `ciphertext` come through unchanged. Throws at once: CERTIFICATE_INVALID for an unusable public key, ZodError for a malformed context.
+ * errors of `ciphertext` come through unchanged. Throws at once: CERTIFICATE_INVALID for an unusable public key,
+ * ZodError for a malformed context.
  */
 export function openAsPerson(ciphertext: Readable, { privateKey, publicKey, context }: OpenAsPerson): Readable {
   const keyring = personKeyring(publicKey, privateKey);

@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import { focusable, focusOn, nearest } from './nearest-focus.ts';
 
 /**
- * The keyboard never falls out of the page: when the element that had it is gone after a decision, it goes to what is left nearest to it; when it
- * was only disabled while something was done, back to it.
+ * The keyboard never falls out of the page: when the element that had it is gone after a decision, it goes to what is
+ * left nearest to it; when it was only disabled while something was done, back to it.
  */
 export function FocusKeeper() {
   useEffect(() => keepFocus(document), []);

@@ -5,7 +5,10 @@ import { useNews } from '../bridge/index.ts';
 
 type EventType = NewsOf<'ledger'>['event']['type'];
 
-/** Which answers an event on the ledger makes old. Reading the log of uses is never repeated by itself: each reading is recorded. */
+/**
+ * Which answers an event on the ledger makes old. Reading the log of uses is never repeated by itself: each reading is
+ * recorded.
+ */
 const touched: Readonly<Record<EventType, readonly CallName[]>> = {
   organisation: ['sa.applications'],
   user: ['sa.users', 'sa.registrations', 'admin.registrations', 'admin.doctors', 'registration.refresh'],

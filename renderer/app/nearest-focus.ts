@@ -5,7 +5,10 @@ export function focusable(element: Element): boolean {
   return element.matches(fields) && !element.matches(':disabled') && element.getClientRects().length > 0;
 }
 
-/** Of what something that is gone stood in, the innermost thing that is left and means something: a form, a panel, the page's main part. */
+/**
+ * Of what something that is gone stood in, the innermost thing that is left and means something: a form, a panel, the
+ * page's main part.
+ */
 export function nearest(trail: readonly Element[]): Element | undefined {
   const left = trail.filter((element) => element.isConnected);
   return left.find((element) =>
@@ -13,7 +16,9 @@ export function nearest(trail: readonly Element[]): Element | undefined {
   );
 }
 
-/** Puts the keyboard on it, or into it: what cannot have it by itself is given it for once, and is read out as a whole. */
+/**
+ * Puts the keyboard on it, or into it: what cannot have it by itself is given it for once, and is read out as a whole.
+ */
 export function focusOn(element: Element): void {
   if (!(element instanceof HTMLElement)) return;
   if (!element.matches(fields)) element.tabIndex = -1;

@@ -1,7 +1,10 @@
 import { useLocal } from '../i18n/index.ts';
 import { useSession } from './session.tsx';
 
-/** What people call the organisation with this MSP identifier; the identifier itself when this installation does not know it. */
+/**
+ * What people call the organisation with this MSP identifier; the identifier itself when this installation does not
+ * know it.
+ */
 export function useOrganisationName(): (mspId: string) => string {
   const local = useLocal();
   const { organisations } = useSession();

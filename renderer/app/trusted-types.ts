@@ -7,8 +7,9 @@ declare global {
 }
 
 /**
- * The content security policy forbids setting HTML from text. React puts the text of style elements in that way, so plain text
- * passes; anything with markup or an entity in it is refused, which makes `dangerouslySetInnerHTML` useless for an attack.
+ * The content security policy forbids setting HTML from text. React puts the text of style elements in that way, so
+ * plain text passes; anything with markup or an entity in it is refused, which makes `dangerouslySetInnerHTML` useless
+ * for an attack.
  */
 globalThis.trustedTypes?.createPolicy('default', { createHTML: (text) => (/[<&]/.test(text) ? null : text) });
 

@@ -13,7 +13,10 @@ export function Loading() {
   );
 }
 
-/** Shows an answer once it is there; until then that it is being asked, or why it cannot be had. An old answer stays visible under a new error. */
+/**
+ * Shows an answer once it is there; until then that it is being asked, or why it cannot be had. An old answer stays
+ * visible under a new error.
+ */
 export function WhenAnswered<R>({
   asking,
   children,

@@ -1,6 +1,9 @@
 import { quantityName } from '../i18n/device-words.ts';
 
-/** Colours of patient monitors: ECG green, SpO2 cyan, arterial pressure red, CO2 yellow; what has no convention is pale and told apart by its name. */
+/**
+ * Colours of patient monitors: ECG green, SpO2 cyan, arterial pressure red, CO2 yellow; what has no convention is pale
+ * and told apart by its name.
+ */
 const conventions: readonly { readonly name: RegExp; readonly colour: string }[] = [
   { name: /co2|carbon dioxide/i, colour: '#ffe14d' },
   { name: /spo2|pleth|oxygen saturation/i, colour: '#35d6ee' },

@@ -2,8 +2,8 @@ export const shortest = 10;
 export type Strength = 'veryWeak' | 'weak' | 'fair' | 'strong';
 
 /**
- * An estimate from length and variety, in bits, of what guessing would cost; long repetitions and sequences count little.
- * It advises only: what main demands is the length.
+ * An estimate from length and variety, in bits, of what guessing would cost; long repetitions and sequences count
+ * little. It advises only: what main demands is the length.
  */
 function strengthBits(passphrase: string): number {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^\p{L}\p{N}]/u, /\p{L}/u].filter((kind) => kind.test(passphrase)).length;

@@ -14,8 +14,8 @@ import type { SweepSpeed, WavePiece } from './wave-data.ts';
 import { endOf, gapBands, spanMs, sweepSpeeds } from './wave-data.ts';
 
 /**
- * A device recording as it was signed: values, curves, alarms, markers and gaps. Alarms in the device's words and with its number:
- * what level the number means is not public for MEDIBUS, so none is made up.
+ * A device recording as it was signed: values, curves, alarms, markers and gaps. Alarms in the device's words and with
+ * its number: what level the number means is not public for MEDIBUS, so none is made up.
  */
 export function ShrSheet({ document }: { readonly document: ShrView }) {
   const t = useWords();

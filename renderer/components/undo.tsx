@@ -7,7 +7,9 @@ import { useNews } from '../bridge/index.ts';
 import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 
-/** Long enough to read the words, find the button and press it; the time stands still while the bar has the keyboard. */
+/**
+ * Long enough to read the words, find the button and press it; the time stands still while the bar has the keyboard.
+ */
 const undoMs = 10_000;
 
 export interface Undoable {

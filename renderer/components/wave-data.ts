@@ -21,8 +21,8 @@ export function endOf(piece: WavePiece): number {
 }
 
 /**
- * The samples between two times. Where one piece does not follow on the other a null is put in, so that no line is drawn
- * across what was never received.
+ * The samples between two times. Where one piece does not follow on the other a null is put in, so that no line is
+ * drawn across what was never received.
  */
 export function windowOf(pieces: readonly WavePiece[], fromMs: number, toMs: number): WaveWindow {
   const xs: number[] = [];
@@ -65,7 +65,9 @@ export function gapBands(pieces: readonly WavePiece[]): Band[] {
   return bands;
 }
 
-/** Smallest and largest sample with some air; a flat curve still gets a height. Undefined when every sample is a gap. */
+/**
+ * Smallest and largest sample with some air; a flat curve still gets a height. Undefined when every sample is a gap.
+ */
 export function extentOf(pieces: readonly WavePiece[]): readonly [number, number] | undefined {
   let low = Infinity;
   let high = -Infinity;
@@ -81,7 +83,10 @@ export function extentOf(pieces: readonly WavePiece[]): readonly [number, number
   return [low - air, high + air];
 }
 
-/** CSS pixels of one millimetre: 96 to the inch. A screen is not calibrated paper; the speed is a convention, the grid is true to it. */
+/**
+ * CSS pixels of one millimetre: 96 to the inch. A screen is not calibrated paper; the speed is a convention, the grid
+ * is true to it.
+ */
 export const pixelsPerMm = 96 / 25.4;
 export const sweepSpeeds = [6.25, 12.5, 25, 50] as const;
 export type SweepSpeed = (typeof sweepSpeeds)[number];

@@ -10,7 +10,10 @@ function wordsIn(language: Language): ReadonlyMap<string, string> {
   return words;
 }
 
-/** What a device's code means, by the code of a series such as `medibus.24.7D`; the code itself where no catalogue knows it. */
+/**
+ * What a device's code means, by the code of a series such as `medibus.24.7D`; the code itself where no catalogue knows
+ * it.
+ */
 export function quantityName(code: string, language: Language): string {
   return wordsIn(language).get(code) ?? code;
 }

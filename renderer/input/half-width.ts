@@ -1,6 +1,6 @@
 /**
- * What an input method for Chinese types in its wide form, as the plain character it stands for: `１２．５` and `12。5` are 12.5.
- * Letters and marks that are no part of numbers, dates and codes stay as they are.
+ * What an input method for Chinese types in its wide form, as the plain character it stands for: `１２．５` and `12。5` are
+ * 12.5. Letters and marks that are no part of numbers, dates and codes stay as they are.
  */
 export function halfWidth(text: string): string {
   return text

@@ -18,7 +18,9 @@ export interface NumberFieldProps extends Omit<TextInputProps, 'value' | 'onChan
   readonly impossible: string;
 }
 
-/** The one field for numbers: read in the window's language, refused where others would read otherwise, and read back. */
+/**
+ * The one field for numbers: read in the window's language, refused where others would read otherwise, and read back.
+ */
 export function NumberField({ value, onType, unit, possible, impossible, ...field }: NumberFieldProps) {
   const t = useWords();
   const language = useLanguage();

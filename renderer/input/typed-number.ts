@@ -5,8 +5,8 @@ import { halfWidth } from './half-width.ts';
  * What somebody typed into a field for a number, read in the language of the window.
  *
  * `unfinished` may become a number with the next key. `separators`: there is a mark in it that is read otherwise by
- * another person: `1,000` is a thousand to one and one to another. It is never guessed at, since a wrong guess is a dose
- * a thousandfold wrong.
+ * another person: `1,000` is a thousand to one and one to another. It is never guessed at, since a wrong guess is a
+ * dose a thousandfold wrong.
  */
 export type TypedNumber =
   | { readonly kind: 'empty' | 'unfinished' | 'separators' | 'none' }
@@ -24,7 +24,9 @@ export function decimalMark(language: Language): string {
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
 }
 
-/** Digits, at most one decimal mark of the language with digits on both sides, a minus before. All else says why not. */
+/**
+ * Digits, at most one decimal mark of the language with digits on both sides, a minus before. All else says why not.
+ */
 export function readNumber(text: string, language: Language): TypedNumber {
   return readWith(text, decimalMark(language));
 }
@@ -51,7 +53,9 @@ export function numberIn(text: string, language: Language): number | undefined {
   return read.kind === 'number' ? read.value : undefined;
 }
 
-/** A number as it is put into a field: `readNumber` reads it as the same number, and nothing stands between thousands. */
+/**
+ * A number as it is put into a field: `readNumber` reads it as the same number, and nothing stands between thousands.
+ */
 export function typeNumber(value: number, language: Language): string {
   return formatOf(language).format(value);
 }

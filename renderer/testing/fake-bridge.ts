@@ -5,8 +5,8 @@ import { playCapture } from './sample/live.ts';
 import { answers } from './sample/answers.ts';
 
 /**
- * A bridge to nowhere: sample data in memory, for looking at the screens. Which person, language and failure is asked for in the address:
- * `?role=patient&kiosk=1&lang=zh&scheme=dark&fail=records.open:DIGEST_MISMATCH&hang=records.open`.
+ * A bridge to nowhere: sample data in memory, for looking at the screens. Which person, language and failure is asked
+ * for in the address: `?role=patient&kiosk=1&lang=zh&scheme=dark&fail=records.open:DIGEST_MISMATCH&hang=records.open`.
  */
 export function fakeBridge(asked: URLSearchParams): Bridge {
   const listeners = new Set<(news: News) => void>();

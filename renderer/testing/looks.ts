@@ -4,7 +4,10 @@ import { speak } from '../i18n/index.ts';
 
 const Look = Preferences.pick({ language: true, scheme: true });
 
-/** A sample page changes its language and colours when it is told to, so that a state is reached once and seen in every way. */
+/**
+ * A sample page changes its language and colours when it is told to, so that a state is reached once and seen in every
+ * way.
+ */
 export function followLooks(): void {
   if (new URLSearchParams(location.search).has('still')) stand();
   window.addEventListener('look', (event) => {

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 
-/** The runtime of the client's windows with an app that only opens some, so that sample pages are seen in what people have. */
+/**
+ * The runtime of the client's windows with an app that only opens some, so that sample pages are seen in what people
+ * have.
+ */
 export interface PlainElectron {
   readonly pages: readonly Page[];
   readonly close: () => Promise<void>;
@@ -53,7 +56,10 @@ async function pagesOf(electron: ElectronApplication, count: number): Promise<re
   return electron.windows();
 }
 
-/** The program finds its files and its app beside itself, so it needs a folder of its own; links where links can be made. */
+/**
+ * The program finds its files and its app beside itself, so it needs a folder of its own; links where links can be
+ * made.
+ */
 function takeRuntime(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {

@@ -39,15 +39,17 @@ const night: MantineColorsTuple = [
 ];
 
 /**
- * The Latin face that is shipped comes first, so that quotation marks and dots are Latin ones on a machine that has a Chinese face only;
- * under `:lang(zh)` base.css puts the system's Chinese faces first.
+ * The Latin face that is shipped comes first, so that quotation marks and dots are Latin ones on a machine that has a
+ * Chinese face only; under `:lang(zh)` base.css puts the system's Chinese faces first.
  */
 const sansSerif =
   '"Inter Variable", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
 const monospace =
   'ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
 
-/** The words on a filled button: Mantine takes those that fit the light scheme, also where the fill is a dark scheme's. */
+/**
+ * The words on a filled button: Mantine takes those that fit the light scheme, also where the fill is a dark scheme's.
+ */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colours = defaultVariantColorsResolver(input);
   return input.variant === 'filled' && !String(input.color).includes('.')

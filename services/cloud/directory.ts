@@ -5,7 +5,10 @@ import { json, row } from '../database/rows.ts';
 
 const CertificatesRow = UserCertificates.extend({ preKeys: json(PreKeys) });
 
-/** The public certificates of users. Readers compare them with the thumbprints on the ledger: this server need not be believed. */
+/**
+ * The public certificates of users. Readers compare them with the thumbprints on the ledger: this server need not be
+ * believed.
+ */
 export class Directory {
   constructor(
     private readonly queries: Queries,

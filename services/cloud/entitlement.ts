@@ -22,7 +22,10 @@ const readers = {
   shares: ['patient'],
 } as const;
 
-/** Records by the treatment's doctor, shares by its patient, captures by the hospital's technicians while it is open. @throws NOT_ENTITLED */
+/**
+ * Records by the treatment's doctor, shares by its patient, captures by the hospital's technicians while it is open.
+ * @throws NOT_ENTITLED
+ */
 export function checkMayWrite(person: Person, treatment: Parties, kind: ObjectKind): void {
   if (standing(person, treatment) !== writers[kind]) throw new OpenwardError('NOT_ENTITLED');
   if (kind === 'captures' && treatment.status !== 'open')

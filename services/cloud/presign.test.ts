@@ -12,7 +12,10 @@ const settings = {
 const presigner = new Presigner(settings, { now: () => new Date('2024-09-02T01:00:00.000Z') });
 const key = `records/${'a'.repeat(96)}`;
 
-/** Signature Version 4 by the book (AWS documentation, "Authenticating requests: using query parameters"), written independently. */
+/**
+ * Signature Version 4 by the book (AWS documentation, "Authenticating requests: using query parameters"), written
+ * independently.
+ */
 function signatureOf(method: string, url: URL, headers: Record<string, string>): string {
   const query = [...url.searchParams]
     .filter(([name]) => name !== 'X-Amz-Signature')

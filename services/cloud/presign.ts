@@ -16,8 +16,9 @@ export interface StorageSettings {
 const lifetime = 300;
 
 /**
- * Presigned URLs (AWS Signature Version 4): a pure computation, the storage is not asked. Each is good for one verb on one key.
- * An upload's length and `If-None-Match: *` are signed in, so neither another length nor an overwriting is possible with it.
+ * Presigned URLs (AWS Signature Version 4): a pure computation, the storage is not asked. Each is good for one verb on
+ * one key. An upload's length and `If-None-Match: *` are signed in, so neither another length nor an overwriting is
+ * possible with it.
  */
 export class Presigner {
   readonly #client: S3Client;

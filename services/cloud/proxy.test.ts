@@ -316,7 +316,8 @@ describe('a deletion', () => {
   it('is not undone by a deposit that was under way', async () => {
     const fragment = depositFor(people.consumer);
     await grant((await proxy.deposit(shareId, people.patient, fragment)).fragmentDigest);
-    // The deposit has seen the share granted and waits for the ledger; the patient revokes, and has the fragment deleted.
+    // The deposit has seen the share granted and waits for the ledger; the patient revokes, and has the fragment
+    // deleted.
     const { let: goOn, wait } = gate();
     ledger.through((way) => ({
       submit: (...asked) => way.submit(...asked),

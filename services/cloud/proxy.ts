@@ -29,13 +29,16 @@ export interface ProxyParts {
 }
 
 /**
- * Re-encryption for shares. The ledger decides everything: whose share, whether it is granted, until when, with which fragment.
- * Nothing here can open what passes through.
+ * Re-encryption for shares. The ledger decides everything: whose share, whether it is granted, until when, with which
+ * fragment. Nothing here can open what passes through.
  */
 export class ReencryptionProxy {
   readonly #parts: ProxyParts;
   readonly #fragments: Fragments;
-  /** What is asked of a share's fragment goes one after the other: one that was deleted must not be put back by a deposit under way. */
+  /**
+   * What is asked of a share's fragment goes one after the other: one that was deleted must not be put back by a
+   * deposit under way.
+   */
   readonly #lock = new KeyedLock();
 
   constructor(parts: ProxyParts) {
@@ -44,8 +47,9 @@ export class ReencryptionProxy {
   }
 
   /**
-   * Keeps a fragment once it is proven to be by this patient, for the share's consumer. Until the grant is on the ledger a new
-   * deposit replaces the old one; afterwards only the granted fragment is taken. @throws FRAGMENT_INVALID, NOT_ENTITLED, CONFLICT
+   * Keeps a fragment once it is proven to be by this patient, for the share's consumer. Until the grant is on the
+   * ledger a new deposit replaces the old one; afterwards only the granted fragment is taken. @throws FRAGMENT_INVALID,
+   * NOT_ENTITLED, CONFLICT
    */
   deposit(
     shareId: string,
@@ -79,7 +83,10 @@ export class ReencryptionProxy {
     return { fragmentDigest: digest, proxy: this.#parts.mspId };
   }
 
-  /** Deletes and says so under the service's signature; asked again, gives the same receipt. @throws NOT_FOUND when there never was one */
+  /**
+   * Deletes and says so under the service's signature; asked again, gives the same receipt. @throws NOT_FOUND when
+   * there never was one
+   */
   delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
     return this.#lock.run(shareId, () => this.#delete(shareId, caller));
   }
@@ -117,8 +124,8 @@ export class ReencryptionProxy {
   }
 
   /**
-   * Re-encrypts for the consumer. D_UE is on the ledger, VALID, before the result leaves; the chaincode checks the same things
-   * again then. Asked again with the same `releaseId` it is the same use.
+   * Re-encrypts for the consumer. D_UE is on the ledger, VALID, before the result leaves; the chaincode checks the same
+   * things again then. Asked again with the same `releaseId` it is the same use.
    */
   async release(shareId: string, releaseId: string, caller: PersonCaller): Promise<Release> {
     const { ledger, presigner } = this.#parts;

@@ -1,6 +1,9 @@
 import type { Migration } from '../database/migrations.ts';
 
-/** The cloud's database: public certificates, key fragments, and which object belongs to which treatment. No plaintext, no data keys, no RID. */
+/**
+ * The cloud's database: public certificates, key fragments, and which object belongs to which treatment. No plaintext,
+ * no data keys, no RID.
+ */
 export const cloudMigrations: readonly Migration[] = [
   {
     name: '001-directory-objects-fragments',

@@ -10,8 +10,8 @@ export type Database = Knex;
 export type Queries = Knex | Knex.Transaction;
 
 /**
- * Opens `sqlite:///absolute/path` or `postgres://…` and brings it to the newest schema.
- * SQLite has one connection, so inside `transaction` every query must go through the transaction given, or it waits for ever.
+ * Opens `sqlite:///absolute/path` or `postgres://…` and brings it to the newest schema. SQLite has one connection, so
+ * inside `transaction` every query must go through the transaction given, or it waits for ever.
  */
 export async function openDatabase(url: string, migrations: readonly Migration[]): Promise<Database> {
   const database = url.startsWith('sqlite:///') ? openSqlite(url.slice('sqlite://'.length)) : openPostgres(url);
@@ -24,7 +24,9 @@ export async function openDatabase(url: string, migrations: readonly Migration[]
   }
 }
 
-/** Write-ahead log: readers do not wait for a writer, and a crash loses no committed transaction (`synchronous` FULL). */
+/**
+ * Write-ahead log: readers do not wait for a writer, and a crash loses no committed transaction (`synchronous` FULL).
+ */
 function openSqlite(file: string): Knex {
   if (file !== '/:memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   return knex({

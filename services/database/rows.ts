@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 
-/** Parses a row the database gave; a null column is an absent field. @throws INTERNAL, naming columns but no values, when it has not the schema's shape */
+/**
+ * Parses a row the database gave; a null column is an absent field. @throws INTERNAL, naming columns but no values,
+ * when it has not the schema's shape
+ */
 export function row<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
   const parsed = schema.safeParse(withoutNulls(raw));
   if (!parsed.success)
@@ -15,8 +18,8 @@ function withoutNulls(raw: unknown): unknown {
 }
 
 /**
- * A list of rows in which one that cannot be read hides no other: what of it cannot be read is left out, where it may be,
- * and named in `unreadable`. A row of which a necessary field cannot be read is no row of the list.
+ * A list of rows in which one that cannot be read hides no other: what of it cannot be read is left out, where it may
+ * be, and named in `unreadable`. A row of which a necessary field cannot be read is no row of the list.
  */
 export function readableRows<S extends z.ZodObject>(
   schema: S,

@@ -9,7 +9,9 @@ import type { OwnSecrets } from './own-secrets.ts';
 
 const StoredAppointment = Appointment.omit({ remark: true }).extend({
   place: json(LocalisedText).optional(),
-  /** Disease information as JWE to the service itself; gone once a doctor is assigned or the appointment is cancelled. */
+  /**
+   * Disease information as JWE to the service itself; gone once a doctor is assigned or the appointment is cancelled.
+   */
   di: z.string().optional(),
   plannedTid: TID.optional(),
   plannedSlot: z.string().optional(),

@@ -85,7 +85,9 @@ export class AssignmentDesk {
     return slot;
   }
 
-  /** Another doctor's slot after a failed try gets another T_ID: the first may be on the ledger with the first doctor. */
+  /**
+   * Another doctor's slot after a failed try gets another T_ID: the first may be on the ledger with the first doctor.
+   */
   async #plan(appointment: AppointmentRow, slot: Slot): Promise<TID> {
     const { id, plannedTid, plannedSlot } = appointment;
     if (plannedTid !== undefined && plannedSlot === slot.id) return plannedTid;

@@ -95,7 +95,10 @@ export class BookingDesk {
       throw new OpenwardError('INPUT_INVALID', 'di.birthDate: nobody alive was born on that day');
   }
 
-  /** The same request while it waits, with what the patient says now. In the appointment's turn: once it was assigned, DI is wiped and stays so. */
+  /**
+   * The same request while it waits, with what the patient says now. In the appointment's turn: once it was assigned,
+   * DI is wiped and stays so.
+   */
   async #renew(waitingFor: string, di: string): Promise<AppointmentRow | undefined> {
     const { appointments, lock } = this.#parts;
     const same = await appointments.findWaiting(waitingFor);

@@ -5,8 +5,9 @@ import type { TID } from '../../domain/ids.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 
 /**
- * How long after a patient's client has said that it signs nothing else may become of the offer, in milliseconds: longer than
- * endorsing, ordering and asking for the outcome may take, and longer than orderers keep what they cannot order.
+ * How long after a patient's client has said that it signs nothing else may become of the offer, in milliseconds:
+ * longer than endorsing, ordering and asking for the outcome may take, and longer than orderers keep what they cannot
+ * order.
  */
 export const SIGNING_MS = 5 * 60_000;
 

@@ -30,7 +30,10 @@ export class RegistrationDesk {
     this.#parts = parts;
   }
 
-  /** The same request again gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, INPUT_INVALID, CONFLICT */
+  /**
+   * The same request again gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, INPUT_INVALID,
+   * CONFLICT
+   */
   submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
     // One claim's submissions one after the other, or two at once would both be new.
     return this.#lock.run(`claim ${request.claimDigest}`, () => this.#submit(request));
@@ -70,7 +73,10 @@ export class RegistrationDesk {
     return Promise.all((await this.#parts.registrations.list()).map((registration) => this.#review(registration)));
   }
 
-  /** SA knows a repetition by the claim's digest, so a lost answer does no harm. @throws CONFLICT for a declined one; SA's refusals */
+  /**
+   * SA knows a repetition by the claim's digest, so a lost answer does no harm. @throws CONFLICT for a declined one;
+   * SA's refusals
+   */
   forward(id: string): Promise<RegistrationOutcome> {
     return this.#lock.run(id, async () => {
       const { registrations, secrets, sa } = this.#parts;

@@ -3,8 +3,8 @@ import { sealColumn } from '../database/sealed-column.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
 /**
- * A hospital's database. `rid` and `di` are encrypted to the service's own RSA key and wiped as soon as they have served;
- * what people write about a record or a registration is encrypted likewise.
+ * A hospital's database. `rid` and `di` are encrypted to the service's own RSA key and wiped as soon as they have
+ * served; what people write about a record or a registration is encrypted likewise.
  */
 export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] => [
   {

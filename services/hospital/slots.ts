@@ -14,8 +14,8 @@ const hours = { from: 9 * 60, to: 16 * 60 + 30, minutes: 30 } as const;
 const days = 14;
 
 /**
- * A doctor's times from now on. They follow from the roster and the calendar alone, so nothing needs to be made ahead; only that one is
- * taken is kept. The id holds the doctor and the start: `<first 16 digits of the PID>-20240902T0100Z`.
+ * A doctor's times from now on. They follow from the roster and the calendar alone, so nothing needs to be made ahead;
+ * only that one is taken is kept. The id holds the doctor and the start: `<first 16 digits of the PID>-20240902T0100Z`.
  */
 export function slotsOf(
   doctor: RosterDoctor,

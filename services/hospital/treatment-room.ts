@@ -86,9 +86,9 @@ export class TreatmentRoom {
   }
 
   /**
-   * D_SD is verified with the doctor's registered key. A new offer replaces one the patient has not answered. It must be of the
-   * version that the ledger can take next.
-   * @throws SIGNATURE_INVALID, CONFLICT, RECORD_VERSION, ALREADY_SIGNED while a client of the patient signs the one before
+   * D_SD is verified with the doctor's registered key. A new offer replaces one the patient has not answered. It must
+   * be of the version that the ledger can take next.
+   * @throws SIGNATURE_INVALID, CONFLICT, RECORD_VERSION; ALREADY_SIGNED while the patient signs the one before
    */
   offer(
     tid: TID,
@@ -136,7 +136,7 @@ export class TreatmentRoom {
     });
   }
 
-  /** Of a patient only what can still be signed: an offer whose version is on the ledger is settled instead of shown. */
+  /** Of a patient only what can still be signed: an offer whose version is on the ledger is settled, not shown. */
   async confirmations({ role, pid }: PersonCaller, log: ServiceLog): Promise<Confirmation[]> {
     const found: unknown = await this.#parts
       .queries('confirmations')
@@ -148,8 +148,9 @@ export class TreatmentRoom {
   }
 
   /**
-   * A client of the patient says that it is about to put this very record on the ledger. For five minutes from then on it can
-   * neither be sent back nor be replaced. Said again, and of a record that is on the ledger already, it is true as well.
+   * A client of the patient says that it is about to put this very record on the ledger. For five minutes from then on
+   * it can neither be sent back nor be replaced. Said again, and of a record that is on the ledger already, it is true
+   * as well.
    * @throws OFFER_WITHDRAWN when this record does not wait for the patient any more
    */
   beginSigning(tid: TID, patientPid: PID, signed: { version: number; digest: string }, log: ServiceLog): Promise<void> {
@@ -169,8 +170,8 @@ export class TreatmentRoom {
   }
 
   /**
-   * `recorded` is believed only when the ledger has the record offered; when it has another one of that version, the offer is
-   * withdrawn and the doctor told. `returned` is refused when it comes too late.
+   * `recorded` is believed only when the ledger has the record offered; when it has another one of that version, the
+   * offer is withdrawn and the doctor told. `returned` is refused when it comes too late.
    * @throws RECORD_UNKNOWN, CONFLICT, ALREADY_SIGNED
    */
   settle(
@@ -241,7 +242,9 @@ export class TreatmentRoom {
     return this.#answered(appointment, { status: 'in-treatment', remark: null, overtakenBy: version });
   }
 
-  /** False when the ledger has the offer's version: it is settled then. A ledger that does not answer settles nothing. */
+  /**
+   * False when the ledger has the offer's version: it is settled then. A ledger that does not answer settles nothing.
+   */
   async #stands(offered: Confirmation, log: ServiceLog): Promise<boolean> {
     const fate = await fateOf(this.#parts.ledger, offered).catch(() => 'unknown');
     if (fate === 'unknown') return true;

@@ -75,7 +75,10 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
   },
 };
 
-/** Bytes that may be announced to the storage in a day: of one person, a day full of captures; of all, what a storage can grow by. */
+/**
+ * Bytes that may be announced to the storage in a day: of one person, a day full of captures; of all, what a storage
+ * can grow by.
+ */
 export const bytesADay = { person: 64 * 1024 ** 3, all: 4 * 1024 ** 4 } as const;
 
 /** Bookings of one patient that may wait at one hospital for a doctor. */

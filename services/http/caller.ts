@@ -30,7 +30,9 @@ export type Caller = ProgramCaller | PersonCaller;
 /** What a certificate claims, and which organisation's root vouches for it. */
 type Claim = Omit<ProgramCaller, 'user'> | Omit<PersonCaller, 'user'>;
 
-/** The type an organisation must have for its authority to vouch for a program of a role; any type where there is none. */
+/**
+ * The type an organisation must have for its authority to vouch for a program of a role; any type where there is none.
+ */
 const typeOfRole: Partial<Record<CallerRole, z.infer<typeof Organisation>['type']>> = {
   sa: 'sa',
   hospital: 'hospital',
@@ -61,9 +63,9 @@ export function checkAllowed(claim: { role: CallerRole }, callers: readonly Call
 }
 
 /**
- * Asks the ledger about a claim: a person must be registered there, active, with that role and organisation; a program's
- * organisation must be of the type its role belongs to, so that no other organisation's authority can make, say, an `sa`.
- * Nothing about persons is cached: a revoked one is refused by the next call.
+ * Asks the ledger about a claim: a person must be registered there, active, with that role and organisation; a
+ * program's organisation must be of the type its role belongs to, so that no other organisation's authority can make,
+ * say, an `sa`. Nothing about persons is cached: a revoked one is refused by the next call.
  */
 export class Authenticator {
   readonly #ledger: Ledger;

@@ -5,7 +5,8 @@ import type { ErrorReply } from '../../api/http/common.ts';
 import { statusOf } from './status.ts';
 
 /**
- * The one shape of every refusal. A refusal's text goes out; a defect's does not, because nobody has checked what it says.
+ * The one shape of every refusal. A refusal's text goes out; a defect's does not, because nobody has checked what it
+ * says.
  */
 export function errorReply(error: unknown, requestId: string): { status: number; body: z.infer<typeof ErrorReply> } {
   const refusal = httpRefusal(error);

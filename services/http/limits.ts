@@ -13,8 +13,8 @@ export interface Spender {
 }
 
 /**
- * The one place where calls are counted: by person, by certificate, by person and thing, and in all, by the table of budgets.
- * Counts are this process's and begin anew with it; what must hold for good is in the database.
+ * The one place where calls are counted: by person, by certificate, by person and thing, and in all, by the table of
+ * budgets. Counts are this process's and begin anew with it; what must hold for good is in the database.
  */
 export class Limits {
   readonly #limiters = new Map<string, RateLimiterMemory>();

@@ -43,8 +43,9 @@ export interface ServerOptions<T extends RouteTable> {
 const bodyLimit = 256 * 1024;
 
 /**
- * A service: every route of the table over mutual TLS, its caller authenticated from the peer certificate and confirmed on the
- * ledger before the body is even parsed. Beside them GET /v1/health and GET /openapi.json, for whoever a route could be for.
+ * A service: every route of the table over mutual TLS, its caller authenticated from the peer certificate and confirmed
+ * on the ledger before the body is even parsed. Beside them GET /v1/health and GET /openapi.json, for whoever a route
+ * could be for.
  */
 export async function buildServer<T extends RouteTable>(options: ServerOptions<T>) {
   const logger: FastifyBaseLogger = options.log;
@@ -170,7 +171,9 @@ function observerOf(
   };
 }
 
-/** The handler of a route takes what the route's own schemas have produced; that pairing is what `RouteHandlers` states. */
+/**
+ * The handler of a route takes what the route's own schemas have produced; that pairing is what `RouteHandlers` states.
+ */
 function handle(handlers: RouteHandlers<RouteTable>, name: string, call: RouteCall<AnyRoute>): unknown {
   const handler = handlers[name];
   if (!handler) throw new OpenwardError('NOT_FOUND', 'No such route');

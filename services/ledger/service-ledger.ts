@@ -28,8 +28,8 @@ export interface LedgerConnection extends Ledger {
 }
 
 /**
- * The ledger through whichever of several peers answers. The next peer is tried only after LEDGER_UNAVAILABLE, which says that
- * nothing was ordered; every other failure is an answer.
+ * The ledger through whichever of several peers answers. The next peer is tried only after LEDGER_UNAVAILABLE, which
+ * says that nothing was ordered; every other failure is an answer.
  */
 export class FailoverLedger implements LedgerConnection {
   readonly #peers: readonly LedgerConnection[];

@@ -15,8 +15,8 @@ export interface ProvenKeys {
 const least = { rsaBits: 3072 } as const;
 
 /**
- * Checks that each request is signed with its own key, that keys are of the kinds SPEC names and three different ones, and that all
- * have the one common name that becomes the enrolment id. @throws CERTIFICATE_INVALID
+ * Checks that each request is signed with its own key, that keys are of the kinds SPEC names and three different ones,
+ * and that all have the one common name that becomes the enrolment id. @throws CERTIFICATE_INVALID
  */
 export async function proveKeys(keys: KeyMaterial): Promise<ProvenKeys> {
   const [signing, tls, encryption] = await Promise.all([

@@ -22,8 +22,8 @@ export interface ActivationRequest {
 }
 
 /**
- * First administrators. A code is good once: for the keys it was first used with. The same keys again (the answer was lost, or the
- * network was down half way) give the same administrator.
+ * First administrators. A code is good once: for the keys it was first used with. The same keys again (the answer was
+ * lost, or the network was down half way) give the same administrator.
  */
 export class AdministratorActivation {
   readonly #lock = new KeyedLock();
@@ -50,8 +50,8 @@ export class AdministratorActivation {
   }
 
   /**
-   * One guess after the other, so that guessing takes one thread of the pool that the database works in as well; who would have to
-   * wait for many is told to come again.
+   * One guess after the other, so that guessing takes one thread of the pool that the database works in as well; who
+   * would have to wait for many is told to come again.
    */
   async #guess(typed: string): Promise<Code | undefined> {
     if (this.#waiting >= MOST_WAITING) throw new OpenwardError('BUSY', undefined, { details: { retryAfter: 5 } });
@@ -80,8 +80,8 @@ export class AdministratorActivation {
 }
 
 /**
- * What a code's registration is found by, in the place of a claim's digest: that column is unique, which makes the code good once.
- * Hashed twice, so that no text is a claim to it.
+ * What a code's registration is found by, in the place of a claim's digest: that column is unique, which makes the code
+ * good once. Hashed twice, so that no text is a claim to it.
  */
 function placeOf({ scrypt: { salt } }: Code): string {
   const inner = createHash('sha256').update(`openward/activation/${salt}`).digest();

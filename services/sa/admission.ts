@@ -15,7 +15,10 @@ export class Admission {
     private readonly ledger: Ledger,
   ) {}
 
-  /** An approved one is on the ledger before it is called approved. @throws NOT_FOUND, CONFLICT when it was decided, ledger errors */
+  /**
+   * An approved one is on the ledger before it is called approved. @throws NOT_FOUND, CONFLICT when it was decided,
+   * ledger errors
+   */
   async decide(id: string, approve: boolean, reason: string): Promise<z.infer<typeof Application>> {
     // In the organisation's turn: two applications in one name must not both be approved.
     const { mspId } = await this.applications.get(id);

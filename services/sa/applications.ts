@@ -23,7 +23,9 @@ export class Applications {
     private readonly clock: Clock,
   ) {}
 
-  /** @param applicant who asks, by certificate. @throws CONFLICT when the organisation is approved or this one has asked */
+  /**
+   * @param applicant who asks, by certificate. @throws CONFLICT when the organisation is approved or this one has asked
+   */
   async add(
     organisation: Pick<Application, 'mspId' | 'key' | 'type' | 'name' | 'contact'>,
     applicant: string,
@@ -104,7 +106,10 @@ export class Applications {
   }
 }
 
-/** What is unique of an application that waits; an approved one has the organisation's identifier there, and a declined one nothing. */
+/**
+ * What is unique of an application that waits; an approved one has the organisation's identifier there, and a declined
+ * one nothing.
+ */
 function waitingPlace(mspId: string, applicant: string): string {
   return createHash('sha256')
     .update(JSON.stringify([mspId, applicant]))

@@ -25,8 +25,9 @@ export interface ApprovalParts {
 const underWay: readonly RegistrationStage[] = ['sealed', 'enrolled', 'published'];
 
 /**
- * Makes an approved person of a registration, a step at a time. The PID is random (RSA-OAEP), so it is kept before anybody outside
- * learns of it; every later step may be repeated without harm. Whatever breaks, `resume` goes on from the last step kept.
+ * Makes an approved person of a registration, a step at a time. The PID is random (RSA-OAEP), so it is kept before
+ * anybody outside learns of it; every later step may be repeated without harm. Whatever breaks, `resume` goes on from
+ * the last step kept.
  */
 export class Approval {
   readonly #parts: ApprovalParts;
@@ -36,7 +37,9 @@ export class Approval {
     this.#parts = parts;
   }
 
-  /** Approved already is an answer, not an error. @throws CONFLICT for a declined or revoked one; whatever a step throws */
+  /**
+   * Approved already is an answer, not an error. @throws CONFLICT for a declined or revoked one; whatever a step throws
+   */
   approve(id: string): Promise<SubmittedRegistration> {
     return this.#lock.run(id, async () => {
       let registration = await this.#parts.registrations.get(id);

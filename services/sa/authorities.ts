@@ -5,7 +5,10 @@ import { CaClient, type CaProfile } from '../../connections/ca/client.ts';
 import type { CaIdentity } from '../../connections/ca/token.ts';
 import type { CertificateAuthority } from '../../api/formats/service-config.ts';
 
-/** What SA does at an organisation's certificate authority. Every method may be repeated. Errors: CA_REFUSED, CA_UNAVAILABLE. */
+/**
+ * What SA does at an organisation's certificate authority. Every method may be repeated. Errors: CA_REFUSED,
+ * CA_UNAVAILABLE.
+ */
 export interface PersonAuthority {
   /** An enrolment whose certificates carry role and pid. */
   register(enrolment: { id: string; secret: string; role: string; pid: string }): Promise<void>;

@@ -6,7 +6,10 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import type { Applications } from './applications.ts';
 
-/** Puts the founding organisations into SA's database and on the ledger; may be done again at each start: what the ledger has is not written again. */
+/**
+ * Puts the founding organisations into SA's database and on the ledger; may be done again at each start: what the
+ * ledger has is not written again.
+ */
 export class Founding {
   #done = false;
 

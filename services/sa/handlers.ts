@@ -82,7 +82,10 @@ function applicantOf(caller: Caller): string {
   return caller.kind === 'person' ? caller.pid : `${caller.role} of ${caller.mspId}`;
 }
 
-/** A workstation speaks for nobody: it may only bring consumers, whom no hospital vouches for. H_M brings the hospital's own people. */
+/**
+ * A workstation speaks for nobody: it may only bring consumers, whom no hospital vouches for. H_M brings the hospital's
+ * own people.
+ */
 function checkMaySubmit(caller: Caller, request: RegistrationRequest): void {
   if (caller.role === 'workstation' && request.role !== 'consumer')
     throw new OpenwardError('NOT_ENTITLED', 'A hospital’s people register through the hospital');

@@ -28,7 +28,10 @@ export class Intake {
     private readonly vault: RidVault,
   ) {}
 
-  /** The same submission again (its answer was lost) gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, CONFLICT */
+  /**
+   * The same submission again (its answer was lost) gives the same registration. @throws RID_INVALID,
+   * CERTIFICATE_INVALID, CONFLICT
+   */
   submit(submission: Submission): Promise<SubmittedRegistration> {
     // One claim's submissions one after the other, or two at once would both be new.
     return this.#lock.run(submission.claimDigest, () => this.#submit(submission));

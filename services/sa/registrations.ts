@@ -9,8 +9,9 @@ import { reasonPlace, type RidVault } from './rid-vault.ts';
 import type { Queries } from '../database/open.ts';
 
 /**
- * Life of a registration: submitted -> sealed -> enrolled -> published -> approved -> revoking -> revoked, or submitted -> declined.
- * Each step is kept before the next begins, so that after a crash it goes on from where it was; see approval.ts.
+ * Life of a registration: submitted -> sealed -> enrolled -> published -> approved -> revoking -> revoked, or submitted
+ * -> declined. Each step is kept before the next begins, so that after a crash it goes on from where it was; see
+ * approval.ts.
  */
 export const RegistrationStage = z.enum([
   'submitted',

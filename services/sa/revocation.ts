@@ -13,7 +13,10 @@ export interface RevocationParts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Ledger first, because every service and the chaincode ask it; then the authority, so that no new certificate can be had. */
+/**
+ * Ledger first, because every service and the chaincode ask it; then the authority, so that no new certificate can be
+ * had.
+ */
 export class Revocation {
   readonly #parts: RevocationParts;
   readonly #lock = new KeyedLock();
@@ -22,7 +25,10 @@ export class Revocation {
     this.#parts = parts;
   }
 
-  /** Done as soon as the ledger has it; the authority's part is finished by `resume` when it fails now. @throws NOT_FOUND, ledger errors */
+  /**
+   * Done as soon as the ledger has it; the authority's part is finished by `resume` when it fails now. @throws
+   * NOT_FOUND, ledger errors
+   */
   revoke(pid: string, reason: string): Promise<SubmittedRegistration> {
     return this.#lock.run(pid, async () => {
       const { registrations, ledger, log } = this.#parts;

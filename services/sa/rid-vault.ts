@@ -6,7 +6,10 @@ import { StoredRid, type Rid } from '../../protocol/identity/rid.ts';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Secrets at rest in SA's database: AES-256-GCM and HMAC-SHA-256 under keys derived from one that lies in a file beside it. */
+/**
+ * Secrets at rest in SA's database: AES-256-GCM and HMAC-SHA-256 under keys derived from one that lies in a file beside
+ * it.
+ */
 export class RidVault {
   readonly #encryption: Buffer;
   readonly #duplicates: Buffer;
@@ -55,7 +58,10 @@ export class RidVault {
     }
   }
 
-  /** Same document and same role give the same value; without the key nobody can try out identity numbers. The name is left out: it is spelt in many ways. */
+  /**
+   * Same document and same role give the same value; without the key nobody can try out identity numbers. The name is
+   * left out: it is spelt in many ways.
+   */
   duplicateMark(rid: Pick<Rid, 'kind' | 'number'>, role: string): string {
     return createHmac('sha256', this.#duplicates)
       .update(JSON.stringify([rid.kind, rid.number.toUpperCase(), role]))

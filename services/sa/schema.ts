@@ -3,8 +3,9 @@ import { sealColumn } from '../database/sealed-column.ts';
 import { reasonPlace, type RidVault } from './rid-vault.ts';
 
 /**
- * SA's private database. `rid` is encrypted under a key that is not in it; `ridMac` (keyed) finds duplicates and is there only while
- * the identity is taken. Why a registration was declined is encrypted like `rid`. `enrolmentSecret` is there only while an approval is on its way.
+ * SA's private database. `rid` is encrypted under a key that is not in it; `ridMac` (keyed) finds duplicates and is
+ * there only while the identity is taken. Why a registration was declined is encrypted like `rid`. `enrolmentSecret` is
+ * there only while an approval is on its way.
  */
 export const saMigrations = (vault: RidVault): readonly Migration[] => [
   {

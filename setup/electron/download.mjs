@@ -4,10 +4,15 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A network that brings less than `leastBytes` within `ms` is taken as none. Refused or silent, it is decided within 20 s. */
+/**
+ * A network that brings less than `leastBytes` within `ms` is taken as none. Refused or silent, it is decided within 20
+ * s.
+ */
 export const patience = { ms: 15_000, leastBytes: 1_048_576 };
 
-/** Not left to the environment: each of these would take checksums, a platform or a place other than the package's own. */
+/**
+ * Not left to the environment: each of these would take checksums, a platform or a place other than the package's own.
+ */
 const overrides =
   /^(npm_config_)?(electron_use_remote_checksums|electron_override_dist_path|electron_install_(platform|arch)|platform|arch|force_no_cache)$/i;
 
@@ -15,8 +20,8 @@ const overrides =
 export class NotFetched extends Error {}
 
 /**
- * Runs the electron package's own install-electron, which checks what it fetches against the checksums inside the package, and
- * answers the folder it unpacked. Throws NotFetched.
+ * Runs the electron package's own install-electron, which checks what it fetches against the checksums inside the
+ * package, and answers the folder it unpacked. Throws NotFetched.
  * @param {string} electronPackage folder of the installed package
  * @param {{ ms: number, leastBytes: number }} [limit]
  * @returns {Promise<string>}

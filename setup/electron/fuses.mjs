@@ -1,5 +1,8 @@
 // @ts-check
-/** Electron's fuses: what a binary refuses whatever it is told at run time. The same set for what is released (release) and for what tests drive. */
+/**
+ * Electron's fuses: what a binary refuses whatever it is told at run time. The same set for what is released (release)
+ * and for what tests drive.
+ */
 
 /**
  * @param {string} binary

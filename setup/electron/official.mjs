@@ -62,7 +62,8 @@ function downloaded() {
 }
 
 /**
- * The official runtime as fetched, now or earlier. An attempt that failed is remembered, and not made again until `again` asks for it.
+ * The official runtime as fetched, now or earlier. An attempt that failed is remembered, and not made again until
+ * `again` asks for it.
  * @param {{ again: boolean, electronPackage?: string, limit?: { ms: number, leastBytes: number } }} options
  * @returns {Promise<{ folder: string } | { why: string }>}
  */

@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { repository } from '../parts/cache.mjs';
 
 /**
- * dist/electron: the runtime with this checkout's client as its app. Files are hard links to the cache, or copies on another file system.
+ * dist/electron: the runtime with this checkout's client as its app. Files are hard links to the cache, or copies on
+ * another file system.
  * @param {string} runtime
  */
 export function placeElectron(runtime) {

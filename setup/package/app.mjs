@@ -9,8 +9,8 @@ import { repository } from '../parts/cache.mjs';
 const require = createRequire(import.meta.url);
 
 /**
- * The client as it is packaged: every package it uses bundled into its one program, beside it what cannot be bundled, the WebAssembly of
- * Umbral and the serial port's native module. No folder of packages, nothing that is not run.
+ * The client as it is packaged: every package it uses bundled into its one program, beside it what cannot be bundled,
+ * the WebAssembly of Umbral and the serial port's native module. No folder of packages, nothing that is not run.
  * @param {string} folder an empty one
  * @param {{ name: string, title: string }} called
  * @returns {Promise<void>}

@@ -49,7 +49,8 @@ const depends = [
 ];
 
 /**
- * @typedef {{ name: string, title: string, version: string, description: string, epoch: number }} Facts epoch: seconds; the time every file carries
+ * @typedef {{ name: string, title: string, version: string, description: string, epoch: number }} Facts epoch: seconds;
+ * the time every file carries
  */
 
 /**

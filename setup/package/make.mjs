@@ -9,7 +9,10 @@ import { pinnedVersion, whyNotOfficial } from '../electron/official.mjs';
 import { makeApp } from './app.mjs';
 import { makeDeb } from './deb.mjs';
 
-/** What a package made from the development runtime is called, in the menu and in its files; main/boot/release-check.cjs asks for it. */
+/**
+ * What a package made from the development runtime is called, in the menu and in its files; main/boot/release-check.cjs
+ * asks for it.
+ */
 const trial = { name: 'openward-trial', title: 'Openward Trial' };
 const release = { name: 'openward', title: 'Openward' };
 
@@ -23,7 +26,10 @@ function runtime() {
   return why === undefined ? { folder, version, ...release } : { folder, version: developmentVersion, why, ...trial };
 }
 
-/** Seconds since 1970 that every file carries: SOURCE_DATE_EPOCH, or when this version was committed. @returns {Promise<number>} */
+/**
+ * Seconds since 1970 that every file carries: SOURCE_DATE_EPOCH, or when this version was committed. @returns
+ * {Promise<number>}
+ */
 async function epoch() {
   const given = process.env['SOURCE_DATE_EPOCH'] ?? (await ask('git', ['-C', repository, 'log', '-1', '--format=%ct']));
   const seconds = Number(given?.trim());
@@ -59,7 +65,10 @@ export async function makePackages(out) {
   return { deb, sbom, unpacked, name: chosen.name };
 }
 
-/** @param {string} folder @param {string} app @param {{ folder: string, version: string, name: string, title: string }} chosen */
+/**
+ * @param {string} folder @param {string} app @param {{ folder: string, version: string, name: string, title: string }}
+ * chosen
+ */
 async function makeUnpacked(folder, app, chosen) {
   const settings = {
     beforePack: join(repository, 'main', 'boot', 'release-check.cjs'),

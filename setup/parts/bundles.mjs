@@ -8,7 +8,8 @@ import { run, say, SetupError } from './progress.mjs';
 
 /**
  * One output of the build.
- * @typedef {{ name: string, source: string, output: string, kind: 'program' | 'chaincode' | 'client' | 'preload' | 'pages' }} Bundle
+ * @typedef {{ name: string, source: string, output: string, kind: 'program' | 'chaincode' | 'client' | 'preload' |
+ * 'pages' }} Bundle
  */
 
 /** @type {readonly Bundle[]} */
@@ -79,7 +80,10 @@ function isCurrent(bundle, ledger) {
   );
 }
 
-/** What esbuild is told for each kind of program beside what all have. @type {Record<string, import('esbuild').BuildOptions>} */
+/**
+ * What esbuild is told for each kind of program beside what all have. @type {Record<string,
+ * import('esbuild').BuildOptions>}
+ */
 const perKind = {
   program: { format: 'esm', packages: 'external' },
   client: { format: 'esm', packages: 'external', sourcemap: 'linked' },
@@ -89,7 +93,10 @@ const perKind = {
   preload: { format: 'cjs', external: ['electron'] },
 };
 
-/** How esbuild makes a bundle; the pages are vite's. @param {Bundle} bundle @returns {Promise<import('esbuild').BuildOptions>} */
+/**
+ * How esbuild makes a bundle; the pages are vite's. @param {Bundle} bundle @returns
+ * {Promise<import('esbuild').BuildOptions>}
+ */
 export async function esbuildOptions(bundle) {
   const define = bundle.kind === 'preload' ? { CALL_NAMES: JSON.stringify((await callNames()).names) } : {};
   return {
@@ -177,8 +184,10 @@ function writeManifests() {
 }
 
 /**
- * Builds what changed. Entries whose source is not there are left out, with a note; one that cannot be built does not keep the others from it.
- * @param {{ quiet?: boolean, only?: readonly string[] }} [options] quiet: says only what it builds; only: these bundles, by name
+ * Builds what changed. Entries whose source is not there are left out, with a note; one that cannot be built does not
+ * keep the others from it.
+ * @param {{ quiet?: boolean, only?: readonly string[] }} [options] quiet: says only what it builds; only: these
+ * bundles, by name
  * @returns {Promise<{ built: string[], absent: string[] }>}
  */
 export async function buildAll({ quiet = false, only } = {}) {

@@ -4,7 +4,8 @@ import { repository } from './cache.mjs';
 const contract = 'api/window/calls.ts';
 
 /**
- * Names of the calls a page may make, and the files they were read from: the contract is bundled and loaded, so that it says them itself.
+ * Names of the calls a page may make, and the files they were read from: the contract is bundled and loaded, so that it
+ * says them itself.
  * @returns {Promise<{ names: string[], inputs: string[] }>}
  */
 export async function callNames() {

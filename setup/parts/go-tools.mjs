@@ -6,7 +6,8 @@ import { ask, run, say } from './progress.mjs';
 
 /**
  * A group of programs built from one pinned Go module.
- * @typedef {{ name: 'fabric' | 'fabric-ca' | 'versitygw', variable: string, module: string, release: string, commands: string[], versionArgs: string[], takes: string }} Kit
+ * @typedef {{ name: 'fabric' | 'fabric-ca' | 'versitygw', variable: string, module: string, release: string, commands:
+ * string[], versionArgs: string[], takes: string }} Kit
  */
 
 /** @type {readonly Kit[]} */

@@ -51,7 +51,10 @@ export async function ensurePackages() {
   writeFileSync(stamp, lock);
 }
 
-/** sqlite3 compiles for two minutes; the result depends on its version and the platform only (Node-API), so it is kept for other checkouts. */
+/**
+ * sqlite3 compiles for two minutes; the result depends on its version and the platform only (Node-API), so it is kept
+ * for other checkouts.
+ */
 async function ensureSqlite() {
   const folder = join(repository, 'node_modules', 'sqlite3');
   const binary = join(folder, 'build', 'Release', 'node_sqlite3.node');

@@ -32,7 +32,8 @@ function tellingLines(output) {
 }
 
 /**
- * Runs a command to its end. Its last lines are part of the error when it fails; a line a minute says that it is still at work.
+ * Runs a command to its end. Its last lines are part of the error when it fails; a line a minute says that it is still
+ * at work.
  * @param {string} what what is being done, for the progress line
  * @param {string} command
  * @param {readonly string[]} args

@@ -67,7 +67,8 @@ function onDebian() {
 }
 
 /**
- * Which of these Debian packages are not installed. Since Debian 13 some libraries carry the ending t64, which counts as well.
+ * Which of these Debian packages are not installed. Since Debian 13 some libraries carry the ending t64, which counts
+ * as well.
  * @param {readonly string[]} packages
  */
 async function missingPackages(packages) {

@@ -26,8 +26,9 @@ export interface Proposal {
 }
 
 /**
- * One simulation of a transaction, with as much of Fabric's ChaincodeStub as Openward uses, and its rules: reads see only
- * what is committed, simple keys do not begin with NUL, one event a transaction (the last), an iterator is to be closed or read to its end.
+ * One simulation of a transaction, with as much of Fabric's ChaincodeStub as Openward uses, and its rules: reads see
+ * only what is committed, simple keys do not begin with NUL, one event a transaction (the last), an iterator is to be
+ * closed or read to its end.
  */
 export class Simulation {
   readonly reads = new Map<string, number>();

@@ -17,7 +17,10 @@ import type { Trace } from './trace.ts';
 const BUCKET = 'openward-records';
 const atStorage = (url: string): string => url.replace('s3://', 'https://storage.test/');
 
-/** The cloud as flows meet it: directory, permissions for the storage, and the proxy. Honest until a test gives it other handlers. */
+/**
+ * The cloud as flows meet it: directory, permissions for the storage, and the proxy. Honest until a test gives it other
+ * handlers.
+ */
 export class ClinicCloud extends MemoryService {
   readonly deposits = new Map<string, FragmentDeposit>();
 

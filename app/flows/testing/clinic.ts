@@ -72,7 +72,9 @@ export function inClinic(enter: (clinic: Clinic) => void): void {
   });
 }
 
-/** One hospital, one cloud, one ledger that runs the chaincode, honest until a test makes them lie. Fresh for each test. */
+/**
+ * One hospital, one cloud, one ledger that runs the chaincode, honest until a test makes them lie. Fresh for each test.
+ */
 export class Clinic {
   readonly trace = new Trace();
   readonly ledger: TestLedger;

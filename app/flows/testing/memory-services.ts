@@ -13,7 +13,10 @@ interface Call {
   readonly query: unknown;
 }
 
-/** A service made of handlers, each under the summary-free key `METHOD /path` of its route. Answers are parsed as the real client does. */
+/**
+ * A service made of handlers, each under the summary-free key `METHOD /path` of its route. Answers are parsed as the
+ * real client does.
+ */
 export class MemoryService implements Service {
   readonly #handlers = new Map<string, (call: Call) => unknown>();
 

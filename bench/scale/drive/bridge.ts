@@ -5,8 +5,8 @@ import { codeOf } from '../../../app/flows/errors.ts';
 export type DriveWork = () => Promise<unknown>;
 
 /**
- * Lets a tool that speaks HTTP drive the client's own code: each request on loopback is one piece of work, answered when that is done
- * (204) or has failed (500, with the error's code).
+ * Lets a tool that speaks HTTP drive the client's own code: each request on loopback is one piece of work, answered
+ * when that is done (204) or has failed (500, with the error's code).
  */
 export class DriveBridge {
   readonly #server: Server;

@@ -27,8 +27,8 @@ const rowsOf = `[data-testid="${testIds.table.rows(testIds.records.table)}"]`;
 const aRow = `${rowsOf} tr[tabindex]`;
 
 /**
- * The patient's list of records as the product draws it, in Chromium, with a bridge that answers from memory: this measures drawing and
- * scrolling and nothing of a ledger. What the first page costs on the ledger is in scale-load.
+ * The patient's list of records as the product draws it, in Chromium, with a bridge that answers from memory: this
+ * measures drawing and scrolling and nothing of a ledger. What the first page costs on the ledger is in scale-load.
  */
 export async function list({ rows, rounds, out, browser: executablePath }: ListOptions): Promise<void> {
   const before = loadNow();

@@ -11,7 +11,10 @@ import type { Hall } from './hall.ts';
 
 const WARM_UP = 10;
 
-/** What asking costs now, and what the ledger takes: the three questions in turn, so that whatever else the machine does falls on all of them. */
+/**
+ * What asking costs now, and what the ledger takes: the three questions in turn, so that whatever else the machine does
+ * falls on all of them.
+ */
 export async function checkpoint(
   world: World,
   hall: Hall,

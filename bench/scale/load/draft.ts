@@ -8,7 +8,10 @@ export interface Crowd {
   readonly doctors: number;
 }
 
-/** One record to be loaded, before it is signed. Everything follows from the seed and the number, so that a load can be taken up again. */
+/**
+ * One record to be loaded, before it is signed. Everything follows from the seed and the number, so that a load can be
+ * taken up again.
+ */
 export interface LoadDraft {
   readonly index: number;
   /** Position in the list of patients; `doctor` in that of doctors. */

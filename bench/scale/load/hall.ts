@@ -35,8 +35,9 @@ export interface LoadWays {
 }
 
 /**
- * Patients, doctors and their hospitals' services on a network, who make as many records as asked for: treatments opened by the
- * doctor's hospital, both signatures by the right keys, P_DE put by the patient through their own peer. Nothing is written past the chaincode.
+ * Patients, doctors and their hospitals' services on a network, who make as many records as asked for: treatments
+ * opened by the doctor's hospital, both signatures by the right keys, P_DE put by the patient through their own peer.
+ * Nothing is written past the chaincode.
  */
 export class Hall {
   readonly #cast: LoadCast;

@@ -28,7 +28,9 @@ export interface LoadOptions {
 const SINGLY = 200;
 const marks = [1, 3].flatMap((digit) => [1e3, 1e4, 1e5, 1e6].map((power) => digit * power)).sort((a, b) => a - b);
 
-/** Loads P_DE up to `records`, measuring on the way; taken up where an earlier call was ended, even if it was killed. */
+/**
+ * Loads P_DE up to `records`, measuring on the way; taken up where an earlier call was ended, even if it was killed.
+ */
 export async function load(options: LoadOptions): Promise<LoadResults> {
   return new Loader(options).run();
 }
@@ -89,7 +91,10 @@ class Loader {
     }
   }
 
-  /** The first ones as patients put them, which is what a province's bytes are reckoned from; on an empty ledger, to measure that too. */
+  /**
+   * The first ones as patients put them, which is what a province's bytes are reckoned from; on an empty ledger, to
+   * measure that too.
+   */
   async #oneByOne(): Promise<void> {
     const { paths } = this.options.world;
     await this.#measure();

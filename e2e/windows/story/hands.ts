@@ -1,9 +1,14 @@
 import type { Page } from 'playwright';
 
-/** How long a window may take to show what was asked for: the slowest thing is making RSA keys while the ledger commits. */
+/**
+ * How long a window may take to show what was asked for: the slowest thing is making RSA keys while the ledger commits.
+ */
 const PATIENCE = 90_000;
 
-/** What a person does with a window: find by test id, click, type, choose, read. Every failure names what was looked for. */
+/**
+ * What a person does with a window: find by test id, click, type, choose, read. Every failure names what was looked
+ * for.
+ */
 export class Hands {
   constructor(
     readonly page: Page,

@@ -4,8 +4,8 @@ import { OpenwardError } from '../../../domain/errors.ts';
 type Source = 'record' | 'share' | 'confirmation';
 
 /**
- * The contents a person opened last, so that saving a piece of them does not fetch (and, for a share, record a use) again.
- * Gone with the sign-in they belong to.
+ * The contents a person opened last, so that saving a piece of them does not fetch (and, for a share, record a use)
+ * again. Gone with the sign-in they belong to.
  */
 export class OpenedContents {
   readonly #last = new WeakMap<object, { readonly key: string; readonly contents: RecordContents }>();

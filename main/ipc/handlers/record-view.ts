@@ -21,7 +21,10 @@ export interface ViewedRecord {
   readonly checks: readonly Check[];
 }
 
-/** A record as a person sees it: contents already checked against what was signed. Throws MANIFEST_MISMATCH for a malformed SHR. */
+/**
+ * A record as a person sees it: contents already checked against what was signed. Throws MANIFEST_MISMATCH for a
+ * malformed SHR.
+ */
 export function recordView(record: ViewedRecord): z.input<typeof RecordView> {
   const { contents, checks, recordedAt, transactionId, patientPid, doctorPid, hospital, bytes } = record;
   const { manifest, segments } = contents;
@@ -68,7 +71,9 @@ function shrView(id: string, data: Uint8Array): ShrView {
   }
 }
 
-/** Of each stretch of `2 * keepEvery` samples its lowest and highest, in their order: peaks stay, and a gap stays a gap. */
+/**
+ * Of each stretch of `2 * keepEvery` samples its lowest and highest, in their order: peaks stay, and a gap stays a gap.
+ */
 export function thinned<W extends { intervalMs: number; samples: (number | null)[] }>(
   waveform: W,
   keepEvery: number,

@@ -22,7 +22,10 @@ export async function refreshRegistrations(parts: RefreshParts): Promise<void> {
   }
 }
 
-/** One that cannot be asked now stays as it is. What comes back is checked when the vault is opened, which needs the passphrase. */
+/**
+ * One that cannot be asked now stays as it is. What comes back is checked when the vault is opened, which needs the
+ * passphrase.
+ */
 async function refresh(
   { vaults, device, log }: RefreshParts,
   { header }: VaultFile,

@@ -3,8 +3,8 @@ import { makePde, makeWorld, openedTreatment } from '../../../chaincode/testing/
 import { FileOutbox } from '../file-outbox.ts';
 
 /**
- * `sender.ts FOLDER (unanswered|answered)`: a client that sends a record and is killed meanwhile. Its storage never answers or has answered;
- * its ledger says when it has endorsed, and when it would begin to order, and orders nothing.
+ * `sender.ts FOLDER (unanswered|answered)`: a client that sends a record and is killed meanwhile. Its storage never
+ * answers or has answered; its ledger says when it has endorsed, and when it would begin to order, and orders nothing.
  */
 const [folder = '', storage] = process.argv.slice(2);
 const say = (what: string): void => void process.stdout.write(`${what}\n`);

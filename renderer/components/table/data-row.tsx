@@ -39,5 +39,8 @@ function Row<R>({ row, index, columns, focusable, selected, testid, measure, onF
   );
 }
 
-/** A row of a table; drawn anew only when something of its own changed, since scrolling asks for it sixty times a second. */
+/**
+ * A row of a table; drawn anew only when something of its own changed, since scrolling asks for it sixty times a
+ * second.
+ */
 export const DataRow = memo(Row) as typeof Row;

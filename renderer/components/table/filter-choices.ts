@@ -1,6 +1,8 @@
 import type { Column } from './column.ts';
 
-/** What the rows have, and what is chosen now though no row has it any more: a filter that hides rows is always seen. */
+/**
+ * What the rows have, and what is chosen now though no row has it any more: a filter that hides rows is always seen.
+ */
 export function choicesOf<R>(
   rows: readonly R[],
   { value, name }: NonNullable<Column<R>['filter']>,

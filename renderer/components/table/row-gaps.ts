@@ -12,8 +12,8 @@ export interface PlacedRow {
 }
 
 /**
- * The rows to be shown, in order, with the heights of what is left out before, between and after them, so that the page is as high as
- * with all of them. `top`: where the first row of all begins; `total`: the height of all.
+ * The rows to be shown, in order, with the heights of what is left out before, between and after them, so that the page
+ * is as high as with all of them. `top`: where the first row of all begins; `total`: the height of all.
  */
 export function withGaps(rows: readonly PlacedRow[], top: number, total: number): { rows: ShownRow[]; after: number } {
   return {

@@ -4,7 +4,10 @@ import { useLayoutEffect, useState } from 'react';
 import { withGaps } from './row-gaps.ts';
 import type { ShownRow } from './row-gaps.ts';
 
-/** Up to so many rows all are in the page: finding in the page, printing and a screen reader's browsing then reach every one. */
+/**
+ * Up to so many rows all are in the page: finding in the page, printing and a screen reader's browsing then reach every
+ * one.
+ */
 const MANY = 300;
 /** Of a row with one line of text; those with more are measured. */
 const ROW_HEIGHT = 53;
@@ -20,7 +23,10 @@ export interface RowWindow {
   readonly reveal: (index: number) => void;
 }
 
-/** Which rows of a table are in the page: of many, those in view and `focused`, which must not lose the keyboard's focus by being scrolled away. */
+/**
+ * Which rows of a table are in the page: of many, those in view and `focused`, which must not lose the keyboard's focus
+ * by being scrolled away.
+ */
 export function useRowWindow(count: number, focused: number, body: RefObject<HTMLElement | null>): RowWindow {
   const many = count > MANY;
   const [place, setPlace] = useState<{ readonly scroller: HTMLElement; readonly top: number }>();

@@ -305,7 +305,10 @@ const medibusCurves = {
   '08': 'CO2',
 };
 
-/** Kinds of devices by the id of their driver: their name, and what their codes mean. Limits (25, 26) have the codes of what they limit. */
+/**
+ * Kinds of devices by the id of their driver: their name, and what their codes mean. Limits (25, 26) have the codes of
+ * what they limit.
+ */
 export const device = {
   medibus: {
     name: 'Dräger MEDIBUS (ventilators, anaesthesia)',

@@ -305,7 +305,10 @@ const medibusCurves = {
   '08': '二氧化碳',
 };
 
-/** Kinds of devices by the id of their driver: their name, and what their codes mean. Limits (25, 26) have the codes of what they limit. */
+/**
+ * Kinds of devices by the id of their driver: their name, and what their codes mean. Limits (25, 26) have the codes of
+ * what they limit.
+ */
 export const device = {
   medibus: {
     name: '德尔格 MEDIBUS（呼吸机、麻醉机）',

@@ -32,7 +32,10 @@ export interface Deciding {
   readonly decline: Act<'admin.decline'> | Act<'sa.decline'>;
 }
 
-/** One request: the identity to compare, and the decision. Mounted anew for each request (by key), so that a tick never carries over. */
+/**
+ * One request: the identity to compare, and the decision. Mounted anew for each request (by key), so that a tick never
+ * carries over.
+ */
 export function RegistrationDetail({ review, stage, departmentName = (id) => id, testids, accept, decline }: Deciding) {
   const t = useWords();
   const organisationName = useOrganisationName();

@@ -9,7 +9,9 @@ export function tidyPid(text: string): string {
 
 export type PidFlaw = 'short' | 'long' | 'characters' | 'own';
 
-/** What is wrong with a pseudo-identity as typed (after `tidyPid`); undefined when it is well formed and not one's own. */
+/**
+ * What is wrong with a pseudo-identity as typed (after `tidyPid`); undefined when it is well formed and not one's own.
+ */
 export function pidFlaw(pid: string, own: string): PidFlaw | undefined {
   if (/[^0-9a-f]/.test(pid)) return 'characters';
   if (pid.length !== length) return pid.length < length ? 'short' : 'long';

@@ -97,7 +97,9 @@ function Request({ share }: { readonly share: ConsumerShare }) {
   );
 }
 
-/** Before opening, a pseudo-identity is all there is; afterwards what the record itself says, if that part was shared. */
+/**
+ * Before opening, a pseudo-identity is all there is; afterwards what the record itself says, if that part was shared.
+ */
 function subjectOf(share: ConsumerShare, opened: Opened | undefined): BannerSubject {
   const subject = opened?.emr[0]?.document.subject;
   return {

@@ -1,7 +1,10 @@
 export const untilChoices = ['30', '90', '365', 'date'] as const;
 export type UntilChoice = (typeof untilChoices)[number];
 
-/** The instant a choice means; a date means the end of that day here. Undefined while it is not known or not in the future. */
+/**
+ * The instant a choice means; a date means the end of that day here. Undefined while it is not known or not in the
+ * future.
+ */
 export function untilInstant(choice: UntilChoice | undefined, date: string | null, now: Date): string | undefined {
   if (choice === undefined) return undefined;
   if (choice !== 'date') return new Date(now.getTime() + Number(choice) * 86_400_000).toISOString();

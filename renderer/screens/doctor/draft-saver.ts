@@ -18,8 +18,8 @@ export interface SaverOptions<T> {
 }
 
 /**
- * Saves what is being written a little after the last change, never two saves at once and never an older value over a newer one.
- * It outlives the screen for as long as a save is under way.
+ * Saves what is being written a little after the last change, never two saves at once and never an older value over a
+ * newer one. It outlives the screen for as long as a save is under way.
  */
 export class DraftSaver<T> {
   #now: SavedState;

@@ -17,7 +17,9 @@ interface Written {
   readonly unfinished?: Unfinished;
 }
 
-/** What could not be saved before its screen was left: whoever comes back has it in the fields, and it is tried again. */
+/**
+ * What could not be saved before its screen was left: whoever comes back has it in the fields, and it is tried again.
+ */
 const unsaved = new KeptForm<{ readonly written?: Written }>({});
 
 export interface DraftAtHand {
@@ -30,7 +32,10 @@ export interface DraftAtHand {
   readonly flush: () => Promise<boolean>;
 }
 
-/** The record being written: kept in the fields, saved by itself, and once more when the screen is left or about to lock. */
+/**
+ * The record being written: kept in the fields, saved by itself, and once more when the screen is left or about to
+ * lock.
+ */
 export function useDraft(appointmentId: string, view: OpenedTreatmentView): DraftAtHand {
   const client = useQueryClient();
   const context = useContext(view);
@@ -84,8 +89,8 @@ export function useDraft(appointmentId: string, view: OpenedTreatmentView): Draf
 }
 
 /**
- * Encounter and subject come from the appointment and T_SK, as they were when the treatment was opened; what an earlier draft says of
- * the encounter stays. What was just saved must not come back as a change.
+ * Encounter and subject come from the appointment and T_SK, as they were when the treatment was opened; what an earlier
+ * draft says of the encounter stays. What was just saved must not come back as a change.
  */
 function useContext(view: OpenedTreatmentView): EmrContext {
   const local = useLocal();

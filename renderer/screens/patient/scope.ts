@@ -1,6 +1,9 @@
 import type { RecordView } from '../../../api/window/views.ts';
 
-/** The record as somebody will see it who is given only these parts: exactly those are included, and nothing of the others is there. */
+/**
+ * The record as somebody will see it who is given only these parts: exactly those are included, and nothing of the
+ * others is there.
+ */
 export function onlyParts(record: RecordView, chosen: readonly string[]): RecordView {
   const has = (segment: string): boolean => chosen.includes(segment);
   return {

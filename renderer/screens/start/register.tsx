@@ -21,7 +21,9 @@ const idKinds: readonly IdKind[] = ['cn-resident-id', 'passport', 'staff-number'
 const registrable = ['patient', 'doctor', 'technician', 'consumer'] as const;
 type Registrable = (typeof registrable)[number];
 
-/** A person asks to be registered: role, real identity for the administrators, and a passphrase for the keys made here. */
+/**
+ * A person asks to be registered: role, real identity for the administrators, and a passphrase for the keys made here.
+ */
 export function Register() {
   const t = useWords();
   const local = useLocal();

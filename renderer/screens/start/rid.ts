@@ -8,7 +8,10 @@ export function tidyNumber(number: string): string {
 
 const checks = '10X98765432';
 
-/** Form of a Chinese resident identity number: 17 digits, a date in them, and the check digit of GB 11643 (ISO 7064 MOD 11-2). */
+/**
+ * Form of a Chinese resident identity number: 17 digits, a date in them, and the check digit of GB 11643 (ISO 7064 MOD
+ * 11-2).
+ */
 export function isResidentId(number: string): boolean {
   const text = tidyNumber(number).toUpperCase();
   if (!/^\d{17}[\dX]$/.test(text)) return false;

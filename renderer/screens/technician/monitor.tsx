@@ -81,8 +81,8 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
 }
 
 /**
- * What each number of a MEDIBUS priority means is not public, so no level is made up: the alarm is shown in the device's words,
- * with the number it gave, in the order of that number, and never in the colour of a level.
+ * What each number of a MEDIBUS priority means is not public, so no level is made up: the alarm is shown in the
+ * device's words, with the number it gave, in the order of that number, and never in the colour of a level.
  */
 function Alarms({ alarms }: { readonly alarms: NonNullable<LiveFeed['numerics']>['alarms'] }) {
   const t = useWords();
