@@ -97,5 +97,5 @@ export const refusals: readonly { readonly after: string; readonly step: Step }[
   { after: 'open-treatment', step: incompleteEmr },
   { after: 'open-treatment', step: malformedPort },
   { after: 'query', step: tamperedObject },
-  { after: 'refused-after-revocation', step: revokedUser },
+  { after: 'grant-lasting', step: revokedUser },
 ];
