@@ -45,7 +45,7 @@ export const Standing = z.object({
   status: UserStatus,
   /** As SA knows a professional; absent for a patient. */
   displayName: z.string().optional(),
-  /** End of validity of the signing certificate. */
+  /** Earliest end of the user's certificates. */
   certificateNotAfter: Instant,
   /** By SA's clock. */
   checkedAt: Instant,
