@@ -24,9 +24,10 @@ import { signRecord, verifyRecord } from './statements.ts';
 import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
 import { download, permission } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
-import { alone, announceSigning, deliverEntry, versionOnLedger } from './upload.ts';
+import { alone, announceSigning, deliverEntry } from './upload.ts';
 import type { Delivery, DeliveryPorts } from './upload.ts';
 import { isCode } from './errors.ts';
+import { recordOnLedger } from './record-on-ledger.ts';
 import { begin } from './work.ts';
 
 export interface ConfirmPorts extends PartyPorts, StoragePorts, BookingPorts {
@@ -121,7 +122,7 @@ async function doctorOf(
 ) {
   const [treatment, recorded] = await Promise.all([
     ports.ledger.evaluate(ledgerApi.treatments.get, { tid }),
-    versionOnLedger(ports.ledger, { T_ID: tid, version }),
+    recordOnLedger(ports.ledger, { tid, version }),
   ]);
   const agreed =
     treatment.tid === tid &&

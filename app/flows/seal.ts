@@ -11,13 +11,7 @@ import { Emr, EMR_MEDIA_TYPE, type EmrDraft } from '../../api/formats/emr.ts';
 import { SHR_MEDIA_TYPE } from '../../api/formats/shr.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import {
-  MAX_RECORD_BYTES,
-  MAX_SEGMENT_BYTES,
-  withinLimit,
-  type SegmentKind,
-  type StoredPDE,
-} from '../../domain/record.ts';
+import { MAX_RECORD_BYTES, MAX_SEGMENT_BYTES, withinLimit, type SegmentKind } from '../../domain/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Work } from '../ports/progress.ts';
@@ -26,9 +20,9 @@ import type { SpooledCiphertext } from '../ports/spool.ts';
 import type { Vault } from '../ports/vault.ts';
 import { kindsOf, readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
-import { isCode } from './errors.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
+import { recordOnLedger } from './record-on-ledger.ts';
 import { signRecord } from './statements.ts';
 import { upload } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
@@ -219,15 +213,6 @@ function segmentsOf({ emr, emrTitle, captures, attachments }: RecordDraft): Segm
 
 /** An amendment is a new version that names the one it amends. */
 async function nextVersion(ledger: Ledger, tid: string): Promise<{ version: number; supersedes?: string }> {
-  const latest = await latestRecord(ledger, tid);
+  const latest = await recordOnLedger(ledger, { tid: TID.parse(tid) });
   return latest === undefined ? { version: 1 } : { version: latest.version + 1, supersedes: latest.digest };
-}
-
-async function latestRecord(ledger: Ledger, tid: string): Promise<StoredPDE | undefined> {
-  try {
-    return await ledger.evaluate(ledgerApi.records.get, { tid: TID.parse(tid) });
-  } catch (error) {
-    if (isCode(error, 'RECORD_UNKNOWN')) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { PDE, StoredPDE } from '../../domain/record.ts';
+import type { StoredPDE } from '../../domain/record.ts';
 import { instant } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
@@ -9,6 +9,7 @@ import type { Outbox, OutboxEntry } from '../ports/outbox.ts';
 import { hospitalOf } from './book.ts';
 import type { BookingPorts } from './book.ts';
 import { codeOf, isCode } from './errors.ts';
+import { recordOnLedger } from './record-on-ledger.ts';
 
 export interface DeliveryPorts extends BookingPorts {
   readonly ledger: Ledger;
@@ -75,7 +76,7 @@ export async function discardEntry(ports: DeliveryPorts, id: string): Promise<vo
   const entry = await ports.outbox.get(id);
   if (entry === undefined) throw new OpenwardError('NOT_FOUND', 'The outbox has no such entry');
   if (entry.state !== 'stuck') throw new OpenwardError('CONFLICT', 'The entry is on its way');
-  const found = await versionOnLedger(ports.ledger, entry.record);
+  const found = await versionOnLedger(ports, entry);
   if (found?.digest === entry.record.digest) await deliver(ports, id);
   else await ports.outbox.remove(id);
 }
@@ -123,7 +124,7 @@ export async function deliverEntry(
  * there.
  */
 async function recordedAnew(ports: DeliveryPorts, entry: OutboxEntry): Promise<StoredPDE> {
-  const found = entry.state === 'stored' ? undefined : await versionOnLedger(ports.ledger, entry.record);
+  const found = entry.state === 'stored' ? undefined : await versionOnLedger(ports, entry);
   if (found !== undefined) return sameRecord(ports, entry, found);
   try {
     await announceSigning(ports, entry);
@@ -179,7 +180,7 @@ async function afterRefusal(ports: DeliveryPorts, sent: OutboxEntry, refusal: un
   // Kept before anything is asked, which may take long and end with the client.
   await keepAs(ports, sent, state === 'stuck' ? 'submitted' : state, codeOf(refusal));
   if (state !== 'stuck') throw refusal;
-  const found = await versionOnLedger(ports.ledger, sent.record).catch((error: unknown) => {
+  const found = await versionOnLedger(ports, sent).catch((error: unknown) => {
     // Still `submitted`: asked again with the next round.
     if (isCode(error, 'LEDGER_UNAVAILABLE')) throw refusal;
     return undefined;
@@ -206,20 +207,9 @@ function afterFailure(error: unknown): OutboxEntry['state'] {
   return error instanceof OpenwardError ? 'stuck' : 'submitted';
 }
 
-/**
- * The ledger's record of that version, whoever signed it; undefined while there is none. Errors: those of
- * `Ledger.evaluate`.
- */
-export async function versionOnLedger(
-  ledger: Ledger,
-  { T_ID: tid, version }: Pick<PDE, 'T_ID' | 'version'>,
-): Promise<StoredPDE | undefined> {
-  try {
-    return await ledger.evaluate(ledgerApi.records.get, { tid, version });
-  } catch (error) {
-    if (isCode(error, 'RECORD_UNKNOWN')) return undefined;
-    throw error;
-  }
+/** Whatever the ledger has of the entry's version. */
+function versionOnLedger({ ledger }: DeliveryPorts, { record }: OutboxEntry): Promise<StoredPDE | undefined> {
+  return recordOnLedger(ledger, { tid: record.T_ID, version: record.version });
 }
 
 /** The record is on the ledger whether or not H_M hears of it now; an error: try again later. */
