@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
 import type { User } from '../../domain/user.ts';
-import type { Proposer, ServiceProposer } from '../transaction/caller.ts';
+import type { Proposer, ServiceProposer } from '../transaction/proposer.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import type { LedgerState } from '../transaction/state.ts';

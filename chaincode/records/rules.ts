@@ -5,7 +5,7 @@ import type { Treatment } from '../../domain/treatment.ts';
 import type { User } from '../../domain/user.ts';
 import { recordStatement } from '../../protocol/signature/statement-of.ts';
 import { liveShareOn } from '../shares/store.ts';
-import type { Proposer, PersonProposer } from '../transaction/caller.ts';
+import type { Proposer, PersonProposer } from '../transaction/proposer.ts';
 import { requireSigned } from '../transaction/signature.ts';
 import type { Tx } from '../transaction/transaction.ts';
 import { takesPart } from '../treatments/rules.ts';

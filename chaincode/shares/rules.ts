@@ -7,7 +7,7 @@ import { grantStatement } from '../../protocol/signature/statement-of.ts';
 import type { RevocationStatement } from '../../protocol/signature/statement.ts';
 import { typeOf } from '../organisations/store.ts';
 import { requireUrlOf } from '../records/rules.ts';
-import type { Proposer } from '../transaction/caller.ts';
+import type { Proposer } from '../transaction/proposer.ts';
 import { requirePerson } from '../transaction/guards.ts';
 import { requireSigned } from '../transaction/signature.ts';
 import type { LedgerState } from '../transaction/state.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { makeIdentity } from '../../testing/identity.ts';
 import { inWorld, type ChaincodeWorld } from '../testing/world.ts';
-import { callerOf } from './caller.ts';
+import { proposerOf } from './proposer.ts';
 
 /** One organisation of each type, and one that SA has not put on the ledger. */
 const organisations = ['SaMSP', 'Hospital1MSP', 'CloudMSP', 'InstituteMSP', 'NowhereMSP'] as const;
@@ -24,7 +24,7 @@ describe('a caller', () => {
       getAttributeValue: (name: string) => (name === 'role' ? 'doctor' : 'ab'.repeat(48)),
       getIDBytes: () => Buffer.from('no certificate'),
     });
-    expect(() => callerOf(identity)).toThrow(
+    expect(() => proposerOf(identity)).toThrow(
       expect.objectContaining({ code: 'CERTIFICATE_INVALID', cause: expect.any(Error) }) as Error,
     );
   });

@@ -1,7 +1,7 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import { findUser } from '../identities/store.ts';
 import { findOrganisation, SA_MSP, typeOf } from '../organisations/store.ts';
-import type { Proposer, PersonProposer, ServiceProposer } from './caller.ts';
+import type { Proposer, PersonProposer, ServiceProposer } from './proposer.ts';
 import type { LedgerState } from './state.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole, User } from '../../domain/user.ts';
 import { findUser } from '../identities/store.ts';
-import type { Proposer, PersonProposer, ServiceProposer } from './caller.ts';
+import type { Proposer, PersonProposer, ServiceProposer } from './proposer.ts';
 import { canonicalJson } from './json.ts';
 import type { LedgerState } from './state.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { inWorld, makePerson, type ChaincodePerson, type ChaincodeWorld } from '../testing/world.ts';
 import { Simulation } from '../../testing/ledger/simulation.ts';
-import type { Proposer } from './caller.ts';
+import type { Proposer } from './proposer.ts';
 import { believedTime, requireNear, TOLERATED_SKEW } from './clock.ts';
 import { eachOrNone } from './each-or-none.ts';
 import { requireDistinct, requireOwn, requirePerson, requireService, sameContents } from './guards.ts';

@@ -27,7 +27,7 @@ export interface ServiceProposer {
  * Errors: NOT_AUTHENTICATED when the certificate lacks what Openward's certificates carry, CERTIFICATE_INVALID when
  * unreadable.
  */
-export function callerOf(identity: Context['clientIdentity']): Proposer {
+export function proposerOf(identity: Context['clientIdentity']): Proposer {
   const mspId = identity.getMSPID();
   const role = attribute(identity, 'role');
   const service = ServiceRole.safeParse(role);

@@ -5,7 +5,7 @@ import { OpenwardError, toWireText } from '../../domain/errors.ts';
 import type { LedgerEvent } from '../../api/ledger/event.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import { authenticate } from './authentication.ts';
-import { callerOf, type Proposer } from './caller.ts';
+import { proposerOf, type Proposer } from './proposer.ts';
 import { believedTime } from './clock.ts';
 import { canonicalJson } from './json.ts';
 import { LedgerState } from './state.ts';
@@ -47,7 +47,7 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(
   try {
     requireFullName(ctx.stub, transaction.name);
     const parsed = parseArgument(transaction.args, args);
-    const caller = callerOf(ctx.clientIdentity);
+    const caller = proposerOf(ctx.clientIdentity);
     const state = new LedgerState(ctx.stub);
     await authenticate(state, caller);
     const reply = canonicalJson(transaction.reply.parse(await handler(transactionOf(ctx.stub, caller, state), parsed)));

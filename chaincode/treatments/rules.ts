@@ -1,6 +1,6 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Treatment } from '../../domain/treatment.ts';
-import type { Proposer } from '../transaction/caller.ts';
+import type { Proposer } from '../transaction/proposer.ts';
 import { requireActiveAs, requireService } from '../transaction/guards.ts';
 import type { LedgerState } from '../transaction/state.ts';
 
