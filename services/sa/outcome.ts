@@ -8,7 +8,7 @@ import type {
   RegistrationState,
 } from '../../api/messages/registration.ts';
 import type { UserRow } from '../../api/messages/sa.ts';
-import type { ListedRegistration, SubmittedRegistration, RegistrationStage } from './registrations.ts';
+import { RegistrationStage, type ListedRegistration, type SubmittedRegistration } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
 /** An approval that is under way is not one yet for anybody outside. */
@@ -26,17 +26,7 @@ type RegistrationState = z.infer<typeof RegistrationState>;
 
 /** Stages of an outward state. */
 export function stagesOf(state: RegistrationState): RegistrationStage[] {
-  const all: RegistrationStage[] = [
-    'submitted',
-    'sealed',
-    'enrolled',
-    'published',
-    'approved',
-    'revoking',
-    'revoked',
-    'declined',
-  ];
-  return all.filter((stage) => outwardState[stage] === state);
+  return RegistrationStage.options.filter((stage) => outwardState[stage] === state);
 }
 
 export function decisionOf(registration: SubmittedRegistration): RegistrationDecision {
