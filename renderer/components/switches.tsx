@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { IconLanguage, IconMoon, IconSun, IconSunMoon, IconTextSize } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { usePreferences } from '../app/preferences.tsx';
 import { nextSize } from '../app/zoom.ts';
 import { languages, nextLanguage } from '../../api/window/languages.ts';
@@ -31,6 +32,23 @@ export function LanguageSwitch({ large = false }: { readonly large?: boolean }) 
   );
 }
 
+interface IconSwitchProps {
+  /** What it does, for who points at it and for screen readers. */
+  readonly words: string;
+  /** How it is found, and what it is at. */
+  readonly marks: Readonly<Record<`data-${string}`, string | number>>;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function IconSwitch({ words, marks, ...button }: IconSwitchProps) {
+  return (
+    <Tooltip label={words}>
+      <ActionIcon variant="subtle" color="gray" c="inherit" size="lg" aria-label={words} {...marks} {...button} />
+    </Tooltip>
+  );
+}
+
 /** Goes to the next larger text, and from the largest back to the usual one; the zoom keys do the same. */
 export function TextSizeSwitch() {
   const t = useWords();
@@ -38,20 +56,13 @@ export function TextSizeSwitch() {
   const words = t('common.frame.textSize', { size: textSize });
   const larger = nextSize(textSize, 1);
   return (
-    <Tooltip label={words}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="inherit"
-        size="lg"
-        aria-label={words}
-        data-testid={testIds.frame.textSize}
-        data-size={textSize}
-        onClick={() => choose({ textSize: larger === textSize ? 100 : larger })}
-      >
-        <IconTextSize size={19} />
-      </ActionIcon>
-    </Tooltip>
+    <IconSwitch
+      words={words}
+      marks={{ 'data-testid': testIds.frame.textSize, 'data-size': textSize }}
+      onClick={() => choose({ textSize: larger === textSize ? 100 : larger })}
+    >
+      <IconTextSize size={19} />
+    </IconSwitch>
   );
 }
 
@@ -70,19 +81,12 @@ export function ThemeSwitch() {
   const Icon = schemeIcons[colorScheme];
   const words = t(schemeWords[colorScheme]);
   return (
-    <Tooltip label={words}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="inherit"
-        size="lg"
-        aria-label={words}
-        data-testid={testIds.frame.theme}
-        data-scheme={colorScheme}
-        onClick={() => choose({ scheme: nextScheme[colorScheme] })}
-      >
-        <Icon size={18} />
-      </ActionIcon>
-    </Tooltip>
+    <IconSwitch
+      words={words}
+      marks={{ 'data-testid': testIds.frame.theme, 'data-scheme': colorScheme }}
+      onClick={() => choose({ scheme: nextScheme[colorScheme] })}
+    >
+      <Icon size={18} />
+    </IconSwitch>
   );
 }
