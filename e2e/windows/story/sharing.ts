@@ -1,3 +1,5 @@
+import type { Stage } from '../stage.ts';
+import type { Hands } from './hands.ts';
 import { treatment } from './people.ts';
 import type { Step } from './step.ts';
 
@@ -66,25 +68,35 @@ const requestLasting: Step = {
   },
 };
 
+/** The patient has chosen what of the record goes into a share and until when, and sees it. */
+async function previewed(stage: Stage, share: string): Promise<Hands> {
+  const hands = await stage.hands('patient');
+  await stage.home('patient', 'shares');
+  await hands.click(`shares.open-${stage.kept(share)}`);
+  await hands.see('shares.standing');
+  await hands.choose('shares.record', `${stage.kept('tid')}-1`);
+  await hands.first('shares.segment-');
+  await hands.click('shares.expiry-30');
+  await hands.click('shares.preview');
+  await hands.see('record.document');
+  return hands;
+}
+
+async function agree(hands: Hands): Promise<void> {
+  await hands.tick('shares.agree');
+  await hands.click('shares.grant');
+  await hands.see('shares.granted');
+}
+
 const grant: Step = {
   id: 'grant',
   phase: 7,
   actor: 'patient',
   title: 'The patient checks who asks, chooses what to share and until when, and agrees',
   async run(stage) {
-    const hands = await stage.hands('patient');
-    await stage.home('patient', 'shares');
-    await hands.click(`shares.open-${stage.kept('share')}`);
-    await hands.see('shares.standing');
-    await hands.choose('shares.record', `${stage.kept('tid')}-1`);
-    await hands.first('shares.segment-');
-    await hands.click('shares.expiry-30');
-    await hands.click('shares.preview');
-    await hands.see('record.document');
+    const hands = await previewed(stage, 'share');
     await stage.picture('patient', 'consent');
-    await hands.tick('shares.agree');
-    await hands.click('shares.grant');
-    await hands.see('shares.granted');
+    await agree(hands);
     return { shareId: stage.kept('share') };
   },
 };
@@ -95,18 +107,7 @@ const grantLasting: Step = {
   actor: 'patient',
   title: 'The patient agrees; this share stays',
   async run(stage) {
-    const hands = await stage.hands('patient');
-    await stage.home('patient', 'shares');
-    await hands.click(`shares.open-${stage.kept('lasting-share')}`);
-    await hands.see('shares.standing');
-    await hands.choose('shares.record', `${stage.kept('tid')}-1`);
-    await hands.first('shares.segment-');
-    await hands.click('shares.expiry-30');
-    await hands.click('shares.preview');
-    await hands.see('record.document');
-    await hands.tick('shares.agree');
-    await hands.click('shares.grant');
-    await hands.see('shares.granted');
+    await agree(await previewed(stage, 'lasting-share'));
     return { shareId: stage.kept('lasting-share') };
   },
 };
