@@ -53,7 +53,7 @@ function vitest(name, config) {
 
 /** @type {Phase[]} */
 const groundwork = [
-  { name: 'set-up', command: ['node', 'setup/setup.mjs'], groundwork: true },
+  { name: 'set-up', command: ['node', 'setup/setup.mjs', '--for-tests'], groundwork: true },
   { name: 'build', command: ['node', 'setup/build.mjs'], groundwork: true },
 ];
 /** @type {Phase[]} */

@@ -1,0 +1,79 @@
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import type { UnprivilegedUser } from '../windows/driver.ts';
+
+const call = promisify(execFile);
+const assistive = fileURLToPath(new URL('./assistive.py', import.meta.url));
+const Reply = z.object({ ok: z.boolean(), error: z.string().optional(), seen: z.array(z.unknown()) });
+
+/** What a person on X sees and does, with the means of a screen reader and a keyboard; nothing looks into the client. */
+export class PersonAtScreen {
+  readonly #eyes: ChildProcessWithoutNullStreams;
+  readonly #replies: AsyncIterator<string>;
+  readonly #lines: Interface;
+
+  /** `folder` is the user's own; the session's buses lie in it. */
+  constructor(
+    user: UnprivilegedUser,
+    folder: string,
+    private readonly display: string,
+  ) {
+    this.#eyes = spawn(
+      'setpriv',
+      [
+        ...['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', '--'],
+        ...['dbus-run-session', '--', 'sh', '-c', `echo "$DBUS_SESSION_BUS_ADDRESS"; exec python3 ${assistive}`],
+      ],
+      { env: { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: folder, XDG_RUNTIME_DIR: folder, DISPLAY: display } },
+    );
+    this.#lines = createInterface({ input: this.#eyes.stdout });
+    this.#replies = this.#lines[Symbol.asyncIterator]();
+  }
+
+  /** Address of the session's bus, which a program has to know to be seen. To be asked first, once. */
+  async bus(): Promise<string> {
+    const line = await this.#replies.next();
+    if (line.done === true) throw new Error('expected a session bus to be started');
+    return line.value;
+  }
+
+  see(role: string, name: string): Promise<void> {
+    return this.#ask({ do: 'see', role, name });
+  }
+
+  press(role: string, name: string): Promise<void> {
+    return this.#ask({ do: 'press', role, name });
+  }
+
+  /** Types into a field, key by key. */
+  async type(role: string, name: string, text: string): Promise<void> {
+    await this.#ask({ do: 'focus', role, name });
+    await call('xdotool', ['type', '--delay', '20', '--', text], { env: { ...process.env, DISPLAY: this.display } });
+  }
+
+  /** There is no window manager here who would give a new window the keyboard. */
+  async turnTo(title: string): Promise<void> {
+    const env = { ...process.env, DISPLAY: this.display };
+    await call('xdotool', ['search', '--sync', '--onlyvisible', '--name', title, 'windowfocus', '--sync'], { env });
+  }
+
+  async leave(): Promise<void> {
+    this.#lines.close();
+    const ended = once(this.#eyes, 'close');
+    this.#eyes.stdin.end();
+    await ended;
+  }
+
+  async #ask(command: Readonly<Record<string, string>>): Promise<void> {
+    this.#eyes.stdin.write(`${JSON.stringify(command)}\n`);
+    const line = await this.#replies.next();
+    if (line.done === true) throw new Error(`expected an answer to ${JSON.stringify(command)}`);
+    const reply = Reply.parse(JSON.parse(line.value));
+    if (!reply.ok)
+      throw new Error(`expected to ${command['do']} ${command['name']}: ${reply.error}\n${reply.seen.join('\n')}`);
+  }
+}
