@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,8 @@ export class FreshRoot {
   static async make(folder: string, shared: readonly string[]): Promise<FreshRoot> {
     const { site, release } = await archive();
     mkdirSync(folder, { recursive: true });
+    // Ordinary users live in it, whatever the umask here.
+    chmodSync(folder, 0o755);
     await call('debootstrap', ['--variant=minbase', release, folder, site], big);
     await copySettings(folder);
     const holder = spawn('unshare', ['--mount', '--pid', '--fork', '--kill-child', 'sh', script, folder, ...shared], {

@@ -52,13 +52,12 @@ export class PersonAtScreen {
   /** Types into a field, key by key. */
   async type(role: string, name: string, text: string): Promise<void> {
     await this.#ask({ do: 'focus', role, name });
-    await call('xdotool', ['type', '--delay', '20', '--', text], { env: { ...process.env, DISPLAY: this.display } });
+    await this.#hand(['type', '--delay', '20', '--', text]);
   }
 
   /** There is no window manager here who would give a new window the keyboard. */
   async turnTo(title: string): Promise<void> {
-    const env = { ...process.env, DISPLAY: this.display };
-    await call('xdotool', ['search', '--sync', '--onlyvisible', '--name', title, 'windowfocus', '--sync'], { env });
+    await this.#hand(['search', '--sync', '--onlyvisible', '--name', title, 'windowfocus', '--sync']);
   }
 
   async leave(): Promise<void> {
@@ -66,6 +65,10 @@ export class PersonAtScreen {
     const ended = once(this.#eyes, 'close');
     this.#eyes.stdin.end();
     await ended;
+  }
+
+  async #hand(args: readonly string[]): Promise<void> {
+    await call('xdotool', args, { env: { ...process.env, DISPLAY: this.display }, timeout: 60_000 });
   }
 
   async #ask(command: Readonly<Record<string, string>>): Promise<void> {
