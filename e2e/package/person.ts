@@ -67,15 +67,22 @@ export class PersonAtScreen {
     await ended;
   }
 
+  /** The bus has its daemons tell on the same output that they have begun. */
+  async #reply(): Promise<z.infer<typeof Reply>> {
+    for (;;) {
+      const line = await this.#replies.next();
+      if (line.done === true) throw new Error('expected an answer of who sees the screen');
+      if (line.value.startsWith('{')) return Reply.parse(JSON.parse(line.value));
+    }
+  }
+
   async #hand(args: readonly string[]): Promise<void> {
     await call('xdotool', args, { env: { ...process.env, DISPLAY: this.display }, timeout: 60_000 });
   }
 
   async #ask(command: Readonly<Record<string, string>>): Promise<void> {
     this.#eyes.stdin.write(`${JSON.stringify(command)}\n`);
-    const line = await this.#replies.next();
-    if (line.done === true) throw new Error(`expected an answer to ${JSON.stringify(command)}`);
-    const reply = Reply.parse(JSON.parse(line.value));
+    const reply = await this.#reply();
     if (!reply.ok)
       throw new Error(`expected to ${command['do']} ${command['name']}: ${reply.error}\n${reply.seen.join('\n')}`);
   }
