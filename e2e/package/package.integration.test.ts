@@ -1,5 +1,5 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -123,6 +123,7 @@ describe.skipIf(whyNot !== '')(`on a Debian with nothing but its base${whyNot}`,
   beforeAll(async () => {
     home = join(folder, 'home');
     mkdirSync(home, { mode: 0o700 });
+    chownSync(home, user.uid, user.gid);
     root = await FreshRoot.make(join(folder, 'root'), [join(folder, 'first'), home]);
     before = await root.files();
   }, 10 * MINUTES);

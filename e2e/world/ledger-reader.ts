@@ -1,0 +1,121 @@
+import { X509Certificate, createHash } from 'node:crypto';
+import type { Client } from '@grpc/grpc-js';
+import { connect, type ChaincodeEvent, type Gateway, type Network } from '@hyperledger/fabric-gateway';
+import { orderer } from '@hyperledger/fabric-protos';
+import { openChannel, type PeerConnection } from '../../connections/ledger/channel.ts';
+import { signerOf } from '../../connections/ledger/signer.ts';
+
+/** A certificate and its key, PEM, and the organisation that vouches for it. */
+export interface LedgerIdentity {
+  readonly mspId: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const SECONDS = 10_000;
+
+/** Somebody who asks Fabric itself for the ledger, with a program of their own: not what the client or services do. */
+export class LedgerReader {
+  readonly #client: Client;
+  readonly #gateway: Gateway;
+  readonly #network: Network;
+
+  constructor(
+    private readonly door: PeerConnection,
+    private readonly identity: LedgerIdentity,
+    private readonly channel: string,
+  ) {
+    this.#client = openChannel(door);
+    this.#gateway = connect({
+      client: this.#client,
+      identity: { mspId: identity.mspId, credentials: Buffer.from(identity.certificate) },
+      signer: signerOf(identity.key),
+      // Deliver services want it of whoever comes by mutual TLS, and would refuse for want of it.
+      tlsClientCertificateHash: createHash('sha256').update(new X509Certificate(door.tls.certificate).raw).digest(),
+      evaluateOptions: () => ({ deadline: Date.now() + SECONDS }),
+      blockEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
+      filteredBlockEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
+      blockAndPrivateDataEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
+      chaincodeEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
+    });
+    this.#network = this.#gateway.getNetwork(channel);
+  }
+
+  /** Every way in which a peer gives out the ledger, under its name in Fabric. Each answers once a thing was got. */
+  ways(transactionId: string): Readonly<Record<string, () => Promise<unknown>>> {
+    const begin = { startBlock: 0n };
+    const ask = (chaincode: string, name: string, ...args: string[]) =>
+      this.#network.getContract(chaincode).evaluateTransaction(name, this.channel, ...args);
+    return {
+      'event/Block': async () => first(await this.#network.getBlockEvents(begin)),
+      'event/FilteredBlock': async () => first(await this.#network.getFilteredBlockEvents(begin)),
+      'event/Block with private data': async () => first(await this.#network.getBlockAndPrivateDataEvents(begin)),
+      'qscc/GetChainInfo': () => ask('qscc', 'GetChainInfo'),
+      'qscc/GetBlockByNumber': () => ask('qscc', 'GetBlockByNumber', '1'),
+      'qscc/GetTransactionByID': () => ask('qscc', 'GetTransactionByID', transactionId),
+      'qscc/GetBlockByTxID': () => ask('qscc', 'GetBlockByTxID', transactionId),
+      'cscc/GetConfigBlock': () => ask('cscc', 'GetConfigBlock'),
+      'cscc/GetChannelConfig': () => ask('cscc', 'GetChannelConfig'),
+      'lscc/GetChaincodes': () => this.#network.getContract('lscc').evaluateTransaction('GetChaincodes'),
+    };
+  }
+
+  /** The chaincode's events, from the first block to the one that is looked for. */
+  async eventsUntil(isIt: (event: ChaincodeEvent) => boolean): Promise<ChaincodeEvent[]> {
+    const events = await this.#network.getChaincodeEvents('openward', { startBlock: 0n });
+    const found: ChaincodeEvent[] = [];
+    try {
+      for await (const event of events) {
+        found.push(event);
+        if (isIt(event)) break;
+      }
+    } finally {
+      events.close();
+    }
+    return found;
+  }
+
+  /** Asks an orderer for the first block; answers its status, 200 for a block. */
+  async blocksOf(endpoint: string, serverName: string, trust: string): Promise<number> {
+    const unsigned = this.#network.newBlockEventsRequest({ startBlock: 0n });
+    const signature = await signerOf(this.identity.key)(unsigned.getDigest());
+    const envelope = Buffer.from(this.#gateway.newSignedBlockEventsRequest(unsigned.getBytes(), signature).getBytes());
+    const client = openChannel({ ...this.door, peer: { endpoint, serverName }, trust });
+    try {
+      return await statusOf(client, envelope);
+    } finally {
+      client.close();
+    }
+  }
+
+  close(): void {
+    this.#gateway.close();
+    this.#client.close();
+  }
+}
+
+async function first<T>(events: AsyncIterable<T> & { close(): void }): Promise<T> {
+  try {
+    for await (const event of events) return event;
+    throw new Error('expected a block or a refusal');
+  } finally {
+    events.close();
+  }
+}
+
+function statusOf(client: Client, envelope: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const stream = client.makeBidiStreamRequest(
+      '/orderer.AtomicBroadcast/Deliver',
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => orderer.DeliverResponse.deserializeBinary(bytes),
+      { deadline: Date.now() + SECONDS },
+    );
+    stream.on('data', (answer: orderer.DeliverResponse) => {
+      resolve(answer.hasBlock() ? 200 : answer.getStatus());
+      stream.cancel();
+    });
+    stream.on('error', reject);
+    stream.write(envelope);
+  });
+}
