@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventTag } from '../../protocol/identity/event-tag.ts';
 import { Cast, type Encounter } from '../world/cast.ts';
-import { LedgerReader, type LedgerIdentity } from '../world/ledger-reader.ts';
+import { LedgerReader, refusalOf, type LedgerIdentity, type OrdererDoor } from '../world/ledger-reader.ts';
 import { once } from '../world/once.ts';
 import type { Person } from '../world/person.ts';
 import { visitWorld } from '../world/world.ts';
@@ -16,6 +16,7 @@ const cast = new Cast(world);
 const { profile, trust } = world.profile('hospital1');
 const read = (...parts: string[]): string => readFileSync(world.paths.org('hospital1', ...parts), 'utf8');
 const FORBIDDEN = 403;
+const TOO_LARGE = 413;
 
 interface Visitor extends LedgerIdentity {
   readonly tls: { readonly certificate: string; readonly key: string };
@@ -64,12 +65,11 @@ function readerFor(visitor: Visitor): LedgerReader {
   return reader;
 }
 
-const orderers = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
+const orderers: readonly OrdererDoor[] = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
   const port = world.port(`${org}.orderer`);
-  const roots = (): string => readFileSync(world.paths.org(org, 'root.pem'), 'utf8');
-  return port === undefined
-    ? []
-    : [{ org, endpoint: `127.0.0.1:${port}`, name: `orderer.${org}.openward.internal`, roots }];
+  const root = readFileSync(world.paths.org(org, 'root.pem'), 'utf8');
+  const serverName = `orderer.${org}.openward.internal`;
+  return port === undefined ? [] : [{ endpoint: `127.0.0.1:${port}`, serverName, trust: root }];
 });
 
 let encounter: Encounter;
@@ -89,20 +89,30 @@ describe('the whole ledger', () => {
     const node = readerFor(machine('peer'));
     for (const [way, ask] of Object.entries(node.ways(transactionId)))
       await expect(ask(), `expected ${way} to answer the organisation’s own peer`).resolves.toBeDefined();
-    for (const { endpoint, name, roots } of orderers)
-      expect(await node.blocksOf(endpoint, name, roots()), `expected ${name} to give blocks to a peer`).toBe(200);
+    for (const orderer of orderers)
+      expect(await node.blocksOf(orderer), `expected ${orderer.serverName} to give blocks to a peer`).toBe(200);
   });
 
   it.each(visitors)('is not given to %s by a peer', async (_, make) => {
     const reader = readerFor(await make());
     for (const [way, ask] of Object.entries(reader.ways(transactionId)))
-      await expect(ask(), `expected ${way} to be refused`).rejects.toThrow(/denied|FORBIDDEN|not satisfied/i);
+      expect(await ask().then(() => 'given', refusalOf), `expected ${way} to be refused`).toMatch(
+        /access denied|status response: 403/,
+      );
   });
 
   it.each(visitors)('is not given to %s by an orderer', async (_, make) => {
     const reader = readerFor(await make());
-    for (const { endpoint, name, roots } of orderers)
-      expect(await reader.blocksOf(endpoint, name, roots()), `expected ${name} to refuse`).toBe(FORBIDDEN);
+    for (const orderer of orderers)
+      expect(await reader.blocksOf(orderer), `expected ${orderer.serverName} to refuse`).toBe(FORBIDDEN);
+  });
+});
+
+describe('a message to the orderers', () => {
+  it('of more than the largest transaction is refused, whoever sends it', async () => {
+    for (const [who, make] of visitors)
+      for (const orderer of orderers)
+        expect(await readerFor(await make()).fill(orderer, 1.5 * 1024 * 1024), `${who} to be refused`).toBe(TOO_LARGE);
   });
 });
 

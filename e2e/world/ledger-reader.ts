@@ -1,7 +1,7 @@
-import { X509Certificate, createHash } from 'node:crypto';
+import { X509Certificate, createHash, randomBytes } from 'node:crypto';
 import type { Client } from '@grpc/grpc-js';
-import { connect, type ChaincodeEvent, type Gateway, type Network } from '@hyperledger/fabric-gateway';
-import { orderer } from '@hyperledger/fabric-protos';
+import { GatewayError, connect, type ChaincodeEvent, type Gateway, type Network } from '@hyperledger/fabric-gateway';
+import { common, orderer as protos } from '@hyperledger/fabric-protos';
 import { openChannel, type PeerConnection } from '../../connections/ledger/channel.ts';
 import { signerOf } from '../../connections/ledger/signer.ts';
 
@@ -10,6 +10,13 @@ export interface LedgerIdentity {
   readonly mspId: string;
   readonly certificate: string;
   readonly key: string;
+}
+
+/** An orderer's port, and who vouches for it. */
+export interface OrdererDoor {
+  readonly endpoint: string;
+  readonly serverName: string;
+  readonly trust: string;
 }
 
 const SECONDS = 10_000;
@@ -56,7 +63,8 @@ export class LedgerReader {
       'qscc/GetBlockByTxID': () => ask('qscc', 'GetBlockByTxID', transactionId),
       'cscc/GetConfigBlock': () => ask('cscc', 'GetConfigBlock'),
       'cscc/GetChannelConfig': () => ask('cscc', 'GetChannelConfig'),
-      'lscc/GetChaincodes': () => this.#network.getContract('lscc').evaluateTransaction('GetChaincodes'),
+      '_lifecycle/QueryChaincodeDefinitions': () =>
+        this.#network.getContract('_lifecycle').evaluateTransaction('QueryChaincodeDefinitions', ''),
     };
   }
 
@@ -76,13 +84,45 @@ export class LedgerReader {
   }
 
   /** Asks an orderer for the first block; answers its status, 200 for a block. */
-  async blocksOf(endpoint: string, serverName: string, trust: string): Promise<number> {
-    const unsigned = this.#network.newBlockEventsRequest({ startBlock: 0n });
-    const signature = await signerOf(this.identity.key)(unsigned.getDigest());
-    const envelope = Buffer.from(this.#gateway.newSignedBlockEventsRequest(unsigned.getBytes(), signature).getBytes());
+  async blocksOf(orderer: OrdererDoor): Promise<number> {
+    const read = (bytes: Buffer): number => {
+      const answer = protos.DeliverResponse.deserializeBinary(bytes);
+      return answer.hasBlock() ? 200 : answer.getStatus();
+    };
+    return this.#sendTo(orderer, 'Deliver', await this.#envelope((payload) => payload), read);
+  }
+
+  /** Sends an orderer a message of so many bytes, as a program would that wants the ledger full; answers its status. */
+  async fill(orderer: OrdererDoor, bytes: number): Promise<number> {
+    const envelope = await this.#envelope((payload) => {
+      const filled = common.Payload.deserializeBinary(payload);
+      filled.setData(randomBytes(bytes));
+      return filled.serializeBinary();
+    });
+    return this.#sendTo(orderer, 'Broadcast', envelope, (answer) =>
+      protos.BroadcastResponse.deserializeBinary(answer).getStatus(),
+    );
+  }
+
+  /** A message of this identity to the channel, signed. */
+  async #envelope(change: (payload: Uint8Array) => Uint8Array): Promise<Buffer> {
+    const request = this.#network.newBlockEventsRequest({ startBlock: 0n });
+    const envelope = common.Envelope.deserializeBinary(request.getBytes());
+    const payload = change(envelope.getPayload_asU8());
+    envelope.setPayload(payload);
+    envelope.setSignature(await signerOf(this.identity.key)(createHash('sha256').update(payload).digest()));
+    return Buffer.from(envelope.serializeBinary());
+  }
+
+  async #sendTo(
+    { endpoint, serverName, trust }: OrdererDoor,
+    method: 'Deliver' | 'Broadcast',
+    envelope: Buffer,
+    read: (answer: Buffer) => number,
+  ): Promise<number> {
     const client = openChannel({ ...this.door, peer: { endpoint, serverName }, trust });
     try {
-      return await statusOf(client, envelope);
+      return await statusOf(client, method, envelope, read);
     } finally {
       client.close();
     }
@@ -94,6 +134,12 @@ export class LedgerReader {
   }
 }
 
+/** What Fabric said when it refused; of the gateway's errors the peers' own words. */
+export function refusalOf(error: unknown): string {
+  if (error instanceof GatewayError) return error.details.map(({ message }) => message).join('\n');
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function first<T>(events: AsyncIterable<T> & { close(): void }): Promise<T> {
   try {
     for await (const event of events) return event;
@@ -103,16 +149,14 @@ async function first<T>(events: AsyncIterable<T> & { close(): void }): Promise<T
   }
 }
 
-function statusOf(client: Client, envelope: Buffer): Promise<number> {
+function statusOf(client: Client, method: string, envelope: Buffer, read: (answer: Buffer) => number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const stream = client.makeBidiStreamRequest(
-      '/orderer.AtomicBroadcast/Deliver',
-      (bytes: Buffer) => bytes,
-      (bytes: Buffer) => orderer.DeliverResponse.deserializeBinary(bytes),
-      { deadline: Date.now() + SECONDS },
-    );
-    stream.on('data', (answer: orderer.DeliverResponse) => {
-      resolve(answer.hasBlock() ? 200 : answer.getStatus());
+    const path = `/orderer.AtomicBroadcast/${method}`;
+    const stream = client.makeBidiStreamRequest(path, (bytes: Buffer) => bytes, read, {
+      deadline: Date.now() + SECONDS,
+    });
+    stream.on('data', (status: number) => {
+      resolve(status);
       stream.cancel();
     });
     stream.on('error', reject);

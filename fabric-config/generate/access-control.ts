@@ -9,8 +9,6 @@ const wholeLedger = [
 
 /** What is installed, and where; nobody but an organisation's own operators has a use for it. */
 const installed = [
-  ...['ChaincodeExists', 'GetDeploymentSpec', 'GetChaincodeData'].map((name) => `lscc/${name}`),
-  ...['GetInstantiatedChaincodes', 'GetCollectionsConfig'].map((name) => `lscc/${name}`),
   ...['QueryChaincodeDefinition', 'QueryChaincodeDefinitions'].map((name) => `_lifecycle/${name}`),
   ...['CommitChaincodeDefinition', 'CheckCommitReadiness'].map((name) => `_lifecycle/${name}`),
 ];
