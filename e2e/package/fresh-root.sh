@@ -3,6 +3,7 @@
 # stays until standard input ends. Everything it mounted and everything that runs in it goes with it.
 #   fresh-root.sh ROOT [FOLDER...]   each FOLDER is to be had inside, under the same name
 set -eu
+umask 022
 root=$1
 shift
 mount --make-rprivate /

@@ -155,7 +155,7 @@ describe.skipIf(whyNot !== '')(`on a Debian with nothing but its base${whyNot}`,
       person = new PersonAtScreen(user, home, screen);
       const variables = {
         ...{ HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: screen, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
-        ...{ DBUS_SESSION_BUS_ADDRESS: await person.bus(), ACCESSIBILITY_ENABLED: '1' },
+        ...{ DBUS_SESSION_BUS_ADDRESS: person.bus, ACCESSIBILITY_ENABLED: '1' },
       };
       const { program, args } = root.inside([
         ...['setpriv', '--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', '--', 'env', '-i'],

@@ -1,5 +1,7 @@
 import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { chownSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,11 +9,14 @@ import { z } from 'zod';
 import type { UnprivilegedUser } from '../windows/driver.ts';
 
 const call = promisify(execFile);
+const busSettings = fileURLToPath(new URL('./session-bus.conf', import.meta.url));
 const assistive = fileURLToPath(new URL('./assistive.py', import.meta.url));
 const Reply = z.object({ ok: z.boolean(), error: z.string().optional(), seen: z.array(z.unknown()) });
 
 /** What a person on X sees and does, with the means of a screen reader and a keyboard; nothing looks into the client. */
 export class PersonAtScreen {
+  /** Address of the session's bus, which a program has to know to be seen. */
+  readonly bus: string;
   readonly #eyes: ChildProcessWithoutNullStreams;
   readonly #replies: AsyncIterator<string>;
   readonly #lines: Interface;
@@ -22,23 +27,20 @@ export class PersonAtScreen {
     folder: string,
     private readonly display: string,
   ) {
+    this.bus = `unix:path=${folder}/bus`;
+    const settings = join(folder, 'session-bus.conf');
+    writeFileSync(settings, readFileSync(busSettings, 'utf8').replace('@FOLDER@', folder));
+    chownSync(settings, user.uid, user.gid);
     this.#eyes = spawn(
       'setpriv',
       [
         ...['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', '--'],
-        ...['dbus-run-session', '--', 'sh', '-c', `echo "$DBUS_SESSION_BUS_ADDRESS"; exec python3 ${assistive}`],
+        ...['dbus-run-session', '--config-file', settings, '--', 'python3', assistive],
       ],
       { env: { PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: folder, XDG_RUNTIME_DIR: folder, DISPLAY: display } },
     );
     this.#lines = createInterface({ input: this.#eyes.stdout });
     this.#replies = this.#lines[Symbol.asyncIterator]();
-  }
-
-  /** Address of the session's bus, which a program has to know to be seen. To be asked first, once. */
-  async bus(): Promise<string> {
-    const line = await this.#replies.next();
-    if (line.done === true) throw new Error('expected a session bus to be started');
-    return line.value;
   }
 
   see(role: string, name: string): Promise<void> {

@@ -92,16 +92,17 @@ export class LedgerReader {
     return this.#sendTo(orderer, 'Deliver', await this.#envelope((payload) => payload), read);
   }
 
-  /** Sends an orderer a message of so many bytes, as a program would that wants the ledger full; answers its status. */
-  async fill(orderer: OrdererDoor, bytes: number): Promise<number> {
+  /** Sends an orderer a message of so many bytes, as a program would that wants the ledger full; answers what it said. */
+  async fill(orderer: OrdererDoor, bytes: number): Promise<string> {
     const envelope = await this.#envelope((payload) => {
       const filled = common.Payload.deserializeBinary(payload);
       filled.setData(randomBytes(bytes));
       return filled.serializeBinary();
     });
-    return this.#sendTo(orderer, 'Broadcast', envelope, (answer) =>
-      protos.BroadcastResponse.deserializeBinary(answer).getStatus(),
-    );
+    return this.#sendTo(orderer, 'Broadcast', envelope, (answer) => {
+      const { status, info } = protos.BroadcastResponse.deserializeBinary(answer).toObject();
+      return `${status} ${info}`;
+    });
   }
 
   /** A message of this identity to the channel, signed. */
@@ -114,15 +115,15 @@ export class LedgerReader {
     return Buffer.from(envelope.serializeBinary());
   }
 
-  async #sendTo(
+  async #sendTo<T>(
     { endpoint, serverName, trust }: OrdererDoor,
     method: 'Deliver' | 'Broadcast',
     envelope: Buffer,
-    read: (answer: Buffer) => number,
-  ): Promise<number> {
+    read: (answer: Buffer) => T,
+  ): Promise<T> {
     const client = openChannel({ ...this.door, peer: { endpoint, serverName }, trust });
     try {
-      return await statusOf(client, method, envelope, read);
+      return await answerOf(client, method, envelope, read);
     } finally {
       client.close();
     }
@@ -149,14 +150,14 @@ async function first<T>(events: AsyncIterable<T> & { close(): void }): Promise<T
   }
 }
 
-function statusOf(client: Client, method: string, envelope: Buffer, read: (answer: Buffer) => number): Promise<number> {
+function answerOf<T>(client: Client, method: string, envelope: Buffer, read: (answer: Buffer) => T): Promise<T> {
   return new Promise((resolve, reject) => {
     const path = `/orderer.AtomicBroadcast/${method}`;
     const stream = client.makeBidiStreamRequest(path, (bytes: Buffer) => bytes, read, {
       deadline: Date.now() + SECONDS,
     });
-    stream.on('data', (status: number) => {
-      resolve(status);
+    stream.on('data', (answer: T) => {
+      resolve(answer);
       stream.cancel();
     });
     stream.on('error', reject);
