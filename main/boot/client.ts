@@ -7,6 +7,7 @@ import { CaptureService } from '../capture/capture-service.ts';
 import type { Dialogs } from '../ipc/dialogs.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
+import { rolesHere } from '../ipc/handlers/session.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import type { NewsDesk } from '../ipc/news-desk.ts';
 import { authoritiesOf } from '../session/authorities.ts';
@@ -59,6 +60,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     keyring: systemKeyring(safeStorage, process.platform),
   });
   const seconds = command.autoLock ?? autoLockSeconds[command.kiosk ? 'kiosk' : 'ward'];
+  const device = connectServices(loaded, loaded.device);
   const session = new Session({
     loaded,
     authorities,
@@ -66,6 +68,8 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     clock,
     dataFolder: command.data,
     vaults,
+    device,
+    roles: rolesHere(loaded.profile, command.kiosk),
     autoLockSeconds: seconds,
     tell: (item) => news.tell(item),
     onLocked: () => {
@@ -78,7 +82,6 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     openPort: (path, line) => new SerialTransport({ path, line }),
     tell: (item) => news.tell(item),
   });
-  const device = connectServices(loaded, loaded.device);
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   const lock = (): void => session.lock('suspended');
   powerMonitor.on('suspend', lock).on('lock-screen', lock);

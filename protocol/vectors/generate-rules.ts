@@ -7,11 +7,13 @@ import { readFixtures, readVectors } from './fixtures.ts';
 import { makeContainerRules } from './make-container-rules.ts';
 import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
+import { makeFormerDeviceRules } from './make-former-device-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeVaultRules } from './make-vault-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
 
 async function generate(): Promise<void> {
@@ -25,7 +27,9 @@ async function generate(): Promise<void> {
   await write('reencryption', () => makeReencryptionRules(fixtures, reencryption));
   await write('identity', () => makeIdentityRules(fixtures));
   await write('document', () => makeDocumentRules(story));
+  await write('former-device', () => makeFormerDeviceRules());
   await write('rid', () => makeRidRules(fixtures));
+  await write('vault', () => makeVaultRules(fixtures));
 }
 
 async function write(name: string, make: () => unknown): Promise<void> {

@@ -17,6 +17,7 @@ import { openShareKey } from '../reencryption/recipient.ts';
 import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
+import { openedVault } from './opened-vault.ts';
 import { documentOf, readDocument } from './documents.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import type { Fixtures, PersonFixture } from './fixtures.ts';
@@ -29,6 +30,8 @@ import {
   ReencryptionVectors,
   RidVectors,
   StatementVectors,
+  VaultRuleVectors,
+  VaultVectors,
 } from './schemas.ts';
 
 /** A frozen case, and what this program makes of it. */
@@ -59,6 +62,9 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'identity-rules': chains,
   'rid-rules': rids,
   'document-rules': documents,
+  'former-device-rules': documents,
+  vault: formerVaults,
+  'vault-rules': vaults,
 };
 
 /** Every file of cases that one reader opens or refuses. */
@@ -77,6 +83,9 @@ export const VECTOR_FILES = Object.freeze([
   'identity-rules',
   'rid-rules',
   'document-rules',
+  'former-device-rules',
+  'vault',
+  'vault-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];
 
@@ -222,6 +231,26 @@ function documents(file: VectorFile): ReplayedCase[] {
     errors: one.errors,
     expected: bases[one.base],
     replay: () => readDocument(one.base, documentOf(bases, one)),
+  }));
+}
+
+function formerVaults(file: VectorFile): ReplayedCase[] {
+  return readVectors(file, VaultVectors).cases.map(({ name, passphrase, file: vault, secrets, errors }) => ({
+    file,
+    name,
+    errors,
+    expected: secrets,
+    replay: async () => (await openedVault(JSON.stringify(vault), passphrase)).secrets,
+  }));
+}
+
+function vaults(file: VectorFile): ReplayedCase[] {
+  return readVectors(file, VaultRuleVectors).cases.map(({ name, passphrase, keyring, text, opened, errors }) => ({
+    file,
+    name,
+    errors,
+    expected: opened,
+    replay: () => openedVault(text, passphrase, keyring),
   }));
 }
 

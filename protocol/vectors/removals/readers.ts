@@ -31,7 +31,13 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/identity', ['rid', 'pid'], 'rid-rules', 'identity'),
   ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
-  ...of('api/formats', ['emr', 'shr'], 'document-rules'),
+  ...of('protocol/vault', ['file', 'open', 'contents', 'owner'], 'vault-rules', 'vault'),
+  {
+    file: 'api/formats/emr.ts',
+    shownBy: ['document-rules'],
+    only: ['quantity', 'vitalSign', 'diagnosis', 'medication', 'contents', 'EmrVersion2', 'EmrVersion1', 'StoredEmr'],
+  },
+  ...of('api/formats', ['shr'], 'document-rules', 'former-device-rules'),
   ...of('domain', ['record'], 'document-rules', 'container-rules'),
   {
     file: 'domain/appointment.ts',
