@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { MemoryService } from '../../app/flows/testing/memory-services.ts';
+import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Trace } from '../../app/flows/testing/trace.ts';
 import type { PersonRole } from '../../domain/user.ts';
@@ -78,6 +79,7 @@ describe('a session', () => {
       vaults,
       device: { sa: hospital, hospital },
       roles,
+      clocks: new OthersClocks(),
       autoLockSeconds: 600,
       tell: (news) => told.push(news),
       onLocked: () => told.push('locked'),

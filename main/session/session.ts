@@ -11,6 +11,7 @@ import { isCode } from '../../app/flows/errors.ts';
 import { drainOutbox } from '../../app/flows/upload.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { Drainer } from '../outbox/drainer.ts';
 import { wipe } from '../../protocol/vault/secrets.ts';
@@ -32,6 +33,8 @@ export interface SessionOptions extends Surroundings {
   readonly device: Pick<Services, 'sa' | 'hospital'>;
   /** Who may be signed in on this installation. */
   readonly roles: readonly PersonRole[];
+  /** Learns what time the machines have that are talked to. */
+  readonly clocks: OthersClocks;
   readonly autoLockSeconds: number;
   readonly tell: (news: z.input<typeof News>) => void;
   /** Told after the keys are gone. */
@@ -130,7 +133,7 @@ export class Session {
   }
 
   async #begin(vault: UnlockedVault, { id, owner }: OpenedVault): Promise<Me> {
-    const { loaded } = this.#options;
+    const { loaded, clocks } = this.#options;
     const me: Me = {
       id,
       label: owner.name,
@@ -141,7 +144,7 @@ export class Session {
         loaded.profile.organisations.find(({ mspId }) => mspId === vault.mspId)?.name ?? loaded.profile.name,
       certificateNotAfter: parseCertificate(vault.certificates.signingCertificate).notAfter.toISOString(),
     };
-    const person = signedIn(id, me, vault, connectPerson(loaded, vault), this.#options);
+    const person = signedIn(id, me, vault, connectPerson(loaded, vault, clocks), this.#options);
     await this.#refuseRevoked(person);
     this.#current = { person, end: this.#accompany(person) };
     this.#autoLock.start();

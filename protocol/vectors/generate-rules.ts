@@ -11,9 +11,11 @@ import { makeFormerDeviceRules } from './make-former-device-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
+import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
 import { makeVaultRules } from './make-vault-rules.ts';
+import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
 
 async function generate(): Promise<void> {
@@ -30,6 +32,8 @@ async function generate(): Promise<void> {
   await write('former-device', () => makeFormerDeviceRules());
   await write('rid', () => makeRidRules(fixtures));
   await write('vault', () => makeVaultRules(fixtures));
+  await write('words', () => makeWordsRules(fixtures));
+  await write('revocation', () => makeRevocationRules(fixtures));
 }
 
 async function write(name: string, make: () => unknown): Promise<void> {

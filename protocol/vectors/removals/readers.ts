@@ -26,10 +26,17 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'envelope-rules',
     'envelope',
   ),
-  ...of('protocol/signature', ['jws', 'verify', 'low-s', 'statement'], 'statements-rules', 'statements'),
+  ...of(
+    'protocol/signature',
+    ['jws', 'verify', 'low-s', 'statement'],
+    'statements-rules',
+    'revocation-rules',
+    'statements',
+  ),
   ...of('protocol/identity', ['certificate'], 'identity-rules', 'identity'),
   ...of('protocol/identity', ['rid', 'pid'], 'rid-rules', 'identity'),
   ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
+  ...of('protocol/messages', ['words'], 'words-rules'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
   ...of('protocol/vault', ['file', 'open', 'contents', 'owner'], 'vault-rules', 'vault'),
   {
@@ -49,5 +56,5 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     shownBy: ['statements-rules', 'document-rules', 'container-rules', 'messages-rules'],
     only: ['Sha384Hex', 'TID', 'ShareId', 'Thumbprint', 'Instant', 'SegmentId', 'DetachedJws', 'Pem', 'ObjectUrl'],
   },
-  { file: 'domain/share.ts', shownBy: ['statements-rules'], only: ['Purpose'] },
+  { file: 'domain/share.ts', shownBy: ['statements-rules', 'words-rules'], only: ['Purpose', 'WordsAbout'] },
 ];
