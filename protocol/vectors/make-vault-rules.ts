@@ -20,13 +20,8 @@ const keyring = { backend: 'gnome_libsecret', wrapped: Buffer.alloc(40, 3).toStr
 /** A case for each rule of a reader of vault files, of format 2 and of what was written before. */
 export function makeVaultRules(fixtures: Fixtures): VaultRuleVectors {
   const { patient, at } = fixtures;
-  const owner = {
-    name: '张小明',
-    role: 'patient',
-    mspId: 'Hospital1MSP',
-    createdAt: at,
-    enrolment: enrolmentOf(fixtures),
-  };
+  const waiting = { name: '张小明', role: 'patient', mspId: 'Hospital1MSP', createdAt: at };
+  const owner = { ...waiting, enrolment: enrolmentOf(fixtures) };
   const secrets = {
     signing: patient.signingPrivateKey,
     tls: fixtures.doctor.signingPrivateKey,
@@ -35,7 +30,6 @@ export function makeVaultRules(fixtures: Fixtures): VaultRuleVectors {
     draftKey: '09'.repeat(32),
     rid: patient.rid,
   };
-  const { enrolment: _, ...waiting } = owner;
   const parts = sixParts(fixtures);
   const plainOf = (of: object): Buffer => joined([...parts, canonicalBytes(of)]);
   const plain = plainOf(owner);
@@ -78,7 +72,7 @@ export function makeVaultRules(fixtures: Fixtures): VaultRuleVectors {
       }),
       ...headers(small, bad),
       ...spellings(sealed, small, bad),
-      ...contents(parts, owner, bad),
+      ...contents(parts, waiting, owner, bad),
       ...keyrings(small),
       ...changed(sealed, bad),
       { ...bad('another passphrase', sealed, WRONG), passphrase: 'five plum blossoms 2025 梅花' },
@@ -160,9 +154,8 @@ function spellings(sealed: ReturnType<typeof sealAnyhow>, plain: Buffer, bad: Ba
 
 type Owner = { readonly enrolment: ReturnType<typeof enrolmentOf> };
 
-function contents(parts: readonly Buffer[], owner: Owner, bad: Bad): Case[] {
+function contents(parts: readonly Buffer[], waiting: object, owner: Owner, bad: Bad): Case[] {
   const passphrase = PASSPHRASE;
-  const { enrolment: _, ...waiting } = owner;
   const of = (name: string, plain: Buffer): Case => bad(name, sealAnyhow(header, plain, { passphrase }));
   const said = (name: string, change: object): Case =>
     of(name, joined([...parts, canonicalBytes({ ...waiting, ...change })]));
@@ -204,18 +197,17 @@ function enrolments({ enrolment }: Owner): [string, object][] {
 }
 
 function keyrings(plain: Buffer): Case[] {
-  const of = (name: string, change: object, errors = DAMAGED, secret: Buffer | undefined = SECOND): Case => ({
+  const of = (name: string, change: object, errors = DAMAGED, secret = SECOND): Case => ({
     name,
     passphrase: PASSPHRASE,
-    ...(secret === undefined ? {} : { keyring: secret.toString('hex') }),
+    keyring: secret.toString('hex'),
     text: canonicalText(
       sealAnyhow({ ...header, keyring: { ...keyring, ...change } }, plain, { passphrase: PASSPHRASE, second: SECOND }),
     ),
     errors,
   });
-  const { keyring: _, ...alone } = of('a keyring that is not there', {});
   return [
-    alone,
+    { ...of('a keyring that is not there', {}), keyring: undefined },
     of('another secret of the keyring', {}, WRONG, Buffer.alloc(32, 8)),
     of('a keyring with a member of its own', { more: 1 }),
     of('a keyring without a name', { backend: '' }),

@@ -21,7 +21,7 @@ export interface AnySeal {
 }
 
 /** Bytes whose base64url has characters that base64 has not. */
-export const IV = Buffer.from('fbffbefbefbefbffbefbefbe', 'hex');
+const IV = Buffer.from('fbffbefbefbefbffbefbefbe', 'hex');
 
 /** Seals whatever it is given, by docs/formats.md and not by our own writer, which refuses most of it. */
 export function sealAnyhow(header: AnyHeader, plain: Buffer, { passphrase, iv = IV, tagBytes = 16, second }: AnySeal) {

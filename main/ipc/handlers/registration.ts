@@ -18,7 +18,7 @@ type Role = z.infer<typeof PersonRole>;
 interface RegistrationParts {
   readonly vaults: VaultStore;
   /** The services as the installation itself reaches them, before anybody is registered. */
-  readonly device: Services;
+  readonly device: Pick<Services, 'sa' | 'hospital'>;
   readonly profile: ConnectionProfile;
   readonly kiosk: boolean;
   /** Who may begin here. */

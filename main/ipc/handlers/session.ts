@@ -24,7 +24,7 @@ export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: bool
 }
 
 interface SessionParts {
-  readonly session: Session;
+  readonly session: Pick<Session, 'person' | 'unlock' | 'unlockByNumber' | 'lock' | 'stay'>;
   readonly vaults: Pick<VaultStore, 'list'>;
   readonly profile: ConnectionProfile;
   /** Who may begin here. */
