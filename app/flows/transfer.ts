@@ -33,11 +33,11 @@ export async function upload(
   ciphertext: SpooledCiphertext,
   work: Work,
 ): Promise<string> {
-  const { digest, bytes } = ciphertext;
+  const { digest, sha256, bytes } = ciphertext;
   begin(work, 'uploading', bytes, 'bytes');
   const grant = await ports.cloud.call(
     cloudApi.grantUpload,
-    { body: { kind, tid: TID.parse(tid), digest, bytes } },
+    { body: { kind, tid: TID.parse(tid), digest, sha256, bytes } },
     work.signal,
   );
   const { bucket } = placeOf(grant.objectUrl);
