@@ -1,19 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { request } from 'undici';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
+import { fetchCapture, sealCapture } from '../../app/flows/capture.ts';
+import { openConfirmation } from '../../app/flows/confirm.ts';
+import { openRecord } from '../../app/flows/query.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { TID } from '../../domain/ids.ts';
 import { rootsOf } from '../../main/session/roots.ts';
 import { Cast } from '../world/cast.ts';
 import type { Encounter } from '../world/cast.ts';
+import { sign, write } from '../world/chapters.ts';
 import { once } from '../world/once.ts';
+import { fileOf } from '../world/stored.ts';
 import { visitWorld } from '../world/world.ts';
 
-const cast = new Cast(visitWorld(inject('openwardData')));
+const world = visitWorld(inject('openwardData'));
+const cast = new Cast(world);
 afterAll(() => cast.close());
 const treated = once((): Promise<Encounter> => cast.encounter());
 
@@ -131,5 +138,33 @@ describe('a capture is not listed', () => {
     await list();
     expect(await waiting()).toBe(before + 1);
     await withdraw();
+  });
+});
+
+describe('a capture that was lost after it was listed', () => {
+  it('keeps nobody from signing: the doctor sets it aside, and the patient reads that it is missing', async () => {
+    const encounter = await cast.encounter();
+    const { tid, patient, doctor } = encounter;
+    const technician = await someTechnician();
+    const start = '2026-01-02T03:04:05.000Z';
+    const staged = await sealCapture(technician, {
+      tid,
+      patientPid: patient.pid,
+      doctorPid: doctor.pid,
+      document: () => streamOf(body()),
+      device: 'Ventilator',
+      start,
+      end: start,
+      gaps: 0,
+    });
+    await rm(fileOf(world, staged.url));
+    const { digest: capture } = staged;
+    await expect(fetchCapture(doctor, staged)).rejects.toMatchObject({ code: 'OBJECT_MISSING', details: { capture } });
+    const left = { capture, device: 'Ventilator', from: start, to: start, reason: 'missing' as const };
+    await write(encounter, { setAside: [left] });
+    const { contents } = await openConfirmation(patient, encounter.org, tid);
+    expect(contents.manifest.setAside).toEqual([left]);
+    await sign(encounter);
+    expect((await openRecord(patient, tid)).contents.manifest.setAside).toEqual([left]);
   });
 });

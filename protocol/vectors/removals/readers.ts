@@ -17,6 +17,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'protocol/container',
     ['unpack', 'tar', 'manifest', 'segment-meta', 'segment-digest'],
     'container-rules',
+    'set-aside-rules',
     'container',
   ),
   ...of('protocol/encoding', ['base64url', 'canonical-json'], 'statements-rules', 'container-rules', 'statements'),
@@ -32,7 +33,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
   ...of('api/formats', ['emr', 'shr'], 'document-rules'),
-  ...of('domain', ['record'], 'document-rules', 'container-rules'),
+  ...of('domain', ['record'], 'document-rules', 'container-rules', 'set-aside-rules'),
   {
     file: 'domain/appointment.ts',
     shownBy: ['messages-rules', 'messages'],
