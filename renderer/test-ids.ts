@@ -34,6 +34,7 @@ export const testIds = {
     confirmAbout: 'common.confirm-about',
     copyPid: 'common.copy-pid',
     loadMore: 'common.load-more',
+    said: (about: string) => `common.said-${about}`,
     missing: 'common.missing',
     back: 'common.back',
     notice: 'common.notice',

@@ -5,7 +5,16 @@ import { StoredDUE } from '../../domain/use.ts';
 import { UserCertificates } from '../../domain/user.ts';
 import { byPid, byShare } from './places.ts';
 import { route } from './route.ts';
-import { FragmentDeposit, Receipt, Release, StorageGrant } from '../messages/cloud.ts';
+import {
+  DeliveredWords,
+  FragmentDeposit,
+  Receipt,
+  Release,
+  StorageGrant,
+  UndeliveredWords,
+  WordsDeposit,
+} from '../messages/cloud.ts';
+import { WordsAbout } from '../../domain/share.ts';
 
 /** Routes of the cloud server: certificate directory, permissions for objects, proxy re-encryption (paper 1.2.1 on). */
 export const cloudApi = {
@@ -111,5 +120,31 @@ export const cloudApi = {
     params: byShare,
     body: z.object({ releaseId: StoredDUE.shape.releaseId }),
     reply: Release,
+  }),
+
+  /** Sealed to its reader: the server hands over what it cannot open, and the ledger has the digest. */
+  depositWords: route({
+    method: 'PUT',
+    path: '/v1/shares/:id/words/:about',
+    summary: 'Words about a share, sealed to who may read them',
+    callers: ['patient', 'consumer', 'doctor'],
+    params: byShare.extend({ about: WordsAbout }),
+    body: WordsDeposit,
+    reply: z.object({}),
+  }),
+  words: route({
+    method: 'GET',
+    path: '/v1/shares/:id/words',
+    summary: 'Words about a share that are sealed to the caller',
+    callers: ['patient', 'consumer', 'doctor'],
+    params: byShare,
+    reply: z.array(DeliveredWords),
+  }),
+  undeliveredWords: route({
+    method: 'GET',
+    path: '/v1/words/undelivered',
+    summary: 'The caller’s own words that the other party does not have, newest first',
+    callers: ['patient', 'consumer', 'doctor'],
+    reply: z.array(UndeliveredWords),
   }),
 } as const;

@@ -4,6 +4,7 @@ import { StoredEmr } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
 import { SegmentKind, SetAsideReason } from '../../domain/record.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
+import { WordsAbout } from '../../domain/share.ts';
 import { PersonRole, OrganisationType } from '../../domain/user.ts';
 
 /** One thing that was checked about a record, with what a person needs to check it again. */
@@ -94,6 +95,19 @@ export const RecordView = z.object({
   shr: z.array(z.object({ segment: SegmentId, document: ShrView })),
 });
 export type RecordView = z.infer<typeof RecordView>;
+
+/** Words of one party of a share, as the other, or they themselves, have them. */
+export const SaidWords = z.object({
+  about: WordsAbout,
+  /**
+   * `read`: they are those of which the ledger has the digest. `in-clear`: an earlier release put them on the ledger.
+   * `not-delivered`: the other party does not have them yet; the author reads them all the same. `not-matching`: what
+   * was delivered is something else, and is not shown.
+   */
+  state: z.enum(['read', 'in-clear', 'not-delivered', 'not-matching']),
+  text: z.string().optional(),
+});
+export type SaidWords = z.infer<typeof SaidWords>;
 
 /** Somebody who can sign in on this installation. */
 export const LocalUser = z.object({

@@ -47,12 +47,12 @@ describe('the storage refuses', () => {
     await expect(put(grant.headers), 'with the announced checksum').rejects.toMatchObject({ details: { status: 400 } });
     const checksum = createHash('sha256').update(other).digest('base64');
     await expect(put({ ...grant.headers, 'x-amz-checksum-sha256': checksum }), 'their own').rejects.toMatchObject({
-      code: 'NOT_ENTITLED',
+      code: 'PERMIT_REFUSED',
     });
     const without = { 'if-none-match': '*' };
-    await expect(put(without), 'without one').rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(put(without), 'without one').rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
     await expect(put({ ...without, 'x-amz-checksum-crc32': 'AAAAAA==' }), 'a weaker one').rejects.toMatchObject({
-      code: 'NOT_ENTITLED',
+      code: 'PERMIT_REFUSED',
     });
     await store.put(grant, streamOf(announced), announced.length);
   });
@@ -65,11 +65,11 @@ describe('the storage refuses', () => {
     await store.put(grant, streamOf(bytes), bytes.length);
     await expect(store.put(grant, streamOf(bytes), bytes.length)).rejects.toMatchObject({ code: 'OBJECT_EXISTS' });
     const elsewhere = { ...grant, url: grant.url.replace(hashOf('sha384', bytes), 'b'.repeat(96)) };
-    await expect(store.put(elsewhere, streamOf(bytes), bytes.length)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
-    await expect(store.get(grant)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(store.put(elsewhere, streamOf(bytes), bytes.length)).rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
+    await expect(store.get(grant)).rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
     const longer = { ...grant, headers: { ...grant.headers, 'content-length': String(bytes.length + 1) } };
     const more = Buffer.concat([bytes, Buffer.from('x')]);
-    await expect(store.put(longer, streamOf(more), more.length)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(store.put(longer, streamOf(more), more.length)).rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
   });
 
   it('whoever has no permission at all, certificate or not', async () => {

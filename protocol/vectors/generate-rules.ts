@@ -10,9 +10,11 @@ import { makeEnvelopeRules } from './make-envelope-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
+import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
 
 async function generate(): Promise<void> {
@@ -28,6 +30,8 @@ async function generate(): Promise<void> {
   await write('identity', () => makeIdentityRules(fixtures));
   await write('document', () => makeDocumentRules(story));
   await write('rid', () => makeRidRules(fixtures));
+  await write('words', () => makeWordsRules(fixtures));
+  await write('revocation', () => makeRevocationRules(fixtures));
 }
 
 async function write(name: string, make: () => unknown): Promise<void> {

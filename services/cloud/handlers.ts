@@ -8,11 +8,13 @@ import { askedUser } from './acquaintance.ts';
 import { Directory } from './directory.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
 import { ReencryptionProxy, type ProxyParts } from './proxy.ts';
+import { LetterBox } from './words.ts';
 
 export function cloudHandlers(parts: ProxyParts): RouteHandlers<typeof cloudApi> {
   const { ledger, database, presigner, clock, bucket, objects, holdings } = parts;
   const directory = new Directory(database, clock);
   const proxy = new ReencryptionProxy(parts);
+  const letters = new LetterBox({ queries: database, ledger, clock });
   return {
     publishCertificates: async ({ params, body }) => {
       if (body.pid !== params.pid)
@@ -53,6 +55,10 @@ export function cloudHandlers(parts: ProxyParts): RouteHandlers<typeof cloudApi>
     },
     depositFragment: ({ params, body, caller }) => proxy.deposit(params.id, personOf(caller), body),
     deleteFragment: ({ params, caller }) => proxy.delete(params.id, personOf(caller)),
+    depositWords: ({ params, body, caller }) =>
+      letters.deposit({ shareId: params.id, about: params.about }, personOf(caller), body),
+    words: ({ params, caller }) => letters.of(params.id, personOf(caller)),
+    undeliveredWords: ({ caller }) => letters.undelivered(personOf(caller)),
     release: ({ params, body, caller }) => proxy.release(params.id, body.releaseId, personOf(caller)),
   };
 }

@@ -135,7 +135,7 @@ async function depositAndGrant(changes: Parameters<typeof grant>[1] = {}): Promi
 }
 
 async function declineOnLedger(): Promise<void> {
-  await world.ledger.submit(world.patient, ledgerApi.shares.decline, { shareId, reason: 'No' });
+  await world.ledger.submit(world.patient, ledgerApi.shares.decline, { shareId, reasonDigest: sha384Of('No') });
 }
 
 async function revokeOnLedger(): Promise<void> {

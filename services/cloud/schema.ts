@@ -1,8 +1,8 @@
 import type { Migration } from '../database/migrations.ts';
 
 /**
- * The cloud's database: public certificates, key fragments, and which object belongs to which treatment. No plaintext,
- * no data keys, no RID.
+ * The cloud's database: public certificates, key fragments, which object belongs to which treatment, and sealed words on
+ * their way. No plaintext, no data keys, no RID.
  */
 export const cloudMigrations: readonly Migration[] = [
   {
@@ -49,7 +49,22 @@ export const cloudMigrations: readonly Migration[] = [
     },
   },
   {
-    name: '002-permits-bound-to-content',
+    name: '002-words-of-shares',
+    async up(database) {
+      await database.schema.createTable('words', (table) => {
+        table.string('shareId', 34).notNullable();
+        table.string('about', 16).notNullable();
+        table.string('author', 96).notNullable();
+        table.string('reader', 96).notNullable();
+        table.text('words').notNullable();
+        table.string('depositedAt', 24).notNullable();
+        table.primary(['shareId', 'about', 'author', 'reader']);
+        table.index(['author', 'reader']);
+      });
+    },
+  },
+  {
+    name: '003-permits-bound-to-content',
     async up(database) {
       await database.schema.alterTable('objects', (table) => {
         table.string('sha256', 64);

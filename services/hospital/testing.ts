@@ -134,7 +134,7 @@ export class TestHospital {
   /** SA ends a person's registration. */
   async revoke({ pid }: RegisteredCaller): Promise<void> {
     const { ledger, sa } = this.network;
-    await ledger.submit(sa, ledgerApi.identities.setStatus, { pid, status: 'revoked', reason: 'left' });
+    await ledger.submit(sa, ledgerApi.identities.setStatus, { pid, status: 'revoked', reasonDigest: 'f'.repeat(96) });
   }
 
   /** As it is on the ledger. */

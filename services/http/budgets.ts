@@ -44,6 +44,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
     thing: { calls: 100, seconds: hour },
     all: { calls: 200_000, seconds: hour },
   },
+  /** What somebody writes about a share, twice each: for themselves and for the other party. */
+  depositWords: {
+    person: { calls: 1200, seconds: hour },
+    certificate: { calls: 1200, seconds: hour },
+    all: { calls: 200_000, seconds: hour },
+  },
   /** A guess at a one-time code; somebody who mistypes does not mistype ten times in a quarter of an hour. */
   activate: {
     person: { calls: 10, seconds: 15 * minute },

@@ -16,6 +16,7 @@ import {
   shares,
   slots,
   standing,
+  wordsAbout,
   treatment,
   uses,
 } from './work.ts';
@@ -98,6 +99,7 @@ export const answers: SampleAnswers = {
     asked.get('tampered') === null ? sampleRecordView(101, version, true) : tampered(),
   'records.saveSegment': () => ({ saved: true }),
   'shares.list': (_, asked) => page(list(shares, asked)),
+  'shares.words': ({ shareId }) => wordsAbout(shareId),
   'shares.standing': () => standing,
   'shares.grant': () => receipt,
   'shares.decline': () => receipt,
@@ -151,6 +153,7 @@ export const answers: SampleAnswers = {
   'capture.marker': () => captures[0] ?? fail(),
   'capture.stop': () => captures[1] ?? fail(),
   'requests.list': (_, asked) => page(list(shares, asked)),
+  'requests.words': ({ shareId }) => wordsAbout(shareId),
   'requests.make': () => shares[0] ?? fail(),
   'requests.open': () => ({ ...sampleRecordView(101, 1, true, ['s0', 's1']), use: uses[0] ?? fail() }),
   'admin.registrations': (_, asked) => list(registrations, asked),
