@@ -17,6 +17,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'protocol/container',
     ['unpack', 'tar', 'manifest', 'segment-meta', 'segment-digest'],
     'container-rules',
+    'set-aside-rules',
     'container',
   ),
   ...of('protocol/encoding', ['base64url', 'canonical-json'], 'statements-rules', 'container-rules', 'statements'),
@@ -45,7 +46,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     only: ['quantity', 'vitalSign', 'diagnosis', 'medication', 'contents', 'EmrVersion2', 'EmrVersion1', 'StoredEmr'],
   },
   ...of('api/formats', ['shr'], 'document-rules', 'former-device-rules'),
-  ...of('domain', ['record'], 'document-rules', 'container-rules'),
+  ...of('domain', ['record'], 'document-rules', 'container-rules', 'set-aside-rules'),
   {
     file: 'domain/appointment.ts',
     shownBy: ['messages-rules', 'messages'],
