@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { IconLogout } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
@@ -50,11 +50,11 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
         <Button
           variant="default"
           size="xs"
-          leftSection={<IconLock size={15} />}
+          leftSection={<IconLogout size={15} />}
           onClick={lock}
           data-testid={testIds.frame.lock}
         >
-          {t('common.frame.lock')}
+          {t('common.frame.signOut')}
         </Button>
       </header>
       <nav className="ow-frame__side" aria-label={t('common.frame.navigation')}>

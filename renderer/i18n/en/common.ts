@@ -103,7 +103,6 @@ export const common = {
     themeLight: 'Light colours',
     themeDark: 'Dark colours',
     themeAuto: 'Colours as the system',
-    lock: 'Lock',
     signOut: 'Sign out',
     signOutBig: 'I am finished: sign out',
     home: 'Start',

@@ -103,7 +103,6 @@ export const common = {
     themeLight: '浅色',
     themeDark: '深色',
     themeAuto: '跟随系统颜色',
-    lock: '锁定',
     signOut: '退出',
     signOutBig: '我已办完，退出',
     home: '首页',
