@@ -62,7 +62,7 @@ function focused(): Promise<string> {
 }
 
 const row = (id: string): string => testIds.table.row('admin-registrations', id);
-const { adminRegistrations, common, emr, live } = testIds;
+const { adminRegistrations, common, emr, frame, live, requestNew } = testIds;
 
 describe('the keyboard', () => {
   test.each([
@@ -206,4 +206,50 @@ test.each(languageTags)('a recording is not ended by one Enter, nor by two (%s)'
   await page.getByTestId(live.stop).press('Enter');
   await page.getByTestId(common.confirm).click();
   await expect.poll(() => asked('capture.stop')).toBe(1);
+});
+
+describe('signing out', () => {
+  test('asks first when a form was begun, and does not when nothing was typed', async () => {
+    await open('role=consumer', '/requests/new');
+    await page.getByTestId(frame.lock).click();
+    await expect.poll(() => asked('session.lock')).toBe(1);
+    await page.getByTestId(requestNew.reason).fill('Outcomes after appendectomy');
+    // It is kept while other screens are looked at.
+    await page.getByTestId(frame.nav('requests')).click();
+    await page.getByTestId(frame.lock).click();
+    await page.getByTestId(common.confirmCancel).click();
+    expect(await asked('session.lock')).toBe(1);
+    await page.getByTestId(frame.nav('request-new')).click();
+    expect(await page.getByTestId(requestNew.reason).inputValue()).toBe('Outcomes after appendectomy');
+    await page.getByTestId(frame.lock).click();
+    await page.getByTestId(common.confirm).click();
+    await expect.poll(() => asked('session.lock')).toBe(2);
+  });
+
+  test('asks about a reason that was begun, and not about one that was sent', async () => {
+    await open('role=hospital-admin', '/admin/registrations');
+    await page.getByTestId(row('r1')).click();
+    await page.getByTestId(adminRegistrations.decline).click();
+    await page.getByTestId(common.confirmReason).fill('Another person’s document');
+    await page.keyboard.press('Escape');
+    await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
+    await page.getByTestId(frame.lock).click();
+    await page.getByTestId(common.confirmCancel).click();
+    await page.getByTestId(common.confirmAbout).waitFor({ state: 'detached' });
+    await page.getByTestId(adminRegistrations.decline).click();
+    await page.getByTestId(common.confirm).click();
+    await page.getByTestId(row('r1')).waitFor({ state: 'detached' });
+    await page.getByTestId(common.confirmAbout).waitFor({ state: 'detached' });
+    await page.getByTestId(frame.lock).click();
+    await expect.poll(() => asked('session.lock')).toBe(1);
+  });
+
+  test('first saves what a doctor wrote a moment ago', async () => {
+    await open('role=doctor', '/doctor/treatment/appointment-1');
+    await page.getByTestId(emr.plan).fill('Ward round tomorrow');
+    await page.getByTestId(frame.lock).click();
+    await expect.poll(() => asked('session.lock')).toBe(1);
+    const names: string = await page.evaluate("window.asked.map(({ name }) => name).join(' ')");
+    expect(names).toMatch(/treatment\.saveDraft.* session\.lock$/);
+  });
 });

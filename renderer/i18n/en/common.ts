@@ -112,10 +112,16 @@ export const common = {
       'sandbox-off': 'Browser sandbox is off (running as root)',
     },
   },
+  signOut: {
+    title: 'Sign out without sending?',
+    will: 'What you typed in a form and did not send is thrown away, so that nobody after you sees it.',
+    wont: 'Nothing that was saved or sent is lost.',
+  },
   lockWarning: {
     title: 'Still there?',
     text_one: 'You will be signed out in {{count}} second, to protect your data. Nothing you saved is lost.',
     text_other: 'You will be signed out in {{count}} seconds, to protect your data. Nothing you saved is lost.',
+    typed: 'What you typed and have not sent will be gone.',
     stay: 'I am still here',
     now: 'Sign out now',
   },

@@ -112,10 +112,16 @@ export const common = {
       'sandbox-off': '浏览器沙箱已关闭（以 root 身份运行）',
     },
   },
+  signOut: {
+    title: '尚未提交就退出？',
+    will: '您在表单中填写但尚未提交的内容将被丢弃，之后的人看不到。',
+    wont: '已保存或已提交的内容不会丢失。',
+  },
   lockWarning: {
     title: '您还在吗？',
     text_one: '为保护您的数据，{{count}} 秒后将自动退出。已保存的内容不会丢失。',
     text_other: '为保护您的数据，{{count}} 秒后将自动退出。已保存的内容不会丢失。',
+    typed: '已填写但尚未提交的内容会被清除。',
     stay: '我还在',
     now: '立即退出',
   },
