@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { languageTags, type Language } from '../../api/window/languages.ts';
 import { writeProfile } from '../../main/boot/profile.fixture.ts';
 import { settlePerson } from '../../main/vault/person.fixture.ts';
@@ -13,15 +13,10 @@ import { launchPerson, type PersonWindow } from './driver.ts';
 const passphrase = 'three quiet herons wade';
 let folder: string;
 let profile: string;
-let window: PersonWindow | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'openward-our-window-'));
   profile = await writeProfile(join(folder, 'profile'));
-});
-afterEach(async () => {
-  await window?.close();
-  window = undefined;
 });
 afterAll(async () => {
   await endDisplay();
@@ -29,7 +24,7 @@ afterAll(async () => {
 });
 
 async function open(how: { dataDir: string; language?: Language; kiosk?: boolean }): Promise<PersonWindow> {
-  window = await launchPerson({ profile, ...how });
+  const window = await launchPerson({ profile, ...how });
   await window.page.getByTestId(testIds.signIn.root).waitFor();
   return window;
 }
@@ -48,14 +43,84 @@ async function signOut({ page }: PersonWindow): Promise<void> {
   await page.getByTestId(testIds.signIn.root).waitFor();
 }
 
-const capsLock: Readonly<Record<Language, string>> = { en: 'Caps Lock is on.', zh: '大写锁定已打开。' };
-const countdown: Readonly<Record<Language, RegExp>> = { en: /try again in \d seconds?\./, zh: /\d 秒后可以再试。/ };
+const words: Readonly<Record<Language, { capsLock: string; countdown: RegExp; menu: Record<string, string> }>> = {
+  en: {
+    capsLock: 'Caps Lock is on.',
+    countdown: /try again in \d seconds?\./,
+    menu: { cut: 'Cut', copy: 'Copy', paste: 'Paste', selectAll: 'Select all' },
+  },
+  zh: {
+    capsLock: '大写锁定已打开。',
+    countdown: /\d 秒后可以再试。/,
+    menu: { cut: '剪切', copy: '复制', paste: '粘贴', selectAll: '全选' },
+  },
+};
 
-describe.each(languageTags)('the passphrase field (%s)', (language) => {
-  test('has the keyboard again after a wrong one, empty, and counts down to the next try', async () => {
-    const dataDir = join(folder, `wrong-${language}`);
-    const id = await settlePerson(dataDir, { label: '林秀英 Lin', role: 'patient' }, passphrase);
-    const { page } = await open({ dataDir, language });
+describe.each(languageTags)('before anybody is signed in (%s)', (language) => {
+  let client: PersonWindow;
+  beforeAll(async () => {
+    const dataDir = join(folder, `start-${language}`);
+    await settlePerson(dataDir, { label: '林秀英 Lin', role: 'patient' }, passphrase);
+    client = await open({ dataDir, language });
+  });
+  afterAll(() => client.close());
+
+  test('the passphrase field says that Caps Lock is on while it is on', async () => {
+    const hint = client.page.getByTestId(testIds.common.capsLock);
+    await client.page.getByTestId(testIds.signIn.passphrase).focus();
+    await typeWith(client, 'shift');
+    expect(await hint.textContent()).toBe('');
+    await typeWith(client, 'capslock');
+    await expect.poll(() => hint.textContent()).toBe(words[language].capsLock);
+    await typeWith(client);
+    await expect.poll(() => hint.textContent()).toBe('');
+  });
+
+  test('the menu of the right mouse button offers what can be done where it is asked for', async () => {
+    const { page, app } = client;
+    const { menu } = words[language];
+    // With nothing on the clipboard nothing can be pasted.
+    await app.evaluate(async ({ clipboard }) => clipboard.writeText('words'));
+    await page.getByTestId(testIds.signIn.register).click();
+    await page.getByTestId(testIds.register.label).fill('Lin');
+    await page.getByTestId(testIds.register.label).selectText();
+    expect(await menuAt(client, testIds.register.label)).toEqual(menu);
+    await page.getByTestId(testIds.register.passphrase).fill('words');
+    await page.getByTestId(testIds.register.passphrase).selectText();
+    // What is in dots is not copied out of them.
+    const { paste, selectAll } = menu;
+    expect(await menuAt(client, testIds.register.passphrase)).toEqual({ paste, selectAll });
+    expect(await menuAt(client, testIds.register.submit)).toEqual({});
+    await page.getByTestId(testIds.common.back).click();
+    await page.getByTestId(testIds.common.confirm).click();
+  });
+
+  test('leaving a registration asks before it throws away what was typed, and keeps it when the person stays', async () => {
+    const { page } = client;
+    await page.getByTestId(testIds.signIn.register).click();
+    await page.getByTestId(testIds.common.back).click();
+    await page.getByTestId(testIds.signIn.register).click();
+    const name = page.getByTestId(testIds.register.realName);
+    await name.fill('林秀英');
+    // Neither another language, nor other colours, nor larger text lose it.
+    for (const change of [testIds.frame.theme, testIds.frame.textSize, testIds.frame.language, testIds.frame.language])
+      await page.getByTestId(change).click();
+    expect(await name.inputValue()).toBe('林秀英');
+    await page.getByTestId(testIds.common.back).click();
+    await page.getByTestId(testIds.common.confirmCancel).click();
+    await page.getByTestId(testIds.common.confirmCancel).waitFor({ state: 'detached' });
+    expect(await name.inputValue()).toBe('林秀英');
+    // The mouse's own button for going back asks as well.
+    await page.keyboard.press('Control+Digit0');
+    await backByMouse(client);
+    await page.getByTestId(testIds.common.confirm).click();
+    await page.getByTestId(testIds.signIn.register).click();
+    expect(await name.inputValue()).toBe('');
+    await page.getByTestId(testIds.common.back).click();
+  });
+
+  test('after a wrong passphrase the field has the keyboard again, empty, and counts down to the next try', async () => {
+    const { page } = client;
     const field = page.getByTestId(testIds.signIn.passphrase);
     // From the third on there is a second to wait.
     for (let wrong = 1; wrong <= 3; wrong += 1) {
@@ -64,59 +129,28 @@ describe.each(languageTags)('the passphrase field (%s)', (language) => {
       await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe('');
       await expect.poll(() => focused(page), { message: `after ${wrong} wrong` }).toBe(testIds.signIn.passphrase);
     }
-    await expect.poll(() => page.getByTestId(testIds.common.error).textContent()).toMatch(countdown[language]);
-    // Wrong passphrases can be typed while it counts, and nothing is tried before it is over.
+    await expect.poll(() => page.getByTestId(testIds.common.error).textContent()).toMatch(words[language].countdown);
     await field.fill(passphrase);
     await expect.poll(() => page.getByTestId(testIds.signIn.unlock).isEnabled(), { timeout: 15_000 }).toBe(true);
     await field.press('Enter');
     await page.getByTestId(testIds.frame.lock).waitFor();
-    expect(id).not.toBe('');
-  });
-
-  test('says that Caps Lock is on while it is on', async () => {
-    const dataDir = join(folder, `caps-${language}`);
-    await settlePerson(dataDir, { label: '林秀英 Lin', role: 'patient' }, passphrase);
-    const { page, app } = await open({ dataDir, language });
-    const hint = page.getByTestId(testIds.common.capsLock);
-    await page.getByTestId(testIds.signIn.passphrase).focus();
-    const type = (modifiers: ('capslock' | 'shift')[]): Promise<void> =>
-      app.evaluate(({ webContents }, held) => {
-        const [contents] = webContents.getAllWebContents();
-        for (const kind of ['keyDown', 'keyUp'] as const)
-          contents?.sendInputEvent({ type: kind, keyCode: 'A', modifiers: held });
-      }, modifiers);
-    await type(['shift']);
-    expect(await hint.textContent()).toBe('');
-    await type(['capslock']);
-    await expect.poll(() => hint.textContent()).toBe(capsLock[language]);
-    await type([]);
-    await expect.poll(() => hint.textContent()).toBe('');
   });
 });
 
-describe('the menu of the right mouse button', () => {
-  test.each([
-    { language: 'en', labels: { cut: 'Cut', copy: 'Copy', paste: 'Paste', selectAll: 'Select all' } },
-    { language: 'zh', labels: { cut: '剪切', copy: '复制', paste: '粘贴', selectAll: '全选' } },
-  ] as const)('offers what can be done where it is asked for ($language)', async ({ language, labels }) => {
-    const client = await open({ dataDir: join(folder, `menu-${language}`), language });
-    const { page } = client;
-    await page.getByTestId(testIds.signIn.register).click();
-    const name = page.getByTestId(testIds.register.label);
-    await name.fill('Lin');
-    await name.selectText();
-    expect(await menuAt(client, testIds.register.label)).toEqual(labels);
-    const field = page.getByTestId(testIds.register.passphrase);
-    await field.fill('words');
-    await field.selectText();
-    // What is in dots is not copied out of them.
-    expect(await menuAt(client, testIds.register.passphrase)).toEqual({
-      paste: labels.paste,
-      selectAll: labels.selectAll,
-    });
-    expect(await menuAt(client, testIds.register.submit)).toEqual({});
-  });
-});
+async function typeWith({ app }: PersonWindow, ...modifiers: ('capslock' | 'shift')[]): Promise<void> {
+  await app.evaluate(({ webContents }, held) => {
+    const [contents] = webContents.getAllWebContents();
+    for (const type of ['keyDown', 'keyUp'] as const) contents?.sendInputEvent({ type, keyCode: 'A', modifiers: held });
+  }, modifiers);
+}
+
+/** As the mouse has it: what no page stops goes back in the window's history. */
+async function backByMouse({ page }: PersonWindow): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  for (const type of ['mousePressed', 'mouseReleased'] as const)
+    await cdp.send('Input.dispatchMouseEvent', { type, x: 200, y: 200, button: 'back', clickCount: 1 });
+  await cdp.detach();
+}
 
 /** Labels of the menu by role; empty when there is none. */
 async function menuAt({ page, app }: PersonWindow, testid: string): Promise<Record<string, string>> {
@@ -166,6 +200,7 @@ test('each person has the text as large as they chose, by keys, and finds it so 
   await expect.poll(() => sizeOf(client), { message: 'the next time' }).toBe(175);
   await client.page.keyboard.press('Control+Digit0');
   await expect.poll(() => sizeOf(client), { message: 'after Ctrl and 0' }).toBe(100);
+  await client.close();
 });
 
 test('what a person copied at a kiosk is gone when they are signed out', async () => {
@@ -179,6 +214,7 @@ test('what a person copied at a kiosk is gone when they are signed out', async (
   expect((await clipboards(client))[1]).toBe('marked');
   await signOut(client);
   await expect.poll(() => clipboards(client)).toEqual(['', '']);
+  await client.close();
 });
 
 /** Newer versions of Electron have the clipboard of marked text as a part of the other one, older ones by its name. */
@@ -198,31 +234,6 @@ async function mark({ app }: PersonWindow, text: string): Promise<void> {
     await Reflect.apply(clipboard.writeText, other instanceof Object ? other : clipboard, [marked, ...which]);
   }, text);
 }
-
-describe.each(languageTags)('leaving a registration (%s)', (language) => {
-  test('asks before it throws away what was typed, and keeps it when the person stays', async () => {
-    const { page } = await open({ dataDir: join(folder, `leave-${language}`), language });
-    await page.getByTestId(testIds.signIn.register).click();
-    await page.getByTestId(testIds.common.back).click();
-    await page.getByTestId(testIds.signIn.register).click();
-    const name = page.getByTestId(testIds.register.realName);
-    await name.fill('林秀英');
-    // Neither another language, nor other colours, nor larger text lose it.
-    for (const change of [testIds.frame.language, testIds.frame.theme, testIds.frame.textSize])
-      await page.getByTestId(change).click();
-    expect(await name.inputValue()).toBe('林秀英');
-    await page.getByTestId(testIds.common.back).click();
-    await page.getByTestId(testIds.common.confirmCancel).click();
-    expect(await name.inputValue()).toBe('林秀英');
-    // The mouse's own button for going back.
-    await page.evaluate(
-      "dispatchEvent(new MouseEvent('mouseup', { button: 3, bubbles: true, cancelable: true })) ? 'went' : 'asked'",
-    );
-    await page.getByTestId(testIds.common.confirm).click();
-    await page.getByTestId(testIds.signIn.register).click();
-    expect(await name.inputValue()).toBe('');
-  });
-});
 
 async function focused(page: PersonWindow['page']): Promise<unknown> {
   return page.evaluate("document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName");

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** Chromium's log of its network: what happened, as numbers, and what each number means. */
 const NetLog = z.object({
   constants: z.object({ logEventTypes: z.record(z.string(), z.number()) }),
-  events: z.array(z.object({ type: z.number(), params: z.unknown() })),
+  events: z.array(z.object({ type: z.number(), params: z.unknown().optional() })),
 });
 
 /** Names for which Chromium began to ask somebody, by the log in `file`. */

@@ -20,7 +20,6 @@ export const waysOut = {
   object: (at) => element('object', `{ data: 'http://${at}/', type: 'text/html' }`),
   prefetch: (at) => element('link', `{ rel: 'prefetch', href: 'http://${at}/' }`),
   preload: (at) => element('link', `{ rel: 'preload', as: 'image', href: 'http://${at}/x.png' }`),
-  'connecting beforehand': (at) => element('link', `{ rel: 'preconnect', href: 'http://${at}/' }`),
   worker: (at) => `
     const code = new Blob(["fetch('http://${at}/', { mode: 'no-cors' })"], { type: 'text/javascript' });
     new Worker(URL.createObjectURL(code))`,
@@ -30,7 +29,6 @@ export const waysOut = {
     document.body.append(frame, form);
     form.submit()`,
   'another window': (at) => `window.open('http://${at}/')`,
-  WebTransport: (at) => `await new WebTransport('https://${at}/').ready`,
   STUN: (at) => gather(`'stun:${at}'`),
   'TURN over UDP': (at) => gather(`'turn:${at}?transport=udp'`),
   'TURN over TCP': (at) => gather(`'turn:${at}?transport=tcp'`),
@@ -38,7 +36,18 @@ export const waysOut = {
   navigation: (at) => `setTimeout(() => { location.href = 'http://${at}/'; }, 0)`,
 } as const satisfies Readonly<Record<string, (at: string) => string>>;
 
-export type WayOut = keyof typeof waysOut;
+/** Ways that are shut in Electron even without guards, so far. */
+export const waysThatMayCome = {
+  'connecting beforehand': (at) => element('link', `{ rel: 'preconnect', href: 'http://${at}/' }`),
+  'speculation rules': (at) => `
+    const rules = JSON.stringify({ prefetch: [{ source: 'list', urls: ['http://${at}/'] }] });
+    ${element('script', `{ type: 'speculationrules', textContent: rules }`)}`,
+  WebTransport: (at) => `await new WebTransport('https://${at}/').ready`,
+  'service worker': (at) => `await navigator.serviceWorker.register('http://${at}/x.js')`,
+  'payment handler': (at) => `
+    const how = [{ supportedMethods: 'https://${at}/pay' }];
+    await new PaymentRequest(how, { total: { label: 'x', amount: { currency: 'EUR', value: '1' } } }).canMakePayment()`,
+} as const satisfies Readonly<Record<string, (at: string) => string>>;
 
 /** Ways to have a name looked up, which says the name to whoever is asked. */
 export const askingForNames = {
