@@ -42,6 +42,16 @@ function texts(schema: z.core.$ZodType, path: string): Leaf[] {
   throw new Error(`${path}: the walk does not know ${schema._zod.def.type}`);
 }
 
+/** Every object in a schema, itself included. */
+function objects(schema: z.core.$ZodType, path: string): { path: string; schema: z.ZodObject }[] {
+  if (schema instanceof z.ZodArray) return objects(schema.def.element, `${path}[]`);
+  if (!(schema instanceof z.ZodObject)) return [];
+  const fields = Object.entries<z.core.$ZodType>(schema.shape);
+  return [{ path, schema }, ...fields.flatMap(([name, field]) => objects(field, `${path}.${name}`))];
+}
+
+const isStrict = (schema: z.ZodObject): boolean => schema.def.catchall instanceof z.ZodNever;
+
 const routes = (table: Readonly<Record<string, AnyRoute>>): [string, z.core.$ZodType][] =>
   Object.entries(table).flatMap(([name, { params, query, body }]): [string, z.core.$ZodType][] => [
     [`${name} params`, params],
@@ -71,5 +81,24 @@ describe.each(Object.entries(entrances))('%s', (_, schemas) => {
     expect(open, 'fields that let such a text in: make them with `entering` of domain/text.ts or a pattern').toEqual(
       [],
     );
+  });
+});
+
+describe('an argument of the ledger lies in a block for good:', () => {
+  const args = entrances['a transaction of the ledger'] ?? [];
+
+  it('it holds no free text but the public name of an organisation', () => {
+    const words = ['what somebody wrote', 'Changed my mind', '理由'];
+    const open = args
+      .flatMap(([name, schema]) => texts(schema, name))
+      .filter(({ schema }) => words.some((text) => z.safeParse(schema, text).success))
+      .map(({ path }) => path);
+    expect(open).toEqual(['organisations:put.name.en', 'organisations:put.name.*']);
+  });
+
+  it('no object in it takes a member of its own', () => {
+    const lax = args.flatMap(([name, schema]) => objects(schema, name)).filter(({ schema }) => !isStrict(schema));
+    // A name is an object by language tag.
+    expect(lax.map(({ path }) => path)).toEqual(['organisations:put.name']);
   });
 });

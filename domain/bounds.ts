@@ -35,6 +35,8 @@ export const bounds = {
   section: 20_000,
   /** PEM: a certificate, a request, a key. Characters. */
   pemCharacters: 16_384,
+  /** A compact JWE that holds somebody's words about a share: `reason` in UTF-8, salt and ids. Characters. */
+  wordsCharacters: 4096,
   /** A compact JWE between parties, T_SK among them. Characters; who writes one checks it as who reads it does. */
   messageCharacters: 65_536,
 } as const;

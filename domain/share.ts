@@ -2,31 +2,39 @@ import { z } from 'zod';
 import { DetachedJws, Instant, MspId, ObjectUrl, PID, SegmentId, Sha384Hex, ShareId, TID } from './ids.ts';
 import { bounds } from './bounds.ts';
 import { SegmentKind } from './record.ts';
-import { entering, stored, type Texts } from './text.ts';
+import { stored } from './text.ts';
 
 /** What for: in the request, under the patient's grant, and with every use in the log. */
 export const Purpose = z.enum(['treatment', 'research', 'device-evaluation', 'insurance', 'other']);
 export type Purpose = z.infer<typeof Purpose>;
 
-const request = (texts: Texts) =>
-  z.object({
-    /** Made by the consumer, so that asking twice is asking once. */
-    shareId: ShareId,
-    /** Who is asked. */
-    patientPid: PID,
-    purpose: Purpose,
-    /** In the consumer's words; shown to the patient. Must not name a person. */
-    reason: texts.prose(bounds.reason),
-    /** Kinds of segments wanted; the patient chooses which segments. */
-    kinds: z.array(SegmentKind).min(1).max(4),
-    /** Latest end asked for: a grant may expire before, not after. */
-    until: Instant,
-  });
+/**
+ * Which words of a share: why data is asked for (the consumer's), why it is not given, why it is taken back (the
+ * patient's). The ledger has their salted digests, whom they are meant for has them sealed.
+ */
+export const WordsAbout = z.enum(['request', 'decline', 'revocation']);
+export type WordsAbout = z.infer<typeof WordsAbout>;
 
-/** What a consumer asks for. */
-export const ShareRequest = request(entering);
-/** A request as it lies on the ledger, by whatever rule it was once let in. */
-export const StoredShareRequest = request(stored);
+const asked = {
+  /** Made by the consumer, so that asking twice is asking once. */
+  shareId: ShareId,
+  /** Who is asked. */
+  patientPid: PID,
+  purpose: Purpose,
+  /** Kinds of segments wanted; the patient chooses which segments. */
+  kinds: z.array(SegmentKind).min(1).max(4),
+  /** Latest end asked for: a grant may expire before, not after. */
+  until: Instant,
+};
+
+/** What a consumer asks for. `reasonDigest` is of the words that go sealed to the patient, a salt before them. */
+export const ShareRequest = z.strictObject({ ...asked, reasonDigest: Sha384Hex });
+/** A request as it lies on the ledger: those of the first chaincode have their `reason` in clear there. */
+export const StoredShareRequest = z.object({
+  ...asked,
+  reasonDigest: Sha384Hex.optional(),
+  reason: stored.prose(bounds.reason).optional(),
+});
 export type ShareRequest = z.infer<typeof ShareRequest>;
 
 /** What the patient grants; `grant` is the patient's detached JWS over a GrantStatement of the other fields. */
@@ -69,14 +77,35 @@ export const Share = StoredShareRequest.extend({
   /** Time of the transaction, as `decidedAt` is. */
   requestedAt: Instant,
   decidedAt: Instant.optional(),
-  /** In the patient's words. */
+  /** Of the patient's words, which go sealed to the consumer. */
+  declineReasonDigest: Sha384Hex.optional(),
+  /** Those words, in clear with the first chaincode. */
   declineReason: stored.proseOrNone(bounds.reason).optional(),
-  /** With `revocationReason`, what the revocation signed. */
+  /** With `revocationReasonDigest`, what the revocation signed. */
   revokedAt: Instant.optional(),
+  revocationReasonDigest: Sha384Hex.optional(),
+  /** What it signed instead, in clear with the first chaincode. */
   revocationReason: stored.proseOrNone(bounds.shortReason).optional(),
-  /** The patient's, over the RevocationStatement of `revokedAt` and `revocationReason`. */
+  /** The patient's, over the RevocationStatement of `revokedAt` and `revocationReasonDigest`. */
   revocation: DetachedJws.optional(),
   /** From the grant on, after a revocation too. */
   granted: ShareGrant.optional(),
 });
 export type Share = z.infer<typeof Share>;
+
+/** Where a share has the digest of its words, and where the first chaincode had the words themselves. */
+const places = {
+  request: { digest: 'reasonDigest', clear: 'reason' },
+  decline: { digest: 'declineReasonDigest', clear: 'declineReason' },
+  revocation: { digest: 'revocationReasonDigest', clear: 'revocationReason' },
+} as const;
+
+/** Hex SHA-384; undefined where the ledger has no such words, or has them in clear. */
+export function wordsDigestOf(share: Share, about: WordsAbout): string | undefined {
+  return share[places[about].digest];
+}
+
+/** As the first chaincode let them onto the ledger; undefined where it did not. */
+export function wordsInClear(share: Share, about: WordsAbout): string | undefined {
+  return share[places[about].clear];
+}

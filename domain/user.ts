@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, MspId, PID, Pem, Thumbprint } from './ids.ts';
+import { Instant, MspId, PID, Pem, Sha384Hex, Thumbprint } from './ids.ts';
 import { bounds } from './bounds.ts';
 import { EnteringName, LocalisedName } from './localised-text.ts';
 import { stored } from './text.ts';
@@ -36,8 +36,10 @@ export const User = z.object({
   encryptionThumbprint: Thumbprint,
   preKeys: PreKeys,
   status: UserStatus,
-  /** SA's words with the last change of `status`. */
-  statusReason: stored.proseOrNone(bounds.shortReason),
+  /** Of SA's words with the last change of `status`, a salt before them; SA keeps both. Absent where there was none. */
+  statusReasonDigest: Sha384Hex.optional(),
+  /** Those words, in clear with the first chaincode. */
+  statusReason: stored.proseOrNone(bounds.shortReason).optional(),
   registeredAt: Instant,
   /** Time of that change. */
   statusAt: Instant,

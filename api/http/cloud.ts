@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { Acquaintance } from '../../domain/acquaintance.ts';
-import { ObjectUrl, Sha384Hex, TID } from '../../domain/ids.ts';
+import { ObjectUrl, PID, Sha256Hex, Sha384Hex, TID } from '../../domain/ids.ts';
 import { StoredDUE } from '../../domain/use.ts';
 import { UserCertificates } from '../../domain/user.ts';
 import { byPid, byShare } from './places.ts';
 import { route } from './route.ts';
-import { FragmentDeposit, Receipt, Release, StorageGrant } from '../messages/cloud.ts';
+import {
+  DeliveredWords,
+  FragmentDeposit,
+  Receipt,
+  Release,
+  StorageGrant,
+  UndeliveredWords,
+  WordsDeposit,
+} from '../messages/cloud.ts';
+import { WordsAbout } from '../../domain/share.ts';
 
 /** Routes of the cloud server: certificate directory, permissions for objects, proxy re-encryption (paper 1.2.1 on). */
 export const cloudApi = {
@@ -33,8 +42,10 @@ export const cloudApi = {
   }),
 
   /**
-   * Doctors write records of their treatments, technicians captures, patients shares of their own. If-None-Match is
-   * signed in, so nothing is overwritten.
+   * Doctors write records of their treatments, technicians captures, patients shares of their own. `If-None-Match`,
+   * length and SHA-256 are signed in: the storage takes these very bytes, once. Asked again for the same object it is
+   * the same announcement. A permission that is not used gives its bytes back to the person's budget.
+   * Errors: CONFLICT when the object was announced otherwise, LIMIT_REACHED.
    */
   grantUpload: route({
     method: 'POST',
@@ -45,6 +56,8 @@ export const cloudApi = {
       kind: z.enum(['records', 'captures', 'shares']),
       tid: TID,
       digest: Sha384Hex,
+      /** Of the same bytes; the storage compares what arrives with it. */
+      sha256: Sha256Hex,
       bytes: z
         .number()
         .int()
@@ -52,6 +65,25 @@ export const cloudApi = {
         .max(2 * 1024 ** 3),
     }),
     reply: StorageGrant.extend({ objectUrl: ObjectUrl }),
+  }),
+  /**
+   * H_M, before it lists what somebody says they stored for a treatment of its hospital: it lies there, this person was
+   * permitted to put it there for this treatment, and it has this length and this digest, read to its end the first
+   * time. Errors: OBJECT_MISSING; DIGEST_MISMATCH; NOT_ENTITLED for another hospital's treatment.
+   */
+  verifyObject: route({
+    method: 'POST',
+    path: '/v1/storage/verifications',
+    summary: 'Does an object lie in the storage as its owner announces it',
+    callers: ['hospital'],
+    body: z.object({
+      tid: TID,
+      url: ObjectUrl,
+      owner: PID,
+      digest: Sha384Hex,
+      bytes: z.number().int().positive(),
+    }),
+    reply: z.object({}),
   }),
   grantDownload: route({
     method: 'POST',
@@ -88,5 +120,31 @@ export const cloudApi = {
     params: byShare,
     body: z.object({ releaseId: StoredDUE.shape.releaseId }),
     reply: Release,
+  }),
+
+  /** Sealed to its reader: the server hands over what it cannot open, and the ledger has the digest. */
+  depositWords: route({
+    method: 'PUT',
+    path: '/v1/shares/:id/words/:about',
+    summary: 'Words about a share, sealed to who may read them',
+    callers: ['patient', 'consumer', 'doctor'],
+    params: byShare.extend({ about: WordsAbout }),
+    body: WordsDeposit,
+    reply: z.object({}),
+  }),
+  words: route({
+    method: 'GET',
+    path: '/v1/shares/:id/words',
+    summary: 'Words about a share that are sealed to the caller',
+    callers: ['patient', 'consumer', 'doctor'],
+    params: byShare,
+    reply: z.array(DeliveredWords),
+  }),
+  undeliveredWords: route({
+    method: 'GET',
+    path: '/v1/words/undelivered',
+    summary: 'The caller’s own words that the other party does not have, newest first',
+    callers: ['patient', 'consumer', 'doctor'],
+    reply: z.array(UndeliveredWords),
   }),
 } as const;

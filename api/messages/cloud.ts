@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { DetachedJws, Instant, Pem, Sha384Hex, ShareId } from '../../domain/ids.ts';
+import { bounds } from '../../domain/bounds.ts';
+import { CompactJwe, DetachedJws, Instant, PID, Pem, Sha384Hex, ShareId } from '../../domain/ids.ts';
+import { WordsAbout } from '../../domain/share.ts';
 import { StoredPDE } from '../../domain/record.ts';
 import { StoredDUE } from '../../domain/use.ts';
 import { PreKeys } from '../../domain/user.ts';
@@ -81,3 +83,25 @@ export const Release = z.object({
   cs: StorageGrant,
 });
 export type Release = z.infer<typeof Release>;
+
+/** Sealed words, `openward/words/1` within: compact JWE to the registered encryption key of who may read them. */
+const SealedWords = CompactJwe.max(bounds.wordsCharacters);
+
+/** Whose copy it is: the author's own, or the other party's, which is taken once the ledger has the digest. */
+export const WordsDeposit = z.object({ copy: z.enum(['own', 'other']), words: SealedWords });
+export type WordsDeposit = z.infer<typeof WordsDeposit>;
+
+/** Words sealed to who asks. */
+export const DeliveredWords = z.object({
+  about: WordsAbout,
+  /** PID; the share on the ledger says whether these words are this person's to say. */
+  author: PID,
+  words: SealedWords,
+  /** Whether the other party's copy is there as well; of what the other party wrote it is. */
+  delivered: z.boolean(),
+});
+export type DeliveredWords = z.infer<typeof DeliveredWords>;
+
+/** The author's own copy of words that the other party does not have. */
+export const UndeliveredWords = z.object({ shareId: ShareId, about: WordsAbout, words: SealedWords });
+export type UndeliveredWords = z.infer<typeof UndeliveredWords>;

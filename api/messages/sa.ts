@@ -29,10 +29,13 @@ export const UserRow = User.pick({
   mspId: true,
   role: true,
   status: true,
-  statusReason: true,
   registeredAt: true,
   statusAt: true,
-}).extend({ displayName: z.string().optional() });
+}).extend({
+  /** SA's own words with the last change of `status`, of which the ledger has the digest; empty where there are none. */
+  statusReason: stored.proseOrNone(bounds.shortReason),
+  displayName: z.string().optional(),
+});
 
 /** What a patient may ask of SA about a consumer. */
 export const Standing = z.object({

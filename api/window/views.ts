@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { GapReason } from '../formats/shr.ts';
 import { StoredEmr } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
-import { SegmentKind } from '../../domain/record.ts';
+import { SegmentKind, SetAsideReason } from '../../domain/record.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
+import { WordsAbout } from '../../domain/share.ts';
 import { PersonRole, OrganisationType } from '../../domain/user.ts';
 
 /** One thing that was checked about a record, with what a person needs to check it again. */
@@ -64,6 +65,14 @@ const SegmentView = z.object({
   included: z.boolean(),
 });
 
+/** A recording that was listed for the treatment and that the doctor left out of the record. */
+const SetAsideView = z.object({
+  device: z.string().optional(),
+  from: Instant,
+  to: Instant,
+  reason: SetAsideReason,
+});
+
 /** A record opened and checked: exactly what was (or is about to be) signed. */
 export const RecordView = z.object({
   tid: TID,
@@ -78,12 +87,27 @@ export const RecordView = z.object({
   bytes: z.number(),
   checks: z.array(Check),
   segments: z.array(SegmentView),
+  /** What was recorded and is in no segment. */
+  setAside: z.array(SetAsideView),
   /** EMR documents among the segments that are here. */
   emr: z.array(z.object({ segment: SegmentId, document: StoredEmr })),
   /** SHR documents among them, as they are drawn. */
   shr: z.array(z.object({ segment: SegmentId, document: ShrView })),
 });
 export type RecordView = z.infer<typeof RecordView>;
+
+/** Words of one party of a share, as the other, or they themselves, have them. */
+export const SaidWords = z.object({
+  about: WordsAbout,
+  /**
+   * `read`: they are those of which the ledger has the digest. `in-clear`: an earlier release put them on the ledger.
+   * `not-delivered`: the other party does not have them yet; the author reads them all the same. `not-matching`: what
+   * was delivered is something else, and is not shown.
+   */
+  state: z.enum(['read', 'in-clear', 'not-delivered', 'not-matching']),
+  text: z.string().optional(),
+});
+export type SaidWords = z.infer<typeof SaidWords>;
 
 /** Somebody who can sign in on this installation. */
 export const LocalUser = z.object({

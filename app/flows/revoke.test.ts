@@ -43,8 +43,9 @@ describe('a peer that says a share is revoked already', () => {
   it('is not believed with one by somebody else', async () => {
     const vault = cast.otherDoctor.vault(clinic.trace);
     const patientPid = patient.vault.pid;
-    const revocation = await signRevocation(vault, { shareId, patientPid, reason, at: revokedAt });
-    lie((share) => ({ ...share, status: 'revoked', revocationReason: reason, revokedAt, revocation }));
+    const reasonDigest = 'a'.repeat(96);
+    const revocation = await signRevocation(vault, { shareId, patientPid, reasonDigest, at: revokedAt });
+    lie((share) => ({ ...share, status: 'revoked', revocationReasonDigest: reasonDigest, revokedAt, revocation }));
     await expect(revokeShare(patient, shareId, reason)).rejects.toMatchObject(refusal);
     nothingSaid();
   });

@@ -17,6 +17,7 @@ import type { Vault } from '../ports/vault.ts';
 import { shareOnLedger } from './share.ts';
 import { signRevocation, verifierOf, verifyGrant, verifyRevocation } from './statements.ts';
 import { submitOnce } from './submit-once.ts';
+import { deliverWords, keepWords } from './words.ts';
 import type { Done } from './submit-once.ts';
 
 type Receipt = z.infer<typeof Receipt>;
@@ -71,24 +72,27 @@ export async function revokeShare(ports: RevokePorts, shareId: string, reason: s
  * That it is revoked already is not one peer's to say: nothing more would be done. The patient's own signatures say it.
  */
 function requireOwnRevocation({ vault }: RevokePorts, shareId: ShareId, share: Share): void {
-  const { granted, revocation = '', revokedAt: at = '', revocationReason: reason = '' } = share;
-  if (granted === undefined)
+  const { granted } = share;
+  if (granted === undefined || share.revokedAt === undefined)
     throw new OpenwardError('SIGNATURE_INVALID', 'The ledger shows a revocation of what was never granted');
+  if (share.shareId !== shareId || share.patientPid !== vault.pid)
+    throw new OpenwardError('SIGNATURE_INVALID', 'The ledger shows the revocation of another share');
   const own = parseCertificate(vault.certificates.signingCertificate);
-  verifyRevocation(revocation, { shareId, patientPid: vault.pid, reason, at }, own);
+  verifyRevocation(share, own);
   verifyGrant(share, granted, own);
 }
 
-async function revokeOnLedger(
-  { ledger, vault, clock }: RevokePorts,
-  shareId: ShareId,
-  reason: string,
-): Promise<Done<Share>> {
-  const at = instant(clock);
-  const revocation = await signRevocation(vault, { shareId, patientPid: vault.pid, reason, at });
-  return submitOnce(ledger, ledgerApi.shares.revoke, { shareId, reason, at, revocation }, () =>
+async function revokeOnLedger(ports: RevokePorts, shareId: ShareId, reason: string): Promise<Done<Share>> {
+  const { ledger, vault } = ports;
+  const kept = await keepWords(ports, shareId, 'revocation', reason);
+  const at = instant(ports.clock);
+  const reasonDigest = kept.digest;
+  const revocation = await signRevocation(vault, { shareId, patientPid: vault.pid, reasonDigest, at });
+  const done = await submitOnce(ledger, ledgerApi.shares.revoke, { shareId, reasonDigest, at, revocation }, () =>
     shareOnLedger(ledger, shareId, (share) => share.revocation === revocation),
   );
+  await deliverWords(ports, done.result, kept);
+  return done;
 }
 
 async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promise<Receipt> {

@@ -30,6 +30,7 @@ import { submitOnce } from './submit-once.ts';
 import type { Done } from './submit-once.ts';
 import { upload } from './transfer.ts';
 import { begin } from './work.ts';
+import { deliverWords, keepWords, type WordsPorts } from './words.ts';
 import type { Page } from '../../api/ledger/transaction.ts';
 
 const SHARE_KEY_BYTES = 32;
@@ -53,20 +54,23 @@ export interface ShareWish {
   readonly until: string;
 }
 
-/** A consumer asks a patient for data. */
-export async function requestShare(ports: { readonly ledger: Ledger }, asked: ShareWish): Promise<Done<Share>> {
+/** A consumer asks a patient for data. The reason goes sealed to the patient, its digest on the ledger. */
+export async function requestShare(ports: WordsPorts, asked: ShareWish): Promise<Done<Share>> {
   const shareId = ShareId.parse(`S-${randomHex(16)}`);
+  const kept = await keepWords(ports, shareId, 'request', asked.reason);
   const request = {
     shareId,
     patientPid: PID.parse(asked.patientPid),
     purpose: asked.purpose,
-    reason: asked.reason,
+    reasonDigest: kept.digest,
     kinds: [...asked.kinds],
     until: asked.until,
   };
-  return submitOnce(ports.ledger, ledgerApi.shares.request, request, () =>
+  const done = await submitOnce(ports.ledger, ledgerApi.shares.request, request, () =>
     shareOnLedger(ports.ledger, shareId, () => true),
   );
+  await deliverWords(ports, done.result, kept);
+  return done;
 }
 
 /** Requests and shares about the patient, newest first. */
@@ -268,15 +272,16 @@ function onlyFragment({ fragments }: Delegation): string {
   return fragment;
 }
 
-export async function declineShare(
-  ports: { readonly ledger: Ledger },
-  shareId: string,
-  reason: string,
-): Promise<Done<Share>> {
+/** The patient says no. The reason, which may be empty, goes sealed to whoever asked, its digest on the ledger. */
+export async function declineShare(ports: WordsPorts, shareId: string, reason: string): Promise<Done<Share>> {
   const id = ShareId.parse(shareId);
-  return submitOnce(ports.ledger, ledgerApi.shares.decline, { shareId: id, reason }, () =>
-    shareOnLedger(ports.ledger, id, ({ status }) => status === 'declined'),
+  const kept = await keepWords(ports, id, 'decline', reason);
+  const declined = { shareId: id, reasonDigest: kept.digest };
+  const done = await submitOnce(ports.ledger, ledgerApi.shares.decline, declined, () =>
+    shareOnLedger(ports.ledger, id, ({ declineReasonDigest }) => declineReasonDigest === kept.digest),
   );
+  await deliverWords(ports, done.result, kept);
+  return done;
 }
 
 /** The share as the ledger has it, when it is there and as expected. */

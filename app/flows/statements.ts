@@ -1,6 +1,6 @@
 import { signStatement } from '../../protocol/signature/sign.ts';
 import { grantStatement, recordStatement, type SignedRecord } from '../../protocol/signature/statement-of.ts';
-import type { RevocationStatement } from '../../protocol/signature/statement.ts';
+import type { PlainRevocationStatement, RevocationStatement } from '../../protocol/signature/statement.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
 import type { Share, ShareGrant } from '../../domain/share.ts';
@@ -27,16 +27,19 @@ export function verifyGrant(share: Share, grant: ShareGrant, signing: Certificat
 }
 
 export function signRevocation(vault: Vault, revocation: Omit<RevocationStatement, 'type'>): Promise<string> {
-  return signStatement({ type: 'openward/revocation/1', ...revocation }, signer(vault));
+  return signStatement({ type: 'openward/revocation/2', ...revocation }, signer(vault));
 }
 
-/** Errors: SIGNATURE_INVALID. */
-export function verifyRevocation(
-  jws: string,
-  revocation: Omit<RevocationStatement, 'type'>,
-  signing: Certificate,
-): void {
-  verifyStatement(jws, { type: 'openward/revocation/1', ...revocation }, verifierOf(signing));
+/** Of a share as the ledger shows it, also of one revoked with the words in clear. Errors: SIGNATURE_INVALID. */
+export function verifyRevocation(share: Share, signing: Certificate): void {
+  verifyStatement(share.revocation ?? '', revocationOf(share), verifierOf(signing));
+}
+
+function revocationOf(share: Share): RevocationStatement | PlainRevocationStatement {
+  const { shareId, patientPid, revokedAt: at = '', revocationReason: reason, revocationReasonDigest = '' } = share;
+  return reason === undefined
+    ? { type: 'openward/revocation/2', shareId, patientPid, reasonDigest: revocationReasonDigest, at }
+    : { type: 'openward/revocation/1', shareId, patientPid, reason, at };
 }
 
 export function verifierOf({ publicKeyPem, thumbprint }: Certificate): { publicKey: string; thumbprint: string } {

@@ -47,8 +47,8 @@ describe('who a person may look up', () => {
   async function grant(): Promise<void> {
     const { patient, consumer } = world;
     const share = await world.ledger.evaluate(patient, ledgerApi.shares.get, { shareId });
-    const { purpose, reason, kinds, until, patientPid } = share;
-    const request = { shareId, purpose, reason, kinds, until, patientPid };
+    const { purpose, reasonDigest = '', kinds, until, patientPid } = share;
+    const request = { shareId, purpose, reasonDigest, kinds, until, patientPid };
     const granted = await makeGrant({ patient, consumer, request, record });
     await world.ledger.submit(patient, ledgerApi.shares.grant, granted);
   }

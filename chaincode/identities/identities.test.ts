@@ -9,6 +9,7 @@ import {
   registrationOf,
   revoke,
   type ChaincodeWorld,
+  sha384Of,
 } from '../testing/world.ts';
 
 const api = ledgerApi.identities;
@@ -118,11 +119,11 @@ describe('users', () => {
 
   it('are revoked by SA with a reason and a time', async () => {
     vi.setSystemTime(BEGINNING.getTime() + 60_000);
-    const change = { pid: world.patient.pid, status: 'revoked', reason: 'Lost the phone' } as const;
+    const change = { pid: world.patient.pid, status: 'revoked', reasonDigest: sha384Of('Lost the phone') } as const;
     const user = await world.ledger.submit(world.sa, api.setStatus, change);
     expect(user).toMatchObject({
       status: 'revoked',
-      statusReason: 'Lost the phone',
+      statusReasonDigest: sha384Of('Lost the phone'),
       registeredAt: BEGINNING.toISOString(),
       statusAt: '2030-01-15T08:01:00.000Z',
     });
@@ -132,13 +133,17 @@ describe('users', () => {
 
   it.each(['hospital1', 'cloud', 'admin', 'officer', 'patient'] as const)('are not revoked by %s', async (who) => {
     await expect(
-      world.ledger.submit(world[who], api.setStatus, { pid: world.patient.pid, status: 'revoked', reason: '' }),
+      world.ledger.submit(world[who], api.setStatus, {
+        pid: world.patient.pid,
+        status: 'revoked',
+        reasonDigest: sha384Of(''),
+      }),
     ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 
   it('that do not exist cannot be revoked', async () => {
     await expect(
-      world.ledger.submit(world.sa, api.setStatus, { pid: newPid(), status: 'revoked', reason: '' }),
+      world.ledger.submit(world.sa, api.setStatus, { pid: newPid(), status: 'revoked', reasonDigest: sha384Of('') }),
     ).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
   });
 
@@ -150,7 +155,7 @@ describe('users', () => {
     await world.ledger.submit(world.sa, api.setStatus, {
       pid: world.patient.pid,
       status: 'active',
-      reason: 'Found again',
+      reasonDigest: sha384Of('Found again'),
     });
     await expect(ask()).resolves.toMatchObject({ role: 'patient' });
   });

@@ -126,12 +126,13 @@ async function requireGrantable(tx: Tx, granted: ShareGrant, share: Share): Prom
   requireSignedGrant(granted, share, await requireActive(tx.state, share.patientPid));
 }
 
-async function decline(tx: Tx, { shareId, reason }: z.output<typeof api.decline.args>): Promise<Share> {
+async function decline(tx: Tx, { shareId, reasonDigest }: z.output<typeof api.decline.args>): Promise<Share> {
   const known = await requireShare(tx.state, shareId);
   requireDecider(tx.caller, known);
-  if (known.status === 'declined' && known.declineReason === reason) return known;
+  if (known.status === 'declined' && known.declineReasonDigest === reasonDigest) return known;
   requireUndecided(known);
-  const share: Share = { ...known, status: 'declined', decidedAt: tx.now().toISOString(), declineReason: reason };
+  const decidedAt = tx.now().toISOString();
+  const share: Share = { ...known, status: 'declined', decidedAt, declineReasonDigest: reasonDigest };
   putShare(tx.state, share);
   announce(tx, share);
   return share;
@@ -144,7 +145,7 @@ async function revoke(tx: Tx, revocation: z.output<typeof api.revoke.args>): Pro
     known.status === 'revoked' &&
     known.revocation === revocation.revocation &&
     known.revokedAt === revocation.at &&
-    known.revocationReason === revocation.reason
+    known.revocationReasonDigest === revocation.reasonDigest
   )
     return known;
   const granted = requireGranted(known);
@@ -154,7 +155,7 @@ async function revoke(tx: Tx, revocation: z.output<typeof api.revoke.args>): Pro
     ...known,
     status: 'revoked',
     revokedAt: revocation.at,
-    revocationReason: revocation.reason,
+    revocationReasonDigest: revocation.reasonDigest,
     revocation: revocation.revocation,
   };
   putShare(tx.state, share);

@@ -70,7 +70,7 @@ describe('a refused signature', () => {
       code: 'SIGNATURE_INVALID',
       message: `${what}: It does not fit the statement and key`,
     });
-    const reworded = { ...revocation, reason: 'Another' };
+    const reworded = { ...revocation, reasonDigest: sha384Of('Another') };
     await expect(world.ledger.submit(world.patient, api.revoke, reworded)).rejects.toMatchObject(refused('revocation'));
     const longer = { ...other, csBytes: other.csBytes + 1 };
     await expect(world.ledger.submit(world.patient, api.grant, longer)).rejects.toMatchObject(refused('grant'));

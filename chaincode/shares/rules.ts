@@ -92,15 +92,15 @@ export function requireSignedGrant(grant: ShareGrant, share: Share, patient: Use
 
 /** Errors: SIGNATURE_INVALID. */
 export function requireSignedRevocation(
-  revocation: { reason: string; at: string; revocation: string },
+  revocation: { reasonDigest: string; at: string; revocation: string },
   share: Share,
   patient: User,
 ): void {
   const statement: RevocationStatement = {
-    type: 'openward/revocation/1',
+    type: 'openward/revocation/2',
     shareId: share.shareId,
     patientPid: share.patientPid,
-    reason: revocation.reason,
+    reasonDigest: revocation.reasonDigest,
     at: revocation.at,
   };
   requireSigned(revocation.revocation, statement, patient, 'revocation');

@@ -89,7 +89,7 @@ describe('a share', () => {
       vi.setSystemTime(laterTime(BEGINNING, 60_000));
       await expect(world.ledger.submit(world.consumer, api.request, asked)).resolves.toEqual(first);
       expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
-      await world.ledger.submit(world.patient, api.decline, { shareId: asked.shareId, reason: 'No' });
+      await world.ledger.submit(world.patient, api.decline, { shareId: asked.shareId, reasonDigest: sha384Of('No') });
       await expect(world.ledger.submit(world.consumer, api.request, asked)).resolves.toMatchObject({
         status: 'declined',
       });
@@ -104,7 +104,7 @@ describe('a share', () => {
       for (const change of [
         { patientPid: world.otherPatient.pid },
         { purpose: 'insurance' },
-        { reason: 'Other' },
+        { reasonDigest: sha384Of('Other') },
         { kinds: ['EMR'] },
         { until: laterTime(BEGINNING, DAY).toISOString() },
       ] as const) {
@@ -172,7 +172,7 @@ describe('a share', () => {
     });
 
     it('not after it was declined or revoked', async () => {
-      await world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'No' });
+      await world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reasonDigest: sha384Of('No') });
       await expect(grant(await signed())).rejects.toMatchObject({ code: 'CONFLICT' });
       const shared = await shareGrantedTo(world);
       await world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, shared.grant.shareId));
@@ -329,24 +329,27 @@ describe('a share', () => {
       await world.ledger.submit(world.consumer, api.request, request);
       for (const who of ['otherPatient', 'consumer', 'doctor'] as const) {
         await expect(
-          world.ledger.submit(world[who], api.decline, { shareId: request.shareId, reason: 'No' }),
+          world.ledger.submit(world[who], api.decline, { shareId: request.shareId, reasonDigest: sha384Of('No') }),
         ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
       }
-      const share = await world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'No' });
-      expect(share).toMatchObject({ status: 'declined', declineReason: 'No' });
+      const share = await world.ledger.submit(world.patient, api.decline, {
+        shareId: request.shareId,
+        reasonDigest: sha384Of('No'),
+      });
+      expect(share).toMatchObject({ status: 'declined', declineReasonDigest: sha384Of('No') });
       await expect(
-        world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'No' }),
+        world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reasonDigest: sha384Of('No') }),
       ).resolves.toEqual(share);
       expect(world.ledger.lastTransaction?.writes).toBe(0);
       await expect(
-        world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reason: 'Never' }),
+        world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reasonDigest: sha384Of('Never') }),
       ).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
     it('not after it was granted', async () => {
       const { grant } = await shareGrantedTo(world);
       await expect(
-        world.ledger.submit(world.patient, api.decline, { shareId: grant.shareId, reason: 'No' }),
+        world.ledger.submit(world.patient, api.decline, { shareId: grant.shareId, reasonDigest: sha384Of('No') }),
       ).rejects.toMatchObject({ code: 'CONFLICT' });
     });
   });
@@ -358,7 +361,7 @@ describe('a share', () => {
       await expect(world.ledger.submit(world.patient, api.revoke, revocation)).resolves.toMatchObject({
         status: 'revoked',
         revokedAt: revocation.at,
-        revocationReason: revocation.reason,
+        revocationReasonDigest: revocation.reasonDigest,
         revocation: revocation.revocation,
         granted: grant,
       });
@@ -392,7 +395,7 @@ describe('a share', () => {
       for (const wrong of [
         { ...right, revocation: other.revocation },
         { ...right, revocation: elsewhere.revocation },
-        { ...right, reason: 'Other' },
+        { ...right, reasonDigest: sha384Of('Other') },
         { ...right, at: laterTime(BEGINNING, 1).toISOString() },
       ]) {
         await expect(world.ledger.submit(world.patient, api.revoke, wrong)).rejects.toMatchObject({
@@ -474,5 +477,19 @@ describe('a share', () => {
           world.ledger.evaluate(world[who], api.listByConsumer, { pid: world.consumer.pid }),
         ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     });
+  });
+
+  it('words in clear are refused, beside their digest as well', async () => {
+    const request = makeRequest(world.patient);
+    const spoken = [
+      ['shares:request', world.consumer, { ...request, reason: 'Research' }],
+      ['shares:decline', world.patient, { shareId: request.shareId, reasonDigest: sha384Of('No'), reason: 'No' }],
+      ['shares:decline', world.patient, { shareId: request.shareId, reason: 'No' }],
+      ['shares:revoke', world.patient, { ...(await makeRevocation(world.patient, request.shareId)), reason: 'No' }],
+    ] as const;
+    for (const [name, who, args] of spoken)
+      await expect(world.ledger.endorse(who, [name, JSON.stringify(args)]), name).rejects.toMatchObject({
+        code: 'INPUT_INVALID',
+      });
   });
 });

@@ -83,7 +83,11 @@ export async function registerPerson(
 }
 
 export async function revoke({ ledger, sa }: ChaincodeWorld, person: ChaincodePerson): Promise<void> {
-  await ledger.submit(sa, ledgerApi.identities.setStatus, { pid: person.pid, status: 'revoked', reason: 'left' });
+  await ledger.submit(sa, ledgerApi.identities.setStatus, {
+    pid: person.pid,
+    status: 'revoked',
+    reasonDigest: sha384Of('left'),
+  });
 }
 
 export async function makePerson(role: PersonRole, mspId: string): Promise<ChaincodePerson> {
@@ -167,7 +171,7 @@ export function makeRequest(
     shareId: newShareId(),
     patientPid: patient.pid,
     purpose: 'research',
-    reason: 'Ventilation under anaesthesia',
+    reasonDigest: sha384Of('Ventilation under anaesthesia'),
     kinds: ['SHR'],
     until: laterTime(new Date(), 30 * DAY).toISOString(),
     ...changes,
@@ -219,14 +223,14 @@ export async function makeRevocation(
   patient: ChaincodePerson,
   shareId: string,
   at = new Date(),
-  reason = 'No longer needed',
+  reasonDigest = sha384Of('No longer needed'),
 ) {
   const time = at.toISOString();
   const revocation = await signStatement(
-    { type: 'openward/revocation/1', shareId, patientPid: patient.pid, reason, at: time },
+    { type: 'openward/revocation/2', shareId, patientPid: patient.pid, reasonDigest, at: time },
     signerOf(patient),
   );
-  return { shareId, reason, at: time, revocation };
+  return { shareId, reasonDigest, at: time, revocation };
 }
 
 export function makeUse(

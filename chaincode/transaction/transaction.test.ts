@@ -2,8 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { contracts } from '../index.ts';
 import { makeIdentity } from '../../testing/identity.ts';
-import { BEGINNING, inWorld, laterTime, makePerson, newPid, newTid, type ChaincodeWorld } from '../testing/world.ts';
-import { TOLERATED_SKEW } from './clock.ts';
+import {
+  BEGINNING,
+  inWorld,
+  laterTime,
+  makePerson,
+  newPid,
+  newTid,
+  type ChaincodeWorld,
+  sha384Of,
+} from '../testing/world.ts';
+import { TOLERATED_SKEW } from '../../domain/clock.ts';
 
 const getUser = ledgerApi.identities.get;
 
@@ -159,7 +168,7 @@ describe('a transaction', () => {
   it('endorsed beside another that changes what it read is not valid', async () => {
     const revoke = await world.ledger.endorse(world.sa, [
       'identities:setStatus',
-      JSON.stringify({ pid: world.doctor.pid, status: 'revoked', reason: 'left' }),
+      JSON.stringify({ pid: world.doctor.pid, status: 'revoked', reasonDigest: sha384Of('left') }),
     ]);
     const open = await world.ledger.endorse(world.hospital1, [
       'treatments:open',

@@ -135,7 +135,10 @@ describe('a D_UE', () => {
     await expect(world.ledger.submit(world.cloud, api.record, use(request.shareId))).rejects.toMatchObject({
       code: 'SHARE_NOT_GRANTED',
     });
-    await world.ledger.submit(world.patient, ledgerApi.shares.decline, { shareId: request.shareId, reason: 'No' });
+    await world.ledger.submit(world.patient, ledgerApi.shares.decline, {
+      shareId: request.shareId,
+      reasonDigest: sha384Of('No'),
+    });
     await expect(world.ledger.submit(world.cloud, api.record, use(request.shareId))).rejects.toMatchObject({
       code: 'SHARE_NOT_GRANTED',
     });

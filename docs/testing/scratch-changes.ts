@@ -57,7 +57,7 @@ const transaction: ScratchChange = {
   edits: [
     after(
       'api/ledger/transactions.ts',
-      "look: evaluate('health:look', z.object({}), z.object({})),",
+      "look: evaluate('health:look', z.strictObject({}), z.object({})),",
       "\n    count: evaluate('health:count', z.object({}), z.object({ count: z.number() })),",
     ),
     after(

@@ -1,16 +1,46 @@
 import { join } from 'node:path';
 import { readdirSync } from 'node:fs';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { saApi } from '../../api/http/sa.ts';
+import { revokeShare } from '../../app/flows/revoke.ts';
+import { declineShare, requestShare } from '../../app/flows/share.ts';
 import { openShare } from '../../app/flows/use.ts';
+import { wordsOf } from '../../app/flows/words.ts';
+import { ShareId } from '../../domain/ids.ts';
 import { searchFor } from '../windows/secrets.ts';
 import { Cast, newDisease, newResident } from '../world/cast.ts';
-import { chapterEmr, handOver, pullIn, shareWith, sign, write } from '../world/chapters.ts';
+import { chapterEmr, handOver, pullIn, seenBy, shareWith, sign, write } from '../world/chapters.ts';
+import type { Person } from '../world/person.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';
 import { visitWorld } from '../world/world.ts';
 
 const world = visitWorld(inject('openwardData'));
 const cast = new Cast(world);
 afterAll(() => cast.close());
+
+/** Why data is asked for, not given and taken back, and why somebody's registration ends; answers the words. */
+async function sayWhatNobodyElseReads(consumer: Person, patient: Person, shareId: string): Promise<string[]> {
+  const said = ['Why I ask: Zenker', 'Why not: Peutz', 'Why no longer: Jeghers', 'Why she left: Whipple'];
+  const [asked = '', declined = '', revoked = '', left = ''] = said;
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const wish = { patientPid: patient.vault.pid, purpose: 'research', reason: asked, kinds: ['EMR'], until } as const;
+  const request = (await requestShare(consumer, wish)).result;
+  await seenBy(patient, request.shareId, 'requested');
+  expect(await wordsOf(patient, request.shareId)).toEqual([{ about: 'request', state: 'read', text: asked }]);
+  await declineShare(patient, request.shareId, declined);
+  await revokeShare(patient, shareId, revoked);
+  await seenBy(consumer, request.shareId, 'declined');
+  expect(await wordsOf(consumer, request.shareId)).toContainEqual({ about: 'decline', state: 'read', text: declined });
+  await seenBy(consumer, shareId, 'revoked');
+  const ended = await wordsOf(consumer, ShareId.parse(shareId));
+  expect(ended).toContainEqual({ about: 'revocation', state: 'read', text: revoked });
+  const officer = await cast.admin('sa');
+  const params = { pid: (await cast.technician()).vault.pid };
+  await officer.sa.call(saApi.revokeUser, { params, body: { reason: left } });
+  const users = await officer.sa.call(saApi.listUsers);
+  expect(users.find(({ pid }) => pid === params.pid)?.statusReason).toBe(left);
+  return said;
+}
 
 describe('what is nobody’s business', () => {
   it('is in no file of the ledger, the storage, any service or any log after the whole story', async () => {
@@ -31,6 +61,7 @@ describe('what is nobody’s business', () => {
     const consumer = await cast.consumer();
     const shareId = await shareWith(consumer, encounter, ['s1', 's2']);
     await openShare(consumer, shareId);
+    const said = await sayWhatNobodyElseReads(consumer, patient, shareId);
 
     const secrets = [
       rid.number,
@@ -43,6 +74,7 @@ describe('what is nobody’s business', () => {
       'Marker Charcot',
       'Secret title Zollinger',
       'Secret attachment Ellison',
+      ...said,
       '-----BEGIN PRIVATE KEY-----\nMIG2',
     ];
     const folders = ['ledger', 'storage', 'services', 'logs'].map((folder) => join(world.paths.root, folder));

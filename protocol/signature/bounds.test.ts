@@ -6,7 +6,13 @@ import { isLowS, normaliseS } from './low-s.ts';
 import { parseDetached } from './jws.ts';
 import { ecdsaSigner, signStatement } from './sign.ts';
 import { Statement } from './statement.ts';
-import type { GrantStatement, RecordStatement, RevocationStatement, FragmentReceipt } from './statement.ts';
+import type {
+  GrantStatement,
+  RecordStatement,
+  PlainRevocationStatement,
+  RevocationStatement,
+  FragmentReceipt,
+} from './statement.ts';
 import { grantStatement, recordStatement } from './statement-of.ts';
 import { certificateThumbprint } from '../identity/thumbprint.ts';
 import { verifyStatement } from './verify.ts';
@@ -42,6 +48,13 @@ const grant: GrantStatement = {
   csBytes: 1,
 };
 const revocation: RevocationStatement = {
+  type: 'openward/revocation/2',
+  shareId,
+  patientPid: digest,
+  reasonDigest: digest,
+  at: instant,
+};
+const plainRevocation: PlainRevocationStatement = {
   type: 'openward/revocation/1',
   shareId,
   patientPid: digest,
@@ -69,7 +82,8 @@ const bounds: [what: string, statement: Statement, member: string, taken: unknow
   ['a grant', grant, 'proxies', [['a0MSP']], [['aMSPx'], [' aMSP'], ['a'], ['']]],
   ['a grant', grant, 'fragmentDigests', [[digest], Array(16).fill(digest)], [[], Array(17).fill(digest), ['ab']]],
   ['a grant', grant, 'csBytes', [1], [0, -1, 1.5]],
-  ['a revocation', revocation, 'reason', ['', 'x'.repeat(200)], ['x'.repeat(201), undefined]],
+  ['a revocation', revocation, 'reasonDigest', [digest], [digest.toUpperCase(), digest.slice(1), undefined]],
+  ['a first revocation', plainRevocation, 'reason', ['', 'x'.repeat(200)], ['x'.repeat(201), undefined]],
   ['a receipt', receipt, 'proxy', ['CloudMSP'], ['Cloud', '']],
   ['a receipt', receipt, 'fragmentDigests', [[digest], Array(16).fill(digest)], [[], Array(17).fill(digest), ['ab']]],
 ];
@@ -81,12 +95,15 @@ describe('a statement', () => {
     expect(refused.map(accepts)).toEqual(refused.map(() => false));
   });
 
-  it.each([record, grant, revocation, receipt])('of type $type has all its members and no other', (statement) => {
-    expect(Statement.parse(statement)).toEqual(statement);
-    expect(Statement.safeParse({ ...statement, more: 1 }).success).toBe(false);
-    for (const member of Object.keys(statement))
-      expect(Statement.safeParse({ ...statement, [member]: undefined }).success, member).toBe(false);
-  });
+  it.each([record, grant, revocation, plainRevocation, receipt])(
+    'of type $type has all its members and no other',
+    (statement) => {
+      expect(Statement.parse(statement)).toEqual(statement);
+      expect(Statement.safeParse({ ...statement, more: 1 }).success).toBe(false);
+      for (const member of Object.keys(statement))
+        expect(Statement.safeParse({ ...statement, [member]: undefined }).success, member).toBe(false);
+    },
+  );
 
   it('is made of what was recorded or granted, and of nothing else', () => {
     const stored = { ...record, URL_C: 'elsewhere', version: 2 };

@@ -61,11 +61,23 @@ export const GrantStatement = z.strictObject({
 
 /** The patient's word that a granted share ends: from then on no proxy re-encrypts. */
 export const RevocationStatement = z.strictObject({
+  type: z.literal('openward/revocation/2'),
+  shareId: ShareId,
+  /** The signer. */
+  patientPid: PID,
+  /** Of the patient's words, which go sealed to the other party (`messages/words.ts`). */
+  reasonDigest: Sha384Hex,
+  /** When the patient signed, by their own clock. */
+  at: Instant,
+});
+
+/** As it was signed before, the words in clear. It is read for good and not written any more. */
+export const PlainRevocationStatement = z.strictObject({
   type: z.literal('openward/revocation/1'),
   shareId: ShareId,
   /** The signer. */
   patientPid: PID,
-  /** In the patient's words, on the ledger for the other party to read; may be empty. */
+  /** In the patient's words; may be empty. */
   reason: stored.proseOrNone(bounds.shortReason),
   /** When the patient signed, by their own clock. */
   at: Instant,
@@ -88,6 +100,7 @@ export const Statement = z.discriminatedUnion('type', [
   RecordStatement,
   GrantStatement,
   RevocationStatement,
+  PlainRevocationStatement,
   FragmentReceipt,
 ]);
 /** As a caller writes it: plain strings, checked by `Statement`. */
@@ -95,6 +108,7 @@ export type Statement = z.input<typeof Statement>;
 export type RecordStatement = z.input<typeof RecordStatement>;
 export type GrantStatement = z.input<typeof GrantStatement>;
 export type RevocationStatement = z.input<typeof RevocationStatement>;
+export type PlainRevocationStatement = z.input<typeof PlainRevocationStatement>;
 export type FragmentReceipt = z.input<typeof FragmentReceipt>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */

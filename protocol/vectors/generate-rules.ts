@@ -10,8 +10,11 @@ import { makeEnvelopeRules } from './make-envelope-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
+import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
+import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
 
 async function generate(): Promise<void> {
@@ -19,6 +22,7 @@ async function generate(): Promise<void> {
   const story = readVectors('story', StoryVectors);
   const reencryption = readVectors('reencryption', ReencryptionVectors);
   await write('container', () => makeContainerRules(fixtures, story));
+  await write('set-aside', () => makeSetAsideRules(fixtures));
   await write('envelope', () => makeEnvelopeRules(fixtures));
   await write('statements', () => makeStatementRules(fixtures));
   await write('messages', () => makeMessageRules(fixtures));
@@ -26,6 +30,8 @@ async function generate(): Promise<void> {
   await write('identity', () => makeIdentityRules(fixtures));
   await write('document', () => makeDocumentRules(story));
   await write('rid', () => makeRidRules(fixtures));
+  await write('words', () => makeWordsRules(fixtures));
+  await write('revocation', () => makeRevocationRules(fixtures));
 }
 
 async function write(name: string, make: () => unknown): Promise<void> {

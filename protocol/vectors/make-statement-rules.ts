@@ -22,7 +22,7 @@ function signed(key: KeyObject, header: object, statement: Json, behindHeader = 
 }
 
 /** As it must be for the curve it should be of: low-S by P-256's measure, so that only the curve is wrong. */
-function signedLow(key: KeyObject, header: object, statement: Json): string {
+export function signedLow(key: KeyObject, header: object, statement: Json): string {
   for (;;) {
     const jws = signed(key, header, statement);
     if (isLowS(Buffer.from(jws.split('..')[1] ?? '', 'base64url'))) return jws;

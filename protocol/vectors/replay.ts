@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { unpackRecord } from '../container/unpack.ts';
@@ -11,6 +12,7 @@ import { openRid } from '../identity/pid.ts';
 import { Rid } from '../identity/rid.ts';
 import { certificateThumbprint } from '../identity/thumbprint.ts';
 import { decryptWith } from '../messages/jwe.ts';
+import { readWords } from '../messages/words.ts';
 import { fragmentDigest } from '../reencryption/fragment-digest.ts';
 import { verifyFragment } from '../reencryption/proxy.ts';
 import { openShareKey } from '../reencryption/recipient.ts';
@@ -29,6 +31,7 @@ import {
   ReencryptionVectors,
   RidVectors,
   StatementVectors,
+  WordsVectors,
 } from './schemas.ts';
 
 /** A frozen case, and what this program makes of it. */
@@ -47,12 +50,15 @@ export interface ReplayedCase {
 const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures) => ReplayedCase[]>> = {
   container: containers,
   'container-rules': containers,
+  'set-aside-rules': containers,
   envelope: envelopes,
   'envelope-rules': envelopes,
   statements,
   'statements-rules': statements,
+  'revocation-rules': statements,
   messages,
   'messages-rules': messages,
+  'words-rules': words,
   reencryption: reencryptions,
   'reencryption-rules': reencryptions,
   identity: (file) => [...chains(file), ...residentIds()],
@@ -65,12 +71,15 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
 export const VECTOR_FILES = Object.freeze([
   'container',
   'container-rules',
+  'set-aside-rules',
   'envelope',
   'envelope-rules',
   'statements',
   'statements-rules',
+  'revocation-rules',
   'messages',
   'messages-rules',
+  'words-rules',
   'reencryption',
   'reencryption-rules',
   'identity',
@@ -146,6 +155,17 @@ function messages(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
     errors,
     expected: contents,
     replay: () => decryptWith(fixtures[recipient].encryptionPrivateKey, jwe, TreatmentSessionKey),
+  }));
+}
+
+function words(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
+  return readVectors(file, WordsVectors).cases.map(({ name, recipient, jwe, text, errors, ...expected }) => ({
+    file,
+    name,
+    errors,
+    expected: text,
+    replay: async () =>
+      readWords(await decryptWith(fixtures[recipient].encryptionPrivateKey, jwe, z.unknown()), expected),
   }));
 }
 

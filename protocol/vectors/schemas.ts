@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isErrorCode } from '../../domain/errors.ts';
 import { StoredPDE } from '../../domain/record.ts';
+import { WordsAbout } from '../../domain/share.ts';
 import { EnvelopeContext } from '../envelope/context.ts';
 import { Statement } from '../signature/statement.ts';
 
@@ -67,6 +68,23 @@ export const MessageVectors = z.object({
   ),
 });
 export type MessageVectors = z.input<typeof MessageVectors>;
+
+/** Sealed words about a share, and what the ledger says of them. */
+export const WordsVectors = z.object({
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      recipient: Person,
+      jwe: z.string(),
+      shareId: z.string(),
+      about: WordsAbout,
+      digest: z.string(),
+      text: z.string().optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type WordsVectors = z.input<typeof WordsVectors>;
 
 const FragmentKeys = z.object({ verifyingKey: z.string(), delegatingKey: z.string(), receivingKey: z.string() });
 export const ReencryptionVectors = z.object({

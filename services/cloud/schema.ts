@@ -1,8 +1,8 @@
 import type { Migration } from '../database/migrations.ts';
 
 /**
- * The cloud's database: public certificates, key fragments, and which object belongs to which treatment. No plaintext,
- * no data keys, no RID.
+ * The cloud's database: public certificates, key fragments, which object belongs to which treatment, and sealed words on
+ * their way. No plaintext, no data keys, no RID.
  */
 export const cloudMigrations: readonly Migration[] = [
   {
@@ -46,6 +46,41 @@ export const cloudMigrations: readonly Migration[] = [
         table.text('receipt').notNullable();
         table.text('certificate').notNullable();
       });
+    },
+  },
+  {
+    name: '002-words-of-shares',
+    async up(database) {
+      await database.schema.createTable('words', (table) => {
+        table.string('shareId', 34).notNullable();
+        table.string('about', 16).notNullable();
+        table.string('author', 96).notNullable();
+        table.string('reader', 96).notNullable();
+        table.text('words').notNullable();
+        table.string('depositedAt', 24).notNullable();
+        table.primary(['shareId', 'about', 'author', 'reader']);
+        table.index(['author', 'reader']);
+      });
+    },
+  },
+  {
+    name: '003-permits-bound-to-content',
+    async up(database) {
+      await database.schema.alterTable('objects', (table) => {
+        table.string('sha256', 64);
+        table.boolean('counted').notNullable().defaultTo(true);
+        table.string('lookAt', 24).index();
+        table.string('verifiedAt', 24);
+        table.index(['owner', 'grantedAt']);
+      });
+      // Their permits have run out: the storage is asked about each.
+      await database('objects').update({ lookAt: database.ref('grantedAt') });
+      // A row that is changed by whoever must not be alone with what they count.
+      await database.schema.createTable('turns', (table) => {
+        table.string('name', 16).primary();
+        table.bigInteger('taken').notNullable();
+      });
+      await database('turns').insert({ name: 'bytes', taken: 0 });
     },
   },
 ];

@@ -11,7 +11,6 @@ import { openDatabase, type Database } from './open.ts';
 /** Free text of the three databases, and how much of it may come in. A column without a width takes all. */
 const texts: Readonly<Record<string, number>> = {
   'registrations.displayName': bounds.name,
-  'registrations.statusReason': bounds.shortReason,
   'doctors.name': bounds.name,
   'appointments.doctorName': bounds.name,
   'applications.contact': bounds.contact,

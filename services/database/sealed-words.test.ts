@@ -95,6 +95,7 @@ describe('what people write about a person', () => {
       keys: JSON.stringify(keys),
       claimDigest: 'c',
       reason: words,
+      statusReason: words,
     });
     await before.destroy();
 
@@ -104,6 +105,8 @@ describe('what people write about a person', () => {
     await registrations.add({ ...common, id: 'b', keys, claimDigest: 'd' });
     expect((await registrations.change('b', { state: 'declined', reason: words })).reason).toBe(words);
     expect((await registrations.change('b', { department: 'x' })).reason).toBe(words);
+    expect((await registrations.get('a')).statusReason).toBe(words);
+    expect((await registrations.change('b', { statusReason: words })).statusReason).toBe(words);
     expect((await registrations.list(['declined'])).map(({ reason }) => reason)).toEqual([words, words]);
     expect(await onDisk(database)).not.toContain('tumour');
   });

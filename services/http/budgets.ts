@@ -44,6 +44,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
     thing: { calls: 100, seconds: hour },
     all: { calls: 200_000, seconds: hour },
   },
+  /** What somebody writes about a share, twice each: for themselves and for the other party. */
+  depositWords: {
+    person: { calls: 1200, seconds: hour },
+    certificate: { calls: 1200, seconds: hour },
+    all: { calls: 200_000, seconds: hour },
+  },
   /** A guess at a one-time code; somebody who mistypes does not mistype ten times in a quarter of an hour. */
   activate: {
     person: { calls: 10, seconds: 15 * minute },
@@ -75,9 +81,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
   },
 };
 
+/** Milliseconds from the beginning of an upload after which the storage's door ends it, however fast it comes. */
+export const longestUpload = 4 * hour * 1000;
+
 /**
  * Bytes that may be announced to the storage in a day: of one person, a day full of captures; of all, what a storage
- * can grow by.
+ * can grow by. What was announced and never stored is given back; counted in the database of the cloud.
  */
 export const bytesADay = { person: 64 * 1024 ** 3, all: 4 * 1024 ** 4 } as const;
 

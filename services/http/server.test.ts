@@ -173,7 +173,11 @@ describe('a service', () => {
     const pid = await register();
     const person = as(await hospital.issue({ role: 'patient', pid }));
     expect(await codeOf(person.call(routes.whoAmI, none))).toBe('OK');
-    await network.ledger.submit(network.sa, ledgerApi.identities.setStatus, { pid, status: 'revoked', reason: 'left' });
+    await network.ledger.submit(network.sa, ledgerApi.identities.setStatus, {
+      pid,
+      status: 'revoked',
+      reasonDigest: testPid('left'),
+    });
     expect(await codeOf(person.call(routes.whoAmI, none))).toBe('USER_REVOKED');
   });
 

@@ -14,6 +14,7 @@ import { enrolmentOf, outcomeOf, reviewOf } from './outcome.ts';
 import { Revocation } from './revocation.ts';
 import { saMigrations } from './schema.ts';
 import { TestSa, testVault, type Fault } from './testing.ts';
+import { wordsDigest } from '../../protocol/messages/words-digest.ts';
 
 let sa: TestSa;
 beforeEach(async () => {
@@ -150,7 +151,11 @@ describe('a revocation', () => {
     const { pid = '' } = await sa.approval().approve(id);
     await revocation().revoke(pid, 'left the hospital');
     await revocation().revoke(pid, 'again');
-    expect(await sa.user(pid)).toMatchObject({ status: 'revoked', statusReason: 'left the hospital' });
+    const said = await sa.registrations.getByPid(pid);
+    expect(said.statusReason).toBe('left the hospital');
+    const reasonDigest = wordsDigest({ salt: said.statusSalt ?? '', text: 'left the hospital' });
+    expect(await sa.user(pid)).toMatchObject({ status: 'revoked', statusReasonDigest: reasonDigest });
+    expect(JSON.stringify(await sa.user(pid))).not.toContain('left the hospital');
     expect([...sa.enrolments.values()]).toMatchObject([{ revoked: true }]);
     expect(sa.announced()).toEqual([pid, pid]);
   });

@@ -138,12 +138,11 @@ export class Approval {
       ledgerApi.identities.register,
       ledgerRegistration(needed(registration.certificates)),
     );
-    const { status, statusReason, registeredAt, statusAt } = user;
+    const { status, registeredAt, statusAt } = user;
     return this.#parts.registrations.change(registration.id, {
       state: 'approved',
       enrolmentSecret: null,
       status,
-      statusReason,
       registeredAt,
       statusAt,
     });

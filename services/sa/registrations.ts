@@ -5,7 +5,8 @@ import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
-import { reasonPlace, type RidVault } from './rid-vault.ts';
+import type { RidVault } from './rid-vault.ts';
+import { openWords, sealWords, type SealedColumn, type Words } from './sealed-words.ts';
 import type { Queries } from '../database/open.ts';
 
 /**
@@ -42,24 +43,23 @@ const StoredRegistration = z.object({
   updatedAt: Instant,
   /** SA's words, encrypted by the vault. */
   sealedReason: z.string().optional(),
+  sealedStatusReason: z.string().optional(),
+  sealedStatusSalt: z.string().optional(),
   enrolmentSecret: z.string().optional(),
   pid: PID.optional(),
   sealedRid: z.string().optional(),
   certificates: json(UserCertificates).optional(),
   certificateNotAfter: Instant.optional(),
   status: UserStatus.optional(),
-  statusReason: z.string().optional(),
   registeredAt: Instant.optional(),
   statusAt: Instant.optional(),
 });
 type StoredRegistration = z.infer<typeof StoredRegistration>;
-export type SubmittedRegistration = Omit<StoredRegistration, 'sealedReason'> & { readonly reason?: string };
+export type SubmittedRegistration = Omit<StoredRegistration, SealedColumn> & Words;
 /** In a list keys are not looked at: a row in which they cannot be read is shown all the same. */
 const Listed = StoredRegistration.partial({ keys: true });
-export type ListedRegistration = Omit<z.infer<typeof Listed>, 'sealedReason'> & {
-  readonly reason?: string | undefined;
-  readonly unreadable?: string[] | undefined;
-};
+type ReadRow = z.infer<typeof Listed> & { readonly unreadable?: string[] | undefined };
+export type ListedRegistration = Omit<ReadRow, SealedColumn> & Words;
 
 /** What may change; null wipes. */
 type Changes = { [K in keyof SubmittedRegistration]?: SubmittedRegistration[K] | null };
@@ -128,27 +128,29 @@ export class SubmittedRegistrations {
     return this.#opened(row(StoredRegistration, found));
   }
 
-  #opened({ sealedReason, ...stored }: StoredRegistration): SubmittedRegistration {
-    if (sealedReason === undefined) return stored;
-    return { ...stored, reason: this.vault.open(sealedReason, reasonPlace(stored.id)) };
-  }
-
-  /** A reason that does not open hides no other registration. */
-  #listed({
+  #opened({
     sealedReason,
+    sealedStatusReason,
+    sealedStatusSalt,
     ...stored
-  }: z.infer<typeof Listed> & { unreadable?: string[] | undefined }): ListedRegistration {
-    if (sealedReason === undefined) return stored;
-    try {
-      return { ...stored, reason: this.vault.open(sealedReason, reasonPlace(stored.id)) };
-    } catch {
-      return { ...stored, unreadable: [...(stored.unreadable ?? []), 'reason'] };
-    }
+  }: StoredRegistration): SubmittedRegistration {
+    const sealed = { sealedReason, sealedStatusReason, sealedStatusSalt };
+    const { words, unreadable } = openWords(this.vault, stored.id, sealed);
+    if (unreadable.length > 0)
+      throw new OpenwardError('INTERNAL', `What SA wrote does not open: ${unreadable.join(', ')}`);
+    return { ...stored, ...words };
   }
 
-  #columns(id: string, { reason, ...changes }: Changes): Record<string, unknown> {
-    if (reason === undefined) return columns(changes);
-    return columns({ ...changes, sealedReason: reason === null ? null : this.vault.seal(reason, reasonPlace(id)) });
+  /** Words that do not open hide no other registration. */
+  #listed({ sealedReason, sealedStatusReason, sealedStatusSalt, ...stored }: ReadRow): ListedRegistration {
+    const sealed = { sealedReason, sealedStatusReason, sealedStatusSalt };
+    const { words, unreadable } = openWords(this.vault, stored.id, sealed);
+    const all = [...(stored.unreadable ?? []), ...unreadable];
+    return { ...stored, ...words, ...(all.length === 0 ? {} : { unreadable: all }) };
+  }
+
+  #columns(id: string, { reason, statusReason, statusSalt, ...changes }: Changes): Record<string, unknown> {
+    return columns({ ...changes, ...sealWords(this.vault, id, { reason, statusReason, statusSalt }) });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
+import { saltedWords, wordsDigest } from '../../protocol/messages/words-digest.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './authorities.ts';
 import type { ListedRegistration, SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
@@ -15,7 +16,7 @@ export interface RevocationParts {
 
 /**
  * Ledger first, because every service and the chaincode ask it; then the authority, so that no new certificate can be
- * had.
+ * had. The reason stays with SA, whose officers alone read it; the ledger has its digest.
  */
 export class Revocation {
   readonly #parts: RevocationParts;
@@ -36,13 +37,12 @@ export class Revocation {
       if (found.state === 'revoking' || found.state === 'revoked') return found;
       if (found.state !== 'approved' || found.pid === undefined)
         throw new OpenwardError('CONFLICT', 'The registration is not approved');
-      const { result } = await ledger.submit(ledgerApi.identities.setStatus, {
-        pid: found.pid,
-        status: 'revoked',
-        reason,
-      });
-      const { status, statusReason, statusAt } = result;
-      const revoking = await registrations.change(found.id, { state: 'revoking', status, statusReason, statusAt });
+      const words = saltedWords(reason);
+      const reasonDigest = wordsDigest(words);
+      const change = { pid: found.pid, status: 'revoked', reasonDigest } as const;
+      const { status, statusAt } = (await ledger.submit(ledgerApi.identities.setStatus, change)).result;
+      const said = { statusReason: words.text, statusSalt: words.salt };
+      const revoking = await registrations.change(found.id, { state: 'revoking', status, statusAt, ...said });
       return this.#atAuthority(revoking).catch((error: unknown) => {
         log.warn({ error }, 'revoked on the ledger; the certificate authority follows later');
         return revoking;

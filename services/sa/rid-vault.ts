@@ -69,9 +69,6 @@ export class RidVault {
   }
 }
 
-/** Where in the database the reason of a decision belongs. */
-export const reasonPlace = (registrationId: string): string => `reason/${registrationId}`;
-
 function derive(key: Uint8Array, label: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, new Uint8Array(), label, 32));
 }

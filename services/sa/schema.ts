@@ -1,11 +1,12 @@
 import type { Migration } from '../database/migrations.ts';
 import { sealColumn } from '../database/sealed-column.ts';
-import { reasonPlace, type RidVault } from './rid-vault.ts';
+import type { RidVault } from './rid-vault.ts';
+import { wordsPlace } from './sealed-words.ts';
 
 /**
  * SA's private database. `rid` is encrypted under a key that is not in it; `ridMac` (keyed) finds duplicates and is
- * there only while the identity is taken. Why a registration was declined is encrypted like `rid`. `enrolmentSecret` is
- * there only while an approval is on its way.
+ * there only while the identity is taken. Why a registration was declined and why its user was revoked is encrypted like
+ * `rid`. `enrolmentSecret` is there only while an approval is on its way.
  */
 export const saMigrations = (vault: RidVault): readonly Migration[] => [
   {
@@ -59,7 +60,19 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
         table: 'registrations',
         plain: 'reason',
         sealed: 'sealedReason',
-        seal: (text, id) => vault.seal(text, reasonPlace(id)),
+        seal: (text, id) => vault.seal(text, wordsPlace('reason', id)),
       }),
+  },
+  {
+    name: '003-sealed-words-about-revocations',
+    async up(database) {
+      await sealColumn(database, {
+        table: 'registrations',
+        plain: 'statusReason',
+        sealed: 'sealedStatusReason',
+        seal: (text, id) => vault.seal(text, wordsPlace('statusReason', id)),
+      });
+      await database.schema.alterTable('registrations', (table) => void table.text('sealedStatusSalt'));
+    },
   },
 ];

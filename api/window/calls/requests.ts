@@ -4,7 +4,7 @@ import { SegmentKind } from '../../../domain/record.ts';
 import { Purpose, Share } from '../../../domain/share.ts';
 import { StoredDUE } from '../../../domain/use.ts';
 import { call, job } from '../call.ts';
-import { RecordView } from '../views.ts';
+import { RecordView, SaidWords } from '../views.ts';
 import { page, PageAsked, Reason } from './parts.ts';
 
 /** Data of others: asked for, and opened once granted. A doctor elsewhere is a consumer too. */
@@ -15,6 +15,8 @@ export const requestCalls = {
     z.object({ patientPid: PID, purpose: Purpose, reason: Reason, kinds: z.array(SegmentKind).min(1), until: Instant }),
     Share,
   ),
+  /** What was written about it by either party, checked against the ledger. */
+  'requests.words': call(['consumer', 'doctor'], Share.pick({ shareId: true }), z.array(SaidWords)),
   'requests.open': call(
     ['consumer', 'doctor'],
     z.object({ ...job, shareId: ShareId }),

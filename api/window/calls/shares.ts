@@ -7,11 +7,14 @@ import { bounds } from '../../../domain/bounds.ts';
 import { Share } from '../../../domain/share.ts';
 import { LogReading, StoredDUE } from '../../../domain/use.ts';
 import { call, job } from '../call.ts';
+import { SaidWords } from '../views.ts';
 import { page, PageAsked, Recorded } from './parts.ts';
 
 /** Who asks for a patient’s data, who was granted it, and who used it. */
 export const shareCalls = {
   'shares.list': call(['patient'], PageAsked, page(Share)),
+  /** What was written about it by either party, checked against the ledger. */
+  'shares.words': call(['patient'], Share.pick({ shareId: true }), z.array(SaidWords)),
   'shares.standing': call(['patient'], Share.pick({ shareId: true, consumerPid: true }), Standing),
   'shares.grant': call(
     ['patient'],

@@ -2,7 +2,8 @@ import { cloudApi } from '../../../api/http/cloud.ts';
 import { ledgerApi } from '../../../api/ledger/transactions.ts';
 import type { FragmentDeposit } from '../../../api/messages/cloud.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import type { ShareId } from '../../../domain/ids.ts';
+import type { PID, ShareId } from '../../../domain/ids.ts';
+import { WordsAbout, wordsDigestOf } from '../../../domain/share.ts';
 import { urlOf } from '../../../domain/object-place.ts';
 import type { DUE } from '../../../domain/use.ts';
 import { fragmentDigest } from '../../../protocol/reencryption/fragment-digest.ts';
@@ -23,6 +24,8 @@ const atStorage = (url: string): string => url.replace('s3://', 'https://storage
  */
 export class ClinicCloud extends MemoryService {
   readonly deposits = new Map<string, FragmentDeposit>();
+  /** Sealed words, by share, what they are about, and whose copy it is. */
+  readonly words = new Map<string, { about: WordsAbout; copy: 'own' | 'other'; words: string }>();
 
   constructor(
     private readonly identity: TestIdentity,
@@ -34,6 +37,7 @@ export class ClinicCloud extends MemoryService {
     this.#serveDirectory(people);
     this.#serveStorage();
     this.#serveFragments();
+    this.serveWords();
   }
 
   /** From now on fragments are deleted, and the receipts are as the real proxy makes them. */
@@ -72,6 +76,39 @@ export class ClinicCloud extends MemoryService {
       this.deposits.set(id, deposit);
       return { fragmentDigest: fragmentDigest(deposit.fragment), proxy: 'CloudMSP' };
     }).on(cloudApi.release, ({ id }, { releaseId }) => this.#release(id, releaseId));
+  }
+
+  /** Takes words, a copy for each; the other party's once the ledger has the digest. */
+  serveWords(): void {
+    this.on(cloudApi.depositWords, async ({ id, about }, { copy, words }) => {
+      if (copy === 'other') await this.#requireDigest(id, about);
+      this.words.set(`${id} ${about} ${copy}`, { about, copy, words });
+      return {};
+    }).on(cloudApi.undeliveredWords, () =>
+      [...this.words].flatMap(([place, { about, copy, words }]) => {
+        const [shareId] = place.split(' ');
+        return copy === 'own' && !this.words.has(`${shareId} ${about} other`) ? [{ shareId, about, words }] : [];
+      }),
+    );
+  }
+
+  /** From now on it hands over the copies of one reader, as the real one does by the caller's certificate. */
+  serveWordsTo(reader: PID): void {
+    this.on(cloudApi.words, async ({ id }) => {
+      const { patientPid, consumerPid } = await this.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
+      return WordsAbout.options.flatMap((about) => {
+        const author = about === 'request' ? consumerPid : patientPid;
+        const found = this.words.get(`${id} ${about} ${author === reader ? 'own' : 'other'}`);
+        if (found === undefined) return [];
+        const delivered = this.words.has(`${id} ${about} other`);
+        return [{ about, author, words: found.words, delivered }];
+      });
+    });
+  }
+
+  async #requireDigest(shareId: ShareId, about: WordsAbout): Promise<void> {
+    const share = await this.ledger.evaluate(ledgerApi.shares.get, { shareId });
+    if (wordsDigestOf(share, about) === undefined) throw new OpenwardError('CONFLICT');
   }
 
   /** The use is on the ledger before anything leaves. */

@@ -155,7 +155,7 @@ export class Clinic {
   }
 
   async #setStatus({ user: { pid } }: TestPerson, status: User['status']): Promise<void> {
-    const change = { pid, status, reason: 'for the test' };
+    const change = { pid, status, reasonDigest: 'f'.repeat(96) };
     await this.ledger.submit(this.cast.network.sa, ledgerApi.identities.setStatus, change);
   }
 

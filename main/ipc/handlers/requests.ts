@@ -1,5 +1,7 @@
 import { requestShare, listSharesOfConsumer } from '../../../app/flows/share.ts';
 import { openShare, type UsePorts } from '../../../app/flows/use.ts';
+import { wordsOf } from '../../../app/flows/words.ts';
+import { goOnDelivering } from './delivering.ts';
 import type { NameOf } from '../name-of.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import type { OpenedContents } from './opened.ts';
@@ -15,8 +17,13 @@ interface RequestParts {
 
 export function requestHandlers({ person: signedIn, opened, nameOf }: RequestParts): AreaHandlers<'requests'> {
   return {
-    'requests.list': async ({ bookmark }) => pageReply(await listSharesOfConsumer(signedIn().ports, bookmark)),
+    'requests.list': async ({ bookmark }) => {
+      const { ports } = signedIn();
+      goOnDelivering(ports);
+      return pageReply(await listSharesOfConsumer(ports, bookmark));
+    },
     'requests.make': async (asked) => (await requestShare(signedIn().ports, asked)).result,
+    'requests.words': ({ shareId }) => wordsOf(signedIn().ports, shareId),
     'requests.open': async ({ shareId }, work) => {
       const person = signedIn();
       const { use, record, contents, checks, share } = await openShare(person.ports, shareId, work);

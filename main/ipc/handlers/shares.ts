@@ -1,9 +1,11 @@
 import { revokeShare, type RevokePorts } from '../../../app/flows/revoke.ts';
 import { declineShare, grantShare, listSharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
+import { wordsOf } from '../../../app/flows/words.ts';
 import type { Done } from '../../../app/flows/submit-once.ts';
 import { readings, readUses } from '../../../app/flows/use.ts';
 import type { Service } from '../../../api/http/service.ts';
 import type { NameOf } from '../name-of.ts';
+import { goOnDelivering } from './delivering.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import type { Page } from '../../../api/ledger/transaction.ts';
 
@@ -15,7 +17,11 @@ interface ShareParts {
 
 export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shares'> & AreaHandlers<'uses'> {
   return {
-    'shares.list': async ({ bookmark }) => pageReply(await listSharesOfPatient(ports(), bookmark)),
+    'shares.list': async ({ bookmark }) => {
+      goOnDelivering(ports());
+      return pageReply(await listSharesOfPatient(ports(), bookmark));
+    },
+    'shares.words': ({ shareId }) => wordsOf(ports(), shareId),
     'shares.standing': (share) => standing(ports(), share),
     'shares.grant': async (grant, work) => receiptOf(await grantShare(ports(), grant, work)),
     'shares.decline': async ({ shareId, reason }) => receiptOf(await declineShare(ports(), shareId, reason)),

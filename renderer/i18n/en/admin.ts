@@ -110,7 +110,7 @@ export const admin = {
     noName: 'Name not shown',
     revoke: 'Revoke…',
     revokeTitle: 'Revoke this user?',
-    revokeReason: 'Reason, written to the ledger: name nobody and nothing clinical',
+    revokeReason: 'Reason, kept by the system administrators',
     revokeWill: {
       ledger: 'Marks the user as revoked on the ledger, for everybody to see.',
       refused: 'Their next call is refused by every service and by the ledger.',

@@ -23,6 +23,11 @@ export const common = {
   add: 'Add',
   reason: 'Reason',
   reasonNeeded: 'a reason',
+  said: {
+    notThere: 'Not delivered yet.',
+    notDelivered: 'Not delivered to the other side yet; it is tried again by itself.',
+    notMatching: 'What was delivered is not what was written',
+  },
   optional: 'optional',
   notMeasured: 'Not measured',
   notStated: 'Not stated',

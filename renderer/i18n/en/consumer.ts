@@ -31,7 +31,7 @@ export const consumer = {
     purpose: 'Purpose',
     choose: 'Choose…',
     reason: 'Reason, in words the patient understands',
-    reasonHint: 'Shown to the patient and kept on the ledger. Name no person and no illness of this patient.',
+    reasonHint: 'Only the patient can read it: it is encrypted to them.',
     reasonLeft: '{{left}} characters left',
     what: '3. What data',
     kindsHint: 'The patient may give less than you ask for. Ask only for what the purpose needs.',

@@ -101,7 +101,7 @@ export const admin = {
     noName: '不显示姓名',
     revoke: '撤销…',
     revokeTitle: '撤销此用户？',
-    revokeReason: '理由（写入账本：请勿写姓名和病情）',
+    revokeReason: '理由（由系统管理员保存）',
     revokeWill: {
       ledger: '在账本上标记该用户已撤销，各方可见。',
       refused: '其下一次请求将被所有服务和账本拒绝。',

@@ -23,6 +23,11 @@ export const common = {
   add: '添加',
   reason: '理由',
   reasonNeeded: '理由',
+  said: {
+    notThere: '尚未送达。',
+    notDelivered: '尚未送达对方；系统会自动重试。',
+    notMatching: '送达内容与原文不符',
+  },
   optional: '可不填',
   notMeasured: '未测',
   notStated: '未说明',

@@ -33,7 +33,7 @@ export const consumer: Shape<typeof en> = {
     purpose: '用途',
     choose: '请选择……',
     reason: '理由（用患者能理解的话）',
-    reasonHint: '将显示给患者并保存在账本上。请勿写出任何人的姓名或该患者的病情。',
+    reasonHint: '仅患者本人可以看到：内容已加密给患者。',
     reasonLeft: '还可输入 {{left}} 个字符',
     what: '3. 什么数据',
     kindsHint: '患者可以只给出其中一部分。请只申请用途所需的内容。',

@@ -1,3 +1,6 @@
+import { useAsk } from '../../bridge/index.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { SaidFact, wordsEveryMs } from '../../components/said-words.tsx';
 import { Fact, Facts, Panel } from '../../components/screen.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -9,11 +12,12 @@ import type { ConsumerShare } from './share-state.ts';
 export function AskedFor({ share }: { readonly share: ConsumerShare }) {
   const t = useWords();
   const format = useFormat();
+  const said = useAsk('requests.words', { shareId: share.shareId }, { everyMs: wordsEveryMs });
   return (
     <Panel title={t('consumer.request.asked')}>
       <Facts>
         <Fact name={t('consumer.request.purpose')}>{t(`term.purpose.${share.purpose}`)}</Fact>
-        <Fact name={t('consumer.request.reason')}>{share.reason}</Fact>
+        <SaidFact name={t('consumer.request.reason')} said={said.value} about="request" />
         <Fact name={t('consumer.request.kinds')}>
           {share.kinds.map((kind) => t(`term.kind.${kind}`)).join(t('common.listJoin'))}
         </Fact>
@@ -22,19 +26,16 @@ export function AskedFor({ share }: { readonly share: ConsumerShare }) {
         {share.decidedAt === undefined ? null : (
           <Fact name={t('consumer.request.decidedAt')}>{format.dateTime(share.decidedAt)}</Fact>
         )}
-        {share.declineReason === undefined || share.declineReason === '' ? null : (
-          <Fact name={t('consumer.request.declineReason')}>{share.declineReason}</Fact>
-        )}
+        <SaidFact name={t('consumer.request.declineReason')} said={said.value} about="decline" />
         {share.revokedAt === undefined ? null : (
           <Fact name={t('consumer.request.revokedAt')}>{format.dateTime(share.revokedAt)}</Fact>
         )}
-        {share.revocationReason === undefined || share.revocationReason === '' ? null : (
-          <Fact name={t('consumer.request.revokeReason')}>{share.revocationReason}</Fact>
-        )}
+        <SaidFact name={t('consumer.request.revokeReason')} said={said.value} about="revocation" />
         <Fact name={t('consumer.request.share')}>
           <PidChip pid={share.shareId} />
         </Fact>
       </Facts>
+      <ErrorPanel error={said.error} retry={said.again} />
     </Panel>
   );
 }

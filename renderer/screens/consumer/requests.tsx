@@ -103,7 +103,7 @@ function Table({ rows, made }: { readonly rows: readonly ConsumerShare[]; readon
         {
           key: 'purpose',
           header: t('consumer.list.purpose'),
-          text: (row) => `${t(`term.purpose.${row.purpose}`)} ${row.reason}`,
+          text: (row) => t(`term.purpose.${row.purpose}`),
           cell: (row) => t(`term.purpose.${row.purpose}`),
           filter: {
             value: (row) => row.purpose,

@@ -11,11 +11,14 @@ export function Consent({
   standing,
   record,
   expiry,
+  reason,
 }: {
   readonly share: PatientShare;
   readonly standing: Replied<'shares.standing'>;
   readonly record: RecordView;
   readonly expiry: string;
+  /** In the words of who asks, once they are there and found to be theirs. */
+  readonly reason: string | undefined;
 }) {
   const t = useWords();
   const local = useLocal();
@@ -34,7 +37,9 @@ export function Consent({
       hospital: local(record.hospital),
       kinds,
     }),
-    t('patient.shares.consent.purpose', { purpose: t(`term.purpose.${share.purpose}`), reason: share.reason }),
+    reason === undefined
+      ? t('patient.shares.consent.purposeAlone', { purpose: t(`term.purpose.${share.purpose}`) })
+      : t('patient.shares.consent.purpose', { purpose: t(`term.purpose.${share.purpose}`), reason }),
     t('patient.shares.consent.until', { date: format.dateTime(expiry) }),
     t('patient.shares.consent.trace'),
     t('patient.shares.consent.revokeCan'),

@@ -9,6 +9,7 @@ import { JobProgress } from '../../components/job-progress.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { RecordDocument } from '../../components/record-document.tsx';
+import { SaidFact, wordsEveryMs } from '../../components/said-words.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -41,6 +42,7 @@ export function ShareDecide({ share }: { readonly share: PatientShare }) {
   const format = useFormat();
   const me = useMe();
   const standing = useAsk('shares.standing', { shareId: share.shareId, consumerPid: share.consumerPid });
+  const said = useAsk('shares.words', { shareId: share.shareId }, { everyMs: wordsEveryMs });
   const records = usePages('records.list');
   const open = useAct('records.open');
   const grant = useAct('shares.grant', ['shares.list']);
@@ -104,8 +106,9 @@ export function ShareDecide({ share }: { readonly share: PatientShare }) {
                 {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })}
               </Fact>
               <Fact name={t('patient.shares.theyWantUntil')}>{format.dateTime(share.until)}</Fact>
-              <Fact name={t('patient.shares.whatTheyWrite')}>“{share.reason}”</Fact>
+              <SaidFact name={t('patient.shares.whatTheyWrite')} said={said.value} about="request" />
             </Facts>
+            <ErrorPanel error={said.error} retry={said.again} />
           </Stack>
         </Panel>
         <Panel title={t('patient.shares.chooseTitle')}>
@@ -141,7 +144,13 @@ export function ShareDecide({ share }: { readonly share: PatientShare }) {
             </Panel>
             {standing.value === undefined || expiry === undefined ? null : (
               <Panel title={t('patient.shares.consentTitle')}>
-                <Consent share={share} standing={standing.value} record={chosen} expiry={expiry} />
+                <Consent
+                  share={share}
+                  standing={standing.value}
+                  record={chosen}
+                  expiry={expiry}
+                  reason={said.value?.find(({ about }) => about === 'request')?.text}
+                />
                 <Checkbox
                   mt="md"
                   label={<Text fw={600}>{t('patient.shares.agree')}</Text>}

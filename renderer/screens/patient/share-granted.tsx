@@ -7,6 +7,8 @@ import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { SaidFact, wordsEveryMs } from '../../components/said-words.tsx';
 import { Fact, Facts, Panel, Screen } from '../../components/screen.tsx';
 import type { PatientShare } from '../../components/share-state.ts';
 import { shareState, shareTone } from '../../components/share-state.ts';
@@ -28,7 +30,7 @@ export function ShareGranted({ share }: { readonly share: PatientShare }) {
   const standing = useAsk('shares.standing', { shareId: share.shareId, consumerPid: share.consumerPid });
   const aboutShare = useAboutShare(share, standing.value);
   const [asked, setAsked] = useState(false);
-  const revoke = useAct('shares.revoke', ['shares.list']);
+  const revoke = useAct('shares.revoke', ['shares.list', 'shares.words']);
   return (
     <>
       <PatientBanner
@@ -116,6 +118,7 @@ function What({ share }: { readonly share: PatientShare }) {
   const t = useWords();
   const format = useFormat();
   const { granted } = share;
+  const said = useAsk('shares.words', { shareId: share.shareId }, { everyMs: wordsEveryMs });
   return (
     <Stack gap="sm">
       <Facts>
@@ -131,15 +134,14 @@ function What({ share }: { readonly share: PatientShare }) {
           </>
         )}
         <Fact name={t('patient.uses.purpose')}>{t(`term.purpose.${share.purpose}`)}</Fact>
-        <Fact name={t('patient.shares.whatTheyWrite')}>“{share.reason}”</Fact>
+        <SaidFact name={t('patient.shares.whatTheyWrite')} said={said.value} about="request" />
         {share.decidedAt === undefined ? null : (
           <Fact name={t('patient.shares.decided')}>{format.dateTime(share.decidedAt)}</Fact>
         )}
-        {share.declineReason === undefined || share.declineReason === '' ? null : (
-          <Fact name={t('common.reason')}>{share.declineReason}</Fact>
-        )}
-        {share.revocationReason === undefined ? null : <Fact name={t('common.reason')}>{share.revocationReason}</Fact>}
+        <SaidFact name={t('common.reason')} said={said.value} about="decline" />
+        <SaidFact name={t('common.reason')} said={said.value} about="revocation" />
       </Facts>
+      <ErrorPanel error={said.error} retry={said.again} />
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { useAsk, usePages } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
+import { Said, wordsEveryMs } from '../../components/said-words.tsx';
 import { Screen } from '../../components/screen.tsx';
 import type { PatientShare } from '../../components/share-state.ts';
 import { shareState, shareTone } from '../../components/share-state.ts';
@@ -93,6 +94,16 @@ function ConsumerName({ share, live }: { readonly share: PatientShare; readonly 
   );
 }
 
+/** Of requests that wait: the others say it where they are looked at. */
+function WhatTheyWrite({ shareId }: Pick<PatientShare, 'shareId'>) {
+  const said = useAsk('shares.words', { shareId }, { everyMs: wordsEveryMs });
+  return (
+    <Text size="sm" c="dimmed">
+      <Said said={said.value} about="request" />
+    </Text>
+  );
+}
+
 function Item({ share, first }: { readonly share: PatientShare; readonly first: boolean }) {
   const t = useWords();
   const go = useNavigate();
@@ -112,9 +123,7 @@ function Item({ share, first }: { readonly share: PatientShare; readonly first: 
             {t('patient.shares.forPurpose', { purpose: t(`term.purpose.${share.purpose}`) })}{' '}
             {t('patient.shares.until', { date: format.date(until) })}
           </Text>
-          <Text size="sm" c="dimmed">
-            “{share.reason}”
-          </Text>
+          {state === 'requested' ? <WhatTheyWrite shareId={share.shareId} /> : null}
         </div>
         <div style={{ textAlign: 'right' }}>
           <StatusBadge tone={shareTone(state)}>{t(`term.shareForPatient.${state}`)}</StatusBadge>

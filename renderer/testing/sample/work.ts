@@ -128,6 +128,7 @@ export const treatment: Replied<'treatment.open'> = {
       technicianPid: people.technician,
     },
   ],
+  setAside: [],
   remark: 'The dose of paracetamol is not what we talked about.',
 };
 
@@ -191,7 +192,7 @@ const share = (seed: number, extra: Partial<Share>): Share => ({
   shareId: shareId(seed),
   patientPid: people.patient,
   purpose: 'research',
-  reason: 'Study of ventilation settings during laparoscopic surgery; pseudonymous, ethics vote 2025-118.',
+  reasonDigest: hex(seed + 4, 96),
   kinds: ['SHR'],
   until: days(60),
   consumerPid: people.consumer,
@@ -220,7 +221,6 @@ export const shares: readonly Share[] = [
   share(201, {}),
   share(202, {
     purpose: 'treatment',
-    reason: 'Second opinion before the planned hernia repair.',
     kinds: ['EMR', 'SHR'],
     consumerPid: people.doctor2,
     consumerMsp: 'Hospital2MSP',
@@ -230,24 +230,43 @@ export const shares: readonly Share[] = [
   }),
   share(203, {
     purpose: 'device-evaluation',
-    reason: 'Alarm behaviour of Evita 4.',
     consumerPid: people.device,
     status: 'revoked',
     decidedAt: days(-20),
     revokedAt: days(-9),
-    revocationReason: 'Changed my mind.',
+    revocationReasonDigest: hex(5, 96),
     granted: granted(203, days(40)),
   }),
   share(204, {
     purpose: 'insurance',
-    reason: 'Reimbursement.',
     kinds: ['EMR'],
     status: 'declined',
     decidedAt: days(-30),
-    declineReason: '',
+    declineReasonDigest: hex(6, 96),
   }),
   share(205, { status: 'granted', decidedAt: days(-90), granted: granted(205, days(-10)), requestedAt: days(-92) }),
 ];
+
+/** What was written about each, in each state that words may be in. */
+const said: Readonly<Record<string, Replied<'shares.words'>>> = {
+  [shareId(201)]: [
+    {
+      about: 'request',
+      state: 'read',
+      text: 'Study of ventilation settings during laparoscopic surgery; pseudonymous, ethics vote 2025-118.',
+    },
+  ],
+  [shareId(202)]: [{ about: 'request', state: 'not-delivered' }],
+  [shareId(203)]: [
+    { about: 'request', state: 'in-clear', text: 'Alarm behaviour of Evita 4.' },
+    { about: 'revocation', state: 'not-delivered', text: 'Changed my mind.' },
+  ],
+  [shareId(204)]: [
+    { about: 'request', state: 'not-matching' },
+    { about: 'decline', state: 'read', text: '' },
+  ],
+};
+export const wordsAbout = (shareId: string): Replied<'shares.words'> => said[shareId] ?? [];
 
 export const standing: Replied<'shares.standing'> = {
   pid: people.consumer,
