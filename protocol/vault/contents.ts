@@ -7,7 +7,9 @@ import type { Secrets } from './secrets.ts';
 
 /** What a vault encrypts. */
 export interface VaultContents {
+  /** Their private keys. */
   readonly secrets: Secrets;
+  /** Whose they are. */
   readonly owner: VaultOwner;
 }
 

@@ -10,16 +10,21 @@ const usualCost = 2 ** 17;
 
 /** The keyring of the operating system as far as a vault needs it. */
 export interface KeyringWrapper {
+  /** Name of the backend, kept in the file so that a person can be told which one is missing. */
   readonly backend: string;
+  /** Answers what the same keyring unwraps to the 32 bytes given. */
   wrap(secret: Buffer): Buffer;
 }
 
 /** How a vault is to be listed and locked. */
 export interface SealOptions {
+  /** UUID, which the file is named after. */
   readonly id: string;
+  /** In clear, 1 to 80 characters; absent when nothing is to be said of the owner. */
   readonly label?: string | undefined;
   /** scrypt's N. */
   readonly cost?: number | undefined;
+  /** Locks the vault to this machine beside the passphrase. */
   readonly keyring?: KeyringWrapper | undefined;
 }
 

@@ -4,8 +4,11 @@ import { generatePreSeed } from '../reencryption/identity.ts';
 
 /** A person's private keys, unlocked. The keys are key objects: their bytes are outside JavaScript's memory. */
 export interface Secrets {
+  /** P-256: statements and ledger transactions. */
   readonly signing: KeyObject;
+  /** P-256: mutual TLS. */
   readonly tls: KeyObject;
+  /** RSA-3072: envelopes, messages, PID. */
   readonly encryption: KeyObject;
   /** 32 bytes, the one secret of proxy re-encryption. */
   readonly preSeed: Buffer;
@@ -20,11 +23,15 @@ export interface Secrets {
 
 /** Public halves, SPKI PEM. */
 export interface PublicKeys {
+  /** Of the signing key. */
   readonly signing: string;
+  /** Of the TLS key. */
   readonly tls: string;
+  /** Of the encryption key. */
   readonly encryption: string;
 }
 
+/** Keys of somebody new. `rid`: canonical JSON of their RID, taken over; empty for administrators. */
 export async function makeSecrets(rid: Buffer): Promise<Secrets> {
   const [signing, tls, encryption] = await Promise.all([
     generateSigningKey(),
@@ -41,6 +48,7 @@ export async function makeSecrets(rid: Buffer): Promise<Secrets> {
   };
 }
 
+/** What certificates must be for. */
 export function publicKeysOf({
   signing,
   tls,
