@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GapReason } from '../formats/shr.ts';
 import { StoredEmr } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
-import { SegmentKind } from '../../domain/record.ts';
+import { SegmentKind, SetAsideReason } from '../../domain/record.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import { WordsAbout } from '../../domain/share.ts';
 import { PersonRole, OrganisationType } from '../../domain/user.ts';
@@ -65,6 +65,14 @@ const SegmentView = z.object({
   included: z.boolean(),
 });
 
+/** A recording that was listed for the treatment and that the doctor left out of the record. */
+const SetAsideView = z.object({
+  device: z.string().optional(),
+  from: Instant,
+  to: Instant,
+  reason: SetAsideReason,
+});
+
 /** A record opened and checked: exactly what was (or is about to be) signed. */
 export const RecordView = z.object({
   tid: TID,
@@ -79,6 +87,8 @@ export const RecordView = z.object({
   bytes: z.number(),
   checks: z.array(Check),
   segments: z.array(SegmentView),
+  /** What was recorded and is in no segment. */
+  setAside: z.array(SetAsideView),
   /** EMR documents among the segments that are here. */
   emr: z.array(z.object({ segment: SegmentId, document: StoredEmr })),
   /** SHR documents among them, as they are drawn. */
@@ -102,12 +112,12 @@ export type SaidWords = z.infer<typeof SaidWords>;
 /** Somebody who can sign in on this installation. */
 export const LocalUser = z.object({
   id: z.string(),
-  /** What the person called the vault: nobody else sees it. */
-  label: z.string(),
-  role: PersonRole,
-  /** Of the registration; `ready` when its certificates are in the vault. */
+  /** By which the vault is named where nobody is listed: 12 digits. */
+  number: z.string(),
+  /** How the person wants to be listed here, if at all. */
+  label: z.string().optional(),
+  /** Of the registration; `ready` when its certificates are in the vault or can be fetched into it. */
   state: z.enum(['submitted', 'forwarded', 'approved', 'declined', 'ready']),
-  pid: PID.optional(),
   /** Why the registration was declined. */
   reason: z.string().optional(),
 });
@@ -117,7 +127,7 @@ export type LocalUser = z.infer<typeof LocalUser>;
 export const Me = z.object({
   /** Of the vault on this installation. */
   id: z.string(),
-  /** What the person called the vault. */
+  /** How the person is called. */
   label: z.string(),
   /** Their pseudo-identity. */
   pid: PID,
@@ -136,7 +146,7 @@ export const SessionView = z.object({
   organisations: z.array(z.object({ mspId: z.string(), name: LocalisedName })),
   /** Roles a new person may register or activate as on this installation. */
   roles: z.array(PersonRole),
-  /** Whoever has a vault here. */
+  /** Whoever has a vault here; nobody on a kiosk, where one does not learn who else there is. */
   users: z.array(LocalUser),
   /** Absent while nobody is signed in. */
   me: Me.optional(),

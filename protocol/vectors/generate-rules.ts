@@ -7,12 +7,15 @@ import { readFixtures, readVectors } from './fixtures.ts';
 import { makeContainerRules } from './make-container-rules.ts';
 import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
+import { makeFormerDeviceRules } from './make-former-device-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
+import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeVaultRules } from './make-vault-rules.ts';
 import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
 
@@ -21,13 +24,16 @@ async function generate(): Promise<void> {
   const story = readVectors('story', StoryVectors);
   const reencryption = readVectors('reencryption', ReencryptionVectors);
   await write('container', () => makeContainerRules(fixtures, story));
+  await write('set-aside', () => makeSetAsideRules(fixtures));
   await write('envelope', () => makeEnvelopeRules(fixtures));
   await write('statements', () => makeStatementRules(fixtures));
   await write('messages', () => makeMessageRules(fixtures));
   await write('reencryption', () => makeReencryptionRules(fixtures, reencryption));
   await write('identity', () => makeIdentityRules(fixtures));
   await write('document', () => makeDocumentRules(story));
+  await write('former-device', () => makeFormerDeviceRules());
   await write('rid', () => makeRidRules(fixtures));
+  await write('vault', () => makeVaultRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
 }

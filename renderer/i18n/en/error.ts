@@ -57,6 +57,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Your identity data was deleted where it was declined.',
     todo: 'Read the reason, then register again or ask at the desk.',
   },
+  REGISTRATION_WAITING: {
+    what: 'Your registration is not decided yet.',
+    safe: 'Your keys are kept here, locked with your passphrase.',
+    todo: 'Come back later, or ask at the desk.',
+  },
   VAULT_LOCKED: {
     what: 'Your keys are locked.',
     safe: 'Everything saved is kept.',
@@ -159,8 +164,13 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   CLOCK_SKEW: {
     what: 'The clock of this machine is too far off.',
-    safe: 'Nothing was written to the ledger.',
-    todo: 'Set the date and time, then try again.',
+    safe: 'Nothing was written to the ledger. What you wrote is kept.',
+    todo: 'Have the date and time of this machine set, best from the network by itself, then try again.',
+  },
+  SERVICE_CLOCK: {
+    what: 'The clock of another machine of the network is too far off. That of this machine is right.',
+    safe: 'Nothing was written to the ledger. What you wrote is kept.',
+    todo: 'Tell the system administrator which machine it is. Trying again helps when its clock is set.',
   },
   LEDGER_UNAVAILABLE: {
     what: 'The ledger cannot be reached.',
@@ -192,10 +202,15 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was lost; what was waiting still waits.',
     todo: 'Check the network and try again in a minute.',
   },
+  PERMIT_REFUSED: {
+    what: 'The storage does not accept the permission of the cloud service, also not a new one.',
+    safe: 'Nothing was changed. What you wrote is kept.',
+    todo: 'Try again in a minute. If it stays, quote the code to the system administrator.',
+  },
   OBJECT_MISSING: {
-    what: 'The encrypted record is not in the storage.',
-    safe: 'Its entry with the signatures is still on the ledger.',
-    todo: 'Tell the hospital and quote the code.',
+    what: 'The encrypted data is not in the storage.',
+    safe: 'What is signed and on the ledger stays there; nothing was changed.',
+    todo: 'Store it again if you still have it. Otherwise tell the hospital and quote the code.',
   },
   OBJECT_EXISTS: {
     what: 'The same encrypted data is in the storage already.',
@@ -343,5 +358,11 @@ export const error = {
   quote: 'Code to quote: {{code}}',
   reference: 'Reference: {{reference}}',
   fields: 'Fields: {{fields}}',
+  clock: {
+    ahead: 'The clock of {{machine}} is {{minutes}} min ahead',
+    behind: 'The clock of {{machine}} is {{minutes}} min behind',
+    some: 'The clock of {{machine}}',
+    here: 'this machine',
+  },
   text,
 };
