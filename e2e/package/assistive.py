@@ -30,8 +30,10 @@ def below(node, depth=60):
 
 
 def named(node):
-    """Role and name; a name may carry the mark of a required field."""
+    """Role and name; a name may carry the mark of a required field. Chromium shows what is in a page only to who asks
+    for attributes, as a screen reader does."""
     try:
+        node.get_attributes()
         return node.get_role_name(), (node.get_name() or "").strip()
     except GLib.Error:
         return "gone", ""
