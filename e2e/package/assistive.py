@@ -1,8 +1,8 @@
 """What a screen reader sees of a window, and what a hand does with it.
 
 A released client takes no debugger, so a test finds its fields as a blind person's software does: by role and name in
-the tree of AT-SPI. Commands come as JSON lines on standard input, {"do": "see" | "press" | "focus" | "all", "role", "name",
-"seconds"}; each is answered by one line: {"ok": true, ...} or {"ok": false, "error", "seen"}.
+the tree of AT-SPI. Commands come as JSON lines on standard input, {"do": "see" | "press" | "focus" | "holds", "role",
+"name", "seconds", "length"}; each is answered by one line: {"ok": true, ...} or {"ok": false, "error", "seen"}.
 """
 
 import json
@@ -51,28 +51,37 @@ def found(role, name):
     return None
 
 
-def wait(role, name, seconds):
+def until(seconds, ask):
     end = time.monotonic() + seconds
     while True:
-        node = found(role, name)
-        if node is not None:
-            return node
-        if time.monotonic() > end:
-            return None
+        answer = ask()
+        if answer or time.monotonic() > end:
+            return answer
         time.sleep(0.2)
 
 
+def focused(node):
+    """The page moves the focus when it gets to it; whoever types before types into another field."""
+    node.get_component_iface().grab_focus()
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
+def holds(node, length):
+    return node.get_text_iface().get_character_count() == length
+
+
 def act(command):
-    if command["do"] == "all":
-        return {"ok": True, "seen": [named(node) for node in everything()]}
-    node = wait(command["role"], command["name"], command.get("seconds", 60))
+    seconds = command.get("seconds", 60)
+    node = until(seconds, lambda: found(command["role"], command["name"]))
     if node is None:
         seen = sorted({f"{role}: {name}" for role, name in map(named, everything()) if name})
         return {"ok": False, "error": f"nothing is a {command['role']} named {command['name']}", "seen": seen}
     if command["do"] == "press":
         node.get_action_iface().do_action(0)
-    if command["do"] == "focus":
-        node.get_component_iface().grab_focus()
+    if command["do"] == "focus" and not until(seconds, lambda: focused(node)):
+        return {"ok": False, "error": f"{command['name']} does not take the focus", "seen": []}
+    if command["do"] == "holds" and not until(seconds, lambda: holds(node, command["length"])):
+        return {"ok": False, "error": f"{command['name']} does not hold what was typed", "seen": []}
     return {"ok": True, "seen": [named(node)]}
 
 

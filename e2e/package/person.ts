@@ -55,6 +55,7 @@ export class PersonAtScreen {
   async type(role: string, name: string, text: string): Promise<void> {
     await this.#ask({ do: 'focus', role, name });
     await this.#hand(['type', '--delay', '20', '--', text]);
+    await this.#ask({ do: 'holds', role, name, length: text.length });
   }
 
   /** There is no window manager here who would give a new window the keyboard. */
@@ -82,7 +83,7 @@ export class PersonAtScreen {
     await call('xdotool', args, { env: { ...process.env, DISPLAY: this.display }, timeout: 60_000 });
   }
 
-  async #ask(command: Readonly<Record<string, string>>): Promise<void> {
+  async #ask(command: Readonly<Record<string, string | number>>): Promise<void> {
     this.#eyes.stdin.write(`${JSON.stringify(command)}\n`);
     const reply = await this.#reply();
     if (!reply.ok)
