@@ -27,29 +27,13 @@ const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
     );
   },
   registrations: function RegistrationsCount() {
-    return (
-      <Shown
-        count={useAsk('admin.registrations', {}, { everyMs }).value?.filter((one) => one.state === 'submitted').length}
-      />
-    );
+    return <Shown count={useAsk('admin.registrations', { state: 'submitted' }, { everyMs }).value?.total} />;
   },
   bookings: function BookingsCount() {
-    return (
-      <Shown
-        count={useAsk('admin.bookings', {}, { everyMs }).value?.filter((one) => one.status === 'requested').length}
-      />
-    );
+    return <Shown count={useAsk('admin.bookings', { status: 'requested' }, { everyMs }).value?.total} />;
   },
   'sa-registrations': function SaRegistrationsCount() {
-    return (
-      <Shown
-        count={
-          useAsk('sa.registrations', {}, { everyMs }).value?.filter(
-            (one) => one.state === 'submitted' || one.state === 'forwarded',
-          ).length
-        }
-      />
-    );
+    return <Shown count={useAsk('sa.registrations', { state: 'submitted' }, { everyMs }).value?.total} />;
   },
   day: function DayCount() {
     return (

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Service } from '../../api/http/service.ts';
 import { Rid, StoredRid } from '../../protocol/identity/rid.ts';
-import type { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../../api/messages/registration.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
+import type {
+  RegistrationOutcome,
+  RegistrationRequest,
+  RegistrationReview,
+  RegistrationsAsked,
+} from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
@@ -67,10 +73,16 @@ export class RegistrationDesk {
     );
   }
 
-  /** Decisions of SA are fetched first, so that the list is not older than it looks; without SA it is what is known. */
-  async list(): Promise<RegistrationReview[]> {
-    await this.refresh().catch(() => undefined);
-    return Promise.all((await this.#parts.registrations.list()).map((registration) => this.#review(registration)));
+  /**
+   * SA's decisions on what is on the page are fetched first, so that it is not older than it looks; without SA it is
+   * what is known.
+   */
+  async list(asked: RegistrationsAsked = {}): Promise<ListPage<RegistrationReview>> {
+    const { registrations } = this.#parts;
+    const known = await registrations.page(asked);
+    const learned = await this.#ask(known.items).catch(() => false);
+    const { items, ...page } = learned ? await registrations.page(asked) : known;
+    return { items: await Promise.all(items.map((registration) => this.#review(registration))), ...page };
   }
 
   /**
@@ -117,13 +129,18 @@ export class RegistrationDesk {
 
   /** Asks SA about everything forwarded and undecided. */
   async refresh(): Promise<void> {
-    for (const registration of await this.#parts.registrations.list('forwarded')) {
-      if (registration.saId === undefined) continue;
-      const decision = await this.#parts.sa.call(saApi.registrationDecision, {
-        params: { id: registration.saId },
-      });
+    await this.#ask(await this.#parts.registrations.list('forwarded'));
+  }
+
+  /** Of these what was forwarded; answers whether there was any. */
+  async #ask(registrations: readonly ListedRegistration[]): Promise<boolean> {
+    const undecided = registrations.filter(({ state, saId }) => state === 'forwarded' && saId !== undefined);
+    for (const registration of undecided) {
+      const params = { id: registration.saId ?? '' };
+      const decision = await this.#parts.sa.call(saApi.registrationDecision, { params });
       await this.#learn(registration, decision.state, decision.pid, decision.reason);
     }
+    return undecided.length > 0;
   }
 
   async #learn(
