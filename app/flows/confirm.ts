@@ -1,5 +1,4 @@
 import { hospitalApi } from '../../api/http/hospital.ts';
-import type { StorageGrant } from '../../api/messages/cloud.ts';
 import type { Confirmation } from '../../api/messages/hospital.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -7,6 +6,7 @@ import { TID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { PDE } from '../../domain/record.ts';
 import type { Hospital } from '../ports/hospitals.ts';
+import type { ObjectGrant, StoredObject } from '../ports/object-store.ts';
 import { instant } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Outbox, OutboxEntry } from '../ports/outbox.ts';
@@ -22,7 +22,7 @@ import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { signRecord, verifyRecord } from './statements.ts';
 import type { SignedRecord } from '../../protocol/signature/statement-of.ts';
-import { download, permission } from './transfer.ts';
+import { byPermission, download, permission } from './transfer.ts';
 import type { StoragePorts } from './transfer.ts';
 import { alone, announceSigning, deliverEntry } from './upload.ts';
 import type { Delivery, DeliveryPorts } from './upload.ts';
@@ -44,8 +44,8 @@ export interface HeldConfirmation {
 export interface OpenedConfirmation extends HeldConfirmation {
   readonly contents: RecordContents;
   readonly checks: readonly Check[];
-  /** By which the object was fetched, and may be looked for again until it expires. */
-  readonly grant: StorageGrant;
+  /** By which the object was fetched, and may be looked for again as long as the storage takes it. */
+  readonly grant: ObjectGrant;
 }
 
 /** What waits for the patient's signature, at every hospital; one that does not answer does not hide the others. */
@@ -84,8 +84,10 @@ export async function openConfirmation(
   const signed = signedPart(confirmation);
   const doctor = await doctorOf(ports, hospital, confirmation);
   verifyRecord(confirmation.D_SD, signed, 'doctor', doctor);
-  const grant = await permission(ports, tid, confirmation.url, work);
-  const ciphertext = await download(ports, grant, confirmation, work);
+  const { grant, ciphertext } = await byPermission(
+    () => permission(ports, tid, confirmation.url, work),
+    async (grant) => ({ grant, ciphertext: await download(ports, grant, confirmation, work) }),
+  );
   try {
     begin(work, 'opening', confirmation.bytes, 'bytes');
     const plaintext = ports.vault.openEnvelope(ciphertext.read(), { purpose: 'record', tid });
@@ -206,19 +208,16 @@ async function deliveredBefore(
   });
 }
 
-/** A permission that expires sooner than this is not used any more, in milliseconds. */
-const GRANT_MARGIN_MS = 30_000;
-
 /** An index record that points nowhere would be worse than none. */
 async function requireStored(
   ports: ConfirmPorts,
   { confirmation: { tid, url, bytes }, grant }: OpenedConfirmation,
   work: Work,
 ): Promise<void> {
-  const lasts = Date.parse(grant.expiresAt) - ports.clock.now().getTime();
-  const found = await ports.store.get(
-    lasts > GRANT_MARGIN_MS ? grant : await permission(ports, tid, url, work),
-    work.signal,
+  const found = await byPermission<ObjectGrant, StoredObject>(
+    () => permission(ports, tid, url, work),
+    (held) => ports.store.get(held, work.signal),
+    grant,
   );
   found.body.destroy();
   if (found.bytes !== bytes) throw new OpenwardError('DIGEST_MISMATCH', 'The stored object has another length');

@@ -54,6 +54,15 @@ describe('an upload', () => {
     expect(unsigned()).toBe(true);
   });
 
+  it('asks for a new permission, once, when the storage takes the first no more', async () => {
+    const put = vi.spyOn(clinic.store, 'put').mockRejectedValueOnce(new OpenwardError('PERMIT_REFUSED'));
+    expect(await offering()).toMatchObject({ tid, version: 1 });
+    expect(put).toHaveBeenCalledTimes(2);
+    put.mockReset().mockRejectedValue(new OpenwardError('PERMIT_REFUSED'));
+    await expect(offering()).rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
+    expect(put).toHaveBeenCalledTimes(2);
+  });
+
   it('of what is there already is as good as done', async () => {
     vi.spyOn(clinic.store, 'put').mockRejectedValue(new OpenwardError('OBJECT_EXISTS'));
     expect(await offering()).toMatchObject({ tid, version: 1 });

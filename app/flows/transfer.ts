@@ -35,26 +35,47 @@ export async function upload(
 ): Promise<string> {
   const { digest, bytes } = ciphertext;
   begin(work, 'uploading', bytes, 'bytes');
-  const grant = await ports.cloud.call(
-    cloudApi.grantUpload,
-    { body: { kind, tid: TID.parse(tid), digest, bytes } },
-    work.signal,
+  const sent = (done: number): void => work.progress?.('uploading', done, bytes, 'bytes');
+  return byPermission(
+    () => permissionToWrite(ports, { kind, tid: TID.parse(tid), digest, bytes }, work),
+    async (grant) => {
+      try {
+        await ports.store.put(grant, ciphertext.read(), bytes, sent, work.signal);
+      } catch (error) {
+        if (!isCode(error, 'OBJECT_EXISTS')) throw error;
+      }
+      return grant.objectUrl;
+    },
   );
+}
+
+async function permissionToWrite(
+  { cloud }: StoragePorts,
+  object: { readonly kind: ObjectKind; readonly tid: TID; readonly digest: string; readonly bytes: number },
+  work: Work,
+): Promise<StorageGrant & { readonly objectUrl: string }> {
+  const grant = await cloud.call(cloudApi.grantUpload, { body: object }, work.signal);
   const { bucket } = placeOf(grant.objectUrl);
-  if (grant.objectUrl !== urlOf({ bucket, kind, tid, digest })) throw otherObject();
+  if (grant.objectUrl !== urlOf({ ...object, bucket })) throw otherObject();
   requirePermissionFor(grant.objectUrl, grant);
+  return grant;
+}
+
+/**
+ * Does something by a permission: the one at hand, else one that is asked for. One that the storage refuses has most
+ * likely run out, which no clock of ours may judge before: a new one is asked for, once.
+ */
+export async function byPermission<G extends ObjectGrant, T>(
+  ask: () => Promise<G>,
+  use: (grant: G) => Promise<T>,
+  held?: G,
+): Promise<T> {
   try {
-    await ports.store.put(
-      grant,
-      ciphertext.read(),
-      bytes,
-      (sent) => work.progress?.('uploading', sent, bytes, 'bytes'),
-      work.signal,
-    );
+    return await use(held ?? (await ask()));
   } catch (error) {
-    if (!isCode(error, 'OBJECT_EXISTS')) throw error;
+    if (!isCode(error, 'PERMIT_REFUSED')) throw error;
   }
-  return grant.objectUrl;
+  return use(await ask());
 }
 
 /** Asks the cloud for permission, then as `download`. */
@@ -65,7 +86,10 @@ export async function fetchObject(
   expected: Expected,
   work: Work,
 ): Promise<SpooledCiphertext> {
-  return download(ports, await permission(ports, tid, objectUrl, work), expected, work);
+  return byPermission(
+    () => permission(ports, tid, objectUrl, work),
+    (grant) => download(ports, grant, expected, work),
+  );
 }
 
 /** A permission to read one object of a treatment, for a short time. */

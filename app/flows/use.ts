@@ -27,7 +27,8 @@ import { signedPart, verifyBoth } from './query.ts';
 import type { QueryPorts } from './query.ts';
 import { randomHex } from './random.ts';
 import { verifyGrant } from './statements.ts';
-import { download, requirePermissionFor } from './transfer.ts';
+import { isCode } from './errors.ts';
+import { byPermission, download, requirePermissionFor } from './transfer.ts';
 import { eventually } from './eventually.ts';
 import { begin } from './work.ts';
 import type { Page } from '../../api/ledger/transaction.ts';
@@ -68,7 +69,7 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
   const id = ShareId.parse(shareId);
   const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId: id });
   const granted = requireGranted(share, id, ports);
-  const record = await ports.ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version });
+  const record = await sharedRecord(ports, granted);
   requireOwnCiphertext(granted, record);
   if (record.patientPid !== share.patientPid || record.T_ID !== granted.T_ID || record.version !== granted.version)
     throw new OpenwardError('MANIFEST_MISMATCH', 'The record is not the one that was shared');
@@ -101,13 +102,29 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
 }
 
 /** What the ledger says already need not be asked of the cloud, and is not believed of it either. */
-function requireGranted(share: Share, shareId: ShareId, { vault, clock }: UsePorts): ShareGrant {
+function requireGranted(share: Share, shareId: ShareId, { vault }: UsePorts): ShareGrant {
   if (share.shareId !== shareId || share.consumerPid !== vault.pid)
     throw new OpenwardError('NOT_ENTITLED', 'The share is another’s');
   if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
   if (share.status !== 'granted' || share.granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
-  if (new Date(share.granted.expiry) <= clock.now()) throw new OpenwardError('SHARE_EXPIRED');
   return share.granted;
+}
+
+/**
+ * Errors: SHARE_EXPIRED. Whether a share has ended is for the ledger and the cloud to say; this machine's clock only tells
+ * why the ledger refuses.
+ */
+async function sharedRecord(
+  { ledger, clock }: UsePorts,
+  { T_ID: tid, version, expiry }: ShareGrant,
+): Promise<StoredPDE> {
+  try {
+    return await ledger.evaluate(ledgerApi.records.get, { tid, version });
+  } catch (cause) {
+    if (isCode(cause, 'NOT_ENTITLED') && new Date(expiry) <= clock.now())
+      throw new OpenwardError('SHARE_EXPIRED', undefined, { cause });
+    throw cause;
+  }
 }
 
 /**
@@ -203,8 +220,14 @@ async function openContents(
   shareKey: Uint8Array,
   work: Work,
 ): Promise<RecordContents> {
-  requirePermissionFor(granted.csUrl, release.cs);
-  const ciphertext = await download(ports, release.cs, { digest: granted.csDigest, bytes: granted.csBytes }, work);
+  const ciphertext = await byPermission(
+    async () => (await askRelease(ports, granted.shareId, work)).release.cs,
+    (grant) => {
+      requirePermissionFor(granted.csUrl, grant);
+      return download(ports, grant, { digest: granted.csDigest, bytes: granted.csBytes }, work);
+    },
+    release.cs,
+  );
   try {
     begin(work, 'opening', granted.csBytes, 'bytes');
     const plaintext = openWithShareKey(ciphertext.read(), {

@@ -10,9 +10,18 @@ export interface ObjectGrant {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** An object as the storage begins to answer it: its bytes, and how many it says there are. */
+export interface StoredObject {
+  /** To be read to its end, or destroyed. */
+  readonly body: Readable;
+  /** Not to be trusted before `body` was digested. */
+  readonly bytes: number;
+}
+
 /**
  * Objects by presigned URL. Errors: STORAGE_UNAVAILABLE, OBJECT_MISSING, OBJECT_EXISTS (which for a content-addressed
- * object means it is there already), NOT_ENTITLED when the grant has run out or is for something else, CANCELLED.
+ * object means it is there already), PERMIT_REFUSED when the grant has run out or is for something else,
+ * CERTIFICATE_INVALID when the storage's is not valid by this machine's clock, CANCELLED.
  */
 export interface ObjectStore {
   /** Streams `bytes` bytes; `onProgress` gets the bytes sent so far. A body of another length is INPUT_INVALID. */
@@ -27,5 +36,5 @@ export interface ObjectStore {
    * Resolves when the answer begins; `bytes` is the length of the whole. Not to be trusted before it was digested. A
    * body that is not read to its end is to be destroyed.
    */
-  get(grant: ObjectGrant, signal?: AbortSignal): Promise<{ body: Readable; bytes: number }>;
+  get(grant: ObjectGrant, signal?: AbortSignal): Promise<StoredObject>;
 }

@@ -1,7 +1,5 @@
+import { TOLERATED_SKEW } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-
-/** How far the submitter's clock may be from the endorsing peer's: 5 minutes, in milliseconds. */
-export const TOLERATED_SKEW = 5 * 60 * 1000;
 
 /**
  * The time of a transaction is what its submitter wrote into the proposal; every endorser sees the same.

@@ -12,7 +12,7 @@ import {
   type ChaincodeWorld,
   sha384Of,
 } from '../testing/world.ts';
-import { TOLERATED_SKEW } from './clock.ts';
+import { TOLERATED_SKEW } from '../../domain/clock.ts';
 
 const getUser = ledgerApi.identities.get;
 

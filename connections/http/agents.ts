@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { OthersClocks } from './others-clocks.ts';
 
 /** What we present: both PEM. */
 export interface TlsIdentity {
@@ -23,7 +24,11 @@ export class MutualTlsAgents {
   readonly #identity: TlsIdentity;
   readonly #agents = new Map<string, Agent>();
 
-  constructor({ certificate, key }: TlsIdentity) {
+  constructor(
+    { certificate, key }: TlsIdentity,
+    /** Learns from every answer; several identities of one machine may share it. */
+    readonly clocks: OthersClocks = new OthersClocks(),
+  ) {
     this.#identity = { certificate, key };
   }
 

@@ -5,6 +5,7 @@ import type { Route } from '../../api/http/route.ts';
 import type { CallArguments, Service } from '../../api/http/service.ts';
 import { ErrorReply } from '../../api/http/common.ts';
 import type { MutualTlsAgents, TlsServer } from './agents.ts';
+import { untimelyCertificate } from './tls-failure.ts';
 
 /** Which service, and as whom it is called. */
 export interface ServiceOptions extends TlsServer {
@@ -22,7 +23,7 @@ const maxReplyBytes = 8 * 1024 * 1024;
 /**
  * A service over mutual TLS. Errors: the service's own code; SERVICE_UNAVAILABLE when it cannot be reached or did not
  * answer in time (the call may have been carried out then); SERVICE_FAILED when the answer is not one of the contract;
- * CANCELLED.
+ * CERTIFICATE_INVALID when its certificate is not valid by this machine's clock; CANCELLED.
  */
 export class MutualTlsService implements Service {
   readonly #options: ServiceOptions;
@@ -68,21 +69,27 @@ export class MutualTlsService implements Service {
   async #send(method: string, url: URL, body: unknown, signal: AbortSignal | undefined): Promise<Answer> {
     const timeout = this.#options.timeout ?? 60_000;
     const limit = AbortSignal.timeout(timeout);
+    const { agents, serverName } = this.#options;
+    const asked = Date.now();
     try {
       const response = await request(url, {
         method: verb(method),
-        dispatcher: this.#options.agents.agentFor(this.#options),
+        dispatcher: agents.agentFor(this.#options),
         headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         headersTimeout: timeout,
         bodyTimeout: timeout,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
+      agents.clocks.note(serverName, response.headers['date'], asked);
       return { status: response.statusCode, body: await readJson(response.body) };
     } catch (cause) {
       if (cause instanceof OpenwardError) throw cause;
       if (signal?.aborted) throw new OpenwardError('CANCELLED', undefined, { cause });
-      throw new OpenwardError('SERVICE_UNAVAILABLE', undefined, { cause, details: { service: url.host } });
+      throw (
+        untimelyCertificate(cause) ??
+        new OpenwardError('SERVICE_UNAVAILABLE', undefined, { cause, details: { service: url.host } })
+      );
     }
   }
 }

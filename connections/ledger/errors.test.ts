@@ -26,6 +26,16 @@ describe('what a failed endorsement means', () => {
     });
   });
 
+  it.each([
+    ['not yet valid', 'No connection established. Last error: Error: certificate is not yet valid'],
+    ['expired', '14 UNAVAILABLE: Error: certificate has expired'],
+  ])('is a matter of time, and no peer out of reach, when its certificate is %s', (validity, message) => {
+    expect(ledgerRefusal(gatewayError(Grpc.UNAVAILABLE, message))).toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+      details: { validity },
+    });
+  });
+
   it('is the chaincode’s own code when only the message has it', () => {
     expect(
       ledgerRefusal(

@@ -1,6 +1,7 @@
 import { status as Grpc } from '@grpc/grpc-js';
 import { GatewayError, StatusCode } from '@hyperledger/fabric-gateway';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
+import { untimelyCertificate } from '../http/tls-failure.ts';
 
 /** gRPC answers that mean: this peer, or enough endorsers, cannot be had just now. */
 const unavailable: ReadonlySet<number> = new Set([
@@ -16,7 +17,8 @@ const aborted: number = Grpc.ABORTED;
 
 /**
  * What a failed `evaluate` or `endorse` means. Nothing was ordered then, so the answer is always known: the chaincode's
- * own code, LEDGER_UNAVAILABLE, NOT_ENTITLED (the peer does not accept the identity) or LEDGER_REJECTED.
+ * own code, LEDGER_UNAVAILABLE, NOT_ENTITLED (the peer does not accept the identity), CERTIFICATE_INVALID (the
+ * peer's is not valid by this machine's clock) or LEDGER_REJECTED.
  */
 export function ledgerRefusal(error: unknown): OpenwardError {
   if (error instanceof OpenwardError) return error;
@@ -26,7 +28,8 @@ export function ledgerRefusal(error: unknown): OpenwardError {
   // Fabric answers FAILED_PRECONDITION both for missing endorsers and for an identity its MSP refuses.
   if (notAccepted.has(error.code) || saysAccessDenied(error))
     return new OpenwardError('NOT_ENTITLED', 'The peer does not accept this identity', { cause: error });
-  if (unavailable.has(error.code)) return new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
+  if (unavailable.has(error.code))
+    return untimelyCertificate(error) ?? new OpenwardError('LEDGER_UNAVAILABLE', undefined, { cause: error });
   return new OpenwardError('LEDGER_REJECTED', undefined, { cause: error, details: { grpc: error.code } });
 }
 

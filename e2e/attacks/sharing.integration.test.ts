@@ -209,9 +209,9 @@ describe('the storage refuses', () => {
     });
     const elsewhere = { ...grant, url: grant.url.replace(digest, 'b'.repeat(96)) };
     await expect(doctor.store.put(elsewhere, streamOf(body), body.length)).rejects.toMatchObject({
-      code: 'NOT_ENTITLED',
+      code: 'PERMIT_REFUSED',
     });
-    await expect(doctor.store.get(grant)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    await expect(doctor.store.get(grant)).rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
   });
 
   it('whoever has no permission at all, certificate or not', async () => {

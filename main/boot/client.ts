@@ -4,6 +4,8 @@ import type { TextSize } from '../../api/window/preferences.ts';
 import type { SessionView } from '../../api/window/views.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { CaptureService } from '../capture/capture-service.ts';
+import { OthersClocks } from '../../connections/http/others-clocks.ts';
+import { clockTrouble } from '../ipc/clock-trouble.ts';
 import type { Dialogs } from '../ipc/dialogs.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
@@ -41,6 +43,8 @@ export interface Client {
   readonly handlers: ClientHandlers;
   readonly session: Session;
   readonly jobs: Jobs;
+  /** A failure as the one who asked is to be told it. */
+  readonly explain: (error: unknown) => unknown;
   /** Ends what can be ended; the keys first. */
   close(): Promise<void>;
 }
@@ -52,6 +56,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const spool = new FileSpool(join(command.data, 'spool'));
   await spool.clear();
   const clock = { now: () => new Date() };
+  const clocks = new OthersClocks();
   const authorities = authoritiesOf(loaded.trust);
   const jobs = new Jobs();
   const vaults = new VaultStore({
@@ -66,6 +71,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     clock,
     dataFolder: command.data,
     vaults,
+    clocks,
     autoLockSeconds: seconds,
     tell: (item) => news.tell(item),
     onLocked: () => {
@@ -78,7 +84,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     openPort: (path, line) => new SerialTransport({ path, line }),
     tell: (item) => news.tell(item),
   });
-  const device = connectServices(loaded, loaded.device);
+  const device = connectServices(loaded, loaded.device, clocks);
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   const lock = (): void => session.lock('suspended');
   powerMonitor.on('suspend', lock).on('lock-screen', lock);
@@ -100,6 +106,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     }),
     session,
     jobs,
+    explain: (error) => clockTrouble(error, clocks.ahead()),
     close: async () => {
       session.lock('asked');
       await Promise.allSettled([captures.close(), device.close(), spool.clear()]);

@@ -113,7 +113,18 @@ async function start(how: CommandLine): Promise<void> {
     handlers: Partial<CallHandlers>,
     jobs: Jobs,
     role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>,
-  ): void => startRouter({ ipc: ipcMain, isOurs: (event) => ours.isSender(event), role, handlers, jobs, news, log });
+    explain?: Client['explain'],
+  ): void =>
+    startRouter({
+      ipc: ipcMain,
+      isOurs: (event) => ours.isSender(event),
+      role,
+      handlers,
+      jobs,
+      news,
+      log,
+      ...(explain === undefined ? {} : { explain }),
+    });
   app.on('second-instance', () => {
     if (ours.window.isMinimized()) ours.window.restore();
     ours.window.focus();
@@ -135,6 +146,7 @@ async function client(
     handlers: Partial<CallHandlers>,
     jobs: Jobs,
     role: () => ReturnType<Parameters<typeof startRouter>[0]['role']>,
+    explain: Client['explain'],
   ) => void,
 ): Promise<void> {
   const started = await startClient({
@@ -152,7 +164,7 @@ async function client(
       if (how.kiosk) ours.wipe(session.defaultSession).catch((error: unknown) => log.note('wiping the page', error));
     },
   });
-  serve(started.handlers, started.jobs, () => started.session.person?.me.role);
+  serve(started.handlers, started.jobs, () => started.session.person?.me.role, started.explain);
   ours.window.webContents.on('input-event', (_, { type }) => {
     if (type !== 'mouseMove' || !how.kiosk) started.session.noticeLife();
   });

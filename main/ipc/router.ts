@@ -25,6 +25,8 @@ export interface RouterOptions<E> {
   readonly jobs: Jobs;
   readonly news: NewsDesk;
   readonly log: FailureLog;
+  /** What a failure is to be told as; as it is when absent. */
+  readonly explain?: (error: unknown) => unknown;
 }
 
 /** The contract, in a form in which the type checker can follow one name through request, handler and reply. */
@@ -50,7 +52,7 @@ export function startRouter<E>(options: RouterOptions<E>): void {
       if (known === undefined || more.length > 0) throw new OpenwardError('CALL_REFUSED', 'No such call');
       return await serve(known, request, options);
     } catch (error) {
-      return answerFailure(known ?? 'unknown', error, options.log);
+      return answerFailure(known ?? 'unknown', options.explain?.(error) ?? error, options.log);
     }
   });
 }

@@ -3,6 +3,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
 import type { Service } from '../../api/http/service.ts';
 import { MutualTlsAgents, type TlsIdentity } from '../../connections/http/agents.ts';
+import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { PresignedStore } from '../storage/presigned-store.ts';
@@ -22,11 +23,14 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Each service under the root of its own organisation. Throws CERTIFICATE_INVALID when the profile has none of it. */
-export function connectServices(loaded: LoadedProfile, identity: TlsIdentity): Services {
+/**
+ * Each service under the root of its own organisation; `clocks` learns what time their machines have. Throws CERTIFICATE_INVALID when the profile has none
+ * of it.
+ */
+export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, clocks?: OthersClocks): Services {
   const { profile } = loaded;
   const roots = rootsOf(loaded);
-  const agents = new MutualTlsAgents(identity);
+  const agents = new MutualTlsAgents(identity, clocks);
   const service = ({ url, serverName }: { url: string; serverName: string }, trust: string): Service =>
     new MutualTlsService({ url, serverName, trust, agents });
   return {
@@ -53,9 +57,9 @@ export interface Connections extends Services {
   readonly fabric?: FabricLedger;
 }
 
-export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault): Connections {
+export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault, clocks?: OthersClocks): Connections {
   const tls = vault.tlsIdentity();
-  const services = connectServices(loaded, tls);
+  const services = connectServices(loaded, tls, clocks);
   const { peer, channel, chaincode, endorsers } = loaded.profile;
   if (!peer) return { ...services, ledger: noLedger };
   const fabric = new FabricLedger({

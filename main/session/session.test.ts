@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TestAuthority } from '../../testing/authority.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
@@ -69,6 +70,7 @@ describe('a session', () => {
       clock: { now: () => new Date() },
       dataFolder: folder,
       vaults,
+      clocks: new OthersClocks(),
       autoLockSeconds: 600,
       tell: (news) => told.push(news),
       onLocked: () => told.push('locked'),

@@ -10,6 +10,7 @@ import { isCode } from '../../app/flows/errors.ts';
 import { drainOutbox } from '../../app/flows/upload.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { Drainer } from '../outbox/drainer.ts';
 import { wipe } from '../vault/secrets.ts';
@@ -26,6 +27,8 @@ export type WhyLocked = Extract<z.infer<typeof News>, { topic: 'locked' }>['why'
 
 export interface SessionOptions extends Surroundings {
   readonly vaults: VaultStore;
+  /** Learns what time the machines have that are talked to. */
+  readonly clocks: OthersClocks;
   readonly autoLockSeconds: number;
   readonly tell: (news: z.input<typeof News>) => void;
   /** Told after the keys are gone. */
@@ -89,7 +92,7 @@ export class Session {
   }
 
   async #unlock(id: string, passphrase: string): Promise<Me> {
-    const { vaults, authorities, clock, loaded } = this.#options;
+    const { vaults, authorities, clock, clocks, loaded } = this.#options;
     const { file, secrets } = await vaults.unlock(id, passphrase);
     let vault: UnlockedVault;
     try {
@@ -110,7 +113,7 @@ export class Session {
         loaded.profile.organisations.find(({ mspId }) => mspId === vault.mspId)?.name ?? loaded.profile.name,
       certificateNotAfter: parseCertificate(vault.certificates.signingCertificate).notAfter.toISOString(),
     };
-    const person = signedIn(id, me, vault, connectPerson(loaded, vault), this.#options);
+    const person = signedIn(id, me, vault, connectPerson(loaded, vault, clocks), this.#options);
     await this.#refuseRevoked(person);
     this.#current = { person, end: this.#begin(person) };
     this.#autoLock.start();

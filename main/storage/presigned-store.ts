@@ -1,9 +1,10 @@
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { request, type Dispatcher } from 'undici';
-import { OpenwardError } from '../../domain/errors.ts';
-import type { ObjectGrant, ObjectStore } from '../../app/ports/object-store.ts';
+import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
+import type { ObjectGrant, ObjectStore, StoredObject } from '../../app/ports/object-store.ts';
 import type { MutualTlsAgents, TlsServer } from '../../connections/http/agents.ts';
+import { untimelyCertificate } from '../../connections/http/tls-failure.ts';
 
 /** The server is the storage gate. */
 export interface StoreOptions extends TlsServer {
@@ -14,7 +15,7 @@ export interface StoreOptions extends TlsServer {
 
 /**
  * Objects through presigned URLs over mutual TLS; a grant's URL is the whole credential.
- * Errors as the port names, and NOT_ENTITLED when the grant has run out or does not cover the request; CANCELLED.
+ * Errors as the port names; PERMIT_REFUSED carries the code that the storage gave (RequestTimeTooSkewed, AccessDenied, …).
  */
 export class PresignedStore implements ObjectStore {
   readonly #options: StoreOptions;
@@ -42,8 +43,8 @@ export class PresignedStore implements ObjectStore {
         counted,
         signal,
       );
+      await refuse(response);
       await response.body.dump();
-      refuse(response.statusCode);
     } catch (error) {
       body.destroy();
       counted.destroy();
@@ -51,12 +52,9 @@ export class PresignedStore implements ObjectStore {
     }
   }
 
-  async get(grant: ObjectGrant, signal?: AbortSignal): Promise<{ body: Readable; bytes: number }> {
+  async get(grant: ObjectGrant, signal?: AbortSignal): Promise<StoredObject> {
     const response = await this.#send('GET', grant, grant.headers, undefined, signal);
-    if (response.statusCode !== 200) {
-      await response.body.dump();
-      refuse(response.statusCode);
-    }
+    await refuse(response);
     const bytes = Number(response.headers['content-length']);
     if (!Number.isSafeInteger(bytes)) {
       response.body.destroy();
@@ -73,16 +71,20 @@ export class PresignedStore implements ObjectStore {
     signal: AbortSignal | undefined,
   ): Promise<Dispatcher.ResponseData> {
     const idle = this.#options.idleTimeout ?? 30_000;
+    const { agents, serverName } = this.#options;
+    const asked = Date.now();
     try {
-      return await request(grant.url, {
+      const response = await request(grant.url, {
         method,
-        dispatcher: this.#options.agents.agentFor(this.#options),
+        dispatcher: agents.agentFor(this.#options),
         headers: sendable(headers),
         ...(body ? { body } : {}),
         headersTimeout: idle,
         bodyTimeout: idle,
         ...(signal ? { signal } : {}),
       });
+      agents.clocks.note(serverName, response.headers['date'], asked);
+      return response;
     } catch (cause) {
       throw failure(cause, signal);
     }
@@ -98,24 +100,41 @@ function sendable(headers: Readonly<Record<string, string>>): Record<string, str
   );
 }
 
-function refuse(status: number): void {
+/** Codes of refusals by status; what is not listed is no answer that this client can do anything with. */
+const refusals: Readonly<Partial<Record<number, ErrorCode>>> = {
+  403: 'PERMIT_REFUSED',
+  404: 'OBJECT_MISSING',
+  409: 'OBJECT_EXISTS',
+  412: 'OBJECT_EXISTS',
+};
+
+/** Throws what a refusal means; what is none is left unread. */
+async function refuse({ statusCode: status, body }: Dispatcher.ResponseData): Promise<void> {
   if (status >= 200 && status < 300) return;
-  const details = { status };
-  if (status === 404) throw new OpenwardError('OBJECT_MISSING', undefined, { details });
-  if (status === 409 || status === 412) throw new OpenwardError('OBJECT_EXISTS', undefined, { details });
-  if (status === 403)
-    throw new OpenwardError(
-      'NOT_ENTITLED',
-      'The permission for this object has run out or does not cover the request',
-      { details },
-    );
-  throw new OpenwardError('STORAGE_UNAVAILABLE', `The storage answered with status ${status}`, { details });
+  const said = await saidBy(body);
+  throw new OpenwardError(refusals[status] ?? 'STORAGE_UNAVAILABLE', `The storage answered with status ${status}`, {
+    details: { status, ...(said === undefined ? {} : { said }) },
+  });
+}
+
+/** As much of an answer as is looked at for the storage's own code, in characters. */
+const LOOKED_AT = 4096;
+
+/** `Code` of the XML that S3 refuses with. What cannot be read says nothing. */
+async function saidBy(body: Readable): Promise<string | undefined> {
+  let text = '';
+  try {
+    for await (const piece of body) if (text.length < LOOKED_AT) text += String(piece);
+  } catch {
+    return undefined;
+  }
+  return /<Code>([A-Za-z]{1,60})<\/Code>/.exec(text)?.[1];
 }
 
 function failure(cause: unknown, signal: AbortSignal | undefined): OpenwardError {
   if (cause instanceof OpenwardError) return cause;
   if (signal?.aborted) return new OpenwardError('CANCELLED', undefined, { cause });
-  return new OpenwardError('STORAGE_UNAVAILABLE', undefined, { cause });
+  return untimelyCertificate(cause) ?? new OpenwardError('STORAGE_UNAVAILABLE', undefined, { cause });
 }
 
 /** Passes what it gets and refuses a source that is longer or shorter than announced. */

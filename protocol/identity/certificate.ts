@@ -64,14 +64,18 @@ export function parseCertificate(pem: string): Certificate {
 
 /**
  * That one of the roots (PEM) issued the certificate itself (Openward's CAs have no intermediates) and both are valid
- * at the time given. Revocation is the ledger's to say. Answers the root; throws CERTIFICATE_INVALID.
+ * at the time given. Revocation is the ledger's to say. Answers the root; throws CERTIFICATE_INVALID, with
+ * `details.validity` where it is a matter of time.
  */
 export function verifyChain(certificate: Certificate | string, roots: readonly string[], at: Date): string {
   const subject = typeof certificate === 'string' ? parseCertificate(certificate) : certificate;
   const issuer = roots.find((root) => issued(root, subject.pem));
   if (issuer === undefined) throw new OpenwardError('CERTIFICATE_INVALID', 'No known authority issued the certificate');
-  if (!validAt(subject, at) || !validAt(parseCertificate(issuer), at))
-    throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not valid at this time');
+  for (const [certificate, whose] of [
+    [subject, 'The certificate'],
+    [parseCertificate(issuer), 'The authority’s certificate'],
+  ] as const)
+    requireValidAt(certificate, at, whose);
   return issuer;
 }
 
@@ -84,8 +88,10 @@ function issued(rootPem: string, pem: string): boolean {
   }
 }
 
-function validAt({ notBefore, notAfter }: Certificate, at: Date): boolean {
-  return notBefore <= at && at <= notAfter;
+function requireValidAt({ notBefore, notAfter }: Certificate, at: Date, whose: string): void {
+  if (notBefore <= at && at <= notAfter) return;
+  const validity = at < notBefore ? 'not yet valid' : 'expired';
+  throw new OpenwardError('CERTIFICATE_INVALID', `${whose} is ${validity} at this time`, { details: { validity } });
 }
 
 function attributesOf(certificate: X509Certificate): Record<string, string> {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { AskError } from '../bridge/index.ts';
+import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { ToneIcon } from './status-badge.tsx';
@@ -34,6 +35,7 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
               <span className="ow-mono">{t('error.reference', { reference: error.reference })}</span>
             )}
             {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
+            <WhoseClock error={error} />
           </div>
         )}
         {retry === undefined ? null : (
@@ -44,4 +46,17 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
       </div>
     </div>
   );
+}
+
+/** Whose clock is wrong, and by how much where that is known. */
+function WhoseClock({ error: { code, details } }: { readonly error: AskError }) {
+  const t = useWords();
+  const f = useFormat();
+  if (code !== 'CLOCK_SKEW' && code !== 'SERVICE_CLOCK') return null;
+  const machine = code === 'CLOCK_SKEW' ? t('error.clock.here') : details['machine'];
+  if (machine === undefined) return null;
+  const seconds = Number(details['seconds'] ?? 0);
+  const which = seconds === 0 ? 'some' : seconds > 0 ? 'ahead' : 'behind';
+  const minutes = f.number(Math.round(Math.abs(seconds) / 60));
+  return <span>{t(`error.clock.${which}`, { machine, minutes })}</span>;
 }

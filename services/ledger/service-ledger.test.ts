@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Transaction } from '../../api/ledger/transaction.ts';
@@ -50,6 +51,15 @@ describe('a ledger with several peers', () => {
     one.through((way) => new Refusing(way, list, code));
     await expect(new FailoverLedger([one, two]).evaluate(list, {})).rejects.toMatchObject({ code });
     expect(two.asked).toBe(0);
+  });
+
+  it('tells its own clock for what it is, and not as that of whoever asked the service', async () => {
+    const one = peer();
+    one.through((way) => new Refusing(way, list, 'CLOCK_SKEW'));
+    await expect(new FailoverLedger([one]).evaluate(list, {})).rejects.toMatchObject({
+      code: 'SERVICE_CLOCK',
+      details: { machine: hostname() },
+    });
   });
 
   it('is out of reach when all are', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -29,7 +30,8 @@ export interface LedgerConnection extends Ledger {
 
 /**
  * The ledger through whichever of several peers answers. The next peer is tried only after LEDGER_UNAVAILABLE, which
- * says that nothing was ordered; every other failure is an answer.
+ * says that nothing was ordered; every other failure is an answer. CLOCK_SKEW is told as SERVICE_CLOCK: the clock is this
+ * machine's, not that of whoever asked the service.
  */
 export class FailoverLedger implements LedgerConnection {
   readonly #peers: readonly LedgerConnection[];
@@ -69,13 +71,23 @@ export class FailoverLedger implements LedgerConnection {
         const answer = await ask(peer);
         this.#preferred = index;
         return answer;
-      } catch (error) {
+      } catch (thrown) {
+        const error = ownClock(thrown);
         if (!(error instanceof OpenwardError) || error.code !== 'LEDGER_UNAVAILABLE') throw error;
         last = error;
       }
     }
     throw last;
   }
+}
+
+/** The transaction's time was this machine's, whoever asked for it. */
+function ownClock(error: unknown): unknown {
+  if (!(error instanceof OpenwardError) || error.code !== 'CLOCK_SKEW') return error;
+  return new OpenwardError('SERVICE_CLOCK', 'The clocks of this machine and of a peer are too far apart', {
+    cause: error,
+    details: { machine: hostname() },
+  });
 }
 
 export function openLedger(settings: LedgerSettings): FailoverLedger {

@@ -33,7 +33,11 @@ class Shelf {
 
   async #answer(request: IncomingMessage): Promise<{ status: number; body: Buffer }> {
     const key = request.url ?? '';
-    if (key.startsWith('/expired')) return { status: 403, body: Buffer.alloc(0) };
+    if (key.startsWith('/expired'))
+      return {
+        status: 403,
+        body: Buffer.from('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>'),
+      };
     const kept = this.objects.get(key);
     if (request.method === 'GET')
       return kept ? { status: 200, body: kept } : { status: 404, body: Buffer.from('<Error/>') };
@@ -136,7 +140,14 @@ describe('objects through the gate', () => {
 
   it('are missing where there are none, and refused where the permission ran out', async () => {
     expect(await codeOf(store.get(grant('none')))).toBe('OBJECT_MISSING');
-    expect(await codeOf(store.get(grant('expired')))).toBe('NOT_ENTITLED');
+    const refused = { code: 'PERMIT_REFUSED', details: { status: 403, said: 'AccessDenied' } };
+    await expect(store.get(grant('expired'))).rejects.toMatchObject(refused);
+    await expect(store.put(grant('expired'), Readable.from([Buffer.from('a')]), 1)).rejects.toMatchObject(refused);
+  });
+
+  it('tell with each answer, also a refusal, what time the storage’s machine has', async () => {
+    await codeOf(store.get(grant('expired')));
+    expect(Math.abs(agents.clocks.ahead().get('gate.test') ?? Infinity)).toBeLessThan(2000);
   });
 
   it.each([

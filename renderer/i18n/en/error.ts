@@ -159,8 +159,13 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   CLOCK_SKEW: {
     what: 'The clock of this machine is too far off.',
-    safe: 'Nothing was written to the ledger.',
-    todo: 'Set the date and time, then try again.',
+    safe: 'Nothing was written to the ledger. What you wrote is kept.',
+    todo: 'Have the date and time of this machine set, best from the network by itself, then try again.',
+  },
+  SERVICE_CLOCK: {
+    what: 'The clock of another machine of the network is too far off. That of this machine is right.',
+    safe: 'Nothing was written to the ledger. What you wrote is kept.',
+    todo: 'Tell the system administrator which machine it is. Trying again helps when its clock is set.',
   },
   LEDGER_UNAVAILABLE: {
     what: 'The ledger cannot be reached.',
@@ -191,6 +196,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: 'The storage of encrypted records cannot be reached.',
     safe: 'Nothing was lost; what was waiting still waits.',
     todo: 'Check the network and try again in a minute.',
+  },
+  PERMIT_REFUSED: {
+    what: 'The storage does not accept the permission of the cloud service, also not a new one.',
+    safe: 'Nothing was changed. What you wrote is kept.',
+    todo: 'Try again in a minute. If it stays, quote the code to the system administrator.',
   },
   OBJECT_MISSING: {
     what: 'The encrypted record is not in the storage.',
@@ -343,5 +353,11 @@ export const error = {
   quote: 'Code to quote: {{code}}',
   reference: 'Reference: {{reference}}',
   fields: 'Fields: {{fields}}',
+  clock: {
+    ahead: 'The clock of {{machine}} is {{minutes}} min ahead',
+    behind: 'The clock of {{machine}} is {{minutes}} min behind',
+    some: 'The clock of {{machine}}',
+    here: 'this machine',
+  },
   text,
 };

@@ -121,7 +121,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请予尊重；如有新的理由，可重新申请。',
   },
   SHARE_EXPIRED: { what: '这项共享已到期。', safe: '没有再放行任何数据。', todo: '如仍需要，请重新申请。' },
-  CLOCK_SKEW: { what: '本机时钟偏差太大。', safe: '没有写入账本。', todo: '请校准日期和时间后重试。' },
+  CLOCK_SKEW: {
+    what: '本机时钟偏差太大。',
+    safe: '没有写入账本。您写的内容都已保留。',
+    todo: '请校准本机的日期和时间（最好由网络自动校准），然后重试。',
+  },
+  SERVICE_CLOCK: {
+    what: '网络中另一台机器的时钟偏差太大，本机时钟没有问题。',
+    safe: '没有写入账本。您写的内容都已保留。',
+    todo: '请把是哪台机器告诉系统管理员。那台机器的时钟校准后即可重试。',
+  },
   LEDGER_UNAVAILABLE: {
     what: '无法连接账本。',
     safe: '没有丢失任何内容，等待发送的仍在等待。',
@@ -147,6 +156,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: '无法连接加密病历的存储。',
     safe: '没有丢失任何内容，等待发送的仍在等待。',
     todo: '请检查网络，稍后重试。',
+  },
+  PERMIT_REFUSED: {
+    what: '存储不接受云服务给的许可，重新申请后仍不接受。',
+    safe: '没有改动任何内容。您写的内容都已保留。',
+    todo: '请一分钟后重试；仍不行请把代码告诉系统管理员。',
   },
   OBJECT_MISSING: { what: '存储中没有该加密病历。', safe: '其条目和签名仍在账本上。', todo: '请告知医院并报出代码。' },
   OBJECT_EXISTS: { what: '存储中已有相同的加密数据。', safe: '其内容保持不变。', todo: '无需处理，请继续。' },
@@ -235,5 +249,11 @@ export const error = {
   quote: '报错代码：{{code}}',
   reference: '编号：{{reference}}',
   fields: '栏目：{{fields}}',
+  clock: {
+    ahead: '{{machine}}的时钟快 {{minutes}} 分钟',
+    behind: '{{machine}}的时钟慢 {{minutes}} 分钟',
+    some: '{{machine}}的时钟',
+    here: '本机',
+  },
   text,
 };
