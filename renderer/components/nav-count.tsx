@@ -1,5 +1,6 @@
 import type { CountOf } from '../app/navigation.ts';
 import { useAsk, usePages } from '../bridge/index.ts';
+import { useFormat } from '../i18n/format.ts';
 
 const everyMs = 10_000;
 
@@ -10,7 +11,8 @@ export function NavCount({ of }: { readonly of: CountOf }) {
 }
 
 function Shown({ count }: { readonly count: number | undefined }) {
-  return count === undefined || count === 0 ? null : <span className="ow-nav__count">{count}</span>;
+  const format = useFormat();
+  return count === undefined || count === 0 ? null : <span className="ow-nav__count">{format.number(count)}</span>;
 }
 
 const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
