@@ -154,6 +154,19 @@ describe('a day of birth', () => {
 });
 
 describe('an assignment', () => {
+  it('made by two processes at once is one treatment and one T_SK, of one of the times', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const [first, second] = (await hospital.booking.slots('cardiology')).filter(({ taken }) => !taken);
+    const desks = [hospital.assignment, hospital.anotherAssignment(), hospital.anotherAssignment()];
+    const slots = [first?.id ?? '', first?.id ?? '', second?.id ?? ''];
+    const done = await Promise.allSettled(desks.map((desk, i) => desk.assign(id, slots[i] ?? '')));
+    const assigned = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(new Set(assigned.map(({ tid, tsk }) => `${tid} ${tsk}`)).size, 'assignments made of one booking').toBe(1);
+    expect(new Set(hospital.announced()).size, 'treatments on the ledger').toBe(1);
+    const kept = await hospital.appointments.get(id);
+    expect(assigned[0]).toMatchObject({ tid: kept.tid, tsk: kept.tsk, status: 'assigned' });
+  });
+
   it('puts the treatment on the ledger, makes T_SK for the doctor alone, and wipes DI', async () => {
     const appointment = await assigned();
     expect(await hospital.treatment(appointment.tid)).toMatchObject({

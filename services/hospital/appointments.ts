@@ -26,6 +26,10 @@ const StoredAppointment = Appointment.omit({ remark: true }).extend({
 type StoredAppointment = z.infer<typeof StoredAppointment>;
 export type AppointmentRow = Omit<StoredAppointment, 'sealedRemark'> & Pick<Appointment, 'remark'>;
 type Status = z.infer<typeof AppointmentStatus>;
+interface Expected {
+  readonly status?: Status;
+  readonly plannedTid?: string | null;
+}
 interface Where {
   readonly patientPid?: string;
   readonly doctorPid?: string;
@@ -113,10 +117,14 @@ export class AppointmentBook {
   }
 
   async change(id: string, changes: Changes): Promise<AppointmentRow> {
-    await this.queries('appointments')
-      .where({ id })
-      .update(await this.#columns(changes));
+    await this.changeWhere(id, {}, changes);
     return this.get(id);
+  }
+
+  /** Only while it is as expected, whoever else changes it at once; answers whether it was. */
+  async changeWhere(id: string, expected: Expected, changes: Changes): Promise<boolean> {
+    const query = this.queries('appointments').where({ id, ...expected });
+    return (await query.update(await this.#columns(changes))) > 0;
   }
 
   /** One appointment a slot, whatever happens at once. @throws SLOT_TAKEN */

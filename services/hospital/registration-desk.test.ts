@@ -67,6 +67,13 @@ describe('the registration desk', () => {
     expect(two.id).toBe(one.id);
   });
 
+  it('takes one request sent eight times at once for the same, whichever process takes it in', async () => {
+    const once = await request();
+    const desks = [hospital.desk, hospital.anotherDesk()];
+    const taken = await Promise.all([...desks, ...desks, ...desks, ...desks].map((desk) => desk.submit(once)));
+    expect(new Set(taken.map(({ id }) => id)).size, 'registrations made of one request').toBe(1);
+  });
+
   it('forwards once', async () => {
     const { id } = await hospital.desk.submit(await request());
     await Promise.all([hospital.desk.forward(id), hospital.desk.forward(id)]);

@@ -48,11 +48,7 @@ export class RegistrationDesk {
   async #submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
     const { registrations, secrets } = this.#parts;
     const earlier = await registrations.findByClaimDigest(request.claimDigest);
-    if (earlier) {
-      if (earlier.keys.signingCsr !== request.keys.signingCsr)
-        throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
-      return ownOutcome(earlier);
-    }
+    if (earlier) return sameRequest(earlier, request);
     this.#checkProfession(request);
     const rid = Rid.safeParse(request.rid);
     // What the schema says would carry the identity along: it is dropped on purpose.
@@ -60,17 +56,14 @@ export class RegistrationDesk {
     await proveKeys(request.keys);
     const { role, department, keys, claimDigest } = request;
     const displayName = role === 'patient' ? undefined : request.displayName;
-    return ownOutcome(
-      await registrations.add({
-        id: randomUUID(),
-        role,
-        rid: await secrets.seal(rid.data),
-        displayName,
-        department,
-        keys,
-        claimDigest,
-      }),
-    );
+    const sealed = await secrets.seal(rid.data);
+    const added = { id: randomUUID(), role, rid: sealed, displayName, department, keys, claimDigest };
+    return registrations.add(added).then(ownOutcome, async (error: unknown) => {
+      // Another process may have taken in the very same meanwhile: the claim is unique in the database.
+      const quicker = await registrations.findByClaimDigest(claimDigest);
+      if (quicker === undefined) throw error;
+      return sameRequest(quicker, request);
+    });
   }
 
   /**
@@ -179,6 +172,13 @@ export class RegistrationDesk {
     const review = { id, state, role, org, mspId, rid, displayName, department, submittedAt, updatedAt, reason };
     return unreadable.length === 0 ? review : { ...review, unreadable };
   }
+}
+
+/** @throws CONFLICT when the claim is another registration's */
+function sameRequest(earlier: HospitalRegistration, { keys }: RegistrationRequest): RegistrationOutcome {
+  if (earlier.keys.signingCsr !== keys.signingCsr)
+    throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
+  return ownOutcome(earlier);
 }
 
 function ownOutcome({ id, state, updatedAt, reason }: HospitalRegistration): RegistrationOutcome {
