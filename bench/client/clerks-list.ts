@@ -12,7 +12,7 @@ import type { World } from '../../e2e/world/world.ts';
 import { BenchStage } from '../stage/stage.ts';
 
 /** Bookings that wait for a doctor while the list is looked at. */
-export const WAITING = 1000;
+const WAITING = 1000;
 
 const di = {
   name: '王小明',
