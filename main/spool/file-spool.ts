@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,11 +30,12 @@ export class FileSpool implements Spool {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${randomBytes(12).toString('hex')}.spool`);
     const digest = new DigestStream();
+    const sha256 = createHash('sha256');
     try {
       await pipeline(
         ciphertext,
         digest,
-        counting(onProgress),
+        hashing(sha256, onProgress),
         createWriteStream(file, { flags: 'wx', mode: 0o600 }),
         signal ? { signal } : {},
       );
@@ -45,6 +46,7 @@ export class FileSpool implements Spool {
     }
     return {
       digest: digest.digestHex,
+      sha256: sha256.digest('hex'),
       bytes: digest.bytes,
       read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }),
       discard: () => rm(file, { force: true }),
@@ -52,11 +54,12 @@ export class FileSpool implements Spool {
   }
 }
 
-function counting(onProgress: ((bytes: number) => void) | undefined): Transform {
+function hashing(hash: Hash, onProgress: ((bytes: number) => void) | undefined): Transform {
   let bytes = 0;
   return new Transform({
     transform(piece: Buffer, _encoding, done) {
       bytes += piece.length;
+      hash.update(piece);
       onProgress?.(bytes);
       done(null, piece);
     },

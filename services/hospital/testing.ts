@@ -18,6 +18,7 @@ import { ScriptedService } from '../testing/service.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
+import { CaptureList } from './captures.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
 import { HospitalRegistrations } from './registrations.ts';
@@ -49,6 +50,8 @@ export class TestHospital {
   readonly sa = new ScriptedService();
   readonly cloud = new ScriptedService();
   readonly directory = new Map<string, UserCertificates>();
+  /** What the cloud says of an object that is to be listed: all is as announced, until a test has it otherwise. */
+  verify: (url: string) => object = () => ({});
   readonly secrets = newSecrets();
   readonly appointments: AppointmentBook;
   readonly roster: Roster;
@@ -63,7 +66,7 @@ export class TestHospital {
     readonly network: TestNetwork,
   ) {
     this.ledger = new Line(network.ledger.as(network.hospital1));
-    const { ledger, clock, secrets } = this;
+    const { ledger, clock, secrets, cloud } = this;
     const lock = new KeyedLock();
     this.appointments = new AppointmentBook(database, secrets);
     this.roster = new Roster(database, ledger, clock);
@@ -71,7 +74,17 @@ export class TestHospital {
     this.desk = this.anotherDesk();
     this.booking = this.anotherBooking(lock);
     this.assignment = this.anotherAssignment(lock);
-    this.room = new TreatmentRoom({ queries: database, appointments: this.appointments, ledger, clock, lock });
+    const captures = new CaptureList(database);
+    this.room = new TreatmentRoom({
+      queries: database,
+      appointments: this.appointments,
+      captures,
+      cloud,
+      ledger,
+      clock,
+      lock,
+    });
+    this.cloud.on(cloudApi.verifyObject, ({ body }) => this.verify(body.url));
     this.cloud.on(cloudApi.certificates, ({ params }) => {
       const certificates = this.directory.get(params.pid);
       if (!certificates) throw new OpenwardError('NOT_FOUND');
