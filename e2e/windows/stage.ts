@@ -62,6 +62,7 @@ export class Stage {
   async signIn(actor: Windowed): Promise<string> {
     const hands = await this.hands(actor);
     await hands.see('sign-in.passphrase');
+    if (people[actor].kiosk) await hands.type('sign-in.number', this.kept(`number-of-${actor}`));
     await hands.type('sign-in.passphrase', people[actor].passphrase);
     await hands.click('sign-in.unlock');
     await hands.see('frame.root');
