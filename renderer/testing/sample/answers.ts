@@ -128,6 +128,15 @@ export const answers: SampleAnswers = {
   'shares.grant': () => receipt,
   'shares.decline': () => receipt,
   'shares.revoke': () => ({ ...receipt, receipts: 1 }),
+  'shares.deletions': () => [
+    {
+      organisation: { en: 'Cloud service', zh: '云服务' },
+      at: hours(-1),
+      recordedAt: hours(-1),
+      transactionId: hex(611, 64),
+      valid: true,
+    },
+  ],
   'uses.read': (_, asked) => {
     read = true;
     return page(list(uses, asked));
