@@ -48,6 +48,7 @@ export const errorCodes = {
   // services and storage
   SERVICE_UNAVAILABLE: 'A service cannot be reached',
   SERVICE_FAILED: 'A service failed',
+  SERVICE_DISK: 'The disk of a service is full, read-only or failing; what it has it still answers',
   SERVICE_CLOCK: 'The clock of a service’s machine is too far from those of the others',
   STORAGE_UNAVAILABLE: 'The object storage cannot be reached',
   PERMIT_REFUSED: 'The storage refuses the permission: it has run out, or is for something else',
@@ -75,6 +76,13 @@ export const errorCodes = {
   CA_UNAVAILABLE: 'The certificate authority cannot be reached',
   TOOL_MISSING: 'A tool that set-up builds is missing',
   TOOL_FAILED: 'A tool of the network ended with an error',
+  // the machine itself
+  DISK_FULL: 'There is no room left on the disk',
+  DISK_QUOTA: 'The room allotted on the disk is used up',
+  DISK_READ_ONLY: 'The disk can only be read',
+  DISK_DENIED: 'The system does not allow reading or writing a file or folder',
+  DISK_FAILED: 'The disk does not read or write as it should',
+  TOO_MANY_OPEN: 'The system allows no more open files and connections',
   // the client itself
   FILE_UNREADABLE: 'The chosen file cannot be read',
   FILE_TOO_LARGE: 'The chosen file is larger than allowed',

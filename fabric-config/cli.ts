@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { keepFilesPrivate } from '../connections/private-files.ts';
 import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
+import { toldSystemFailure } from '../domain/system-failure.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
@@ -160,7 +161,8 @@ command('join', 'bring a further organisation into the running network').action(
 
 try {
   await program.parseAsync();
-} catch (error) {
+} catch (thrown) {
+  const error = toldSystemFailure(thrown);
   const known =
     error instanceof OpenwardError
       ? error

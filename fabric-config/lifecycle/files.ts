@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import {
   chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   renameSync,
   writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+} from '../../connections/disk.ts';
 
 /** Makes a folder only its owner may enter. */
 export function privateFolder(path: string): string {

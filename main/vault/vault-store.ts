@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { mkdir, readFile, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
@@ -54,6 +54,7 @@ export class VaultStore {
   /** Throws NOT_FOUND, VAULT_DAMAGED. */
   async get(id: string): Promise<VaultFile> {
     const text = await readFile(this.#fileOf(id), 'utf8').catch((cause: unknown) => {
+      if (cause instanceof OpenwardError) throw cause;
       throw new OpenwardError('NOT_FOUND', 'No such vault', { cause });
     });
     try {

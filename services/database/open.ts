@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knex, { type Knex } from 'knex';
+import { mkdirSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import { migrate, type Migration } from './migrations.ts';
