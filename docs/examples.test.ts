@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VaultVectors } from '../main/vault/testing/vault-vectors.ts';
 import { readFixtures, readVectors } from '../protocol/vectors/fixtures.ts';
-import { StoryVectors } from '../protocol/vectors/schemas.ts';
+import { ContainerVectors, StoryVectors } from '../protocol/vectors/schemas.ts';
 import { root } from './testing/markdown.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import cryptography']).status === 0;
@@ -50,6 +50,25 @@ describe.skipIf(!hasPython)('the examples in Python (skipped without python3 and
     expect(lines.map((line) => line.split(' ').slice(-1))).toEqual(
       recordSegments.map(({ data }) => [createHash('sha256').update(Buffer.from(data, 'base64')).digest('hex')]),
     );
+  });
+
+  it('take and refuse what says that recordings were set aside, as our own reader does', () => {
+    const { cases } = readVectors('set-aside-rules', ContainerVectors);
+    const script = [
+      'import base64, gzip, json, sys',
+      `sys.path.insert(0, ${JSON.stringify(join(root, 'docs/examples'))})`,
+      'from read_record import unpack',
+      'def takes(one):',
+      '    try: return bool(unpack(gzip.decompress(base64.b64decode(one["tarGzip"])), one["manifestDigest"]))',
+      '    except (AssertionError, KeyError): return False',
+      'print(json.dumps([takes(one) for one in json.load(sys.stdin)]))',
+    ].join('\n');
+    const taken = execFileSync('python3', ['-c', script], { input: JSON.stringify(cases), encoding: 'utf8' });
+    const named = z
+      .array(z.boolean())
+      .parse(JSON.parse(taken))
+      .map((takes, at) => [cases[at]?.name, takes]);
+    expect(named).toEqual(cases.map(({ name, errors }) => [name, errors === undefined]));
   });
 
   it('refuse a record of which a bit was turned over, or a signature exchanged', () => {

@@ -4,6 +4,9 @@ import { bounds } from './bounds.ts';
 /** SHA-384 as 96 lower-case hex digits. */
 export const Sha384Hex = z.string().regex(/^[0-9a-f]{96}$/);
 
+/** SHA-256 as 64 lower-case hex digits: what an object storage checks, which knows no SHA-384. */
+export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** Pseudo-identity (paper 1.2.1): SHA-384 of the RID encrypted with the user's RSA key. */
 export const PID = Sha384Hex.brand<'PID'>();
 export type PID = z.infer<typeof PID>;

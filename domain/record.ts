@@ -10,6 +10,26 @@ export const SegmentKind = z.enum(['EMR', 'SHR', 'EHR', 'attachment']);
 export type SegmentKind = z.infer<typeof SegmentKind>;
 
 /**
+ * Why the doctor left a listed recording out of the record. A code and no text of the doctor's: it stands in the
+ * manifest, which every recipient of any part reads.
+ */
+export const SetAsideReason = z.enum([
+  /** Nothing lies in the storage. */
+  'missing',
+  /** It does not open, or is not what was listed. */
+  'unreadable',
+  /** Of another patient or treatment. */
+  'misplaced',
+  /** Device, sensor or cable was at fault. */
+  'faulty',
+  /** The same is there in another recording. */
+  'duplicate',
+  /** Recorded to try the device. */
+  'trial',
+]);
+export type SetAsideReason = z.infer<typeof SetAsideReason>;
+
+/**
  * Largest part of a record, in bytes of plaintext: whoever opens a record has its parts in memory. Who attaches a file,
  * who signs and who reads keep to it alike.
  */

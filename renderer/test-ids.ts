@@ -98,6 +98,8 @@ export const testIds = {
     evidence: 'record.evidence',
     check: (id: string) => `record.check-${id}`,
     segment: (id: string) => `record.segment-${id}`,
+    /** What was recorded and set aside. */
+    setAside: 'record.set-aside',
     notIncluded: (id: string) => `record.not-included-${id}`,
     save: (id: string) => `record.save-${id}`,
     wave: (code: string) => `record.wave-${code}`,
@@ -228,6 +230,11 @@ export const testIds = {
     detach: (id: string) => `emr.detach-${id}`,
     refreshCaptures: 'emr.refresh-captures',
     capture: (digest: string) => `emr.capture-${digest}`,
+    /** The choice of a reason. */
+    setAside: (digest: string) => `emr.set-aside-${digest}`,
+    /** `data-reason` is the reason. */
+    isSetAside: (digest: string) => `emr.is-set-aside-${digest}`,
+    takeIn: (digest: string) => `emr.take-in-${digest}`,
     remark: 'emr.remark',
     overtaken: 'emr.overtaken',
     /** `data-state` is saved, saving, unsaved or failed. */
@@ -239,6 +246,8 @@ export const testIds = {
     edit: 'emr-preview.edit',
     sign: 'emr-preview.sign',
     waiting: 'emr-preview.waiting',
+    /** One recording keeps the preview away. */
+    unreadable: 'emr-preview.unreadable',
   },
   waiting: {
     root: 'waiting.root',
@@ -248,6 +257,9 @@ export const testIds = {
     root: 'captures.root',
     table: 'captures',
     start: 'captures.new',
+    listed: 'captures.listed',
+    listedTable: 'captures-listed',
+    withdraw: (digest: string) => `captures.withdraw-${digest}`,
   },
   captureNew: {
     root: 'capture-new.root',

@@ -24,6 +24,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'capture.start': 'harmless',
   'capture.stop': 'confirmed',
   'capture.submit': 'confirmed',
+  'capture.withdraw': 'confirmed',
   'confirm.open': 'harmless',
   'confirm.return': 'confirmed',
   'confirm.sign': 'read',
@@ -48,6 +49,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'treatment.attach': 'harmless',
   'treatment.detach': 'undo',
   'treatment.preview': 'harmless',
+  'treatment.setAside': 'harmless',
   'treatment.sign': 'read',
   'uses.read': 'harmless',
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { Instant, Sha384Hex } from '../../domain/ids.ts';
+import { SetAsideReason } from '../../domain/record.ts';
 import { entering } from '../../domain/text.ts';
 import { StoredEmrDraft } from './emr.ts';
 
@@ -41,6 +42,14 @@ export const Unfinished = z
   .partial();
 export type Unfinished = z.infer<typeof Unfinished>;
 
+/** A listed recording that is not to go into the record; taken back by leaving it out again, until it is signed. */
+export const DraftSetAside = z.object({
+  /** SHA-384 of its ciphertext, hex. */
+  capture: Sha384Hex,
+  reason: SetAsideReason,
+});
+export type DraftSetAside = z.infer<typeof DraftSetAside>;
+
 /** A treatment as far as the doctor has come with it; on the doctor's disk, sealed with a key of their vault. */
 export const Draft = z.object({
   emr: StoredEmrDraft,
@@ -48,6 +57,8 @@ export const Draft = z.object({
   unfinished: Unfinished.optional(),
   savedAt: Instant.optional(),
   attachments: z.array(DraftAttachment),
+  /** Absent while nothing was. */
+  setAside: z.array(DraftSetAside).optional(),
 });
 export type Draft = z.infer<typeof Draft>;
 

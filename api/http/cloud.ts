@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Acquaintance } from '../../domain/acquaintance.ts';
-import { ObjectUrl, Sha384Hex, TID } from '../../domain/ids.ts';
+import { ObjectUrl, PID, Sha256Hex, Sha384Hex, TID } from '../../domain/ids.ts';
 import { StoredDUE } from '../../domain/use.ts';
 import { UserCertificates } from '../../domain/user.ts';
 import { byPid, byShare } from './places.ts';
@@ -42,8 +42,10 @@ export const cloudApi = {
   }),
 
   /**
-   * Doctors write records of their treatments, technicians captures, patients shares of their own. If-None-Match is
-   * signed in, so nothing is overwritten.
+   * Doctors write records of their treatments, technicians captures, patients shares of their own. `If-None-Match`,
+   * length and SHA-256 are signed in: the storage takes these very bytes, once. Asked again for the same object it is
+   * the same announcement. A permission that is not used gives its bytes back to the person's budget.
+   * Errors: CONFLICT when the object was announced otherwise, LIMIT_REACHED.
    */
   grantUpload: route({
     method: 'POST',
@@ -54,6 +56,8 @@ export const cloudApi = {
       kind: z.enum(['records', 'captures', 'shares']),
       tid: TID,
       digest: Sha384Hex,
+      /** Of the same bytes; the storage compares what arrives with it. */
+      sha256: Sha256Hex,
       bytes: z
         .number()
         .int()
@@ -61,6 +65,25 @@ export const cloudApi = {
         .max(2 * 1024 ** 3),
     }),
     reply: StorageGrant.extend({ objectUrl: ObjectUrl }),
+  }),
+  /**
+   * H_M, before it lists what somebody says they stored for a treatment of its hospital: it lies there, this person was
+   * permitted to put it there for this treatment, and it has this length and this digest, read to its end the first
+   * time. Errors: OBJECT_MISSING; DIGEST_MISMATCH; NOT_ENTITLED for another hospital's treatment.
+   */
+  verifyObject: route({
+    method: 'POST',
+    path: '/v1/storage/verifications',
+    summary: 'Does an object lie in the storage as its owner announces it',
+    callers: ['hospital'],
+    body: z.object({
+      tid: TID,
+      url: ObjectUrl,
+      owner: PID,
+      digest: Sha384Hex,
+      bytes: z.number().int().positive(),
+    }),
+    reply: z.object({}),
   }),
   grantDownload: route({
     method: 'POST',

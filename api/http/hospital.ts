@@ -144,6 +144,7 @@ export const hospitalApi = {
     callers: ['technician', 'doctor'],
     reply: z.array(OpenTreatment),
   }),
+  /** Errors: OBJECT_MISSING, DIGEST_MISMATCH when the storage does not have what is said, put there by the caller. */
   stageCapture: route({
     method: 'POST',
     path: '/v1/treatments/:tid/captures',
@@ -152,6 +153,16 @@ export const hospitalApi = {
     params: byTid,
     body: StagedCapture.omit({ tid: true, technicianPid: true }).extend({ device: entering.line(bounds.label) }),
     reply: StagedCapture,
+  }),
+  /** By whoever listed it, until the doctor has signed. Withdrawn again it is the same; answers what is left. */
+  withdrawCapture: route({
+    method: 'POST',
+    path: '/v1/treatments/:tid/captures/withdraw',
+    summary: 'Take a capture off the list again',
+    callers: ['technician'],
+    params: byTid,
+    body: StagedCapture.pick({ url: true }),
+    reply: z.array(StagedCapture),
   }),
   captures: route({
     method: 'GET',

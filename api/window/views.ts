@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GapReason } from '../formats/shr.ts';
 import { StoredEmr } from '../formats/emr.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
-import { SegmentKind } from '../../domain/record.ts';
+import { SegmentKind, SetAsideReason } from '../../domain/record.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import { WordsAbout } from '../../domain/share.ts';
 import { PersonRole, OrganisationType } from '../../domain/user.ts';
@@ -65,6 +65,14 @@ const SegmentView = z.object({
   included: z.boolean(),
 });
 
+/** A recording that was listed for the treatment and that the doctor left out of the record. */
+const SetAsideView = z.object({
+  device: z.string().optional(),
+  from: Instant,
+  to: Instant,
+  reason: SetAsideReason,
+});
+
 /** A record opened and checked: exactly what was (or is about to be) signed. */
 export const RecordView = z.object({
   tid: TID,
@@ -79,6 +87,8 @@ export const RecordView = z.object({
   bytes: z.number(),
   checks: z.array(Check),
   segments: z.array(SegmentView),
+  /** What was recorded and is in no segment. */
+  setAside: z.array(SetAsideView),
   /** EMR documents among the segments that are here. */
   emr: z.array(z.object({ segment: SegmentId, document: StoredEmr })),
   /** SHR documents among them, as they are drawn. */

@@ -71,6 +71,24 @@ export async function sealCapture(ports: CapturePorts, capture: Capture, work: W
   }
 }
 
+/** Takes a capture off H_M's list again; answers what of the treatment is left there. Errors: CONFLICT, NOT_FOUND. */
+export async function withdrawCapture(
+  ports: { readonly hospital: Service },
+  { tid, url }: Pick<StagedCapture, 'tid' | 'url'>,
+): Promise<StagedCapture[]> {
+  return ports.hospital.call(hospitalApi.withdrawCapture, { params: { tid }, body: { url } });
+}
+
+/** What this technician has listed and can still withdraw: that of treatments under way. */
+export async function ownListed(
+  ports: { readonly hospital: Service },
+  technicianPid: string,
+): Promise<StagedCapture[]> {
+  const open = (await openTreatments(ports)).filter(({ captures: listed }) => listed > 0);
+  const found = await Promise.all(open.map(({ tid }) => captures(ports, tid)));
+  return found.flat().filter((capture) => capture.technicianPid === technicianPid);
+}
+
 async function stage(
   hospital: Service,
   { tid, device, start, end, gaps }: Capture,
@@ -100,12 +118,31 @@ export async function captures(ports: { readonly hospital: Service }, tid: strin
 
 /**
  * A capture's document, for the doctor. It is opened only after the whole ciphertext was found to be what H_M listed.
- * Errors: DIGEST_MISMATCH, ENVELOPE_TAMPERED, ENVELOPE_NOT_FOR_US, FILE_TOO_LARGE.
+ * Errors: OBJECT_MISSING, DIGEST_MISMATCH, ENVELOPE_TAMPERED, ENVELOPE_NOT_FOR_US, FILE_TOO_LARGE, each with the
+ * capture's digest in its details (`capture`), so that the doctor can set this one aside.
  */
 export async function fetchCapture(
   ports: StoragePorts & { readonly vault: Vault },
   staged: StagedCapture,
   work: Work = {},
+): Promise<Uint8Array> {
+  try {
+    return await opened(ports, staged, work);
+  } catch (error) {
+    throw about(error, staged);
+  }
+}
+
+/** The same failure, which says of which capture it is. */
+export function about(error: unknown, { digest: capture }: StagedCapture): unknown {
+  if (!(error instanceof OpenwardError)) return error;
+  return new OpenwardError(error.code, error.message, { cause: error, details: { ...error.details, capture } });
+}
+
+async function opened(
+  ports: StoragePorts & { readonly vault: Vault },
+  staged: StagedCapture,
+  work: Work,
 ): Promise<Uint8Array> {
   const ciphertext = await fetchObject(ports, staged.tid, staged.url, staged, work);
   try {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeShr, type ShrDocument } from '../../api/formats/shr.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { StagedCapture } from '../../api/messages/hospital.ts';
@@ -42,8 +42,8 @@ beforeEach(() => {
   }));
 });
 
-/** A doctor's draft, where H_M lists the one capture with these changes. */
-async function drafted(bytes: Uint8Array, lie: Partial<StagedCapture> = {}) {
+/** The doctor's ports, where H_M lists the one capture with these changes. */
+async function listing(bytes: Uint8Array, lie: Partial<StagedCapture> = {}) {
   const staged = await sealCapture(clinic.ports(cast.technician), {
     tid,
     patientPid: cast.patient.user.pid,
@@ -55,9 +55,11 @@ async function drafted(bytes: Uint8Array, lie: Partial<StagedCapture> = {}) {
     gaps: 1,
   });
   clinic.hospital.on(hospitalApi.captures, () => [{ ...staged, ...lie }]);
-  const ports = { ...clinic.ports(cast.doctor), drafts: new MemoryDrafts() };
-  return recordDraft(ports, { tid, pid: cast.patient.user.pid }, {});
+  return { staged, ports: { ...clinic.ports(cast.doctor), drafts: new MemoryDrafts() } };
 }
+type Ports = Awaited<ReturnType<typeof listing>>['ports'];
+const draft = (ports: Ports) => recordDraft(ports, { tid, pid: cast.patient.user.pid }, {});
+const drafted = async (...listed: Parameters<typeof listing>) => draft((await listing(...listed)).ports);
 
 it('a capture goes into the record with the times and gaps of its document', async () => {
   const { captures, patientPid } = await drafted(encodeShr(document), { gaps: 0 });
@@ -74,4 +76,33 @@ it.each([{ start: '2026-01-02T02:00:00.000Z' }, { end: '2026-01-02T03:00:00.000Z
 
 it('a capture that is no device record is refused', async () => {
   await expect(drafted(Buffer.from('{}'))).rejects.toMatchObject({ code: 'MANIFEST_MISMATCH' });
+});
+
+describe('a capture that lies nowhere', () => {
+  const lost = async () => {
+    const { staged, ports } = await listing(encodeShr(document));
+    clinic.store.objects.clear();
+    return { ports, capture: staged.digest };
+  };
+  const setAside = (ports: Ports, capture: string) =>
+    ports.drafts.change(tid, (before) => ({ ...before, setAside: [{ capture, reason: 'missing' as const }] }));
+
+  it('is named by the failure, so that it can be set aside', async () => {
+    const { ports, capture } = await lost();
+    await expect(draft(ports)).rejects.toMatchObject({ code: 'OBJECT_MISSING', details: { capture } });
+  });
+
+  it('is left out when it is set aside, and leaves a signed gap', async () => {
+    const { ports, capture } = await lost();
+    await setAside(ports, capture);
+    const left = [{ capture, device: 'evita', from: start, to: end, reason: 'missing' }];
+    expect(await draft(ports)).toMatchObject({ captures: [], setAside: left });
+  });
+
+  it('leaves no gap any more when it was withdrawn', async () => {
+    const { ports, capture } = await lost();
+    await setAside(ports, capture);
+    clinic.hospital.on(hospitalApi.captures, () => []);
+    expect(await draft(ports)).toMatchObject({ captures: [], setAside: [] });
+  });
 });

@@ -5,10 +5,11 @@ import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { cleaned } from '../../domain/text.ts';
+import type { SetAside } from '../../protocol/container/manifest.ts';
 import type { Drafts } from '../ports/drafts.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Vault } from '../ports/vault.ts';
-import { captures, fetchCapture, type CapturePorts } from './capture.ts';
+import { about, captures, fetchCapture, type CapturePorts } from './capture.ts';
 import { manifestGaps } from './manifest-gaps.ts';
 import type { CapturedPart, RecordDraft } from './seal.ts';
 
@@ -23,7 +24,8 @@ export interface RecordDraftPorts extends CapturePorts {
 }
 
 /**
- * Everything that goes into the record: the draft, the captures of the treatment, the attached files.
+ * Everything that goes into the record: the draft, the captures of the treatment but for those that were set aside,
+ * which are not even fetched, the attached files.
  * Errors: those of `Drafts` and `fetchCapture`; INPUT_INVALID while something typed is in no part of the record;
  * MANIFEST_MISMATCH when a capture is no device record.
  */
@@ -32,25 +34,43 @@ export async function recordDraft(
   { tid, pid: patientPid }: Pick<TreatmentSessionKey, 'tid' | 'pid'>,
   work: Work,
 ): Promise<RecordDraft> {
-  const { emr, unfinished, attachments } = await ports.drafts.load(tid);
+  const { emr, unfinished, attachments, setAside = [] } = await ports.drafts.load(tid);
   if (unfinished !== undefined)
     throw new OpenwardError('INPUT_INVALID', `Typed and not finished: ${Object.keys(unfinished).join(', ')}`);
+  const reasons = new Map(setAside.map(({ capture, reason }) => [capture, reason]));
   const captured: CapturedPart[] = [];
-  for (const staged of await captures(ports, tid)) captured.push(await capturedPart(ports, staged, work));
+  const left: SetAside[] = [];
+  for (const staged of await captures(ports, tid)) {
+    const reason = reasons.get(staged.digest);
+    if (reason === undefined) captured.push(await capturedPart(ports, staged, work));
+    else left.push(gapOf(staged, reason));
+  }
   const attached = attachments.map(async (attachment) => ({
     title: attachment.title,
     mediaType: attachment.mediaType,
     data: await ports.drafts.openFile(tid, attachment),
   }));
-  return { tid, patientPid, emr, emrTitle: EMR_TITLE, captures: captured, attachments: await Promise.all(attached) };
+  return {
+    tid,
+    patientPid,
+    emr,
+    emrTitle: EMR_TITLE,
+    captures: captured,
+    setAside: left,
+    attachments: await Promise.all(attached),
+  };
+}
+
+function gapOf({ digest, device, start, end }: StagedCapture, reason: SetAside['reason']): SetAside {
+  return { capture: digest, ...(device === '' ? {} : { device }), from: start, to: end, reason };
 }
 
 async function capturedPart(ports: RecordDraftPorts, staged: StagedCapture, work: Work): Promise<CapturedPart> {
   const data = await fetchCapture(ports, staged, work);
-  const document = decoded(data);
+  const document = decoded(staged, data);
   const { device, start, end } = staged;
   if (document.start !== start || document.end !== end)
-    throw new OpenwardError('MANIFEST_MISMATCH', 'A capture covers another time than H_M says');
+    throw about(new OpenwardError('MANIFEST_MISMATCH', 'A capture covers another time than H_M says'), staged);
   return {
     title: cleaned(`SHR ${device}`, bounds.title, 'SHR'),
     device,
@@ -61,10 +81,11 @@ async function capturedPart(ports: RecordDraftPorts, staged: StagedCapture, work
   };
 }
 
-function decoded(data: Uint8Array): ShrDocument {
+function decoded(staged: StagedCapture, data: Uint8Array): ShrDocument {
   try {
     return decodeShr(data);
   } catch (cause) {
-    throw new OpenwardError('MANIFEST_MISMATCH', 'A capture is not the device record it claims to be', { cause });
+    const why = 'A capture is not the device record it claims to be';
+    throw about(new OpenwardError('MANIFEST_MISMATCH', why, { cause }), staged);
   }
 }

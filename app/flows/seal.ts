@@ -1,7 +1,7 @@
 import { packRecord } from '../../protocol/container/pack.ts';
 import type { PackedRecord, SegmentData, SegmentInput } from '../../protocol/container/pack.ts';
 import type { Manifest } from '../../protocol/container/manifest.ts';
-import type { Gap } from '../../protocol/container/manifest.ts';
+import type { Gap, SetAside } from '../../protocol/container/manifest.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { Confirmation } from '../../api/messages/hospital.ts';
@@ -58,6 +58,8 @@ export interface RecordDraft {
   readonly emr: EmrDraft;
   readonly emrTitle: string;
   readonly captures: readonly CapturedPart[];
+  /** Listed recordings that the doctor left out; none when absent. */
+  readonly setAside?: readonly SetAside[];
   readonly attachments: readonly AttachedPart[];
 }
 
@@ -180,7 +182,7 @@ export async function offer(
 
 /** Refuses what no reader would open, before anything is sealed. Errors: FILE_TOO_LARGE, those of `packRecord`. */
 async function pack(draft: RecordDraft, version: number): Promise<PackedRecord> {
-  const packed = await packRecord({ tid: draft.tid, version, segments: segmentsOf(draft) });
+  const packed = await packRecord({ tid: draft.tid, version, segments: segmentsOf(draft), setAside: draft.setAside });
   const sizes = packed.manifest.segments.map(({ bytes }) => bytes);
   for (const size of sizes) withinLimit(size, MAX_SEGMENT_BYTES);
   withinLimit(

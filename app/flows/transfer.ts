@@ -33,11 +33,11 @@ export async function upload(
   ciphertext: SpooledCiphertext,
   work: Work,
 ): Promise<string> {
-  const { digest, bytes } = ciphertext;
+  const { digest, sha256, bytes } = ciphertext;
   begin(work, 'uploading', bytes, 'bytes');
   const sent = (done: number): void => work.progress?.('uploading', done, bytes, 'bytes');
   return byPermission(
-    () => permissionToWrite(ports, { kind, tid: TID.parse(tid), digest, bytes }, work),
+    () => permissionToWrite(ports, { kind, tid: TID.parse(tid), digest, sha256, bytes }, work),
     async (grant) => {
       try {
         await ports.store.put(grant, ciphertext.read(), bytes, sent, work.signal);
@@ -51,7 +51,13 @@ export async function upload(
 
 async function permissionToWrite(
   { cloud }: StoragePorts,
-  object: { readonly kind: ObjectKind; readonly tid: TID; readonly digest: string; readonly bytes: number },
+  object: {
+    readonly kind: ObjectKind;
+    readonly tid: TID;
+    readonly digest: string;
+    readonly sha256: string;
+    readonly bytes: number;
+  },
   work: Work,
 ): Promise<StorageGrant & { readonly objectUrl: string }> {
   const grant = await cloud.call(cloudApi.grantUpload, { body: object }, work.signal);

@@ -9,7 +9,7 @@ import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-sessi
 import { OpenedTreatments } from './opened-treatments.ts';
 import { emr, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { MemoryDrafts } from './testing/memory-drafts.ts';
-import { attach, attachments, detach, openForWriting, previewDraft, saveDraft, signDraft } from './write.ts';
+import { attach, attachments, detach, openForWriting, previewDraft, saveDraft, setAside, signDraft } from './write.ts';
 import type { WritingPorts } from './write.ts';
 
 /** One byte more than so many pieces have. */
@@ -120,6 +120,30 @@ describe('what is written', () => {
     await expect(signDraft(ports, tid)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     await saveDraft(ports, tid, { emr });
     expect(await signDraft(ports, tid)).toMatchObject({ tid, version: 1 });
+  });
+
+  it('remembers what is set aside while it is written on, until that is taken in again', async () => {
+    const capture = 'c'.repeat(96);
+    await setAside(ports, tid, { capture, reason: 'faulty' });
+    expect(await setAside(ports, tid, { capture, reason: 'trial' })).toEqual([{ capture, reason: 'trial' }]);
+    await saveDraft(ports, tid, { emr });
+    await attach(ports, tid, 'a.txt');
+    expect((await openForWriting(ports, 'A-1')).draft.setAside).toEqual([{ capture, reason: 'trial' }]);
+    expect(await setAside(ports, tid, { capture })).toEqual([]);
+  });
+
+  it('is signed with the gap that what was set aside leaves', async () => {
+    const [capture, start, end] = ['c'.repeat(96), '2026-01-02T02:10:00.000Z', '2026-01-02T02:40:00.000Z'];
+    const url = `s3://openward-records/captures/${capture}`;
+    const technicianPid = cast.technician.user.pid;
+    const listed = { tid, url, digest: capture, bytes: 9, device: '', start, end, gaps: 0, technicianPid };
+    clinic.hospital.on(hospitalApi.captures, () => [listed]);
+    await saveDraft(ports, tid, { emr });
+    await setAside(ports, tid, { capture, reason: 'missing' });
+    const { contents } = await previewDraft(ports, tid);
+    const left = { capture, from: start, to: end, reason: 'missing' };
+    expect(contents.manifest).toMatchObject({ format: 'openward-manifest/2', setAside: [left] });
+    expect(await signDraft(ports, tid)).toMatchObject({ tid, version: 1, kinds: ['EMR'] });
   });
 
   it('is not sealed to another patient than T_SK named, though the ledger, one peer, names another', async () => {

@@ -1,8 +1,8 @@
 import { instant, type Clock } from '../../domain/clock.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { MAX_RECORD_BYTES, withinLimit } from '../../domain/record.ts';
-import type { Draft, DraftAttachment } from '../../api/formats/draft.ts';
+import { MAX_RECORD_BYTES, withinLimit, type SetAsideReason } from '../../domain/record.ts';
+import type { Draft, DraftAttachment, DraftSetAside } from '../../api/formats/draft.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Confirmation, StagedCapture } from '../../api/messages/hospital.ts';
 import type { Drafts } from '../ports/drafts.ts';
@@ -59,11 +59,12 @@ export async function saveDraft(
 ): Promise<{ savedAt: string }> {
   treatments.need(tid);
   const savedAt = instant(clock);
-  await drafts.change(tid, ({ attachments }) => ({
+  await drafts.change(tid, ({ attachments, setAside: left }) => ({
     emr,
     ...(unfinished === undefined ? {} : { unfinished }),
     savedAt,
     attachments,
+    ...(left === undefined ? {} : { setAside: left }),
   }));
   return { savedAt };
 }
@@ -111,6 +112,23 @@ export async function detach({ drafts, treatments }: DraftPorts, tid: string, id
   });
   await drafts.removeFile(tid, id);
   return draft.attachments;
+}
+
+/**
+ * Leaves a listed recording out of the record, or takes it in again when there is no reason any more. Answers all that
+ * is left out. Errors: NOT_FOUND; those of `Drafts.change`.
+ */
+export async function setAside(
+  { drafts, treatments }: DraftPorts,
+  tid: string,
+  { capture, reason }: { readonly capture: string; readonly reason?: SetAsideReason | undefined },
+): Promise<DraftSetAside[]> {
+  treatments.need(tid);
+  const draft = await drafts.change(tid, (before) => {
+    const others = (before.setAside ?? []).filter((one) => one.capture !== capture);
+    return { ...before, setAside: reason === undefined ? others : [...others, { capture, reason }] };
+  });
+  return draft.setAside ?? [];
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Spool {
 export interface SpooledCiphertext {
   /** SHA-384 of what was kept, hex. */
   readonly digest: string;
+  /** SHA-256 of it, hex: what a storage compares an upload with. */
+  readonly sha256: string;
   /** Its length. */
   readonly bytes: number;
   /** From the beginning, as often as asked for. */

@@ -115,7 +115,7 @@ async function makeBareChain(
   const key = createPublicKey(patient.vault.certificates.encryptionCertificate);
   return async (data) => {
     const trace = new JobTrace();
-    const object = await stage.freshObject(bytes);
+    const object = await stage.freshObject({ bytes, sha256: createHash('sha256').update(data).digest('hex') });
     listenToGateway(trace);
     await trace.span('seal', () => Promise.resolve(bareSeal(data, key)));
     await trace.span('hash', () => Promise.resolve(createHash('sha384').update(data).digest()));

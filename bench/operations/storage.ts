@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
 import { drain, noise } from '../material.ts';
 import type { Operation } from '../operation.ts';
+import type { Content } from '../../services/cloud/presign.ts';
 import type { BenchStage } from '../stage/stage.ts';
 import { bareHttp } from './bare-http.ts';
 
@@ -19,11 +20,16 @@ import { bareHttp } from './bare-http.ts';
 const base = { independentOfSize: false, touchesBytes: true, target: 1.3 } as const;
 
 /** Ciphertext as the client's spool holds it before an upload: in a file, read in 1 MiB pieces. */
-async function spooled(bytes: number): Promise<{ read: () => Readable; remove: () => Promise<void> }> {
+async function spooled(
+  bytes: number,
+): Promise<{ content: Content; read: () => Readable; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'openward-bench-'));
   const file = join(folder, 'ciphertext');
+  const hash = createHash('sha256');
   await pipeline(noise(bytes), createWriteStream(file));
+  await pipeline(createReadStream(file), hash);
   return {
+    content: { bytes, sha256: hash.digest('hex') },
     read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
@@ -49,7 +55,7 @@ export const uploadOperation: Operation = {
     return {
       ready: async () => {
         await clear();
-        objects = await Promise.all([stage.freshObject(bytes), stage.freshObject(bytes)]);
+        objects = await Promise.all([stage.freshObject(ciphertext.content), stage.freshObject(ciphertext.content)]);
       },
       ours: () => patient.store.put(grantOf(0), ciphertext.read(), bytes),
       bare: async () => drain(await bare('PUT', grantOf(1), ciphertext.read())),
@@ -69,13 +75,13 @@ export const downloadOperation: Operation = {
   prepare: async (bytes, stage) => {
     const [{ patient }, bare, ciphertext] = await Promise.all([stage.encounter(), bareHttp(stage), spooled(bytes)]);
     const digest = randomBytes(48).toString('hex');
-    const object = await stage.object(digest, bytes);
+    const object = await stage.object(digest, ciphertext.content);
     await patient.store.put(object.put, ciphertext.read(), bytes);
     await ciphertext.remove();
     let { get } = object;
     return {
       // A permission runs out after five minutes.
-      ready: async () => void ({ get } = await stage.object(digest, bytes)),
+      ready: async () => void ({ get } = await stage.object(digest, ciphertext.content)),
       ours: async () => drain((await patient.store.get(get)).body),
       bare: async () => drain(await bare('GET', get)),
       end: object.remove,

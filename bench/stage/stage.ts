@@ -11,7 +11,7 @@ import { CloudServiceConfig, HospitalServiceConfig, StorageKeys } from '../../ap
 import { readServiceConfig } from '../../services/http/read-config.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { openLedger, type LedgerConnection, type LedgerSettings } from '../../services/ledger/service-ledger.ts';
-import { Presigner } from '../../services/cloud/presign.ts';
+import { Presigner, type Content } from '../../services/cloud/presign.ts';
 import type { Encounter } from '../../e2e/world/cast.ts';
 import { once } from '../../e2e/world/once.ts';
 import type { Person } from '../../e2e/world/person.ts';
@@ -88,17 +88,17 @@ export class BenchStage {
    * Presigned URLs for a fresh object, made as the cloud service makes them; `remove` deletes the object from the
    * storage's disk.
    */
-  freshObject(bytes: number): Promise<{ put: ObjectGrant; get: ObjectGrant; remove: () => Promise<void> }> {
-    return this.object(randomBytes(48).toString('hex'), bytes);
+  freshObject(content: Content): Promise<{ put: ObjectGrant; get: ObjectGrant; remove: () => Promise<void> }> {
+    return this.object(randomBytes(48).toString('hex'), content);
   }
 
   async object(
     digest: string,
-    bytes: number,
+    content: Content,
   ): Promise<{ put: ObjectGrant; get: ObjectGrant; remove: () => Promise<void> }> {
     const { storage } = this.#cloudConfig();
     const key = `records/${digest}`;
-    const [put, get] = await Promise.all([this.#presigner().upload(key, bytes), this.#presigner().download(key)]);
+    const [put, get] = await Promise.all([this.#presigner().upload(key, content), this.#presigner().download(key)]);
     return { put, get, remove: () => rm(join(this.world.paths.storage(), storage.bucket, key), { force: true }) };
   }
 

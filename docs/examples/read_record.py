@@ -1,12 +1,14 @@
 """Checks and opens a record: python3 read_record.py RECORD < KEYS
 
 RECORD is JSON {pde, ciphertext (base64), patient, doctor (signing certificates, PEM)}; KEYS is what open_vault.py
-prints. Written from docs/formats.md alone, with the standard library and `cryptography`. Prints each segment.
+prints. Written from docs/formats.md alone, with the standard library and `cryptography`. Prints each segment, and
+what was recorded and set aside.
 """
 import base64
 import hashlib
 import hmac
 import json
+import re
 import sys
 
 from cryptography import x509
@@ -129,6 +131,22 @@ def tar_header(name, size):
     return bytes(head)
 
 
+REASONS = ("missing", "unreadable", "misplaced", "faulty", "duplicate", "trial")
+INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+
+
+def check_format(manifest):
+    """Manifest: format 2 says what was recorded and set aside, format 1 is of a record without."""
+    left = manifest.get("setAside")
+    assert manifest["format"] == ("openward-manifest/1" if left is None else "openward-manifest/2"), "another format"
+    assert left is None or 1 <= len(left) <= 1000
+    for one in left or []:
+        assert set(one) - {"device"} == {"capture", "from", "to", "reason"}, "other members"
+        assert re.fullmatch("[0-9a-f]{96}", one["capture"]) and one["reason"] in REASONS
+        assert all(re.fullmatch(INSTANT, one[end]) for end in ("from", "to"))
+        assert 1 <= len(one.get("device", "x")) <= 120
+
+
 def unpack(tar, signed_digest):
     """Container: what is inside a record."""
     data = Bytes(tar)
@@ -144,7 +162,7 @@ def unpack(tar, signed_digest):
     manifest_bytes = file("manifest.json")
     assert hashlib.sha384(manifest_bytes).hexdigest() == signed_digest, "not the signed manifest"
     manifest = parse_canonical(manifest_bytes)
-    assert manifest["format"] == "openward-manifest/1"
+    check_format(manifest)
     segments = []
     for number, entry in enumerate(manifest["segments"], 1):
         assert entry["id"] == f"s{number}"
@@ -168,10 +186,13 @@ def read_record(record, keys):
     pairs = {"openward:purpose": "record", "openward:tid": pde["T_ID"]}
     manifest, segments = unpack(open_envelope(ciphertext, pairs, private_key), pde["manifestDigest"])
     assert manifest["tid"] == pde["T_ID"] and manifest["version"] == pde["version"]
-    return segments
+    return segments, manifest.get("setAside", [])
 
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as given:
-        for entry, meta, content in read_record(json.load(given), json.load(sys.stdin)):
-            print(entry["id"], entry["kind"], meta["title"], len(content), hashlib.sha256(content).hexdigest())
+        parts, left_out = read_record(json.load(given), json.load(sys.stdin))
+    for entry, meta, content in parts:
+        print(entry["id"], entry["kind"], meta["title"], len(content), hashlib.sha256(content).hexdigest())
+    for one in left_out:
+        print("set aside:", one.get("device", "a recording"), one["from"], one["to"], one["reason"])

@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { request } from 'undici';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { ShareId, TID } from '../../domain/ids.ts';
-import { rootsOf } from '../../main/session/roots.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Service } from '../../api/http/service.ts';
 import { grantShare, requestShare } from '../../app/flows/share.ts';
 import { signGrant } from '../../app/flows/statements.ts';
 import { openShare } from '../../app/flows/use.ts';
-import { streamOf } from '../../app/flows/testing/memory-ports.ts';
-import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { makeFragments } from '../../protocol/reencryption/delegator.ts';
 import { generatePreSeed, preIdentity } from '../../protocol/reencryption/identity.ts';
@@ -192,41 +188,6 @@ describe('the ledger refuses a grant', () => {
     await own.patient.ledger.submit(ledgerApi.shares.grant, { ...terms, csUrl: absent, grant });
     await seenBy(consumer, share.shareId, 'granted');
     await expect(release(consumer, share.shareId)).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
-  });
-});
-
-describe('the storage refuses', () => {
-  it('to overwrite an object, and anything the permission does not say', async () => {
-    const { doctor, tid } = await recorded();
-    const body = Buffer.from('some ciphertext');
-    const digest = 'a'.repeat(32) + randomBytes(32).toString('hex');
-    const grant = await doctor.cloud.call(cloudApi.grantUpload, {
-      body: { kind: 'records', tid: TID.parse(tid), digest, bytes: body.length },
-    });
-    await doctor.store.put(grant, streamOf(body), body.length);
-    await expect(doctor.store.put(grant, streamOf(Buffer.from('other ciphertxt')), body.length)).rejects.toMatchObject({
-      code: 'OBJECT_EXISTS',
-    });
-    const elsewhere = { ...grant, url: grant.url.replace(digest, 'b'.repeat(96)) };
-    await expect(doctor.store.put(elsewhere, streamOf(body), body.length)).rejects.toMatchObject({
-      code: 'PERMIT_REFUSED',
-    });
-    await expect(doctor.store.get(grant)).rejects.toMatchObject({ code: 'PERMIT_REFUSED' });
-  });
-
-  it('whoever has no permission at all, certificate or not', async () => {
-    const { patient } = await recorded();
-    const { storage } = patient.loaded.profile;
-    const agents = new MutualTlsAgents(patient.vault.tlsIdentity());
-    const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, {
-      dispatcher: agents.agentFor({
-        serverName: storage.serverName,
-        trust: rootsOf(patient.loaded).ofType('cloud'),
-      }),
-    });
-    await answer.body.dump();
-    await agents.close();
-    expect(answer.statusCode).toBe(403);
   });
 });
 

@@ -46,8 +46,6 @@ export interface PersonWindow {
   close(): Promise<void>;
 }
 
-export const windowSize = { width: 1280, height: 800 } as const;
-
 /** Opens the launcher on a running network. */
 export function launchLauncher({
   network,

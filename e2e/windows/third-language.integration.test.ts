@@ -3,30 +3,30 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { serveSamplePages, type SamplePages } from '../../renderer/testing/build.ts';
+import { openPlainElectron, type PlainElectron } from '../../renderer/testing/plain-electron.ts';
 import { scenes } from '../../renderer/testing/scenes.ts';
 import { pseudoTag, withThirdLanguage } from '../../renderer/testing/third-language.ts';
 import { wordsLeft } from '../../renderer/testing/words-left.ts';
-import { endDisplay } from './display.ts';
-import { launchLauncher, windowSize, type PersonWindow } from './driver.ts';
+import { display, endDisplay } from './display.ts';
 
 describe('a third language, pseudo-English', () => {
   let folder: string;
   let pages: SamplePages;
-  let client: PersonWindow;
+  let electron: PlainElectron;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'openward-language-'));
     const checkout = join(folder, 'checkout');
     await withThirdLanguage(repositoryRoot(), checkout);
     pages = await serveSamplePages(join(checkout, 'renderer', 'testing'));
-    client = await launchLauncher({ network: join(folder, 'network'), dataDir: join(folder, 'data'), language: 'en' });
+    // The client's own window lets no page in but the client's.
+    electron = await openPlainElectron(join(repositoryRoot(), 'dist', 'electron'), 1, await display());
   });
   afterAll(async () => {
-    await client.close();
+    await electron.close();
     await pages.close();
     await endDisplay();
     await rm(folder, { recursive: true, force: true });
@@ -47,7 +47,8 @@ describe('a third language, pseudo-English', () => {
   });
 
   test('is all that is read on any screen, and has room there', async () => {
-    const page = await anotherWindow(client);
+    const [page] = electron.pages;
+    if (page === undefined) throw new Error('The runtime has no window');
     page.setDefaultTimeout(20_000);
     const left: string[] = [];
     const wide: string[] = [];
@@ -63,16 +64,3 @@ describe('a third language, pseudo-English', () => {
     expect({ left, wide }).toEqual({ left: [], wide: [] });
   }, 600_000);
 });
-
-/** A window of the client's runtime without the client's guards, which let no page in but the client's own. */
-async function anotherWindow({ app }: PersonWindow): Promise<Page> {
-  const opened = app.waitForEvent('window');
-  await app.evaluate(
-    ({ BrowserWindow }, options) => {
-      const window: unknown = Reflect.construct(BrowserWindow, [options]);
-      if (window instanceof BrowserWindow) void window.loadURL('about:blank');
-    },
-    { ...windowSize, webPreferences: { partition: 'look' } },
-  );
-  return opened;
-}

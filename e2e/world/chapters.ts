@@ -4,7 +4,7 @@ import type { Emr } from '../../api/formats/emr.ts';
 import { captures, fetchCapture, sealCapture } from '../../app/flows/capture.ts';
 import { openConfirmation, signConfirmation } from '../../app/flows/confirm.ts';
 import { assembleRecord, offer } from '../../app/flows/seal.ts';
-import type { AttachedPart, CapturedPart, RecordDraft } from '../../app/flows/seal.ts';
+import type { CapturedPart, RecordDraft } from '../../app/flows/seal.ts';
 import { shareOnLedger, grantShare, requestShare } from '../../app/flows/share.ts';
 import { openTreatment } from '../../app/flows/treat.ts';
 import type { Delivery } from '../../app/flows/upload.ts';
@@ -75,7 +75,7 @@ export async function pullIn(doctor: Person, tid: string): Promise<CapturedPart[
 /** The doctor opens T_SK, writes, seals, signs, and asks the patient. */
 export async function write(
   encounter: Encounter,
-  parts: { emr?: Emr; captures?: CapturedPart[]; attachments?: AttachedPart[] } = {},
+  parts: Partial<Pick<RecordDraft, 'captures' | 'setAside' | 'attachments'>> & { emr?: Emr } = {},
 ): Promise<Confirmation> {
   const { doctor, tid, appointment } = encounter;
   const { session } = await openTreatment(doctor, tskOf(appointment));
@@ -85,6 +85,7 @@ export async function write(
     emr: parts.emr ?? chapterEmr({ ...encounter, di: session.di }),
     emrTitle: 'Surgery',
     captures: parts.captures ?? [],
+    setAside: parts.setAside ?? [],
     attachments: parts.attachments ?? [],
   };
   const assembled = await assembleRecord(doctor, draft);

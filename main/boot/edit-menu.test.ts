@@ -29,9 +29,14 @@ describe('the menu of the mouse', () => {
 });
 
 describe('the clipboard of a kiosk', () => {
-  test('is emptied, and so is the one that holds what was marked', () => {
+  test('is emptied, and so is the one that holds what was marked, in older and newer versions of Electron', () => {
     const cleared: unknown[] = [];
-    clearClipboard({ clear: (type) => void cleared.push(type) });
+    clearClipboard({ clear: (type?: string) => void cleared.push(type ?? 'clipboard') });
+    expect(cleared.splice(0)).toEqual(['clipboard', 'selection']);
+    clearClipboard({
+      clear: () => void cleared.push('clipboard'),
+      selection: { clear: () => void cleared.push('selection') },
+    });
     expect(cleared).toEqual(['clipboard', 'selection']);
   });
 });

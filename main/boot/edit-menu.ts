@@ -30,8 +30,15 @@ export function editItems({ isEditable, editFlags }: Clicked, words: MainWords):
     .map((role) => ({ role, label: words[role] }));
 }
 
+/** Electron's, of any version: the newer ones have the other clipboard as a part of the one, the older ones by its name. */
+export interface BothClipboards {
+  clear(type?: 'selection'): void;
+  readonly selection?: { clear(): void };
+}
+
 /** Both clipboards that a desktop has: what one person copied or marked is not there for the next. */
-export function clearClipboard(clipboard: { clear(type?: 'clipboard' | 'selection'): void }): void {
-  clipboard.clear('clipboard');
-  clipboard.clear('selection');
+export function clearClipboard(clipboard: BothClipboards): void {
+  clipboard.clear();
+  if (clipboard.selection) clipboard.selection.clear();
+  else clipboard.clear('selection');
 }

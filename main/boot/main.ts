@@ -14,7 +14,7 @@ import { mainWords } from '../words/main-words.ts';
 import { startClient, type Client } from './client.ts';
 import { readCommandLine, type ClientCommand, type CommandLine, type LauncherCommand } from './command-line.ts';
 import { systemDialogs } from './dialogs.ts';
-import { guardContents, guardSession } from './guards.ts';
+import { guardContents, guardNames, guardSession } from './guards.ts';
 import { openClientLog } from './log.ts';
 import { scheme } from './origin.ts';
 import { clearClipboard } from './edit-menu.ts';
@@ -28,6 +28,9 @@ keepFilesPrivate();
 
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;
+
+/** A name without `persist:` keeps it in memory: nothing that the page keeps comes to the disk, or outlives the program. */
+const pagePartition = 'openward-page';
 
 /** Before anything connects or is started. */
 const ignored = clearEnvironment();
@@ -48,6 +51,7 @@ protocol.registerSchemesAsPrivileged([
     },
   },
 ]);
+guardNames(app);
 Menu.setApplicationMenu(null);
 
 const command = commandLine();
@@ -93,9 +97,10 @@ async function start(how: CommandLine): Promise<void> {
   const log = openClientLog(how.data);
   if (ignored.length > 0) log.note(ignoredText(ignored));
   guardContents(app, log);
-  guardSession(session.defaultSession);
+  const pageSession = session.fromPartition(pagePartition);
+  await Promise.all([session.defaultSession, pageSession].map(guardSession));
   const pages = new RendererFiles(join(here, 'renderer'));
-  protocol.handle(scheme, (request) => pages.respond(request));
+  pageSession.protocol.handle(scheme, (request) => pages.respond(request));
   const kiosk = how.mode === 'client' && how.kiosk;
   const title = how.mode === 'client' && how.person !== undefined ? `Openward · ${how.person}` : 'Openward';
   const preferences = new PreferenceFile(join(how.data, 'preferences.json'), {
@@ -105,7 +110,7 @@ async function start(how: CommandLine): Promise<void> {
   });
   const devTools = !app.isPackaged && process.env['OPENWARD_DEVTOOLS'] === '1';
   const ours = new OurWindow(
-    openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools }),
+    openWindow({ preload: join(here, 'preload.cjs'), title, kiosk, devTools, session: pageSession }),
     addressOf(how.mode === 'client' ? 'index.html' : 'launcher.html'),
     log,
     async () => mainWords((await preferences.read()).language),
@@ -163,7 +168,7 @@ async function client(
     // Nothing of one person is left on a kiosk's page for the next.
     onLocked: () => {
       if (how.kiosk) clearClipboard(clipboard);
-      if (how.kiosk) ours.wipe(session.defaultSession).catch((error: unknown) => log.note('wiping the page', error));
+      if (how.kiosk) ours.wipe().catch((error: unknown) => log.note('wiping the page', error));
     },
   });
   serve(started.handlers, started.jobs, () => started.session.person?.me.role, started.explain);

@@ -1,4 +1,4 @@
-import { dialog, Menu, type BrowserWindow, type IpcMainInvokeEvent, type Session } from 'electron';
+import { dialog, Menu, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import type { TextSize } from '../../api/window/preferences.ts';
 import type { News } from '../../api/window/news.ts';
 import { newsChannel } from '../ipc/channel.ts';
@@ -36,9 +36,10 @@ export class OurWindow {
     await this.window.loadURL(this.address);
   }
 
-  /** Puts out of memory and storage everything the page had. */
-  async wipe(session: Session): Promise<void> {
-    await session.clearStorageData();
+  /** Puts out of memory everything the page had. */
+  async wipe(): Promise<void> {
+    const { session } = this.window.webContents;
+    await Promise.all([session.clearStorageData(), session.clearCache()]);
     if (!this.window.isDestroyed()) await this.show();
   }
 

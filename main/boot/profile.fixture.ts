@@ -1,13 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
-import { TestAuthority } from '../../testing/authority.ts';
+import { authorityOf } from '../../testing/identity.ts';
 
-/** A profile of an organisation whose services are not there: enough to open a window. Answers its path. */
+/**
+ * A profile of an organisation whose services are not there: enough to open a window. Its people are those of
+ * `enrolPerson('TestMSP', …)` in the same program. Answers its path.
+ */
 export async function writeProfile(folder: string, type: 'hospital' | 'third-party' = 'hospital'): Promise<string> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const authority = await TestAuthority.found('TestMSP');
-  const others = await Promise.all(['SaMSP', 'CloudMSP'].map((mspId) => TestAuthority.found(mspId)));
+  const authority = await authorityOf('TestMSP');
+  const others = await Promise.all(['SaMSP', 'CloudMSP'].map((mspId) => authorityOf(mspId)));
   const { certificate, key } = await authority.issue({ role: 'workstation' });
   writeFileSync(join(folder, 'trust.pem'), [authority, ...others].map(({ root }) => root).join('\n'));
   writeFileSync(join(folder, 'device.pem'), certificate);

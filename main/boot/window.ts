@@ -1,4 +1,4 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, screen, type Session } from 'electron';
 import { origin } from './origin.ts';
 
 export interface WindowOptions {
@@ -7,13 +7,15 @@ export interface WindowOptions {
   readonly kiosk: boolean;
   /** DevTools exist in development only, and only when asked for. */
   readonly devTools: boolean;
+  /** Where the page keeps what it keeps. */
+  readonly session: Session;
 }
 
 /**
  * The one kind of window there is: as locked down as Chromium can be. A kiosk has the size of its screen from the
  * beginning, since there may be no window manager to make it so.
  */
-export function openWindow({ preload, title, kiosk, devTools }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, title, kiosk, devTools, session }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...(kiosk ? screen.getPrimaryDisplay().bounds : { width: 1280, height: 800 }),
     minWidth: 960,
@@ -27,6 +29,7 @@ export function openWindow({ preload, title, kiosk, devTools }: WindowOptions): 
     backgroundColor: '#ffffff',
     webPreferences: {
       preload,
+      session,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

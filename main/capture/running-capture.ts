@@ -35,6 +35,7 @@ export class RunningCapture {
   #state: View['state'] = 'connecting';
   #wasRunning = false;
   #endMs: number | undefined;
+  #sealedAs: string | undefined;
   #toldAt = 0;
 
   constructor(start: CaptureStart) {
@@ -114,8 +115,17 @@ export class RunningCapture {
     this.#live.stop();
   }
 
-  sealed(): void {
+  /** @param url where its ciphertext lies */
+  sealed(url: string): void {
+    this.#sealedAs = url;
     this.#state = 'sealed';
+    this.#tell();
+  }
+
+  /** What lies there is listed no more: when that was this one, it can be stored again or discarded. */
+  withdrawn(url: string): void {
+    if (this.#state !== 'sealed' || this.#sealedAs !== url) return;
+    this.#state = 'stopped';
     this.#tell();
   }
 

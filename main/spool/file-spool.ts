@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -29,11 +29,12 @@ export class FileSpool implements Spool {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${randomBytes(12).toString('hex')}.spool`);
     const digest = new DigestStream();
+    const sha256 = createHash('sha256');
     try {
       await pipeline(
         ciphertext,
         digest,
-        counting(onProgress),
+        hashing(sha256, onProgress),
         createWriteStream(file, { flags: 'wx', mode: 0o600 }),
         signal ? { signal } : {},
       );
@@ -44,6 +45,7 @@ export class FileSpool implements Spool {
     }
     return {
       digest: digest.digestHex,
+      sha256: sha256.digest('hex'),
       bytes: digest.bytes,
       read: () => createReadStream(file, { highWaterMark: 1024 * 1024 }),
       discard: () => rm(file, { force: true }),
@@ -51,11 +53,12 @@ export class FileSpool implements Spool {
   }
 }
 
-function counting(onProgress: ((bytes: number) => void) | undefined): Transform {
+function hashing(hash: Hash, onProgress: ((bytes: number) => void) | undefined): Transform {
   let bytes = 0;
   return new Transform({
     transform(piece: Buffer, _encoding, done) {
       bytes += piece.length;
+      hash.update(piece);
       onProgress?.(bytes);
       done(null, piece);
     },

@@ -92,6 +92,20 @@ describe('a container', () => {
     expect(manifest.segments[0]?.digest).not.toBe(manifest.segments[1]?.digest);
   });
 
+  it('says what was set aside, under a format of its own, and no other record is of that format', async () => {
+    const at = '2025-06-01T08:00:00.000Z';
+    const left = { capture: 'ab'.repeat(48), device: 'Ventilator', from: at, to: at, reason: 'faulty' as const };
+    const { stream, manifestDigest: signed } = await packRecord({
+      tid,
+      version: 1,
+      segments: exampleSegments,
+      setAside: [left],
+    });
+    const { manifest } = await unpackRecord(stream, { ...limit, manifestDigest: signed });
+    expect(manifest).toMatchObject({ format: 'openward-manifest/2', setAside: [left] });
+    expect((await packed(exampleSegments)).manifest).toMatchObject({ format: 'openward-manifest/1' });
+  });
+
   it('keeps titles out of the manifest', async () => {
     const { manifest } = await example();
     expect(JSON.stringify(manifest)).not.toContain('Discharge');

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { stored } from '../../domain/text.ts';
 import { Instant, SegmentId, Sha384Hex, TID } from '../../domain/ids.ts';
-import { SegmentKind } from '../../domain/record.ts';
+import { SegmentKind, SetAsideReason } from '../../domain/record.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { sha384Hex } from '../envelope/digest.ts';
 
-/** Names this format and its version: a reader that knows another refuses the manifest. */
+/** Of a record that has all that was recorded for it. A reader that knows neither format refuses the manifest. */
 export const MANIFEST_FORMAT = 'openward-manifest/1';
+/** Of one from which recordings were set aside: a reader that cannot show that must not show the record as whole. */
+export const MANIFEST_WITH_SET_ASIDE = 'openward-manifest/2';
 /** Bounds what a manifest lists, a grant chooses from, and a reader checks. */
 export const MAX_SEGMENTS = 10_000;
 
@@ -45,19 +47,38 @@ export const ManifestSegment = z.strictObject({
 });
 export type ManifestSegment = z.infer<typeof ManifestSegment>;
 
+/** A recording that was listed for the treatment and that the doctor left out: the gap it leaves, and why. */
+export const SetAside = z.strictObject({
+  /** SHA-384 of its ciphertext, by which the hospital listed it. */
+  capture: Sha384Hex,
+  /** As it was listed; absent when no device had said who it is. */
+  device: stored.line(bounds.label).optional(),
+  /** With `to`, the stretch of time it was listed for. */
+  from: Instant,
+  to: Instant,
+  reason: SetAsideReason,
+});
+export type SetAside = z.infer<typeof SetAside>;
+
 /**
  * First file of every container: which segments the record has, in their order, and the digest of each. Whoever is
  * given some of them is given all of this and can check them against both signatures.
  */
 export const Manifest = z
   .strictObject({
-    format: z.literal(MANIFEST_FORMAT),
+    format: z.enum([MANIFEST_FORMAT, MANIFEST_WITH_SET_ASIDE]),
     /** The treatment this is the record of. */
     tid: TID,
     /** Of the record, from 1: an amendment is packed again under the next number. Signed and on the ledger as well. */
     version: z.number().int().min(1).max(9999),
     segments: z.array(ManifestSegment).min(1).max(MAX_SEGMENTS),
+    /** There is none unless something was set aside. */
+    setAside: z.array(SetAside).min(1).max(1000).optional(),
   })
+  .refine(
+    ({ format, setAside }) => (format === MANIFEST_WITH_SET_ASIDE) === (setAside !== undefined),
+    'The format says whether something was set aside',
+  )
   .refine(({ segments }) => segments.every(({ id }, at) => id === `s${at + 1}`), 'Segments are numbered from 1');
 export type Manifest = z.infer<typeof Manifest>;
 

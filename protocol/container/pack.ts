@@ -4,8 +4,8 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { SegmentKind } from '../../domain/record.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { RecordExcerpt } from './excerpt.ts';
-import { Manifest, MANIFEST_FORMAT, manifestDigest } from './manifest.ts';
-import type { Gap, ManifestSegment } from './manifest.ts';
+import { Manifest, MANIFEST_FORMAT, MANIFEST_WITH_SET_ASIDE, manifestDigest } from './manifest.ts';
+import type { Gap, ManifestSegment, SetAside } from './manifest.ts';
 import { SALT_BYTES, SegmentDigest } from './segment-digest.ts';
 import { MAX_META_BYTES, SegmentMeta } from './segment-meta.ts';
 import { TAR_END, tarHeader, tarPadding } from './tar.ts';
@@ -43,6 +43,8 @@ export interface RecordInput {
   readonly version: number;
   /** 1 to MAX_SEGMENTS, in the order in which they are to stand. */
   readonly segments: readonly SegmentInput[];
+  /** What was recorded for the treatment and is not among the segments, at most 1000. */
+  readonly setAside?: readonly SetAside[] | undefined;
   /** Replaces the random salts, for frozen test vectors only. */
   readonly saltFor?: (index: number) => Uint8Array;
 }
@@ -90,16 +92,18 @@ export async function packRecord({
   tid,
   version,
   segments,
+  setAside = [],
   saltFor = () => randomBytes(SALT_BYTES),
 }: RecordInput): Promise<PackedRecord> {
   const prepared: Prepared[] = [];
   for (const [index, segment] of segments.entries())
     prepared.push(await prepare(segment, `s${index + 1}`, saltFor(index)));
   const manifest = Manifest.parse({
-    format: MANIFEST_FORMAT,
+    format: setAside.length === 0 ? MANIFEST_FORMAT : MANIFEST_WITH_SET_ASIDE,
     tid,
     version,
     segments: prepared.map(({ entry }) => entry),
+    ...(setAside.length === 0 ? {} : { setAside: [...setAside] }),
   });
   return { manifest, manifestDigest: manifestDigest(manifest), stream: bytesOf(tarOf(manifest, undefined, prepared)) };
 }

@@ -12,6 +12,7 @@ import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
+import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
 import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
@@ -21,6 +22,7 @@ async function generate(): Promise<void> {
   const story = readVectors('story', StoryVectors);
   const reencryption = readVectors('reencryption', ReencryptionVectors);
   await write('container', () => makeContainerRules(fixtures, story));
+  await write('set-aside', () => makeSetAsideRules(fixtures));
   await write('envelope', () => makeEnvelopeRules(fixtures));
   await write('statements', () => makeStatementRules(fixtures));
   await write('messages', () => makeMessageRules(fixtures));

@@ -50,6 +50,7 @@ export interface ReplayedCase {
 const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures) => ReplayedCase[]>> = {
   container: containers,
   'container-rules': containers,
+  'set-aside-rules': containers,
   envelope: envelopes,
   'envelope-rules': envelopes,
   statements,
@@ -70,6 +71,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
 export const VECTOR_FILES = Object.freeze([
   'container',
   'container-rules',
+  'set-aside-rules',
   'envelope',
   'envelope-rules',
   'statements',

@@ -2,7 +2,9 @@ import { Button, Group, Modal, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { ask, useNews } from '../bridge/index.ts';
 import { useWords } from '../i18n/index.ts';
+import { anythingTyped } from '../input/kept-form.ts';
 import { testIds } from '../test-ids.ts';
+import { signOut } from './sign-out.ts';
 
 const tellEveryMs = 15_000;
 
@@ -66,9 +68,10 @@ function LockWarning({ left, onStay }: { readonly left: number; readonly onStay:
     >
       <Text role="alert" mb="lg">
         {t('common.lockWarning.text', { count: left })}
+        {anythingTyped() ? ` ${t('common.lockWarning.typed')}` : null}
       </Text>
       <Group justify="flex-end">
-        <Button variant="default" onClick={lock}>
+        <Button variant="default" onClick={() => void signOut()}>
           {t('common.lockWarning.now')}
         </Button>
         <Button onClick={onStay} data-autofocus data-testid={testIds.frame.stay}>
@@ -77,8 +80,4 @@ function LockWarning({ left, onStay }: { readonly left: number; readonly onStay:
       </Group>
     </Modal>
   );
-}
-
-export function lock(): void {
-  void ask('session.lock', {}).catch(() => undefined);
 }

@@ -1,9 +1,6 @@
-import { Button } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
-import { lock } from '../app/presence.tsx';
 import type { NavItem } from '../app/navigation.ts';
 import { useMe, useSession } from '../app/session.tsx';
 import { useLocal, useWords } from '../i18n/index.ts';
@@ -12,6 +9,7 @@ import { ConnectionState } from './connection-state.tsx';
 import { Mark } from './mark.tsx';
 import { NavCount } from './nav-count.tsx';
 import { Notices } from './notices.tsx';
+import { SignOutButton } from './sign-out-button.tsx';
 import { LanguageSwitch, TextSizeSwitch, ThemeSwitch } from './switches.tsx';
 
 /** The workstation: whose it is, who is signed in, where one can go. */
@@ -47,15 +45,7 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
           <b>{me.label}</b>
           <span>{t(`term.role.${me.role}`)}</span>
         </div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconLock size={15} />}
-          onClick={lock}
-          data-testid={testIds.frame.lock}
-        >
-          {t('common.frame.lock')}
-        </Button>
+        <SignOutButton size="xs" words={t('common.frame.signOut')} iconSize={15} />
       </header>
       <nav className="ow-frame__side" aria-label={t('common.frame.navigation')}>
         {items.map(({ to, key, icon: Icon, words, count }) => (

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AskError } from '../bridge/index.ts';
 import { useWords } from '../i18n/index.ts';
 import { KeptForm, useKeptForm } from '../input/kept-form.ts';
@@ -84,7 +84,8 @@ function ConfirmBody({
   onClose,
 }: ConfirmStepsProps) {
   const t = useWords();
-  const { typed, change } = useKeptForm(keptReason, `${title} ${subject}`);
+  const { typed, change, forget } = useKeptForm(keptReason, `${title} ${subject}`);
+  const sent = useSent(error, forget);
   const { why } = typed;
   const [read, setRead] = useState(false);
   const missing = [
@@ -136,7 +137,10 @@ function ConfirmBody({
           {t('common.cancel')}
         </Button>
         <Button
-          onClick={() => onConfirm(why.trim())}
+          onClick={() => {
+            sent();
+            onConfirm(why.trim());
+          }}
           disabled={missing.length > 0}
           loading={busy}
           data-testid={testid ?? testIds.common.confirm}
@@ -147,6 +151,24 @@ function ConfirmBody({
       </Group>
     </Stack>
   );
+}
+
+/** A reason that was sent is not kept: once the dialog is gone without a failure, it is forgotten. Answers what says that it is sent. */
+function useSent(error: AskError | undefined, forget: () => void): () => void {
+  const latest = useRef({ sent: false, failed: false, forget });
+  useEffect(() => {
+    latest.current = { ...latest.current, failed: error !== undefined, forget };
+  });
+  useEffect(
+    () => () => {
+      const { sent, failed, forget: forgetReason } = latest.current;
+      if (sent && !failed) forgetReason();
+    },
+    [],
+  );
+  return () => {
+    latest.current = { ...latest.current, sent: true };
+  };
 }
 
 export function Consequences({

@@ -1,13 +1,13 @@
 import { Button, Text } from '@mantine/core';
-import { IconHome, IconLogout } from '@tabler/icons-react';
+import { IconHome } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { lock } from '../app/presence.tsx';
 import { useMe, useSession } from '../app/session.tsx';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { useFocusOnArrival } from './app-frame.tsx';
 import { Mark } from './mark.tsx';
+import { SignOutButton } from './sign-out-button.tsx';
 import { LanguageSwitch, TextSizeSwitch } from './switches.tsx';
 
 /** The kiosk: large, plain, no free navigation: the start page and one task at a time. */
@@ -41,14 +41,7 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
         )}
         <LanguageSwitch large />
         <TextSizeSwitch />
-        <Button
-          variant="default"
-          leftSection={<IconLogout size={20} />}
-          onClick={lock}
-          data-testid={testIds.frame.lock}
-        >
-          {t('common.frame.signOutBig')}
-        </Button>
+        <SignOutButton words={t('common.frame.signOutBig')} iconSize={20} />
       </header>
       <main className="ow-kiosk__main" id="main" tabIndex={-1} ref={main}>
         {children}

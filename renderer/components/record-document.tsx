@@ -10,6 +10,7 @@ import { ErrorPanel } from './error-panel.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { PidChip } from './pid-chip.tsx';
 import { RecordBadge } from './record-badge.tsx';
+import { SetAsideParts } from './set-aside-parts.tsx';
 import { ShrSheet } from './shr-document.tsx';
 
 type Segment = RecordView['segments'][number];
@@ -66,6 +67,7 @@ export function RecordDocument({ record, save }: { readonly record: RecordView; 
           <ShrSheet document={document} />
         </section>
       ))}
+      <SetAsideParts record={record} />
       {others.length === 0 ? null : (
         <section className="ow-document__part">
           <Title order={2}>{t('record.attachments')}</Title>

@@ -5,6 +5,7 @@ import { createContext, useCallback, useContext, useEffect, useRef, useState } f
 import { useLocation } from 'react-router';
 import { useNews } from '../bridge/index.ts';
 import { useWords } from '../i18n/index.ts';
+import { isUndo } from '../input/keys.ts';
 import { testIds } from '../test-ids.ts';
 
 /**
@@ -84,6 +85,16 @@ function UndoBar({
     const timer = setTimeout(onOver, undoMs);
     return () => clearTimeout(timer);
   }, [held, onOver, undoable]);
+  useEffect(() => {
+    // The bar is far from what was removed, and there for seconds only. In a field the keys take back what was typed.
+    const press = (event: KeyboardEvent): void => {
+      if (!isUndo(event) || isField(event.target)) return;
+      event.preventDefault();
+      onUndo();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [onUndo]);
   return (
     <aside
       className="ow-undo"
@@ -99,11 +110,17 @@ function UndoBar({
         size="compact-sm"
         variant="default"
         leftSection={<IconArrowBackUp size={16} aria-hidden />}
+        aria-keyshortcuts="Control+Z"
         onClick={onUndo}
         data-testid={testIds.common.undo}
       >
         {t('common.undo.undo')}
+        <kbd className="ow-kbd">{t('common.key.control')} Z</kbd>
       </Button>
     </aside>
   );
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, textarea, select');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgetForms, KeptForm } from './kept-form.ts';
+import { anythingTyped, forgetForms, KeptForm } from './kept-form.ts';
 
 interface Note {
   readonly title: string;
@@ -32,6 +32,18 @@ describe('a kept form', () => {
     for (const form of forms) form.change('x', { text: 'secret' });
     forgetForms();
     expect(forms.map((form) => form.of('x'))).toEqual([blank, blank]);
+  });
+
+  it('says whether anything was typed and not sent, in whatever form; what was taken out again is nothing', () => {
+    const form = new KeptForm<Note>(blank);
+    expect(anythingTyped()).toBe(false);
+    form.change('one', { text: 'b' });
+    expect(anythingTyped()).toBe(true);
+    form.change('one', { text: '' });
+    expect(anythingTyped()).toBe(false);
+    form.change('two', { text: 'b' });
+    form.forget('two');
+    expect(anythingTyped()).toBe(false);
   });
 
   it('tells the screen that shows it, and no longer after that one is gone', () => {

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Every kept form there is, so that all of them can be forgotten at once. */
-const every = new Set<{ readonly forgetAll: () => void }>();
+/** Every kept form there is, so that all of them can be asked and forgotten at once. */
+const every = new Set<{ readonly begun: () => boolean; readonly forgetAll: () => void }>();
 
 /**
  * What was typed into one kind of form: it is there again when the form is, for as long as the person is signed in.
@@ -28,6 +28,12 @@ export class KeptForm<T extends object> {
     this.#tell();
   }
 
+  /** Whether there is anything that is not blank. */
+  begun(): boolean {
+    const blank = JSON.stringify(this.blank);
+    return [...this.#typed.values()].some((typed) => JSON.stringify(typed) !== blank);
+  }
+
   forgetAll(): void {
     this.#typed.clear();
     this.#tell();
@@ -46,6 +52,11 @@ export class KeptForm<T extends object> {
 /** At sign-out and lock: what one person typed is not there for the next. */
 export function forgetForms(): void {
   for (const form of every) form.forgetAll();
+}
+
+/** Whether anything was typed, in whatever form, that was neither sent nor thrown away. */
+export function anythingTyped(): boolean {
+  return [...every].some((form) => form.begun());
 }
 
 export interface Typed<T> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ESLint, Linter } from 'eslint';
 import { describe, expect, it } from 'vitest';
-import { isCommandEnter, isComposing, isEnter, isEscape } from './keys.ts';
+import { isCommandEnter, isComposing, isEnter, isEscape, isUndo } from './keys.ts';
 
 const renderer = fileURLToPath(new URL('..', import.meta.url));
 
@@ -21,6 +21,12 @@ describe('a key', () => {
     expect(isCommandEnter(press('Enter'))).toBe(false);
   });
 
+  it('takes back what was done when it is Z with Ctrl or ⌘, and nothing else', () => {
+    expect([isUndo(press('z', { ctrlKey: true })), isUndo(press('Z', { metaKey: true }))]).toEqual([true, true]);
+    for (const more of [{}, { ctrlKey: true, shiftKey: true }, { ctrlKey: true, altKey: true }])
+      expect(isUndo(press('z', more))).toBe(false);
+  });
+
   it.each([{ isComposing: true }, { keyCode: 229 }])(
     'does nothing while an input method composes (%o)',
     (composing) => {
@@ -28,6 +34,7 @@ describe('a key', () => {
       expect(isEnter(press('Enter', composing))).toBe(false);
       expect(isCommandEnter(press('Enter', { ...composing, ctrlKey: true }))).toBe(false);
       expect(isEscape(press('Escape', composing))).toBe(false);
+      expect(isUndo(press('z', { ...composing, ctrlKey: true }))).toBe(false);
     },
   );
 

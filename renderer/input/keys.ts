@@ -26,3 +26,9 @@ export function isCommandEnter(event: AnyKeyboardEvent): boolean {
 export function isEscape(event: AnyKeyboardEvent): boolean {
   return event.key === 'Escape' && !isComposing(event);
 }
+
+/** Ctrl (or ⌘) with Z, meant for the page. */
+export function isUndo(event: AnyKeyboardEvent): boolean {
+  const alone = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  return alone && event.key.toLowerCase() === 'z' && !isComposing(event);
+}

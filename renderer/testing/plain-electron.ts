@@ -8,6 +8,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright';
  * have.
  */
 export interface PlainElectron {
+  readonly app: ElectronApplication;
   readonly pages: readonly Page[];
   readonly close: () => Promise<void>;
 }
@@ -43,6 +44,7 @@ export async function openPlainElectron(runtime: string, windows: number, displa
     timeout: 30_000,
   });
   return {
+    app: electron,
     pages: await pagesOf(electron, windows),
     close: async () => {
       await electron.close();

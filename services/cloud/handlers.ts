@@ -7,14 +7,12 @@ import { personOf } from '../http/persons.ts';
 import { askedUser } from './acquaintance.ts';
 import { Directory } from './directory.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
-import { Objects } from './objects.ts';
 import { ReencryptionProxy, type ProxyParts } from './proxy.ts';
 import { LetterBox } from './words.ts';
 
 export function cloudHandlers(parts: ProxyParts): RouteHandlers<typeof cloudApi> {
-  const { ledger, database, presigner, clock, bucket } = parts;
+  const { ledger, database, presigner, clock, bucket, objects, holdings } = parts;
   const directory = new Directory(database, clock);
-  const objects = new Objects(database, clock);
   const proxy = new ReencryptionProxy(parts);
   const letters = new LetterBox({ queries: database, ledger, clock });
   return {
@@ -34,9 +32,17 @@ export function cloudHandlers(parts: ProxyParts): RouteHandlers<typeof cloudApi>
       const person = personOf(caller);
       const treatment = await ledger.evaluate(ledgerApi.treatments.get, { tid: body.tid });
       checkMayWrite(person, treatment, body.kind);
+      const { tid, kind, bytes, sha256 } = body;
       const key = keyOf(body);
-      await objects.announce({ key, tid: body.tid, kind: body.kind, owner: person.pid, bytes: body.bytes });
-      return { ...(await presigner.upload(key, body.bytes)), objectUrl: urlOf({ bucket, ...body }) };
+      const grant = await presigner.upload(key, { bytes, sha256 });
+      await holdings.announce({ key, tid, kind, owner: person.pid, bytes, sha256 }, grant.expiresAt);
+      return { ...grant, objectUrl: urlOf({ bucket, ...body }) };
+    },
+    verifyObject: async ({ body, caller }) => {
+      const { hospital } = await ledger.evaluate(ledgerApi.treatments.get, { tid: body.tid });
+      if (hospital !== caller.mspId) throw new OpenwardError('NOT_ENTITLED', 'The treatment is another hospital’s');
+      await holdings.verify(body);
+      return {};
     },
     grantDownload: async ({ body, caller }) => {
       const place = placeOf(body.url);

@@ -7,11 +7,18 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { runProgram } from '../http/program.ts';
+import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
 import { cloudHandlers } from './handlers.ts';
+import { Holdings } from './holdings.ts';
+import { Objects } from './objects.ts';
 import { Presigner } from './presign.ts';
 import { cloudMigrations } from './schema.ts';
+import { SocketStorage } from './storage.ts';
+
+/** Milliseconds between looks for what was permitted and should have come. */
+const settleEvery = 30_000;
 
 /** The cloud service: certificate directory, storage permissions, re-encryption. */
 await runProgram({
@@ -24,6 +31,9 @@ await runProgram({
       { ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket },
       systemClock,
     );
+    const storage = new SocketStorage(presigner, config.storage);
+    const objects = new Objects(database, systemClock);
+    const holdings = new Holdings({ objects, storage, bucket: config.storage.bucket });
     const certificate = readFileSync(config.signing.certificate, 'utf8');
     const signer = {
       sign: ecdsaSigner(readFileSync(config.signing.key, 'utf8')),
@@ -35,6 +45,8 @@ await runProgram({
       ledger,
       database,
       presigner,
+      objects,
+      holdings,
       signer,
       clock: systemClock,
       bucket: config.storage.bucket,
@@ -50,9 +62,15 @@ await runProgram({
       },
       log,
     );
+    const settler = new Repeater(() => holdings.settle(), {
+      every: settleEvery,
+      onTrouble: (error) => log.warn({ error }, 'the storage cannot be asked what has come'),
+    });
     return {
       async close() {
         await server.close();
+        await settler.stop();
+        await storage.close();
         ledger.close();
         await database.destroy();
       },

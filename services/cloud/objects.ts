@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { PID, TID } from '../../domain/ids.ts';
+import { Instant, PID, Sha256Hex, TID } from '../../domain/ids.ts';
 import { ObjectKind } from '../../domain/object-place.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Queries } from '../database/open.ts';
-import { row, rows } from '../database/rows.ts';
-import { bytesADay } from '../http/budgets.ts';
+import type { Database, Queries } from '../database/open.ts';
+import { flag, row, rows } from '../database/rows.ts';
+import { bytesADay, longestUpload } from '../http/budgets.ts';
 import { limitReached } from '../http/limits.ts';
 
 const A_DAY = 24 * 3600 * 1000;
-const Sum = z.object({ bytes: z.coerce.number().optional() });
+/** Looked after in one round. */
+const MOST_AT_ONCE = 500;
 
 const ObjectRow = z.object({
   key: z.string(),
@@ -17,47 +18,138 @@ const ObjectRow = z.object({
   kind: ObjectKind,
   owner: PID,
   bytes: z.coerce.number(),
-  grantedAt: z.string(),
+  /** Absent for what was announced before permits were bound to content. */
+  sha256: Sha256Hex.optional(),
+  /** When it began to count. */
+  grantedAt: Instant,
+  /** Whether its bytes count against the budgets. */
+  counted: flag,
+  /** When the storage is to be asked whether it came; absent once it is known to lie there. */
+  lookAt: Instant.optional(),
+  /** When its digest was found to be its name. */
+  verifiedAt: Instant.optional(),
 });
 export type ObjectRow = z.infer<typeof ObjectRow>;
+type Announced = Pick<ObjectRow, 'key' | 'tid' | 'kind' | 'owner' | 'bytes' | 'sha256'>;
 
-/** Which treatment an object was uploaded for: how a download is known to belong to it before P_DE is on the ledger. */
+/**
+ * What may lie in the storage, by whom and for which treatment: how a download is known to belong to a treatment before
+ * P_DE is on the ledger. Kept here as well is how many bytes of a day's budget are spent, so that a restart forgets
+ * none: what was permitted counts until its permit has run out, what lies there counts on.
+ */
 export class Objects {
   constructor(
-    private readonly queries: Queries,
+    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * The same object again is the same announcement and counts once.
-   * @throws CONFLICT when the same ciphertext was announced for another treatment or by another person, LIMIT_REACHED
+   * The same object again is the same announcement and counts once; its permit is renewed.
+   * @throws CONFLICT when it was announced otherwise, LIMIT_REACHED
    */
-  async announce(object: Omit<ObjectRow, 'grantedAt'>): Promise<void> {
-    if ((await this.find(object.key)) === undefined) await this.#checkRoom(object);
-    await this.queries('objects')
-      .insert({ ...object, grantedAt: this.clock.now().toISOString() })
-      .onConflict('key')
-      .ignore();
-    const kept = await this.find(object.key);
-    if (kept?.tid !== object.tid || kept.owner !== object.owner || kept.bytes !== object.bytes)
-      throw new OpenwardError('CONFLICT', 'The object was announced otherwise before');
+  announce(object: Announced, expiresAt: string): Promise<void> {
+    return this.database.transaction(async (queries) => {
+      // One announcement after the other: two at once would both fit into what is left for one.
+      await queries('turns').where({ name: 'bytes' }).increment('taken', 1);
+      const known = await find(queries, object.key);
+      if (known !== undefined && !isSame(known, object))
+        throw new OpenwardError('CONFLICT', 'The object was announced otherwise before');
+      if (known?.counted !== true) await this.#checkRoom(queries, object);
+      await queries('objects')
+        .insert({ ...object, ...this.#permitted(known, expiresAt) })
+        .onConflict('key')
+        .merge();
+    });
   }
 
-  async #checkRoom({ owner, bytes }: Pick<ObjectRow, 'owner' | 'bytes'>): Promise<void> {
-    if ((await this.#announced({ owner })) + bytes > bytesADay.person)
-      throw limitReached('bytes of one person a day', A_DAY / 1000);
-    if ((await this.#announced({})) + bytes > bytesADay.all) throw limitReached('bytes of all a day', A_DAY / 1000);
+  /** Of somebody, or of all, what the storage is to be asked about now; the longest waiting first. */
+  async due(owner?: string): Promise<ObjectRow[]> {
+    const now = this.clock.now().toISOString();
+    const found: unknown = await this.database('objects')
+      .where(owner === undefined ? {} : { owner })
+      .where('lookAt', '<=', now)
+      .orderBy('lookAt')
+      .limit(MOST_AT_ONCE);
+    return rows(ObjectRow, found);
   }
 
-  /** Bytes announced since this time yesterday. */
-  async #announced(where: { owner?: string }): Promise<number> {
-    const since = new Date(this.clock.now().getTime() - A_DAY).toISOString();
-    const sum = this.queries('objects').where(where).where('grantedAt', '>', since).sum({ bytes: 'bytes' });
-    return rows(Sum, await sum)[0]?.bytes ?? 0;
+  /** It lies there: it counts from when it was permitted, and is not looked for again. */
+  async found({ key }: Pick<ObjectRow, 'key'>): Promise<void> {
+    await this.database('objects').where({ key }).update({ counted: true, lookAt: null });
   }
 
-  async find(key: string): Promise<ObjectRow | undefined> {
-    const found: unknown = await this.queries('objects').where({ key }).first();
-    return found === undefined ? undefined : row(ObjectRow, found);
+  /** As `found`, and its digest is the one its name says. */
+  async verified({ key }: Pick<ObjectRow, 'key'>): Promise<void> {
+    const verifiedAt = this.clock.now().toISOString();
+    await this.database('objects').where({ key }).update({ counted: true, lookAt: null, verifiedAt });
   }
+
+  /**
+   * It does not lie there though its permit has run out: its bytes are given back. An upload that began in time may
+   * still be under way, so it is looked for once more when that cannot be any longer; then it is forgotten.
+   */
+  async missed({ key, lookAt, counted }: ObjectRow): Promise<void> {
+    // Announced anew meanwhile, it is another matter.
+    const asLookedAt = this.database('objects').where({ key, lookAt: lookAt ?? null });
+    if (!counted) await asLookedAt.delete();
+    else await asLookedAt.update({ counted: false, lookAt: this.#later(longestUpload) });
+  }
+
+  find(key: string): Promise<ObjectRow | undefined> {
+    return find(this.database, key);
+  }
+
+  #permitted(known: ObjectRow | undefined, expiresAt: string): Partial<Record<keyof ObjectRow, unknown>> {
+    const grantedAt = known?.counted === true ? known.grantedAt : this.clock.now().toISOString();
+    const stored = known !== undefined && known.lookAt === undefined;
+    return { grantedAt, counted: true, lookAt: stored ? null : expiresAt };
+  }
+
+  async #checkRoom(queries: Queries, { owner, bytes }: Pick<ObjectRow, 'owner' | 'bytes'>): Promise<void> {
+    const budgets = [
+      { what: 'bytes of one person a day', where: { owner }, most: bytesADay.person },
+      { what: 'bytes of all a day', where: {}, most: bytesADay.all },
+    ];
+    for (const { what, where, most } of budgets) {
+      const spent = await this.#spent(queries, where);
+      if (spent.bytes + bytes > most) throw limitReached(what, this.#secondsUntilRoom(spent));
+    }
+  }
+
+  /** Bytes that count since this time yesterday, and when the first of them may be there again. */
+  async #spent(queries: Queries, where: { owner?: string }): Promise<z.infer<typeof Spent>> {
+    const counted = queries('objects')
+      .where(where)
+      .where({ counted: true })
+      .where('grantedAt', '>', this.#later(-A_DAY));
+    const found = await counted.sum({ bytes: 'bytes' }).min({ oldest: 'grantedAt', nextLook: 'lookAt' });
+    return rows(Spent, found)[0] ?? { bytes: 0 };
+  }
+
+  #secondsUntilRoom({ oldest, nextLook }: z.infer<typeof Spent>): number {
+    const now = this.clock.now().getTime();
+    const leaves = oldest === undefined ? A_DAY : Date.parse(oldest) + A_DAY - now;
+    const returns = nextLook === undefined ? A_DAY : Date.parse(nextLook) - now;
+    return Math.max(1, Math.ceil(Math.min(leaves, returns) / 1000));
+  }
+
+  #later(milliseconds: number): string {
+    return new Date(this.clock.now().getTime() + milliseconds).toISOString();
+  }
+}
+
+const Spent = z.object({
+  bytes: z.coerce.number().default(0),
+  oldest: Instant.optional(),
+  nextLook: Instant.optional(),
+});
+
+async function find(queries: Queries, key: string): Promise<ObjectRow | undefined> {
+  const found: unknown = await queries('objects').where({ key }).first();
+  return found === undefined ? undefined : row(ObjectRow, found);
+}
+
+function isSame(known: ObjectRow, { tid, owner, bytes, sha256 }: Announced): boolean {
+  const sameContent = known.bytes === bytes && (known.sha256 ?? sha256) === sha256;
+  return known.tid === tid && known.owner === owner && sameContent;
 }

@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Clock } from '../../domain/clock.ts';
 import type { StorageGrant } from '../../api/messages/cloud.ts';
@@ -15,10 +15,17 @@ export interface StorageSettings {
 /** Seconds within which a transfer must begin. */
 const lifetime = 300;
 
+/** What an upload may bring. */
+export interface Content {
+  readonly bytes: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
 /**
  * Presigned URLs (AWS Signature Version 4): a pure computation, the storage is not asked. Each is good for one verb on
- * one key. An upload's length and `If-None-Match: *` are signed in, so neither another length nor an overwriting is
- * possible with it.
+ * one key. An upload's length, its SHA-256 and `If-None-Match: *` are signed in, so with it neither other bytes can be
+ * put there nor can anything be overwritten.
  */
 export class Presigner {
   readonly #client: S3Client;
@@ -40,9 +47,22 @@ export class Presigner {
     });
   }
 
-  async upload(key: string, bytes: number): Promise<StorageGrant> {
-    const command = new PutObjectCommand({ Bucket: this.#bucket, Key: key, ContentLength: bytes, IfNoneMatch: '*' });
-    const signed = new Set(['content-length', 'if-none-match']);
+  async upload(key: string, { bytes, sha256 }: Content): Promise<StorageGrant> {
+    const checksum = Buffer.from(sha256, 'hex').toString('base64');
+    const command = new PutObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      ContentLength: bytes,
+      ChecksumSHA256: checksum,
+      IfNoneMatch: '*',
+    });
+    const headers = {
+      'content-length': String(bytes),
+      'if-none-match': '*',
+      'x-amz-checksum-sha256': checksum,
+    };
+    // Headers that are only in the query bind nobody: these must come as headers, or the signature is another.
+    const signed = new Set(Object.keys(headers));
     const { at, expiresAt } = this.#period();
     const url = await getSignedUrl(this.#client, command, {
       expiresIn: lifetime,
@@ -50,7 +70,15 @@ export class Presigner {
       signableHeaders: new Set(['host', ...signed]),
       unhoistableHeaders: signed,
     });
-    return { url, headers: { 'content-length': String(bytes), 'if-none-match': '*' }, expiresAt };
+    return { url, headers, expiresAt };
+  }
+
+  /** For the service itself, which looks what lies there. */
+  async look(key: string): Promise<string> {
+    return getSignedUrl(this.#client, new HeadObjectCommand({ Bucket: this.#bucket, Key: key }), {
+      expiresIn: lifetime,
+      signingDate: this.clock.now(),
+    });
   }
 
   async download(key: string): Promise<StorageGrant> {

@@ -33,10 +33,12 @@ import type { PersonCaller } from '../http/caller.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { makeFragments, openShareKey, wrapShareKey } from '../testing/sharing.ts';
+import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
 import { Presigner } from './presign.ts';
 import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
+import { MemoryStorage } from './testing.ts';
 
 const shareKey = randomBytes(32);
 const csDigest = sha384Of('C_s');
@@ -53,6 +55,8 @@ let database: Database;
 let clock: TestClock;
 /** The cloud's own line to the ledger. */
 let ledger: Line;
+let objects: Objects;
+let shelf: MemoryStorage;
 let proxy: ReencryptionProxy;
 inWorld((entered) => (world = entered));
 
@@ -73,7 +77,11 @@ beforeEach(async () => {
   const presigner = new Presigner({ ...storage, accessKeyId: 'a', secretAccessKey: 'b' }, clock);
   const { privateKey, thumbprint, certificate } = world.cloud;
   const signer = { sign: ecdsaSigner(privateKey), thumbprint, certificate };
-  proxy = new ReencryptionProxy({ mspId: 'CloudMSP', ledger, database, presigner, bucket, signer, clock });
+  objects = new Objects(database, clock);
+  shelf = new MemoryStorage();
+  const holdings = new Holdings({ objects, storage: shelf, bucket });
+  const parts = { mspId: 'CloudMSP', ledger, database, presigner, objects, holdings, bucket, signer, clock };
+  proxy = new ReencryptionProxy(parts);
   await store(people.patient);
 });
 afterEach(() => database.destroy());
@@ -107,7 +115,8 @@ async function store(owner: PersonCaller, changes: { tid?: TID; bytes?: number }
   const object = { tid: TID.parse(record.T_ID), kind: 'shares' as const, owner: owner.pid, bytes: csBytes, ...changes };
   const key = `shares/${record.T_ID}/${csDigest}`;
   await database('objects').where({ key }).delete();
-  await new Objects(database, clock).announce({ key, ...object });
+  await objects.announce({ key, ...object, sha256: 'c'.repeat(64) }, clock.now().toISOString());
+  shelf.put(key, object.bytes);
 }
 
 /** The patient grants what was deposited, on the ledger. */
@@ -215,7 +224,8 @@ describe('a release', () => {
     ['stored by another patient', () => store(people.stranger)],
     ['stored for another treatment', () => store(people.patient, { tid: newTid() })],
     ['of another length', () => store(people.patient, { bytes: csBytes + 1 })],
-    ['never stored', () => database('objects').delete()],
+    ['never announced', () => database('objects').delete()],
+    ['announced and never stored', () => shelf.clear()],
   ])('is refused for a C_s %s, and no use is recorded', async (_, bringAbout) => {
     await depositAndGrant();
     await bringAbout();

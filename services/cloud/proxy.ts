@@ -13,7 +13,8 @@ import type { PersonCaller } from '../http/caller.ts';
 import type { Database } from '../database/open.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { Fragments, type Fragment } from './fragments.ts';
-import { Objects } from './objects.ts';
+import type { Holdings } from './holdings.ts';
+import type { Objects } from './objects.ts';
 import type { Presigner } from './presign.ts';
 
 export interface ProxyParts {
@@ -21,6 +22,8 @@ export interface ProxyParts {
   readonly ledger: Ledger;
   readonly database: Database;
   readonly presigner: Presigner;
+  readonly objects: Objects;
+  readonly holdings: Holdings;
   /** The one bucket this cloud gives permissions for. */
   readonly bucket: string;
   /** The service's signing identity; receipts carry the certificate so that anybody can check them. */
@@ -179,12 +182,13 @@ export class ReencryptionProxy {
 
   /**
    * C_s is what the share's own patient stored for this treatment, and nobody else's, whatever the grant names: whoever
-   * it is released to fetches it without being asked who they are. Answers its key. @throws OBJECT_MISSING
+   * it is released to fetches it without being asked who they are. It is there: nobody is released what they cannot
+   * fetch. Answers its key. @throws OBJECT_MISSING, DIGEST_MISMATCH, STORAGE_UNAVAILABLE
    */
   async #ownCiphertext(share: Share, granted: ShareGrant): Promise<string> {
     const place = placeOf(granted.csUrl);
     const key = keyOf(place);
-    const object = await new Objects(this.#parts.database, this.#parts.clock).find(key);
+    const object = await this.#parts.objects.find(key);
     const own =
       place.bucket === this.#parts.bucket &&
       object?.kind === 'shares' &&
@@ -192,6 +196,7 @@ export class ReencryptionProxy {
       object.tid === granted.T_ID &&
       object.bytes === granted.csBytes;
     if (!own) throw new OpenwardError('OBJECT_MISSING', 'The patient has stored no such object for the share');
+    await this.#parts.holdings.requireStored(object);
     return key;
   }
 

@@ -63,4 +63,24 @@ export const cloudMigrations: readonly Migration[] = [
       });
     },
   },
+  {
+    name: '003-permits-bound-to-content',
+    async up(database) {
+      await database.schema.alterTable('objects', (table) => {
+        table.string('sha256', 64);
+        table.boolean('counted').notNullable().defaultTo(true);
+        table.string('lookAt', 24).index();
+        table.string('verifiedAt', 24);
+        table.index(['owner', 'grantedAt']);
+      });
+      // Their permits have run out: the storage is asked about each.
+      await database('objects').update({ lookAt: database.ref('grantedAt') });
+      // A row that is changed by whoever must not be alone with what they count.
+      await database.schema.createTable('turns', (table) => {
+        table.string('name', 16).primary();
+        table.bigInteger('taken').notNullable();
+      });
+      await database('turns').insert({ name: 'bytes', taken: 0 });
+    },
+  },
 ];

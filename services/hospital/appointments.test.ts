@@ -330,6 +330,32 @@ describe('treatment', () => {
     ).toBe('TREATMENT_UNKNOWN');
   });
 
+  it('lists no capture that the cloud does not find in the storage, and writes nothing then', async () => {
+    hospital.verify = () => {
+      throw new OpenwardError('OBJECT_MISSING');
+    };
+    expect(await codeOf(hospital.room.stage(tid, technician, capture()))).toBe('OBJECT_MISSING');
+    expect(await hospital.room.captures(tid, doctor)).toEqual([]);
+    expect((await hospital.appointments.get(id)).status).toBe('checked-in');
+  });
+
+  it('lets who listed a capture withdraw it, however often, and nobody else', async () => {
+    const { url } = await hospital.room.stage(tid, technician, capture());
+    expect(await codeOf(hospital.room.withdraw(tid, await hospital.person('technician'), url))).toBe('NOT_FOUND');
+    expect(await hospital.room.withdraw(tid, technician, url)).toEqual([]);
+    expect(await hospital.room.withdraw(tid, technician, url)).toEqual([]);
+    expect(await hospital.room.captures(tid, doctor)).toEqual([]);
+    expect(await codeOf(hospital.room.stage(tid, technician, capture())), 'listed again').toBe('OK');
+  });
+
+  it('lets nobody withdraw a capture that the doctor has signed, until the record is sent back', async () => {
+    const { url } = await hospital.room.stage(tid, technician, capture());
+    await hospital.room.offer(tid, doctor, await offer());
+    expect(await codeOf(hospital.room.withdraw(tid, technician, url))).toBe('CONFLICT');
+    await hospital.room.settle(tid, patient.pid, { outcome: 'returned', remark: 'Not mine' }, quiet);
+    expect(await hospital.room.withdraw(tid, technician, url)).toEqual([]);
+  });
+
   it('asks the patient only with the doctor’s valid signature over this very record', async () => {
     expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, colleague)))).toBe('SIGNATURE_INVALID');
     expect(await codeOf(hospital.room.offer(tid, doctor, await offer(1, doctor, undefined, 'e'.repeat(96))))).toBe(

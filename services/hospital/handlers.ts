@@ -96,6 +96,7 @@ export function hospitalHandlers({
 
     openTreatments: ({ caller }) => room.open(person(caller)),
     stageCapture: ({ params, body, caller }) => room.stage(params.tid, person(caller), body),
+    withdrawCapture: ({ params, body, caller }) => room.withdraw(params.tid, person(caller), body.url),
     captures: ({ params, caller }) => room.captures(params.tid, person(caller)),
 
     offerConfirmation: ({ params, body, caller }) => room.offer(params.tid, person(caller), body),

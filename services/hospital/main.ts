@@ -13,6 +13,7 @@ import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
+import { CaptureList } from './captures.ts';
 import { hospitalHandlers } from './handlers.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
@@ -73,7 +74,15 @@ await runProgram({
       lock,
     });
     const assignment = new AssignmentDesk({ database, booking, secrets, ledger, cloud, lock });
-    const room = new TreatmentRoom({ queries: database, appointments, ledger, clock, lock });
+    const room = new TreatmentRoom({
+      queries: database,
+      appointments,
+      captures: new CaptureList(database),
+      cloud,
+      ledger,
+      clock,
+      lock,
+    });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
     const server = await serve(
       config,

@@ -46,3 +46,14 @@ async function versionOf(
     throw error;
   }
 }
+
+/** What is offered amends the newest record of its treatment, or is its first. @throws RECORD_VERSION */
+export async function requireNext(
+  ledger: Ledger,
+  tid: TID,
+  { version, supersedes }: { readonly version: number; readonly supersedes?: string | undefined },
+): Promise<void> {
+  const latest = await latestVersion(ledger, tid);
+  if (version !== (latest?.version ?? 0) + 1 || supersedes !== latest?.digest)
+    throw new OpenwardError('RECORD_VERSION');
+}

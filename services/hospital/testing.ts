@@ -18,6 +18,7 @@ import { ScriptedService } from '../testing/service.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
+import { CaptureList } from './captures.ts';
 import { OwnSecrets } from './own-secrets.ts';
 import { RegistrationDesk } from './registration-desk.ts';
 import { HospitalRegistrations } from './registrations.ts';
@@ -49,6 +50,8 @@ export class TestHospital {
   readonly sa = new ScriptedService();
   readonly cloud = new ScriptedService();
   readonly directory = new Map<string, UserCertificates>();
+  /** What the cloud says of an object that is to be listed: all is as announced, until a test has it otherwise. */
+  verify: (url: string) => object = () => ({});
   readonly secrets = newSecrets();
   readonly appointments: AppointmentBook;
   readonly roster: Roster;
@@ -79,7 +82,17 @@ export class TestHospital {
     });
     this.booking = this.anotherBooking(lock);
     this.assignment = new AssignmentDesk({ database, booking: this.booking, secrets, ledger, cloud, lock });
-    this.room = new TreatmentRoom({ queries: database, appointments: this.appointments, ledger, clock, lock });
+    const captures = new CaptureList(database);
+    this.room = new TreatmentRoom({
+      queries: database,
+      appointments: this.appointments,
+      captures,
+      cloud,
+      ledger,
+      clock,
+      lock,
+    });
+    this.cloud.on(cloudApi.verifyObject, ({ body }) => this.verify(body.url));
     this.cloud.on(cloudApi.certificates, ({ params }) => {
       const certificates = this.directory.get(params.pid);
       if (!certificates) throw new OpenwardError('NOT_FOUND');

@@ -3,30 +3,32 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, type PID, type TID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { Service } from '../../api/http/service.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
-import { Confirmation, StagedCapture, type OpenTreatment } from '../../api/messages/hospital.ts';
+import { Confirmation, type OpenTreatment, type StagedCapture } from '../../api/messages/hospital.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
-import { json, readableRows, row, rows } from '../database/rows.ts';
+import { json, readableRows, row } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { AppointmentRow, AppointmentBook } from './appointments.ts';
-import { fateOf, latestVersion, SIGNING_MS } from './recorded-version.ts';
+import { inRoom, requireUnderWay, type CaptureList } from './captures.ts';
+import { fateOf, latestVersion, requireNext, SIGNING_MS } from './recorded-version.ts';
+import { requireStored } from './stored-object.ts';
 import { assigned } from './views.ts';
 
 export interface TreatmentRoomParts {
   readonly queries: Queries;
   readonly appointments: AppointmentBook;
+  readonly captures: CaptureList;
+  readonly cloud: Service;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly lock: KeyedLock;
 }
 
-const inRoom: readonly AppointmentRow['status'][] = ['checked-in', 'in-treatment'];
 const confirmable: readonly AppointmentRow['status'][] = [...inRoom, 'awaiting-patient', 'recorded'];
-const CaptureRow = z.object({ capture: json(StagedCapture) });
-const Counted = z.object({ count: z.coerce.number() });
 const ConfirmationRow = z.object({ confirmation: json(Confirmation), signingSince: Instant.optional() });
 type ConfirmationRow = z.infer<typeof ConfirmationRow>;
 
@@ -52,29 +54,43 @@ export class TreatmentRoom {
           doctorName,
           start,
           place,
-          captures: await this.#countCaptures(tid),
+          captures: await this.#parts.captures.count(tid),
         };
       }),
     );
   }
 
-  /** Listing the same object again is the same capture. @throws CONFLICT outside treatment, INPUT_INVALID */
-  stage(tid: TID, caller: PersonCaller, capture: Omit<StagedCapture, 'tid' | 'technicianPid'>): Promise<StagedCapture> {
+  /**
+   * Listing the same object again is the same capture. Nothing is written before the storage was found to have it.
+   * @throws CONFLICT outside treatment, INPUT_INVALID, OBJECT_MISSING, DIGEST_MISMATCH
+   */
+  async stage(
+    tid: TID,
+    { pid: technicianPid }: PersonCaller,
+    capture: Omit<StagedCapture, 'tid' | 'technicianPid'>,
+  ): Promise<StagedCapture> {
+    const staged = { ...capture, tid, technicianPid };
+    requireUnderWay(await this.#parts.appointments.getByTid(tid));
+    // Reading a large object takes its time, in which the treatment goes on.
+    await requireStored(this.#parts.cloud, 'captures', { ...staged, owner: technicianPid });
     return this.#during(tid, async (appointment) => {
-      if (!inRoom.includes(appointment.status)) throw new OpenwardError('CONFLICT', 'The treatment is not under way');
-      if (!capture.url.endsWith(`/captures/${capture.digest}`))
-        throw new OpenwardError('INPUT_INVALID', 'The address is not that of the capture’s digest');
-      const staged = { ...capture, tid, technicianPid: caller.pid };
-      await this.#parts
-        .queries('captures')
-        .insert({ url: capture.url, tid, capture: JSON.stringify(staged) })
-        .onConflict('url')
-        .ignore();
-      const kept = row(CaptureRow, await this.#parts.queries('captures').where({ url: capture.url }).first()).capture;
-      if (kept.tid !== tid) throw new OpenwardError('CONFLICT', 'The capture belongs to another treatment');
+      requireUnderWay(appointment);
+      const kept = await this.#parts.captures.add(staged);
       if (appointment.status === 'checked-in')
         await this.#parts.appointments.change(appointment.id, { status: 'in-treatment' });
       return kept;
+    });
+  }
+
+  /**
+   * Takes a capture off the list again, for whoever listed it; withdrawn again it is the same. What the doctor has
+   * signed stays. @throws CONFLICT outside treatment, NOT_FOUND
+   */
+  withdraw(tid: TID, { pid }: PersonCaller, url: string): Promise<StagedCapture[]> {
+    return this.#during(tid, async (appointment) => {
+      requireUnderWay(appointment);
+      await this.#parts.captures.withdraw(tid, url, pid);
+      return this.#parts.captures.of(tid);
     });
   }
 
@@ -82,7 +98,7 @@ export class TreatmentRoom {
   async captures(tid: TID, caller: PersonCaller): Promise<StagedCapture[]> {
     const appointment = await this.#parts.appointments.getByTid(tid);
     if (caller.role === 'doctor' && appointment.doctorPid !== caller.pid) throw new OpenwardError('NOT_ENTITLED');
-    return this.#captures(tid);
+    return this.#parts.captures.of(tid);
   }
 
   /**
@@ -90,17 +106,16 @@ export class TreatmentRoom {
    * be of the version that the ledger can take next.
    * @throws SIGNATURE_INVALID, CONFLICT, RECORD_VERSION; ALREADY_SIGNED while the patient signs the one before
    */
-  offer(
+  async offer(
     tid: TID,
     doctor: PersonCaller,
     offered: Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>,
   ): Promise<Confirmation> {
+    await requireStored(this.#parts.cloud, 'records', { ...offered, tid, owner: doctor.pid });
     return this.#during(tid, async (appointment) => {
       if (appointment.doctorPid !== doctor.pid) throw new OpenwardError('NOT_ENTITLED');
       if (!confirmable.includes(appointment.status))
         throw new OpenwardError('CONFLICT', 'The patient has not checked in');
-      if (!offered.url.endsWith(`/records/${offered.digest}`))
-        throw new OpenwardError('INPUT_INVALID', 'The address is not that of the record’s digest');
       const { digest, manifestDigest, version } = offered;
       verifyStatement(
         offered.D_SD,
@@ -108,7 +123,7 @@ export class TreatmentRoom {
         { publicKey: doctor.user.signingKey, thumbprint: doctor.user.signingThumbprint },
       );
       await this.#requireNotInSigning(await this.#waiting(tid));
-      await this.#requireNext(tid, offered);
+      await requireNext(this.#parts.ledger, tid, offered);
       const confirmation: Confirmation = {
         ...offered,
         tid,
@@ -260,13 +275,6 @@ export class TreatmentRoom {
       throw new OpenwardError('ALREADY_SIGNED');
   }
 
-  /** @throws RECORD_VERSION */
-  async #requireNext(tid: TID, { version, supersedes }: Pick<Confirmation, 'version' | 'supersedes'>): Promise<void> {
-    const latest = await latestVersion(this.#parts.ledger, tid);
-    if (version !== (latest?.version ?? 0) + 1 || supersedes !== latest?.digest)
-      throw new OpenwardError('RECORD_VERSION');
-  }
-
   async #waiting(tid: TID): Promise<ConfirmationRow | undefined> {
     const found: unknown = await this.#parts.queries('confirmations').where({ tid }).first();
     return found === undefined ? undefined : row(ConfirmationRow, found);
@@ -280,17 +288,6 @@ export class TreatmentRoom {
     const changed = await this.#parts.appointments.change(appointment.id, change);
     await this.#parts.queries('confirmations').where({ tid }).delete();
     return changed;
-  }
-
-  async #countCaptures(tid: TID): Promise<number> {
-    const [counted] = rows(Counted, await this.#parts.queries('captures').where({ tid }).count({ count: '*' }));
-    return counted?.count ?? 0;
-  }
-
-  async #captures(tid: TID): Promise<StagedCapture[]> {
-    return rows(CaptureRow, await this.#parts.queries('captures').where({ tid }))
-      .map(({ capture }) => capture)
-      .sort((a, b) => a.start.localeCompare(b.start));
   }
 
   async #during<T>(tid: TID, work: (appointment: AppointmentRow) => Promise<T>): Promise<T> {

@@ -81,9 +81,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
   },
 };
 
+/** Milliseconds from the beginning of an upload after which the storage's door ends it, however fast it comes. */
+export const longestUpload = 4 * hour * 1000;
+
 /**
  * Bytes that may be announced to the storage in a day: of one person, a day full of captures; of all, what a storage
- * can grow by.
+ * can grow by. What was announced and never stored is given back; counted in the database of the cloud.
  */
 export const bytesADay = { person: 64 * 1024 ** 3, all: 4 * 1024 ** 4 } as const;
 

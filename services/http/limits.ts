@@ -44,6 +44,10 @@ export class Limits {
   }
 }
 
+export function limitIsReached(error: unknown): boolean {
+  return error instanceof OpenwardError && error.code === 'LIMIT_REACHED';
+}
+
 /** `what` names the budget, `retryAfter` is in seconds. */
 export function limitReached(what: string, retryAfter: number): OpenwardError {
   return new OpenwardError('LIMIT_REACHED', `The budget is used up: ${what}`, { details: { retryAfter } });

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { longestUpload } from '../http/budgets.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 
 export interface GateOptions {
@@ -27,7 +28,7 @@ export interface Pace {
 }
 
 /** A ward's worst line has ten times that; the largest object takes 36 hours at it, so the deadline is what ends it. */
-const ordinaryPace: Pace = { grace: 60_000, slowest: 16 * 1024, longest: 4 * 3600_000, every: 5000 };
+const ordinaryPace: Pace = { grace: 60_000, slowest: 16 * 1024, longest: longestUpload, every: 5000 };
 
 /**
  * The storage's door: ends mutual TLS and passes bytes both ways, untouched, since a presigned URL signs the very

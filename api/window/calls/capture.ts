@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OpenTreatment, StagedCapture } from '../../messages/hospital.ts';
 import { bounds } from '../../../domain/bounds.ts';
-import { Instant, TID } from '../../../domain/ids.ts';
+import { Instant, ObjectUrl, TID } from '../../../domain/ids.ts';
 import { entering } from '../../../domain/text.ts';
 import { call, job, none } from '../call.ts';
 import { Id } from './parts.ts';
@@ -38,6 +38,10 @@ export const captureCalls = {
   'capture.stop': call(['technician'], z.object({ id: Id }), CaptureView),
   /** Seals to patient and doctor, stores, lists at the hospital. */
   'capture.submit': call(['technician'], z.object({ ...job, id: Id }), StagedCapture),
+  /** What the technician has listed with treatments under way; each can be withdrawn until the doctor has signed. */
+  'capture.listed': call(['technician'], none, z.array(StagedCapture)),
+  /** Off the hospital's list again. A recording of this client is as before it was stored. */
+  'capture.withdraw': call(['technician'], z.object({ tid: TID, url: ObjectUrl }), none),
   'capture.discard': call(['technician'], z.object({ id: Id }), none),
   'capture.list': call(['technician'], none, z.array(CaptureView)),
 };

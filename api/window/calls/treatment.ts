@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Confirmation, StagedCapture } from '../../messages/hospital.ts';
-import { Unfinished } from '../../formats/draft.ts';
+import { DraftSetAside, Unfinished } from '../../formats/draft.ts';
 import { EmrDraft, StoredEmrDraft } from '../../formats/emr.ts';
 import { Appointment, StoredDiseaseInformation } from '../../../domain/appointment.ts';
-import { Instant, PID, TID } from '../../../domain/ids.ts';
+import { Instant, PID, Sha384Hex, TID } from '../../../domain/ids.ts';
+import { SetAsideReason } from '../../../domain/record.ts';
 import { call, job, none } from '../call.ts';
 import { RecordView } from '../views.ts';
 import { Id } from './parts.ts';
@@ -19,6 +20,8 @@ export const TreatmentView = z.object({
   unfinished: Unfinished.optional(),
   attachments: z.array(z.object({ id: z.string(), title: z.string(), mediaType: z.string(), bytes: z.number() })),
   captures: z.array(StagedCapture),
+  /** Which of them are not to go into the record. */
+  setAside: z.array(DraftSetAside),
   /** What the patient wrote when sending the record back. */
   remark: z.string().optional(),
 });
@@ -36,6 +39,12 @@ export const treatmentCalls = {
   'treatment.attach': call(['doctor'], z.object({ tid: TID }), TreatmentView.shape.attachments),
   'treatment.detach': call(['doctor'], z.object({ tid: TID, id: Id }), TreatmentView.shape.attachments),
   'treatment.captures': call(['doctor'], z.object({ tid: TID }), z.array(StagedCapture)),
+  /** With a reason it is left out of the record, without one taken in again; answers all that are left out. */
+  'treatment.setAside': call(
+    ['doctor'],
+    z.object({ tid: TID, capture: Sha384Hex, reason: SetAsideReason.optional() }),
+    TreatmentView.shape.setAside,
+  ),
   /** The record as it would be signed, nothing uploaded. The EMR must be complete: INPUT_INVALID names the fields. */
   'treatment.preview': call(['doctor'], z.object({ ...job, tid: TID }), RecordView),
   'treatment.sign': call(['doctor'], z.object({ ...job, tid: TID }), Confirmation),

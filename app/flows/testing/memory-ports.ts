@@ -30,6 +30,7 @@ export class MemorySpool implements Spool {
     let discarded = false;
     return {
       digest: createHash('sha384').update(whole).digest('hex'),
+      sha256: createHash('sha256').update(whole).digest('hex'),
       bytes,
       read: () => streamOf(whole),
       discard: () => {

@@ -3,7 +3,13 @@ import { bounds } from '../../../domain/bounds.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { cleaned } from '../../../domain/text.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
-import { openTreatments, sealCapture, type CapturePorts } from '../../../app/flows/capture.ts';
+import {
+  openTreatments,
+  ownListed,
+  sealCapture,
+  withdrawCapture,
+  type CapturePorts,
+} from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/registry.ts';
 import { listPorts } from '../../../devices/transport/list-ports.ts';
@@ -90,8 +96,17 @@ export function captureHandlers({
         },
         work,
       );
-      capture.sealed();
+      capture.sealed(staged.url);
       return staged;
+    },
+
+    'capture.listed': () => ownListed({ hospital: signedIn().hospital() }, signedIn().me.pid),
+
+    'capture.withdraw': async (listed) => {
+      const { me, hospital } = signedIn();
+      await withdrawCapture({ hospital: hospital() }, listed);
+      captures.list(me.pid).forEach((capture) => capture.withdrawn(listed.url));
+      return {};
     },
 
     'capture.discard': async ({ id }) => {

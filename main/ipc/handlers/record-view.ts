@@ -51,6 +51,7 @@ export function recordView(record: ViewedRecord): z.input<typeof RecordView> {
       gaps: gaps?.length ?? 0,
       included: included.has(id),
     })),
+    setAside: (manifest.setAside ?? []).map(({ device, from, to, reason }) => ({ device, from, to, reason })),
     emr: contents.emr.map(({ segment, document }) => ({ segment, document })),
     shr: segments
       .filter(({ entry }) => entry.mediaType === SHR_MEDIA_TYPE)

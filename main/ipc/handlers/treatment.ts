@@ -11,6 +11,7 @@ import {
   openForWriting,
   previewDraft,
   saveDraft,
+  setAside,
   signDraft,
   type TreatmentAtHand,
   type WritingPorts,
@@ -56,6 +57,8 @@ export function treatmentHandlers({
       return captures(ports, tid);
     },
 
+    'treatment.setAside': ({ tid, ...asked }) => setAside(writing(), tid, asked),
+
     'treatment.preview': async ({ tid }, work) => {
       const { treatment, contents } = await previewDraft(writing(), tid, work);
       return recordView({
@@ -85,6 +88,7 @@ function treatmentView({ appointment, treatment, draft, captures: staged }: Trea
     ...(unfinished === undefined ? {} : { unfinished }),
     attachments: listed(draft.attachments),
     captures: [...staged],
+    setAside: [...(draft.setAside ?? [])],
     ...(appointment.remark === undefined ? {} : { remark: appointment.remark }),
   };
 }

@@ -17,6 +17,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'protocol/container',
     ['unpack', 'tar', 'manifest', 'segment-meta', 'segment-digest'],
     'container-rules',
+    'set-aside-rules',
     'container',
   ),
   ...of('protocol/encoding', ['base64url', 'canonical-json'], 'statements-rules', 'container-rules', 'statements'),
@@ -39,7 +40,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/messages', ['words'], 'words-rules'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
   ...of('api/formats', ['emr', 'shr'], 'document-rules'),
-  ...of('domain', ['record'], 'document-rules', 'container-rules'),
+  ...of('domain', ['record'], 'document-rules', 'container-rules', 'set-aside-rules'),
   {
     file: 'domain/appointment.ts',
     shownBy: ['messages-rules', 'messages'],

@@ -2,10 +2,13 @@ import { ActionIcon, Button, Group, Popover, TextInput, Tooltip } from '@mantine
 import { IconBookmarkPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
+import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
 import type { NamedView, TableView } from './table-view.ts';
 import { sameView } from './table-view.ts';
+
+const keptName = new KeptForm<{ readonly name: string }>({ name: '' });
 
 /** Ways of looking at a table: those it comes with and those saved in this session. */
 export function TableViews({
@@ -58,12 +61,13 @@ function SaveView({
 }) {
   const t = useWords();
   const [opened, setOpened] = useState(false);
-  const [name, setName] = useState('');
+  const { typed, change, forget } = useKeptForm(keptName, id);
+  const { name } = typed;
   const save = (): void => {
     if (name.trim() === '') return;
     onSave({ key: `own-${taken}`, name: name.trim(), view });
     setOpened(false);
-    setName('');
+    forget();
   };
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus>
@@ -87,7 +91,7 @@ function SaveView({
             label={t('common.table.viewName')}
             maxLength={40}
             value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={(event) => change({ name: event.currentTarget.value })}
             onKeyDown={(event) => {
               if (isEnter(event)) save();
             }}

@@ -93,7 +93,14 @@ export const doctor = {
     noMedication: 'No medicine entered.',
     medicationAt: 'medicine {{at}}',
     doseWrong: 'A dose is more than zero',
-    capturesHint: 'Encrypted to the patient and you by the technician. They all become part of the record.',
+    capturesHint:
+      'Encrypted to the patient and you by the technician. They become part of the record unless you set one aside; the record then says so.',
+    setAside: {
+      label: 'Set aside: {{device}}',
+      choose: 'Set aside because…',
+      done: 'Set aside: {{why}}.',
+      takeIn: 'Take in again',
+    },
     noCaptures: 'No recording yet. It appears here once a technician has stored one with this treatment.',
     lookAgain: 'Look again',
     attach: 'Attach a file…',
@@ -149,6 +156,9 @@ export const doctor = {
     toWaiting: 'Waiting for patients',
     toDay: 'Day list',
     notYet: 'the preview',
+    unreadable: 'The recording of {{device}} begun {{when}} is to blame',
+    unreadableHint:
+      'Try again, or set it aside with a reason: the record is then made without it and says so. You can take it in again until you sign.',
   },
   waiting: {
     title: 'Waiting for patients',

@@ -203,9 +203,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: 'Try again in a minute. If it stays, quote the code to the system administrator.',
   },
   OBJECT_MISSING: {
-    what: 'The encrypted record is not in the storage.',
-    safe: 'Its entry with the signatures is still on the ledger.',
-    todo: 'Tell the hospital and quote the code.',
+    what: 'The encrypted data is not in the storage.',
+    safe: 'What is signed and on the ledger stays there; nothing was changed.',
+    todo: 'Store it again if you still have it. Otherwise tell the hospital and quote the code.',
   },
   OBJECT_EXISTS: {
     what: 'The same encrypted data is in the storage already.',

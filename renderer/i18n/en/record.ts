@@ -85,6 +85,10 @@ export const record = {
   notIncluded: 'Not included in this share',
   notIncludedNote:
     'The patient left this part out. That it exists is part of what was signed; its contents were not sent.',
+  setAside: {
+    title: 'Recorded, and not in this record',
+    note: 'The doctor set these recordings aside. That they were made, and why they are not here, is part of what is signed.',
+  },
   gaps_one: '{{count}} gap',
   gaps_other: '{{count}} gaps',
   noGaps: 'no gaps',

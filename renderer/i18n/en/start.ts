@@ -28,8 +28,14 @@ export const start = {
       revoked:
         'You were signed out because your registration was revoked. Ask the system administrator for the reason.',
     },
-    autoLock_one: 'Locks by itself after {{count}} minute without activity.',
-    autoLock_other: 'Locks by itself after {{count}} minutes without activity.',
+    autoLock_one: 'Signs you out by itself after {{count}} minute without activity.',
+    autoLock_other: 'Signs you out by itself after {{count}} minutes without activity.',
+  },
+  leave: {
+    title: 'Leave without finishing?',
+    will: 'What you typed here is thrown away, so that nobody after you sees it.',
+    wont: 'Leaving sends nothing and makes no keys.',
+    confirm: 'Leave',
   },
   register: {
     title: 'Register',

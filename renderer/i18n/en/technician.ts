@@ -17,6 +17,16 @@ export const technician = {
     size: 'Read',
     notBegun: 'not yet',
   },
+  listed: {
+    title: 'Stored with treatments under way',
+    size: 'Encrypted size',
+    withdraw: 'Withdraw…',
+    withdrawTitle: 'Withdraw this recording?',
+    withdrawWill: 'It is no longer listed with the treatment: the doctor cannot take it into the record.',
+    withdrawWont:
+      'A recording of this client that is still here can be stored again. What the doctor has signed cannot be withdrawn.',
+    withdrawConfirm: 'Withdraw the recording',
+  },
   setUp: {
     title: 'New recording',
     treatment: '1. Treatment',
@@ -74,7 +84,7 @@ export const technician = {
     stopWont: 'Nothing that was recorded is lost, and nothing leaves this machine yet.',
     submitTitle: 'Store this recording with the treatment?',
     submitWill:
-      'It is encrypted to the patient and the doctor and listed with the treatment. You can neither read nor remove it afterwards.',
+      'It is encrypted to the patient and the doctor and listed with the treatment. You cannot read it afterwards; you can withdraw it until the doctor has signed.',
     submitWont: 'It is in no record before doctor and patient have signed one.',
     stopped: 'Recording stopped',
     stoppedText:

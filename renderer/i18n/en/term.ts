@@ -10,6 +10,14 @@ export const term = {
   },
   sex: { female: 'Female', male: 'Male', other: 'Other', unknown: 'Not stated' },
   kind: { EMR: 'Medical record', SHR: 'Device recording', EHR: 'Health history', attachment: 'Attached file' },
+  setAside: {
+    missing: 'it is not in the storage',
+    unreadable: 'it does not open, or is not what was listed',
+    misplaced: 'it is of another patient or treatment',
+    faulty: 'device, sensor or cable was at fault',
+    duplicate: 'the same is in another recording',
+    trial: 'it was recorded to try the device',
+  },
   kindNote: {
     EMR: 'what the doctor wrote: complaint, findings, diagnoses, treatment',
     SHR: 'what devices measured: values, curves, alarms',

@@ -94,7 +94,13 @@ export const doctor: Shape<typeof en> = {
     noMedication: '未录入药品。',
     medicationAt: '药品 {{at}}',
     doseWrong: '剂量须大于零',
-    capturesHint: '由技师以患者和您的密钥加密存储，将全部纳入病历。',
+    capturesHint: '由技师以患者和您的密钥加密存储，均会纳入病历；您可以不采用某一份，病历中会注明。',
+    setAside: {
+      label: '不采用：{{device}}',
+      choose: '不采用，因为……',
+      done: '不采用：{{why}}。',
+      takeIn: '重新采用',
+    },
     noCaptures: '还没有设备记录。技师存入本次诊疗后会显示在这里。',
     lookAgain: '刷新',
     attach: '添加附件…',
@@ -149,6 +155,8 @@ export const doctor: Shape<typeof en> = {
     toWaiting: '等待患者签名',
     toDay: '诊疗日程',
     notYet: '预览',
+    unreadable: '问题出在 {{device}} 于 {{when}} 开始的设备记录',
+    unreadableHint: '请重试，或说明原因后不采用该记录：病历将不含它并注明。签名之前可以重新采用。',
   },
   waiting: {
     title: '等待患者签名',

@@ -162,7 +162,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有改动任何内容。您写的内容都已保留。',
     todo: '请一分钟后重试；仍不行请把代码告诉系统管理员。',
   },
-  OBJECT_MISSING: { what: '存储中没有该加密病历。', safe: '其条目和签名仍在账本上。', todo: '请告知医院并报出代码。' },
+  OBJECT_MISSING: {
+    what: '存储中没有该加密数据。',
+    safe: '已签名并入链的内容仍在，没有改动任何内容。',
+    todo: '如果您仍有该数据，请重新存入；否则请告知医院并报出代码。',
+  },
   OBJECT_EXISTS: { what: '存储中已有相同的加密数据。', safe: '其内容保持不变。', todo: '无需处理，请继续。' },
   LIMIT_REACHED: {
     what: '短时间内请求过于频繁。',

@@ -60,6 +60,10 @@ export const record = {
   saved: '已保存。',
   notIncluded: '未包含在此次共享中',
   notIncludedNote: '患者未共享此部分。它的存在属于所签内容，但内容没有发送。',
+  setAside: {
+    title: '已采集但未纳入本病历',
+    note: '医生未采用这些设备记录。曾经采集以及未采用的原因均属于签名内容。',
+  },
   gaps_one: '{{count}} 处缺口',
   gaps_other: '{{count}} 处缺口',
   noGaps: '无缺口',

@@ -10,6 +10,14 @@ export const term = {
   },
   sex: { female: '女', male: '男', other: '其他', unknown: '未说明' },
   kind: { EMR: '电子病历', SHR: '设备记录', EHR: '健康档案', attachment: '附件' },
+  setAside: {
+    missing: '存储中没有该记录',
+    unreadable: '无法打开，或与所列内容不符',
+    misplaced: '属于其他患者或其他诊疗',
+    faulty: '设备、传感器或电缆故障',
+    duplicate: '与另一份记录重复',
+    trial: '仅为试用设备而采集',
+  },
   kindNote: {
     EMR: '医生所写：主诉、检查所见、诊断、治疗',
     SHR: '设备所测：数值、波形、报警',

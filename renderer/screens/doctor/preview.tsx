@@ -5,7 +5,6 @@ import { useNavigate, useParams } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { Consequences } from '../../components/confirm-steps.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
@@ -18,6 +17,7 @@ import type { OpenedTreatmentView } from './emr-form.ts';
 import { treatmentPath } from './paths.ts';
 import { SignedNotice } from './signed.tsx';
 import { treatmentSubject } from './subject.ts';
+import { UnreadableCapture } from './unreadable-capture.tsx';
 
 const ids = testIds.emrPreview;
 
@@ -70,7 +70,12 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
         data={{ 'data-tid': tid }}
       >
         <JobProgress job={preview} />
-        <ErrorPanel error={preview.error} retry={() => void run({ tid })} />
+        <UnreadableCapture
+          error={preview.error}
+          appointmentId={appointmentId}
+          view={view}
+          onAgain={() => void run({ tid })}
+        />
         {record === undefined ? null : (
           <>
             <RecordDocument record={record} />
@@ -79,7 +84,15 @@ function Preview({ appointmentId, view }: { readonly appointmentId: string; read
         )}
         <div className="ow-said">
           <JobProgress job={sign} />
-          <ErrorPanel error={sign.error} />
+          <UnreadableCapture
+            error={sign.error}
+            appointmentId={appointmentId}
+            view={view}
+            onAgain={() => {
+              sign.reset();
+              void run({ tid });
+            }}
+          />
         </div>
         <NextStep
           label={t('doctor.preview.sign')}

@@ -110,7 +110,7 @@ function Editor({ appointmentId, view }: { readonly appointmentId: string; reado
               complaint={view.di.complaint}
               onTake={form.complaint.trim() === '' ? () => change({ complaint: view.di.complaint }) : undefined}
             />
-            <StagedCaptures captures={captures} asking={asking} />
+            <StagedCaptures appointmentId={appointmentId} view={view} captures={captures} asking={asking} />
             <Attachments appointmentId={appointmentId} tid={view.tid} attachments={view.attachments} />
           </aside>
         </div>

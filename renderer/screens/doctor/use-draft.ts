@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useSavedBeforeSignOut } from '../../app/sign-out.ts';
 import { ask, useAsk, useNews } from '../../bridge/index.ts';
 import { useLanguage, useLocal } from '../../i18n/index.ts';
 import { KeptForm } from '../../input/kept-form.ts';
@@ -60,6 +61,7 @@ export function useDraft(appointmentId: string, view: OpenedTreatmentView): Draf
   }, [left, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
   useNews('lock-warning', () => void saver.flush());
+  useSavedBeforeSignOut(saver.flush);
 
   const change = useCallback((part: Partial<EmrForm>) => setForm((now) => ({ ...now, ...part })), []);
   const enter = useCallback(

@@ -82,6 +82,8 @@ export function Activate() {
         <DoorNext
           label={t('start.activate.submit')}
           missing={missing}
+          typed={[code, displayName, label, passphrase.first, passphrase.again]}
+          what={{ name: t('start.activate.title'), value: label }}
           busy={act.busy}
           testid={ids.submit}
           onGo={() => void activate()}

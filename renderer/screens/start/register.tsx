@@ -172,6 +172,8 @@ export function Register() {
       <DoorNext
         label={t('start.register.submit')}
         missing={missing}
+        typed={[number, name, displayName, label, passphrase.first, passphrase.again]}
+        what={{ name: t('start.register.title'), value: label }}
         busy={act.busy}
         testid={ids.submit}
         onGo={() => void submit()}

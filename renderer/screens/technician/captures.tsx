@@ -13,6 +13,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { captureTone, lengthOf } from './capture-state.ts';
+import { ListedCaptures } from './listed.tsx';
 
 const ids = testIds.captures;
 type Capture = Replied<'capture.list'>[number];
@@ -121,6 +122,7 @@ export function Captures() {
           />
         )}
       </WhenAnswered>
+      <ListedCaptures />
     </Screen>
   );
 }

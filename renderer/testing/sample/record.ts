@@ -260,6 +260,7 @@ export function sampleRecordView(
     bytes: 731_284,
     checks: checks(signed),
     segments: segments.map((segment) => ({ ...segment, included: keep.includes(segment.id) })),
+    setAside: [{ device: 'Evita 4 (0161)', from: days(-3, 7), to: days(-3, 8), reason: 'trial' }],
     emr: keep.includes('s0') ? [{ segment: 's0', document: emr }] : [],
     shr: keep.includes('s1') ? [{ segment: 's1', document: shr }] : [],
   };

@@ -128,6 +128,7 @@ export const treatment: Replied<'treatment.open'> = {
       technicianPid: people.technician,
     },
   ],
+  setAside: [],
   remark: 'The dose of paracetamol is not what we talked about.',
 };
 

@@ -1,0 +1,255 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CDPSession, Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { languageTags, type Language } from '../../api/window/languages.ts';
+import { serveSamplePages, type SamplePages } from '../../renderer/testing/build.ts';
+import { openPlainElectron, type PlainElectron } from '../../renderer/testing/plain-electron.ts';
+import { testIds } from '../../renderer/test-ids.ts';
+import { display, endDisplay } from './display.ts';
+
+const runtime = process.env['OPENWARD_RUNTIME'] ?? fileURLToPath(new URL('../../dist/electron', import.meta.url));
+let pages: SamplePages;
+let electron: PlainElectron;
+let page: Page;
+let cdp: CDPSession;
+
+beforeAll(async () => {
+  if (!existsSync(runtime)) throw new Error(`${runtime} is not there: npm run setup`);
+  pages = await serveSamplePages();
+  electron = await openPlainElectron(runtime, 1, await display());
+  const [first] = electron.pages;
+  if (!first) throw new Error('The runtime has no window');
+  page = first;
+  cdp = await page.context().newCDPSession(page);
+}, 120_000);
+afterAll(async () => {
+  await Promise.allSettled([electron.close(), pages.close()]);
+  await endDisplay();
+});
+beforeEach(() => page.goto('about:blank'));
+
+/** Opens a screen of the sample world, and from then on remembers what is asked of main. */
+async function open(search: string, path: string, language: Language = 'en'): Promise<void> {
+  await page.goto(`${pages.url}?${search}&lang=${language}#${path}`);
+  await page.locator(`html[lang^=${language}]`).waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(`{
+    const bridge = window.openward, ask = bridge.ask;
+    window.asked = [];
+    window.gone = [];
+    bridge.ask = async (name, request) => {
+      window.asked.push({ name, request });
+      if (name === 'admin.forward' || name === 'admin.decline') window.gone.push(request.id);
+      const answer = await ask(name, request);
+      return name === 'admin.registrations'
+        ? { ...answer, value: answer.value.filter(({ id }) => !window.gone.includes(id)) }
+        : answer;
+    };
+  }`);
+}
+
+/** Calls of that name since the screen was opened. */
+async function asked(name: string): Promise<number> {
+  return page.evaluate(`window.asked.filter((one) => one.name === ${JSON.stringify(name)}).length`);
+}
+
+/** Where the keyboard is: a test id, or else what kind of element. */
+function focused(): Promise<string> {
+  return page.evaluate(
+    "(document.activeElement?.getAttribute('data-testid') || document.activeElement?.tagName) ?? 'nowhere'",
+  );
+}
+
+const row = (id: string): string => testIds.table.row('admin-registrations', id);
+const { adminRegistrations, common, emr, frame, live, requestNew } = testIds;
+
+describe('the keyboard', () => {
+  test.each([
+    { how: 'accepted', decide: () => page.getByTestId(adminRegistrations.forward).press('Enter') },
+    {
+      how: 'declined',
+      decide: async () => {
+        await page.getByTestId(adminRegistrations.decline).press('Enter');
+        await page.getByTestId(common.confirmReason).fill('Another person’s document');
+        await page.getByTestId(common.confirm).press('Enter');
+      },
+    },
+  ])('stays in the page when the row it decided on is gone ($how)', async ({ how, decide }) => {
+    await open('role=hospital-admin', '/admin/registrations');
+    await page.getByTestId(row('r1')).click();
+    await page.getByTestId(adminRegistrations.checked).check();
+    await decide();
+    await page.getByTestId(row('r1')).waitFor({ state: 'detached' });
+    expect(await asked(how === 'accepted' ? 'admin.forward' : 'admin.decline')).toBe(1);
+    await expect.poll(focused).not.toBe('BODY');
+    // And goes on from there.
+    await page.keyboard.press('Tab');
+    expect(await focused()).not.toBe('BODY');
+  });
+
+  test('is on the button again that opened a dialog when the dialog is closed', async () => {
+    await open('role=hospital-admin', '/admin/registrations');
+    await page.getByTestId(row('r1')).click();
+    await page.getByTestId(adminRegistrations.decline).press('Enter');
+    await page.getByTestId(common.confirmReason).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe(adminRegistrations.decline);
+  });
+});
+
+describe('what was removed', () => {
+  const bar = () => page.getByTestId(common.undoBar);
+  const removed = () => page.locator('[data-testid^="emr.remove-diagnosis-"]');
+
+  async function removeFirst(language: Language): Promise<string> {
+    await open('role=doctor', '/doctor/treatment/appointment-1', language);
+    const testid = (await removed().first().getAttribute('data-testid')) ?? '';
+    await page.getByTestId(testid).press('Enter');
+    await bar().waitFor();
+    expect(await page.getByTestId(testid).count()).toBe(0);
+    return testid;
+  }
+
+  test.each(languageTags)('is back where it was after Ctrl and Z, wherever the keyboard is (%s)', async (language) => {
+    const testid = await removeFirst(language);
+    await expect.poll(focused).not.toBe('BODY');
+    await page.keyboard.press('Control+z');
+    await page.getByTestId(testid).waitFor();
+    expect(await removed().first().getAttribute('data-testid')).toBe(testid);
+    await bar().waitFor({ state: 'detached' });
+  });
+
+  test('is back after the button, and a field’s own Ctrl and Z takes back only what was typed there', async () => {
+    const testid = await removeFirst('en');
+    const plan = page.getByTestId(emr.plan);
+    await plan.press('End');
+    await plan.pressSequentially('x');
+    await plan.press('Control+z');
+    expect(await page.getByTestId(testid).count()).toBe(0);
+    await page.getByTestId(common.undo).press('Enter');
+    await page.getByTestId(testid).waitFor();
+  });
+
+  test('is gone for good when the time is up, which stands still while the keyboard is on the bar', async () => {
+    await page.clock.install();
+    const testid = await removeFirst('en');
+    await page.getByTestId(common.undo).focus();
+    await page.clock.fastForward(60_000);
+    expect(await bar().isVisible()).toBe(true);
+    await page.getByTestId(emr.plan).focus();
+    await page.clock.fastForward(9000);
+    expect(await bar().isVisible()).toBe(true);
+    await page.clock.fastForward(1500);
+    await bar().waitFor({ state: 'detached' });
+    await page.getByTestId(emr.root).press('Control+z');
+    expect(await page.getByTestId(testid).count()).toBe(0);
+  });
+});
+
+describe('Enter and Escape that belong to an input method', () => {
+  /** Composing as an input method does it, and the keys that choose among its candidates. */
+  async function compose(testid: string, key: 'Enter' | 'Escape'): Promise<void> {
+    await page.getByTestId(testid).focus();
+    await cdp.send('Input.imeSetComposition', { text: 'biaoji', selectionStart: 6, selectionEnd: 6 });
+    const code = key === 'Enter' ? 13 : 27;
+    for (const type of ['rawKeyDown', 'keyUp'] as const)
+      await cdp.send('Input.dispatchKeyEvent', { type, key, code: key, windowsVirtualKeyCode: code });
+  }
+
+  test('do not set a mark in a recording; Enter alone does', async () => {
+    await open('role=technician&live', '/technician/captures/c1', 'zh');
+    await page.getByTestId(live.markerText).waitFor();
+    await compose(live.markerText, 'Enter');
+    expect(await asked('capture.marker')).toBe(0);
+    await cdp.send('Input.insertText', { text: '标记' });
+    await page.getByTestId(live.markerText).press('Enter');
+    await expect.poll(() => asked('capture.marker')).toBe(1);
+  });
+
+  test('do not add a diagnosis, and do not close what is open', async () => {
+    await open('role=doctor', '/doctor/treatment/appointment-1', 'zh');
+    const entries = () => page.locator('[data-testid^="emr.remove-diagnosis-"]').count();
+    const before = await entries();
+    await page.getByTestId(emr.diagnosisCode).fill('I10');
+    await page.getByTestId(emr.diagnosisText).fill('高血压');
+    await compose(emr.diagnosisText, 'Enter');
+    expect(await entries()).toBe(before);
+    await page.getByTestId(emr.diagnosis).fill('K');
+    await page.getByRole('listbox').waitFor();
+    await compose(emr.diagnosis, 'Escape');
+    expect(await page.getByRole('listbox').count()).toBe(1);
+    await compose(emr.diagnosis, 'Enter');
+    expect(await entries()).toBe(before);
+  });
+
+  test('do not close a dialog or decide in it', async () => {
+    await open('role=hospital-admin', '/admin/registrations', 'zh');
+    await page.getByTestId(row('r1')).click();
+    await page.getByTestId(adminRegistrations.decline).click();
+    await compose(common.confirmReason, 'Escape');
+    await compose(common.confirmReason, 'Enter');
+    expect(await page.getByTestId(common.confirmReason).isVisible()).toBe(true);
+    expect(await asked('admin.decline')).toBe(0);
+  });
+});
+
+test.each(languageTags)('a recording is not ended by one Enter, nor by two (%s)', async (language) => {
+  await open('role=technician&live', '/technician/captures/c1', language);
+  await page.getByTestId(live.stop).press('Enter');
+  await page.getByTestId(common.confirmAbout).waitFor();
+  expect(await page.getByTestId(common.confirmAbout).textContent()).not.toBe('');
+  await page.keyboard.press('Enter');
+  await page.getByTestId(common.confirmAbout).waitFor({ state: 'detached' });
+  expect(await asked('capture.stop')).toBe(0);
+  await page.getByTestId(live.stop).press('Enter');
+  await page.getByTestId(common.confirm).click();
+  await expect.poll(() => asked('capture.stop')).toBe(1);
+});
+
+describe('signing out', () => {
+  test('asks first when a form was begun, and does not when nothing was typed', async () => {
+    await open('role=consumer', '/requests/new');
+    await page.getByTestId(frame.lock).click();
+    await expect.poll(() => asked('session.lock')).toBe(1);
+    await page.getByTestId(requestNew.reason).fill('Outcomes after appendectomy');
+    // It is kept while other screens are looked at.
+    await page.getByTestId(frame.nav('requests')).click();
+    await page.getByTestId(frame.lock).click();
+    await page.getByTestId(common.confirmCancel).click();
+    expect(await asked('session.lock')).toBe(1);
+    await page.getByTestId(frame.nav('request-new')).click();
+    expect(await page.getByTestId(requestNew.reason).inputValue()).toBe('Outcomes after appendectomy');
+    await page.getByTestId(frame.lock).click();
+    await page.getByTestId(common.confirm).click();
+    await expect.poll(() => asked('session.lock')).toBe(2);
+  });
+
+  test('asks about a reason that was begun, and not about one that was sent', async () => {
+    await open('role=hospital-admin', '/admin/registrations');
+    await page.getByTestId(row('r1')).click();
+    await page.getByTestId(adminRegistrations.decline).click();
+    await page.getByTestId(common.confirmReason).fill('Another person’s document');
+    await page.keyboard.press('Escape');
+    await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
+    await page.getByTestId(frame.lock).click();
+    await page.getByTestId(common.confirmCancel).click();
+    await page.getByTestId(common.confirmAbout).waitFor({ state: 'detached' });
+    await page.getByTestId(adminRegistrations.decline).click();
+    await page.getByTestId(common.confirm).click();
+    await page.getByTestId(row('r1')).waitFor({ state: 'detached' });
+    await page.getByTestId(common.confirmAbout).waitFor({ state: 'detached' });
+    await page.getByTestId(frame.lock).click();
+    await expect.poll(() => asked('session.lock')).toBe(1);
+  });
+
+  test('first saves what a doctor wrote a moment ago', async () => {
+    await open('role=doctor', '/doctor/treatment/appointment-1');
+    await page.getByTestId(emr.plan).fill('Ward round tomorrow');
+    await page.getByTestId(frame.lock).click();
+    await expect.poll(() => asked('session.lock')).toBe(1);
+    const names: string = await page.evaluate("window.asked.map(({ name }) => name).join(' ')");
+    expect(names).toMatch(/treatment\.saveDraft.* session\.lock$/);
+  });
+});

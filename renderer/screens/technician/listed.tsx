@@ -1,0 +1,106 @@
+import { Button, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { Replied } from '../../../api/window/calls.ts';
+import { useAct, useAsk } from '../../bridge/index.ts';
+import { ConfirmSteps } from '../../components/confirm-steps.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { PidChip } from '../../components/pid-chip.tsx';
+import { DataTable } from '../../components/table/data-table.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+
+const ids = testIds.captures;
+type Listed = Replied<'capture.listed'>[number];
+
+/** What this technician has stored with treatments under way, from whatever machine; what was wrong can be withdrawn. */
+export function ListedCaptures() {
+  const t = useWords();
+  const format = useFormat();
+  const asking = useAsk('capture.listed', {}, { everyMs: 10_000 });
+  const withdraw = useAct('capture.withdraw', ['capture.listed', 'capture.list', 'capture.treatments']);
+  const [asked, setAsked] = useState<Listed | undefined>(undefined);
+  const rows = asking.value ?? [];
+  if (rows.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
+  return (
+    <section data-testid={ids.listed}>
+      <Title order={2} mt={20} mb={6}>
+        {t('technician.listed.title')}
+      </Title>
+      <DataTable<Listed>
+        id={ids.listedTable}
+        label={t('technician.listed.title')}
+        rows={rows}
+        rowKey={(row) => row.digest}
+        initial={{ search: '', filters: {}, sort: { column: 'begun', descending: true } }}
+        columns={[
+          {
+            key: 'begun',
+            header: t('technician.captures.begun'),
+            order: (row) => row.start,
+            cell: (row) => <span className="ow-nowrap">{format.dateTime(row.start)}</span>,
+          },
+          {
+            key: 'device',
+            header: t('technician.captures.device'),
+            text: (row) => row.device,
+            cell: (row) => row.device,
+          },
+          {
+            key: 'treatment',
+            header: t('technician.captures.treatment'),
+            text: (row) => row.tid,
+            cell: (row) => <PidChip pid={row.tid} copyable={false} />,
+          },
+          {
+            key: 'size',
+            header: t('technician.listed.size'),
+            align: 'end',
+            order: (row) => row.bytes,
+            cell: (row) => format.bytes(row.bytes),
+          },
+          {
+            key: 'withdraw',
+            header: '',
+            align: 'end',
+            cell: (row) => (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => setAsked(row)}
+                data-testid={ids.withdraw(row.digest)}
+              >
+                {t('technician.listed.withdraw')}
+              </Button>
+            ),
+          },
+        ]}
+        empty={null}
+      />
+      {asked === undefined ? null : (
+        <ConfirmSteps
+          opened
+          title={t('technician.listed.withdrawTitle')}
+          subject={asked.digest}
+          about={[
+            { name: t('technician.captures.device'), value: asked.device },
+            { name: t('term.tid'), value: <PidChip pid={asked.tid} copyable={false} /> },
+            { name: t('technician.captures.begun'), value: format.dateTime(asked.start) },
+          ]}
+          will={[t('technician.listed.withdrawWill')]}
+          wont={[t('technician.listed.withdrawWont')]}
+          confirm={t('technician.listed.withdrawConfirm')}
+          danger
+          busy={withdraw.busy}
+          error={withdraw.error}
+          onClose={() => setAsked(undefined)}
+          onConfirm={() =>
+            void withdraw.run({ tid: asked.tid, url: asked.url }).then((done) => {
+              if (done !== undefined) setAsked(undefined);
+            })
+          }
+        />
+      )}
+    </section>
+  );
+}

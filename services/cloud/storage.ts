@@ -1,0 +1,79 @@
+import { Writable, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Pool, type Dispatcher } from 'undici';
+import { OpenwardError } from '../../domain/errors.ts';
+import { DigestStream } from '../../protocol/envelope/digest.ts';
+import type { Presigner } from './presign.ts';
+
+/** What lies in the storage, as the cloud finds it. Errors: STORAGE_UNAVAILABLE. */
+export interface ObjectStorage {
+  /** Length of the object; undefined when there is none. */
+  size(key: string): Promise<number | undefined>;
+  /** SHA-384 (hex) and length of all its bytes; undefined when there is none. */
+  digest(key: string): Promise<{ readonly digest: string; readonly bytes: number } | undefined>;
+}
+
+/** Milliseconds without a byte after which the storage is taken for gone. */
+const patience = 15_000;
+
+/** The storage on its Unix socket, asked by URLs that are signed for its public address as everybody's are. */
+export class SocketStorage implements ObjectStorage {
+  readonly #pool: Pool;
+  readonly #host: string;
+
+  constructor(
+    private readonly presigner: Presigner,
+    { socketPath, publicUrl }: { readonly socketPath: string; readonly publicUrl: string },
+  ) {
+    this.#host = new URL(publicUrl).host;
+    this.#pool = new Pool('http://storage', {
+      socketPath,
+      connections: 4,
+      headersTimeout: patience,
+      bodyTimeout: patience,
+    });
+  }
+
+  async size(key: string): Promise<number | undefined> {
+    const answer = await this.#ask('HEAD', await this.presigner.look(key));
+    await answer.body.dump();
+    return found(answer) ? Number(answer.headers['content-length']) : undefined;
+  }
+
+  async digest(key: string): Promise<{ digest: string; bytes: number } | undefined> {
+    const { url } = await this.presigner.download(key);
+    const answer = await this.#ask('GET', url);
+    if (found(answer)) return digestOf(answer.body);
+    await answer.body.dump();
+    return undefined;
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  async #ask(method: 'HEAD' | 'GET', url: string): Promise<Dispatcher.ResponseData> {
+    const { pathname, search } = new URL(url);
+    try {
+      return await this.#pool.request({ method, path: `${pathname}${search}`, headers: { host: this.#host } });
+    } catch (cause) {
+      throw new OpenwardError('STORAGE_UNAVAILABLE', undefined, { cause });
+    }
+  }
+}
+
+function found({ statusCode }: Dispatcher.ResponseData): boolean {
+  if (statusCode === 200) return true;
+  if (statusCode === 404) return false;
+  throw new OpenwardError('STORAGE_UNAVAILABLE', `The storage answered with status ${statusCode}`);
+}
+
+async function digestOf(body: Readable): Promise<{ digest: string; bytes: number }> {
+  const digest = new DigestStream();
+  try {
+    await pipeline(body, digest, new Writable({ write: (_piece, _encoding, done) => done() }));
+  } catch (cause) {
+    throw new OpenwardError('STORAGE_UNAVAILABLE', undefined, { cause });
+  }
+  return { digest: digest.digestHex, bytes: digest.bytes };
+}
