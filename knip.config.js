@@ -29,5 +29,5 @@ export default {
   // Run by name, from setup/.
   ignoreDependencies: ['prettier', '@stryker-mutator/api', 'electron-builder', '@cyclonedx/cyclonedx-npm'],
   // Debian packages that set-up installs.
-  ignoreBinaries: ['socat', 'Xvfb'],
+  ignoreBinaries: ['mount', 'socat', 'umount', 'Xvfb'],
 };

@@ -52,6 +52,7 @@ export const errorCodes = {
   SERVICE_CLOCK: 'The clock of a service’s machine is too far from those of the others',
   STORAGE_UNAVAILABLE: 'The object storage cannot be reached',
   PERMIT_REFUSED: 'The storage refuses the permission: it has run out, or is for something else',
+  STORAGE_FULL: 'The object storage has no room left',
   OBJECT_MISSING: 'The object is not in the storage',
   OBJECT_EXISTS: 'The object is in the storage already',
   SLOT_TAKEN: 'The time slot was taken by somebody else',

@@ -54,10 +54,12 @@ function processLine(p: ProcessStatus): string {
 function statusText(s: NetworkStatus): string {
   const head = [`folder    ${s.folder}`, `ordering  ${s.ordering}`, `chaincode ${s.chaincode ?? 'none'}`, ''];
   const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
+  const whole = wrong.length === 0 ? 'all processes are well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`;
   const foot = [
     '',
     `memory    ${megabytes(s.memory)}`,
-    s.ok ? 'all is well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`,
+    `disk      ${megabytes(s.disk.free)} free of ${megabytes(s.disk.total)}`,
+    s.ok ? 'all is well' : (s.disk.problem ?? whole),
   ];
   return [...head, ...s.processes.map(processLine), ...foot].join('\n');
 }

@@ -8,6 +8,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from '../../connections/disk.ts';
 
@@ -32,8 +33,13 @@ export function writePrivate(path: string, content: string, mode = 0o600): void 
   if (existsSync(path) && readFileSync(path, 'utf8') === content) return;
   privateFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content, { mode });
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, content, { mode });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 export function writeJson(path: string, value: unknown): void {

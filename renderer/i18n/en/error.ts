@@ -202,6 +202,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed. What you wrote is kept.',
     todo: 'Try again in a minute. If it stays, quote the code to the system administrator.',
   },
+  STORAGE_FULL: {
+    what: 'The storage of the cloud service has no room left.',
+    safe: 'Nothing was stored or signed. What you wrote is kept, and what is in the storage can be read.',
+    todo: 'Tell the system administrator. Try again when there is room; nothing has to be started anew.',
+  },
   OBJECT_MISSING: {
     what: 'The encrypted data is not in the storage.',
     safe: 'What is signed and on the ledger stays there; nothing was changed.',

@@ -162,6 +162,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有改动任何内容。您写的内容都已保留。',
     todo: '请一分钟后重试；仍不行请把代码告诉系统管理员。',
   },
+  STORAGE_FULL: {
+    what: '云服务的存储空间已满。',
+    safe: '没有存入或签署任何内容。您写的内容都已保留，存储中已有的数据仍可读取。',
+    todo: '请告知系统管理员。腾出空间后即可重试，无需重新启动任何程序。',
+  },
   OBJECT_MISSING: {
     what: '存储中没有该加密数据。',
     safe: '已签名并入链的内容仍在，没有改动任何内容。',
