@@ -40,6 +40,8 @@ type ItemOf<N extends PagedCall> = Replied<N>['items'][number];
 
 export interface AskedPages<I> {
   readonly items: readonly I[] | undefined;
+  /** Entries of the list that cannot be read, and are not in `items`. */
+  readonly unreadable: number;
   readonly error: AskError | undefined;
   readonly loading: boolean;
   readonly hasMore: boolean;
@@ -54,13 +56,13 @@ export function usePages<N extends PagedCall>(name: N, options: AskOptions = {})
     queryKey: [name, 'pages'],
     queryFn: ({ pageParam }): Promise<Replied<N>> => askParsed(name, { bookmark: pageParam }),
     initialPageParam: '',
-    getNextPageParam: (last: Replied<N>) =>
-      last.bookmark === '' || last.items.length === 0 ? undefined : last.bookmark,
+    getNextPageParam: (last: Replied<N>) => (last.bookmark === '' ? undefined : last.bookmark),
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
   });
   return {
     items: query.data?.pages.flatMap((page): readonly ItemOf<N>[] => page.items),
+    unreadable: query.data?.pages.reduce((sum, page) => sum + page.unreadable, 0) ?? 0,
     error: query.error === null ? undefined : asAskError(query.error),
     loading: query.isPending && query.fetchStatus === 'fetching',
     hasMore: query.hasNextPage,

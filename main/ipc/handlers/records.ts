@@ -24,6 +24,7 @@ export function recordHandlers({ person: signedIn, opened, nameOf, dialogs }: Re
       return {
         items: page.items.map((item) => ({ ...item, hospitalName: nameOf(item.hospital) })),
         bookmark: page.bookmark,
+        unreadable: page.unreadable,
       };
     },
 

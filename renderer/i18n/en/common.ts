@@ -12,7 +12,13 @@ export const common = {
   yes: 'Yes',
   no: 'No',
   loading: 'Loading…',
+  unknownOrganisation: 'Organisation not known here',
+  unknownDepartment: 'A department of this hospital',
   unreadable: 'Partly unreadable',
+  unreadableRows_one: '{{count}} entry of this list cannot be read',
+  unreadableRows_other: '{{count}} entries of this list cannot be read',
+  unreadableRowsHint:
+    'The others are all here. Tell the system administrator; what lies in the storage is not affected.',
   loadMore: 'Show more',
   tryAgain: 'Try again',
   refresh: 'Look again',
