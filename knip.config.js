@@ -17,7 +17,6 @@ export default {
     'main/words/catalogues/*.ts',
     'protocol/vectors/generate.ts',
     'protocol/vectors/generate-rules.ts',
-    'main/vault/testing/generate.ts',
     'e2e/world/global-setup.ts',
     'main/boot/release-check.cjs',
     'main/outbox/testing/sender.ts',

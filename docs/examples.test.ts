@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { VaultVectors } from '../main/vault/testing/vault-vectors.ts';
 import { readFixtures, readVectors } from '../protocol/vectors/fixtures.ts';
-import { ContainerVectors, StoryVectors } from '../protocol/vectors/schemas.ts';
+import { ContainerVectors, StoryVectors, VaultRuleVectors, VaultVectors } from '../protocol/vectors/schemas.ts';
 import { root } from './testing/markdown.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import cryptography']).status === 0;
@@ -15,8 +14,12 @@ const folder = mkdtempSync(join(tmpdir(), 'openward-examples-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function python(example: string, input: unknown, stdin: string): string {
+  return onFile(example, JSON.stringify(input), stdin);
+}
+
+function onFile(example: string, text: string, stdin: string): string {
   const file = join(folder, 'given.json');
-  writeFileSync(file, JSON.stringify(input));
+  writeFileSync(file, text);
   const script = join(root, 'docs/examples', example);
   return execFileSync('python3', [script, file], { input: stdin, encoding: 'utf8', stdio: 'pipe' });
 }
@@ -35,11 +38,27 @@ describe.skipIf(!hasPython)('the examples in Python (skipped without python3 and
   // Not all of the refused ones: each starts a program.
   const some = ['another passphrase', 'another name', 'another tag'];
   it.each(vaults.filter(({ name, errors }) => errors === undefined || some.includes(name)))(
-    'open a vault with its passphrase alone: $name',
+    'open a vault of format 1 with its passphrase alone: $name',
     ({ file, passphrase, secrets, errors }) => {
       const open = () => z.json().parse(JSON.parse(python('open_vault.py', file, `${passphrase}\n`)));
       if (errors === undefined) expect(open()).toEqual(secrets);
       else expect(open).toThrow('InvalidTag');
+    },
+  );
+
+  const rules = readVectors('vault-rules', VaultRuleVectors).cases.filter(
+    ({ name, keyring }) => keyring === undefined && !name.startsWith('format 1'),
+  );
+  const refused = [
+    ...['another passphrase', 'a label put there', 'another format', 'scrypt that never ends', 'another tag'],
+    ...['scrypt that is cheap to guess', 'a file that says a member twice', 'an owner with a blank', 'a part too many'],
+  ];
+  it.each(rules.filter(({ name, errors }) => errors === undefined || refused.includes(name)))(
+    'open a vault with its passphrase alone: $name',
+    ({ text, passphrase, opened, errors }) => {
+      const open = () => z.json().parse(JSON.parse(onFile('open_vault.py', text, `${passphrase}\n`)));
+      if (errors === undefined) expect(open()).toEqual({ ...opened?.secrets, owner: opened?.owner });
+      else expect(open).toThrow(/InvalidTag|AssertionError|ValueError/);
     },
   );
 

@@ -18,6 +18,7 @@ export const errorCodes = {
   RID_INVALID: 'The real identity is not well formed',
   ACTIVATION_REFUSED: 'The activation code is wrong or was used already',
   REGISTRATION_DECLINED: 'The registration was declined',
+  REGISTRATION_WAITING: 'The registration is not decided yet',
   // vault
   VAULT_LOCKED: 'Keys are locked; unlock first',
   VAULT_PASSPHRASE_WRONG: 'The passphrase does not open the vault',

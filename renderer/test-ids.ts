@@ -54,6 +54,7 @@ export const testIds = {
   signIn: {
     root: 'sign-in.root',
     person: (id: string) => `sign-in.person-${id}`,
+    number: 'sign-in.number',
     passphrase: 'sign-in.passphrase',
     unlock: 'sign-in.unlock',
     other: 'sign-in.other-person',
@@ -79,6 +80,9 @@ export const testIds = {
     waiting: 'register.waiting',
     refresh: 'register.refresh',
     signIn: 'register.sign-in',
+    /** On a kiosk; `data-number` is the number to sign in with. */
+    registered: 'register.registered',
+    number: 'register.number',
     declinedReason: 'register.declined-reason',
   },
   activate: {
@@ -189,6 +193,8 @@ export const testIds = {
     declineNow: 'shares.decline-now',
     revoke: 'shares.revoke',
     granted: 'shares.granted',
+    /** On the ledger: by transaction id. */
+    deletion: (id: string) => `shares.deletion-${id}`,
     receipts: 'shares.receipts',
   },
   uses: {

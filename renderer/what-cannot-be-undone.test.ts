@@ -43,6 +43,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'sa.decline': 'confirmed',
   'sa.revoke': 'confirmed',
   'session.unlock': 'harmless',
+  'session.unlockByNumber': 'harmless',
   'shares.decline': 'confirmed',
   'shares.grant': 'read',
   'shares.revoke': 'confirmed',

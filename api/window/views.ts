@@ -112,12 +112,12 @@ export type SaidWords = z.infer<typeof SaidWords>;
 /** Somebody who can sign in on this installation. */
 export const LocalUser = z.object({
   id: z.string(),
-  /** What the person called the vault: nobody else sees it. */
-  label: z.string(),
-  role: PersonRole,
-  /** Of the registration; `ready` when its certificates are in the vault. */
+  /** By which the vault is named where nobody is listed: 12 digits. */
+  number: z.string(),
+  /** How the person wants to be listed here, if at all. */
+  label: z.string().optional(),
+  /** Of the registration; `ready` when its certificates are in the vault or can be fetched into it. */
   state: z.enum(['submitted', 'forwarded', 'approved', 'declined', 'ready']),
-  pid: PID.optional(),
   /** Why the registration was declined. */
   reason: z.string().optional(),
 });
@@ -127,7 +127,7 @@ export type LocalUser = z.infer<typeof LocalUser>;
 export const Me = z.object({
   /** Of the vault on this installation. */
   id: z.string(),
-  /** What the person called the vault. */
+  /** How the person is called. */
   label: z.string(),
   /** Their pseudo-identity. */
   pid: PID,
@@ -146,7 +146,7 @@ export const SessionView = z.object({
   organisations: z.array(z.object({ mspId: z.string(), name: LocalisedName })),
   /** Roles a new person may register or activate as on this installation. */
   roles: z.array(PersonRole),
-  /** Whoever has a vault here. */
+  /** Whoever has a vault here; nobody on a kiosk, where one does not learn who else there is. */
   users: z.array(LocalUser),
   /** Absent while nobody is signed in. */
   me: Me.optional(),

@@ -76,8 +76,9 @@ async function driven(stage: BenchStage, patient: Person, minutes: number, say: 
 /** The vault a registered person has on this installation. */
 async function settle({ vault, secrets }: Person, enrolment: Enrolment, vaults: string): Promise<void> {
   const store = new VaultStore({ folder: vaults });
-  const { header } = await store.create({ label: 'Bench', role: 'patient', mspId: vault.mspId }, secrets, PASSPHRASE);
-  await store.setEnrolment(header.id, enrolment);
+  const person = { label: 'Bench', name: 'Bench', role: 'patient', mspId: vault.mspId } as const;
+  const { id } = await store.create(person, secrets, PASSPHRASE);
+  await store.setEnrolment(id, PASSPHRASE, enrolment);
 }
 
 async function useOnce({ page }: PersonWindow): Promise<void> {

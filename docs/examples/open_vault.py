@@ -1,7 +1,7 @@
 """Opens a vault file with its passphrase: python3 open_vault.py FILE < passphrase
 
 Written from docs/formats.md (Vault), with the standard library and `cryptography` alone. Prints what is in it as
-JSON: PKCS#8 PEM of the three keys, hex of the two seeds, and the real identity. Guard what it prints.
+JSON: PKCS#8 PEM of the three keys, hex of the two seeds, the real identity, and whose they are. Guard what it prints.
 """
 import base64
 import hashlib
@@ -15,17 +15,20 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 def b64url(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    assert base64.urlsafe_b64encode(data).rstrip(b"=").decode() == text, "another spelling"
+    return data
 
 
 def canonical(value):
-    """RFC 8785, for what a header holds: text, and whole numbers."""
+    """RFC 8785, for what a vault holds: text, and whole numbers."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 
 
 def key_of(header, passphrase, keyring_secret=b""):
     kdf = header["kdf"]
-    assert kdf["name"] == "scrypt" and kdf["r"] == 8 and kdf["p"] == 1 and 2**14 <= kdf["N"] <= 2**20
+    assert set(kdf) == {"name", "N", "r", "p", "salt"} and kdf["name"] == "scrypt" and kdf["r"] == 8 and kdf["p"] == 1
+    assert kdf["N"] in [2**power for power in range(14, 21)], "asks for too much or too little"
     text = unicodedata.normalize("NFKC", passphrase).encode("utf-8")
     stretched = hashlib.scrypt(
         text, salt=b64url(kdf["salt"]), n=kdf["N"], r=8, p=1, maxmem=256 * kdf["N"] * 8, dklen=32
@@ -48,14 +51,25 @@ def pem(der):
     return key.private_bytes(encoding, form, serialization.NoEncryption()).decode()
 
 
-def open_vault(file, passphrase):
+def read_file(data):
+    """Of format 2 there is one spelling; of format 1, which came before, there are many."""
+    file = json.loads(data)
+    if file["header"]["format"] == "openward-vault/1":
+        return file
+    assert file["header"]["format"] == "openward-vault/2", "another format"
+    assert set(file) == {"header", "iv", "tag", "ciphertext"} and canonical(file) == data, "another spelling"
+    assert set(file["header"]) <= {"format", "id", "label", "kdf", "keyring"}, "a member of its own"
+    return file
+
+
+def open_vault(data, passphrase):
+    file = read_file(data)
     header = file["header"]
-    assert header["format"] == "openward-vault/1", "another format"
     assert "keyring" not in header, "also locked by the keyring of the machine it was made on"
     sealed = b64url(file["ciphertext"]) + b64url(file["tag"])
     plain = AESGCM(key_of(header, passphrase)).decrypt(b64url(file["iv"]), sealed, canonical(header))
-    signing, tls, encryption, pre_seed, draft_key, rid = parts(plain)
-    return {
+    signing, tls, encryption, pre_seed, draft_key, rid, *owner = parts(plain)
+    secrets = {
         "signing": pem(signing),
         "tls": pem(tls),
         "encryption": pem(encryption),
@@ -63,8 +77,14 @@ def open_vault(file, passphrase):
         "draftKey": draft_key.hex(),
         "rid": json.loads(rid) if rid else None,
     }
+    if header["format"] == "openward-vault/1":
+        assert owner == [], "a part too many"
+        return secrets
+    (said,) = owner
+    assert canonical(json.loads(said)) == said, "another spelling"
+    return {**secrets, "owner": json.loads(said)}
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as vault:
-        print(json.dumps(open_vault(json.load(vault), sys.stdin.readline().rstrip("\n")), ensure_ascii=False, indent=1))
+    with open(sys.argv[1], "rb") as vault:
+        print(json.dumps(open_vault(vault.read(), sys.stdin.readline().rstrip("\n")), ensure_ascii=False, indent=1))

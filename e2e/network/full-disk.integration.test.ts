@@ -69,7 +69,7 @@ describe.skipIf(noMount !== undefined)(
       const { patient, org } = encounter;
       const booking = () => book(patient, { org, department: 'general-surgery', di: newDisease() });
       expect(await refusal(booking)).toBe('SERVICE_DISK');
-      expect((await patient.hospitals[0]?.service.call(hospitalApi.appointments))?.length).toBeGreaterThan(0);
+      expect((await patient.hospitals[0]?.service.call(hospitalApi.appointments))?.items.length).toBeGreaterThan(0);
     });
 
     it('refuses an object as the storage’s own trouble, and gives out what is stored', async () => {

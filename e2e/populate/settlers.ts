@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Applicant } from '../../app/flows/register.ts';
-import type { Secrets } from '../../main/vault/secrets.ts';
+import type { Secrets } from '../../protocol/vault/secrets.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
 import { Cast } from '../world/cast.ts';
@@ -24,8 +24,9 @@ export class Settlers extends Cast {
   ): Promise<void> {
     const store = this.#vaults(org, role);
     const { mspId } = this.world.profile(org).profile;
-    const { header } = await store.create({ label: displayName ?? rid.name, role, mspId }, secrets, TRIAL_PASSPHRASE);
-    await store.setEnrolment(header.id, enrolment);
+    const name = displayName ?? rid.name;
+    const { id } = await store.create({ label: name, name, role, mspId }, secrets, TRIAL_PASSPHRASE);
+    await store.setEnrolment(id, TRIAL_PASSPHRASE, enrolment);
   }
 
   protected override administratorsVaults(org: string): { readonly store: VaultStore; readonly passphrase: string } {

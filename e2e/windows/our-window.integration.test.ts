@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { languageTags, type Language } from '../../api/window/languages.ts';
 import { writeProfile } from '../../main/boot/profile.fixture.ts';
 import { settlePerson } from '../../main/vault/person.fixture.ts';
+import { vaultNumber } from '../../main/vault/vault-number.ts';
 import { testIds } from '../../renderer/test-ids.ts';
 import { endDisplay } from './display.ts';
 import { launchPerson, type PersonWindow } from './driver.ts';
@@ -33,6 +34,8 @@ async function signIn({ page }: PersonWindow, id: string): Promise<void> {
   await page.getByTestId(testIds.signIn.root).waitFor();
   const person = page.getByTestId(testIds.signIn.person(id));
   if (await person.isVisible()) await person.click();
+  const number = page.getByTestId(testIds.signIn.number);
+  if (await number.isVisible()) await number.fill(vaultNumber(id));
   await page.getByTestId(testIds.signIn.passphrase).fill(passphrase);
   await page.getByTestId(testIds.signIn.unlock).click();
   await page.getByTestId(testIds.frame.lock).waitFor();

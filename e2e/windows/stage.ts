@@ -10,7 +10,7 @@ import { launchLauncher, launchPerson, type PersonWindow } from './driver.ts';
 import { LedgerEvidence } from './ledger-evidence.ts';
 import { searchFor, type Search } from './secrets.ts';
 import { Hands } from './story/hands.ts';
-import { diseaseInformation, people, treatment } from './story/people.ts';
+import { diseaseInformation, people, said, treatment } from './story/people.ts';
 import type { Actor } from './story/actor.ts';
 
 type Windowed = Exclude<Actor, 'operator'>;
@@ -62,6 +62,7 @@ export class Stage {
   async signIn(actor: Windowed): Promise<string> {
     const hands = await this.hands(actor);
     await hands.see('sign-in.passphrase');
+    if (people[actor].kiosk) await hands.type('sign-in.number', this.kept(`number-of-${actor}`));
     await hands.type('sign-in.passphrase', people[actor].passphrase);
     await hands.click('sign-in.unlock');
     await hands.see('frame.root');
@@ -176,6 +177,7 @@ export class Stage {
       treatment.complaint,
       treatment.findings,
       treatment.plan,
+      ...Object.values(said),
     ];
     return searchFor(secrets, [this.#paths.ledger(), this.#paths.storage(), this.#paths.service('cloud-service')]);
   }

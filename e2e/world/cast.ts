@@ -2,13 +2,14 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { DiseaseInformation, Appointment } from '../../domain/appointment.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { everyPage } from '../../app/flows/every-page.ts';
 import { isCode } from '../../app/flows/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from '../../app/flows/register.ts';
 import type { Applicant } from '../../app/flows/register.ts';
 import { appointments, book, checkIn } from '../../app/flows/book.ts';
 import { VaultKeyMaker, pendingKeys } from '../../main/vault/key-maker.ts';
-import { makeSecrets, type Secrets } from '../../main/vault/secrets.ts';
+import { makeSecrets, type Secrets } from '../../protocol/vault/secrets.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
@@ -132,10 +133,10 @@ export class Cast {
   /** As SA's officer finds it: by the RID on the request. */
   async #approve(rid: RealIdentity): Promise<void> {
     const officer = await this.admin('sa');
-    const waiting = await officer.sa.call(saApi.listRegistrations);
-    const request = waiting.find(
-      (review) => review.rid !== undefined && review.rid.number === rid.number && review.state !== 'approved',
+    const waiting = await everyPage((bookmark) =>
+      officer.sa.call(saApi.listRegistrations, { query: { state: 'submitted', bookmark } }),
     );
+    const request = waiting.find((review) => review.rid !== undefined && review.rid.number === rid.number);
     if (request === undefined) throw new Error('expected the registration to wait at SA');
     await officer.sa.call(saApi.approveRegistration, { params: { id: request.id } });
   }
@@ -152,10 +153,10 @@ export class Cast {
     const { store, passphrase } = this.administratorsVaults(org);
     const [known] = await store.list();
     const role: PersonRole = org === 'sa' ? 'sa-officer' : 'hospital-admin';
-    const id = known?.enrolment ? known.header.id : await this.#activate(org, role, store, passphrase);
-    const { file, secrets } = await store.unlock(id, passphrase);
-    if (file.enrolment === undefined) throw new Error('expected an activated vault');
-    return this.#keep(new Person(loaded, this.world.clients(), secrets, file.enrolment.certificates));
+    const id = known?.id ?? (await this.#activate(org, role, store, passphrase));
+    const { secrets, owner } = await store.unlock(id, passphrase);
+    if (owner.enrolment === undefined) throw new Error('expected an activated vault');
+    return this.#keep(new Person(loaded, this.world.clients(), secrets, owner.enrolment.certificates));
   }
 
   async #activate(org: string, role: PersonRole, store: VaultStore, passphrase: string): Promise<string> {
@@ -163,11 +164,16 @@ export class Cast {
     const { mspId } = loaded.profile;
     const { sa } = this.#keep(connectServices(loaded, loaded.device));
     const displayName = this.administratorsName(org);
-    const keyMaker = new VaultKeyMaker(store, { label: displayName, role, mspId }, passphrase, undefined);
+    const keyMaker = new VaultKeyMaker(
+      store,
+      { label: displayName, name: displayName, role, mspId },
+      passphrase,
+      undefined,
+    );
     const ports = { sa, keyMaker, authorities: authoritiesOf(loaded.trust), clock };
     const { enrolment } = await activate(ports, { code: this.world.activationCode(org), displayName, role, mspId });
-    await store.setEnrolment(keyMaker.vault.header.id, enrolment);
-    return keyMaker.vault.header.id;
+    await store.setEnrolment(keyMaker.vault.id, passphrase, enrolment);
+    return keyMaker.vault.id;
   }
 
   /** Phase 3: booked, assigned, checked in. Makes the people that are not given. */

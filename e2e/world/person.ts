@@ -12,7 +12,7 @@ import { authoritiesOf } from '../../main/session/authorities.ts';
 import { connectPerson, type Connections } from '../../main/session/connections.ts';
 import type { LoadedProfile } from '../../main/session/profile.ts';
 import { FileSpool } from '../../main/spool/file-spool.ts';
-import type { Secrets } from '../../main/vault/secrets.ts';
+import type { Secrets } from '../../protocol/vault/secrets.ts';
 import { UnlockedVault } from '../../main/vault/unlocked-vault.ts';
 
 /**

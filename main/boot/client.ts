@@ -9,6 +9,7 @@ import { clockTrouble } from '../ipc/clock-trouble.ts';
 import type { Dialogs } from '../ipc/dialogs.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
+import { rolesHere } from '../ipc/handlers/session.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import type { NewsDesk } from '../ipc/news-desk.ts';
 import { authoritiesOf } from '../session/authorities.ts';
@@ -64,6 +65,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     keyring: systemKeyring(safeStorage, process.platform),
   });
   const seconds = command.autoLock ?? autoLockSeconds[command.kiosk ? 'kiosk' : 'ward'];
+  const device = connectServices(loaded, loaded.device, clocks);
   const session = new Session({
     loaded,
     authorities,
@@ -71,6 +73,8 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     clock,
     dataFolder: command.data,
     vaults,
+    device,
+    roles: rolesHere(loaded.profile, command.kiosk),
     clocks,
     autoLockSeconds: seconds,
     tell: (item) => news.tell(item),
@@ -84,7 +88,6 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     openPort: (path, line) => new SerialTransport({ path, line }),
     tell: (item) => news.tell(item),
   });
-  const device = connectServices(loaded, loaded.device, clocks);
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   const lock = (): void => session.lock('suspended');
   powerMonitor.on('suspend', lock).on('lock-screen', lock);

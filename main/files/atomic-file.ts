@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { mkdir, open, rename, rm } from '../../connections/disk.ts';
+import { mkdir, open, readFile, rename, rm } from '../../connections/disk.ts';
 
 /**
  * Replaces a file as a whole: after a crash there is the old content or the new, never a part. Readable by its owner
  * only. On stable storage when it resolves.
  */
-export async function writeAtomically(file: string, content: Uint8Array | string): Promise<void> {
+export function writeAtomically(file: string, content: Uint8Array | string): Promise<void> {
+  return replaceWhenChecked(file, content);
+}
+
+/** The same, and what is there stays when `check` throws for the bytes as the disk gives them back. */
+export async function replaceWhenChecked(
+  file: string,
+  content: Uint8Array | string,
+  check?: (written: Buffer) => Promise<void>,
+): Promise<void> {
   const folder = dirname(file);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
@@ -18,6 +27,7 @@ export async function writeAtomically(file: string, content: Uint8Array | string
     } finally {
       await handle.close();
     }
+    if (check) await check(await readFile(temporary));
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -14,7 +14,7 @@ import { PreferenceFile } from '../session/preferences.ts';
 import { takeCopy } from '../spool/attachments.ts';
 import { FileSpool } from '../spool/file-spool.ts';
 import { SealedDrafts } from '../spool/sealed-drafts.ts';
-import { makeSecrets, type Secrets } from '../vault/secrets.ts';
+import { makeSecrets, type Secrets } from '../../protocol/vault/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 
 /** What is kept, by how it is kept: once while there is room, then anew, and what there is to be read afterwards. */
@@ -52,7 +52,7 @@ const kinds: Readonly<Record<string, () => Keeping>> = {
   },
   'a vault': () => {
     const vaults = new VaultStore({ folder: join(disk.folder, 'vaults'), cost: 2 ** 14 });
-    const person = { role: 'doctor', mspId: 'Hospital1MSP' } as const;
+    const person = { name: 'Sun Wei', role: 'doctor', mspId: 'Hospital1MSP' } as const;
     const secrets = (): Secrets => ({
       ...keys,
       preSeed: Buffer.from(keys.preSeed),
@@ -60,7 +60,7 @@ const kinds: Readonly<Record<string, () => Keeping>> = {
     });
     return {
       keep: (round) => vaults.create({ ...person, label: `Dr ${round}` }, secrets(), 'orchard copper winding lane'),
-      read: async () => (await vaults.list()).map(({ header }) => header.label),
+      read: async () => (await vaults.list()).map(({ label }) => label),
     };
   },
   'the book of releases': () => {

@@ -67,7 +67,7 @@ async function person(
     role,
     organisation: { key: org, name },
     profile,
-    names: vaults.map(({ header }) => header.label),
+    names: vaults.map(({ label, number }) => label ?? number),
     ...(code === undefined ? {} : { activationCode: code }),
   };
 }

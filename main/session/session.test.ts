@@ -2,11 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { MemoryService } from '../../app/flows/testing/memory-services.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { Trace } from '../../app/flows/testing/trace.ts';
+import type { PersonRole } from '../../domain/user.ts';
 import { TestAuthority } from '../../testing/authority.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
-import { makeSecrets } from '../vault/secrets.ts';
+import { makeSecrets } from '../../protocol/vault/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import { authoritiesOf } from './authorities.ts';
 import { PreferenceFile } from './preferences.ts';
@@ -58,10 +62,13 @@ describe('the roots', () => {
 });
 
 describe('a session', () => {
-  test('does not begin before the registration is complete, and keeps no keys then', async () => {
+  const passphrase = 'plum blossom river stone';
+  const person = { label: 'Wu', name: 'Wu', role: 'patient', mspId: 'TestMSP' } as const;
+  const told: unknown[] = [];
+
+  async function begin(hospital: MemoryService, roles: readonly PersonRole[] = ['patient']) {
     const loaded = loadProfile(await writeProfile(folder));
     const vaults = new VaultStore({ folder: join(folder, 'vaults'), cost: 2 ** 14 });
-    const told: unknown[] = [];
     const session = new Session({
       loaded,
       authorities: authoritiesOf(loaded.trust),
@@ -69,33 +76,52 @@ describe('a session', () => {
       clock: { now: () => new Date() },
       dataFolder: folder,
       vaults,
+      device: { sa: hospital, hospital },
+      roles,
       clocks: new OthersClocks(),
       autoLockSeconds: 600,
       tell: (news) => told.push(news),
       onLocked: () => told.push('locked'),
       log: { failed: () => undefined, note: () => undefined },
     });
-    const { header } = await vaults.create(
-      { label: 'Wu', role: 'patient', mspId: 'TestMSP' },
-      await makeSecrets(Buffer.alloc(0)),
-      'plum blossom river stone',
-    );
-    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({
-      code: 'NOT_AVAILABLE',
-    });
-    await vaults.setRegistration(header.id, { via: 'hospital', id: 'r', claim: 'c', state: 'declined' });
-    await expect(session.unlock(header.id, 'plum blossom river stone')).rejects.toMatchObject({
-      code: 'REGISTRATION_DECLINED',
-    });
-    await expect(session.unlock(header.id, 'another passphrase')).rejects.toMatchObject({
-      code: 'VAULT_PASSPHRASE_WRONG',
-    });
+    const { id } = await vaults.create(person, await makeSecrets(Buffer.alloc(0)), passphrase);
+    return { session, vaults, id };
+  }
+
+  test('does not begin before the registration is complete, and keeps no keys then', async () => {
+    let state: 'forwarded' | 'declined' = 'forwarded';
+    const hospital = new MemoryService('hospital', new Trace());
+    hospital.on(hospitalApi.registrationOutcome, () => ({ id: 'r', state, updatedAt: '2026-01-02T03:04:05.678Z' }));
+    const { session, vaults, id } = await begin(hospital);
+    const codes = async (): Promise<unknown[]> => {
+      const { number } = await vaults.find(id);
+      return [
+        await session.unlock(id, passphrase).catch(codeOf),
+        await session.unlockByNumber(number, passphrase).catch(codeOf),
+      ];
+    };
+    expect(await codes()).toEqual(['NOT_AVAILABLE', 'NOT_AVAILABLE']);
+    await vaults.setRegistration(id, { via: 'hospital', id: 'r', claim: 'c'.repeat(43), state: 'submitted' });
+    expect(await codes()).toEqual(['REGISTRATION_WAITING', 'REGISTRATION_WAITING']);
+    expect(await vaults.find(id)).toMatchObject({ registration: { state: 'forwarded' } });
+    state = 'declined';
+    expect(await codes()).toEqual(['REGISTRATION_DECLINED', 'REGISTRATION_DECLINED']);
+    expect(await session.unlock(id, 'another passphrase').catch(codeOf)).toBe('VAULT_PASSPHRASE_WRONG');
     expect(session.person).toBeUndefined();
     expect(() => session.need()).toThrow(new OpenwardError('VAULT_LOCKED'));
     session.lock('asked');
     expect(told).toEqual([]);
   });
+
+  test('does not begin for a role that is not for the installation', async () => {
+    const { session, id } = await begin(new MemoryService('hospital', new Trace()), ['doctor']);
+    expect(await session.unlock(id, passphrase).catch(codeOf)).toBe('NOT_ENTITLED');
+  });
 });
+
+function codeOf(error: unknown): unknown {
+  return error instanceof OpenwardError ? error.code : error;
+}
 
 test('preferences that cannot be read are the usual ones', async () => {
   const preferences = new PreferenceFile(join(folder, 'preferences.json'), {

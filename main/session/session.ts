@@ -4,6 +4,7 @@ import type { News } from '../../api/window/news.ts';
 import type { Me } from '../../api/window/views.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
+import type { PersonRole } from '../../domain/user.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { LedgerEvent } from '../../api/ledger/event.ts';
 import { isCode } from '../../app/flows/errors.ts';
@@ -12,13 +13,14 @@ import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { Drainer } from '../outbox/drainer.ts';
-import { wipe } from '../vault/secrets.ts';
+import { wipe } from '../../protocol/vault/secrets.ts';
 import { UnlockedVault } from '../vault/unlocked-vault.ts';
-import type { VaultStore } from '../vault/vault-store.ts';
+import type { OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { AutoLock } from './auto-lock.ts';
-import { connectPerson } from './connections.ts';
-import { checkedEnrolment } from './enrolment.ts';
+import { connectPerson, type Services } from './connections.ts';
+import { requireOwn } from './enrolment.ts';
 import { followLedger } from './follower.ts';
+import { collectEnrolment } from './registration-outcome.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
 import { ledgerPart, watchReach } from './watch.ts';
 
@@ -26,6 +28,10 @@ export type WhyLocked = Extract<z.infer<typeof News>, { topic: 'locked' }>['why'
 
 export interface SessionOptions extends Surroundings {
   readonly vaults: VaultStore;
+  /** The services as the installation itself reaches them, before anybody is signed in. */
+  readonly device: Pick<Services, 'sa' | 'hospital'>;
+  /** Who may be signed in on this installation. */
+  readonly roles: readonly PersonRole[];
   /** Learns what time the machines have that are talked to. */
   readonly clocks: OthersClocks;
   readonly autoLockSeconds: number;
@@ -61,9 +67,21 @@ export class Session {
     return this.#current.person;
   }
 
-  /** Errors: those of the vault, of `checkedEnrolment`, USER_REVOKED. Whoever was signed in is signed out first. */
+  /**
+   * Errors: those of the vault and of its registration, NOT_ENTITLED for a role that is not for this installation,
+   * USER_REVOKED. Whoever was signed in is signed out first.
+   */
   unlock(id: string, passphrase: string): Promise<Me> {
-    const turn = this.#turn.then(() => this.#unlock(id, passphrase));
+    return this.#inTurn(() => this.#signIn(this.#options.vaults.unlock(id, passphrase), passphrase));
+  }
+
+  /** The same by the number of the vault, where nobody is listed; a number that nobody has is a wrong passphrase. */
+  unlockByNumber(number: string, passphrase: string): Promise<Me> {
+    return this.#inTurn(() => this.#signIn(this.#options.vaults.unlockByNumber(number, passphrase), passphrase));
+  }
+
+  #inTurn(work: () => Promise<Me>): Promise<Me> {
+    const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
@@ -90,21 +108,34 @@ export class Session {
     this.#autoLock.noticeLife();
   }
 
-  async #unlock(id: string, passphrase: string): Promise<Me> {
-    const { vaults, authorities, clock, clocks, loaded } = this.#options;
-    const { file, secrets } = await vaults.unlock(id, passphrase);
-    let vault: UnlockedVault;
-    try {
-      const { certificates } = await checkedEnrolment({ authorities, clock }, file, secrets);
-      vault = new UnlockedVault(secrets, certificates);
-    } catch (error) {
-      wipe(secrets);
+  async #signIn(opening: Promise<OpenedVault>, passphrase: string): Promise<Me> {
+    const opened = await opening;
+    const vault = await this.#registered(opened, passphrase).catch((error: unknown) => {
+      wipe(opened.secrets);
       throw error;
-    }
+    });
     this.lock('asked');
+    return this.#begin(vault, opened);
+  }
+
+  /** The first time, what came of the registration is asked for and put into the vault. */
+  async #registered(opened: OpenedVault, passphrase: string): Promise<UnlockedVault> {
+    const { vaults, roles } = this.#options;
+    const { id, secrets, owner } = opened;
+    if (!roles.includes(owner.role))
+      throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role signs in on this installation');
+    const kept = owner.enrolment;
+    const enrolment = kept ?? (await collectEnrolment(this.#options, id, (await vaults.find(id)).registration));
+    await requireOwn(this.#options, opened, enrolment);
+    if (!kept) await vaults.setEnrolment(id, passphrase, enrolment);
+    return new UnlockedVault(secrets, enrolment.certificates);
+  }
+
+  async #begin(vault: UnlockedVault, { id, owner }: OpenedVault): Promise<Me> {
+    const { loaded, clocks } = this.#options;
     const me: Me = {
       id,
-      label: file.header.label,
+      label: owner.name,
       pid: PID.parse(vault.pid),
       role: vault.role,
       mspId: vault.mspId,
@@ -114,7 +145,7 @@ export class Session {
     };
     const person = signedIn(id, me, vault, connectPerson(loaded, vault, clocks), this.#options);
     await this.#refuseRevoked(person);
-    this.#current = { person, end: this.#begin(person) };
+    this.#current = { person, end: this.#accompany(person) };
     this.#autoLock.start();
     return me;
   }
@@ -138,7 +169,7 @@ export class Session {
   }
 
   /** What goes on while the person is signed in; answers what ends it. */
-  #begin(person: SignedIn): (() => void)[] {
+  #accompany(person: SignedIn): (() => void)[] {
     const { log, tell } = this.#options;
     const { ports, me, connections, folder } = person;
     const ends = [

@@ -1,7 +1,7 @@
 import { UserCertificates } from '../../domain/user.ts';
 import { authorityOf } from '../../testing/identity.ts';
 import { preKeysOf } from './key-maker.ts';
-import { publicKeysOf, type Secrets } from './secrets.ts';
+import { publicKeysOf, type Secrets } from '../../protocol/vault/secrets.ts';
 
 /** Certificates for tests: right keys, no attributes. */
 export async function certificatesFor(secrets: Secrets, role: UserCertificates['role']): Promise<UserCertificates> {

@@ -5,13 +5,12 @@ import { createCsr } from '../../protocol/identity/csr.ts';
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import type { KeyObject } from 'node:crypto';
-import { makeSecrets, publicKeysOf, wipe, type Secrets } from './secrets.ts';
-import type { VaultFile } from './vault-file.ts';
-import type { NewVault, VaultStore } from './vault-store.ts';
+import { makeSecrets, publicKeysOf, wipe, type Secrets } from '../../protocol/vault/secrets.ts';
+import type { ListedVault, NewVault, VaultStore } from './vault-store.ts';
 
 /** Makes one person's keys and their vault. */
 export class VaultKeyMaker implements KeyMaker {
-  #made: VaultFile | undefined;
+  #made: ListedVault | undefined;
 
   /** `rid`: what SA's sealed identity must say; undefined for administrators. */
   constructor(
@@ -30,7 +29,7 @@ export class VaultKeyMaker implements KeyMaker {
   }
 
   /** The vault, once `make` has resolved. */
-  get vault(): VaultFile {
+  get vault(): ListedVault {
     if (!this.#made) throw new Error('The keys were not made yet');
     return this.#made;
   }

@@ -25,7 +25,7 @@ export async function settlePerson(
     draftKey: randomBytes(32),
     rid: canonicalBytes(rid),
   };
-  const { header } = await store.create({ label, role, mspId }, secrets, passphrase);
-  await store.setEnrolment(header.id, { pid: user.pid, certificates, sealedRid });
-  return header.id;
+  const { id } = await store.create({ label, name: label, role, mspId }, secrets, passphrase);
+  await store.setEnrolment(id, passphrase, { pid: user.pid, certificates, sealedRid });
+  return id;
 }

@@ -13,7 +13,7 @@ import { openShareKey } from '../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import type { DigestSigner } from '../../connections/ledger/signer.ts';
 import { pkcs8Pem } from './key-maker.ts';
-import { wipe, type Secrets } from './secrets.ts';
+import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 
 /**
  * One person's keys at work. After `lock` every method throws VAULT_LOCKED and nothing of the keys is referred to any

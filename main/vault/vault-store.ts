@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { mkdir, readFile, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { PersonRole } from '../../domain/user.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import type { FormerVaultFile, VaultFile } from '../../protocol/vault/file.ts';
+import { isFormer, openVault } from '../../protocol/vault/open.ts';
+import type { VaultContents } from '../../protocol/vault/contents.ts';
+import type { VaultOwner } from '../../protocol/vault/owner.ts';
+import type { Secrets } from '../../protocol/vault/secrets.ts';
 import { inTurn } from '../files/in-turn.ts';
 import { Attempts, delayAfter } from './attempts.ts';
-import type { Keyring } from './keyring.ts';
-import { lockSecrets, unlockSecrets } from './lock.ts';
-import { publicKeysOf, type Secrets } from './secrets.ts';
-import { VaultFile, type KeptRegistration } from './vault-file.ts';
+import { Decoys } from './decoys.ts';
+import { keptOutside, labelAfter } from './former-vault.ts';
+import { keyringSecret, type Keyring } from './keyring.ts';
+import { KeptRegistration, RegistrationFile } from './registration-file.ts';
+import { VaultFolder } from './vault-folder.ts';
+import { vaultNumber } from './vault-number.ts';
 
 export interface VaultStoreOptions {
   /** Folder of the vault files. */
@@ -23,137 +26,167 @@ export interface VaultStoreOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
-export interface NewVault {
-  readonly label: string;
-  readonly role: z.infer<typeof PersonRole>;
-  readonly mspId: string;
+export interface NewVault extends Pick<VaultOwner, 'name' | 'role' | 'mspId'> {
+  /** How whoever is at this machine sees it listed; absent when they are to see its number alone. */
+  readonly label?: string | undefined;
+}
+
+/** A vault as it is known while it is locked. */
+export interface ListedVault {
+  readonly id: string;
+  readonly number: string;
+  readonly label?: string | undefined;
+  /** Under way; absent once the vault was opened with its certificates. */
+  readonly registration?: KeptRegistration | undefined;
+}
+
+export interface OpenedVault extends VaultContents {
+  readonly id: string;
 }
 
 /** The vault files of this installation, one per person. */
 export class VaultStore {
   readonly #options: VaultStoreOptions;
+  readonly #files: VaultFolder;
+  readonly #decoys: Decoys;
   /** Tries at one vault go one after the other: trying in parallel must not avoid the delay. */
   readonly #tries = new KeyedLock();
 
   constructor(options: VaultStoreOptions) {
     this.#options = options;
+    this.#files = new VaultFolder(options.folder);
+    this.#decoys = new Decoys(join(options.folder, 'unknown.attempts'), options.cost);
   }
 
-  /** Vaults that can be read; a damaged one does not keep the others from being used. Oldest first. */
-  async list(): Promise<VaultFile[]> {
-    await mkdir(this.#options.folder, { recursive: true, mode: 0o700 });
-    const names = (await readdir(this.#options.folder)).filter((name) => name.endsWith('.vault'));
-    const files = await Promise.all(
-      names.map((name) => this.get(name.slice(0, -'.vault'.length)).catch(() => undefined)),
-    );
-    return files
-      .filter((file) => file !== undefined)
-      .sort((a, b) => a.header.createdAt.localeCompare(b.header.createdAt));
+  /** Vaults that can be read; a damaged one does not keep the others from being used. In the order of their labels. */
+  async list(): Promise<ListedVault[]> {
+    const listed = await Promise.all((await this.#files.ids()).map((id) => this.find(id).catch(() => undefined)));
+    return listed
+      .filter((one) => one !== undefined)
+      .sort((a, b) => (a.label ?? '').localeCompare(b.label ?? '') || a.number.localeCompare(b.number));
   }
 
   /** Throws NOT_FOUND, VAULT_DAMAGED. */
-  async get(id: string): Promise<VaultFile> {
-    const text = await readFile(this.#fileOf(id), 'utf8').catch((cause: unknown) => {
-      if (cause instanceof OpenwardError) throw cause;
-      throw new OpenwardError('NOT_FOUND', 'No such vault', { cause });
-    });
-    try {
-      const raw: unknown = JSON.parse(text);
-      const file = VaultFile.parse(raw);
-      if (file.header.id !== id) throw new OpenwardError('VAULT_DAMAGED', 'The file has another vault’s name');
-      return file;
-    } catch (cause) {
-      throw cause instanceof OpenwardError ? cause : new OpenwardError('VAULT_DAMAGED', undefined, { cause });
-    }
+  async find(id: string): Promise<ListedVault> {
+    const file = await this.#files.read(id);
+    const registration = (await this.#registration(id).read()) ?? keptOutside(file).registration;
+    return {
+      id,
+      number: vaultNumber(id),
+      ...(file.header.label === undefined ? {} : { label: file.header.label }),
+      ...(registration === undefined || keptOutside(file).enrolment ? {} : { registration }),
+    };
   }
 
   /** On stable storage when it resolves. Throws VAULT_EXISTS for a label in use. */
-  create(person: NewVault, secrets: Secrets, passphrase: string): Promise<VaultFile> {
+  create({ label, name, role, mspId }: NewVault, secrets: Secrets, passphrase: string): Promise<ListedVault> {
     // The whole folder's turn: two of one label at once must not both find it free.
     return inTurn(this.#options.folder, async () => {
       const taken = (await this.list()).some(
-        ({ header, registration }) =>
-          header.label === person.label && header.role === person.role && registration?.state !== 'declined',
+        (one) => label !== undefined && one.label === label && one.registration?.state !== 'declined',
       );
       if (taken) throw new OpenwardError('VAULT_EXISTS');
-      return this.#create(person, secrets, passphrase);
+      const id = randomUUID();
+      const owner = { name, role, mspId, createdAt: new Date().toISOString() };
+      await this.#files.write(id, { secrets, owner }, passphrase, { ...this.#options, label });
+      return this.find(id);
     });
   }
 
-  async #create({ label, role, mspId }: NewVault, secrets: Secrets, passphrase: string): Promise<VaultFile> {
-    const header = {
-      id: randomUUID(),
-      label,
-      role,
-      mspId,
-      createdAt: new Date().toISOString(),
-      publicKeys: publicKeysOf(secrets),
-    };
-    const file = await lockSecrets(header, secrets, passphrase, this.#options);
-    await this.#write(file);
-    return file;
-  }
-
-  /** An outcome that comes late changes nothing once the person has their certificates. */
-  async setRegistration(id: string, registration: KeptRegistration): Promise<VaultFile> {
-    return this.#change(id, (file) => (file.enrolment ? file : { ...file, registration }));
-  }
-
-  /** The enrolment must have been checked against the vault's public keys. */
-  async setEnrolment(id: string, enrolment: Enrolment): Promise<VaultFile> {
-    return this.#change(id, (file) => ({
-      ...file,
-      ...(file.registration ? { registration: { ...file.registration, state: 'approved' } } : {}),
-      enrolment,
-    }));
+  /** An outcome that comes late changes nothing once the vault holds the certificates. */
+  setRegistration(id: string, registration: KeptRegistration): Promise<ListedVault> {
+    return inTurn(this.#files.path(id), async () => {
+      await this.#registration(id).write(KeptRegistration.parse(registration));
+      return this.find(id);
+    });
   }
 
   /**
-   * Throws CONFLICT for a vault whose registration was completed: its keys are the only way to the person's records.
+   * Puts what came of the registration into the vault; it must have been checked against the vault's keys. The file
+   * that is there stays until the new one was opened. Throws what `unlock` throws.
    */
-  async forget(id: string): Promise<void> {
-    await inTurn(this.#fileOf(id), async () => {
-      if ((await this.get(id)).enrolment)
-        throw new OpenwardError('CONFLICT', 'The vault of a registered person is not thrown away');
-      await rm(this.#fileOf(id), { force: true });
+  setEnrolment(id: string, passphrase: string, enrolment: Enrolment): Promise<ListedVault> {
+    return inTurn(this.#files.path(id), async () => {
+      const file = await this.#files.read(id);
+      const { secrets, owner } = await this.#open(file, passphrase);
+      await this.#rewrite(file, { secrets, owner: { ...owner, enrolment } }, passphrase);
+      await this.#registration(id).remove();
+      return this.find(id);
     });
-    await this.#attempts(id).clear();
+  }
+
+  /** Throws CONFLICT for one whose registration was not declined: its keys are the only way to the person's records. */
+  async forget(id: string): Promise<void> {
+    await inTurn(this.#files.path(id), async () => {
+      if ((await this.find(id)).registration?.state !== 'declined')
+        throw new OpenwardError('CONFLICT', 'Only the vault of a declined registration is thrown away');
+      await this.#remove(id);
+    });
+  }
+
+  /** Takes away what was made for a registration that got nowhere. */
+  discard(id: string): Promise<void> {
+    return inTurn(this.#files.path(id), () => this.#remove(id));
   }
 
   /** Throws VAULT_PASSPHRASE_WRONG with how many were wrong so far and how long the next try will take. */
-  unlock(id: string, passphrase: string): Promise<{ file: VaultFile; secrets: Secrets }> {
+  unlock(id: string, passphrase: string): Promise<OpenedVault> {
     return this.#tries.run(id, () => this.#tryUnlock(id, passphrase));
   }
 
-  async #tryUnlock(id: string, passphrase: string): Promise<{ file: VaultFile; secrets: Secrets }> {
-    const file = await this.get(id);
+  /**
+   * The same by its number. A number that nobody has is answered as a wrong passphrase is, after as much work and as
+   * long a wait: neither tells who has a vault here.
+   */
+  async unlockByNumber(number: string, passphrase: string): Promise<OpenedVault> {
+    const id = (await this.#files.ids()).find((one) => vaultNumber(one) === number);
+    if (id !== undefined) return this.unlock(id, passphrase);
+    return this.#tries.run(number, async () => {
+      await this.#wait(delayAfter(this.#decoys.wrong(number)));
+      throw wrongPassphrase(await this.#decoys.refuse(number, passphrase));
+    });
+  }
+
+  async #tryUnlock(id: string, passphrase: string): Promise<OpenedVault> {
+    const file = await this.#files.read(id);
     const attempts = this.#attempts(id);
     await this.#wait(delayAfter(await attempts.wrong()));
     // Counted before it is tried: a program that is ended in between has used up its try.
     const wrong = await attempts.count();
     try {
-      const secrets = await unlockSecrets(file, passphrase, this.#options.keyring);
+      const contents = await this.#open(file, passphrase);
       await attempts.clear();
-      return { file, secrets };
+      return { id, ...(isFormer(file) ? await this.#renew(file, contents, passphrase) : contents) };
     } catch (cause) {
       if (!(cause instanceof OpenwardError) || cause.code !== 'VAULT_PASSPHRASE_WRONG') throw cause;
-      throw new OpenwardError('VAULT_PASSPHRASE_WRONG', undefined, {
-        cause,
-        details: { wrong, waitSeconds: delayAfter(wrong) / 1000 },
-      });
+      throw wrongPassphrase(wrong, cause);
     }
   }
 
-  #change(id: string, change: (file: VaultFile) => VaultFile): Promise<VaultFile> {
-    return inTurn(this.#fileOf(id), async () => {
-      const file = VaultFile.parse(change(await this.get(id)));
-      await this.#write(file);
-      return file;
+  /** A file of format 1 becomes one of format 2: who its owner is and what came of the registration go inside. */
+  #renew(file: FormerVaultFile, contents: VaultContents, passphrase: string): Promise<VaultContents> {
+    const { id } = file.header;
+    return inTurn(this.#files.path(id), async () => {
+      const { registration, enrolment } = keptOutside(file);
+      const renewed = { ...contents, owner: { ...contents.owner, ...(enrolment ? { enrolment } : {}) } };
+      if (registration && !enrolment) await this.#registration(id).write(registration);
+      await this.#rewrite(file, renewed, passphrase);
+      return renewed;
     });
   }
 
-  #write(file: VaultFile): Promise<void> {
-    return writeAtomically(this.#fileOf(file.header.id), `${JSON.stringify(file, undefined, 2)}\n`);
+  #rewrite(file: VaultFile | FormerVaultFile, contents: VaultContents, passphrase: string): Promise<void> {
+    const label = labelAfter(file, contents);
+    return this.#files.write(file.header.id, contents, passphrase, { ...this.#options, label });
+  }
+
+  #open(file: VaultFile | FormerVaultFile, passphrase: string): Promise<VaultContents> {
+    return openVault(file, passphrase, keyringSecret(file.header.keyring, this.#options.keyring));
+  }
+
+  async #remove(id: string): Promise<void> {
+    await this.#files.remove(id);
+    await Promise.all([this.#registration(id).remove(), this.#attempts(id).clear()]);
   }
 
   #wait(milliseconds: number): Promise<void> {
@@ -162,18 +195,18 @@ export class VaultStore {
     return wait ? wait(milliseconds) : new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
-  #attempts(id: string): Attempts {
-    return new Attempts(join(this.#options.folder, `${uuid(id)}.attempts`));
+  #registration(id: string): RegistrationFile {
+    return new RegistrationFile(this.#files.path(id, 'registration'));
   }
 
-  /** Only ever a file of the folder: the id comes from the page. */
-  #fileOf(id: string): string {
-    return join(this.#options.folder, `${uuid(id)}.vault`);
+  #attempts(id: string): Attempts {
+    return new Attempts(this.#files.path(id, 'attempts'));
   }
 }
 
-function uuid(id: string): string {
-  const parsed = z.uuid().safeParse(id);
-  if (!parsed.success) throw new OpenwardError('NOT_FOUND', 'No such vault');
-  return parsed.data;
+function wrongPassphrase(wrong: number, cause?: unknown): OpenwardError {
+  return new OpenwardError('VAULT_PASSPHRASE_WRONG', undefined, {
+    cause,
+    details: { wrong, waitSeconds: delayAfter(wrong) / 1000 },
+  });
 }

@@ -7,6 +7,7 @@ import { readFixtures, readVectors } from './fixtures.ts';
 import { makeContainerRules } from './make-container-rules.ts';
 import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
+import { makeFormerDeviceRules } from './make-former-device-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
@@ -14,6 +15,7 @@ import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeVaultRules } from './make-vault-rules.ts';
 import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
 
@@ -29,7 +31,9 @@ async function generate(): Promise<void> {
   await write('reencryption', () => makeReencryptionRules(fixtures, reencryption));
   await write('identity', () => makeIdentityRules(fixtures));
   await write('document', () => makeDocumentRules(story));
+  await write('former-device', () => makeFormerDeviceRules());
   await write('rid', () => makeRidRules(fixtures));
+  await write('vault', () => makeVaultRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
 }

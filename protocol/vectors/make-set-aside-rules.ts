@@ -26,6 +26,7 @@ export function makeSetAsideRules({ tid }: Fixtures): ContainerVectors {
       bad('recordings set aside under the format that has none', { setAside: [one] }),
       bad('the format of recordings set aside without any', { format }),
       bad('the format of recordings set aside with none of them', { format, setAside: [] }),
+      bad('a manifest of a format that there is not', { format: 'openward-manifest/3' }),
       bad('1001 recordings set aside', { format, setAside: Array(1001).fill(one) }),
       of('a recording set aside with a member of its own', { more: 1 }),
       of('a recording set aside that is not named by a digest', { capture: 'ab' }),

@@ -19,6 +19,7 @@ import { openShareKey } from '../reencryption/recipient.ts';
 import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
+import { openedVault } from './opened-vault.ts';
 import { documentOf, readDocument } from './documents.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import type { Fixtures, PersonFixture } from './fixtures.ts';
@@ -31,6 +32,8 @@ import {
   ReencryptionVectors,
   RidVectors,
   StatementVectors,
+  VaultRuleVectors,
+  VaultVectors,
   WordsVectors,
 } from './schemas.ts';
 
@@ -65,6 +68,9 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'identity-rules': chains,
   'rid-rules': rids,
   'document-rules': documents,
+  'former-device-rules': documents,
+  vault: formerVaults,
+  'vault-rules': vaults,
 };
 
 /** Every file of cases that one reader opens or refuses. */
@@ -86,6 +92,9 @@ export const VECTOR_FILES = Object.freeze([
   'identity-rules',
   'rid-rules',
   'document-rules',
+  'former-device-rules',
+  'vault',
+  'vault-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];
 
@@ -242,6 +251,26 @@ function documents(file: VectorFile): ReplayedCase[] {
     errors: one.errors,
     expected: bases[one.base],
     replay: () => readDocument(one.base, documentOf(bases, one)),
+  }));
+}
+
+function formerVaults(file: VectorFile): ReplayedCase[] {
+  return readVectors(file, VaultVectors).cases.map(({ name, passphrase, file: vault, secrets, errors }) => ({
+    file,
+    name,
+    errors,
+    expected: secrets,
+    replay: async () => (await openedVault(JSON.stringify(vault), passphrase)).secrets,
+  }));
+}
+
+function vaults(file: VectorFile): ReplayedCase[] {
+  return readVectors(file, VaultRuleVectors).cases.map(({ name, passphrase, keyring, text, opened, errors }) => ({
+    file,
+    name,
+    errors,
+    expected: opened,
+    replay: () => openedVault(text, passphrase, keyring),
   }));
 }
 

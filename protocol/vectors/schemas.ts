@@ -168,3 +168,44 @@ export const StoryVectors = z.object({
   }),
 });
 export type StoryVectors = z.input<typeof StoryVectors>;
+
+/** As docs/examples/open_vault.py prints them: PKCS#8 PEM, hex, JSON; no RID of administrators. */
+const OpenedSecrets = z.object({
+  signing: z.string(),
+  tls: z.string(),
+  encryption: z.string(),
+  preSeed: z.string(),
+  draftKey: z.string(),
+  rid: z.json(),
+});
+
+/** Vault files of format 1: what a passphrase gives, or the code of the refusal. */
+export const VaultVectors = z.object({
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      passphrase: z.string(),
+      file: z.json(),
+      secrets: OpenedSecrets.optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type VaultVectors = z.input<typeof VaultVectors>;
+
+/** Vault files byte by byte. */
+export const VaultRuleVectors = z.object({
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      passphrase: z.string(),
+      /** What the keyring unwrapped, hex. */
+      keyring: z.string().optional(),
+      /** The file. */
+      text: z.string(),
+      opened: z.object({ secrets: OpenedSecrets, owner: z.json() }).optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type VaultRuleVectors = z.input<typeof VaultRuleVectors>;

@@ -23,7 +23,9 @@ import { ShareOpen } from '../screens/patient/share-open.tsx';
 import { Shares } from '../screens/patient/shares.tsx';
 import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
+import { KioskReturn } from './kiosk-return.tsx';
 import { Register } from '../screens/start/register.tsx';
+import { Registered } from '../screens/start/registered.tsx';
 import { SignIn } from '../screens/start/sign-in.tsx';
 import { Waiting } from '../screens/start/waiting.tsx';
 import { SaApplications } from '../screens/sa/applications.tsx';
@@ -44,14 +46,24 @@ export function Screens() {
 }
 
 function BeforeSignIn() {
+  const { kiosk } = useSession();
   return (
-    <Routes>
-      <Route path="/" element={<SignIn />} />
-      <Route path="/register" element={<Register />} />
-      <Route path="/activate" element={<Activate />} />
-      <Route path="/waiting/:id" element={<Waiting />} />
-      <Route path="*" element={<Navigate to="/" replace />} />
-    </Routes>
+    <>
+      <KioskReturn />
+      <Routes>
+        <Route path="/" element={<SignIn />} />
+        <Route path="/register" element={<Register />} />
+        {kiosk ? (
+          <Route path="/registered" element={<Registered />} />
+        ) : (
+          <>
+            <Route path="/activate" element={<Activate />} />
+            <Route path="/waiting/:id" element={<Waiting />} />
+          </>
+        )}
+        <Route path="*" element={<Navigate to="/" replace />} />
+      </Routes>
+    </>
   );
 }
 

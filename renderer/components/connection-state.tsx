@@ -27,6 +27,7 @@ export function ConnectionState() {
       data-testid={testIds.frame.connection}
     >
       {connection === undefined ? t('common.frame.connecting') : t(`common.frame.${said(missing)}`, { parts: names })}
+      {connection?.asOf === undefined ? null : ' · '}
       <AsOf connection={connection} />
     </span>
   );

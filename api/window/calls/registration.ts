@@ -17,7 +17,8 @@ export const registrationCalls = {
     'anyone',
     z.object({
       ...job,
-      label: entering.line(bounds.name),
+      /** How whoever is at this machine sees the person listed; not kept on a kiosk. */
+      label: entering.line(bounds.name).optional(),
       role: PersonRole.exclude(['sa-officer', 'hospital-admin']),
       rid: RealIdentity,
       displayName: entering.line(bounds.name).optional(),
@@ -30,7 +31,8 @@ export const registrationCalls = {
     'anyone',
     z.object({
       ...job,
-      label: entering.line(bounds.name),
+      /** How whoever is at this machine sees the person listed; not kept on a kiosk. */
+      label: entering.line(bounds.name).optional(),
       displayName: entering.line(bounds.name),
       code: entering.line(80).min(10),
       passphrase: Passphrase,

@@ -9,6 +9,12 @@ import { Id } from './parts.ts';
 export const sessionCalls = {
   'session.view': call('anyone', none, SessionView),
   'session.unlock': call('anyone', z.object({ id: Id, passphrase: secretText(1, 200) }), Me),
+  /** On a kiosk, by the number that was given at the registration. */
+  'session.unlockByNumber': call(
+    'anyone',
+    z.object({ number: z.string().regex(/^[0-9]{12}$/), passphrase: secretText(1, 200) }),
+    Me,
+  ),
   'session.lock': call('anyone', none, none),
   /** Renderer says that the person is there; main locks by itself otherwise. */
   'session.stay': call('anyone', none, none),

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Applicant } from '../../../app/flows/register.ts';
-import type { Secrets } from '../../../main/vault/secrets.ts';
+import type { Secrets } from '../../../protocol/vault/secrets.ts';
 import { VaultStore } from '../../../main/vault/vault-store.ts';
 import type { Enrolment } from '../../../api/messages/registration.ts';
 import { newResident, newStaff } from '../../../e2e/world/cast.ts';
@@ -21,12 +21,10 @@ export class LoadCast extends BenchCast {
     enrolment: Enrolment,
   ): Promise<void> {
     const store = this.#vaults(org, role);
-    const { header } = await store.create(
-      { label: displayName ?? rid.number, role, mspId: this.world.profile(org).profile.mspId },
-      secrets,
-      PASSPHRASE,
-    );
-    await store.setEnrolment(header.id, enrolment);
+    const name = displayName ?? rid.number;
+    const { mspId } = this.world.profile(org).profile;
+    const { id } = await store.create({ label: name, name, role, mspId }, secrets, PASSPHRASE);
+    await store.setEnrolment(id, PASSPHRASE, enrolment);
   }
 
   /** `count` patients or doctors, in the same order every time, as even as can be over the hospitals. */
@@ -41,10 +39,11 @@ export class LoadCast extends BenchCast {
 
   async #known(org: string, role: string, position: number): Promise<Person | undefined> {
     const store = this.#vaults(org, role);
-    const file = (await store.list()).filter(({ enrolment }) => enrolment !== undefined)[position];
-    if (file?.enrolment === undefined) return undefined;
-    const { secrets } = await store.unlock(file.header.id, PASSPHRASE);
-    return new Person(this.world.profile(org), this.world.clients(), secrets, file.enrolment.certificates);
+    const vault = (await store.list())[position];
+    if (vault === undefined) return undefined;
+    const { secrets, owner } = await store.unlock(vault.id, PASSPHRASE);
+    if (owner.enrolment === undefined) throw new Error('expected the vault to hold certificates');
+    return new Person(this.world.profile(org), this.world.clients(), secrets, owner.enrolment.certificates);
   }
 
   #new(org: string, role: 'patient' | 'doctor'): Promise<Person> {

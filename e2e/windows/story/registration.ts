@@ -50,13 +50,22 @@ function registration(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): 
       await hands.type('register.real-name', role.rid.name);
       if (role.displayName !== undefined) await hands.type('register.display-name', role.displayName);
       if (role.department !== undefined) await hands.choose('register.department', role.department);
-      await hands.type('register.label', role.label);
+      if (!role.kiosk) await hands.type('register.label', role.label);
       await passphrase(stage, actor, 'register');
       await hands.click('register.submit');
+      if (role.kiosk) return numbered(stage, actor);
       await hands.see('register.waiting');
       return { state: await hands.attribute('register.waiting', 'data-state') };
     },
   };
+}
+
+/** At a kiosk one leaves with a number, and nobody else learns who registered. */
+async function numbered(stage: Stage, actor: Windowed): Promise<{ state: string }> {
+  const hands = await stage.hands(actor);
+  stage.keep(`number-of-${actor}`, await hands.attribute('register.number', 'data-number'));
+  await hands.click('register.sign-in');
+  return { state: 'submitted' };
 }
 
 /** The hospital's administrator checks each request of its people and forwards it to SA. */
@@ -113,8 +122,10 @@ function firstSignIn(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): S
     title: `${people[actor].label} receives certificates and PID, and signs in`,
     async run(stage) {
       const hands = await stage.hands(actor);
-      await hands.seeState('register.waiting', 'data-state', 'ready');
-      await hands.click('register.sign-in');
+      if (!people[actor].kiosk) {
+        await hands.seeState('register.waiting', 'data-state', 'ready');
+        await hands.click('register.sign-in');
+      }
       return { pid: await stage.signIn(actor) };
     },
   };

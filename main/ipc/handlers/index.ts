@@ -71,7 +71,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       personFolder: () => session.person?.folder,
     }),
     ...jobHandlers(client.jobs),
-    ...registrationHandlers({ vaults, device, profile, roles, enrolment: client, log }),
+    ...registrationHandlers({ vaults, device, profile, roles, kiosk: about.kiosk, enrolment: client, log }),
     ...bookingHandlers(ports),
     ...confirmHandlers({ person, opened }),
     ...recordHandlers({ person, opened, nameOf, dialogs }),

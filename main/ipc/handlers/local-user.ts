@@ -1,14 +1,18 @@
 import type { LocalUser } from '../../../api/window/views.ts';
-import type { VaultFile } from '../../vault/vault-file.ts';
+import type { ListedVault, VaultStore } from '../../vault/vault-store.ts';
 
 /** A vault as the sign-in screen lists it. */
-export function localUser({ header, registration, enrolment }: VaultFile): LocalUser {
+export function localUser({ id, number, label, registration }: ListedVault): LocalUser {
   return {
-    id: header.id,
-    label: header.label,
-    role: header.role,
-    state: enrolment ? 'ready' : (registration?.state ?? 'submitted'),
-    ...(enrolment ? { pid: enrolment.pid } : {}),
+    id,
+    number,
+    ...(label === undefined ? {} : { label }),
+    state: registration?.state ?? 'ready',
     ...(registration?.reason === undefined ? {} : { reason: registration.reason }),
   };
+}
+
+/** Whoever has a vault here. On a kiosk nobody learns who that is. */
+export async function listed(vaults: Pick<VaultStore, 'list'>, kiosk: boolean): Promise<LocalUser[]> {
+  return kiosk ? [] : (await vaults.list()).map(localUser);
 }

@@ -10,7 +10,7 @@ import type { VaultStore } from '../../vault/vault-store.ts';
 import type { Services } from '../../session/connections.ts';
 import type { ClientLog } from '../failure.ts';
 import type { AreaHandlers } from '../handlers.ts';
-import { localUser } from './local-user.ts';
+import { listed, localUser } from './local-user.ts';
 import { refreshRegistrations } from './registration-outcome.ts';
 
 type Role = z.infer<typeof PersonRole>;
@@ -18,8 +18,9 @@ type Role = z.infer<typeof PersonRole>;
 interface RegistrationParts {
   readonly vaults: VaultStore;
   /** The services as the installation itself reaches them, before anybody is registered. */
-  readonly device: Services;
+  readonly device: Pick<Services, 'sa' | 'hospital'>;
   readonly profile: ConnectionProfile;
+  readonly kiosk: boolean;
   /** Who may begin here. */
   readonly roles: readonly Role[];
   readonly enrolment: EnrolmentPorts;
@@ -27,7 +28,7 @@ interface RegistrationParts {
 }
 
 export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'registration'> {
-  const { vaults, device, profile, roles, enrolment: enrolmentPorts } = parts;
+  const { vaults, device, profile, roles, kiosk, enrolment: enrolmentPorts } = parts;
   const { mspId } = profile;
   return {
     'registration.departments': () => departments(parts),
@@ -37,13 +38,18 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
         throw new OpenwardError('NOT_ENTITLED', 'Nobody registers in this role on this installation');
       // The error of the schema would carry the identity number along: it is dropped on purpose.
       if (!Rid.safeParse(rid).success) throw new OpenwardError('RID_INVALID');
-      const keyMaker = new VaultKeyMaker(vaults, { label, role, mspId }, passphrase, rid);
+      const keyMaker = new VaultKeyMaker(
+        vaults,
+        { label: kiosk ? undefined : label, name: displayName ?? rid.name, role, mspId },
+        passphrase,
+        rid,
+      );
       try {
         const prepared = await prepareRegistration({ keyMaker }, { role, rid, displayName, department }, work);
         const outcome = await submitRegistration(device, prepared.request, work);
         const via = role === 'consumer' ? 'sa' : 'hospital';
         return localUser(
-          await vaults.setRegistration(keyMaker.vault.header.id, {
+          await vaults.setRegistration(keyMaker.vault.id, {
             via,
             id: outcome.id,
             claim: prepared.claim,
@@ -60,14 +66,14 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
       const role = roles.find((possible) => possible === 'sa-officer' || possible === 'hospital-admin');
       if (role === undefined)
         throw new OpenwardError('NOT_ENTITLED', 'This organisation has no administrators to activate');
-      const keyMaker = new VaultKeyMaker(vaults, { label, role, mspId }, passphrase, undefined);
+      const keyMaker = new VaultKeyMaker(vaults, { label, name: displayName, role, mspId }, passphrase, undefined);
       try {
         const { enrolment } = await activate(
           { ...enrolmentPorts, sa: device.sa, keyMaker },
           { code, displayName, role, mspId },
           work,
         );
-        return localUser(await vaults.setEnrolment(keyMaker.vault.header.id, enrolment));
+        return localUser(await vaults.setEnrolment(keyMaker.vault.id, passphrase, enrolment));
       } catch (error) {
         await forgetMade(parts, keyMaker);
         throw error;
@@ -75,11 +81,13 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
     },
 
     'registration.refresh': async () => {
-      await refreshRegistrations(parts);
-      return (await vaults.list()).map(localUser);
+      // On a kiosk nobody is listed: it is asked for when the person signs in.
+      if (!kiosk) await refreshRegistrations(parts);
+      return listed(vaults, kiosk);
     },
 
     'registration.forget': async ({ id }) => {
+      if (kiosk) throw new OpenwardError('CALL_REFUSED', 'Nothing is thrown away on a kiosk');
       await vaults.forget(id);
       return {};
     },
@@ -97,7 +105,7 @@ async function departments({ device, profile }: RegistrationParts) {
 /** Keys whose registration did not get anywhere are of no use to anybody. */
 async function forgetMade({ vaults, log }: RegistrationParts, keyMaker: VaultKeyMaker): Promise<void> {
   try {
-    await vaults.forget(keyMaker.vault.header.id);
+    await vaults.discard(keyMaker.vault.id);
   } catch (error) {
     log.note('an unfinished vault was not removed', error);
   }

@@ -4,8 +4,9 @@ import type { ConnectionProfile } from '../../../api/formats/connection-profile.
 import type { SessionView } from '../../../api/window/views.ts';
 import type { Session } from '../../session/session.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
 import type { AreaHandlers } from '../handlers.ts';
-import { localUser } from './local-user.ts';
+import { listed } from './local-user.ts';
 
 type Role = z.infer<typeof PersonRole>;
 
@@ -23,7 +24,7 @@ export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: bool
 }
 
 interface SessionParts {
-  readonly session: Session;
+  readonly session: Pick<Session, 'person' | 'unlock' | 'unlockByNumber' | 'lock' | 'stay'>;
   readonly vaults: Pick<VaultStore, 'list'>;
   readonly profile: ConnectionProfile;
   /** Who may begin here. */
@@ -38,11 +39,15 @@ export function sessionHandlers({ session, vaults, profile, roles, about }: Sess
       organisation: { key: org, mspId, type, name },
       organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })),
       roles: [...roles],
-      users: (await vaults.list()).map(localUser).filter(({ role }) => roles.includes(role)),
+      users: await listed(vaults, about.kiosk),
       ...about,
       ...(session.person ? { me: session.person.me } : {}),
     }),
-    'session.unlock': ({ id, passphrase }) => session.unlock(id, passphrase),
+    'session.unlock': ({ id, passphrase }) => {
+      if (about.kiosk) throw new OpenwardError('CALL_REFUSED', 'On a kiosk a vault is named by its number');
+      return session.unlock(id, passphrase);
+    },
+    'session.unlockByNumber': ({ number, passphrase }) => session.unlockByNumber(number, passphrase),
     'session.lock': async () => {
       session.lock('asked');
       return Promise.resolve({});

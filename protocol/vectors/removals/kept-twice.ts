@@ -27,6 +27,7 @@ export const KEPT_TWICE: readonly {
     rules: {
       'protocol/envelope/context.ts': [
         "z.enum(['record', 'capture', 'share', 'draft'])",
+        " .refine( (context) => (context.purpose === 'share') === (context.shareId !== undefined), 'A share, and only a share, names its share id', )",
         "(context.purpose === 'share') === (context.shareId !== undefined)",
       ],
       'protocol/envelope/share-wrapping.ts': ['shareKey.length !== SHARE_KEY_BYTES'],
@@ -35,11 +36,21 @@ export const KEPT_TWICE: readonly {
   {
     why: 'a bound on memory and work, above everything that a frozen file should hold',
     rules: {
-      'protocol/container/unpack.ts': ['size <= maxBytes'],
+      'protocol/container/unpack.ts': ['size <= maxBytes', 'entry.bytes > maxSegmentBytes'],
+      'domain/record.ts': ['bytes > limit'],
+      'protocol/vault/file.ts': ['bytes.length > LARGEST_VAULT_BYTES'],
       'protocol/envelope/header.ts': ['bytes.length >= LARGEST_HEADER_BYTES', 'end > LARGEST_HEADER_BYTES'],
       'protocol/messages/jwe.ts': ['jwe.length > bounds.messageCharacters'],
       'protocol/signature/statement.ts': ['.max(10_000)'],
     },
+  },
+  {
+    why: 'of bytes that are no JSON, which the frozen documents are',
+    rules: { 'api/formats/shr.ts': ['true'] },
+  },
+  {
+    why: 'no rule: it lets others have their turn',
+    rules: { 'protocol/envelope/reader.ts': ['this.#sequence > before && before % FRAMES_A_TURN === 0'] },
   },
   {
     why: 'said again by what follows: another rule, or the cipher, refuses the same',
@@ -57,9 +68,12 @@ export const KEPT_TWICE: readonly {
       'protocol/signature/verify.ts': ['left.length === right.length'],
       'protocol/signature/low-s.ts': ['requireLength(signature)', 'signature.length !== 2 * SCALAR_BYTES'],
       'protocol/signature/statement.ts': ['z.strictObject'],
+      'protocol/identity/rid.ts': ['.min(1)'],
+      'protocol/identity/pid.ts': ['sealed.length * 8 !== key.asymmetricKeyDetails?.modulusLength'],
       'protocol/identity/certificate.ts': ['issuer === undefined'],
       'protocol/reencryption/recipient.ts': ['received.cfrags.length === 0'],
       'domain/ids.ts': ['.regex(/^[A-Za-z0-9_-]{43}$/)'],
+      'protocol/vault/contents.ts': ['part === undefined'],
     },
   },
 ];

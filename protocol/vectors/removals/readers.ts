@@ -39,7 +39,13 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
   ...of('protocol/messages', ['words'], 'words-rules'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
-  ...of('api/formats', ['emr', 'shr'], 'document-rules'),
+  ...of('protocol/vault', ['file', 'open', 'contents', 'owner'], 'vault-rules', 'vault'),
+  {
+    file: 'api/formats/emr.ts',
+    shownBy: ['document-rules'],
+    only: ['quantity', 'vitalSign', 'diagnosis', 'medication', 'contents', 'EmrVersion2', 'EmrVersion1', 'StoredEmr'],
+  },
+  ...of('api/formats', ['shr'], 'document-rules', 'former-device-rules'),
   ...of('domain', ['record'], 'document-rules', 'container-rules', 'set-aside-rules'),
   {
     file: 'domain/appointment.ts',

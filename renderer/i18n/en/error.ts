@@ -57,6 +57,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Your identity data was deleted where it was declined.',
     todo: 'Read the reason, then register again or ask at the desk.',
   },
+  REGISTRATION_WAITING: {
+    what: 'Your registration is not decided yet.',
+    safe: 'Your keys are kept here, locked with your passphrase.',
+    todo: 'Come back later, or ask at the desk.',
+  },
   VAULT_LOCKED: {
     what: 'Your keys are locked.',
     safe: 'Everything saved is kept.',

@@ -8,6 +8,16 @@ export const start = {
     unlock: 'Sign in',
     other: 'Somebody else',
     missing: 'your passphrase',
+    missingNumber: 'your number',
+    number: 'Your number',
+    numberNote: '12 digits, shown when you registered here.',
+    numbered: 'No. {{number}}',
+    numberWrong:
+      'Number and passphrase do not belong together. Mind each digit, capital letters and the keyboard’s language.',
+    numberWrongWait_one:
+      'Number and passphrase do not belong together. Mind each digit, capital letters and the keyboard’s language. You can try again in {{count}} second.',
+    numberWrongWait_other:
+      'Number and passphrase do not belong together. Mind each digit, capital letters and the keyboard’s language. You can try again in {{count}} seconds.',
     register: 'Register somebody new',
     activate: 'Activate an administrator',
     empty: 'Nobody is registered on this machine yet',
@@ -57,8 +67,8 @@ export const start = {
     realName: 'Name as in the document',
     displayName: 'Name shown to patients and colleagues',
     department: 'Department',
-    label: 'Your name on this machine’s sign-in list',
-    labelNote: 'Visible to anyone at this machine. A first name is enough.',
+    label: 'How this machine’s sign-in list shows you (if you like)',
+    labelNote: 'Anyone at this machine sees it; it need not be your name. Left empty, you are listed by a number.',
     passphrase: 'Your passphrase',
     submit: 'Make my keys and register',
     missing: {
@@ -67,7 +77,6 @@ export const start = {
       realName: 'your name',
       displayName: 'the name shown',
       department: 'your department',
-      label: 'a name for the sign-in list',
     },
     nextTitle: 'What happens next',
     next: {
@@ -76,6 +85,12 @@ export const start = {
       administrator: 'The system administrator approves it and issues your certificates.',
       pseudonym: 'You get a pseudo-identity. From then on, only that appears outside.',
     },
+  },
+  registered: {
+    title: 'You have registered',
+    intro:
+      'This is your number here. Note it down: you sign in with it and your passphrase, once your registration is approved.',
+    done: 'I have noted it',
   },
   waiting: {
     title: 'Your registration',
@@ -112,9 +127,8 @@ export const start = {
     code: 'Activation code',
     codeNote: 'Given out when the network was set up.',
     displayName: 'Your name, as colleagues know you',
-    label: 'Your name on this machine’s sign-in list',
     submit: 'Make my keys and activate',
-    missing: { code: 'the activation code', displayName: 'your name', label: 'a name for the sign-in list' },
+    missing: { code: 'the activation code', displayName: 'your name' },
   },
 };
 

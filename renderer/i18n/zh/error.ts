@@ -49,6 +49,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '您的身份资料已在拒绝处删除。',
     todo: '请查看理由，然后重新注册或到服务台询问。',
   },
+  REGISTRATION_WAITING: {
+    what: '您的注册还没有审批完。',
+    safe: '您的密钥保存在这里，并由您的口令锁住。',
+    todo: '请稍后再来，或到服务台询问。',
+  },
   VAULT_LOCKED: { what: '您的密钥已锁定。', safe: '已保存的内容都在。', todo: '请用口令登录。' },
   VAULT_PASSPHRASE_WRONG: {
     what: '口令不正确，无法打开您的密钥。',

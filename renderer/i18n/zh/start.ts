@@ -8,6 +8,13 @@ export const start = {
     unlock: '登录',
     other: '换一个人',
     missing: '您的口令',
+    missingNumber: '您的号码',
+    number: '您的号码',
+    numberNote: '12 位数字，注册时显示给您的。',
+    numbered: '号码 {{number}}',
+    numberWrong: '号码与口令不相符。请核对每位数字、大小写和键盘语言。',
+    numberWrongWait_one: '号码与口令不相符。请核对每位数字、大小写和键盘语言。{{count}} 秒后可以再试。',
+    numberWrongWait_other: '号码与口令不相符。请核对每位数字、大小写和键盘语言。{{count}} 秒后可以再试。',
     register: '注册新用户',
     activate: '激活管理员',
     empty: '本机还没有注册用户',
@@ -52,8 +59,8 @@ export const start = {
     realName: '证件上的姓名',
     displayName: '向患者和同事显示的姓名',
     department: '科室',
-    label: '在本机登录列表中的名字',
-    labelNote: '在本机的任何人都能看到，写个称呼即可。',
+    label: '在本机登录列表中怎样显示您（可不填）',
+    labelNote: '在本机的任何人都能看到，不必是您的姓名。不填则只显示号码。',
     passphrase: '您的口令',
     submit: '生成密钥并注册',
     missing: {
@@ -62,7 +69,6 @@ export const start = {
       realName: '姓名',
       displayName: '显示姓名',
       department: '科室',
-      label: '登录列表中的名字',
     },
     nextTitle: '接下来会怎样',
     next: {
@@ -71,6 +77,11 @@ export const start = {
       administrator: '系统管理员批准并签发您的证书。',
       pseudonym: '您得到一个假名身份，此后对外只出现它。',
     },
+  },
+  registered: {
+    title: '注册已提交',
+    intro: '这是您在这里的号码，请记下来：注册批准后，用它和您的口令登录。',
+    done: '我已记下',
   },
   waiting: {
     title: '您的注册',
@@ -106,9 +117,8 @@ export const start = {
     code: '激活码',
     codeNote: '建立网络时发放。',
     displayName: '您的姓名（同事所知）',
-    label: '在本机登录列表中的名字',
     submit: '生成密钥并激活',
-    missing: { code: '激活码', displayName: '您的姓名', label: '登录列表中的名字' },
+    missing: { code: '激活码', displayName: '您的姓名' },
   },
 };
 

@@ -11,6 +11,7 @@ import { useWords } from '../../i18n/index.ts';
 import { halfWidth } from '../../input/half-width.ts';
 import { testIds } from '../../test-ids.ts';
 import { StartDoor } from './door.tsx';
+import { ListedAs } from './listed-as.tsx';
 import { DoorNext } from './door-next.tsx';
 
 const ids = testIds.activate;
@@ -28,14 +29,13 @@ export function Activate() {
   const missing = [
     ...(code.trim().length < 10 ? [t('start.activate.missing.code')] : []),
     ...(displayName.trim() === '' ? [t('start.activate.missing.displayName')] : []),
-    ...(label.trim() === '' ? [t('start.activate.missing.label')] : []),
     ...(passphraseComplete(passphrase) ? [] : [t('common.passphrase.missing')]),
   ];
   const activate = async (): Promise<void> => {
     const user = await act.run({
       code: halfWidth(code).trim(),
       displayName: displayName.trim(),
-      label: label.trim(),
+      ...(label.trim() === '' ? {} : { label: label.trim() }),
       passphrase: passphrase.first,
     });
     if (user === undefined) return;
@@ -67,15 +67,7 @@ export function Activate() {
           onChange={(event) => setDisplayName(event.currentTarget.value)}
           data-testid={ids.displayName}
         />
-        <TextInput
-          label={t('start.activate.label')}
-          description={t('start.register.labelNote')}
-          required
-          maxLength={80}
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-          data-testid={ids.label}
-        />
+        <ListedAs value={label} onChange={setLabel} testid={ids.label} />
         <PassphraseField value={passphrase} onChange={setPassphrase} testids={ids} />
         <JobProgress job={act} />
         <ErrorPanel error={act.error} />

@@ -12,6 +12,7 @@ import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { StartDoor } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
+import { ListedAs } from './listed-as.tsx';
 import type { IdKind } from './rid.ts';
 import { isWellFormed, tidyNumber } from './rid.ts';
 import { WhatHappensNext } from './what-happens-next.tsx';
@@ -28,7 +29,7 @@ export function Register() {
   const t = useWords();
   const local = useLocal();
   const go = useNavigate();
-  const { roles, organisation, refresh } = useSession();
+  const { roles, organisation, kiosk, refresh } = useSession();
   const open = registrable.filter((role) => roles.includes(role));
   const [role, setRole] = useState<Registrable | undefined>(open.length === 1 ? open[0] : undefined);
   const [idKind, setIdKind] = useState<IdKind>('cn-resident-id');
@@ -49,14 +50,13 @@ export function Register() {
     ...(name.trim() === '' ? [t('start.register.missing.realName')] : []),
     ...(professional && displayName.trim() === '' ? [t('start.register.missing.displayName')] : []),
     ...(role === 'doctor' && department === '' ? [t('start.register.missing.department')] : []),
-    ...(label.trim() === '' ? [t('start.register.missing.label')] : []),
     ...(passphraseComplete(passphrase) ? [] : [t('common.passphrase.missing')]),
   ];
 
   const submit = async (): Promise<void> => {
     if (role === undefined) return;
     const user = await act.run({
-      label: label.trim(),
+      ...(label.trim() === '' ? {} : { label: label.trim() }),
       role,
       rid: { kind: idKind, number: tidyNumber(number), name: name.trim() },
       passphrase: passphrase.first,
@@ -66,7 +66,8 @@ export function Register() {
     if (user === undefined) return;
     setPassphrase(noPassphrase);
     refresh();
-    void go(`/waiting/${user.id}`, { replace: true });
+    if (kiosk) void go('/registered', { replace: true, state: { number: user.number } });
+    else void go(`/waiting/${user.id}`, { replace: true });
   };
 
   return (
@@ -154,15 +155,7 @@ export function Register() {
       </Fieldset>
       <Fieldset legend={t('start.register.passphrase')}>
         <Stack gap="sm">
-          <TextInput
-            label={t('start.register.label')}
-            description={t('start.register.labelNote')}
-            required
-            maxLength={80}
-            value={label}
-            onChange={(event) => setLabel(event.currentTarget.value)}
-            data-testid={ids.label}
-          />
+          {kiosk ? null : <ListedAs value={label} onChange={setLabel} testid={ids.label} />}
           <PassphraseField value={passphrase} onChange={setPassphrase} testids={ids} />
         </Stack>
       </Fieldset>

@@ -1,26 +1,25 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { IconChevronRight, IconUser } from '@tabler/icons-react';
-import type { SubmitEvent } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { LocalUser } from '../../../api/window/views.ts';
 import { useSession } from '../../app/session.tsx';
-import type { AskError } from '../../bridge/index.ts';
 import { useAct } from '../../bridge/index.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
-import { PassphraseInput } from '../../input/passphrase-input.tsx';
 import { testIds } from '../../test-ids.ts';
+import { ByNumber } from './by-number.tsx';
+import { calledHere } from './called-here.ts';
 import { StartDoor } from './door.tsx';
+import { UnlockForm } from './unlock-form.tsx';
 
 const ids = testIds.signIn;
 
 /** Who is it, then the passphrase. One person on the machine is asked for the passphrase at once. */
 export function SignIn() {
   const t = useWords();
-  const { users, lockedWhy, autoLockSeconds } = useSession();
+  const { users, kiosk, lockedWhy, autoLockSeconds } = useSession();
   const ready = users.filter((user) => user.state === 'ready');
   const waiting = users.filter((user) => user.state !== 'ready');
   const [chosen, setChosen] = useState<LocalUser | undefined>(ready.length === 1 ? ready[0] : undefined);
@@ -35,7 +34,9 @@ export function SignIn() {
           <p>{t(`start.signIn.locked.${lockedWhy}`, { minutes })}</p>
         </Message>
       )}
-      {ready.length === 0 ? (
+      {kiosk ? (
+        <ByNumber />
+      ) : ready.length === 0 ? (
         <Nobody />
       ) : chosen === undefined ? (
         <People people={ready} onChoose={setChosen} />
@@ -43,7 +44,7 @@ export function SignIn() {
         <Unlock person={chosen} onOther={ready.length > 1 ? () => setChosen(undefined) : undefined} />
       )}
       {waiting.length === 0 ? null : <Waiting people={waiting} />}
-      <Begin filled={ready.length === 0} />
+      <Begin filled={ready.length === 0 && !kiosk} />
       <Text size="sm" c="dimmed">
         {t('start.signIn.autoLock', { count: minutes })}
       </Text>
@@ -67,14 +68,12 @@ function People({
           type="button"
           className="ow-choice"
           data-testid={ids.person(person.id)}
-          data-label={person.label}
+          data-label={person.label ?? person.number}
           onClick={() => onChoose(person)}
         >
           <IconUser size={22} stroke={1.6} aria-hidden />
           <span className="ow-choice__body">
-            <span className="ow-choice__title">{person.label}</span>
-            <br />
-            <span className="ow-choice__note">{t(`term.role.${person.role}`)}</span>
+            <span className="ow-choice__title">{calledHere(person, t)}</span>
           </span>
           <IconChevronRight size={18} aria-hidden />
         </button>
@@ -85,85 +84,21 @@ function People({
 
 function Unlock({ person, onOther }: { readonly person: LocalUser; readonly onOther: (() => void) | undefined }) {
   const t = useWords();
-  const { refresh } = useSession();
-  const [passphrase, setPassphrase] = useState('');
-  const field = useRef<HTMLInputElement>(null);
   const act = useAct('session.unlock');
-  const unlock = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (passphrase === '' || left > 0) return;
-    const me = await act.run({ id: person.id, passphrase });
-    setPassphrase('');
-    if (me !== undefined) refresh();
-    else field.current?.focus();
-  };
-  const wrong = act.error?.code === 'VAULT_PASSPHRASE_WRONG';
-  const left = useSecondsLeft(act.error);
   return (
-    <form onSubmit={(event) => void unlock(event)}>
-      <Stack gap="md">
-        <Group justify="space-between" wrap="nowrap">
-          <div>
-            <Text fw={650} size="lg">
-              {person.label}
-            </Text>
-            <Text c="dimmed">{t(`term.role.${person.role}`)}</Text>
-          </div>
-          {onOther === undefined ? null : (
-            <Button variant="subtle" onClick={onOther} data-testid={ids.other}>
-              {t('start.signIn.other')}
-            </Button>
-          )}
-        </Group>
-        <PassphraseInput
-          label={t('common.passphrase.label')}
-          size="md"
-          autoFocus
-          autoComplete="current-password"
-          value={passphrase}
-          onChange={(event) => setPassphrase(event.currentTarget.value)}
-          ref={field}
-          error={wrong ? t(left > 0 ? 'start.signIn.wrongWait' : 'start.signIn.wrong', { count: left }) : undefined}
-          errorProps={{ role: 'alert', 'data-testid': testIds.common.error, 'data-code': 'VAULT_PASSPHRASE_WRONG' }}
-          data-testid={ids.passphrase}
-        />
-        {wrong ? null : <ErrorPanel error={act.error} />}
-        <Group justify="flex-end">
-          <Text size="sm" c="dimmed" role="status">
-            {act.busy
-              ? t('start.signIn.unlocking')
-              : passphrase === ''
-                ? t('common.missing', { what: t('start.signIn.missing') })
-                : ''}
-          </Text>
-          <Button
-            type="submit"
-            size="md"
-            disabled={passphrase === '' || left > 0}
-            loading={act.busy}
-            data-testid={ids.unlock}
-          >
-            {t('start.signIn.unlock')}
+    <UnlockForm act={act} unlock={(passphrase) => act.run({ id: person.id, passphrase })} complete>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={650} size="lg">
+          {calledHere(person, t)}
+        </Text>
+        {onOther === undefined ? null : (
+          <Button variant="subtle" onClick={onOther} data-testid={ids.other}>
+            {t('start.signIn.other')}
           </Button>
-        </Group>
-      </Stack>
-    </form>
+        )}
+      </Group>
+    </UnlockForm>
   );
-}
-
-/** Seconds until main takes the next try, counted down; main waits in any case, whoever asks. */
-function useSecondsLeft(error: AskError | undefined): number {
-  const [, tick] = useState(0);
-  const [until, setUntil] = useState(0);
-  const seconds = Number(error?.details['waitSeconds'] ?? 0);
-  useEffect(() => setUntil(Date.now() + seconds * 1000), [error, seconds]);
-  const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-  useEffect(() => {
-    if (left === 0) return;
-    const timer = setTimeout(() => tick((count) => count + 1), 250);
-    return () => clearTimeout(timer);
-  });
-  return left;
 }
 
 function Nobody() {
@@ -197,8 +132,7 @@ function Waiting({ people }: { readonly people: readonly LocalUser[] }) {
             data-state={person.state}
           >
             <span className="ow-choice__body">
-              <span className="ow-choice__title">{person.label}</span>{' '}
-              <span className="ow-choice__note">{t(`term.role.${person.role}`)}</span>
+              <span className="ow-choice__title">{calledHere(person, t)}</span>
             </span>
             <StatusBadge tone={person.state === 'declined' ? 'bad' : 'wait'}>
               {t(`term.registration.${person.state}`)}

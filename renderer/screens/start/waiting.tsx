@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { calledHere } from './called-here.ts';
 import { StartDoor } from './door.tsx';
 
 const ids = testIds.register;
@@ -53,7 +54,7 @@ function Progress({
   const go = useNavigate();
   return (
     <StartDoor
-      title={t('start.waiting.titleFor', { name: user.label })}
+      title={t('start.waiting.titleFor', { name: calledHere(user, t) })}
       testid={ids.waiting}
       data={{ 'data-state': user.state }}
     >
@@ -144,10 +145,7 @@ function Declined({ user }: { readonly user: LocalUser }) {
         opened={asked}
         title={t('start.waiting.forgetTitle')}
         subject={user.id}
-        about={[
-          { name: t('common.name'), value: user.label },
-          { name: t('common.role'), value: t(`term.role.${user.role}`) },
-        ]}
+        about={[{ name: t('common.name'), value: calledHere(user, t) }]}
         will={[t('start.waiting.forgetWill')]}
         wont={[t('start.waiting.forgetWont')]}
         confirm={t('start.waiting.forget')}

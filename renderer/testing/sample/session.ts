@@ -5,11 +5,17 @@ import { hospital, institute } from './record.ts';
 const authority = { en: 'Regional Health Authority', zh: '区域卫生管理中心' };
 
 export const localUsers: SessionView['users'] = [
-  { id: 'u1', label: 'Xiuying', role: 'patient', state: 'ready', pid: people.patient },
-  { id: 'u2', label: 'Dr. Chen Wei', role: 'doctor', state: 'ready', pid: people.doctor },
-  { id: 'u3', label: 'Zhang Min', role: 'technician', state: 'ready', pid: people.technician },
-  { id: 'u4', label: 'Jianguo', role: 'patient', state: 'forwarded' },
-  { id: 'u5', label: 'M. Moll', role: 'patient', state: 'declined', reason: 'The name does not match the document.' },
+  { id: 'u1', number: '482190347715', label: 'Xiuying', state: 'ready' },
+  { id: 'u2', number: '100200300400', label: 'Dr. Chen Wei', state: 'ready' },
+  { id: 'u3', number: '990011223344', label: 'Zhang Min', state: 'ready' },
+  { id: 'u4', number: '555566667777', state: 'forwarded' },
+  {
+    id: 'u5',
+    number: '123412341234',
+    label: 'M. Moll',
+    state: 'declined',
+    reason: 'The name does not match the document.',
+  },
 ];
 
 const persons: Readonly<Record<string, Pick<Me, 'label' | 'pid' | 'role' | 'mspId' | 'organisation'>>> = {
@@ -62,8 +68,15 @@ export function sessionOf(asked: URLSearchParams): SessionView {
       { mspId: 'InstituteMSP', name: institute },
       { mspId: 'CloudMSP', name: { en: 'Cloud Service', zh: '云服务中心' } },
     ],
-    roles: sa ? ['sa-officer'] : third ? ['consumer'] : ['patient', 'doctor', 'technician', 'hospital-admin'],
-    users: asked.get('nobody') === null ? localUsers : [],
+    roles:
+      asked.get('kiosk') !== null
+        ? ['patient']
+        : sa
+          ? ['sa-officer']
+          : third
+            ? ['consumer']
+            : ['patient', 'doctor', 'technician', 'hospital-admin'],
+    users: asked.get('nobody') === null && asked.get('kiosk') === null ? localUsers : [],
     ...(me === undefined ? {} : { me }),
     kiosk: asked.get('kiosk') !== null,
     autoLockSeconds: 300,

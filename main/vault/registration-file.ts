@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { readFile, rm } from '../../connections/disk.ts';
+import { RegistrationState } from '../../api/messages/registration.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
+
+/**
+ * A registration under way, beside its vault. In clear, because it is asked about before anybody has unlocked anything;
+ * it names nobody, and all it can fetch is the outcome, which is checked against the keys when the vault is opened.
+ */
+export const KeptRegistration = z.strictObject({
+  via: z.enum(['hospital', 'sa']),
+  id: z.string(),
+  claim: z.string(),
+  /** `ready`: approved, and the certificates can be fetched. */
+  state: z.enum([...RegistrationState.options, 'ready']),
+  reason: z.string().optional(),
+});
+export type KeptRegistration = z.infer<typeof KeptRegistration>;
+
+/** `ID.registration`: there from the submission until the vault holds what came of it. */
+export class RegistrationFile {
+  constructor(private readonly file: string) {}
+
+  /** Undefined when there is none. Throws VAULT_DAMAGED. */
+  async read(): Promise<KeptRegistration | undefined> {
+    const text = await readFile(this.file, 'utf8').catch((error: unknown) => {
+      if (error instanceof OpenwardError) throw error;
+      return undefined;
+    });
+    if (text === undefined) return undefined;
+    try {
+      const raw: unknown = JSON.parse(text);
+      return KeptRegistration.parse(raw);
+    } catch (cause) {
+      throw new OpenwardError('VAULT_DAMAGED', 'The registration beside the vault cannot be read', { cause });
+    }
+  }
+
+  write(registration: KeptRegistration): Promise<void> {
+    return writeAtomically(this.file, `${JSON.stringify(registration, undefined, 2)}\n`);
+  }
+
+  remove(): Promise<void> {
+    return rm(this.file, { force: true });
+  }
+}

@@ -1,0 +1,109 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { OpenwardError } from '../../domain/errors.ts';
+import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
+import type { FormerVaultFile } from './file.ts';
+import { VaultOwner } from './owner.ts';
+import type { Secrets } from './secrets.ts';
+
+/** What a vault encrypts. */
+export interface VaultContents {
+  /** Their private keys. */
+  readonly secrets: Secrets;
+  /** Whose they are. */
+  readonly owner: VaultOwner;
+}
+
+/** Of the PRE seed and of the key of drafts. */
+const SEED_BYTES = 32;
+
+/**
+ * Seven parts, each after its length in four bytes, big-endian: PKCS#8 DER of the signing, TLS and encryption key, PRE
+ * seed, draft key, RID, and canonical JSON of the owner. Bytes rather than JSON, because bytes can be overwritten; the
+ * caller does.
+ */
+export function encodeContents({ secrets, owner }: VaultContents): Buffer {
+  const keys = [pkcs8(secrets.signing), pkcs8(secrets.tls), pkcs8(secrets.encryption)];
+  const parts = [...keys, secrets.preSeed, secrets.draftKey, secrets.rid, canonicalBytes(VaultOwner.parse(owner))];
+  const whole = Buffer.concat(parts.flatMap((part) => [lengthOf(part), part]));
+  keys.forEach((key) => key.fill(0));
+  return whole;
+}
+
+/** Copies out of `whole`, which may be overwritten afterwards. Throws VAULT_DAMAGED. */
+export function decodeContents(whole: Buffer): VaultContents {
+  try {
+    const [signing, tls, encryption, preSeed, draftKey, rid, owner] = partsOf(whole, 7);
+    return {
+      secrets: secretsOf([signing, tls, encryption], [preSeed, draftKey], rid),
+      owner: VaultOwner.parse(parseCanonical(need(owner))),
+    };
+  } catch (cause) {
+    throw new OpenwardError('VAULT_DAMAGED', 'What the vault holds is malformed', { cause });
+  }
+}
+
+/** Format 1 has the same parts without the last: the owner stands in the header. Throws VAULT_DAMAGED. */
+export function decodeFormerContents(whole: Buffer, header: FormerVaultFile['header']): VaultContents {
+  const { label: name, role, mspId, createdAt } = header;
+  try {
+    const [signing, tls, encryption, preSeed, draftKey, rid] = partsOf(whole, 6);
+    return {
+      secrets: secretsOf([signing, tls, encryption], [preSeed, draftKey], rid),
+      owner: { name, role, mspId, createdAt },
+    };
+  } catch (cause) {
+    throw new OpenwardError('VAULT_DAMAGED', 'What the vault holds is malformed', { cause });
+  }
+}
+
+type Part = Buffer | undefined;
+
+function secretsOf(keys: [Part, Part, Part], seeds: [Part, Part], rid: Part): Secrets {
+  const [signing, tls, encryption] = keys;
+  const [preSeed, draftKey] = seeds;
+  return {
+    signing: keyOf(signing),
+    tls: keyOf(tls),
+    encryption: keyOf(encryption),
+    preSeed: seedOf(preSeed),
+    draftKey: seedOf(draftKey),
+    rid: Buffer.from(need(rid)),
+  };
+}
+
+function partsOf(whole: Buffer, count: number): Buffer[] {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < whole.length;) {
+    const end = at + 4 + whole.readUInt32BE(at);
+    if (end > whole.length) throw new RangeError('A part is longer than what is there');
+    parts.push(whole.subarray(at + 4, end));
+    at = end;
+  }
+  if (parts.length > count) throw new RangeError('There are more parts than the format has');
+  return parts;
+}
+
+function need(part: Part): Buffer {
+  if (part === undefined) throw new RangeError('A part is missing');
+  return part;
+}
+
+function seedOf(part: Part): Buffer {
+  const seed = Buffer.from(need(part));
+  if (seed.length !== SEED_BYTES) throw new RangeError('A seed has another length');
+  return seed;
+}
+
+function keyOf(part: Part): KeyObject {
+  return createPrivateKey({ key: need(part), format: 'der', type: 'pkcs8' });
+}
+
+function lengthOf(part: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(part.length);
+  return length;
+}
+
+function pkcs8(key: KeyObject): Buffer {
+  return key.export({ format: 'der', type: 'pkcs8' });
+}

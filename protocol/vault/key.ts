@@ -1,0 +1,38 @@
+import { hkdfSync, scrypt } from 'node:crypto';
+import { canonicalBytes } from '../encoding/canonical-json.ts';
+import type { FormerVaultFile, ScryptParameters, VaultFile } from './file.ts';
+
+type Header = (VaultFile | FormerVaultFile)['header'];
+
+/** Bytes of the key, of scrypt's answer and of the keyring's secret. */
+export const KEY_BYTES = 32;
+
+/**
+ * 32 bytes for AES-256-GCM, which the caller overwrites: HKDF-SHA-256 of scrypt's answer for the passphrase (UTF-8 of
+ * its Unicode form NFKC) and the keyring's secret behind it. `info` is the format, so that a key of one is none of the
+ * other.
+ */
+export async function vaultKey({ format, kdf }: Header, passphrase: string, second?: Uint8Array): Promise<Buffer> {
+  const stretched = await stretch(Buffer.from(passphrase.normalize('NFKC'), 'utf8'), kdf);
+  const material = second === undefined ? stretched : Buffer.concat([stretched, second]);
+  const key = Buffer.from(hkdfSync('sha256', material, Buffer.alloc(0), format, KEY_BYTES));
+  stretched.fill(0);
+  material.fill(0);
+  return key;
+}
+
+/** What the cipher authenticates beside the contents: the whole header. */
+export function vaultAad(header: Header): Buffer {
+  return canonicalBytes(header);
+}
+
+function stretch(passphrase: Buffer, { N, r, p, salt }: ScryptParameters): Promise<Buffer> {
+  const options = { N, r, p, maxmem: 256 * N * r };
+  return new Promise((resolve, reject) => {
+    scrypt(passphrase, Buffer.from(salt, 'base64url'), KEY_BYTES, options, (error, key) => {
+      passphrase.fill(0);
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
+}

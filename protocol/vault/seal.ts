@@ -1,0 +1,66 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { toBase64Url } from '../encoding/base64url.ts';
+import { canonicalBytes } from '../encoding/canonical-json.ts';
+import { encodeContents, type VaultContents } from './contents.ts';
+import { VaultFile, type VaultHeader } from './file.ts';
+import { KEY_BYTES, vaultAad, vaultKey } from './key.ts';
+
+/** 128 MiB and about 0.4 s a guess. */
+const usualCost = 2 ** 17;
+
+/** The keyring of the operating system as far as a vault needs it. */
+export interface KeyringWrapper {
+  /** Name of the backend, kept in the file so that a person can be told which one is missing. */
+  readonly backend: string;
+  /** Answers what the same keyring unwraps to the 32 bytes given. */
+  wrap(secret: Buffer): Buffer;
+}
+
+/** How a vault is to be listed and locked. */
+export interface SealOptions {
+  /** UUID, which the file is named after. */
+  readonly id: string;
+  /** In clear, 1 to 80 characters; absent when nothing is to be said of the owner. */
+  readonly label?: string | undefined;
+  /** scrypt's N. */
+  readonly cost?: number | undefined;
+  /** Locks the vault to this machine beside the passphrase. */
+  readonly keyring?: KeyringWrapper | undefined;
+}
+
+/** The bytes of a vault file, under a key and salt of its own each time. */
+export async function sealVault(contents: VaultContents, passphrase: string, options: SealOptions): Promise<Buffer> {
+  const second = options.keyring === undefined ? undefined : randomBytes(KEY_BYTES);
+  const header = headerOf(options, second);
+  const key = await vaultKey(header, passphrase, second);
+  second?.fill(0);
+  const iv = randomBytes(12);
+  const plain = encodeContents(contents);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(vaultAad(header));
+  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
+  plain.fill(0);
+  key.fill(0);
+  return canonicalBytes(
+    VaultFile.parse({
+      header,
+      iv: toBase64Url(iv),
+      tag: toBase64Url(cipher.getAuthTag()),
+      ciphertext: toBase64Url(ciphertext),
+    }),
+  );
+}
+
+function headerOf({ id, label, cost, keyring }: SealOptions, second: Buffer | undefined): VaultHeader {
+  const { header } = VaultFile.pick({ header: true }).parse({
+    header: {
+      format: 'openward-vault/2',
+      id,
+      ...(label === undefined ? {} : { label }),
+      kdf: { name: 'scrypt', N: cost ?? usualCost, r: 8, p: 1, salt: toBase64Url(randomBytes(32)) },
+      ...(keyring === undefined || second === undefined
+        ? {}
+        : { keyring: { backend: keyring.backend, wrapped: toBase64Url(keyring.wrap(second)) } }),
+    },
+  });
+  return header;
+}
