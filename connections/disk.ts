@@ -11,8 +11,10 @@ import { toldSystemFailure } from '../domain/system-failure.ts';
 export const { mkdir, open, readdir, readFile, realpath, rename, rm, writeFile } = telling(promises);
 /** The same for what must not wait, and for streams: a stream ends with the error told. */
 export const {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   createReadStream,
   createWriteStream,
   existsSync,
