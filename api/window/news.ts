@@ -6,6 +6,7 @@ import { phases } from './phases.ts';
 
 /** What a window depends on, in the order in which it is named: the organisation's peer, its own H_M, and the others'. */
 const connectionParts = ['ledger', 'hospital', 'cloud', 'storage', 'sa'] as const;
+/** One of those, by its key in the words. */
 export type ConnectionPart = (typeof connectionParts)[number];
 
 /** What main tells the renderer unasked. */
