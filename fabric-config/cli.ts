@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { keepFilesPrivate } from '../connections/private-files.ts';
 import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
+import { mayLose } from '../domain/may-lose.ts';
 import { toldSystemFailure } from '../domain/system-failure.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
@@ -125,6 +126,8 @@ command(
   'keep',
   'look after every process until ended: who ended or stands still is started again; "up" starts this',
 ).action(async (options: Common) => {
+  // The keeper is who mends things when there is room again.
+  mayLose(process.stderr);
   const ended = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ended.abort());
   const say = (text: string): void => note(`${new Date().toISOString()} ${text}`);
