@@ -125,6 +125,7 @@ export const answers: SampleAnswers = {
   'treatment.preview': () => sampleRecordView(102, 1, false),
   'treatment.sign': () => confirmation,
   'treatment.waiting': (_, asked) => list([confirmation], asked),
+  'registration.judgePassphrase': () => ({ score: 2, enough: false, advice: ['common', 'longer'] }),
   'devices.ports': () => ({
     ports: [
       { path: '/dev/ttyUSB0', label: 'FTDI FT232R' },
