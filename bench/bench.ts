@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { startWorld, visitWorld, type World } from '../e2e/world/world.ts';
 import { endDisplay } from '../e2e/windows/display.ts';
 import { growthOf, jobOf, resultRows } from './assemble.ts';
+import { clerksList, type ClerksList } from './client/clerks-list.ts';
 import { coldStart } from './client/cold-start.ts';
 import { soak } from './client/soak.ts';
 import { believable, compare, confirmed, type Suspicion } from './compare/compare.ts';
@@ -23,6 +24,8 @@ export interface BenchOptions {
   readonly only?: readonly number[];
   /** The whole job too, although `only` names what is asked for. */
   readonly job?: boolean;
+  /** A clerk's list too, although `only` names what is asked for. */
+  readonly list?: boolean;
   readonly soak?: number;
   readonly before?: Results;
   readonly slow?: { operation: number; share: number } | undefined;
@@ -124,7 +127,11 @@ async function measureClient(
       return undefined;
     }
   };
-  const { only, soak: minutes } = options;
+  const { only, list, soak: minutes } = options;
+  const clerk =
+    only === undefined || list === true
+      ? await attempt('a clerk’s list with 1,000 waiting', () => clerksList(world, Math.min(options.runs, 200)))
+      : undefined;
   const starts =
     only === undefined
       ? await attempt('cold start of the client', () => inTurn(counts(options.runs).coldStarts, () => coldStart(world)))
@@ -136,8 +143,18 @@ async function measureClient(
   return {
     stalls,
     ...(starts === undefined ? {} : { coldStart: summarise(starts) }),
+    ...(clerk === undefined ? {} : { clerksList: judged(clerk) }),
     ...(soaked === undefined ? {} : { soak: soaked }),
   };
+}
+
+/** Milliseconds a clerk waits for any of them, at the 95th percentile. */
+const CLERK_TARGET = 300;
+
+function judged({ waiting, ...took }: ClerksList): Results['client']['clerksList'] {
+  const [list, later, booking] = [summarise(took.list), summarise(took.later), summarise(took.booking)];
+  const met = [list, later, booking].every(({ p95 }) => p95 <= CLERK_TARGET);
+  return { waiting, list, later, booking, target: CLERK_TARGET, met };
 }
 
 async function inTurn(times: number, work: () => Promise<number>): Promise<number[]> {
@@ -226,8 +243,15 @@ function print({ rows, job, client, failures, machine, seconds }: Results): void
     client.coldStart === undefined
       ? []
       : [`cold start: median ${client.coldStart.median.toFixed(0)} ms of ${client.coldStart.n}`];
+  const { clerksList: clerk } = client;
+  const lists =
+    clerk === undefined
+      ? []
+      : [
+          `clerk’s list with ${clerk.waiting} waiting: first page p50 ${clerk.list.median.toFixed(1)} ms, p95 ${clerk.list.p95.toFixed(1)} ms; a page in the middle p95 ${clerk.later.p95.toFixed(1)} ms; one booking opened p95 ${clerk.booking.p95.toFixed(1)} ms ${clerk.met ? '<=' : 'MISSES'} ${clerk.target} ms`,
+        ];
   const wrong = failures.map(({ what }) => `NOT MEASURED  ${what}`);
   process.stdout.write(
-    `${[...lines, ...jobs, ...stalls, ...start, ...wrong].join('\n')}\n${rows.length} rows in ${seconds} s on ${machine.cores} cores of ${machine.cpu}\n`,
+    `${[...lines, ...jobs, ...stalls, ...start, ...lists, ...wrong].join('\n')}\n${rows.length} rows in ${seconds} s on ${machine.cores} cores of ${machine.cpu}\n`,
   );
 }

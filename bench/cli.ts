@@ -13,6 +13,7 @@ interface Options {
   readonly data?: string;
   readonly only?: number[];
   readonly job?: boolean;
+  readonly list?: boolean;
   readonly soak?: number;
 }
 
@@ -33,19 +34,24 @@ const program = new Command('bench')
     numbers,
   )
   .option('--job', 'the whole job alone, or besides --only; the results say that they are not complete')
+  .option(
+    '--list',
+    'a clerk’s list with 1,000 waiting, alone or besides --only; the results say that they are not complete',
+  )
   .option('--soak <minutes>', 'drive a window for so long and watch its memory', number)
   .action(async (options: Options) => {
     const out = resolve(options.out);
     mkdirSync(out, { recursive: true });
     const before = options.compare === undefined ? undefined : readResults(options.compare);
-    const { quick, runs, data, job, soak } = options;
-    const only = options.only ?? (job === true ? [] : undefined);
+    const { quick, runs, data, job, list, soak } = options;
+    const only = options.only ?? (job === true || list === true ? [] : undefined);
     const { failures, worse } = await bench({
       runs: quick === true ? 30 : runs,
       out,
       ...(data === undefined ? {} : { data: resolve(data) }),
       ...(only === undefined ? {} : { only }),
       ...(job === undefined ? {} : { job }),
+      ...(list === undefined ? {} : { list }),
       ...(soak === undefined ? {} : { soak }),
       ...(before === undefined ? {} : { before }),
       slow: slow(),

@@ -84,6 +84,20 @@ export const ClientMeasurement = z.object({
   stalls: z.array(Stall.extend({ runtime: Runtime, target: z.number(), met: z.boolean() })),
   /** Milliseconds from starting the program to a sign-in form that takes input. */
   coldStart: Summary.optional(),
+  /**
+   * What a clerk waits for with so many bookings that wait for a doctor: the first page of the list, a page in its
+   * middle, one booking opened. From the call to the parsed answer.
+   */
+  clerksList: z
+    .object({
+      waiting: z.number().int(),
+      list: Summary,
+      later: Summary,
+      booking: Summary,
+      target: z.number(),
+      met: z.boolean(),
+    })
+    .optional(),
   /** Of all its processes while a window is driven. */
   soak: z
     .object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DetachedJws, Instant, MspId, ObjectUrl, PID, SegmentId, Sha384Hex, ShareId, TID } from './ids.ts';
+import { DetachedJws, Instant, MspId, ObjectUrl, Pem, PID, SegmentId, Sha384Hex, ShareId, TID } from './ids.ts';
 import { bounds } from './bounds.ts';
 import { SegmentKind } from './record.ts';
 import { stored } from './text.ts';
@@ -67,6 +67,24 @@ export type ShareGrant = z.infer<typeof ShareGrant>;
 
 const ShareStatus = z.enum(['requested', 'granted', 'declined', 'revoked']);
 
+/** That a proxy deleted its key fragment, in its own signed words, on the ledger for good. */
+export const Deletion = z.object({
+  /** MSP id of the proxy's organisation. */
+  proxy: MspId,
+  /** SHA-384 of the fragment, as the grant names it for this proxy. */
+  fragmentDigest: Sha384Hex,
+  /** When it was deleted: what the statement says. */
+  at: Instant,
+  /** The proxy's, over the FragmentReceipt statement. */
+  receipt: DetachedJws,
+  /** Of whoever signed the receipt, and the transaction: its organisation's authority issued it, with role `proxy`. */
+  certificate: Pem,
+  /** Time of the transaction. */
+  recordedAt: Instant,
+  transactionId: z.string(),
+});
+export type Deletion = z.infer<typeof Deletion>;
+
 /** A share on the ledger, from request to its end: both parties and the proxies read it. */
 export const Share = StoredShareRequest.extend({
   /** T_H: who asked, and the only one it is released to. */
@@ -90,6 +108,8 @@ export const Share = StoredShareRequest.extend({
   revocation: DetachedJws.optional(),
   /** From the grant on, after a revocation too. */
   granted: ShareGrant.optional(),
+  /** One of each proxy that has deleted its fragment; none when absent. */
+  deletions: z.array(Deletion).max(16).optional(),
 });
 export type Share = z.infer<typeof Share>;
 

@@ -195,6 +195,8 @@ export const testIds = {
     declineNow: 'shares.decline-now',
     revoke: 'shares.revoke',
     granted: 'shares.granted',
+    /** On the ledger: by transaction id. */
+    deletion: (id: string) => `shares.deletion-${id}`,
     receipts: 'shares.receipts',
   },
   uses: {

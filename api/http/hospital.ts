@@ -13,8 +13,23 @@ import { CompactJwe } from '../../domain/ids.ts';
 import { entering } from '../../domain/text.ts';
 import { byId, byTid } from './places.ts';
 import { route } from './route.ts';
-import { BookingReview, Confirmation, Doctor, OpenTreatment, StagedCapture } from '../messages/hospital.ts';
-import { Claim, RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../messages/registration.ts';
+import { PageOfList, listPage } from '../messages/paging.ts';
+import {
+  BookingReview,
+  BookingsAsked,
+  Confirmation,
+  Doctor,
+  ListedBooking,
+  OpenTreatment,
+  StagedCapture,
+} from '../messages/hospital.ts';
+import {
+  Claim,
+  RegistrationOutcome,
+  RegistrationRequest,
+  RegistrationReview,
+  RegistrationsAsked,
+} from '../messages/registration.ts';
 
 /** Routes of H_M: registration of its people, appointments, treatments from check-in to the record. */
 export const hospitalApi = {
@@ -37,9 +52,10 @@ export const hospitalApi = {
   listRegistrations: route({
     method: 'GET',
     path: '/v1/registrations',
-    summary: 'Requests waiting or decided',
+    summary: 'Requests waiting or decided, a page at a time, newest first',
     callers: ['hospital-admin'],
-    reply: z.array(RegistrationReview),
+    query: RegistrationsAsked,
+    reply: listPage(RegistrationReview),
   }),
   forwardRegistration: route({
     method: 'POST',
@@ -96,10 +112,10 @@ export const hospitalApi = {
   appointments: route({
     method: 'GET',
     path: '/v1/appointments',
-    summary: 'Own appointments',
+    summary: 'Own appointments, a page at a time, newest first',
     callers: ['patient', 'doctor'],
-    query: z.object({ status: AppointmentStatus.optional() }),
-    reply: z.array(Appointment),
+    query: PageOfList.extend({ status: AppointmentStatus.optional() }),
+    reply: listPage(Appointment),
   }),
   cancelAppointment: route({
     method: 'POST',
@@ -112,9 +128,18 @@ export const hospitalApi = {
   bookings: route({
     method: 'GET',
     path: '/v1/bookings',
-    summary: 'Appointments to assign, and assigned ones',
+    summary: 'Appointments to assign and assigned ones, without what patients told, a page at a time',
     callers: ['hospital-admin'],
-    reply: z.array(BookingReview),
+    query: BookingsAsked,
+    reply: listPage(ListedBooking),
+  }),
+  booking: route({
+    method: 'GET',
+    path: '/v1/bookings/:id',
+    summary: 'One of them, with what the patient told until a doctor is assigned',
+    callers: ['hospital-admin'],
+    params: byId,
+    reply: BookingReview,
   }),
   /** Makes T_ID and T_SK, puts the treatment on the ledger, wipes DI. */
   assign: route({

@@ -5,7 +5,8 @@ import { EnteringOrganisation } from '../../domain/user.ts';
 import { ShareId } from '../../domain/ids.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
-import { Application, Standing, UserRow } from '../messages/sa.ts';
+import { listPage } from '../messages/paging.ts';
+import { Application, ApplicationsAsked, Standing, UserRow, UsersAsked } from '../messages/sa.ts';
 import {
   Claim,
   Enrolment,
@@ -14,7 +15,7 @@ import {
   RegistrationOutcome,
   RegistrationRequest,
   RegistrationReview,
-  RegistrationState,
+  RegistrationsAsked,
 } from '../messages/registration.ts';
 
 const Reason = z.object({ reason: entering.prose(bounds.reason) });
@@ -32,9 +33,10 @@ export const saApi = {
   listApplications: route({
     method: 'GET',
     path: '/v1/applications',
-    summary: 'Applications of organisations',
+    summary: 'Applications of organisations, a page at a time',
     callers: ['sa-officer'],
-    reply: z.array(Application),
+    query: ApplicationsAsked,
+    reply: listPage(Application),
   }),
   decideApplication: route({
     method: 'POST',
@@ -61,10 +63,10 @@ export const saApi = {
   listRegistrations: route({
     method: 'GET',
     path: '/v1/registrations',
-    summary: 'Registrations waiting or decided',
+    summary: 'Registrations waiting or decided, a page at a time',
     callers: ['sa-officer'],
-    query: z.object({ state: RegistrationState.optional() }),
-    reply: z.array(RegistrationReview),
+    query: RegistrationsAsked,
+    reply: listPage(RegistrationReview),
   }),
   approveRegistration: route({
     method: 'POST',
@@ -126,9 +128,10 @@ export const saApi = {
   listUsers: route({
     method: 'GET',
     path: '/v1/users',
-    summary: 'Registered users',
+    summary: 'Registered users, a page at a time',
     callers: ['sa-officer'],
-    reply: z.array(UserRow),
+    query: UsersAsked,
+    reply: listPage(UserRow),
   }),
   revokeUser: route({
     method: 'POST',

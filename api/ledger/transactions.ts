@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DetachedJws, Instant, PID, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
-import { Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
+import { Deletion, Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { Treatment } from '../../domain/treatment.ts';
 import { DUE, LogReading, StoredDUE } from '../../domain/use.ts';
 import { EnteringOrganisation, Organisation, PreKeys, User, UserStatus } from '../../domain/user.ts';
@@ -97,6 +97,15 @@ export const ledgerApi = {
     revoke: submit(
       'shares:revoke',
       z.strictObject({ shareId: ShareId, reasonDigest: Sha384Hex, at: Instant, revocation: DetachedJws }),
+      Share,
+    ),
+    /**
+     * By a proxy of the grant, about its own fragment, once; from then on both parties read it in the share. Errors:
+     * SHARE_NOT_GRANTED, FRAGMENT_INVALID, SIGNATURE_INVALID, CLOCK_SKEW; CONFLICT when it said something else before.
+     */
+    recordDeletion: submit(
+      'shares:recordDeletion',
+      z.strictObject({ shareId: ShareId, ...Deletion.pick({ fragmentDigest: true, at: true, receipt: true }).shape }),
       Share,
     ),
     get: evaluate('shares:get', z.strictObject({ shareId: ShareId }), Share),

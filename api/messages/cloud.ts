@@ -47,7 +47,7 @@ export const FragmentDeposit = z.object({
 export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
 
 /**
- * Proof that this proxy has deleted its fragment; the JWS is over a FragmentReceipt statement, by the key of
+ * Proof that this proxy has deleted its fragment, which the ledger has as well when the share was granted; the JWS is over a FragmentReceipt statement, by the key of
  * `certificate`: the proxy's signing certificate (role `proxy`), which its organisation's authority issued, so that the
  * patient can check it years later.
  */
@@ -61,6 +61,8 @@ export const Receipt = z.object({
   at: Instant,
   receipt: DetachedJws,
   certificate: Pem,
+  /** By which the ledger has it (`deletions` of the share); absent where there never was a grant of this fragment. */
+  transactionId: z.string().optional(),
 });
 
 /** What a consumer gets once D_UE is on the ledger: everything to open C_s but their own seed. */

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { Appointment, Slot, StoredDiseaseInformation } from '../../domain/appointment.ts';
-import { DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, TID } from '../../domain/ids.ts';
+import {
+  Appointment,
+  AppointmentStatus,
+  DepartmentId,
+  Slot,
+  StoredDiseaseInformation,
+} from '../../domain/appointment.ts';
+import { Bookmark, DetachedJws, Instant, ObjectUrl, PID, Sha384Hex, TID } from '../../domain/ids.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { SegmentKind } from '../../domain/record.ts';
 import { stored } from '../../domain/text.ts';
@@ -54,6 +60,20 @@ export type Confirmation = z.infer<typeof Confirmation>;
 /** An appointment as a hospital admin sees it while assigning: DI is there only until then. */
 export const BookingReview = Appointment.omit({ tsk: true }).extend({ di: StoredDiseaseInformation.optional() });
 export type BookingReview = z.infer<typeof BookingReview>;
+
+/** A booking in the list of those to assign: DI and what the patient wrote are opened for the one that is looked at. */
+export const ListedBooking = Appointment.omit({ tsk: true, remark: true });
+export type ListedBooking = z.infer<typeof ListedBooking>;
+
+/** Which page of which bookings; without a status all but those that were cancelled. */
+export const BookingsAsked = z.object({
+  bookmark: Bookmark.optional(),
+  status: AppointmentStatus.optional(),
+  department: DepartmentId.optional(),
+  /** By when they were asked for; newest first unless told. */
+  order: z.enum(['newest', 'oldest']).optional(),
+});
+export type BookingsAsked = z.infer<typeof BookingsAsked>;
 
 /** A treatment a technician may capture into. */
 export const OpenTreatment = z.object({

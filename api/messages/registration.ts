@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DepartmentId } from '../../domain/appointment.ts';
 import { bounds } from '../../domain/bounds.ts';
-import { Instant, PID, Pem } from '../../domain/ids.ts';
+import { Bookmark, Instant, PID, Pem } from '../../domain/ids.ts';
 import { Unreadable, entering, stored, type Texts } from '../../domain/text.ts';
 import { PersonRole, PreKeys, UserCertificates } from '../../domain/user.ts';
 
@@ -95,6 +95,16 @@ export const RegistrationReview = z.object({
   unreadable: Unreadable,
 });
 export type RegistrationReview = z.infer<typeof RegistrationReview>;
+
+/** Which page of which registrations. */
+export const RegistrationsAsked = z.object({
+  bookmark: Bookmark.optional(),
+  state: RegistrationState.optional(),
+  role: PersonRole.optional(),
+  /** By when they were submitted; newest first unless told. */
+  order: z.enum(['newest', 'oldest']).optional(),
+});
+export type RegistrationsAsked = z.infer<typeof RegistrationsAsked>;
 
 /** What an H_M learns of a registration it forwarded: never the sealed RID, which is the person's. */
 export const RegistrationDecision = RegistrationOutcome.omit({ enrolment: true }).extend({ pid: PID.optional() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, PID } from '../../domain/ids.ts';
+import { Bookmark, Instant, MspId, PID } from '../../domain/ids.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import { OrganisationType, PersonRole, User, UserStatus } from '../../domain/user.ts';
@@ -36,6 +36,25 @@ export const UserRow = User.pick({
   statusReason: stored.proseOrNone(bounds.shortReason),
   displayName: z.string().optional(),
 });
+
+/** Which page of which users. */
+export const UsersAsked = z.object({
+  bookmark: Bookmark.optional(),
+  role: PersonRole.optional(),
+  status: UserStatus.optional(),
+  mspId: MspId.optional(),
+  /** By when they were registered; newest first unless told. */
+  order: z.enum(['newest', 'oldest']).optional(),
+});
+export type UsersAsked = z.infer<typeof UsersAsked>;
+
+/** Which page of which applications; by when their status last changed, newest first unless told. */
+export const ApplicationsAsked = z.object({
+  bookmark: Bookmark.optional(),
+  status: Application.shape.status.optional(),
+  order: z.enum(['newest', 'oldest']).optional(),
+});
+export type ApplicationsAsked = z.infer<typeof ApplicationsAsked>;
 
 /** What a patient may ask of SA about a consumer. */
 export const Standing = z.object({

@@ -2,6 +2,8 @@ import type { Appointment, DiseaseInformation, Slot } from '../../domain/appoint
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Hospital } from '../ports/hospitals.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import type { Service } from '../../api/http/service.ts';
+import { everyPage } from './every-page.ts';
 
 export interface BookingPorts {
   readonly hospitals: readonly Hospital[];
@@ -50,9 +52,7 @@ export interface AppointmentsEverywhere {
 }
 
 export async function appointments(ports: BookingPorts): Promise<AppointmentsEverywhere> {
-  const answers = await Promise.allSettled(
-    ports.hospitals.map(({ service }) => service.call(hospitalApi.appointments)),
-  );
+  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => ownAppointments(service)));
   const held: HeldAppointment[] = [];
   const silent: { hospital: Hospital; error: unknown }[] = [];
   answers.forEach((answer, i) => {
@@ -63,6 +63,11 @@ export async function appointments(ports: BookingPorts): Promise<AppointmentsEve
   });
   held.sort((a, b) => b.appointment.requestedAt.localeCompare(a.appointment.requestedAt));
   return { held, silent };
+}
+
+/** All of the caller's at one hospital, newest first. */
+export function ownAppointments(service: Service): Promise<Appointment[]> {
+  return everyPage((bookmark) => service.call(hospitalApi.appointments, { query: { bookmark } }));
 }
 
 export async function cancel(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
@@ -76,7 +81,7 @@ export async function cancel(ports: BookingPorts, org: string, id: string): Prom
  */
 export async function checkIn(ports: BookingPorts, org: string, id: string): Promise<Appointment> {
   const { service } = hospitalOf(ports, org);
-  const own = await service.call(hospitalApi.appointments);
+  const own = await ownAppointments(service);
   const tsk = own.find((a) => a.id === id)?.tsk;
   if (tsk === undefined) throw new OpenwardError('NOT_FOUND', 'no T_SK for this appointment yet');
   return service.call(hospitalApi.checkIn, { params: { id }, body: { tsk } });

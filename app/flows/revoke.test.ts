@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { ShareId } from '../../domain/ids.ts';
-import type { Share } from '../../domain/share.ts';
+import type { Deletion, Share } from '../../domain/share.ts';
 import type { FragmentReceipt } from '../../protocol/signature/statement.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
-import { revokeShare } from './revoke.ts';
+import { deletionsOf, revokeShare } from './revoke.ts';
 import { signRevocation } from './statements.ts';
 import { inClinic, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { asked, granted, recorded } from './testing/story.ts';
@@ -124,4 +124,38 @@ describe('a receipt', () => {
 it('a request that was not granted cannot be revoked', async () => {
   const waiting = await asked(clinic);
   await expect(revokeShare(patient, waiting, 'No')).rejects.toMatchObject({ code: 'SHARE_NOT_GRANTED' });
+});
+
+describe('a deletion that the ledger shows', () => {
+  const id = () => ShareId.parse(shareId);
+  /** The real proxy deletes, and says so on the ledger. */
+  async function deleted(): Promise<void> {
+    clinic.cloud.serveReceipts();
+    const { fragmentDigest, at, receipt } = await clinic.cloud.call(cloudApi.deleteFragment, { params: { id: id() } });
+    const said = { shareId: id(), fragmentDigest, at, receipt };
+    await clinic.cloud.ledger.submit(ledgerApi.shares.recordDeletion, said);
+  }
+
+  it('is checked as a receipt is', async () => {
+    expect(await deletionsOf(patient, id())).toEqual([]);
+    await deleted();
+    expect(await deletionsOf(patient, id())).toMatchObject([{ proxy: 'CloudMSP', valid: true }]);
+  });
+
+  it.each<[string, (deletion: Deletion) => Partial<Deletion>]>([
+    ['of another fragment', () => ({ fragmentDigest: '0'.repeat(96) })],
+    ['of another proxy', () => ({ proxy: 'Cloud2MSP' })],
+    ['at another time', () => ({ at: '2026-01-02T03:04:05.007Z' })],
+    ['under another certificate', () => ({ certificate: cast.doctor.certificates.signingCertificate })],
+  ])('%s than was signed is shown as none', async (_, alter) => {
+    await deleted();
+    patient.ledger.through(
+      (way) =>
+        new Lying(way, ledgerApi.shares.get, (share) => ({
+          ...share,
+          deletions: (share.deletions ?? []).map((deletion) => ({ ...deletion, ...alter(deletion) })),
+        })),
+    );
+    expect(await deletionsOf(patient, id())).toMatchObject([{ valid: false }]);
+  });
 });

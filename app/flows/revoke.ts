@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ShareId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { Share } from '../../domain/share.ts';
+import type { Deletion, Share } from '../../domain/share.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import { instant } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -103,6 +103,30 @@ async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promi
   return receipt;
 }
 
+/** What a proxy said of a deletion on the ledger, and whether that is its own, signed word. */
+export interface CheckedDeletion extends Deletion {
+  readonly valid: boolean;
+}
+
+/** Deletions that the ledger has of a share, each checked as a receipt is: one peer may have made one up. */
+export async function deletionsOf(
+  ports: Pick<RevokePorts, 'ledger' | 'authorities'>,
+  shareId: ShareId,
+): Promise<CheckedDeletion[]> {
+  const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId });
+  return (share.deletions ?? []).map((deletion) => ({ ...deletion, valid: isValid(ports, share, deletion) }));
+}
+
+function isValid(ports: Pick<RevokePorts, 'authorities'>, share: Share, deletion: Deletion): boolean {
+  try {
+    verifyReceipt(ports, share, deletion.proxy, { ...deletion, shareId: share.shareId });
+    return true;
+  } catch (error) {
+    if (error instanceof OpenwardError) return false;
+    throw error;
+  }
+}
+
 /**
  * The receipt names our share and the granted fragment, and the proxy's own organisation vouches for the key. Errors:
  * SIGNATURE_INVALID, CERTIFICATE_INVALID.
@@ -111,7 +135,7 @@ function verifyReceipt(
   { authorities }: Pick<RevokePorts, 'authorities'>,
   share: Share,
   proxy: string,
-  receipt: Receipt,
+  receipt: Omit<Receipt, 'transactionId'>,
 ): void {
   const position = share.granted?.proxies.indexOf(proxy) ?? -1;
   const named =

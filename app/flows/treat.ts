@@ -1,11 +1,11 @@
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
-import { hospitalApi } from '../../api/http/hospital.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { ownAppointments } from './book.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
 import { activeParty } from './parties.ts';
@@ -25,7 +25,7 @@ export interface OpenedTreatment {
 
 /** The doctor's day, earliest first. */
 export async function dayList(ports: { readonly hospital: Service }): Promise<Appointment[]> {
-  const found = await ports.hospital.call(hospitalApi.appointments);
+  const found = await ownAppointments(ports.hospital);
   return found.sort((a, b) => (a.start ?? a.requestedAt).localeCompare(b.start ?? b.requestedAt));
 }
 

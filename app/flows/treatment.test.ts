@@ -11,7 +11,7 @@ import type { Treatment } from '../../domain/treatment.ts';
 import { TreatmentSessionKey } from '../../domain/appointment.ts';
 import { appointments, book, checkIn } from './book.ts';
 import { captures, fetchCapture, sealCapture } from './capture.ts';
-import { inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
+import { inClinic, tid, type ClinicCast, type Clinic, onePage } from './testing/clinic.ts';
 import { streamOf } from './testing/memory-ports.ts';
 import { openTreatment } from './treat.ts';
 
@@ -210,23 +210,30 @@ describe('a capture', () => {
 describe('appointments', () => {
   const appointment = { id: 'a1', department: 'cardiology', status: 'assigned', requestedAt: at } as const;
 
-  it('at one hospital are shown while another does not answer, which is named', async () => {
+  it('at one hospital are shown, all pages of them, while another does not answer, which is named', async () => {
     const ports = clinic.ports(cast.patient);
-    clinic.hospital.on(hospitalApi.appointments, () => [{ ...appointment, patientPid: cast.patient.user.pid }]);
+    const one = { ...appointment, patientPid: cast.patient.user.pid };
+    const further = { ...one, id: 'a2' };
+    clinic.hospital.on(hospitalApi.appointments, (_, __, { bookmark = '' }) =>
+      bookmark === '' ? { items: [one], bookmark: 'next', total: 2 } : onePage([further]),
+    );
     const down = {
       ...ports.hospitals[0]!,
       org: 'hospital2',
       service: { call: () => Promise.reject(new OpenwardError('SERVICE_UNAVAILABLE')) },
     };
     const { held, silent } = await appointments({ hospitals: [...ports.hospitals, down] });
-    expect(held.map(({ hospital, appointment: { id } }) => [hospital.org, id])).toEqual([['hospital1', 'a1']]);
+    expect(held.map(({ hospital, appointment: { id } }) => [hospital.org, id])).toEqual([
+      ['hospital1', 'a1'],
+      ['hospital1', 'a2'],
+    ]);
     expect(silent.map(({ hospital }) => hospital.org)).toEqual(['hospital2']);
   });
 
   it('cannot be checked in to before a doctor was assigned', async () => {
-    clinic.hospital.on(hospitalApi.appointments, () => [
-      { ...appointment, status: 'requested', patientPid: cast.patient.user.pid },
-    ]);
+    clinic.hospital.on(hospitalApi.appointments, () =>
+      onePage([{ ...appointment, status: 'requested', patientPid: cast.patient.user.pid }]),
+    );
     await expect(checkIn(clinic.ports(cast.patient), 'hospital1', 'a1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 

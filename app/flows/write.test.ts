@@ -7,7 +7,7 @@ import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { Line } from '../../testing/ledger/line.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { OpenedTreatments } from './opened-treatments.ts';
-import { emr, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
+import { emr, inClinic, tid, type ClinicCast, type Clinic, onePage } from './testing/clinic.ts';
 import { MemoryDrafts } from './testing/memory-drafts.ts';
 import { attach, attachments, detach, openForWriting, previewDraft, saveDraft, setAside, signDraft } from './write.ts';
 import type { WritingPorts } from './write.ts';
@@ -45,10 +45,12 @@ beforeEach(async () => {
     status: 'checked-in',
     requestedAt: '2026-01-02T03:04:05.006Z',
   } as const;
-  clinic.hospital.on(hospitalApi.appointments, () => [
-    { ...appointment, tsk },
-    { ...appointment, id: 'A-2' },
-  ]);
+  clinic.hospital.on(hospitalApi.appointments, () =>
+    onePage([
+      { ...appointment, tsk },
+      { ...appointment, id: 'A-2' },
+    ]),
+  );
   clinic.hospital.on(hospitalApi.captures, () => []);
 });
 
@@ -67,7 +69,7 @@ describe('a treatment at hand', () => {
   it('is not there when H_M pairs the appointment with the T_SK of another patient', async () => {
     const listed = await ports.hospital.call(hospitalApi.appointments);
     clinic.hospital.on(hospitalApi.appointments, () =>
-      listed.map((one) => ({ ...one, patientPid: cast.otherDoctor.user.pid })),
+      onePage(listed.items.map((one) => ({ ...one, patientPid: cast.otherDoctor.user.pid }))),
     );
     await expect(openForWriting(ports, 'A-1')).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED' });
     expect(() => ports.treatments.need(tid)).toThrow();

@@ -190,8 +190,8 @@ function jobSection({ job }: Results): string {
 }
 
 function clientSection({ client }: Results): string {
-  const { stalls, coldStart, soak } = client;
-  if (stalls.length === 0 && coldStart === undefined && soak === undefined) return '';
+  const { stalls, coldStart, clerksList, soak } = client;
+  if (stalls.length === 0 && coldStart === undefined && clerksList === undefined && soak === undefined) return '';
   const rows = stalls.map(
     (stall) =>
       `<tr><th scope="row">Event loop late while ${sizeName(stall.bytes)} is sealed,
@@ -208,7 +208,21 @@ function clientSection({ client }: Results): string {
         ${time(coldStart.median)}, 95th percentile ${time(coldStart.p95)}, ${coldStart.n} starts, with the test driver
         attached.</p>`;
   return `<section><h2>The client
-    itself</h2>${rows.length === 0 ? '' : `<div class="scroll"><table><thead><tr><th></th><th class="n">median</th><th class="n">p99</th><th class="n">p99.9 (target 50 ms)</th><th class="n">longest</th><th class="n">took, memory</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`}${start}${soak === undefined ? '' : `<figure>${soakPicture(soak)}</figure>${soakWords(soak)}`}</section>`;
+    itself</h2>${rows.length === 0 ? '' : `<div class="scroll"><table><thead><tr><th></th><th class="n">median</th><th class="n">p99</th><th class="n">p99.9 (target 50 ms)</th><th class="n">longest</th><th class="n">took, memory</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`}${start}${clerksList === undefined ? '' : clerkWords(clerksList)}${soak === undefined ? '' : `<figure>${soakPicture(soak)}</figure>${soakWords(soak)}`}</section>`;
+}
+
+function clerkWords({
+  waiting,
+  list,
+  later,
+  booking,
+  target,
+  met,
+}: NonNullable<Results['client']['clerksList']>): string {
+  const took = (what: string, { median, p95 }: typeof list): string =>
+    `${what}: median ${time(median)}, 95th percentile ${time(p95)}`;
+  return `<p class="${met ? 'met' : 'missed'}">A clerk’s list with ${waiting} bookings that wait (target ${time(target)}).
+    ${took('First page', list)}. ${took('A page in the middle', later)}. ${took('One booking, opened', booking)}.</p>`;
 }
 
 function soakWords({ samples, troubles }: NonNullable<Results['client']['soak']>): string {

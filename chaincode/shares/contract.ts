@@ -11,10 +11,12 @@ import {
   requireDistinct,
   requireOwn,
   requirePerson,
+  requireService,
   sameContents,
 } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
+import { requireOwnFragment, requireSignedDeletion, requireSince } from './deletion.ts';
 import {
   requireDecider,
   requireGranted,
@@ -61,6 +63,10 @@ export class SharesContract extends NounContract {
 
   async revoke(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.revoke, revoke, ctx, args);
+  }
+
+  async recordDeletion(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.recordDeletion, recordDeletion, ctx, args);
   }
 
   async get(ctx: Context, ...args: string[]): Promise<string> {
@@ -160,6 +166,26 @@ async function revoke(tx: Tx, revocation: z.output<typeof api.revoke.args>): Pro
   };
   putShare(tx.state, share);
   closeRecordTo(tx.state, share, granted.T_ID);
+  announce(tx, share);
+  return share;
+}
+
+async function recordDeletion(tx: Tx, said: z.output<typeof api.recordDeletion.args>): Promise<Share> {
+  const { mspId: proxy, certificate } = requireService(tx.caller, 'proxy');
+  const known = await requireShare(tx.state, said.shareId);
+  const { fragmentDigest, at, receipt } = said;
+  const earlier = known.deletions?.find((deletion) => deletion.proxy === proxy);
+  if (earlier !== undefined) {
+    if (sameContents({ ...earlier, fragmentDigest, at, receipt }, earlier)) return known;
+    throw new OpenwardError('CONFLICT', 'The proxy has said that it deleted its fragment before');
+  }
+  requireOwnFragment(known, proxy, fragmentDigest);
+  requireSince(new Date(at), known, tx.now());
+  requireSignedDeletion(said, proxy, certificate);
+  const recordedAt = tx.now().toISOString();
+  const deletion = { proxy, fragmentDigest, at, receipt, certificate, recordedAt, transactionId: tx.id };
+  const share: Share = { ...known, deletions: [...(known.deletions ?? []), deletion] };
+  putShare(tx.state, share);
   announce(tx, share);
   return share;
 }

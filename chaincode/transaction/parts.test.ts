@@ -65,7 +65,7 @@ describe('a guard', () => {
     pid,
     thumbprint,
   });
-  const service: Proposer = { kind: 'service', mspId: 'CloudMSP', role: 'proxy' };
+  const service: Proposer = { kind: 'service', mspId: 'CloudMSP', role: 'proxy', certificate: '' };
 
   it('lets a service of the role pass and nobody else', () => {
     expect(requireService(service, 'proxy')).toBe(service);

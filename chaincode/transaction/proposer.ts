@@ -21,6 +21,8 @@ export interface ServiceProposer {
   readonly kind: 'service';
   readonly mspId: string;
   readonly role: z.infer<typeof ServiceRole>;
+  /** PEM: what it has signed beside the transaction is checked with this. */
+  readonly certificate: string;
 }
 
 /**
@@ -31,7 +33,8 @@ export function proposerOf(identity: Context['clientIdentity']): Proposer {
   const mspId = identity.getMSPID();
   const role = attribute(identity, 'role');
   const service = ServiceRole.safeParse(role);
-  if (service.success) return { kind: 'service', mspId, role: service.data };
+  if (service.success)
+    return { kind: 'service', mspId, role: service.data, certificate: certificateOf(identity.getIDBytes()).toString() };
   const person = PersonRole.safeParse(role);
   if (!person.success) throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate carries no role');
   const pid = PID.safeParse(attribute(identity, 'pid'));
@@ -49,8 +52,12 @@ function attribute(identity: Context['clientIdentity'], name: string): string | 
 }
 
 function thumbprintOf(certificate: Uint8Array): string {
+  return createHash('sha256').update(certificateOf(certificate).raw).digest('base64url');
+}
+
+function certificateOf(bytes: Uint8Array): X509Certificate {
   try {
-    return createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url');
+    return new X509Certificate(bytes);
   } catch (cause) {
     throw new OpenwardError('CERTIFICATE_INVALID', 'The caller’s certificate cannot be read', { cause });
   }

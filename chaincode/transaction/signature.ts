@@ -7,7 +7,12 @@ import { verifyStatement } from '../../protocol/signature/verify.ts';
  * The statement must be signed with the key that SA registered for this user. `what` names the signature. Errors:
  * SIGNATURE_INVALID.
  */
-export function requireSigned(jws: string, statement: Statement, signer: User, what: string): void {
+export function requireSigned(
+  jws: string,
+  statement: Statement,
+  signer: Pick<User, 'signingKey' | 'signingThumbprint'>,
+  what: string,
+): void {
   try {
     verifyStatement(jws, statement, { publicKey: signer.signingKey, thumbprint: signer.signingThumbprint });
   } catch (cause) {

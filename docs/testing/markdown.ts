@@ -51,3 +51,12 @@ export function anchorsIn(markdown: string): Set<string> {
   const made = headings.map((heading) => heading.replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
   return new Set([...made, ...[...markdown.matchAll(/<a name="([^"]+)">/g)].map((match) => match[1] ?? '')]);
 }
+
+/** Commands of the shell blocks of a text, one a line, comments left out. */
+export function commandsIn(markdown: string): string[] {
+  const blocks = [...markdown.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map((match) => match[1] ?? '');
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .map((line) => line.replace(/(^|\s+)# .*$/, '').trim())
+    .filter((line) => line !== '');
+}

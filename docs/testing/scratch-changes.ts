@@ -29,8 +29,8 @@ const route: ScratchChange = {
   edits: [
     after(
       'api/http/hospital.ts',
-      'import { BookingReview,',
-      ' Scratches,',
+      '\n  OpenTreatment,\n  StagedCapture,',
+      '\n  Scratches,',
       'export const hospitalApi = {',
       "\n  scratches: route({ method: 'GET', path: '/v1/scratches', summary: 'S', callers: ['patient'], reply: Scratches }),",
     ),

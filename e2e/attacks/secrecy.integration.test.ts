@@ -37,8 +37,8 @@ async function sayWhatNobodyElseReads(consumer: Person, patient: Person, shareId
   const officer = await cast.admin('sa');
   const params = { pid: (await cast.technician()).vault.pid };
   await officer.sa.call(saApi.revokeUser, { params, body: { reason: left } });
-  const users = await officer.sa.call(saApi.listUsers);
-  expect(users.find(({ pid }) => pid === params.pid)?.statusReason).toBe(left);
+  const users = await officer.sa.call(saApi.listUsers, { query: { status: 'revoked' } });
+  expect(users.items.find(({ pid }) => pid === params.pid)?.statusReason).toBe(left);
   return said;
 }
 

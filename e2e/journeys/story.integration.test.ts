@@ -3,13 +3,15 @@ import { openTreatments } from '../../app/flows/capture.ts';
 import { openConfirmation } from '../../app/flows/confirm.ts';
 import { dayList, openTreatment } from '../../app/flows/treat.ts';
 import { openRecord, records } from '../../app/flows/query.ts';
-import { revokeShare } from '../../app/flows/revoke.ts';
+import { deletionsOf, revokeShare } from '../../app/flows/revoke.ts';
 import { grantShare, requestShare, listSharesOfPatient, standing } from '../../app/flows/share.ts';
 import { openShare, readings, readUses } from '../../app/flows/use.ts';
 import { SHR_MEDIA_TYPE, decodeShr } from '../../api/formats/shr.ts';
+import { ShareId } from '../../domain/ids.ts';
 import { Cast } from '../world/cast.ts';
 import { chapterEmr, handOver, inDays, pullIn, seenBy, sign, write } from '../world/chapters.ts';
 import { captureFromSimulator } from '../world/simulated-capture.ts';
+import { until } from '../world/until.ts';
 import { visitWorld } from '../world/world.ts';
 
 const cast = new Cast(visitWorld(inject('openwardData')));
@@ -79,13 +81,13 @@ describe('the whole story, by the flows alone, on the real network', () => {
     expect(opened.contents.segments.map(({ entry }) => entry.kind)).toEqual(['EMR', 'SHR', 'attachment']);
 
     // 7. Sharing: asked, checked through SA, only the SHR granted
-    const until = inDays(30);
+    const end = inDays(30);
     const asked = await requestShare(consumer, {
       patientPid: patient.pid,
       purpose: 'device-evaluation',
       reason: 'How ventilators are set',
       kinds: ['SHR'],
-      until,
+      until: end,
     });
     const { shareId } = asked.result;
     await seenBy(patient, shareId, 'requested');
@@ -95,7 +97,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
       mspId: 'InstituteMSP',
       role: 'consumer',
     });
-    const granted = await grantShare(patient, { ...asked.result, tid, version: 1, segments: ['s2'], expiry: until });
+    const granted = await grantShare(patient, { ...asked.result, tid, version: 1, segments: ['s2'], expiry: end });
     expect(granted.transactionId).toMatch(/^[0-9a-f]{64}$/);
 
     await seenBy(consumer, shareId, 'granted');
@@ -127,6 +129,13 @@ describe('the whole story, by the flows alone, on the real network', () => {
     expect(revoked.receipts).toMatchObject([{ shareId, proxy: 'CloudMSP' }]);
     await expect(openShare(consumer, shareId)).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
     await seenBy(consumer, shareId, 'revoked');
+    // The receipt is on the ledger, where the consumer reads it as well as the patient, and each can check it
+    const [receipt] = revoked.receipts;
+    for (const party of [patient, consumer])
+      await until('the deletion to be on the ledger, validly signed', async () => {
+        const [deletion] = await deletionsOf(party, ShareId.parse(shareId));
+        return deletion?.valid === true && deletion.transactionId === receipt?.transactionId;
+      });
     expect((await readUses(patient)).items).toHaveLength(1);
     expect(staged.tid).toBe(tid);
   });
@@ -136,13 +145,13 @@ describe('the whole story, by the flows alone, on the real network', () => {
     await write(encounter);
     await sign(encounter);
     const elsewhere = await cast.doctor('hospital2', 'cardiology');
-    const until = inDays(7);
+    const end = inDays(7);
     const { result } = await requestShare(elsewhere, {
       patientPid: encounter.patient.pid,
       purpose: 'treatment',
       reason: 'Follow-up',
       kinds: ['EMR'],
-      until,
+      until: end,
     });
     await seenBy(encounter.patient, result.shareId, 'requested');
     await grantShare(encounter.patient, {
@@ -150,7 +159,7 @@ describe('the whole story, by the flows alone, on the real network', () => {
       tid: encounter.tid,
       version: 1,
       segments: ['s1'],
-      expiry: until,
+      expiry: end,
     });
     await seenBy(elsewhere, result.shareId, 'granted');
     const { contents } = await openShare(elsewhere, result.shareId);

@@ -10,7 +10,7 @@ import { launchLauncher, launchPerson, type PersonWindow } from './driver.ts';
 import { LedgerEvidence } from './ledger-evidence.ts';
 import { searchFor, type Search } from './secrets.ts';
 import { Hands } from './story/hands.ts';
-import { diseaseInformation, people, treatment } from './story/people.ts';
+import { diseaseInformation, people, said, treatment } from './story/people.ts';
 import type { Actor } from './story/actor.ts';
 
 type Windowed = Exclude<Actor, 'operator'>;
@@ -177,6 +177,7 @@ export class Stage {
       treatment.complaint,
       treatment.findings,
       treatment.plan,
+      ...Object.values(said),
     ];
     return searchFor(secrets, [this.#paths.ledger(), this.#paths.storage(), this.#paths.service('cloud-service')]);
   }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { DiseaseInformation, Appointment } from '../../domain/appointment.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { everyPage } from '../../app/flows/every-page.ts';
 import { isCode } from '../../app/flows/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from '../../app/flows/register.ts';
@@ -132,10 +133,10 @@ export class Cast {
   /** As SA's officer finds it: by the RID on the request. */
   async #approve(rid: RealIdentity): Promise<void> {
     const officer = await this.admin('sa');
-    const waiting = await officer.sa.call(saApi.listRegistrations);
-    const request = waiting.find(
-      (review) => review.rid !== undefined && review.rid.number === rid.number && review.state !== 'approved',
+    const waiting = await everyPage((bookmark) =>
+      officer.sa.call(saApi.listRegistrations, { query: { state: 'submitted', bookmark } }),
     );
+    const request = waiting.find((review) => review.rid !== undefined && review.rid.number === rid.number);
     if (request === undefined) throw new Error('expected the registration to wait at SA');
     await officer.sa.call(saApi.approveRegistration, { params: { id: request.id } });
   }

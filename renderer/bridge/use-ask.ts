@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Asked, CallName, Replied } from '../../api/window/calls.ts';
 import type { AskError } from './ask-error.ts';
 import { asAskError } from './ask-error.ts';
@@ -35,11 +35,24 @@ export function useAsk<N extends CallName>(name: N, request: Asked<N>, options: 
 }
 
 /** Calls answered in pages. */
-export type PagedCall = 'records.list' | 'shares.list' | 'uses.readings' | 'requests.list';
+export type PagedCall =
+  | 'records.list'
+  | 'shares.list'
+  | 'uses.readings'
+  | 'requests.list'
+  | 'admin.registrations'
+  | 'admin.bookings'
+  | 'sa.registrations'
+  | 'sa.applications'
+  | 'sa.users';
+/** What a paged call is asked beside the page. */
+export type PageRequest<N extends PagedCall> = Omit<Asked<N>, 'bookmark'>;
 type ItemOf<N extends PagedCall> = Replied<N>['items'][number];
 
 export interface AskedPages<I> {
   readonly items: readonly I[] | undefined;
+  /** Of all pages together, where the service counts them. */
+  readonly total: number | undefined;
   readonly error: AskError | undefined;
   readonly loading: boolean;
   readonly hasMore: boolean;
@@ -48,18 +61,28 @@ export interface AskedPages<I> {
   readonly again: () => void;
 }
 
-/** Pages one after the other, as one list. */
-export function usePages<N extends PagedCall>(name: N, options: AskOptions = {}): AskedPages<ItemOf<N>> {
+/**
+ * Pages one after the other, as one list. When something else is asked for, the old list stays until the new one is
+ * there.
+ */
+export function usePages<N extends PagedCall>(
+  name: N,
+  options: AskOptions = {},
+  request?: PageRequest<N>,
+): AskedPages<ItemOf<N>> {
   const query = useInfiniteQuery({
-    queryKey: [name, 'pages'],
-    queryFn: ({ pageParam }): Promise<Replied<N>> => askParsed(name, { bookmark: pageParam }),
+    queryKey: [name, 'pages', request],
+    queryFn: ({ pageParam }): Promise<Replied<N>> => askParsed(name, { ...request, bookmark: pageParam }),
     initialPageParam: '',
     getNextPageParam: (last: Replied<N>) =>
       last.bookmark === '' || last.items.length === 0 ? undefined : last.bookmark,
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
+    placeholderData: keepPreviousData,
   });
+  const first = query.data?.pages[0];
   return {
+    total: first !== undefined && 'total' in first ? first.total : undefined,
     items: query.data?.pages.flatMap((page): readonly ItemOf<N>[] => page.items),
     error: query.error === null ? undefined : asAskError(query.error),
     loading: query.isPending && query.fetchStatus === 'fetching',

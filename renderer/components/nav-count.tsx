@@ -1,5 +1,6 @@
 import type { CountOf } from '../app/navigation.ts';
 import { useAsk, usePages } from '../bridge/index.ts';
+import { useFormat } from '../i18n/format.ts';
 
 const everyMs = 10_000;
 
@@ -10,7 +11,8 @@ export function NavCount({ of }: { readonly of: CountOf }) {
 }
 
 function Shown({ count }: { readonly count: number | undefined }) {
-  return count === undefined || count === 0 ? null : <span className="ow-nav__count">{count}</span>;
+  const format = useFormat();
+  return count === undefined || count === 0 ? null : <span className="ow-nav__count">{format.number(count)}</span>;
 }
 
 const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
@@ -27,29 +29,13 @@ const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
     );
   },
   registrations: function RegistrationsCount() {
-    return (
-      <Shown
-        count={useAsk('admin.registrations', {}, { everyMs }).value?.filter((one) => one.state === 'submitted').length}
-      />
-    );
+    return <Shown count={useAsk('admin.registrations', { state: 'submitted' }, { everyMs }).value?.total} />;
   },
   bookings: function BookingsCount() {
-    return (
-      <Shown
-        count={useAsk('admin.bookings', {}, { everyMs }).value?.filter((one) => one.status === 'requested').length}
-      />
-    );
+    return <Shown count={useAsk('admin.bookings', { status: 'requested' }, { everyMs }).value?.total} />;
   },
   'sa-registrations': function SaRegistrationsCount() {
-    return (
-      <Shown
-        count={
-          useAsk('sa.registrations', {}, { everyMs }).value?.filter(
-            (one) => one.state === 'submitted' || one.state === 'forwarded',
-          ).length
-        }
-      />
-    );
+    return <Shown count={useAsk('sa.registrations', { state: 'submitted' }, { everyMs }).value?.total} />;
   },
   day: function DayCount() {
     return (

@@ -3,11 +3,14 @@ import { PID, Sha384Hex, ShareId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { FragmentDeposit, Receipt } from '../../api/messages/cloud.ts';
 import type { Queries } from '../database/open.ts';
-import { row } from '../database/rows.ts';
+import { row, rows } from '../database/rows.ts';
 
+const OfShare = z.object({ shareId: ShareId });
 const Fragment = FragmentDeposit.extend({ shareId: ShareId, patientPid: PID, fragmentDigest: Sha384Hex });
 export type Fragment = z.infer<typeof Fragment>;
-type Receipt = z.infer<typeof Receipt>;
+/** A receipt as it was signed; whether the ledger has it is kept beside. */
+const SignedReceipt = Receipt.omit({ transactionId: true });
+export type SignedReceipt = z.infer<typeof SignedReceipt>;
 
 /** Key fragments R_K(P->T_H) in this proxy's keeping, and the receipts for those it has deleted. */
 export class Fragments {
@@ -17,8 +20,9 @@ export class Fragments {
   ) {}
 
   async keep(fragment: Fragment): Promise<void> {
+    const now = this.clock.now().toISOString();
     await this.queries('fragments')
-      .insert({ ...fragment, depositedAt: this.clock.now().toISOString() })
+      .insert({ ...fragment, depositedAt: now, seenAt: now })
       .onConflict('shareId')
       .merge();
   }
@@ -32,12 +36,40 @@ export class Fragments {
     await this.queries('fragments').where({ shareId }).delete();
   }
 
-  async keepReceipt(receipt: Receipt): Promise<void> {
-    await this.queries('receipts').insert(receipt).onConflict('shareId').merge();
+  /** Shares whose fragment was not looked at since then, the longest ago first: some of them may have ended. */
+  async unseenSince(time: Date, most: number): Promise<ShareId[]> {
+    const found: unknown = await this.queries('fragments')
+      .where('seenAt', '<', time.toISOString())
+      .orderBy('seenAt')
+      .limit(most)
+      .select('shareId');
+    return rows(OfShare, found).map(({ shareId }) => shareId);
   }
 
-  async findReceipt(shareId: string): Promise<Receipt | undefined> {
+  async seen(shareId: string): Promise<void> {
+    await this.queries('fragments').where({ shareId }).update({ seenAt: this.clock.now().toISOString() });
+  }
+
+  /** Shares whose receipt is not known to be on the ledger. */
+  async unrecorded(most: number): Promise<ShareId[]> {
+    const found: unknown = await this.queries('receipts').where({ settled: false }).limit(most).select('shareId');
+    return rows(OfShare, found).map(({ shareId }) => shareId);
+  }
+
+  /** Its receipt is on the ledger, or has no business there. */
+  async settled(shareId: string): Promise<void> {
+    await this.queries('receipts').where({ shareId }).update({ settled: true });
+  }
+
+  async keepReceipt(receipt: SignedReceipt): Promise<void> {
+    await this.queries('receipts')
+      .insert({ ...receipt, settled: false })
+      .onConflict('shareId')
+      .merge();
+  }
+
+  async findReceipt(shareId: string): Promise<SignedReceipt | undefined> {
     const found: unknown = await this.queries('receipts').where({ shareId }).first();
-    return found === undefined ? undefined : row(Receipt, found);
+    return found === undefined ? undefined : row(SignedReceipt, found);
   }
 }

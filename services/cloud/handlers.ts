@@ -7,13 +7,16 @@ import { personOf } from '../http/persons.ts';
 import { askedUser } from './acquaintance.ts';
 import { Directory } from './directory.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
-import { ReencryptionProxy, type ProxyParts } from './proxy.ts';
+import type { ProxyParts, ReencryptionProxy } from './proxy.ts';
 import { LetterBox } from './words.ts';
 
-export function cloudHandlers(parts: ProxyParts): RouteHandlers<typeof cloudApi> {
-  const { ledger, database, presigner, clock, bucket, objects, holdings } = parts;
+export interface CloudParts extends ProxyParts {
+  readonly proxy: ReencryptionProxy;
+}
+
+export function cloudHandlers(parts: CloudParts): RouteHandlers<typeof cloudApi> {
+  const { ledger, database, presigner, clock, bucket, objects, holdings, proxy } = parts;
   const directory = new Directory(database, clock);
-  const proxy = new ReencryptionProxy(parts);
   const letters = new LetterBox({ queries: database, ledger, clock });
   return {
     publishCertificates: async ({ params, body }) => {

@@ -14,10 +14,11 @@ import { cloudHandlers } from './handlers.ts';
 import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
 import { Presigner } from './presign.ts';
+import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
 import { SocketStorage } from './storage.ts';
 
-/** Milliseconds between looks for what was permitted and should have come. */
+/** Milliseconds between looks for what was permitted and should have come, and for shares that have ended. */
 const settleEvery = 30_000;
 
 /** The cloud service: certificate directory, storage permissions, re-encryption. */
@@ -40,7 +41,7 @@ await runProgram({
       thumbprint: certificateThumbprint(certificate),
       certificate,
     };
-    const handlers = cloudHandlers({
+    const parts = {
       mspId: config.mspId,
       ledger,
       database,
@@ -50,7 +51,9 @@ await runProgram({
       signer,
       clock: systemClock,
       bucket: config.storage.bucket,
-    });
+    };
+    const proxy = new ReencryptionProxy(parts);
+    const handlers = cloudHandlers({ ...parts, proxy });
     const server = await serve(
       config,
       {
@@ -66,10 +69,14 @@ await runProgram({
       every: settleEvery,
       onTrouble: (error) => log.warn({ error }, 'the storage cannot be asked what has come'),
     });
+    const tidier = new Repeater(() => proxy.tidy(), {
+      every: settleEvery,
+      onTrouble: (error) => log.warn({ error }, 'not every fragment of an ended share could be put away'),
+    });
     return {
       async close() {
         await server.close();
-        await settler.stop();
+        await Promise.all([settler.stop(), tidier.stop()]);
         await storage.close();
         ledger.close();
         await database.destroy();

@@ -323,6 +323,55 @@ describe('a deletion', () => {
     expect(await database('fragments').select()).toEqual([]);
   });
 
+  const deletions = async () =>
+    (await world.ledger.evaluate(world.consumer, ledgerApi.shares.get, { shareId })).deletions ?? [];
+
+  /** As far as it concerns what was last looked at; the ledger’s clock stands. */
+  const anHourLater = () => database('fragments').update({ seenAt: '' });
+
+  it('is on the ledger, for both parties, under the transaction that the receipt names', async () => {
+    await depositAndGrant();
+    const { receipt, transactionId } = await proxy.delete(shareId, people.patient);
+    expect(await deletions()).toMatchObject([{ proxy: 'CloudMSP', receipt, transactionId }]);
+    await proxy.delete(shareId, people.patient);
+    expect(await deletions(), 'asked for again').toHaveLength(1);
+  });
+
+  it('is done though the ledger cannot be reached, and brought there by a later round', async () => {
+    await depositAndGrant();
+    ledger.through((way) => new NeverOrdered(way, ledgerApi.shares.recordDeletion));
+    expect(await codeOf(proxy.delete(shareId, people.patient))).not.toBe('OK');
+    expect(await database('fragments').select()).toEqual([]);
+    expect(await deletions()).toEqual([]);
+    await proxy.tidy();
+    expect(await deletions()).toHaveLength(1);
+    expect(await database('receipts').where({ settled: false })).toEqual([]);
+  });
+
+  it('happens by itself when the share has ended, not before, and is on the ledger', async () => {
+    await depositAndGrant();
+    await anHourLater();
+    await proxy.tidy();
+    expect(await database('fragments').select(), 'while it is granted').toHaveLength(1);
+    await revokeOnLedger();
+    await proxy.tidy();
+    expect(await database('fragments').select(), 'looked at within the hour').toHaveLength(1);
+    await anHourLater();
+    await proxy.tidy();
+    expect(await database('fragments').select()).toEqual([]);
+    expect(await deletions()).toHaveLength(1);
+  });
+
+  it('happens by itself when what was asked for is declined, of which the ledger has nothing to say', async () => {
+    await deposit();
+    await declineOnLedger();
+    await anHourLater();
+    await proxy.tidy();
+    expect(await database('fragments').select()).toEqual([]);
+    expect(await deletions()).toEqual([]);
+    expect(await database('receipts').where({ settled: false })).toEqual([]);
+  });
+
   it('is not undone by a deposit that was under way', async () => {
     const fragment = depositFor(people.consumer);
     await grant((await proxy.deposit(shareId, people.patient, fragment)).fragmentDigest);

@@ -2,20 +2,26 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { keyOf, placeOf } from '../../domain/object-place.ts';
-import type { Share, ShareGrant } from '../../domain/share.ts';
+import type { Deletion, Share, ShareGrant } from '../../domain/share.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { capsuleDigest, fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { reencrypt, verifyFragment } from '../../protocol/reencryption/proxy.ts';
 import { signStatement, type Signer } from '../../protocol/signature/sign.ts';
 import type { FragmentDeposit, Receipt, Release } from '../../api/messages/cloud.ts';
+import type { ShareId } from '../../domain/ids.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { Database } from '../database/open.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import { Fragments, type Fragment } from './fragments.ts';
+import { Fragments, type Fragment, type SignedReceipt } from './fragments.ts';
 import type { Holdings } from './holdings.ts';
 import type { Objects } from './objects.ts';
 import type { Presigner } from './presign.ts';
+
+/** Milliseconds after which a share is looked at again. */
+const HOUR = 3600 * 1000;
+/** Shares looked at in one round. */
+const MOST_AT_ONCE = 50;
 
 export interface ProxyParts {
   readonly mspId: string;
@@ -87,43 +93,83 @@ export class ReencryptionProxy {
   }
 
   /**
-   * Deletes and says so under the service's signature; asked again, gives the same receipt. @throws NOT_FOUND when
-   * there never was one
+   * Deletes and says so under the service's signature, to the patient and on the ledger; asked again, gives the same
+   * receipt. @throws NOT_FOUND when there never was one; those of the ledger, after which the fragment is gone and only
+   * the word is to come
    */
   delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
-    return this.#lock.run(shareId, () => this.#delete(shareId, caller));
+    return this.#lock.run(shareId, async () => this.#delete(await this.#shareOf(shareId, 'patientPid', caller)));
   }
 
-  async #delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
-    const share = await this.#shareOf(shareId, 'patientPid', caller);
-    const fragment = await this.#fragments.find(share.shareId);
-    if (!fragment) {
-      const earlier = await this.#fragments.findReceipt(share.shareId);
-      if (!earlier) throw new OpenwardError('NOT_FOUND', 'There is no fragment for this share');
-      return earlier;
-    }
-    const at = this.#parts.clock.now().toISOString();
-    const statement = {
-      type: 'openward/fragments-deleted/1' as const,
-      shareId: share.shareId,
-      proxy: this.#parts.mspId,
-      fragmentDigests: [fragment.fragmentDigest],
-      at,
-    };
-    const receipt = {
-      shareId: share.shareId,
-      proxy: this.#parts.mspId,
-      fragmentDigest: fragment.fragmentDigest,
-      at,
-      receipt: await signStatement(statement, this.#parts.signer),
-      certificate: this.#parts.signer.certificate,
-    };
-    await this.#parts.database.transaction(async (transaction) => {
-      const fragments = new Fragments(transaction, this.#parts.clock);
-      await fragments.delete(share.shareId);
+  /**
+   * One round over shares that may have ended unasked: what was revoked, declined or has expired is deleted as if the
+   * patient had asked, and receipts that the ledger does not have yet are brought there. One that is refused for good
+   * keeps no other waiting. @throws the first failure, when the others are done
+   */
+  async tidy(): Promise<void> {
+    const hourAgo = new Date(this.#parts.clock.now().getTime() - HOUR);
+    const ended = await this.#fragments.unseenSince(hourAgo, MOST_AT_ONCE);
+    const unsaid = await this.#fragments.unrecorded(MOST_AT_ONCE);
+    const outcomes: PromiseSettledResult<void>[] = [];
+    for (const shareId of [...ended, ...unsaid])
+      outcomes.push(...(await Promise.allSettled([this.#lock.run(shareId, () => this.#tidyUp(shareId))])));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async #tidyUp(shareId: ShareId): Promise<void> {
+    await this.#fragments.seen(shareId);
+    const share = await this.#parts.ledger.evaluate(ledgerApi.shares.get, { shareId });
+    const held = (await this.#fragments.find(shareId)) !== undefined;
+    if (!held || hasEnded(share, this.#parts.clock.now())) await this.#delete(share);
+  }
+
+  async #delete(share: Share): Promise<z.infer<typeof Receipt>> {
+    const { shareId } = share;
+    const fragment = await this.#fragments.find(shareId);
+    const receipt = fragment ? await this.#deleted(fragment) : await this.#fragments.findReceipt(shareId);
+    if (receipt === undefined) throw new OpenwardError('NOT_FOUND', 'There is no fragment for this share');
+    const deletion = await this.#record(share, receipt);
+    await this.#fragments.settled(shareId);
+    if (deletion === undefined) return receipt;
+    const { fragmentDigest: digest, at, receipt: signed, certificate, transactionId } = deletion;
+    return { shareId, proxy: deletion.proxy, fragmentDigest: digest, at, receipt: signed, certificate, transactionId };
+  }
+
+  async #deleted({ shareId, fragmentDigest: digest }: Fragment): Promise<SignedReceipt> {
+    const { clock, database } = this.#parts;
+    const receipt = await this.#signed({ shareId, fragmentDigest: digest, at: clock.now().toISOString() });
+    await database.transaction(async (transaction) => {
+      const fragments = new Fragments(transaction, clock);
+      await fragments.delete(shareId);
       await fragments.keepReceipt(receipt);
     });
     return receipt;
+  }
+
+  async #signed(said: Pick<SignedReceipt, 'shareId' | 'fragmentDigest' | 'at'>): Promise<SignedReceipt> {
+    const { mspId: proxy, signer } = this.#parts;
+    const { shareId, fragmentDigest: digest, at } = said;
+    const statement = { type: 'openward/fragments-deleted/1' as const, shareId, proxy, fragmentDigests: [digest], at };
+    const receipt = await signStatement(statement, signer);
+    return { shareId, proxy, fragmentDigest: digest, at, receipt, certificate: signer.certificate };
+  }
+
+  /** Undefined for a fragment that was never granted: the ledger has nothing to compare it with. */
+  async #record(share: Share, kept: SignedReceipt): Promise<Deletion | undefined> {
+    const { ledger, signer } = this.#parts;
+    const { shareId, fragmentDigest: digest, at } = kept;
+    if (share.granted === undefined || this.#grantedDigest(share.granted) !== digest) return undefined;
+    const known = this.#ownDeletion(share);
+    if (known !== undefined) return known;
+    // The ledger takes it under the key that signs the transaction: the service's certificate may be another by now.
+    const { receipt } = kept.certificate === signer.certificate ? kept : await this.#signed(kept);
+    const said = { shareId, fragmentDigest: digest, at, receipt };
+    return this.#ownDeletion((await ledger.submit(ledgerApi.shares.recordDeletion, said)).result);
+  }
+
+  #ownDeletion({ deletions = [] }: Share): Deletion | undefined {
+    return deletions.find(({ proxy }) => proxy === this.#parts.mspId);
   }
 
   /**
@@ -209,4 +255,10 @@ export class ReencryptionProxy {
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'A party of the share is revoked');
     return user;
   }
+}
+
+/** Nothing is ever released of it again. */
+function hasEnded({ status, granted }: Share, now: Date): boolean {
+  if (status === 'revoked' || status === 'declined') return true;
+  return granted !== undefined && Date.parse(granted.expiry) <= now.getTime();
 }

@@ -83,4 +83,16 @@ export const cloudMigrations: readonly Migration[] = [
       await database('turns').insert({ name: 'bytes', taken: 0 });
     },
   },
+  {
+    name: '004-receipts-on-the-ledger',
+    async up(database) {
+      await database.schema.alterTable('fragments', (table) => {
+        // When the ledger was last asked whether the share still stands.
+        table.string('seenAt', 24).notNullable().defaultTo('').index();
+      });
+      await database.schema.alterTable('receipts', (table) => {
+        table.boolean('settled').notNullable().defaultTo(false).index();
+      });
+    },
+  },
 ];

@@ -107,7 +107,10 @@ describe('what people write about a person', () => {
     expect((await registrations.change('b', { department: 'x' })).reason).toBe(words);
     expect((await registrations.get('a')).statusReason).toBe(words);
     expect((await registrations.change('b', { statusReason: words })).statusReason).toBe(words);
-    expect((await registrations.list(['declined'])).map(({ reason }) => reason)).toEqual([words, words]);
+    expect((await registrations.page(['declined'], {}, 'submittedAt', {})).items.map(({ reason }) => reason)).toEqual([
+      words,
+      words,
+    ]);
     expect(await onDisk(database)).not.toContain('tumour');
   });
 });

@@ -68,7 +68,10 @@ describe('booking', () => {
     const booked = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
     expect(booked.di).not.toContain('Chest pain');
     expect(JSON.stringify(forPatient(booked))).not.toContain(String(booked.di));
-    expect(await hospital.booking.review()).toMatchObject([{ id: booked.id, di }]);
+    expect(await hospital.booking.review(booked.id)).toMatchObject({ id: booked.id, di });
+    const list = await hospital.booking.bookings({});
+    expect(list).toMatchObject({ items: [{ id: booked.id }], bookmark: '', total: 1 });
+    expect(list.items[0]).not.toHaveProperty('di');
   });
 
   it('asked for twice is one request', async () => {
@@ -78,7 +81,8 @@ describe('booking', () => {
       di: { ...di, complaint: 'Better now' },
     });
     expect(two.id).toBe(one.id);
-    expect(await hospital.booking.review()).toMatchObject([{ di: { complaint: 'Better now' } }]);
+    expect(await hospital.booking.bookings({})).toMatchObject({ total: 1 });
+    expect(await hospital.booking.review(one.id)).toMatchObject({ di: { complaint: 'Better now' } });
   });
 
   it('asked for eight times at once is one request, whoever takes it in', async () => {
@@ -150,6 +154,19 @@ describe('a day of birth', () => {
 });
 
 describe('an assignment', () => {
+  it('made by two processes at once is one treatment and one T_SK, of one of the times', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const [first, second] = (await hospital.booking.slots('cardiology')).filter(({ taken }) => !taken);
+    const desks = [hospital.assignment, hospital.anotherAssignment(), hospital.anotherAssignment()];
+    const slots = [first?.id ?? '', first?.id ?? '', second?.id ?? ''];
+    const done = await Promise.allSettled(desks.map((desk, i) => desk.assign(id, slots[i] ?? '')));
+    const assigned = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(new Set(assigned.map(({ tid, tsk }) => `${tid} ${tsk}`)).size, 'assignments made of one booking').toBe(1);
+    expect(new Set(hospital.announced()).size, 'treatments on the ledger').toBe(1);
+    const kept = await hospital.appointments.get(id);
+    expect(assigned[0]).toMatchObject({ tid: kept.tid, tsk: kept.tsk, status: 'assigned' });
+  });
+
   it('puts the treatment on the ledger, makes T_SK for the doctor alone, and wipes DI', async () => {
     const appointment = await assigned();
     expect(await hospital.treatment(appointment.tid)).toMatchObject({
@@ -165,7 +182,7 @@ describe('an assignment', () => {
       patientCertificate: hospital.directory.get(patient.pid)?.encryptionCertificate,
     });
     expect((await hospital.appointments.get(appointment.id)).di).toBeUndefined();
-    expect(await hospital.booking.review()).toMatchObject([{ id: appointment.id, status: 'assigned', di: undefined }]);
+    expect(await hospital.booking.review(appointment.id)).toMatchObject({ status: 'assigned', di: undefined });
   });
 
   it.each([

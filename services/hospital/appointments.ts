@@ -5,6 +5,9 @@ import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, readableRows, row, rows } from '../database/rows.ts';
+import { keysetPage, type PageAsked } from '../database/keyset.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
+import { ListedBooking } from '../../api/messages/hospital.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
 const StoredAppointment = Appointment.omit({ remark: true }).extend({
@@ -23,6 +26,15 @@ const StoredAppointment = Appointment.omit({ remark: true }).extend({
 type StoredAppointment = z.infer<typeof StoredAppointment>;
 export type AppointmentRow = Omit<StoredAppointment, 'sealedRemark'> & Pick<Appointment, 'remark'>;
 type Status = z.infer<typeof AppointmentStatus>;
+interface Expected {
+  readonly status?: Status;
+  readonly plannedTid?: string | null;
+}
+interface Where {
+  readonly patientPid?: string;
+  readonly doctorPid?: string;
+  readonly department?: string;
+}
 type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 
 /** Appointments and the slots they take. */
@@ -60,6 +72,13 @@ export class AppointmentBook {
     return this.#opened(row(StoredAppointment, found));
   }
 
+  /** As far as it can be read. @throws NOT_FOUND */
+  async look(id: string): Promise<AppointmentRow> {
+    const [found] = readableRows(StoredAppointment, await this.queries('appointments').where({ id }));
+    if (found === undefined) throw new OpenwardError('NOT_FOUND');
+    return this.#listed(found);
+  }
+
   /** @throws TREATMENT_UNKNOWN */
   async getByTid(tid: string): Promise<AppointmentRow> {
     const found: unknown = await this.queries('appointments').where({ tid }).first();
@@ -67,23 +86,45 @@ export class AppointmentBook {
     return this.#opened(row(StoredAppointment, found));
   }
 
-  async list(
-    where: { patientPid?: string; doctorPid?: string; department?: string },
-    statuses: readonly Status[],
-  ): Promise<AppointmentRow[]> {
-    const query = this.queries('appointments')
-      .where(where)
-      .whereIn('status', [...statuses])
-      .orderBy('requestedAt', 'desc')
-      .orderBy('id');
+  /** All of them: what is under way in a room. Lists that grow for years are asked for by `page`. */
+  async list(where: Where, statuses: readonly Status[]): Promise<AppointmentRow[]> {
+    const query = this.#matching(where, statuses).orderBy('requestedAt', 'desc').orderBy('id');
     return Promise.all(readableRows(StoredAppointment, await query).map((stored) => this.#listed(stored)));
   }
 
+  /** A page of them. What is encrypted is opened for its rows alone. */
+  async page(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<AppointmentRow>> {
+    const { items, ...page } = await this.#page(where, statuses, asked);
+    return { items: await Promise.all(items.map((stored) => this.#listed(stored))), ...page };
+  }
+
+  /** The same with nothing opened at all: neither DI nor what the patient wrote. */
+  async closedPage(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<ListedBooking>> {
+    const { items, ...page } = await this.#page(where, statuses, asked);
+    return { items: items.map((stored) => ListedBooking.parse(stored)), ...page };
+  }
+
+  async #page(where: Where, statuses: readonly Status[], asked: PageAsked) {
+    const order = { time: 'requestedAt', id: 'id' };
+    const { found, ...page } = await keysetPage(this.#matching(where, statuses), order, asked);
+    return { items: readableRows(StoredAppointment, found), ...page };
+  }
+
+  #matching(where: Where, statuses: readonly Status[]) {
+    return this.queries('appointments')
+      .where(where)
+      .whereIn('status', [...statuses]);
+  }
+
   async change(id: string, changes: Changes): Promise<AppointmentRow> {
-    await this.queries('appointments')
-      .where({ id })
-      .update(await this.#columns(changes));
+    await this.changeWhere(id, {}, changes);
     return this.get(id);
+  }
+
+  /** Only while it is as expected, whoever else changes it at once; answers whether it was. */
+  async changeWhere(id: string, expected: Expected, changes: Changes): Promise<boolean> {
+    const query = this.queries('appointments').where({ id, ...expected });
+    return (await query.update(await this.#columns(changes))) > 0;
   }
 
   /** One appointment a slot, whatever happens at once. @throws SLOT_TAKEN */

@@ -63,18 +63,10 @@ export class AssignmentDesk {
         doctorPid: slot.doctorPid,
       });
       const { doctorPid, doctorName, start, minutes, place } = slot;
-      return this.#appointments.change(id, {
-        status: 'assigned',
-        tid,
-        doctorPid,
-        doctorName,
-        start,
-        minutes,
-        place,
-        tsk,
-        di: null,
-        waitingFor: null,
-      });
+      const assigned = { tid, doctorPid, doctorName, start, minutes, place, tsk, di: null, waitingFor: null };
+      // Where another process was quicker, its T_SK is the one that the patient has.
+      await this.#appointments.changeWhere(id, { status: 'requested' }, { status: 'assigned', ...assigned });
+      return this.#appointments.get(id);
     });
   }
 
@@ -92,13 +84,21 @@ export class AssignmentDesk {
     const { id, plannedTid, plannedSlot } = appointment;
     if (plannedTid !== undefined && plannedSlot === slot.id) return plannedTid;
     const tid = TID.parse(`T-${randomBytes(16).toString('hex')}`);
-    await this.#parts.database.transaction(async (transaction) => {
+    const planning = this.#parts.database.transaction(async (transaction) => {
       const appointments = new AppointmentBook(transaction, this.#parts.secrets);
+      const plan = { plannedTid: tid, plannedSlot: slot.id };
+      if (!(await appointments.changeWhere(id, { plannedTid: plannedTid ?? null }, plan)))
+        throw new OpenwardError('CONFLICT', 'The appointment is being assigned elsewhere');
       await appointments.freeSlots(id);
       await appointments.takeSlot(slot.id, id);
-      await appointments.change(id, { plannedTid: tid, plannedSlot: slot.id });
+      return tid;
     });
-    return tid;
+    return planning.catch(async (error: unknown) => {
+      // Another process may have planned the very same meanwhile.
+      const now = await this.#appointments.get(id);
+      if (now.plannedTid === undefined || now.plannedSlot !== slot.id) throw error;
+      return now.plannedTid;
+    });
   }
 
   async #encryptionCertificate(pid: PID): Promise<string> {

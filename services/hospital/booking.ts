@@ -7,7 +7,9 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
-import type { BookingReview } from '../../api/messages/hospital.ts';
+import { given } from '../database/keyset.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
+import type { BookingReview, BookingsAsked, ListedBooking } from '../../api/messages/hospital.ts';
 import type { LocalisedText } from '../../domain/localised-text.ts';
 import { everyStatus, type AppointmentRow, type AppointmentBook } from './appointments.ts';
 import type { OwnSecrets } from './own-secrets.ts';
@@ -135,20 +137,19 @@ export class BookingDesk {
     });
   }
 
-  /** Everything not cancelled; DI of those waiting for a doctor, opened for the administrator who must choose one. */
-  async review(): Promise<BookingReview[]> {
-    const current = await this.#parts.appointments.list(
-      {},
-      everyStatus.filter((status) => status !== 'cancelled'),
-    );
-    return Promise.all(
-      current.map(async (one) => {
-        if (one.di === undefined) return forAdministrator(one, undefined);
-        // What cannot be opened any more (another key, a damaged row) hides no other booking.
-        const di = await this.#parts.secrets.open(one.di, StoredDiseaseInformation).catch(() => undefined);
-        return forAdministrator(di === undefined ? { ...one, unreadable: [...(one.unreadable ?? []), 'di'] } : one, di);
-      }),
-    );
+  /** Those to assign and those assigned: without a status everything that was not cancelled. Nothing is opened. */
+  bookings({ status, department, ...page }: BookingsAsked): Promise<ListPage<ListedBooking>> {
+    const statuses = status === undefined ? everyStatus.filter((one) => one !== 'cancelled') : [status];
+    return this.#parts.appointments.closedPage(given({ department }), statuses, page);
+  }
+
+  /** One of them; DI is opened for the administrator who must choose a doctor. @throws NOT_FOUND */
+  async review(id: string): Promise<BookingReview> {
+    const one = await this.#parts.appointments.look(id);
+    if (one.di === undefined) return forAdministrator(one, undefined);
+    // What cannot be opened any more (another key, a damaged row) does not hide the rest of the booking.
+    const di = await this.#parts.secrets.open(one.di, StoredDiseaseInformation).catch(() => undefined);
+    return forAdministrator(di === undefined ? { ...one, unreadable: [...(one.unreadable ?? []), 'di'] } : one, di);
   }
 
   async #own(id: string, patientPid: PID): Promise<AppointmentRow> {

@@ -47,9 +47,9 @@ export function hospitalHandlers({
       ours(caller);
       return desk.submit(body);
     },
-    listRegistrations: ({ caller }) => {
+    listRegistrations: ({ query, caller }) => {
       ours(caller);
-      return desk.list();
+      return desk.list(query);
     },
     forwardRegistration: ({ params, caller }) => {
       ours(caller);
@@ -76,16 +76,21 @@ export function hospitalHandlers({
     book: async ({ body, caller }) => forPatient(await booking.book(person(caller).pid, body)),
     appointments: async ({ query, caller }) => {
       const { role, pid } = person(caller);
-      const found = await appointments.list(
+      const { items, ...page } = await appointments.page(
         role === 'doctor' ? { doctorPid: pid } : { patientPid: pid },
         query.status ? [query.status] : everyStatus,
+        query,
       );
-      return found.map(role === 'doctor' ? forDoctor : forPatient);
+      return { items: items.map(role === 'doctor' ? forDoctor : forPatient), ...page };
     },
     cancelAppointment: async ({ params, caller }) => forPatient(await booking.cancel(params.id, person(caller).pid)),
-    bookings: ({ caller }) => {
+    bookings: ({ query, caller }) => {
       ours(caller);
-      return booking.review();
+      return booking.bookings(query);
+    },
+    booking: ({ params, caller }) => {
+      ours(caller);
+      return booking.review(params.id);
     },
     assign: async ({ params, body, caller }) => {
       ours(caller);

@@ -52,10 +52,12 @@ describe('the registration desk', () => {
   it('keeps the real identity for the administrator until it is forwarded, then no more', async () => {
     const { id } = await hospital.desk.submit(await request());
     expect((await hospital.registrations.get(id)).rid).not.toContain('E12345678');
-    expect(await hospital.desk.list()).toMatchObject([{ id, state: 'submitted', rid: { number: 'E12345678' } }]);
+    expect(await hospital.desk.list()).toMatchObject({
+      items: [{ id, state: 'submitted', rid: { number: 'E12345678' } }],
+    });
     expect(await hospital.desk.forward(id)).toMatchObject({ id, state: 'forwarded' });
     expect(forwarded).toMatchObject([{ rid: { number: 'E12345678' }, displayName: 'Dr. Li' }]);
-    const [listed] = await hospital.desk.list();
+    const [listed] = (await hospital.desk.list()).items;
     expect([listed?.state, listed?.rid]).toEqual(['forwarded', undefined]);
   });
 
@@ -63,6 +65,13 @@ describe('the registration desk', () => {
     const once = await request();
     const [one, two] = await Promise.all([hospital.desk.submit(once), hospital.desk.submit(once)]);
     expect(two.id).toBe(one.id);
+  });
+
+  it('takes one request sent eight times at once for the same, whichever process takes it in', async () => {
+    const once = await request();
+    const desks = [hospital.desk, hospital.anotherDesk()];
+    const taken = await Promise.all([...desks, ...desks, ...desks, ...desks].map((desk) => desk.submit(once)));
+    expect(new Set(taken.map(({ id }) => id)).size, 'registrations made of one request').toBe(1);
   });
 
   it('forwards once', async () => {
@@ -77,7 +86,7 @@ describe('the registration desk', () => {
       throw new OpenwardError('SERVICE_UNAVAILABLE');
     });
     expect(await codeOf(hospital.desk.forward(id))).toBe('SERVICE_UNAVAILABLE');
-    expect(await hospital.desk.list()).toMatchObject([{ state: 'submitted', rid: { number: 'E12345678' } }]);
+    expect(await hospital.desk.list()).toMatchObject({ items: [{ state: 'submitted', rid: { number: 'E12345678' } }] });
   });
 
   it('wipes the identity when declining, after which nothing is forwarded', async () => {
@@ -100,14 +109,14 @@ describe('the registration desk', () => {
     decides('approved', doctor.pid);
     await hospital.desk.refresh();
     expect(await hospital.roster.active()).toEqual([{ pid: doctor.pid, name: 'Dr. Li', department: 'cardiology' }]);
-    expect(await hospital.desk.list()).toMatchObject([{ state: 'approved' }]);
+    expect(await hospital.desk.list()).toMatchObject({ items: [{ state: 'approved' }] });
   });
 
   it('puts nobody else on it, and passes SA’s reason on', async () => {
     const { id } = await hospital.desk.submit(await request({ role: 'technician' }));
     await hospital.desk.forward(id);
     decides('declined');
-    expect(await hospital.desk.list()).toMatchObject([{ state: 'declined', reason: 'unknown person' }]);
+    expect(await hospital.desk.list()).toMatchObject({ items: [{ state: 'declined', reason: 'unknown person' }] });
     expect(await hospital.roster.active()).toEqual([]);
   });
 

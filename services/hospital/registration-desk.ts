@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Service } from '../../api/http/service.ts';
 import { Rid, StoredRid } from '../../protocol/identity/rid.ts';
-import type { RegistrationOutcome, RegistrationRequest, RegistrationReview } from '../../api/messages/registration.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
+import type {
+  RegistrationOutcome,
+  RegistrationRequest,
+  RegistrationReview,
+  RegistrationsAsked,
+} from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
@@ -42,11 +48,7 @@ export class RegistrationDesk {
   async #submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
     const { registrations, secrets } = this.#parts;
     const earlier = await registrations.findByClaimDigest(request.claimDigest);
-    if (earlier) {
-      if (earlier.keys.signingCsr !== request.keys.signingCsr)
-        throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
-      return ownOutcome(earlier);
-    }
+    if (earlier) return sameRequest(earlier, request);
     this.#checkProfession(request);
     const rid = Rid.safeParse(request.rid);
     // What the schema says would carry the identity along: it is dropped on purpose.
@@ -54,23 +56,26 @@ export class RegistrationDesk {
     await proveKeys(request.keys);
     const { role, department, keys, claimDigest } = request;
     const displayName = role === 'patient' ? undefined : request.displayName;
-    return ownOutcome(
-      await registrations.add({
-        id: randomUUID(),
-        role,
-        rid: await secrets.seal(rid.data),
-        displayName,
-        department,
-        keys,
-        claimDigest,
-      }),
-    );
+    const sealed = await secrets.seal(rid.data);
+    const added = { id: randomUUID(), role, rid: sealed, displayName, department, keys, claimDigest };
+    return registrations.add(added).then(ownOutcome, async (error: unknown) => {
+      // Another process may have taken in the very same meanwhile: the claim is unique in the database.
+      const quicker = await registrations.findByClaimDigest(claimDigest);
+      if (quicker === undefined) throw error;
+      return sameRequest(quicker, request);
+    });
   }
 
-  /** Decisions of SA are fetched first, so that the list is not older than it looks; without SA it is what is known. */
-  async list(): Promise<RegistrationReview[]> {
-    await this.refresh().catch(() => undefined);
-    return Promise.all((await this.#parts.registrations.list()).map((registration) => this.#review(registration)));
+  /**
+   * SA's decisions on what is on the page are fetched first, so that it is not older than it looks; without SA it is
+   * what is known.
+   */
+  async list(asked: RegistrationsAsked = {}): Promise<ListPage<RegistrationReview>> {
+    const { registrations } = this.#parts;
+    const known = await registrations.page(asked);
+    const learned = await this.#ask(known.items).catch(() => false);
+    const { items, ...page } = learned ? await registrations.page(asked) : known;
+    return { items: await Promise.all(items.map((registration) => this.#review(registration))), ...page };
   }
 
   /**
@@ -117,13 +122,18 @@ export class RegistrationDesk {
 
   /** Asks SA about everything forwarded and undecided. */
   async refresh(): Promise<void> {
-    for (const registration of await this.#parts.registrations.list('forwarded')) {
-      if (registration.saId === undefined) continue;
-      const decision = await this.#parts.sa.call(saApi.registrationDecision, {
-        params: { id: registration.saId },
-      });
+    await this.#ask(await this.#parts.registrations.list('forwarded'));
+  }
+
+  /** Of these what was forwarded; answers whether there was any. */
+  async #ask(registrations: readonly ListedRegistration[]): Promise<boolean> {
+    const undecided = registrations.filter(({ state, saId }) => state === 'forwarded' && saId !== undefined);
+    for (const registration of undecided) {
+      const params = { id: registration.saId ?? '' };
+      const decision = await this.#parts.sa.call(saApi.registrationDecision, { params });
       await this.#learn(registration, decision.state, decision.pid, decision.reason);
     }
+    return undecided.length > 0;
   }
 
   async #learn(
@@ -162,6 +172,13 @@ export class RegistrationDesk {
     const review = { id, state, role, org, mspId, rid, displayName, department, submittedAt, updatedAt, reason };
     return unreadable.length === 0 ? review : { ...review, unreadable };
   }
+}
+
+/** @throws CONFLICT when the claim is another registration's */
+function sameRequest(earlier: HospitalRegistration, { keys }: RegistrationRequest): RegistrationOutcome {
+  if (earlier.keys.signingCsr !== keys.signingCsr)
+    throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
+  return ownOutcome(earlier);
 }
 
 function ownOutcome({ id, state, updatedAt, reason }: HospitalRegistration): RegistrationOutcome {

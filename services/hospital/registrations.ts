@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { KeyMaterial, RegistrationRequest, RegistrationState } from '../../api/messages/registration.ts';
+import {
+  KeyMaterial,
+  RegistrationRequest,
+  RegistrationState,
+  type RegistrationsAsked,
+} from '../../api/messages/registration.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
+import { given, keysetPage } from '../database/keyset.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
 const StoredRegistration = z.object({
@@ -77,10 +84,21 @@ export class HospitalRegistrations {
     return found === undefined ? undefined : this.#opened(row(StoredRegistration, found));
   }
 
-  async list(state?: RegistrationState): Promise<ListedRegistration[]> {
-    const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    const found = readableRows(Listed, await (state === undefined ? query : query.where({ state })));
+  /** All in one state: what was forwarded and is not decided. Lists that grow for years are asked for by `page`. */
+  async list(state: RegistrationState): Promise<ListedRegistration[]> {
+    const found = readableRows(Listed, await this.queries('registrations').where({ state }).orderBy('submittedAt'));
     return Promise.all(found.map((stored) => this.#listed(stored)));
+  }
+
+  /** A page of them. What is encrypted is opened for its rows alone. */
+  async page({ state, role, ...asked }: RegistrationsAsked): Promise<ListPage<ListedRegistration>> {
+    const order = { time: 'submittedAt', id: 'id' };
+    const { found, ...page } = await keysetPage(
+      this.queries('registrations').where(given({ state, role })),
+      order,
+      asked,
+    );
+    return { items: await Promise.all(readableRows(Listed, found).map((stored) => this.#listed(stored))), ...page };
   }
 
   async change(id: string, { reason, ...changes }: Changes): Promise<HospitalRegistration> {

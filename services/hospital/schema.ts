@@ -97,4 +97,19 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  {
+    name: '005-orders-of-pages',
+    async up(database) {
+      await database.schema.alterTable('appointments', (table) => {
+        table.index(['requestedAt', 'id']);
+        table.index(['status', 'requestedAt', 'id']);
+        table.index(['patientPid', 'requestedAt', 'id']);
+        table.index(['doctorPid', 'requestedAt', 'id']);
+      });
+      await database.schema.alterTable('registrations', (table) => {
+        table.index(['submittedAt', 'id']);
+        table.index(['state', 'submittedAt', 'id']);
+      });
+    },
+  },
 ];

@@ -66,22 +66,14 @@ export class TestHospital {
     readonly network: TestNetwork,
   ) {
     this.ledger = new Line(network.ledger.as(network.hospital1));
-    const { ledger, clock, secrets, sa, cloud } = this;
+    const { ledger, clock, secrets, cloud } = this;
     const lock = new KeyedLock();
     this.appointments = new AppointmentBook(database, secrets);
     this.roster = new Roster(database, ledger, clock);
     this.registrations = new HospitalRegistrations(database, clock, secrets);
-    this.desk = new RegistrationDesk({
-      org: 'hospital1',
-      mspId: 'Hospital1MSP',
-      departments: testDepartments,
-      registrations: this.registrations,
-      roster: this.roster,
-      secrets,
-      sa,
-    });
+    this.desk = this.anotherDesk();
     this.booking = this.anotherBooking(lock);
-    this.assignment = new AssignmentDesk({ database, booking: this.booking, secrets, ledger, cloud, lock });
+    this.assignment = this.anotherAssignment(lock);
     const captures = new CaptureList(database);
     this.room = new TreatmentRoom({
       queries: database,
@@ -120,6 +112,19 @@ export class TestHospital {
       clock,
       lock,
     });
+  }
+
+  /** The registration desk of another process before the same database. */
+  anotherDesk(): RegistrationDesk {
+    const { registrations, roster, secrets, sa } = this;
+    const hospital = { org: 'hospital1', mspId: 'Hospital1MSP', departments: testDepartments };
+    return new RegistrationDesk({ ...hospital, registrations, roster, secrets, sa });
+  }
+
+  /** Another process that assigns, before the same database. */
+  anotherAssignment(lock = new KeyedLock()): AssignmentDesk {
+    const { database, booking, secrets, ledger, cloud } = this;
+    return new AssignmentDesk({ database, booking, secrets, ledger, cloud, lock });
   }
 
   /** Registers somebody with SA, and puts the certificates into the directory. */

@@ -40,13 +40,19 @@ describe('a row that cannot be read', () => {
     ['a place that is not JSON', { place: '{"en":' }, 'place'],
     ['a doctor’s name longer than a name', { doctorName: 'x'.repeat(bounds.name + 1) }, 'doctorName'],
     ['a time that is none', { start: 'tomorrow' }, 'start'],
-    ['DI that does not open', { di: 'sealed by nobody' }, 'di'],
   ])('is shown as such and hides nobody else’s: %s', async (_, columns, field) => {
     await damage(columns);
-    const list = await hospital.booking.review();
+    const { items: list } = await hospital.booking.bookings({});
     expect(list.find(({ id }) => id === damaged)).toMatchObject({ unreadable: [field] });
-    expect(list.find(({ id }) => id === whole)).toMatchObject({ di });
+    expect(list.find(({ id }) => id === whole)).toMatchObject({ status: 'requested' });
     expect(list.find(({ id }) => id === whole)?.unreadable).toBeUndefined();
+    expect(await hospital.booking.review(damaged ?? '')).toMatchObject({ di, unreadable: [field] });
+  });
+
+  it('is shown without DI that does not open', async () => {
+    await damage({ di: 'sealed by nobody' });
+    expect(await hospital.booking.review(damaged ?? '')).toMatchObject({ id: damaged, unreadable: ['di'] });
+    expect(await hospital.booking.bookings({})).toMatchObject({ total: 2 });
   });
 
   it('is shown to patient and doctor without what cannot be read', async () => {
@@ -58,6 +64,6 @@ describe('a row that cannot be read', () => {
 
   it('hides no other where even what says whose it is cannot be read', async () => {
     await damage({ patientPid: 'nobody' });
-    expect((await hospital.booking.review()).map(({ id }) => id)).toEqual([whole]);
+    expect((await hospital.booking.bookings({})).items.map(({ id }) => id)).toEqual([whole]);
   });
 });

@@ -4,7 +4,9 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import type { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { Application } from '../../api/messages/sa.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
+import { Application, type ApplicationsAsked } from '../../api/messages/sa.ts';
+import { given, keysetPage } from '../database/keyset.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
@@ -80,12 +82,14 @@ export class Applications {
     return row(ApplicationRow, found);
   }
 
-  async list(): Promise<Application[]> {
-    const found = readableRows(
-      ListedApplication,
-      await this.queries('applications').orderBy('at', 'desc').orderBy('id'),
-    );
-    return found.map((one) => ({ ...one, name: one.name ?? { en: one.mspId } }));
+  async page({ status, ...asked }: ApplicationsAsked): Promise<ListPage<Application>> {
+    const matching = this.queries('applications').where(given({ status }));
+    const { found, ...page } = await keysetPage(matching, { time: 'at', id: 'id' }, asked);
+    const items = readableRows(ListedApplication, found).map((one) => ({
+      ...one,
+      name: one.name ?? { en: one.mspId },
+    }));
+    return { items, ...page };
   }
 
   async decide(id: string, status: 'approved' | 'declined', reason: string): Promise<Application> {

@@ -13,7 +13,7 @@ import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf, userRowsOf } from './outcome.ts';
-import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
+import { RegistrationStage, type SubmittedRegistration, type SubmittedRegistrations } from './registrations.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
 import { standingOf } from './standing.ts';
@@ -37,17 +37,18 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
   const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
   return {
     apply: ({ body, caller }) => applications.add(body, applicantOf(caller)),
-    listApplications: () => applications.list(),
+    listApplications: ({ query }) => applications.page(query),
     decideApplication: ({ params, body }) => admission.decide(params.id, body.approve, body.reason),
 
     submitRegistration: async ({ body, caller }) => {
       checkMaySubmit(caller, body);
       return outcomeOf(await intake.submit({ ...body, org: parts.orgOf(caller.mspId), mspId: caller.mspId }));
     },
-    listRegistrations: async ({ query }) =>
-      (await registrations.list(query.state ? stagesOf(query.state) : undefined)).map((registration) =>
-        reviewOf(registration, vault),
-      ),
+    listRegistrations: async ({ query: { state, role, ...asked } }) => {
+      const stages = state ? stagesOf(state) : RegistrationStage.options;
+      const { items, ...page } = await registrations.page(stages, { role }, 'submittedAt', asked);
+      return { items: items.map((registration) => reviewOf(registration, vault)), ...page };
+    },
     approveRegistration: async ({ params }) => {
       const { id, state, updatedAt, reason } = outcomeOf(await approval.approve(params.id));
       return { id, state, updatedAt, reason };
@@ -66,7 +67,11 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
 
     activate: async ({ body, caller }) => enrolmentOf(await activation.activate({ ...body, mspId: caller.mspId })),
 
-    listUsers: async () => userRowsOf(await registrations.list(['approved', 'revoking', 'revoked'])),
+    listUsers: async ({ query: { bookmark, order, ...where } }) => {
+      const asked = { bookmark, order };
+      const { items, ...page } = await registrations.page(stagesOf('approved'), where, 'registeredAt', asked);
+      return { items: userRowsOf(items), ...page };
+    },
     revokeUser: async ({ params, body, caller }) => {
       if (personOf(caller).pid === params.pid)
         throw new OpenwardError('CONFLICT', 'An officer cannot revoke the identity in use');

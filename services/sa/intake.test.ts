@@ -9,6 +9,7 @@ import { checkClaim } from '../registration/claim.ts';
 import { testKeys } from '../testing/keys.ts';
 import { AdministratorActivation } from './activation.ts';
 import { TestSa } from './testing.ts';
+import { Intake } from './intake.ts';
 
 let sa: TestSa;
 beforeEach(async () => {
@@ -33,6 +34,16 @@ describe('a registration', () => {
     const submission = await sa.submission();
     const [one, two] = await Promise.all([sa.intake.submit(submission), sa.intake.submit(submission)]);
     expect(two.id).toBe(one.id);
+  });
+
+  it('sent eight times at once is the same one, whichever process takes it in', async () => {
+    const submission = await sa.submission();
+    // Two processes of the service before one database share nothing but that.
+    const intakes = [sa.intake, new Intake(sa.registrations, sa.vault)];
+    const taken = await Promise.all(
+      [...intakes, ...intakes, ...intakes, ...intakes].map((one) => one.submit(submission)),
+    );
+    expect(new Set(taken.map(({ id }) => id)).size, 'registrations made of one submission').toBe(1);
   });
 
   it('under a claim used by other keys is refused', async () => {

@@ -49,7 +49,7 @@ export class Intake {
     // A patient's name is in the RID alone.
     const displayName = role === 'patient' ? undefined : submission.displayName;
     const ridMac = this.vault.duplicateMark(rid.data, role);
-    return this.registrations.add({
+    const adding = this.registrations.add({
       id,
       org,
       mspId,
@@ -61,6 +61,12 @@ export class Intake {
       keys,
       enrolmentId,
       claimDigest,
+    });
+    return adding.catch(async (error: unknown) => {
+      // Another process may have taken in the very same meanwhile: the claim is unique in the database.
+      const quicker = await this.registrations.findByClaimDigest(claimDigest);
+      if (quicker === undefined) throw error;
+      return sameSubmission(quicker, submission);
     });
   }
 }

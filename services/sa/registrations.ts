@@ -4,6 +4,8 @@ import { Instant, PID } from '../../domain/ids.ts';
 import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
+import { given, keysetPage, type PageAsked } from '../database/keyset.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import type { RidVault } from './rid-vault.ts';
 import { openWords, sealWords, type SealedColumn, type Words } from './sealed-words.ts';
@@ -106,10 +108,28 @@ export class SubmittedRegistrations {
     return this.#parse(await this.#first({ pid }));
   }
 
-  async list(states?: readonly RegistrationStage[]): Promise<ListedRegistration[]> {
-    const query = this.queries('registrations').orderBy('submittedAt', 'desc').orderBy('id');
-    const found = readableRows(Listed, await (states ? query.whereIn('state', [...states]) : query));
-    return found.map((stored) => this.#listed(stored));
+  /** All in these stages: what is under way. Lists that grow for years are asked for by `page`. */
+  async list(states: readonly RegistrationStage[]): Promise<ListedRegistration[]> {
+    const query = this.queries('registrations')
+      .whereIn('state', [...states])
+      .orderBy('submittedAt')
+      .orderBy('id');
+    return readableRows(Listed, await query).map((stored) => this.#listed(stored));
+  }
+
+  /** A page of them, by when they were submitted or, of users, registered. What is encrypted is opened for it alone. */
+  async page(
+    states: readonly RegistrationStage[],
+    where: { readonly [C in 'role' | 'status' | 'mspId']?: string | undefined },
+    by: 'submittedAt' | 'registeredAt',
+    asked: PageAsked,
+  ): Promise<ListPage<ListedRegistration>> {
+    const matching = this.queries('registrations')
+      .whereIn('state', [...states])
+      .where(given({ ...where }))
+      .whereNotNull(by);
+    const { found, ...page } = await keysetPage(matching, { time: by, id: 'id' }, asked);
+    return { items: readableRows(Listed, found).map((stored) => this.#listed(stored)), ...page };
   }
 
   async change(id: string, changes: Changes): Promise<SubmittedRegistration> {

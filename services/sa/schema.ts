@@ -75,4 +75,15 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
       await database.schema.alterTable('registrations', (table) => void table.text('sealedStatusSalt'));
     },
   },
+  {
+    name: '004-orders-of-pages',
+    async up(database) {
+      await database.schema.alterTable('registrations', (table) => {
+        table.index(['submittedAt', 'id']);
+        table.index(['state', 'submittedAt', 'id']);
+        table.index(['registeredAt', 'id']);
+      });
+      await database.schema.alterTable('applications', (table) => table.index(['at', 'id']));
+    },
+  },
 ];

@@ -1,16 +1,19 @@
 import { z } from 'zod';
-import { BookingReview, Doctor } from '../../messages/hospital.ts';
-import { RegistrationReview } from '../../messages/registration.ts';
+import { BookingReview, BookingsAsked, Doctor, ListedBooking } from '../../messages/hospital.ts';
+import { RegistrationReview, RegistrationsAsked } from '../../messages/registration.ts';
 import { Department, DepartmentId, Slot, SlotId } from '../../../domain/appointment.ts';
 import { call, none } from '../call.ts';
+import { listPage } from '../../messages/paging.ts';
 import { Id, Reason } from './parts.ts';
 
 /** A hospital’s administrator: registrations to forward, bookings to assign. */
 export const adminCalls = {
-  'admin.registrations': call(['hospital-admin'], none, z.array(RegistrationReview)),
+  'admin.registrations': call(['hospital-admin'], RegistrationsAsked, listPage(RegistrationReview)),
   'admin.forward': call(['hospital-admin'], z.object({ id: Id }), none),
   'admin.decline': call(['hospital-admin'], z.object({ id: Id, reason: Reason }), none),
-  'admin.bookings': call(['hospital-admin'], none, z.array(BookingReview)),
+  'admin.bookings': call(['hospital-admin'], BookingsAsked, listPage(ListedBooking)),
+  /** What the patient told is opened for the one that is looked at. */
+  'admin.booking': call(['hospital-admin'], z.object({ id: Id }), BookingReview),
   'admin.doctors': call(['hospital-admin'], none, z.array(Doctor)),
   'admin.slots': call(['hospital-admin'], z.object({ department: DepartmentId }), z.array(Slot)),
   'admin.assign': call(['hospital-admin'], z.object({ id: Id, slot: SlotId }), BookingReview),

@@ -1,23 +1,24 @@
 import { z } from 'zod';
-import { RegistrationReview } from '../../messages/registration.ts';
-import { Application, UserRow } from '../../messages/sa.ts';
+import { RegistrationReview, RegistrationsAsked } from '../../messages/registration.ts';
+import { Application, ApplicationsAsked, UserRow, UsersAsked } from '../../messages/sa.ts';
 import { bounds } from '../../../domain/bounds.ts';
 import { entering } from '../../../domain/text.ts';
 import { PID } from '../../../domain/ids.ts';
 import { call, none } from '../call.ts';
+import { listPage } from '../../messages/paging.ts';
 import { Id, Reason } from './parts.ts';
 
 /** SA’s officer: registrations and applications to decide, users to revoke. */
 export const saCalls = {
-  'sa.registrations': call(['sa-officer'], none, z.array(RegistrationReview)),
+  'sa.registrations': call(['sa-officer'], RegistrationsAsked, listPage(RegistrationReview)),
   'sa.approve': call(['sa-officer'], z.object({ id: Id }), none),
   'sa.decline': call(['sa-officer'], z.object({ id: Id, reason: Reason }), none),
-  'sa.applications': call(['sa-officer'], none, z.array(Application)),
+  'sa.applications': call(['sa-officer'], ApplicationsAsked, listPage(Application)),
   'sa.decideApplication': call(
     ['sa-officer'],
     z.object({ id: Id, approve: z.boolean(), reason: entering.proseOrNone(bounds.reason) }),
     Application,
   ),
-  'sa.users': call(['sa-officer'], none, z.array(UserRow)),
+  'sa.users': call(['sa-officer'], UsersAsked, listPage(UserRow)),
   'sa.revoke': call(['sa-officer'], z.object({ pid: PID, reason: entering.prose(bounds.shortReason) }), UserRow),
 };

@@ -4,7 +4,7 @@ import { Instant, SegmentId, ShareId, TID } from '../../../domain/ids.ts';
 import { LocalisedName } from '../../../domain/localised-text.ts';
 import { entering } from '../../../domain/text.ts';
 import { bounds } from '../../../domain/bounds.ts';
-import { Share } from '../../../domain/share.ts';
+import { Deletion, Share } from '../../../domain/share.ts';
 import { LogReading, StoredDUE } from '../../../domain/use.ts';
 import { call, job } from '../call.ts';
 import { SaidWords } from '../views.ts';
@@ -38,6 +38,17 @@ export const shareCalls = {
     ['patient'],
     z.object({ shareId: ShareId, reason: entering.prose(bounds.shortReason) }),
     Recorded.extend({ receipts: z.number() }),
+  ),
+  /** What the ledger has of proxies that deleted their key fragment; `valid`: it is that proxy's own signed word. */
+  'shares.deletions': call(
+    ['patient'],
+    Share.pick({ shareId: true }),
+    z.array(
+      Deletion.pick({ at: true, recordedAt: true, transactionId: true }).extend({
+        organisation: LocalisedName,
+        valid: z.boolean(),
+      }),
+    ),
   ),
   'uses.read': call(['patient'], PageAsked, page(StoredDUE.extend({ organisation: LocalisedName }))),
   'uses.readings': call(['patient'], PageAsked, page(LogReading)),

@@ -4,6 +4,7 @@ import { hospitalApi } from '../../../api/http/hospital.ts';
 import { saApi } from '../../../api/http/sa.ts';
 import { ledgerApi } from '../../../api/ledger/transactions.ts';
 import type { Confirmation } from '../../../api/messages/hospital.ts';
+import type { ListPage } from '../../../api/messages/paging.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { TID } from '../../../domain/ids.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
@@ -222,6 +223,9 @@ export const emr: Emr = {
   medications: [],
   plan: 'Home tomorrow',
 };
+
+/** A list that fits one page, as a service answers it. */
+export const onePage = <T>(items: T[]): ListPage<T> => ({ items, bookmark: '', total: items.length });
 
 /** The request as the patient reads it. */
 export function asking({ consumer }: ClinicCast) {

@@ -83,3 +83,11 @@ export const treatment = {
   plan: 'Laparoscopic appendectomy under general anaesthesia today; fluids; review in 24 hours',
   diagnosis: 'K35.8',
 } as const;
+
+/** What people write to one another about shares, and SA for itself: on no ledger. */
+export const said = {
+  request: 'Comparing airway pressure during laparoscopic surgery',
+  lasting: 'Judging the ventilator by its own recordings',
+  revocation: 'The study has what it needs',
+  left: 'Left the institute',
+} as const;

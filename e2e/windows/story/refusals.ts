@@ -1,4 +1,4 @@
-import { people, treatment } from './people.ts';
+import { people, said, treatment } from './people.ts';
 import type { Step } from './step.ts';
 
 /** A record that is not complete is not previewed, says what is missing, and keeps what was written. */
@@ -76,7 +76,7 @@ const revokedUser: Step = {
     await officer.click('frame.nav-users');
     await officer.click(`sa-users.row-${stage.pid('consumer')}`);
     await officer.click('sa-users.revoke');
-    await officer.type('common.confirm-reason', 'Left the institute');
+    await officer.type('common.confirm-reason', said.left);
     await officer.click('common.confirm');
     await officer.at('common.confirm').waitFor({ state: 'hidden' });
     // The ledger's own event tells the researcher's window, which locks at once and says why.

@@ -1,6 +1,6 @@
 import type { Stage } from '../stage.ts';
 import type { Hands } from './hands.ts';
-import { treatment } from './people.ts';
+import { said, treatment } from './people.ts';
 import type { Step } from './step.ts';
 
 const query: Step = {
@@ -35,7 +35,7 @@ const request: Step = {
     await hands.click('requests.make');
     await hands.type('request-new.patient-pid', stage.pid('patient'));
     await hands.choose('request-new.purpose', 'research');
-    await hands.type('request-new.reason', 'Comparing airway pressure during laparoscopic surgery');
+    await hands.type('request-new.reason', said.request);
     await hands.tick('request-new.kind-SHR');
     await hands.click('request-new.until-90');
     await stage.picture('consumer', 'request');
@@ -58,7 +58,7 @@ const requestLasting: Step = {
     await hands.click('requests.make');
     await hands.type('request-new.patient-pid', stage.pid('patient'));
     await hands.choose('request-new.purpose', 'device-evaluation');
-    await hands.type('request-new.reason', 'Judging the ventilator by its own recordings');
+    await hands.type('request-new.reason', said.lasting);
     await hands.tick('request-new.kind-SHR');
     await hands.click('request-new.until-90');
     await hands.click('request-new.submit');
@@ -95,9 +95,11 @@ const grant: Step = {
   title: 'The patient checks who asks, chooses what to share and until when, and agrees',
   async run(stage) {
     const hands = await previewed(stage, 'share');
+    await hands.seeState('common.said-request', 'data-state', 'read');
+    const words = await hands.read('common.said-request');
     await stage.picture('patient', 'consent');
     await agree(hands);
-    return { shareId: stage.kept('share') };
+    return { shareId: stage.kept('share'), words };
   },
 };
 
@@ -161,7 +163,7 @@ const revoke: Step = {
     await stage.home('patient', 'shares');
     await hands.click(`shares.open-${stage.kept('share')}`);
     await hands.click('shares.revoke');
-    await hands.type('common.confirm-reason', 'The study has what it needs');
+    await hands.type('common.confirm-reason', said.revocation);
     await hands.click('common.confirm');
     await hands.see('shares.receipts');
     return { receipts: await hands.read('shares.receipts') };
@@ -178,7 +180,8 @@ const refused: Step = {
     await hands.click('frame.nav-requests');
     await hands.click(`requests.row-${stage.kept('share')}`);
     await hands.seeState('request.root', 'data-status', 'revoked');
-    return { status: 'revoked' };
+    await hands.seeState('common.said-revocation', 'data-state', 'read');
+    return { status: 'revoked', words: await hands.read('common.said-revocation') };
   },
 };
 

@@ -5,7 +5,7 @@ import type { AreaHandlers } from '../handlers.ts';
 /** @param hospital the signed-in administrator's H_M */
 export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
   return {
-    'admin.registrations': () => hospital().call(hospitalApi.listRegistrations),
+    'admin.registrations': (asked) => hospital().call(hospitalApi.listRegistrations, { query: asked }),
     'admin.forward': async ({ id }) => {
       await hospital().call(hospitalApi.forwardRegistration, { params: { id } });
       return {};
@@ -14,7 +14,8 @@ export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
       await hospital().call(hospitalApi.declineRegistration, { params: { id }, body: { reason } });
       return {};
     },
-    'admin.bookings': () => hospital().call(hospitalApi.bookings),
+    'admin.bookings': (asked) => hospital().call(hospitalApi.bookings, { query: asked }),
+    'admin.booking': ({ id }) => hospital().call(hospitalApi.booking, { params: { id } }),
     'admin.doctors': () => hospital().call(hospitalApi.doctors),
     'admin.slots': ({ department }) => hospital().call(hospitalApi.slots, { query: { department } }),
     'admin.assign': ({ id, slot }) => hospital().call(hospitalApi.assign, { params: { id }, body: { slot } }),

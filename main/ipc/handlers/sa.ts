@@ -5,7 +5,7 @@ import type { AreaHandlers } from '../handlers.ts';
 /** @param sa as the signed-in officer reaches it */
 export function saOfficerHandlers(sa: () => Service): AreaHandlers<'sa'> {
   return {
-    'sa.registrations': () => sa().call(saApi.listRegistrations),
+    'sa.registrations': (asked) => sa().call(saApi.listRegistrations, { query: asked }),
     'sa.approve': async ({ id }) => {
       await sa().call(saApi.approveRegistration, { params: { id } });
       return {};
@@ -14,10 +14,10 @@ export function saOfficerHandlers(sa: () => Service): AreaHandlers<'sa'> {
       await sa().call(saApi.declineRegistration, { params: { id }, body: { reason } });
       return {};
     },
-    'sa.applications': () => sa().call(saApi.listApplications),
+    'sa.applications': (asked) => sa().call(saApi.listApplications, { query: asked }),
     'sa.decideApplication': ({ id, approve, reason }) =>
       sa().call(saApi.decideApplication, { params: { id }, body: { approve, reason } }),
-    'sa.users': () => sa().call(saApi.listUsers),
+    'sa.users': (asked) => sa().call(saApi.listUsers, { query: asked }),
     'sa.revoke': ({ pid, reason }) => sa().call(saApi.revokeUser, { params: { pid }, body: { reason } }),
   };
 }

@@ -1,4 +1,4 @@
-import { revokeShare, type RevokePorts } from '../../../app/flows/revoke.ts';
+import { deletionsOf, revokeShare, type RevokePorts } from '../../../app/flows/revoke.ts';
 import { declineShare, grantShare, listSharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
 import { wordsOf } from '../../../app/flows/words.ts';
 import type { Done } from '../../../app/flows/submit-once.ts';
@@ -29,6 +29,14 @@ export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shar
       const { transactionId, receipts } = await revokeShare(ports(), shareId, reason);
       return { transactionId: transactionId ?? '', receipts: receipts.length };
     },
+    'shares.deletions': async ({ shareId }) =>
+      (await deletionsOf(ports(), shareId)).map(({ proxy, at, recordedAt, transactionId, valid }) => ({
+        organisation: nameOf(proxy),
+        at,
+        recordedAt,
+        transactionId,
+        valid,
+      })),
     'uses.read': async ({ bookmark }) => {
       const page = await readUses(ports(), bookmark);
       return {

@@ -8,5 +8,10 @@ export interface Column<R> extends ViewColumn<R> {
   readonly align?: 'start' | 'end';
   /** Left out while the table shares the width with a detail beside it. */
   readonly minor?: boolean;
-  readonly filter?: { readonly value: (row: R) => string; readonly name: (value: string) => string };
+  readonly filter?: {
+    readonly value: (row: R) => string;
+    readonly name: (value: string) => string;
+    /** All there are, where the rows that are here do not have them all. */
+    readonly options?: readonly string[];
+  };
 }

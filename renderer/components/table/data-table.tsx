@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useLanguage, useWords } from '../../i18n/index.ts';
 import type { Column } from './column.ts';
 import { TableBar } from './table-bar.tsx';
@@ -10,6 +10,7 @@ import type { NamedView, TableView } from './table-view.ts';
 import { plainView, rowsOf } from './table-view.ts';
 import { TableViews } from './table-views.tsx';
 import { useRowFocus } from './use-row-focus.ts';
+import type { Paging } from './use-paged.ts';
 import { useView } from './use-view.ts';
 
 interface DataTableProps<R> {
@@ -26,16 +27,31 @@ interface DataTableProps<R> {
   /** A detail stands beside the table. */
   readonly compact?: boolean;
   readonly empty: ReactNode;
+  /** Where the rows come in pages. */
+  readonly paging?: Paging;
 }
 
 /** A dense table for wards: search, filters, sorting, views kept for the session, and nothing that needs a mouse. */
 export function DataTable<R>({ rows, empty, ...props }: DataTableProps<R>) {
   // Hooks of the table begin only where there are rows: what a person searched for belongs to them.
-  return rows.length === 0 ? <div className="ow-table-wrap">{empty}</div> : <FilledTable rows={rows} {...props} />;
+  const none = rows.length === 0 && props.paging?.filtered !== true;
+  return none ? <div className="ow-table-wrap">{empty}</div> : <FilledTable rows={rows} {...props} />;
 }
 
 function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty'>) {
-  const { id, label, rows, columns, rowKey, selected, onOpen, views = [], initial = plainView, compact } = props;
+  const {
+    id,
+    label,
+    rows,
+    columns,
+    rowKey,
+    selected,
+    onOpen,
+    views = [],
+    initial = plainView,
+    compact,
+    paging,
+  } = props;
   const t = useWords();
   const language = useLanguage();
   const { view, setView, saved, save } = useView(id, initial);
@@ -49,7 +65,18 @@ function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty'>) {
     const row = shown[index];
     if (row !== undefined) onOpen?.(row);
   });
-  const bar = { id, rows, columns, view, onView: setView, shown: shown.length, onLeave: () => focus.focusRow(0) };
+  useWhatIsLookedFor(paging, view);
+  const total = paging?.total ?? rows.length;
+  const bar = {
+    id,
+    rows,
+    columns,
+    view,
+    onView: setView,
+    shown: shown.length,
+    total,
+    onLeave: () => focus.focusRow(0),
+  };
   const clear = (): void => setView({ ...plainView, ...(view.sort === undefined ? {} : { sort: view.sort }) });
   return (
     <div>
@@ -57,7 +84,12 @@ function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty'>) {
         <TableViews id={id} view={view} presets={views} saved={saved} onChoose={setView} onSave={save} />
       </TableBar>
       <div className="ow-table-wrap">
-        <table className="ow-table" role="grid" aria-label={label} aria-rowcount={shown.length + 1}>
+        <table
+          className="ow-table"
+          role="grid"
+          aria-label={label}
+          aria-rowcount={(paging?.hasMore === true ? total : shown.length) + 1}
+        >
           <caption>
             <VisuallyHidden>{t('common.table.caption', { table: label, keys: t('common.table.keys') })}</VisuallyHidden>
           </caption>
@@ -68,9 +100,28 @@ function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty'>) {
               ))}
             </tr>
           </thead>
-          <TableRows {...{ id, body, rowKey, selected, focus, onOpen }} rows={shown} columns={drawn} onClear={clear} />
+          <TableRows
+            {...{ id, body, rowKey, selected, focus, onOpen, paging }}
+            rows={shown}
+            columns={drawn}
+            onClear={clear}
+          />
         </table>
       </div>
     </div>
   );
+}
+
+/**
+ * Tells whoever asks for the rows how they are looked at. What the service can neither search nor order by is looked for
+ * here, and so among all of them: page after page is brought in.
+ */
+function useWhatIsLookedFor(paging: Paging | undefined, view: TableView): void {
+  const onView = paging?.onView;
+  useEffect(() => onView?.(view), [onView, view]);
+  const ordered = view.sort === undefined || view.sort.column === paging?.order;
+  const wanted = paging?.hasMore === true && !paging.loadingMore && (view.search.trim() !== '' || !ordered);
+  useEffect(() => {
+    if (wanted) paging.more();
+  }, [wanted, paging]);
 }

@@ -5,10 +5,10 @@ import type { Column } from './column.ts';
  */
 export function choicesOf<R>(
   rows: readonly R[],
-  { value, name }: NonNullable<Column<R>['filter']>,
+  { value, name, options = [] }: NonNullable<Column<R>['filter']>,
   chosen: string,
 ): { value: string; label: string }[] {
-  const values = new Set([...rows.map(value), ...(chosen === '' ? [] : [chosen])]);
+  const values = new Set([...rows.map(value), ...options, ...(chosen === '' ? [] : [chosen])]);
   return [...values].sort().map((one) => ({ value: one, label: name(one) }));
 }
 

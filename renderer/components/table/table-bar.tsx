@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useRef } from 'react';
+import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { isComposing, isEnter } from '../../input/keys.ts';
 import { testIds } from '../../test-ids.ts';
@@ -19,13 +20,16 @@ interface TableBarProps<R> {
   /** From the search down into the rows. */
   readonly onLeave: () => void;
   readonly shown: number;
+  /** Of rows, those on pages that are not here yet among them. */
+  readonly total: number;
   /** The table's kept views. */
   readonly children: ReactNode;
 }
 
 /** Above the rows: search (`/` from anywhere), filters, views, and how many rows are shown. */
-export function TableBar<R>({ id, rows, columns, view, onView, onLeave, shown, children }: TableBarProps<R>) {
+export function TableBar<R>({ id, rows, columns, view, onView, onLeave, shown, total, children }: TableBarProps<R>) {
   const t = useWords();
+  const format = useFormat();
   return (
     <div className="ow-table__bar">
       <Search id={id} view={view} onView={onView} onLeave={onLeave} />
@@ -34,7 +38,7 @@ export function TableBar<R>({ id, rows, columns, view, onView, onLeave, shown, c
       ))}
       {children}
       <span className="ow-quiet" role="status" aria-live="polite">
-        {t('common.table.shown', { shown, total: rows.length })}
+        {t('common.table.shown', { shown: format.number(shown), total: format.number(total) })}
       </span>
     </div>
   );

@@ -5,6 +5,8 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { Column } from './column.ts';
 import { DataRow } from './data-row.tsx';
+import { MoreRows } from './more-rows.tsx';
+import type { Paging } from './use-paged.ts';
 import type { RowFocus } from './use-row-focus.ts';
 
 interface TableRowsProps<R> {
@@ -18,10 +20,12 @@ interface TableRowsProps<R> {
   readonly onOpen: ((row: R) => void) | undefined;
   /** Shows every row again where the view left none. */
   readonly onClear: () => void;
+  readonly paging: Paging | undefined;
 }
 
 /** The rows that are in the page, with room for those that are not. */
-export function TableRows<R>({ id, body, rows, columns, rowKey, selected, focus, onOpen, onClear }: TableRowsProps<R>) {
+export function TableRows<R>(props: TableRowsProps<R>) {
+  const { id, body, rows, columns, rowKey, selected, focus, onOpen, onClear, paging } = props;
   const { inPage, focused, setFocused, onKeyDown } = focus;
   return (
     <tbody ref={body} onKeyDown={onKeyDown} data-testid={testIds.table.rows(id)}>
@@ -45,7 +49,10 @@ export function TableRows<R>({ id, body, rows, columns, rowKey, selected, focus,
         );
       })}
       <Spacer height={inPage.after} columns={columns.length} />
-      {rows.length === 0 ? <NothingMatches columns={columns.length} onClear={onClear} /> : null}
+      {paging === undefined ? null : <MoreRows paging={paging} columns={columns.length} here={rows.length} />}
+      {rows.length === 0 && paging?.hasMore !== true ? (
+        <NothingMatches columns={columns.length} onClear={onClear} />
+      ) : null}
     </tbody>
   );
 }

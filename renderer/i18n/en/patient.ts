@@ -259,6 +259,14 @@ export const patient = {
     receipts_one: '{{count}} deletion receipt signed by the cloud service',
     receipts_other: '{{count}} deletion receipts signed by cloud services',
     noReceipts: 'The deletion receipt is still to come; releases are refused all the same.',
+    deletions: {
+      title: 'Key fragment deleted, on the ledger',
+      by: 'Said and signed by',
+      at: 'Deleted',
+      invalid: 'A deletion receipt of {{name}} is not valid',
+      invalidHint:
+        'It is not that cloud service’s own signed word. Releases are refused after a revocation all the same.',
+    },
     revoked: 'Revoked. Nothing further is released.',
     sharedWhat: 'What is shared',
     sharedParts_one: '{{count}} part',

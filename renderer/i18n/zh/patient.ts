@@ -247,6 +247,13 @@ export const patient = {
     receipts_one: '已收到云服务签署的删除回执 {{count}} 份',
     receipts_other: '已收到云服务签署的删除回执 {{count}} 份',
     noReceipts: '删除回执尚未到达；放行同样已被拒绝。',
+    deletions: {
+      title: '密钥片段已删除，已入链',
+      by: '声明并签名者',
+      at: '删除时间',
+      invalid: '{{name}} 的删除回执无效',
+      invalidHint: '它不是该云服务本身签署的声明。撤回之后，放行同样会被拒绝。',
+    },
     revoked: '已撤回，不再放行任何内容。',
     sharedWhat: '共享内容',
     sharedParts_one: '{{count}} 个部分',

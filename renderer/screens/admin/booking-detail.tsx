@@ -9,22 +9,32 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
+import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { appointmentTone } from './tones.ts';
 
 const ids = testIds.adminBookings;
-type Booking = Replied<'admin.bookings'>[number];
+type Booking = Replied<'admin.booking'>;
 
-/** One booking: what the patient told (until assigned) and the doctors' free times. */
+/** One booking, opened for whoever looks at it: what the patient told (until assigned), and doctors' free times. */
 export function BookingDetail({
-  booking,
+  id,
   departmentName,
 }: {
-  readonly booking: Booking;
-  readonly departmentName: string;
+  readonly id: string;
+  readonly departmentName: (id: string) => string;
 }) {
+  const asking = useAsk('admin.booking', { id }, { everyMs: 10_000 });
+  return (
+    <WhenAnswered asking={asking}>
+      {(booking) => <Opened booking={booking} departmentName={departmentName(booking.department)} />}
+    </WhenAnswered>
+  );
+}
+
+function Opened({ booking, departmentName }: { readonly booking: Booking; readonly departmentName: string }) {
   const t = useWords();
   const format = useFormat();
   const local = useLocal();
@@ -36,6 +46,7 @@ export function BookingDetail({
           <StatusBadge tone={appointmentTone(booking.status)}>
             {t(`term.appointmentForStaff.${booking.status}`)}
           </StatusBadge>
+          <UnreadableBadge fields={booking.unreadable} />
         </Group>
         <Facts>
           <Fact name={t('admin.bookings.patient')}>
@@ -105,7 +116,7 @@ function Assign({ booking }: { readonly booking: Booking }) {
   const asking = useAsk('admin.slots', { department: booking.department });
   const [asked, setAsked] = useState(false);
   const [slot, setSlot] = useState<string | undefined>(undefined);
-  const assign = useAct('admin.assign', ['admin.bookings', 'admin.slots']);
+  const assign = useAct('admin.assign', ['admin.bookings', 'admin.booking', 'admin.slots']);
   return (
     <WhenAnswered asking={asking}>
       {(all) => {

@@ -1,11 +1,13 @@
-import { AppointmentStatus } from '../../../domain/appointment.ts';
+import { AppointmentStatus, DepartmentId } from '../../../domain/appointment.ts';
 import { wordFor } from '../../components/table/filter-choices.ts';
 import { IconClipboardList } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Replied } from '../../../api/window/calls.ts';
+import type { Asked, Replied } from '../../../api/window/calls.ts';
 import { useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
+import type { TableView } from '../../components/table/table-view.ts';
+import { orderOf, usePaged } from '../../components/table/use-paged.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
@@ -19,23 +21,40 @@ import { useDepartmentName } from './department-name.ts';
 import { appointmentTone } from './tones.ts';
 
 const ids = testIds.adminBookings;
-type Booking = Replied<'admin.bookings'>[number];
+type Booking = Replied<'admin.bookings'>['items'][number];
+const sort = { column: 'asked', descending: true };
+const initial: TableView = { search: '', filters: {}, sort };
+const statuses = AppointmentStatus.exclude(['cancelled']);
+
+/** What the hospital's service looks for by itself. */
+function request(view: TableView): Asked<'admin.bookings'> {
+  return {
+    status: statuses.safeParse(view.filters['status']).data,
+    department: DepartmentId.safeParse(view.filters['department']).data,
+    order: orderOf(view, 'asked'),
+  };
+}
 
 /** Appointments asked for: assign a doctor and a time. */
 export function AdminBookings() {
   const t = useWords();
   const format = useFormat();
-  const asking = useAsk('admin.bookings', {}, { everyMs: 5000 });
+  const { asking, paging } = usePaged('admin.bookings', {
+    id: ids.table,
+    initial,
+    order: 'asked',
+    everyMs: 5000,
+    request,
+  });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const sort = { column: 'asked', descending: true };
   const departmentName = useDepartmentName();
+  const departments = useAsk('admin.departments', {}).value?.map(({ id }) => id) ?? [];
   return (
     <Screen title={t('admin.bookings.title')} intro={t('admin.bookings.intro')} testid={ids.root}>
       <WhenAnswered asking={asking}>
         {(rows) => {
-          const booking = rows.find((row) => row.id === chosen);
           return (
-            <div className="ow-split" {...(booking === undefined ? { 'data-alone': '' } : {})}>
+            <div className="ow-split" {...(chosen === undefined ? { 'data-alone': '' } : {})}>
               <DataTable<Booking>
                 id={ids.table}
                 label={t('admin.bookings.title')}
@@ -43,8 +62,9 @@ export function AdminBookings() {
                 rowKey={(row) => row.id}
                 selected={chosen}
                 onOpen={(row) => setChosen(row.id)}
-                compact={booking !== undefined}
-                initial={{ search: '', filters: {}, sort }}
+                compact={chosen !== undefined}
+                initial={initial}
+                paging={paging}
                 views={[
                   {
                     key: 'open',
@@ -72,7 +92,7 @@ export function AdminBookings() {
                     header: t('common.department'),
                     text: (row) => departmentName(row.department),
                     cell: (row) => departmentName(row.department),
-                    filter: { value: (row) => row.department, name: departmentName },
+                    filter: { value: (row) => row.department, name: departmentName, options: departments },
                   },
                   {
                     key: 'doctor',
@@ -105,6 +125,7 @@ export function AdminBookings() {
                     ),
                     filter: {
                       value: (row) => row.status,
+                      options: statuses.options,
                       name: wordFor(AppointmentStatus.options, (status) => t(`term.appointmentForStaff.${status}`)),
                     },
                   },
@@ -117,9 +138,7 @@ export function AdminBookings() {
                   />
                 }
               />
-              {booking === undefined ? null : (
-                <BookingDetail key={booking.id} booking={booking} departmentName={departmentName(booking.department)} />
-              )}
+              {chosen === undefined ? null : <BookingDetail key={chosen} id={chosen} departmentName={departmentName} />}
             </div>
           );
         }}

@@ -12,7 +12,7 @@ import { useWords } from '../../i18n/index.ts';
 import { isResidentId } from '../start/rid.ts';
 import { registrationTone } from './tones.ts';
 
-export type Review = Replied<'admin.registrations'>[number];
+export type Review = Replied<'admin.registrations'>['items'][number];
 
 /** What a decision takes, and what it is called in tests. */
 export interface Deciding {

@@ -4,12 +4,14 @@ import { wordFor } from '../../components/table/filter-choices.ts';
 import { IconUserCheck } from '@tabler/icons-react';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { DataTable } from '../../components/table/data-table.tsx';
+import type { Paging } from '../../components/table/use-paged.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { UnreadableBadge } from '../../components/unreadable-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import type { Review } from './registration-detail.tsx';
+import { firstView } from './registrations-asked.ts';
 import { registrationTone } from './tones.ts';
 
 /** Requests, those to decide first. */
@@ -19,17 +21,18 @@ export function RegistrationTable({
   selected,
   onOpen,
   emptyHint,
+  paging,
 }: {
   readonly id: string;
   readonly rows: readonly Review[];
   readonly selected: string | undefined;
   readonly onOpen: (review: Review) => void;
   readonly emptyHint: string;
+  readonly paging: Paging;
 }) {
   const t = useWords();
   const organisationName = useOrganisationName();
   const format = useFormat();
-  const sort = { column: 'asked', descending: true };
   return (
     <DataTable<Review>
       id={id}
@@ -39,14 +42,15 @@ export function RegistrationTable({
       selected={selected}
       onOpen={onOpen}
       compact={selected !== undefined}
-      initial={{ search: '', filters: {}, sort }}
+      initial={firstView}
+      paging={paging}
       views={[
         {
           key: 'open',
           name: t('admin.registrations.view.open'),
-          view: { search: '', filters: { state: 'submitted' }, sort },
+          view: { ...firstView, filters: { state: 'submitted' } },
         },
-        { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
+        { key: 'all', name: t('common.all'), view: firstView },
       ]}
       columns={[
         {
@@ -69,6 +73,7 @@ export function RegistrationTable({
           cell: (row) => t(`term.role.${row.role}`),
           filter: {
             value: (row) => row.role,
+            options: PersonRole.options,
             name: wordFor(PersonRole.options, (role) => t(`term.role.${role}`)),
           },
         },
@@ -91,6 +96,7 @@ export function RegistrationTable({
           ),
           filter: {
             value: (row) => row.state,
+            options: RegistrationState.options,
             name: wordFor(RegistrationState.options, (state) => t(`term.registration.${state}`)),
           },
         },

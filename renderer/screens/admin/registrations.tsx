@@ -1,7 +1,9 @@
-import { useAct, useAsk } from '../../bridge/index.ts';
+import { useAct } from '../../bridge/index.ts';
+import { usePaged } from '../../components/table/use-paged.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { firstView, registrationsAsked } from './registrations-asked.ts';
 import { useDepartmentName } from './department-name.ts';
 import { RegistrationReview } from './registration-review.tsx';
 
@@ -10,10 +12,18 @@ const ids = testIds.adminRegistrations;
 /** The hospital compares identities and forwards. */
 export function AdminRegistrations() {
   const t = useWords();
+  const { asking, paging } = usePaged('admin.registrations', {
+    id: ids.table,
+    initial: firstView,
+    order: 'asked',
+    everyMs: 5000,
+    request: registrationsAsked,
+  });
   return (
     <Screen title={t('admin.registrations.title')} intro={t('admin.registrations.intro')} testid={ids.root}>
       <RegistrationReview
-        asking={useAsk('admin.registrations', {}, { everyMs: 5000 })}
+        asking={asking}
+        paging={paging}
         table={ids.table}
         emptyHint={t('admin.registrations.emptyHint')}
         stage="hospital"

@@ -17,6 +17,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { useAboutShare } from './about-share.tsx';
+import { Deletions } from './deletions.tsx';
 import { StandingPanel } from './standing.tsx';
 
 const ids = testIds.shares;
@@ -30,7 +31,7 @@ export function ShareGranted({ share }: { readonly share: PatientShare }) {
   const standing = useAsk('shares.standing', { shareId: share.shareId, consumerPid: share.consumerPid });
   const aboutShare = useAboutShare(share, standing.value);
   const [asked, setAsked] = useState(false);
-  const revoke = useAct('shares.revoke', ['shares.list', 'shares.words']);
+  const revoke = useAct('shares.revoke', ['shares.list', 'shares.words', 'shares.deletions']);
   return (
     <>
       <PatientBanner
@@ -49,6 +50,7 @@ export function ShareGranted({ share }: { readonly share: PatientShare }) {
           </Message>
         ) : null}
         {state === 'revoked' ? <Revoked receipts={revoke.value?.receipts} /> : null}
+        {share.granted === undefined ? null : <Deletions shareId={share.shareId} />}
         <Panel title={t('patient.shares.applicant')}>
           <WhenAnswered asking={standing}>{(value) => <StandingPanel standing={value} />}</WhenAnswered>
         </Panel>

@@ -2,10 +2,12 @@ import { Button, Group, Stack, Title } from '@mantine/core';
 import { IconBuildingHospital } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
-import { useAct, useAsk } from '../../bridge/index.ts';
+import { useAct } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
+import type { TableView } from '../../components/table/table-view.ts';
+import { orderOf, usePaged } from '../../components/table/use-paged.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
 import type { Tone } from '../../components/status-badge.tsx';
@@ -16,7 +18,8 @@ import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.saApplications;
-type Application = Replied<'sa.applications'>[number];
+type Application = Replied<'sa.applications'>['items'][number];
+const initial: TableView = { search: '', filters: {}, sort: { column: 'at', descending: true } };
 
 function tone(status: Application['status']): Tone {
   return ({ submitted: 'wait', approved: 'good', declined: 'bad' } as const)[status];
@@ -27,7 +30,13 @@ export function SaApplications() {
   const t = useWords();
   const local = useLocal();
   const format = useFormat();
-  const asking = useAsk('sa.applications', {}, { everyMs: 10_000 });
+  const { asking, paging } = usePaged('sa.applications', {
+    id: ids.table,
+    initial,
+    order: 'at',
+    everyMs: 10_000,
+    request: (view) => ({ order: orderOf(view, 'at') }),
+  });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   return (
     <Screen title={t('admin.applications.title')} intro={t('admin.applications.intro')} testid={ids.root}>
@@ -44,6 +53,8 @@ export function SaApplications() {
                 selected={chosen}
                 onOpen={(row) => setChosen(row.id)}
                 compact={application !== undefined}
+                initial={initial}
+                paging={paging}
                 columns={[
                   {
                     key: 'name',

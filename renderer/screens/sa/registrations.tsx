@@ -1,7 +1,9 @@
-import { useAct, useAsk } from '../../bridge/index.ts';
+import { useAct } from '../../bridge/index.ts';
+import { usePaged } from '../../components/table/use-paged.ts';
 import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { firstView, registrationsAsked } from '../admin/registrations-asked.ts';
 import { RegistrationReview } from '../admin/registration-review.tsx';
 
 const ids = testIds.saRegistrations;
@@ -9,10 +11,18 @@ const ids = testIds.saRegistrations;
 /** The system administrator approves: certificates and pseudo-identity are issued. */
 export function SaRegistrations() {
   const t = useWords();
+  const { asking, paging } = usePaged('sa.registrations', {
+    id: ids.table,
+    initial: firstView,
+    order: 'asked',
+    everyMs: 5000,
+    request: registrationsAsked,
+  });
   return (
     <Screen title={t('admin.registrations.title')} intro={t('admin.registrations.introSa')} testid={ids.root}>
       <RegistrationReview
-        asking={useAsk('sa.registrations', {}, { everyMs: 5000 })}
+        asking={asking}
+        paging={paging}
         table={ids.table}
         emptyHint={t('admin.registrations.emptyHintSa')}
         stage="sa"

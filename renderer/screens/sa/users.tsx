@@ -1,15 +1,18 @@
-import { PersonRole } from '../../../domain/user.ts';
+import { MspId } from '../../../domain/ids.ts';
+import { PersonRole, UserStatus } from '../../../domain/user.ts';
 import { wordFor } from '../../components/table/filter-choices.ts';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Replied } from '../../../api/window/calls.ts';
+import type { Asked, Replied } from '../../../api/window/calls.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
-import { useMe } from '../../app/session.tsx';
-import { useAct, useAsk } from '../../bridge/index.ts';
+import { useMe, useSession } from '../../app/session.tsx';
+import { useAct } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
+import type { TableView } from '../../components/table/table-view.ts';
+import { orderOf, usePaged } from '../../components/table/use-paged.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Fact, Facts, Screen } from '../../components/screen.tsx';
@@ -19,16 +22,34 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.saUsers;
-type User = Replied<'sa.users'>[number];
+type User = Replied<'sa.users'>['items'][number];
+const sort = { column: 'registered', descending: true };
+const initial: TableView = { search: '', filters: {}, sort };
+
+/** What SA looks for by itself. */
+function request(view: TableView): Asked<'sa.users'> {
+  return {
+    role: PersonRole.safeParse(view.filters['role']).data,
+    mspId: MspId.safeParse(view.filters['org']).data,
+    status: UserStatus.safeParse(view.filters['status']).data,
+    order: orderOf(view, 'registered'),
+  };
+}
 
 /** Everybody registered; revoking takes effect at their next call. */
 export function SaUsers() {
   const t = useWords();
   const organisationName = useOrganisationName();
   const format = useFormat();
-  const asking = useAsk('sa.users', {}, { everyMs: 10_000 });
+  const { organisations } = useSession();
+  const { asking, paging } = usePaged('sa.users', {
+    id: ids.table,
+    initial,
+    order: 'registered',
+    everyMs: 10_000,
+    request,
+  });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const sort = { column: 'registered', descending: true };
   return (
     <Screen title={t('admin.users.title')} intro={t('admin.users.intro')} testid={ids.root}>
       <WhenAnswered asking={asking}>
@@ -44,7 +65,8 @@ export function SaUsers() {
                 selected={chosen}
                 onOpen={(row) => setChosen(row.pid)}
                 compact={user !== undefined}
-                initial={{ search: '', filters: {}, sort }}
+                initial={initial}
+                paging={paging}
                 views={[
                   { key: 'all', name: t('common.all'), view: { search: '', filters: {}, sort } },
                   {
@@ -73,6 +95,7 @@ export function SaUsers() {
                     cell: (row) => t(`term.role.${row.role}`),
                     filter: {
                       value: (row) => row.role,
+                      options: PersonRole.options,
                       name: wordFor(PersonRole.options, (role) => t(`term.role.${role}`)),
                     },
                   },
@@ -82,7 +105,11 @@ export function SaUsers() {
                     minor: true,
                     text: (row) => organisationName(row.mspId),
                     cell: (row) => organisationName(row.mspId),
-                    filter: { value: (row) => row.mspId, name: organisationName },
+                    filter: {
+                      value: (row) => row.mspId,
+                      name: organisationName,
+                      options: organisations.map(({ mspId }) => mspId),
+                    },
                   },
                   {
                     key: 'registered',
@@ -102,6 +129,7 @@ export function SaUsers() {
                     ),
                     filter: {
                       value: (row) => row.status,
+                      options: UserStatus.options,
                       name: (value) => t(value === 'active' ? 'term.userStatus.active' : 'term.userStatus.revoked'),
                     },
                   },

@@ -2,7 +2,7 @@ import type { Replied } from '../../../api/window/calls.ts';
 import { days, hours, people, pid } from './ids.ts';
 import { hospital, hospital2, institute } from './record.ts';
 
-export const registrations: Replied<'admin.registrations'> = [
+export const registrations: Replied<'admin.registrations'>['items'] = [
   {
     id: 'r1',
     state: 'submitted',
@@ -62,7 +62,7 @@ export const doctors: Replied<'admin.doctors'> = [
   { pid: pid(23), name: 'Dr. 赵明', department: 'surgery' },
 ];
 
-export const applications: Replied<'sa.applications'> = [
+export const applications: Replied<'sa.applications'>['items'] = [
   {
     id: 'a1',
     mspId: 'Hospital1MSP',
@@ -115,7 +115,7 @@ const roles = [
   'patient',
   'doctor',
 ] as const;
-export const users: Replied<'sa.users'> = roles.map((role, at) => ({
+export const users: Replied<'sa.users'>['items'] = roles.map((role, at) => ({
   pid: pid(400 + at),
   mspId: role === 'consumer' ? 'InstituteMSP' : at % 3 === 0 ? 'Hospital2MSP' : 'Hospital1MSP',
   role,

@@ -3,7 +3,7 @@ import type { Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import type { SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
-import { days, hex, hours, people, tid } from './ids.ts';
+import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
 import { localUsers, meOf, sessionOf } from './session.ts';
 import {
@@ -48,6 +48,30 @@ function manyRecords(count: number, size: number, bookmark: string): Replied<'re
     T_ID: tid(100_000 + from + i),
   }));
   return { items, bookmark: from + size < count ? String(from + size) : '' };
+}
+
+/** `?many=1000`: so many bookings that wait, in pages of fifty. */
+function manyBookings(total: number, from: number, order: 'newest' | 'oldest'): Replied<'admin.bookings'> {
+  const [first] = reviews;
+  if (first === undefined) return fail();
+  const items = Array.from({ length: Math.min(50, total - from) }, (_, i) => ({
+    ...first,
+    id: `A-${from + i}`,
+    patientPid: pid(1000 + from + i),
+    requestedAt: hours(order === 'newest' ? -(from + i) : from + i - total),
+  }));
+  return { items, bookmark: from + 50 < total ? String(from + 50) : '', total };
+}
+
+/** A list that fits one page, as services answer it. */
+function counted<T>(items: T[]): { items: T[]; bookmark: string; total: number } {
+  return { items, bookmark: '', total: items.length };
+}
+
+/** Whether something has what is asked for; what was left open is not looked at. */
+function by(asked: Readonly<Record<string, string | undefined>>): (one: object) => boolean {
+  const wanted = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return (one) => wanted.every(([name, value]) => Object.entries(one).some(([n, v]) => n === name && v === value));
 }
 
 let read = false;
@@ -104,6 +128,15 @@ export const answers: SampleAnswers = {
   'shares.grant': () => receipt,
   'shares.decline': () => receipt,
   'shares.revoke': () => ({ ...receipt, receipts: 1 }),
+  'shares.deletions': () => [
+    {
+      organisation: { en: 'Cloud service', zh: '云服务' },
+      at: hours(-1),
+      recordedAt: hours(-1),
+      transactionId: hex(611, 64),
+      valid: true,
+    },
+  ],
   'uses.read': (_, asked) => {
     read = true;
     return page(list(uses, asked));
@@ -157,24 +190,30 @@ export const answers: SampleAnswers = {
   'requests.words': ({ shareId }) => wordsAbout(shareId),
   'requests.make': () => shares[0] ?? fail(),
   'requests.open': () => ({ ...sampleRecordView(101, 1, true, ['s0', 's1']), use: uses[0] ?? fail() }),
-  'admin.registrations': (_, asked) => list(registrations, asked),
+  'admin.registrations': ({ state }, asked) => counted(list(registrations, asked).filter(by({ state }))),
   'admin.forward': () => ({}),
   'admin.decline': () => ({}),
-  'admin.bookings': (_, asked) => list(reviews, asked),
+  'admin.bookings': ({ status, department, bookmark, order }, asked) =>
+    asked.get('many') === null
+      ? counted(list(reviews, asked).filter(by({ status, department })))
+      : manyBookings(Number(asked.get('many')), Number(bookmark ?? ''), order ?? 'newest'),
+  'admin.booking': ({ id }) => reviews.find((one) => one.id === id) ?? reviews[0] ?? fail(),
   'admin.doctors': (_, asked) => list(doctors, asked),
   'admin.slots': () => slots,
   'admin.assign': () => reviews[2] ?? fail(),
   'admin.departments': () => departments,
-  'sa.registrations': (_, asked) =>
-    list(
-      registrations.map((one) => ({ ...one, org: one.role === 'patient' ? 'hospital1' : 'hospital2' })),
-      asked,
+  'sa.registrations': ({ state }, asked) =>
+    counted(
+      list(
+        registrations.map((one) => ({ ...one, org: one.role === 'patient' ? 'hospital1' : 'hospital2' })),
+        asked,
+      ).filter(by({ state })),
     ),
   'sa.approve': () => ({}),
   'sa.decline': () => ({}),
-  'sa.applications': (_, asked) => list(applications, asked),
+  'sa.applications': (_, asked) => counted(list(applications, asked)),
   'sa.decideApplication': () => applications[3] ?? fail(),
-  'sa.users': (_, asked) => list(users, asked),
+  'sa.users': ({ role, status, mspId }, asked) => counted(list(users, asked).filter(by({ role, status, mspId }))),
   'sa.revoke': () => users[0] ?? fail(),
   'launcher.people': () => [
     {

@@ -72,7 +72,7 @@ export const bookings: Replied<'booking.list'> = [
   { ...appointment(8, 'recorded', days(-40, 8)), org: 'hospital1', hospital },
 ];
 
-export const reviews: Replied<'admin.bookings'> = [
+export const reviews: readonly Replied<'admin.booking'>[] = [
   { ...withoutKey(appointment(6, 'requested', '')), patientPid: people.patient, preferredSlot: 'slot-2', di },
   {
     ...withoutKey(appointment(9, 'requested', '')),
@@ -89,7 +89,7 @@ export const reviews: Replied<'admin.bookings'> = [
   withoutKey(appointment(1, 'checked-in', hours(0))),
 ];
 
-function withoutKey(one: Appointment): Replied<'admin.bookings'>[number] {
+function withoutKey(one: Appointment): Replied<'admin.booking'> {
   const { tsk, ...rest } = one;
   return tsk === undefined ? one : rest;
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { Bookmark } from '../../domain/ids.ts';
+
+/** Query of a route that answers in pages. */
+export const PageOfList = z.object({
+  /** What the page before named; absent for the first. */
+  bookmark: Bookmark.optional(),
+});
+
+/** A page of a list, as every service answers one. */
+export const listPage = <T extends z.ZodType>(item: T) =>
+  z.object({
+    /** In the order that was asked for; those that cannot be read at all are left out. */
+    items: z.array(item),
+    /** Asks for what follows; empty after the last page. */
+    bookmark: z.string(),
+    /** How many there are on all pages. */
+    total: z.number().int().min(0),
+  });
+
+/** What `listPage` parses. */
+export interface ListPage<T> {
+  /** In the order that was asked for. */
+  readonly items: T[];
+  /** Asks for what follows; empty after the last page. */
+  readonly bookmark: string;
+  /** How many there are on all pages. */
+  readonly total: number;
+}

@@ -1,0 +1,33 @@
+/** What becomes of a command that a document shows in a shell block. */
+export type Fate =
+  /** A test runs it on the real parts; what follows is the file. */
+  | { readonly run: string }
+  /** No test does, and why; its script and every option of it are looked up all the same. */
+  | { readonly notRun: string };
+
+const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
+const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
+
+/** Every command of every shell block, as it stands there without its comment. */
+export const shownCommands: Readonly<Record<string, Fate>> = {
+  'npm run network -- up --data DIR/network': evidence,
+  'eval "$(npm run --silent network -- env --org hospital1 --data DIR/network)"': evidence,
+  [String.raw`peer chaincode query -C openward -n qscc -c '{"Args":["GetTransactionByID","openward","TRANSACTION"]}' --hex | xxd -r -p | strings | grep -o '"URL_C":"[^"]*"'`]:
+    evidence,
+  'sha384sum DIR/network/storage/openward-records/records/*': evidence,
+  "grep -rac 'Wu Tianqi' DIR/network/ledger DIR/network/storage DIR/network/services/cloud-service | grep -v ':0$'":
+    evidence,
+  'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
+  'npm run bench -- --quick --out DIR': measures,
+  'npm run bench -- --out DIR': measures,
+  'npm run bench -- --quick --out NEW --compare OLD/results.json': measures,
+  'npm run bench -- --runs 100 --only 6,9,10,15 --out old': measures,
+  'npm run bench -- --runs 100 --only 6,9,10,15 --out new --compare old/results.json': measures,
+  'OPENWARD_BENCH_SLOW=6 npm run bench -- --runs 100 --only 6,9,10,15 --out slow --compare old/results.json': measures,
+  'npm run bench:scale -- list --out DIR': measures,
+  'npm run bench:scale -- batching --out DIR': measures,
+  'npm run bench:scale -- curves --out DIR': measures,
+  'npm run network -- up --data FOLDER': { run: 'docs/commands.integration.test.ts' },
+  'npm run bench:scale -- load --data FOLDER --out DIR': { notRun: 'writes a million records, for half a day' },
+  'npm run bench:scale -- report --out DIR --document': { notRun: 'puts together what the others have measured' },
+};

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SamplePages } from '../../renderer/testing/build.ts';
+import { serveSamplePages } from '../../renderer/testing/build.ts';
+import type { PlainElectron } from '../../renderer/testing/plain-electron.ts';
+import { openPlainElectron } from '../../renderer/testing/plain-electron.ts';
+import { pid } from '../../renderer/testing/sample/ids.ts';
+import { testIds } from '../../renderer/test-ids.ts';
+import { endDisplay, display } from './display.ts';
+
+const runtime = process.env['OPENWARD_RUNTIME'] ?? fileURLToPath(new URL('../../dist/electron', import.meta.url));
+const table = testIds.adminBookings.table;
+
+describe('a clerk’s list with 1,000 bookings that wait', () => {
+  let pages: SamplePages;
+  let electron: PlainElectron;
+  let page: Page;
+
+  beforeAll(async () => {
+    if (!existsSync(runtime)) throw new Error(`${runtime} is not there: npm run setup`);
+    pages = await serveSamplePages();
+    electron = await openPlainElectron(runtime, 1, await display());
+    const [first] = electron.pages;
+    if (first === undefined) throw new Error('a window was opened');
+    page = first;
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.allSettled([electron.close(), pages.close()]);
+    await endDisplay();
+  });
+  beforeEach(async () => {
+    await page.goto('about:blank');
+    await page.goto(`${pages.url}?role=hospital-admin&many=1000&still&lang=en&scheme=light#/admin/bookings`);
+    await row(0).waitFor();
+  });
+
+  const row = (n: number) => page.getByTestId(testIds.table.row(table, `A-${n}`));
+  const rows = () => page.locator(`[data-testid^="${testIds.table.row(table, '')}"]`);
+  const shown = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor();
+
+  it('shows the first page and says how many there are, in the table and in the navigation', async () => {
+    await shown('50 of 1,000');
+    await expect(rows().count()).resolves.toBe(50);
+    await page.locator('.ow-nav__count').filter({ hasText: '1,000' }).waitFor();
+  });
+
+  it('brings the next page in when it is scrolled to its end', async () => {
+    await row(49).scrollIntoViewIfNeeded();
+    await page.getByTestId(testIds.common.loadMore).scrollIntoViewIfNeeded();
+    await shown('100 of 1,000');
+    await row(99).waitFor();
+  });
+
+  it('brings the next page in by keyboard alone', async () => {
+    await row(0).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowDown');
+    await shown('100 of 1,000');
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => page.evaluate('document.activeElement.dataset.index')).toBe('59');
+  });
+
+  it('looks for what is searched among all of them', async () => {
+    await page.getByTestId(testIds.table.search(table)).fill(pid(1000 + 999));
+    await shown('1 of 1,000');
+    await row(999).waitFor();
+  });
+});
