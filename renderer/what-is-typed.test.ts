@@ -17,8 +17,8 @@ type Kept =
   | { readonly how: 'view'; readonly by: string }
   /** A passphrase is kept nowhere, or a tick that somebody has looked has to be made by whoever looks; nothing else. */
   | { readonly how: 'never' }
-  /** How something is drawn, and nothing that anybody typed. */
-  | { readonly how: 'looks' };
+  /** Chosen from a list, and done or drawn as soon as it is chosen. */
+  | { readonly how: 'at once' };
 
 const book: Kept = { how: 'kept', by: 'screens/patient/book.tsx' };
 const share: Kept = { how: 'kept', by: 'screens/patient/share-decide.tsx' };
@@ -28,7 +28,7 @@ const own = (file: string): Kept => ({ how: 'kept', by: file });
 const forms: Readonly<Record<string, Kept>> = {
   'components/confirm-steps.tsx': own('components/confirm-steps.tsx'),
   'components/passphrase-field.tsx': { how: 'never' },
-  'components/shr-document.tsx': { how: 'looks' },
+  'components/shr-document.tsx': { how: 'at once' },
   'components/table/table-bar.tsx': { how: 'view', by: 'components/table/use-view.ts' },
   'components/table/table-views.tsx': own('components/table/table-views.tsx'),
   'screens/admin/registration-detail.tsx': { how: 'never' },
@@ -38,6 +38,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/doctor/medications.tsx': draft,
   'screens/doctor/procedures.tsx': draft,
   'screens/doctor/prose-part.tsx': draft,
+  'screens/doctor/set-aside.tsx': { how: 'at once' },
   'screens/doctor/vital-signs.tsx': draft,
   'screens/patient/book-about-you.tsx': book,
   'screens/patient/confirm-open.tsx': { how: 'never' },
@@ -83,7 +84,7 @@ describe('what was typed and not sent', () => {
     expect(asked.split(', ').sort()).toEqual(typed.sort());
   });
 
-  it.each(of('never', 'looks'))('is a passphrase, a tick or a look, and nothing else: %s', (file) => {
+  it.each(of('never', 'at once'))('is a passphrase, a tick or a choice, and nothing else: %s', (file) => {
     expect(textOf(file)).not.toMatch(/<(TextInput|Textarea|NumberField)\b/);
   });
 

@@ -27,6 +27,8 @@ export interface ConfirmStepsProps {
   readonly will?: readonly string[];
   readonly wont?: readonly string[];
   readonly confirm: string;
+  /** What the button that decides nothing says, where “Cancel” could be taken for the decision. */
+  readonly dismiss?: string;
   readonly danger?: boolean;
   /** Label of the reason, when one is asked for. */
   readonly reason?: {
@@ -74,6 +76,7 @@ function ConfirmBody({
   will = [],
   wont = [],
   confirm,
+  dismiss,
   danger = false,
   reason,
   acknowledge = false,
@@ -134,7 +137,7 @@ function ConfirmBody({
           <span className="ow-next__missing">{t('common.missing', { what: missing.join(t('common.listJoin')) })}</span>
         )}
         <Button variant="default" onClick={onClose} disabled={busy} data-testid={testIds.common.confirmCancel}>
-          {t('common.cancel')}
+          {dismiss ?? t('common.cancel')}
         </Button>
         <Button
           onClick={() => {

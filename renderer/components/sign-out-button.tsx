@@ -37,6 +37,7 @@ export function SignOutButton({ words, iconSize, ...looks }: ButtonProps & { wor
         will={[t('common.signOut.will')]}
         wont={[t('common.signOut.wont')]}
         confirm={t('common.frame.signOut')}
+        dismiss={t('common.signOut.stay')}
         danger
         busy={false}
         error={undefined}

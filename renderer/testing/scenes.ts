@@ -97,6 +97,7 @@ export const scenes: readonly Scene[] = [
     path: '/admin/bookings',
     act: click(testIds.table.row('admin-bookings', 'appointment-6')),
   },
+  { name: 'admin-bookings-many', search: 'role=hospital-admin&many=1000', path: '/admin/bookings' },
   { name: 'admin-doctors', search: 'role=hospital-admin', path: '/admin/doctors' },
   { name: 'admin-empty', search: 'role=hospital-admin&empty', path: '/admin/bookings' },
   { name: 'patient-home', search: 'role=patient', path: '/patient' },

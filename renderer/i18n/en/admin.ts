@@ -73,7 +73,8 @@ export const admin = {
     assigned: 'Assigned. The treatment is on the ledger; the patient sees time, place and doctor.',
     will: 'Writes the treatment to the ledger, encrypts what the patient told to the doctor, and wipes it here.',
     assignTitle: 'Assign this appointment?',
-    wont: 'It cannot be given to another doctor or time afterwards; the patient can still cancel.',
+    fixed: 'It cannot be given to another doctor or time afterwards.',
+    wont: 'It does not bind the patient, who can still cancel.',
     pick: 'Choose a booking to assign it',
   },
   doctors: {
@@ -115,11 +116,9 @@ export const admin = {
       ledger: 'Marks the user as revoked on the ledger, for everybody to see.',
       refused: 'Their next call is refused by every service and by the ledger.',
       ca: 'Their certificates are revoked at the certificate authority.',
-    },
-    revokeWont: {
-      records: 'It does not delete records: they stay with their patients.',
       back: 'It cannot be taken back; the person would have to register anew.',
     },
+    revokeWont: 'It does not delete records: they stay with their patients.',
     revokeConfirm: 'Revoke',
     revoked: 'Revoked on the ledger.',
     self: 'This is you.',

@@ -132,6 +132,7 @@ export const common = {
     title: 'Sign out without sending?',
     will: 'What you typed in a form and did not send is thrown away, so that nobody after you sees it.',
     wont: 'Nothing that was saved or sent is lost.',
+    stay: 'Stay signed in',
   },
   lockWarning: {
     title: 'Still there?',

@@ -144,7 +144,7 @@ export const doctor = {
     },
     wont: {
       ledger: 'Nothing is written to the ledger before the patient has signed.',
-      decide: 'The patient stays free to send it back with a remark.',
+      decide: 'The patient is not bound, and can send it back with a remark.',
     },
     signed: 'Signed. Waiting for the patient.',
     signedText:

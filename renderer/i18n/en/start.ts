@@ -46,6 +46,7 @@ export const start = {
     will: 'What you typed here is thrown away, so that nobody after you sees it.',
     wont: 'Leaving sends nothing and makes no keys.',
     confirm: 'Leave',
+    stay: 'Stay here',
   },
   register: {
     title: 'Register',
@@ -116,7 +117,7 @@ export const start = {
     forget: 'Remove this entry',
     forgetTitle: 'Remove this registration?',
     forgetWill: 'The keys made for it are deleted from this machine.',
-    forgetWont: 'Nobody else is affected.',
+    forgetWont: 'It does not affect anybody else.',
     signIn: 'Sign in',
     refresh: 'Look again',
     refreshing: 'It is looked up every few seconds.',

@@ -24,7 +24,7 @@ export const technician = {
     withdrawTitle: 'Withdraw this recording?',
     withdrawWill: 'It is no longer listed with the treatment: the doctor cannot take it into the record.',
     withdrawWont:
-      'A recording of this client that is still here can be stored again. What the doctor has signed cannot be withdrawn.',
+      'It does not delete what is still in this client, which can be stored again, and does not touch what the doctor has signed.',
     withdrawConfirm: 'Withdraw the recording',
   },
   setUp: {
@@ -84,7 +84,7 @@ export const technician = {
     submitTitle: 'Store this recording with the treatment?',
     submitWill:
       'It is encrypted to the patient and the doctor and listed with the treatment. You cannot read it afterwards; you can withdraw it until the doctor has signed.',
-    submitWont: 'It is in no record before doctor and patient have signed one.',
+    submitWont: 'It does not become part of a record before doctor and patient have signed one.',
     stopped: 'Recording stopped',
     stoppedText:
       'Nothing has left this machine yet. Storing encrypts it to the patient and the doctor and lists it with the treatment.',
@@ -92,7 +92,7 @@ export const technician = {
     discard: 'Discard…',
     discardTitle: 'Discard this recording?',
     discardWill: 'What was recorded is deleted from this machine’s memory. It cannot be brought back.',
-    discardWont: 'It changes nothing in the treatment: nothing of it was stored there.',
+    discardWont: 'It does not change the treatment: nothing of it was stored there.',
     discardConfirm: 'Discard the recording',
     submitted: 'Stored, encrypted, with the treatment. The doctor can take it into the record now.',
     toList: 'Back to the recordings',

@@ -132,6 +132,7 @@ export const common = {
     title: '尚未提交就退出？',
     will: '您在表单中填写但尚未提交的内容将被丢弃，之后的人看不到。',
     wont: '已保存或已提交的内容不会丢失。',
+    stay: '不退出',
   },
   lockWarning: {
     title: '您还在吗？',
@@ -154,5 +155,5 @@ export const common = {
     nameUnknown: '姓名不向您公开',
   },
   undo: { label: '撤销', removed: '已移除：{{what}}', undo: '撤销' },
-  confirm: { will: '此操作会', wont: '此操作不会' },
+  confirm: { will: '会发生什么', wont: '不会发生什么' },
 };

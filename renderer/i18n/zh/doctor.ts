@@ -144,7 +144,7 @@ export const doctor: Shape<typeof en> = {
     },
     wont: {
       ledger: '患者签名之前，不会写入账本。',
-      decide: '患者仍可附上意见退回。',
+      decide: '患者不受约束，仍可附上意见退回。',
     },
     signed: '已签名，等待患者。',
     signedText: '患者阅读并签名后，病历写入账本。如被退回，这次诊疗会重新出现在您的诊疗日程中。',

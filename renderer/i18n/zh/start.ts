@@ -40,6 +40,7 @@ export const start = {
     will: '您在此填写的内容将被丢弃，之后的人看不到。',
     wont: '离开不会提交任何内容，也不会生成密钥。',
     confirm: '离开',
+    stay: '留在此页',
   },
   register: {
     title: '注册',
@@ -106,7 +107,7 @@ export const start = {
     forget: '移除此条目',
     forgetTitle: '移除此注册？',
     forgetWill: '为其生成的密钥将从本机删除。',
-    forgetWont: '不影响其他任何人。',
+    forgetWont: '不会影响其他任何人。',
     signIn: '登录',
     refresh: '刷新',
     refreshing: '每隔几秒自动查询一次。',

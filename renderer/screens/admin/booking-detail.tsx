@@ -178,7 +178,7 @@ function Assign({ booking }: { readonly booking: Booking }) {
                   { name: t('admin.bookings.doctor'), value: taken.doctorName },
                   { name: t('admin.bookings.time'), value: `${format.dateTime(taken.start)} · ${local(taken.place)}` },
                 ]}
-                will={[t('admin.bookings.will')]}
+                will={[t('admin.bookings.will'), t('admin.bookings.fixed')]}
                 wont={[t('admin.bookings.wont')]}
                 confirm={t('admin.bookings.assign')}
                 busy={assign.busy}

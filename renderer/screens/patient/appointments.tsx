@@ -206,6 +206,7 @@ function Actions({
         will={[t('patient.appointments.cancelWill')]}
         wont={[t('patient.appointments.cancelWont')]}
         confirm={t('patient.appointments.cancelConfirm')}
+        dismiss={t('patient.appointments.keep')}
         danger
         busy={cancel.busy}
         error={cancel.error}

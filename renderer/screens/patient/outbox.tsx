@@ -69,7 +69,7 @@ export function PatientOutbox() {
             key={id}
             opened
             title={t('patient.outbox.discardTitle')}
-            about={[{ name: t('patient.outbox.discardAbout'), value: <PidChip pid={tid} /> }]}
+            about={[{ name: t('term.tid'), value: <PidChip pid={tid} /> }]}
             subject={id}
             will={[t('patient.outbox.discardWill', { version })]}
             wont={[t('patient.outbox.discardWont')]}

@@ -201,8 +201,8 @@ function Detail({ user }: { readonly user: User }) {
           { name: t('common.organisation'), value: organisationName(user.mspId) },
           { name: t('term.pid'), value: <PidChip pid={user.pid} copyable={false} /> },
         ]}
-        will={[t('admin.users.revokeWill.ledger'), t('admin.users.revokeWill.refused'), t('admin.users.revokeWill.ca')]}
-        wont={[t('admin.users.revokeWont.records'), t('admin.users.revokeWont.back')]}
+        will={(['ledger', 'refused', 'ca', 'back'] as const).map((what) => t(`admin.users.revokeWill.${what}`))}
+        wont={[t('admin.users.revokeWont')]}
         confirm={t('admin.users.revokeConfirm')}
         danger
         reason={{ label: t('admin.users.revokeReason'), required: true }}

@@ -60,6 +60,7 @@ export function DoorNext({
         will={[t('start.leave.will')]}
         wont={[t('start.leave.wont')]}
         confirm={t('start.leave.confirm')}
+        dismiss={t('start.leave.stay')}
         danger
         busy={false}
         error={undefined}

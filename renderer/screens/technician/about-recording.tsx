@@ -15,7 +15,7 @@ export function useAboutRecording(capture: Capture): readonly [About, ...About[]
   const nameOf = useDriverName();
   const ms = lengthOf(capture, new Date());
   return [
-    { name: t('technician.setUp.device'), value: capture.device === '' ? nameOf(capture.driver) : capture.device },
+    { name: t('technician.captures.device'), value: capture.device === '' ? nameOf(capture.driver) : capture.device },
     { name: t('term.tid'), value: <PidChip pid={capture.tid} copyable={false} /> },
     { name: t('technician.live.elapsed'), value: ms === undefined ? '—' : format.clock(ms) },
   ];
