@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { freeNamesIn } from './free-names.ts';
+import { remembered } from './memo.ts';
 import { abilities, globals, isForTests, outside, rooms, type Ability, type Room } from './rooms.ts';
 import { cyclesOf, graphOf, loadedBy, type ModuleGraph } from './module-graph.ts';
 
@@ -7,12 +8,12 @@ function isIn(file: string, place: string): boolean {
   return file === place || file.startsWith(`${place}/`);
 }
 
+/** A longer row stands inside a shorter one. */
+const innermostFirst = [...rooms].sort((a, b) => b.place.length - a.place.length);
+
 /** The row a file stands in; undefined outside the house. */
 export function roomOf(file: string): Room | undefined {
-  return rooms
-    .filter(({ place }) => isIn(file, place))
-    .sort((a, b) => b.place.length - a.place.length)
-    .at(0);
+  return innermostFirst.find(({ place }) => isIn(file, place));
 }
 
 /** Files of the product: what is shipped, not what tests it. */
@@ -115,11 +116,13 @@ function mayImport({ runtime }: Room, name: string): boolean {
 
 const allGlobals: ReadonlySet<string> = new Set([...globals.both, ...globals.node, ...globals.dom]);
 
+const usedGlobals = remembered((file, text) => freeNamesIn(file, text, allGlobals));
+
 function globalsOf(file: string, text: string): string[] {
   const room = roomOf(file);
   if (!room) return [];
   const allowed = new Set([...room.runtime, ...room.runtime.flatMap(globalsWith)]);
-  return freeNamesIn(file, text, allGlobals)
+  return usedGlobals(file, text)
     .filter((name) => !allowed.has(name))
     .map((name) => `${room.place} runs without ${name}: ${file} uses it`);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
+import { remembered } from './memo.ts';
 
 /** One import: of a file of this repository by its path, or of a package or a module of the runtime by its name. */
 export interface Import {
@@ -17,16 +18,8 @@ export function graphOf(sources: ReadonlyMap<string, string>): ModuleGraph {
   return new Map([...sources].map(([file, text]) => [file, importsOf(file, text)]));
 }
 
-/** What a text was found to import: most files are the same from one graph to the next. */
-const known = new Map<string, { readonly text: string; readonly imports: readonly Import[] }>();
-
-function importsOf(file: string, text: string): readonly Import[] {
-  const before = known.get(file);
-  if (before?.text === text) return before.imports;
-  const imports = readImports(file, text);
-  known.set(file, { text, imports });
-  return imports;
-}
+/** Most files are the same from one graph to the next. */
+const importsOf = remembered(readImports);
 
 function readImports(file: string, text: string): Import[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, false);
@@ -59,8 +52,18 @@ function placeOf(file: string, specifier: string): string {
   return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
 }
 
+const loaded = new WeakMap<ModuleGraph, Map<string, ReadonlyMap<string, readonly string[]>>>();
+
 /** Everything a file loads, with the way to it; types are left out. */
 export function loadedBy(graph: ModuleGraph, file: string): ReadonlyMap<string, readonly string[]> {
+  const ofGraph = loaded.get(graph) ?? new Map<string, ReadonlyMap<string, readonly string[]>>();
+  loaded.set(graph, ofGraph);
+  const ways = ofGraph.get(file) ?? waysFrom(graph, file);
+  ofGraph.set(file, ways);
+  return ways;
+}
+
+function waysFrom(graph: ModuleGraph, file: string): ReadonlyMap<string, readonly string[]> {
   const ways = new Map<string, readonly string[]>([[file, [file]]]);
   for (const [at, way] of ways) {
     for (const { to, typeOnly } of graph.get(at) ?? []) if (!typeOnly && !ways.has(to)) ways.set(to, [...way, to]);

@@ -17,15 +17,15 @@ import { elapsed, say, SetupError } from './parts/progress.mjs';
 import { checkGo, checkNode, ensureSystem } from './parts/system.mjs';
 
 /**
- * @param {{ fetchElectron?: boolean }} [options] fetchElectron: tries to fetch the official runtime although an earlier
- * attempt failed
+ * @param {{ fetchElectron?: boolean, forTests?: boolean }} [options] fetchElectron: tries to fetch the official runtime
+ * although an earlier attempt failed; forTests: with what tests alone need
  * @returns {Promise<void>}
  */
-export async function setup({ fetchElectron = false } = {}) {
+export async function setup({ fetchElectron = false, forTests = false } = {}) {
   checkNode();
   const goVersion = await checkGo();
   await exclusively(join(cacheFolder(), 'setup.lock'), async () => {
-    await ensureSystem();
+    await ensureSystem({ forTests });
     await ensurePackages();
     const tools = await ensureGoTools(goVersion);
     const electron = await ensureElectron({ again: fetchElectron });
@@ -47,8 +47,9 @@ export function fail(error) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    const { values } = parseArgs({ options: { 'fetch-electron': { type: 'boolean', default: false } } });
-    await setup({ fetchElectron: values['fetch-electron'] });
+    const no = /** @type {const} */ ({ type: 'boolean', default: false });
+    const { values } = parseArgs({ options: { 'fetch-electron': no, 'for-tests': no } });
+    await setup({ fetchElectron: values['fetch-electron'], forTests: values['for-tests'] });
     say('set-up is complete');
   } catch (error) {
     process.stderr.write(`${elapsed()}  set-up is not complete\n`);

@@ -53,11 +53,11 @@ function vitest(name, config) {
 
 /** @type {Phase[]} */
 const groundwork = [
-  { name: 'set-up', command: ['node', 'setup/setup.mjs'], groundwork: true },
+  { name: 'set-up', command: ['node', 'setup/setup.mjs', '--for-tests'], groundwork: true },
   { name: 'build', command: ['node', 'setup/build.mjs'], groundwork: true },
 ];
 /** @type {Phase[]} */
-const quickPhases = [
+const checks = [
   {
     name: 'lint',
     command: ['node_modules/.bin/eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
@@ -78,22 +78,39 @@ const quickPhases = [
   types('types', 'tsconfig.json'),
   types('types of the renderer', 'renderer/tsconfig.json'),
   types('types of set-up', 'setup/tsconfig.json'),
-  vitest('unit', 'vitest.config.ts'),
 ];
-const realParts = [
+const unit = vitest('unit', 'vitest.config.ts');
+const rest = [
+  vitest('thorough', 'vitest.thorough.config.ts'),
   vitest('screens', 'vitest.screens.config.ts'),
   vitest('integration', 'vitest.integration.config.ts'),
   vitest('end-to-end', 'vitest.e2e.config.ts'),
 ];
-const phases = quick ? quickPhases : [...groundwork, ...quickPhases, ...realParts];
+/** One after the other; the checks, of which each keeps one core busy, two at a time. */
+const groups = [
+  ...(quick ? [] : groundwork.map((one) => [one])),
+  checks,
+  [unit],
+  ...(quick ? [] : rest.map((one) => [one])),
+];
+const AT_ONCE = 2;
 
-/** @param {string[]} command @returns {Promise<number>} exit code */
-function run(command) {
+/**
+ * @param {string[]} command
+ * @param {'inherit' | 'pipe'} output piped: kept, and printed when it ends
+ * @returns {Promise<number>} exit code
+ */
+function run([program = '', ...args], output) {
   return new Promise((resolve) => {
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: process.env });
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', output, output], env: process.env });
+    /** @type {Buffer[]} */
+    const kept = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => kept.push(piece));
     child.on('error', () => resolve(127));
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(kept));
+      resolve(code ?? 1);
+    });
   });
 }
 
@@ -121,11 +138,13 @@ const skipped = [];
 /** @type {string[]} */
 const summary = [];
 
-for (const phase of phases) {
+/** @param {Phase} phase @param {'inherit' | 'pipe'} output @returns {Promise<boolean>} whether all is well */
+async function perform(phase, output) {
   const start = Date.now();
-  console.log(`\n── ${phase.name} ──`);
-  const code = await run(phase.command);
+  if (output === 'inherit') console.log(`\n── ${phase.name} ──`);
+  const code = await run(phase.command, output);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  if (output === 'pipe') console.log(`── ${phase.name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s) ──`);
   const report = phase.report === undefined ? undefined : readReport(phase.report);
   // A runner that ends badly without naming a failed test is a failure all the same.
   const bad = report === undefined || report.failed === 0 ? Number(code !== 0) : report.failed;
@@ -134,7 +153,25 @@ for (const phase of phases) {
   failed += bad;
   skipped.push(...(report?.skipped ?? []));
   summary.push(`${bad === 0 ? 'ok    ' : 'FAILED'} ${phase.name}: ${good} passed, ${bad} failed (${seconds} s)`);
-  if (phase.groundwork && bad > 0) break;
+  return bad === 0;
+}
+
+/** @param {Phase[]} group @returns {Promise<boolean>} whether what stands on it can go on */
+async function performAll(group) {
+  const waiting = [...group];
+  let firm = true;
+  const next = async () => {
+    for (let phase = waiting.shift(); phase !== undefined; phase = waiting.shift()) {
+      const well = await perform(phase, group.length > 1 ? 'pipe' : 'inherit');
+      if (phase.groundwork && !well) firm = false;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  return firm;
+}
+
+for (const group of groups) {
+  if (!(await performAll(group))) break;
 }
 
 rmSync(results, { recursive: true, force: true });

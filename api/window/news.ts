@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LedgerEvent } from '../ledger/event.ts';
+import { LedgerEventType } from '../ledger/event.ts';
 import { CaptureView } from './calls/capture.ts';
 import { phases } from './phases.ts';
 
@@ -14,7 +14,8 @@ export const News = z.discriminatedUnion('topic', [
     total: z.number(),
     unit: z.enum(['bytes', 'steps']),
   }),
-  z.object({ topic: z.literal('ledger'), event: LedgerEvent }),
+  /** Something of the person's own was written; the type says which lists are old. */
+  z.object({ topic: z.literal('ledger'), type: LedgerEventType }),
   z.object({ topic: z.literal('locked'), why: z.enum(['asked', 'idle', 'suspended', 'revoked']) }),
   /** The session will lock in `seconds`; `session.stay` extends it. */
   z.object({ topic: z.literal('lock-warning'), seconds: z.number() }),

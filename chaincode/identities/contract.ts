@@ -49,7 +49,7 @@ async function register(tx: Tx, registration: z.output<typeof api.register.args>
   const user: User = { ...registration, status: 'active', registeredAt: at, statusAt: at };
   putUser(tx.state, user);
   putOwner(tx.state, user);
-  tx.announce('user', user.pid, [user.pid]);
+  tx.announce('user', [user.pid]);
   return user;
 }
 
@@ -73,7 +73,7 @@ async function setStatus(tx: Tx, change: z.output<typeof api.setStatus.args>): P
     statusAt,
   };
   putUser(tx.state, user);
-  tx.announce('user', user.pid, [user.pid]);
+  tx.announce('user', [user.pid]);
   return user;
 }
 

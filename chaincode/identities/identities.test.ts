@@ -28,7 +28,7 @@ describe('users', () => {
       registeredAt: BEGINNING.toISOString(),
       statusAt: BEGINNING.toISOString(),
     });
-    expect(world.ledger.lastTransaction?.event).toEqual({ type: 'user', id: person.pid, pids: [person.pid] });
+    expect(world.ledger.lastTransaction?.event).toEqual({ type: 'user', tags: world.ledger.tags(person.pid) });
   });
 
   it.each(['hospital1', 'cloud', 'workstation', 'patient', 'admin', 'officer'] as const)(

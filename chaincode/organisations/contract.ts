@@ -33,7 +33,7 @@ async function put(tx: Tx, organisation: z.output<typeof api.put.args>): Promise
   if (known !== undefined && known.type !== organisation.type)
     throw new OpenwardError('CONFLICT', 'The type of an organisation does not change');
   putOrganisation(tx.state, organisation);
-  tx.announce('organisation', organisation.mspId, []);
+  tx.announce('organisation', []);
   return organisation;
 }
 

@@ -12,7 +12,7 @@ describe('organisations', () => {
 
   it('are put on the ledger by SA, and announced', async () => {
     await expect(world.ledger.submit(world.sa, api.put, clinic)).resolves.toEqual(clinic);
-    expect(world.ledger.lastTransaction?.event).toEqual({ type: 'organisation', id: 'ClinicMSP', pids: [] });
+    expect(world.ledger.lastTransaction?.event).toEqual({ type: 'organisation', tags: [] });
     await expect(world.ledger.evaluate(world.patient, api.list, {})).resolves.toContainEqual(clinic);
   });
 

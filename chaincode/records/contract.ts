@@ -51,7 +51,7 @@ export class RecordsContract extends NounContract {
 
 async function put(tx: Tx, pde: PDE): Promise<StoredPDE> {
   const { record, added } = await accept(tx, pde);
-  if (added) tx.announce('record', record.T_ID, [record.patientPid, record.doctorPid]);
+  if (added) tx.announce('record', [record.patientPid, record.doctorPid]);
   return record;
 }
 
@@ -69,9 +69,7 @@ async function putAll(tx: Tx, { records }: z.output<typeof api.putAll.args>): Pr
   const fresh = accepted.filter(({ added }) => added).map(({ record }) => record);
   const [first] = fresh;
   if (first !== undefined)
-    tx.announce('record', first.T_ID, [
-      ...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid])),
-    ]);
+    tx.announce('record', [...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid]))]);
   return { recorded: accepted.length };
 }
 

@@ -47,8 +47,7 @@ describe('a P_DE', () => {
     });
     expect(world.ledger.lastTransaction?.event).toEqual({
       type: 'record',
-      id: pde.T_ID,
-      pids: [world.patient.pid, world.doctor.pid],
+      tags: world.ledger.tags(world.patient.pid, world.doctor.pid),
     });
   });
 
@@ -185,7 +184,7 @@ describe('a P_DE', () => {
       const records = [await draft(), await draft(), await draft()];
       await expect(putAll(records)).resolves.toEqual({ recorded: 3 });
       const { transactionId, event } = world.ledger.lastTransaction!;
-      expect(event).toEqual({ type: 'record', id: records[0]?.T_ID, pids: [world.patient.pid, world.doctor.pid] });
+      expect(event).toEqual({ type: 'record', tags: world.ledger.tags(world.patient.pid, world.doctor.pid) });
       for (const pde of records)
         await expect(world.ledger.evaluate(world.patient, api.get, { tid: pde.T_ID })).resolves.toEqual(
           expect.objectContaining({ ...pde, transactionId }),
@@ -206,7 +205,7 @@ describe('a P_DE', () => {
       const [first, second] = [await draft(), await draft()];
       await put(first);
       await expect(putAll([first, second])).resolves.toEqual({ recorded: 2 });
-      expect(world.ledger.lastTransaction?.event).toMatchObject({ id: second.T_ID });
+      expect(world.ledger.lastTransaction?.event).toMatchObject({ type: 'record' });
     });
 
     it.each<[string, () => Promise<PDE>, string]>([

@@ -207,5 +207,5 @@ async function listByConsumer(tx: Tx, query: z.output<typeof api.listByConsumer.
 }
 
 function announce(tx: Tx, share: Share): void {
-  tx.announce('share', share.shareId, [share.patientPid, share.consumerPid]);
+  tx.announce('share', [share.patientPid, share.consumerPid]);
 }

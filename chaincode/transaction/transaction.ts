@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
+import { eventTag } from '../../protocol/identity/event-tag.ts';
 import { OpenwardError, toWireText } from '../../domain/errors.ts';
-import type { LedgerEvent } from '../../api/ledger/event.ts';
+import type { LedgerEvent, LedgerEventType } from '../../api/ledger/event.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import { authenticate } from './authentication.ts';
 import { proposerOf, type Proposer } from './proposer.ts';
@@ -22,7 +23,7 @@ export interface Tx {
    */
   now(): Date;
   /** The one event of this transaction; identifiers only. */
-  announce(type: LedgerEvent['type'], id: string, pids: readonly string[]): void;
+  announce(type: LedgerEventType, pids: readonly string[]): void;
 }
 
 export type TransactionHandler<A extends z.ZodType, R extends z.ZodType> = (
@@ -64,8 +65,8 @@ function transactionOf(stub: Stub, caller: Proposer, state: LedgerState): Tx {
     caller,
     state,
     now: () => believedTime(stub.getDateTimestamp(), new Date()),
-    announce: (type, id, pids) => {
-      const event: LedgerEvent = { type, id, pids: [...pids] };
+    announce: (type, pids) => {
+      const event: LedgerEvent = { type, tags: pids.map((pid) => eventTag(stub.getTxID(), pid)) };
       stub.setEvent(type, Buffer.from(canonicalJson(event)));
     },
   };

@@ -40,7 +40,7 @@ type Opening = z.output<typeof api.open.args>;
 
 async function open(tx: Tx, opening: Opening): Promise<Treatment> {
   const { treatment, added } = await accept(tx, opening);
-  if (added) tx.announce('treatment', treatment.tid, [treatment.patientPid, treatment.doctorPid]);
+  if (added) tx.announce('treatment', [treatment.patientPid, treatment.doctorPid]);
   return treatment;
 }
 
@@ -58,9 +58,7 @@ async function openAll(tx: Tx, { treatments }: z.output<typeof api.openAll.args>
   const fresh = accepted.filter(({ added }) => added).map(({ treatment }) => treatment);
   const [first] = fresh;
   if (first !== undefined)
-    tx.announce('treatment', first.tid, [
-      ...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid])),
-    ]);
+    tx.announce('treatment', [...new Set(fresh.flatMap(({ patientPid, doctorPid }) => [patientPid, doctorPid]))]);
   return { opened: accepted.length };
 }
 
@@ -96,7 +94,7 @@ async function close(tx: Tx, { tid }: z.output<typeof api.close.args>): Promise<
   if (known.status === 'closed') return known;
   const treatment: Treatment = { ...known, status: 'closed' };
   putTreatment(tx.state, treatment);
-  tx.announce('treatment', tid, [treatment.patientPid, treatment.doctorPid]);
+  tx.announce('treatment', [treatment.patientPid, treatment.doctorPid]);
   return treatment;
 }
 

@@ -31,8 +31,7 @@ describe('treatments', () => {
     expect(treatment).toMatchObject({ hospital: 'Hospital1MSP', status: 'open', openedAt: BEGINNING.toISOString() });
     expect(world.ledger.lastTransaction?.event).toEqual({
       type: 'treatment',
-      id: treatment.tid,
-      pids: [world.patient.pid, world.doctor.pid],
+      tags: world.ledger.tags(world.patient.pid, world.doctor.pid),
     });
   });
 
@@ -96,8 +95,7 @@ describe('treatments', () => {
       await expect(openAll(treatments)).resolves.toEqual({ opened: 2 });
       expect(world.ledger.lastTransaction?.event).toEqual({
         type: 'treatment',
-        id: treatments[0]?.tid,
-        pids: [world.patient.pid, world.doctor.pid, world.otherPatient.pid],
+        tags: world.ledger.tags(world.patient.pid, world.doctor.pid, world.otherPatient.pid),
       });
       for (const { tid } of treatments)
         await expect(world.ledger.evaluate(world.doctor, api.get, { tid })).resolves.toMatchObject({

@@ -62,7 +62,7 @@ async function record(tx: Tx, use: DUE): Promise<StoredDUE> {
     transactionId: tx.id,
   };
   addUse(tx.state, stored);
-  tx.announce('use', stored.releaseId, [stored.patientPid, stored.T_H]);
+  tx.announce('use', [stored.patientPid, stored.T_H]);
   return stored;
 }
 
@@ -85,7 +85,7 @@ async function readLog(tx: Tx, query: z.output<typeof api.readLog.args>): Promis
     transactionId: tx.id,
   };
   addReading(tx.state, reading);
-  tx.announce('reading', tx.id, [reader.pid]);
+  tx.announce('reading', [reader.pid]);
   return page;
 }
 

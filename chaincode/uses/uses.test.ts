@@ -36,8 +36,7 @@ describe('a D_UE', () => {
     });
     expect(world.ledger.lastTransaction?.event).toEqual({
       type: 'use',
-      id: use.releaseId,
-      pids: [world.patient.pid, world.consumer.pid],
+      tags: world.ledger.tags(world.patient.pid, world.consumer.pid),
     });
   });
 
@@ -220,7 +219,7 @@ describe('the log of uses', () => {
     }
     const first = await world.ledger.submit(world.patient, api.readLog, { pid: world.patient.pid, pageSize: 3 });
     const reading = world.ledger.lastTransaction;
-    expect(reading?.event).toEqual({ type: 'reading', id: reading?.transactionId, pids: [world.patient.pid] });
+    expect(reading?.event).toEqual({ type: 'reading', tags: world.ledger.tags(world.patient.pid) });
     vi.setSystemTime(laterTime(BEGINNING, 6000));
     const rest = await world.ledger.submit(world.patient, api.readLog, {
       pid: world.patient.pid,

@@ -22,7 +22,7 @@ export interface FollowOptions {
 
 /** A chaincode event, and where on the ledger it stands. */
 export interface FollowedEvent {
-  /** Identifiers only. */
+  /** Names nobody: whom it concerns know their tag. */
   readonly event: LedgerEvent;
   /** Hex, as Fabric gives it. */
   readonly transactionId: string;

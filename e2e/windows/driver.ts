@@ -179,7 +179,7 @@ function wrapper({ uid, gid }: UnprivilegedUser, dataDir: string, program: strin
  * The network's data folder is its owner's alone, so the other user gets copies of the profile and of the files it
  * names.
  */
-function handOver({ uid, gid }: UnprivilegedUser, dataDir: string, profileFile: string): string {
+export function handOver({ uid, gid }: UnprivilegedUser, dataDir: string, profileFile: string): string {
   const folder = join(dataDir, 'profile');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const raw: unknown = JSON.parse(readFileSync(profileFile, 'utf8'));

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { OrganisationDescription } from '../description.ts';
+import { accessControl } from './access-control.ts';
 import { endpointOf, orderersOf, peersOf, portOf, type Network, type WithOrderer } from '../network.ts';
 
 const signature = (rule: string): object => ({ Type: 'Signature', Rule: rule });
@@ -22,6 +23,8 @@ function organisation(network: Network, org: OrganisationDescription): object {
       Writers: signature(`OR('${org.mspId}.member')`),
       Admins: signature(`OR('${org.mspId}.admin')`),
       Endorsement: signature(`OR('${org.mspId}.peer')`),
+      // Machines that keep the ledger, and who looks after them; a person or a workstation is none of these.
+      Nodes: signature(`OR('${org.mspId}.peer', '${org.mspId}.orderer', '${org.mspId}.admin')`),
     },
     ...(org.orderer ? { OrdererEndpoints: [endpointOf(network, org, 'orderer')] } : {}),
     ...(peer.length > 0 ? { AnchorPeers: peer } : {}),
@@ -90,13 +93,15 @@ export function configtx(network: Network): string {
     Readers: implicit('ANY Readers'),
     Writers: implicit('ANY Writers'),
     Admins: implicit('MAJORITY Admins'),
+    Nodes: implicit('ANY Nodes'),
   };
   const endorsement = signature(endorsementRule(network));
   return stringify(
     {
       Profiles: {
         Openward: {
-          Policies: common,
+          // By this the orderers decide who gets blocks.
+          Policies: { ...common, Readers: implicit('ANY Nodes') },
           Capabilities: { V3_0: true },
           Orderer: {
             ...(type === 'BFT' ? bft(network) : raft(network)),
@@ -113,6 +118,7 @@ export function configtx(network: Network): string {
           },
           Application: {
             Organizations: network.description.organisations.map((org) => organisation(network, org)),
+            ACLs: accessControl,
             Policies: { ...common, LifecycleEndorsement: endorsement, Endorsement: endorsement },
             Capabilities: { V2_5: true },
           },

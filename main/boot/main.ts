@@ -11,6 +11,7 @@ import { launcherHandlers } from '../launcher/handlers.ts';
 import { PreferenceFile } from '../session/preferences.ts';
 import { mainWords } from '../words/main-words.ts';
 import { startClient, type Client } from './client.ts';
+import { prepareDataFolder } from './data-folder.ts';
 import { readCommandLine, type ClientCommand, type CommandLine, type LauncherCommand } from './command-line.ts';
 import { systemDialogs } from './dialogs.ts';
 import { guardContents, guardNames, guardSession } from './guards.ts';
@@ -73,10 +74,10 @@ function commandLine(): CommandLine | undefined {
     // Tests and developers drive the client that is not packaged.
     if (app.isPackaged) requireOwnSwitches(process.argv.slice(1));
     const given = process.env['OPENWARD_DATA'];
-    return readCommandLine(
-      process.argv.slice(1),
-      given === undefined || given === '' ? join(here, '..', '..', '.openward') : given,
-    );
+    const trial = given === undefined || given === '' ? join(here, '..', '..', '.openward') : given;
+    const read = readCommandLine(process.argv.slice(1), trial);
+    prepareDataFolder(read.data);
+    return read;
   } catch (error) {
     giveUp(error);
     return undefined;

@@ -1,12 +1,13 @@
-import type { LedgerEvent } from '../../api/ledger/event.ts';
+import type { LedgerEventType } from '../../api/ledger/event.ts';
 import type { FabricLedger } from '../../connections/ledger/gateway.ts';
+import { eventTag } from '../../protocol/identity/event-tag.ts';
 
 export interface FollowerOptions {
   readonly fabric: FabricLedger;
   readonly checkpointFile: string;
   readonly pid: string;
   /** Told of every event that concerns the person. */
-  readonly onEvent: (event: LedgerEvent) => void;
+  readonly onEvent: (type: LedgerEventType) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -14,8 +15,12 @@ export interface FollowerOptions {
 export function followLedger({ fabric, checkpointFile, pid, onEvent, onTrouble }: FollowerOptions): () => void {
   const controller = new AbortController();
   void (async () => {
-    for await (const { event } of fabric.follow({ checkpointFile, signal: controller.signal, onTrouble })) {
-      if (event.pids.includes(pid)) onEvent(event);
+    for await (const { event, transactionId } of fabric.follow({
+      checkpointFile,
+      signal: controller.signal,
+      onTrouble,
+    })) {
+      if (event.tags.includes(eventTag(transactionId, pid))) onEvent(event.type);
     }
   })().catch(onTrouble);
   return () => controller.abort();

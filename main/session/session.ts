@@ -6,7 +6,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { LedgerEvent } from '../../api/ledger/event.ts';
+import type { LedgerEventType } from '../../api/ledger/event.ts';
 import { isCode } from '../../app/flows/errors.ts';
 import { drainOutbox } from '../../app/flows/upload.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
@@ -189,7 +189,7 @@ export class Session {
           fabric: connections.fabric,
           checkpointFile: join(folder, 'checkpoint.json'),
           pid: me.pid,
-          onEvent: (event) => void this.#onEvent(person, event),
+          onEvent: (type) => void this.#onEvent(person, type),
           onTrouble,
         }),
       );
@@ -202,9 +202,9 @@ export class Session {
     return ends;
   }
 
-  async #onEvent(person: SignedIn, event: LedgerEvent): Promise<void> {
+  async #onEvent(person: SignedIn, type: LedgerEventType): Promise<void> {
     if (this.#current?.person !== person) return;
-    this.#options.tell({ topic: 'ledger', event });
-    if (event.type === 'user' && (await this.#isRevoked(person)) && this.person === person) this.lock('revoked');
+    this.#options.tell({ topic: 'ledger', type });
+    if (type === 'user' && (await this.#isRevoked(person)) && this.person === person) this.lock('revoked');
   }
 }

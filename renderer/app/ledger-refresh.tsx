@@ -3,7 +3,7 @@ import type { CallName } from '../../api/window/calls.ts';
 import type { NewsOf } from '../bridge/news.ts';
 import { useNews } from '../bridge/index.ts';
 
-type EventType = NewsOf<'ledger'>['event']['type'];
+type EventType = NewsOf<'ledger'>['type'];
 
 /**
  * Which answers an event on the ledger makes old. Reading the log of uses is never repeated by itself: each reading is
@@ -21,8 +21,8 @@ const touched: Readonly<Record<EventType, readonly CallName[]>> = {
 
 export function LedgerRefresh() {
   const client = useQueryClient();
-  useNews('ledger', ({ event }) => {
-    for (const name of touched[event.type]) void client.invalidateQueries({ queryKey: [name] });
+  useNews('ledger', ({ type }) => {
+    for (const name of touched[type]) void client.invalidateQueries({ queryKey: [name] });
   });
   return null;
 }

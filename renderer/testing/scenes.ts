@@ -202,6 +202,7 @@ export const scenes: readonly Scene[] = [
   { name: 'doctor-day', search: 'role=doctor', path: '/doctor/day' },
   { name: 'doctor-treatment', search: 'role=doctor', path: '/doctor/treatment/appointment-1', tall: true },
   { name: 'doctor-preview', search: 'role=doctor', path: '/doctor/treatment/appointment-1/preview' },
+  { name: 'doctor-preview-lost', search: 'role=doctor&lost=1', path: '/doctor/treatment/appointment-1/preview' },
   { name: 'doctor-waiting', search: 'role=doctor', path: '/doctor/waiting' },
   { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },
   { name: 'technician-new', search: 'role=technician', path: '/technician/new' },

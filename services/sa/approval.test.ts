@@ -75,7 +75,7 @@ describe('an approval', () => {
     const approved = await sa.registrations.get(id);
     expect(approved).toMatchObject({ state: 'approved', pid });
     expect(approved.enrolmentSecret).toBeUndefined();
-    expect(sa.announced()).toEqual([pid]);
+    expect(sa.announced()).toBe(1);
     expect(sa.enrolments.size).toBe(1);
   });
 
@@ -84,7 +84,7 @@ describe('an approval', () => {
     const approval = sa.approval();
     const [one, two] = await Promise.all([approval.approve(id), approval.approve(id)]);
     expect(one).toEqual(two);
-    expect(sa.announced()).toHaveLength(1);
+    expect(sa.announced()).toBe(1);
   });
 
   it('is not possible after declining, nor declining after it', async () => {
@@ -157,7 +157,7 @@ describe('a revocation', () => {
     expect(await sa.user(pid)).toMatchObject({ status: 'revoked', statusReasonDigest: reasonDigest });
     expect(JSON.stringify(await sa.user(pid))).not.toContain('left the hospital');
     expect([...sa.enrolments.values()]).toMatchObject([{ revoked: true }]);
-    expect(sa.announced()).toEqual([pid, pid]);
+    expect(sa.announced()).toBe(2);
   });
 
   it('counts although the authority is down, which follows later', async () => {

@@ -39,6 +39,8 @@ const depends = [
   'libnss3',
   'libpango-1.0-0',
   'libx11-6',
+  // Loaded by name at run time: ldd does not tell.
+  'libx11-xcb1',
   'libxcb1',
   'libxcomposite1',
   'libxdamage1',

@@ -148,7 +148,8 @@ async function buildPages() {
       '--logLevel',
       'warn',
     ],
-    { cwd: repository },
+    // Whatever this terminal is set to: what is installed is never a build for finding faults.
+    { cwd: repository, env: { ...process.env, NODE_ENV: 'production' } },
   );
   return ['renderer', 'api', 'domain'].flatMap(filesBelow).filter((path) => !path.includes('.test.'));
 }

@@ -31,6 +31,9 @@ const libraries = [
   'fonts-noto-cjk',
 ];
 
+/** What the test of the installable client needs: a fresh Debian, Debian's judge of packages, a keyboard and eyes. */
+const testing = ['debootstrap', 'lintian', 'xdotool', 'at-spi2-core', 'gir1.2-atspi-2.0', 'python3-gi'];
+
 /** @param {string} version @param {readonly number[]} wanted */
 function atLeast(version, wanted) {
   const parts = version.split('.').map(Number);
@@ -89,9 +92,13 @@ async function installable(name) {
   return renamed !== undefined && /Candidate: (?!\(none\))/.test(renamed) ? `${name}t64` : name;
 }
 
-/** Compiler, git and libraries: installs what is missing as root on Debian, else says how. */
-export async function ensureSystem() {
-  const wanted = [...libraries];
+/**
+ * Compiler, git and libraries: installs what is missing as root on Debian, else says how.
+ * @param {{ forTests: boolean }} use what only root's tests need is asked of nobody else
+ */
+export async function ensureSystem({ forTests }) {
+  const isRoot = process.getuid?.() === 0;
+  const wanted = [...libraries, ...(forTests && isRoot ? testing : [])];
   for (const { command, packages } of toolPackages) {
     if ((await ask(command, ['--version'])) === undefined) wanted.push(...packages);
   }
@@ -106,8 +113,7 @@ export async function ensureSystem() {
   }
   const missing = await missingPackages(wanted);
   if (missing.length === 0) return;
-  const root = process.getuid?.() === 0;
-  if (!root) {
+  if (!isRoot) {
     const names = await Promise.all(missing.map(installable));
     throw new SetupError(
       `Debian packages are missing. Install them and run npm run setup again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}\n`,

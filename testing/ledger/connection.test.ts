@@ -30,7 +30,7 @@ describe('a connection to the test ledger', () => {
     const { result, transactionId, blockNumber } = await asHospital().submit(open, treatment);
     expect(result).toMatchObject({ ...treatment, hospital: 'Hospital1MSP', status: 'open' });
     expect(network.ledger.lastTransaction).toMatchObject({ transactionId, block: Number(blockNumber) });
-    expect((await asHospital().submit(close, treatment)).blockNumber).toBe(blockNumber + 1n);
+    expect((await asHospital().submit(close, { tid: treatment.tid })).blockNumber).toBe(blockNumber + 1n);
   });
 
   it('refuses with the chaincode’s own code, and nothing is ordered then', async () => {
@@ -75,7 +75,7 @@ describe('a connection to the test ledger', () => {
       code: 'LEDGER_REJECTED',
       details: { validation: 'MVCC_READ_CONFLICT' },
     });
-    expect(network.ledger.events('treatment').map(({ id }) => id)).toEqual([treatment.tid]);
+    expect(network.ledger.events('treatment')).toHaveLength(1);
   });
 
   it('tells each event once, in order: those that were, then those that come', async () => {
@@ -85,8 +85,7 @@ describe('a connection to the test ledger', () => {
     const told: string[] = [];
     for await (const { event, blockNumber } of asHospital().follow(stop.signal)) {
       told.push(`${event.type} in block ${blockNumber}`);
-      if (event.id === first.tid && event.type === 'treatment' && told.length === 9)
-        void asHospital().submit(close, first);
+      if (event.type === 'treatment' && told.length === 9) void asHospital().submit(close, { tid: first.tid });
       if (told.length === 10) stop.abort();
     }
     const six = Array.from({ length: 6 }, (_, n) => `organisation in block ${n + 1}`);
@@ -103,7 +102,7 @@ describe('a connection to the test ledger', () => {
     const fork = network.ledger.fork();
     const treatment = newTreatment();
     await fork.as(network.hospital1).submit(open, treatment);
-    await expect(asHospital().evaluate(ledgerApi.treatments.get, treatment)).rejects.toMatchObject({
+    await expect(asHospital().evaluate(ledgerApi.treatments.get, { tid: treatment.tid })).rejects.toMatchObject({
       code: 'TREATMENT_UNKNOWN',
     });
   });

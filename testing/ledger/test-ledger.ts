@@ -6,6 +6,7 @@ import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcon
 import type { z } from 'zod';
 import { LedgerEvent } from '../../api/ledger/event.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
+import { eventTag } from '../../protocol/identity/event-tag.ts';
 import { contracts } from '../../chaincode/index.ts';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
 import { TestConnection, type ConnectionOptions } from './connection.ts';
@@ -101,6 +102,11 @@ export class TestLedger implements Peers {
 
   get lastTransaction(): CommittedTransaction | undefined {
     return this.transactions.at(-1);
+  }
+
+  /** By which these people find themselves in the event of the last transaction. */
+  tags(...pids: readonly string[]): string[] {
+    return pids.map((pid) => eventTag(this.lastTransaction?.transactionId ?? '', pid));
   }
 
   /** What has been announced from the first block on, of one sort. */

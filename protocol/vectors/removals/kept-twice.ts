@@ -1,6 +1,6 @@
 /**
  * What a reader's source refuses and no frozen case can show, file by file: the text of the rule, and why. Everything
- * else that can be taken out of a reader makes a case fail (removals.test.ts).
+ * else that can be taken out of a reader makes a case fail (removals.thorough.test.ts).
  */
 export const KEPT_TWICE: readonly {
   readonly why: string;

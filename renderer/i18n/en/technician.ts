@@ -20,6 +20,7 @@ export const technician = {
   listed: {
     title: 'Stored with treatments under way',
     size: 'Encrypted size',
+    next: 'Next step',
     withdraw: 'Withdraw…',
     withdrawTitle: 'Withdraw this recording?',
     withdrawWill: 'It is no longer listed with the treatment: the doctor cannot take it into the record.',

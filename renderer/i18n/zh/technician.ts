@@ -22,6 +22,7 @@ export const technician: Shape<typeof en> = {
   listed: {
     title: '已存入进行中诊疗的采集',
     size: '加密后大小',
+    next: '下一步',
     withdraw: '撤下…',
     withdrawTitle: '撤下这次采集？',
     withdrawWill: '它不再列入该诊疗，医生无法将其纳入病历。',

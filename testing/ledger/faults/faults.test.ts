@@ -64,7 +64,7 @@ describe('a fault', () => {
 
   it('that sends twice is answered as the second time', async () => {
     const { transactionId } = await new SentTwice(honest, put).submit(put, clinic);
-    expect(network.ledger.transactions.slice(-2).map(({ event }) => event?.id)).toEqual(['ClinicMSP', undefined]);
+    expect(network.ledger.transactions.slice(-2).map(({ event }) => event?.type)).toEqual(['organisation', undefined]);
     expect(network.ledger.lastTransaction?.transactionId).toBe(transactionId);
   });
 

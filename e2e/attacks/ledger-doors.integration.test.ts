@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { eventTag } from '../../protocol/identity/event-tag.ts';
+import { Cast, type Encounter } from '../world/cast.ts';
+import { LedgerReader, refusalOf, type LedgerIdentity, type OrdererDoor } from '../world/ledger-reader.ts';
+import { once } from '../world/once.ts';
+import type { Person } from '../world/person.ts';
+import { visitWorld } from '../world/world.ts';
+
+/**
+ * Fabric's own doors, behind the application's back: whoever has a certificate may speak to a peer and to an orderer,
+ * and must not be given the ledger for that.
+ */
+const world = visitWorld(inject('openwardData'));
+const cast = new Cast(world);
+const { profile, trust } = world.profile('hospital1');
+const read = (...parts: string[]): string => readFileSync(world.paths.org('hospital1', ...parts), 'utf8');
+const FORBIDDEN = 403;
+/** Bytes: the largest message is of 1 MiB. */
+const MORE_THAN_FITS = 1.5 * 1024 * 1024;
+
+interface Visitor extends LedgerIdentity {
+  readonly tls: { readonly certificate: string; readonly key: string };
+}
+
+/** A person who takes their own keys and certificates to a program of their own. */
+function personally({ loaded, vault, secrets }: Person): Visitor {
+  return {
+    mspId: loaded.profile.mspId,
+    certificate: vault.certificates.signingCertificate,
+    key: secrets.signing.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    tls: vault.tlsIdentity(),
+  };
+}
+
+function machine(role: 'peer' | 'admin' | 'service'): Visitor {
+  return {
+    mspId: profile.mspId,
+    certificate: read(role, 'signing.pem'),
+    key: read(role, 'signing-key.pem'),
+    tls: { certificate: read(role, 'tls.pem'), key: read(role, 'tls-key.pem') },
+  };
+}
+
+function workstation(): Visitor {
+  const tls = { certificate: read('workstation', 'tls.pem'), key: read('workstation', 'tls-key.pem') };
+  return { mspId: profile.mspId, ...tls, tls };
+}
+
+const visitors: readonly [string, () => Promise<Visitor>][] = [
+  ['a patient', once(async () => personally(await cast.patient()))],
+  ['a doctor', once(async () => personally(await cast.doctor()))],
+  ['a technician', once(async () => personally(await cast.technician()))],
+  ['a data user of an institute', once(async () => personally(await cast.consumer()))],
+  ['a hospital’s administrator', once(async () => personally(await cast.admin('hospital1')))],
+  ['SA’s officer', once(async () => personally(await cast.admin('sa')))],
+  ['a workstation, nobody signed in', () => Promise.resolve(workstation())],
+  ['H_M', () => Promise.resolve(machine('service'))],
+];
+
+const opened: LedgerReader[] = [];
+function readerFor(visitor: Visitor): LedgerReader {
+  if (profile.peer === undefined) throw new Error('expected hospital 1 to have a peer');
+  const reader = new LedgerReader({ peer: profile.peer, trust, tls: visitor.tls }, visitor, profile.channel);
+  opened.push(reader);
+  return reader;
+}
+
+const orderers: readonly OrdererDoor[] = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
+  const port = world.port(`${org}.orderer`);
+  const root = readFileSync(world.paths.org(org, 'root.pem'), 'utf8');
+  const serverName = `orderer.${org}.openward.internal`;
+  return port === undefined ? [] : [{ endpoint: `127.0.0.1:${port}`, serverName, trust: root }];
+});
+
+let encounter: Encounter;
+let transactionId: string;
+beforeAll(async () => {
+  encounter = await cast.encounter();
+  const [event] = await readerFor(machine('peer')).eventsUntil(() => true);
+  transactionId = event?.transactionId ?? '';
+});
+afterAll(async () => {
+  for (const reader of opened) reader.close();
+  await cast.close();
+});
+
+describe('the whole ledger', () => {
+  it('is given to a node, by each way tried here', async () => {
+    const node = readerFor(machine('peer'));
+    for (const [way, ask] of Object.entries(node.ways(transactionId)))
+      await expect(ask(), `expected ${way} to answer the organisation’s own peer`).resolves.toBeDefined();
+    for (const orderer of orderers)
+      expect(await node.blocksOf(orderer), `expected ${orderer.serverName} to give blocks to a peer`).toBe(200);
+  });
+
+  it.each(visitors)('is not given to %s by a peer', async (_, make) => {
+    const reader = readerFor(await make());
+    for (const [way, ask] of Object.entries(reader.ways(transactionId)))
+      expect(await ask().then(() => 'given', refusalOf), `expected ${way} to be refused`).toMatch(
+        /access denied|failed ACL check|status response: 403/,
+      );
+  });
+
+  it.each(visitors)('is not given to %s by an orderer', async (_, make) => {
+    const reader = readerFor(await make());
+    for (const orderer of orderers)
+      expect(await reader.blocksOf(orderer), `expected ${orderer.serverName} to refuse`).toBe(FORBIDDEN);
+  });
+});
+
+describe('a message to the orderers', () => {
+  it('of more than the largest transaction is refused, whoever sends it', async () => {
+    for (const [who, make] of visitors)
+      for (const orderer of orderers)
+        expect(await readerFor(await make()).fill(orderer, MORE_THAN_FITS), `${who} to be refused`).toMatch(
+          /^400 .*exceeds maximum allowed/,
+        );
+  });
+});
+
+describe('the events, which everybody may follow,', () => {
+  it('name nobody and nothing, and yet a party finds its own', async () => {
+    const { pid } = encounter.patient;
+    const stranger = readerFor(personally(await cast.consumer()));
+    const events = await stranger.eventsUntil(({ transactionId: id, payload }) =>
+      Buffer.from(payload).includes(eventTag(id, pid)),
+    );
+    const payloads = events.map(({ payload }) => Buffer.from(payload).toString('utf8'));
+    expect(payloads.filter((text) => /[0-9a-f]{24}|"T-|"S-|MSP/.test(text))).toEqual([]);
+  });
+});
