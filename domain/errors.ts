@@ -21,6 +21,7 @@ export const errorCodes = {
   REGISTRATION_WAITING: 'The registration is not decided yet',
   // vault
   VAULT_LOCKED: 'Keys are locked; unlock first',
+  PASSPHRASE_WEAK: 'The passphrase is found early by whoever guesses',
   VAULT_PASSPHRASE_WRONG: 'The passphrase does not open the vault',
   VAULT_DAMAGED: 'The vault file cannot be read',
   VAULT_EXISTS: 'A vault of that name exists already',
@@ -59,6 +60,7 @@ export const errorCodes = {
   SLOT_TAKEN: 'The time slot was taken by somebody else',
   // devices
   PORT_MALFORMED_PATH: 'That is not the path of a serial port',
+  PORT_NOT_OFFERED: 'The port is not one that was listed',
   PORT_NOT_FOUND: 'No serial port at that path',
   PORT_BUSY: 'Another program holds the serial port',
   PORT_DENIED: 'The system does not allow opening the serial port',

@@ -17,6 +17,8 @@ type Kept =
   | { readonly how: 'view'; readonly by: string }
   /** A passphrase is kept nowhere, or a tick that somebody has looked has to be made by whoever looks; nothing else. */
   | { readonly how: 'never' }
+  /** A part of a card before sign-in: what a kiosk is told to sign in by is for nobody else, the rest is the card's. */
+  | { readonly how: 'door' }
   /** Chosen from a list, and done or drawn as soon as it is chosen. */
   | { readonly how: 'at once' };
 
@@ -46,7 +48,9 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/patient/share-scope.tsx': share,
   'screens/start/activate.tsx': { how: 'asked' },
   'screens/start/register.tsx': { how: 'asked' },
-  'screens/start/sign-in.tsx': { how: 'never' },
+  'screens/start/by-number.tsx': { how: 'door' },
+  'screens/start/listed-as.tsx': { how: 'door' },
+  'screens/start/unlock-form.tsx': { how: 'never' },
   'screens/technician/capture-new.tsx': own('screens/technician/capture-new.tsx'),
   'screens/technician/live.tsx': own('screens/technician/live.tsx'),
 };

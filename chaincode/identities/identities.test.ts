@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { canonicalJson } from '../transaction/json.ts';
 import {
   BEGINNING,
   inWorld,
@@ -129,6 +130,21 @@ describe('users', () => {
     });
     await expect(world.ledger.submit(world.sa, api.setStatus, change)).resolves.toEqual(user);
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
+  });
+
+  it('lose with the next change what an earlier chaincode put there in clear', async () => {
+    const { pid } = world.patient;
+    const user = await world.ledger.evaluate(world.sa, api.get, { pid });
+    const earlier = Buffer.from(canonicalJson({ ...user, statusReason: 'Lost the phone' }));
+    world.ledger.committed.set(`user/${pid}`, {
+      value: earlier,
+      block: world.ledger.committed.get(`user/${pid}`)?.block ?? 0,
+    });
+    await expect(world.ledger.evaluate(world.sa, api.get, { pid })).resolves.toMatchObject({
+      statusReason: 'Lost the phone',
+    });
+    const change = { pid, status: 'revoked', reasonDigest: sha384Of('Lost the phone') } as const;
+    expect(await world.ledger.submit(world.sa, api.setStatus, change)).not.toHaveProperty('statusReason');
   });
 
   it.each(['hospital1', 'cloud', 'admin', 'officer', 'patient'] as const)('are not revoked by %s', async (who) => {

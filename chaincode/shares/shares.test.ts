@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { PDE } from '../../domain/record.ts';
 import type { ShareGrant, ShareRequest } from '../../domain/share.ts';
+import { canonicalJson } from '../transaction/json.ts';
 import {
   BEGINNING,
   DAY,
@@ -489,5 +490,23 @@ describe('a share', () => {
       await expect(world.ledger.endorse(who, [name, JSON.stringify(args)]), name).rejects.toMatchObject({
         code: 'INPUT_INVALID',
       });
+  });
+
+  it('what an earlier chaincode put there in clear is read, and goes on', async () => {
+    const request = makeRequest(world.patient);
+    await world.ledger.submit(world.consumer, api.request, request);
+    const key = `share/${request.shareId}`;
+    const asked = await world.ledger.evaluate(world.patient, api.get, { shareId: request.shareId });
+    const earlier = Buffer.from(canonicalJson({ ...asked, reasonDigest: undefined, reason: 'Research' }));
+    world.ledger.committed.set(key, { value: earlier, block: world.ledger.committed.get(key)?.block ?? 0 });
+    const share = await world.ledger.evaluate(world.consumer, api.get, { shareId: request.shareId });
+    expect(share).toMatchObject({ reason: 'Research', status: 'requested' });
+    const reasonDigest = sha384Of('No');
+    await world.ledger.submit(world.patient, api.decline, { shareId: request.shareId, reasonDigest });
+    await expect(world.ledger.evaluate(world.consumer, api.get, { shareId: request.shareId })).resolves.toMatchObject({
+      reason: 'Research',
+      status: 'declined',
+      declineReasonDigest: reasonDigest,
+    });
   });
 });

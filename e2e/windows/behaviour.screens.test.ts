@@ -43,7 +43,7 @@ async function open(search: string, path: string, language: Language = 'en'): Pr
       if (name === 'admin.forward' || name === 'admin.decline') window.gone.push(request.id);
       const answer = await ask(name, request);
       return name === 'admin.registrations'
-        ? { ...answer, value: answer.value.filter(({ id }) => !window.gone.includes(id)) }
+        ? { ...answer, value: { ...answer.value, items: answer.value.items.filter(({ id }) => !window.gone.includes(id)) } }
         : answer;
     };
   }`);

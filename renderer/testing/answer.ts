@@ -6,7 +6,10 @@ export type SampleAnswers = { readonly [N in CallName]?: (request: Asked<N>, ask
 
 /** Thrown by an answer to play a failure. */
 export class Refusal extends Error {
-  constructor(readonly code: ErrorCode) {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Readonly<Record<string, string>> = {},
+  ) {
     super(code);
   }
 }

@@ -39,7 +39,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
       try {
         return { ok: true, value: answer(name, request, asked) };
       } catch (thrown) {
-        return refusal(thrown instanceof Refusal ? thrown.code : 'INTERNAL');
+        return thrown instanceof Refusal ? refusal(thrown.code, thrown.details) : refusal('INTERNAL');
       }
     },
     listen: (hear) => {
@@ -55,8 +55,8 @@ function answer(name: string, request: unknown, asked: URLSearchParams): unknown
   return Reflect.apply(found, undefined, [request, asked]);
 }
 
-function refusal(code: string): unknown {
-  return { ok: false, error: { code, reference: 'a3f9-20c1', details: {} } };
+function refusal(code: string, details: Readonly<Record<string, string>> = {}): unknown {
+  return { ok: false, error: { code, reference: 'a3f9-20c1', details } };
 }
 
 function idOf(request: unknown): string | undefined {

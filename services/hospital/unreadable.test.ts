@@ -34,13 +34,18 @@ afterEach(() => hospital.database.destroy());
 const damage = (columns: Record<string, unknown>) =>
   hospital.database('appointments').where({ id: damaged }).update(columns);
 
+const damages: [what: string, columns: Record<string, unknown>, field: string][] = [
+  ['T_SK longer than a reader takes', { tsk: 'x'.repeat(bounds.messageCharacters + 1) }, 'tsk'],
+  ['a place that is not JSON', { place: '{"en":' }, 'place'],
+  ['a doctor’s name longer than a name', { doctorName: 'x'.repeat(bounds.name + 1) }, 'doctorName'],
+  ['a time that is none', { start: 'tomorrow' }, 'start'],
+];
+/** PostgreSQL's column takes no longer name to begin with. */
+const storable = ([, , field]: (typeof damages)[number]): boolean =>
+  !process.env['OPENWARD_TEST_POSTGRES'] || field !== 'doctorName';
+
 describe('a row that cannot be read', () => {
-  it.each([
-    ['T_SK longer than a reader takes', { tsk: 'x'.repeat(bounds.messageCharacters + 1) }, 'tsk'],
-    ['a place that is not JSON', { place: '{"en":' }, 'place'],
-    ['a doctor’s name longer than a name', { doctorName: 'x'.repeat(bounds.name + 1) }, 'doctorName'],
-    ['a time that is none', { start: 'tomorrow' }, 'start'],
-  ])('is shown as such and hides nobody else’s: %s', async (_, columns, field) => {
+  it.each(damages.filter(storable))('is shown as such and hides nobody else’s: %s', async (_, columns, field) => {
     await damage(columns);
     const { items: list } = await hospital.booking.bookings({});
     expect(list.find(({ id }) => id === damaged)).toMatchObject({ unreadable: [field] });

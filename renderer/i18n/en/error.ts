@@ -67,6 +67,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Everything saved is kept.',
     todo: 'Sign in with your passphrase.',
   },
+  PASSPHRASE_WEAK: {
+    what: 'This passphrase is too easy to guess.',
+    safe: 'Nothing was sent, and no keys were made.',
+    todo: 'Take four or more words that have nothing to do with one another or with you.',
+  },
   VAULT_PASSPHRASE_WRONG: {
     what: 'This passphrase does not open your keys.',
     safe: 'Your keys and data are unchanged.',
@@ -241,6 +246,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: 'That is not the path of a serial port.',
     safe: 'Nothing was connected or recorded.',
     todo: 'Type a path such as /dev/ttyUSB0 or COM3.',
+  },
+  PORT_NOT_OFFERED: {
+    what: 'This port is not in the list any more.',
+    safe: 'Nothing was connected or recorded.',
+    todo: 'Choose a port from the list, or another one by the button below it.',
   },
   PORT_NOT_FOUND: {
     what: 'There is no serial port at that path.',

@@ -20,6 +20,7 @@ export const technician = {
   listed: {
     title: 'Stored with treatments under way',
     size: 'Encrypted size',
+    next: 'Next step',
     withdraw: 'Withdraw…',
     withdrawTitle: 'Withdraw this recording?',
     withdrawWill: 'It is no longer listed with the treatment: the doctor cannot take it into the record.',
@@ -42,15 +43,14 @@ export const technician = {
       'Written from the vendor’s public protocol description; compare the first values with the device’s own display.',
     port: '3. Serial port',
     portChoice: 'Ports found',
-    portType: 'Path of the port',
-    portHint: 'for example /dev/ttyUSB0',
     portNote: {
       'udevadm-missing':
-        'Ports cannot be found by themselves here: the system’s udevadm is missing. Type the path, for example /dev/ttyUSB0.',
-      'listing-failed': 'The system could not list its ports. Type the path, for example /dev/ttyUSB0.',
+        'Ports cannot be found by themselves here: the system’s udevadm is missing. Choose the device’s file, for example /dev/ttyUSB0.',
+      'listing-failed': 'The system could not list its ports. Choose the device’s file, for example /dev/ttyUSB0.',
     },
-    noPorts: 'No port was found by itself; type its path.',
-    portOther: 'typed path',
+    noPorts: 'No port was found by itself',
+    portPlease: 'Choose…',
+    portOther: 'Another port…',
     connect: 'Connect and record',
     missing: { treatment: 'the treatment', driver: 'the device', port: 'the port' },
   },

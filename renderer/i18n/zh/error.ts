@@ -55,6 +55,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请稍后再来，或到服务台询问。',
   },
   VAULT_LOCKED: { what: '您的密钥已锁定。', safe: '已保存的内容都在。', todo: '请用口令登录。' },
+  PASSPHRASE_WEAK: {
+    what: '此口令太容易被猜到。',
+    safe: '没有提交任何内容，也没有生成密钥。',
+    todo: '请用四个以上彼此无关、也与您无关的词。',
+  },
   VAULT_PASSPHRASE_WRONG: {
     what: '口令不正确，无法打开您的密钥。',
     safe: '您的密钥和数据没有变化。',
@@ -189,6 +194,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: '这不是串口路径。',
     safe: '没有连接，也没有采集任何内容。',
     todo: '请输入如 /dev/ttyUSB0 或 COM3 的路径。',
+  },
+  PORT_NOT_OFFERED: {
+    what: '此串口已不在列表中。',
+    safe: '没有连接，也没有采集任何内容。',
+    todo: '请从列表中选择串口，或用下面的按钮选择其他串口。',
   },
   PORT_NOT_FOUND: {
     what: '该路径没有串口。',

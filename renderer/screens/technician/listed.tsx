@@ -61,7 +61,7 @@ export function ListedCaptures() {
           },
           {
             key: 'withdraw',
-            header: '',
+            header: t('technician.listed.next'),
             align: 'end',
             cell: (row) => (
               <Button

@@ -1,7 +1,7 @@
 import { languageFor } from '../../../api/window/languages.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
-import type { SampleAnswers } from '../answer.ts';
+import { Refusal, type SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
@@ -159,9 +159,11 @@ export const answers: SampleAnswers = {
   'treatment.detach': () => [],
   'treatment.setAside': ({ capture, reason }) => (reason === undefined ? [] : [{ capture, reason }]),
   'treatment.captures': () => treatment.captures,
-  'treatment.preview': () => sampleRecordView(102, 1, false),
+  'treatment.preview': (_, asked) =>
+    asked.get('lost') === null ? sampleRecordView(102, 1, false) : lost(treatment.captures[0]?.digest),
   'treatment.sign': () => confirmation,
   'treatment.waiting': (_, asked) => list([confirmation], asked),
+  'registration.judgePassphrase': () => ({ score: 2, enough: false, advice: ['common', 'longer'] }),
   'devices.ports': () => ({
     ports: [
       { path: '/dev/ttyUSB0', label: 'FTDI FT232R' },
@@ -296,6 +298,11 @@ export const answers: SampleAnswers = {
 
 function fail(): never {
   throw new Error('the sample lacks it');
+}
+
+/** One recording is in the way. */
+function lost(capture = ''): never {
+  throw new Refusal('OBJECT_MISSING', { capture });
 }
 
 function tampered(): ReturnType<typeof sampleRecordView> {

@@ -127,8 +127,19 @@ export const treatment: Replied<'treatment.open'> = {
       gaps: 1,
       technicianPid: people.technician,
     },
+    {
+      tid: tid(102),
+      url: `s3://openward-records/captures/${hex(78, 96)}`,
+      digest: hex(78, 96),
+      bytes: 18_204,
+      device: 'Evita 4 (0161)',
+      start: hours(-2),
+      end: hours(-1),
+      gaps: 0,
+      technicianPid: people.technician,
+    },
   ],
-  setAside: [],
+  setAside: [{ capture: hex(78, 96), reason: 'trial' }],
   remark: 'The dose of paracetamol is not what we talked about.',
 };
 
