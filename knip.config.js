@@ -28,5 +28,5 @@ export default {
   // Run by name, from setup/.
   ignoreDependencies: ['prettier', '@stryker-mutator/api', 'electron-builder', '@cyclonedx/cyclonedx-npm'],
   // Debian packages that set-up installs.
-  ignoreBinaries: ['dpkg', 'setpriv', 'socat', 'unshare', 'Xvfb'],
+  ignoreBinaries: ['dpkg', 'mount', 'setpriv', 'socat', 'umount', 'unshare', 'Xvfb'],
 };

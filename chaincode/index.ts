@@ -1,3 +1,4 @@
+import { mayLose } from '../domain/may-lose.ts';
 import { HealthContract } from './health/contract.ts';
 import { IdentitiesContract } from './identities/contract.ts';
 import { formatOnlyWhatIsPrinted } from './logging.ts';
@@ -8,6 +9,9 @@ import { TreatmentsContract } from './treatments/contract.ts';
 import { UsesContract } from './uses/contract.ts';
 
 formatOnlyWhatIsPrinted();
+// A process of the ledger does not end because its log cannot be written.
+mayLose(process.stdout);
+mayLose(process.stderr);
 
 /** What `fabric-chaincode-node` loads. Not readonly: the loader appends its own system contract. */
 export const contracts = [

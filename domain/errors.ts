@@ -21,6 +21,7 @@ export const errorCodes = {
   REGISTRATION_WAITING: 'The registration is not decided yet',
   // vault
   VAULT_LOCKED: 'Keys are locked; unlock first',
+  PASSPHRASE_WEAK: 'The passphrase is found early by whoever guesses',
   VAULT_PASSPHRASE_WRONG: 'The passphrase does not open the vault',
   VAULT_DAMAGED: 'The vault file cannot be read',
   VAULT_EXISTS: 'A vault of that name exists already',
@@ -49,14 +50,17 @@ export const errorCodes = {
   // services and storage
   SERVICE_UNAVAILABLE: 'A service cannot be reached',
   SERVICE_FAILED: 'A service failed',
+  SERVICE_DISK: 'The disk of a service is full, read-only or failing; what it has it still answers',
   SERVICE_CLOCK: 'The clock of a service’s machine is too far from those of the others',
   STORAGE_UNAVAILABLE: 'The object storage cannot be reached',
   PERMIT_REFUSED: 'The storage refuses the permission: it has run out, or is for something else',
+  STORAGE_FULL: 'The object storage has no room left',
   OBJECT_MISSING: 'The object is not in the storage',
   OBJECT_EXISTS: 'The object is in the storage already',
   SLOT_TAKEN: 'The time slot was taken by somebody else',
   // devices
   PORT_MALFORMED_PATH: 'That is not the path of a serial port',
+  PORT_NOT_OFFERED: 'The port is not one that was listed',
   PORT_NOT_FOUND: 'No serial port at that path',
   PORT_BUSY: 'Another program holds the serial port',
   PORT_DENIED: 'The system does not allow opening the serial port',
@@ -76,6 +80,13 @@ export const errorCodes = {
   CA_UNAVAILABLE: 'The certificate authority cannot be reached',
   TOOL_MISSING: 'A tool that set-up builds is missing',
   TOOL_FAILED: 'A tool of the network ended with an error',
+  // the machine itself
+  DISK_FULL: 'There is no room left on the disk',
+  DISK_QUOTA: 'The room allotted on the disk is used up',
+  DISK_READ_ONLY: 'The disk can only be read',
+  DISK_DENIED: 'The system does not allow reading or writing a file or folder',
+  DISK_FAILED: 'The disk does not read or write as it should',
+  TOO_MANY_OPEN: 'The system allows no more open files and connections',
   // the client itself
   FILE_UNREADABLE: 'The chosen file cannot be read',
   FILE_TOO_LARGE: 'The chosen file is larger than allowed',

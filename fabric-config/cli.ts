@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { keepFilesPrivate } from '../connections/private-files.ts';
 import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
+import { mayLose } from '../domain/may-lose.ts';
+import { toldSystemFailure } from '../domain/system-failure.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
@@ -53,10 +55,12 @@ function processLine(p: ProcessStatus): string {
 function statusText(s: NetworkStatus): string {
   const head = [`folder    ${s.folder}`, `ordering  ${s.ordering}`, `chaincode ${s.chaincode ?? 'none'}`, ''];
   const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
+  const whole = wrong.length === 0 ? 'all processes are well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`;
   const foot = [
     '',
     `memory    ${megabytes(s.memory)}`,
-    s.ok ? 'all is well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`,
+    `disk      ${megabytes(s.disk.free)} free of ${megabytes(s.disk.total)}`,
+    s.ok ? 'all is well' : (s.disk.problem ?? whole),
   ];
   return [...head, ...s.processes.map(processLine), ...foot].join('\n');
 }
@@ -122,6 +126,8 @@ command(
   'keep',
   'look after every process until ended: who ended or stands still is started again; "up" starts this',
 ).action(async (options: Common) => {
+  // The keeper is who mends things when there is room again.
+  mayLose(process.stderr);
   const ended = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ended.abort());
   const say = (text: string): void => note(`${new Date().toISOString()} ${text}`);
@@ -160,7 +166,8 @@ command('join', 'bring a further organisation into the running network').action(
 
 try {
   await program.parseAsync();
-} catch (error) {
+} catch (thrown) {
+  const error = toldSystemFailure(thrown);
   const known =
     error instanceof OpenwardError
       ? error

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readFileSync } from '../connections/disk.ts';
 import { Department } from '../domain/appointment.ts';
 import { TimeZone } from '../domain/day.ts';
 import { OpenwardError } from '../domain/errors.ts';

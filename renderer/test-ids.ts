@@ -25,6 +25,8 @@ export const testIds = {
     /** Every error shown; `data-code` is the error code. */
     error: 'common.error',
     errorRetry: 'common.error-retry',
+    /** Of a new passphrase; `data-enough` is whether main would take it. */
+    strength: 'common.strength',
     empty: 'common.empty',
     progress: 'common.progress',
     cancelJob: 'common.cancel-job',
@@ -271,8 +273,8 @@ export const testIds = {
     root: 'capture-new.root',
     treatment: (tid: string) => `capture-new.treatment-${tid}`,
     driver: 'capture-new.driver',
-    port: 'capture-new.port',
     portChoice: 'capture-new.port-choice',
+    portOther: 'capture-new.port-other',
     connect: 'capture-new.connect',
   },
   live: {

@@ -25,6 +25,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'capture.discard': 'confirmed',
   'capture.marker': 'harmless',
   'capture.start': 'harmless',
+  'devices.choosePort': 'harmless',
   'capture.stop': 'confirmed',
   'capture.submit': 'confirmed',
   'capture.withdraw': 'confirmed',

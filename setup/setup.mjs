@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { cacheFolder, repository } from './parts/cache.mjs';
 import { ensureElectron } from './electron/choose.mjs';
 import { placeElectron } from './electron/place.mjs';
+import { diskWords } from './parts/disk-words.mjs';
 import { ensureGoTools } from './parts/go-tools.mjs';
 import { exclusively } from './parts/lock.mjs';
 import { ensurePackages } from './parts/npm.mjs';
@@ -37,11 +38,8 @@ export async function setup({ fetchElectron = false, forTests = false } = {}) {
 
 /** Ends the program with a text a person can act on. @param {unknown} error */
 export function fail(error) {
-  process.stderr.write(
-    error instanceof SetupError
-      ? `\n${error.message}\n`
-      : `\n${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const told = error instanceof SetupError ? error.message : diskWords(error);
+  process.stderr.write(`\n${told ?? (error instanceof Error ? error.stack : String(error))}\n`);
   process.exit(1);
 }
 

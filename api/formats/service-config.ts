@@ -55,7 +55,7 @@ const onLedger = {
   gateway: z.object({ peers: z.array(GatewayPeer).min(1), endorsers: z.array(MspId).optional() }),
   channel: z.string(),
   chaincode: z.string(),
-  /** `sqlite:///absolute/path` or `postgres://…` */
+  /** `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified. */
   database: z.object({ url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/) }),
 };
 

@@ -33,12 +33,26 @@ export const PageQuery = z.object({
   pageSize: z.number().int().min(1).max(200).default(50),
   bookmark: Bookmark.default(''),
 });
-/** `bookmark` asks for what follows; empty when nothing does. */
-export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });
+/**
+ * `bookmark` asks for what follows; empty when nothing does. An entry that is not of the list's shape, on the ledger or in
+ * a peer's answer, is counted in `unreadable` and hides no other.
+ */
+export const page = <T extends z.ZodType>(item: T) =>
+  z
+    .object({ items: z.array(z.unknown()), bookmark: z.string(), unreadable: z.number().int().min(0).default(0) })
+    .transform(({ items, bookmark, unreadable }): Page<z.output<T>> => {
+      const read = items.flatMap((raw) => {
+        const { success, data } = item.safeParse(raw);
+        return success ? [data] : [];
+      });
+      return { items: read, bookmark, unreadable: unreadable + items.length - read.length };
+    });
 /** What `page` parses. */
 export interface Page<T> {
   /** In the order of the list that was asked for. */
   items: T[];
   /** Asks for what follows; empty after the last page. */
   bookmark: string;
+  /** How many entries of this page there are beside `items`, of which nothing can be said. */
+  unreadable: number;
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import { Instant } from '../../domain/ids.ts';
 import { LedgerEventType } from '../ledger/event.ts';
 import { CaptureView } from './calls/capture.ts';
 import { phases } from './phases.ts';
+
+/** What a window depends on, in the order in which it is named: the organisation's peer, its own H_M, and the others'. */
+const connectionParts = ['ledger', 'hospital', 'cloud', 'storage', 'sa'] as const;
+/** One of those, by its key in the words. */
+export type ConnectionPart = (typeof connectionParts)[number];
 
 /** What main tells the renderer unasked. */
 export const News = z.discriminatedUnion('topic', [
@@ -19,7 +25,15 @@ export const News = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('locked'), why: z.enum(['asked', 'idle', 'suspended', 'revoked']) }),
   /** The session will lock in `seconds`; `session.stay` extends it. */
   z.object({ topic: z.literal('lock-warning'), seconds: z.number() }),
-  z.object({ topic: z.literal('connection'), ledger: z.boolean(), services: z.boolean() }),
+  /**
+   * What cannot be reached, and since when what is shown may have changed unseen; without `asOf` where nothing is missing,
+   * or it never was there.
+   */
+  z.object({
+    topic: z.literal('connection'),
+    missing: z.array(z.enum(connectionParts)),
+    asOf: Instant.optional(),
+  }),
   z.object({ topic: z.literal('capture'), capture: CaptureView }),
   /** Latest numerics of a capture. `priority` is the alarm priority, 0 none. */
   z.object({

@@ -1,5 +1,6 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
+import { systemFailure } from '../../domain/system-failure.ts';
 
 /** Whether an error is Openward's, with one of these codes. */
 export function isCode(error: unknown, ...codes: readonly ErrorCode[]): error is OpenwardError {
@@ -7,5 +8,5 @@ export function isCode(error: unknown, ...codes: readonly ErrorCode[]): error is
 }
 
 export function codeOf(error: unknown): ErrorCode {
-  return error instanceof OpenwardError ? error.code : 'INTERNAL';
+  return systemFailure(error)?.code ?? (error instanceof OpenwardError ? error.code : 'INTERNAL');
 }

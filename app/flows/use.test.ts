@@ -66,7 +66,7 @@ describe('a use that the ledger shows', () => {
     const altered = (use: StoredDUE): StoredDUE => ({ ...use, ...changes });
     const { listByConsumer } = ledgerApi.uses;
     consumer.ledger.through(
-      (way) => new Lying(way, listByConsumer, ({ items, bookmark }) => ({ items: items.map(altered), bookmark })),
+      (way) => new Lying(way, listByConsumer, ({ items, ...rest }) => ({ items: items.map(altered), ...rest })),
     );
     await expect(openShare({ ...consumer, patience: 0 }, shareId)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
     expect(clinic.trace.has('consumer opens share key')).toBe(false);

@@ -484,7 +484,11 @@ describe('a P_DE', () => {
 
     it('is found by that patient alone', async () => {
       await recordPut(world);
-      await expect(list(world.otherPatient, world.otherPatient.pid)).resolves.toEqual({ items: [], bookmark: '' });
+      await expect(list(world.otherPatient, world.otherPatient.pid)).resolves.toEqual({
+        items: [],
+        bookmark: '',
+        unreadable: 0,
+      });
       for (const who of ['otherPatient', 'doctor', 'consumer', 'admin', 'hospital1', 'cloud', 'sa'] as const) {
         await expect(
           world.ledger.evaluate(world[who], api.listByPatient, { pid: world.patient.pid }),

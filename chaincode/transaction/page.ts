@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { LedgerState } from './state.ts';
 import { together } from './together.ts';
@@ -20,7 +21,8 @@ export interface IndexEntry {
 
 /**
  * One page of an index that belongs to `owner`. A bookmark names a place inside the owner's range and nothing else,
- * so that no bookmark leads into another's. Reads `pageSize + 1` entries, whatever the ledger holds.
+ * so that no bookmark leads into another's. Reads `pageSize + 1` entries, whatever the ledger holds. What is damaged, or
+ * named and not there, is counted and hides nothing else.
  */
 export async function readPage<T>(
   state: LedgerState,
@@ -31,13 +33,20 @@ export async function readPage<T>(
   const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark));
   const places = entries.map(({ key, text }) => ({ place: key.split('/').slice(index.length), text }));
   const found = await together(
-    places.slice(0, request.pageSize).map(({ place: [, id = ''], text }) => load({ id, text })),
+    places.slice(0, request.pageSize).map(({ place: [, id = ''], text }) => unlessDamaged(load({ id, text }))),
   );
-  const items = found.map((item) => {
-    if (item === undefined) throw new Error(`The index ${index[0]} names what is not there`);
-    return item;
-  });
-  return { items, bookmark: places[request.pageSize]?.place.join('.') ?? '' };
+  const items = found.filter((item) => item !== undefined);
+  return { items, bookmark: places[request.pageSize]?.place.join('.') ?? '', unreadable: found.length - items.length };
+}
+
+/** Damage is the same for every endorser; a peer that does not answer is none, and ends the transaction. */
+async function unlessDamaged<T>(loaded: Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await loaded;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof ZodError) return undefined;
+    throw error;
+  }
 }
 
 function placeOf(bookmark: string): string[] {

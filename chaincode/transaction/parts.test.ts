@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -218,8 +219,16 @@ describe('the state of a transaction', () => {
       );
 
     it('gives what stands there and where the next page begins', async () => {
-      await expect(page(2)).resolves.toEqual({ items: ['S-1 "1"', 'S-2 "2"'], bookmark: `${time(3)}.S-3` });
-      await expect(page(2, `${time(3)}.S-3`)).resolves.toEqual({ items: ['S-3 "3"'], bookmark: '' });
+      await expect(page(2)).resolves.toEqual({
+        items: ['S-1 "1"', 'S-2 "2"'],
+        bookmark: `${time(3)}.S-3`,
+        unreadable: 0,
+      });
+      await expect(page(2, `${time(3)}.S-3`)).resolves.toEqual({
+        items: ['S-3 "3"'],
+        bookmark: '',
+        unreadable: 0,
+      });
       await expect(page(3)).resolves.toMatchObject({ bookmark: '' });
     });
 
@@ -237,13 +246,29 @@ describe('the state of a transaction', () => {
     });
 
     it('takes an id as long as there may be', async () => {
-      await expect(page(2, `${time(9)}.${'a'.repeat(128)}`)).resolves.toEqual({ items: [], bookmark: '' });
+      await expect(page(2, `${time(9)}.${'a'.repeat(128)}`)).resolves.toEqual({
+        items: [],
+        bookmark: '',
+        unreadable: 0,
+      });
     });
 
-    it('is a defect when the index names what is not there', async () => {
-      const { state } = over({ [`by/p/${time(1)}/S-0`]: '{}' });
-      const nothing = readPage(state, ['by', 'p'], { pageSize: 1, bookmark: '' }, () => Promise.resolve(undefined));
-      await expect(nothing).rejects.toThrow('The index by names what is not there');
+    it.each<[string, () => Promise<string | undefined>]>([
+      ['is named and not there', () => Promise.resolve(undefined)],
+      ['is not JSON', () => Promise.reject(new SyntaxError('Unexpected end'))],
+      ['has another shape', () => Promise.reject(new ZodError([]))],
+    ])('counts what %s, and hides nothing else for it', async (_, damaged) => {
+      const pageOf = readPage(over(index).state, ['by', 'p'], { pageSize: 3, bookmark: '' }, ({ id }) =>
+        id === 'S-2' ? damaged() : Promise.resolve(id),
+      );
+      await expect(pageOf).resolves.toEqual({ items: ['S-1', 'S-3'], bookmark: '', unreadable: 1 });
+    });
+
+    it('is no page, and not one with damage, when the peer does not answer', async () => {
+      const silent = readPage(over(index).state, ['by', 'p'], { pageSize: 3, bookmark: '' }, () =>
+        Promise.reject(new Error('the peer went away')),
+      );
+      await expect(silent).rejects.toThrow('the peer went away');
     });
   });
 });

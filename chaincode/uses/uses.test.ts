@@ -199,7 +199,7 @@ describe('a D_UE', () => {
     const { use } = await recordUse(world);
     await expect(
       world.ledger.evaluate(world.consumer, api.listByConsumer, { pid: world.consumer.pid }),
-    ).resolves.toEqual({ items: [use], bookmark: '' });
+    ).resolves.toEqual({ items: [use], bookmark: '', unreadable: 0 });
     for (const who of ['patient', 'otherConsumer', 'cloud', 'sa'] as const)
       await expect(
         world.ledger.evaluate(world[who], api.listByConsumer, { pid: world.consumer.pid }),
@@ -251,7 +251,7 @@ describe('the log of uses', () => {
     });
     await expect(
       world.ledger.submit(world.otherPatient, api.readLog, { pid: world.otherPatient.pid }),
-    ).resolves.toEqual({ items: [], bookmark: '' });
+    ).resolves.toEqual({ items: [], bookmark: '', unreadable: 0 });
   });
 
   it('read while a use is being recorded is read again, so that nobody holds an old page', async () => {

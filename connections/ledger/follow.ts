@@ -1,4 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   checkpointers,
@@ -7,6 +6,7 @@ import {
   type ChaincodeEvent,
   type Network,
 } from '@hyperledger/fabric-gateway';
+import { mkdir, rm } from '../disk.ts';
 import { LedgerEvent } from '../../api/ledger/event.ts';
 import { later } from '../later.ts';
 

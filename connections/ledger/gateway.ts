@@ -106,6 +106,15 @@ export class FabricLedger implements Ledger {
     this.#contract = this.#network.getContract(options.chaincode);
   }
 
+  /** Resolves when the connection to the peer has become another than it is now, or after so many milliseconds. */
+  changed(milliseconds: number): Promise<void> {
+    const channel = this.#client.getChannel();
+    const now = channel.getConnectivityState(false);
+    return new Promise((resolve) => {
+      channel.watchConnectivityState(now, Date.now() + milliseconds, () => resolve());
+    });
+  }
+
   /** Asks the peer, which runs the transaction or passes it on; nothing is ordered. */
   async evaluate<A extends z.ZodType, R extends z.ZodType>(
     transaction: Transaction<A, R>,

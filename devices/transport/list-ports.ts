@@ -10,7 +10,7 @@ export interface ListedPort {
   readonly serialNumber?: string;
 }
 
-/** `note` says why the list may be short: the person can still type a path. */
+/** `note` says why the list may be short: the person can still choose one. */
 export interface PortList {
   readonly ports: readonly ListedPort[];
   readonly note?: 'udevadm-missing' | 'listing-failed';

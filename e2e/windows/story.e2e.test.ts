@@ -42,4 +42,19 @@ describe('the main job through real windows', () => {
     stopped = undefined;
     expect(Object.keys(evidence).length, `${step.id} to leave evidence`).toBeGreaterThan(0);
   });
+
+  it('the header names a service within five seconds of its death, though nobody clicks, and forgets it when it is back', async () => {
+    expect(stopped, 'the story to have gone well').toBeUndefined();
+    const hands = await stage.hands('doctor');
+    if (!(await hands.at('frame.root').isVisible())) await stage.signIn('doctor');
+    const header = (state: string) => hands.page.locator(`[data-testid="frame.connection"]${state}`);
+    await header('[data-tone="good"]').waitFor({ timeout: 10_000 });
+    const { processes } = await stage.networkStatus();
+    const service = processes.find(({ name }) => name === 'hospital1-service');
+    process.kill(service?.pid ?? Number.NaN, 'SIGKILL');
+    await header('[data-missing="hospital"]').waitFor({ timeout: 5000 });
+    expect(await header('').textContent()).toMatch(/hospital.s service.*shown as of \d\d:\d\d/);
+    // The keeper starts it again.
+    await header('[data-missing=""][data-tone="good"]').waitFor({ timeout: 60_000 });
+  });
 });

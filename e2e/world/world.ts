@@ -11,6 +11,8 @@ export interface WorldOptions {
   /** As `network up --orderers`. */
   readonly orderers?: number;
   readonly progress?: (text: string) => void;
+  /** Made and removed by whoever names it; one of its own when absent. */
+  readonly folder?: string;
   /** How blocks are cut, where it is to be another way than the description's. */
   readonly batch?: UpOptions['batch'];
 }
@@ -50,9 +52,15 @@ export class World {
  * Starts everything the paper's story needs, on free ports, in a fresh folder that `stop` deletes. Takes tens of
  * seconds.
  */
-export async function startWorld({ orderers, batch, progress = () => undefined }: WorldOptions = {}): Promise<World> {
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const {
+    orderers,
+    batch,
+    progress = () => undefined,
+    folder = mkdtempSync(join(tmpdir(), 'openward-world-')),
+  } = options;
   const repository = repositoryRoot();
-  const paths = new DataPaths(mkdtempSync(join(tmpdir(), 'openward-world-')));
+  const paths = new DataPaths(folder);
   const stop = (): Promise<void> => reset(paths);
   try {
     const { missing } = await up({

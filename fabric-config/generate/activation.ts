@@ -1,5 +1,5 @@
 import { randomBytes, scryptSync } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync } from '../../connections/disk.ts';
 import { writeJson, writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
 import type { Network } from '../network.ts';

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack, type Pack } from 'tar-stream';
+import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { sha256Hex } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';

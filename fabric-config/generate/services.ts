@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { existsSync } from '../../connections/disk.ts';
 import { organisationOfType, type OrganisationDescription } from '../description.ts';
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import { endpointOf, peersOf, type Network, type WithPeer } from '../network.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { OrganisationDescription } from '../description.ts';
 import { configtx } from '../generate/configtx.ts';

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from '../../connections/disk.ts';
 import { withLock } from './lock.ts';
 import type { DataPaths } from './paths.ts';
 import { isAlive } from './proc.ts';

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import {
   chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   renameSync,
+  rmSync,
   writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+} from '../../connections/disk.ts';
 
 /** Makes a folder only its owner may enter. */
 export function privateFolder(path: string): string {
@@ -32,8 +33,13 @@ export function writePrivate(path: string, content: string, mode = 0o600): void 
   if (existsSync(path) && readFileSync(path, 'utf8') === content) return;
   privateFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content, { mode });
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, content, { mode });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 export function writeJson(path: string, value: unknown): void {

@@ -1,5 +1,5 @@
-import { openSync, closeSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { z } from 'zod';
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { privateFolder } from './files.ts';
 import type { DataPaths } from './paths.ts';
@@ -32,6 +32,7 @@ export async function withLock<T>(paths: DataPaths, work: () => Promise<T>): Pro
   try {
     handle = openSync(file, 'wx', 0o600);
   } catch (cause) {
+    if (cause instanceof OpenwardError) throw cause;
     throw new OpenwardError('NETWORK_BUSY', `another command has just begun to change the network in ${paths.root}`, {
       cause,
     });

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from '../../connections/disk.ts';
 
 const TAIL_BYTES = 16 * 1024;
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync } from '../../connections/disk.ts';
 import type { ProcessRecord } from './state.ts';
 
 /** What Linux says of a process. */

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { caHome } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
 import { planServices } from '../generate/services.ts';

@@ -5,6 +5,7 @@ import { lastLines } from './logs.ts';
 import type { DataPaths } from './paths.ts';
 import { isAlive, residentMemory } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
+import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
 import { findStanding, wrongWith } from './standing.ts';
 import { requireState, type NetworkState } from './state.ts';
@@ -36,6 +37,8 @@ export interface NetworkStatus {
   readonly chaincode: string | null;
   /** Resident memory of all processes, bytes. */
   readonly memory: number;
+  /** On the disk of the data folder. */
+  readonly disk: Room;
   readonly processes: readonly ProcessStatus[];
 }
 
@@ -69,12 +72,16 @@ async function examine(network: Network, entry: RosterEntry): Promise<Finding> {
   return {};
 }
 
-async function statusOf(network: Network, state: NetworkState, entry: RosterEntry): Promise<ProcessStatus> {
+async function statusOf(network: Network, state: NetworkState, entry: RosterEntry, disk: Room): Promise<ProcessStatus> {
   const record = state.processes[entry.name];
   const running = record !== undefined && isAlive(record);
   const found: Finding = running
     ? await examine(network, entry)
     : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
+  const complains = record !== undefined && disk.problem !== null && complainsOfDisk(network.paths, entry.name);
+  const problems = [found.problem, complains ? 'it complains of a full disk' : undefined].filter(
+    (one) => one !== undefined,
+  );
   return {
     name: entry.name,
     org: entry.org,
@@ -85,8 +92,8 @@ async function statusOf(network: Network, state: NetworkState, entry: RosterEntr
     height: found.height ?? null,
     chaincode: entry.kind === 'chaincode' ? (state.chaincode?.version ?? null) : null,
     restarts: record?.restarts ?? 0,
-    problem: found.problem ?? null,
-    log: found.problem !== undefined && record ? lastLines(network.paths.log(entry.name), 4) : [],
+    problem: problems.length === 0 ? null : problems.join('; '),
+    log: problems.length > 0 && record ? lastLines(network.paths.log(entry.name), 4) : [],
   };
 }
 
@@ -109,16 +116,18 @@ async function withStanding(network: Network, processes: readonly ProcessStatus[
 export async function status(repository: string, paths: DataPaths): Promise<NetworkStatus> {
   const state = requireState(paths);
   const network = knownNetwork(repository, paths, state);
+  const disk = roomFor(paths);
   const processes = await withStanding(
     network,
-    await Promise.all(roster(network).map((entry) => statusOf(network, state, entry))),
+    await Promise.all(roster(network).map((entry) => statusOf(network, state, entry, disk))),
   );
   return {
-    ok: processes.every((p) => p.problem === null),
+    ok: disk.problem === null && processes.every((p) => p.problem === null),
     folder: paths.root,
     ordering: `${network.description.ordering.type}, ${state.orderers} ${state.orderers === 1 ? 'orderer' : 'orderers'}`,
     chaincode: state.chaincode?.version ?? null,
     memory: processes.reduce((sum, p) => sum + p.memory, 0),
+    disk,
     processes,
   };
 }

@@ -1,7 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { existsSync, rmSync } from '../../connections/disk.ts';
 import type { Network } from '../network.ts';
 import type { StorageKeys } from '../../api/formats/service-config.ts';
 import { privateFolder } from './files.ts';

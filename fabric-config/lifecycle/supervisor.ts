@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { poll } from './concurrency.ts';
 import { lastLines } from './logs.ts';

@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { existsSync, rmSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { readDescription, withOrderers, type NetworkDescription } from '../description.ts';

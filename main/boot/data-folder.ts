@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 
 /**

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { mkdirSync } from '../../connections/disk.ts';
+import { logDestination } from '../../connections/log-destination.ts';
 import { causesOf, type ClientLog } from '../ipc/failure.ts';
 
 /**
@@ -12,7 +13,7 @@ export function openClientLog(dataFolder: string): ClientLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = pino(
     { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: join(folder, 'client.log'), sync: true, mode: 0o600 }),
+    logDestination(join(folder, 'client.log')),
   );
   return {
     failed: ({ reference, call, code, causes }) => log.warn({ reference, call, code, causes }, 'a call failed'),

@@ -3,6 +3,7 @@ import { app, clipboard, dialog, ipcMain, Menu, protocol, session } from 'electr
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { clearEnvironment, ignoredText } from '../../connections/environment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { toldSystemFailure } from '../../domain/system-failure.ts';
 import type { CallHandlers } from '../ipc/handlers.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import { NewsDesk } from '../ipc/news-desk.ts';
@@ -86,7 +87,8 @@ function commandLine(): CommandLine | undefined {
 
 /** Before there is a window: said on the terminal and, where there is a screen, in a box. */
 function giveUp(error: unknown): void {
-  const text = error instanceof OpenwardError ? `${error.code}: ${error.message}` : String(error);
+  const told = toldSystemFailure(error);
+  const text = told instanceof OpenwardError ? `${told.code}: ${told.message}` : String(told);
   process.stderr.write(`Openward cannot start. ${text}\n`);
   if (app.isPackaged) dialog.showErrorBox('Openward', text);
   app.exit(1);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { readFile, realpath } from '../../connections/disk.ts';
 import { contentPolicy } from './content-policy.ts';
 import { isOurs } from './origin.ts';
 

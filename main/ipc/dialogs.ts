@@ -2,6 +2,8 @@
 export interface Dialogs {
   /** Path of a file the person chose; undefined when they chose none. */
   openFile(): Promise<string | undefined>;
+  /** Path of a serial port the person chose among the system's devices; undefined when they chose none. */
+  openPort(): Promise<string | undefined>;
   /** Path to write to; undefined when they chose none. */
   saveFile(suggestedName: string): Promise<string | undefined>;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../api/window/call.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { systemFailure } from '../../domain/system-failure.ts';
 
 /** Where failures are written: identifiers, codes and places in the program only. */
 export interface FailureLog {
@@ -29,6 +30,8 @@ export function answerFailure(call: string, thrown: unknown, log: FailureLog): A
 }
 
 function asOpenwardError(thrown: unknown): OpenwardError {
+  const system = systemFailure(thrown);
+  if (system !== undefined) return system;
   if (thrown instanceof OpenwardError) return thrown;
   const cancelled = thrown instanceof Error && thrown.name === 'AbortError';
   return new OpenwardError(cancelled ? 'CANCELLED' : 'INTERNAL', undefined, { cause: thrown });

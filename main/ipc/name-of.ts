@@ -1,9 +1,12 @@
 import type { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import type { LocalisedText } from '../../domain/localised-text.ts';
 
-/** Name of an organisation for people, by its MSP id; the id itself where the organisation is not known here. */
+/** Name of an organisation for people, by its MSP id; where it is not known here, that it is not. */
 export type NameOf = (mspId: string) => LocalisedText;
 
+/** An id of Fabric's says nothing to a patient. */
+const unknown: LocalisedText = { en: 'Organisation not known here', zh: '此处未知的机构' };
+
 export function namesIn({ organisations }: Pick<ConnectionProfile, 'organisations'>): NameOf {
-  return (mspId) => organisations.find((organisation) => organisation.mspId === mspId)?.name ?? { en: mspId };
+  return (mspId) => organisations.find((organisation) => organisation.mspId === mspId)?.name ?? unknown;
 }

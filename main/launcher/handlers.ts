@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readFile } from '../../connections/disk.ts';
 import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
 import type { Language } from '../../api/window/languages.ts';
 import type { TextSize } from '../../api/window/preferences.ts';

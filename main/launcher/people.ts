@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { readFile, readdir } from '../../connections/disk.ts';
 import type { LauncherPerson } from '../../api/window/calls/launcher.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import type { PersonRole } from '../../domain/user.ts';

@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { mkdir, readFile, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
 import { Instant } from '../../domain/ids.ts';
 import { PDE } from '../../domain/record.ts';
@@ -31,6 +31,7 @@ export class FileOutbox implements Outbox {
   async get(id: string): Promise<OutboxEntry | undefined> {
     const text = await readFile(this.#fileOf(id), 'utf8').catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (error instanceof OpenwardError) throw error;
       throw new OpenwardError('FILE_UNREADABLE', 'An entry of the outbox cannot be read', { cause: error });
     });
     return text === undefined ? undefined : parseEntry(text);

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { OpenwardError } from '../../domain/errors.ts';
+import { readFile } from '../../connections/disk.ts';
 import { ShareId } from '../../domain/ids.ts';
 import { DUE } from '../../domain/use.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
@@ -35,12 +36,16 @@ export class FileReleaseBook implements ReleaseBook {
     return writeAtomically(this.file, JSON.stringify(Book.parse(Object.fromEntries(book))));
   }
 
-  /** A book that cannot be read is begun anew: the worst that follows is that a use is written twice. */
+  /**
+   * A book that is damaged is begun anew: the worst that follows is that a use is written twice. One that the disk does
+   * not give just now is not.
+   */
   async #read(): Promise<Map<string, string>> {
     try {
       const raw: unknown = JSON.parse(await readFile(this.file, 'utf8'));
       return new Map(Object.entries(Book.parse(raw)));
-    } catch {
+    } catch (error) {
+      if (error instanceof OpenwardError) throw error;
       return new Map();
     }
   }

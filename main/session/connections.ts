@@ -2,6 +2,7 @@ import type { Hospital } from '../../app/ports/hospitals.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
 import type { Service } from '../../api/http/service.ts';
+import { holdLine } from '../../connections/http/held-line.ts';
 import { MutualTlsAgents, type TlsIdentity } from '../../connections/http/agents.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
@@ -9,8 +10,10 @@ import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { PresignedStore } from '../storage/presigned-store.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { LoadedProfile } from './profile.ts';
+import type { ConnectionPart } from '../../api/window/news.ts';
 import { noLedger } from './no-ledger.ts';
 import { rootsOf } from './roots.ts';
+import type { WatchedPart } from './watch.ts';
 
 /** The services as one TLS identity reaches them. */
 export interface Services {
@@ -20,6 +23,8 @@ export interface Services {
   readonly hospital?: Service;
   readonly hospitals: readonly Hospital[];
   readonly store: ObjectStore;
+  /** How one learns that a service is gone, and that it is back. */
+  readonly lines: readonly WatchedPart[];
   close(): Promise<void>;
 }
 
@@ -45,9 +50,26 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
       timeZone,
       service: service(endpoint, roots.of(mspId)),
     })),
+    lines: linesOf(loaded, identity),
     store: new PresignedStore({ agents, serverName: profile.storage.serverName, trust: roots.ofType('cloud') }),
     close: () => agents.close(),
   };
+}
+
+/** One line to each service that the installation has. */
+function linesOf(loaded: LoadedProfile, identity: TlsIdentity): WatchedPart[] {
+  const { mspId, hospital, cloud, storage, sa } = loaded.profile;
+  const roots = rootsOf(loaded);
+  const line = (name: ConnectionPart, { url, serverName }: { url: string; serverName: string }, trust: string) => ({
+    name,
+    reach: (signal: AbortSignal) => holdLine({ url, serverName, trust, identity }, signal),
+  });
+  return [
+    ...(hospital ? [line('hospital', hospital, roots.of(mspId))] : []),
+    line('cloud', cloud, roots.ofType('cloud')),
+    line('storage', storage, roots.ofType('cloud')),
+    line('sa', sa, roots.ofType('sa')),
+  ];
 }
 
 /** Everything one signed-in person reaches, with their own certificates on every hop. */

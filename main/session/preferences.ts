@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile } from '../../connections/disk.ts';
 import { Preferences } from '../../api/window/preferences.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { readFileSync } from '../../connections/disk.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { TlsIdentity } from '../../connections/http/agents.ts';

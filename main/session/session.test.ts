@@ -18,7 +18,6 @@ import { loadProfile } from './profile.ts';
 import { Session } from './session.ts';
 import { FileSpool } from '../spool/file-spool.ts';
 import { peopleOf } from '../launcher/people.ts';
-import { watchReach, type Reach } from './watch.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -135,32 +134,6 @@ test('preferences that cannot be read are the usual ones', async () => {
   expect(await preferences.read()).toEqual({ language: 'en', scheme: 'dark', textSize: 125 });
   writeFileSync(join(folder, 'preferences.json'), '{"language":"tlh"}');
   expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto', textSize: 100 });
-});
-
-test('reach is told when it changes, and only then', async () => {
-  const told: Reach[] = [];
-  let up = true;
-  let looks = 0;
-  const end = watchReach({
-    askLedger: () => Promise.resolve(),
-    askServices: () => {
-      looks += 1;
-      return up ? Promise.resolve() : Promise.reject(new Error('down'));
-    },
-    onChange: (reach) => told.push(reach),
-    every: 1,
-  });
-  const until = async (met: () => boolean): Promise<void> => {
-    for (let tries = 0; !met() && tries < 2000; tries += 1) await new Promise((resolve) => setTimeout(resolve, 1));
-  };
-  await until(() => looks >= 3);
-  up = false;
-  await until(() => told.length >= 2);
-  end();
-  expect(told).toEqual([
-    { ledger: true, services: true },
-    { ledger: true, services: false },
-  ]);
 });
 
 test('the launcher lists who one can be, with the codes of administrators', async () => {

@@ -3,14 +3,13 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import type { Me } from '../../api/window/views.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { PID } from '../../domain/ids.ts';
+import { Instant, PID } from '../../domain/ids.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { LedgerEventType } from '../../api/ledger/event.ts';
 import { isCode } from '../../app/flows/errors.ts';
 import { drainOutbox } from '../../app/flows/upload.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
-import { cloudApi } from '../../api/http/cloud.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import type { ClientLog } from '../ipc/failure.ts';
 import { Drainer } from '../outbox/drainer.ts';
@@ -23,7 +22,7 @@ import { requireOwn } from './enrolment.ts';
 import { followLedger } from './follower.ts';
 import { collectEnrolment } from './registration-outcome.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
-import { watchReach } from './watch.ts';
+import { ledgerPart, watchReach } from './watch.ts';
 
 export type WhyLocked = Extract<z.infer<typeof News>, { topic: 'locked' }>['why'];
 
@@ -175,11 +174,13 @@ export class Session {
     const { ports, me, connections, folder } = person;
     const ends = [
       watchReach({
-        askLedger: connections.fabric
-          ? () => ports.ledger.evaluate(ledgerApi.organisations.list, {})
-          : () => Promise.resolve(),
-        askServices: () => ports.cloud.call(cloudApi.certificates, { params: { pid: me.pid } }),
-        onChange: (reach) => tell({ topic: 'connection', ...reach }),
+        parts: [...(connections.fabric ? [ledgerPart(connections.fabric)] : []), ...connections.lines],
+        onChange: ({ missing, asOf }) =>
+          tell({
+            topic: 'connection',
+            missing: [...missing],
+            ...(asOf === undefined ? {} : { asOf: Instant.parse(asOf.toISOString()) }),
+          }),
       }),
     ];
     if (connections.fabric) {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readFile } from '../../connections/disk.ts';
 import { TextSize } from '../../api/window/preferences.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 

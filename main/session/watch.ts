@@ -1,42 +1,114 @@
-/** What can be reached. */
-export interface Reach {
-  readonly ledger: boolean;
-  readonly services: boolean;
+import type { ConnectionPart } from '../../api/window/news.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { later } from '../../connections/later.ts';
+import type { FabricLedger } from '../../connections/ledger/gateway.ts';
+
+/** A part of the network as one person reaches it. */
+export interface WatchedPart {
+  readonly name: ConnectionPart;
+  /**
+   * Resolves when the part was reached, with what resolves once that is to be looked at anew: at the latest when the
+   * connection broke. Rejects when it cannot be reached. `signal` ends the attempt, and what it holds on to afterwards.
+   */
+  readonly reach: (signal: AbortSignal) => Promise<{ readonly lost: Promise<unknown> }>;
 }
 
 export interface WatchOptions {
-  /** Each throws when its side cannot be reached. */
-  readonly askLedger: () => Promise<unknown>;
-  readonly askServices: () => Promise<unknown>;
-  /** Told at first and whenever it changes. */
-  readonly onChange: (reach: Reach) => void;
-  /** Milliseconds between two looks. */
-  readonly every?: number;
+  readonly parts: readonly WatchedPart[];
+  /** Told once every part was looked at, and whenever that changes. */
+  readonly onChange: (state: Reach) => void;
+  /** Milliseconds after which a part that has not answered is one that cannot be reached; four seconds when absent. */
+  readonly patience?: number;
+  /** Milliseconds to wait after so many failures in a row. */
+  readonly pause?: (failures: number) => number;
 }
 
-/** Looks again and again whether ledger and services can be reached. Answers the function that ends it. */
-export function watchReach({ askLedger, askServices, onChange, every = 10_000 }: WatchOptions): () => void {
-  let last: Reach | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let ended = false;
-  const look = async (): Promise<void> => {
-    const [ledger, services] = await Promise.all([answers(askLedger), answers(askServices)]);
-    if (ended) return;
-    if (last?.ledger !== ledger || last.services !== services) onChange({ ledger, services });
-    last = { ledger, services };
-    timer = setTimeout(() => void look(), every);
-    timer.unref();
-  };
-  void look();
-  return () => {
-    ended = true;
-    clearTimeout(timer);
-  };
+/** What cannot be reached, and since when what is shown may have changed unseen. */
+export interface Reach {
+  readonly missing: readonly ConnectionPart[];
+  /** When the part that is missing longest was last known to be there; undefined when none is, or never was. */
+  readonly asOf: Date | undefined;
 }
 
-async function answers(ask: () => Promise<unknown>): Promise<boolean> {
-  return ask().then(
-    () => true,
-    () => false,
-  );
+/** Short at first, so that a process that is started again is found at once; then as often as costs nothing. */
+const backOff = (failures: number): number => Math.min(5000, 500 * 2 ** (failures - 1));
+
+/** Looks after every part by itself until the function it answers is called. */
+export function watchReach({ parts, onChange, patience = 4000, pause = backOff }: WatchOptions): () => void {
+  const ended = new AbortController();
+  const seen = new Map<ConnectionPart, { readonly up: boolean; readonly last: Date | undefined }>();
+  let told: string | undefined;
+  const note = (name: ConnectionPart, up: boolean): void => {
+    if (ended.signal.aborted) return;
+    const before = seen.get(name);
+    // One that was up until just now was last known to be there just now.
+    seen.set(name, { up, last: up || before?.up === true ? new Date() : before?.last });
+    const missing = parts.map((part) => part.name).filter((part) => seen.get(part)?.up === false);
+    if (seen.size < parts.length || told === missing.join()) return;
+    told = missing.join();
+    onChange({ missing, asOf: oldest(missing.map((part) => seen.get(part)?.last)) });
+  };
+  for (const part of parts) void lookAfter(part, note, { patience, pause, signal: ended.signal });
+  return () => ended.abort();
+}
+
+async function lookAfter(
+  { name, reach }: WatchedPart,
+  note: (name: ConnectionPart, up: boolean) => void,
+  { patience, pause, signal }: Required<Pick<WatchOptions, 'patience' | 'pause'>> & { readonly signal: AbortSignal },
+): Promise<void> {
+  for (let failures = 0; !isAborted(signal);) {
+    const attempt = new AbortController();
+    const end = (): void => attempt.abort();
+    signal.addEventListener('abort', end);
+    const timer = setTimeout(end, patience);
+    try {
+      const { lost } = await Promise.race([reach(attempt.signal), aborted(attempt.signal).then(late)]);
+      clearTimeout(timer);
+      failures = 0;
+      note(name, true);
+      await Promise.race([lost, aborted(attempt.signal)]);
+    } catch {
+      failures += 1;
+      note(name, false);
+      await later(pause(failures), signal);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      end();
+    }
+  }
+}
+
+function late(): never {
+  throw new Error('No answer in time');
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** A function, because the signal changes while the compiler thinks it has been looked at. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function oldest(times: readonly (Date | undefined)[]): Date | undefined {
+  const known = times.flatMap((time) => (time === undefined ? [] : [time.getTime()]));
+  return known.length === 0 ? undefined : new Date(Math.min(...known));
+}
+
+/** Milliseconds after which a peer is asked again that has kept its connection: it may be up and not answer. */
+const ASKED_AGAIN = 10_000;
+
+/** The ledger is there when the peer answers a question, until its connection breaks. */
+export function ledgerPart(fabric: FabricLedger): WatchedPart {
+  return {
+    name: 'ledger',
+    reach: async () => {
+      await fabric.evaluate(ledgerApi.organisations.list, {});
+      return { lost: fabric.changed(ASKED_AGAIN) };
+    },
+  };
 }

@@ -1,8 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createReadStream, createWriteStream, mkdir, open, rm } from '../../connections/disk.ts';
 import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { cleaned } from '../../domain/text.ts';
@@ -105,6 +104,8 @@ async function sizeOf(path: string): Promise<number> {
       await handle.close();
     }
   } catch (cause) {
-    throw cause instanceof OpenwardError ? cause : new OpenwardError('FILE_UNREADABLE', undefined, { cause });
+    // A file that its chooser may not read is a file to choose anew, and no trouble of this machine's.
+    if (cause instanceof OpenwardError && cause.code !== 'DISK_DENIED') throw cause;
+    throw new OpenwardError('FILE_UNREADABLE', undefined, { cause });
   }
 }

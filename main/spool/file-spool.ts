@@ -1,9 +1,8 @@
 import { createHash, randomBytes, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createReadStream, createWriteStream, mkdir, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { SpooledCiphertext, Spool } from '../../app/ports/spool.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { rm } from '../../connections/disk.ts';
 import { Draft, emptyDraft, type DraftAttachment } from '../../api/formats/draft.ts';
 import type { Drafts } from '../../app/ports/drafts.ts';
 import type { Vault } from '../../app/ports/vault.ts';

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 
@@ -28,6 +28,7 @@ export async function writeSealed(
 export async function readSealed(file: string, key: Uint8Array, context: string): Promise<Buffer | undefined> {
   const whole = await readFile(file).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof OpenwardError) throw error;
     throw new OpenwardError('FILE_UNREADABLE', undefined, { cause: error });
   });
   if (!whole) return undefined;

@@ -106,6 +106,7 @@ const refusals: Readonly<Partial<Record<number, ErrorCode>>> = {
   404: 'OBJECT_MISSING',
   409: 'OBJECT_EXISTS',
   412: 'OBJECT_EXISTS',
+  507: 'STORAGE_FULL',
 };
 
 /** Throws what a refusal means; what is none is left unread. */

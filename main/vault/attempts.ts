@@ -1,5 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { OpenwardError } from '../../domain/errors.ts';
+import { readFile, rm } from '../../connections/disk.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { inTurn } from '../files/in-turn.ts';
 
@@ -22,7 +23,9 @@ export class Attempts {
     try {
       const raw: unknown = JSON.parse(await readFile(this.file, 'utf8'));
       return Counted.parse(raw).wrong;
-    } catch {
+    } catch (error) {
+      // The disk does not give it just now: that takes no try back.
+      if (error instanceof OpenwardError) throw error;
       return 0;
     }
   }

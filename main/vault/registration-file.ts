@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { readFile, rm } from '../../connections/disk.ts';
 import { RegistrationState } from '../../api/messages/registration.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
@@ -24,7 +24,10 @@ export class RegistrationFile {
 
   /** Undefined when there is none. Throws VAULT_DAMAGED. */
   async read(): Promise<KeptRegistration | undefined> {
-    const text = await readFile(this.file, 'utf8').catch(() => undefined);
+    const text = await readFile(this.file, 'utf8').catch((error: unknown) => {
+      if (error instanceof OpenwardError) throw error;
+      return undefined;
+    });
     if (text === undefined) return undefined;
     try {
       const raw: unknown = JSON.parse(text);

@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { mkdir, open, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
 import { encodeContents } from '../../protocol/vault/contents.ts';
@@ -69,6 +69,7 @@ function requireSame(opened: VaultContents, contents: VaultContents): void {
 /** As much of a file as a vault may have: one that is larger is found out by it. */
 async function firstBytes(path: string, most: number): Promise<Buffer> {
   const file = await open(path, 'r').catch((cause: unknown) => {
+    if (cause instanceof OpenwardError) throw cause;
     throw new OpenwardError('NOT_FOUND', 'No such vault', { cause });
   });
   try {

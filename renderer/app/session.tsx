@@ -15,7 +15,7 @@ interface Session extends SessionView {
   /** Why the last person was signed out; said on the sign-in screen. */
   readonly lockedWhy: LockReason | undefined;
   readonly refresh: () => void;
-  /** What main last said of ledger and services; undefined before it has. */
+  /** What main last said of what can be reached; undefined before it has. */
   readonly connection: NewsOf<'connection'> | undefined;
 }
 
@@ -32,7 +32,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [connection, setConnection] = useState<NewsOf<'connection'> | undefined>(undefined);
   // Said again and again; only what is new draws the pages anew.
   useNews('connection', (news) =>
-    setConnection((known) => (known?.ledger === news.ledger && known.services === news.services ? known : news)),
+    setConnection((known) => (known?.missing.join() === news.missing.join() ? known : news)),
   );
   useNews('locked', (news) => {
     // What was on the screen goes with the person: every answer is dropped before anything is drawn again.

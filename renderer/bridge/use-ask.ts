@@ -51,6 +51,8 @@ type ItemOf<N extends PagedCall> = Replied<N>['items'][number];
 
 export interface AskedPages<I> {
   readonly items: readonly I[] | undefined;
+  /** Entries of the list that cannot be read, and are not in `items`. */
+  readonly unreadable: number;
   /** Of all pages together, where the service counts them. */
   readonly total: number | undefined;
   readonly error: AskError | undefined;
@@ -74,8 +76,7 @@ export function usePages<N extends PagedCall>(
     queryKey: [name, 'pages', request],
     queryFn: ({ pageParam }): Promise<Replied<N>> => askParsed(name, { ...request, bookmark: pageParam }),
     initialPageParam: '',
-    getNextPageParam: (last: Replied<N>) =>
-      last.bookmark === '' || last.items.length === 0 ? undefined : last.bookmark,
+    getNextPageParam: (last: Replied<N>) => (last.bookmark === '' ? undefined : last.bookmark),
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
     placeholderData: keepPreviousData,
@@ -84,6 +85,7 @@ export function usePages<N extends PagedCall>(
   return {
     total: first !== undefined && 'total' in first ? first.total : undefined,
     items: query.data?.pages.flatMap((page): readonly ItemOf<N>[] => page.items),
+    unreadable: query.data?.pages.reduce((sum, page) => sum + ('unreadable' in page ? page.unreadable : 0), 0) ?? 0,
     error: query.error === null ? undefined : asAskError(query.error),
     loading: query.isPending && query.fetchStatus === 'fetching',
     hasMore: query.hasNextPage,

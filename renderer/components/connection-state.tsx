@@ -1,28 +1,48 @@
 import type { NewsOf } from '../bridge/news.ts';
 import { useSession } from '../app/session.tsx';
+import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 
 type Connection = NewsOf<'connection'>;
 
-/** Whether ledger and services can be reached, in words; told by main whenever it changes. */
+/** How many are named; more would push everything else out of the header. */
+const NAMED = 2;
+/** How many there are where nothing is connected: an installation without a peer or a hospital has fewer. */
+const NEARLY_ALL = 4;
+
+/** Which parts cannot be reached and how old what is shown may be, in words; told by main whenever it changes. */
 export function ConnectionState() {
   const t = useWords();
   const { connection } = useSession();
-  const { tone, words } = said(connection);
+  const missing = connection?.missing ?? [];
+  const names = missing.map((part) => t(`common.frame.part.${part}`)).join(t('common.frame.comma'));
   return (
-    <span className="ow-link" data-tone={tone} role="status" data-testid={testIds.frame.connection}>
-      {t(`common.frame.${words}`)}
+    <span
+      className="ow-link"
+      data-tone={connection === undefined ? 'plain' : missing.length === 0 ? 'good' : 'bad'}
+      data-missing={missing.join(' ')}
+      role="status"
+      title={names}
+      data-testid={testIds.frame.connection}
+    >
+      {connection === undefined ? t('common.frame.connecting') : t(`common.frame.${said(missing)}`, { parts: names })}
+      {connection?.asOf === undefined ? null : ' · '}
+      <AsOf connection={connection} />
     </span>
   );
 }
 
-function said(state: Connection | undefined): {
-  tone: 'plain' | 'good' | 'bad';
-  words: 'connecting' | 'connected' | 'noLedger' | 'noServices' | 'offline';
-} {
-  if (state === undefined) return { tone: 'plain', words: 'connecting' };
-  if (state.ledger && state.services) return { tone: 'good', words: 'connected' };
-  if (!state.ledger && !state.services) return { tone: 'bad', words: 'offline' };
-  return { tone: 'bad', words: state.ledger ? 'noServices' : 'noLedger' };
+function said(missing: Connection['missing']): 'connected' | 'missing' | 'several' | 'offline' {
+  if (missing.length === 0) return 'connected';
+  if (missing.length <= NAMED) return 'missing';
+  return missing.length < NEARLY_ALL ? 'several' : 'offline';
+}
+
+function AsOf({ connection }: { readonly connection: Connection | undefined }) {
+  const t = useWords();
+  const f = useFormat();
+  return connection?.asOf === undefined ? null : (
+    <span className="ow-link__age">{t('common.frame.asOf', { time: f.time(connection.asOf) })}</span>
+  );
 }

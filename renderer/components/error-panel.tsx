@@ -36,6 +36,7 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
             )}
             {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
             <WhoseClock error={error} />
+            <WhoseDisk error={error} />
           </div>
         )}
         {retry === undefined ? null : (
@@ -59,4 +60,11 @@ function WhoseClock({ error: { code, details } }: { readonly error: AskError }) 
   const which = seconds === 0 ? 'some' : seconds > 0 ? 'ahead' : 'behind';
   const minutes = f.number(Math.round(Math.abs(seconds) / 60));
   return <span>{t(`error.clock.${which}`, { machine, minutes })}</span>;
+}
+
+/** The machine that is to be seen to. */
+function WhoseDisk({ error: { code, details } }: { readonly error: AskError }) {
+  const t = useWords();
+  const machine = details['machine'];
+  return code === 'SERVICE_DISK' && machine !== undefined ? <span>{t('error.machine', { machine })}</span> : null;
 }

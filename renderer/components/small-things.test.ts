@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ageOf } from './age.ts';
 import { monitorColour } from './monitor-colours.ts';
-import { strengthOf } from './passphrase-strength.ts';
 import { sparkPath } from './sparkline.tsx';
 import { trustOf } from './trust.ts';
 
@@ -52,18 +51,6 @@ describe('monitor conventions', () => {
   });
   it('leaves what nobody knows plain', () => {
     expect(monitorColour('medibus.24.3E')).toBe('#d3dee3');
-  });
-});
-
-describe('strength of a passphrase', () => {
-  it('is low for what is short, repeated or a sequence', () => {
-    expect(strengthOf('Xk9!')).toBe('veryWeak');
-    expect(strengthOf('aaaaaaaaaaaaaaaa')).toBe('veryWeak');
-    expect(strengthOf('1234567890')).toBe('veryWeak');
-  });
-  it('is high for several words, in Chinese too', () => {
-    expect(strengthOf('three quiet herons at dawn')).toBe('strong');
-    expect(strengthOf('春江潮水连海平海上明月共潮生')).toBe('strong');
   });
 });
 

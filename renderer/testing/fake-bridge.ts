@@ -1,8 +1,16 @@
 import type { Bridge } from '../../api/window/bridge.ts';
+import { Instant } from '../../domain/ids.ts';
 import type { News } from '../../api/window/news.ts';
 import { Refusal } from './answer.ts';
 import { playCapture } from './sample/live.ts';
 import { answers } from './sample/answers.ts';
+
+/** The hospital's service went away three minutes ago. */
+const offline = (): News => ({
+  topic: 'connection',
+  missing: ['hospital'],
+  asOf: Instant.parse(new Date(Date.now() - 180_000).toISOString()),
+});
 
 /**
  * A bridge to nowhere: sample data in memory, for looking at the screens. Which person, language and failure is asked
@@ -13,7 +21,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
   const tell = (news: News): void => {
     for (const hear of listeners) hear(news);
   };
-  setInterval(() => tell({ topic: 'connection', ledger: asked.get('offline') === null, services: true }), 150);
+  setInterval(() => tell(asked.get('offline') === null ? { topic: 'connection', missing: [] } : offline()), 150);
   if (asked.get('warn') !== null) setInterval(() => tell({ topic: 'lock-warning', seconds: 24 }), 1200);
   if (asked.get('live') !== null) playCapture(tell);
   const [failing, code] = (asked.get('fail') ?? '').split(':');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync } from '../../connections/disk.ts';
 import { CloudServiceConfig, StorageKeys } from '../../api/formats/service-config.ts';
 import { readServiceConfig } from '../http/read-config.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';

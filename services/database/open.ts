@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knex, { type Knex } from 'knex';
-import { OpenwardError } from '../../domain/errors.ts';
+import { mkdirSync } from '../../connections/disk.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import { migrate, type Migration } from './migrations.ts';
+import { readPostgresUrl } from './postgres.ts';
 
 /** A database and, inside a transaction, the transaction: repositories take either. */
 export type Database = Knex;
@@ -50,9 +50,7 @@ function openSqlite(file: string): Knex {
 }
 
 function openPostgres(url: string): Knex {
-  if (!/^postgres(ql)?:\/\//.test(url))
-    throw new OpenwardError('INPUT_INVALID', 'The database URL is neither sqlite:///path nor postgres://…');
-  return knex({ client: 'pg', connection: url, pool: { min: 0, max: 10 } });
+  return knex({ client: 'pg', connection: { ...readPostgresUrl(url) }, pool: { min: 0, max: 10 } });
 }
 
 export function databaseHealth(database: Database): HealthCheck {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { readFileSync } from '../../connections/disk.ts';
 import { decryptWith, encryptTo } from '../../protocol/messages/jwe.ts';
 
 /** What the service keeps for itself for a while, as JWE to its own RSA key: the database alone does not tell it. */

@@ -1,6 +1,8 @@
+import { hostname } from 'node:os';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { OpenwardError, errorCodes } from '../../domain/errors.ts';
+import { systemFailure } from '../../domain/system-failure.ts';
 import type { ErrorReply } from '../../api/http/common.ts';
 import { statusOf } from './status.ts';
 
@@ -25,8 +27,13 @@ export function errorReply(error: unknown, requestId: string): { status: number;
   };
 }
 
-/** Refusals of the parser (malformed JSON, too large, unknown path) get codes of ours. */
+/**
+ * Refusals of the parser (malformed JSON, too large, unknown path) get codes of ours; a disk that takes no more is
+ * SERVICE_DISK.
+ */
 export function httpRefusal(error: unknown): OpenwardError {
+  const system = systemFailure(error);
+  if (system !== undefined) return ownMachine(system);
   if (error instanceof OpenwardError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validation.map((issue) => `${error.validationContext ?? 'request'}${issue.instancePath}`);
@@ -39,6 +46,13 @@ export function httpRefusal(error: unknown): OpenwardError {
   if (status === undefined) return new OpenwardError('INTERNAL', undefined, { cause: error });
   const code = status === 404 ? 'NOT_FOUND' : 'INPUT_INVALID';
   return new OpenwardError(code, wordsOfParser[status], { cause: error });
+}
+
+/** The disk is this service's, not that of whoever asked. */
+function ownMachine(cause: OpenwardError): OpenwardError {
+  const details = { machine: hostname(), reason: cause.code };
+  if (cause.code === 'TOO_MANY_OPEN') return new OpenwardError('BUSY', undefined, { cause, details });
+  return new OpenwardError('SERVICE_DISK', undefined, { cause, details });
 }
 
 /** What is wrong with a request that no route has seen, by its HTTP status. */

@@ -1,5 +1,6 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 import { z } from 'zod';
+import { logDestination } from '../../connections/log-destination.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { shortPid } from '../../domain/ids.ts';
 import type { Caller } from './caller.ts';
@@ -20,13 +21,14 @@ const secrets = [
 ];
 
 export function openServiceLog(service: string, level: string): Logger {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
     serializers: { error: describeError },
-  });
+  };
+  return pino(options, logDestination(1));
 }
 
 /** Error with its chain of causes: codes, messages and identifiers. A zod error's text names fields, not values. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { readFileSync } from '../../connections/disk.ts';
 import { clearEnvironment } from '../../connections/environment.ts';
 import { readServiceConfig } from './read-config.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 
 /** Reads and checks the file a service was given with `--config`. */

@@ -33,6 +33,8 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   FILE_TOO_LARGE: 413,
   LIMIT_REACHED: 429,
   BUSY: 503,
+  SERVICE_DISK: 507,
+  STORAGE_FULL: 507,
   SERVICE_CLOCK: 503,
   LEDGER_REJECTED: 502,
   SERVICE_FAILED: 502,

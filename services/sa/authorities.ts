@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { CaClient, type CaProfile } from '../../connections/ca/client.ts';
 import type { CaIdentity } from '../../connections/ca/token.ts';

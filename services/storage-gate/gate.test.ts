@@ -33,6 +33,8 @@ class Shelf {
 
   async #answer(request: IncomingMessage): Promise<{ status: number; body: Buffer }> {
     const key = request.url ?? '';
+    if (key.startsWith('/full'))
+      return { status: 507, body: Buffer.from('<Error><Code>InsufficientStorage</Code></Error>') };
     if (key.startsWith('/expired'))
       return {
         status: 403,
@@ -143,6 +145,11 @@ describe('objects through the gate', () => {
     const refused = { code: 'PERMIT_REFUSED', details: { status: 403, said: 'AccessDenied' } };
     await expect(store.get(grant('expired'))).rejects.toMatchObject(refused);
     await expect(store.put(grant('expired'), Readable.from([Buffer.from('a')]), 1)).rejects.toMatchObject(refused);
+  });
+
+  it('are refused in a code of its own where the storage has no room', async () => {
+    const full = { code: 'STORAGE_FULL', details: { said: 'InsufficientStorage' } };
+    await expect(store.put(grant('full'), Readable.from([Buffer.from('a')]), 1)).rejects.toMatchObject(full);
   });
 
   it('tell with each answer, also a refusal, what time the storage’s machine has', async () => {

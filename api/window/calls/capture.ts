@@ -6,8 +6,13 @@ import { entering } from '../../../domain/text.ts';
 import { call, job, none } from '../call.ts';
 import { Id } from './parts.ts';
 
-/** Why the list of serial ports may be short; any path can be typed all the same. */
+/** Why the list of serial ports may be short; any can be chosen in the system's dialog all the same. */
 const PortNote = z.enum(['udevadm-missing', 'listing-failed']);
+
+const Ports = z.object({
+  ports: z.array(z.object({ path: z.string(), label: z.string() })),
+  note: PortNote.optional(),
+});
 
 /** State of a running or finished capture. */
 export const CaptureView = z.object({
@@ -26,13 +31,12 @@ export const CaptureView = z.object({
 
 /** A technician’s devices and captures. */
 export const captureCalls = {
-  'devices.ports': call(
-    ['technician'],
-    none,
-    z.object({ ports: z.array(z.object({ path: z.string(), label: z.string() })), note: PortNote.optional() }),
-  ),
+  'devices.ports': call(['technician'], none, Ports),
+  /** Main asks which, in the system's own dialog. Answers the ports as they are then. */
+  'devices.choosePort': call(['technician'], none, Ports),
   'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), line: z.string() }))),
   'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
+  /** `port` is the path of one that was listed; no other is opened. */
   'capture.start': call(['technician'], z.object({ tid: TID, driver: Id, port: entering.line(255) }), CaptureView),
   'capture.marker': call(['technician'], z.object({ id: Id, text: entering.line(bounds.label) }), CaptureView),
   'capture.stop': call(['technician'], z.object({ id: Id }), CaptureView),

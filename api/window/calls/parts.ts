@@ -16,8 +16,9 @@ export const OrgKey = Organisation.shape.key;
 /** Which page of a list is asked for: '' is the first, else the `bookmark` of the page before. */
 export const PageAsked = z.object({ bookmark: Bookmark });
 
-/** A page of a list; `bookmark` is '' after the last. */
-export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), bookmark: z.string() });
+/** A page of a list; `bookmark` is '' after the last. `unreadable` entries are there and cannot be shown. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), bookmark: z.string(), unreadable: z.number() });
 
 /** Under which transaction the ledger said VALID. */
 export const Recorded = z.object({ transactionId: z.string() });

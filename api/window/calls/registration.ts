@@ -10,6 +10,20 @@ import { Id } from './parts.ts';
 
 const Passphrase = secretText(10, 200);
 
+/** What makes a passphrase easy to guess, or what to do about it. */
+export const Advice = z.enum([
+  ...['longer', 'common', 'name', 'personal', 'ownNumber', 'repeat', 'sequence', 'keyboard', 'date'],
+] as const);
+export type Advice = z.infer<typeof Advice>;
+
+/** `score` is 0 to 4; whether it is enough is main's to say. */
+export const PassphraseStrength = z.object({
+  score: z.number().int().min(0).max(4),
+  enough: z.boolean(),
+  advice: z.array(Advice),
+});
+export type PassphraseStrength = z.infer<typeof PassphraseStrength>;
+
 /** Becoming somebody on this installation. */
 export const registrationCalls = {
   'registration.departments': call('anyone', none, z.array(Department)),
@@ -38,6 +52,12 @@ export const registrationCalls = {
       passphrase: Passphrase,
     }),
     LocalUser,
+  ),
+  /** How a passphrase would hold; `known` is what is known of its owner, which is worth nothing in it. */
+  'registration.judgePassphrase': call(
+    'anyone',
+    z.object({ passphrase: secretText(1, 200), known: z.array(entering.lineOrNone(bounds.name)).max(8) }),
+    PassphraseStrength,
   ),
   /** Asks for the outcome of every registration under way on this installation. */
   'registration.refresh': call('anyone', none, z.array(LocalUser)),

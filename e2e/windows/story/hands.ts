@@ -31,6 +31,14 @@ export class Hands {
     );
   }
 
+  async seeChosen(id: string, value: string): Promise<void> {
+    await this.expecting(`${value} to be chosen in ${id}`, () =>
+      this.page
+        .locator(`[data-testid="${id}"] option[value="${value}"]:checked`)
+        .waitFor({ state: 'attached', timeout: PATIENCE }),
+    );
+  }
+
   async click(id: string): Promise<void> {
     await this.expecting(`to click ${id}`, () => this.at(id).first().click({ timeout: PATIENCE }));
   }

@@ -31,8 +31,8 @@ const malformedPort: Step = {
     await hands.click('captures.new');
     await hands.click(`capture-new.treatment-${stage.kept('tid')}`);
     await hands.choose('capture-new.driver', 'medibus');
-    await hands.type('capture-new.port', '../etc/passwd');
-    await hands.click('capture-new.connect');
+    await (await stage.window('technician')).chooseFile('/etc/passwd');
+    await hands.click('capture-new.port-other');
     const code = await hands.refusal();
     if (code !== 'PORT_MALFORMED_PATH') throw new Error(`expected PORT_MALFORMED_PATH, but the window shows ${code}`);
     await stage.picture('technician', 'malformed-port');

@@ -30,7 +30,9 @@ const capture: Step = {
     await hands.click('captures.new');
     await hands.click(`capture-new.treatment-${stage.kept('tid')}`);
     await hands.choose('capture-new.driver', 'medibus');
-    await hands.type('capture-new.port', device.port);
+    await (await stage.window('technician')).chooseFile(device.port);
+    await hands.click('capture-new.port-other');
+    await hands.seeChosen('capture-new.port-choice', device.port);
     await hands.click('capture-new.connect');
     await hands.seeState('live.root', 'data-state', 'capturing');
     await hands.first('live.numeric-');

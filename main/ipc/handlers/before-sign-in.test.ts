@@ -113,6 +113,20 @@ describe('before anybody signs in on a kiosk', () => {
 });
 
 describe('before anybody signs in on another machine', () => {
+  test.each(['1111111111', 'WuTianqi1984', 'woaini1314'])(
+    'no keys are made under a passphrase that is found early: %s',
+    async (weak) => {
+      const { handlers, vaults } = await installation(false);
+      const before = await vaults.list();
+      const request = { jobId: 'j', role: 'patient', rid, passphrase: weak } as const;
+      expect(await asked(async () => handlers['registration.submit'](request, idle))).toBe('PASSPHRASE_WEAK');
+      const code = { jobId: 'j', displayName: 'Wu Tianqi', code: 'ABCD-EFGH-JKMN', passphrase: weak };
+      const activated = await asked(async () => handlers['registration.activate'](code, idle));
+      expect(activated).toBe('PASSPHRASE_WEAK');
+      expect(await vaults.list()).toEqual(before);
+    },
+  );
+
   test('people are listed as they chose, with neither role nor PID', async () => {
     const { handlers, id } = await installation(false);
     const { users } = await handlers['session.view']({}, idle);

@@ -12,10 +12,13 @@ import {
 } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/registry.ts';
-import { listPorts } from '../../../devices/transport/list-ports.ts';
+import { listPorts, type PortList } from '../../../devices/transport/list-ports.ts';
+import { resolvePort } from '../../../devices/transport/port-path.ts';
 import { describeLine } from '../../../devices/transport/transport.ts';
 import type { Service } from '../../../api/http/service.ts';
+import type { Dialogs } from '../dialogs.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
+import { OfferedPorts } from '../../capture/offered-ports.ts';
 import type { RunningCapture } from '../../capture/running-capture.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
@@ -26,6 +29,7 @@ interface CaptureParts {
   /** The signed-in technician. */
   readonly person: () => Technician;
   readonly captures: CaptureService;
+  readonly dialogs: Pick<Dialogs, 'openPort'>;
 }
 
 interface Technician {
@@ -37,16 +41,20 @@ interface Technician {
 export function captureHandlers({
   person: signedIn,
   captures,
+  dialogs,
 }: CaptureParts): AreaHandlers<'capture'> & AreaHandlers<'devices'> {
+  const offered = new OfferedPorts(() => listPorts());
   const own = (id: string): RunningCapture => captures.get(id, signedIn().me.pid);
   return {
-    'devices.ports': async () => {
-      const { ports, note } = await listPorts();
-      const labelled = ports.map(({ path, manufacturer, serialNumber }) => ({
-        path,
-        label: [path, manufacturer, serialNumber].filter((part) => part !== undefined).join(' · '),
-      }));
-      return { ports: labelled, ...(note === undefined ? {} : { note }) };
+    'devices.ports': async () => described(await offered.show(signedIn())),
+    'devices.choosePort': async () => {
+      const person = signedIn();
+      const path = await dialogs.openPort();
+      if (path !== undefined) {
+        await resolvePort(path);
+        offered.choose(person, path);
+      }
+      return described(await offered.show(person));
     },
     'devices.drivers': async () =>
       Promise.resolve(driverKinds.map(({ id, line }) => ({ id, line: describeLine(line) }))),
@@ -55,6 +63,7 @@ export function captureHandlers({
 
     'capture.start': async ({ tid, driver, port }) => {
       const person = signedIn();
+      offered.require(person, port);
       const treatment = (await openTreatments({ hospital: person.hospital() })).find((open) => open.tid === tid);
       if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
       return (await captures.start({ owner: person.me.pid, treatment, driver, port })).view;
@@ -116,6 +125,15 @@ export function captureHandlers({
 
     'capture.list': async () => Promise.resolve(captures.list(signedIn().me.pid).map(({ view }) => view)),
   };
+}
+
+/** As the page lists them. */
+function described({ ports, note }: PortList) {
+  const labelled = ports.map(({ path, manufacturer, serialNumber }) => ({
+    path,
+    label: [path, manufacturer, serialNumber].filter((part) => part !== undefined).join(' · '),
+  }));
+  return { ports: labelled, ...(note === undefined ? {} : { note }) };
 }
 
 function* piecesOf(bytes: Uint8Array): Generator<Buffer> {

@@ -104,8 +104,11 @@ describe('a record as it is shown', () => {
     );
   });
 
-  test('names an organisation it does not know by its id', () => {
-    expect(namesIn({ organisations: [] })('OtherMSP')).toEqual({ en: 'OtherMSP' });
+  test('says of an organisation it does not know that it does not, and shows no code for its name', () => {
+    expect(namesIn({ organisations: [] })('OtherMSP')).toEqual({
+      en: 'Organisation not known here',
+      zh: '此处未知的机构',
+    });
   });
 });
 

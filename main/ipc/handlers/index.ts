@@ -77,7 +77,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...recordHandlers({ person, opened, nameOf, dialogs }),
     ...shareHandlers({ ports, nameOf }),
     ...treatmentHandlers({ writing, nameOf, dialogs }),
-    ...captureHandlers({ person, captures }),
+    ...captureHandlers({ person, captures, dialogs }),
     ...requestHandlers({ person, opened, nameOf }),
     ...adminHandlers(() => person().hospital()),
     ...saOfficerHandlers(() => ports().sa),

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFile } from '../../../connections/disk.ts';
 import { cut } from '../../../domain/cut.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { openRecord, records, type QueryPorts } from '../../../app/flows/query.ts';
@@ -24,6 +24,7 @@ export function recordHandlers({ person: signedIn, opened, nameOf, dialogs }: Re
       return {
         items: page.items.map((item) => ({ ...item, hospitalName: nameOf(item.hospital) })),
         bookmark: page.bookmark,
+        unreadable: page.unreadable,
       };
     },
 
@@ -40,6 +41,7 @@ export function recordHandlers({ person: signedIn, opened, nameOf, dialogs }: Re
       const path = await dialogs.saveFile(fileNameFor(title, mediaType));
       if (path === undefined) return { saved: false };
       await writeFile(path, data, { mode: 0o600 }).catch((cause: unknown) => {
+        if (cause instanceof OpenwardError) throw cause;
         throw new OpenwardError('FILE_UNREADABLE', 'The file cannot be written there', { cause });
       });
       return { saved: true };

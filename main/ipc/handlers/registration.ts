@@ -5,6 +5,7 @@ import { hospitalApi } from '../../../api/http/hospital.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 import type { PersonRole } from '../../../domain/user.ts';
 import { Rid } from '../../../protocol/identity/rid.ts';
+import { requireStrong, strengthOf } from '../../passphrase/strength.ts';
 import { VaultKeyMaker } from '../../vault/key-maker.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { Services } from '../../session/connections.ts';
@@ -38,6 +39,7 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
         throw new OpenwardError('NOT_ENTITLED', 'Nobody registers in this role on this installation');
       // The error of the schema would carry the identity number along: it is dropped on purpose.
       if (!Rid.safeParse(rid).success) throw new OpenwardError('RID_INVALID');
+      await requireStrong(passphrase, [rid.name, rid.number, displayName ?? '', label ?? '']);
       const keyMaker = new VaultKeyMaker(
         vaults,
         { label: kiosk ? undefined : label, name: displayName ?? rid.name, role, mspId },
@@ -66,6 +68,7 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
       const role = roles.find((possible) => possible === 'sa-officer' || possible === 'hospital-admin');
       if (role === undefined)
         throw new OpenwardError('NOT_ENTITLED', 'This organisation has no administrators to activate');
+      await requireStrong(passphrase, [displayName, label ?? '']);
       const keyMaker = new VaultKeyMaker(vaults, { label, name: displayName, role, mspId }, passphrase, undefined);
       try {
         const { enrolment } = await activate(
@@ -79,6 +82,8 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
         throw error;
       }
     },
+
+    'registration.judgePassphrase': ({ passphrase, known }) => strengthOf(passphrase, known),
 
     'registration.refresh': async () => {
       // On a kiosk nobody is listed: it is asked for when the person signs in.

@@ -42,6 +42,7 @@ export function shareHandlers({ ports, nameOf }: ShareParts): AreaHandlers<'shar
       return {
         items: page.items.map((use) => ({ ...use, organisation: nameOf(use.consumerMsp) })),
         bookmark: page.bookmark,
+        unreadable: page.unreadable,
       };
     },
     'uses.readings': async ({ bookmark }) => pageReply(await readings(ports(), bookmark)),
@@ -53,6 +54,6 @@ function receiptOf({ transactionId }: Done<unknown>): { transactionId: string } 
   return { transactionId: transactionId ?? '' };
 }
 
-export function pageReply<T>({ items, bookmark }: Page<T>): { items: T[]; bookmark: string } {
-  return { items: [...items], bookmark };
+export function pageReply<T>({ items, bookmark, unreadable }: Page<T>): Page<T> {
+  return { items: [...items], bookmark, unreadable };
 }

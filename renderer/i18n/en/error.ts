@@ -67,6 +67,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Everything saved is kept.',
     todo: 'Sign in with your passphrase.',
   },
+  PASSPHRASE_WEAK: {
+    what: 'This passphrase is too easy to guess.',
+    safe: 'Nothing was sent, and no keys were made.',
+    todo: 'Take four or more words that have nothing to do with one another or with you.',
+  },
   VAULT_PASSPHRASE_WRONG: {
     what: 'This passphrase does not open your keys.',
     safe: 'Your keys and data are unchanged.',
@@ -207,6 +212,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed. What you wrote is kept.',
     todo: 'Try again in a minute. If it stays, quote the code to the system administrator.',
   },
+  STORAGE_FULL: {
+    what: 'The storage of the cloud service has no room left.',
+    safe: 'Nothing was stored or signed. What you wrote is kept, and what is in the storage can be read.',
+    todo: 'Tell the system administrator. Try again when there is room; nothing has to be started anew.',
+  },
   OBJECT_MISSING: {
     what: 'The encrypted data is not in the storage.',
     safe: 'What is signed and on the ledger stays there; nothing was changed.',
@@ -236,6 +246,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: 'That is not the path of a serial port.',
     safe: 'Nothing was connected or recorded.',
     todo: 'Type a path such as /dev/ttyUSB0 or COM3.',
+  },
+  PORT_NOT_OFFERED: {
+    what: 'This port is not in the list any more.',
+    safe: 'Nothing was connected or recorded.',
+    todo: 'Choose a port from the list, or another one by the button below it.',
   },
   PORT_NOT_FOUND: {
     what: 'There is no serial port at that path.',
@@ -333,6 +348,41 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was attached or signed by this; what was attached before stays.',
     todo: 'A file may have 512 MiB, all of a record together 1 GiB: choose a smaller file, split it, or take one off.',
   },
+  SERVICE_DISK: {
+    what: 'A service cannot write: the disk of its machine is full, read-only or failing.',
+    safe: 'Nothing was changed. What the service has can still be read, and what you wrote here is kept.',
+    todo: 'Tell the system administrator which machine it is. Try again when there is room; nothing has to be started anew.',
+  },
+  DISK_FULL: {
+    what: 'The disk of this machine is full.',
+    safe: 'What was saved before is kept as it was. What you just did was not saved, and is still on the screen.',
+    todo: 'Do not close the window. Have room made on this machine, then do it again.',
+  },
+  DISK_QUOTA: {
+    what: 'The room this account has on the disk is used up.',
+    safe: 'What was saved before is kept as it was. What you just did was not saved, and is still on the screen.',
+    todo: 'Do not close the window. Delete files of your own, or have the quota raised, then do it again.',
+  },
+  DISK_READ_ONLY: {
+    what: 'The disk of this machine can only be read now.',
+    safe: 'What was saved before is kept as it was. What you just did was not saved, and is still on the screen.',
+    todo: 'Do not close the window. Call whoever looks after this machine: a disk often becomes read-only when it fails.',
+  },
+  DISK_DENIED: {
+    what: 'The system does not allow Openward to read or write one of its files or folders.',
+    safe: 'What was saved before is kept as it was. What you just did was not saved.',
+    todo: 'Choose another folder, or have whoever looks after this machine give back the rights on Openward’s folder.',
+  },
+  DISK_FAILED: {
+    what: 'The disk of this machine does not read or write as it should.',
+    safe: 'What is on the ledger and in the storage is not affected. What you just did may not have been saved.',
+    todo: 'Stop working on this machine and call whoever looks after it. Another workstation does not have this fault.',
+  },
+  TOO_MANY_OPEN: {
+    what: 'The system allows Openward no more open files and connections.',
+    safe: 'What was saved before is kept as it was. What you just did was not saved.',
+    todo: 'Close other programs and try again. If it stays, sign out, and start Openward again.',
+  },
   CANCELLED: {
     what: 'You cancelled this.',
     safe: 'Nothing was finished or sent on.',
@@ -364,5 +414,6 @@ export const error = {
     some: 'The clock of {{machine}}',
     here: 'this machine',
   },
+  machine: 'Machine: {{machine}}',
   text,
 };

@@ -55,6 +55,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请稍后再来，或到服务台询问。',
   },
   VAULT_LOCKED: { what: '您的密钥已锁定。', safe: '已保存的内容都在。', todo: '请用口令登录。' },
+  PASSPHRASE_WEAK: {
+    what: '此口令太容易被猜到。',
+    safe: '没有提交任何内容，也没有生成密钥。',
+    todo: '请用四个以上彼此无关、也与您无关的词。',
+  },
   VAULT_PASSPHRASE_WRONG: {
     what: '口令不正确，无法打开您的密钥。',
     safe: '您的密钥和数据没有变化。',
@@ -167,6 +172,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有改动任何内容。您写的内容都已保留。',
     todo: '请一分钟后重试；仍不行请把代码告诉系统管理员。',
   },
+  STORAGE_FULL: {
+    what: '云服务的存储空间已满。',
+    safe: '没有存入或签署任何内容。您写的内容都已保留，存储中已有的数据仍可读取。',
+    todo: '请告知系统管理员。腾出空间后即可重试，无需重新启动任何程序。',
+  },
   OBJECT_MISSING: {
     what: '存储中没有该加密数据。',
     safe: '已签名并入链的内容仍在，没有改动任何内容。',
@@ -184,6 +194,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: '这不是串口路径。',
     safe: '没有连接，也没有采集任何内容。',
     todo: '请输入如 /dev/ttyUSB0 或 COM3 的路径。',
+  },
+  PORT_NOT_OFFERED: {
+    what: '此串口已不在列表中。',
+    safe: '没有连接，也没有采集任何内容。',
+    todo: '请从列表中选择串口，或用下面的按钮选择其他串口。',
   },
   PORT_NOT_FOUND: {
     what: '该路径没有串口。',
@@ -245,6 +260,41 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有附加或签署任何内容；之前附加的文件仍在。',
     todo: '单个文件不超过 512 MiB，一份病历合计不超过 1 GiB：请选择较小的文件、拆分文件或移除一个附件。',
   },
+  SERVICE_DISK: {
+    what: '某项服务无法写入：其机器的磁盘已满、只读或出现故障。',
+    safe: '没有改动任何内容。该服务已有的数据仍可读取，您在本机写的内容都已保留。',
+    todo: '请把是哪台机器告诉系统管理员。腾出空间后即可重试，无需重新启动任何程序。',
+  },
+  DISK_FULL: {
+    what: '本机磁盘已满。',
+    safe: '此前保存的内容原样保留。刚才的操作没有保存，仍在屏幕上。',
+    todo: '请不要关闭窗口。请人在本机上腾出空间，然后重做一次。',
+  },
+  DISK_QUOTA: {
+    what: '该账户的磁盘配额已用完。',
+    safe: '此前保存的内容原样保留。刚才的操作没有保存，仍在屏幕上。',
+    todo: '请不要关闭窗口。请删除自己的文件或请人提高配额，然后重做一次。',
+  },
+  DISK_READ_ONLY: {
+    what: '本机磁盘目前只能读取。',
+    safe: '此前保存的内容原样保留。刚才的操作没有保存，仍在屏幕上。',
+    todo: '请不要关闭窗口，并联系维护本机的人员：磁盘变为只读往往是故障的前兆。',
+  },
+  DISK_DENIED: {
+    what: '系统不允许 Openward 读写它的某个文件或文件夹。',
+    safe: '此前保存的内容原样保留。刚才的操作没有保存。',
+    todo: '请另选文件夹，或请维护本机的人员恢复 Openward 文件夹的权限。',
+  },
+  DISK_FAILED: {
+    what: '本机磁盘读写异常。',
+    safe: '账本和存储中的内容不受影响。刚才的操作可能没有保存。',
+    todo: '请停止在本机上工作并联系维护人员。其他工作站没有此故障。',
+  },
+  TOO_MANY_OPEN: {
+    what: '系统不允许 Openward 打开更多文件和连接。',
+    safe: '此前保存的内容原样保留。刚才的操作没有保存。',
+    todo: '请关闭其他程序后重试；仍不行请退出登录并重新启动 Openward。',
+  },
   CANCELLED: { what: '您已取消此操作。', safe: '没有完成或发出任何内容。', todo: '需要时可重新开始。' },
   CALL_REFUSED: { what: '此窗口不得进行该调用。', safe: '没有更改任何内容。', todo: '请关闭窗口并重新启动 Openward。' },
   INTERNAL: { what: 'Openward 自身出错。', safe: '此前保存的内容仍在。', todo: '请重试；仍不行请报出代码和编号。' },
@@ -264,5 +314,6 @@ export const error = {
     some: '{{machine}}的时钟',
     here: '本机',
   },
+  machine: '机器：{{machine}}',
   text,
 };

@@ -19,7 +19,7 @@ export interface Deciding {
   readonly review: Review;
   /** Hospital administrators forward, system administrators approve. */
   readonly stage: 'hospital' | 'sa';
-  /** Name of a department; SA sees the hospital's own word for it. */
+  /** Name of a department; SA does not know the hospital's. */
   readonly departmentName?: (id: string) => string;
   readonly testids: {
     readonly detail: string;
@@ -36,7 +36,7 @@ export interface Deciding {
  * One request: the identity to compare, and the decision. Mounted anew for each request (by key), so that a tick never
  * carries over.
  */
-export function RegistrationDetail({ review, stage, departmentName = (id) => id, testids, accept, decline }: Deciding) {
+export function RegistrationDetail({ review, stage, departmentName, testids, accept, decline }: Deciding) {
   const t = useWords();
   const organisationName = useOrganisationName();
   const format = useFormat();
@@ -57,7 +57,9 @@ export function RegistrationDetail({ review, stage, departmentName = (id) => id,
             <Fact name={t('admin.registrations.displayName')}>{review.displayName}</Fact>
           )}
           {review.department === undefined ? null : (
-            <Fact name={t('common.department')}>{departmentName(review.department)}</Fact>
+            <Fact name={t('common.department')}>
+              {departmentName?.(review.department) ?? t('common.unknownDepartment')}
+            </Fact>
           )}
           <Fact name={t('common.organisation')}>{organisationName(review.mspId)}</Fact>
           <Fact name={t('admin.registrations.asked')}>{format.dateTime(review.submittedAt)}</Fact>

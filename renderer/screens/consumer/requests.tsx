@@ -1,5 +1,6 @@
 import { Purpose } from '../../../domain/share.ts';
 import { wordFor } from '../../components/table/filter-choices.ts';
+import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { Button, Group } from '@mantine/core';
 import { IconInbox, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -38,6 +39,7 @@ export function ConsumerRequests() {
       <WhenAnswered asking={{ value: pages.items, error: pages.error, again: pages.again }}>
         {(rows) => <Table rows={rows} made={made} />}
       </WhenAnswered>
+      <UnreadableRows count={pages.unreadable} />
       {pages.hasMore ? (
         <Group justify="center">
           <Button

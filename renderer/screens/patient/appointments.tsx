@@ -87,7 +87,7 @@ function Item({ booking, first }: { readonly booking: Booking; readonly first: b
   const department = hospitals.value
     ?.find((one) => one.org === booking.org)
     ?.departments.find((one) => one.id === booking.department);
-  const where = `${local(booking.hospital)} · ${department === undefined ? booking.department : local(department.name)}`;
+  const where = `${local(booking.hospital)} · ${department === undefined ? t('common.unknownDepartment') : local(department.name)}`;
   const about: readonly [About, ...About[]] = [
     { name: t('patient.appointments.where'), value: where },
     ...(booking.doctorName === undefined

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { useMe } from '../../app/session.tsx';
 import { usePages } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
+import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PatientBanner } from '../../components/patient-banner.tsx';
@@ -95,6 +96,7 @@ export function Records() {
             />
           )}
         </WhenAnswered>
+        <UnreadableRows count={pages.unreadable} />
         {pages.hasMore ? (
           <Button
             variant="default"

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useAsk, usePages } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
+import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
 import { Said, wordsEveryMs } from '../../components/said-words.tsx';
@@ -57,6 +58,7 @@ export function Shares() {
           )
         }
       </WhenAnswered>
+      <UnreadableRows count={pages.unreadable} />
       {pages.hasMore ? (
         <Button
           variant="default"

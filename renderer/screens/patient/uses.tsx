@@ -6,6 +6,7 @@ import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useMe } from '../../app/session.tsx';
 import { useAct, usePages } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
+import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -22,6 +23,7 @@ type Use = Replied<'uses.read'>['items'][number];
 interface Log {
   readonly items: readonly Use[];
   readonly bookmark: string;
+  readonly unreadable: number;
   readonly at: string;
 }
 
@@ -37,7 +39,8 @@ export function Uses() {
     if (page === undefined) return;
     setLog((before) => ({
       items: bookmark === '' ? page.items : [...(before?.items ?? []), ...page.items],
-      bookmark: page.items.length === 0 ? '' : page.bookmark,
+      bookmark: page.bookmark,
+      unreadable: page.unreadable + (bookmark === '' ? 0 : (before?.unreadable ?? 0)),
       at: new Date().toISOString(),
     }));
   };
@@ -55,6 +58,7 @@ export function Uses() {
             {t('patient.uses.readAt', { when: format.exact(log.at) })}
           </Text>
           <UseTable rows={log.items} />
+          <UnreadableRows count={log.unreadable} />
           {log.bookmark === '' ? null : (
             <Button
               variant="default"
@@ -181,6 +185,7 @@ function Readings() {
           </ul>
         )}
       </WhenAnswered>
+      <UnreadableRows count={pages.unreadable} />
       {pages.hasMore ? (
         <Group mt={8}>
           <Button size="xs" variant="default" loading={pages.loadingMore} onClick={pages.more}>

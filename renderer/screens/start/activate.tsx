@@ -68,7 +68,7 @@ export function Activate() {
           data-testid={ids.displayName}
         />
         <ListedAs value={label} onChange={setLabel} testid={ids.label} />
-        <PassphraseField value={passphrase} onChange={setPassphrase} testids={ids} />
+        <PassphraseField value={passphrase} onChange={setPassphrase} known={[displayName, label]} testids={ids} />
         <JobProgress job={act} />
         <ErrorPanel error={act.error} />
         <DoorNext

@@ -156,7 +156,12 @@ export function Register() {
       <Fieldset legend={t('start.register.passphrase')}>
         <Stack gap="sm">
           {kiosk ? null : <ListedAs value={label} onChange={setLabel} testid={ids.label} />}
-          <PassphraseField value={passphrase} onChange={setPassphrase} testids={ids} />
+          <PassphraseField
+            value={passphrase}
+            onChange={setPassphrase}
+            known={[name, number, displayName, label]}
+            testids={ids}
+          />
         </Stack>
       </Fieldset>
       <WhatHappensNext byHospital={organisation.type === 'hospital'} />

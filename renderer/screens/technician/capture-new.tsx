@@ -1,4 +1,4 @@
-import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconStethoscope } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { useAct, useAsk } from '../../bridge/index.ts';
@@ -133,35 +133,36 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
   );
 }
 
-/**
- * A port that was found can be chosen; any path can be typed, since finding needs system support that may be missing.
- */
+/** A port that was found, or one chosen in the system's own dialog: finding needs system support that may be missing. */
 function Port({ port, onChange }: { readonly port: string; readonly onChange: (port: string) => void }) {
   const t = useWords();
   const asking = useAsk('devices.ports', {}, { everyMs: 3000 });
+  const choosing = useAct('devices.choosePort', ['devices.ports']);
   const { ports: found = [], note } = asking.value ?? {};
+  const choose = async (): Promise<void> => {
+    const now = await choosing.run({});
+    const added = now?.ports.find(({ path }) => !found.some((one) => one.path === path));
+    if (added !== undefined) onChange(added.path);
+  };
   return (
     <Stack gap="xs">
       <NativeSelect
         label={t('technician.setUp.portChoice')}
+        description={note === undefined ? undefined : t(`technician.setUp.portNote.${note}`)}
         data={[
-          { value: '', label: found.length === 0 ? t('technician.setUp.noPorts') : t('technician.setUp.portOther') },
+          { value: '', label: found.length === 0 ? t('technician.setUp.noPorts') : t('technician.setUp.portPlease') },
           ...found.map((one) => ({ value: one.path, label: one.label })),
         ]}
         value={found.some((one) => one.path === port) ? port : ''}
         onChange={(event) => onChange(event.currentTarget.value)}
         data-testid={ids.portChoice}
       />
-      <TextInput
-        label={t('technician.setUp.portType')}
-        description={t(note === undefined ? 'technician.setUp.portHint' : `technician.setUp.portNote.${note}`)}
-        value={port}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        classNames={{ input: 'ow-mono' }}
-        spellCheck={false}
-        data-testid={ids.port}
-      />
-      <ErrorPanel error={asking.error} />
+      <Group>
+        <Button variant="default" onClick={() => void choose()} loading={choosing.busy} data-testid={ids.portOther}>
+          {t('technician.setUp.portOther')}
+        </Button>
+      </Group>
+      <ErrorPanel error={choosing.error ?? asking.error} />
     </Stack>
   );
 }

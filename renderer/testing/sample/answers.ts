@@ -21,7 +21,11 @@ import {
   uses,
 } from './work.ts';
 
-const page = <T>(items: readonly T[]): { items: T[]; bookmark: string } => ({ items: [...items], bookmark: '' });
+const page = <T>(items: readonly T[]): { items: T[]; bookmark: string; unreadable: number } => ({
+  items: [...items],
+  bookmark: '',
+  unreadable: 0,
+});
 const empty = (asked: URLSearchParams): boolean => asked.get('empty') !== null;
 const list = <T>(items: readonly T[], asked: URLSearchParams): T[] => (empty(asked) ? [] : [...items]);
 const hospitals = [
@@ -47,7 +51,7 @@ function manyRecords(count: number, size: number, bookmark: string): Replied<'re
     ...storedPde(200 + ((from + i) % 60), -3 - (from + i) / 24, manyKinds[(from + i) % manyKinds.length] ?? ['EMR']),
     T_ID: tid(100_000 + from + i),
   }));
-  return { items, bookmark: from + size < count ? String(from + size) : '' };
+  return { items, bookmark: from + size < count ? String(from + size) : '', unreadable: 0 };
 }
 
 /** `?many=1000`: so many bookings that wait, in pages of fifty. */
@@ -159,6 +163,7 @@ export const answers: SampleAnswers = {
     asked.get('lost') === null ? sampleRecordView(102, 1, false) : lost(treatment.captures[0]?.digest),
   'treatment.sign': () => confirmation,
   'treatment.waiting': (_, asked) => list([confirmation], asked),
+  'registration.judgePassphrase': () => ({ score: 2, enough: false, advice: ['common', 'longer'] }),
   'devices.ports': () => ({
     ports: [
       { path: '/dev/ttyUSB0', label: 'FTDI FT232R' },

@@ -1,0 +1,1 @@
+export function diskWords(error: unknown): string | undefined;
