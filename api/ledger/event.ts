@@ -5,7 +5,8 @@ export const LedgerEventType = z.enum(['organisation', 'user', 'treatment', 'rec
 export type LedgerEventType = z.infer<typeof LedgerEventType>;
 
 /**
- * Payload of a chaincode event. Whoever may follow the channel gets every event, so it names nobody and nothing: whom it
+ * Payload of a chaincode event. Whoever may follow the channel gets every event, so it names nobody and nothing: whom
+ * it
  * concerns find their own tag in it (docs/formats.md, "Events").
  */
 export const LedgerEvent = z.strictObject({

@@ -47,7 +47,8 @@ export const FragmentDeposit = z.object({
 export type FragmentDeposit = z.infer<typeof FragmentDeposit>;
 
 /**
- * Proof that this proxy has deleted its fragment, which the ledger has as well when the share was granted; the JWS is over a FragmentReceipt statement, by the key of
+ * Proof that this proxy has deleted its fragment, which the ledger has as well when the share was granted; the JWS is
+ * over a FragmentReceipt statement, by the key of
  * `certificate`: the proxy's signing certificate (role `proxy`), which its organisation's authority issued, so that the
  * patient can check it years later.
  */

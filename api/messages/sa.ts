@@ -32,7 +32,9 @@ export const UserRow = User.pick({
   registeredAt: true,
   statusAt: true,
 }).extend({
-  /** SA's own words with the last change of `status`, of which the ledger has the digest; empty where there are none. */
+  /**
+   * SA's own words with the last change of `status`, of which the ledger has the digest; empty where there are none.
+   */
   statusReason: stored.proseOrNone(bounds.shortReason),
   displayName: z.string().optional(),
 });

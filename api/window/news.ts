@@ -4,7 +4,9 @@ import { LedgerEventType } from '../ledger/event.ts';
 import { CaptureView } from './calls/capture.ts';
 import { phases } from './phases.ts';
 
-/** What a window depends on, in the order in which it is named: the organisation's peer, its own H_M, and the others'. */
+/**
+ * What a window depends on, in the order in which it is named: the organisation's peer, its own H_M, and the others'.
+ */
 const connectionParts = ['ledger', 'hospital', 'cloud', 'storage', 'sa'] as const;
 /** One of those, by its key in the words. */
 export type ConnectionPart = (typeof connectionParts)[number];
@@ -26,7 +28,8 @@ export const News = z.discriminatedUnion('topic', [
   /** The session will lock in `seconds`; `session.stay` extends it. */
   z.object({ topic: z.literal('lock-warning'), seconds: z.number() }),
   /**
-   * What cannot be reached, and since when what is shown may have changed unseen; without `asOf` where nothing is missing,
+   * What cannot be reached, and since when what is shown may have changed unseen; without `asOf` where nothing is
+   * missing,
    * or it never was there.
    */
   z.object({

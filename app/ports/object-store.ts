@@ -19,7 +19,8 @@ export interface StoredObject {
 }
 
 /**
- * Objects by presigned URL. Errors: STORAGE_UNAVAILABLE, STORAGE_FULL, OBJECT_MISSING, OBJECT_EXISTS (which for a content-addressed
+ * Objects by presigned URL. Errors: STORAGE_UNAVAILABLE, STORAGE_FULL, OBJECT_MISSING, OBJECT_EXISTS (which for a
+ * content-addressed
  * object means it is there already), PERMIT_REFUSED when the grant has run out or is for something else,
  * CERTIFICATE_INVALID when the storage's is not valid by this machine's clock, CANCELLED.
  */

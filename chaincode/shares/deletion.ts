@@ -5,7 +5,10 @@ import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import type { FragmentReceipt } from '../../protocol/signature/statement.ts';
 import { requireSigned } from '../transaction/signature.ts';
 
-/** A proxy speaks of the fragment that the patient granted it, and of no other. Errors: SHARE_NOT_GRANTED, FRAGMENT_INVALID. */
+/**
+ * A proxy speaks of the fragment that the patient granted it, and of no other. Errors: SHARE_NOT_GRANTED,
+ * FRAGMENT_INVALID.
+ */
 export function requireOwnFragment({ granted }: Share, proxy: string, fragmentDigest: string): void {
   if (granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
   if (granted.fragmentDigests[granted.proxies.indexOf(proxy)] !== fragmentDigest)

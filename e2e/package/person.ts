@@ -13,7 +13,9 @@ const busSettings = fileURLToPath(new URL('./session-bus.conf', import.meta.url)
 const assistive = fileURLToPath(new URL('./assistive.py', import.meta.url));
 const Reply = z.object({ ok: z.boolean(), error: z.string().optional(), seen: z.array(z.unknown()) });
 
-/** What a person on X sees and does, with the means of a screen reader and a keyboard; nothing looks into the client. */
+/**
+ * What a person on X sees and does, with the means of a screen reader and a keyboard; nothing looks into the client.
+ */
 export class PersonAtScreen {
   /** Address of the session's bus, which a program has to know to be seen. */
   readonly bus: string;

@@ -92,7 +92,9 @@ export class LedgerReader {
     return this.#sendTo(orderer, 'Deliver', await this.#envelope((payload) => payload), read);
   }
 
-  /** Sends an orderer a message of so many bytes, as a program would that wants the ledger full; answers what it said. */
+  /**
+   * Sends an orderer a message of so many bytes, as a program would that wants the ledger full; answers what it said.
+   */
   async fill(orderer: OrdererDoor, bytes: number): Promise<string> {
     const envelope = await this.#envelope((payload) => {
       const filled = common.Payload.deserializeBinary(payload);

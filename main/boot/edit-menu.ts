@@ -30,7 +30,9 @@ export function editItems({ isEditable, editFlags }: Clicked, words: MainWords):
     .map((role) => ({ role, label: words[role] }));
 }
 
-/** Electron's, of any version: the newer ones have the other clipboard as a part of the one, the older ones by its name. */
+/**
+ * Electron's, of any version: the newer ones have the other clipboard as a part of the one, the older ones by its name.
+ */
 export interface BothClipboards {
   clear(type?: 'selection'): void;
   readonly selection?: { clear(): void };

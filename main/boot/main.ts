@@ -30,7 +30,9 @@ keepFilesPrivate();
 /** Folder of this file as built: the preload script and the pages lie beside it. */
 const here = import.meta.dirname;
 
-/** A name without `persist:` keeps it in memory: nothing that the page keeps comes to the disk, or outlives the program. */
+/**
+ * A name without `persist:` keeps it in memory: nothing that the page keeps comes to the disk, or outlives the program.
+ */
 const pagePartition = 'openward-page';
 
 /** Before anything connects or is started. */

@@ -6,7 +6,8 @@ import { digits, ownNumber } from './own-number.ts';
 export type Spell = (text: string) => string;
 
 /**
- * What people choose first, in Chinese and English, loaded here and not when the program starts. Surnames in English are
+ * What people choose first, in Chinese and English, loaded here and not when the program starts. Surnames in English
+ * are
  * left out: they are as many as all other words together.
  */
 export async function loadDictionaries(): Promise<{ readonly zxcvbn: ZxcvbnFactory; readonly spelled: Spell }> {

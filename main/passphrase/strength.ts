@@ -8,7 +8,9 @@ import { loadDictionaries, type Spell } from './dictionaries.ts';
  * costs whoever copied a vault 128 MiB and some 0.4 s of a core, are a dozen years of one.
  */
 const leastScore = 3;
-/** Guesses from which the score is 1, 2, 3 and 4. zxcvbn gives any three words in a row 10^8: its own 3 is too little. */
+/**
+ * Guesses from which the score is 1, 2, 3 and 4. zxcvbn gives any three words in a row 10^8: its own 3 is too little.
+ */
 const steps = [1e3, 1e6, 1e9, 1e12];
 /** Characters that are looked at: what comes after makes nothing easier to guess, and the work grows fast. */
 const looked = 64;

@@ -29,7 +29,8 @@ export interface Services {
 }
 
 /**
- * Each service under the root of its own organisation; `clocks` learns what time their machines have. Throws CERTIFICATE_INVALID when the profile has none
+ * Each service under the root of its own organisation; `clocks` learns what time their machines have. Throws
+ * CERTIFICATE_INVALID when the profile has none
  * of it.
  */
 export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, clocks?: OthersClocks): Services {

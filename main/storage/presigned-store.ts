@@ -15,7 +15,8 @@ export interface StoreOptions extends TlsServer {
 
 /**
  * Objects through presigned URLs over mutual TLS; a grant's URL is the whole credential.
- * Errors as the port names; PERMIT_REFUSED carries the code that the storage gave (RequestTimeTooSkewed, AccessDenied, …).
+ * Errors as the port names; PERMIT_REFUSED carries the code that the storage gave (RequestTimeTooSkewed, AccessDenied,
+ * …).
  */
 export class PresignedStore implements ObjectStore {
   readonly #options: StoreOptions;

@@ -2,7 +2,8 @@ import { useLocal, useWords } from '../i18n/index.ts';
 import { useSession } from './session.tsx';
 
 /**
- * What people call the organisation with this MSP identifier; where this installation does not know it, that it does not:
+ * What people call the organisation with this MSP identifier; where this installation does not know it, that it does
+ * not:
  * the identifier means nothing to them.
  */
 export function useOrganisationName(): (mspId: string) => string {

@@ -156,7 +156,10 @@ function ConfirmBody({
   );
 }
 
-/** A reason that was sent is not kept: once the dialog is gone without a failure, it is forgotten. Answers what says that it is sent. */
+/**
+ * A reason that was sent is not kept: once the dialog is gone without a failure, it is forgotten. Answers what says
+ * that it is sent.
+ */
 function useSent(error: AskError | undefined, forget: () => void): () => void {
   const latest = useRef({ sent: false, failed: false, forget });
   useEffect(() => {

@@ -1,7 +1,8 @@
 import type { Migration } from '../database/migrations.ts';
 
 /**
- * The cloud's database: public certificates, key fragments, which object belongs to which treatment, and sealed words on
+ * The cloud's database: public certificates, key fragments, which object belongs to which treatment, and sealed words
+ * on
  * their way. No plaintext, no data keys, no RID.
  */
 export const cloudMigrations: readonly Migration[] = [

@@ -6,7 +6,9 @@ import { rows } from './rows.ts';
 /** Rows on a page: what a window shows at once and some more. */
 export const rowsAPage = 50;
 
-/** By what a list is in order: a moment, and an id for those of the same moment. Both are columns that have an index. */
+/**
+ * By what a list is in order: a moment, and an id for those of the same moment. Both are columns that have an index.
+ */
 export interface Order {
   readonly time: string;
   readonly id: string;

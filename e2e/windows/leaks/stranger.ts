@@ -34,7 +34,9 @@ export async function startStranger(): Promise<Stranger> {
   return { at: `${ownAddress()}:${port}`, heard, close };
 }
 
-/** Chromium gathers no ICE candidates on the loopback interface; another one of this machine is as good as a far one. */
+/**
+ * Chromium gathers no ICE candidates on the loopback interface; another one of this machine is as good as a far one.
+ */
 function ownAddress(): string {
   const found = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])

@@ -1,7 +1,9 @@
 import { useAsk } from '../../bridge/index.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 
-/** Names of this hospital's departments by id; while they are not known, or for one that is none any more, that it is. */
+/**
+ * Names of this hospital's departments by id; while they are not known, or for one that is none any more, that it is.
+ */
 export function useDepartmentName(): (id: string) => string {
   const local = useLocal();
   const t = useWords();

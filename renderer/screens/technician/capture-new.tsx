@@ -133,7 +133,9 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
   );
 }
 
-/** A port that was found, or one chosen in the system's own dialog: finding needs system support that may be missing. */
+/**
+ * A port that was found, or one chosen in the system's own dialog: finding needs system support that may be missing.
+ */
 function Port({ port, onChange }: { readonly port: string; readonly onChange: (port: string) => void }) {
   const t = useWords();
   const asking = useAsk('devices.ports', {}, { everyMs: 3000 });

@@ -13,7 +13,9 @@ import { testIds } from '../../test-ids.ts';
 const ids = testIds.captures;
 type Listed = Replied<'capture.listed'>[number];
 
-/** What this technician has stored with treatments under way, from whatever machine; what was wrong can be withdrawn. */
+/**
+ * What this technician has stored with treatments under way, from whatever machine; what was wrong can be withdrawn.
+ */
 export function ListedCaptures() {
   const t = useWords();
   const format = useFormat();
