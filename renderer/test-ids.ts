@@ -240,6 +240,7 @@ export const testIds = {
     capture: (digest: string) => `emr.capture-${digest}`,
     /** The choice of a reason. */
     setAside: (digest: string) => `emr.set-aside-${digest}`,
+    putAside: (digest: string) => `emr.put-aside-${digest}`,
     /** `data-reason` is the reason. */
     isSetAside: (digest: string) => `emr.is-set-aside-${digest}`,
     takeIn: (digest: string) => `emr.take-in-${digest}`,

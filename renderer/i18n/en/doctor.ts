@@ -98,6 +98,7 @@ export const doctor = {
     setAside: {
       label: 'Set aside: {{device}}',
       choose: 'Set aside because…',
+      put: 'Set aside',
       done: 'Set aside: {{why}}.',
       takeIn: 'Take in again',
     },

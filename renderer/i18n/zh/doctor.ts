@@ -98,6 +98,7 @@ export const doctor: Shape<typeof en> = {
     setAside: {
       label: '不采用：{{device}}',
       choose: '不采用，因为……',
+      put: '不采用',
       done: '不采用：{{why}}。',
       takeIn: '重新采用',
     },

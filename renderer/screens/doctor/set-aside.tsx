@@ -1,5 +1,6 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, Group, NativeSelect } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { SetAsideReason } from '../../../domain/record.ts';
 import type { AskError } from '../../bridge/index.ts';
 import { useAct } from '../../bridge/index.ts';
@@ -45,6 +46,7 @@ export function SetAsideChoice({
   readonly onPut: (reason?: Reason) => void;
 }) {
   const t = useWords();
+  const [chosen, setChosen] = useState<Reason>();
   if (reason !== undefined)
     return (
       <div className="ow-quiet" data-testid={ids.isSetAside(digest)} data-reason={reason}>
@@ -61,21 +63,28 @@ export function SetAsideChoice({
       </div>
     );
   return (
-    <NativeSelect
-      size="xs"
-      mt={4}
-      value=""
-      disabled={busy}
-      aria-label={t('doctor.emr.setAside.label', { device })}
-      data={[
-        { value: '', label: t('doctor.emr.setAside.choose') },
-        ...SetAsideReason.options.map((value) => ({ value, label: t(`term.setAside.${value}`) })),
-      ]}
-      onChange={({ currentTarget }) => {
-        const chosen = SetAsideReason.safeParse(currentTarget.value);
-        if (chosen.success) onPut(chosen.data);
-      }}
-      data-testid={ids.setAside(digest)}
-    />
+    <Group gap="xs" mt={4}>
+      <NativeSelect
+        size="xs"
+        value={chosen ?? ''}
+        disabled={busy}
+        aria-label={t('doctor.emr.setAside.label', { device })}
+        data={[
+          { value: '', label: t('doctor.emr.setAside.choose') },
+          ...SetAsideReason.options.map((value) => ({ value, label: t(`term.setAside.${value}`) })),
+        ]}
+        onChange={({ currentTarget }) => setChosen(SetAsideReason.safeParse(currentTarget.value).data)}
+        data-testid={ids.setAside(digest)}
+      />
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={busy || chosen === undefined}
+        onClick={() => onPut(chosen)}
+        data-testid={ids.putAside(digest)}
+      >
+        {t('doctor.emr.setAside.put')}
+      </Button>
+    </Group>
   );
 }

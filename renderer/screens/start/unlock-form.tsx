@@ -33,10 +33,13 @@ export function UnlockForm({
   const field = useRef<HTMLInputElement>(null);
   const wrong = act.error?.code === 'VAULT_PASSPHRASE_WRONG';
   const left = useSecondsLeft(act.error);
-  const missing = passphrase === '' || !complete;
+  const missing = [
+    ...(complete ? [] : [t('start.signIn.missingNumber')]),
+    ...(passphrase === '' ? [t('start.signIn.missing')] : []),
+  ];
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (missing || left > 0) return;
+    if (missing.length > 0 || left > 0) return;
     const me = await unlock(passphrase);
     setPassphrase('');
     if (me !== undefined) refresh();
@@ -66,11 +69,17 @@ export function UnlockForm({
           <Text size="sm" c="dimmed" role="status">
             {act.busy
               ? t('start.signIn.unlocking')
-              : missing
-                ? t('common.missing', { what: t(complete ? 'start.signIn.missing' : 'start.signIn.missingNumber') })
+              : missing.length > 0
+                ? t('common.missing', { what: missing.join(t('common.listJoin')) })
                 : ''}
           </Text>
-          <Button type="submit" size="md" disabled={missing || left > 0} loading={act.busy} data-testid={ids.unlock}>
+          <Button
+            type="submit"
+            size="md"
+            disabled={missing.length > 0 || left > 0}
+            loading={act.busy}
+            data-testid={ids.unlock}
+          >
             {t('start.signIn.unlock')}
           </Button>
         </Group>
