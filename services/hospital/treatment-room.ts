@@ -14,6 +14,7 @@ import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { AppointmentRow, AppointmentBook } from './appointments.ts';
 import { inRoom, requireUnderWay, type CaptureList } from './captures.ts';
+import { requireConfirmable } from './confirmable.ts';
 import { fateOf, latestVersion, requireNext, SIGNING_MS } from './recorded-version.ts';
 import { requireStored } from './stored-object.ts';
 import { assigned } from './views.ts';
@@ -28,7 +29,6 @@ export interface TreatmentRoomParts {
   readonly lock: KeyedLock;
 }
 
-const confirmable: readonly AppointmentRow['status'][] = [...inRoom, 'awaiting-patient', 'recorded'];
 const ConfirmationRow = z.object({ confirmation: json(Confirmation), signingSince: Instant.optional() });
 type ConfirmationRow = z.infer<typeof ConfirmationRow>;
 
@@ -111,11 +111,10 @@ export class TreatmentRoom {
     doctor: PersonCaller,
     offered: Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>,
   ): Promise<Confirmation> {
+    requireConfirmable(await this.#parts.appointments.getByTid(tid), doctor);
     await requireStored(this.#parts.cloud, 'records', { ...offered, tid, owner: doctor.pid });
     return this.#during(tid, async (appointment) => {
-      if (appointment.doctorPid !== doctor.pid) throw new OpenwardError('NOT_ENTITLED');
-      if (!confirmable.includes(appointment.status))
-        throw new OpenwardError('CONFLICT', 'The patient has not checked in');
+      requireConfirmable(appointment, doctor);
       const { digest, manifestDigest, version } = offered;
       verifyStatement(
         offered.D_SD,
