@@ -65,8 +65,7 @@ describe('that a proxy deleted its fragment', () => {
     }
     expect(world.ledger.lastTransaction?.event).toEqual({
       type: 'share',
-      id: shareId,
-      pids: [world.patient.pid, world.consumer.pid],
+      tags: world.ledger.tags(world.patient.pid, world.consumer.pid),
     });
   });
 
