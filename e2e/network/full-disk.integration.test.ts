@@ -8,6 +8,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { StorageGrant } from '../../api/messages/cloud.ts';
 import { book } from '../../app/flows/book.ts';
 import { openRecord } from '../../app/flows/query.ts';
+import { readUses } from '../../app/flows/use.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
@@ -88,6 +89,11 @@ describe.skipIf(noMount !== undefined)(
       const download = await patient.cloud.call(cloudApi.grantDownload, { body: { tid: TID.parse(tid), url } });
       const stored = await patient.store.get(download);
       expect((await buffer(stored.body)).length).toBe(stored.bytes);
+    });
+
+    it('refuses a transaction without saying that it is recorded', async () => {
+      for (let times = 0; times < 3; times += 1)
+        expect(await codeOf(readUses(encounter.patient))).toMatch(/^LEDGER_|^SERVICE_DISK$/);
     });
 
     it('goes on by itself when there is room again', async () => {

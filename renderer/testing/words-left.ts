@@ -9,6 +9,8 @@ import { wordsOf } from '../i18n/words-of.ts';
 import { answers } from './sample/answers.ts';
 import { numerics } from './sample/live.ts';
 import { pseudoTag } from './third-language.ts';
+import { Refusal } from './answer.ts';
+import { said } from './sample/work.ts';
 
 /** What is the same in every language, or is written by the system's own formats of dates and sizes. */
 const everywhere = new Set([
@@ -47,7 +49,17 @@ function plainWordsOf(text: string): string[] {
 /** Every text of the sample world, as this address has it. */
 function sample(search: string): object {
   const asked = [{ jobId: '', version: 1, bookmark: '' }, new URLSearchParams(search)];
-  return [...Object.values(answers).map((answer): unknown => Reflect.apply(answer, undefined, asked)), numerics];
+  return [...Object.values(answers).map((answer) => answerOr(answer, asked)), numerics, said];
+}
+
+/** Where the sample world refuses, the details are all there is to read; the words are the catalogue's. */
+function answerOr(answer: NonNullable<(typeof answers)[keyof typeof answers]>, asked: readonly unknown[]): unknown {
+  try {
+    return Reflect.apply(answer, undefined, asked);
+  } catch (error) {
+    if (error instanceof Refusal) return error.details;
+    throw error;
+  }
 }
 
 /** Everything a person reads on the page or hears from it, each once. Runs in the page. */

@@ -259,7 +259,7 @@ export const shares: readonly Share[] = [
 ];
 
 /** What was written about each, in each state that words may be in. */
-const said: Readonly<Record<string, Replied<'shares.words'>>> = {
+export const said: Readonly<Record<string, Replied<'shares.words'>>> = {
   [shareId(201)]: [
     {
       about: 'request',
