@@ -33,24 +33,20 @@ export async function brokenRules(page: Page, url: string, scene: Scene): Promis
   const broken = new Map<string, string[]>();
   for (const way of ways) {
     await look(page, way);
-    for (const problem of await problems(page, way))
-      broken.set(problem, [...(broken.get(problem) ?? []), wordsOf(way)]);
+    for (const problem of await problems(page)) broken.set(problem, [...(broken.get(problem) ?? []), wordsOf(way)]);
   }
   return [...broken].map(
     ([problem, where]) => `${problem} — ${where.length === ways.length ? 'always' : where.join('; ')}`,
   );
 }
 
-/** Rules that can break by colours alone: of a dark page the others were judged when it was light. */
-const ofColours = ['color-contrast', 'link-in-text-block'];
-
 /** What one way of looking shows: rules of axe, and whether anything is cut off at the side. */
-async function problems(page: Page, { scheme }: Way): Promise<readonly string[]> {
+async function problems(page: Page): Promise<readonly string[]> {
   const wide = z.number().parse(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
   const { violations } = await new AxeBuilder({ page })
     // Its other way opens a page of its own, which a window of the client cannot.
     .setLegacyMode()
-    .options({ resultTypes: ['violations'], ...(scheme === 'light' ? {} : { runOnly: ofColours }) })
+    .options({ resultTypes: ['violations'] })
     .analyze();
   return [
     ...(wide > 1 ? [`wider than the window by ${wide} px`] : []),
