@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { freeNamesIn } from './free-names.ts';
-import { remembered } from './memo.ts';
+import { readOnce } from './read-once.ts';
 import { abilities, globals, isForTests, outside, rooms, type Ability, type Room } from './rooms.ts';
 import { cyclesOf, graphOf, loadedBy, type ModuleGraph } from './module-graph.ts';
 
@@ -116,7 +116,7 @@ function mayImport({ runtime }: Room, name: string): boolean {
 
 const allGlobals: ReadonlySet<string> = new Set([...globals.both, ...globals.node, ...globals.dom]);
 
-const usedGlobals = remembered((file, text) => freeNamesIn(file, text, allGlobals));
+const usedGlobals = readOnce((file, text) => freeNamesIn(file, text, allGlobals));
 
 function globalsOf(file: string, text: string): string[] {
   const room = roomOf(file);

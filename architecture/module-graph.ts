@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
-import { remembered } from './memo.ts';
+import { readOnce } from './read-once.ts';
 
 /** One import: of a file of this repository by its path, or of a package or a module of the runtime by its name. */
 export interface Import {
@@ -19,7 +19,7 @@ export function graphOf(sources: ReadonlyMap<string, string>): ModuleGraph {
 }
 
 /** Most files are the same from one graph to the next. */
-const importsOf = remembered(readImports);
+const importsOf = readOnce(readImports);
 
 function readImports(file: string, text: string): Import[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, false);

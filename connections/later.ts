@@ -8,3 +8,8 @@ export async function later(milliseconds: number, signal?: AbortSignal): Promise
     if (!signal?.aborted) throw error;
   }
 }
+
+/** A function, because the signal changes while the compiler thinks it has been looked at. */
+export function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

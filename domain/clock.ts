@@ -6,8 +6,7 @@ export interface Clock {
 
 /**
  * How far two clocks may be apart, in milliseconds: what the chaincode believes of a transaction's time (formats.md).
- * It is
- * the one measure of what is called a wrong clock.
+ * It is the one measure of what is called a wrong clock.
  */
 export const TOLERATED_SKEW = 5 * 60 * 1000;
 

@@ -43,9 +43,8 @@ const DEPTH = 6;
 /**
  * The one place where a full, read-only, forbidden or failing disk, or too many open files, becomes an error of ours:
  * DISK_FULL, DISK_QUOTA, DISK_READ_ONLY, DISK_DENIED, DISK_FAILED or TOO_MANY_OPEN, with what was thrown as its cause
- * and
- * the system's own code in `details.system`. Undefined when it is none of that, or already an error that says what it
- * is.
+ * and the system's own code in `details.system`. Undefined when it is none of that, or already an error that says what
+ * it is.
  */
 export function systemFailure(thrown: unknown): OpenwardError | undefined {
   const outer = thrown instanceof OpenwardError ? thrown.code : undefined;

@@ -6,8 +6,7 @@ export type LedgerEventType = z.infer<typeof LedgerEventType>;
 
 /**
  * Payload of a chaincode event. Whoever may follow the channel gets every event, so it names nobody and nothing: whom
- * it
- * concerns find their own tag in it (docs/formats.md, "Events").
+ * it concerns find their own tag in it (docs/formats.md, "Events").
  */
 export const LedgerEvent = z.strictObject({
   type: LedgerEventType,

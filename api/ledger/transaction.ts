@@ -34,9 +34,8 @@ export const PageQuery = z.object({
   bookmark: Bookmark.default(''),
 });
 /**
- * `bookmark` asks for what follows; empty when nothing does. An entry that is not of the list's shape, on the ledger
- * or in
- * a peer's answer, is counted in `unreadable` and hides no other.
+ * `bookmark` asks for what follows; empty when nothing does. An entry that is not of the list's shape, on the ledger or
+ * in a peer's answer, is counted in `unreadable` and hides no other.
  */
 export const page = <T extends z.ZodType>(item: T) =>
   z

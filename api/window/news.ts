@@ -29,8 +29,7 @@ export const News = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('lock-warning'), seconds: z.number() }),
   /**
    * What cannot be reached, and since when what is shown may have changed unseen; without `asOf` where nothing is
-   * missing,
-   * or it never was there.
+   * missing, or it never was there.
    */
   z.object({
     topic: z.literal('connection'),

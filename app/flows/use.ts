@@ -112,8 +112,7 @@ function requireGranted(share: Share, shareId: ShareId, { vault }: UsePorts): Sh
 
 /**
  * Errors: SHARE_EXPIRED. Whether a share has ended is for the ledger and the cloud to say; this machine's clock only
- * tells
- * why the ledger refuses.
+ * tells why the ledger refuses.
  */
 async function sharedRecord(
   { ledger, clock }: UsePorts,

@@ -20,9 +20,8 @@ export interface StoredObject {
 
 /**
  * Objects by presigned URL. Errors: STORAGE_UNAVAILABLE, STORAGE_FULL, OBJECT_MISSING, OBJECT_EXISTS (which for a
- * content-addressed
- * object means it is there already), PERMIT_REFUSED when the grant has run out or is for something else,
- * CERTIFICATE_INVALID when the storage's is not valid by this machine's clock, CANCELLED.
+ * content-addressed object means it is there already), PERMIT_REFUSED when the grant has run out or is for something
+ * else, CERTIFICATE_INVALID when the storage's is not valid by this machine's clock, CANCELLED.
  */
 export interface ObjectStore {
   /** Streams `bytes` bytes; `onProgress` gets the bytes sent so far. A body of another length is INPUT_INVALID. */

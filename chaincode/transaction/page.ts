@@ -20,9 +20,8 @@ export interface IndexEntry {
 }
 
 /**
- * One page of an index that belongs to `owner`. A bookmark names a place inside the owner's range and nothing else,
- * so that no bookmark leads into another's. Reads `pageSize + 1` entries, whatever the ledger holds. What is damaged,
- * or
+ * One page of an index that belongs to `owner`. A bookmark names a place inside the owner's range and nothing else, so
+ * that no bookmark leads into another's. Reads `pageSize + 1` entries, whatever the ledger holds. What is damaged, or
  * named and not there, is counted and hides nothing else.
  */
 export async function readPage<T>(

@@ -22,7 +22,7 @@ export interface Tx {
    * disagree.
    */
   now(): Date;
-  /** The one event of this transaction; identifiers only. */
+  /** The one event of this transaction: in it each of these people finds their own tag, and nobody anybody else's. */
   announce(type: LedgerEventType, pids: readonly string[]): void;
 }
 

@@ -11,8 +11,7 @@ const STEP = 2000;
 
 /**
  * What the machines one talks to say the time is, from the `Date` of their answers (RFC 9110, to the second). Nothing
- * is
- * decided by it: whoever is refused for a matter of time learns from it whose clock is wrong.
+ * is decided by it: whoever is refused for a matter of time learns from it whose clock is wrong.
  */
 export class OthersClocks {
   readonly #seen = new Map<string, Seen>();

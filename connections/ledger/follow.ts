@@ -8,7 +8,7 @@ import {
 } from '@hyperledger/fabric-gateway';
 import { mkdir, rm } from '../disk.ts';
 import { LedgerEvent } from '../../api/ledger/event.ts';
-import { later } from '../later.ts';
+import { isAborted, later } from '../later.ts';
 
 /** From where on, and until when. */
 export interface FollowOptions {
@@ -63,11 +63,6 @@ export async function* followEvents(
     }
     await later(Math.min(5000, 200 * 2 ** Math.min(failures, 5)), options.signal);
   }
-}
-
-/** A function, because the signal changes while the compiler thinks it has been looked at. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
 
 /** An event this version does not know is passed over, not a reason to stop. */

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { z } from 'zod';
 import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { clientArguments } from '../../main/boot/client-arguments.ts';
 import { common } from '../../renderer/i18n/en/common.ts';
@@ -26,6 +27,8 @@ const isRoot = process.getuid?.() === 0;
 const onDebian = spawnSync('dpkg', ['--version']).status === 0;
 const whyNot = !onDebian ? ' (skipped: this is not Debian)' : isRoot ? '' : ' (skipped: only root makes a fresh root)';
 const MINUTES = 60_000;
+const Sbom = z.object({ components: z.array(z.object({ name: z.string(), group: z.string().optional() })) });
+const Manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
 
 let folder: string;
 let made: Packages;
@@ -55,12 +58,11 @@ describe('what npm run package makes', () => {
     expect(files).toContain('/client/main.js');
   });
 
-  test('names nothing of the machine it was made on', async () => {
+  test('names nothing of the machine it was made on', () => {
     const archive = readFileSync(join(made.unpacked, 'resources', 'app.asar'));
     for (const place of [checkout, folder, join('.cache', 'openward')]) {
       expect(archive.includes(place), `expected the archive not to name ${place}`).toBe(false);
     }
-    expect(await digest(made.deb)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test('has the fuses of a release: no Node, no inspector, no app but its sealed archive', async () => {
@@ -77,11 +79,9 @@ describe('what npm run package makes', () => {
   });
 
   test('lists every package it depends on in the bill of materials', () => {
-    const sbom = JSON.parse(readFileSync(made.sbom, 'utf8')) as { components: { name: string; group?: string }[] };
+    const sbom = Sbom.parse(JSON.parse(readFileSync(made.sbom, 'utf8')));
     const listed = new Set(sbom.components.map(({ name, group }) => (group === undefined ? name : `${group}/${name}`)));
-    const own = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
-      dependencies: Record<string, string>;
-    };
+    const own = Manifest.parse(JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')));
     expect(Object.keys(own.dependencies).filter((name) => !listed.has(name))).toEqual([]);
   });
 

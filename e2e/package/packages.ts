@@ -30,12 +30,11 @@ export async function makePackages(checkout: string, out: string): Promise<Packa
 
 /** The same checkout in another folder, as somebody else has it: with packages and set-up, without what was run. */
 export async function copyCheckout(checkout: string, folder: string): Promise<void> {
-  const left = new Set(['.openward', 'mutation', 'coverage', 'test-results', 'client', 'package'].map((name) => name));
+  const left = new Set(['.openward', 'mutation', 'coverage', 'test-results', 'dist/client', 'dist/package']);
   await cp(checkout, folder, {
     recursive: true,
     verbatimSymlinks: true,
-    preserveTimestamps: false,
-    filter: (path) => !left.has(path.slice(checkout.length + 1).replace(/^dist\//, '')),
+    filter: (path) => !left.has(path.slice(checkout.length + 1)),
   });
 }
 

@@ -19,7 +19,8 @@ export interface OrdererDoor {
   readonly trust: string;
 }
 
-const SECONDS = 10_000;
+/** By when an answer must have come, in milliseconds since 1970. */
+const soon = () => ({ deadline: Date.now() + 10_000 });
 
 /** Somebody who asks Fabric itself for the ledger, with a program of their own: not what the client or services do. */
 export class LedgerReader {
@@ -39,11 +40,11 @@ export class LedgerReader {
       signer: signerOf(identity.key),
       // Deliver services want it of whoever comes by mutual TLS, and would refuse for want of it.
       tlsClientCertificateHash: createHash('sha256').update(new X509Certificate(door.tls.certificate).raw).digest(),
-      evaluateOptions: () => ({ deadline: Date.now() + SECONDS }),
-      blockEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
-      filteredBlockEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
-      blockAndPrivateDataEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
-      chaincodeEventsOptions: () => ({ deadline: Date.now() + SECONDS }),
+      evaluateOptions: soon,
+      blockEventsOptions: soon,
+      filteredBlockEventsOptions: soon,
+      blockAndPrivateDataEventsOptions: soon,
+      chaincodeEventsOptions: soon,
     });
     this.#network = this.#gateway.getNetwork(channel);
   }
@@ -155,9 +156,7 @@ async function first<T>(events: AsyncIterable<T> & { close(): void }): Promise<T
 function answerOf<T>(client: Client, method: string, envelope: Buffer, read: (answer: Buffer) => T): Promise<T> {
   return new Promise((resolve, reject) => {
     const path = `/orderer.AtomicBroadcast/${method}`;
-    const stream = client.makeBidiStreamRequest(path, (bytes: Buffer) => bytes, read, {
-      deadline: Date.now() + SECONDS,
-    });
+    const stream = client.makeBidiStreamRequest(path, (bytes: Buffer) => bytes, read, soon());
     stream.on('data', (answer: T) => {
       resolve(answer);
       stream.cancel();

@@ -10,8 +10,7 @@ const LEDGER = 'ledger';
 /**
  * A refusal for a matter of time, told as the clock trouble it is: CLOCK_SKEW when this machine's clock is far from the
  * others', SERVICE_CLOCK when one of theirs is, with `seconds` by which it is ahead (negative: behind) and, of a
- * service,
- * `machine`. Everything else stays what it was, also where the clocks agree or none is known.
+ * service, `machine`. Everything else stays what it was, also where the clocks agree or none is known.
  */
 export function clockTrouble(error: unknown, ahead: Ahead): unknown {
   if (!(error instanceof OpenwardError) || ahead.size === 0) return error;

@@ -1,7 +1,6 @@
 /**
  * What people who speak Chinese choose first, the likeliest first: no package of @zxcvbn-ts has it. Han words are
- * looked
- * for as they are and in pinyin (`dictionaries.ts`); ranks are guesses, so the order within a line is rough.
+ * looked for as they are and in pinyin (`dictionaries.ts`); ranks are guesses, so the order within a line is rough.
  */
 
 /** As typed on a keyboard: found at the top of published lists of stolen passwords from China. */

@@ -7,8 +7,7 @@ export type Spell = (text: string) => string;
 
 /**
  * What people choose first, in Chinese and English, loaded here and not when the program starts. Surnames in English
- * are
- * left out: they are as many as all other words together.
+ * are left out: they are as many as all other words together.
  */
 export async function loadDictionaries(): Promise<{ readonly zxcvbn: ZxcvbnFactory; readonly spelled: Spell }> {
   const [common, english, { pinyin }] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { ConnectionPart } from '../../api/window/news.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { later } from '../../connections/later.ts';
+import { isAborted, later } from '../../connections/later.ts';
 import type { FabricLedger } from '../../connections/ledger/gateway.ts';
 
 /** A part of the network as one person reaches it. */
@@ -87,11 +87,6 @@ function late(): never {
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-/** A function, because the signal changes while the compiler thinks it has been looked at. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
 
 function oldest(times: readonly (Date | undefined)[]): Date | undefined {

@@ -1,7 +1,7 @@
 /**
  * Wrote the JSON files of this folder, once. They are frozen: a program that opens them today must open them in ten
- * years, so
- * running this again is right only when a format gets a new version. `npx tsx protocol/vectors/generate.ts --overwrite`
+ * years, so running this again is right only when a format gets a new version. `npx tsx protocol/vectors/generate.ts
+ * --overwrite`
  */
 import { writeFileSync } from 'node:fs';
 import { makeContainers } from './make-containers.ts';

@@ -3,8 +3,7 @@ import { useSession } from './session.tsx';
 
 /**
  * What people call the organisation with this MSP identifier; where this installation does not know it, that it does
- * not:
- * the identifier means nothing to them.
+ * not: the identifier means nothing to them.
  */
 export function useOrganisationName(): (mspId: string) => string {
   const local = useLocal();

@@ -2,8 +2,7 @@ import type { Migration } from '../database/migrations.ts';
 
 /**
  * The cloud's database: public certificates, key fragments, which object belongs to which treatment, and sealed words
- * on
- * their way. No plaintext, no data keys, no RID.
+ * on their way. No plaintext, no data keys, no RID.
  */
 export const cloudMigrations: readonly Migration[] = [
   {

@@ -31,8 +31,7 @@ export interface LedgerConnection extends Ledger {
 /**
  * The ledger through whichever of several peers answers. The next peer is tried only after LEDGER_UNAVAILABLE, which
  * says that nothing was ordered; every other failure is an answer. CLOCK_SKEW is told as SERVICE_CLOCK: the clock is
- * this
- * machine's, not that of whoever asked the service.
+ * this machine's, not that of whoever asked the service.
  */
 export class FailoverLedger implements LedgerConnection {
   readonly #peers: readonly LedgerConnection[];

@@ -6,8 +6,7 @@ import { wordsPlace } from './sealed-words.ts';
 /**
  * SA's private database. `rid` is encrypted under a key that is not in it; `ridMac` (keyed) finds duplicates and is
  * there only while the identity is taken. Why a registration was declined and why its user was revoked is encrypted
- * like
- * `rid`. `enrolmentSecret` is there only while an approval is on its way.
+ * like `rid`. `enrolmentSecret` is there only while an approval is on its way.
  */
 export const saMigrations = (vault: RidVault): readonly Migration[] => [
   {

@@ -114,8 +114,7 @@ function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty'>) {
 
 /**
  * Tells whoever asks for the rows how they are looked at. What the service can neither search nor order by is looked
- * for
- * here, and so among all of them: page after page is brought in.
+ * for here, and so among all of them: page after page is brought in.
  */
 function useWhatIsLookedFor(paging: Paging | undefined, view: TableView): void {
   const onView = paging?.onView;
