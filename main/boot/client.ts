@@ -12,6 +12,7 @@ import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
 import { rolesHere } from '../ipc/handlers/session.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import type { NewsDesk } from '../ipc/news-desk.ts';
+import { JudgingThread } from '../passphrase/judging-thread.ts';
 import { authoritiesOf } from '../session/authorities.ts';
 import { connectServices } from '../session/connections.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
@@ -88,6 +89,8 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     openPort: (path, line) => new SerialTransport({ path, line }),
     tell: (item) => news.tell(item),
   });
+  // Built beside this program.
+  const judging = new JudgingThread(join(import.meta.dirname, 'passphrase-judge.js'));
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   const lock = (): void => session.lock('suspended');
   powerMonitor.on('suspend', lock).on('lock-screen', lock);
@@ -102,6 +105,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       preferences,
       zoom: options.zoom,
       captures,
+      judge: judging.judge,
       dialogs,
       jobs,
       log,
@@ -112,7 +116,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     explain: (error) => clockTrouble(error, clocks.ahead()),
     close: async () => {
       session.lock('asked');
-      await Promise.allSettled([captures.close(), device.close(), spool.clear()]);
+      await Promise.allSettled([captures.close(), judging.close(), device.close(), spool.clear()]);
     },
   };
 }

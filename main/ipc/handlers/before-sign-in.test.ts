@@ -9,6 +9,7 @@ import { OpenwardError } from '../../../domain/errors.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
 import { makeSecrets } from '../../../protocol/vault/secrets.ts';
 import { writeProfile } from '../../boot/profile.fixture.ts';
+import { strengthOf } from '../../passphrase/strength.ts';
 import { authoritiesOf } from '../../session/authorities.ts';
 import { loadProfile } from '../../session/profile.ts';
 import { VaultStore } from '../../vault/vault-store.ts';
@@ -58,7 +59,7 @@ async function installation(kiosk: boolean) {
       roles,
       about: { kiosk, autoLockSeconds: 180, version: '1', notices: [] },
     }),
-    ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, log }),
+    ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, judge: strengthOf, log }),
   };
   const secrets = await makeSecrets(canonicalBytes(rid));
   const { id } = await vaults.create(
