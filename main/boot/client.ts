@@ -36,8 +36,8 @@ export interface ClientOptions {
   readonly dialogs: Dialogs;
   readonly version: string;
   readonly notices: SessionView['notices'];
-  /** Told after the keys are gone. */
-  readonly onLocked: () => void;
+  /** On a kiosk, puts out of the window whatever is in it. Called after the keys are gone, too. */
+  readonly leaveNothing: () => void;
 }
 
 /** The client behind its window. */
@@ -81,7 +81,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     tell: (item) => news.tell(item),
     onLocked: () => {
       jobs.cancelAll();
-      options.onLocked();
+      options.leaveNothing();
     },
     log,
   });
@@ -110,6 +110,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       jobs,
       log,
       about,
+      leaveNothing: options.leaveNothing,
     }),
     session,
     jobs,

@@ -51,6 +51,8 @@ export interface ClientParts {
   readonly jobs: Jobs;
   readonly log: ClientLog;
   readonly about: Pick<SessionView, 'kiosk' | 'autoLockSeconds' | 'version' | 'notices'>;
+  /** On a kiosk, puts out of the window whatever is in it. */
+  readonly leaveNothing: () => void;
 }
 
 export function clientHandlers(client: ClientParts): ClientHandlers {
@@ -66,7 +68,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     return { ...ports(), drafts, treatments, hospital: hospital() };
   };
   return {
-    ...sessionHandlers({ session, vaults, profile, roles, about }),
+    ...sessionHandlers({ session, vaults, profile, roles, about, leaveNothing: client.leaveNothing }),
     ...preferenceHandlers({
       preferences: client.preferences,
       zoom: client.zoom,
