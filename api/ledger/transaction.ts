@@ -33,6 +33,14 @@ export const PageQuery = z.object({
   pageSize: z.number().int().min(1).max(200).default(50),
   bookmark: Bookmark.default(''),
 });
+/** A list that comes whole: an entry of a peer's answer that is not of the list's shape hides no other. */
+export const readable = <T extends z.ZodType>(item: T) =>
+  z.array(z.unknown()).transform((items): z.output<T>[] =>
+    items.flatMap((raw) => {
+      const { success, data } = item.safeParse(raw);
+      return success ? [data] : [];
+    }),
+  );
 /**
  * `bookmark` asks for what follows; empty when nothing does. An entry that is not of the list's shape, on the ledger or
  * in a peer's answer, is counted in `unreadable` and hides no other.
@@ -41,10 +49,7 @@ export const page = <T extends z.ZodType>(item: T) =>
   z
     .object({ items: z.array(z.unknown()), bookmark: z.string(), unreadable: z.number().int().min(0).default(0) })
     .transform(({ items, bookmark, unreadable }): Page<z.output<T>> => {
-      const read = items.flatMap((raw) => {
-        const { success, data } = item.safeParse(raw);
-        return success ? [data] : [];
-      });
+      const read = readable(item).parse(items);
       return { items: read, bookmark, unreadable: unreadable + items.length - read.length };
     });
 /** What `page` parses. */

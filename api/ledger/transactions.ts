@@ -6,7 +6,7 @@ import { Deletion, Share, ShareGrant, ShareRequest } from '../../domain/share.ts
 import { Treatment } from '../../domain/treatment.ts';
 import { DUE, LogReading, StoredDUE } from '../../domain/use.ts';
 import { EnteringOrganisation, Organisation, PreKeys, User, UserStatus } from '../../domain/user.ts';
-import { PageQuery, evaluate, page, submit } from './transaction.ts';
+import { PageQuery, evaluate, page, readable, submit } from './transaction.ts';
 
 /** Of what is put together in one transaction: more would hold up everybody else's block. */
 const MOST_TOGETHER = 100;
@@ -39,7 +39,10 @@ export const ledgerApi = {
   },
   organisations: {
     put: submit('organisations:put', z.strictObject(EnteringOrganisation.shape), Organisation),
-    list: evaluate('organisations:list', z.strictObject({}), z.array(Organisation)),
+    /** All that can be read, by identifier. */
+    list: evaluate('organisations:list', z.strictObject({}), readable(Organisation)),
+    /** Identifiers of those that cannot; SA puts them again. */
+    unreadable: evaluate('organisations:unreadable', z.strictObject({}), z.array(z.string())),
   },
   identities: {
     /** SA only. The same registration twice gives one user. */
@@ -85,7 +88,8 @@ export const ledgerApi = {
     ),
     /** Latest version when `version` is absent. */
     get: evaluate('records:get', z.strictObject({ tid: TID, version: z.number().int().min(1).optional() }), StoredPDE),
-    history: evaluate('records:history', z.strictObject({ tid: TID }), z.array(StoredPDE)),
+    /** Every version, oldest first; for the parties of the treatment. */
+    history: evaluate('records:history', z.strictObject({ ...PageQuery.shape, tid: TID }), page(StoredPDE)),
     /** Newest first; the patient's own. */
     listByPatient: evaluate('records:listByPatient', ListOf, page(StoredPDE)),
   },

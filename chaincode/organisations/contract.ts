@@ -2,6 +2,7 @@ import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { unlessDamaged } from '../transaction/damage.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
@@ -22,13 +23,20 @@ export class OrganisationsContract extends NounContract {
   async list(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.list, list, ctx, args);
   }
+
+  async unreadable(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.unreadable, unreadable, ctx, args);
+  }
 }
 
-/** The name may change; the type may not, because rights of users and services hang on it. */
+/**
+ * The name may change; the type may not, because rights of users and services hang on it. An entry that cannot be read
+ * is put right by being put again.
+ */
 async function put(tx: Tx, organisation: z.output<typeof api.put.args>): Promise<StoredOrganisation> {
   requireService(tx.caller, 'sa');
   requireOneSa(organisation);
-  const known = await findOrganisation(tx.state, organisation.mspId);
+  const known = await unlessDamaged(() => findOrganisation(tx.state, organisation.mspId));
   if (known !== undefined && sameContents(known, organisation)) return known;
   if (known !== undefined && known.type !== organisation.type)
     throw new OpenwardError('CONFLICT', 'The type of an organisation does not change');
@@ -43,5 +51,9 @@ function requireOneSa(organisation: StoredOrganisation): void {
 }
 
 async function list(tx: Tx): Promise<StoredOrganisation[]> {
-  return allOrganisations(tx.state);
+  return (await allOrganisations(tx.state)).readable;
+}
+
+async function unreadable(tx: Tx): Promise<string[]> {
+  return (await allOrganisations(tx.state)).unreadable;
 }

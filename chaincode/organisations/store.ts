@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { MspId } from '../../domain/ids.ts';
 import { Organisation, type OrganisationType } from '../../domain/user.ts';
+import { unlessDamaged } from '../transaction/damage.ts';
 import type { LedgerState } from '../transaction/state.ts';
+import { together } from '../transaction/together.ts';
 
 /** The one organisation whose word needs no other: fixed in the code that every organisation has agreed to run. */
 export const SA_MSP = 'SaMSP';
@@ -21,9 +23,18 @@ export function putOrganisation(state: LedgerState, organisation: StoredOrganisa
   state.put(organisation, ORGANISATION, organisation.mspId);
 }
 
-export async function allOrganisations(state: LedgerState): Promise<StoredOrganisation[]> {
+/** All of them in the order of their identifiers: those that can be read, and the identifiers of those that cannot. */
+export async function allOrganisations(
+  state: LedgerState,
+): Promise<{ readonly readable: StoredOrganisation[]; readonly unreadable: string[] }> {
   const entries = await state.range([ORGANISATION], MOST_ORGANISATIONS);
-  return entries.map((entry) => Organisation.parse(JSON.parse(entry.text)));
+  const read = await together(entries.map(({ text }) => unlessDamaged(() => Organisation.parse(JSON.parse(text)))));
+  return {
+    readable: read.filter((organisation) => organisation !== undefined),
+    unreadable: entries
+      .filter((_, index) => read[index] === undefined)
+      .map(({ key }) => key.slice(key.lastIndexOf('/') + 1)),
+  };
 }
 
 /** What an organisation is; undefined when it is not on the ledger. SA needs no entry. */

@@ -1,23 +1,24 @@
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { PDE, type StoredPDE } from '../../domain/record.ts';
 import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActive, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { together } from '../transaction/together.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
-import { requireTreatment } from '../treatments/store.ts';
+import { requirePart } from '../treatments/rules.ts';
+import { findTreatment, requireTreatment } from '../treatments/store.ts';
 import {
   requireBothSignatures,
-  requireHistoryReader,
   requireNextVersion,
   requireOpenOrAmendment,
   requirePatientOf,
   requireReader,
   requireUrlOf,
 } from './rules.ts';
-import { addRecord, allVersions, findLatest, findRecord, recordsOf, requireRecord } from './store.ts';
+import { addRecord, findLatest, findRecord, recordsOf, requireRecord, versionsOf } from './store.ts';
 import type { Page } from '../../api/ledger/transaction.ts';
 
 const api = ledgerApi.records;
@@ -112,9 +113,15 @@ async function get(tx: Tx, { tid, version }: z.output<typeof api.get.args>): Pro
   return record;
 }
 
-async function history(tx: Tx, { tid }: z.output<typeof api.history.args>): Promise<StoredPDE[]> {
-  requireHistoryReader(tx.caller, await requireRecord(tx.state, tid));
-  return allVersions(tx.state, tid);
+/** Who may read is asked of the treatment: of the record, some versions may be unreadable. */
+async function history(tx: Tx, { tid, ...page }: z.output<typeof api.history.args>): Promise<Page<StoredPDE>> {
+  const treatment = await findTreatment(tx.state, tid);
+  if (treatment === undefined) throw new OpenwardError('RECORD_UNKNOWN');
+  requirePart(tx.caller, treatment);
+  const versions = await versionsOf(tx.state, tid, page);
+  if (page.bookmark === '' && versions.items.length + versions.unreadable === 0)
+    throw new OpenwardError('RECORD_UNKNOWN');
+  return versions;
 }
 
 async function listByPatient(tx: Tx, query: z.output<typeof api.listByPatient.args>): Promise<Page<StoredPDE>> {

@@ -269,7 +269,7 @@ describe('a P_DE', () => {
         world.ledger.evaluate(world.patient, api.get, { tid: first.T_ID, version: 1 }),
       ).resolves.toMatchObject(first);
       const history = await world.ledger.evaluate(world.doctor, api.history, { tid: first.T_ID });
-      expect(history.map(({ version, digest }) => [version, digest])).toEqual([
+      expect(history.items.map(({ version, digest }) => [version, digest])).toEqual([
         [1, first.digest],
         [2, second.digest],
       ]);
@@ -329,7 +329,9 @@ describe('a P_DE', () => {
     it.each(['patient', 'doctor', 'hospital1', 'cloud'] as const)('by %s', async (who) => {
       const pde = await recordPut(world);
       await expect(world.ledger.evaluate(world[who], api.get, { tid: pde.T_ID })).resolves.toMatchObject(pde);
-      await expect(world.ledger.evaluate(world[who], api.history, { tid: pde.T_ID })).resolves.toHaveLength(1);
+      await expect(world.ledger.evaluate(world[who], api.history, { tid: pde.T_ID })).resolves.toMatchObject({
+        items: [pde],
+      });
     });
 
     it.each([

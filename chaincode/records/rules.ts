@@ -5,7 +5,7 @@ import type { Treatment } from '../../domain/treatment.ts';
 import type { User } from '../../domain/user.ts';
 import { recordStatement } from '../../protocol/signature/statement-of.ts';
 import { liveShareOn } from '../shares/store.ts';
-import type { Proposer, PersonProposer } from '../transaction/proposer.ts';
+import type { PersonProposer } from '../transaction/proposer.ts';
 import { requireSigned } from '../transaction/signature.ts';
 import type { Tx } from '../transaction/transaction.ts';
 import { takesPart } from '../treatments/rules.ts';
@@ -47,9 +47,4 @@ export async function requireReader(tx: Tx, record: StoredPDE): Promise<void> {
   if (tx.caller.kind === 'person' && (await liveShareOn(tx.state, record, tx.caller.pid, tx.now())) !== undefined)
     return;
   throw new OpenwardError('NOT_ENTITLED', 'The record is not shared with the caller');
-}
-
-/** Errors: NOT_ENTITLED. */
-export function requireHistoryReader(caller: Proposer, record: StoredPDE): void {
-  if (!takesPart(caller, record)) throw new OpenwardError('NOT_ENTITLED', 'Not a party of the treatment');
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { StoredPDE } from '../../domain/record.ts';
 import { newestFirst, ordinal } from '../transaction/keys.ts';
-import { readPage, type IndexEntry, type PageRequest } from '../transaction/page.ts';
+import { places, readPage, type IndexEntry, type PageRequest } from '../transaction/page.ts';
 import type { LedgerState } from '../transaction/state.ts';
 import type { Page } from '../../api/ledger/transaction.ts';
 
@@ -12,8 +12,6 @@ const BY_PATIENT = 'record-by-patient';
 const Latest = z.object({ version: z.number().int() });
 /** Entries of a patient's list written by the first chaincode say nothing. */
 const Listed = Latest.partial();
-/** As the schema of P_DE has it. */
-const MOST_VERSIONS = 9999;
 
 export async function findRecord(state: LedgerState, tid: string, version: number): Promise<StoredPDE | undefined> {
   return state.get(StoredPDE, RECORD, tid, ordinal(version));
@@ -31,10 +29,10 @@ export async function requireRecord(state: LedgerState, tid: string, version?: n
   return record;
 }
 
-/** Every version of a record, oldest first. */
-export async function allVersions(state: LedgerState, tid: string): Promise<StoredPDE[]> {
-  const entries = await state.range([RECORD, tid], MOST_VERSIONS);
-  return entries.map((entry) => StoredPDE.parse(JSON.parse(entry.text)));
+/** The versions of a record, oldest first. */
+export async function versionsOf(state: LedgerState, tid: string, request: PageRequest): Promise<Page<StoredPDE>> {
+  const load = ({ text }: IndexEntry): StoredPDE => StoredPDE.parse(JSON.parse(text));
+  return readPage(state, [RECORD, tid], request, load, places.byNumber);
 }
 
 /** Adds a version; the one before stays as it is, and the patient's list then shows the new one in its place. */

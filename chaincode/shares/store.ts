@@ -1,6 +1,7 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import { Share } from '../../domain/share.ts';
+import { unlessDamaged } from '../transaction/damage.ts';
 import { newestFirst } from '../transaction/keys.ts';
 import { together } from '../transaction/together.ts';
 import { readPage, type PageRequest } from '../transaction/page.ts';
@@ -53,8 +54,10 @@ export async function liveShareOn(
   now: Date,
 ): Promise<Share | undefined> {
   const entries = await state.range([ON_RECORD, record.T_ID, consumerPid], MOST_ON_RECORD);
-  const shares = await together(entries.map(({ key }) => requireShare(state, key.slice(key.lastIndexOf('/') + 1))));
-  return shares.find((share) => share.granted?.version === record.version && isLive(share, now));
+  const ids = entries.map(({ key }) => key.slice(key.lastIndexOf('/') + 1));
+  // One that is damaged, or named and not there, opens nothing and closes nothing that another opens.
+  const shares = await together(ids.map((id) => unlessDamaged(() => findShare(state, id))));
+  return shares.find((share) => share?.granted?.version === record.version && isLive(share, now));
 }
 
 function isLive(share: Share, now: Date): boolean {

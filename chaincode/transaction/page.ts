@@ -1,5 +1,5 @@
-import { ZodError } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
+import { unlessDamaged } from './damage.ts';
 import type { LedgerState } from './state.ts';
 import { together } from './together.ts';
 import type { Page } from '../../api/ledger/transaction.ts';
@@ -9,11 +9,17 @@ export interface PageRequest {
   readonly bookmark: string;
 }
 
-/** A place in an index: the inverted time and the id that follow the owner in the key. */
-const BOOKMARK = /^([0-9]{13})\.([A-Za-z0-9-]{1,128})$/;
+/** A place in an index: what follows the owner in the key, joined by a dot. */
+export const places = {
+  /** The inverted time, and the id. */
+  byTime: /^[0-9]{13}\.[A-Za-z0-9-]{1,128}$/,
+  /** The ordinal. */
+  byNumber: /^[0-9]{4}$/,
+} as const;
 
 /** What an index says: an id, and whatever was put there beside it. */
 export interface IndexEntry {
+  /** The last part of the key. */
   readonly id: string;
   /** JSON. */
   readonly text: string;
@@ -28,31 +34,22 @@ export async function readPage<T>(
   state: LedgerState,
   index: readonly [name: string, owner: string],
   request: PageRequest,
-  load: (entry: IndexEntry) => Promise<T | undefined>,
+  load: (entry: IndexEntry) => Promise<T | undefined> | T,
+  place: RegExp = places.byTime,
 ): Promise<Page<T>> {
-  const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark));
-  const places = entries.map(({ key, text }) => ({ place: key.split('/').slice(index.length), text }));
+  const entries = await state.range(index, request.pageSize + 1, placeOf(request.bookmark, place));
   const found = await together(
-    places.slice(0, request.pageSize).map(({ place: [, id = ''], text }) => unlessDamaged(load({ id, text }))),
+    entries
+      .slice(0, request.pageSize)
+      .map(({ key, text }) => unlessDamaged(() => load({ id: key.slice(key.lastIndexOf('/') + 1), text }))),
   );
   const items = found.filter((item) => item !== undefined);
-  return { items, bookmark: places[request.pageSize]?.place.join('.') ?? '', unreadable: found.length - items.length };
+  const next = entries[request.pageSize]?.key.split('/').slice(index.length).join('.');
+  return { items, bookmark: next ?? '', unreadable: found.length - items.length };
 }
 
-/** Damage is the same for every endorser; a peer that does not answer is none, and ends the transaction. */
-async function unlessDamaged<T>(loaded: Promise<T | undefined>): Promise<T | undefined> {
-  try {
-    return await loaded;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof ZodError) return undefined;
-    throw error;
-  }
-}
-
-function placeOf(bookmark: string): string[] {
+function placeOf(bookmark: string, place: RegExp): string[] {
   if (bookmark === '') return [];
-  const match = BOOKMARK.exec(bookmark);
-  if (match?.[1] === undefined || match[2] === undefined)
-    throw new OpenwardError('INPUT_INVALID', 'bookmark: not one that a page returned');
-  return [match[1], match[2]];
+  if (!place.test(bookmark)) throw new OpenwardError('INPUT_INVALID', 'bookmark: not one that a page returned');
+  return bookmark.split('.');
 }

@@ -29,8 +29,8 @@ export async function usesOfConsumer(state: LedgerState, pid: string, request: P
   return readPage(state, [BY_CONSUMER, pid], request, useAt);
 }
 
-function useAt({ text }: IndexEntry): Promise<StoredDUE> {
-  return Promise.resolve(StoredDUE.parse(JSON.parse(text)));
+function useAt({ text }: IndexEntry): StoredDUE {
+  return StoredDUE.parse(JSON.parse(text));
 }
 
 export function addReading(state: LedgerState, reading: LogReading): void {
@@ -38,7 +38,5 @@ export function addReading(state: LedgerState, reading: LogReading): void {
 }
 
 export async function readingsOf(state: LedgerState, pid: string, request: PageRequest): Promise<Page<LogReading>> {
-  return readPage(state, [READING_BY_PATIENT, pid], request, ({ text }) =>
-    Promise.resolve(LogReading.parse(JSON.parse(text))),
-  );
+  return readPage(state, [READING_BY_PATIENT, pid], request, ({ text }) => LogReading.parse(JSON.parse(text)));
 }

@@ -112,6 +112,12 @@ export function openLedger(settings: LedgerSettings): FailoverLedger {
 export function ledgerHealth(ledger: Ledger): HealthCheck {
   return {
     name: 'ledger',
-    check: async () => `${(await ledger.evaluate(ledgerApi.organisations.list, {})).length} organisations`,
+    check: async () => {
+      const [{ length }, unreadable] = await Promise.all([
+        ledger.evaluate(ledgerApi.organisations.list, {}),
+        ledger.evaluate(ledgerApi.organisations.unreadable, {}),
+      ]);
+      return `${length} organisations${unreadable.length === 0 ? '' : `; unreadable: ${unreadable.join(', ')}`}`;
+    },
   };
 }

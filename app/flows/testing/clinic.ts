@@ -152,11 +152,9 @@ export class Clinic {
   }
 
   /** Every version of the treatment's record that is on the ledger. */
-  records(): Promise<StoredPDE[]> {
-    const onLedger = this.ledger.events('record').length > 0;
-    return onLedger
-      ? this.ledger.evaluate(this.cast.network.hospital1, ledgerApi.records.history, { tid })
-      : Promise.resolve([]);
+  async records(): Promise<StoredPDE[]> {
+    if (this.ledger.events('record').length === 0) return [];
+    return (await this.ledger.evaluate(this.cast.network.hospital1, ledgerApi.records.history, { tid })).items;
   }
 
   /** The consumer's uses that are on the ledger. */
