@@ -15,6 +15,7 @@ const shipped = [
   'services/storage-gate',
   'network',
   'client',
+  'passphrase-judge',
   'preload',
   'pages',
 ];
@@ -47,6 +48,13 @@ describe('what is really built', () => {
     const cloud = { name: 'services/cloud', source: 'services/cloud/main.ts', files, packages };
     expect(strangersIn(cloud)).toContain('services/cloud can decrypt: it holds protocol/envelope/open.ts');
     expect(strangersIn(cloud)).toContain('services/cloud can decrypt: it holds jose');
+  });
+
+  it('keeps the dictionaries of passphrases out of the program whose thread the window waits for', async () => {
+    const dictionaries = ['@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en', 'pinyin-pro'];
+    const inClient = (await contentsOf('client')).packages;
+    expect(dictionaries.filter((name) => inClient.includes(name))).toEqual([]);
+    expect((await contentsOf('passphrase-judge')).packages).toEqual(expect.arrayContaining(dictionaries));
   });
 
   it('leaves a sandboxed preload nothing to require but electron', async () => {

@@ -62,7 +62,7 @@ function focused(): Promise<string> {
 }
 
 const row = (id: string): string => testIds.table.row('admin-registrations', id);
-const { adminRegistrations, common, emr, frame, live, requestNew } = testIds;
+const { adminRegistrations, common, emr, frame, live, register, requestNew, signIn } = testIds;
 
 describe('the keyboard', () => {
   test.each([
@@ -251,5 +251,55 @@ describe('signing out', () => {
     await expect.poll(() => asked('session.lock')).toBe(1);
     const names: string = await page.evaluate("window.asked.map(({ name }) => name).join(' ')");
     expect(names).toMatch(/treatment\.saveDraft.* session\.lock$/);
+  });
+});
+
+describe('what somebody left typed before signing in', () => {
+  const number = '110105194912310021';
+  const screens = {
+    registration: { path: '/register', field: register.idNumber, root: register.root },
+    'number to sign in by': { path: '/', field: signIn.number, root: signIn.root },
+  };
+  const cases = languageTags.flatMap((language) =>
+    (['registration', 'number to sign in by'] as const).map((what) => ({ what, language })),
+  );
+
+  async function leave(search: string, what: keyof typeof screens, language: Language): Promise<void> {
+    await page.clock.install();
+    await open(search, screens[what].path, language);
+    await page.getByTestId(screens[what].field).fill(number);
+  }
+
+  /** Whatever stands in the page, in its fields and in its address. */
+  function everything(): Promise<string> {
+    return page.evaluate(`[document.documentElement.outerHTML, location.href, JSON.stringify(history.state),
+      ...[...document.querySelectorAll('input, textarea')].map(({ value }) => value)].join(' ').replaceAll(/\\s/g, '')`);
+  }
+
+  test.each(cases)('goes from a kiosk after a warning that can be stopped ($what, $language)', async (one) => {
+    await leave('kiosk', one.what, one.language);
+    expect(await everything()).toContain(number.slice(0, 12));
+    await page.clock.fastForward('02:35');
+    await page.getByTestId(frame.stay).click();
+    await page.getByTestId(frame.stay).waitFor({ state: 'detached' });
+    // Whoever is still there has the time anew, and what they typed.
+    await page.clock.fastForward('02:20');
+    expect(await everything()).toContain(number.slice(0, 12));
+    expect(await page.getByTestId(frame.stay).count()).toBe(0);
+    await page.clock.fastForward('00:15');
+    await page.getByRole('alert').filter({ hasText: /\d/ }).waitFor();
+    expect(await asked('session.lock')).toBe(0);
+    await page.clock.fastForward('00:30');
+    await expect.poll(() => asked('session.lock')).toBe(1);
+    await page.getByTestId(frame.stay).waitFor({ state: 'detached' });
+    await page.getByTestId(signIn.root).waitFor();
+    expect(await everything()).not.toContain(number.slice(0, 12));
+  });
+
+  test('stays on a workstation, which its owner comes back to', async () => {
+    await leave('', 'registration', 'en');
+    await page.clock.fastForward('30:00');
+    expect(await everything()).toContain(number);
+    expect(await page.getByTestId(frame.stay).count()).toBe(0);
   });
 });

@@ -89,8 +89,6 @@ describe.each(languageTags)('before anybody is signed in (%s)', (language) => {
     await page.getByTestId(testIds.register.label).selectText();
     expect(await menuAt(client, testIds.register.label)).toEqual(menu);
     await page.getByTestId(testIds.register.passphrase).fill('words');
-    // The first judgement loads dictionaries in main, which then hears nothing for a second.
-    await page.getByTestId(testIds.common.strength).waitFor();
     await page.getByTestId(testIds.register.passphrase).selectText();
     // What is in dots is not copied out of them.
     const { paste, selectAll } = menu;

@@ -12,6 +12,7 @@ import { clientHandlers, type ClientHandlers } from '../ipc/handlers/index.ts';
 import { rolesHere } from '../ipc/handlers/session.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import type { NewsDesk } from '../ipc/news-desk.ts';
+import { JudgingThread } from '../passphrase/judging-thread.ts';
 import { authoritiesOf } from '../session/authorities.ts';
 import { connectServices } from '../session/connections.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
@@ -35,8 +36,8 @@ export interface ClientOptions {
   readonly dialogs: Dialogs;
   readonly version: string;
   readonly notices: SessionView['notices'];
-  /** Told after the keys are gone. */
-  readonly onLocked: () => void;
+  /** On a kiosk, puts out of the window whatever is in it. Called after the keys are gone, too. */
+  readonly leaveNothing: () => void;
 }
 
 /** The client behind its window. */
@@ -80,7 +81,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     tell: (item) => news.tell(item),
     onLocked: () => {
       jobs.cancelAll();
-      options.onLocked();
+      options.leaveNothing();
     },
     log,
   });
@@ -88,6 +89,8 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     openPort: (path, line) => new SerialTransport({ path, line }),
     tell: (item) => news.tell(item),
   });
+  // Built beside this program.
+  const judging = new JudgingThread(join(import.meta.dirname, 'passphrase-judge.js'));
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
   const lock = (): void => session.lock('suspended');
   powerMonitor.on('suspend', lock).on('lock-screen', lock);
@@ -102,17 +105,19 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       preferences,
       zoom: options.zoom,
       captures,
+      judge: judging.judge,
       dialogs,
       jobs,
       log,
       about,
+      leaveNothing: options.leaveNothing,
     }),
     session,
     jobs,
     explain: (error) => clockTrouble(error, clocks.ahead()),
     close: async () => {
       session.lock('asked');
-      await Promise.allSettled([captures.close(), device.close(), spool.clear()]);
+      await Promise.allSettled([captures.close(), judging.close(), device.close(), spool.clear()]);
     },
   };
 }

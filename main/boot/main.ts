@@ -169,7 +169,7 @@ async function client(
     version: app.getVersion(),
     notices: noticesOf({ electron: process.versions['electron'], noSandbox, ignored: ignored.length > 0 }),
     // Nothing of one person is left on a kiosk's page for the next.
-    onLocked: () => {
+    leaveNothing: () => {
       if (how.kiosk) clearClipboard(clipboard);
       if (how.kiosk) ours.wipe().catch((error: unknown) => log.note('wiping the page', error));
     },

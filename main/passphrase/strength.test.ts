@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import { people } from '../../e2e/windows/story/people.ts';
-import { requireStrong, strengthOf } from './strength.ts';
+import { requireStrong } from './judgement.ts';
+import { strengthOf } from './strength.ts';
 
 const known = ['张小明', '110105199003071234', 'E20481763', 'Wu Tianqi'];
 
@@ -46,7 +47,7 @@ describe('a passphrase', () => {
     const { score, enough, advice } = await strengthOf(passphrase, []);
     expect({ score, enough }).toEqual({ score: expect.any(Number) as number, enough: false });
     expect(advice.length).toBeGreaterThan(0);
-    await expect(requireStrong(passphrase, [])).rejects.toMatchObject({ code: 'PASSPHRASE_WEAK' });
+    await expect(requireStrong(strengthOf, passphrase, [])).rejects.toMatchObject({ code: 'PASSPHRASE_WEAK' });
   });
 
   test.each([
@@ -83,7 +84,7 @@ describe('a passphrase', () => {
   });
 
   test('that is refused is in no message', async () => {
-    const error = await requireStrong('password123', []).catch((thrown: unknown) => thrown);
+    const error = await requireStrong(strengthOf, 'password123', []).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OpenwardError);
     expect(JSON.stringify(error) + String(error)).not.toContain('password123');
   });

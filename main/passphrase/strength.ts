@@ -1,13 +1,8 @@
 import type { ZxcvbnResult } from '@zxcvbn-ts/core';
-import type { Advice, PassphraseStrength } from '../../api/window/calls/registration.ts';
-import { OpenwardError } from '../../domain/errors.ts';
+import type { Advice } from '../../api/window/calls/registration.ts';
 import { loadDictionaries, type Spell } from './dictionaries.ts';
+import { leastScore, type Judge } from './judgement.ts';
 
-/**
- * The least score a passphrase may have. Says nothing of which characters there must be. 10^9 guesses, each of which
- * costs whoever copied a vault 128 MiB and some 0.4 s of a core, are a dozen years of one.
- */
-const leastScore = 3;
 /**
  * Guesses from which the score is 1, 2, 3 and 4. zxcvbn gives any three words in a row 10^8: its own 3 is too little.
  */
@@ -18,11 +13,8 @@ const looked = 64;
 /** Loaded when a passphrase is first looked at. */
 let judge: ReturnType<typeof loadDictionaries> | undefined;
 
-/**
- * How long a passphrase holds against somebody who knows what people choose, and what is known of its owner.
- * @param known name, number and the like of the owner: worth nothing in it
- */
-export async function strengthOf(passphrase: string, known: readonly string[]): Promise<PassphraseStrength> {
+/** Takes up to a second, and one more the first time: for the thread that judges, not for main's own. */
+export const strengthOf: Judge = async (passphrase, known) => {
   judge ??= loadDictionaries();
   const { zxcvbn, spelled } = await judge;
   const text = Array.from(passphrase.normalize('NFKC')).slice(0, looked).join('');
@@ -35,13 +27,7 @@ export async function strengthOf(passphrase: string, known: readonly string[]): 
   const score = steps.filter((step) => result.guesses >= step).length;
   const enough = score >= leastScore;
   return { score, enough, advice: enough ? [] : adviceOf(result) };
-}
-
-/** Throws PASSPHRASE_WEAK. */
-export async function requireStrong(passphrase: string, known: readonly string[]): Promise<void> {
-  const { score, enough } = await strengthOf(passphrase, known);
-  if (!enough) throw new OpenwardError('PASSPHRASE_WEAK', undefined, { details: { score, least: leastScore } });
-}
+};
 
 /** A name as it is written and as it is typed, its parts, and the parts of a number that stand for a day. */
 function partsOf(word: string, spelled: Spell): string[] {

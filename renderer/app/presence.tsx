@@ -1,9 +1,8 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { ask, useNews } from '../bridge/index.ts';
+import { LeaveWarning } from '../components/leave-warning.tsx';
 import { useWords } from '../i18n/index.ts';
 import { anythingTyped } from '../input/kept-form.ts';
-import { testIds } from '../test-ids.ts';
 import { signOut } from './sign-out.ts';
 
 const tellEveryMs = 15_000;
@@ -14,6 +13,7 @@ function stay(): void {
 
 /** Tells main that somebody is there, and warns before main locks. */
 export function Presence() {
+  const t = useWords();
   const [left, setLeft] = useState(0);
   const told = useRef(0);
   const warned = left > 0;
@@ -41,43 +41,17 @@ export function Presence() {
   }, [warned]);
 
   return (
-    <LockWarning
+    <LeaveWarning
       left={left}
+      now={t('common.lockWarning.now')}
+      onNow={() => void signOut()}
       onStay={() => {
         setLeft(0);
         stay();
       }}
-    />
-  );
-}
-
-function LockWarning({ left, onStay }: { readonly left: number; readonly onStay: () => void }) {
-  const t = useWords();
-  return (
-    <Modal
-      opened={left > 0}
-      onClose={onStay}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      title={
-        <Text fw={650} size="lg">
-          {t('common.lockWarning.title')}
-        </Text>
-      }
-      data-testid={testIds.frame.lockWarning}
     >
-      <Text role="alert" mb="lg">
-        {t('common.lockWarning.text', { count: left })}
-        {anythingTyped() ? ` ${t('common.lockWarning.typed')}` : null}
-      </Text>
-      <Group justify="flex-end">
-        <Button variant="default" onClick={() => void signOut()}>
-          {t('common.lockWarning.now')}
-        </Button>
-        <Button onClick={onStay} data-autofocus data-testid={testIds.frame.stay}>
-          {t('common.lockWarning.stay')}
-        </Button>
-      </Group>
-    </Modal>
+      {t('common.lockWarning.text', { count: left })}
+      {anythingTyped() ? ` ${t('common.lockWarning.typed')}` : null}
+    </LeaveWarning>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useCallback, useState } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { AppFrame } from '../components/app-frame.tsx';
 import { KioskFrame } from '../components/kiosk-frame.tsx';
@@ -47,10 +48,13 @@ export function Screens() {
 
 function BeforeSignIn() {
   const { kiosk } = useSession();
+  // Drawn anew, the screens hold nothing of what was typed into them.
+  const [round, setRound] = useState(0);
+  const forget = useCallback(() => setRound((before) => before + 1), []);
   return (
     <>
-      <KioskReturn />
-      <Routes>
+      <KioskReturn onLeft={forget} />
+      <Routes key={round}>
         <Route path="/" element={<SignIn />} />
         <Route path="/register" element={<Register />} />
         {kiosk ? (

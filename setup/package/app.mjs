@@ -1,7 +1,7 @@
 // @ts-check
 import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundles, esbuildOptions } from '../parts/bundles.mjs';
 import { repository } from '../parts/cache.mjs';
@@ -9,7 +9,7 @@ import { repository } from '../parts/cache.mjs';
 const require = createRequire(import.meta.url);
 
 /**
- * The client as it is packaged: every package it uses bundled into its one program, beside it what cannot be bundled,
+ * The client as it is packaged: every package it uses bundled into its programs, beside them what cannot be bundled,
  * the WebAssembly of Umbral and the serial port's native module. No folder of packages, nothing that is not run.
  * @param {string} folder an empty one
  * @param {{ name: string, title: string }} called
@@ -18,7 +18,7 @@ const require = createRequire(import.meta.url);
 export async function makeApp(folder, { name, title }) {
   const client = join(folder, 'client');
   mkdirSync(client, { recursive: true });
-  const packages = await bundleClient(join(client, 'main.js'));
+  const packages = await Promise.all(programs.map((program) => bundleProgram(program, client)));
   const built = join(repository, 'dist', 'client');
   copyFileSync(join(built, 'preload.cjs'), join(client, 'preload.cjs'));
   cpSync(join(built, 'renderer'), join(client, 'renderer'), {
@@ -28,7 +28,7 @@ export async function makeApp(folder, { name, title }) {
   copyFileSync(umbralWasm(), join(client, 'umbral_pre_wasm_bg.wasm'));
   copyNative(join(folder, 'prebuilds'));
   copyFileSync(join(repository, 'LICENSE'), join(folder, 'LICENSE'));
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf([...packages, ...pagePackages]));
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf([...packages.flat(), ...pagePackages]));
   writeFileSync(join(folder, 'package.json'), manifest(name, title));
 }
 
@@ -42,14 +42,21 @@ const pagePackages = [
   'react-dom',
 ];
 
-/** @param {string} output @returns {Promise<string[]>} folders of the packages that went in */
-async function bundleClient(output) {
-  const bundle = bundles.find(({ name }) => name === 'client');
-  if (bundle === undefined) throw new Error('there is no bundle named client');
+/** What runs in Electron's main process: the client, and the thread that judges passphrases for it. */
+const programs = ['client', 'passphrase-judge'];
+
+/**
+ * @param {string} program
+ * @param {string} folder
+ * @returns {Promise<string[]>} folders of the packages that went in
+ */
+async function bundleProgram(program, folder) {
+  const bundle = bundles.find(({ name }) => name === program);
+  if (bundle === undefined) throw new Error(`there is no bundle named ${program}`);
   const { metafile } = await build({
     ...(await esbuildOptions(bundle)),
     packages: 'bundle',
-    outfile: output,
+    outfile: join(folder, basename(bundle.output)),
     sourcemap: false,
     // pkcs11js is wanted for keys in hardware only, and never loaded here.
     external: ['electron', 'pkcs11js'],

@@ -39,6 +39,12 @@ export const bundles = [
   },
   { name: 'bench-electron', source: 'bench/runtime/electron.ts', output: 'dist/bench-app/main.js', kind: 'client' },
   { name: 'client', source: 'main/boot/main.ts', output: 'dist/client/main.js', kind: 'client' },
+  {
+    name: 'passphrase-judge',
+    source: 'main/passphrase/thread.ts',
+    output: 'dist/client/passphrase-judge.js',
+    kind: 'client',
+  },
   { name: 'preload', source: 'main/preload/index.ts', output: 'dist/client/preload.cjs', kind: 'preload' },
   { name: 'pages', source: 'renderer/index.html', output: 'dist/client/renderer/index.html', kind: 'pages' },
 ];

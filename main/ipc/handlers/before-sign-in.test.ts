@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import { MemoryService } from '../../../app/flows/testing/memory-services.ts';
 import { Trace } from '../../../app/flows/testing/trace.ts';
@@ -9,6 +9,7 @@ import { OpenwardError } from '../../../domain/errors.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
 import { makeSecrets } from '../../../protocol/vault/secrets.ts';
 import { writeProfile } from '../../boot/profile.fixture.ts';
+import { strengthOf } from '../../passphrase/strength.ts';
 import { authoritiesOf } from '../../session/authorities.ts';
 import { loadProfile } from '../../session/profile.ts';
 import { VaultStore } from '../../vault/vault-store.ts';
@@ -50,6 +51,7 @@ async function installation(kiosk: boolean) {
     lock: () => undefined,
     stay: () => undefined,
   };
+  const leaveNothing = vi.fn();
   const handlers = {
     ...sessionHandlers({
       session,
@@ -57,8 +59,9 @@ async function installation(kiosk: boolean) {
       profile,
       roles,
       about: { kiosk, autoLockSeconds: 180, version: '1', notices: [] },
+      leaveNothing,
     }),
-    ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, log }),
+    ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, judge: strengthOf, log }),
   };
   const secrets = await makeSecrets(canonicalBytes(rid));
   const { id } = await vaults.create(
@@ -73,7 +76,7 @@ async function installation(kiosk: boolean) {
     state: 'declined',
     reason: 'no Wu',
   });
-  return { handlers, vaults, id };
+  return { handlers, vaults, id, leaveNothing };
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof OpenwardError ? error.code : error);
@@ -103,6 +106,13 @@ describe('before anybody signs in on a kiosk', () => {
     expect(user).toMatchObject({ number: expect.stringMatching(/^[0-9]{12}$/) as string, state: 'submitted' });
     expect(user).not.toHaveProperty('label');
     expect((await vaults.unlockByNumber(user.number, passphrase)).owner.name).toBe('Wu Tianqi');
+  });
+
+  test('what somebody who went away left in the window is put out of it', async () => {
+    const { handlers, leaveNothing } = await installation(true);
+    expect(leaveNothing).not.toHaveBeenCalled();
+    await handlers['session.lock']({}, idle);
+    expect(leaveNothing).toHaveBeenCalledOnce();
   });
 
   test('nobody registers as staff', async () => {

@@ -4,6 +4,7 @@ import type { Authorities } from '../../../app/ports/authorities.ts';
 import type { WritingPorts } from '../../../app/flows/write.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
+import type { Judge } from '../../passphrase/judgement.ts';
 import type { Services } from '../../session/connections.ts';
 import type { PreferenceFile } from '../../session/preferences.ts';
 import type { LoadedProfile } from '../../session/profile.ts';
@@ -45,10 +46,13 @@ export interface ClientParts {
   /** Draws the window that large, in per cent. */
   readonly zoom: (textSize: TextSize) => void;
   readonly captures: CaptureService;
+  readonly judge: Judge;
   readonly dialogs: Dialogs;
   readonly jobs: Jobs;
   readonly log: ClientLog;
   readonly about: Pick<SessionView, 'kiosk' | 'autoLockSeconds' | 'version' | 'notices'>;
+  /** On a kiosk, puts out of the window whatever is in it. */
+  readonly leaveNothing: () => void;
 }
 
 export function clientHandlers(client: ClientParts): ClientHandlers {
@@ -64,14 +68,23 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     return { ...ports(), drafts, treatments, hospital: hospital() };
   };
   return {
-    ...sessionHandlers({ session, vaults, profile, roles, about }),
+    ...sessionHandlers({ session, vaults, profile, roles, about, leaveNothing: client.leaveNothing }),
     ...preferenceHandlers({
       preferences: client.preferences,
       zoom: client.zoom,
       personFolder: () => session.person?.folder,
     }),
     ...jobHandlers(client.jobs),
-    ...registrationHandlers({ vaults, device, profile, roles, kiosk: about.kiosk, enrolment: client, log }),
+    ...registrationHandlers({
+      vaults,
+      device,
+      profile,
+      roles,
+      kiosk: about.kiosk,
+      enrolment: client,
+      judge: client.judge,
+      log,
+    }),
     ...bookingHandlers(ports),
     ...confirmHandlers({ person, opened }),
     ...recordHandlers({ person, opened, nameOf, dialogs }),

@@ -5,7 +5,7 @@ import { hospitalApi } from '../../../api/http/hospital.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 import type { PersonRole } from '../../../domain/user.ts';
 import { Rid } from '../../../protocol/identity/rid.ts';
-import { requireStrong, strengthOf } from '../../passphrase/strength.ts';
+import { requireStrong, type Judge } from '../../passphrase/judgement.ts';
 import { VaultKeyMaker } from '../../vault/key-maker.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { Services } from '../../session/connections.ts';
@@ -25,11 +25,12 @@ interface RegistrationParts {
   /** Who may begin here. */
   readonly roles: readonly Role[];
   readonly enrolment: EnrolmentPorts;
+  readonly judge: Judge;
   readonly log: ClientLog;
 }
 
 export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'registration'> {
-  const { vaults, device, profile, roles, kiosk, enrolment: enrolmentPorts } = parts;
+  const { vaults, device, profile, roles, kiosk, enrolment: enrolmentPorts, judge } = parts;
   const { mspId } = profile;
   return {
     'registration.departments': () => departments(parts),
@@ -39,7 +40,7 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
         throw new OpenwardError('NOT_ENTITLED', 'Nobody registers in this role on this installation');
       // The error of the schema would carry the identity number along: it is dropped on purpose.
       if (!Rid.safeParse(rid).success) throw new OpenwardError('RID_INVALID');
-      await requireStrong(passphrase, [rid.name, rid.number, displayName ?? '', label ?? '']);
+      await requireStrong(judge, passphrase, [rid.name, rid.number, displayName ?? '', label ?? '']);
       const keyMaker = new VaultKeyMaker(
         vaults,
         { label: kiosk ? undefined : label, name: displayName ?? rid.name, role, mspId },
@@ -68,7 +69,7 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
       const role = roles.find((possible) => possible === 'sa-officer' || possible === 'hospital-admin');
       if (role === undefined)
         throw new OpenwardError('NOT_ENTITLED', 'This organisation has no administrators to activate');
-      await requireStrong(passphrase, [displayName, label ?? '']);
+      await requireStrong(judge, passphrase, [displayName, label ?? '']);
       const keyMaker = new VaultKeyMaker(vaults, { label, name: displayName, role, mspId }, passphrase, undefined);
       try {
         const { enrolment } = await activate(
@@ -83,7 +84,7 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
       }
     },
 
-    'registration.judgePassphrase': ({ passphrase, known }) => strengthOf(passphrase, known),
+    'registration.judgePassphrase': ({ passphrase, known }) => judge(passphrase, known),
 
     'registration.refresh': async () => {
       // On a kiosk nobody is listed: it is asked for when the person signs in.

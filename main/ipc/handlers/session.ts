@@ -30,9 +30,12 @@ interface SessionParts {
   /** Who may begin here. */
   readonly roles: readonly Role[];
   readonly about: Pick<SessionView, 'kiosk' | 'autoLockSeconds' | 'version' | 'notices'>;
+  /** On a kiosk, puts out of the window whatever is in it. */
+  readonly leaveNothing: () => void;
 }
 
-export function sessionHandlers({ session, vaults, profile, roles, about }: SessionParts): AreaHandlers<'session'> {
+export function sessionHandlers(parts: SessionParts): AreaHandlers<'session'> {
+  const { session, vaults, profile, roles, about } = parts;
   const { org, mspId, type, name, organisations } = profile;
   return {
     'session.view': async () => ({
@@ -49,7 +52,9 @@ export function sessionHandlers({ session, vaults, profile, roles, about }: Sess
     },
     'session.unlockByNumber': ({ number, passphrase }) => session.unlockByNumber(number, passphrase),
     'session.lock': async () => {
-      session.lock('asked');
+      // Who went away before signing in leaves something behind as well.
+      if (session.person) session.lock('asked');
+      else parts.leaveNothing();
       return Promise.resolve({});
     },
     'session.stay': async () => {

@@ -47,6 +47,10 @@ export const start = {
     wont: 'Leaving sends nothing and makes no keys.',
     confirm: 'Leave',
     stay: 'Stay here',
+    soon_one:
+      'In {{count}} second the first screen comes back, and nothing of what was typed here is kept, so that nobody after you sees it.',
+    soon_other:
+      'In {{count}} seconds the first screen comes back, and nothing of what was typed here is kept, so that nobody after you sees it.',
   },
   register: {
     title: 'Register',

@@ -41,6 +41,8 @@ export const start = {
     wont: '离开不会提交任何内容，也不会生成密钥。',
     confirm: '离开',
     stay: '留在此页',
+    soon_one: '{{count}} 秒后将返回首页，此处填写的内容不会保留，之后的人看不到。',
+    soon_other: '{{count}} 秒后将返回首页，此处填写的内容不会保留，之后的人看不到。',
   },
   register: {
     title: '注册',

@@ -79,7 +79,7 @@ export function sessionOf(asked: URLSearchParams): SessionView {
     users: asked.get('nobody') === null && asked.get('kiosk') === null ? localUsers : [],
     ...(me === undefined ? {} : { me }),
     kiosk: asked.get('kiosk') !== null,
-    autoLockSeconds: 300,
+    autoLockSeconds: asked.get('kiosk') === null ? 300 : 180,
     version: '0.1.0',
     notices: ['development-runtime', 'sandbox-off'],
   };
