@@ -53,7 +53,7 @@ export async function keysetPage(query: Knex.QueryBuilder, { by, id }: Order, as
   return { ...upToAPlace(found, (row) => [row[by], row[id]]), total: counted[0]?.total ?? 0 };
 }
 
-/** A row whose place does not fit into a bookmark ends no list: the page ends before it, and the next begins with it. */
+/** A row whose place fits into no bookmark ends no list: the page ends before it, and the next begins with it. */
 function upToAPlace(
   found: Record<string, unknown>[],
   placeIn: (row: Record<string, unknown>) => unknown,
