@@ -74,7 +74,7 @@ function checkedParty(authorities: Authorities, user: User, published: UserCerti
 }
 
 /**
- * That a certificate was issued by the organisation's authority to this person in this role. Errors:
+ * That a certificate was issued by the organisation's authority of people to this person in this role. Errors:
  * CERTIFICATE_INVALID.
  */
 export function issuedTo(
@@ -83,7 +83,7 @@ export function issuedTo(
   pem: string,
   at: Date,
 ): Certificate {
-  const root = authorities.root(person.mspId);
+  const root = authorities.root(person.mspId, 'people');
   if (root === undefined) throw invalid('No authority of this organisation is known');
   const certificate = parseCertificate(pem);
   verifyChain(certificate, [root], at);
