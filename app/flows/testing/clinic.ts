@@ -182,7 +182,10 @@ export class Clinic {
         this.confirmations.set(params.tid, confirmation);
         return confirmation;
       })
-      .on(hospitalApi.confirmations, () => [...this.confirmations.values()])
+      .on(hospitalApi.confirmations, (_params, _body, { tid: of }) => {
+        const items = [...this.confirmations.values()].filter((one) => of === undefined || one.tid === of);
+        return onePage(items);
+      })
       .on(hospitalApi.beginSigning, async (params, { version, digest }) => {
         const offered = this.confirmations.get(params.tid);
         const waits = offered?.version === version && offered.digest === digest;
@@ -233,7 +236,12 @@ export const emr: Emr = {
 };
 
 /** A list that fits one page, as a service answers it. */
-export const onePage = <T>(items: T[]): ListPage<T> => ({ items, bookmark: '', total: items.length });
+export const onePage = <T>(items: T[]): ListPage<T> => ({
+  items,
+  bookmark: '',
+  total: items.length,
+  unreadable: 0,
+});
 
 /** The request as the patient reads it. */
 export function asking({ consumer }: ClinicCast) {
