@@ -128,8 +128,8 @@ export class ReencryptionProxy {
   }
 
   /**
-   * Nothing is ever released of it again. Of what was granted, the patient's signature says so: of the revocation, or of
-   * the day it ends. @throws SIGNATURE_INVALID, CERTIFICATE_INVALID
+   * Nothing is ever released of it again. Of what was granted, the patient's signature says so: of the revocation, or
+   * of the day it ends. @throws SIGNATURE_INVALID, CERTIFICATE_INVALID
    */
   async #hasEnded(share: Share): Promise<boolean> {
     const { clock, consent } = this.#parts;
