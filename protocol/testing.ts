@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { vi } from 'vitest';
 import { OpenwardError } from '../domain/errors.ts';
 
 /** A stream of the bytes in pieces of the given length. */
@@ -18,4 +19,20 @@ export async function codeThrownBy(action: () => unknown): Promise<string> {
   } catch (error) {
     return error instanceof OpenwardError ? error.code : String(error);
   }
+}
+
+/** What the action overwrote with zeros, as it was before. */
+export async function overwrittenBy(action: () => unknown): Promise<Buffer[]> {
+  const overwritten: Buffer[] = [];
+  const { fill } = Buffer.prototype;
+  const spy = vi.spyOn(Buffer.prototype, 'fill').mockImplementation(function (this: Buffer, value, ...where) {
+    if (value === 0) overwritten.push(Buffer.from(this));
+    return Reflect.apply(fill, this, [value, ...where]);
+  });
+  try {
+    await action();
+  } finally {
+    spy.mockRestore();
+  }
+  return overwritten;
 }
