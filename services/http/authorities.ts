@@ -27,9 +27,14 @@ export function readAuthorities(entries: readonly TrustedAuthority[]): Authority
  * @throws CERTIFICATE_INVALID
  */
 export function serverRootOf(entries: readonly TrustedAuthority[], mspId: string): string {
-  const [own] = readAuthorities(entries.filter((entry) => entry.mspId === mspId && entry.kind === 'nodes'));
+  const own = rootOf(readAuthorities(entries.filter((entry) => entry.mspId === mspId)), mspId, 'nodes');
   if (own === undefined) throw new OpenwardError('CERTIFICATE_INVALID', `No root of ${mspId} is configured`);
-  return own.root.toString();
+  return own;
+}
+
+/** PEM; undefined for an organisation that is not known. */
+export function rootOf(authorities: readonly Authority[], mspId: string, kind: AuthorityKind): string | undefined {
+  return authorities.find((authority) => authority.mspId === mspId && authority.kind === kind)?.root.toString();
 }
 
 /** PEM bundle of all of them: who may knock at a service. */
