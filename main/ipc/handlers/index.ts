@@ -70,7 +70,15 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     return { ...ports(), drafts, treatments, hospital: hospital() };
   };
   return {
-    ...sessionHandlers({ ...client, profile, roles }),
+    ...sessionHandlers({
+      session,
+      typed: client.typed,
+      vaults,
+      profile,
+      roles,
+      about,
+      leaveNothing: client.leaveNothing,
+    }),
     ...preferenceHandlers({
       preferences: client.preferences,
       zoom: client.zoom,
