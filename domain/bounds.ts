@@ -17,6 +17,8 @@ export const bounds = {
   allergy: 120,
   /** How many allergies. */
   allergies: 50,
+  /** How many captures may be listed for one treatment: a long operation with a dozen devices, stopped now and then. */
+  captures: 500,
   /** A place, a department's name, what a device calls itself, a marker, a reason for a gap. */
   label: 120,
   /** Of an identity document. */

@@ -9,6 +9,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import type { AuthorityKind } from '../domain/authority.ts';
 import { ATTRIBUTES_OID } from '../protocol/identity/certificate.ts';
 import { generateSigningKey } from '../protocol/identity/keys.ts';
 
@@ -27,6 +28,8 @@ export interface Issued {
 }
 
 export interface CertificateOptions {
+  /** Fabric's kind of identity, `client` when absent. */
+  readonly unit?: 'client' | 'peer' | 'orderer' | 'admin';
   /** Makes it a server's: subject and alternative name. */
   readonly host?: string;
   /** The usual ones are 2024 and 2124. */
@@ -40,15 +43,16 @@ export interface CertificateOptions {
 export class TestAuthority {
   private constructor(
     readonly mspId: string,
+    readonly kind: AuthorityKind,
     /** Its own certificate, PEM. */
     readonly root: string,
     private readonly key: webcrypto.CryptoKey,
     private readonly name: string,
   ) {}
 
-  static async found(mspId: string): Promise<TestAuthority> {
+  static async found(mspId: string, kind: AuthorityKind = 'people'): Promise<TestAuthority> {
     const keys = await webcrypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
-    const name = `CN=ca, O=${mspId}`;
+    const name = `CN=ca, O=${mspId}, OU=${kind}`;
     const root = await X509CertificateGenerator.createSelfSigned(
       {
         name,
@@ -61,14 +65,18 @@ export class TestAuthority {
       },
       webcrypto,
     );
-    return new TestAuthority(mspId, pem(root), keys.privateKey, name);
+    return new TestAuthority(mspId, kind, pem(root), keys.privateKey, name);
   }
 
   /** An authority whose key lies in a file: for what it would never issue by itself. PEM, PKCS#8. */
-  static async of(mspId: string, root: string, privateKeyPem: string): Promise<TestAuthority> {
+  static async of(
+    { mspId, kind }: Pick<TestAuthority, 'mspId' | 'kind'>,
+    root: string,
+    privateKeyPem: string,
+  ): Promise<TestAuthority> {
     const der = createPrivateKey(privateKeyPem).export({ type: 'pkcs8', format: 'der' });
     const key = await webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
-    return new TestAuthority(mspId, root, key, new X509Certificate(root).subject);
+    return new TestAuthority(mspId, kind, root, key, new X509Certificate(root).subject);
   }
 
   /** With a P-256 key made for it. Without attributes it carries no extension for them. */
@@ -84,13 +92,13 @@ export class TestAuthority {
   async certify(
     publicKey: string | KeyObject,
     attributes: Readonly<Record<string, string>> | undefined,
-    { host, from = usual.from(), until = usual.until(), extension }: CertificateOptions = {},
+    { unit = 'client', host, from = usual.from(), until = usual.until(), extension }: CertificateOptions = {},
   ): Promise<string> {
     const said = extension ?? (attributes === undefined ? undefined : JSON.stringify({ attrs: attributes }));
     const key = typeof publicKey === 'string' ? createPublicKey(publicKey) : publicKey;
     const certificate = await X509CertificateGenerator.create(
       {
-        subject: host === undefined ? `CN=${attributes?.['pid']?.slice(0, 16) ?? 'program'},OU=client` : `CN=${host}`,
+        subject: host === undefined ? `CN=${attributes?.['pid']?.slice(0, 16) ?? 'program'},OU=${unit}` : `CN=${host}`,
         issuer: this.name,
         publicKey: new PublicKey(key.export({ type: 'spki', format: 'der' })),
         signingKey: this.key,

@@ -1,4 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { authorityOfRole, type AuthorityKind } from '../domain/authority.ts';
+import { PersonRole, ServiceRole } from '../domain/user.ts';
 import { certificateThumbprint } from '../protocol/identity/thumbprint.ts';
 import { TestAuthority, type CertificateOptions, type Issued } from './authority.ts';
 
@@ -16,10 +19,30 @@ export interface TestIdentity {
 
 const authorities = new Map<string, Promise<TestAuthority>>();
 
-/** The one authority of an organisation, founded when it is first asked for. */
-export function authorityOf(mspId: string): Promise<TestAuthority> {
-  const known = authorities.get(mspId) ?? TestAuthority.found(mspId);
-  authorities.set(mspId, known);
+/** An organisation's two authorities. */
+export interface TestOrganisation extends Readonly<Record<AuthorityKind, TestAuthority>> {
+  /** By the authority that vouches for the role; a server's is one of its nodes'. */
+  issue(attributes: Readonly<Record<string, string>> | undefined, options?: CertificateOptions): Promise<Issued>;
+}
+
+export async function organisationOf(mspId: string): Promise<TestOrganisation> {
+  const [nodes, people] = await Promise.all([authorityOf(mspId, 'nodes'), authorityOf(mspId, 'people')]);
+  return {
+    nodes,
+    people,
+    issue: (attributes, options) => {
+      const role = z.union([PersonRole, ServiceRole]).safeParse(attributes?.['role']);
+      const isNode = options?.host !== undefined || (role.success && authorityOfRole(role.data) === 'nodes');
+      return (isNode ? nodes : people).issue(attributes, options);
+    },
+  };
+}
+
+/** The one authority of that kind of an organisation, founded when it is first asked for. */
+export function authorityOf(mspId: string, kind: AuthorityKind = 'people'): Promise<TestAuthority> {
+  const key = `${mspId} ${kind}`;
+  const known = authorities.get(key) ?? TestAuthority.found(mspId, kind);
+  authorities.set(key, known);
   return known;
 }
 
@@ -29,7 +52,7 @@ export async function makeIdentity(
   attributes: Readonly<Record<string, string>> | undefined,
   options: CertificateOptions = {},
 ): Promise<TestIdentity> {
-  return identityOf(mspId, await (await authorityOf(mspId)).issue(attributes, options));
+  return identityOf(mspId, await (await organisationOf(mspId)).issue(attributes, options));
 }
 
 export function identityOf(mspId: string, { certificate, key }: Issued): TestIdentity {

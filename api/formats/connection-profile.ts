@@ -12,7 +12,7 @@ const Endpoint = z.object({ url: z.url({ protocol: /^https$/ }), serverName: z.s
  * `profiles/<org>.json`.
  */
 export const ConnectionProfile = z.object({
-  format: z.literal('openward-profile/1'),
+  format: z.literal('openward-profile/2'),
   /** Key of the organisation, for instance `hospital1`; `mspId` is its name in Fabric. */
   org: z.string(),
   mspId: MspId,
@@ -47,8 +47,11 @@ export const ConnectionProfile = z.object({
   storage: Endpoint.extend({ bucket: z.string() }),
   /** Every organisation of the network, for saying a name where the ledger has an MSP id. */
   organisations: z.array(z.object({ mspId: MspId, type: OrganisationType, name: LocalisedName })),
-  /** Path of a PEM bundle: the roots of all certificate authorities. Relative paths are from the profile's folder. */
-  trust: z.string(),
+  /**
+   * Paths of PEM bundles with a root of every organisation, relative to the profile's folder: `nodes` vouch for servers
+   * and for what proxies sign, `people` for persons.
+   */
+  trust: z.object({ nodes: z.string(), people: z.string() }),
   /** The installation's own TLS identity (role `workstation`). */
   device: z.object({ certificate: z.string(), key: z.string() }),
 });

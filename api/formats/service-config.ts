@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
+import { AuthorityKind } from '../../domain/authority.ts';
 import { TimeZone } from '../../domain/day.ts';
 import { MspId } from '../../domain/ids.ts';
 import { LocalisedName, LocalisedText } from '../../domain/localised-text.ts';
@@ -10,12 +11,6 @@ const FilePath = z.string().startsWith('/');
 
 /** A PEM certificate and its unencrypted PKCS#8 key (the key file has mode 0600). */
 const KeyPairFiles = z.object({ certificate: FilePath, key: FilePath });
-
-/** TLS for both directions of a service: it presents `certificate` to its clients and to the services it calls. */
-const ServiceTls = KeyPairFiles.extend({
-  /** PEM bundle: the roots of all certificate authorities. */
-  trust: FilePath,
-});
 
 /** Fabric identity of a service; its certificate carries the `role` attribute. */
 const ServiceSigning = KeyPairFiles.extend({ mspId: MspId });
@@ -30,10 +25,10 @@ const GatewayPeer = z.object({
 });
 
 /**
- * Which organisation a root certificate speaks for: a caller belongs to the organisation whose root issued its
- * certificate.
+ * Which organisation a root certificate speaks for, and for what of it: a caller belongs to the organisation whose root
+ * issued its certificate.
  */
-const TrustedAuthority = z.object({ mspId: MspId, certificate: FilePath });
+const TrustedAuthority = z.object({ mspId: MspId, kind: AuthorityKind, certificate: FilePath });
 export type TrustedAuthority = z.infer<typeof TrustedAuthority>;
 
 const common = {
@@ -41,8 +36,9 @@ const common = {
   org: z.string(),
   mspId: MspId,
   listen: z.object({ host: z.string(), port: z.number().int().min(1).max(65535) }),
-  tls: ServiceTls,
-  /** One entry per root in `tls.trust`. */
+  /** For both directions: it presents `certificate` to its clients and to the services it calls. */
+  tls: KeyPairFiles,
+  /** The roots of every organisation: whoever none of them vouches for is not let in. */
   authorities: z.array(TrustedAuthority).min(1),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
   /** The service's own folder, mode 0700. */
@@ -59,7 +55,7 @@ const onLedger = {
   database: z.object({ url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/) }),
 };
 
-/** One organisation's certificate authority as SA uses it. */
+/** One organisation's authority of people as SA uses it. */
 export const CertificateAuthority = z.object({
   /** Key of the organisation whose people it certifies. */
   org: z.string(),
@@ -115,7 +111,7 @@ export const SaServiceConfig = z.object({
   /** Where certificates are published. */
   cloudUrl: z.url({ protocol: /^https$/ }),
   cloudServerName: z.string(),
-  /** Whose root the cloud server's TLS certificate must be issued by. */
+  /** Whose root of nodes the cloud server's TLS certificate must be issued by. */
   cloudMspId: MspId,
   /** 32 bytes, base64url, mode 0600: encrypts real identities in SA's own database. */
   ridKeyFile: FilePath,
@@ -136,12 +132,12 @@ export const HospitalServiceConfig = z.object({
   /** Where registrations are forwarded to. */
   saUrl: z.url({ protocol: /^https$/ }),
   saServerName: z.string(),
-  /** Whose root SA's TLS certificate must be issued by. */
+  /** Whose root of nodes SA's TLS certificate must be issued by. */
   saMspId: MspId,
   /** The certificate directory, for the doctor's encryption certificate. */
   cloudUrl: z.url({ protocol: /^https$/ }),
   cloudServerName: z.string(),
-  /** Whose root the cloud server's TLS certificate must be issued by. */
+  /** Whose root of nodes the cloud server's TLS certificate must be issued by. */
   cloudMspId: MspId,
   /** RSA-3072: disease information is encrypted to it until a doctor is assigned. */
   encryption: KeyPairFiles,

@@ -9,7 +9,7 @@ import {
   SlotId,
 } from '../../domain/appointment.ts';
 import { bounds } from '../../domain/bounds.ts';
-import { CompactJwe } from '../../domain/ids.ts';
+import { CompactJwe, PID, TID } from '../../domain/ids.ts';
 import { entering } from '../../domain/text.ts';
 import { byId, byTid } from './places.ts';
 import { route } from './route.ts';
@@ -87,17 +87,18 @@ export const hospitalApi = {
   doctors: route({
     method: 'GET',
     path: '/v1/doctors',
-    summary: 'Doctors of this hospital',
+    summary: 'Doctors of this hospital by name, a page at a time; the total counts those who have left as well',
     callers: ['patient', 'hospital-admin', 'doctor', 'technician'],
-    reply: z.array(Doctor),
+    query: PageOfList.extend({ pid: PID.optional() }),
+    reply: listPage(Doctor),
   }),
   slots: route({
     method: 'GET',
     path: '/v1/slots',
-    summary: 'Times of the doctors of a department, the taken ones marked',
+    summary: 'Times of the doctors of a department, the taken ones marked, a page at a time, earliest first',
     callers: ['patient', 'hospital-admin', 'doctor'],
-    query: z.object({ department: DepartmentId }),
-    reply: z.array(Slot),
+    query: PageOfList.extend({ department: DepartmentId }),
+    reply: listPage(Slot),
   }),
 
   book: route({
@@ -165,11 +166,15 @@ export const hospitalApi = {
   openTreatments: route({
     method: 'GET',
     path: '/v1/treatments',
-    summary: 'Treatments captures may go into',
+    summary: 'Treatments captures may go into, a page at a time, newest first',
     callers: ['technician', 'doctor'],
-    reply: z.array(OpenTreatment),
+    query: PageOfList.extend({ tid: TID.optional() }),
+    reply: listPage(OpenTreatment),
   }),
-  /** Errors: OBJECT_MISSING, DIGEST_MISMATCH when the storage does not have what is said, put there by the caller. */
+  /**
+   * Errors: OBJECT_MISSING, DIGEST_MISMATCH when the storage does not have what is said, put there by the caller;
+   * LIMIT_REACHED when the treatment has as many as one may have.
+   */
   stageCapture: route({
     method: 'POST',
     path: '/v1/treatments/:tid/captures',
@@ -192,7 +197,7 @@ export const hospitalApi = {
   captures: route({
     method: 'GET',
     path: '/v1/treatments/:tid/captures',
-    summary: 'Captures of a treatment',
+    summary: 'Captures of a treatment, which are at most as many as `bounds.captures` says',
     callers: ['doctor', 'technician'],
     params: byTid,
     reply: z.array(StagedCapture),
@@ -211,9 +216,10 @@ export const hospitalApi = {
   confirmations: route({
     method: 'GET',
     path: '/v1/confirmations',
-    summary: 'Records waiting for the patient',
+    summary: 'Records waiting for the patient, a page at a time, oldest first',
     callers: ['patient', 'doctor'],
-    reply: z.array(Confirmation),
+    query: PageOfList.extend({ tid: TID.optional() }),
+    reply: listPage(Confirmation),
   }),
   /** Before P_DE is ordered: for five minutes from then on the offer can be neither sent back nor replaced. */
   beginSigning: route({

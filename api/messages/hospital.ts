@@ -86,6 +86,8 @@ export const OpenTreatment = z.object({
   /** How many wait in it. */
   captures: z.number().int(),
 });
+export type OpenTreatment = z.infer<typeof OpenTreatment>;
 
 /** A doctor as the hospital's roster has them: name and department are those of the registration. */
 export const Doctor = z.object({ pid: PID, name: z.string(), department: z.string() });
+export type Doctor = z.infer<typeof Doctor>;

@@ -10,12 +10,14 @@ export const PageOfList = z.object({
 /** A page of a list, as every service answers one. */
 export const listPage = <T extends z.ZodType>(item: T) =>
   z.object({
-    /** In the order that was asked for; those that cannot be read at all are left out. */
+    /** In the order that was asked for. */
     items: z.array(item),
     /** Asks for what follows; empty after the last page. */
     bookmark: z.string(),
     /** How many there are on all pages. */
     total: z.number().int().min(0),
+    /** How many of this page cannot be read at all, and are not among `items`. */
+    unreadable: z.number().int().min(0).default(0),
   });
 
 /** What `listPage` parses. */
@@ -26,4 +28,6 @@ export interface ListPage<T> {
   readonly bookmark: string;
   /** How many there are on all pages. */
   readonly total: number;
+  /** How many of this page cannot be read at all, and are not among `items`. */
+  readonly unreadable: number;
 }

@@ -3,6 +3,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { Hospital } from '../ports/hospitals.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Service } from '../../api/http/service.ts';
+import type { Doctor } from '../../api/messages/hospital.ts';
 import { everyPage } from './every-page.ts';
 
 export interface BookingPorts {
@@ -23,10 +24,18 @@ export function hospitalOf(ports: BookingPorts, org: string): Hospital {
 }
 
 /** Times of a department's doctors, earliest first; the taken ones are there too, marked. */
-export async function slots(ports: BookingPorts, org: string, department: string): Promise<Slot[]> {
-  const { service } = hospitalOf(ports, org);
-  const found = await service.call(hospitalApi.slots, { query: { department } });
-  return found.sort((a, b) => a.start.localeCompare(b.start));
+export function slots(ports: BookingPorts, org: string, department: string): Promise<Slot[]> {
+  return slotsOf(hospitalOf(ports, org).service, department);
+}
+
+/** The same, of one hospital. */
+export function slotsOf(service: Service, department: string): Promise<Slot[]> {
+  return everyPage((bookmark) => service.call(hospitalApi.slots, { query: { department, bookmark } }));
+}
+
+/** Doctors of a hospital, by name. */
+export function doctorsOf(service: Service): Promise<Doctor[]> {
+  return everyPage((bookmark) => service.call(hospitalApi.doctors, { query: { bookmark } }));
 }
 
 export interface Booking {

@@ -5,11 +5,11 @@ import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { OpenTreatment, StagedCapture } from '../../api/messages/hospital.ts';
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
 import type { Clock } from '../../domain/clock.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
+import { everyPage } from './every-page.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { fetchObject, upload } from './transfer.ts';
@@ -35,8 +35,18 @@ export interface Capture {
   readonly gaps: number;
 }
 
-export async function openTreatments(ports: { readonly hospital: Service }): Promise<z.infer<typeof OpenTreatment>[]> {
-  return ports.hospital.call(hospitalApi.openTreatments);
+/** Treatments captures may go into, newest first. */
+export function openTreatments(ports: { readonly hospital: Service }): Promise<OpenTreatment[]> {
+  return everyPage((bookmark) => ports.hospital.call(hospitalApi.openTreatments, { query: { bookmark } }));
+}
+
+/** One of them; undefined when nothing may go into it, or the hospital does not have it. */
+export async function openTreatment(
+  ports: { readonly hospital: Service },
+  tid: TID,
+): Promise<OpenTreatment | undefined> {
+  const { items } = await ports.hospital.call(hospitalApi.openTreatments, { query: { tid } });
+  return items.find((open) => open.tid === tid);
 }
 
 /** Seals an SHR document to patient and doctor, stores it, and only then lists it at H_M. */

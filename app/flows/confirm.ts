@@ -1,4 +1,5 @@
 import { hospitalApi } from '../../api/http/hospital.ts';
+import type { Service } from '../../api/http/service.ts';
 import type { Confirmation } from '../../api/messages/hospital.ts';
 import type { Appointment } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -18,6 +19,7 @@ import { kindsOf, readContents } from './contents.ts';
 import type { RecordContents } from './contents.ts';
 import { hospitalOf } from './book.ts';
 import type { BookingPorts } from './book.ts';
+import { everyPage } from './every-page.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { signRecord, verifyRecord } from './statements.ts';
@@ -52,9 +54,7 @@ export interface OpenedConfirmation extends HeldConfirmation {
 export async function pendingConfirmations(
   ports: BookingPorts,
 ): Promise<{ held: HeldConfirmation[]; silent: { hospital: Hospital; error: unknown }[] }> {
-  const answers = await Promise.allSettled(
-    ports.hospitals.map(({ service }) => service.call(hospitalApi.confirmations)),
-  );
+  const answers = await Promise.allSettled(ports.hospitals.map(({ service }) => waitingAt(service)));
   const held: HeldConfirmation[] = [];
   const silent: { hospital: Hospital; error: unknown }[] = [];
   ports.hospitals.forEach((hospital, i) => {
@@ -63,6 +63,11 @@ export async function pendingConfirmations(
     else if (answer) silent.push({ hospital, error: answer.reason });
   });
   return { held, silent };
+}
+
+/** What waits at one hospital, oldest first: for a patient to sign, of a doctor until the patient has. */
+export function waitingAt(service: Service): Promise<Confirmation[]> {
+  return everyPage((bookmark) => service.call(hospitalApi.confirmations, { query: { bookmark } }));
 }
 
 /**
@@ -110,8 +115,9 @@ export async function openConfirmation(
 }
 
 async function findConfirmation(hospital: Hospital, tid: string): Promise<Confirmation> {
-  const waiting = await hospital.service.call(hospitalApi.confirmations);
-  const found = waiting.find((confirmation) => confirmation.tid === tid);
+  const query = { tid: TID.parse(tid) };
+  const { items } = await hospital.service.call(hospitalApi.confirmations, { query });
+  const found = items.find((confirmation) => confirmation.tid === tid);
   if (found === undefined) throw new OpenwardError('NOT_FOUND', 'Nothing waits to be signed in this treatment');
   return found;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AuthorityKind } from '../../domain/authority.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { User, UserCertificates } from '../../domain/user.ts';
@@ -14,7 +15,9 @@ const roots = new Map([
   ['Hospital1MSP', authority.certificate],
   ['Hospital2MSP', otherAuthority.certificate],
 ]);
-const authorities = { root: (mspId: string) => roots.get(mspId) };
+const authorities = {
+  root: (mspId: string, kind: AuthorityKind) => (kind === 'people' ? roots.get(mspId) : undefined),
+};
 const holder = { pid: patient.pid, role: 'patient', mspId: 'Hospital1MSP' };
 const read = (person: typeof holder) => () => issuedTo(authorities, person, patient.signingCertificate, new Date(at));
 
@@ -64,7 +67,7 @@ describe('a person looked up', () => {
     async (which) => {
       const { pid, role } = cast.doctor.user;
       const key = cast.doctor.keys[which].publicKey;
-      const another = await cast.authorities.get('Hospital1MSP')?.certify(key, { pid, role });
+      const another = await cast.organisations.get('Hospital1MSP')?.people.certify(key, { pid, role });
       await expect(lookUp(portsWith({ directory: { [`${which}Certificate`]: another } }))).rejects.toMatchObject(
         invalid,
       );
@@ -106,7 +109,7 @@ describe('a person looked up', () => {
   });
 
   it('is refused with a certificate that an authority of the same name issued', async () => {
-    const impostor = cast.authorities.get('InstituteMSP');
+    const impostor = cast.organisations.get('InstituteMSP')?.people;
     const { pid, role } = cast.doctor.user;
     const signingCertificate = await impostor?.certify(cast.doctor.keys.signing.publicKey, { pid, role });
     if (signingCertificate === undefined) throw new Error('the institute has an authority');

@@ -1,6 +1,6 @@
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
-import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
+import { personsCertificate } from '../../protocol/identity/persons-certificate.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -74,7 +74,7 @@ function checkedParty(authorities: Authorities, user: User, published: UserCerti
 }
 
 /**
- * That a certificate was issued by the organisation's authority to this person in this role. Errors:
+ * That a certificate was issued by the organisation's authority of people to this person in this role. Errors:
  * CERTIFICATE_INVALID.
  */
 export function issuedTo(
@@ -83,13 +83,7 @@ export function issuedTo(
   pem: string,
   at: Date,
 ): Certificate {
-  const root = authorities.root(person.mspId);
-  if (root === undefined) throw invalid('No authority of this organisation is known');
-  const certificate = parseCertificate(pem);
-  verifyChain(certificate, [root], at);
-  if (certificate.attributes['pid'] !== person.pid || certificate.attributes['role'] !== person.role)
-    throw invalid('The certificate is made out to somebody else');
-  return certificate;
+  return personsCertificate(person, pem, authorities.root(person.mspId, 'people'), at);
 }
 
 function invalid(why: string): OpenwardError {

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
+import type { AuthorityKind } from '../../domain/authority.ts';
 import { MspId } from '../../domain/ids.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from './register.ts';
@@ -39,7 +40,10 @@ function ports() {
   return {
     hospital,
     sa,
-    authorities: { root: (mspId: string) => (mspId === 'Hospital1MSP' ? authority.root : undefined) },
+    authorities: {
+      root: (mspId: string, kind: AuthorityKind) =>
+        mspId === 'Hospital1MSP' && kind === 'people' ? authority.root : undefined,
+    },
     clock: { now: () => new Date(at) },
   };
 }

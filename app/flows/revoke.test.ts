@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { AuthorityKind } from '../../domain/authority.ts';
 import { ShareId } from '../../domain/ids.ts';
 import type { Deletion, Share } from '../../domain/share.ts';
 import type { FragmentReceipt } from '../../protocol/signature/statement.ts';
@@ -112,7 +113,8 @@ describe('a receipt', () => {
 
   it('of an organisation whose authority is not known is none', async () => {
     await receipt({});
-    const root = (mspId: string) => (mspId === 'CloudMSP' ? undefined : patient.authorities.root(mspId));
+    const root = (mspId: string, kind: AuthorityKind) =>
+      mspId === 'CloudMSP' ? undefined : patient.authorities.root(mspId, kind);
     const ports = { ...patient, authorities: { root } };
     expect(await revokeShare(ports, shareId, 'Changed my mind')).toMatchObject({
       receipts: [],

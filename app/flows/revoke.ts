@@ -143,7 +143,7 @@ function verifyReceipt(
     receipt.proxy === proxy &&
     share.granted?.fragmentDigests[position] === receipt.fragmentDigest;
   if (!named) throw new OpenwardError('SIGNATURE_INVALID', 'The receipt is for something else');
-  const root = authorities.root(proxy);
+  const root = authorities.root(proxy, 'nodes');
   const certificate = parseCertificate(receipt.certificate);
   verifyChain(certificate, root === undefined ? [] : [root], new Date(receipt.at));
   if (certificate.attributes['role'] !== 'proxy')

@@ -346,7 +346,7 @@ describe('a revocation', () => {
   it('does not take a receipt by somebody who is no proxy', async () => {
     const shareId = await granted();
     const key = await generateSigningKey();
-    const certificate = await cast.authorities.get('CloudMSP')?.certify(key.publicKey, { role: 'workstation' });
+    const certificate = await cast.organisations.get('CloudMSP')?.nodes.certify(key.publicKey, { role: 'workstation' });
     clinic.cloud.serveReceipts();
     const honest = await clinic.cloud.call(cloudApi.deleteFragment, {
       params: { id: ShareId.parse(shareId) },

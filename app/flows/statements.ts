@@ -1,6 +1,11 @@
 import { signStatement } from '../../protocol/signature/sign.ts';
-import { grantStatement, recordStatement, type SignedRecord } from '../../protocol/signature/statement-of.ts';
-import type { PlainRevocationStatement, RevocationStatement } from '../../protocol/signature/statement.ts';
+import {
+  grantStatement,
+  recordStatement,
+  revocationStatement,
+  type SignedRecord,
+} from '../../protocol/signature/statement-of.ts';
+import type { RevocationStatement } from '../../protocol/signature/statement.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
 import type { Share, ShareGrant } from '../../domain/share.ts';
@@ -32,14 +37,7 @@ export function signRevocation(vault: Vault, revocation: Omit<RevocationStatemen
 
 /** Of a share as the ledger shows it, also of one revoked with the words in clear. Errors: SIGNATURE_INVALID. */
 export function verifyRevocation(share: Share, signing: Certificate): void {
-  verifyStatement(share.revocation ?? '', revocationOf(share), verifierOf(signing));
-}
-
-function revocationOf(share: Share): RevocationStatement | PlainRevocationStatement {
-  const { shareId, patientPid, revokedAt: at = '', revocationReason: reason, revocationReasonDigest = '' } = share;
-  return reason === undefined
-    ? { type: 'openward/revocation/2', shareId, patientPid, reasonDigest: revocationReasonDigest, at }
-    : { type: 'openward/revocation/1', shareId, patientPid, reason, at };
+  verifyStatement(share.revocation ?? '', revocationStatement(share), verifierOf(signing));
 }
 
 export function verifierOf({ publicKeyPem, thumbprint }: Certificate): { publicKey: string; thumbprint: string } {

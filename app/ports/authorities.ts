@@ -1,7 +1,10 @@
+import type { AuthorityKind } from '../../domain/authority.ts';
+
 /**
- * Root certificates of the organisations' authorities: a certificate belongs to the organisation whose root issued it.
+ * Root certificates of the organisations: a certificate belongs to the organisation whose root issued it, as one of its
+ * people or as one of its nodes.
  */
 export interface Authorities {
   /** PEM; undefined for an organisation we do not know. */
-  root(mspId: string): string | undefined;
+  root(mspId: string, kind: AuthorityKind): string | undefined;
 }

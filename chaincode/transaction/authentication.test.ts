@@ -2,7 +2,9 @@ import type { Context } from 'fabric-contract-api';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { makeIdentity } from '../../testing/identity.ts';
+import { AuthorityKind } from '../../domain/authority.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { authorityOf, makeIdentity } from '../../testing/identity.ts';
 import { inWorld, type ChaincodeWorld } from '../testing/world.ts';
 import { proposerOf } from './proposer.ts';
 
@@ -14,7 +16,8 @@ const homes = {
   sa: ['SaMSP'],
   hospital: ['Hospital1MSP'],
   proxy: ['CloudMSP'],
-  workstation: ['SaMSP', 'Hospital1MSP', 'CloudMSP', 'InstituteMSP'],
+  // No channel has them as members.
+  workstation: [],
 } as const;
 
 describe('a caller', () => {
@@ -28,6 +31,38 @@ describe('a caller', () => {
       expect.objectContaining({ code: 'CERTIFICATE_INVALID', cause: expect.any(Error) }) as Error,
     );
   });
+});
+
+describe('the root that vouches for a certificate', () => {
+  it.each(['sa', 'hospital', 'proxy', 'workstation', 'doctor', 'patient'])(
+    'is the one for a %s, or the caller is nobody',
+    async (role) => {
+      const kinds = await Promise.all(
+        AuthorityKind.options.map(async (kind) => {
+          const authority = await authorityOf('Hospital1MSP', kind);
+          const { certificate } = await authority.issue({ role, pid: 'ab'.repeat(48) });
+          try {
+            return [kind, proposerOf(identity(certificate, role)).role];
+          } catch (error) {
+            return [kind, error instanceof OpenwardError ? error.code : error];
+          }
+        }),
+      );
+      const nodes = ['sa', 'hospital', 'proxy'].includes(role);
+      expect(Object.fromEntries(kinds)).toEqual({
+        nodes: nodes ? role : 'NOT_AUTHENTICATED',
+        people: nodes ? 'NOT_AUTHENTICATED' : role,
+      });
+    },
+  );
+
+  function identity(certificate: string, role: string): Context['clientIdentity'] {
+    return z.custom<Context['clientIdentity']>().parse({
+      getMSPID: () => 'Hospital1MSP',
+      getAttributeValue: (name: string) => (name === 'role' ? role : 'ab'.repeat(48)),
+      getIDBytes: () => Buffer.from(certificate),
+    });
+  }
 });
 
 describe('a service', () => {

@@ -3,6 +3,7 @@ import type { Context } from 'fabric-contract-api';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
+import { authorityOfRole } from '../../domain/authority.ts';
 import { PersonRole, ServiceRole } from '../../domain/user.ts';
 
 /** Who signed the proposal, as the certificate says; not yet compared with the ledger (see authentication.ts). */
@@ -26,20 +27,36 @@ export interface ServiceProposer {
 }
 
 /**
- * Errors: NOT_AUTHENTICATED when the certificate lacks what Openward's certificates carry, CERTIFICATE_INVALID when
- * unreadable.
+ * Errors: NOT_AUTHENTICATED when the certificate lacks what Openward's certificates carry, or is of a root that does
+ * not vouch for its role; CERTIFICATE_INVALID when unreadable.
  */
 export function proposerOf(identity: Context['clientIdentity']): Proposer {
+  const certificate = certificateOf(identity.getIDBytes());
+  const proposer = claimed(identity, certificate);
+  requireAuthority(proposer, certificate);
+  return proposer;
+}
+
+function claimed(identity: Context['clientIdentity'], certificate: X509Certificate): Proposer {
   const mspId = identity.getMSPID();
   const role = attribute(identity, 'role');
   const service = ServiceRole.safeParse(role);
-  if (service.success)
-    return { kind: 'service', mspId, role: service.data, certificate: certificateOf(identity.getIDBytes()).toString() };
+  if (service.success) return { kind: 'service', mspId, role: service.data, certificate: certificate.toString() };
   const person = PersonRole.safeParse(role);
   if (!person.success) throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate carries no role');
   const pid = PID.safeParse(attribute(identity, 'pid'));
   if (!pid.success) throw new OpenwardError('NOT_AUTHENTICATED', 'The certificate carries no pseudo-identity');
-  return { kind: 'person', mspId, role: person.data, pid: pid.data, thumbprint: thumbprintOf(identity.getIDBytes()) };
+  return { kind: 'person', mspId, role: person.data, pid: pid.data, thumbprint: thumbprintOf(certificate) };
+}
+
+/**
+ * The peer has verified that one of the organisation's roots issued the certificate. Which one is told by the issuer's
+ * name: a root can sign under its own name only (RFC 5280 section 6.1.3 (a)(4)).
+ */
+function requireAuthority({ role }: Proposer, { issuer }: X509Certificate): void {
+  const needed = authorityOfRole(role);
+  if (!issuer.split('\n').includes(`OU=${needed}`))
+    throw new OpenwardError('NOT_AUTHENTICATED', `Only the root of ${needed} can vouch for a ${role}`);
 }
 
 function attribute(identity: Context['clientIdentity'], name: string): string | null {
@@ -51,8 +68,8 @@ function attribute(identity: Context['clientIdentity'], name: string): string | 
   }
 }
 
-function thumbprintOf(certificate: Uint8Array): string {
-  return createHash('sha256').update(certificateOf(certificate).raw).digest('base64url');
+function thumbprintOf(certificate: X509Certificate): string {
+  return createHash('sha256').update(certificate.raw).digest('base64url');
 }
 
 function certificateOf(bytes: Uint8Array): X509Certificate {

@@ -33,8 +33,11 @@ export interface CaRegistration {
   readonly id: string;
   /** Enrolment secret: one of ours, never logged. */
   readonly secret: string;
-  /** Fabric's kind of identity; it becomes the certificate's OU. */
-  readonly type: 'client' | 'peer' | 'orderer' | 'admin';
+  /**
+   * Fabric's kind of identity; it becomes the certificate's OU. `workstation` is none of Fabric's: no channel has it as
+   * a member.
+   */
+  readonly type: 'client' | 'peer' | 'orderer' | 'admin' | 'workstation';
   /** Empty when absent: Openward sorts nobody into Fabric CA's departments. */
   readonly affiliation?: string;
   /** Which certificates will carry, where a request does not say otherwise. */
@@ -48,7 +51,8 @@ export interface CaRegistration {
  * - `signing` (the default) and `tls`: a person's or installation's identity and TLS client certificate, without
  *   alternative names
  * - `encryption`: for an RSA key; key and data encipherment only
- * - `machine`: a node's or service's, good for serving; takes the alternative names from the request
+ * - `machine`: a node's or service's, good for serving; takes the alternative names from the request; at an
+ *   authority of people it is its registrar's, good for signing alone and without names
  */
 const caProfiles = { signing: '', tls: '', encryption: 'ca', machine: 'tls' } as const;
 /** One of them. */

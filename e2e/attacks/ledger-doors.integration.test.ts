@@ -47,7 +47,8 @@ function workstation(): Visitor {
   return { mspId: profile.mspId, ...tls, tls };
 }
 
-const visitors: readonly [string, () => Promise<Visitor>][] = [
+/** Those the root of people vouches for. */
+const people: readonly [string, () => Promise<Visitor>][] = [
   ['a patient', once(async () => personally(await cast.patient()))],
   ['a doctor', once(async () => personally(await cast.doctor()))],
   ['a technician', once(async () => personally(await cast.technician()))],
@@ -55,20 +56,25 @@ const visitors: readonly [string, () => Promise<Visitor>][] = [
   ['a hospital’s administrator', once(async () => personally(await cast.admin('hospital1')))],
   ['SA’s officer', once(async () => personally(await cast.admin('sa')))],
   ['a workstation, nobody signed in', () => Promise.resolve(workstation())],
-  ['H_M', () => Promise.resolve(machine('service'))],
 ];
+const service = () => Promise.resolve(machine('service'));
+const visitors: typeof people = [...people, ['H_M', service]];
 
 const opened: LedgerReader[] = [];
 function readerFor(visitor: Visitor): LedgerReader {
   if (profile.peer === undefined) throw new Error('expected hospital 1 to have a peer');
-  const reader = new LedgerReader({ peer: profile.peer, trust, tls: visitor.tls }, visitor, profile.channel);
+  const reader = new LedgerReader(
+    { peer: profile.peer, trust: trust.nodes, tls: visitor.tls },
+    visitor,
+    profile.channel,
+  );
   opened.push(reader);
   return reader;
 }
 
 const orderers: readonly OrdererDoor[] = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
   const port = world.port(`${org}.orderer`);
-  const root = readFileSync(world.paths.org(org, 'root.pem'), 'utf8');
+  const root = readFileSync(world.paths.orgRoot(org, 'nodes'), 'utf8');
   const serverName = `orderer.${org}.openward.internal`;
   return port === undefined ? [] : [{ endpoint: `127.0.0.1:${port}`, serverName, trust: root }];
 });
@@ -102,20 +108,29 @@ describe('the whole ledger', () => {
       );
   });
 
-  it.each(visitors)('is not given to %s by an orderer', async (_, make) => {
-    const reader = readerFor(await make());
+  it('is not given to H_M by an orderer', async () => {
+    const reader = readerFor(await service());
     for (const orderer of orderers)
       expect(await reader.blocksOf(orderer), `expected ${orderer.serverName} to refuse`).toBe(FORBIDDEN);
   });
 });
 
+describe('an orderer', () => {
+  it.each(people)('does not even listen to %s', async (_, make) => {
+    const reader = readerFor(await make());
+    for (const orderer of orderers) {
+      const refused = /alert|ECONNRESET|socket hang up|Connection dropped/;
+      for (const ask of [() => reader.blocksOf(orderer), () => reader.fill(orderer, 100)])
+        expect(await ask().then(String, refusalOf), `expected ${orderer.serverName} to end it`).toMatch(refused);
+    }
+  });
+});
+
 describe('a message to the orderers', () => {
-  it('of more than the largest transaction is refused, whoever sends it', async () => {
-    for (const [who, make] of visitors)
+  it('of more than the largest transaction is refused, even of a machine', async () => {
+    for (const make of [service, () => Promise.resolve(machine('peer'))])
       for (const orderer of orderers)
-        expect(await readerFor(await make()).fill(orderer, MORE_THAN_FITS), `${who} to be refused`).toMatch(
-          /^400 .*exceeds maximum allowed/,
-        );
+        expect(await readerFor(await make()).fill(orderer, MORE_THAN_FITS)).toMatch(/^400 .*exceeds maximum allowed/);
   });
 });
 

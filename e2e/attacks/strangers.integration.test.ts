@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PID, ShareId } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import type { AuthorityKind } from '../../domain/authority.ts';
 import { TestAuthority } from '../../testing/authority.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { signerOf } from '../../connections/ledger/signer.ts';
@@ -14,8 +13,9 @@ import { saApi } from '../../api/http/sa.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { Cast } from '../world/cast.ts';
 import { doorsOf, knock } from '../world/doors.ts';
-import type { Visitor } from '../world/doors.ts';
+import type { LedgerDoor, Visitor } from '../world/doors.ts';
 import { once } from '../world/once.ts';
+import { realAuthority } from '../world/real-authority.ts';
 import { visitWorld } from '../world/world.ts';
 
 const world = visitWorld(inject('openwardData'));
@@ -23,6 +23,8 @@ const cast = new Cast(world);
 const loaded = world.profile('hospital1');
 const doors = doorsOf(world);
 const attributes = { role: 'workstation' };
+/** Which of its organisation's authorities a door listens to. */
+const kindFor = ({ lets }: LedgerDoor): AuthorityKind => (lets === 'nodes' ? 'nodes' : 'people');
 let key: KeyPairPem;
 
 beforeAll(async () => {
@@ -31,36 +33,22 @@ beforeAll(async () => {
 const somePatient = once(() => cast.patient());
 afterAll(() => cast.close());
 
-/**
- * An organisation's own authority, whose key a test may take from its folder: for certificates it would never issue by
- * itself.
- */
-async function realAuthority(org = 'hospital1'): Promise<TestAuthority> {
-  const keys = world.paths.org(org, 'ca', 'msp', 'keystore');
-  const file = readdirSync(keys).find((name) => name.endsWith('_sk'));
-  return TestAuthority.of(
-    world.profile(org).profile.mspId,
-    readFileSync(world.paths.org(org, 'root.pem'), 'utf8'),
-    readFileSync(join(keys, file ?? ''), 'utf8'),
-  );
-}
-
-const visitors: readonly { who: string; make: (org: string) => Promise<Visitor> }[] = [
+const visitors: readonly { who: string; make: (door: LedgerDoor) => Promise<Visitor> }[] = [
   { who: 'nobody in particular: no certificate', make: () => Promise.resolve({}) },
   {
     who: 'a stranger whose own authority has the organisation’s name',
-    make: async (org) => ({
+    make: async (door) => ({
       certificate: await (
-        await TestAuthority.found(world.profile(org).profile.mspId)
+        await TestAuthority.found(world.profile(door.org).profile.mspId)
       ).certify(key.publicKey, attributes),
       key: key.privateKey,
     }),
   },
   {
     who: 'someone whose certificate has expired',
-    make: async (org) => ({
+    make: async (door) => ({
       certificate: await (
-        await realAuthority(org)
+        await realAuthority(world, door.org, kindFor(door))
       ).certify(key.publicKey, attributes, {
         from: new Date('2020-01-01T00:00:00.000Z'),
         until: new Date('2020-02-01T00:00:00.000Z'),
@@ -70,9 +58,9 @@ const visitors: readonly { who: string; make: (org: string) => Promise<Visitor> 
   },
   {
     who: 'someone whose certificate is not valid yet',
-    make: async (org) => ({
+    make: async (door) => ({
       certificate: await (
-        await realAuthority(org)
+        await realAuthority(world, door.org, kindFor(door))
       ).certify(key.publicKey, attributes, {
         from: new Date(Date.now() + 86_400_000),
         until: new Date(Date.now() + 2 * 86_400_000),
@@ -84,18 +72,23 @@ const visitors: readonly { who: string; make: (org: string) => Promise<Visitor> 
 
 describe.each(doors)('$name', (door) => {
   it('answers a certificate of the network', async () => {
-    expect(await knock(door, loaded.trust, world.profile(door.org).device)).toBe('answered');
-    // And one made by the same hand as the bad ones, so that those are refused for what is wrong with them.
+    // Made by the same hand as the bad ones, so that those are refused for what is wrong with them.
     expect(
-      await knock(door, loaded.trust, {
-        certificate: await (await realAuthority(door.org)).certify(key.publicKey, attributes),
+      await knock(door, loaded.trust.nodes, {
+        certificate: await (await realAuthority(world, door.org, kindFor(door))).certify(key.publicKey, attributes),
         key: key.privateKey,
       }),
     ).toBe('answered');
   });
 
+  it(door.lets === 'nodes' ? 'does not answer a workstation' : 'answers a workstation', async () => {
+    expect(await knock(door, loaded.trust.nodes, world.profile(door.org).device)).toMatch(
+      door.lets === 'nodes' ? /^refused: (?!silence)/ : /^answered$/,
+    );
+  });
+
   it.each(visitors)('does not answer $who', async ({ make }) => {
-    expect(await knock(door, loaded.trust, await make(door.org))).toMatch(/^refused: (?!silence)/);
+    expect(await knock(door, loaded.trust.nodes, await make(door))).toMatch(/^refused: (?!silence)/);
   });
 });
 
@@ -108,7 +101,7 @@ describe('somebody let in by TLS', () => {
     const { peer, channel, chaincode } = loaded.profile;
     const ledger = new FabricLedger({
       peer: peer!,
-      trust: loaded.trust,
+      trust: loaded.trust.nodes,
       tls: patient.vault.tlsIdentity(),
       identity: { mspId: 'Hospital1MSP', certificate: forged },
       sign: signerOf(key.privateKey),
@@ -167,7 +160,7 @@ describe('somebody let in by TLS', () => {
   });
 
   it('is not believed to be SA because another organisation’s authority says so', async () => {
-    const certificate = await (await realAuthority()).certify(key.publicKey, { role: 'sa' });
+    const certificate = await (await realAuthority(world, 'hospital1', 'nodes')).certify(key.publicKey, { role: 'sa' });
     const services = connectServices(loaded, { certificate, key: key.privateKey });
     const patient = await somePatient();
     await expect(
@@ -180,7 +173,9 @@ describe('somebody let in by TLS', () => {
   });
 
   it('is not believed to be a person the ledger does not know', async () => {
-    const certificate = await (await realAuthority()).certify(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
+    const certificate = await (
+      await realAuthority(world, 'hospital1', 'people')
+    ).certify(key.publicKey, { role: 'patient', pid: 'f'.repeat(96) });
     const services = connectServices(loaded, { certificate, key: key.privateKey });
     await expect(services.hospital!.call(hospitalApi.appointments)).rejects.toMatchObject({ code: 'USER_UNKNOWN' });
     await services.close();

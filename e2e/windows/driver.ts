@@ -192,7 +192,7 @@ export function handOver({ uid, gid }: UnprivilegedUser, dataDir: string, profil
   };
   const own = {
     ...profile,
-    trust: copied(profile.trust),
+    trust: { nodes: copied(profile.trust.nodes), people: copied(profile.trust.people) },
     device: { certificate: copied(profile.device.certificate), key: copied(profile.device.key) },
   };
   const file = join(folder, 'profile.json');

@@ -7,7 +7,7 @@ import { isCode } from '../../app/flows/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { activate, collectOutcome, prepareRegistration, submitRegistration } from '../../app/flows/register.ts';
 import type { Applicant } from '../../app/flows/register.ts';
-import { appointments, book, checkIn } from '../../app/flows/book.ts';
+import { appointments, book, checkIn, slotsOf } from '../../app/flows/book.ts';
 import { VaultKeyMaker, pendingKeys } from '../../main/vault/key-maker.ts';
 import { makeSecrets, type Secrets } from '../../protocol/vault/secrets.ts';
 import { VaultStore } from '../../main/vault/vault-store.ts';
@@ -201,7 +201,7 @@ export class Cast {
 
   async #assign(org: string, department: string, doctor: Person, id: string): Promise<void> {
     const admin = await this.admin(org);
-    const slots = await admin.hospital.call(hospitalApi.slots, { query: { department } });
+    const slots = await slotsOf(admin.hospital, department);
     const slot = slots.find(({ doctorPid, taken }) => doctorPid === doctor.pid && !taken);
     if (slot === undefined) throw new Error('expected the doctor to have a free time');
     await admin.hospital.call(hospitalApi.assign, { params: { id }, body: { slot: slot.id } });

@@ -12,6 +12,8 @@ export interface LedgerDoor {
    * in the network.
    */
   readonly org: string;
+  /** Orderers and chaincode processes answer nodes alone. */
+  readonly lets: 'everybody' | 'nodes';
 }
 
 /** Every port that takes connections from clients or from other organisations. */
@@ -25,24 +27,28 @@ export function doorsOf(world: World): LedgerDoor[] {
     serverName,
     speaks: 'http/1.1',
     org: 'hospital1',
+    lets: 'everybody',
   });
-  const grpc = (name: string, port: number, serverName: string, org = 'hospital1'): LedgerDoor => ({
-    name,
-    port,
-    serverName,
-    speaks: 'h2',
-    org,
-  });
+  const grpc = (
+    name: string,
+    port: number,
+    serverName: string,
+    only: Pick<LedgerDoor, 'org' | 'lets'> = { org: 'hospital1', lets: 'everybody' },
+  ): LedgerDoor => ({ name, port, serverName, speaks: 'h2', ...only });
   const peers = [profile, hospital2, institute].flatMap(({ org, peer }) =>
     peer ? [grpc(`${org} peer`, Number(peer.endpoint.split(':')[1]), peer.serverName)] : [],
   );
   const orderers = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
     const port = world.port(`${org}.orderer`);
-    return port === undefined ? [] : [grpc(`${org} orderer`, port, `orderer.${org}.openward.internal`)];
+    return port === undefined
+      ? []
+      : [grpc(`${org} orderer`, port, `orderer.${org}.openward.internal`, { org: 'hospital1', lets: 'nodes' })];
   });
   const chaincodes = ['hospital1', 'hospital2', 'institute'].flatMap((org) => {
     const port = world.port(`${org}.chaincode`);
-    return port === undefined ? [] : [grpc(`${org} chaincode`, port, `chaincode.${org}.openward.internal`, org)];
+    return port === undefined
+      ? []
+      : [grpc(`${org} chaincode`, port, `chaincode.${org}.openward.internal`, { org, lets: 'nodes' })];
   });
   return [
     http('SA', profile.sa),

@@ -1,16 +1,33 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { organisationOfType, type OrganisationDescription } from '../description.ts';
+import { AuthorityKind } from '../../domain/authority.ts';
+import { organisationOfType, type NetworkDescription, type OrganisationDescription } from '../description.ts';
 import { serverNameOf, portOf, type Network } from '../network.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 
-/** Name of an organisation's authority in Fabric CA's requests. */
-export function caNameOf(org: Pick<OrganisationDescription, 'key'>): string {
-  return `ca-${org.key}`;
+/** One of the two authorities of an organisation. */
+export interface AuthorityPlan {
+  readonly org: OrganisationDescription;
+  readonly kind: AuthorityKind;
 }
 
-export function caHome(network: Network, org: Pick<OrganisationDescription, 'key'>): string {
-  return network.paths.org(org.key, 'ca');
+export function planAuthorities(description: NetworkDescription): AuthorityPlan[] {
+  return description.organisations.flatMap((org) => AuthorityKind.options.map((kind) => ({ org, kind })));
+}
+
+type Named = { readonly org: Pick<OrganisationDescription, 'key'>; readonly kind: AuthorityKind };
+
+/** Name of an authority in Fabric CA's requests. */
+export function caNameOf({ org, kind }: Named): string {
+  return `${kind}-${org.key}`;
+}
+
+export function caHome(network: Network, { org, kind }: Named): string {
+  return network.paths.org(org.key, 'ca', kind);
+}
+
+export function caConfigFile(network: Network, authority: Named): string {
+  return join(caHome(network, authority), 'fabric-ca-server-config.yaml');
 }
 
 export function caUrl(network: Network): string {
@@ -23,12 +40,18 @@ export function caServerName(network: Network): string {
 
 /**
  * While the network is being created there are no certificates yet: the server makes itself a TLS certificate and lets
- * anybody on loopback in who knows the registrars' one-time secrets. Afterwards it runs on a certificate it issued and
- * answers two clients only, by their very certificates: SA's service and the operator.
+ * anybody on loopback in who knows the registrars' one-time secrets. Afterwards it serves the authorities of people
+ * alone, those of nodes lie offline; it runs on a certificate SA's nodes issued and answers two clients only, by their
+ * very certificates: SA's service and the operator.
  */
 export type CaStage =
   | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<string, string>> }
   | { readonly kind: 'serving' };
+
+/** Those the server has in a stage. */
+export function authoritiesIn(description: NetworkDescription, stage: CaStage['kind']): AuthorityPlan[] {
+  return planAuthorities(description).filter(({ kind }) => stage === 'founding' || kind === 'people');
+}
 
 const machineUsage = ['digital signature', 'key agreement', 'server auth', 'client auth'];
 
@@ -52,17 +75,22 @@ const withoutNames = {
  * are given our meanings; see `caProfiles` in ca/client.ts. None of them makes an authority: there are no intermediate
  * ones.
  */
-function signingProfiles(network: Network): object {
+function signingProfiles(network: Network, kind: AuthorityKind): object {
   const { machine, person } = network.description.certificates;
+  const expiry = kind === 'nodes' ? machine : person;
   return {
     // No extended usage: Fabric's MSP would refuse to sign with a certificate that names one without `server auth`,
     // which people must not have.
-    default: { usage: ['digital signature'], expiry: person, csrwhitelist: withoutNames },
+    default: { usage: ['digital signature'], expiry, csrwhitelist: withoutNames },
     profiles: {
-      tls: { usage: machineUsage, expiry: machine },
+      tls:
+        kind === 'nodes'
+          ? { usage: machineUsage, expiry }
+          : // For its registrar, which nobody would notice to have ended.
+            { usage: ['digital signature'], expiry: machine, csrwhitelist: withoutNames },
       ca: {
         usage: ['key encipherment', 'data encipherment'],
-        expiry: person,
+        expiry,
         caconstraint: { isca: false },
         csrwhitelist: withoutNames,
       },
@@ -70,33 +98,42 @@ function signingProfiles(network: Network): object {
   };
 }
 
-function registrars(org: OrganisationDescription, stage: CaStage): object[] {
-  const secret = stage.kind === 'founding' ? stage.registrarSecrets[org.key] : undefined;
-  if (secret === undefined) return [];
-  const attrs = {
+/** What a registrar may make; it is of no type that a channel has as a member. */
+const registrarAttributes: Readonly<Record<AuthorityKind, object>> = {
+  nodes: {
     'hf.Registrar.Roles': 'client,peer,orderer,admin',
-    'hf.Registrar.DelegateRoles': 'client',
-    'hf.Registrar.Attributes': '*',
+    'hf.Registrar.Attributes': 'role',
+  },
+  people: {
+    'hf.Registrar.Roles': 'client,workstation',
+    'hf.Registrar.Attributes': 'role,pid',
     'hf.Revoker': true,
     'hf.GenCRL': true,
-  };
-  return [{ name: 'registrar', pass: secret, type: 'client', affiliation: '', attrs }];
+  },
+};
+
+function registrars(authority: AuthorityPlan, stage: CaStage): object[] {
+  const secret = stage.kind === 'founding' ? stage.registrarSecrets[caNameOf(authority)] : undefined;
+  if (secret === undefined) return [];
+  const attrs = registrarAttributes[authority.kind];
+  return [{ name: 'registrar', pass: secret, type: 'registrar', affiliation: '', attrs }];
 }
 
-function authority(network: Network, org: OrganisationDescription, stage: CaStage): object {
+function authorityConfig(network: Network, authority: AuthorityPlan, stage: CaStage): object {
+  const { org, kind } = authority;
   return {
     version: '1.5.15',
-    ca: { name: caNameOf(org), keyfile: 'ca-key.pem', certfile: 'ca-cert.pem' },
+    ca: { name: caNameOf(authority), keyfile: 'ca-key.pem', certfile: 'ca-cert.pem' },
     crl: { expiry: '24h' },
-    registry: { maxenrollments: -1, identities: registrars(org, stage) },
+    registry: { maxenrollments: -1, identities: registrars(authority, stage) },
     db: { type: 'sqlite3', datasource: 'fabric-ca-server.db' },
     affiliations: { [org.key]: [] },
-    signing: signingProfiles(network),
+    signing: signingProfiles(network, kind),
     csr: {
-      cn: `${caNameOf(org)}.${org.domain}`,
+      cn: `${caNameOf(authority)}.${org.domain}`,
       keyrequest: { algo: 'ecdsa', size: 256 },
-      // By its root's O a client knows which organisation a certificate belongs to.
-      names: [{ O: org.mspId }],
+      // By its root's O a client knows which organisation a certificate belongs to, by its OU the chaincode what kind.
+      names: [{ O: org.mspId, OU: kind }],
       hosts: [serverNameOf(org, 'ca'), network.description.certificateAuthority.host, 'localhost'],
       ca: { expiry: network.description.certificates.root, pathlength: 1 },
     },
@@ -104,7 +141,7 @@ function authority(network: Network, org: OrganisationDescription, stage: CaStag
   };
 }
 
-function server(network: Network, stage: CaStage, others: readonly OrganisationDescription[]): object {
+function server(network: Network, stage: CaStage, others: readonly AuthorityPlan[]): object {
   const { host } = network.description.certificateAuthority;
   const sa = organisationOfType(network.description, 'sa');
   const own = (file: string): string => network.paths.org(sa.key, 'ca-server', file);
@@ -122,7 +159,7 @@ function server(network: Network, stage: CaStage, others: readonly OrganisationD
         }
       : { enabled: true, clientauth: { type: 'noclientcert' } },
     cors: { enabled: false },
-    cafiles: others.map((org) => join(caHome(network, org), 'fabric-ca-server-config.yaml')),
+    cafiles: others.map((authority) => caConfigFile(network, authority)),
     operations: {
       listenAddress: `${host}:${portOf(network, 'ca.operations')}`,
       tls: serving
@@ -139,18 +176,22 @@ function server(network: Network, stage: CaStage, others: readonly OrganisationD
   };
 }
 
-/** One server process, an authority for each organisation; SA's is the default one. */
+/**
+ * The one the server has by itself, whose folder it runs in; it knows the others by their files. While founding it
+ * makes the server's certificate, which only an authority of nodes can.
+ */
+export function firstAuthority(description: NetworkDescription, stage: CaStage['kind']): AuthorityPlan {
+  return { org: organisationOfType(description, 'sa'), kind: stage === 'founding' ? 'nodes' : 'people' };
+}
+
+/** One server process for all authorities of a stage. */
 export function writeCaConfigs(network: Network, stage: CaStage): void {
-  const sa = organisationOfType(network.description, 'sa');
-  const others = network.description.organisations.filter((o) => o.key !== sa.key);
-  for (const org of network.description.organisations) {
-    const config =
-      org.key === sa.key
-        ? { ...authority(network, org, stage), ...server(network, stage, others) }
-        : authority(network, org, stage);
-    writePrivate(
-      join(caHome(network, org), 'fabric-ca-server-config.yaml'),
-      stringify(config, { aliasDuplicateObjects: false }),
-    );
+  const first = caNameOf(firstAuthority(network.description, stage.kind));
+  const authorities = authoritiesIn(network.description, stage.kind);
+  const others = authorities.filter((authority) => caNameOf(authority) !== first);
+  for (const authority of authorities) {
+    const own = authorityConfig(network, authority, stage);
+    const config = caNameOf(authority) === first ? { ...own, ...server(network, stage, others) } : own;
+    writePrivate(caConfigFile(network, authority), stringify(config, { aliasDuplicateObjects: false }));
   }
 }

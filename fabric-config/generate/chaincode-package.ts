@@ -63,6 +63,6 @@ export function chaincodeConnection(network: Network, org: WithPeer): string {
     client_auth_required: true,
     client_key: own('tls-key.pem'),
     client_cert: own('tls.pem'),
-    root_cert: readText(network.paths.org(org.key, 'root.pem')),
+    root_cert: readText(network.paths.orgRoot(org.key, 'nodes')),
   });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { planAuthorities } from './ca-server.ts';
 import { endpointOf, type Network, type WithPeer } from '../network.ts';
 
 function gossip(network: Network, org: WithPeer): object {
@@ -67,7 +68,8 @@ function gossip(network: Network, org: WithPeer): object {
 function peerSection(network: Network, org: WithPeer): object {
   const own = (...parts: string[]): string => network.paths.org(org.key, 'peer', ...parts);
   const self = endpointOf(network, org, 'peer');
-  const roots = network.description.organisations.map((o) => network.paths.org(o.key, 'root.pem'));
+  // People ask the gateway; the roots of nodes alone would come from the channel by themselves.
+  const roots = planAuthorities(network.description).map(({ org: o, kind }) => network.paths.orgRoot(o.key, kind));
   return {
     id: `peer.${org.domain}`,
     networkId: network.description.name,
@@ -89,7 +91,7 @@ function peerSection(network: Network, org: WithPeer): object {
       clientAuthRequired: true,
       cert: { file: own('tls.pem') },
       key: { file: own('tls-key.pem') },
-      rootcert: { file: network.paths.org(org.key, 'root.pem') },
+      rootcert: { file: network.paths.orgRoot(org.key, 'nodes') },
       clientRootCAs: { files: roots },
       clientKey: { file: own('tls-key.pem') },
       clientCert: { file: own('tls.pem') },

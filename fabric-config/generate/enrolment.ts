@@ -1,13 +1,14 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CaClient, type CaProfile } from '../../connections/ca/client.ts';
+import { AuthorityKind } from '../../domain/authority.ts';
 import { newKeyAndRequest } from './csr.ts';
 import type { CaIdentity } from '../../connections/ca/token.ts';
 import { inParallel } from '../lifecycle/concurrency.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
 import type { Network } from '../network.ts';
-import { caHome, caNameOf, caUrl } from './ca-server.ts';
+import { caHome, caNameOf, caUrl, firstAuthority, planAuthorities, type AuthorityPlan } from './ca-server.ts';
 import { planIdentities, type IdentityPlan } from './identities.ts';
 import { writeIdentityMsp, writeOrganisationMsp } from './msp.ts';
 
@@ -17,20 +18,36 @@ export function newSecret(): string {
 
 /** The CA server runs on this machine while the network is founded, so its roots are read from where it wrote them. */
 export function publishRoots(network: Network): void {
-  const roots = network.description.organisations.map((org) => {
-    const root = readText(join(caHome(network, org), 'ca-cert.pem'));
-    writePrivate(network.paths.org(org.key, 'root.pem'), root);
-    writeOrganisationMsp(network.paths.org(org.key, 'msp'), root);
-    return root;
-  });
-  writePrivate(network.paths.trust(), roots.join(''));
+  for (const kind of AuthorityKind.options) {
+    const roots = network.description.organisations.map((org) => {
+      const root = readText(join(caHome(network, { org, kind }), 'ca-cert.pem'));
+      writePrivate(network.paths.orgRoot(org.key, kind), root);
+      return root;
+    });
+    writePrivate(network.paths.trust(kind), roots.join(''));
+  }
+  for (const { key } of network.description.organisations)
+    writeOrganisationMsp(network, key, network.paths.org(key, 'msp'));
 }
 
-async function enrolRegistrar(network: Network, ca: CaClient, org: string, secret: string): Promise<CaIdentity> {
+/** Where the registrar of an authority of people has its identity; SA's service uses it. */
+export function registrarFile(network: Network, org: string, file: 'signing.pem' | 'signing-key.pem'): string {
+  return network.paths.org(org, 'registrar', file);
+}
+
+/** The registrar of an authority of nodes has no further use, and its key is not kept. */
+async function enrolRegistrar(
+  network: Network,
+  ca: CaClient,
+  { org, kind }: AuthorityPlan,
+  secret: string,
+): Promise<CaIdentity> {
   const made = await newKeyAndRequest('registrar', 'p256');
   const certificate = await ca.enrol('registrar', secret, made.csr, { profile: 'machine' });
-  writePrivate(network.paths.org(org, 'registrar', 'signing.pem'), certificate);
-  writePrivate(network.paths.org(org, 'registrar', 'signing-key.pem'), made.key);
+  if (kind === 'people') {
+    writePrivate(registrarFile(network, org.key, 'signing.pem'), certificate);
+    writePrivate(registrarFile(network, org.key, 'signing-key.pem'), made.key);
+  }
   return { certificate, key: createPrivateKey(made.key) };
 }
 
@@ -55,28 +72,31 @@ async function fulfil(network: Network, ca: CaClient, registrar: CaIdentity, pla
     writePrivate(network.paths.org(plan.org, plan.id, `${name}-key.pem`), made.key);
   };
   if (plan.signing) await issue('signing', 'machine', 'p256', []);
-  if (plan.tls) await issue('tls', plan.tls.length > 0 || plan.signing ? 'machine' : 'tls', 'p256', plan.tls);
+  if (plan.tls) await issue('tls', plan.authority === 'nodes' ? 'machine' : 'tls', 'p256', plan.tls);
   if (plan.encryption) await issue('encryption', 'encryption', 'rsa3072', []);
   if (plan.msp) writeIdentityMsp(network, plan.org, plan.id);
 }
 
-/** Registers and enrols every machine and program at its organisation's authority, over the CA server's REST API. */
+/** Registers and enrols every machine, program and workstation at its organisation's authorities (REST API). */
 export async function enrolEverything(
   network: Network,
   registrarSecrets: Readonly<Record<string, string>>,
 ): Promise<void> {
   const plans = planIdentities(network.description);
-  await inParallel(network.description.organisations, 5, async (org) => {
+  const first = firstAuthority(network.description, 'founding');
+  await inParallel(planAuthorities(network.description), 5, async (authority) => {
+    const { org, kind } = authority;
     const ca = new CaClient({
       url: caUrl(network),
       serverName: 'localhost',
-      caName: caNameOf(org),
-      trust: readText(network.paths.trust()),
+      caName: caNameOf(authority),
+      // The server has made itself a certificate with the authority it runs in the folder of.
+      trust: readText(network.paths.orgRoot(first.org.key, first.kind)),
     });
     try {
-      const registrar = await enrolRegistrar(network, ca, org.key, registrarSecrets[org.key] ?? '');
+      const registrar = await enrolRegistrar(network, ca, authority, registrarSecrets[caNameOf(authority)] ?? '');
       await inParallel(
-        plans.filter((plan) => plan.org === org.key),
+        plans.filter((plan) => plan.org === org.key && plan.authority === kind),
         2,
         (plan) => fulfil(network, ca, registrar, plan),
       );

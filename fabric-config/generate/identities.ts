@@ -1,10 +1,13 @@
 import type { Attribute, CaRegistration } from '../../connections/ca/client.ts';
+import type { AuthorityKind } from '../../domain/authority.ts';
 import { organisationOfType, type NetworkDescription, type OrganisationDescription } from '../description.ts';
 import { serverNameOf } from '../network.ts';
 
 /** One enrolment at an organisation's CA and the certificates it gets, in `orgs/<org>/<id>/`. */
 export interface IdentityPlan {
   readonly org: string;
+  /** Which of its authorities makes it. */
+  readonly authority: AuthorityKind;
   readonly id: string;
   readonly type: CaRegistration['type'];
   readonly attributes: readonly Attribute[];
@@ -33,11 +36,22 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
   ];
   const role = (value: string): Attribute[] => [{ name: 'role', value, inCertificate: true }];
   const plans: IdentityPlan[] = [
-    { org: org.key, id: 'admin', type: 'admin', attributes: [], signing: true, tls: [], encryption: false, msp: true },
     {
       org: org.key,
+      authority: 'nodes',
+      id: 'admin',
+      type: 'admin',
+      attributes: [],
+      signing: true,
+      tls: [],
+      encryption: false,
+      msp: true,
+    },
+    {
+      org: org.key,
+      authority: 'people',
       id: 'workstation',
-      type: 'client',
+      type: 'workstation',
       attributes: role('workstation'),
       signing: false,
       tls: [],
@@ -48,6 +62,7 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
   if (org.orderer)
     plans.push({
       org: org.key,
+      authority: 'nodes',
       id: 'orderer',
       type: 'orderer',
       attributes: [],
@@ -59,6 +74,7 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
   if (org.peer)
     plans.push({
       org: org.key,
+      authority: 'nodes',
       id: 'peer',
       type: 'peer',
       attributes: [],
@@ -70,6 +86,7 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
   if (org.chaincode)
     plans.push({
       org: org.key,
+      authority: 'nodes',
       id: 'chaincode',
       type: 'client',
       attributes: [],
@@ -82,6 +99,7 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
   if (org.service && itsRole !== undefined) {
     plans.push({
       org: org.key,
+      authority: 'nodes',
       id: 'service',
       type: 'client',
       attributes: role(itsRole),
@@ -94,6 +112,7 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
   if (org.gate)
     plans.push({
       org: org.key,
+      authority: 'nodes',
       id: 'gate',
       type: 'client',
       attributes: [],
@@ -111,6 +130,7 @@ function planCaServer(description: NetworkDescription): IdentityPlan {
   const host = description.certificateAuthority.host;
   return {
     org: sa.key,
+    authority: 'nodes',
     id: 'ca-server',
     type: 'client',
     attributes: [],

@@ -5,7 +5,8 @@ import { endpointOf, portOf, type Network, type WithOrderer } from '../network.t
 export function ordererConfig(network: Network, org: WithOrderer): string {
   const own = (...parts: string[]): string => network.paths.org(org.key, 'orderer', ...parts);
   const data = (...parts: string[]): string => network.paths.ledger(`${org.key}-orderer`, ...parts);
-  const roots = network.description.organisations.map((o) => network.paths.org(o.key, 'root.pem'));
+  // Nodes alone: nobody else has anything to say to an orderer.
+  const roots = network.description.organisations.map((o) => network.paths.orgRoot(o.key, 'nodes'));
   const tls = { Certificate: own('tls.pem'), PrivateKey: own('tls-key.pem') };
   /**
    * Only the organisation's own administrator, by that very certificate: a root here would let in everybody the

@@ -15,7 +15,7 @@ function connectionProfile(network: Network, org: OrganisationDescription): Conn
   const cloud = organisationOfType(network.description, 'cloud');
   const hospitals = network.description.organisations.filter((o) => o.type === 'hospital');
   return ConnectionProfile.parse({
-    format: 'openward-profile/1',
+    format: 'openward-profile/2',
     org: org.key,
     mspId: org.mspId,
     type: org.type,
@@ -39,7 +39,7 @@ function connectionProfile(network: Network, org: OrganisationDescription): Conn
     cloud: serviceAddress(network, cloud),
     storage: { ...serviceAddress(network, cloud, 'gate'), bucket: network.description.storage.bucket },
     organisations: network.description.organisations.map(({ mspId, type, name }) => ({ mspId, type, name })),
-    trust: fromProfiles(network.paths.trust()),
+    trust: { nodes: fromProfiles(network.paths.trust('nodes')), people: fromProfiles(network.paths.trust('people')) },
     device: {
       certificate: fromProfiles(network.paths.org(org.key, 'workstation', 'tls.pem')),
       key: fromProfiles(network.paths.org(org.key, 'workstation', 'tls-key.pem')),

@@ -14,7 +14,8 @@ import {
   type CertificateAuthority,
 } from '../../api/formats/service-config.ts';
 import { activationCodesFile } from './activation.ts';
-import { caNameOf, caServerName, caUrl } from './ca-server.ts';
+import { caNameOf, caServerName, caUrl, planAuthorities } from './ca-server.ts';
+import { registrarFile } from './enrolment.ts';
 import { endorsersFor, nearestPeers } from './endorsers.ts';
 
 /** One service process: which program runs it, on which port of its organisation. */
@@ -56,10 +57,11 @@ function common(network: Network, plan: ServicePlan): object {
     org: org.key,
     mspId: org.mspId,
     listen: { host: org.host, port: network.ports[`${org.key}.${part}`] },
-    tls: { certificate: own('tls.pem'), key: own('tls-key.pem'), trust: network.paths.trust() },
-    authorities: network.description.organisations.map((o) => ({
-      mspId: o.mspId,
-      certificate: network.paths.org(o.key, 'root.pem'),
+    tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
+    authorities: planAuthorities(network.description).map(({ org: { key, mspId }, kind }) => ({
+      mspId,
+      kind,
+      certificate: network.paths.orgRoot(key, kind),
     })),
     logLevel: 'info',
     dataDir: network.paths.service(plan.name),
@@ -95,12 +97,12 @@ function authorities(network: Network): CertificateAuthority[] {
     mspId: org.mspId,
     url: caUrl(network),
     serverName: caServerName(network),
-    caName: caNameOf(org),
+    caName: caNameOf({ org, kind: 'people' }),
     registrar: {
-      certificate: network.paths.org(org.key, 'registrar', 'signing.pem'),
-      key: network.paths.org(org.key, 'registrar', 'signing-key.pem'),
+      certificate: registrarFile(network, org.key, 'signing.pem'),
+      key: registrarFile(network, org.key, 'signing-key.pem'),
     },
-    trust: network.paths.trust(),
+    trust: network.paths.orgRoot(sa.key, 'nodes'),
     tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
   }));
 }

@@ -89,7 +89,7 @@ export async function deployChaincode(
     '--peerAddresses',
     endpointOf(network, org, 'peer'),
     '--tlsRootCertFiles',
-    network.paths.org(org.key, 'root.pem'),
+    network.paths.orgRoot(org.key, 'nodes'),
   ]);
   await commit(network, first, [...said, ...ordererFlags(network, first), ...endorsers]);
   return sequence;

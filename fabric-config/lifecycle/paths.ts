@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
+import type { AuthorityKind } from '../../domain/authority.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { sha256Hex } from './files.ts';
 
@@ -20,7 +21,8 @@ export class DataPaths {
 
   readonly state = (): string => join(this.root, 'network.json');
   readonly lock = (): string => join(this.root, 'lock');
-  readonly trust = (): string => join(this.root, 'trust.pem');
+  /** The roots of all organisations, of one kind. */
+  readonly trust = (kind: AuthorityKind): string => join(this.root, 'trust', `${kind}.pem`);
   readonly logs = (): string => join(this.root, 'logs');
   readonly log = (name: string): string => join(this.root, 'logs', `${name}.log`);
   readonly profiles = (): string => join(this.root, 'profiles');
@@ -31,6 +33,8 @@ export class DataPaths {
   readonly serviceConfig = (name: string): string => join(this.root, 'services', name, 'config.json');
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);
   readonly org = (org: string, ...parts: string[]): string => join(this.root, 'orgs', org, ...parts);
+  /** An organisation's own root of one kind. */
+  readonly orgRoot = (org: string, kind: AuthorityKind): string => join(this.root, 'orgs', org, `${kind}.pem`);
   /**
    * Unix socket names are limited to 107 bytes, so a deep data folder needs a short name elsewhere; its folder is
    * private as well.

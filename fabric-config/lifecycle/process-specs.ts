@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
-import { caHome } from '../generate/ca-server.ts';
+import { authoritiesIn, caConfigFile, caHome, firstAuthority, type CaStage } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
 import { planServices } from '../generate/services.ts';
 import type { StorageKeys } from '../../api/formats/service-config.ts';
-import { organisationOfType, type OrganisationDescription } from '../description.ts';
+import type { OrganisationDescription } from '../description.ts';
 import {
   endpointOf,
   orderersOf,
@@ -38,11 +38,9 @@ function spec(parts: Omit<ProcessSpec, 'fingerprint'>, inputs: readonly string[]
   return { ...parts, fingerprint };
 }
 
-export function caProcess(network: Network, ready?: () => Promise<boolean>): ProcessSpec {
-  const homes = network.description.organisations.map((org) =>
-    join(caHome(network, org), 'fabric-ca-server-config.yaml'),
-  );
-  const home = caHome(network, organisationOfType(network.description, 'sa'));
+export function caProcess(network: Network, stage: CaStage['kind'], ready?: () => Promise<boolean>): ProcessSpec {
+  const configs = authoritiesIn(network.description, stage).map((authority) => caConfigFile(network, authority));
+  const home = caHome(network, firstAuthority(network.description, stage));
   return spec(
     {
       name: 'ca',
@@ -53,7 +51,7 @@ export function caProcess(network: Network, ready?: () => Promise<boolean>): Pro
       port: portOf(network, 'ca'),
       ready: ready ?? (async () => (await askCa(network, '/cainfo'))?.status === 200),
     },
-    homes,
+    configs,
   );
 }
 
@@ -138,7 +136,7 @@ export function chaincodeProcess(
         '--chaincode-tls-key-file',
         own('tls-key.pem'),
         '--chaincode-tls-client-cacert-file',
-        network.paths.org(org.key, 'root.pem'),
+        network.paths.orgRoot(org.key, 'nodes'),
       ],
       cwd: folder,
       env: { NODE_ENV: 'production', CORE_CHAINCODE_LOGGING_LEVEL: 'info' },
@@ -240,7 +238,7 @@ export function everyProcess(
   keys: StorageKeys,
 ): ProcessSpec[] {
   return [
-    caProcess(network),
+    caProcess(network, 'serving'),
     ...ledgerProcesses(network),
     storageProcess(network, keys),
     ...peersOf(network).map((org) => chaincodeProcess(network, org, chaincode)),

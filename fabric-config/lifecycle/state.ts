@@ -21,7 +21,8 @@ export type ProcessRecord = z.infer<typeof ProcessRecord>;
 
 /** network.json: what was decided at the first start, and what runs now. */
 export const NetworkState = z.object({
-  format: z.literal('openward-state/1'),
+  /** The first is of an earlier version, whose people and machines had one root: it can be ended, and no more. */
+  format: z.enum(['openward-state/1', 'openward-state/2']),
   createdAt: z.iso.datetime(),
   orderers: z.number().int().positive(),
   /** `<org>.<part>` to a port on loopback. */
@@ -60,4 +61,14 @@ export function requireState(paths: DataPaths): NetworkState {
 
 export function writeState(paths: DataPaths, state: NetworkState): void {
   writeJson(paths.state(), state);
+}
+
+/** @throws OpenwardError NETWORK_DESCRIPTION_INVALID for the network of an earlier version */
+export function requirePresentFormat(paths: DataPaths, { format }: NetworkState): void {
+  if (format === 'openward-state/2') return;
+  throw new OpenwardError(
+    'NETWORK_DESCRIPTION_INVALID',
+    `${paths.root} holds a network of an earlier version, whose people and machines have one root. Nothing was ` +
+      'changed: name another folder with --data, or delete this one with npm run network -- reset',
+  );
 }

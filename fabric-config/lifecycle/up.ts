@@ -4,7 +4,7 @@ import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { readDescription, withOrderers, type NetworkDescription } from '../description.ts';
 import { ensureActivationCodes } from '../generate/activation.ts';
-import { writeCaConfigs } from '../generate/ca-server.ts';
+import { caHome, caNameOf, planAuthorities, writeCaConfigs } from '../generate/ca-server.ts';
 import { chaincodeConnection } from '../generate/chaincode-package.ts';
 import { coreConfig } from '../generate/core.ts';
 import { enrolEverything, newSecret, publishRoots } from '../generate/enrolment.ts';
@@ -33,7 +33,7 @@ import {
   storageProcess,
 } from './process-specs.ts';
 import { findStanding } from './standing.ts';
-import { readState, requireState, writeState, type NetworkState } from './state.ts';
+import { readState, requirePresentFormat, requireState, writeState, type NetworkState } from './state.ts';
 import { ensureBucket, prepareStorage } from './storage.ts';
 import { startProcess, stop, waitReady, type ProcessSpec } from './supervisor.ts';
 import { wake } from './wake.ts';
@@ -94,6 +94,7 @@ class Up {
     const written = readDescription(repository);
     const described = { ...written, ordering: { ...written.ordering, batch: { ...written.ordering.batch, ...batch } } };
     const known = readState(paths);
+    if (known) requirePresentFormat(paths, known);
     if (known && orderers !== undefined && orderers !== known.orderers) {
       throw new OpenwardError(
         'INPUT_INVALID',
@@ -105,7 +106,7 @@ class Up {
     const ports = await choosePorts(description, known?.ports ?? {});
     this.#network = { description, ports, paths, repository };
     this.#state = {
-      ...(known ?? { format: 'openward-state/1', createdAt: new Date().toISOString(), enrolled: false, processes: {} }),
+      ...(known ?? { format: 'openward-state/2', createdAt: new Date().toISOString(), enrolled: false, processes: {} }),
       orderers: wanted,
       ports,
     };
@@ -123,12 +124,13 @@ class Up {
       await this.#stopAll();
       for (const folder of ['orgs', 'ledger', 'storage', 'services', 'profiles'])
         rmSync(join(network.paths.root, folder), { recursive: true, force: true });
-      for (const org of network.description.organisations) privateFolder(network.paths.org(org.key, 'ca'));
+      const authorities = planAuthorities(network.description);
+      for (const authority of authorities) privateFolder(caHome(network, authority));
       privateFolder(network.paths.ledger());
-      const secrets = Object.fromEntries(network.description.organisations.map((org) => [org.key, newSecret()]));
+      const secrets = Object.fromEntries(authorities.map((authority) => [caNameOf(authority), newSecret()]));
       writeCaConfigs(network, { kind: 'founding', registrarSecrets: secrets });
       const { host } = network.description.certificateAuthority;
-      const founding = caProcess(network, () => accepts(host, network.ports['ca'] ?? 0));
+      const founding = caProcess(network, 'founding', () => accepts(host, network.ports['ca'] ?? 0));
       await this.#ensure([founding]);
       this.options.progress('certificate authorities: issuing certificates');
       publishRoots(network);
@@ -162,7 +164,7 @@ class Up {
     if (!this.#runs(storage)) prepareStorage(network);
     this.options.progress('orderers, peers, chaincode and storage: starting');
     await this.#ensure([
-      caProcess(network),
+      caProcess(network, 'serving'),
       ...ledgerProcesses(network),
       storage,
       ...peersOf(network).map((org) => chaincodeProcess(network, org, chaincode)),

@@ -14,14 +14,14 @@ let network: string;
 /** A connection profile as `network up` writes one, with nothing behind it. */
 function profile(org: string, type: string): void {
   const body = {
-    format: 'openward-profile/1',
+    format: 'openward-profile/2',
     org,
     mspId: `${org}MSP`,
     type,
     name: names,
     channel: 'openward',
     chaincode: 'openward',
-    trust: '/trust.pem',
+    trust: { nodes: '/nodes.pem', people: '/people.pem' },
     device: { certificate: '/device.pem', key: '/device-key.pem' },
     sa: address,
     cloud: address,

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { readFileSync } from '../../connections/disk.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import type { Trust } from './authorities.ts';
 import type { TlsIdentity } from '../../connections/http/agents.ts';
 
 /** A connection profile with the files it names read. */
 export interface LoadedProfile {
   readonly profile: ConnectionProfile;
-  /** PEM bundle of every organisation's root. */
-  readonly trust: string;
+  /** Every organisation's roots. */
+  readonly trust: Trust;
   /** What the installation itself presents: enough to ask for a registration, and for no more. */
   readonly device: TlsIdentity;
 }
@@ -18,7 +19,7 @@ export interface LoadedProfile {
 export function loadProfile(file: string): LoadedProfile {
   const profile = parse(read(file), file);
   const near = (path: string): string => read(resolve(dirname(file), path));
-  const trust = near(profile.trust);
+  const trust = { nodes: near(profile.trust.nodes), people: near(profile.trust.people) };
   const device = { certificate: near(profile.device.certificate), key: near(profile.device.key) };
   return { profile, trust, device };
 }

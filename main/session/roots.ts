@@ -3,7 +3,7 @@ import type { ConnectionProfile } from '../../api/formats/connection-profile.ts'
 import { authoritiesOf } from './authorities.ts';
 import type { LoadedProfile } from './profile.ts';
 
-/** Which root a server of an organisation must be issued by. */
+/** Which root of nodes a server of an organisation must be issued by. */
 export interface Roots {
   /** PEM. Throws CERTIFICATE_INVALID when the profile has no root of it. */
   of(mspId: string): string;
@@ -15,7 +15,7 @@ export interface Roots {
 export function rootsOf({ profile, trust }: Pick<LoadedProfile, 'profile' | 'trust'>): Roots {
   const authorities = authoritiesOf(trust);
   const of = (mspId: string): string => {
-    const root = authorities.root(mspId);
+    const root = authorities.root(mspId, 'nodes');
     if (root === undefined) throw new OpenwardError('CERTIFICATE_INVALID', `The profile has no root of ${mspId}`);
     return root;
   };

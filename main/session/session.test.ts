@@ -29,14 +29,14 @@ describe('a connection profile', () => {
   test('is read with the files beside it', async () => {
     const { profile, trust, device } = loadProfile(await writeProfile(folder));
     expect(profile.mspId).toBe('TestMSP');
-    expect(trust).toContain('BEGIN CERTIFICATE');
+    for (const bundle of [trust.nodes, trust.people]) expect(bundle.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
     expect(device.key).toContain('PRIVATE KEY');
   });
 
   test.each([
     ['that is not there', undefined, 'FILE_UNREADABLE'],
     ['that is not JSON', '{', 'INPUT_INVALID'],
-    ['of another format', '{"format":"openward-profile/2"}', 'INPUT_INVALID'],
+    ['of another format', '{"format":"openward-profile/1"}', 'INPUT_INVALID'],
   ])('%s is refused', (_, text, code) => {
     const file = join(folder, 'p.json');
     if (text !== undefined) writeFileSync(file, text);
@@ -48,16 +48,23 @@ describe('the roots', () => {
   test('are known by the organisation in their own name', async () => {
     const { root: first } = await TestAuthority.found('OneMSP');
     const { root: second } = await TestAuthority.found('TwoMSP');
-    const authorities = authoritiesOf(`${first}\n${second}`);
-    expect(authorities.root('OneMSP')?.trim()).toBe(first.trim());
-    expect(authorities.root('TwoMSP')?.trim()).toBe(second.trim());
-    expect(authorities.root('ThreeMSP')).toBeUndefined();
+    const { root: nodes } = await TestAuthority.found('OneMSP', 'nodes');
+    const authorities = authoritiesOf({ nodes, people: `${first}\n${second}` });
+    expect(authorities.root('OneMSP', 'people')?.trim()).toBe(first.trim());
+    expect(authorities.root('OneMSP', 'nodes')?.trim()).toBe(nodes.trim());
+    expect(authorities.root('TwoMSP', 'people')?.trim()).toBe(second.trim());
+    expect(authorities.root('TwoMSP', 'nodes')).toBeUndefined();
+  });
+
+  test('of which one is given for nodes and for people are refused: people must not speak for nodes', async () => {
+    const { root } = await TestAuthority.found('OneMSP');
+    expect(() => authoritiesOf({ nodes: root, people: root })).toThrow('OneMSP');
   });
 
   test('of which two are in one name are refused: which of them counts must not depend on their order', async () => {
     const { root: first } = await TestAuthority.found('OneMSP');
     const { root: second } = await TestAuthority.found('OneMSP');
-    expect(() => authoritiesOf(first + second)).toThrow('OneMSP');
+    expect(() => authoritiesOf({ nodes: '', people: first + second })).toThrow('OneMSP');
   });
 });
 

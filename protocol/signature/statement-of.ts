@@ -1,5 +1,5 @@
 import type { Share, ShareGrant } from '../../domain/share.ts';
-import type { GrantStatement, RecordStatement } from './statement.ts';
+import type { GrantStatement, PlainRevocationStatement, RecordStatement, RevocationStatement } from './statement.ts';
 
 /*
  * Who signs and who verifies make the statement by the same function: a field the one forgot, the other would not miss
@@ -52,4 +52,12 @@ export function grantStatement(
     csDigest: grant.csDigest,
     csBytes: grant.csBytes,
   };
+}
+
+/** What the patient signed who revoked a share, as the ledger shows it: also of one revoked with the words in clear. */
+export function revocationStatement(share: Share): RevocationStatement | PlainRevocationStatement {
+  const { shareId, patientPid, revokedAt: at = '', revocationReason: reason, revocationReasonDigest = '' } = share;
+  return reason === undefined
+    ? { type: 'openward/revocation/2', shareId, patientPid, reasonDigest: revocationReasonDigest, at }
+    : { type: 'openward/revocation/1', shareId, patientPid, reason, at };
 }

@@ -3,7 +3,7 @@ import { PID, Sha384Hex, ShareId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { FragmentDeposit, Receipt } from '../../api/messages/cloud.ts';
 import type { Queries } from '../database/open.ts';
-import { row, rows } from '../database/rows.ts';
+import { readableRows, row } from '../database/rows.ts';
 
 const OfShare = z.object({ shareId: ShareId });
 const Fragment = FragmentDeposit.extend({ shareId: ShareId, patientPid: PID, fragmentDigest: Sha384Hex });
@@ -43,7 +43,7 @@ export class Fragments {
       .orderBy('seenAt')
       .limit(most)
       .select('shareId');
-    return rows(OfShare, found).map(({ shareId }) => shareId);
+    return readableRows(OfShare, found).map(({ shareId }) => shareId);
   }
 
   async seen(shareId: string): Promise<void> {
@@ -53,7 +53,7 @@ export class Fragments {
   /** Shares whose receipt is not known to be on the ledger. */
   async unrecorded(most: number): Promise<ShareId[]> {
     const found: unknown = await this.queries('receipts').where({ settled: false }).limit(most).select('shareId');
-    return rows(OfShare, found).map(({ shareId }) => shareId);
+    return readableRows(OfShare, found).map(({ shareId }) => shareId);
   }
 
   /** Its receipt is on the ledger, or has no business there. */

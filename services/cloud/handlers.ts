@@ -5,18 +5,18 @@ import type { cloudApi } from '../../api/http/cloud.ts';
 import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { askedUser } from './acquaintance.ts';
-import { Directory } from './directory.ts';
+import type { Directory } from './directory.ts';
 import { checkMayRead, checkMayWrite } from './entitlement.ts';
 import type { ProxyParts, ReencryptionProxy } from './proxy.ts';
 import { LetterBox } from './words.ts';
 
 export interface CloudParts extends ProxyParts {
   readonly proxy: ReencryptionProxy;
+  readonly directory: Directory;
 }
 
 export function cloudHandlers(parts: CloudParts): RouteHandlers<typeof cloudApi> {
-  const { ledger, database, presigner, clock, bucket, objects, holdings, proxy } = parts;
-  const directory = new Directory(database, clock);
+  const { ledger, database, presigner, clock, bucket, objects, holdings, proxy, directory } = parts;
   const letters = new LetterBox({ queries: database, ledger, clock });
   return {
     publishCertificates: async ({ params, body }) => {

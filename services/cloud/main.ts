@@ -10,6 +10,9 @@ import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { readAuthorities } from '../http/authorities.ts';
+import { Consent } from './consent.ts';
+import { Directory } from './directory.ts';
 import { cloudHandlers } from './handlers.ts';
 import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
@@ -34,6 +37,7 @@ await runProgram({
     );
     const storage = new SocketStorage(presigner, config.storage);
     const objects = new Objects(database, systemClock);
+    const directory = new Directory(database, systemClock);
     const holdings = new Holdings({ objects, storage, bucket: config.storage.bucket });
     const certificate = readFileSync(config.signing.certificate, 'utf8');
     const signer = {
@@ -48,6 +52,8 @@ await runProgram({
       presigner,
       objects,
       holdings,
+      directory,
+      consent: new Consent(directory, readAuthorities(config.authorities)),
       signer,
       clock: systemClock,
       bucket: config.storage.bucket,

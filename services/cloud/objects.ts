@@ -4,7 +4,7 @@ import { Instant, PID, Sha256Hex, TID } from '../../domain/ids.ts';
 import { ObjectKind } from '../../domain/object-place.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Database, Queries } from '../database/open.ts';
-import { flag, row, rows } from '../database/rows.ts';
+import { flag, readableRows, row, rows } from '../database/rows.ts';
 import { bytesADay, longestUpload } from '../http/budgets.ts';
 import { limitReached } from '../http/limits.ts';
 
@@ -70,7 +70,7 @@ export class Objects {
       .where('lookAt', '<=', now)
       .orderBy('lookAt')
       .limit(MOST_AT_ONCE);
-    return rows(ObjectRow, found);
+    return readableRows(ObjectRow, found);
   }
 
   /** It lies there: it counts from when it was permitted, and is not looked for again. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { X509Certificate, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { FragmentDeposit } from '../../api/messages/cloud.ts';
@@ -23,7 +23,11 @@ import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
-import type { Share } from '../../domain/share.ts';
+import type { Share, ShareGrant } from '../../domain/share.ts';
+import { UserCertificates } from '../../domain/user.ts';
+import { preIdentity } from '../../protocol/reencryption/identity.ts';
+import { organisationOf } from '../../testing/identity.ts';
+import type { Authority } from '../http/authorities.ts';
 import { Contended } from '../../testing/ledger/faults/contended.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
@@ -33,6 +37,8 @@ import type { PersonCaller } from '../http/caller.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { makeFragments, openShareKey, wrapShareKey } from '../testing/sharing.ts';
+import { Consent } from './consent.ts';
+import { Directory } from './directory.ts';
 import { Holdings } from './holdings.ts';
 import { Objects } from './objects.ts';
 import { Presigner } from './presign.ts';
@@ -80,11 +86,30 @@ beforeEach(async () => {
   objects = new Objects(database, clock);
   shelf = new MemoryStorage();
   const holdings = new Holdings({ objects, storage: shelf, bucket });
-  const parts = { mspId: 'CloudMSP', ledger, database, presigner, objects, holdings, bucket, signer, clock };
+  const directory = new Directory(database, clock);
+  await directory.publish(certificatesOf(world.patient));
+  const consent = new Consent(directory, await authorities());
+  const parts = { mspId: 'CloudMSP', ledger, database, presigner, objects, holdings, consent, bucket, signer, clock };
   proxy = new ReencryptionProxy(parts);
   await store(people.patient);
 });
 afterEach(() => database.destroy());
+
+/** What SA has published of a person; the signing certificate is the one that matters here. */
+function certificatesOf({ pid, mspId, role, certificate, preSeed }: ChaincodePerson): UserCertificates {
+  const { receivingPublicKey: receiving, verifyingPublicKey: verifying } = preIdentity(preSeed);
+  const certificates = {
+    signingCertificate: certificate,
+    tlsCertificate: certificate,
+    encryptionCertificate: certificate,
+  };
+  return UserCertificates.parse({ pid, mspId, role, ...certificates, preKeys: { receiving, verifying } });
+}
+
+async function authorities(): Promise<Authority[]> {
+  const { people: authority } = await organisationOf('Hospital1MSP');
+  return [{ mspId: 'Hospital1MSP', kind: 'people', root: new X509Certificate(authority.root) }];
+}
 
 /** As the service's front door knows a registered person. */
 async function callerOf({ pid, role, mspId }: ChaincodePerson): Promise<PersonCaller> {
@@ -245,6 +270,27 @@ describe('a release', () => {
     expect(usesRecorded()).toBe(0);
   });
 
+  it.each<[string, (share: Share, granted: ShareGrant) => Share]>([
+    ['to another consumer', (share) => ({ ...share, consumerPid: people.stranger.pid })],
+    ['for another purpose', (share) => ({ ...share, purpose: 'insurance' })],
+    ['for longer', (share, granted) => ({ ...share, granted: { ...granted, expiry: '2031-01-01T00:00:00.000Z' } })],
+    [
+      'of more segments',
+      (share, granted) => ({ ...share, granted: { ...granted, segments: granted.segments.flatMap((id) => [id, id]) } }),
+    ],
+    ['by another patient', (share) => ({ ...share, patientPid: world.otherPatient.pid })],
+  ])(
+    'is refused when a peer shows a grant %s than the patient signed, and no use is recorded',
+    async (what, change) => {
+      await depositAndGrant();
+      const changed = (share: Share): Share => (share.granted ? change(share, share.granted) : share);
+      ledger.through((way) => new Lying(way, ledgerApi.shares.get, changed));
+      const asker = what.includes('consumer') ? people.stranger : people.consumer;
+      expect(await codeOf(release(undefined, asker))).toMatch(/^(SIGNATURE|CERTIFICATE)_INVALID$/);
+      expect(usesRecorded()).toBe(0);
+    },
+  );
+
   it('is refused to anybody but the consumer, as if the share were not there', async () => {
     await depositAndGrant();
     expect(await codeOf(release(undefined, people.stranger))).toBe('SHARE_UNKNOWN');
@@ -360,6 +406,24 @@ describe('a deletion', () => {
     await proxy.tidy();
     expect(await database('fragments').select()).toEqual([]);
     expect(await deletions()).toHaveLength(1);
+  });
+
+  it.each<[string, (share: Share) => Share]>([
+    ['a revocation nobody signed', (share) => ({ ...share, status: 'revoked', revokedAt: share.requestedAt })],
+    [
+      'an earlier end than the patient signed',
+      (share) => ({
+        ...share,
+        ...(share.granted ? { granted: { ...share.granted, expiry: '2020-01-01T00:00:00.000Z' } } : {}),
+      }),
+    ],
+  ])('does not happen by itself because one peer shows %s', async (_, change) => {
+    await depositAndGrant();
+    await anHourLater();
+    ledger.through((way) => new Lying(way, ledgerApi.shares.get, change));
+    expect(await codeOf(proxy.tidy())).toBe('SIGNATURE_INVALID');
+    expect(await database('fragments').select()).toHaveLength(1);
+    expect(await deletions()).toEqual([]);
   });
 
   it('happens by itself when what was asked for is declined, of which the ledger has nothing to say', async () => {

@@ -13,6 +13,7 @@ import type { ShareId } from '../../domain/ids.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { Database } from '../database/open.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
+import type { Consent } from './consent.ts';
 import { Fragments, type Fragment, type SignedReceipt } from './fragments.ts';
 import type { Holdings } from './holdings.ts';
 import type { Objects } from './objects.ts';
@@ -30,6 +31,7 @@ export interface ProxyParts {
   readonly presigner: Presigner;
   readonly objects: Objects;
   readonly holdings: Holdings;
+  readonly consent: Consent;
   /** The one bucket this cloud gives permissions for. */
   readonly bucket: string;
   /** The service's signing identity; receipts carry the certificate so that anybody can check them. */
@@ -39,7 +41,8 @@ export interface ProxyParts {
 
 /**
  * Re-encryption for shares. The ledger decides everything: whose share, whether it is granted, until when, with which
- * fragment. Nothing here can open what passes through.
+ * fragment; what it shows of the patient's will counts with the patient's signature. Nothing here can open what passes
+ * through.
  */
 export class ReencryptionProxy {
   readonly #parts: ProxyParts;
@@ -121,7 +124,21 @@ export class ReencryptionProxy {
     await this.#fragments.seen(shareId);
     const share = await this.#parts.ledger.evaluate(ledgerApi.shares.get, { shareId });
     const held = (await this.#fragments.find(shareId)) !== undefined;
-    if (!held || hasEnded(share, this.#parts.clock.now())) await this.#delete(share);
+    if (!held || (await this.#hasEnded(share))) await this.#delete(share);
+  }
+
+  /**
+   * Nothing is ever released of it again. Of what was granted, the patient's signature says so: of the revocation, or
+   * of the day it ends. @throws SIGNATURE_INVALID, CERTIFICATE_INVALID
+   */
+  async #hasEnded(share: Share): Promise<boolean> {
+    const { clock, consent } = this.#parts;
+    const { status, granted } = share;
+    if (status === 'declined') return true;
+    if (status === 'revoked') await consent.requireRevocation(share);
+    else if (granted === undefined || Date.parse(granted.expiry) > clock.now().getTime()) return false;
+    else await consent.requireGrant(share, granted);
+    return true;
   }
 
   async #delete(share: Share): Promise<z.infer<typeof Receipt>> {
@@ -175,11 +192,13 @@ export class ReencryptionProxy {
   /**
    * Re-encrypts for the consumer. D_UE is on the ledger, VALID, before the result leaves; the chaincode checks the same
    * things again then. Asked again with the same `releaseId` it is the same use.
+   * @throws SIGNATURE_INVALID when the grant is not the patient's
    */
   async release(shareId: string, releaseId: string, caller: PersonCaller): Promise<Release> {
     const { ledger, presigner } = this.#parts;
     const share = await this.#shareOf(shareId, 'consumerPid', caller);
     const granted = this.#currentGrant(share);
+    await this.#parts.consent.requireGrant(share, granted);
     const [fragment, record, cs] = await Promise.all([
       this.#fragmentFor(share, granted),
       ledger.evaluate(ledgerApi.records.get, { tid: granted.T_ID, version: granted.version }),
@@ -255,10 +274,4 @@ export class ReencryptionProxy {
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'A party of the share is revoked');
     return user;
   }
-}
-
-/** Nothing is ever released of it again. */
-function hasEnded({ status, granted }: Share, now: Date): boolean {
-  if (status === 'revoked' || status === 'declined') return true;
-  return granted !== undefined && Date.parse(granted.expiry) <= now.getTime();
 }

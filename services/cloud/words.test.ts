@@ -86,4 +86,25 @@ describe('the cloud as letter box', () => {
     await expect(box.of(shareId, consumer)).resolves.toMatchObject([{ words: jwe('second') }]);
     await expect(box.of(shareId, patient)).resolves.toEqual([]);
   });
+
+  it('hands over what can be read, whatever else of a share or of an author cannot', async () => {
+    await box.deposit(asked(), consumer, { copy: 'own', words: jwe('own') });
+    const row = { shareId, author: consumer.pid, words: jwe('x'), depositedAt: '2030-01-15T08:00:00.000Z' };
+    await database('words').insert([
+      { ...row, about: 'gossip', reader: consumer.pid },
+      { ...row, shareId: 'none', about: 'request', reader: consumer.pid },
+    ]);
+    await expect(box.of(shareId, consumer)).resolves.toMatchObject([{ about: 'request', words: jwe('own') }]);
+    await expect(box.undelivered(consumer)).resolves.toEqual([{ shareId, about: 'request', words: jwe('own') }]);
+  });
+
+  it('looks at nothing that strangers keep for themselves under a share', async () => {
+    await box.deposit(asked(), consumer, { copy: 'own', words: jwe('own') });
+    await box.deposit(asked(), stranger, { copy: 'own', words: jwe('stranger’s') });
+    const seen: string[] = [];
+    database.on('query-response', (rows: unknown) => seen.push(JSON.stringify(rows)));
+    await box.of(shareId, consumer);
+    expect(seen.join()).toContain(jwe('own'));
+    expect(seen.join()).not.toContain('stranger');
+  });
 });

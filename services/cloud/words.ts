@@ -7,7 +7,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { CompactJwe, PID, ShareId } from '../../domain/ids.ts';
 import { WordsAbout, wordsDigestOf, type Share } from '../../domain/share.ts';
 import type { Queries } from '../database/open.ts';
-import { rows } from '../database/rows.ts';
+import { readableRows } from '../database/rows.ts';
 import type { PersonCaller } from '../http/caller.ts';
 
 /** How many undelivered words one person is told of at a time, the newest first. */
@@ -52,7 +52,11 @@ export class LetterBox {
 
   /** The caller's copies of what was written about a share, and whether the other party's is there as well. */
   async of(shareId: ShareId, { pid }: PersonCaller): Promise<DeliveredWords[]> {
-    const found = rows(Sealed, await this.parts.queries('words').where({ shareId }));
+    // What strangers keep for themselves under this share is not looked at.
+    const own = this.parts
+      .queries('words')
+      .where((either) => void either.where({ reader: pid }).orWhere({ author: pid }));
+    const found = readableRows(Sealed, await own.where({ shareId }));
     return found
       .filter(({ reader }) => reader === pid)
       .map(({ about, author, words }) => ({
@@ -79,7 +83,7 @@ export class LetterBox {
       .orderBy('own.depositedAt', 'desc')
       .limit(MOST_UNDELIVERED)
       .select('own.*');
-    return rows(Sealed, found).map(({ shareId, about, words }) => ({ shareId, about, words }));
+    return readableRows(Sealed, found).map(({ shareId, about, words }) => ({ shareId, about, words }));
   }
 
   async #otherParty(shareId: ShareId, about: WordsAbout, { pid }: PersonCaller): Promise<PID> {

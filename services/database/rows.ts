@@ -17,14 +17,14 @@ function withoutNulls(raw: unknown): unknown {
   return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
 }
 
+/** A row, and the names of what of it cannot be read. */
+export type ReadableRow<S extends z.ZodType> = z.output<S> & { unreadable?: string[] | undefined };
+
 /**
  * A list of rows in which one that cannot be read hides no other: what of it cannot be read is left out, where it may
  * be, and named in `unreadable`. A row of which a necessary field cannot be read is no row of the list.
  */
-export function readableRows<S extends z.ZodObject>(
-  schema: S,
-  raw: unknown,
-): (z.output<S> & { unreadable?: string[] | undefined })[] {
+export function readableRows<S extends z.ZodObject>(schema: S, raw: unknown): ReadableRow<S>[] {
   return z
     .array(z.record(z.string(), z.unknown()))
     .parse(raw)

@@ -52,7 +52,8 @@ describe('what people write about a person', () => {
     expect((await book.get('a')).remark).toBe(words);
     expect((await book.get('b')).remark).toBeUndefined();
     expect((await book.change('b', { remark: `${words}!` })).remark).toBe(`${words}!`);
-    expect((await book.list({}, ['in-treatment'])).map(({ remark }) => remark)).toEqual([words, `${words}!`]);
+    const { items } = await book.page({}, ['in-treatment'], { order: 'oldest' });
+    expect(items.map(({ remark }) => remark)).toEqual([words, `${words}!`]);
     expect((await book.change('a', { remark: null })).remark).toBeUndefined();
     expect((await book.change('b', { status: 'recorded' })).remark).toBe(`${words}!`);
     expect(await onDisk(database)).not.toContain('tumour');

@@ -51,7 +51,9 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 async function slotOf(who: RegisteredCaller, index = 0): Promise<Slot> {
-  const slot = (await hospital.booking.slots('cardiology')).filter(({ doctorPid }) => doctorPid === who.pid)[index];
+  const slot = (await hospital.booking.slots('cardiology')).items.filter(({ doctorPid }) => doctorPid === who.pid)[
+    index
+  ];
   if (!slot) throw new Error('expected a slot');
   return slot;
 }
@@ -93,7 +95,7 @@ describe('booking', () => {
       [...desks, ...desks, ...desks, ...desks].map((desk) => desk.book(patient.pid, { department: 'cardiology', di })),
     );
     expect(new Set(booked.map(({ id }) => id)).size, 'appointments made of one request').toBe(1);
-    expect(await hospital.appointments.list({ patientPid: patient.pid }, everyStatus)).toHaveLength(1);
+    expect((await hospital.appointments.page({ patientPid: patient.pid }, everyStatus, {})).items).toHaveLength(1);
   });
 
   it('asked for again while a doctor is being assigned puts no DI back on the one that was assigned', async () => {
@@ -114,7 +116,7 @@ describe('booking', () => {
 
   it('waits in no more than a bounded number of one patient, and of others as before', async () => {
     vi.spyOn(hospital.secrets, 'seal').mockResolvedValue('sealed');
-    const slots = await hospital.booking.slots('cardiology');
+    const slots = (await hospital.booking.slots('cardiology')).items;
     const ask = (who: RegisteredCaller, i: number) =>
       codeOf(hospital.booking.book(who.pid, { department: 'cardiology', preferredSlot: slots[i]?.id, di }));
     for (let i = 0; i < mostWaitingBookings; i += 1) expect(await ask(patient, i)).toBe('OK');
@@ -132,7 +134,7 @@ describe('booking', () => {
 
   it('offers no times of a revoked doctor', async () => {
     await hospital.revoke(colleague);
-    expect(new Set((await hospital.booking.slots('cardiology')).map(({ doctorPid }) => doctorPid))).toEqual(
+    expect(new Set((await hospital.booking.slots('cardiology')).items.map(({ doctorPid }) => doctorPid))).toEqual(
       new Set([doctor.pid]),
     );
   });
@@ -156,7 +158,7 @@ describe('a day of birth', () => {
 describe('an assignment', () => {
   it('made by two processes at once is one treatment and one T_SK, of one of the times', async () => {
     const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
-    const [first, second] = (await hospital.booking.slots('cardiology')).filter(({ taken }) => !taken);
+    const [first, second] = (await hospital.booking.slots('cardiology')).items.filter(({ taken }) => !taken);
     const desks = [hospital.assignment, hospital.anotherAssignment(), hospital.anotherAssignment()];
     const slots = [first?.id ?? '', first?.id ?? '', second?.id ?? ''];
     const done = await Promise.allSettled(desks.map((desk, i) => desk.assign(id, slots[i] ?? '')));
@@ -213,7 +215,7 @@ describe('an assignment', () => {
     await codeOf(hospital.assignment.assign(id, slot.id));
     const { plannedTid } = await hospital.appointments.get(id);
     expect((await hospital.assignment.assign(id, (await slotOf(colleague)).id)).tid).not.toBe(plannedTid);
-    expect((await hospital.booking.slots('cardiology')).find((one) => one.id === slot.id)?.taken).toBe(false);
+    expect((await hospital.booking.slots('cardiology')).items.find((one) => one.id === slot.id)?.taken).toBe(false);
   });
 
   it('gives a slot to one of two patients', async () => {
@@ -334,8 +336,8 @@ describe('treatment', () => {
     expect(await hospital.room.stage(tid, technician, capture())).toEqual(one);
     expect(await hospital.room.captures(tid, doctor)).toEqual([one]);
     expect(await codeOf(hospital.room.captures(tid, colleague))).toBe('NOT_ENTITLED');
-    expect(await hospital.room.open(technician)).toMatchObject([{ tid, captures: 1, doctorName: 'Dr. Li' }]);
-    expect(await hospital.room.open(colleague)).toEqual([]);
+    expect((await hospital.room.open(technician)).items).toMatchObject([{ tid, captures: 1, doctorName: 'Dr. Li' }]);
+    expect((await hospital.room.open(colleague)).items).toEqual([]);
   });
 
   it('takes no capture whose address is another object’s, nor one for an unknown treatment', async () => {
@@ -380,8 +382,8 @@ describe('treatment', () => {
     );
     expect(await codeOf(hospital.room.offer(tid, colleague, await offer(1, colleague)))).toBe('NOT_ENTITLED');
     const confirmation = await hospital.room.offer(tid, doctor, await offer());
-    expect(await hospital.room.confirmations(patient, quiet)).toEqual([confirmation]);
-    expect(await hospital.room.confirmations(other, quiet)).toEqual([]);
+    expect((await hospital.room.confirmations(patient, {}, quiet)).items).toEqual([confirmation]);
+    expect((await hospital.room.confirmations(other, {}, quiet)).items).toEqual([]);
     expect((await hospital.appointments.get(id)).status).toBe('awaiting-patient');
   });
 
@@ -395,7 +397,7 @@ describe('treatment', () => {
     expect((await settle()).status).toBe('recorded');
     expect((await settle()).status).toBe('recorded');
     expect((await hospital.treatment(tid)).status).toBe('closed');
-    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
+    expect((await hospital.room.confirmations(patient, {}, quiet)).items).toEqual([]);
   });
 
   /** The doctor offered again while the record offered first was on its way to the ledger. */
@@ -411,25 +413,25 @@ describe('treatment', () => {
     await overtaken();
     expect(await settle()).toMatchObject({ status: 'in-treatment', overtakenBy: 1 });
     expect(await settle()).toMatchObject({ status: 'in-treatment', overtakenBy: 1 });
-    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
+    expect((await hospital.room.confirmations(patient, {}, quiet)).items).toEqual([]);
   });
 
   it('is not put before the patient when its version is on the ledger, and can then be offered as the next', async () => {
     const { first, again } = await overtaken();
-    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
+    expect((await hospital.room.confirmations(patient, {}, quiet)).items).toEqual([]);
     expect(await hospital.appointments.get(id)).toMatchObject({ status: 'in-treatment', overtakenBy: 1 });
     expect(await codeOf(hospital.room.offer(tid, doctor, again))).toBe('RECORD_VERSION');
     const next = { ...(await offer(2, doctor, 'f'.repeat(96))), supersedes: first.digest };
     expect(await codeOf(hospital.room.offer(tid, doctor, next))).toBe('OK');
     expect((await hospital.appointments.get(id)).overtakenBy).toBeUndefined();
-    expect(await hospital.room.confirmations(patient, quiet)).toMatchObject([{ version: 2 }]);
+    expect((await hospital.room.confirmations(patient, {}, quiet)).items).toMatchObject([{ version: 2 }]);
   });
 
   it('is settled when the patient looks and this very record is on the ledger', async () => {
     const offered = await offer();
     await hospital.room.offer(tid, doctor, offered);
     await record(offered);
-    expect(await hospital.room.confirmations(patient, quiet)).toEqual([]);
+    expect((await hospital.room.confirmations(patient, {}, quiet)).items).toEqual([]);
     expect((await hospital.appointments.get(id)).status).toBe('recorded');
   });
 
@@ -487,7 +489,9 @@ describe('treatment', () => {
       { outcome: 'returned', remark: 'The left knee, not the right' },
       quiet,
     );
-    const [seen] = await hospital.appointments.list({ doctorPid: doctor.pid }, everyStatus);
+    const {
+      items: [seen],
+    } = await hospital.appointments.page({ doctorPid: doctor.pid }, everyStatus, {});
     expect(seen).toMatchObject({ status: 'in-treatment', remark: 'The left knee, not the right' });
     await hospital.room.offer(tid, doctor, await offer());
     expect((await hospital.appointments.get(id)).remark).toBeUndefined();

@@ -5,7 +5,7 @@ import { TID } from '../../domain/ids.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, readableRows, row, rows } from '../database/rows.ts';
-import { keysetPage, type PageAsked } from '../database/keyset.ts';
+import { keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { ListedBooking } from '../../api/messages/hospital.ts';
 import type { OwnSecrets } from './own-secrets.ts';
@@ -34,6 +34,7 @@ interface Where {
   readonly patientPid?: string;
   readonly doctorPid?: string;
   readonly department?: string;
+  readonly tid?: string;
 }
 type Changes = { [K in keyof AppointmentRow]?: AppointmentRow[K] | null };
 
@@ -86,12 +87,6 @@ export class AppointmentBook {
     return this.#opened(row(StoredAppointment, found));
   }
 
-  /** All of them: what is under way in a room. Lists that grow for years are asked for by `page`. */
-  async list(where: Where, statuses: readonly Status[]): Promise<AppointmentRow[]> {
-    const query = this.#matching(where, statuses).orderBy('requestedAt', 'desc').orderBy('id');
-    return Promise.all(readableRows(StoredAppointment, await query).map((stored) => this.#listed(stored)));
-  }
-
   /** A page of them. What is encrypted is opened for its rows alone. */
   async page(where: Where, statuses: readonly Status[], asked: PageAsked): Promise<ListPage<AppointmentRow>> {
     const { items, ...page } = await this.#page(where, statuses, asked);
@@ -105,15 +100,10 @@ export class AppointmentBook {
   }
 
   async #page(where: Where, statuses: readonly Status[], asked: PageAsked) {
-    const order = { time: 'requestedAt', id: 'id' };
-    const { found, ...page } = await keysetPage(this.#matching(where, statuses), order, asked);
-    return { items: readableRows(StoredAppointment, found), ...page };
-  }
-
-  #matching(where: Where, statuses: readonly Status[]) {
-    return this.queries('appointments')
+    const matching = this.queries('appointments')
       .where(where)
       .whereIn('status', [...statuses]);
+    return readablePage(StoredAppointment, await keysetPage(matching, { by: 'requestedAt', id: 'id' }, asked));
   }
 
   async change(id: string, changes: Changes): Promise<AppointmentRow> {
@@ -141,9 +131,11 @@ export class AppointmentBook {
     await this.queries('takenSlots').where({ appointmentId }).delete();
   }
 
-  async takenSlots(): Promise<ReadonlySet<string>> {
+  /** Which of these are taken. */
+  async takenOf(slots: readonly string[]): Promise<ReadonlySet<string>> {
     const Taken = z.object({ slot: z.string() });
-    return new Set(rows(Taken, await this.queries('takenSlots').select('slot')).map(({ slot }) => slot));
+    const found: unknown = await this.queries('takenSlots').whereIn('slot', slots).select('slot');
+    return new Set(rows(Taken, found).map(({ slot }) => slot));
   }
 
   async #opened({ sealedRemark, ...stored }: StoredAppointment): Promise<AppointmentRow> {

@@ -71,8 +71,7 @@ export class AssignmentDesk {
   }
 
   async #slot(appointment: AppointmentRow, slotId: string): Promise<Slot> {
-    const slot = (await this.#parts.booking.slots(appointment.department)).find(({ id }) => id === slotId);
-    if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
+    const slot = await this.#parts.booking.slot(appointment.department, slotId);
     if (slot.taken && appointment.plannedSlot !== slotId) throw new OpenwardError('SLOT_TAKEN');
     return slot;
   }

@@ -4,31 +4,21 @@ import { isBirthDay } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
 import { given } from '../database/keyset.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import type { BookingReview, BookingsAsked, ListedBooking } from '../../api/messages/hospital.ts';
-import type { LocalisedText } from '../../domain/localised-text.ts';
-import { everyStatus, type AppointmentRow, type AppointmentBook } from './appointments.ts';
+import { everyStatus, type AppointmentRow } from './appointments.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import { mostWaitingBookings } from '../http/budgets.ts';
 import { limitReached } from '../http/limits.ts';
-import type { Roster } from './roster.ts';
-import { slotsOf } from './slots.ts';
+import { Timetable, type TimetableParts } from './timetable.ts';
 import { forAdministrator } from './views.ts';
 
-export interface BookingParts {
-  readonly departments: readonly { readonly id: string }[];
-  readonly consultingRoom: LocalisedText;
-  /** Whose days and hours the hospital's are. */
-  readonly timeZone: string;
-  readonly appointments: AppointmentBook;
-  readonly roster: Roster;
+export interface BookingParts extends TimetableParts {
   readonly secrets: OwnSecrets;
   readonly ledger: Ledger;
-  readonly clock: Clock;
   /** One change of an appointment at a time; shared with the assignment. */
   readonly lock: KeyedLock;
 }
@@ -44,30 +34,31 @@ const cancellable: readonly AppointmentRow['status'][] = ['requested', 'assigned
 /** The patient's side of an appointment. */
 export class BookingDesk {
   readonly #parts: BookingParts;
+  readonly #timetable: Timetable;
 
   constructor(parts: BookingParts) {
     this.#parts = parts;
+    this.#timetable = new Timetable(parts);
   }
 
-  /** @throws INPUT_INVALID for an unknown department */
-  async slots(department: string): Promise<Slot[]> {
-    if (!this.#parts.departments.some(({ id }) => id === department))
-      throw new OpenwardError('INPUT_INVALID', 'The hospital has no such department');
-    const [doctors, taken] = await Promise.all([
-      this.#parts.roster.active(department),
-      this.#parts.appointments.takenSlots(),
-    ]);
-    const now = this.#parts.clock.now();
-    return doctors
-      .flatMap((doctor) => slotsOf(doctor, this.#parts, now, (slot) => taken.has(slot)))
-      .sort((a, b) => a.start.localeCompare(b.start) || a.id.localeCompare(b.id));
+  /** A page of times. @throws INPUT_INVALID for an unknown department */
+  slots(department: string, bookmark?: string): Promise<ListPage<Slot>> {
+    return this.#timetable.page(department, bookmark);
+  }
+
+  /** One of them. @throws INPUT_INVALID when there is no such time */
+  async slot(department: string, id: string): Promise<Slot> {
+    const slot = await this.#timetable.find(department, id);
+    if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
+    return slot;
   }
 
   /** Asking for the same again while it waits is the same request. @throws SLOT_TAKEN, INPUT_INVALID, LIMIT_REACHED */
   async book(patientPid: PID, { department, preferredSlot, di }: BookingRequest): Promise<AppointmentRow> {
     this.#checkBirth(di);
-    const slots = await this.slots(department);
-    if (preferredSlot !== undefined) checkFree(slots, preferredSlot);
+    this.#timetable.requireDepartment(department);
+    if (preferredSlot !== undefined && (await this.slot(department, preferredSlot)).taken)
+      throw new OpenwardError('SLOT_TAKEN');
     const { appointments, secrets, clock } = this.#parts;
     const sealed = await secrets.seal(di);
     const waitingFor = digestOf([patientPid, department, preferredSlot ?? '']);
@@ -157,14 +148,6 @@ export class BookingDesk {
     if (appointment.patientPid !== patientPid) throw new OpenwardError('NOT_FOUND');
     return appointment;
   }
-}
-
-/** @throws INPUT_INVALID when there is no such time, SLOT_TAKEN */
-function checkFree(slots: readonly Slot[], id: string): Slot {
-  const slot = slots.find((one) => one.id === id);
-  if (!slot) throw new OpenwardError('INPUT_INVALID', 'The department has no such time');
-  if (slot.taken) throw new OpenwardError('SLOT_TAKEN');
-  return slot;
 }
 
 function digestOf(asked: readonly string[]): string {

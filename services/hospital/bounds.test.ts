@@ -73,11 +73,11 @@ describe('a booking at every bound', () => {
     const di = fullest(character);
     const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
     expect(await hospital.booking.review(id)).toMatchObject({ id, di });
-    const [slot] = await hospital.booking.slots('cardiology');
+    const [slot] = (await hospital.booking.slots('cardiology')).items;
     const { tsk = '' } = await hospital.assignment.assign(id, slot?.id ?? '');
     expect((await openTreatmentSessionKey(hospitalEncryptionKey, tsk)).di).toEqual(di);
     await hospital.booking.checkIn(id, patient.pid, tsk);
-    const [row] = await hospital.appointments.list({ doctorPid: doctor.pid }, everyStatus);
+    const [row] = (await hospital.appointments.page({ doctorPid: doctor.pid }, everyStatus, {})).items;
     expect(row && forDoctor(row)).toMatchObject({ id, tsk });
     expect(row && forPatient(row)).toMatchObject({ id, tsk });
   });

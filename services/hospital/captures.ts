@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { StagedCapture } from '../../api/messages/hospital.ts';
+import { bounds } from '../../domain/bounds.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID, TID } from '../../domain/ids.ts';
 import type { AppointmentRow } from './appointments.ts';
 import type { Queries } from '../database/open.ts';
 import { json, readableRows, row, rows } from '../database/rows.ts';
+import { limitReached } from '../http/limits.ts';
 
 const CaptureRow = z.object({ capture: json(StagedCapture) });
-const Counted = z.object({ count: z.coerce.number() });
+const Counted = z.object({ tid: z.string(), count: z.coerce.number() });
 
 /** While captures may be listed and withdrawn: the patient is here, and the doctor has not signed. */
 export const inRoom: readonly AppointmentRow['status'][] = ['checked-in', 'in-treatment'];
@@ -21,15 +23,24 @@ export function requireUnderWay({ status }: AppointmentRow): void {
 export class CaptureList {
   constructor(private readonly queries: Queries) {}
 
-  /** The same object again is the same capture, as it was listed first. @throws CONFLICT */
+  /** The same object again is the same capture, as it was listed first. @throws CONFLICT, LIMIT_REACHED */
   async add(staged: StagedCapture): Promise<StagedCapture> {
+    const { url, tid } = staged;
+    const known = await this.#find(url);
+    if (known === undefined && (await this.count(tid)) >= bounds.captures)
+      throw limitReached('captures of a treatment', 3600);
     await this.queries('captures')
-      .insert({ url: staged.url, tid: staged.tid, capture: JSON.stringify(staged) })
+      .insert({ url, tid, capture: JSON.stringify(staged) })
       .onConflict('url')
       .ignore();
-    const kept = row(CaptureRow, await this.queries('captures').where({ url: staged.url }).first()).capture;
-    if (kept.tid !== staged.tid) throw new OpenwardError('CONFLICT', 'The capture belongs to another treatment');
+    const kept = known ?? (await this.#find(url)) ?? staged;
+    if (kept.tid !== tid) throw new OpenwardError('CONFLICT', 'The capture belongs to another treatment');
     return kept;
+  }
+
+  async #find(url: string): Promise<StagedCapture | undefined> {
+    const found: unknown = await this.queries('captures').where({ url }).first();
+    return found === undefined ? undefined : row(CaptureRow, found).capture;
   }
 
   /** One that is not listed any more is withdrawn already. @throws NOT_FOUND for one that somebody else listed */
@@ -42,11 +53,16 @@ export class CaptureList {
   }
 
   async count(tid: TID): Promise<number> {
-    const [counted] = rows(Counted, await this.queries('captures').where({ tid }).count({ count: '*' }));
-    return counted?.count ?? 0;
+    return (await this.counts([tid])).get(tid) ?? 0;
   }
 
-  /** Oldest first. */
+  /** Of each of these treatments that has any. */
+  async counts(tids: readonly TID[]): Promise<ReadonlyMap<string, number>> {
+    const counting = this.queries('captures').whereIn('tid', tids).groupBy('tid').select('tid').count({ count: '*' });
+    return new Map(rows(Counted, await counting).map(({ tid, count }) => [tid, count]));
+  }
+
+  /** Oldest first; at most `bounds.captures`. */
   async of(tid: TID): Promise<StagedCapture[]> {
     return readableRows(CaptureRow, await this.queries('captures').where({ tid }))
       .map(({ capture }) => capture)

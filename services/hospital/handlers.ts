@@ -64,13 +64,13 @@ export function hospitalHandlers({
       return desk.outcome(params.id, body.claim);
     },
 
-    doctors: ({ caller }) => {
+    doctors: ({ query, caller }) => {
       person(caller);
-      return roster.active();
+      return roster.page(query);
     },
     slots: ({ query, caller }) => {
       person(caller);
-      return booking.slots(query.department);
+      return booking.slots(query.department, query.bookmark);
     },
 
     book: async ({ body, caller }) => forPatient(await booking.book(person(caller).pid, body)),
@@ -99,13 +99,13 @@ export function hospitalHandlers({
     checkIn: async ({ params, body, caller }) =>
       forPatient(await booking.checkIn(params.id, person(caller).pid, body.tsk)),
 
-    openTreatments: ({ caller }) => room.open(person(caller)),
+    openTreatments: ({ query, caller }) => room.open(person(caller), query),
     stageCapture: ({ params, body, caller }) => room.stage(params.tid, person(caller), body),
     withdrawCapture: ({ params, body, caller }) => room.withdraw(params.tid, person(caller), body.url),
     captures: ({ params, caller }) => room.captures(params.tid, person(caller)),
 
     offerConfirmation: ({ params, body, caller }) => room.offer(params.tid, person(caller), body),
-    confirmations: ({ caller, log }) => room.confirmations(person(caller), log),
+    confirmations: ({ query, caller, log }) => room.confirmations(person(caller), query, log),
     beginSigning: async ({ params, body, caller, log }) => {
       await room.beginSigning(params.tid, person(caller).pid, body, log);
       return {};

@@ -5,7 +5,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import { rootOf } from '../http/authorities.ts';
+import { serverRootOf } from '../http/authorities.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -37,14 +37,14 @@ await runProgram({
     const sa = new MutualTlsService({
       url: config.saUrl,
       serverName: config.saServerName,
-      trust: rootOf(config.authorities, config.saMspId),
+      trust: serverRootOf(config.authorities, config.saMspId),
       agents,
       timeout: 30_000,
     });
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
       serverName: config.cloudServerName,
-      trust: rootOf(config.authorities, config.cloudMspId),
+      trust: serverRootOf(config.authorities, config.cloudMspId),
       agents,
       timeout: 20_000,
     });

@@ -105,11 +105,44 @@ describe('the registration desk', () => {
     await hospital.desk.forward(id);
     decides('submitted');
     await hospital.desk.refresh();
-    expect(await hospital.roster.active()).toEqual([]);
+    expect((await hospital.roster.page({})).items).toEqual([]);
     decides('approved', doctor.pid);
     await hospital.desk.refresh();
-    expect(await hospital.roster.active()).toEqual([{ pid: doctor.pid, name: 'Dr. Li', department: 'cardiology' }]);
+    expect((await hospital.roster.page({})).items).toEqual([
+      { pid: doctor.pid, name: 'Dr. Li', department: 'cardiology' },
+    ]);
     expect(await hospital.desk.list()).toMatchObject({ items: [{ state: 'approved' }] });
+  });
+
+  it.each(['NOT_FOUND', 'INTERNAL'] as const)('keeps nobody waiting because SA says %s of one', async (code) => {
+    const doctor = await hospital.person('doctor');
+    const ids: string[] = [];
+    for (const claimDigest of ['1'.repeat(64), '2'.repeat(64)]) {
+      ids.push((await hospital.desk.submit(await request({ claimDigest }))).id);
+    }
+    let count = 0;
+    hospital.sa.on(saApi.submitRegistration, () => ({
+      id: `sa-${(count += 1)}`,
+      state: 'submitted',
+      updatedAt: '2024-09-02T01:00:00.000Z',
+    }));
+    for (const id of ids) await hospital.desk.forward(id);
+    hospital.sa.on(saApi.registrationDecision, ({ params: { id } }) => {
+      if (id === 'sa-1') throw new OpenwardError(code);
+      return { id, state: 'approved', updatedAt: '2024-09-02T02:00:00.000Z', pid: doctor.pid };
+    });
+    await hospital.desk.refresh();
+    const states = await Promise.all(ids.map((id) => hospital.registrations.get(id)));
+    expect(states.map(({ state }) => state)).toEqual(['forwarded', 'approved']);
+  });
+
+  it('asks again later when SA does not answer', async () => {
+    const { id } = await hospital.desk.submit(await request());
+    await hospital.desk.forward(id);
+    hospital.sa.on(saApi.registrationDecision, () => {
+      throw new OpenwardError('SERVICE_UNAVAILABLE');
+    });
+    await expect(hospital.desk.refresh()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 
   it('puts nobody else on it, and passes SA’s reason on', async () => {
@@ -117,7 +150,7 @@ describe('the registration desk', () => {
     await hospital.desk.forward(id);
     decides('declined');
     expect(await hospital.desk.list()).toMatchObject({ items: [{ state: 'declined', reason: 'unknown person' }] });
-    expect(await hospital.roster.active()).toEqual([]);
+    expect((await hospital.roster.page({})).items).toEqual([]);
   });
 
   it('tells the outcome to the holder of the claim, and SA’s waiting as forwarded', async () => {

@@ -4,6 +4,7 @@ import type { Service } from '../../api/http/service.ts';
 import { Rid, StoredRid } from '../../protocol/identity/rid.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import type {
+  RegistrationDecision,
   RegistrationOutcome,
   RegistrationRequest,
   RegistrationReview,
@@ -129,11 +130,20 @@ export class RegistrationDesk {
   async #ask(registrations: readonly ListedRegistration[]): Promise<boolean> {
     const undecided = registrations.filter(({ state, saId }) => state === 'forwarded' && saId !== undefined);
     for (const registration of undecided) {
-      const params = { id: registration.saId ?? '' };
-      const decision = await this.#parts.sa.call(saApi.registrationDecision, { params });
-      await this.#learn(registration, decision.state, decision.pid, decision.reason);
+      const decision = await this.#decisionOf(registration.saId ?? '');
+      if (decision) await this.#learn(registration, decision.state, decision.pid, decision.reason);
     }
     return undecided.length > 0;
+  }
+
+  /** Undefined when SA cannot say of this one: what is damaged there keeps nobody else waiting. */
+  async #decisionOf(id: string): Promise<RegistrationDecision | undefined> {
+    try {
+      return await this.#parts.sa.call(saApi.registrationDecision, { params: { id } });
+    } catch (error) {
+      if (error instanceof OpenwardError && aboutOne.has(error.code)) return undefined;
+      throw error;
+    }
   }
 
   async #learn(
@@ -173,6 +183,9 @@ export class RegistrationDesk {
     return unreadable.length === 0 ? review : { ...review, unreadable };
   }
 }
+
+/** What SA answers about one registration; whatever else it answers is about all of them. */
+const aboutOne: ReadonlySet<string> = new Set(['NOT_FOUND', 'INTERNAL']);
 
 /** @throws CONFLICT when the claim is another registration's */
 function sameRequest(earlier: HospitalRegistration, { keys }: RegistrationRequest): RegistrationOutcome {

@@ -10,7 +10,7 @@ import {
 } from '../../api/messages/registration.ts';
 import type { Queries } from '../database/open.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
-import { given, keysetPage } from '../database/keyset.ts';
+import { given, keysetPage, readablePage } from '../database/keyset.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
@@ -92,13 +92,10 @@ export class HospitalRegistrations {
 
   /** A page of them. What is encrypted is opened for its rows alone. */
   async page({ state, role, ...asked }: RegistrationsAsked): Promise<ListPage<ListedRegistration>> {
-    const order = { time: 'submittedAt', id: 'id' };
-    const { found, ...page } = await keysetPage(
-      this.queries('registrations').where(given({ state, role })),
-      order,
-      asked,
-    );
-    return { items: await Promise.all(readableRows(Listed, found).map((stored) => this.#listed(stored))), ...page };
+    const matching = this.queries('registrations').where(given({ state, role }));
+    const found = await keysetPage(matching, { by: 'submittedAt', id: 'id' }, asked);
+    const { items, ...page } = readablePage(Listed, found);
+    return { items: await Promise.all(items.map((stored) => this.#listed(stored))), ...page };
   }
 
   async change(id: string, { reason, ...changes }: Changes): Promise<HospitalRegistration> {

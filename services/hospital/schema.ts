@@ -1,4 +1,7 @@
+import { z } from 'zod';
+import { Instant } from '../../domain/ids.ts';
 import type { Migration } from '../database/migrations.ts';
+import { json, readableRows } from '../database/rows.ts';
 import { sealColumn } from '../database/sealed-column.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 
@@ -110,6 +113,23 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
         table.index(['submittedAt', 'id']);
         table.index(['state', 'submittedAt', 'id']);
       });
+    },
+  },
+  {
+    name: '006-more-orders-of-pages',
+    async up(database) {
+      await database.schema.alterTable('doctors', (table) => {
+        table.index(['name', 'pid']);
+      });
+      await database.schema.alterTable('confirmations', (table) => {
+        // `at` of the confirmation; the empty one is that of a confirmation that could not be read.
+        table.string('offeredAt', 24).notNullable().defaultTo('');
+        table.index(['patientPid', 'offeredAt', 'tid']);
+        table.index(['doctorPid', 'offeredAt', 'tid']);
+      });
+      const Offered = z.object({ tid: z.string(), confirmation: json(z.object({ at: Instant })) });
+      for (const { tid, confirmation } of readableRows(Offered, await database('confirmations')))
+        await database('confirmations').where({ tid }).update({ offeredAt: confirmation.at });
     },
   },
 ];

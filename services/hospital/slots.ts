@@ -13,38 +13,37 @@ dayjs.extend(timezone);
 const hours = { from: 9 * 60, to: 16 * 60 + 30, minutes: 30 } as const;
 const days = 14;
 
-/**
- * A doctor's times from now on. They follow from the roster and the calendar alone, so nothing needs to be made ahead;
- * only that one is taken is kept. The id holds the doctor and the start: `<first 16 digits of the PID>-20240902T0100Z`.
- */
-export function slotsOf(
-  doctor: RosterDoctor,
-  { consultingRoom, timeZone }: { readonly consultingRoom: LocalisedText; readonly timeZone: string },
-  now: Date,
-  isTaken: (slot: string) => boolean,
-): Slot[] {
-  const place = placeOf(doctor.pid, consultingRoom);
-  return startsFrom(now, timeZone).map((start) => {
-    const id = slotId(doctor.pid, start);
-    return {
-      id,
-      doctorPid: doctor.pid,
-      doctorName: doctor.name,
-      department: doctor.department,
-      start: start.toISOString(),
-      minutes: hours.minutes,
-      place,
-      taken: isTaken(id),
-    };
-  });
+export interface ConsultingHours {
+  readonly consultingRoom: LocalisedText;
+  /** Whose days and hours these are. */
+  readonly timeZone: string;
 }
 
-function slotId(pid: string, start: Date): string {
+/**
+ * A doctor's time, not taken. Times follow from the roster and the calendar alone, so nothing needs to be made ahead;
+ * only that one is taken is kept.
+ */
+export function slotAt(doctor: RosterDoctor, { consultingRoom }: ConsultingHours, start: Date): Slot {
+  return {
+    id: slotId(doctor.pid, start),
+    doctorPid: doctor.pid,
+    doctorName: doctor.name,
+    department: doctor.department,
+    start: start.toISOString(),
+    minutes: hours.minutes,
+    place: placeOf(doctor.pid, consultingRoom),
+    taken: false,
+  };
+}
+
+/** The id holds the doctor and the start: `<first 16 digits of the PID>-20240902T0100Z`. */
+export function slotId(pid: string, start: Date): string {
   const time = start.toISOString();
   return `${pid.slice(0, 16)}-${time.slice(0, 16).replace(/[-:]/g, '')}Z`;
 }
 
-function startsFrom(now: Date, timeZone: string): Date[] {
+/** When consultations of any doctor begin from now on, earliest first. */
+export function startsFrom(now: Date, timeZone: string): Date[] {
   const starts: Date[] = [];
   const today = dayIn(timeZone, now);
   for (let ahead = 0; ahead < days; ahead += 1) {

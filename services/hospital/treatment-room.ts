@@ -1,23 +1,24 @@
-import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { Instant, type PID, type TID } from '../../domain/ids.ts';
+import type { PID, TID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
-import { Confirmation, type OpenTreatment, type StagedCapture } from '../../api/messages/hospital.ts';
+import type { Confirmation, OpenTreatment, StagedCapture } from '../../api/messages/hospital.ts';
+import type { ListPage } from '../../api/messages/paging.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import type { KeyedLock } from '../../connections/keyed-lock.ts';
-import { json, readableRows, row } from '../database/rows.ts';
+import { given } from '../database/keyset.ts';
 import type { Queries } from '../database/open.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { AppointmentRow, AppointmentBook } from './appointments.ts';
 import { inRoom, requireUnderWay, type CaptureList } from './captures.ts';
 import { requireConfirmable } from './confirmable.ts';
+import { Offers, type Offer } from './offers.ts';
 import { fateOf, latestVersion, requireNext, SIGNING_MS } from './recorded-version.ts';
 import { requireStored } from './stored-object.ts';
-import { assigned } from './views.ts';
+import { assigned, wholeOf } from './views.ts';
 
 export interface TreatmentRoomParts {
   readonly queries: Queries;
@@ -29,35 +30,36 @@ export interface TreatmentRoomParts {
   readonly lock: KeyedLock;
 }
 
-const ConfirmationRow = z.object({ confirmation: json(Confirmation), signingSince: Instant.optional() });
-type ConfirmationRow = z.infer<typeof ConfirmationRow>;
+/** Which page of a list, or which one of it. */
+interface OpenAsked {
+  readonly tid?: TID | undefined;
+  readonly bookmark?: string | undefined;
+}
 
 /** From check-in to the record: captures of devices, the doctor's signature, the patient's answer. */
 export class TreatmentRoom {
   readonly #parts: TreatmentRoomParts;
+  readonly #offers: Offers;
 
   constructor(parts: TreatmentRoomParts) {
     this.#parts = parts;
+    this.#offers = new Offers(parts.queries);
   }
 
-  /** What captures may go into. A doctor sees own treatments, a technician all of the hospital. */
-  async open(caller: PersonCaller): Promise<z.infer<typeof OpenTreatment>[]> {
-    const own = caller.role === 'doctor' ? { doctorPid: caller.pid } : {};
-    const treatments = await this.#parts.appointments.list(own, inRoom);
-    return Promise.all(
-      treatments.map(async (appointment) => {
-        const { tid, doctorPid, doctorName, start, place } = assigned(appointment);
-        return {
-          tid,
-          patientPid: appointment.patientPid,
-          doctorPid,
-          doctorName,
-          start,
-          place,
-          captures: await this.#parts.captures.count(tid),
-        };
-      }),
-    );
+  /** What captures may go into, newest first. A doctor sees own treatments, a technician all of the hospital. */
+  async open(caller: PersonCaller, { tid, bookmark }: OpenAsked = {}): Promise<ListPage<OpenTreatment>> {
+    const where = given({ tid, doctorPid: caller.role === 'doctor' ? caller.pid : undefined });
+    const { items, ...page } = await this.#parts.appointments.closedPage(where, inRoom, { bookmark });
+    const whole = items.flatMap((appointment) => {
+      const treatment = wholeOf(appointment);
+      return treatment ? [{ ...treatment, patientPid: appointment.patientPid }] : [];
+    });
+    const counts = await this.#parts.captures.counts(whole.map((treatment) => treatment.tid));
+    return {
+      items: whole.map((treatment) => ({ ...treatment, captures: counts.get(treatment.tid) ?? 0 })),
+      ...page,
+      unreadable: page.unreadable + items.length - whole.length,
+    };
   }
 
   /**
@@ -121,7 +123,7 @@ export class TreatmentRoom {
         { type: 'openward/record/1', T_ID: tid, role: 'doctor', pid: doctor.pid, digest, manifestDigest, version },
         { publicKey: doctor.user.signingKey, thumbprint: doctor.user.signingThumbprint },
       );
-      await this.#requireNotInSigning(await this.#waiting(tid));
+      await this.#requireNotInSigning(await this.#offers.find(tid));
       await requireNext(this.#parts.ledger, tid, offered);
       const confirmation: Confirmation = {
         ...offered,
@@ -130,17 +132,7 @@ export class TreatmentRoom {
         doctorPid: doctor.pid,
         at: this.#parts.clock.now().toISOString(),
       };
-      await this.#parts
-        .queries('confirmations')
-        .insert({
-          tid,
-          patientPid: appointment.patientPid,
-          doctorPid: doctor.pid,
-          confirmation: JSON.stringify(confirmation),
-          signingSince: null,
-        })
-        .onConflict('tid')
-        .merge();
+      await this.#offers.keep(confirmation);
       await this.#parts.appointments.change(appointment.id, {
         status: 'awaiting-patient',
         remark: null,
@@ -151,14 +143,16 @@ export class TreatmentRoom {
   }
 
   /** Of a patient only what can still be signed: an offer whose version is on the ledger is settled, not shown. */
-  async confirmations({ role, pid }: PersonCaller, log: ServiceLog): Promise<Confirmation[]> {
-    const found: unknown = await this.#parts
-      .queries('confirmations')
-      .where(role === 'doctor' ? { doctorPid: pid } : { patientPid: pid });
-    const waiting = readableRows(ConfirmationRow, found).map(({ confirmation }) => confirmation);
-    const standing =
-      role === 'doctor' ? waiting.map(() => true) : await Promise.all(waiting.map((one) => this.#stands(one, log)));
-    return waiting.filter((_, i) => standing[i]).sort((a, b) => a.at.localeCompare(b.at));
+  async confirmations(
+    { role, pid }: PersonCaller,
+    { tid, bookmark }: OpenAsked,
+    log: ServiceLog,
+  ): Promise<ListPage<Confirmation>> {
+    const whose = role === 'doctor' ? { doctorPid: pid } : { patientPid: pid };
+    const page = await this.#offers.page({ ...whose, tid }, bookmark);
+    if (role === 'doctor') return page;
+    const stands = await Promise.all(page.items.map((one) => this.#stands(one, log)));
+    return { ...page, items: page.items.filter((_, i) => stands[i]) };
   }
 
   /**
@@ -172,14 +166,11 @@ export class TreatmentRoom {
       if (appointment.patientPid !== patientPid) throw new OpenwardError('TREATMENT_UNKNOWN');
       const fate = await fateOf(this.#parts.ledger, { tid, ...signed });
       if (fate === 'recorded') return;
-      const offered = (await this.#waiting(tid))?.confirmation;
+      const offered = (await this.#offers.find(tid))?.confirmation;
       if (fate === 'overtaken' && offered?.version === signed.version) await this.#overtaken(appointment, offered, log);
       if (fate === 'overtaken' || offered?.version !== signed.version || offered.digest !== signed.digest)
         throw new OpenwardError('OFFER_WITHDRAWN');
-      await this.#parts
-        .queries('confirmations')
-        .where({ tid })
-        .update({ signingSince: this.#parts.clock.now().toISOString() });
+      await this.#offers.signing(tid, this.#parts.clock.now().toISOString());
     });
   }
 
@@ -196,7 +187,7 @@ export class TreatmentRoom {
   ): Promise<AppointmentRow> {
     return this.#during(tid, async (appointment) => {
       if (appointment.patientPid !== patientPid) throw new OpenwardError('TREATMENT_UNKNOWN');
-      const waiting = await this.#waiting(tid);
+      const waiting = await this.#offers.find(tid);
       if (answer.outcome === 'recorded') return this.#settleRecorded(appointment, waiting?.confirmation, log);
       if (waiting === undefined) throw new OpenwardError('CONFLICT', 'No record waits for the patient');
       return this.#settleReturned(appointment, waiting, answer.remark, log);
@@ -205,7 +196,7 @@ export class TreatmentRoom {
 
   async #settleReturned(
     appointment: AppointmentRow,
-    waiting: ConfirmationRow,
+    waiting: Offer,
     remark: string,
     log: ServiceLog,
   ): Promise<AppointmentRow> {
@@ -267,16 +258,11 @@ export class TreatmentRoom {
   }
 
   /** What comes of it is not known yet. @throws ALREADY_SIGNED */
-  async #requireNotInSigning(waiting: ConfirmationRow | undefined): Promise<void> {
+  async #requireNotInSigning(waiting: Offer | undefined): Promise<void> {
     if (waiting?.signingSince === undefined) return;
     const since = this.#parts.clock.now().getTime() - Date.parse(waiting.signingSince);
     if (since < SIGNING_MS && (await fateOf(this.#parts.ledger, waiting.confirmation)) === 'unknown')
       throw new OpenwardError('ALREADY_SIGNED');
-  }
-
-  async #waiting(tid: TID): Promise<ConfirmationRow | undefined> {
-    const found: unknown = await this.#parts.queries('confirmations').where({ tid }).first();
-    return found === undefined ? undefined : row(ConfirmationRow, found);
   }
 
   async #answered(
@@ -285,7 +271,7 @@ export class TreatmentRoom {
   ): Promise<AppointmentRow> {
     const { tid } = assigned(appointment);
     const changed = await this.#parts.appointments.change(appointment.id, change);
-    await this.#parts.queries('confirmations').where({ tid }).delete();
+    await this.#offers.delete(tid);
     return changed;
   }
 

@@ -62,13 +62,15 @@ describe('a row that cannot be read', () => {
 
   it('is shown to patient and doctor without what cannot be read', async () => {
     await damage({ doctorPid: doctor?.pid, status: 'checked-in', tsk: 'x'.repeat(bounds.messageCharacters + 1) });
-    const [seen] = await hospital.appointments.list({ doctorPid: doctor?.pid ?? '' }, everyStatus);
+    const [seen] = (await hospital.appointments.page({ doctorPid: doctor?.pid ?? '' }, everyStatus, {})).items;
     expect(seen && forDoctor(seen)).toMatchObject({ id: damaged, unreadable: ['tsk'] });
-    expect(await hospital.appointments.list({ patientPid: patient?.pid ?? '' }, everyStatus)).toHaveLength(1);
+    expect((await hospital.appointments.page({ patientPid: patient?.pid ?? '' }, everyStatus, {})).items).toHaveLength(
+      1,
+    );
   });
 
   it('hides no other where even what says whose it is cannot be read', async () => {
     await damage({ patientPid: 'nobody' });
-    expect((await hospital.booking.bookings({})).items.map(({ id }) => id)).toEqual([whole]);
+    await expect(hospital.booking.bookings({})).resolves.toMatchObject({ items: [{ id: whole }], unreadable: 1 });
   });
 });

@@ -25,10 +25,17 @@ export function forAdministrator(appointment: AppointmentRow, di: BookingReview[
   return { ...withoutTsk(appointment), di };
 }
 
-/** What an assignment has put there. */
-export function assigned(appointment: AppointmentRow) {
-  const { tid, doctorPid, doctorName, start, place } = appointment;
-  if (tid === undefined || doctorPid === undefined || start === undefined || place === undefined)
-    throw new OpenwardError('INTERNAL', 'An assigned appointment lacks its treatment');
-  return { tid, doctorPid, doctorName: doctorName ?? '', start, place };
+type Assigned = Pick<Appointment, 'tid' | 'doctorPid' | 'doctorName' | 'start' | 'place'>;
+
+/** What an assignment has put there; nothing when not all of it is there, or can be read. */
+export function wholeOf({ tid, doctorPid, doctorName, start, place }: Assigned) {
+  const whole = tid !== undefined && doctorPid !== undefined && start !== undefined && place !== undefined;
+  return whole ? { tid, doctorPid, doctorName: doctorName ?? '', start, place } : undefined;
+}
+
+/** The same, where it must be there. @throws INTERNAL */
+export function assigned(appointment: Assigned) {
+  const whole = wholeOf(appointment);
+  if (whole === undefined) throw new OpenwardError('INTERNAL', 'An assigned appointment lacks its treatment');
+  return whole;
 }

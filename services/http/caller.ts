@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { authorityOfRole } from '../../domain/authority.ts';
 import { PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
-import { organisationOf, type Authority } from './authorities.ts';
+import { issuerOf, type Authority } from './authorities.ts';
 import type { CallerRole } from '../../api/http/route.ts';
 
 /** A program: a service, or a client installation nobody is signed in at. */
@@ -41,11 +42,19 @@ const typeOfRole: Partial<Record<CallerRole, z.infer<typeof Organisation>['type'
 
 /**
  * Reads role, pid and organisation from a peer certificate that TLS has verified.
- * @throws NOT_AUTHENTICATED when it is of no known authority, CERTIFICATE_INVALID without usable attributes
+ * @throws NOT_AUTHENTICATED when it is of no known authority, or of one that does not vouch for such a role;
+ * CERTIFICATE_INVALID without usable attributes
  */
 export function claimOf(certificate: X509Certificate, authorities: readonly Authority[]): Claim {
-  const mspId = organisationOf(certificate, authorities);
-  if (mspId === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
+  const issuer = issuerOf(certificate, authorities);
+  if (issuer === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
+  const claim = claimIn(certificate, issuer.mspId);
+  if (authorityOfRole(claim.role) !== issuer.kind)
+    throw new OpenwardError('NOT_AUTHENTICATED', `The root of ${issuer.kind} cannot vouch for a ${claim.role}`);
+  return claim;
+}
+
+function claimIn(certificate: X509Certificate, mspId: string): Claim {
   const { attributes } = parseCertificate(certificate.toString());
   const program = ServiceRole.safeParse(attributes['role']);
   if (program.success) return { kind: 'program', role: program.data, mspId };

@@ -65,11 +65,7 @@ function endInGoodOrder(running: Running, log: Logger): void {
 }
 
 /** PEM texts of the TLS files of a configuration. */
-export function readTls(files: { certificate: string; key: string; trust: string }): {
-  certificate: string;
-  key: string;
-  trust: string;
-} {
+export function readTls(files: { certificate: string; key: string }): { certificate: string; key: string } {
   const read = (file: string): string => readFileSync(file, 'utf8');
-  return { certificate: read(files.certificate), key: read(files.key), trust: read(files.trust) };
+  return { certificate: read(files.certificate), key: read(files.key) };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { TrustedAuthority } from '../../api/formats/service-config.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { readAuthorities } from './authorities.ts';
 import type { RouteHandlers, HealthCheck, RouteTable } from './handlers.ts';
@@ -9,8 +10,8 @@ import { buildServer } from './server.ts';
 interface ListenConfig {
   readonly name: string;
   readonly listen: { readonly host: string; readonly port: number };
-  readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
-  readonly authorities: readonly { readonly mspId: string; readonly certificate: string }[];
+  readonly tls: { readonly certificate: string; readonly key: string };
+  readonly authorities: readonly TrustedAuthority[];
 }
 
 interface Service<T extends RouteTable> {

@@ -7,9 +7,9 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { PID } from '../../domain/ids.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
-import type { Issued, TestAuthority } from '../../testing/authority.ts';
+import type { Issued } from '../../testing/authority.ts';
 import { enrolPerson } from '../../testing/enrolled-person.ts';
-import { authorityOf } from '../../testing/identity.ts';
+import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import { testPid } from '../testing/people.ts';
 import { budgetOf } from './budgets.ts';
@@ -93,9 +93,9 @@ const routes = {
 let network: TestNetwork;
 /** PID of a registered patient of the hospital. */
 let ann: string;
-let hospital: TestAuthority;
-let sa: TestAuthority;
-let stranger: TestAuthority;
+let hospital: TestOrganisation;
+let sa: TestOrganisation;
+let stranger: TestOrganisation;
 let server: Server;
 let url: string;
 const opened: MutualTlsAgents[] = [];
@@ -103,9 +103,9 @@ const opened: MutualTlsAgents[] = [];
 beforeAll(async () => {
   network = await foundNetwork();
   [hospital, sa, stranger] = await Promise.all([
-    authorityOf('Hospital1MSP'),
-    authorityOf('SaMSP'),
-    authorityOf('StrangerMSP'),
+    organisationOf('Hospital1MSP'),
+    organisationOf('SaMSP'),
+    organisationOf('StrangerMSP'),
   ]);
   ann = await register();
   const own = await hospital.issue({ role: 'hospital' }, { host: 'service.test' });
@@ -113,8 +113,10 @@ beforeAll(async () => {
     name: 'test',
     version: '1',
     title: 'Test',
-    tls: { ...own, trust: hospital.root + sa.root },
-    authorities: [hospital, sa].map(({ mspId, root }) => ({ mspId, root: new X509Certificate(root) })),
+    tls: own,
+    authorities: [hospital, sa].flatMap(({ nodes, people }) =>
+      [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
+    ),
     ledger: network.ledger.as(network.hospital1),
     routes,
     handlers: {
@@ -144,7 +146,7 @@ async function register(): Promise<PID> {
   return (await network.ledger.submit(network.sa, ledgerApi.identities.register, user)).pid;
 }
 
-function as(identity: Issued, trust = hospital.root): MutualTlsService {
+function as(identity: Issued, trust = hospital.nodes.root): MutualTlsService {
   const agents = new MutualTlsAgents(identity);
   opened.push(agents);
   return new MutualTlsService({ url, serverName: 'service.test', trust, agents });
@@ -205,6 +207,18 @@ describe('a service', () => {
     );
   });
 
+  it.each(['hospital', 'sa', 'proxy'])('refuses the root of people vouching for a program of role %s', async (role) => {
+    expect(await codeOf(as(await hospital.people.issue({ role })).call(routes.whoAmI, none))).toBe('NOT_AUTHENTICATED');
+  });
+
+  it.each([{ role: 'workstation' }, { role: 'patient', pid: 'e'.repeat(96) }])(
+    'refuses the root of nodes vouching for $role',
+    async (attributes) => {
+      const caller = as(await hospital.nodes.issue(attributes));
+      expect(await codeOf(caller.call(routes.whoAmI, none))).toBe('NOT_AUTHENTICATED');
+    },
+  );
+
   it('refuses a hospital’s authority vouching for an SA service', async () => {
     const input = { params: { id: 'a' }, body: { number: '1' } };
     expect(await codeOf(as(await hospital.issue({ role: 'sa' })).call(routes.forSa, input))).toBe('NOT_AUTHENTICATED');
@@ -222,9 +236,9 @@ describe('a service', () => {
   });
 
   it('is not believed by a client that does not trust its authority', async () => {
-    expect(await codeOf(as(await hospital.issue({ role: 'workstation' }), sa.root).call(routes.whoAmI, none))).toBe(
-      'SERVICE_UNAVAILABLE',
-    );
+    expect(
+      await codeOf(as(await hospital.issue({ role: 'workstation' }), sa.nodes.root).call(routes.whoAmI, none)),
+    ).toBe('SERVICE_UNAVAILABLE');
   });
 
   it('passes a query through', async () => {
@@ -254,7 +268,7 @@ describe('a service', () => {
     const identity = await sa.issue({ role: 'sa' });
     const agents = new MutualTlsAgents(identity);
     opened.push(agents);
-    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.root });
+    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.nodes.root });
     const bad = await request(`${url}/v1/things/a`, {
       method: 'PUT',
       dispatcher,
@@ -275,7 +289,7 @@ describe('a service', () => {
     const [one, other] = [await hospital.issue({ role: 'workstation' }), await hospital.issue({ role: 'workstation' })];
     const agents = new MutualTlsAgents(one);
     opened.push(agents);
-    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.root });
+    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.nodes.root });
     const answers = [];
     for (let i = 0; i < 3; i += 1) answers.push(await request(`${url}/v1/seldom`, { dispatcher }));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
@@ -288,7 +302,7 @@ describe('a service', () => {
   it('describes itself and its health', async () => {
     const agents = new MutualTlsAgents(await hospital.issue({ role: 'workstation' }));
     opened.push(agents);
-    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.root });
+    const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.nodes.root });
     const health = await request(`${url}/v1/health`, { dispatcher });
     expect(await health.body.json()).toEqual({
       service: 'test',

@@ -14,7 +14,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ErrorReply, Health } from '../../api/http/common.ts';
 import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
-import { organisationOf, type Authority } from './authorities.ts';
+import { bundleOf, issuerOf, type Authority } from './authorities.ts';
 import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
 import { healthOf } from './health.ts';
 import { describeCaller } from './log.ts';
@@ -27,8 +27,8 @@ export interface ServerOptions<T extends RouteTable> {
   readonly name: string;
   readonly version: string;
   readonly title: string;
-  /** PEM. `trust` is the bundle of all authorities' roots. */
-  readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
+  /** PEM. */
+  readonly tls: { readonly certificate: string; readonly key: string };
   readonly authorities: readonly Authority[];
   readonly ledger: Ledger;
   readonly routes: T;
@@ -53,7 +53,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
     https: {
       key: options.tls.key,
       cert: options.tls.certificate,
-      ca: options.tls.trust,
+      ca: bundleOf(options.authorities),
       requestCert: true,
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
@@ -164,7 +164,7 @@ function observerOf(
   { tls, authorities }: Pick<ServerOptions<RouteTable>, 'tls' | 'authorities'>,
   authenticator: Authenticator,
 ): (request: FastifyRequest) => Promise<void> {
-  const own = organisationOf(new X509Certificate(tls.certificate), authorities);
+  const own = issuerOf(new X509Certificate(tls.certificate), authorities)?.mspId;
   return async (request) => {
     const claim = claimOf(peerCertificate(request), authorities);
     if (claim.kind === 'person' || claim.mspId !== own) await authenticator.confirm(claim);
@@ -208,7 +208,7 @@ function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
 }
 
-/** TLS has verified it against the trust bundle, or the connection would not exist. */
+/** TLS has verified it against the authorities' roots, or the connection would not exist. */
 function peerCertificate(request: FastifyRequest): X509Certificate {
   const { socket } = request.raw;
   const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerX509Certificate() : undefined;

@@ -6,8 +6,8 @@ import { ErrorReply } from '../../api/http/common.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Issued, TestAuthority } from '../../testing/authority.ts';
-import { authorityOf } from '../../testing/identity.ts';
+import type { Issued } from '../../testing/authority.ts';
+import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import type { RouteTable } from './handlers.ts';
 import { openServiceLog } from './log.ts';
@@ -32,12 +32,12 @@ const services = {
 } as const;
 
 let network: TestNetwork;
-let hospital: TestAuthority;
-let sa: TestAuthority;
+let hospital: TestOrganisation;
+let sa: TestOrganisation;
 let own: Issued;
 beforeAll(async () => {
   network = await foundNetwork();
-  [hospital, sa] = await Promise.all([authorityOf('Hospital1MSP'), authorityOf('SaMSP')]);
+  [hospital, sa] = await Promise.all([organisationOf('Hospital1MSP'), organisationOf('SaMSP')]);
   own = await hospital.issue({ role: 'hospital' }, { host: 'service.test' });
 });
 
@@ -49,8 +49,10 @@ async function serve(routes: RouteTable): Promise<Under> {
     name: 'test',
     version: '1',
     title: 'Test',
-    tls: { ...own, trust: hospital.root + sa.root },
-    authorities: [hospital, sa].map(({ mspId, root }) => ({ mspId, root: new X509Certificate(root) })),
+    tls: own,
+    authorities: [hospital, sa].flatMap(({ nodes, people }) =>
+      [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
+    ),
     ledger: network.ledger.as(network.hospital1),
     routes,
     handlers: Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])),
@@ -64,7 +66,7 @@ async function serve(routes: RouteTable): Promise<Under> {
 /** Bytes as they are, and the answer as it comes. */
 function send({ port }: Under, identity: Issued, text: string): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const trust = { ca: hospital.root, cert: identity.certificate, key: identity.key };
+    const trust = { ca: hospital.nodes.root, cert: identity.certificate, key: identity.key };
     const socket = connect({ host: '127.0.0.1', port, servername: 'service.test', ...trust });
     let answer = '';
     socket.setEncoding('utf8');
@@ -146,7 +148,7 @@ it('a service that ends says so to whoever still asks', async () => {
   let ending: Promise<void> | undefined;
   const identity = await hospital.issue({ role: 'workstation' });
   await new Promise<void>((resolve, reject) => {
-    const trust = { ca: hospital.root, cert: identity.certificate, key: identity.key };
+    const trust = { ca: hospital.nodes.root, cert: identity.certificate, key: identity.key };
     const socket = connect({ host: '127.0.0.1', port: under.port, servername: 'service.test', ...trust });
     let answer = '';
     socket.setEncoding('utf8');

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { z } from 'zod';
+import type { TrustedAuthority } from '../../api/formats/service-config.ts';
 import { readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -7,13 +8,13 @@ import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { signerOf } from '../../connections/ledger/signer.ts';
-import { rootOf } from '../http/authorities.ts';
+import { serverRootOf } from '../http/authorities.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 
 /** The part of a service's configuration that concerns the ledger; all strings but names are paths. */
 export interface LedgerSettings {
   readonly tls: { readonly certificate: string; readonly key: string };
-  readonly authorities: readonly { readonly mspId: string; readonly certificate: string }[];
+  readonly authorities: readonly TrustedAuthority[];
   readonly signing: { readonly certificate: string; readonly key: string; readonly mspId: string };
   readonly gateway: {
     readonly peers: readonly { readonly endpoint: string; readonly serverName: string; readonly mspId: string }[];
@@ -103,7 +104,7 @@ export function openLedger(settings: LedgerSettings): FailoverLedger {
   };
   return new FailoverLedger(
     settings.gateway.peers.map(
-      (peer) => new FabricLedger({ ...shared, peer, trust: rootOf(settings.authorities, peer.mspId) }),
+      (peer) => new FabricLedger({ ...shared, peer, trust: serverRootOf(settings.authorities, peer.mspId) }),
     ),
   );
 }

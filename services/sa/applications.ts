@@ -6,8 +6,8 @@ import type { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { Application, type ApplicationsAsked } from '../../api/messages/sa.ts';
-import { given, keysetPage } from '../database/keyset.ts';
-import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
+import { given, keysetPage, readablePage } from '../database/keyset.ts';
+import { isDuplicate, json, row } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
 type Application = z.infer<typeof Application>;
@@ -84,12 +84,11 @@ export class Applications {
 
   async page({ status, ...asked }: ApplicationsAsked): Promise<ListPage<Application>> {
     const matching = this.queries('applications').where(given({ status }));
-    const { found, ...page } = await keysetPage(matching, { time: 'at', id: 'id' }, asked);
-    const items = readableRows(ListedApplication, found).map((one) => ({
-      ...one,
-      name: one.name ?? { en: one.mspId },
-    }));
-    return { items, ...page };
+    const { items, ...page } = readablePage(
+      ListedApplication,
+      await keysetPage(matching, { by: 'at', id: 'id' }, asked),
+    );
+    return { items: items.map((one) => ({ ...one, name: one.name ?? { en: one.mspId } })), ...page };
   }
 
   async decide(id: string, status: 'approved' | 'declined', reason: string): Promise<Application> {

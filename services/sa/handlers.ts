@@ -70,7 +70,8 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
     listUsers: async ({ query: { bookmark, order, ...where } }) => {
       const asked = { bookmark, order };
       const { items, ...page } = await registrations.page(stagesOf('approved'), where, 'registeredAt', asked);
-      return { items: userRowsOf(items), ...page };
+      const users = userRowsOf(items);
+      return { ...page, items: users, unreadable: page.unreadable + items.length - users.length };
     },
     revokeUser: async ({ params, body, caller }) => {
       if (personOf(caller).pid === params.pid)

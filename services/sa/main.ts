@@ -6,7 +6,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
-import { rootOf } from '../http/authorities.ts';
+import { serverRootOf } from '../http/authorities.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -40,7 +40,7 @@ await runProgram({
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
       serverName: config.cloudServerName,
-      trust: rootOf(config.authorities, config.cloudMspId),
+      trust: serverRootOf(config.authorities, config.cloudMspId),
       agents,
       timeout: 20_000,
     });

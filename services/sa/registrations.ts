@@ -5,7 +5,7 @@ import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
-import { given, keysetPage, type PageAsked } from '../database/keyset.ts';
+import { given, keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
 import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
 import type { RidVault } from './rid-vault.ts';
 import { openWords, sealWords, type SealedColumn, type Words } from './sealed-words.ts';
@@ -128,8 +128,8 @@ export class SubmittedRegistrations {
       .whereIn('state', [...states])
       .where(given({ ...where }))
       .whereNotNull(by);
-    const { found, ...page } = await keysetPage(matching, { time: by, id: 'id' }, asked);
-    return { items: readableRows(Listed, found).map((stored) => this.#listed(stored)), ...page };
+    const { items, ...page } = readablePage(Listed, await keysetPage(matching, { by, id: 'id' }, asked));
+    return { items: items.map((stored) => this.#listed(stored)), ...page };
   }
 
   async change(id: string, changes: Changes): Promise<SubmittedRegistration> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { StorageGateConfig } from '../../api/formats/service-config.ts';
+import { bundleOf, readAuthorities } from '../http/authorities.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { createGate } from './gate.ts';
 
@@ -11,7 +12,8 @@ const gracePeriod = 5000;
 await runProgram({
   schema: StorageGateConfig,
   async start(config, log) {
-    const gate = createGate({ tls: readTls(config.tls), socketPath: config.socketPath, log });
+    const tls = { ...readTls(config.tls), trust: bundleOf(readAuthorities(config.authorities)) };
+    const gate = createGate({ tls, socketPath: config.socketPath, log });
     const open = new Set<Socket>();
     gate.on('connection', (socket: Socket) => {
       open.add(socket);

@@ -5,13 +5,13 @@ import { saApi } from '../../../api/http/sa.ts';
 import { ledgerApi } from '../../../api/ledger/transactions.ts';
 import type { Confirmation } from '../../../api/messages/hospital.ts';
 import type { ListPage } from '../../../api/messages/paging.ts';
+import type { AuthorityKind } from '../../../domain/authority.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { TID } from '../../../domain/ids.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import type { User } from '../../../domain/user.ts';
 import type { StoredDUE } from '../../../domain/use.ts';
-import type { TestAuthority } from '../../../testing/authority.ts';
-import { authorityOf } from '../../../testing/identity.ts';
+import { organisationOf, type TestOrganisation } from '../../../testing/identity.ts';
 import { Line } from '../../../testing/ledger/line.ts';
 import { foundNetwork, type TestNetwork } from '../../../testing/ledger/network.ts';
 import type { TestLedger } from '../../../testing/ledger/test-ledger.ts';
@@ -27,7 +27,7 @@ export const tid = TID.parse(`T-${'1'.repeat(32)}`);
 /** People of a hospital and an institute, registered, and one treatment open. Never changed: once in a worker. */
 export interface ClinicCast {
   readonly network: TestNetwork;
-  readonly authorities: ReadonlyMap<string, TestAuthority>;
+  readonly organisations: ReadonlyMap<string, TestOrganisation>;
   readonly patient: TestPerson;
   readonly doctor: TestPerson;
   readonly otherDoctor: TestPerson;
@@ -56,9 +56,19 @@ async function hire(): Promise<ClinicCast> {
     await ledger.submit(sa, ledgerApi.identities.register, user);
   const parties = { patientPid: patient.user.pid, doctorPid: doctor.user.pid };
   await ledger.submit(hospital1, ledgerApi.treatments.open, { tid, ...parties });
-  const authorities = await Promise.all(['Hospital1MSP', 'InstituteMSP', 'CloudMSP'].map(authorityOf));
-  const byName = new Map(authorities.map((authority) => [authority.mspId, authority]));
-  return { network, authorities: byName, patient, doctor, otherDoctor, technician, consumer };
+  const organisations = ['Hospital1MSP', 'InstituteMSP', 'CloudMSP'] as const;
+  const authorities = await Promise.all(
+    organisations.map(async (mspId) => [mspId, await organisationOf(mspId)] as const),
+  );
+  return {
+    network,
+    organisations: new Map<string, TestOrganisation>(authorities),
+    patient,
+    doctor,
+    otherDoctor,
+    technician,
+    consumer,
+  };
 }
 
 /** Gives every test of a file a clinic of its own, at the same time. */
@@ -126,7 +136,7 @@ export class Clinic {
       releases: new MemoryReleaseBook(),
       hospital: this.hospital,
       hospitals: [hospital],
-      authorities: { root: (mspId: string) => this.cast.authorities.get(mspId)?.root },
+      authorities: { root: (mspId: string, kind: AuthorityKind) => this.cast.organisations.get(mspId)?.[kind].root },
       proxyMspId: 'CloudMSP',
     };
   }
@@ -172,7 +182,10 @@ export class Clinic {
         this.confirmations.set(params.tid, confirmation);
         return confirmation;
       })
-      .on(hospitalApi.confirmations, () => [...this.confirmations.values()])
+      .on(hospitalApi.confirmations, (_params, _body, { tid: of }) => {
+        const items = [...this.confirmations.values()].filter((one) => of === undefined || one.tid === of);
+        return onePage(items);
+      })
       .on(hospitalApi.beginSigning, async (params, { version, digest }) => {
         const offered = this.confirmations.get(params.tid);
         const waits = offered?.version === version && offered.digest === digest;
@@ -223,7 +236,12 @@ export const emr: Emr = {
 };
 
 /** A list that fits one page, as a service answers it. */
-export const onePage = <T>(items: T[]): ListPage<T> => ({ items, bookmark: '', total: items.length });
+export const onePage = <T>(items: T[]): ListPage<T> => ({
+  items,
+  bookmark: '',
+  total: items.length,
+  unreadable: 0,
+});
 
 /** The request as the patient reads it. */
 export function asking({ consumer }: ClinicCast) {

@@ -90,10 +90,13 @@ async function measure(
 }
 
 async function written(paths: DataPaths): Promise<{ height: number; peer: number; orderer: number }> {
-  const { gateway, tls, authorities, signing, channel } = readServiceConfig(
+  const { gateway, tls, authorities, mspId, channel } = readServiceConfig(
     HospitalServiceConfig,
     paths.serviceConfig('hospital1-service'),
   );
+  const own = (file: string): string => paths.org('hospital1', 'peer', file);
+  // Only nodes are told the height.
+  const signing = { mspId, certificate: own('signing.pem'), key: own('signing-key.pem') };
   return {
     height: await chainHeight({ gateway, tls, authorities, signing, channel }),
     peer: peerDisk(paths).blocks,

@@ -1,3 +1,4 @@
+import { doctorsOf, slotsOf } from '../../../app/flows/book.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import type { Service } from '../../../api/http/service.ts';
 import type { AreaHandlers } from '../handlers.ts';
@@ -16,8 +17,8 @@ export function adminHandlers(hospital: () => Service): AreaHandlers<'admin'> {
     },
     'admin.bookings': (asked) => hospital().call(hospitalApi.bookings, { query: asked }),
     'admin.booking': ({ id }) => hospital().call(hospitalApi.booking, { params: { id } }),
-    'admin.doctors': () => hospital().call(hospitalApi.doctors),
-    'admin.slots': ({ department }) => hospital().call(hospitalApi.slots, { query: { department } }),
+    'admin.doctors': () => doctorsOf(hospital()),
+    'admin.slots': ({ department }) => slotsOf(hospital(), department),
     'admin.assign': ({ id, slot }) => hospital().call(hospitalApi.assign, { params: { id }, body: { slot } }),
     'admin.departments': () => hospital().call(hospitalApi.departments),
   };

@@ -4,6 +4,7 @@ import { OpenwardError } from '../../../domain/errors.ts';
 import { cleaned } from '../../../domain/text.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import {
+  openTreatment,
   openTreatments,
   ownListed,
   sealCapture,
@@ -64,7 +65,7 @@ export function captureHandlers({
     'capture.start': async ({ tid, driver, port }) => {
       const person = signedIn();
       offered.require(person, port);
-      const treatment = (await openTreatments({ hospital: person.hospital() })).find((open) => open.tid === tid);
+      const treatment = await openTreatment({ hospital: person.hospital() }, tid);
       if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
       return (await captures.start({ owner: person.me.pid, treatment, driver, port })).view;
     },

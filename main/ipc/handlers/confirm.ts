@@ -4,13 +4,13 @@ import {
   returnConfirmation,
   signConfirmation,
   type ConfirmPorts,
+  type HeldConfirmation,
   type OpenedConfirmation,
 } from '../../../app/flows/confirm.ts';
 import { deliver, discardEntry, type DeliveryPorts } from '../../../app/flows/upload.ts';
 import { isCode } from '../../../app/flows/errors.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import type { Hospital } from '../../../app/ports/hospitals.ts';
 import type { Outbox } from '../../../app/ports/outbox.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import { requireSome } from './booking.ts';
@@ -33,7 +33,7 @@ export function confirmHandlers({
     'confirm.list': async () => {
       const { held, silent } = await pendingConfirmations(signedIn().ports);
       requireSome(held, silent);
-      const names = await doctorNames([...new Set(held.map(({ hospital }) => hospital))]);
+      const names = await doctorNames(held);
       return held.map(({ hospital, confirmation }) => ({
         ...confirmation,
         org: hospital.org,
@@ -110,7 +110,12 @@ async function outboxItems(outbox: Outbox) {
 }
 
 /** A hospital that does not answer leaves its doctors without names. */
-async function doctorNames(hospitals: readonly Hospital[]): Promise<Map<string, string>> {
-  const lists = await Promise.all(hospitals.map(({ service }) => service.call(hospitalApi.doctors).catch(() => [])));
-  return new Map(lists.flat().map(({ pid, name }) => [pid, name]));
+async function doctorNames(held: readonly HeldConfirmation[]): Promise<Map<string, string>> {
+  const doctors = new Map(held.map((one) => [one.confirmation.doctorPid, one.hospital.service]));
+  const asked = [...doctors].map(async ([pid, service]) => {
+    const { items } = await service.call(hospitalApi.doctors, { query: { pid } });
+    return items.filter((doctor) => doctor.pid === pid);
+  });
+  const answers = await Promise.all(asked.map((answer) => answer.catch(() => [])));
+  return new Map(answers.flat().map(({ pid, name }) => [pid, name]));
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { hospitalApi } from '../../../api/http/hospital.ts';
 import type { TreatmentView } from '../../../api/window/calls/treatment.ts';
 import { checksToCome } from '../../../app/flows/checks.ts';
 import { captures } from '../../../app/flows/capture.ts';
+import { waitingAt } from '../../../app/flows/confirm.ts';
 import { dayList } from '../../../app/flows/treat.ts';
 import {
   attach,
@@ -72,7 +72,7 @@ export function treatmentHandlers({
     },
 
     'treatment.sign': ({ tid }, work) => signDraft(writing(), tid, work),
-    'treatment.waiting': () => writing().hospital.call(hospitalApi.confirmations),
+    'treatment.waiting': () => waitingAt(writing().hospital),
   };
 }
 

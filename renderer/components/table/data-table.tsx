@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useLanguage, useWords } from '../../i18n/index.ts';
+import { UnreadableRows } from '../unreadable-rows.tsx';
 import type { Column } from './column.ts';
 import { TableBar } from './table-bar.tsx';
 import { TableHeader } from './table-header.tsx';
@@ -35,7 +36,12 @@ interface DataTableProps<R> {
 export function DataTable<R>({ rows, empty, ...props }: DataTableProps<R>) {
   // Hooks of the table begin only where there are rows: what a person searched for belongs to them.
   const none = rows.length === 0 && props.paging?.filtered !== true;
-  return none ? <div className="ow-table-wrap">{empty}</div> : <FilledTable rows={rows} {...props} />;
+  return (
+    <>
+      <UnreadableRows count={props.paging?.unreadable ?? 0} />
+      {none ? <div className="ow-table-wrap">{empty}</div> : <FilledTable rows={rows} {...props} />}
+    </>
+  );
 }
 
 function FilledTable<R>(props: Omit<DataTableProps<R>, 'empty'>) {

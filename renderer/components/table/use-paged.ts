@@ -6,6 +6,8 @@ import { keptView, type TableView } from './table-view.ts';
 export interface Paging {
   /** Of all pages together. */
   readonly total: number | undefined;
+  /** Rows that are there and cannot be shown. */
+  readonly unreadable: number;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
   readonly more: () => void;
@@ -30,9 +32,9 @@ interface PagedTable<N extends PagedCall> {
 export function usePaged<N extends PagedCall>(name: N, { id, initial, order, everyMs, request }: PagedTable<N>) {
   const [view, onView] = useState<TableView>(() => keptView(id)?.view ?? initial);
   const pages = usePages(name, { everyMs }, request(view));
-  const { items: value, error, loading, again, total, hasMore, loadingMore, more } = pages;
+  const { items: value, error, loading, again, total, unreadable, hasMore, loadingMore, more } = pages;
   const filtered = Object.values(view.filters).some((chosen) => chosen !== '');
-  const paging: Paging = { total, hasMore, loadingMore, more, order, filtered, onView };
+  const paging: Paging = { total, unreadable, hasMore, loadingMore, more, order, filtered, onView };
   return { asking: { value, error, loading, again }, paging };
 }
 

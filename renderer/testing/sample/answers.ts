@@ -64,12 +64,12 @@ function manyBookings(total: number, from: number, order: 'newest' | 'oldest'): 
     patientPid: pid(1000 + from + i),
     requestedAt: hours(order === 'newest' ? -(from + i) : from + i - total),
   }));
-  return { items, bookmark: from + 50 < total ? String(from + 50) : '', total };
+  return { items, bookmark: from + 50 < total ? String(from + 50) : '', total, unreadable: 0 };
 }
 
 /** A list that fits one page, as services answer it. */
-function counted<T>(items: T[]): { items: T[]; bookmark: string; total: number } {
-  return { items, bookmark: '', total: items.length };
+function counted<T>(items: T[]): { items: T[]; bookmark: string; total: number; unreadable: number } {
+  return { items, bookmark: '', total: items.length, unreadable: 0 };
 }
 
 /** Whether something has what is asked for; what was left open is not looked at. */

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { PersonRole, ServiceRole } from './user.ts';
+
+/**
+ * Every organisation has two roots. `nodes` vouches for its machines: orderer, peer, chaincode, services, and for who
+ * administers them; its key is needed only when a machine gets a certificate, and lies offline. `people` vouches for
+ * persons and for the workstations they sit at, and can make nothing that keeps or endorses the ledger.
+ */
+export const AuthorityKind = z.enum(['nodes', 'people']);
+export type AuthorityKind = z.infer<typeof AuthorityKind>;
+
+/** Which of an organisation's roots a certificate of a role must be issued by. */
+export function authorityOfRole(role: PersonRole | z.infer<typeof ServiceRole>): AuthorityKind {
+  return role === 'sa' || role === 'hospital' || role === 'proxy' ? 'nodes' : 'people';
+}

@@ -1,0 +1,47 @@
+import { OpenwardError } from '../../domain/errors.ts';
+import type { Share, ShareGrant } from '../../domain/share.ts';
+import type { Certificate } from '../../protocol/identity/certificate.ts';
+import { personsCertificate } from '../../protocol/identity/persons-certificate.ts';
+import { grantStatement, revocationStatement } from '../../protocol/signature/statement-of.ts';
+import { verifyStatement } from '../../protocol/signature/verify.ts';
+import { rootOf, type Authority } from '../http/authorities.ts';
+import type { Directory } from './directory.ts';
+
+/**
+ * What a patient wants, by the patient's own signature. The ledger is read through one peer, another organisation's:
+ * its word alone neither releases a share nor has a fragment deleted for good.
+ */
+export class Consent {
+  constructor(
+    private readonly directory: Pick<Directory, 'find'>,
+    private readonly authorities: readonly Authority[],
+  ) {}
+
+  /** @throws SIGNATURE_INVALID, CERTIFICATE_INVALID */
+  async requireGrant(share: Share, granted: ShareGrant): Promise<void> {
+    const by = await this.#patient(share, share.decidedAt);
+    verifyStatement(granted.grant, grantStatement(share, granted), verifierOf(by));
+  }
+
+  /** @throws SIGNATURE_INVALID, CERTIFICATE_INVALID */
+  async requireRevocation(share: Share): Promise<void> {
+    const by = await this.#patient(share, share.revokedAt);
+    verifyStatement(share.revocation ?? '', revocationStatement(share), verifierOf(by));
+  }
+
+  /** @param at when they signed, as the ledger says */
+  async #patient({ patientPid: pid }: Share, at: string | undefined): Promise<Certificate> {
+    const known = await this.directory.find(pid);
+    if (known === undefined || at === undefined)
+      throw new OpenwardError(
+        'CERTIFICATE_INVALID',
+        'The directory has no certificate the patient could have signed by',
+      );
+    const root = rootOf(this.authorities, known.mspId, 'people');
+    return personsCertificate({ pid, role: 'patient' }, known.signingCertificate, root, new Date(at));
+  }
+}
+
+function verifierOf({ publicKeyPem, thumbprint }: Certificate): { publicKey: string; thumbprint: string } {
+  return { publicKey: publicKeyPem, thumbprint };
+}
