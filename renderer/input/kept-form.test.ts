@@ -72,6 +72,17 @@ describe('what was typed into forms', () => {
     ]);
   });
 
+  it('is told in ASCII, whatever was typed, and is the same afterwards', () => {
+    const form = note();
+    const text = '高血压 🩺\n\u202e "half \ud83e"';
+    form.change('x', { text });
+    const kept = everythingTyped();
+    expect(kept).toMatch(/^[ -~]*$/);
+    forgetForms();
+    takeBackTyped(kept);
+    expect(form.of('x').text).toBe(text);
+  });
+
   it('is not put over what is typed meanwhile, and what is no such form is left out', () => {
     const form = note();
     form.change('new', { text: 'typed since' });

@@ -96,9 +96,10 @@ export function anythingTyped(): boolean {
 
 const Entries = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** Everything that was typed and not sent, to be kept while nobody is signed in. */
+/** Everything that was typed and not sent, to be kept while nobody is signed in: JSON in ASCII. */
 export function everythingTyped(): string {
-  return JSON.stringify(Object.fromEntries([...every].map(([name, form]) => [name, form.entries()])));
+  const json = JSON.stringify(Object.fromEntries([...every].map(([name, form]) => [name, form.entries()])));
+  return json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** What `everythingTyped` said. What cannot be read is left out. */
