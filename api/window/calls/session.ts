@@ -26,7 +26,8 @@ export const sessionCalls = {
   'session.stay': call('anyone', none, none),
   /**
    * What was typed into forms and not sent, in the page's own JSON (in ASCII, whatever was typed), which main looks at
-   * no part of: kept in memory and sealed, and answered to this very person once more after a lock by idleness or sleep. A kiosk keeps nothing.
+   * no part of: kept in memory and sealed, and answered to this very person once more after a lock by idleness or
+   * sleep. A kiosk keeps nothing.
    */
   'session.keepTyped': call(PersonRole.options, z.object({ forms: asciiJson }), none),
   'session.typed': call(PersonRole.options, none, z.object({ forms: asciiJson.optional() })),
