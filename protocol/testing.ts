@@ -25,9 +25,10 @@ export async function codeThrownBy(action: () => unknown): Promise<string> {
 export async function overwrittenBy(action: () => unknown): Promise<Buffer[]> {
   const overwritten: Buffer[] = [];
   const { fill } = Buffer.prototype;
-  const spy = vi.spyOn(Buffer.prototype, 'fill').mockImplementation(function (this: Buffer, value, ...where) {
-    if (value === 0) overwritten.push(Buffer.from(this));
-    return Reflect.apply(fill, this, [value, ...where]);
+  const spy = vi.spyOn(Buffer.prototype, 'fill');
+  spy.mockImplementation(function (this: Buffer, ...what: Parameters<typeof fill>): Buffer {
+    if (what[0] === 0) overwritten.push(Buffer.from(this));
+    return fill.apply(this, what);
   });
   try {
     await action();

@@ -62,7 +62,7 @@ function focused(): Promise<string> {
 }
 
 const row = (id: string): string => testIds.table.row('admin-registrations', id);
-const { adminRegistrations, common, emr, frame, live, register, requestNew, signIn } = testIds;
+const { adminRegistrations, book, common, emr, frame, live, register, requestNew, signIn } = testIds;
 
 describe('the keyboard', () => {
   test.each([
@@ -250,7 +250,44 @@ describe('signing out', () => {
     await page.getByTestId(frame.lock).click();
     await expect.poll(() => asked('session.lock')).toBe(1);
     const names: string = await page.evaluate("window.asked.map(({ name }) => name).join(' ')");
-    expect(names).toMatch(/treatment\.saveDraft.* session\.lock$/);
+    expect(names).toMatch(/treatment\.saveDraft.* session\.lock/);
+  });
+});
+
+describe('what was typed and not sent when nobody was there for a while', () => {
+  const reason = 'A study of heart valves';
+  const everything = (): Promise<string> =>
+    page.evaluate(
+      "[document.body.innerText, ...[...document.querySelectorAll('input, textarea')].map(({ value }) => value)].join(' ')",
+    );
+
+  async function comeBack(): Promise<void> {
+    await page.evaluate("dispatchEvent(new Event('idle'))");
+    await page.getByTestId(signIn.person('u1')).click();
+    expect(await everything()).not.toContain(reason);
+    await page.getByTestId(signIn.passphrase).fill('three quiet herons');
+    await page.getByTestId(signIn.unlock).click();
+    await page.getByTestId(frame.root).waitFor();
+  }
+
+  test.each(languageTags)('is in its form again once the person is back at the workstation (%s)', async (language) => {
+    await open('role=consumer', '/requests/new', language);
+    await page.getByTestId(requestNew.reason).fill(reason);
+    await page.getByTestId(requestNew.purpose).selectOption('research');
+    await expect.poll(() => asked('session.keepTyped')).toBeGreaterThan(1);
+    await comeBack();
+    await page.evaluate("location.hash = '#/requests/new'");
+    await expect.poll(() => page.getByTestId(requestNew.reason).inputValue()).toBe(reason);
+    expect(await page.getByTestId(requestNew.purpose).inputValue()).toBe('research');
+  });
+
+  test('is told to nobody on a kiosk', async () => {
+    await open('role=patient&kiosk', '/patient/book');
+    await page.getByTestId(book.hospital('hospital1')).click();
+    await page.getByTestId(book.department('surgery')).click();
+    await page.getByTestId(book.next).click();
+    expect(await asked('session.typed')).toBe(0);
+    expect(await asked('session.keepTyped')).toBe(0);
   });
 });
 

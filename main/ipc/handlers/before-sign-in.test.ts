@@ -13,6 +13,7 @@ import { strengthOf } from '../../passphrase/strength.ts';
 import { authoritiesOf } from '../../session/authorities.ts';
 import { loadProfile } from '../../session/profile.ts';
 import { VaultStore } from '../../vault/vault-store.ts';
+import { TypedForms } from '../../session/typed-forms.ts';
 import type { CallContext } from '../handlers.ts';
 import { registrationHandlers } from './registration.ts';
 import { rolesHere, sessionHandlers } from './session.ts';
@@ -46,6 +47,9 @@ async function installation(kiosk: boolean) {
   const refused = (): Promise<never> => Promise.reject(new OpenwardError('VAULT_PASSPHRASE_WRONG'));
   const session = {
     person: undefined,
+    need: () => {
+      throw new OpenwardError('VAULT_LOCKED');
+    },
     unlock: refused,
     unlockByNumber: refused,
     lock: () => undefined,
@@ -60,6 +64,7 @@ async function installation(kiosk: boolean) {
       roles,
       about: { kiosk, autoLockSeconds: 180, version: '1', notices: [] },
       leaveNothing,
+      typed: new TypedForms(),
     }),
     ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, judge: strengthOf, log }),
   };

@@ -79,12 +79,18 @@ function by(asked: Readonly<Record<string, string | undefined>>): (one: object) 
 }
 
 let read = false;
+let typed: string | undefined;
 
 export const answers: SampleAnswers = {
   'session.view': (_, asked) => sessionOf(asked),
   'session.unlock': (_, asked) => meOf(asked.get('role') ?? 'patient'),
   'session.lock': () => ({}),
   'session.stay': () => ({}),
+  'session.keepTyped': ({ forms }) => {
+    typed = forms;
+    return {};
+  },
+  'session.typed': () => (typed === undefined ? {} : { forms: typed }),
   'preferences.get': (_, asked) => ({
     language: languageFor(asked.get('lang') ?? 'en'),
     scheme: asked.get('scheme') === 'dark' ? 'dark' : 'light',
