@@ -24,11 +24,11 @@ export async function codeThrownBy(action: () => unknown): Promise<string> {
 /** What the action overwrote with zeros, as it was before. */
 export async function overwrittenBy(action: () => unknown): Promise<Buffer[]> {
   const overwritten: Buffer[] = [];
-  const { fill } = Buffer.prototype;
+  const { fill } = Buffer.alloc(0);
   const spy = vi.spyOn(Buffer.prototype, 'fill');
-  spy.mockImplementation(function (this: Buffer, ...what: Parameters<typeof fill>): Buffer {
-    if (what[0] === 0) overwritten.push(Buffer.from(this));
-    return fill.apply(this, what);
+  spy.mockImplementation(function (this: unknown, ...what: unknown[]): unknown {
+    if (Buffer.isBuffer(this) && what[0] === 0) overwritten.push(Buffer.from(this));
+    return Reflect.apply(fill, this, what);
   });
   try {
     await action();
