@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { followRecipes } from './testing/follow.ts';
 import { lacking, readRecipes } from './testing/recipe.ts';
 import { longChanges, quickChanges } from './testing/scratch-changes.ts';
 
@@ -15,5 +14,3 @@ describe('a recipe', () => {
     expect(followed.sort()).toEqual([...quickChanges, ...longChanges].map(({ recipe }) => recipe).sort());
   });
 });
-
-followRecipes(quickChanges);

@@ -74,7 +74,10 @@ const checks = [
       '.',
     ],
   },
-  { name: 'what nothing uses', command: ['node_modules/.bin/knip', '--no-progress'] },
+  {
+    name: 'what nothing uses',
+    command: ['node_modules/.bin/knip', '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
+  },
   types('types', 'tsconfig.json'),
   types('types of the renderer', 'renderer/tsconfig.json'),
   types('types of set-up', 'setup/tsconfig.json'),
@@ -86,11 +89,10 @@ const rest = [
   vitest('integration', 'vitest.integration.config.ts'),
   vitest('end-to-end', 'vitest.e2e.config.ts'),
 ];
-/** One after the other; the checks, of which each keeps one core busy, two at a time. */
+/** One after the other; the checks, of which each keeps one core busy, beside the unit tests, which often wait. */
 const groups = [
   ...(quick ? [] : groundwork.map((one) => [one])),
-  checks,
-  [unit],
+  [unit, ...checks],
   ...(quick ? [] : rest.map((one) => [one])),
 ];
 const AT_ONCE = 2;

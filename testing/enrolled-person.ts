@@ -58,6 +58,27 @@ export async function enrolPerson(
   };
 }
 
+/** People of each kind whom an earlier cast of this worker had. */
+const known = new Map<string, Promise<EnrolledPerson>[]>();
+
+/**
+ * People who differ from one another, for a ledger of one's own: another cast has the same people again, because
+ * certifying somebody takes longer than most tests. Nobody's keys may be overwritten.
+ */
+export class Cast {
+  readonly #met = new Map<string, number>();
+
+  /** Somebody this cast has not had yet. */
+  next(mspId: string, role: PersonRole): Promise<EnrolledPerson> {
+    const kind = `${mspId} ${role}`;
+    const nth = this.#met.get(kind) ?? 0;
+    this.#met.set(kind, nth + 1);
+    const people = known.get(kind) ?? [];
+    known.set(kind, people);
+    return (people[nth] ??= enrolPerson(mspId, role));
+  }
+}
+
 async function issueTo(
   { signing, tls, encryption, preSeed }: PersonKeys,
   { mspId, role, pid }: { mspId: string; role: PersonRole; pid: string },

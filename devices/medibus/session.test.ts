@@ -1,42 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MedibusSimulator } from './simulator.ts';
-import type { FaultName } from '../simulators/faults.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
-import { MemoryTransport } from '../testing/memory-transport.ts';
-import type { Heard } from '../testing/recorder.ts';
-import { listenTo } from '../testing/recorder.ts';
-import type { Driver } from '../link/driver.ts';
-import { medibusKind } from './kind.ts';
-
-interface Bench {
-  readonly clock: ManualClock;
-  readonly line: MemoryTransport;
-  readonly driver: Driver;
-  readonly seen: Heard;
-}
-
-function bench(): Bench {
-  const clock = new ManualClock();
-  const line = new MemoryTransport();
-  const driver = medibusKind.create(line, clock);
-  return { clock, line, driver, seen: listenTo(driver) };
-}
-
-/** A driver with the simulated device on the other end of the line, everything on one manual clock. */
-async function withDevice(faults: readonly FaultName[] = [], seed = 7): Promise<Bench & { device: MedibusSimulator }> {
-  const parts = bench();
-  const device = new MedibusSimulator({
-    seed,
-    faults: new Set(faults),
-    clock: parts.clock,
-    send: (bytes) => parts.line.receive(bytes),
-  });
-  // A wire has some delay; without it an answer would arrive inside the call that asks.
-  parts.line.hear = (bytes) => void parts.clock.after(1, () => device.receive(bytes));
-  await parts.driver.start();
-  device.start();
-  return { ...parts, device };
-}
+import type { MemoryTransport } from '../testing/memory-transport.ts';
+import { bench, finish, withDevice, type Bench } from './testing/bench.ts';
+import { faultNames, livesThrough, staysWhole } from './testing/endurance.ts';
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex').toUpperCase();
@@ -350,12 +315,7 @@ describe('MedibusDriver with the simulated device', () => {
     ]);
   });
 
-  it('goes on for a quarter of an hour without a single gap', async () => {
-    const { clock, seen } = await withDevice();
-    clock.advance(900_000);
-    expect(seen.gap).toEqual([]);
-    expect(seen.sample.length).toBeGreaterThan(1300);
-  }, 30_000);
+  staysWhole(2);
 
   it('records everything the line did, byte for byte', async () => {
     const { clock, seen, line } = await withDevice();
@@ -364,31 +324,8 @@ describe('MedibusDriver with the simulated device', () => {
     expect(sent).toEqual(line.written.map(hex));
   });
 
-  for (const faults of [
-    ['noise'],
-    ['checksum'],
-    ['silence'],
-    ['split'],
-    ['embed'],
-    ['reboot'],
-    ['noise', 'checksum', 'silence', 'split', 'embed', 'reboot'],
-  ] as const) {
-    it(`lives through ${faults.join(' + ')} for ten minutes, with gaps and without a value the device did not have`, async () => {
-      const { clock, seen, driver } = await withDevice(faults);
-      clock.advance(600_000);
-      const harmless = faults.every((fault) => fault === 'split' || fault === 'embed');
-      expect(seen.gap.length > 0).toBe(!harmless);
-      expect(seen.sample.length).toBeGreaterThan(500);
-      const peaks = seen.sample
-        .flatMap(({ measurements }) => measurements)
-        .filter(({ code }) => code === 'medibus.24.7D');
-      for (const { value } of peaks) expect([18, 19, 20]).toContain(value);
-      const lastValue = Date.parse(seen.sample.at(-1)?.at ?? '');
-      expect(clock.wallMs() - lastValue).toBeLessThan(30_000);
-      await finish(driver, clock);
-      expect(driver.state).toBe('stopped');
-    }, 30_000);
-  }
+  for (const fault of faultNames) livesThrough([fault], 4);
+  livesThrough(faultNames, 10);
 
   it('plays the same again with the same seed', async () => {
     const play = async (seed: number): Promise<string> => {
@@ -409,9 +346,3 @@ describe('MedibusDriver with the simulated device', () => {
     expect(line.isOpen).toBe(false);
   });
 });
-
-async function finish(driver: Driver, clock: ManualClock): Promise<void> {
-  const stopped = driver.stop();
-  clock.advance(1000);
-  await stopped;
-}

@@ -6,7 +6,7 @@ import type { TID } from '../../domain/ids.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import type { PersonRole, UserCertificates } from '../../domain/user.ts';
 import { encryptionKeyOf } from '../../testing/encryption-keys.ts';
-import { enrolPerson } from '../../testing/enrolled-person.ts';
+import { Cast } from '../../testing/enrolled-person.ts';
 import type { TestIdentity } from '../../testing/identity.ts';
 import { Line } from '../../testing/ledger/line.ts';
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
@@ -50,6 +50,7 @@ export class TestHospital {
   readonly sa = new ScriptedService();
   readonly cloud = new ScriptedService();
   readonly directory = new Map<string, UserCertificates>();
+  readonly #people = new Cast();
   /** What the cloud says of an object that is to be listed: all is as announced, until a test has it otherwise. */
   verify: (url: string) => object = () => ({});
   readonly secrets = newSecrets();
@@ -129,7 +130,7 @@ export class TestHospital {
 
   /** Registers somebody with SA, and puts the certificates into the directory. */
   async person(role: PersonRole, mspId = 'Hospital1MSP'): Promise<RegisteredCaller> {
-    const { user: registration, certificates, identity } = await enrolPerson(mspId, role);
+    const { user: registration, certificates, identity } = await this.#people.next(mspId, role);
     const { pid } = certificates;
     this.directory.set(pid, certificates);
     const user = await this.network.ledger.submit(this.network.sa, ledgerApi.identities.register, registration);
