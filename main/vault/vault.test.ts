@@ -15,7 +15,8 @@ import { delayAfter } from './attempts.ts';
 import { systemKeyring, type Keyring } from './keyring.ts';
 import { encodeContents } from '../../protocol/vault/contents.ts';
 import { VaultFile } from '../../protocol/vault/file.ts';
-import { makeSecrets, publicKeysOf, type Secrets } from '../../protocol/vault/secrets.ts';
+import { publicKeysOf, type Secrets } from '../../protocol/vault/secrets.ts';
+import { secretsFor } from '../../testing/secrets.ts';
 import { readVectors } from '../../protocol/vectors/fixtures.ts';
 import { VaultVectors } from '../../protocol/vectors/schemas.ts';
 import { VaultStore } from './vault-store.ts';
@@ -28,7 +29,7 @@ let keys: Secrets;
 let folder: string;
 
 beforeAll(async () => {
-  keys = await makeSecrets(rid);
+  keys = await secretsFor(rid);
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'openward-vault-'));
