@@ -220,13 +220,23 @@ describe('Enter and Escape that belong to an input method', () => {
   });
 
   test('do not close a dialog or decide in it', async () => {
+    await page.clock.install();
     await open('role=hospital-admin', '/admin/registrations', 'zh');
     await page.getByTestId(row('r1')).click();
     await page.getByTestId(adminRegistrations.decline).click();
     await compose(common.confirmReason, 'Escape');
     await compose(common.confirmReason, 'Enter');
+    // Some input methods say so by the key code alone.
+    await page.evaluate(`document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true, cancelable: true }))`);
+    // Time for one that closes to be gone.
+    await page.clock.runFor(1000);
     expect(await page.getByTestId(common.confirmReason).isVisible()).toBe(true);
     expect(await asked('admin.decline')).toBe(0);
+    // The key itself closes it, once nothing is composed any more.
+    await cdp.send('Input.insertText', { text: '标记' });
+    await page.keyboard.press('Escape');
+    await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
   });
 });
 
