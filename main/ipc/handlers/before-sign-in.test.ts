@@ -7,7 +7,7 @@ import { MemoryService } from '../../../app/flows/testing/memory-services.ts';
 import { Trace } from '../../../app/flows/testing/trace.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
-import { makeSecrets } from '../../../protocol/vault/secrets.ts';
+import { secretsFor } from '../../../testing/secrets.ts';
 import { writeProfile } from '../../boot/profile.fixture.ts';
 import { strengthOf } from '../../passphrase/strength.ts';
 import { authoritiesOf } from '../../session/authorities.ts';
@@ -68,7 +68,7 @@ async function installation(kiosk: boolean) {
     }),
     ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, judge: strengthOf, log }),
   };
-  const secrets = await makeSecrets(canonicalBytes(rid));
+  const secrets = await secretsFor(canonicalBytes(rid));
   const { id } = await vaults.create(
     { label: 'Wu', name: 'Wu Tianqi', role: 'patient', mspId: 'TestMSP' },
     secrets,
