@@ -27,6 +27,6 @@ export default {
   exclude: ['types'],
   // Run by name, from setup/.
   ignoreDependencies: ['prettier', '@stryker-mutator/api', 'electron-builder', '@cyclonedx/cyclonedx-npm'],
-  // Debian packages that set-up installs.
-  ignoreBinaries: ['dpkg', 'mount', 'setpriv', 'socat', 'umount', 'unshare', 'Xvfb'],
+  // Debian packages that set-up installs; PostgreSQL, where the machine has it.
+  ignoreBinaries: ['dpkg', 'initdb', 'mount', 'postgres', 'setpriv', 'socat', 'umount', 'unshare', 'Xvfb'],
 };

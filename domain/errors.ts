@@ -51,6 +51,7 @@ export const errorCodes = {
   SERVICE_UNAVAILABLE: 'A service cannot be reached',
   SERVICE_FAILED: 'A service failed',
   SERVICE_DISK: 'The disk of a service is full, read-only or failing; what it has it still answers',
+  SERVICE_DATABASE: 'The database of a service cannot be used now',
   SERVICE_CLOCK: 'The clock of a service’s machine is too far from those of the others',
   STORAGE_UNAVAILABLE: 'The object storage cannot be reached',
   PERMIT_REFUSED: 'The storage refuses the permission: it has run out, or is for something else',

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { vi } from 'vitest';
 import { OpenwardError } from '../domain/errors.ts';
 
 /** A stream of the bytes in pieces of the given length. */
@@ -18,4 +19,21 @@ export async function codeThrownBy(action: () => unknown): Promise<string> {
   } catch (error) {
     return error instanceof OpenwardError ? error.code : String(error);
   }
+}
+
+/** What the action overwrote with zeros, as it was before. */
+export async function overwrittenBy(action: () => unknown): Promise<Buffer[]> {
+  const overwritten: Buffer[] = [];
+  const { fill } = Buffer.alloc(0);
+  const spy = vi.spyOn(Buffer.prototype, 'fill');
+  spy.mockImplementation(function (this: unknown, ...what: unknown[]): unknown {
+    if (Buffer.isBuffer(this) && what[0] === 0) overwritten.push(Buffer.from(this));
+    return Reflect.apply(fill, this, what);
+  });
+  try {
+    await action();
+  } finally {
+    spy.mockRestore();
+  }
+  return overwritten;
 }

@@ -32,8 +32,8 @@ describe.each(damages)('an entry that is %s', (_, value) => {
   };
 
   describe('of an organisation', () => {
-    const list = () => world.ledger.evaluate(world.workstation, ledgerApi.organisations.list, {});
-    const unreadable = () => world.ledger.evaluate(world.workstation, ledgerApi.organisations.unreadable, {});
+    const list = () => world.ledger.evaluate(world.hospital1, ledgerApi.organisations.list, {});
+    const unreadable = () => world.ledger.evaluate(world.hospital1, ledgerApi.organisations.unreadable, {});
 
     it('hides no other organisation, and is named', async () => {
       await expect(unreadable()).resolves.toEqual([]);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { languageTags, type Language } from '../../api/window/languages.ts';
 import { serveSamplePages, type SamplePages } from '../../renderer/testing/build.ts';
 import { openPlainElectron, type PlainElectron } from '../../renderer/testing/plain-electron.ts';
@@ -62,7 +62,7 @@ function focused(): Promise<string> {
 }
 
 const row = (id: string): string => testIds.table.row('admin-registrations', id);
-const { adminRegistrations, common, emr, frame, live, register, requestNew, signIn } = testIds;
+const { adminRegistrations, book, common, emr, frame, live, register, requestNew, signIn } = testIds;
 
 describe('the keyboard', () => {
   test.each([
@@ -96,6 +96,41 @@ describe('the keyboard', () => {
     await page.keyboard.press('Escape');
     await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
     await expect.poll(focused).toBe(adminRegistrations.decline);
+  });
+});
+
+describe('the header', () => {
+  const words: Readonly<Record<Language, { connected: RegExp; missing: RegExp }>> = {
+    en: { connected: /^Connected$/, missing: /^Not reachable: hospital’s service · shown as of \d\d:\d\d$/ },
+    zh: { connected: /^已连接$/, missing: /^无法连接：医院服务 · 所示内容截至 \d\d:\d\d$/ },
+  };
+  const said = () => page.getByTestId(frame.connection);
+  afterEach(() => page.setViewportSize({ width: 1280, height: 800 }));
+
+  test.each(languageTags)('says what cannot be reached and how old what is shown is (%s)', async (language) => {
+    await open('role=doctor', '/doctor/day', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].connected);
+    await open('role=doctor&offline', '/doctor/day', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].missing);
+    expect(await said().getAttribute('data-tone')).toBe('bad');
+  });
+
+  test.each(languageTags)('says so on a kiosk, where nothing is said while all is well (%s)', async (language) => {
+    await open('role=patient&kiosk', '/patient', language);
+    expect(await said().count()).toBe(0);
+    await open('role=patient&kiosk&offline', '/patient', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].missing);
+  });
+
+  test.each(languageTags)('leaves everything else of itself in the window, at 200 % too (%s)', async (language) => {
+    await page.setViewportSize({ width: 640, height: 400 });
+    await open('role=hospital-admin&offline', '/admin/registrations', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].missing);
+    for (const part of [frame.connection, frame.person, frame.lock]) {
+      const box = await page.getByTestId(part).boundingBox();
+      expect(box, part).not.toBeNull();
+      expect((box?.x ?? 0) + (box?.width ?? 0), `right end of ${part}`).toBeLessThanOrEqual(640);
+    }
   });
 });
 
@@ -185,13 +220,23 @@ describe('Enter and Escape that belong to an input method', () => {
   });
 
   test('do not close a dialog or decide in it', async () => {
+    await page.clock.install();
     await open('role=hospital-admin', '/admin/registrations', 'zh');
     await page.getByTestId(row('r1')).click();
     await page.getByTestId(adminRegistrations.decline).click();
     await compose(common.confirmReason, 'Escape');
     await compose(common.confirmReason, 'Enter');
+    // Some input methods say so by the key code alone.
+    await page.evaluate(`document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true, cancelable: true }))`);
+    // Time for one that closes to be gone.
+    await page.clock.runFor(1000);
     expect(await page.getByTestId(common.confirmReason).isVisible()).toBe(true);
     expect(await asked('admin.decline')).toBe(0);
+    // The key itself closes it, once nothing is composed any more.
+    await cdp.send('Input.insertText', { text: '标记' });
+    await page.keyboard.press('Escape');
+    await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
   });
 });
 
@@ -250,7 +295,44 @@ describe('signing out', () => {
     await page.getByTestId(frame.lock).click();
     await expect.poll(() => asked('session.lock')).toBe(1);
     const names: string = await page.evaluate("window.asked.map(({ name }) => name).join(' ')");
-    expect(names).toMatch(/treatment\.saveDraft.* session\.lock$/);
+    expect(names).toMatch(/treatment\.saveDraft.* session\.lock/);
+  });
+});
+
+describe('what was typed and not sent when nobody was there for a while', () => {
+  const reason = 'A study of heart valves';
+  const everything = (): Promise<string> =>
+    page.evaluate(
+      "[document.body.innerText, ...[...document.querySelectorAll('input, textarea')].map(({ value }) => value)].join(' ')",
+    );
+
+  async function comeBack(): Promise<void> {
+    await page.evaluate("dispatchEvent(new Event('idle'))");
+    await page.getByTestId(signIn.person('u1')).click();
+    expect(await everything()).not.toContain(reason);
+    await page.getByTestId(signIn.passphrase).fill('three quiet herons');
+    await page.getByTestId(signIn.unlock).click();
+    await page.getByTestId(frame.root).waitFor();
+  }
+
+  test.each(languageTags)('is in its form again once the person is back at the workstation (%s)', async (language) => {
+    await open('role=consumer', '/requests/new', language);
+    await page.getByTestId(requestNew.reason).fill(reason);
+    await page.getByTestId(requestNew.purpose).selectOption('research');
+    await expect.poll(() => asked('session.keepTyped')).toBeGreaterThan(1);
+    await comeBack();
+    await page.evaluate("location.hash = '#/requests/new'");
+    await expect.poll(() => page.getByTestId(requestNew.reason).inputValue()).toBe(reason);
+    expect(await page.getByTestId(requestNew.purpose).inputValue()).toBe('research');
+  });
+
+  test('is told to nobody on a kiosk', async () => {
+    await open('role=patient&kiosk', '/patient/book');
+    await page.getByTestId(book.hospital('hospital1')).click();
+    await page.getByTestId(book.department('surgery')).click();
+    await page.getByTestId(book.next).click();
+    expect(await asked('session.typed')).toBe(0);
+    expect(await asked('session.keepTyped')).toBe(0);
   });
 });
 

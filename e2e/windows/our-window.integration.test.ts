@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { settlePerson } from '../../main/vault/person.fixture.ts';
 import { vaultNumber } from '../../main/vault/vault-number.ts';
 import { testIds } from '../../renderer/test-ids.ts';
 import { endDisplay } from './display.ts';
-import { launchPerson, type PersonWindow } from './driver.ts';
+import { launchPerson, type LaunchPerson, type PersonWindow } from './driver.ts';
 
 /** What the real client's window does by itself, beside the pages: nothing of the network is there for it. */
 const passphrase = 'three quiet herons wade';
@@ -24,7 +25,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(how: { dataDir: string; language?: Language; kiosk?: boolean }): Promise<PersonWindow> {
+type How = Pick<LaunchPerson, 'dataDir' | 'language' | 'kiosk' | 'autoLock'>;
+
+async function open(how: How): Promise<PersonWindow> {
   const window = await launchPerson({ profile, ...how });
   await window.page.getByTestId(testIds.signIn.root).waitFor();
   return window;
@@ -219,6 +222,66 @@ test('what a person copied at a kiosk is gone when they are signed out', async (
   await expect.poll(() => clipboards(client)).toEqual(['', '']);
   await client.close();
 });
+
+test('what a person typed and did not send is there when they unlock again after the screen was locked', async () => {
+  const dataDir = join(folder, 'typed');
+  const [lin, wu] = [
+    await settlePerson(dataDir, { label: 'Dr. Lin', role: 'doctor' }, passphrase),
+    await settlePerson(dataDir, { label: 'Dr. Wu', role: 'doctor' }, passphrase),
+  ];
+  const client = await open({ dataDir });
+  const reason = client.page.getByTestId(testIds.requestNew.reason);
+  const lock = async (): Promise<void> => {
+    await client.app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
+    await client.page.getByTestId(testIds.signIn.root).waitFor();
+  };
+  const comeIn = async (id: string): Promise<void> => {
+    await signIn(client, id);
+    await client.page.evaluate("location.hash = '#/requests/new'");
+    await reason.waitFor();
+  };
+  await comeIn(lin);
+  await reason.fill('A study of heart valves');
+  await lock();
+  expect(await client.page.content()).not.toContain('heart valves');
+  await comeIn(lin);
+  await expect.poll(() => reason.inputValue(), { message: 'after the lock' }).toBe('A study of heart valves');
+  await lock();
+  await comeIn(wu);
+  expect(await reason.inputValue()).toBe('');
+  await lock();
+  await comeIn(lin);
+  expect(await reason.inputValue(), 'after somebody else').toBe('');
+  expect(await client.page.evaluate('window.openward.ask("session.typed", {})')).toMatchObject({ ok: true });
+  await client.close();
+  expect(await filesHolding(dataDir, 'heart valves')).toEqual([]);
+});
+
+test('what somebody left typed and copied at a kiosk without signing in is gone when its time is up', async () => {
+  const client = await open({ dataDir: join(folder, 'left'), kiosk: true, autoLock: 60 });
+  const { page } = client;
+  await page.getByTestId(testIds.signIn.register).click();
+  await page.getByTestId(testIds.register.idNumber).fill('110105194912310021');
+  await page.getByTestId(testIds.register.idNumber).selectText();
+  await page.keyboard.press('Control+C');
+  expect((await clipboards(client))[0]).toBe('110105194912310021');
+  await page.evaluate('window.before = true');
+  await page.getByTestId(testIds.frame.stay).waitFor({ timeout: 60_000 });
+  // The page itself is another one.
+  await expect.poll(() => page.evaluate('window.before'), { timeout: 90_000 }).toBeUndefined();
+  await page.getByTestId(testIds.signIn.number).waitFor();
+  await expect.poll(() => clipboards(client)).toEqual(['', '']);
+  await page.getByTestId(testIds.signIn.register).click();
+  expect(await page.getByTestId(testIds.register.idNumber).inputValue()).toBe('');
+  await client.close();
+});
+
+/** Names of the files below a folder in which these words stand. */
+async function filesHolding(place: string, words: string): Promise<string[]> {
+  const files = (await readdir(place, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const contents = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name))));
+  return files.filter((_, at) => contents[at]?.includes(words)).map(({ name }) => name);
+}
 
 /** Newer versions of Electron have the clipboard of marked text as a part of the other one, older ones by its name. */
 function clipboards({ app }: PersonWindow): Promise<[string, string]> {

@@ -18,6 +18,7 @@ import { connectServices } from '../session/connections.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
 import { loadProfile } from '../session/profile.ts';
 import { Session } from '../session/session.ts';
+import { TypedForms } from '../session/typed-forms.ts';
 import { FileSpool } from '../spool/file-spool.ts';
 import { systemKeyring } from '../vault/keyring.ts';
 import { VaultStore } from '../vault/vault-store.ts';
@@ -67,6 +68,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   });
   const seconds = command.autoLock ?? autoLockSeconds[command.kiosk ? 'kiosk' : 'ward'];
   const device = connectServices(loaded, loaded.device, clocks);
+  const typed = new TypedForms();
   const session = new Session({
     loaded,
     authorities,
@@ -79,8 +81,9 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     clocks,
     autoLockSeconds: seconds,
     tell: (item) => news.tell(item),
-    onLocked: () => {
+    onLocked: (why) => {
       jobs.cancelAll();
+      typed.locked(why);
       options.leaveNothing();
     },
     log,
@@ -100,6 +103,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       authorities,
       clock,
       session,
+      typed,
       vaults,
       device,
       preferences,

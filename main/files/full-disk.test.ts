@@ -14,7 +14,8 @@ import { PreferenceFile } from '../session/preferences.ts';
 import { takeCopy } from '../spool/attachments.ts';
 import { FileSpool } from '../spool/file-spool.ts';
 import { SealedDrafts } from '../spool/sealed-drafts.ts';
-import { makeSecrets, type Secrets } from '../../protocol/vault/secrets.ts';
+import type { Secrets } from '../../protocol/vault/secrets.ts';
+import { secretsFor } from '../../testing/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 
 /** What is kept, by how it is kept: once while there is room, then anew, and what there is to be read afterwards. */
@@ -81,7 +82,7 @@ const kinds: Readonly<Record<string, () => Keeping>> = {
 
 beforeAll(async () => {
   doctor = await makeTestPerson('Hospital1MSP', 'doctor', 'doctor');
-  keys = await makeSecrets(Buffer.alloc(0));
+  keys = await secretsFor(Buffer.alloc(0));
 });
 
 const codeOf = (work: Promise<unknown>): Promise<string> =>

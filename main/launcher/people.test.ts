@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeSecrets } from '../../protocol/vault/secrets.ts';
+import { secretsFor } from '../../testing/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import { clientFolder, peopleOf, trialPassphrase } from './people.ts';
 
@@ -54,7 +54,7 @@ describe('the people of a trial network', () => {
     const store = new VaultStore({ folder: join(clientFolder(network, 'sa-sa-officer'), 'vaults'), cost: 2 ** 14 });
     await store.create(
       { label: 'Zhao Min', name: 'Zhao Min', role: 'sa-officer', mspId: 'saMSP' },
-      await makeSecrets(Buffer.from('{}')),
+      await secretsFor(Buffer.from('{}')),
       'a passphrase of some length',
     );
     const [officer] = await peopleOf(network);

@@ -44,10 +44,12 @@ describe('a passphrase', () => {
     '为人民服务为人民服务',
     'xinniankuaile2024',
   ])('that people choose is not enough: %s', async (passphrase) => {
-    const { score, enough, advice } = await strengthOf(passphrase, []);
+    const judged = await strengthOf(passphrase, []);
+    const { score, enough, advice } = judged;
     expect({ score, enough }).toEqual({ score: expect.any(Number) as number, enough: false });
     expect(advice.length).toBeGreaterThan(0);
-    await expect(requireStrong(strengthOf, passphrase, [])).rejects.toMatchObject({ code: 'PASSPHRASE_WEAK' });
+    const again = requireStrong(() => Promise.resolve(judged), passphrase, []);
+    await expect(again).rejects.toMatchObject({ code: 'PASSPHRASE_WEAK', details: { score } });
   });
 
   test.each([

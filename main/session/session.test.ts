@@ -10,7 +10,7 @@ import { Trace } from '../../app/flows/testing/trace.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { TestAuthority } from '../../testing/authority.ts';
 import { writeProfile } from '../boot/profile.fixture.ts';
-import { makeSecrets } from '../../protocol/vault/secrets.ts';
+import { secretsFor } from '../../testing/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import { authoritiesOf } from './authorities.ts';
 import { PreferenceFile } from './preferences.ts';
@@ -91,7 +91,7 @@ describe('a session', () => {
       onLocked: () => told.push('locked'),
       log: { failed: () => undefined, note: () => undefined },
     });
-    const { id } = await vaults.create(person, await makeSecrets(Buffer.alloc(0)), passphrase);
+    const { id } = await vaults.create(person, await secretsFor(Buffer.alloc(0)), passphrase);
     return { session, vaults, id };
   }
 

@@ -8,30 +8,16 @@ const magic = Buffer.from('OWS1', 'ascii');
 const ivBytes = 12;
 const tagBytes = 16;
 
-/**
- * A small file encrypted with AES-256-GCM, replaced as a whole. `context` is authenticated: a file put in another's
- * place does not open.
- */
-export async function writeSealed(
-  file: string,
-  key: Uint8Array,
-  context: string,
-  plaintext: Uint8Array,
-): Promise<void> {
+/** Encrypted with AES-256-GCM; `context` is authenticated: bytes put in another's place do not open. */
+export function seal(key: Uint8Array, context: string, plaintext: Uint8Array): Buffer {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context, 'utf8'));
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
-  await writeAtomically(file, Buffer.concat([magic, iv, cipher.getAuthTag(), ciphertext]));
+  return Buffer.concat([magic, iv, cipher.getAuthTag(), ciphertext]);
 }
 
-/** Undefined when there is no such file. Throws ENVELOPE_TAMPERED. */
-export async function readSealed(file: string, key: Uint8Array, context: string): Promise<Buffer | undefined> {
-  const whole = await readFile(file).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    if (error instanceof OpenwardError) throw error;
-    throw new OpenwardError('FILE_UNREADABLE', undefined, { cause: error });
-  });
-  if (!whole) return undefined;
+/** Throws ENVELOPE_TAMPERED. */
+export function unseal(key: Uint8Array, context: string, whole: Buffer): Buffer {
   try {
     if (!whole.subarray(0, magic.length).equals(magic)) throw new RangeError('Not a sealed file');
     const [iv, tag, ciphertext] = [
@@ -46,4 +32,24 @@ export async function readSealed(file: string, key: Uint8Array, context: string)
   } catch (cause) {
     throw new OpenwardError('ENVELOPE_TAMPERED', 'A sealed file was changed', { cause });
   }
+}
+
+/** A small sealed file, replaced as a whole. */
+export async function writeSealed(
+  file: string,
+  key: Uint8Array,
+  context: string,
+  plaintext: Uint8Array,
+): Promise<void> {
+  await writeAtomically(file, seal(key, context, plaintext));
+}
+
+/** Undefined when there is no such file. Throws ENVELOPE_TAMPERED. */
+export async function readSealed(file: string, key: Uint8Array, context: string): Promise<Buffer | undefined> {
+  const whole = await readFile(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof OpenwardError) throw error;
+    throw new OpenwardError('FILE_UNREADABLE', undefined, { cause: error });
+  });
+  return whole === undefined ? undefined : unseal(key, context, whole);
 }

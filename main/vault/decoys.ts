@@ -1,34 +1,37 @@
-import { randomBytes, scrypt } from 'node:crypto';
+import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { z } from 'zod';
+import { readFile } from '../../connections/disk.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
+import { inTurn } from '../files/in-turn.ts';
 
 /** As a new vault has it. */
 const usualCost = 2 ** 17;
 /** How many numbers are remembered; the one longest untried is forgotten first. */
 const most = 1000;
 
-/** Tries at numbers that nobody has: they cost what a wrong passphrase of a vault costs, and wait as long. */
-export class Decoys {
-  readonly #wrong = new Map<string, number>();
+/** Digests of numbers, the one longest untried first, and how often each was tried. */
+const Counted = z.array(z.tuple([z.string(), z.number().int().min(0)]));
 
+/**
+ * Tries at numbers that nobody has: they cost what a wrong passphrase of a vault costs, wait as long, and are
+ * remembered as well when the client starts again.
+ */
+export class Decoys {
   /** `file` is written as the count of a vault is, so that both take the same time. */
   constructor(
     private readonly file: string,
     private readonly cost = usualCost,
   ) {}
 
-  wrong(number: string): number {
-    return this.#wrong.get(number) ?? 0;
+  async wrong(number: string): Promise<number> {
+    return (await this.#counts()).get(nameOf(number)) ?? 0;
   }
 
   /** Answers how many there were. */
   async refuse(number: string, passphrase: string): Promise<number> {
-    const wrong = this.wrong(number) + 1;
-    this.#wrong.delete(number);
-    this.#wrong.set(number, wrong);
-    const [oldest] = this.#wrong.keys();
-    if (this.#wrong.size > most && oldest !== undefined) this.#wrong.delete(oldest);
-    await writeAtomically(this.file, JSON.stringify({ wrong }));
+    const wrong = await inTurn(this.file, () => this.#count(nameOf(number)));
     const N = this.cost;
     await promisify<string, Buffer, number, object, Buffer>(scrypt)(passphrase.normalize('NFKC'), randomBytes(32), 32, {
       N,
@@ -38,4 +41,29 @@ export class Decoys {
     });
     return wrong;
   }
+
+  async #count(name: string): Promise<number> {
+    const counts = await this.#counts();
+    const wrong = (counts.get(name) ?? 0) + 1;
+    counts.delete(name);
+    counts.set(name, wrong);
+    await writeAtomically(this.file, JSON.stringify([...counts].slice(-most)));
+    return wrong;
+  }
+
+  async #counts(): Promise<Map<string, number>> {
+    try {
+      const raw: unknown = JSON.parse(await readFile(this.file, 'utf8'));
+      return new Map(Counted.parse(raw));
+    } catch (error) {
+      // The disk does not give it just now: that takes no try back.
+      if (error instanceof OpenwardError) throw error;
+      return new Map();
+    }
+  }
+}
+
+/** Whatever somebody typed there does not lie on the disk. */
+function nameOf(number: string): string {
+  return createHash('sha256').update(number).digest('base64url');
 }

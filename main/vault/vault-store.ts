@@ -142,7 +142,7 @@ export class VaultStore {
     const id = (await this.#files.ids()).find((one) => vaultNumber(one) === number);
     if (id !== undefined) return this.unlock(id, passphrase);
     return this.#tries.run(number, async () => {
-      await this.#wait(delayAfter(this.#decoys.wrong(number)));
+      await this.#wait(delayAfter(await this.#decoys.wrong(number)));
       throw wrongPassphrase(await this.#decoys.refuse(number, passphrase));
     });
   }

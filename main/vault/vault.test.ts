@@ -15,7 +15,8 @@ import { delayAfter } from './attempts.ts';
 import { systemKeyring, type Keyring } from './keyring.ts';
 import { encodeContents } from '../../protocol/vault/contents.ts';
 import { VaultFile } from '../../protocol/vault/file.ts';
-import { makeSecrets, publicKeysOf, type Secrets } from '../../protocol/vault/secrets.ts';
+import { publicKeysOf, type Secrets } from '../../protocol/vault/secrets.ts';
+import { secretsFor } from '../../testing/secrets.ts';
 import { readVectors } from '../../protocol/vectors/fixtures.ts';
 import { VaultVectors } from '../../protocol/vectors/schemas.ts';
 import { VaultStore } from './vault-store.ts';
@@ -28,7 +29,7 @@ let keys: Secrets;
 let folder: string;
 
 beforeAll(async () => {
-  keys = await makeSecrets(rid);
+  keys = await secretsFor(rid);
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'openward-vault-'));
@@ -233,6 +234,8 @@ describe('a vault is named by its number', () => {
   test('where nobody is listed, and opens as by its id', async () => {
     const { id, number } = await store().create({ ...person, label: undefined }, secrets(), passphrase);
     expect(number).toMatch(/^[0-9]{12}$/);
+    expect(await store().list()).toEqual([{ id, number }]);
+    expect(await readFile(join(folder, `${id}.vault`), 'utf8')).not.toContain(person.name);
     expect((await store().unlockByNumber(number, passphrase)).id).toBe(id);
   });
 
@@ -247,6 +250,31 @@ describe('a vault is named by its number', () => {
       return [...details, waited];
     };
     expect(await answers('000000000000')).toEqual(await answers(number));
+  });
+
+  test('and one that nobody has is remembered as one that somebody has, also after a restart', async () => {
+    const { number } = await store().create(person, secrets(), passphrase);
+    const answers = async (asked: string): Promise<unknown[]> => {
+      const waited: number[] = [];
+      const details: unknown[] = [];
+      for (let tries = 0; tries < 5; tries += 1)
+        details.push(await store({ waited }).unlockByNumber(asked, 'wrong wrong wrong').catch(told));
+      return [...details, waited];
+    };
+    expect(await answers('000000000000')).toEqual(await answers(number));
+    const kept = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+    expect(kept.join(), 'what was typed lies on no disk').not.toContain('000000000000');
+  });
+
+  test('and as much is written for one that nobody has', async () => {
+    const { number } = await store().create(person, secrets(), passphrase);
+    const written = async (asked: string): Promise<string[]> => {
+      const before = new Set(await readdir(folder));
+      await store().unlockByNumber(asked, 'wrong wrong wrong').catch(told);
+      return (await readdir(folder)).filter((name) => !before.has(name));
+    };
+    expect(await written(number)).toHaveLength(1);
+    expect(await written('000000000000')).toHaveLength(1);
   });
 
   test('and for one that nobody has as much is worked', async () => {

@@ -3,6 +3,7 @@ import { ask, useNews } from '../bridge/index.ts';
 import { LeaveWarning } from '../components/leave-warning.tsx';
 import { useWords } from '../i18n/index.ts';
 import { anythingTyped } from '../input/kept-form.ts';
+import { useSession } from './session.tsx';
 import { signOut } from './sign-out.ts';
 
 const tellEveryMs = 15_000;
@@ -14,6 +15,7 @@ function stay(): void {
 /** Tells main that somebody is there, and warns before main locks. */
 export function Presence() {
   const t = useWords();
+  const { kiosk } = useSession();
   const [left, setLeft] = useState(0);
   const told = useRef(0);
   const warned = left > 0;
@@ -51,7 +53,7 @@ export function Presence() {
       }}
     >
       {t('common.lockWarning.text', { count: left })}
-      {anythingTyped() ? ` ${t('common.lockWarning.typed')}` : null}
+      {anythingTyped() ? ` ${t(kiosk ? 'common.lockWarning.typed' : 'common.lockWarning.typedKept')}` : null}
     </LeaveWarning>
   );
 }

@@ -9,6 +9,7 @@ import { Presence } from './presence.tsx';
 import { Providers } from './providers.tsx';
 import { Screens } from './screens.tsx';
 import { SessionProvider, useSession } from './session.tsx';
+import { TypedKeeper } from './typed-keeper.tsx';
 
 /** The client's window. On a kiosk everything is larger, sign-in included. */
 export function Window() {
@@ -18,6 +19,7 @@ export function Window() {
       <ErrorBoundary>
         <SessionProvider>
           <KioskFollows onKiosk={setKiosk} />
+          <TypedKeeper />
           <HashRouter>
             <LedgerRefresh />
             <UndoProvider>

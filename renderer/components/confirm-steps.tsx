@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
+import { z } from 'zod';
 import type { AskError } from '../bridge/index.ts';
 import { useWords } from '../i18n/index.ts';
 import { KeptForm, useKeptForm } from '../input/kept-form.ts';
@@ -47,7 +48,7 @@ export interface ConfirmStepsProps {
 }
 
 /** A reason half written is there again when its dialog is. */
-const keptReason = new KeptForm<{ readonly why: string }>({ why: '' });
+const keptReason = new KeptForm('decision', z.object({ why: z.string() }), { why: '' });
 
 /** A decision with consequences: what it does, what it does not do, why, and then the button. */
 export function ConfirmSteps(props: ConfirmStepsProps) {

@@ -66,5 +66,6 @@ function WhoseClock({ error: { code, details } }: { readonly error: AskError }) 
 function WhoseDisk({ error: { code, details } }: { readonly error: AskError }) {
   const t = useWords();
   const machine = details['machine'];
-  return code === 'SERVICE_DISK' && machine !== undefined ? <span>{t('error.machine', { machine })}</span> : null;
+  const named = code === 'SERVICE_DISK' || code === 'SERVICE_DATABASE';
+  return named && machine !== undefined ? <span>{t('error.machine', { machine })}</span> : null;
 }

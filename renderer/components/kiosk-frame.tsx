@@ -6,6 +6,7 @@ import { useMe, useSession } from '../app/session.tsx';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { useFocusOnArrival } from './app-frame.tsx';
+import { ConnectionState } from './connection-state.tsx';
 import { Mark } from './mark.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
 import { LanguageSwitch, TextSizeSwitch } from './switches.tsx';
@@ -16,7 +17,7 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
   const local = useLocal();
   const go = useNavigate();
   const me = useMe();
-  const { organisation } = useSession();
+  const { organisation, connection } = useSession();
   const main = useFocusOnArrival();
   const { pathname } = useLocation();
   return (
@@ -39,6 +40,7 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
             {t('common.frame.home')}
           </Button>
         )}
+        {connection === undefined || connection.missing.length === 0 ? null : <ConnectionState />}
         <LanguageSwitch large />
         <TextSizeSwitch />
         <SignOutButton words={t('common.frame.signOutBig')} iconSize={20} />

@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Check } from '../../api/window/views.ts';
+import { useOrganisationName } from '../app/organisation-name.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
@@ -146,12 +147,16 @@ function Evidence({ checks }: { readonly checks: readonly Check[] }) {
 function EvidenceRow({ name, value }: { readonly name: string; readonly value: string }) {
   const t = useWords();
   const format = useFormat();
+  const organisationName = useOrganisationName();
   const key = evidenceKey(name);
   const isInstant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
   return (
     <>
       <dt>{key === undefined ? name : t(`evidence.${key}`)}</dt>
-      <dd className={isInstant ? undefined : 'ow-mono'}>{isInstant ? format.exact(value) : value}</dd>
+      <dd>
+        {key === 'organisation' ? `${organisationName(value)} · ` : null}
+        <span className={isInstant ? undefined : 'ow-mono'}>{isInstant ? format.exact(value) : value}</span>
+      </dd>
     </>
   );
 }

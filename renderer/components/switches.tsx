@@ -24,6 +24,7 @@ export function LanguageSwitch({ large = false }: { readonly large?: boolean }) 
       leftSection={<IconLanguage size={17} aria-hidden />}
       aria-label={t('common.frame.language', { language: languages[next].name })}
       lang={languages[next].locale}
+      style={{ flexShrink: 0 }}
       data-testid={testIds.frame.language}
       onClick={() => choose({ language: next })}
     >

@@ -24,11 +24,19 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
   setInterval(() => tell(asked.get('offline') === null ? { topic: 'connection', missing: [] } : offline()), 150);
   if (asked.get('warn') !== null) setInterval(() => tell({ topic: 'lock-warning', seconds: 24 }), 1200);
   if (asked.get('live') !== null) playCapture(tell);
+  let away: string | null = null;
+  // Nobody was there for a while: who it was is there again when somebody unlocks.
+  addEventListener('idle', () => {
+    away = asked.get('role');
+    asked.delete('role');
+    tell({ topic: 'locked', why: 'idle' });
+  });
   const [failing, code] = (asked.get('fail') ?? '').split(':');
   const hanging = asked.get('hang');
   return {
     ask: async (name, request) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
+      if (name === 'session.unlock' && away !== null) asked.set('role', away);
       if (name === hanging) {
         const jobId = idOf(request);
         if (jobId !== undefined)

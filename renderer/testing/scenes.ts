@@ -37,6 +37,7 @@ const toDetails = all(
 
 export const scenes: readonly Scene[] = [
   { name: 'launcher', search: 'page=launcher', path: '/' },
+  { name: 'connection-missing', search: 'role=hospital-admin&offline', path: '/admin/registrations' },
   { name: 'start-first-run', search: 'nobody', path: '/' },
   { name: 'start-people', search: '', path: '/' },
   {
@@ -192,6 +193,7 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByTestId(testIds.frame.stay).waitFor(),
   },
   { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
+  { name: 'kiosk-connection-missing', search: 'role=patient&kiosk&offline', path: '/patient' },
   { name: 'kiosk-home', search: 'role=patient&kiosk', path: '/patient' },
   { name: 'kiosk-book-when', search: 'role=patient&kiosk', path: '/patient/book', act: toDetails },
   {

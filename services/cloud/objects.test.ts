@@ -52,6 +52,12 @@ async function times(count: number, work: () => Promise<unknown>): Promise<void>
 }
 const refused = { code: 'LIMIT_REACHED' };
 
+/** Until so many of this test's transactions wait for another. */
+async function waiting(count: number): Promise<void> {
+  const asked = database('pg_stat_activity').whereRaw('usename = current_user').where({ wait_event_type: 'Lock' });
+  await expect.poll(async () => (await asked.clone().select('pid')).length, { timeout: 10_000 }).toBe(count);
+}
+
 describe('bytes that are announced to the storage', () => {
   it('are counted by person, and refused with when, above a day’s budget', async () => {
     await times(full, () => announce('one'));
@@ -127,6 +133,21 @@ describe('bytes that are announced to the storage', () => {
     const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => announce('one')));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
+
+  /** SQLite has one connection, and so one announcement at a time whatever is written. */
+  it.runIf(process.env['OPENWARD_TEST_POSTGRES'])(
+    'of one person do not fit in twice though each has counted before another writes',
+    async () => {
+      await times(full - 1, () => announce('one'));
+      const gate = await database.transaction();
+      // Reading goes on, writing waits.
+      await gate.raw('lock table objects in share mode');
+      const announced = Promise.allSettled([1, 2, 3].map(() => announce('one')));
+      await waiting(3);
+      await gate.commit();
+      expect((await announced).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    },
+  );
 
   it('are the same bytes, or it is another announcement', async () => {
     const key = await announce('one');

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import knex, { type Knex } from 'knex';
 import { mkdirSync } from '../../connections/disk.ts';
 import type { HealthCheck } from '../http/handlers.ts';
+import { tellingDatabase } from './failure.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { readPostgresUrl } from './postgres.ts';
 
@@ -11,12 +12,13 @@ export type Queries = Knex | Knex.Transaction;
 
 /**
  * Opens `sqlite:///absolute/path` or `postgres://…` and brings it to the newest schema. SQLite has one connection, so
- * inside `transaction` every query must go through the transaction given, or it waits for ever.
+ * inside `transaction` every query must go through the transaction given, or it waits for ever. @throws
+ * SERVICE_DATABASE, DISK_FULL and the like; INPUT_INVALID, FILE_UNREADABLE for what the URL says
  */
 export async function openDatabase(url: string, migrations: readonly Migration[]): Promise<Database> {
   const database = url.startsWith('sqlite:///') ? openSqlite(url.slice('sqlite://'.length)) : openPostgres(url);
   try {
-    await migrate(database, migrations);
+    await tellingDatabase(() => migrate(database, migrations));
     return database;
   } catch (error) {
     await database.destroy();
@@ -50,14 +52,22 @@ function openSqlite(file: string): Knex {
 }
 
 function openPostgres(url: string): Knex {
-  return knex({ client: 'pg', connection: { ...readPostgresUrl(url) }, pool: { min: 0, max: 10 } });
+  return knex({
+    client: 'pg',
+    connection: { ...readPostgresUrl(url) },
+    pool: { min: 0, max: 10 },
+    // Whoever asks is told before they have given up by themselves.
+    acquireConnectionTimeout: 10_000,
+  });
 }
 
 export function databaseHealth(database: Database): HealthCheck {
   return {
     name: 'database',
     check: async () => {
-      await database.raw('select 1');
+      await tellingDatabase(async () => {
+        await database.raw('select 1');
+      });
       return 'answers';
     },
   };

@@ -28,7 +28,8 @@ const ordinary: RouteBudget = {
 
 /**
  * Budgets by the route's name, of all services: what honest use never meets, one person's worst day included. A route
- * that is not here has `ordinary`.
+ * that is not here has `ordinary`. None is of more than an hour: a process that starts again has forgotten what was
+ * spent, and what is to hold longer is counted in the database.
  */
 const byRoute: Readonly<Record<string, RouteBudget>> = {
   /** Nobody books once a minute; a desk that books for others does so under its own roles. */

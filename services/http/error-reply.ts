@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { OpenwardError, errorCodes } from '../../domain/errors.ts';
 import { systemFailure } from '../../domain/system-failure.ts';
 import type { ErrorReply } from '../../api/http/common.ts';
+import { databaseFailure } from '../database/failure.ts';
 import { statusOf } from './status.ts';
 
 /**
@@ -29,11 +30,13 @@ export function errorReply(error: unknown, requestId: string): { status: number;
 
 /**
  * Refusals of the parser (malformed JSON, too large, unknown path) get codes of ours; a disk that takes no more is
- * SERVICE_DISK.
+ * SERVICE_DISK, a database that cannot be used SERVICE_DATABASE.
  */
 export function httpRefusal(error: unknown): OpenwardError {
   const system = systemFailure(error);
   if (system !== undefined) return ownMachine(system);
+  const database = databaseFailure(error);
+  if (database !== undefined) return ownDatabase(database);
   if (error instanceof OpenwardError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validation.map((issue) => `${error.validationContext ?? 'request'}${issue.instancePath}`);
@@ -53,6 +56,11 @@ function ownMachine(cause: OpenwardError): OpenwardError {
   const details = { machine: hostname(), reason: cause.code };
   if (cause.code === 'TOO_MANY_OPEN') return new OpenwardError('BUSY', undefined, { cause, details });
   return new OpenwardError('SERVICE_DISK', undefined, { cause, details });
+}
+
+/** It is the database of the service on this machine, wherever it lies itself. */
+function ownDatabase({ code, cause, details }: OpenwardError): OpenwardError {
+  return new OpenwardError(code, undefined, { cause, details: { ...details, machine: hostname() } });
 }
 
 /** What is wrong with a request that no route has seen, by its HTTP status. */

@@ -81,4 +81,10 @@ describe('the table of budgets', () => {
       expect(routes).toContain(route);
     for (const route of routes) expect(budgetOf(route).all.calls).toBeGreaterThan(budgetOf(route).person.calls);
   });
+
+  it('has none of more than an hour, because a process that starts again has forgotten what was spent', () => {
+    for (const route of [...Object.keys(hospitalApi), ...Object.keys(saApi), ...Object.keys(cloudApi)])
+      for (const [whose, { seconds }] of Object.entries(budgetOf(route)))
+        expect(seconds, `${route} ${whose}`).toBeLessThanOrEqual(3600);
+  });
 });

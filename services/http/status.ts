@@ -34,6 +34,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   LIMIT_REACHED: 429,
   BUSY: 503,
   SERVICE_DISK: 507,
+  SERVICE_DATABASE: 503,
   STORAGE_FULL: 507,
   SERVICE_CLOCK: 503,
   LEDGER_REJECTED: 502,

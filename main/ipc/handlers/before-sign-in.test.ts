@@ -7,12 +7,13 @@ import { MemoryService } from '../../../app/flows/testing/memory-services.ts';
 import { Trace } from '../../../app/flows/testing/trace.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { canonicalBytes } from '../../../protocol/encoding/canonical-json.ts';
-import { makeSecrets } from '../../../protocol/vault/secrets.ts';
+import { secretsFor } from '../../../testing/secrets.ts';
 import { writeProfile } from '../../boot/profile.fixture.ts';
 import { strengthOf } from '../../passphrase/strength.ts';
 import { authoritiesOf } from '../../session/authorities.ts';
 import { loadProfile } from '../../session/profile.ts';
 import { VaultStore } from '../../vault/vault-store.ts';
+import { TypedForms } from '../../session/typed-forms.ts';
 import type { CallContext } from '../handlers.ts';
 import { registrationHandlers } from './registration.ts';
 import { rolesHere, sessionHandlers } from './session.ts';
@@ -46,6 +47,9 @@ async function installation(kiosk: boolean) {
   const refused = (): Promise<never> => Promise.reject(new OpenwardError('VAULT_PASSPHRASE_WRONG'));
   const session = {
     person: undefined,
+    need: () => {
+      throw new OpenwardError('VAULT_LOCKED');
+    },
     unlock: refused,
     unlockByNumber: refused,
     lock: () => undefined,
@@ -60,10 +64,11 @@ async function installation(kiosk: boolean) {
       roles,
       about: { kiosk, autoLockSeconds: 180, version: '1', notices: [] },
       leaveNothing,
+      typed: new TypedForms(),
     }),
     ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, judge: strengthOf, log }),
   };
-  const secrets = await makeSecrets(canonicalBytes(rid));
+  const secrets = await secretsFor(canonicalBytes(rid));
   const { id } = await vaults.create(
     { label: 'Wu', name: 'Wu Tianqi', role: 'patient', mspId: 'TestMSP' },
     secrets,

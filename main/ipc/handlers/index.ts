@@ -9,6 +9,7 @@ import type { Services } from '../../session/connections.ts';
 import type { PreferenceFile } from '../../session/preferences.ts';
 import type { LoadedProfile } from '../../session/profile.ts';
 import type { Session } from '../../session/session.ts';
+import type { TypedForms } from '../../session/typed-forms.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { ClientLog } from '../failure.ts';
@@ -39,6 +40,7 @@ export interface ClientParts {
   readonly authorities: Authorities;
   readonly clock: Clock;
   readonly session: Session;
+  readonly typed: TypedForms;
   readonly vaults: VaultStore;
   /** The services as the installation itself reaches them, before anybody is registered. */
   readonly device: Services;
@@ -68,7 +70,15 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     return { ...ports(), drafts, treatments, hospital: hospital() };
   };
   return {
-    ...sessionHandlers({ session, vaults, profile, roles, about, leaveNothing: client.leaveNothing }),
+    ...sessionHandlers({
+      session,
+      typed: client.typed,
+      vaults,
+      profile,
+      roles,
+      about,
+      leaveNothing: client.leaveNothing,
+    }),
     ...preferenceHandlers({
       preferences: client.preferences,
       zoom: client.zoom,

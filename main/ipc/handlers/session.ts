@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { OrganisationType, PersonRole } from '../../../domain/user.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
-import type { SessionView } from '../../../api/window/views.ts';
+import type { Me, SessionView } from '../../../api/window/views.ts';
 import type { Session } from '../../session/session.ts';
+import type { SignedIn } from '../../session/signed-in.ts';
+import type { TypedForms, Typist } from '../../session/typed-forms.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import type { AreaHandlers } from '../handlers.ts';
@@ -23,8 +25,14 @@ export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: bool
   return rolesOf[type].filter((role) => !kiosk || role === 'patient');
 }
 
-interface SessionParts {
-  readonly session: Pick<Session, 'person' | 'unlock' | 'unlockByNumber' | 'lock' | 'stay'>;
+export interface SessionParts {
+  readonly session: Pick<Session, 'unlock' | 'unlockByNumber' | 'lock' | 'stay'> & {
+    /** Undefined while nobody is signed in. */
+    readonly person: (Typist & Pick<SignedIn, 'me'>) | undefined;
+    /** Throws VAULT_LOCKED. */
+    need(): Typist;
+  };
+  readonly typed: TypedForms;
   readonly vaults: Pick<VaultStore, 'list'>;
   readonly profile: ConnectionProfile;
   /** Who may begin here. */
@@ -35,7 +43,12 @@ interface SessionParts {
 }
 
 export function sessionHandlers(parts: SessionParts): AreaHandlers<'session'> {
-  const { session, vaults, profile, roles, about } = parts;
+  const { session, vaults, profile, roles, about, typed } = parts;
+  const entered = async (unlocking: Promise<Me>): Promise<Me> => {
+    const me = await unlocking;
+    typed.signedIn(me.id);
+    return me;
+  };
   const { org, mspId, type, name, organisations } = profile;
   return {
     'session.view': async () => ({
@@ -48,9 +61,17 @@ export function sessionHandlers(parts: SessionParts): AreaHandlers<'session'> {
     }),
     'session.unlock': ({ id, passphrase }) => {
       if (about.kiosk) throw new OpenwardError('CALL_REFUSED', 'On a kiosk a vault is named by its number');
-      return session.unlock(id, passphrase);
+      return entered(session.unlock(id, passphrase));
     },
-    'session.unlockByNumber': ({ number, passphrase }) => session.unlockByNumber(number, passphrase),
+    'session.unlockByNumber': ({ number, passphrase }) => entered(session.unlockByNumber(number, passphrase)),
+    'session.keepTyped': async ({ forms }) => {
+      if (!about.kiosk) typed.keep(session.need(), forms);
+      return Promise.resolve({});
+    },
+    'session.typed': async () => {
+      const forms = typed.of(session.need());
+      return Promise.resolve(forms === undefined ? {} : { forms });
+    },
     'session.lock': async () => {
       // Who went away before signing in leaves something behind as well.
       if (session.person) session.lock('asked');

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Popover, TextInput, Tooltip } from '@mantine/core';
 import { IconBookmarkPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { z } from 'zod';
 import { useWords } from '../../i18n/index.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { isEnter } from '../../input/keys.ts';
@@ -8,7 +9,7 @@ import { testIds } from '../../test-ids.ts';
 import type { NamedView, TableView } from './table-view.ts';
 import { sameView } from './table-view.ts';
 
-const keptName = new KeptForm<{ readonly name: string }>({ name: '' });
+const keptName = new KeptForm('table-view', z.object({ name: z.string() }), { name: '' });
 
 /** Ways of looking at a table: those it comes with and those saved in this session. */
 export function TableViews({

@@ -154,6 +154,8 @@ export const common = {
     text_one: 'You will be signed out in {{count}} second, to protect your data. Nothing you saved is lost.',
     text_other: 'You will be signed out in {{count}} seconds, to protect your data. Nothing you saved is lost.',
     typed: 'What you typed and have not sent will be gone.',
+    typedKept:
+      'What you typed and have not sent is there again when you sign in, unless somebody else does before you.',
     stay: 'I am still here',
     now: 'Sign out now',
   },

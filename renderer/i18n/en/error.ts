@@ -353,6 +353,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed. What the service has can still be read, and what you wrote here is kept.',
     todo: 'Tell the system administrator which machine it is. Try again when there is room; nothing has to be started anew.',
   },
+  SERVICE_DATABASE: {
+    what: 'A service cannot use its database now.',
+    safe: 'Nothing was changed that you were not told of, and what you wrote here is kept.',
+    todo: 'Try again in a minute. If it stays so, tell the system administrator which machine it is.',
+  },
   DISK_FULL: {
     what: 'The disk of this machine is full.',
     safe: 'What was saved before is kept as it was. What you just did was not saved, and is still on the screen.',

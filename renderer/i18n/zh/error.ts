@@ -265,6 +265,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有改动任何内容。该服务已有的数据仍可读取，您在本机写的内容都已保留。',
     todo: '请把是哪台机器告诉系统管理员。腾出空间后即可重试，无需重新启动任何程序。',
   },
+  SERVICE_DATABASE: {
+    what: '某项服务现在无法使用其数据库。',
+    safe: '除已告知您的以外没有改动任何内容，您在本机写的内容都已保留。',
+    todo: '请一分钟后重试。若一直如此，请把是哪台机器告诉系统管理员。',
+  },
   DISK_FULL: {
     what: '本机磁盘已满。',
     safe: '此前保存的内容原样保留。刚才的操作没有保存，仍在屏幕上。',

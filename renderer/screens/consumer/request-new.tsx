@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useNavigate } from 'react-router';
-import type { Asked } from '../../../api/window/calls.ts';
+import { z } from 'zod';
 import { SegmentKind } from '../../../domain/record.ts';
 import { Purpose } from '../../../domain/share.ts';
 import { useMe } from '../../app/session.tsx';
@@ -21,25 +21,17 @@ import { dayAfter, untilChoices, untilInstant } from './until.ts';
 
 const ids = testIds.requestNew;
 const longestReason = 500;
-type Kind = Asked<'requests.make'>['kinds'][number];
 
-interface Written {
-  readonly pid: string;
-  readonly purpose: Asked<'requests.make'>['purpose'] | undefined;
-  readonly reason: string;
-  readonly kinds: readonly Kind[];
-  readonly choice: UntilChoice;
-  readonly date: string | null;
-}
-
-const keptRequest = new KeptForm<Written>({
-  pid: '',
-  purpose: undefined,
-  reason: '',
-  kinds: [],
-  choice: '90',
-  date: null,
+const Written = z.object({
+  pid: z.string(),
+  purpose: Purpose.optional(),
+  reason: z.string(),
+  kinds: z.array(SegmentKind).readonly(),
+  choice: z.enum(untilChoices),
+  date: z.string().nullable(),
 });
+
+const keptRequest = new KeptForm('request', Written, { pid: '', reason: '', kinds: [], choice: '90', date: null });
 
 /** Asks one patient for data: which patient, what for, what, until when. */
 export function RequestNew() {
@@ -175,8 +167,8 @@ function Kinds({
   kinds,
   onChange,
 }: {
-  readonly kinds: readonly Kind[];
-  readonly onChange: (kinds: readonly Kind[]) => void;
+  readonly kinds: readonly SegmentKind[];
+  readonly onChange: (kinds: readonly SegmentKind[]) => void;
 }) {
   const t = useWords();
   return (

@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { z } from 'zod';
+import { calls } from '../../../api/window/calls.ts';
 import { useSavedBeforeSignOut } from '../../app/sign-out.ts';
 import { ask, useAsk, useNews } from '../../bridge/index.ts';
 import { useLanguage, useLocal } from '../../i18n/index.ts';
@@ -13,15 +15,20 @@ import { unfinishedOf } from './emr-problems.ts';
 const pauseMs = 800;
 const againMs = 5000;
 
+const Written = calls['treatment.saveDraft'].request.omit({ tid: true });
 interface Written {
   readonly emr: DraftEmr;
-  readonly unfinished?: Unfinished;
+  readonly unfinished?: Unfinished | undefined;
 }
 
 /**
  * What could not be saved before its screen was left: whoever comes back has it in the fields, and it is tried again.
  */
-const unsaved = new KeptForm<{ readonly written?: Written }>({});
+const unsaved = new KeptForm<{ readonly written?: Written | undefined }>(
+  'draft',
+  z.object({ written: Written.optional() }),
+  {},
+);
 
 export interface DraftAtHand {
   readonly form: EmrForm;

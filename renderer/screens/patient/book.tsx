@@ -12,11 +12,11 @@ import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { AboutYou } from './book-about-you.tsx';
 import { ChooseSlot, useSlotWords } from './book-slot.tsx';
-import type { BookingDraft, Change } from './booking-draft.ts';
-import { emptyBooking, missingIn, steps, toBooking } from './booking-draft.ts';
+import type { Change } from './booking-draft.ts';
+import { BookingDraft, emptyBooking, missingIn, steps, toBooking } from './booking-draft.ts';
 
 const ids = testIds.book;
-const keptBooking = new KeptForm<BookingDraft>(emptyBooking);
+const keptBooking = new KeptForm('booking', BookingDraft, emptyBooking);
 
 /** Where, when, about you, check: one question a screen. */
 export function Book() {

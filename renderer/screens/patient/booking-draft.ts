@@ -1,28 +1,29 @@
+import { z } from 'zod';
+import { DiseaseInformation } from '../../../domain/appointment.ts';
 import { isBirthDay } from '../../../domain/day.ts';
 import type { Asked } from '../../../api/window/calls.ts';
 import { halfWidth } from '../../input/half-width.ts';
 
-type Di = Asked<'booking.book'>['di'];
-
 /** A booking as it is being written. */
-export interface BookingDraft {
+export const BookingDraft = z.object({
   /** Which of `steps` is on the screen. */
-  readonly at: number;
-  readonly org?: string | undefined;
+  at: z.number().int(),
+  org: z.string().optional(),
   /** Of the hospital: whose days its are. */
-  readonly timeZone?: string | undefined;
-  readonly department?: string | undefined;
+  timeZone: z.string().optional(),
+  department: z.string().optional(),
   /** `any` is a choice too. */
-  readonly slot?: string | undefined;
-  readonly name: string;
-  readonly sex?: Di['sex'];
-  readonly birthDate: string;
-  readonly complaint: string;
-  readonly allergies: readonly string[];
+  slot: z.string().optional(),
+  name: z.string(),
+  sex: DiseaseInformation.shape.sex.optional(),
+  birthDate: z.string(),
+  complaint: z.string(),
+  allergies: z.array(z.string()).readonly(),
   /** Typed and not added. */
-  readonly allergy: string;
-  readonly noKnownAllergies: boolean;
-}
+  allergy: z.string(),
+  noKnownAllergies: z.boolean(),
+});
+export type BookingDraft = Readonly<z.infer<typeof BookingDraft>>;
 
 export type Change = (change: Partial<BookingDraft>) => void;
 

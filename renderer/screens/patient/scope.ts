@@ -19,7 +19,8 @@ export function askedParts(record: RecordView, kinds: readonly string[]): readon
   return record.segments.filter((segment) => kinds.includes(segment.kind)).map((segment) => segment.id);
 }
 
-export type ExpiryChoice = '7' | '30' | '90' | 'asked' | 'date';
+export const expiryChoices = ['7', '30', '90', 'asked', 'date'] as const;
+export type ExpiryChoice = (typeof expiryChoices)[number];
 
 /** When a share ends; days end with the local day. Undefined while it is not known, or when it is past. */
 export function chosenExpiry(

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Collapse, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { z } from 'zod';
 import type { RecordView } from '../../../api/window/views.ts';
 import { useAct, useAsk, usePages } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
@@ -18,8 +19,7 @@ import { useMe } from '../../app/session.tsx';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 import { Consent } from './consent.tsx';
-import type { ExpiryChoice } from './scope.ts';
-import { askedParts, chosenExpiry, onlyParts } from './scope.ts';
+import { askedParts, chosenExpiry, expiryChoices, onlyParts } from './scope.ts';
 import { ChooseScope } from './share-scope.tsx';
 import { useAboutShare } from './about-share.tsx';
 import { StandingPanel } from './standing.tsx';
@@ -27,14 +27,15 @@ import { StandingPanel } from './standing.tsx';
 const ids = testIds.shares;
 
 /** What was chosen so far; that it is agreed to is said anew each time. */
-interface Answer {
-  readonly recordKey: string;
-  readonly parts: readonly string[];
-  readonly choice: ExpiryChoice | undefined;
-  readonly date: string;
-}
+const Answer = z.object({
+  recordKey: z.string(),
+  parts: z.array(z.string()).readonly(),
+  choice: z.enum(expiryChoices).optional(),
+  date: z.string(),
+});
+type Answer = z.infer<typeof Answer>;
 
-const keptAnswer = new KeptForm<Answer>({ recordKey: '', parts: [], choice: undefined, date: '' });
+const keptAnswer = new KeptForm('share', Answer, { recordKey: '', parts: [], date: '' });
 
 /** A request: who asks, what to share, exactly what they will see, consent in plain words. */
 export function ShareDecide({ share }: { readonly share: PatientShare }) {

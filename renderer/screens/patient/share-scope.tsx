@@ -11,7 +11,7 @@ import type { PatientShare } from '../../components/share-state.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import type { ExpiryChoice } from './scope.ts';
+import { expiryChoices, type ExpiryChoice } from './scope.ts';
 
 const ids = testIds.shares;
 type Entry = Replied<'records.list'>['items'][number];
@@ -117,7 +117,6 @@ function PickParts({ share, record, parts, onParts }: ScopeProps & { readonly re
 function PickExpiry({ share, choice, onChoice, date, onDate }: ScopeProps) {
   const t = useWords();
   const format = useFormat();
-  const choices: readonly ExpiryChoice[] = ['7', '30', '90', 'asked', 'date'];
   return (
     <div>
       <Text fw={550} mb={6}>
@@ -128,7 +127,7 @@ function PickExpiry({ share, choice, onChoice, date, onDate }: ScopeProps) {
         columns="3"
         value={choice}
         onChoose={onChoice}
-        options={choices.map((key) => ({
+        options={expiryChoices.map((key) => ({
           key,
           title: t(`patient.shares.expiryChoice.${key}`, { date: format.date(share.until) }),
           testid: ids.expiry(key),

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconStethoscope } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
+import { z } from 'zod';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -16,13 +17,8 @@ import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.captureNew;
 
-interface SetUp {
-  readonly tid: string | undefined;
-  readonly driver: string;
-  readonly port: string;
-}
-
-const keptSetUp = new KeptForm<SetUp>({ tid: undefined, driver: '', port: '' });
+const SetUp = z.object({ tid: z.string().optional(), driver: z.string(), port: z.string() });
+const keptSetUp = new KeptForm('capture', SetUp, { driver: '', port: '' });
 
 /** Which treatment, which device, which port; then connect. */
 export function CaptureNew() {

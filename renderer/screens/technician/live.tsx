@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { IconFlag, IconPlayerPause, IconPlayerPlay, IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { z } from 'zod';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useAct, useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
@@ -25,7 +26,7 @@ import { Stopped } from './stopped.tsx';
 
 const ids = testIds.live;
 type Capture = Replied<'capture.list'>[number];
-const keptMarker = new KeptForm<{ readonly text: string }>({ text: '' });
+const keptMarker = new KeptForm('marker', z.object({ text: z.string() }), { text: '' });
 
 /** One recording while it runs and until it is stored or discarded. Leaving the screen does not stop it. */
 export function Live() {

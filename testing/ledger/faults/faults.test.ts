@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../api/ledger/ledger.ts';
 import { ledgerApi } from '../../../api/ledger/transactions.ts';
 import type { Organisation } from '../../../domain/user.ts';
+import { enrolPerson } from '../../enrolled-person.ts';
 import { Line } from '../line.ts';
 import { foundNetwork, type TestNetwork } from '../network.ts';
 import { AnswerLost } from './answer-lost.ts';
@@ -93,8 +94,11 @@ describe('a peer', () => {
     const lying = new Lying(honest, list, (all) => all.slice(1));
     expect(await lying.evaluate(list, {})).toHaveLength(5);
     expect(await lying.evaluate(ledgerApi.health.look, {})).toEqual({});
-    const shapeless = new Lying(honest, list, (all) => all.map((one) => ({ ...one, key: 'Not A Key' })));
-    await expect(shapeless.evaluate(list, {})).rejects.toThrow();
+    const { user } = await enrolPerson('Hospital1MSP', 'patient');
+    await honest.submit(ledgerApi.identities.register, user);
+    const { get } = ledgerApi.identities;
+    const shapeless = new Lying(honest, get, (one) => ({ ...one, mspId: 'Not an MSP' }));
+    await expect(shapeless.evaluate(get, { pid: user.pid })).rejects.toThrow();
   });
 
   it('that is behind answers from an older state until it has caught up', async () => {
