@@ -4,6 +4,7 @@ import type { Transaction } from '../../api/ledger/transaction.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { remembered } from '../../protocol/remembered.ts';
 import type { Authority } from '../http/authorities.ts';
 import { claimOf } from '../http/caller.ts';
 import type { Limits } from '../http/limits.ts';
@@ -42,11 +43,16 @@ export class Admission {
     const claim = claimOf(certificate, this.options.authorities);
     if (claim.kind !== 'person' || claim.mspId !== this.options.mspId)
       throw new OpenwardError('NOT_ENTITLED', 'Here the organisation’s own people come to the ledger');
+    const spender = { pid: claim.pid, certificate: certificate.fingerprint256 };
+    // First: what is refused below has cost something, too.
+    await this.options.limits.spend(`ledger${method}`, spender);
     const asked = readRequest(method, bytes);
     this.#requireOurs(method, asked);
-    if (asked.creator.mspId !== claim.mspId || pidIn(asked.creator.certificate) !== claim.pid)
+    if (asked.creator.mspId !== claim.mspId || attributesIn(asked.creator.certificate)['pid'] !== claim.pid)
       throw new OpenwardError('NOT_AUTHENTICATED', 'The request is signed by somebody else than who sends it');
-    await this.#spend(method, claim.pid, certificate.fingerprint256, bytes.length);
+    // What is submitted stays for ever, so it is counted by its length as well.
+    if (method === 'Submit')
+      await this.options.limits.spend('ledgerKilobytes', spender, Math.ceil(bytes.length / UNIT));
   }
 
   #requireOurs(method: Method, { channel, call }: Asked): void {
@@ -54,13 +60,6 @@ export class Admission {
     if (call !== undefined && call.chaincode !== this.options.chaincode)
       throw new OpenwardError('NOT_ENTITLED', 'Of a peer’s chaincodes only Openward’s is for people');
     if (call !== undefined && method !== 'ChaincodeEvents') requireTransaction(method, call);
-  }
-
-  /** What is submitted stays for ever, so it is counted by its length as well. */
-  async #spend(method: Method, pid: string, certificate: string, bytes: number): Promise<void> {
-    const { limits } = this.options;
-    await limits.spend(`ledger${method}`, { pid, certificate });
-    if (method === 'Submit') await limits.spend('ledgerKilobytes', { pid, certificate }, Math.ceil(bytes / UNIT));
   }
 }
 
@@ -73,6 +72,5 @@ function requireTransaction(method: Method, { args: [name, ...rest] }: Call): vo
     throw new OpenwardError('NOT_ENTITLED', 'What only reads is not written down');
 }
 
-function pidIn(pem: string): string | undefined {
-  return parseCertificate(pem).attributes['pid'];
-}
+/** Certificates are read over and over, and say the same every time. */
+const attributesIn = remembered((pem) => parseCertificate(pem).attributes);

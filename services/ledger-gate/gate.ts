@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import {
   Client,
-  Metadata,
   Server,
   ServerCredentials,
   connectivityState,
@@ -86,17 +85,12 @@ export class LedgerGate {
   async #pass(method: Method, call: Unary, answer: sendUnaryData<Buffer>): Promise<void> {
     try {
       await this.#admit(method, call);
-      const { request, metadata } = call;
-      const passed = this.#peer.makeUnaryRequest(
-        pathOf(method),
-        same,
-        same,
-        request,
-        forwarded(metadata),
-        { deadline: call.getDeadline() },
-        (error, reply) => (error ? answer(error) : answer(null, reply)),
+      const until = { deadline: call.getDeadline() };
+      // The caller's headers stay here: nothing of them matters to the peer, and none is to surprise it.
+      const passed = this.#peer.makeUnaryRequest(pathOf(method), same, same, call.request, until, (error, reply) =>
+        error ? answer(error) : answer(null, reply),
       );
-      call.on('cancelled', () => passed.cancel());
+      endTogether(call, passed);
     } catch (error) {
       answer(this.#refusal(method, error));
     }
@@ -105,16 +99,9 @@ export class LedgerGate {
   async #follow(call: Streaming): Promise<void> {
     try {
       await this.#admit('ChaincodeEvents', call);
-      const { request, metadata } = call;
-      const events = this.#peer.makeServerStreamRequest(
-        pathOf('ChaincodeEvents'),
-        same,
-        same,
-        request,
-        forwarded(metadata),
-        { deadline: call.getDeadline() },
-      );
-      call.on('cancelled', () => events.cancel());
+      const until = { deadline: call.getDeadline() };
+      const events = this.#peer.makeServerStreamRequest(pathOf('ChaincodeEvents'), same, same, call.request, until);
+      endTogether(call, events);
       events.on('error', (error) => call.emit('error', error));
       events.on('end', () => call.end());
       call.on('drain', () => events.resume());
@@ -167,9 +154,8 @@ const codes: Readonly<Partial<Record<OpenwardError['code'], Grpc>>> = {
   LIMIT_REACHED: Grpc.RESOURCE_EXHAUSTED,
 };
 
-/** Nothing of the caller's headers matters to the peer, and none is to surprise it. */
-function forwarded(metadata: Metadata): Metadata {
-  const kept = new Metadata();
-  for (const name of ['user-agent']) for (const value of metadata.get(name)) kept.add(name, value);
-  return kept;
+/** Whoever asked and wants no answer any more may have gone while the request was judged. */
+function endTogether(call: Unary | Streaming, passed: { cancel(): void }): void {
+  if (call.cancelled) passed.cancel();
+  else call.on('cancelled', () => passed.cancel());
 }
