@@ -13,6 +13,7 @@ const shipped = [
   'services/hospital',
   'services/cloud',
   'services/storage-gate',
+  'services/ledger-gate',
   'network',
   'client',
   'passphrase-judge',

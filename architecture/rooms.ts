@@ -86,6 +86,7 @@ export const rooms: readonly Room[] = [
   ...['sa', 'hospital'].map((place) => service(place, [])),
   service('cloud', blind),
   service('storage-gate', [...blind, 'sign']),
+  service('ledger-gate', [...blind, 'sign']),
   { place: 'fabric-config', mayReach: ['connections', 'protocol', ...ground], never: ['decrypt'], runtime: node },
   {
     place: 'main',

@@ -20,7 +20,8 @@ const OrganisationDescription = EnteringOrganisation.extend({
   /** Its machines' TLS certificates are named `<machine>.<domain>`. */
   domain: Host,
   orderer: z.object({ port: Port, adminPort: Port, operationsPort: Port }).optional(),
-  peer: z.object({ port: Port, operationsPort: Port }).optional(),
+  /** `gatePort` is where its people reach it. */
+  peer: z.object({ port: Port, gatePort: Port, operationsPort: Port }).optional(),
   chaincode: z.object({ port: Port }).optional(),
   service: z.object({ port: Port }).optional(),
   gate: z.object({ port: Port }).optional(),

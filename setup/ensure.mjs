@@ -8,7 +8,11 @@ import { setup } from './setup.mjs';
 
 /** What these programs are made of; the others need everything. @type {Record<string, string[]>} */
 const needs = {
-  network: ['chaincode', 'services/sa', 'services/hospital', 'services/cloud', 'services/storage-gate', 'network'],
+  network: [
+    'chaincode',
+    ...['sa', 'hospital', 'cloud', 'storage-gate', 'ledger-gate'].map((service) => `services/${service}`),
+    'network',
+  ],
   simulate: ['simulate'],
   package: ['client', 'preload', 'pages'],
 };

@@ -166,6 +166,17 @@ export const CloudServiceConfig = z.object({
 });
 export type CloudServiceConfig = z.infer<typeof CloudServiceConfig>;
 
+/** The way of an organisation's people to its peer: lets calls of Fabric's gateway through, within budgets. */
+export const LedgerGateConfig = z.object({
+  ...common,
+  kind: z.literal('ledger-gate'),
+  /** The organisation's own; `endpoint` is host:port. */
+  peer: z.object({ endpoint: z.string(), serverName: z.string() }),
+  channel: z.string(),
+  chaincode: z.string(),
+});
+export type LedgerGateConfig = z.infer<typeof LedgerGateConfig>;
+
 /** The TLS end of the object storage: lets presigned requests through to its socket and decrypts nothing. */
 export const StorageGateConfig = z.object({ ...common, kind: z.literal('storage-gate'), socketPath: FilePath });
 export type StorageGateConfig = z.infer<typeof StorageGateConfig>;

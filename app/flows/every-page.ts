@@ -1,13 +1,21 @@
 import type { ListPage } from '../../api/messages/paging.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 
-/** All pages of a list one after the other: where somebody needs the whole of what is theirs. */
+/** Far more than anybody has of anything that is brought in whole: a hundred thousand rows of a service's pages. */
+const mostPages = 2000;
+
+/**
+ * All pages of a list one after the other: where somebody needs the whole of what is theirs. A service that always has
+ * one page more holds nobody up for ever. Errors: SERVICE_FAILED, those of `ask`.
+ */
 export async function everyPage<T>(ask: (bookmark: string) => Promise<ListPage<T>>): Promise<T[]> {
   const items: T[] = [];
   let bookmark = '';
-  do {
+  for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await ask(bookmark);
     items.push(...page.items);
     bookmark = page.bookmark;
-  } while (bookmark !== '');
-  return items;
+    if (bookmark === '') return items;
+  }
+  throw new OpenwardError('SERVICE_FAILED', 'The list has no end');
 }

@@ -56,9 +56,9 @@ export class BenchStage {
   /** The bare client of hospital 1's service at another organisation's peer. */
   async bareAt(org: string): Promise<BareGateway> {
     const settings = readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service'));
-    const { peer, mspId } = this.world.profile(org).profile;
-    if (peer === undefined) throw new Error(`expected ${org} to have a peer`);
-    return Promise.resolve(this.#service({ ...settings, gateway: { peers: [{ ...peer, mspId }] } }).bare);
+    const { mspId } = this.world.profile(org).profile;
+    const peer = { ...this.world.peer(org), mspId };
+    return Promise.resolve(this.#service({ ...settings, gateway: { peers: [peer] } }).bare);
   }
 
   /** Opens treatments of the encounter's two as their hospital does, and waits until every endorser knows them. */

@@ -58,6 +58,11 @@ export function isStaleEndorsement(error: unknown): boolean {
   );
 }
 
+/** The gate before the peer has sent nothing on: the one answer to a submission that is no question of what became. */
+export function isOverBudget(error: unknown): boolean {
+  return error instanceof GatewayError && chaincodeAnswer(error)?.code === 'LIMIT_REACHED';
+}
+
 /** Someone else changed what was read between endorsement and commit: the transaction had no effect. */
 export function isReadConflict(code: number): boolean {
   return code === StatusCode.MVCC_READ_CONFLICT || code === StatusCode.PHANTOM_READ_CONFLICT;

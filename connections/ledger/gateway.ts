@@ -15,6 +15,7 @@ import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.t
 import { openChannel, type PeerConnection } from './channel.ts';
 import { commitStatusRequest } from './commit-request.ts';
 import {
+  isOverBudget,
   isReadConflict,
   isStaleEndorsement,
   isTooFewEndorsements,
@@ -209,6 +210,7 @@ export class FabricLedger implements Ledger {
     try {
       commit = await endorsed.submit();
     } catch (error) {
+      if (isOverBudget(error)) throw ledgerRefusal(error);
       return this.#whatBecameOf(this.#commitOf(endorsed.getTransactionId()), error);
     }
     try {

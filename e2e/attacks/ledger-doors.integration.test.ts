@@ -16,6 +16,8 @@ const cast = new Cast(world);
 const { profile, trust } = world.profile('hospital1');
 const read = (...parts: string[]): string => readFileSync(world.paths.org('hospital1', ...parts), 'utf8');
 const FORBIDDEN = 403;
+/** How it is told that TLS was ended by the other side. */
+const ended = /alert|ECONNRESET|socket hang up|Connection dropped/;
 /** Bytes: the largest message is of 1 MiB. */
 const MORE_THAN_FITS = 1.5 * 1024 * 1024;
 
@@ -58,18 +60,20 @@ const people: readonly [string, () => Promise<Visitor>][] = [
   ['a workstation, nobody signed in', () => Promise.resolve(workstation())],
 ];
 const service = () => Promise.resolve(machine('service'));
-const visitors: typeof people = [...people, ['H_M', service]];
 
 const opened: LedgerReader[] = [];
-function readerFor(visitor: Visitor): LedgerReader {
-  if (profile.peer === undefined) throw new Error('expected hospital 1 to have a peer');
-  const reader = new LedgerReader(
-    { peer: profile.peer, trust: trust.nodes, tls: visitor.tls },
-    visitor,
-    profile.channel,
-  );
+/** At the peer itself, unless told otherwise. */
+function readerFor(visitor: Visitor, peer = world.peer('hospital1')): LedgerReader {
+  const reader = new LedgerReader({ peer, trust: trust.nodes, tls: visitor.tls }, visitor, profile.channel);
   opened.push(reader);
   return reader;
+}
+
+/** Where an organisation's people come to its peer. */
+function gateOf(org: string) {
+  const { peer } = world.profile(org).profile;
+  if (peer === undefined) throw new Error(`expected ${org} to have a peer`);
+  return peer;
 }
 
 const orderers: readonly OrdererDoor[] = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
@@ -100,11 +104,20 @@ describe('the whole ledger', () => {
       expect(await node.blocksOf(orderer), `expected ${orderer.serverName} to give blocks to a peer`).toBe(200);
   });
 
-  it.each(visitors)('is not given to %s by a peer', async (_, make) => {
-    const reader = readerFor(await make());
+  it('is not given to H_M by a peer', async () => {
+    const reader = readerFor(await service());
     for (const [way, ask] of Object.entries(reader.ways(transactionId)))
       expect(await ask().then(() => 'given', refusalOf), `expected ${way} to be refused`).toMatch(
         /access denied|failed ACL check|status response: 403/,
+      );
+  });
+
+  it.each(people)('is not given to %s by the gate before the peer', async (_, make) => {
+    const visitor = await make();
+    const reader = readerFor(visitor, gateOf('hospital1'));
+    for (const [way, ask] of Object.entries(reader.ways(transactionId)))
+      expect(await ask().then(() => 'given', refusalOf), `expected ${way} to be refused`).toMatch(
+        /OPENWARD (NOT_ENTITLED|INPUT_INVALID)|UNIMPLEMENTED/,
       );
   });
 
@@ -115,13 +128,19 @@ describe('the whole ledger', () => {
   });
 });
 
+describe('a peer', () => {
+  it.each(people)('does not even listen to %s', async (_, make) => {
+    const [way] = Object.values(readerFor(await make()).ways(transactionId));
+    expect(await way?.().then(() => 'given', refusalOf)).toMatch(ended);
+  });
+});
+
 describe('an orderer', () => {
   it.each(people)('does not even listen to %s', async (_, make) => {
     const reader = readerFor(await make());
     for (const orderer of orderers) {
-      const refused = /alert|ECONNRESET|socket hang up|Connection dropped/;
       for (const ask of [() => reader.blocksOf(orderer), () => reader.fill(orderer, 100)])
-        expect(await ask().then(String, refusalOf), `expected ${orderer.serverName} to end it`).toMatch(refused);
+        expect(await ask().then(String, refusalOf), `expected ${orderer.serverName} to end it`).toMatch(ended);
     }
   });
 });
@@ -137,7 +156,7 @@ describe('a message to the orderers', () => {
 describe('the events, which everybody may follow,', () => {
   it('name nobody and nothing, and yet a party finds its own', async () => {
     const { pid } = encounter.patient;
-    const stranger = readerFor(personally(await cast.consumer()));
+    const stranger = readerFor(personally(await cast.consumer()), gateOf('institute'));
     const events = await stranger.eventsUntil(({ transactionId: id, payload }) =>
       Buffer.from(payload).includes(eventTag(id, pid)),
     );

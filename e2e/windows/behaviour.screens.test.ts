@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { languageTags, type Language } from '../../api/window/languages.ts';
 import { serveSamplePages, type SamplePages } from '../../renderer/testing/build.ts';
 import { openPlainElectron, type PlainElectron } from '../../renderer/testing/plain-electron.ts';
@@ -99,6 +99,41 @@ describe('the keyboard', () => {
   });
 });
 
+describe('the header', () => {
+  const words: Readonly<Record<Language, { connected: RegExp; missing: RegExp }>> = {
+    en: { connected: /^Connected$/, missing: /^Not reachable: hospital’s service · shown as of \d\d:\d\d$/ },
+    zh: { connected: /^已连接$/, missing: /^无法连接：医院服务 · 所示内容截至 \d\d:\d\d$/ },
+  };
+  const said = () => page.getByTestId(frame.connection);
+  afterEach(() => page.setViewportSize({ width: 1280, height: 800 }));
+
+  test.each(languageTags)('says what cannot be reached and how old what is shown is (%s)', async (language) => {
+    await open('role=doctor', '/doctor/day', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].connected);
+    await open('role=doctor&offline', '/doctor/day', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].missing);
+    expect(await said().getAttribute('data-tone')).toBe('bad');
+  });
+
+  test.each(languageTags)('says so on a kiosk, where nothing is said while all is well (%s)', async (language) => {
+    await open('role=patient&kiosk', '/patient', language);
+    expect(await said().count()).toBe(0);
+    await open('role=patient&kiosk&offline', '/patient', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].missing);
+  });
+
+  test.each(languageTags)('leaves everything else of itself in the window, at 200 % too (%s)', async (language) => {
+    await page.setViewportSize({ width: 640, height: 400 });
+    await open('role=hospital-admin&offline', '/admin/registrations', language);
+    await expect.poll(() => said().textContent()).toMatch(words[language].missing);
+    for (const part of [frame.connection, frame.person, frame.lock]) {
+      const box = await page.getByTestId(part).boundingBox();
+      expect(box, part).not.toBeNull();
+      expect((box?.x ?? 0) + (box?.width ?? 0), `right end of ${part}`).toBeLessThanOrEqual(640);
+    }
+  });
+});
+
 describe('what was removed', () => {
   const bar = () => page.getByTestId(common.undoBar);
   const removed = () => page.locator('[data-testid^="emr.remove-diagnosis-"]');
@@ -185,13 +220,23 @@ describe('Enter and Escape that belong to an input method', () => {
   });
 
   test('do not close a dialog or decide in it', async () => {
+    await page.clock.install();
     await open('role=hospital-admin', '/admin/registrations', 'zh');
     await page.getByTestId(row('r1')).click();
     await page.getByTestId(adminRegistrations.decline).click();
     await compose(common.confirmReason, 'Escape');
     await compose(common.confirmReason, 'Enter');
+    // Some input methods say so by the key code alone.
+    await page.evaluate(`document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', keyCode: 229, bubbles: true, cancelable: true }))`);
+    // Time for one that closes to be gone.
+    await page.clock.runFor(1000);
     expect(await page.getByTestId(common.confirmReason).isVisible()).toBe(true);
     expect(await asked('admin.decline')).toBe(0);
+    // The key itself closes it, once nothing is composed any more.
+    await cdp.send('Input.insertText', { text: '标记' });
+    await page.keyboard.press('Escape');
+    await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
   });
 });
 

@@ -46,6 +46,19 @@ describe('a clerk’s list with 1,000 bookings that wait', () => {
     await page.locator('.ow-nav__count').filter({ hasText: '1,000' }).waitFor();
   });
 
+  it('says how many of the pages that are here cannot be read, and shows the others', async () => {
+    const told = (text: string) => page.getByText(text, { exact: true }).waitFor();
+    await page.goto('about:blank');
+    await page.goto(
+      `${pages.url}?role=hospital-admin&many=1000&unreadable=3&still&lang=en&scheme=light#/admin/bookings`,
+    );
+    await told('3 entries of this list cannot be read');
+    await row(49).scrollIntoViewIfNeeded();
+    await page.getByTestId(testIds.common.loadMore).scrollIntoViewIfNeeded();
+    await told('6 entries of this list cannot be read');
+    await row(99).waitFor();
+  });
+
   it('brings the next page in when it is scrolled to its end', async () => {
     await row(49).scrollIntoViewIfNeeded();
     await page.getByTestId(testIds.common.loadMore).scrollIntoViewIfNeeded();

@@ -12,7 +12,7 @@ export interface LedgerDoor {
    * in the network.
    */
   readonly org: string;
-  /** Orderers and chaincode processes answer nodes alone. */
+  /** Orderers, peers and chaincode processes answer nodes alone. */
   readonly lets: 'everybody' | 'nodes';
 }
 
@@ -35,9 +35,13 @@ export function doorsOf(world: World): LedgerDoor[] {
     serverName: string,
     only: Pick<LedgerDoor, 'org' | 'lets'> = { org: 'hospital1', lets: 'everybody' },
   ): LedgerDoor => ({ name, port, serverName, speaks: 'h2', ...only });
-  const peers = [profile, hospital2, institute].flatMap(({ org, peer }) =>
-    peer ? [grpc(`${org} peer`, Number(peer.endpoint.split(':')[1]), peer.serverName)] : [],
+  const gates = [profile, hospital2, institute].flatMap(({ org, peer }) =>
+    peer ? [grpc(`${org} ledger gate`, Number(peer.endpoint.split(':')[1]), peer.serverName)] : [],
   );
+  const peers = ['hospital1', 'hospital2', 'institute'].map((org) => {
+    const { endpoint, serverName } = world.peer(org);
+    return grpc(`${org} peer`, Number(endpoint.split(':')[1]), serverName, { org: 'hospital1', lets: 'nodes' });
+  });
   const orderers = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
     const port = world.port(`${org}.orderer`);
     return port === undefined
@@ -55,6 +59,7 @@ export function doorsOf(world: World): LedgerDoor[] {
     ...profile.hospitals.map((hospital) => http(`${hospital.org} H_M`, hospital)),
     http('cloud', profile.cloud),
     http('storage gate', profile.storage),
+    ...gates,
     ...peers,
     ...orderers,
     ...chaincodes,

@@ -138,9 +138,9 @@ export class LedgerReader {
   }
 }
 
-/** What Fabric said when it refused; of the gateway's errors the peers' own words. */
+/** What Fabric said when it refused; of the gateway's errors the peers' own words as well. */
 export function refusalOf(error: unknown): string {
-  if (error instanceof GatewayError) return error.details.map(({ message }) => message).join('\n');
+  if (error instanceof GatewayError) return [error.message, ...error.details.map(({ message }) => message)].join('\n');
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -37,6 +37,13 @@ export class World {
     return requireState(this.paths).ports[part];
   }
 
+  /** An organisation's peer itself, which answers nodes alone; its people come to it through the gate. */
+  peer(org: string): { readonly endpoint: string; readonly serverName: string } {
+    const port = this.port(`${org}.peer`);
+    if (port === undefined) throw new Error(`expected ${org} to have a peer`);
+    return { endpoint: `127.0.0.1:${port}`, serverName: `peer.${org}.openward.internal` };
+  }
+
   /** Where the people of this world keep their vaults. */
   clients(...parts: string[]): string {
     return join(this.paths.root, 'clients', ...parts);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { planAuthorities } from './ca-server.ts';
 import { endpointOf, type Network, type WithPeer } from '../network.ts';
 
 function gossip(network: Network, org: WithPeer): object {
@@ -68,8 +67,8 @@ function gossip(network: Network, org: WithPeer): object {
 function peerSection(network: Network, org: WithPeer): object {
   const own = (...parts: string[]): string => network.paths.org(org.key, 'peer', ...parts);
   const self = endpointOf(network, org, 'peer');
-  // People ask the gateway; the roots of nodes alone would come from the channel by themselves.
-  const roots = planAuthorities(network.description).map(({ org: o, kind }) => network.paths.orgRoot(o.key, kind));
+  // Nodes alone: people come through the ledger gate.
+  const roots = network.description.organisations.map((o) => network.paths.orgRoot(o.key, 'nodes'));
   return {
     id: `peer.${org.domain}`,
     networkId: network.description.name,

@@ -83,6 +83,18 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
       encryption: false,
       msp: true,
     });
+  if (org.peer)
+    plans.push({
+      org: org.key,
+      authority: 'nodes',
+      id: 'ledger-gate',
+      type: 'client',
+      attributes: [],
+      signing: false,
+      tls: names('ledger-gate'),
+      encryption: false,
+      msp: false,
+    });
   if (org.chaincode)
     plans.push({
       org: org.key,

@@ -8,6 +8,7 @@ import { endpointOf, serverNameOf, type Network } from '../network.ts';
 import {
   CloudServiceConfig,
   HospitalServiceConfig,
+  LedgerGateConfig,
   SaServiceConfig,
   StorageGateConfig,
   StorageKeys,
@@ -21,9 +22,9 @@ import { endorsersFor, nearestPeers } from './endorsers.ts';
 /** One service process: which program runs it, on which port of its organisation. */
 export interface ServicePlan {
   readonly name: string;
-  readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate';
+  readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate' | 'ledger-gate';
   readonly org: OrganisationDescription;
-  readonly part: 'service' | 'gate';
+  readonly part: 'service' | 'gate' | 'ledger-gate';
 }
 
 export function planServices(network: Network): ServicePlan[] {
@@ -31,6 +32,7 @@ export function planServices(network: Network): ServicePlan[] {
   for (const org of network.description.organisations) {
     if (org.service && org.type !== 'third-party')
       plans.push({ name: `${org.key}-service`, bundle: org.type, org, part: 'service' });
+    if (org.peer) plans.push({ name: `${org.key}-ledger-gate`, bundle: 'ledger-gate', org, part: 'ledger-gate' });
     if (org.gate) plans.push({ name: 'storage-gate', bundle: 'storage-gate', org, part: 'gate' });
   }
   return plans;
@@ -150,6 +152,10 @@ function particular(network: Network, plan: ServicePlan): object {
       timeZone: plan.org.timeZone,
     };
   }
+  if (plan.bundle === 'ledger-gate') {
+    const peer = { endpoint: endpointOf(network, plan.org, 'peer'), serverName: serverNameOf(plan.org, 'peer') };
+    return { peer, channel: network.description.channel, chaincode: network.description.chaincode.name };
+  }
   const socketPath = network.paths.storageSocket();
   if (plan.bundle === 'storage-gate') return { socketPath };
   const storage = {
@@ -166,6 +172,7 @@ const schemas = {
   hospital: HospitalServiceConfig,
   cloud: CloudServiceConfig,
   'storage-gate': StorageGateConfig,
+  'ledger-gate': LedgerGateConfig,
 } as const;
 
 /** Writes `services/<name>/config.json`, checked against the schema its reader uses. */

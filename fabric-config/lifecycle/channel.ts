@@ -146,7 +146,7 @@ export function ordererFlags(network: Network, org: OrganisationDescription): st
     endpointOf(network, orderer, 'orderer'),
     '--tls',
     '--cafile',
-    network.paths.trust('nodes'),
+    network.paths.orgRoot(orderer.key, 'nodes'),
     '--clientauth',
     '--certfile',
     admin('tls.pem'),

@@ -34,7 +34,7 @@ async function waitForPeer(
 ): Promise<void> {
   const tls = (file: string): Buffer => Buffer.from(saFile(network, file));
   const secure = credentials.createSsl(
-    Buffer.from(readText(network.paths.trust('nodes'))),
+    Buffer.from(readText(network.paths.orgRoot(org.key, 'nodes'))),
     tls('tls-key.pem'),
     tls('tls.pem'),
     { rejectUnauthorized: true },

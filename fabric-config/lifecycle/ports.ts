@@ -35,6 +35,7 @@ export function wantedPorts(description: NetworkDescription): { name: string; ho
     add('orderer.admin', org.orderer?.adminPort);
     add('orderer.operations', org.orderer?.operationsPort);
     add('peer', org.peer?.port);
+    add('ledger-gate', org.peer?.gatePort);
     add('peer.operations', org.peer?.operationsPort);
     // Fabric opens this one for chaincode that dials the peer; ours is dialled, but it cannot be left out.
     add('peer.chaincode', org.peer ? 0 : undefined);

@@ -98,7 +98,7 @@ function askAs(
   const own = (file: string): string => readText(network.paths.org(org.key, identity, file));
   const tls = {
     servername: to.serverName,
-    ca: readText(network.paths.trust('nodes')),
+    ca: readText(network.paths.orgRoot(org.key, 'nodes')),
     cert: own('tls.pem'),
     key: own('tls-key.pem'),
     rejectUnauthorized: true,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { authoritiesIn, caConfigFile, caHome, firstAuthority, type CaStage } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
-import { planServices } from '../generate/services.ts';
+import { planServices, type ServicePlan } from '../generate/services.ts';
 import type { StorageKeys } from '../../api/formats/service-config.ts';
 import type { OrganisationDescription } from '../description.ts';
 import {
@@ -183,7 +183,7 @@ export function serviceProcess(
   org: OrganisationDescription,
   name: string,
   bundle: string,
-  part: 'service' | 'gate',
+  part: ServicePlan['part'],
 ): ProcessSpec {
   const config = network.paths.serviceConfig(name);
   const program = serviceBundle(network.repository, bundle);
@@ -192,11 +192,11 @@ export function serviceProcess(
     {
       name,
       command: process.execPath,
-      args: [...nodeFlags(part === 'gate' ? 64 : 192), program, '--config', config],
+      args: [...nodeFlags(part === 'service' ? 192 : 64), program, '--config', config],
       cwd: network.paths.service(name),
       env: { NODE_ENV: 'production' },
       port,
-      ready: async () => (part === 'gate' ? accepts(org.host, port) : serviceAnswers(network, org, port)),
+      ready: async () => (part === 'service' ? serviceAnswers(network, org, port) : accepts(org.host, port)),
     },
     [config, program],
   );

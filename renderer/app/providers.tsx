@@ -1,3 +1,4 @@
+import './composing.ts';
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import type { MantineThemeOverride } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';

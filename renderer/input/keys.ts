@@ -27,6 +27,11 @@ export function isEscape(event: AnyKeyboardEvent): boolean {
   return event.key === 'Escape' && !isComposing(event);
 }
 
+/** Escape, taken by an input method. */
+export function isComposedEscape(event: AnyKeyboardEvent): boolean {
+  return event.key === 'Escape' && isComposing(event);
+}
+
 /** Ctrl (or ⌘) with Z, meant for the page. */
 export function isUndo(event: AnyKeyboardEvent): boolean {
   const alone = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;

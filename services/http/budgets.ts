@@ -82,6 +82,24 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
   },
 };
 
+/**
+ * Of the gate before a peer, by the gateway's call. Reading is as much as a window can do; what is submitted stays on
+ * the ledger for ever, at every peer and orderer, so it is counted by its length, too: in units of 1024 bytes.
+ */
+const ledger: Readonly<Record<string, RouteBudget>> = {
+  ledgerEvaluate: everybodys({ calls: 12_000, seconds: minute }),
+  ledgerEndorse: everybodys({ calls: 12_000, seconds: hour }),
+  ledgerSubmit: everybodys({ calls: 6000, seconds: hour }),
+  ledgerCommitStatus: everybodys({ calls: 24_000, seconds: hour }),
+  ledgerChaincodeEvents: everybodys({ calls: 1200, seconds: hour }),
+  ledgerKilobytes: everybodys({ calls: 64 * 1024, seconds: hour }),
+};
+
+/** What one person may, and what all of an organisation may together: as much as twenty such persons. */
+function everybodys(person: Budget): RouteBudget {
+  return { person, certificate: person, all: { ...person, calls: 20 * person.calls } };
+}
+
 /** Milliseconds from the beginning of an upload after which the storage's door ends it, however fast it comes. */
 export const longestUpload = 4 * hour * 1000;
 
@@ -95,5 +113,5 @@ export const bytesADay = { person: 64 * 1024 ** 3, all: 4 * 1024 ** 4 } as const
 export const mostWaitingBookings = 20;
 
 export function budgetOf(route: string): RouteBudget {
-  return byRoute[route] ?? ordinary;
+  return byRoute[route] ?? ledger[route] ?? ordinary;
 }

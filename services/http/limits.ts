@@ -21,22 +21,25 @@ export class Limits {
 
   constructor(private readonly budget: (route: string) => RouteBudget = budgetOf) {}
 
-  /** @throws LIMIT_REACHED with `retryAfter` (seconds) in its details */
-  async spend(route: string, { pid, certificate, thing }: Spender): Promise<void> {
+  /**
+   * @param units how many calls this one counts for
+   * @throws LIMIT_REACHED with `retryAfter` (seconds) in its details
+   */
+  async spend(route: string, { pid, certificate, thing }: Spender, units = 1): Promise<void> {
     const budget = this.budget(route);
     // The narrowest first: whoever is refused there spends nothing of what is everybody's.
     if (budget.thing && pid !== undefined && thing !== undefined)
-      await this.#take(`${route} thing`, budget.thing, `${pid} ${thing}`);
-    if (pid !== undefined) await this.#take(`${route} person`, budget.person, pid);
-    else await this.#take(`${route} certificate`, budget.certificate, certificate);
-    await this.#take(`${route} all`, budget.all, 'all');
+      await this.#take(`${route} thing`, budget.thing, { key: `${pid} ${thing}`, units });
+    if (pid !== undefined) await this.#take(`${route} person`, budget.person, { key: pid, units });
+    else await this.#take(`${route} certificate`, budget.certificate, { key: certificate, units });
+    await this.#take(`${route} all`, budget.all, { key: 'all', units });
   }
 
-  async #take(name: string, { calls, seconds }: Budget, key: string): Promise<void> {
+  async #take(name: string, { calls, seconds }: Budget, { key, units }: { key: string; units: number }): Promise<void> {
     const limiter = this.#limiters.get(name) ?? new RateLimiterMemory({ points: calls, duration: seconds });
     this.#limiters.set(name, limiter);
     try {
-      await limiter.consume(key);
+      await limiter.consume(key, units);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       throw limitReached(name, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));

@@ -1,5 +1,5 @@
 import { languageFor } from '../../../api/window/languages.ts';
-import type { Replied } from '../../../api/window/calls.ts';
+import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
@@ -54,17 +54,19 @@ function manyRecords(count: number, size: number, bookmark: string): Replied<'re
   return { items, bookmark: from + size < count ? String(from + size) : '', unreadable: 0 };
 }
 
-/** `?many=1000`: so many bookings that wait, in pages of fifty. */
-function manyBookings(total: number, from: number, order: 'newest' | 'oldest'): Replied<'admin.bookings'> {
+/** `?many=1000`: so many bookings that wait, in pages of fifty; `&unreadable=3`: and on each so many unreadable. */
+function manyBookings(asked: URLSearchParams, { bookmark, order }: Asked<'admin.bookings'>): Replied<'admin.bookings'> {
   const [first] = reviews;
   if (first === undefined) return fail();
+  const [total, from] = [Number(asked.get('many')), Number(bookmark ?? '')];
   const items = Array.from({ length: Math.min(50, total - from) }, (_, i) => ({
     ...first,
     id: `A-${from + i}`,
     patientPid: pid(1000 + from + i),
-    requestedAt: hours(order === 'newest' ? -(from + i) : from + i - total),
+    requestedAt: hours(order === 'oldest' ? from + i - total : -(from + i)),
   }));
-  return { items, bookmark: from + 50 < total ? String(from + 50) : '', total, unreadable: 0 };
+  const unreadable = Number(asked.get('unreadable') ?? '0');
+  return { items, bookmark: from + 50 < total ? String(from + 50) : '', total, unreadable };
 }
 
 /** A list that fits one page, as services answer it. */
@@ -204,10 +206,11 @@ export const answers: SampleAnswers = {
   'admin.registrations': ({ state }, asked) => counted(list(registrations, asked).filter(by({ state }))),
   'admin.forward': () => ({}),
   'admin.decline': () => ({}),
-  'admin.bookings': ({ status, department, bookmark, order }, asked) =>
-    asked.get('many') === null
-      ? counted(list(reviews, asked).filter(by({ status, department })))
-      : manyBookings(Number(asked.get('many')), Number(bookmark ?? ''), order ?? 'newest'),
+  'admin.bookings': (request, asked) => {
+    if (asked.get('many') !== null) return manyBookings(asked, request);
+    const { status, department } = request;
+    return counted(list(reviews, asked).filter(by({ status, department })));
+  },
   'admin.booking': ({ id }) => reviews.find((one) => one.id === id) ?? reviews[0] ?? fail(),
   'admin.doctors': (_, asked) => list(doctors, asked),
   'admin.slots': () => slots,

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { everyPage } from './every-page.ts';
+
+const pageOf = (items: number[], bookmark: string) =>
+  Promise.resolve({ items, bookmark, total: items.length, unreadable: 0 });
+
+describe('a list that is brought in whole', () => {
+  it('is all its pages, each asked for by what the one before named', async () => {
+    const asked: string[] = [];
+    const pages: Record<string, [number[], string]> = { '': [[1, 2], 'a'], a: [[], 'b'], b: [[3], ''] };
+    const all = await everyPage((bookmark) => {
+      asked.push(bookmark);
+      return pageOf(...(pages[bookmark] ?? [[], '']));
+    });
+    expect(all).toEqual([1, 2, 3]);
+    expect(asked).toEqual(['', 'a', 'b']);
+  });
+
+  it('of a service that always has one page more is none', async () => {
+    let asked = 0;
+    const endless = everyPage(() => {
+      asked += 1;
+      if (asked > 10_000) throw new Error('It was asked for ever');
+      return pageOf([], `p${asked}`);
+    });
+    await expect(endless).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
+  });
+});

@@ -1,0 +1,76 @@
+import type { X509Certificate } from 'node:crypto';
+import type { z } from 'zod';
+import type { Transaction } from '../../api/ledger/transaction.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { remembered } from '../../protocol/remembered.ts';
+import type { Authority } from '../http/authorities.ts';
+import { claimOf } from '../http/caller.ts';
+import type { Limits } from '../http/limits.ts';
+import { readRequest, type Asked, type Call, type Method } from './request.ts';
+
+export interface AdmissionOptions {
+  /** Whose people come here; others have a peer of their own. */
+  readonly mspId: string;
+  readonly authorities: readonly Authority[];
+  readonly limits: Limits;
+  readonly channel: string;
+  readonly chaincode: string;
+}
+
+/** Which transactions there are, and whether they are for the ledger or only read it. */
+const contracts: Readonly<Record<string, Readonly<Record<string, Named>>>> = ledgerApi;
+const kinds = new Map(
+  Object.values(contracts)
+    .flatMap((contract) => Object.values(contract))
+    .map(({ name, kind }) => [name, kind]),
+);
+type Named = Pick<Transaction<z.ZodType, z.ZodType>, 'name' | 'kind'>;
+
+/** Bytes of an argument that is paid for as one unit of a budget. */
+const UNIT = 1024;
+
+/** Who comes through the gate with what; everything is decided before a byte reaches the peer. */
+export class Admission {
+  constructor(private readonly options: AdmissionOptions) {}
+
+  /**
+   * @param certificate what TLS has verified
+   * @throws NOT_AUTHENTICATED, NOT_ENTITLED, INPUT_INVALID, LIMIT_REACHED
+   */
+  async admit(method: Method, certificate: X509Certificate, bytes: Uint8Array): Promise<void> {
+    const claim = claimOf(certificate, this.options.authorities);
+    if (claim.kind !== 'person' || claim.mspId !== this.options.mspId)
+      throw new OpenwardError('NOT_ENTITLED', 'Here the organisation’s own people come to the ledger');
+    const spender = { pid: claim.pid, certificate: certificate.fingerprint256 };
+    // First: what is refused below has cost something, too.
+    await this.options.limits.spend(`ledger${method}`, spender);
+    const asked = readRequest(method, bytes);
+    this.#requireOurs(method, asked);
+    if (asked.creator.mspId !== claim.mspId || attributesIn(asked.creator.certificate)['pid'] !== claim.pid)
+      throw new OpenwardError('NOT_AUTHENTICATED', 'The request is signed by somebody else than who sends it');
+    // What is submitted stays for ever, so it is counted by its length as well.
+    if (method === 'Submit')
+      await this.options.limits.spend('ledgerKilobytes', spender, Math.ceil(bytes.length / UNIT));
+  }
+
+  #requireOurs(method: Method, { channel, call }: Asked): void {
+    if (channel !== this.options.channel) throw new OpenwardError('NOT_ENTITLED', 'No such channel');
+    if (call !== undefined && call.chaincode !== this.options.chaincode)
+      throw new OpenwardError('NOT_ENTITLED', 'Of a peer’s chaincodes only Openward’s is for people');
+    if (call !== undefined && method !== 'ChaincodeEvents') requireTransaction(method, call);
+  }
+}
+
+/** Endorsing what only reads would make a transaction of it, which changes nothing and lies in a block. */
+function requireTransaction(method: Method, { args: [name, ...rest] }: Call): void {
+  const kind = kinds.get(Buffer.from(name ?? []).toString('utf8'));
+  if (kind === undefined || rest.length !== 1)
+    throw new OpenwardError('INPUT_INVALID', 'The chaincode has no such transaction');
+  if (kind === 'evaluate' && method !== 'Evaluate')
+    throw new OpenwardError('NOT_ENTITLED', 'What only reads is not written down');
+}
+
+/** Certificates are read over and over, and say the same every time. */
+const attributesIn = remembered((pem) => parseCertificate(pem).attributes);

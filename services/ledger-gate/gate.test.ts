@@ -1,0 +1,172 @@
+import {
+  Client,
+  Metadata,
+  Server,
+  ServerCredentials,
+  credentials,
+  status as Grpc,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OpenwardError, fromWireText } from '../../domain/errors.ts';
+import type { Issued } from '../../testing/authority.ts';
+import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
+import { openServiceLog } from '../http/log.ts';
+import type { Admission } from './admission.ts';
+import { LedgerGate } from './gate.ts';
+
+const same = (bytes: Buffer): Buffer => bytes;
+const EVALUATE = '/gateway.Gateway/Evaluate';
+const EVENTS = '/gateway.Gateway/ChaincodeEvents';
+let hospital: TestOrganisation;
+let [node, person]: Issued[] = [];
+let peer: Server;
+let gate: LedgerGate;
+let client: Client;
+/** What the gate does with the next call. */
+let admit: () => Promise<void>;
+/** Events the peer has been asked to stop sending. */
+let cancelled: Promise<void>;
+
+beforeAll(async () => {
+  hospital = await organisationOf('Hospital1MSP');
+  [node, person] = await Promise.all([
+    hospital.issue({}, { host: 'node.test' }),
+    hospital.issue({ role: 'patient', pid: 'a'.repeat(96) }),
+  ]);
+});
+
+beforeEach(async () => {
+  admit = () => Promise.resolve();
+  const port = await openPeer();
+  const admission: Pick<Admission, 'admit'> = { admit: () => admit() };
+  gate = new LedgerGate({
+    listen: { host: '127.0.0.1', port: 0 },
+    tls: { ...issued(node), trust: hospital.people.root },
+    peer: {
+      peer: { endpoint: `127.0.0.1:${port}`, serverName: 'node.test' },
+      trust: hospital.nodes.root,
+      tls: issued(node),
+    },
+    admission,
+    log: openServiceLog('test', 'silent'),
+  });
+  client = clientOf(await gate.listen(), person);
+});
+afterEach(async () => {
+  client.close();
+  await gate.close();
+  peer.forceShutdown();
+});
+
+function issued(identity: Issued | undefined): Issued {
+  if (identity === undefined) throw new Error('expected an identity');
+  return identity;
+}
+
+function clientOf(port: number, identity: Issued | undefined): Client {
+  const { certificate, key } = issued(identity);
+  const secure = credentials.createSsl(Buffer.from(hospital.nodes.root), Buffer.from(key), Buffer.from(certificate));
+  return new Client(`127.0.0.1:${port}`, secure, { 'grpc.ssl_target_name_override': 'node.test' });
+}
+
+/** Answers a question with itself, `no` with an error that has details, and events for as long as they are wanted. */
+async function openPeer(): Promise<number> {
+  peer = new Server();
+  peer.register(
+    EVALUATE,
+    (call: { request: Buffer }, answer: (error: Partial<ServiceError> | null, reply?: Buffer) => void) => {
+      if (call.request.toString() !== 'no') {
+        answer(null, call.request);
+        return;
+      }
+      const metadata = new Metadata();
+      metadata.set('grpc-status-details-bin', Buffer.from('the endorsers’ own words'));
+      answer({ code: Grpc.ABORTED, details: 'no', metadata });
+    },
+    same,
+    same,
+    'unary',
+  );
+  let told: () => void = () => undefined;
+  cancelled = new Promise((resolve) => (told = resolve));
+  peer.register(
+    EVENTS,
+    (call: { write(event: Buffer): boolean; on(event: 'cancelled', heard: () => void): unknown }) => {
+      for (const event of ['one', 'two', 'three']) call.write(Buffer.from(event));
+      call.on('cancelled', told);
+    },
+    same,
+    same,
+    'serverStream',
+  );
+  const pair = { cert_chain: Buffer.from(issued(node).certificate), private_key: Buffer.from(issued(node).key) };
+  const secure = ServerCredentials.createSsl(Buffer.from(hospital.nodes.root), [pair], true);
+  return new Promise((resolve, reject) => {
+    peer.bindAsync('127.0.0.1:0', secure, (error, port) => (error ? reject(error) : resolve(port)));
+  });
+}
+
+function ask(text: string, path = EVALUATE, from = client): Promise<string> {
+  return new Promise((resolve, reject) => {
+    from.makeUnaryRequest(path, same, same, Buffer.from(text), { deadline: Date.now() + 10_000 }, (error, reply) =>
+      error ? reject(error) : resolve(reply?.toString() ?? ''),
+    );
+  });
+}
+
+describe('what is admitted', () => {
+  it('reaches the peer and comes back as it is', async () => {
+    expect(await ask('x'.repeat(300_000))).toHaveLength(300_000);
+  });
+
+  it('comes back with the peer’s own error and its details', async () => {
+    const error: unknown = await ask('no').catch((refused: unknown) => refused);
+    expect(error).toMatchObject({ code: Grpc.ABORTED, details: 'no' });
+    const [details] = (error as ServiceError).metadata.get('grpc-status-details-bin');
+    expect(details?.toString()).toBe('the endorsers’ own words');
+  });
+
+  it('brings events until nobody wants them, and then the peer is told', async () => {
+    const events = client.makeServerStreamRequest(EVENTS, same, same, Buffer.from('all'));
+    events.on('error', () => undefined);
+    const heard: string[] = [];
+    for await (const event of events as AsyncIterable<Buffer>) if (heard.push(event.toString()) === 3) break;
+    events.cancel();
+    expect(heard).toEqual(['one', 'two', 'three']);
+    await cancelled;
+  });
+});
+
+describe('what is refused', () => {
+  it('is told by a code of ours, and reaches nobody', async () => {
+    admit = () => Promise.reject(new OpenwardError('LIMIT_REACHED'));
+    const error = (await ask('yes').catch((refused: unknown) => refused)) as ServiceError;
+    expect([error.code, fromWireText(error.details)?.code]).toEqual([Grpc.RESOURCE_EXHAUSTED, 'LIMIT_REACHED']);
+    const events = client.makeServerStreamRequest(EVENTS, same, same, Buffer.from('all'));
+    const refusal = await new Promise<ServiceError>((resolve) => events.on('error', resolve as () => void));
+    expect(fromWireText(refusal.details)?.code).toBe('LIMIT_REACHED');
+  });
+
+  it.each(['/protos.Endorser/ProcessProposal', '/protos.Deliver/Deliver', '/discovery.Discovery/Discover'])(
+    'is every other service of a peer: %s',
+    async (path) => {
+      await expect(ask('yes', path)).rejects.toMatchObject({ code: Grpc.UNIMPLEMENTED });
+    },
+  );
+
+  it('is a request larger than any transaction', async () => {
+    await expect(ask('x'.repeat(1024 * 1024 + 1))).rejects.toMatchObject({ code: Grpc.RESOURCE_EXHAUSTED });
+  });
+});
+
+it('whoever is connected while the peer goes learns of it, and is told that it is gone', async () => {
+  await ask('yes');
+  const channel = client.getChannel();
+  const lost = new Promise<void>((resolve) =>
+    channel.watchConnectivityState(channel.getConnectivityState(false), Date.now() + 10_000, () => resolve()),
+  );
+  peer.forceShutdown();
+  await lost;
+  await expect(ask('yes')).rejects.toMatchObject({ code: Grpc.UNAVAILABLE });
+});

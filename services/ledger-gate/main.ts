@@ -1,0 +1,26 @@
+import { LedgerGateConfig } from '../../api/formats/service-config.ts';
+import { bundleOf, readAuthorities, serverRootOf } from '../http/authorities.ts';
+import { Limits } from '../http/limits.ts';
+import { readTls, runProgram } from '../http/program.ts';
+import { Admission } from './admission.ts';
+import { LedgerGate } from './gate.ts';
+
+/** The way of people to their organisation's peer; see gate.ts. */
+await runProgram({
+  schema: LedgerGateConfig,
+  async start(config, log) {
+    const { mspId, listen, peer, channel, chaincode } = config;
+    const authorities = readAuthorities(config.authorities);
+    const tls = readTls(config.tls);
+    const gate = new LedgerGate({
+      listen,
+      tls: { ...tls, trust: bundleOf(authorities) },
+      peer: { peer, trust: serverRootOf(config.authorities, mspId), tls },
+      admission: new Admission({ mspId, authorities, limits: new Limits(), channel, chaincode }),
+      log,
+    });
+    await gate.listen();
+    log.info({ ...listen }, 'listening');
+    return gate;
+  },
+});

@@ -1,0 +1,67 @@
+import { connect, type Network } from '@hyperledger/fabric-gateway';
+import { Client, credentials } from '@grpc/grpc-js';
+import { common, gateway, peer } from '@hyperledger/fabric-protos';
+import { signerOf } from '../../connections/ledger/signer.ts';
+import type { Issued } from '../../testing/authority.ts';
+
+/** Requests as a client makes and signs them: Fabric's own library, without a peer. */
+export class Requests {
+  readonly #client = new Client('127.0.0.1:9', credentials.createInsecure());
+  readonly #network: Network;
+
+  constructor(mspId: string, { certificate, key }: Issued, channel = 'openward') {
+    const identity = { mspId, credentials: Buffer.from(certificate) };
+    this.#network = connect({ client: this.#client, identity, signer: signerOf(key) }).getNetwork(channel);
+  }
+
+  async evaluate(name: string, args: readonly string[] = ['{}'], chaincode = 'openward'): Promise<Uint8Array> {
+    const request = new gateway.EvaluateRequest();
+    request.setProposedTransaction(await this.#proposed(name, args, chaincode));
+    return request.serializeBinary();
+  }
+
+  async endorse(name: string, args: readonly string[] = ['{}'], chaincode = 'openward'): Promise<Uint8Array> {
+    const request = new gateway.EndorseRequest();
+    request.setProposedTransaction(await this.#proposed(name, args, chaincode));
+    return request.serializeBinary();
+  }
+
+  /** As endorsed; `actions` of the same kind. */
+  async submit(name: string, args: readonly string[] = ['{}'], actions = 1): Promise<Uint8Array> {
+    const proposed = await this.#proposed(name, args, 'openward');
+    const proposal = peer.Proposal.deserializeBinary(proposed.getProposalBytes_asU8());
+    const payload = new peer.ChaincodeActionPayload();
+    payload.setChaincodeProposalPayload(proposal.getPayload_asU8());
+    const transaction = new peer.Transaction();
+    for (let made = 0; made < actions; made += 1) {
+      const action = new peer.TransactionAction();
+      action.setPayload(payload.serializeBinary());
+      transaction.addActions(action);
+    }
+    const whole = new common.Payload();
+    whole.setHeader(common.Header.deserializeBinary(proposal.getHeader_asU8()));
+    whole.setData(transaction.serializeBinary());
+    const envelope = new common.Envelope();
+    envelope.setPayload(whole.serializeBinary());
+    const request = new gateway.SubmitRequest();
+    request.setPreparedTransaction(envelope);
+    return request.serializeBinary();
+  }
+
+  async events(chaincode = 'openward'): Promise<Uint8Array> {
+    const request = this.#network.newChaincodeEventsRequest(chaincode);
+    const signed = gateway.SignedChaincodeEventsRequest.deserializeBinary(request.getBytes());
+    return Promise.resolve(signed.serializeBinary());
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  /** What the library signs only when it is sent is left unsigned: the gate leaves signatures to the peer. */
+  #proposed(name: string, args: readonly string[], chaincode: string): Promise<peer.SignedProposal> {
+    const proposal = this.#network.getContract(chaincode).newProposal(name, { arguments: [...args] });
+    const bytes = gateway.ProposedTransaction.deserializeBinary(proposal.getBytes());
+    return Promise.resolve(bytes.getProposal() ?? new peer.SignedProposal());
+  }
+}
