@@ -44,6 +44,18 @@ describe('a message', () => {
     await expect(open(65_536)).rejects.toMatchObject({ code: 'ENVELOPE_TAMPERED', cause: expect.any(Error) });
   });
 
+  it('is not made longer than a reader takes, and as long', async () => {
+    // Base64url of what is sealed and of its key, IV and tag, and four points: the header is that of any message.
+    const header = (await encryptTo(doctor.encryptionPublicKey, {})).split('.')[0] ?? '';
+    const room = 65_536 - header.length - 4 - 512 - 16 - 22;
+    const text = 'x'.repeat(Math.floor((room * 3) / 4) - '{"text":""}'.length);
+    const longest = await encryptTo(doctor.encryptionPublicKey, { text });
+    expect(longest.length).toBeGreaterThan(65_534);
+    expect(await decryptWith(doctor.encryptionPrivateKey, longest, Note)).toEqual({ text });
+    const longer = encryptTo(doctor.encryptionPublicKey, { text: `${text}xx` });
+    await expect(longer).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  });
+
   it('says how it was made, and for which key', async () => {
     const jwe = await encryptTo(doctor.encryptionPublicKey, { text: 'x' });
     expect(decodeProtectedHeader(jwe)).toEqual({
