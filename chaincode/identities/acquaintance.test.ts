@@ -13,6 +13,7 @@ import {
   newShareId,
   newTid,
   recordPut,
+  registerPerson,
   type ChaincodePerson,
   type ChaincodeWorld,
 } from '../testing/world.ts';
@@ -94,6 +95,12 @@ describe('who a person may look up', () => {
     });
     await closeTreatment();
     expect(await seen({ tid })).toEqual({ patient: ['doctor'], doctor: ['patient'] });
+  });
+
+  it('is nobody of another hospital’s treatment, for its technicians', async () => {
+    const elsewhere = await registerPerson(world, 'technician', 'Hospital2MSP');
+    expect(await allows(world.technician, world.patient.pid, { tid })).toBe(true);
+    for (const { pid } of [world.patient, world.doctor]) expect(await allows(elsewhere, pid, { tid })).toBe(false);
   });
 
   it('are the two parties of one’s share, with the doctor of the record while it is granted', async () => {

@@ -132,6 +132,23 @@ describe('users', () => {
     expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
   });
 
+  it('are revoked anew for another reason and reinstated for the same, each time announced to them', async () => {
+    const { pid } = world.patient;
+    const set = (status: 'active' | 'revoked', reason: string) =>
+      world.ledger.submit(world.sa, api.setStatus, { pid, status, reasonDigest: sha384Of(reason) });
+    for (const [status, reason] of [
+      ['revoked', 'Lost the phone'],
+      ['revoked', 'Sold the phone'],
+      ['active', 'Sold the phone'],
+    ] as const) {
+      await expect(set(status, reason)).resolves.toMatchObject({ status, statusReasonDigest: sha384Of(reason) });
+      expect(world.ledger.lastTransaction).toMatchObject({
+        writes: 1,
+        event: { type: 'user', tags: world.ledger.tags(pid) },
+      });
+    }
+  });
+
   it('lose with the next change what an earlier chaincode put there in clear', async () => {
     const { pid } = world.patient;
     const user = await world.ledger.evaluate(world.sa, api.get, { pid });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { TOLERATED_SKEW } from '../../domain/clock.ts';
 import type { ShareId } from '../../domain/ids.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
@@ -13,6 +14,7 @@ import {
   makeRequest,
   makeRevocation,
   revoke,
+  sha384Of,
   shareGrantedTo,
   type ChaincodeWorld,
 } from '../testing/world.ts';
@@ -78,6 +80,19 @@ describe('that a proxy deleted its fragment', () => {
     await expect(record(word())).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  it('is said by each proxy for its own fragment', async () => {
+    const fragmentDigests = [sha384Of('one'), sha384Of('other')];
+    const { grant } = await shareGrantedTo(world, { proxies: ['CloudMSP', 'Cloud2MSP'], fragmentDigests });
+    const of = { shareId: grant.shareId };
+    await record(word(world.cloud, { ...of, fragmentDigest: fragmentDigests[0] }));
+    const other = { ...of, fragmentDigest: fragmentDigests[1] };
+    const { deletions } = await record(word(world.cloud2, other, { proxy: 'Cloud2MSP' }), world.cloud2);
+    expect(deletions?.map(({ proxy, fragmentDigest }) => [proxy, fragmentDigest])).toEqual([
+      ['CloudMSP', fragmentDigests[0]],
+      ['Cloud2MSP', fragmentDigests[1]],
+    ]);
+  });
+
   it('is said of a share that was revoked, which changes nothing else of it', async () => {
     const revoked = await world.ledger.submit(world.patient, api.revoke, await makeRevocation(world.patient, shareId));
     const { deletions, ...rest } = await record(word());
@@ -114,6 +129,14 @@ describe('that a proxy deleted its fragment', () => {
   ])('is not said to have been %s', async (_, offset) => {
     const at = new Date(Date.now() + offset).toISOString();
     await expect(record(word(world.cloud, { at }))).rejects.toMatchObject({ code: 'CLOCK_SKEW' });
+  });
+
+  it.each([
+    ['before the grant', -TOLERATED_SKEW],
+    ['in the future', TOLERATED_SKEW],
+  ])('may seem to have been %s by as much as clocks may differ', async (_, offset) => {
+    const at = new Date(Date.now() + offset).toISOString();
+    await expect(record(word(world.cloud, { at }))).resolves.toMatchObject({ deletions: [{ at }] });
   });
 
   it('is signed, as it is said, by the key that signs the transaction', async () => {

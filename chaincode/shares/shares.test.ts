@@ -379,6 +379,21 @@ describe('a share', () => {
       ).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
     });
 
+    it('and what is sent again must be the very same', async () => {
+      const { grant } = await shareGrantedTo(world);
+      const revocation = await makeRevocation(world.patient, grant.shareId);
+      await world.ledger.submit(world.patient, api.revoke, revocation);
+      const signedAgain = await makeRevocation(world.patient, grant.shareId);
+      for (const [what, change] of Object.entries({
+        reason: { reasonDigest: sha384Of('Other') },
+        time: { at: laterTime(BEGINNING, 1).toISOString() },
+        signature: { revocation: signedAgain.revocation },
+      })) {
+        const again = world.ledger.submit(world.patient, api.revoke, { ...revocation, ...change });
+        await expect(again, `another ${what}`).rejects.toMatchObject({ code: 'SHARE_REVOKED' });
+      }
+    });
+
     it.each(['otherPatient', 'consumer', 'doctor', 'admin'] as const)('not by %s', async (who) => {
       const { grant } = await shareGrantedTo(world);
       await expect(
