@@ -12,7 +12,7 @@ import {
   unwrapDataKey,
 } from '@aws-crypto/client-node';
 import { describe, expect, it } from 'vitest';
-import { codeThrownBy, inPieces } from '../testing.ts';
+import { codeThrownBy, inPieces, overwrittenBy } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
 import { readFixtures } from '../vectors/fixtures.ts';
 import { regions, sealWithFrames } from '../vectors/make-envelopes.ts';
@@ -262,6 +262,27 @@ describe('the key of a message', () => {
     expect(() => key.bytes).toThrow('forgotten');
   });
 
+  it.each(['sealing', 'opening'] as const)(
+    'does not stay in memory when %s is over, or given up',
+    async (direction) => {
+      const large = await sealShare(randomBytes(3 * FRAME_BYTES));
+      const begin = () =>
+        direction === 'opening' ? openedShare(Readable.from([large])) : sealForShare(inPieces(large, 65_536), sharing);
+      const sharing = { shareKey, context: share };
+      const givenUp = async () => {
+        const seen: Buffer[] = [];
+        for await (const piece of begin()) if (seen.push(piece as Buffer) > 1) break;
+        return Buffer.concat(seen);
+      };
+      for (const work of [() => buffer(begin()), givenUp]) {
+        let came: Buffer = Buffer.alloc(0);
+        const overwritten = await overwrittenBy(async () => (came = await work()));
+        const key = keyOf(direction === 'opening' ? large : came);
+        expect(overwritten.some((bytes) => bytes.equals(key))).toBe(true);
+      }
+    },
+  );
+
   it('is refused when the header commits to another, though all else fits', () => {
     const header = parseHeader(makeSealed().header);
     if (header === undefined) throw new Error('The header is cut short');
@@ -270,6 +291,14 @@ describe('the key of a message', () => {
     expect(() => openingKey(unwrapped(), { ...header, commitment: randomBytes(32) })).toThrow('commitment');
   });
 });
+
+/** The key that encrypts the frames of a message. */
+function keyOf(message: Buffer): Buffer {
+  const header = parseHeader(message);
+  if (header === undefined) throw new Error('The header is cut short');
+  const dataKey = new ShareWrapping(shareKey).unwrap(header.recipients, statedContext(share));
+  return deriveMessageKey(dataKey, header.messageId).key.bytes;
+}
 
 /** The key of a message that nobody waits for. */
 function makeSealed(): SealingKey {

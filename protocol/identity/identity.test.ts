@@ -94,6 +94,17 @@ describe('a certificate', () => {
       expect(verifyChain(patient.signingCertificate, [authority.certificate], instant)).toBe(authority.certificate);
   });
 
+  it('that is not valid says which way', () => {
+    const { notBefore, notAfter } = parseCertificate(patient.signingCertificate);
+    for (const [instant, validity] of [
+      [new Date(notBefore.getTime() - 1), 'not yet valid'],
+      [new Date(notAfter.getTime() + 1), 'expired'],
+    ] as const)
+      expect(() => verifyChain(patient.signingCertificate, [authority.certificate], instant)).toThrow(
+        expect.objectContaining({ code: 'CERTIFICATE_INVALID', details: { validity } }),
+      );
+  });
+
   it('does not vouch for itself unless it is an authority’s', async () => {
     expect(
       await codeThrownBy(() => verifyChain(patient.signingCertificate, [patient.signingCertificate], new Date(at))),
