@@ -52,7 +52,7 @@ function admissionWith(limits: Limits): Admission {
 }
 
 const codeOf = (method: Method, bytes: Uint8Array, sender = tls): Promise<string> =>
-  admission.admit(method, new X509Certificate(sender?.certificate ?? ''), bytes).then(
+  admission.admit(method, new X509Certificate(sender?.certificate ?? '').raw, bytes).then(
     () => 'admitted',
     (error: unknown) => (error instanceof OpenwardError ? error.code : String(error)),
   );

@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import type { z } from 'zod';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -33,17 +33,25 @@ const UNIT = 1024;
 
 /** Who comes through the gate with what; everything is decided before a byte reaches the peer. */
 export class Admission {
-  constructor(private readonly options: AdmissionOptions) {}
+  /** Who a certificate is of, by its DER in base64: judged once, since every call brings it again. */
+  readonly #claim: (der: string) => ReturnType<typeof claimOf> & { readonly fingerprint: string };
+
+  constructor(private readonly options: AdmissionOptions) {
+    this.#claim = remembered((der) => {
+      const certificate = new X509Certificate(Buffer.from(der, 'base64'));
+      return { ...claimOf(certificate, options.authorities), fingerprint: certificate.fingerprint256 };
+    });
+  }
 
   /**
-   * @param certificate what TLS has verified
+   * @param certificate DER, as TLS has verified it
    * @throws NOT_AUTHENTICATED, NOT_ENTITLED, INPUT_INVALID, LIMIT_REACHED
    */
-  async admit(method: Method, certificate: X509Certificate, bytes: Uint8Array): Promise<void> {
-    const claim = claimOf(certificate, this.options.authorities);
+  async admit(method: Method, certificate: Buffer, bytes: Uint8Array): Promise<void> {
+    const claim = this.#claim(certificate.toString('base64'));
     if (claim.kind !== 'person' || claim.mspId !== this.options.mspId)
       throw new OpenwardError('NOT_ENTITLED', 'Here the organisation’s own people come to the ledger');
-    const spender = { pid: claim.pid, certificate: certificate.fingerprint256 };
+    const spender = { pid: claim.pid, certificate: claim.fingerprint };
     // First: what is refused below has cost something, too.
     await this.options.limits.spend(`ledger${method}`, spender);
     const asked = readRequest(method, bytes);

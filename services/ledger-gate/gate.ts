@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import {
   Client,
   Server,
@@ -117,7 +116,7 @@ export class LedgerGate {
   async #admit(method: Method, call: Unary | Streaming): Promise<void> {
     const raw = call.getAuthContext().sslPeerCertificate?.raw;
     if (raw === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
-    await this.options.admission.admit(method, new X509Certificate(raw), call.request);
+    await this.options.admission.admit(method, raw, call.request);
   }
 
   #refusal(method: Method, error: unknown): Partial<ServiceError> {
