@@ -15,7 +15,8 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
 import { shareOnLedger } from './share.ts';
-import { signRevocation, verifierOf, verifyGrant, verifyRevocation } from './statements.ts';
+import { byCertificate, verifyGrant, verifyRevocation } from '../../protocol/signature/consent.ts';
+import { signRevocation } from './statements.ts';
 import { submitOnce } from './submit-once.ts';
 import { deliverWords, keepWords } from './words.ts';
 import type { Done } from './submit-once.ts';
@@ -155,5 +156,5 @@ function verifyReceipt(
     fragmentDigests: [receipt.fragmentDigest],
     at: receipt.at,
   };
-  verifyStatement(receipt.receipt, statement, verifierOf(certificate));
+  verifyStatement(receipt.receipt, statement, byCertificate(certificate));
 }

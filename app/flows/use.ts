@@ -26,7 +26,7 @@ import type { Party } from './parties.ts';
 import { signedPart, verifyBoth } from './query.ts';
 import type { QueryPorts } from './query.ts';
 import { randomHex } from './random.ts';
-import { verifyGrant } from './statements.ts';
+import { verifyGrant } from '../../protocol/signature/consent.ts';
 import { isCode } from './errors.ts';
 import { byPermission, download, requirePermissionFor } from './transfer.ts';
 import { eventually } from './eventually.ts';

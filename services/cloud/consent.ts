@@ -2,8 +2,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { Share, ShareGrant } from '../../domain/share.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
 import { personsCertificate } from '../../protocol/identity/persons-certificate.ts';
-import { grantStatement, revocationStatement } from '../../protocol/signature/statement-of.ts';
-import { verifyStatement } from '../../protocol/signature/verify.ts';
+import { verifyGrant, verifyRevocation } from '../../protocol/signature/consent.ts';
 import { rootOf, type Authority } from '../http/authorities.ts';
 import type { Directory } from './directory.ts';
 
@@ -19,14 +18,12 @@ export class Consent {
 
   /** @throws SIGNATURE_INVALID, CERTIFICATE_INVALID */
   async requireGrant(share: Share, granted: ShareGrant): Promise<void> {
-    const by = await this.#patient(share, share.decidedAt);
-    verifyStatement(granted.grant, grantStatement(share, granted), verifierOf(by));
+    verifyGrant(share, granted, await this.#patient(share, share.decidedAt));
   }
 
   /** @throws SIGNATURE_INVALID, CERTIFICATE_INVALID */
   async requireRevocation(share: Share): Promise<void> {
-    const by = await this.#patient(share, share.revokedAt);
-    verifyStatement(share.revocation ?? '', revocationStatement(share), verifierOf(by));
+    verifyRevocation(share, await this.#patient(share, share.revokedAt));
   }
 
   /** @param at when they signed, as the ledger says */
@@ -40,8 +37,4 @@ export class Consent {
     const root = rootOf(this.authorities, known.mspId, 'people');
     return personsCertificate({ pid, role: 'patient' }, known.signingCertificate, root, new Date(at));
   }
-}
-
-function verifierOf({ publicKeyPem, thumbprint }: Certificate): { publicKey: string; thumbprint: string } {
-  return { publicKey: publicKeyPem, thumbprint };
 }
