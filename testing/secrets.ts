@@ -1,7 +1,5 @@
-import { createPrivateKey, randomBytes } from 'node:crypto';
 import { generateSigningKey } from '../protocol/identity/keys.ts';
-import { generatePreSeed } from '../protocol/reencryption/identity.ts';
-import type { Secrets } from '../protocol/vault/secrets.ts';
+import { secretsWith, type Secrets } from '../protocol/vault/secrets.ts';
 import { encryptionKeyOf, type KeyHolder } from './encryption-keys.ts';
 
 /**
@@ -13,12 +11,5 @@ export async function secretsFor(rid: Buffer, holder: KeyHolder = 'patient'): Pr
     generateSigningKey(),
     encryptionKeyOf(holder),
   ]);
-  return {
-    signing: createPrivateKey(signing.privateKey),
-    tls: createPrivateKey(tls.privateKey),
-    encryption: createPrivateKey(encryption.privateKey),
-    preSeed: generatePreSeed(),
-    draftKey: randomBytes(32),
-    rid,
-  };
+  return secretsWith({ signing, tls, encryption }, rid);
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
-import { generateEncryptionKey, generateSigningKey } from '../identity/keys.ts';
+import { generateEncryptionKey, generateSigningKey, type KeyPairPem } from '../identity/keys.ts';
 import { generatePreSeed } from '../reencryption/identity.ts';
 
 /** A person's private keys, unlocked. The keys are key objects: their bytes are outside JavaScript's memory. */
@@ -38,6 +38,14 @@ export async function makeSecrets(rid: Buffer): Promise<Secrets> {
     generateSigningKey(),
     generateEncryptionKey(),
   ]);
+  return secretsWith({ signing, tls, encryption }, rid);
+}
+
+/** Of three key pairs, PEM, which are P-256, P-256 and RSA-3072; the seeds are new. `rid` is taken over. */
+export function secretsWith(
+  { signing, tls, encryption }: Readonly<Record<'signing' | 'tls' | 'encryption', KeyPairPem>>,
+  rid: Buffer,
+): Secrets {
   return {
     signing: createPrivateKey(signing.privateKey),
     tls: createPrivateKey(tls.privateKey),
