@@ -2,21 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noMount, smallDisk, type SmallDisk } from '../../testing/full-disk.ts';
-import { errorReply } from '../http/error-reply.ts';
+import { answerOf } from '../testing/answer.ts';
 import { openDatabase, type Database } from './open.ts';
 
 let disk: SmallDisk;
 let database: Database;
-
-/** What a caller of the service would be answered. */
-const answerOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: unknown) => {
-      const { status, body } = errorReply(error, 'a request');
-      return `${status} ${body.code} ${String(body.details?.['reason'])}`;
-    },
-  );
 
 describe.skipIf(noMount !== undefined)(
   `a database on a full disk${noMount === undefined ? '' : ` (${noMount})`}`,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { noMount, smallDisk, type SmallDisk } from '../../testing/full-disk.ts';
 import { noPostgres, TestPostgres } from '../../testing/postgres.ts';
-import { errorReply } from '../http/error-reply.ts';
+import { answerOf } from '../testing/answer.ts';
 import { databaseHealth, openDatabase, type Database } from './open.ts';
 
 const things = [
@@ -17,15 +17,6 @@ const things = [
   },
 ];
 
-/** What a caller of the service would be answered. */
-const answerOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'done',
-    (error: unknown) => {
-      const { status, body } = errorReply(error, 'a request');
-      return `${status} ${body.code} ${String(body.details?.['reason'])}`;
-    },
-  );
 const write = (database: Database, bytes: number): Promise<string> =>
   answerOf(database.transaction((queries) => queries('things').insert({ what: randomBytes(bytes).toString('hex') })));
 const count = async (database: Database): Promise<number> => (await database('things').select('what')).length;
