@@ -27,130 +27,47 @@ function serviceRole(type: OrganisationDescription['type']): string | undefined 
   return type === 'third-party' ? undefined : serviceRoles[type];
 }
 
-/** All machines and programs of one organisation. People are enrolled by SA later. */
-function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
-  const names = (machine: string): string[] => [
-    serverNameOf(org, machine),
-    org.host,
-    ...(org.host === '127.0.0.1' ? ['localhost'] : []),
-  ];
-  const role = (value: string): Attribute[] => [{ name: 'role', value, inCertificate: true }];
-  const plans: IdentityPlan[] = [
-    {
-      org: org.key,
-      authority: 'nodes',
-      id: 'admin',
-      type: 'admin',
-      attributes: [],
-      signing: true,
-      tls: [],
-      encryption: false,
-      msp: true,
-    },
-    {
-      org: org.key,
-      authority: 'people',
-      id: 'workstation',
-      type: 'workstation',
-      attributes: role('workstation'),
-      signing: false,
-      tls: [],
-      encryption: false,
-      msp: false,
-    },
-  ];
-  if (org.orderer)
-    plans.push({
-      org: org.key,
-      authority: 'nodes',
-      id: 'orderer',
-      type: 'orderer',
-      attributes: [],
-      signing: true,
-      tls: names('orderer'),
-      encryption: false,
-      msp: true,
-    });
-  if (org.peer)
-    plans.push({
-      org: org.key,
-      authority: 'nodes',
-      id: 'peer',
-      type: 'peer',
-      attributes: [],
-      signing: true,
-      tls: names('peer'),
-      encryption: false,
-      msp: true,
-    });
-  if (org.peer)
-    plans.push({
-      org: org.key,
-      authority: 'nodes',
-      id: 'ledger-gate',
-      type: 'client',
-      attributes: [],
-      signing: false,
-      tls: names('ledger-gate'),
-      encryption: false,
-      msp: false,
-    });
-  if (org.chaincode)
-    plans.push({
-      org: org.key,
-      authority: 'nodes',
-      id: 'chaincode',
-      type: 'client',
-      attributes: [],
-      signing: false,
-      tls: names('chaincode'),
-      encryption: false,
-      msp: false,
-    });
-  const itsRole = serviceRole(org.type);
-  if (org.service && itsRole !== undefined) {
-    plans.push({
-      org: org.key,
-      authority: 'nodes',
-      id: 'service',
-      type: 'client',
-      attributes: role(itsRole),
-      signing: true,
-      tls: names('service'),
-      encryption: org.type === 'hospital',
-      msp: false,
-    });
-  }
-  if (org.gate)
-    plans.push({
-      org: org.key,
-      authority: 'nodes',
-      id: 'gate',
-      type: 'client',
-      attributes: [],
-      signing: false,
-      tls: names('gate'),
-      encryption: false,
-      msp: false,
-    });
-  return plans;
+/** A machine that has TLS alone; `parts` says what is otherwise. */
+function node(org: Pick<OrganisationDescription, 'key'>, id: string, parts: Partial<IdentityPlan>): IdentityPlan {
+  const plain = { type: 'client', attributes: [], signing: false, encryption: false, msp: false } as const;
+  return { org: org.key, authority: 'nodes', id, ...plain, ...parts };
 }
 
-/** The certificate authority's own server certificate, issued by SA. */
+/** The names a machine's TLS certificate is good for. */
+function namesOf(org: OrganisationDescription, machine: string, host = org.host): string[] {
+  return [serverNameOf(org, machine), host, ...(host === '127.0.0.1' ? ['localhost'] : [])];
+}
+
+const role = (value: string): Attribute[] => [{ name: 'role', value, inCertificate: true }];
+
+/** All machines and programs of one organisation. People are enrolled by SA later. */
+function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
+  const serving = (id: string, parts: Partial<IdentityPlan> = {}): IdentityPlan =>
+    node(org, id, { tls: namesOf(org, id), ...parts });
+  const keepsLedger = { signing: true, msp: true };
+  const itsRole = serviceRole(org.type);
+  return [
+    node(org, 'admin', { type: 'admin', tls: [], ...keepsLedger }),
+    node(org, 'workstation', {
+      authority: 'people',
+      type: 'workstation',
+      attributes: role('workstation'),
+      tls: [],
+    }),
+    ...(org.orderer ? [serving('orderer', { type: 'orderer', ...keepsLedger })] : []),
+    ...(org.peer ? [serving('peer', { type: 'peer', ...keepsLedger }), serving('ledger-gate')] : []),
+    ...(org.chaincode ? [serving('chaincode')] : []),
+    ...(org.service && itsRole !== undefined
+      ? [serving('service', { attributes: role(itsRole), signing: true, encryption: org.type === 'hospital' })]
+      : []),
+    ...(org.gate ? [serving('gate')] : []),
+  ];
+}
+
+/** The certificate authority's own server certificate, issued by SA's nodes. */
 function planCaServer(description: NetworkDescription): IdentityPlan {
   const sa = organisationOfType(description, 'sa');
-  const host = description.certificateAuthority.host;
-  return {
-    org: sa.key,
-    authority: 'nodes',
-    id: 'ca-server',
-    type: 'client',
-    attributes: [],
-    signing: false,
-    tls: [serverNameOf(sa, 'ca'), host, ...(host === '127.0.0.1' ? ['localhost'] : [])],
-    encryption: false,
-    msp: false,
-  };
+  return node(sa, 'ca-server', { tls: namesOf(sa, 'ca', description.certificateAuthority.host) });
 }
 
 export function planIdentities(description: NetworkDescription): IdentityPlan[] {
