@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { noMount, smallDisk, type SmallDisk } from '../../testing/full-disk.ts';
 import { noPostgres, TestPostgres } from '../../testing/postgres.ts';
+import { errorReply } from '../http/error-reply.ts';
 import { answerOf } from '../testing/answer.ts';
 import { databaseHealth, openDatabase, type Database } from './open.ts';
 
