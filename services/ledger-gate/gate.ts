@@ -73,12 +73,12 @@ export class LedgerGate {
     return bound;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closed = true;
     // Followers of events would wait for ever.
     this.#server.forceShutdown();
     this.#peer.close();
-    await Promise.resolve();
+    return Promise.resolve();
   }
 
   async #pass(method: Method, call: Unary, answer: sendUnaryData<Buffer>): Promise<void> {

@@ -56,7 +56,7 @@ function proposed(signed: peer.SignedProposal | undefined): Asked {
   return { ...headed(header), call: calledIn(proposal.getPayload_asU8()) };
 }
 
-/** A transaction as it is to lie in a block: one action, endorsed by so many organisations at most. */
+/** A transaction as it is to lie in a block: one action, as Fabric's clients make them. */
 function prepared(envelope: common.Envelope | undefined): Asked {
   const payload = common.Payload.deserializeBinary(present(envelope).getPayload_asU8());
   const actions = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
