@@ -22,7 +22,7 @@ export const ConnectionProfile = z.object({
   channel: z.string(),
   chaincode: z.string(),
   /** The gate before the organisation's own peer; absent where it has none (SA). `endpoint` is host:port. */
-  peer: z.object({ endpoint: z.string(), serverName: z.string() }).optional(),
+  ledgerGate: z.object({ endpoint: z.string(), serverName: z.string() }).optional(),
   /**
    * Organisations that endorse together, the own one first where it has a peer; without them the peer chooses, which
    * takes longer.

@@ -36,12 +36,8 @@ function personally({ loaded, vault, secrets }: Person): Visitor {
 }
 
 function machine(role: 'peer' | 'admin' | 'service'): Visitor {
-  return {
-    mspId: profile.mspId,
-    certificate: read(role, 'signing.pem'),
-    key: read(role, 'signing-key.pem'),
-    tls: { certificate: read(role, 'tls.pem'), key: read(role, 'tls-key.pem') },
-  };
+  const { tls, signing } = world.machine('hospital1', role);
+  return { mspId: profile.mspId, ...signing, tls };
 }
 
 function workstation(): Visitor {
@@ -71,9 +67,9 @@ function readerFor(visitor: Visitor, peer = world.peer('hospital1')): LedgerRead
 
 /** Where an organisation's people come to its peer. */
 function gateOf(org: string) {
-  const { peer } = world.profile(org).profile;
-  if (peer === undefined) throw new Error(`expected ${org} to have a peer`);
-  return peer;
+  const { ledgerGate } = world.profile(org).profile;
+  if (ledgerGate === undefined) throw new Error(`expected ${org} to have a peer`);
+  return ledgerGate;
 }
 
 const orderers: readonly OrdererDoor[] = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {

@@ -39,13 +39,6 @@ afterAll(async () => {
   for (const thing of open) await thing.close();
 });
 
-/** A machine's own files. */
-function machine(org: string, id: string): { tls: Issued; signing: Issued } {
-  const read = (file: string): string => readFileSync(world.paths.org(org, id, file), 'utf8');
-  const pair = (name: string): Issued => ({ certificate: read(`${name}.pem`), key: read(`${name}-key.pem`) });
-  return { tls: pair('tls'), signing: pair('signing') };
-}
-
 type Unit = NonNullable<CertificateOptions['unit']>;
 
 /** What an authority is made to issue with its key, valid from now on: its root is not older. */
@@ -116,7 +109,7 @@ describe('with the key of an authority of people', () => {
   it.each(units)('nobody is a %s to a peer', async (unit) => {
     const identity = { mspId: profile.mspId, ...(await forged('hospital1', unit)) };
     // By a node's connection: the peer does not even listen to one of its own.
-    const reader = readerAs(identity, machine('hospital1', 'service').tls);
+    const reader = readerAs(identity, world.machine('hospital1', 'service').tls);
     for (const [way, ask] of Object.entries(reader.ways('')))
       expect(await ask().then(() => 'given', refusalOf), `expected ${way} to be refused`).toMatch(
         /access denied|failed ACL check|status response: 403|creator.*(malformed|not valid|invalid)/i,
@@ -142,7 +135,7 @@ describe('with the key of an authority of people', () => {
   it('nobody endorses: a transaction of forged endorsers is not valid, and of the real ones it is', async () => {
     const two = ['hospital1', 'hospital2'];
     const forgers = await Promise.all(two.map(async (org) => endorser(mspOf(org), await forged(org, 'peer'))));
-    const real = two.map((org) => endorser(mspOf(org), machine(org, 'peer').signing));
+    const real = two.map((org) => endorser(mspOf(org), world.machine(org, 'peer').signing));
     expect(await committedWith(forgers), 'expected ENDORSEMENT_POLICY_FAILURE').toBe(
       protos.TxValidationCode.ENDORSEMENT_POLICY_FAILURE,
     );
@@ -168,7 +161,7 @@ function ledgerAs(mspId: string, certificate: string, key: string): FabricLedger
     new FabricLedger({
       peer: world.peer('hospital1'),
       trust: trust.nodes,
-      tls: machine('hospital1', 'service').tls,
+      tls: world.machine('hospital1', 'service').tls,
       identity: { mspId, certificate },
       sign: signerOf(key),
       channel: profile.channel,
@@ -228,7 +221,7 @@ function endorsedBy(bytes: Uint8Array, endorsers: readonly Endorser[]): Uint8Arr
 }
 
 function saGateway() {
-  const { tls, signing } = machine('sa', 'service');
+  const { tls, signing } = world.machine('sa', 'service');
   const client = keep(openChannel({ peer: world.peer('hospital1'), trust: trust.nodes, tls }));
   const gateway: Gateway = keep(
     connect({

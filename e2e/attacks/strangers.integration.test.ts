@@ -98,9 +98,9 @@ describe('somebody let in by TLS', () => {
     const forged = await (
       await TestAuthority.found('Hospital1MSP')
     ).certify(key.publicKey, { role: 'patient', pid: patient.pid });
-    const { peer, channel, chaincode } = loaded.profile;
+    const { ledgerGate, channel, chaincode } = loaded.profile;
     const ledger = new FabricLedger({
-      peer: peer!,
+      peer: ledgerGate!,
       trust: loaded.trust.nodes,
       tls: patient.vault.tlsIdentity(),
       identity: { mspId: 'Hospital1MSP', certificate: forged },

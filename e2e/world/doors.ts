@@ -35,8 +35,8 @@ export function doorsOf(world: World): LedgerDoor[] {
     serverName: string,
     only: Pick<LedgerDoor, 'org' | 'lets'> = { org: 'hospital1', lets: 'everybody' },
   ): LedgerDoor => ({ name, port, serverName, speaks: 'h2', ...only });
-  const gates = [profile, hospital2, institute].flatMap(({ org, peer }) =>
-    peer ? [grpc(`${org} ledger gate`, Number(peer.endpoint.split(':')[1]), peer.serverName)] : [],
+  const gates = [profile, hospital2, institute].flatMap(({ org, ledgerGate }) =>
+    ledgerGate ? [grpc(`${org} ledger gate`, Number(ledgerGate.endpoint.split(':')[1]), ledgerGate.serverName)] : [],
   );
   const peers = ['hospital1', 'hospital2', 'institute'].map((org) => {
     const { endpoint, serverName } = world.peer(org);

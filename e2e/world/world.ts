@@ -44,6 +44,13 @@ export class World {
     return { endpoint: `127.0.0.1:${port}`, serverName: `peer.${org}.openward.internal` };
   }
 
+  /** A machine's own certificates and keys. */
+  machine(org: string, id: string): Readonly<Record<'tls' | 'signing', { certificate: string; key: string }>> {
+    const read = (file: string): string => readText(this.paths.org(org, id, file));
+    const pair = (name: string) => ({ certificate: read(`${name}.pem`), key: read(`${name}-key.pem`) });
+    return { tls: pair('tls'), signing: pair('signing') };
+  }
+
   /** Where the people of this world keep their vaults. */
   clients(...parts: string[]): string {
     return join(this.paths.root, 'clients', ...parts);

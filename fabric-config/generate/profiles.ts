@@ -23,7 +23,12 @@ function connectionProfile(network: Network, org: OrganisationDescription): Conn
     channel: network.description.channel,
     chaincode: network.description.chaincode.name,
     ...(org.peer
-      ? { peer: { endpoint: endpointOf(network, org, 'ledger-gate'), serverName: serverNameOf(org, 'ledger-gate') } }
+      ? {
+          ledgerGate: {
+            endpoint: endpointOf(network, org, 'ledger-gate'),
+            serverName: serverNameOf(org, 'ledger-gate'),
+          },
+        }
       : {}),
     endorsers: endorsersFor(network, org),
     sa: serviceAddress(network, organisationOfType(network.description, 'sa')),

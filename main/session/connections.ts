@@ -83,10 +83,10 @@ export interface Connections extends Services {
 export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault, clocks?: OthersClocks): Connections {
   const tls = vault.tlsIdentity();
   const services = connectServices(loaded, tls, clocks);
-  const { peer, channel, chaincode, endorsers } = loaded.profile;
-  if (!peer) return { ...services, ledger: noLedger };
+  const { ledgerGate, channel, chaincode, endorsers } = loaded.profile;
+  if (!ledgerGate) return { ...services, ledger: noLedger };
   const fabric = new FabricLedger({
-    peer,
+    peer: ledgerGate,
     trust: rootsOf(loaded).of(loaded.profile.mspId),
     tls,
     identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate },
