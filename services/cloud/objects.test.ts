@@ -134,9 +134,8 @@ describe('bytes that are announced to the storage', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  /** SQLite has one connection, and so one announcement at a time whatever is written. */
   it.runIf(process.env['OPENWARD_TEST_POSTGRES'])(
-    'of one person do not fit in twice though each has counted before another writes',
+    'of one person do not fit in twice though each counts before another writes (PostgreSQL alone: SQLite takes turns)',
     async () => {
       await times(full - 1, () => announce('one'));
       const gate = await database.transaction();
