@@ -8,8 +8,8 @@ import { stored } from './text.ts';
 export const PersonRole = z.enum(['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer']);
 export type PersonRole = z.infer<typeof PersonRole>;
 
-/** Roles of programs; carried the same way. */
-export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'workstation']);
+/** Roles of programs, and of who operates an organisation's node; carried the same way. */
+export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'operator', 'workstation']);
 
 /** What a user proves re-encryption with: compressed secp256k1 points, hex (Umbral). */
 export const PreKeys = z.object({

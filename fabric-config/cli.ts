@@ -9,7 +9,7 @@ import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
-import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
+import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { up } from './lifecycle/up.ts';
 

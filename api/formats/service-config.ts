@@ -77,23 +77,18 @@ export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
 /** Who is activated with a code because there is nobody yet to approve them. */
 const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
 
-/** Hashes of the one-time activation codes; the codes themselves lie in `orgs/<org>/activation-code`. */
+/** scrypt (RFC 7914) over an activation code in upper case without its separators; base64url. */
+export const ScryptHash = z.object({
+  N: z.number().int(),
+  r: z.number().int(),
+  p: z.number().int(),
+  salt: z.string(),
+  hash: z.string(),
+});
+
+/** Hashes of the one-time activation codes; each organisation keeps its code. */
 export const ActivationCodes = z.object({
-  codes: z.array(
-    z.object({
-      org: z.string(),
-      mspId: MspId,
-      role: ActivationRole,
-      /** scrypt over the code in upper case without its separators (RFC 7914); base64url. */
-      scrypt: z.object({
-        N: z.number().int(),
-        r: z.number().int(),
-        p: z.number().int(),
-        salt: z.string(),
-        hash: z.string(),
-      }),
-    }),
-  ),
+  codes: z.array(z.object({ org: z.string(), mspId: MspId, role: ActivationRole, scrypt: ScryptHash })),
 });
 export type ActivationCodes = z.infer<typeof ActivationCodes>;
 

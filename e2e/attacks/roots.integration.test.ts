@@ -53,7 +53,7 @@ describe('with SA’s registrars', () => {
   let ca: CaClient;
   let registrar: { certificate: string; key: ReturnType<typeof createPrivateKey> };
   beforeAll(() => {
-    const { cas } = readServiceConfig(SaServiceConfig, world.paths.serviceConfig('sa-service'));
+    const { cas } = readServiceConfig(SaServiceConfig, world.paths.node('sa').serviceConfig('sa-service'));
     const own = cas.find(({ org }) => org === 'hospital1');
     if (own === undefined) throw new Error('expected SA to know hospital 1’s authority');
     const read = (file: string): string => readFileSync(file, 'utf8');
@@ -70,7 +70,7 @@ describe('with SA’s registrars', () => {
   });
 
   it('the authority of nodes is not there to be asked', async () => {
-    const { cas } = readServiceConfig(SaServiceConfig, world.paths.serviceConfig('sa-service'));
+    const { cas } = readServiceConfig(SaServiceConfig, world.paths.node('sa').serviceConfig('sa-service'));
     const read = (file: string): string => readFileSync(file, 'utf8');
     for (const { org, url, serverName, trust: roots, tls } of cas) {
       const nodes = keep(

@@ -10,9 +10,9 @@ import type { World } from './world.ts';
  * itself.
  */
 export async function realAuthority(world: World, org: string, kind: AuthorityKind): Promise<TestAuthority> {
-  const keys = world.paths.org(org, 'ca', kind, 'msp', 'keystore');
+  const keys = world.paths.node(org).ca(kind, 'msp', 'keystore');
   const file = readdirSync(keys).find((name) => name.endsWith('_sk'));
-  const root = readFileSync(world.paths.orgRoot(org, kind), 'utf8');
+  const root = readFileSync(world.paths.node(org).ownRoot(kind), 'utf8');
   const mspId = parseCertificate(root).mspHint ?? '';
   return TestAuthority.of({ mspId, kind }, root, readFileSync(join(keys, file ?? ''), 'utf8'));
 }

@@ -1,12 +1,13 @@
 import { stringify } from 'yaml';
-import { endpointOf, portOf, type Network, type WithOrderer } from '../network.ts';
+import { bindOf, listensAt, portOf, type WithOrderer } from '../node/node.ts';
 
 /** orderer.yaml of one organisation. */
-export function ordererConfig(network: Network, org: WithOrderer): string {
-  const own = (...parts: string[]): string => network.paths.org(org.key, 'orderer', ...parts);
-  const data = (...parts: string[]): string => network.paths.ledger(`${org.key}-orderer`, ...parts);
+export function ordererConfig(node: WithOrderer): string {
+  const { paths } = node;
+  const own = (...parts: string[]): string => paths.identity('orderer', ...parts);
+  const data = (...parts: string[]): string => paths.ledger('orderer', ...parts);
   // Nodes alone: nobody else has anything to say to an orderer.
-  const roots = network.description.organisations.map((o) => network.paths.orgRoot(o.key, 'nodes'));
+  const roots = node.consortium.members.map(({ key }) => paths.memberRoot(key, 'nodes'));
   const tls = { Certificate: own('tls.pem'), PrivateKey: own('tls-key.pem') };
   /**
    * Only the organisation's own administrator, by that very certificate: a root here would let in everybody the
@@ -16,12 +17,12 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
     Enabled: true,
     ...tls,
     ClientAuthRequired: true,
-    ClientRootCAs: [network.paths.org(org.key, 'admin', 'tls.pem')],
+    ClientRootCAs: [paths.identity('admin', 'tls.pem')],
   };
   return stringify({
     General: {
-      ListenAddress: org.host,
-      ListenPort: portOf(network, `${org.key}.orderer`),
+      ListenAddress: bindOf(node, 'orderer'),
+      ListenPort: portOf(node, 'orderer'),
       TLS: { Enabled: true, ...tls, RootCAs: roots, ClientAuthRequired: true, ClientRootCAs: roots },
       Keepalive: { ServerMinInterval: '30s', ServerInterval: '7200s', ServerTimeout: '20s' },
       Backoff: { BaseDelay: '200ms', Multiplier: 1.6, MaxDelay: '10s' },
@@ -39,17 +40,17 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
         ReplicationPolicy: 'simple',
       },
       LocalMSPDir: own('msp'),
-      LocalMSPID: org.mspId,
+      LocalMSPID: node.description.mspId,
       Profile: { Enabled: false },
       BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256, FileKeyStore: { KeyStore: own('msp', 'keystore') } } },
       Authentication: { TimeWindow: '15m' },
     },
     FileLedger: { Location: data('ledger') },
     Debug: { BroadcastTraceDir: '', DeliverTraceDir: '' },
-    Operations: { ListenAddress: endpointOf(network, org, 'orderer.operations'), TLS: administrator },
+    Operations: { ListenAddress: listensAt(node, 'orderer.operations'), TLS: administrator },
     // The keeper reads from them whether the agreement moves.
     Metrics: { Provider: 'prometheus' },
-    Admin: { ListenAddress: endpointOf(network, org, 'orderer.admin'), TLS: administrator },
+    Admin: { ListenAddress: listensAt(node, 'orderer.admin'), TLS: administrator },
     ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
     Consensus: { WALDir: data('consensus', 'wal'), SnapDir: data('consensus', 'snapshot') },
   });

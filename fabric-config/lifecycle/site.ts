@@ -1,0 +1,42 @@
+import { requireConsortium } from '../consortium/knowledge.ts';
+import { shippedTrial, withOrderers } from '../consortium/trial.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import type { MemberNode } from '../node/node.ts';
+import type { DataPaths } from '../node/paths.ts';
+import { requireNodeState } from '../node/state.ts';
+import { requirePresentFormat, type NetworkState } from './state.ts';
+
+/** What one machine runs: one organisation's node, or those of a trial side by side. */
+export interface Site {
+  readonly repository: string;
+  readonly paths: DataPaths;
+  readonly nodes: readonly MemberNode[];
+}
+
+/**
+ * The nodes of a data folder as they were made: with the orderers and ports they have had since. Errors:
+ * NETWORK_DESCRIPTION_INVALID, NETWORK_NOT_CREATED.
+ */
+export function knownSite(repository: string, paths: DataPaths, state: NetworkState): Site {
+  requirePresentFormat(paths, state);
+  const trial = withOrderers(shippedTrial(repository), state.orderers);
+  const nodes = trial.nodes.map((description): MemberNode => {
+    const folder = paths.node(description.key);
+    return {
+      description,
+      ports: requireNodeState(folder).ports,
+      paths: folder,
+      repository,
+      consortium: requireConsortium(folder),
+    };
+  });
+  return { repository, paths, nodes };
+}
+
+/** @throws OpenwardError INPUT_INVALID for an organisation that is not here */
+export function nodeOf({ nodes }: Pick<Site, 'nodes'>, key: string): MemberNode {
+  const found = nodes.find(({ description }) => description.key === key);
+  if (found) return found;
+  const known = nodes.map(({ description }) => description.key).join(', ');
+  throw new OpenwardError('INPUT_INVALID', `no organisation "${key}" is here; there are ${known}`);
+}
