@@ -16,12 +16,12 @@ function endorsementRule(consortium: Consortium): string {
   return `OutOf(${consortium.chaincode.endorsers}, ${peers.join(', ')})`;
 }
 
-function organisation(org: Member, place: Place): object {
+function organisation(org: Member, mspFolder: string): object {
   const peer = org.peer ? [{ Host: org.peer.host, Port: org.peer.port }] : [];
   return {
     Name: org.mspId,
     ID: org.mspId,
-    MSPDir: place(org.key, 'msp'),
+    MSPDir: mspFolder,
     Policies: {
       Readers: signature(`OR('${org.mspId}.member')`),
       Writers: signature(`OR('${org.mspId}.member')`),
@@ -33,6 +33,11 @@ function organisation(org: Member, place: Place): object {
     ...(org.orderer ? { OrdererEndpoints: [endpointOf(org.orderer)] } : {}),
     ...(peer.length > 0 ? { AnchorPeers: peer } : {}),
   };
+}
+
+/** configtx.yaml with nothing but one organisation, of whom configtxgen is to print the group. */
+export function organisationConfig(org: Member, mspFolder: string): string {
+  return stringify({ Organizations: [organisation(org, mspFolder)] });
 }
 
 function consenter({ key, orderer: { host, port } }: MemberWith<'orderer'>, place: Place): object {
@@ -116,12 +121,12 @@ export function configtx(terms: FoundingTerms, consortium: Consortium, place: Pl
               PreferredMaxBytes: batch.preferredMaxBytes,
             },
             MaxChannels: 0,
-            Organizations: orderersOf(consortium).map((org) => organisation(org, place)),
+            Organizations: orderersOf(consortium).map((org) => organisation(org, place(org.key, 'msp'))),
             Policies: { ...common, BlockValidation: implicit('ANY Writers') },
             Capabilities: { V2_0: true },
           },
           Application: {
-            Organizations: consortium.members.map((org) => organisation(org, place)),
+            Organizations: consortium.members.map((org) => organisation(org, place(org.key, 'msp'))),
             ACLs: accessControl,
             Policies: { ...common, LifecycleEndorsement: endorsement, Endorsement: endorsement },
             Capabilities: { V2_5: true },

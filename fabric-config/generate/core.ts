@@ -68,8 +68,9 @@ function gossip(node: WithPeer): object {
 function peerSection(node: WithPeer): object {
   const { description, consortium, paths } = node;
   const own = (...parts: string[]): string => paths.identity('peer', ...parts);
-  // Nodes alone: people come through the ledger gate.
-  const roots = consortium.members.map(({ key }) => paths.memberRoot(key, 'nodes'));
+  // Nodes alone: people come through the ledger gate. The other members' roots are the channel's to say, and come and
+  // go with its configuration.
+  const roots = [paths.ownRoot('nodes')];
   return {
     id: `peer.${description.domain}`,
     networkId: consortium.name,

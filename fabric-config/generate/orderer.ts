@@ -6,8 +6,9 @@ export function ordererConfig(node: WithOrderer): string {
   const { paths } = node;
   const own = (...parts: string[]): string => paths.identity('orderer', ...parts);
   const data = (...parts: string[]): string => paths.ledger('orderer', ...parts);
-  // Nodes alone: nobody else has anything to say to an orderer.
-  const roots = node.consortium.members.map(({ key }) => paths.memberRoot(key, 'nodes'));
+  // Nodes alone: nobody else has anything to say to an orderer. The other members' roots are the channel's to say, and
+  // come and go with its configuration.
+  const roots = [paths.ownRoot('nodes')];
   const tls = { Certificate: own('tls.pem'), PrivateKey: own('tls-key.pem') };
   /**
    * Only the organisation's own administrator, by that very certificate: a root here would let in everybody the

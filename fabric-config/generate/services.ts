@@ -101,7 +101,7 @@ function cloudAddress({ consortium }: MemberNode): object {
 /** TODO-INTERIM */
 function interimAuthorities(node: MemberNode): object[] {
   return node.consortium.members
-    .filter(({ type }) => type !== 'cloud')
+    .filter(({ type, key }) => type !== 'cloud' && key !== 'hospital3')
     .map((member) => {
       const folder = new NodePaths(join(dirname(node.paths.root), member.key));
       const state = requireNodeState(folder);

@@ -70,10 +70,13 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
     committedDefinition(node),
     ...nodes.map(([one, chaincode]) => install(one, chaincode)),
   ]);
-  if (committed?.version === version) return committed.sequence;
-  const sequence = (committed?.sequence ?? 0) + 1;
+  const agreed = committed?.version === version;
+  const sequence = (committed?.sequence ?? 0) + (agreed ? 0 : 1);
   const said = definition(node.consortium, version, sequence);
-  await Promise.all(nodes.map(([one, { packageId }]) => approve(one, [...said, '--package-id', packageId])));
+  // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
+  const approving = nodes.filter(([one]) => !agreed || committed.approvals?.[one.description.mspId] !== true);
+  await Promise.all(approving.map(([one, { packageId }]) => approve(one, [...said, '--package-id', packageId])));
+  if (agreed) return sequence;
   const endorsers = peersOf(node.consortium).flatMap(({ key, peer }) => [
     '--peerAddresses',
     endpointOf(peer),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { readFileSync } from '../../connections/disk.ts';
+import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { endpointOf, orderersOf } from '../consortium/members.ts';
 import { hasOrderer, hasPeer, ownPlace, type MemberNode, type WithOrderer, type WithPeer } from '../node/node.ts';
@@ -39,7 +39,7 @@ async function joinOrderer(node: WithOrderer): Promise<void> {
   // refused.
   const member = await decided(() => isMember(node), `the orderer of ${key} does not answer its administrator`);
   if (!member) {
-    const answer = await askOrderer(node, channels, blockUpload(readFileSync(node.paths.genesis())));
+    const answer = await askOrderer(node, channels, blockUpload(readFileSync(firstBlockOf(node))));
     if (answer?.status !== 201)
       throw new OpenwardError(
         'TOOL_FAILED',
@@ -48,6 +48,11 @@ async function joinOrderer(node: WithOrderer): Promise<void> {
   }
   const active = await poll(async () => (await participation(node))?.status === 'active', READY_MS);
   if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${key} does not serve the channel`);
+}
+
+/** One that comes later begins with the configuration that names it, and takes what is before from the others. */
+function firstBlockOf({ paths }: WithOrderer): string {
+  return existsSync(paths.admissionBlock()) ? paths.admissionBlock() : paths.genesis();
 }
 
 /** Whether an orderer takes part in the channel; undefined while it does not say. */

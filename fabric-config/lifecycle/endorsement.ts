@@ -1,11 +1,8 @@
-import { createPrivateKey } from 'node:crypto';
-import { connect, GatewayError, signers, type Contract } from '@hyperledger/fabric-gateway';
-import { Client, credentials } from '@grpc/grpc-js';
+import { GatewayError, type Contract } from '@hyperledger/fabric-gateway';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import { endpointOf } from '../consortium/members.ts';
-import { ownPlace, serverNameOf, type WithPeer } from '../node/node.ts';
-import { readText } from '../node/paths.ts';
+import type { WithPeer } from '../node/node.ts';
+import { asAdministrator, ownPeer } from './admin-gateway.ts';
 import { poll } from './concurrency.ts';
 
 /** Why the last attempt failed, for people: the gateway's own words and those of every peer it asked. */
@@ -26,48 +23,23 @@ async function waitForPeer(
     timeoutMs,
   }: { question: (contract: Contract) => Promise<boolean>; problem: string; timeoutMs: number },
 ): Promise<void> {
-  const { description, consortium, paths } = node;
-  const own = (file: string): string => readText(paths.identity('admin', file));
-  const secure = credentials.createSsl(
-    Buffer.from(readText(paths.ownRoot('nodes'))),
-    Buffer.from(own('tls-key.pem')),
-    Buffer.from(own('tls.pem')),
-    { rejectUnauthorized: true },
-  );
-  const client = new Client(endpointOf(ownPlace(node, 'peer')), secure, {
-    'grpc.ssl_target_name_override': serverNameOf(description, 'peer'),
-    'grpc.enable_http_proxy': 0,
-  });
-  const deadline = (): { deadline: number } => ({ deadline: Date.now() + 5_000 });
-  const gateway = connect({
-    client,
-    identity: {
-      mspId: description.mspId,
-      credentials: Buffer.from(own('signing.pem')),
-    },
-    signer: signers.newPrivateKeySigner(createPrivateKey(own('signing-key.pem'))),
-    endorseOptions: deadline,
-    evaluateOptions: deadline,
-  });
-  const contract = gateway.getNetwork(consortium.channel).getContract(consortium.chaincode.name);
+  const { description, consortium } = node;
   let last: unknown = 'it answered, but not so yet';
-  const attempt = async (): Promise<boolean> => {
-    try {
-      return await question(contract);
-    } catch (error) {
-      last = error;
-      return false;
-    }
-  };
-  try {
+  await asAdministrator(node, ownPeer(node), async (gateway) => {
+    const contract = gateway.getNetwork(consortium.channel).getContract(consortium.chaincode.name);
+    const attempt = async (): Promise<boolean> => {
+      try {
+        return await question(contract);
+      } catch (error) {
+        last = error;
+        return false;
+      }
+    };
     if (await poll(attempt, timeoutMs)) return;
     throw new OpenwardError('NETWORK_TIMEOUT', `the peer of ${description.key} ${problem}: ${reasonOf(last)}`, {
       cause: last,
     });
-  } finally {
-    gateway.close();
-    client.close();
-  }
+  });
 }
 
 /**

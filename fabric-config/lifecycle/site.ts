@@ -1,6 +1,7 @@
 import { requireConsortium } from '../consortium/knowledge.ts';
-import { shippedTrial, withOrderers } from '../consortium/trial.ts';
+import { orderersIn, shippedTrial, withOrderers } from '../consortium/trial.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { readNodeDescription, type NodeDescription } from '../node/description.ts';
 import type { MemberNode } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
@@ -19,8 +20,7 @@ export interface Site {
  */
 export function knownSite(repository: string, paths: DataPaths, state: NetworkState): Site {
   requirePresentFormat(paths, state);
-  const trial = withOrderers(shippedTrial(repository), state.orderers);
-  const nodes = trial.nodes.map((description): MemberNode => {
+  const nodes = describedNodes(repository, state).map((description): MemberNode => {
     const folder = paths.node(description.key);
     return {
       description,
@@ -31,6 +31,13 @@ export function knownSite(repository: string, paths: DataPaths, state: NetworkSt
     };
   });
   return { repository, paths, nodes };
+}
+
+/** The organisations whose nodes a data folder holds. Errors: NETWORK_DESCRIPTION_INVALID. */
+export function describedNodes(repository: string, state: NetworkState): readonly NodeDescription[] {
+  if (state.description !== undefined) return [readNodeDescription(state.description)];
+  const trial = shippedTrial(repository);
+  return withOrderers(trial, state.orderers ?? orderersIn(trial)).nodes;
 }
 
 /** @throws OpenwardError INPUT_INVALID for an organisation that is not here */

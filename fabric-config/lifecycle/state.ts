@@ -25,7 +25,10 @@ export const NetworkState = z.object({
   /** The first two are of earlier versions, which had all organisations in one: they can be ended, and no more. */
   format: z.enum(['openward-state/1', 'openward-state/2', 'openward-state/3']),
   createdAt: z.iso.datetime(),
-  orderers: z.number().int().positive(),
+  /** Of a trial: how many of its organisations order. */
+  orderers: z.number().int().positive().optional(),
+  /** Of a node by itself: the file in which its operator describes it. */
+  description: z.string().startsWith('/').optional(),
   processes: z.record(z.string(), ProcessRecord),
 });
 export type NetworkState = z.infer<typeof NetworkState>;

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Consortium } from '../../api/formats/consortium.ts';
+import type { Consortium, Member } from '../../api/formats/consortium.ts';
 import { consortiumOf, genesisBlock } from '../consortium/founding.ts';
 import { learn, readConsortium } from '../consortium/knowledge.ts';
 import type { FoundingTerms } from '../consortium/terms.ts';
-import { orderersIn, shippedTrial, withOrderers, type Trial } from '../consortium/trial.ts';
 import { chaincodeConnection } from '../generate/chaincode-package.ts';
 import { coreConfig } from '../generate/core.ts';
 import { ordererConfig } from '../generate/orderer.ts';
 import { writeProfile } from '../generate/profiles.ts';
 import { ensureStorageKeys, planServices, writeServiceConfigs } from '../generate/services.ts';
+import type { NodeDescription } from '../node/description.ts';
 import { publicHalf } from '../node/member.ts';
 import { hasOrderer, hasPeer, type MemberNode, type Node } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
@@ -19,6 +19,7 @@ import { deployChaincode, ensurePackage, type KeptPackage } from './chaincode.ts
 import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
 import { privateFolder, writePrivate } from './files.ts';
+import { chooseOrganisations } from './chosen.ts';
 import { chooseNode, initNode, type InitOptions } from './init.ts';
 import { withLock } from './lock.ts';
 import {
@@ -35,7 +36,6 @@ import { Processes } from './processes.ts';
 import { runsAuthority } from './roster.ts';
 import type { Site } from './site.ts';
 import { findStanding } from './standing.ts';
-import { readState, requirePresentFormat, writeState } from './state.ts';
 import { ensureBucket } from './storage.ts';
 import { wake } from './wake.ts';
 
@@ -75,9 +75,9 @@ class Up {
   }
 
   async run(): Promise<UpResult> {
-    const trial = this.#chosenTrial();
+    const { nodes, terms } = chooseOrganisations(this.options);
     privateFolder(this.options.paths.logs());
-    const site = await this.#membersOf(trial, await this.#nodesOf(trial));
+    const site = await this.#membersOf(await this.#nodesOf(nodes), terms);
     for (const node of site.nodes) writeConfigs(node);
     await this.#ledgerAndStorage(site);
     await this.#services(site);
@@ -86,32 +86,8 @@ class Up {
     return { started, missing: this.#missing, seconds: (performance.now() - this.#begun) / 1000 };
   }
 
-  #chosenTrial(): Trial {
-    const { repository, paths, orderers, batch } = this.options;
-    const shipped = shippedTrial(repository);
-    const known = readState(paths);
-    if (known) requirePresentFormat(paths, known);
-    if (known && orderers !== undefined && orderers !== known.orderers) {
-      throw new OpenwardError(
-        'INPUT_INVALID',
-        `this network was made with ${known.orderers} orderers; reset it to change that`,
-      );
-    }
-    const wanted = known?.orderers ?? orderers ?? orderersIn(shipped);
-    const { nodes, terms } = withOrderers(shipped, wanted);
-    if (!known)
-      writeState(paths, {
-        format: 'openward-state/3',
-        createdAt: new Date().toISOString(),
-        orderers: wanted,
-        processes: {},
-      });
-    const { ordering } = terms;
-    return { nodes, terms: { ...terms, ordering: { ...ordering, batch: { ...ordering.batch, ...batch } } } };
-  }
-
   /** Each with its own authorities and the certificates of its machines, all made on its own. */
-  async #nodesOf({ nodes }: Trial): Promise<Node[]> {
+  async #nodesOf(nodes: readonly NodeDescription[]): Promise<Node[]> {
     const { repository, paths, progress } = this.options;
     const options: InitOptions = { repository, paths, processes: this.#processes, usedPorts: new Set() };
     const chosen: Node[] = [];
@@ -121,14 +97,21 @@ class Up {
     return chosen;
   }
 
-  /** Tells each node of all of them: what was founded before, with what has been changed in a description since. */
-  async #membersOf({ terms }: Trial, nodes: readonly Node[]): Promise<Site> {
+  /** Tells each node of all of them: what was agreed on before, with what has been changed in a description since. */
+  async #membersOf(nodes: readonly Node[], terms: FoundingTerms | undefined): Promise<Site> {
     const { repository, paths } = this.options;
-    const founded = nodes.find((node) => readConsortium(node.paths));
-    const consortium = consortiumOf(terms, nodes.map(publicHalf));
-    const genesis = founded
-      ? readFileSync(founded.paths.genesis())
-      : await genesisBlock(repository, paths.root, terms, consortium);
+    const own = nodes.map(publicHalf);
+    const member = nodes.find((node) => readConsortium(node.paths));
+    const known = member && readConsortium(member.paths);
+    if (member && known) {
+      const genesis = readFileSync(member.paths.genesis());
+      const consortium = { ...known, members: withOwn(known.members, own) };
+      return { repository, paths, nodes: nodes.map((node) => tell(node, consortium, genesis)) };
+    }
+    if (terms === undefined)
+      throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is of no consortium yet: network apply, then join`);
+    const consortium = consortiumOf(terms, own);
+    const genesis = await genesisBlock(repository, paths.root, terms, consortium);
     return { repository, paths, nodes: nodes.map((node) => tell(node, consortium, genesis)) };
   }
 
@@ -194,7 +177,13 @@ function tell(node: Node, consortium: Consortium, genesis: Buffer): MemberNode {
   return { ...node, consortium };
 }
 
-function writeConfigs(node: MemberNode): void {
+/** What an organisation says of itself today, in the place it has among the members. */
+function withOwn(members: readonly Member[], own: readonly Member[]): Member[] {
+  return members.map((member) => own.find(({ key }) => key === member.key) ?? member);
+}
+
+/** What follows from the description and from the members: written anew whenever one of them changes. */
+export function writeConfigs(node: MemberNode): void {
   const { paths } = node;
   if (hasOrderer(node)) writePrivate(paths.ledger('orderer', 'orderer.yaml'), ordererConfig(node));
   if (hasPeer(node)) {

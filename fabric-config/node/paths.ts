@@ -36,6 +36,8 @@ export class NodePaths {
   readonly consortium = (...parts: string[]): string => join(this.root, 'consortium', ...parts);
   readonly knownConsortium = (): string => this.consortium('consortium.json');
   readonly genesis = (): string => this.consortium('genesis.block');
+  /** The channel's configuration when the node was admitted, from which its orderer begins. */
+  readonly admissionBlock = (): string => this.consortium('admission.block');
   readonly member = (key: string, ...parts: string[]): string => this.consortium('members', key, ...parts);
   readonly memberRoot = (key: string, kind: AuthorityKind): string => this.member(key, `${kind}.pem`);
   /** The roots of all members, of one kind. */

@@ -95,6 +95,17 @@ export const FragmentReceipt = z.strictObject({
   at: Instant,
 });
 
+/** An organisation's word that it wants to be a member of the consortium, as the document says. */
+export const MembershipStatement = z.strictObject({
+  type: z.literal('openward/membership/1'),
+  /** Who applies: the signer's organisation. */
+  mspId: z.string().regex(/^[A-Za-z0-9]{1,40}MSP$/),
+  /** SHA-384 of the canonical JSON of what it says of itself. */
+  digest: Sha384Hex,
+  /** When it was signed, by the applicant's own clock. */
+  at: Instant,
+});
+
 /** Everything that is ever signed; `type` keeps one from being taken for another. */
 export const Statement = z.discriminatedUnion('type', [
   RecordStatement,
@@ -102,6 +113,7 @@ export const Statement = z.discriminatedUnion('type', [
   RevocationStatement,
   PlainRevocationStatement,
   FragmentReceipt,
+  MembershipStatement,
 ]);
 /** As a caller writes it: plain strings, checked by `Statement`. */
 export type Statement = z.input<typeof Statement>;
@@ -110,6 +122,7 @@ export type GrantStatement = z.input<typeof GrantStatement>;
 export type RevocationStatement = z.input<typeof RevocationStatement>;
 export type PlainRevocationStatement = z.input<typeof PlainRevocationStatement>;
 export type FragmentReceipt = z.input<typeof FragmentReceipt>;
+export type MembershipStatement = z.input<typeof MembershipStatement>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */
 export function statementBytes(statement: Statement): Buffer {
