@@ -9,7 +9,9 @@ import type { PersonRole, ServiceRole } from './user.ts';
 export const AuthorityKind = z.enum(['nodes', 'people']);
 export type AuthorityKind = z.infer<typeof AuthorityKind>;
 
+const nodeRoles: ReadonlySet<string> = new Set<z.infer<typeof ServiceRole>>(['sa', 'hospital', 'proxy', 'registrar']);
+
 /** Which of an organisation's roots a certificate of a role must be issued by. */
 export function authorityOfRole(role: PersonRole | z.infer<typeof ServiceRole>): AuthorityKind {
-  return role === 'sa' || role === 'hospital' || role === 'proxy' ? 'nodes' : 'people';
+  return nodeRoles.has(role) ? 'nodes' : 'people';
 }
