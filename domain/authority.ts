@@ -9,9 +9,15 @@ import type { PersonRole, ServiceRole } from './user.ts';
 export const AuthorityKind = z.enum(['nodes', 'people']);
 export type AuthorityKind = z.infer<typeof AuthorityKind>;
 
-const ofNodes: ReadonlySet<string> = new Set<z.infer<typeof ServiceRole>>(['sa', 'hospital', 'proxy', 'operator']);
+const nodeRoles: ReadonlySet<string> = new Set<z.infer<typeof ServiceRole>>([
+  'sa',
+  'hospital',
+  'proxy',
+  'registrar',
+  'operator',
+]);
 
 /** Which of an organisation's roots a certificate of a role must be issued by. */
 export function authorityOfRole(role: PersonRole | z.infer<typeof ServiceRole>): AuthorityKind {
-  return ofNodes.has(role) ? 'nodes' : 'people';
+  return nodeRoles.has(role) ? 'nodes' : 'people';
 }

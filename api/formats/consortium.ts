@@ -25,6 +25,8 @@ export const Member = Organisation.extend({
   ledgerGate: Place.optional(),
   /** SA's, the hospital's or the cloud server. */
   service: Place.optional(),
+  /** Has its people certified on SA's word. */
+  registrar: Place.optional(),
   /** The TLS end of the object storage, and the bucket with the records. */
   gate: Place.extend({ bucket: z.string() }).optional(),
   /** Of the code its first administrator shows to SA; 120 random bits, so that the hash may be known. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { route } from './route.ts';
 
 /** Every refusal of every service. `message` is for logs; people read a text chosen by `code`. */
 export const ErrorReply = z.object({
@@ -19,4 +20,13 @@ export const Health = z.object({
   ok: z.boolean(),
   /** What it depends on, each asked for at most five seconds; `note` says what was found or why it failed. */
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), note: z.string() })),
+});
+
+/** Of every service, for whoever a route of its could be for. */
+export const healthRoute = route({
+  method: 'GET',
+  path: '/v1/health',
+  summary: 'Is the service well, and what it depends on',
+  callers: ['anyone'],
+  reply: Health,
 });

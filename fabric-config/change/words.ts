@@ -6,7 +6,7 @@ const fingerprint = (pem: string): string => new X509Certificate(pem).fingerprin
 
 /** An application for who decides on it: who it says it is, what it will run, and what to compare by telephone. */
 export function applicationText({ member, contact, at }: MembershipApplication): string {
-  const runs = (['orderer', 'peer', 'ledgerGate', 'service', 'gate'] as const).flatMap((part) => {
+  const runs = (['orderer', 'peer', 'ledgerGate', 'service', 'registrar', 'gate'] as const).flatMap((part) => {
     const place = member[part];
     return place === undefined ? [] : [`${part} at ${endpointOf(place)}`];
   });

@@ -82,6 +82,9 @@ function signingProfiles({ description }: Node, kind: AuthorityKind): object {
   };
 }
 
+/** Who may register at an authority, as the authority calls it. */
+export const registrarName = 'ca-registrar';
+
 /** What a registrar may make; it is of no type that a channel has as a member. */
 const registrarAttributes: Readonly<Record<AuthorityKind, object>> = {
   nodes: {
@@ -99,7 +102,7 @@ const registrarAttributes: Readonly<Record<AuthorityKind, object>> = {
 function registrars(kind: AuthorityKind, stage: CaStage): object[] {
   if (stage.kind !== 'founding') return [];
   const attrs = registrarAttributes[kind];
-  return [{ name: 'registrar', pass: stage.registrarSecrets[kind], type: 'registrar', affiliation: '', attrs }];
+  return [{ name: registrarName, pass: stage.registrarSecrets[kind], type: 'registrar', affiliation: '', attrs }];
 }
 
 function authorityConfig(node: Node, kind: AuthorityKind, stage: CaStage): object {
@@ -125,15 +128,12 @@ function authorityConfig(node: Node, kind: AuthorityKind, stage: CaStage): objec
 }
 
 /** Whom the server lets in once it serves. */
-const clients = ['admin'] as const;
+const clients = ['registrar', 'admin'] as const;
 
 function server(node: Node, stage: CaStage, others: readonly AuthorityKind[]): object {
   const { paths } = node;
   const own = (file: string): string => paths.identity('ca', file);
-  const known = [
-    ...clients.map((id) => paths.identity(id, 'tls.pem')),
-    ...(paths.root.endsWith('hospital3') ? [] : [`${paths.root}/../sa/identities/service/tls.pem`]),
-  ];
+  const known = clients.map((id) => paths.identity(id, 'tls.pem'));
   const serving = stage.kind === 'serving';
   return {
     address: bindOf(node, 'ca'),

@@ -6,7 +6,7 @@ import { inParallel } from '../lifecycle/concurrency.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 import type { Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
-import { caNameOf, caServerName, caUrl } from './ca-server.ts';
+import { caNameOf, caServerName, caUrl, registrarName } from './ca-server.ts';
 import { newKeyAndRequest } from './csr.ts';
 import { planIdentities, type IdentityPlan } from './identities.ts';
 import { writeIdentityMsp } from './msp.ts';
@@ -25,15 +25,15 @@ export function publishRoots({ paths }: Node): void {
   for (const kind of AuthorityKind.options) writePrivate(paths.ownRoot(kind), readText(paths.ca(kind, 'ca-cert.pem')));
 }
 
-/** Where the registrar of an authority of people has its identity there. */
+/** The identity of the organisation's registrar at its authority of people. */
 export function registrarFile({ paths }: Pick<Node, 'paths'>, file: 'signing.pem' | 'signing-key.pem'): string {
   return paths.identity('registrar', file);
 }
 
 /** The registrar of an authority of nodes has no further use, and its key is not kept. */
 async function enrolRegistrar(node: Node, ca: CaClient, kind: AuthorityKind, secret: string): Promise<CaIdentity> {
-  const made = await newKeyAndRequest('registrar', 'p256');
-  const certificate = await ca.enrol('registrar', secret, made.csr, { profile: 'machine' });
+  const made = await newKeyAndRequest(registrarName, 'p256');
+  const certificate = await ca.enrol(registrarName, secret, made.csr, { profile: 'machine' });
   if (kind === 'people') {
     writePrivate(registrarFile(node, 'signing.pem'), certificate);
     writePrivate(registrarFile(node, 'signing-key.pem'), made.key);

@@ -64,6 +64,7 @@ export function planIdentities(org: NodeDescription): IdentityPlan[] {
     ...(org.service && itsRole !== undefined
       ? [serving('service', { attributes: role(itsRole), signing: true, encryption: org.type === 'hospital' })]
       : []),
+    ...(org.registrar ? [serving('registrar', { attributes: role('registrar') })] : []),
     ...(org.gate ? [serving('gate')] : []),
   ];
 }

@@ -8,40 +8,43 @@ import {
   CloudServiceConfig,
   HospitalServiceConfig,
   LedgerGateConfig,
+  RegistrarConfig,
   SaServiceConfig,
   StorageGateConfig,
   StorageKeys,
+  type Registrar,
 } from '../../api/formats/service-config.ts';
 import { endorsersFor, nearestPeers } from '../consortium/endorsers.ts';
 import { endpointOf, memberOfType } from '../consortium/members.ts';
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { hostPort } from '../node/address.ts';
 import { bindOf, ownPlace, portOf, serverNameOf, type MemberNode, type Node } from '../node/node.ts';
-import { dirname, join } from 'node:path';
-import { NodePaths, readText } from '../node/paths.ts';
-import { requireNodeState } from '../node/state.ts';
+import { readText } from '../node/paths.ts';
 import { activationCodes } from './activation.ts';
+import { caNameOf, caServerName, caUrl } from './ca-server.ts';
+import { registrarFile } from './enrolment.ts';
 
 /** One service process: which program runs it, and which part of its organisation it is. */
 export interface ServicePlan {
   readonly name: string;
-  readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate' | 'ledger-gate';
-  readonly part: 'service' | 'gate' | 'ledger-gate';
+  readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate' | 'ledger-gate' | 'registrar';
+  readonly part: 'service' | 'gate' | 'ledger-gate' | 'registrar';
 }
 
 export function planServices({ description }: Pick<Node, 'description'>): ServicePlan[] {
-  const { key, type, service, ledgerGate, gate } = description;
+  const { key, type, service, ledgerGate, registrar, gate } = description;
   return [
     ...(service && type !== 'third-party' ? [{ name: `${key}-service`, bundle: type, part: 'service' } as const] : []),
     ...(ledgerGate ? [{ name: `${key}-ledger-gate`, bundle: 'ledger-gate', part: 'ledger-gate' } as const] : []),
+    ...(registrar ? [{ name: `${key}-registrar`, bundle: 'registrar', part: 'registrar' } as const] : []),
     ...(gate ? [{ name: `${key}-storage-gate`, bundle: 'storage-gate', part: 'gate' } as const] : []),
   ];
 }
 
-/** What a caller needs to reach the service, or the storage gate, of an organisation. */
+/** What a caller needs to reach the service, the registrar or the storage gate of an organisation. */
 export function serviceAddress(
   org: Member,
-  part: 'service' | 'gate',
+  part: 'service' | 'gate' | 'registrar',
 ): { readonly url: string; readonly serverName: string } {
   const place = org[part];
   if (place === undefined)
@@ -67,7 +70,8 @@ function common(node: MemberNode, { name, bundle, part }: ServicePlan): object {
 }
 
 /** Its own organisation's peer first; an organisation without one uses the hospitals'. */
-function onLedger({ consortium, description, paths }: MemberNode, { name, bundle }: ServicePlan): object {
+function onLedger(node: MemberNode, plan: ServicePlan): object {
+  const { consortium, description, paths } = node;
   const own = (file: string): string => paths.identity('service', file);
   return {
     signing: { certificate: own('signing.pem'), key: own('signing-key.pem'), mspId: description.mspId },
@@ -81,7 +85,7 @@ function onLedger({ consortium, description, paths }: MemberNode, { name, bundle
     },
     channel: consortium.channel,
     chaincode: consortium.chaincode.name,
-    database: { url: `sqlite://${paths.service(name)}/${bundle}.sqlite` },
+    database: databaseOf(node, plan),
   };
 }
 
@@ -98,30 +102,37 @@ function cloudAddress({ consortium }: MemberNode): object {
   return { cloudUrl, cloudServerName, cloudMspId: cloud.mspId };
 }
 
-/** TODO-INTERIM */
-function interimAuthorities(node: MemberNode): object[] {
-  return node.consortium.members
-    .filter(({ type, key }) => type !== 'cloud' && key !== 'hospital3')
+function registrars({ consortium }: MemberNode): Registrar[] {
+  return consortium.members
+    .filter(({ registrar }) => registrar !== undefined)
     .map((member) => {
-      const folder = new NodePaths(join(dirname(node.paths.root), member.key));
-      const state = requireNodeState(folder);
-      return {
-        org: member.key,
-        mspId: member.mspId,
-        url: `https://127.0.0.1:${state.ports['ca']}`,
-        serverName: serverNameOf(member, 'ca'),
-        caName: `people-${member.key}`,
-        registrar: {
-          certificate: folder.identity('registrar', 'signing.pem'),
-          key: folder.identity('registrar', 'signing-key.pem'),
-        },
-        trust: node.paths.memberRoot(member.key, 'nodes'),
-        tls: {
-          certificate: node.paths.identity('service', 'tls.pem'),
-          key: node.paths.identity('service', 'tls-key.pem'),
-        },
-      };
+      const { key: org, mspId, type } = member;
+      return { org, mspId, type, ...serviceAddress(member, 'registrar') };
     });
+}
+
+function registrarConfig(node: MemberNode, plan: ServicePlan): object {
+  const { description, paths, consortium } = node;
+  const own = (file: string): string => paths.identity('registrar', file);
+  const { codes } = activationCodes(consortium);
+  return {
+    type: description.type,
+    saMspId: memberOfType(consortium, 'sa').mspId,
+    ca: {
+      url: caUrl(node),
+      serverName: caServerName(node),
+      caName: caNameOf(node, 'people'),
+      registrar: { certificate: registrarFile(node, 'signing.pem'), key: registrarFile(node, 'signing-key.pem') },
+      trust: paths.ownRoot('nodes'),
+      tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
+    },
+    activationCodes: codes.filter(({ mspId }) => mspId === description.mspId),
+    database: databaseOf(node, plan),
+  };
+}
+
+function databaseOf({ paths }: Node, { name, bundle }: ServicePlan): object {
+  return { url: `sqlite://${paths.service(name)}/${bundle}.sqlite` };
 }
 
 function saConfig(node: MemberNode, plan: ServicePlan): object {
@@ -130,7 +141,7 @@ function saConfig(node: MemberNode, plan: ServicePlan): object {
   return {
     ...onLedger(node, plan),
     ...cloudAddress(node),
-    cas: interimAuthorities(node),
+    registrars: registrars(node),
     ridKeyFile: ensureRidKey(node),
     organisations: node.consortium.members.map(({ mspId, key, type, name }) => ({ mspId, key, type, name })),
     activationCodesFile,
@@ -173,6 +184,8 @@ function particular(node: MemberNode, plan: ServicePlan): object {
       return hospitalConfig(node, plan);
     case 'cloud':
       return cloudConfig(node, plan);
+    case 'registrar':
+      return registrarConfig(node, plan);
     case 'ledger-gate':
       return ledgerGateConfig(node);
     case 'storage-gate':
@@ -186,6 +199,7 @@ const schemas = {
   cloud: CloudServiceConfig,
   'storage-gate': StorageGateConfig,
   'ledger-gate': LedgerGateConfig,
+  registrar: RegistrarConfig,
 } as const;
 
 /** Writes `services/<name>/config.json`, checked against the schema its reader uses. */

@@ -73,13 +73,9 @@ export function askAsAdmin(node: Node, to: Place, upload?: Upload): Promise<Prob
   return askAs('admin', node, to, upload);
 }
 
-/** One request to a service by its own certificate: an administrator's of Fabric names no role that services know. */
-export function askAsService(node: Node, to: Place): Promise<ProbeAnswer | undefined> {
-  return askAs('service', node, to);
-}
-
-function askAs(
-  identity: 'admin' | 'service',
+/** One request over mutual TLS by the certificate of one of the organisation's machines or of its administrator. */
+export function askAs(
+  identity: 'admin' | 'service' | 'registrar',
   { paths }: Node,
   to: Place,
   upload?: Upload,

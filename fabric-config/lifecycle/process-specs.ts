@@ -18,7 +18,7 @@ import {
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
 import { sha256Hex } from './files.ts';
-import { accepts, askAsAdmin, askAsService, askCa, askSocket, placeOf } from './probe.ts';
+import { accepts, askAsAdmin, askAs, askCa, askSocket, placeOf } from './probe.ts';
 import { runsAuthority } from './roster.ts';
 import type { Site } from './site.ts';
 import { prepareStorage } from './storage.ts';
@@ -190,14 +190,15 @@ export function serviceProcess(node: Node, { name, bundle, part }: ServicePlan):
       cwd: node.paths.service(name),
       env: { NODE_ENV: 'production' },
       ...listening(node, part),
-      ready: () => (part === 'service' ? serviceAnswers(node) : accepts(host, port)),
+      ready: () => (part === 'service' || part === 'registrar' ? serviceAnswers(node, part) : accepts(host, port)),
     },
     [config, program],
   );
 }
 
-async function serviceAnswers(node: Node): Promise<boolean> {
-  const answer = await askAsService(node, placeOf(node, 'service', '/v1/health'));
+/** It is asked with its own certificate: an administrator's of Fabric names no role that services know. */
+async function serviceAnswers(node: Node, part: 'service' | 'registrar'): Promise<boolean> {
+  const answer = await askAs(part, node, placeOf(node, part, '/v1/health'));
   return answer !== undefined && answer.status < 500;
 }
 

@@ -28,9 +28,9 @@ function rosterOf(node: MemberNode): RosterEntry[] {
   ];
 }
 
-/** The cloud has no people of its own, so that its authority of people need not run. */
+/** Who has no people of its own need not run an authority of people. */
 export function runsAuthority({ description }: Pick<MemberNode, 'description'>): boolean {
-  return description.type !== 'cloud';
+  return description.registrar !== undefined;
 }
 
 /** All processes, in the order they depend on one another. */

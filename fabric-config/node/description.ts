@@ -45,6 +45,8 @@ export const NodeDescription = z
     chaincode: z.strictObject({ port: Port }).optional(),
     /** SA's, the hospital's or the cloud server. */
     service: Reached.optional(),
+    /** Has the organisation's people certified; of every organisation that has people. */
+    registrar: Reached.optional(),
     /** The TLS end of the object storage. */
     gate: Reached.optional(),
     storage: z
@@ -67,6 +69,8 @@ export const NodeDescription = z
     if (node.type === 'hospital' && node.departments.length === 0) problem('a hospital has departments');
     if (node.type !== 'third-party' && node.service === undefined)
       problem(`an organisation of type ${node.type} runs a service`);
+    if ((node.type === 'cloud') === (node.registrar !== undefined))
+      problem('every organisation but the cloud has people, and a registrar');
     if ((node.type === 'cloud') !== (node.gate !== undefined)) problem('the cloud has the storage, and nobody else');
   });
 export type NodeDescription = z.infer<typeof NodeDescription>;

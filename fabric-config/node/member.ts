@@ -18,6 +18,7 @@ export function publicHalf(node: Node): Member {
     activation: activationHash(node),
     ...place('ledgerGate'),
     ...place('service'),
+    ...place('registrar'),
     ...(storage ? { gate: { ...publicPlace(node, 'gate'), bucket: storage.bucket } } : {}),
   });
 }

@@ -34,7 +34,7 @@ export function hasPeer<N extends Node>(node: N): node is WithPeer<N> {
 }
 
 /** Parts of a description that others reach. */
-export type ReachedPart = 'orderer' | 'peer' | 'ledgerGate' | 'service' | 'gate';
+export type ReachedPart = 'orderer' | 'peer' | 'ledgerGate' | 'service' | 'registrar' | 'gate';
 
 export function portOf(node: Pick<Node, 'ports' | 'description'>, part: string): number {
   const port = node.ports[part];
@@ -80,6 +80,7 @@ function partKey(part: string): ReachedPart {
       return 'ledgerGate';
     case 'orderer':
     case 'peer':
+    case 'registrar':
     case 'gate':
       return first;
     default:

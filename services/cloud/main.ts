@@ -6,6 +6,7 @@ import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
+import { Authenticator } from '../http/caller.ts';
 import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -64,7 +65,7 @@ await runProgram({
       config,
       {
         title: 'Openward cloud service',
-        ledger,
+        authenticator: new Authenticator(ledger),
         routes: cloudApi,
         handlers,
         health: [databaseHealth(database), ledgerHealth(ledger)],

@@ -6,10 +6,12 @@ import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { serverRootOf } from '../http/authorities.ts';
+import { Authenticator } from '../http/caller.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { ServiceVoice } from '../registration/voice.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
@@ -61,6 +63,7 @@ await runProgram({
       roster,
       secrets,
       sa,
+      voice: ServiceVoice.open(config.signing, clock),
     });
     const booking = new BookingDesk({
       departments,
@@ -88,7 +91,7 @@ await runProgram({
       config,
       {
         title: `Openward hospital service: ${config.displayName.en}`,
-        ledger,
+        authenticator: new Authenticator(ledger),
         routes: hospitalApi,
         handlers,
         health: [databaseHealth(database), ledgerHealth(ledger)],

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { TrustedAuthority } from '../../api/formats/service-config.ts';
-import type { Ledger } from '../../api/ledger/ledger.ts';
 import { readAuthorities } from './authorities.ts';
+import type { CallerCheck } from './caller.ts';
 import type { RouteHandlers, HealthCheck, RouteTable } from './handlers.ts';
 import { readTls, type Running } from './program.ts';
 import { buildServer } from './server.ts';
@@ -16,7 +16,7 @@ interface ListenConfig {
 
 interface Service<T extends RouteTable> {
   readonly title: string;
-  readonly ledger: Ledger;
+  readonly authenticator: CallerCheck;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
   readonly health: readonly HealthCheck[];

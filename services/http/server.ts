@@ -11,9 +11,8 @@ import {
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Ledger } from '../../api/ledger/ledger.ts';
-import { ErrorReply, Health } from '../../api/http/common.ts';
-import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
+import { ErrorReply, healthRoute } from '../../api/http/common.ts';
+import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
 import { bundleOf, issuerOf, type Authority } from './authorities.ts';
 import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
 import { healthOf } from './health.ts';
@@ -30,7 +29,8 @@ export interface ServerOptions<T extends RouteTable> {
   /** PEM. */
   readonly tls: { readonly certificate: string; readonly key: string };
   readonly authorities: readonly Authority[];
-  readonly ledger: Ledger;
+  /** Who is let in, of those whom a root vouches for. */
+  readonly authenticator: CallerCheck;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
   readonly health: readonly HealthCheck[];
@@ -105,7 +105,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
     transform: jsonSchemaTransform,
   });
 
-  const authenticator = new Authenticator(options.ledger);
+  const { authenticator } = options;
   const limits = new Limits(options.budgets);
   const callers = new WeakMap<FastifyRequest, Caller>();
   for (const [name, route] of Object.entries(options.routes)) {
@@ -141,9 +141,9 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   const observed = observerOf(options, authenticator);
   app.route({
     method: 'GET',
-    url: '/v1/health',
+    url: healthRoute.path,
     onRequest: observed,
-    schema: { summary: 'Is the service well, and what it depends on', response: { 200: Health } },
+    schema: { summary: healthRoute.summary, response: { 200: healthRoute.reply } },
     handler: async () => healthOf(options),
   });
   app.route({
@@ -162,7 +162,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
  */
 function observerOf(
   { tls, authorities }: Pick<ServerOptions<RouteTable>, 'tls' | 'authorities'>,
-  authenticator: Authenticator,
+  authenticator: CallerCheck,
 ): (request: FastifyRequest) => Promise<void> {
   const own = issuerOf(new X509Certificate(tls.certificate), authorities)?.mspId;
   return async (request) => {

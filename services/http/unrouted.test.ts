@@ -12,6 +12,7 @@ import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts'
 import type { RouteTable } from './handlers.ts';
 import { openServiceLog } from './log.ts';
 import { buildServer, type Server } from './server.ts';
+import { Authenticator } from './caller.ts';
 
 interface Under {
   readonly server: Server;
@@ -53,7 +54,7 @@ async function serve(routes: RouteTable): Promise<Under> {
     authorities: [hospital, sa].flatMap(({ nodes, people }) =>
       [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
     ),
-    ledger: network.ledger.as(network.hospital1),
+    authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])),
     health: [],

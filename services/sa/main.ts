@@ -6,19 +6,22 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { systemClock } from '../../connections/system-clock.ts';
-import { serverRootOf } from '../http/authorities.ts';
+import { readAuthorities, rootOf, serverRootOf } from '../http/authorities.ts';
+import { Authenticator } from '../http/caller.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { ServiceVoice } from '../registration/voice.ts';
 import { AdministratorActivation } from './activation.ts';
 import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval } from './approval.ts';
-import { CaAuthorities } from './authorities.ts';
 import { Founding } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { Intake } from './intake.ts';
+import { vouchingBy } from './vouching.ts';
+import { RegistrarClient, Registrars } from './registrars.ts';
 import { SubmittedRegistrations } from './registrations.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
@@ -44,12 +47,18 @@ await runProgram({
       agents,
       timeout: 20_000,
     });
-    const authorities = new CaAuthorities(config.cas);
+    const authorities = readAuthorities(config.authorities);
+    const voice = ServiceVoice.open(config.signing, clock);
+    const registrars = new Registrars(config.registrars, ({ org, mspId, url, serverName }) => {
+      const trust = serverRootOf(config.authorities, mspId);
+      const service = new MutualTlsService({ url, serverName, trust, agents, timeout: 60_000 });
+      return new RegistrarClient({ org, mspId, service, root: rootOf(authorities, mspId, 'people'), voice, clock });
+    });
 
     const applications = new Applications(database, clock);
     const registrations = new SubmittedRegistrations(database, clock, vault);
-    const intake = new Intake(registrations, vault);
-    const authorityOf = authorities.of.bind(authorities);
+    const intake = new Intake(registrations, vault, vouchingBy({ registrars, authorities, clock }));
+    const authorityOf = registrars.of.bind(registrars);
     const approval = new Approval({
       registrations,
       vault,
@@ -76,17 +85,18 @@ await runProgram({
       vault,
       ledger,
       clock,
-      orgOf: authorities.orgOf.bind(authorities),
+      orgOf: registrars.orgOf.bind(registrars),
     });
-    const health = [
-      databaseHealth(database),
-      ledgerHealth(ledger),
-      founding.health(),
-      { name: 'certificate authorities', check: () => authorities.check() },
-    ];
+    const health = [databaseHealth(database), ledgerHealth(ledger), founding.health(), ...registrars.health()];
     const server = await serve(
       config,
-      { title: 'Openward system administration', ledger, routes: saApi, handlers, health },
+      {
+        title: 'Openward system administration',
+        authenticator: new Authenticator(ledger),
+        routes: saApi,
+        handlers,
+        health,
+      },
       log,
     );
 
@@ -106,7 +116,7 @@ await runProgram({
       async close() {
         await server.close();
         await Promise.all([founders.stop(), resumer.stop()]);
-        await Promise.all([agents.close(), authorities.close()]);
+        await agents.close();
         ledger.close();
         await database.destroy();
       },
