@@ -198,7 +198,7 @@ command('join', 'bring a node that was admitted into the running network')
   .requiredOption('--admission <file>', 'what approving it has written')
   .action(async (options: Common & { admission: string }) => {
     const place = { repository, paths: dataFolder(options.data, repository) };
-    join(place, readJsonFile(Admission, options.admission));
+    await join(place, readJsonFile(Admission, options.admission));
     const result = await up({ ...place, progress: note });
     print(options.json ? JSON.stringify({ ok: true, ...result }) : `joined in ${result.seconds.toFixed(1)} s`);
   });

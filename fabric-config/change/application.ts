@@ -20,12 +20,19 @@ function statementOf({ member, contact, at }: Said): MembershipStatement {
 }
 
 /** The application of a node that has its certificates, signed by its administrator. */
-export async function applicationOf(node: Node, contact: string, now: Date): Promise<MembershipApplication> {
-  const certificate = readText(node.paths.identity('admin', 'signing.pem'));
-  const said: Said = { member: publicHalf(node), contact, at: now.toISOString() };
+export function applicationOf(node: Node, contact: string, now: Date): Promise<MembershipApplication> {
+  const own = (file: string): string => readText(node.paths.identity('admin', file));
+  const administrator = { certificate: own('signing.pem'), key: own('signing-key.pem') };
+  return signedApplication({ member: publicHalf(node), contact, at: now.toISOString() }, administrator);
+}
+
+/** @param administrator PEM: the certificate, and its key (PKCS#8) */
+export async function signedApplication(
+  said: Said,
+  { certificate, key }: { readonly certificate: string; readonly key: string },
+): Promise<MembershipApplication> {
   const { thumbprint } = parseCertificate(certificate);
-  const sign = ecdsaSigner(readText(node.paths.identity('admin', 'signing-key.pem')));
-  const signature = await signStatement(statementOf(said), { sign, thumbprint });
+  const signature = await signStatement(statementOf(said), { sign: ecdsaSigner(key), thumbprint });
   return MembershipApplication.parse({ format: 'openward-application/1', ...said, certificate, signature });
 }
 
@@ -59,11 +66,12 @@ export function requireNew(member: Member, { members }: Pick<Consortium, 'member
     'MSP id': ({ mspId }) => mspId,
     key: ({ key }) => key,
     domain: ({ domain }) => domain,
-    'root of nodes': ({ roots }) => roots.nodes,
-    'root of people': ({ roots }) => roots.people,
   };
   for (const [name, what] of Object.entries(rules))
     if (taken(what)) throw new OpenwardError('CONFLICT', `A member has this ${name} already`);
+  const present = new Set(members.flatMap(({ roots }) => [roots.nodes, roots.people]));
+  if (present.has(member.roots.nodes) || present.has(member.roots.people))
+    throw new OpenwardError('CONFLICT', 'A member has this root already');
   for (const type of ['sa', 'cloud'] as const)
     if (member.type === type) throw new OpenwardError('CONFLICT', `There is an organisation of type ${type} already`);
 }

@@ -72,7 +72,7 @@ export async function sign(node: MemberNode, change: ChannelChange, now: Date): 
   return { ...change, signatures: [...others, own] };
 }
 
-/** Whose signatures are still needed, in numbers: the channel wants more than half of the members, and of the orderers. */
+/** How many signatures are still needed: the channel wants more than half of its members, and of those who order. */
 export async function missing(node: MemberNode, { signatures }: ChannelChange): Promise<number> {
   const { members, consenters } = membersOf(await configIn(node, await configBlock(node)));
   const signers = new Set(signatures.map(({ mspId }) => mspId));

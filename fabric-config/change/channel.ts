@@ -12,7 +12,7 @@ import { adminTls, asAdministrator, peerOf } from '../lifecycle/admin-gateway.ts
 import { poll } from '../lifecycle/concurrency.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 import { runTool, toolPath } from '../lifecycle/tools.ts';
-import { serverNameOf, type MemberNode } from '../node/node.ts';
+import { serverNameOf, type MemberNode, type Node } from '../node/node.ts';
 import { ChannelConfig } from './channel-config.ts';
 import { inScratch } from './scratch.ts';
 
@@ -40,14 +40,14 @@ export async function configBlock(node: MemberNode): Promise<Buffer> {
   });
 }
 
-const inNode = <T>(node: MemberNode, work: (file: (name: string) => string) => Promise<T>): Promise<T> =>
+const inNode = <T>(node: Node, work: (file: (name: string) => string) => Promise<T>): Promise<T> =>
   inScratch(node.paths.ledger(), work);
 
-const translate = (node: MemberNode, ...args: string[]): Promise<string> =>
+const translate = (node: Node, ...args: string[]): Promise<string> =>
   runTool(toolPath(node.repository, 'configtxlator'), args);
 
 /** What a block of configuration says. */
-export function configIn(node: MemberNode, block: Uint8Array): Promise<ChannelConfig> {
+export function configIn(node: Node, block: Uint8Array): Promise<ChannelConfig> {
   return inNode(node, async (file) => {
     const envelope = configEnvelopeIn(block);
     writeFileSync(file('config.pb'), envelope, { mode: 0o600 });
@@ -68,7 +68,7 @@ function configEnvelopeIn(bytes: Uint8Array): Uint8Array {
   return config.serializeBinary();
 }
 
-/** common.ConfigUpdate that makes one configuration of the other. @throws OpenwardError TOOL_FAILED when they are the same */
+/** common.ConfigUpdate that makes one configuration of the other. Errors: TOOL_FAILED when they are the same. */
 export function updateBetween(node: MemberNode, from: ChannelConfig, to: ChannelConfig): Promise<Buffer> {
   return inNode(node, async (file) => {
     for (const [name, config] of Object.entries({ from, to })) {

@@ -22,7 +22,7 @@ export function shippedTrial(repository: string): Trial {
 }
 
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID */
-export function readTrial(folder: string): Trial {
+function readTrial(folder: string): Trial {
   const file = join(folder, 'consortium.yaml');
   const { founders, ...terms } = parseYaml(TrialFile, readFileSync(file, 'utf8'), file);
   const nodes = founders.map((key) => {

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
+import type { Member } from '../../api/formats/consortium.ts';
 import { Admission, ChannelChange, MembershipApplication } from '../../api/formats/membership.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { applicationOf } from '../change/application.ts';
-import { configBlock } from '../change/channel.ts';
+import { configBlock, configIn } from '../change/channel.ts';
+import { rootsOf, type ChannelConfig } from '../change/channel-config.ts';
 import { carryOut, isCarriedOut, membersAfter, missing, proposeJoin, proposeLeave, sign } from '../change/change.ts';
 import { learn } from '../consortium/knowledge.ts';
 import { readNodeDescription } from '../node/description.ts';
@@ -18,7 +20,8 @@ import { privateFolder, writeJson } from './files.ts';
 import { chooseNode, initNode } from './init.ts';
 import { withLock } from './lock.ts';
 import { Processes } from './processes.ts';
-import { knownSite, nodeOf, type Site } from './site.ts';
+import { rosterOf } from './roster.ts';
+import { isMember, knownSite, nodeOf, type Site } from './site.ts';
 import { readState, requireState, writeState } from './state.ts';
 import { writeConfigs } from './up.ts';
 
@@ -96,16 +99,19 @@ async function sayYes(
     if (short > 0) return { change, missing: short, done: false };
     await carryOut(first, change);
   }
-  adopt(site, change);
+  await adopt(site, change);
   return { change, missing: 0, done: true };
 }
 
-/** Every node of this machine is told; what its programs read is written anew. */
-function adopt({ nodes }: Site, { change }: ChannelChange): void {
+/** Every node of this machine is told; what its programs read is written anew. Who has left runs nothing any more. */
+async function adopt({ nodes, paths }: Site, { change }: ChannelChange): Promise<void> {
+  const processes = new Processes(paths);
   for (const node of nodes) {
     const consortium = { ...node.consortium, members: membersAfter(node.consortium.members, change) };
+    const told = { ...node, consortium };
     learn(node.paths, consortium);
-    writeConfigs({ ...node, consortium });
+    if (isMember(told)) writeConfigs(told);
+    else await processes.end(rosterOf(node).map(({ name }) => name));
   }
 }
 
@@ -145,12 +151,13 @@ export function leave(place: Place, mspId: string, options: SigningOptions): Pro
 }
 
 /**
- * Lays down what the node was admitted with; `up` does the rest. @throws OpenwardError CONFLICT for an admission that is
- * not this node's
+ * Lays down what the node was admitted with; `up` does the rest. Errors: CONFLICT for an admission that is not this
+ * node's, or in which a member has other roots than the channel has of it.
  */
-export function join(place: Place, { consortium, genesis, config }: Admission): void {
+export async function join(place: Place, { consortium, genesis, config }: Admission): Promise<void> {
   const node = lonelyNode(place);
   const { paths } = node;
+  requireSameRoots(await configIn(node, Buffer.from(config, 'base64')), consortium.members);
   const own = consortium.members.find(({ key }) => key === node.description.key);
   if (own === undefined || canonicalText(own) !== canonicalText(publicHalf(node)))
     throw new OpenwardError('CONFLICT', 'The admission is not of this node as it is now');
@@ -158,4 +165,14 @@ export function join(place: Place, { consortium, genesis, config }: Admission): 
   writeFileSync(paths.genesis(), Buffer.from(genesis, 'base64'), { mode: 0o600 });
   writeFileSync(paths.admissionBlock(), Buffer.from(config, 'base64'), { mode: 0o600 });
   learn(paths, consortium);
+}
+
+/** Whoever hands over the list of members puts no roots of their own into it: the channel has those that were agreed on. */
+function requireSameRoots(config: ChannelConfig, members: readonly Member[]): void {
+  for (const { mspId, roots } of members) {
+    const agreed = new Set(rootsOf(config, mspId).map((pem) => pem.trim()));
+    const said = [roots.nodes, roots.people].map((pem) => pem.trim());
+    if (agreed.size !== said.length || !said.every((pem) => agreed.has(pem)))
+      throw new OpenwardError('CONFLICT', `The roots of ${mspId} are not those the channel has`);
+  }
 }

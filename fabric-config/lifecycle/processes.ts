@@ -27,6 +27,14 @@ export class Processes {
     if (record) await stop(record);
   }
 
+  /** Stops these, callers before those they call, and forgets them: the keeper does not look after them any more. */
+  async end(names: readonly string[]): Promise<void> {
+    for (const name of [...names].reverse()) await this.stop(name);
+    const state = requireState(this.paths);
+    const kept = Object.entries(state.processes).filter(([name]) => !names.includes(name));
+    writeState(this.paths, { ...state, processes: Object.fromEntries(kept) });
+  }
+
   #record(name: string): ProcessRecord | undefined {
     return requireState(this.paths).processes[name];
   }

@@ -12,7 +12,8 @@ export interface RosterEntry {
   readonly port?: number;
 }
 
-function rosterOf(node: MemberNode): RosterEntry[] {
+/** Those of one node. */
+export function rosterOf(node: MemberNode): RosterEntry[] {
   const { key, orderer, peer, chaincode, storage } = node.description;
   const serving = (kind: RosterEntry['kind'], part: string, name = `${key}-${part}`): RosterEntry => ({
     ...{ name, kind, node },

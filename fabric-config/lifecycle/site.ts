@@ -20,7 +20,7 @@ export interface Site {
  */
 export function knownSite(repository: string, paths: DataPaths, state: NetworkState): Site {
   requirePresentFormat(paths, state);
-  const nodes = describedNodes(repository, state).map((description): MemberNode => {
+  const known = describedNodes(repository, state).map((description): MemberNode => {
     const folder = paths.node(description.key);
     return {
       description,
@@ -30,11 +30,16 @@ export function knownSite(repository: string, paths: DataPaths, state: NetworkSt
       consortium: requireConsortium(folder),
     };
   });
-  return { repository, paths, nodes };
+  return { repository, paths, nodes: known.filter(isMember) };
+}
+
+/** Who has left keeps what it has, and runs nothing. */
+export function isMember({ consortium, description }: MemberNode): boolean {
+  return consortium.members.some(({ key }) => key === description.key);
 }
 
 /** The organisations whose nodes a data folder holds. Errors: NETWORK_DESCRIPTION_INVALID. */
-export function describedNodes(repository: string, state: NetworkState): readonly NodeDescription[] {
+function describedNodes(repository: string, state: NetworkState): readonly NodeDescription[] {
   if (state.description !== undefined) return [readNodeDescription(state.description)];
   const trial = shippedTrial(repository);
   return withOrderers(trial, state.orderers ?? orderersIn(trial)).nodes;

@@ -34,7 +34,7 @@ import {
 } from './process-specs.ts';
 import { Processes } from './processes.ts';
 import { runsAuthority } from './roster.ts';
-import type { Site } from './site.ts';
+import { isMember, type Site } from './site.ts';
 import { findStanding } from './standing.ts';
 import { ensureBucket } from './storage.ts';
 import { wake } from './wake.ts';
@@ -106,7 +106,7 @@ class Up {
     if (member && known) {
       const genesis = readFileSync(member.paths.genesis());
       const consortium = { ...known, members: withOwn(known.members, own) };
-      return { repository, paths, nodes: nodes.map((node) => tell(node, consortium, genesis)) };
+      return { repository, paths, nodes: nodes.map((node) => tell(node, consortium, genesis)).filter(isMember) };
     }
     if (terms === undefined)
       throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is of no consortium yet: network apply, then join`);
