@@ -22,8 +22,8 @@ export type ProcessRecord = z.infer<typeof ProcessRecord>;
 /** network.json: what was decided at the first start, and what runs now. */
 export const NetworkState = z.object({
   /**
-   * The first two are of earlier versions: people and machines had one root, organisations no registrars. Such a network
-   * can be ended, and no more.
+   * The first two are of earlier versions: people and machines had one root, organisations no registrars. Such a
+   * network can be ended, and no more.
    */
   format: z.enum(['openward-state/1', 'openward-state/2', 'openward-state/3']),
   createdAt: z.iso.datetime(),
