@@ -13,7 +13,7 @@ import { OpenwardError, toWireText } from '../../domain/errors.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { Admission } from './admission.ts';
 import { contentOf, oneMessage } from './message.ts';
-import { bringBack, endWith, type Ending } from './passage.ts';
+import { endWith, handOn, type Ending } from './passage.ts';
 import { PeerLink } from './peer-link.ts';
 import { methods, type Method } from './request.ts';
 
@@ -56,6 +56,8 @@ export class LedgerGate {
       // Read once: every call of the session is of whom TLS has verified.
       this.#sessions.set(session, certificateOf(session));
       session.once('close', () => this.#sessions.delete(session));
+      // One that was shaking hands while the gate was closed.
+      if (!this.#server.listening) session.destroy();
     });
     this.#server.on('stream', (stream, headers) => {
       // Whoever broke it off has gone; `close` follows.
@@ -85,16 +87,21 @@ export class LedgerGate {
   async #pass(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
     const method = methodOf.get(headers[':path'] ?? '');
     try {
-      if (method === undefined) return endWith(stream, noSuchCall);
-      const framed = await oneMessage(stream, LARGEST);
-      if (framed === undefined) return endWith(stream, tooLarge);
-      await this.#admit(method, stream, contentOf(framed));
-      const answer = await this.#peer.request(requestHeaders(method, headers));
-      answer.end(framed);
-      bringBack(answer, stream);
+      if (method === undefined) endWith(stream, noSuchCall);
+      else await this.#judge(method, stream, headers);
     } catch (error) {
       endWith(stream, this.#refusal(method, error));
     }
+  }
+
+  async #judge(method: Method, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
+    const framed = await oneMessage(stream, LARGEST);
+    if (framed === undefined) {
+      endWith(stream, tooLarge);
+      return;
+    }
+    await this.#admit(method, stream, contentOf(framed));
+    handOn(framed, await this.#peer.request(requestHeaders(method, headers)), stream);
   }
 
   async #admit(method: Method, stream: ServerHttp2Stream, message: Buffer): Promise<void> {

@@ -1,4 +1,10 @@
-import { constants, type ClientHttp2Stream, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import {
+  constants,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { status as Grpc } from '@grpc/grpc-js';
 
 const { HTTP_STATUS_OK, NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_NO_ERROR } = constants;
@@ -20,25 +26,40 @@ export function endWith(stream: ServerHttp2Stream, ending: Ending): void {
   stream.close(NGHTTP2_NO_ERROR);
 }
 
-/** Brings back the peer's answer as it comes: header, messages, trailer. Whichever side goes, the other one hears. */
-export function bringBack(answer: ClientHttp2Stream, stream: ServerHttp2Stream): void {
+/**
+ * Sends the request on and brings the peer's answer back as it comes: header, messages, trailer. Whichever side goes,
+ * the other one hears; whoever had gone before has asked for nothing.
+ */
+export function handOn(framed: Buffer, asked: ClientHttp2Stream, stream: ServerHttp2Stream): void {
+  // What went wrong is said by what is missing; a stream that closes has always ended or failed before.
+  asked.on('error', () => undefined);
+  if (stream.destroyed) {
+    asked.close(NGHTTP2_CANCEL);
+    return;
+  }
+  stream.on('close', () => {
+    if (!asked.closed) asked.close(NGHTTP2_CANCEL);
+  });
+  bringBack(asked, stream);
+  asked.end(framed);
+}
+
+function bringBack(answer: ClientHttp2Stream, stream: ServerHttp2Stream): void {
   let trailers: OutgoingHttpHeaders = trailersOf(brokenOff);
-  answer.on('trailers', (said) => (trailers = said));
+  answer.on('trailers', (said: IncomingHttpHeaders) => {
+    trailers = said;
+  });
   answer.on('response', (headers, flags) => {
     if (stream.destroyed) return;
     const whole = (flags & NGHTTP2_FLAG_END_STREAM) !== 0;
     stream.respond(headers, whole ? { endStream: true } : { waitForTrailers: true });
-    if (!whole) answer.pipe(stream);
+    if (whole) answer.resume();
+    else answer.pipe(stream);
   });
   stream.on('wantTrailers', () => stream.sendTrailers(trailers));
-  // What went wrong is said by what is missing; a stream that closes has always ended or failed before.
-  answer.on('error', () => undefined);
   answer.on('close', () => {
     if (!stream.headersSent) endWith(stream, brokenOff);
     else if (!stream.writableEnded) stream.end();
-  });
-  stream.on('close', () => {
-    if (!answer.closed) answer.close(NGHTTP2_CANCEL);
   });
 }
 

@@ -76,7 +76,9 @@ class PeerSession {
     const session = openSession(options);
     let held = false;
     let why: unknown;
-    session.on('error', (error) => (why = error));
+    session.on('error', (error: Error) => {
+      why = error;
+    });
     this.ready = new Promise((resolve, reject) => {
       session.once('remoteSettings', () => {
         held = true;
