@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonRole, ServiceRole } from './user.ts';
+import type { MonitorRole, PersonRole, ServiceRole } from './user.ts';
 
 /**
  * Every organisation has two roots. `nodes` vouches for its machines: orderer, peer, chaincode, services, and for who
@@ -10,6 +10,8 @@ export const AuthorityKind = z.enum(['nodes', 'people']);
 export type AuthorityKind = z.infer<typeof AuthorityKind>;
 
 /** Which of an organisation's roots a certificate of a role must be issued by. */
-export function authorityOfRole(role: PersonRole | z.infer<typeof ServiceRole>): AuthorityKind {
-  return role === 'sa' || role === 'hospital' || role === 'proxy' ? 'nodes' : 'people';
+export function authorityOfRole(
+  role: PersonRole | z.infer<typeof ServiceRole> | z.infer<typeof MonitorRole>,
+): AuthorityKind {
+  return ['sa', 'hospital', 'proxy', 'monitor'].includes(role) ? 'nodes' : 'people';
 }

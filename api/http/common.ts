@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { route } from './route.ts';
 
 /** Every refusal of every service. `message` is for logs; people read a text chosen by `code`. */
 export const ErrorReply = z.object({
@@ -19,4 +20,13 @@ export const Health = z.object({
   ok: z.boolean(),
   /** What it depends on, each asked for at most five seconds; `note` says what was found or why it failed. */
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), note: z.string() })),
+});
+
+/** That a service answers, and which it is: nothing is asked of whatever it depends on. */
+export const alive = route({
+  method: 'GET',
+  path: '/v1/alive',
+  summary: 'Does the service answer, and which is it',
+  callers: ['anyone'],
+  reply: Health.pick({ service: true, version: true }),
 });

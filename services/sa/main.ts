@@ -5,8 +5,10 @@ import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
+import { waitingRows, type Waiting } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { serverRootOf } from '../http/authorities.ts';
+import { serviceHealth } from '../http/health.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -14,12 +16,12 @@ import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
 import { AdministratorActivation } from './activation.ts';
 import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
-import { Approval } from './approval.ts';
+import { Approval, underWay } from './approval.ts';
 import { CaAuthorities } from './authorities.ts';
 import { Founding } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { Intake } from './intake.ts';
-import { SubmittedRegistrations } from './registrations.ts';
+import { SubmittedRegistrations, type RegistrationStage } from './registrations.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -82,13 +84,18 @@ await runProgram({
       databaseHealth(database),
       ledgerHealth(ledger),
       founding.health(),
+      serviceHealth('cloud', cloud),
       { name: 'certificate authorities', check: () => authorities.check() },
     ];
-    const server = await serve(
-      config,
-      { title: 'Openward system administration', ledger, routes: saApi, handlers, health },
-      log,
-    );
+    const inState = (...states: RegistrationStage[]): Waiting => database('registrations').whereIn('state', states);
+    const queues = [
+      waitingRows('applications to decide', () => database('applications').where({ status: 'submitted' })),
+      waitingRows('registrations to decide', () => inState('submitted')),
+      waitingRows('approvals to finish', () => inState(...underWay)),
+      waitingRows('revocations to finish', () => inState('revoking')),
+    ];
+    const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
+    const server = await serve(config, { ...told, ledger, routes: saApi, handlers }, log);
 
     const onTrouble = (error: unknown): void =>
       log.warn({ error }, 'founding organisations are not all on the ledger yet');
