@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { healthRoute } from '../../api/http/common.ts';
+import { alive } from '../../api/http/common.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
 import type { CertificationOrder, Certified } from '../../api/messages/certification.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -83,17 +83,10 @@ describe('SA at a registrar', () => {
     });
   });
 
-  it('tells that it is not well, and why', async () => {
-    const health = (ok: boolean) => ({
-      service: 'x',
-      version: '1',
-      ok,
-      checks: [{ name: 'authority', ok, note: 'CA' }],
-    });
-    service.on(healthRoute, () => health(true));
-    expect(await client.health().check()).toBe('answers');
-    service.on(healthRoute, () => health(false));
-    await expect(client.health().check()).rejects.toThrow('authority: CA');
+  it('tells whether each answers', async () => {
+    service.on(alive, () => ({ service: 'hospital1-registrar', version: '1' }));
+    expect(client.health().name).toBe('registrar of hospital1');
+    expect(await client.health().check()).toBe('hospital1-registrar 1');
   });
 
   it('knows no registrar of an organisation it was not told of', () => {
