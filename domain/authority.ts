@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonRole, ServiceRole } from './user.ts';
+import type { MonitorRole, PersonRole, ServiceRole } from './user.ts';
 
 /**
  * Every organisation has two roots. `nodes` vouches for its machines: orderer, peer, chaincode, services, and for who
@@ -9,15 +9,18 @@ import type { PersonRole, ServiceRole } from './user.ts';
 export const AuthorityKind = z.enum(['nodes', 'people']);
 export type AuthorityKind = z.infer<typeof AuthorityKind>;
 
-const nodeRoles: ReadonlySet<string> = new Set<z.infer<typeof ServiceRole>>([
+const ofNodes: ReadonlySet<string> = new Set<z.infer<typeof ServiceRole> | z.infer<typeof MonitorRole>>([
   'sa',
   'hospital',
   'proxy',
   'registrar',
   'operator',
+  'monitor',
 ]);
 
 /** Which of an organisation's roots a certificate of a role must be issued by. */
-export function authorityOfRole(role: PersonRole | z.infer<typeof ServiceRole>): AuthorityKind {
-  return nodeRoles.has(role) ? 'nodes' : 'people';
+export function authorityOfRole(
+  role: PersonRole | z.infer<typeof ServiceRole> | z.infer<typeof MonitorRole>,
+): AuthorityKind {
+  return ofNodes.has(role) ? 'nodes' : 'people';
 }

@@ -11,6 +11,9 @@ export type PersonRole = z.infer<typeof PersonRole>;
 /** Roles of programs, and of who operates an organisation's node; carried the same way. */
 export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'registrar', 'operator', 'workstation']);
 
+/** Who reads an organisation's metrics: a program that is nobody on the ledger and for whom no service has a route. */
+export const MonitorRole = z.literal('monitor');
+
 /** What a user proves re-encryption with: compressed secp256k1 points, hex (Umbral). */
 export const PreKeys = z.object({
   /** Fragments for this user are made to it. */

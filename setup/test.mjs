@@ -2,7 +2,8 @@
 /**
  * `npm test`: set-up if needed, then lint, types, unit, integration and end-to-end tests on the real parts.
  * `npm run check` (`--quick`): lint, types and unit tests alone.
- * The last line is `N passed, N failed[, N skipped]`; every skipped test is named, its name carrying the reason.
+ * The last line is `N passed, N failed[, N skipped]`; every skipped test is named, its name carrying the reason, and
+ * every failed one with what it said, so that the end of the output tells all.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -121,22 +122,36 @@ function readReport(path) {
   if (!existsSync(path)) return undefined;
   const report = JSON.parse(readFileSync(path, 'utf8'));
   const skipped = [];
+  const failures = [];
   let brokenFiles = 0;
   for (const file of report.testResults ?? []) {
-    // A file that could not even be loaded counts no failed test of its own.
-    if (file.status === 'failed' && file.assertionResults.length === 0) brokenFiles += 1;
-    for (const test of file.assertionResults ?? []) {
-      if (['pending', 'skipped', 'todo'].includes(test.status))
-        skipped.push(`${file.name.replace(root, '')}: ${test.fullName}`);
+    const name = file.name.replace(root, '');
+    // A file that could not even be loaded, or whose preparation failed, counts no failed test of its own.
+    const tests = file.assertionResults ?? [];
+    const broken =
+      file.status === 'failed' && tests.every((/** @type {{ status: string }} */ test) => test.status !== 'failed');
+    if (broken) failures.push(`${name}: ${firstLines(file.message)}`);
+    if (broken && tests.length === 0) brokenFiles += 1;
+    for (const test of tests) {
+      const told = `${name}: ${test.fullName}`;
+      if (['pending', 'skipped', 'todo'].includes(test.status)) skipped.push(told);
+      if (test.status === 'failed') failures.push(`${told}\n  ${firstLines(test.failureMessages?.[0])}`);
     }
   }
-  return { passed: report.numPassedTests ?? 0, failed: (report.numFailedTests ?? 0) + brokenFiles, skipped };
+  return { passed: report.numPassedTests ?? 0, failed: (report.numFailedTests ?? 0) + brokenFiles, skipped, failures };
+}
+
+/** @param {string | undefined} message */
+function firstLines(message) {
+  return (message ?? 'it does not say why').split('\n').slice(0, 6).join('\n  ');
 }
 
 let passed = 0;
 let failed = 0;
 /** @type {string[]} */
 const skipped = [];
+/** @type {string[]} */
+const failures = [];
 /** @type {string[]} */
 const summary = [];
 
@@ -154,6 +169,7 @@ async function perform(phase, output) {
   passed += good;
   failed += bad;
   skipped.push(...(report?.skipped ?? []));
+  failures.push(...(report?.failures ?? []));
   summary.push(`${bad === 0 ? 'ok    ' : 'FAILED'} ${phase.name}: ${good} passed, ${bad} failed (${seconds} s)`);
   return bad === 0;
 }
@@ -179,6 +195,7 @@ for (const group of groups) {
 rmSync(results, { recursive: true, force: true });
 console.log(`\n${summary.join('\n')}`);
 for (const name of skipped) console.log(`skipped: ${name}`);
+for (const told of failures) console.log(`failed: ${told}`);
 console.log(`${((Date.now() - began) / 1000).toFixed(0)} s in all`);
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

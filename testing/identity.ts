@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { authorityOfRole, type AuthorityKind } from '../domain/authority.ts';
-import { PersonRole, ServiceRole } from '../domain/user.ts';
+import { MonitorRole, PersonRole, ServiceRole } from '../domain/user.ts';
 import { certificateThumbprint } from '../protocol/identity/thumbprint.ts';
 import { TestAuthority, type CertificateOptions, type Issued } from './authority.ts';
 
@@ -31,7 +31,7 @@ export async function organisationOf(mspId: string): Promise<TestOrganisation> {
     nodes,
     people,
     issue: (attributes, options) => {
-      const role = z.union([PersonRole, ServiceRole]).safeParse(attributes?.['role']);
+      const role = z.union([PersonRole, ServiceRole, MonitorRole]).safeParse(attributes?.['role']);
       const isNode = options?.host !== undefined || (role.success && authorityOfRole(role.data) === 'nodes');
       return (isNode ? nodes : people).issue(attributes, options);
     },

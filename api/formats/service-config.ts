@@ -43,6 +43,13 @@ const common = {
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
   /** The service's own folder, mode 0700. */
   dataDir: FilePath,
+  /** What it tells its organisation's monitor beside itself: of programs of that organisation that do not tell. */
+  watched: z
+    .object({
+      certificates: z.array(z.object({ name: z.string(), certificate: FilePath })),
+      folders: z.array(z.object({ name: z.string(), folder: FilePath })),
+    })
+    .default({ certificates: [], folders: [] }),
 };
 
 /** `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified. */

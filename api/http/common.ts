@@ -22,11 +22,11 @@ export const Health = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), note: z.string() })),
 });
 
-/** Of every service, for whoever a route of its could be for. */
-export const healthRoute = route({
+/** That a service answers, and which it is: nothing is asked of whatever it depends on. */
+export const alive = route({
   method: 'GET',
-  path: '/v1/health',
-  summary: 'Is the service well, and what it depends on',
+  path: '/v1/alive',
+  summary: 'Does the service answer, and which is it',
   callers: ['anyone'],
-  reply: Health,
+  reply: Health.pick({ service: true, version: true }),
 });

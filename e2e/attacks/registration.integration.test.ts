@@ -10,7 +10,7 @@ import { CaClient } from '../../connections/ca/client.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { PID } from '../../domain/ids.ts';
 import type { PersonRole } from '../../domain/user.ts';
@@ -203,7 +203,7 @@ describe('with all of one hospital’s machine', () => {
         trust: trust.nodes,
         tls,
         identity: { mspId: 'Hospital1MSP', certificate: signing.certificate },
-        sign: signerOf(signing.key),
+        sign: ecdsaSigner(signing.key),
         channel: profile.channel,
         chaincode: profile.chaincode,
       }),

@@ -1,4 +1,4 @@
-import { X509Certificate, createHash, createPrivateKey } from 'node:crypto';
+import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect, type Gateway } from '@hyperledger/fabric-gateway';
 import { common, gateway as prepared, msp, peer as protos } from '@hyperledger/fabric-protos';
@@ -10,7 +10,8 @@ import type { AuthorityKind } from '../../domain/authority.ts';
 import { CaClient } from '../../connections/ca/client.ts';
 import { openChannel } from '../../connections/ledger/channel.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { signedBy } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { signLowS } from '../../connections/ca/token.ts';
 import { newKeyAndRequest } from '../../fabric-config/generate/csr.ts';
 import { connectServices } from '../../main/session/connections.ts';
@@ -165,7 +166,7 @@ function ledgerAs(mspId: string, certificate: string, key: string): FabricLedger
       trust: trust.nodes,
       tls: world.machine('hospital1', 'service').tls,
       identity: { mspId, certificate },
-      sign: signerOf(key),
+      sign: ecdsaSigner(key),
       channel: profile.channel,
       chaincode: profile.chaincode,
     }),
@@ -229,8 +230,7 @@ function saGateway() {
     connect({
       client,
       identity: { mspId: 'SaMSP', credentials: Buffer.from(signing.certificate) },
-      signer: signerOf(signing.key),
-      hash: (message) => createHash('sha256').update(message).digest(),
+      ...signedBy(ecdsaSigner(signing.key)),
     }),
   );
   const contract = gateway.getNetwork(profile.channel).getContract(profile.chaincode);

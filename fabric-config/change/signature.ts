@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { common, msp } from '@hyperledger/fabric-protos';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { signatureOver } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import type { Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
 
@@ -13,13 +14,13 @@ interface Administrator {
 }
 
 function administratorOf({ description, paths }: Node): Administrator {
-  const signer = signerOf(readText(paths.identity('admin', 'signing-key.pem')));
+  const signer = ecdsaSigner(readText(paths.identity('admin', 'signing-key.pem')));
   const creator = new msp.SerializedIdentity();
   creator.setMspid(description.mspId);
   creator.setIdBytes(Buffer.from(readText(paths.identity('admin', 'signing.pem'))));
   return {
     mspId: description.mspId,
-    sign: (message) => signer(createHash('sha256').update(message).digest()),
+    sign: (message) => signatureOver(message, signer),
     header: () => {
       const header = new common.SignatureHeader();
       header.setCreator(creator.serializeBinary());

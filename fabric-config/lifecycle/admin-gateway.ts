@@ -1,6 +1,7 @@
 import { connect, type Gateway } from '@hyperledger/fabric-gateway';
 import { openChannel } from '../../connections/ledger/channel.ts';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { signedBy } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { endpointOf, type MemberWith } from '../consortium/members.ts';
 import { ownPlace, serverNameOf, type MemberNode, type WithPeer } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
@@ -56,7 +57,7 @@ export async function asAdministrator<T>(
       mspId: description.mspId,
       credentials: Buffer.from(readText(paths.identity('admin', 'signing.pem'))),
     },
-    signer: signerOf(readText(paths.identity('admin', 'signing-key.pem'))),
+    ...signedBy(ecdsaSigner(readText(paths.identity('admin', 'signing-key.pem')))),
     endorseOptions: deadline,
     evaluateOptions: deadline,
   });

@@ -46,5 +46,5 @@ function chooseTrial({ repository, paths, orderers, batch }: ChoosingOptions, kn
 
 /** Of a data folder in which nothing runs yet. */
 export function newState(): NetworkState {
-  return { format: 'openward-state/3', createdAt: new Date().toISOString(), processes: {} };
+  return { format: 'openward-state/4', createdAt: new Date().toISOString(), processes: {} };
 }

@@ -22,8 +22,11 @@ export type ProcessRecord = z.infer<typeof ProcessRecord>;
 
 /** network.json: what was decided at the first start, and what runs now. */
 export const NetworkState = z.object({
-  /** The first two are of earlier versions, which had all organisations in one: they can be ended, and no more. */
-  format: z.enum(['openward-state/1', 'openward-state/2', 'openward-state/3']),
+  /**
+   * All but the last are of earlier versions, which had all organisations in one folder and fewer certificates. Such a
+   * network can be ended, and no more.
+   */
+  format: z.enum(['openward-state/1', 'openward-state/2', 'openward-state/3', 'openward-state/4']),
   createdAt: z.iso.datetime(),
   /** Of a trial: how many of its organisations order. */
   orderers: z.number().int().positive().optional(),
@@ -50,7 +53,7 @@ export function writeState(paths: DataPaths, state: NetworkState): void {
 
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID for the network of an earlier version */
 export function requirePresentFormat(paths: DataPaths, { format }: NetworkState): void {
-  if (format === 'openward-state/3') return;
+  if (format === 'openward-state/4') return;
   throw new OpenwardError(
     'NETWORK_DESCRIPTION_INVALID',
     `${paths.root} holds a network of an earlier version, which keeps all organisations in one. Nothing was ` +

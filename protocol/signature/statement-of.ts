@@ -75,9 +75,11 @@ export function revocationStatement(share: Share): RevocationStatement | PlainRe
 export interface RegisteredKeys {
   /** Common name of the three requests. */
   readonly enrolmentId: string;
-  /** Hex SHA-384 of the DER of each certificate request. */
+  /** Hex SHA-384 of the DER of the request for the signing certificate. */
   readonly signingCsr: string;
+  /** The same of that for TLS. */
   readonly tlsCsr: string;
+  /** The same of that for encryption. */
   readonly encryptionCsr: string;
   /** Compressed points, hex. */
   readonly preKeys: { readonly receiving: string; readonly verifying: string };
@@ -106,8 +108,11 @@ export interface ApprovedPerson {
   readonly mspId: string;
   /** SA's id of the registration. */
   readonly registration: string;
+  /** As what the person is registered. */
   readonly role: PersonRole;
+  /** PID, made by SA. */
   readonly pid: string;
+  /** Which the certificates are for. */
   readonly keys: RegisteredKeys;
 }
 

@@ -5,6 +5,7 @@ import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
+import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { Authenticator } from '../http/caller.ts';
 import { runProgram } from '../http/program.ts';
@@ -20,7 +21,7 @@ import { Objects } from './objects.ts';
 import { Presigner } from './presign.ts';
 import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
-import { SocketStorage } from './storage.ts';
+import { SocketStorage, storageHealth } from './storage.ts';
 
 /** Milliseconds between looks for what was permitted and should have come, and for shares that have ended. */
 const settleEvery = 30_000;
@@ -68,7 +69,12 @@ await runProgram({
         authenticator: new Authenticator(ledger),
         routes: cloudApi,
         handlers,
-        health: [databaseHealth(database), ledgerHealth(ledger)],
+        health: [databaseHealth(database), ledgerHealth(ledger), storageHealth(storage)],
+        queues: [
+          waitingRows('uploads to look for', () => database('objects').whereNotNull('lookAt')),
+          waitingRows('deletions to record', () => database('receipts').where({ settled: false })),
+        ],
+        clocks: storage.clocks,
       },
       log,
     );

@@ -3,6 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { Pool, type Dispatcher } from 'undici';
 import { OpenwardError } from '../../domain/errors.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
+import { OthersClocks } from '../../connections/http/others-clocks.ts';
+import type { HealthCheck } from '../http/handlers.ts';
 import type { Presigner } from './presign.ts';
 
 /** What lies in the storage, as the cloud finds it. Errors: STORAGE_UNAVAILABLE. */
@@ -18,6 +20,8 @@ const patience = 15_000;
 
 /** The storage on its Unix socket, asked by URLs that are signed for its public address as everybody's are. */
 export class SocketStorage implements ObjectStorage {
+  /** Learns what time the storage has: it judges by that whether a permission has run out. */
+  readonly clocks = new OthersClocks();
   readonly #pool: Pool;
   readonly #host: string;
 
@@ -54,12 +58,27 @@ export class SocketStorage implements ObjectStorage {
 
   async #ask(method: 'HEAD' | 'GET', url: string): Promise<Dispatcher.ResponseData> {
     const { pathname, search } = new URL(url);
+    const asked = Date.now();
     try {
-      return await this.#pool.request({ method, path: `${pathname}${search}`, headers: { host: this.#host } });
+      const path = `${pathname}${search}`;
+      const answer = await this.#pool.request({ method, path, headers: { host: this.#host } });
+      this.clocks.note('storage', answer.headers['date'], asked);
+      return answer;
     } catch (cause) {
       throw new OpenwardError('STORAGE_UNAVAILABLE', undefined, { cause });
     }
   }
+}
+
+/** Whether the storage answers the cloud's own signature; the object that is asked for is in no bucket. */
+export function storageHealth(storage: ObjectStorage): HealthCheck {
+  return {
+    name: 'storage',
+    check: async () => {
+      await storage.size('health');
+      return 'answers';
+    },
+  };
 }
 
 function found({ statusCode }: Dispatcher.ResponseData): boolean {

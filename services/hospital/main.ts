@@ -3,10 +3,12 @@ import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
+import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { serverRootOf } from '../http/authorities.ts';
 import { Authenticator } from '../http/caller.ts';
+import { serviceHealth } from '../http/health.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -94,7 +96,19 @@ await runProgram({
         authenticator: new Authenticator(ledger),
         routes: hospitalApi,
         handlers,
-        health: [databaseHealth(database), ledgerHealth(ledger)],
+        health: [
+          databaseHealth(database),
+          ledgerHealth(ledger),
+          serviceHealth('SA', sa),
+          serviceHealth('cloud', cloud),
+        ],
+        queues: [
+          waitingRows('registrations to forward', () => database('registrations').where({ state: 'submitted' })),
+          waitingRows('registrations at SA', () => database('registrations').where({ state: 'forwarded' })),
+          waitingRows('bookings to assign', () => database('appointments').where({ status: 'requested' })),
+          waitingRows('records to confirm', () => database('confirmations')),
+        ],
+        clocks: agents.clocks,
       },
       log,
     );

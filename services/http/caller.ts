@@ -4,7 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { authorityOfRole } from '../../domain/authority.ts';
-import { PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
+import { MonitorRole, PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { issuerOf, type Authority } from './authorities.ts';
@@ -28,8 +28,15 @@ export interface PersonCaller {
 
 export type Caller = ProgramCaller | PersonCaller;
 
+/** Whoever reads metrics calls nothing else. */
+interface MonitorClaim {
+  readonly kind: 'monitor';
+  readonly role: z.infer<typeof MonitorRole>;
+  readonly mspId: string;
+}
+
 /** What a certificate claims, and which organisation's root vouches for it. */
-type Claim = Omit<ProgramCaller, 'user'> | Omit<PersonCaller, 'user'>;
+type Claim = ProgramCaller | Omit<PersonCaller, 'user'> | MonitorClaim;
 
 /**
  * The type an organisation must have for its authority to vouch for a program of a role; any type where there is none.
@@ -56,6 +63,8 @@ export function claimOf(certificate: X509Certificate, authorities: readonly Auth
 
 function claimIn(certificate: X509Certificate, mspId: string): Claim {
   const { attributes } = parseCertificate(certificate.toString());
+  const monitor = MonitorRole.safeParse(attributes['role']);
+  if (monitor.success) return { kind: 'monitor', role: monitor.data, mspId };
   const program = ServiceRole.safeParse(attributes['role']);
   if (program.success) return { kind: 'program', role: program.data, mspId };
   const person = z.object({ role: PersonRole, pid: PID }).safeParse(attributes);
@@ -67,8 +76,10 @@ function claimIn(certificate: X509Certificate, mspId: string): Claim {
 }
 
 /** @throws NOT_ENTITLED when the route is not for this role */
-export function checkAllowed(claim: { role: CallerRole }, callers: readonly CallerRole[]): void {
-  if (!callers.includes('anyone') && !callers.includes(claim.role)) throw new OpenwardError('NOT_ENTITLED');
+export function checkAllowed(claim: Claim, callers: readonly CallerRole[]): void {
+  const { kind, role } = claim;
+  if (kind === 'monitor' || !(callers.includes('anyone') || callers.includes(role)))
+    throw new OpenwardError('NOT_ENTITLED');
 }
 
 /** Decides whether whoever a certificate speaks of is let in now. */
@@ -102,8 +113,9 @@ export class Authenticator implements CallerCheck {
     this.#organisations = new OrganisationTypes(ledger);
   }
 
-  /** @throws USER_UNKNOWN, USER_REVOKED, NOT_AUTHENTICATED, LEDGER_UNAVAILABLE */
+  /** @throws USER_UNKNOWN, USER_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED, LEDGER_UNAVAILABLE */
   async confirm(claim: Claim): Promise<Caller> {
+    if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
     if (claim.kind === 'program') return this.#program(claim);
     const user = await this.#ledger.evaluate(ledgerApi.identities.get, { pid: claim.pid });
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED');

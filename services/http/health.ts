@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Health } from '../../api/http/common.ts';
+import { alive, type Health } from '../../api/http/common.ts';
+import type { Service } from '../../api/http/service.ts';
 import type { HealthCheck } from './handlers.ts';
+
+/** What was found of one thing a service depends on. */
+type Looked = z.infer<typeof Health>['checks'][number];
 
 /** Asks everything the service depends on, at most five seconds. */
 export async function healthOf(service: {
@@ -9,8 +13,23 @@ export async function healthOf(service: {
   version: string;
   health: readonly HealthCheck[];
 }): Promise<z.infer<typeof Health>> {
-  const checks = await Promise.all(service.health.map(async (part) => ({ name: part.name, ...(await ask(part)) })));
+  const checks = await looked(service.health);
   return { service: service.name, version: service.version, ok: checks.every((check) => check.ok), checks };
+}
+
+export function looked(checks: readonly HealthCheck[]): Promise<Looked[]> {
+  return Promise.all(checks.map(async (part) => ({ name: part.name, ...(await ask(part)) })));
+}
+
+/** Whether another service answers; its answer tells what time it has there, too. */
+export function serviceHealth(name: string, other: Service): HealthCheck {
+  return {
+    name,
+    check: async () => {
+      const { service, version } = await other.call(alive);
+      return `${service} ${version}`;
+    },
+  };
 }
 
 async function ask(part: HealthCheck): Promise<{ ok: boolean; note: string }> {
@@ -21,16 +40,13 @@ async function ask(part: HealthCheck): Promise<{ ok: boolean; note: string }> {
   try {
     return { ok: true, note: await Promise.race([part.check(), tooLate]) };
   } catch (error) {
-    return {
-      ok: false,
-      note:
-        error instanceof OpenwardError
-          ? `${error.code}: ${error.message}`
-          : error instanceof Error
-            ? error.message
-            : String(error),
-    };
+    return { ok: false, note: noteOf(error) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function noteOf(error: unknown): string {
+  if (error instanceof OpenwardError) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
 }

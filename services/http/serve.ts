@@ -1,28 +1,23 @@
 import type { Logger } from 'pino';
-import type { TrustedAuthority } from '../../api/formats/service-config.ts';
 import { readAuthorities } from './authorities.ts';
 import type { CallerCheck } from './caller.ts';
-import type { RouteHandlers, HealthCheck, RouteTable } from './handlers.ts';
+import type { RouteHandlers, RouteTable } from './handlers.ts';
+import { metricsOf, version, type Countable, type WatchedConfig } from './own-metrics.ts';
 import { readTls, type Running } from './program.ts';
 import { buildServer } from './server.ts';
 
 /** The part of every service's configuration that says where and as whom it listens. */
-interface ListenConfig {
-  readonly name: string;
+interface ListenConfig extends WatchedConfig {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls: { readonly certificate: string; readonly key: string };
-  readonly authorities: readonly TrustedAuthority[];
 }
 
-interface Service<T extends RouteTable> {
+interface Service<T extends RouteTable> extends Countable {
   readonly title: string;
   readonly authenticator: CallerCheck;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
-  readonly health: readonly HealthCheck[];
 }
-
-const version = '0.1.0';
 
 /** Builds the server of a configured service and listens. */
 export async function serve<T extends RouteTable>(
@@ -36,6 +31,7 @@ export async function serve<T extends RouteTable>(
     version,
     tls: readTls(config.tls),
     authorities: readAuthorities(config.authorities),
+    metrics: metricsOf(config, service),
     log,
   });
   await server.listen({ host: config.listen.host, port: config.listen.port });

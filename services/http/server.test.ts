@@ -15,6 +15,7 @@ import { testPid } from '../testing/people.ts';
 import { budgetOf } from './budgets.ts';
 import { openServiceLog } from './log.ts';
 import { route } from '../../api/http/route.ts';
+import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
 import { Authenticator } from './caller.ts';
 
@@ -131,6 +132,7 @@ beforeAll(async () => {
     },
     health: [{ name: 'good', check: () => 'fine' }],
     log: openServiceLog('test', 'silent'),
+    metrics: new Metrics({ name: 'test', version: '1' }),
     budgets: (name) => (name === 'seldom' ? { person: twice, certificate: twice, all: often } : budgetOf(name)),
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });

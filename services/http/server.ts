@@ -11,15 +11,16 @@ import {
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { ErrorReply, healthRoute } from '../../api/http/common.ts';
+import { ErrorReply } from '../../api/http/common.ts';
 import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
-import { bundleOf, issuerOf, type Authority } from './authorities.ts';
+import { bundleOf, type Authority } from './authorities.ts';
 import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
-import { healthOf } from './health.ts';
 import { describeCaller } from './log.ts';
 import type { RouteBudget } from './budgets.ts';
 import { Limits, type Spender } from './limits.ts';
-import { refuse, refuseConnection, refuseUnrouted } from './unrouted.ts';
+import type { Metrics } from './metrics.ts';
+import { tellOfItself } from './observed.ts';
+import { refuseConnection, refuseUnrouted, refuser, templateOf } from './unrouted.ts';
 import type { AnyRoute } from '../../api/http/route.ts';
 
 export interface ServerOptions<T extends RouteTable> {
@@ -35,6 +36,7 @@ export interface ServerOptions<T extends RouteTable> {
   readonly handlers: RouteHandlers<T>;
   readonly health: readonly HealthCheck[];
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** Other budgets than those of the table. */
   readonly budgets?: (route: string) => RouteBudget;
 }
@@ -44,11 +46,13 @@ const bodyLimit = 256 * 1024;
 
 /**
  * A service: every route of the table over mutual TLS, its caller authenticated from the peer certificate and confirmed
- * on the ledger before the body is even parsed. Beside them GET /v1/health and GET /openapi.json, for whoever a route
- * could be for.
+ * on the ledger before the body is even parsed. Beside them GET /v1/alive, GET /v1/health and GET /openapi.json, for
+ * whoever a route could be for, and GET /metrics for the organisation's own monitor.
  */
 export async function buildServer<T extends RouteTable>(options: ServerOptions<T>) {
   const logger: FastifyBaseLogger = options.log;
+  const { metrics } = options;
+  const refuse = refuser(metrics);
   const app = Fastify({
     https: {
       key: options.tls.key,
@@ -71,7 +75,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
-    clientErrorHandler: refuseConnection(options.log),
+    clientErrorHandler: refuseConnection(options),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -79,15 +83,18 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   app.setNotFoundHandler(async (request, reply) =>
     refuse(new OpenwardError('NOT_FOUND', 'No such route'), request, reply),
   );
-  refuseUnrouted(app, options.log);
+  refuseUnrouted(app, options);
+  metrics.watch(app.server);
   app.addHook('onResponse', async (request, reply) => {
     const caller = callers.get(request);
+    const { elapsedTime, statusCode: status } = reply;
+    metrics.answered({ method: request.method, route: templateOf(request), status, seconds: elapsedTime / 1000 });
     request.log.info(
       {
         method: request.method,
         path: pathOf(request),
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
+        status,
+        ms: Math.round(elapsedTime),
         ...(caller ? { caller: describeCaller(caller) } : {}),
       },
       'answered',
@@ -138,37 +145,13 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       },
     });
   }
-  const observed = observerOf(options, authenticator);
-  app.route({
-    method: 'GET',
-    url: healthRoute.path,
-    onRequest: observed,
-    schema: { summary: healthRoute.summary, response: { 200: healthRoute.reply } },
-    handler: async () => healthOf(options),
-  });
-  app.route({
-    method: 'GET',
-    url: '/openapi.json',
-    onRequest: observed,
-    schema: { hide: true },
-    handler: (_request, reply) => reply.send(app.swagger()),
+  tellOfItself(app, {
+    program: options,
+    observed: { certificate: options.tls.certificate, authorities: options.authorities },
+    authenticator,
+    certificateOf: peerCertificate,
   });
   return app;
-}
-
-/**
- * Whoever asks how the service is, or what it does, is authenticated like every caller; but the programs of its own
- * organisation are not asked about on the ledger, or a ledger that is away would make every service look broken.
- */
-function observerOf(
-  { tls, authorities }: Pick<ServerOptions<RouteTable>, 'tls' | 'authorities'>,
-  authenticator: CallerCheck,
-): (request: FastifyRequest) => Promise<void> {
-  const own = issuerOf(new X509Certificate(tls.certificate), authorities)?.mspId;
-  return async (request) => {
-    const claim = claimOf(peerCertificate(request), authorities);
-    if (claim.kind === 'person' || claim.mspId !== own) await authenticator.confirm(claim);
-  };
 }
 
 /**

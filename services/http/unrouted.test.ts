@@ -11,6 +11,7 @@ import { organisationOf, type TestOrganisation } from '../../testing/identity.ts
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import type { RouteTable } from './handlers.ts';
 import { openServiceLog } from './log.ts';
+import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
 import { Authenticator } from './caller.ts';
 
@@ -59,6 +60,7 @@ async function serve(routes: RouteTable): Promise<Under> {
     handlers: Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])),
     health: [],
     log: openServiceLog('test', 'silent'),
+    metrics: new Metrics({ name: 'test', version: '1' }),
   });
   const url = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
   return { server, port: Number(url.port) };

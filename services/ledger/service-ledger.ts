@@ -7,7 +7,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { serverRootOf } from '../http/authorities.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 
@@ -97,7 +97,7 @@ export function openLedger(settings: LedgerSettings): FailoverLedger {
   const shared = {
     tls: { certificate: read(tls.certificate), key: read(tls.key) },
     identity: { mspId: signing.mspId, certificate: read(signing.certificate) },
-    sign: signerOf(read(signing.key)),
+    sign: ecdsaSigner(read(signing.key)),
     channel,
     chaincode,
     ...(settings.gateway.endorsers === undefined ? {} : { endorsers: settings.gateway.endorsers }),

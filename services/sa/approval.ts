@@ -21,7 +21,7 @@ export interface ApprovalParts {
 }
 
 /** Stages of an approval that was begun and not finished. */
-const underWay: readonly RegistrationStage[] = ['sealed', 'enrolled', 'published'];
+export const underWay: readonly RegistrationStage[] = ['sealed', 'enrolled', 'published'];
 
 /**
  * Makes an approved person of a registration, a step at a time. The PID is random (RSA-OAEP), so it is kept before

@@ -5,9 +5,11 @@ import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
+import { waitingRows, type Waiting } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { readAuthorities, rootOf, serverRootOf } from '../http/authorities.ts';
 import { Authenticator } from '../http/caller.ts';
+import { serviceHealth } from '../http/health.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -16,13 +18,13 @@ import { ServiceVoice } from '../registration/voice.ts';
 import { AdministratorActivation } from './activation.ts';
 import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
-import { Approval } from './approval.ts';
+import { Approval, underWay } from './approval.ts';
 import { Founding } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { Intake } from './intake.ts';
 import { vouchingBy } from './vouching.ts';
 import { RegistrarClient, Registrars } from './registrars.ts';
-import { SubmittedRegistrations } from './registrations.ts';
+import { SubmittedRegistrations, type RegistrationStage } from './registrations.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -87,18 +89,23 @@ await runProgram({
       clock,
       orgOf: registrars.orgOf.bind(registrars),
     });
-    const health = [databaseHealth(database), ledgerHealth(ledger), founding.health(), ...registrars.health()];
-    const server = await serve(
-      config,
-      {
-        title: 'Openward system administration',
-        authenticator: new Authenticator(ledger),
-        routes: saApi,
-        handlers,
-        health,
-      },
-      log,
-    );
+    const health = [
+      databaseHealth(database),
+      ledgerHealth(ledger),
+      founding.health(),
+      serviceHealth('cloud', cloud),
+      ...registrars.health(),
+    ];
+    const inState = (...states: RegistrationStage[]): Waiting => database('registrations').whereIn('state', states);
+    const queues = [
+      waitingRows('applications to decide', () => database('applications').where({ status: 'submitted' })),
+      waitingRows('registrations to decide', () => inState('submitted')),
+      waitingRows('approvals to finish', () => inState(...underWay)),
+      waitingRows('revocations to finish', () => inState('revoking')),
+    ];
+    const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
+    const authenticator = new Authenticator(ledger);
+    const server = await serve(config, { ...told, authenticator, routes: saApi, handlers }, log);
 
     const onTrouble = (error: unknown): void =>
       log.warn({ error }, 'founding organisations are not all on the ledger yet');

@@ -1,5 +1,4 @@
 import { createPublicKey } from 'node:crypto';
-import { healthRoute } from '../../api/http/common.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Registrar } from '../../api/formats/service-config.ts';
@@ -10,6 +9,7 @@ import type { OrganisationType } from '../../domain/user.ts';
 import { personsCertificate } from '../../protocol/identity/persons-certificate.ts';
 import { certificationStatement, withdrawalStatement } from '../../protocol/signature/statement-of.ts';
 import type { HealthCheck } from '../http/handlers.ts';
+import { serviceHealth } from '../http/health.ts';
 import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
 import type { ServiceVoice } from '../registration/voice.ts';
 
@@ -56,17 +56,9 @@ export class RegistrarClient implements PersonAuthority {
     await this.#asking(() => service.call(registrarApi.withdraw, { body: { ...person, withdrawal } }));
   }
 
+  /** Each by itself: one that is away concerns its own organisation alone. */
   health(): HealthCheck {
-    const { org, service } = this.parts;
-    return {
-      name: `registrar of ${org}`,
-      check: async () => {
-        const { ok, checks } = await service.call(healthRoute);
-        const bad = checks.filter((check) => !check.ok).map(({ name, note }) => `${name}: ${note}`);
-        if (!ok) throw new OpenwardError('REGISTRAR_UNAVAILABLE', bad.join('; '));
-        return 'answers';
-      },
-    };
+    return serviceHealth(`registrar of ${this.parts.org}`, this.parts.service);
   }
 
   async #asking<T>(ask: () => Promise<T>): Promise<T> {
@@ -120,7 +112,6 @@ export class Registrars {
     return this.#entry(mspId).type;
   }
 
-  /** Each by itself: one that is away concerns its own organisation alone. */
   health(): HealthCheck[] {
     return [...this.#known.values()].map(({ client }) => client.health());
   }

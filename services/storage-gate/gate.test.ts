@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { X509Certificate, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
@@ -13,12 +13,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { connect as connectTls, type Server, type TLSSocket } from 'node:tls';
+import { request } from 'undici';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { PresignedStore } from '../../main/storage/presigned-store.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
+import { MetricsDoor } from '../http/metrics-door.ts';
+import { Metrics } from '../http/metrics.ts';
+import { monitors } from '../http/observed.ts';
 import { createGate, type Pace } from './gate.ts';
 
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
@@ -55,6 +59,7 @@ const logged: { message: string; fields: object }[] = [];
 const keep = (fields: object, message: string): number => logged.push({ message, fields });
 const log = { info: keep, warn: keep, error: keep };
 let authority: TestAuthority;
+let nodes: TestAuthority;
 let own: Issued;
 let person: Issued;
 let folder: string;
@@ -63,17 +68,25 @@ let gate: Server;
 let url: string;
 
 beforeAll(async () => {
-  authority = await TestAuthority.found('CloudMSP');
-  [own, person] = await Promise.all([authority.issue({}, { host: 'gate.test' }), authority.issue({ role: 'patient' })]);
+  [authority, nodes] = await Promise.all([TestAuthority.found('CloudMSP'), TestAuthority.found('CloudMSP', 'nodes')]);
+  [own, person] = await Promise.all([nodes.issue({}, { host: 'gate.test' }), authority.issue({ role: 'patient' })]);
 });
 
 async function open(behind: HttpServer | SocketServer, idleTimeout?: number, pace?: Pace): Promise<void> {
   behind.listen(socketPath);
   await once(behind, 'listening');
+  const metrics = new Metrics({ name: 'gate', version: '1' });
+  const authorities = [authority, nodes].map(({ mspId, kind, root }) => ({
+    mspId,
+    kind,
+    root: new X509Certificate(root),
+  }));
   gate = createGate({
-    tls: { ...own, trust: authority.root },
+    tls: { ...own, trust: authority.root + nodes.root },
     socketPath,
     log,
+    metrics,
+    door: new MetricsDoor(metrics, monitors({ certificate: own.certificate, authorities })),
     ...(idleTimeout === undefined ? {} : { idleTimeout }),
     ...(pace === undefined ? {} : { pace }),
   });
@@ -111,7 +124,7 @@ describe('objects through the gate', () => {
     shelf = new Shelf();
     await open(shelf.server);
     agents = new MutualTlsAgents(person);
-    store = new PresignedStore({ agents, serverName: 'gate.test', trust: authority.root });
+    store = new PresignedStore({ agents, serverName: 'gate.test', trust: nodes.root });
   });
   afterEach(async () => {
     await agents.close();
@@ -198,9 +211,7 @@ describe('objects through the gate', () => {
     const stranger = await (await TestAuthority.found('StrangerMSP')).issue({ role: 'patient' });
     const theirs = new MutualTlsAgents(stranger);
     expect(
-      await codeOf(
-        new PresignedStore({ agents: theirs, serverName: 'gate.test', trust: authority.root }).get(grant('a')),
-      ),
+      await codeOf(new PresignedStore({ agents: theirs, serverName: 'gate.test', trust: nodes.root }).get(grant('a'))),
     ).toBe('STORAGE_UNAVAILABLE');
     await theirs.close();
   });
@@ -212,7 +223,7 @@ describe('the gate itself', () => {
     connectTls({
       host: '127.0.0.1',
       port: portOf(gate),
-      ca: authority.root,
+      ca: nodes.root,
       cert: person.certificate,
       key: person.key,
       servername: 'gate.test',
@@ -272,7 +283,7 @@ describe('the gate itself', () => {
     ['TLS', () => connectTcp(portOf(gate), '127.0.0.1'), 'ERR_SSL_HTTP_REQUEST'],
     [
       'a certificate',
-      () => connectTls({ host: '127.0.0.1', port: portOf(gate), ca: authority.root, servername: 'gate.test' }),
+      () => connectTls({ host: '127.0.0.1', port: portOf(gate), ca: nodes.root, servername: 'gate.test' }),
       'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE',
     ],
   ])('lets nobody in without %s', async (_, connect, code) => {
@@ -316,7 +327,7 @@ describe('a request that comes too slowly', () => {
     drip = setInterval(() => client.write(piece), 10);
     return { client, ended };
   }
-  const tls = () => ({ key: person.key, cert: person.certificate, ca: authority.root });
+  const tls = () => ({ key: person.key, cert: person.certificate, ca: nodes.root });
 
   it('is ended, though it is never silent, and the storage is told', async () => {
     const gone = new Promise((resolve) => {
@@ -352,5 +363,34 @@ describe('a request that comes too slowly', () => {
     while (performance.now() < until) await once(client, 'data');
     expect(logged.map(({ message }) => message)).not.toContain('a request came too slowly');
     client.destroy();
+  });
+});
+
+describe('the monitor of the gate’s organisation', () => {
+  it('reads metrics on the storage’s own port, and reaches no object', async () => {
+    const shelf = new Shelf();
+    shelf.objects.set('/a', Buffer.from('one'));
+    await open(shelf.server);
+    const agents = new MutualTlsAgents(await nodes.issue({ role: 'monitor' }));
+    const dispatcher = agents.agentFor({ serverName: 'gate.test', trust: nodes.root });
+    const metrics = await request(`${url}/metrics`, { dispatcher });
+    const object = await request(`${url}/a`, { dispatcher });
+    expect([metrics.statusCode, object.statusCode]).toEqual([200, 404]);
+    expect(await metrics.body.text()).toContain('openward_connections_open 1');
+    expect(await object.body.text()).toBe('');
+    await agents.close();
+    shelf.server.close();
+  });
+
+  it('is nobody whom the root of people calls so', async () => {
+    const shelf = new Shelf();
+    await open(shelf.server);
+    const agents = new MutualTlsAgents(await authority.issue({ role: 'monitor' }));
+    const dispatcher = agents.agentFor({ serverName: 'gate.test', trust: nodes.root });
+    // Like everybody without a permission: it is the storage that answers.
+    const answer = await request(`${url}/metrics`, { dispatcher });
+    expect([answer.statusCode, await answer.body.text()]).toEqual([404, '<Error/>']);
+    await agents.close();
+    shelf.server.close();
   });
 });

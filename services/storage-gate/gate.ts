@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { longestUpload } from '../http/budgets.ts';
 import type { ServiceLog } from '../http/handlers.ts';
+import type { MetricsDoor } from '../http/metrics-door.ts';
+import type { Metrics } from '../http/metrics.ts';
 
 export interface GateOptions {
   /** PEM; `trust` is the bundle of all authorities' roots. */
@@ -13,6 +15,9 @@ export interface GateOptions {
   /** How fast a request must come; the storage holds room for what was announced for as long as it comes. */
   readonly pace?: Pace;
   readonly log: ServiceLog;
+  /** Where the monitor's connections go; they never reach the storage. */
+  readonly door: Pick<MetricsDoor, 'takes'>;
+  readonly metrics: Pick<Metrics, 'watch' | 'refused'>;
 }
 
 /** Of one request, from its first byte to the first of its answer. */
@@ -50,13 +55,17 @@ export function createGate(options: GateOptions): Server {
       // Requests alternate with answers here: waiting to fill a packet only delays them.
       noDelay: true,
     },
-    (client) => join(client, options),
+    (client) => {
+      if (!options.door.takes(client)) join(client, options);
+    },
   );
+  options.metrics.watch(server);
   server.on('tlsClientError', (error) => options.log.info({ error }, 'a client was not let in'));
   return server;
 }
 
-function join(client: TLSSocket, { socketPath, idleTimeout = 120_000, pace = ordinaryPace, log }: GateOptions): void {
+function join(client: TLSSocket, options: GateOptions): void {
+  const { socketPath, idleTimeout = 120_000, pace = ordinaryPace, log, metrics } = options;
   const storage = connect({ path: socketPath, allowHalfOpen: true });
   // `pipe` stops reading where the other side does not keep up, and passes on the end of each direction by itself.
   client.pipe(storage);
@@ -68,6 +77,7 @@ function join(client: TLSSocket, { socketPath, idleTimeout = 120_000, pace = ord
   });
   keepPace(client, storage, pace, () => {
     log.info({}, 'a request came too slowly');
+    metrics.refused('storage', 'LIMIT_REACHED');
     client.destroy();
     storage.destroy();
   });

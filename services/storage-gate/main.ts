@@ -3,7 +3,11 @@ import type { Socket } from 'node:net';
 import { StorageGateConfig } from '../../api/formats/service-config.ts';
 import { bundleOf, readAuthorities } from '../http/authorities.ts';
 import { readTls, runProgram } from '../http/program.ts';
+import { MetricsDoor } from '../http/metrics-door.ts';
+import { monitors } from '../http/observed.ts';
+import { metricsOf } from '../http/own-metrics.ts';
 import { createGate } from './gate.ts';
+import { socketHealth } from './health.ts';
 
 /** Milliseconds transfers get to end when the gate is told to. */
 const gracePeriod = 5000;
@@ -12,8 +16,12 @@ const gracePeriod = 5000;
 await runProgram({
   schema: StorageGateConfig,
   async start(config, log) {
-    const tls = { ...readTls(config.tls), trust: bundleOf(readAuthorities(config.authorities)) };
-    const gate = createGate({ tls, socketPath: config.socketPath, log });
+    const authorities = readAuthorities(config.authorities);
+    const tls = { ...readTls(config.tls), trust: bundleOf(authorities) };
+    const { socketPath } = config;
+    const metrics = metricsOf(config, { health: [socketHealth(socketPath)] });
+    const door = new MetricsDoor(metrics, monitors({ certificate: tls.certificate, authorities }));
+    const gate = createGate({ tls, socketPath, log, door, metrics });
     const open = new Set<Socket>();
     gate.on('connection', (socket: Socket) => {
       open.add(socket);

@@ -1,0 +1,68 @@
+import type { TrustedAuthority } from '../../api/formats/service-config.ts';
+import type { OthersClocks } from '../../connections/http/others-clocks.ts';
+import type { HealthCheck } from './handlers.ts';
+import { Metrics } from './metrics.ts';
+import {
+  certificates,
+  clocks,
+  dependencies,
+  disks,
+  queues,
+  type NamedCertificate,
+  type NamedFolder,
+  type Queue,
+} from './readings.ts';
+
+/** Of every release. */
+export const version = '0.1.0';
+
+interface PairFiles {
+  readonly certificate: string;
+}
+
+/** The part of a service's configuration that names what it is measured by. */
+export interface WatchedConfig {
+  readonly name: string;
+  readonly tls: PairFiles;
+  readonly authorities: readonly TrustedAuthority[];
+  readonly dataDir: string;
+  readonly watched: { readonly certificates: readonly NamedCertificate[]; readonly folders: readonly NamedFolder[] };
+  readonly signing?: PairFiles;
+  readonly encryption?: PairFiles;
+  /** Of a registrar: its identity at its authority. */
+  readonly ca?: { readonly registrar: PairFiles };
+}
+
+/** What a service alone knows how to count. */
+export interface Countable {
+  readonly health: readonly HealthCheck[];
+  readonly queues?: readonly Queue[];
+  readonly clocks?: Pick<OthersClocks, 'ahead'>;
+}
+
+/** What a configured program is measured by. */
+export function metricsOf(config: WatchedConfig, { health, queues: waiting = [], clocks: others }: Countable): Metrics {
+  const metrics = new Metrics({ name: config.name, version }).ofThisProcess();
+  const folders = [{ name: 'service', folder: config.dataDir }, ...config.watched.folders];
+  const readings = [
+    dependencies(health),
+    queues(waiting),
+    certificates(certificatesOf(config), config.watched.certificates),
+    ...disks(folders),
+    ...(others === undefined ? [] : [clocks(others)]),
+  ];
+  for (const reading of readings) metrics.reads(reading);
+  return metrics;
+}
+
+/** Every certificate a service presents, signs with or believes, by what it is for. */
+function certificatesOf({ tls, signing, encryption, ca, authorities }: WatchedConfig): NamedCertificate[] {
+  const own = Object.entries({ tls, signing, encryption, registrar: ca?.registrar }).flatMap(([name, files]) =>
+    files === undefined ? [] : [{ name, certificate: files.certificate }],
+  );
+  const roots = authorities.map(({ mspId, kind, certificate }) => ({
+    name: `root of ${kind} of ${mspId}`,
+    certificate,
+  }));
+  return [...own, ...roots];
+}

@@ -1,0 +1,90 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statfsSync } from '../../connections/disk.ts';
+import type { OthersClocks } from '../../connections/http/others-clocks.ts';
+import type { HealthCheck } from './handlers.ts';
+import { looked } from './health.ts';
+import type { Reading, Readings } from './metrics.ts';
+
+/** Something that waits to be done: how much of it, never whose. */
+export interface Queue {
+  readonly name: string;
+  length(): Promise<number>;
+}
+
+/** A PEM file, by what its certificate is for. */
+export interface NamedCertificate {
+  readonly name: string;
+  readonly certificate: string;
+}
+
+/** A folder, by what lies in it. */
+export interface NamedFolder {
+  readonly name: string;
+  readonly folder: string;
+}
+
+export function dependencies(checks: readonly HealthCheck[]): Reading {
+  return {
+    metric: 'openward_dependency_up',
+    help: '1 for what this service depends on and reaches, else 0',
+    label: 'dependency',
+    read: async () => (await looked(checks)).map(({ name, ok }) => [name, ok ? 1 : 0] as const),
+  };
+}
+
+export function queues(all: readonly Queue[]): Reading {
+  return {
+    metric: 'openward_queue_length',
+    help: 'What waits to be done',
+    label: 'queue',
+    read: () => Promise.all(all.map(async (queue) => [queue.name, await queue.length()] as const)),
+  };
+}
+
+/** The service's own are those it began with, whatever lies in the file since; of others' the file is looked at. */
+export function certificates(own: readonly NamedCertificate[], others: readonly NamedCertificate[]): Reading {
+  const known = ends(own);
+  return {
+    metric: 'openward_certificate_end_seconds',
+    help: 'When a certificate ends, in seconds since 1970',
+    label: 'certificate',
+    read: () => [...known, ...ends(others)],
+  };
+}
+
+function ends(of: readonly NamedCertificate[]): [string, number][] {
+  return of.map(({ name, certificate }) => {
+    const { validTo } = new X509Certificate(readFileSync(certificate));
+    return [name, Date.parse(validTo) / 1000];
+  });
+}
+
+/** What the system lets an ordinary user still write there, and what there is in all. */
+export function disks(folders: readonly NamedFolder[]): Reading[] {
+  const read = (of: (disk: ReturnType<typeof statfsSync>) => number) => (): Readings =>
+    folders.map(({ name, folder }) => [name, of(statfsSync(folder))] as const);
+  return [
+    {
+      metric: 'openward_disk_free_bytes',
+      help: 'Room left on the disk of a folder',
+      label: 'folder',
+      read: read(({ bsize, bavail }) => Number(bsize) * Number(bavail)),
+    },
+    {
+      metric: 'openward_disk_size_bytes',
+      help: 'Size of the disk of a folder',
+      label: 'folder',
+      read: read(({ bsize, blocks }) => Number(bsize) * Number(blocks)),
+    },
+  ];
+}
+
+/** By what others' answers said; to about a second. */
+export function clocks(others: Pick<OthersClocks, 'ahead'>): Reading {
+  return {
+    metric: 'openward_clock_ahead_seconds',
+    help: 'By how much the clock of another machine is ahead of this one’s',
+    label: 'machine',
+    read: () => [...others.ahead()].map(([machine, ahead]) => [machine, ahead / 1000] as const),
+  };
+}
