@@ -3,7 +3,7 @@ import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
 import { participation, peerHeight } from './channel.ts';
 import { lastLines } from './logs.ts';
-import { isAlive, residentMemory } from './proc.ts';
+import { isAlive, memoryOf } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
@@ -18,7 +18,7 @@ export interface ProcessStatus {
   readonly running: boolean;
   readonly pid: number | null;
   readonly port: number | null;
-  /** Resident memory in bytes. */
+  /** In bytes; see `memoryOf`. */
   readonly memory: number;
   /** Ledger height; peers and orderers only. */
   readonly height: number | null;
@@ -37,7 +37,7 @@ export interface NetworkStatus {
   readonly folder: string;
   readonly ordering: string;
   readonly chaincode: string | null;
-  /** Resident memory of all processes, bytes. */
+  /** What all processes take together, bytes. */
   readonly memory: number;
   /** On the disk of the data folder. */
   readonly disk: Room;
@@ -87,7 +87,7 @@ async function statusOf(site: Site, state: NetworkState, entry: RosterEntry, dis
     running,
     pid: running ? record.pid : null,
     port: entry.port ?? null,
-    memory: running ? residentMemory(record.pid) : 0,
+    memory: running ? memoryOf(record.pid) : 0,
     height: found.height ?? null,
     chaincode: entry.kind === 'chaincode' && entry.node ? chaincodeOf(entry.node) : null,
     restarts: record?.restarts ?? 0,
