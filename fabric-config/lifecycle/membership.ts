@@ -167,7 +167,7 @@ export async function join(place: Place, { consortium, genesis, config }: Admiss
   learn(paths, consortium);
 }
 
-/** Whoever hands over the list of members puts no roots of their own into it: the channel has those that were agreed on. */
+/** Whoever hands over the list of members puts no roots of their own into it: the channel has what was agreed on. */
 function requireSameRoots(config: ChannelConfig, members: readonly Member[]): void {
   for (const { mspId, roots } of members) {
     const agreed = new Set(rootsOf(config, mspId).map((pem) => pem.trim()));

@@ -42,8 +42,8 @@ export function isAlive(
 
 /**
  * Memory a process takes, in bytes; 0 when it is gone. What several have in common, as all that run Node have its
- * program, counts for each in proportion (PSS, proc_pid_smaps(5)), so that the sum is what they take together. Where the
- * system does not tell that of another user's process: its resident memory.
+ * program, counts for each in proportion (PSS, proc_pid_smaps(5)), so that the sum is what they take together. Where
+ * the system does not tell that of another user's process: its resident memory.
  */
 export function memoryOf(pid: number): number {
   return sizeIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? residentMemory(pid);
