@@ -101,7 +101,7 @@ function signingProfiles(network: Network, kind: AuthorityKind): object {
 /** What a registrar may make; it is of no type that a channel has as a member. */
 const registrarAttributes: Readonly<Record<AuthorityKind, object>> = {
   nodes: {
-    'hf.Registrar.Roles': 'client,peer,orderer,admin',
+    'hf.Registrar.Roles': 'client,peer,orderer,admin,monitor',
     'hf.Registrar.Attributes': 'role',
   },
   people: {
@@ -168,11 +168,11 @@ function server(network: Network, stage: CaStage, others: readonly AuthorityPlan
             cert: { file: own('tls.pem') },
             key: { file: own('tls-key.pem') },
             clientAuthRequired: true,
-            clientRootCAs: { files: known },
+            clientRootCAs: { files: [...known, network.paths.org(sa.key, 'monitor', 'tls.pem')] },
           }
         : { enabled: false },
     },
-    metrics: { provider: 'disabled' },
+    metrics: { provider: serving ? 'prometheus' : 'disabled' },
   };
 }
 

@@ -61,6 +61,8 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
       ? [serving('service', { attributes: role(itsRole), signing: true, encryption: org.type === 'hospital' })]
       : []),
     ...(org.gate ? [serving('gate')] : []),
+    // Of no type that a channel has as a member.
+    node(org, 'monitor', { type: 'monitor', attributes: role('monitor'), tls: [] }),
   ];
 }
 

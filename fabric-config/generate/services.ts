@@ -14,6 +14,7 @@ import {
   StorageKeys,
   type CertificateAuthority,
 } from '../../api/formats/service-config.ts';
+import { watchedOf } from '../monitoring/watched.ts';
 import { activationCodesFile } from './activation.ts';
 import { caNameOf, caServerName, caUrl, planAuthorities } from './ca-server.ts';
 import { registrarFile } from './enrolment.ts';
@@ -67,6 +68,10 @@ function common(network: Network, plan: ServicePlan): object {
     })),
     logLevel: 'info',
     dataDir: network.paths.service(plan.name),
+    // Said once, by the first of the organisation's.
+    ...(planServices(network).find(({ org: { key } }) => key === org.key)?.name === plan.name
+      ? { watched: watchedOf(network, org) }
+      : {}),
   };
 }
 

@@ -1,0 +1,220 @@
+import { request as httpsRequest } from 'node:https';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { FabricLedger } from '../../connections/ledger/gateway.ts';
+import { signerOf } from '../../connections/ledger/signer.ts';
+import { knownNetwork } from '../../fabric-config/lifecycle/known-network.ts';
+import { readText, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { requireState } from '../../fabric-config/lifecycle/state.ts';
+import { targetsOf, type Target } from '../../fabric-config/monitoring/prometheus.ts';
+import { metricsUsed } from '../../fabric-config/monitoring/testing/dashboards.ts';
+import { portOf, serverNameOf } from '../../fabric-config/network.ts';
+import { RunningPrometheus, noPrometheus, promtool } from '../../testing/prometheus.ts';
+import { Cast, type Encounter } from '../world/cast.ts';
+import { once } from '../world/once.ts';
+import { until } from '../world/until.ts';
+import { visitWorld } from '../world/world.ts';
+
+interface Pair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const world = visitWorld(inject('openwardData'));
+const cast = new Cast(world);
+const network = knownNetwork(repositoryRoot(), world.paths, requireState(world.paths));
+const organisations = network.description.organisations;
+const targets = organisations.flatMap((org) => targetsOf(network, org).map((target) => ({ org: org.key, ...target })));
+const someEncounter = once((): Promise<Encounter> => cast.encounter());
+afterAll(() => cast.close());
+
+const machineOf = (org: string, id: string): Pair => {
+  const read = (file: string): string => readText(world.paths.org(org, id, file));
+  return { certificate: read('tls.pem'), key: read('tls-key.pem') };
+};
+const rootOf = (org: string): string => readText(world.paths.orgRoot(org, 'nodes'));
+
+/** Status and text of `/metrics`, or what the connection ended with. */
+function metricsAs(
+  { certificate, key }: Pair,
+  { org, endpoint, serverName }: Pick<Target, 'endpoint' | 'serverName'> & { readonly org: string },
+  path = '/metrics',
+): Promise<{ readonly status: number | string; readonly text: string }> {
+  const [host, port] = endpoint.split(':');
+  const tls = { servername: serverName, ca: rootOf(org), cert: certificate, key, agent: false };
+  return new Promise((resolve) => {
+    const asked = httpsRequest({ host, port, path, ...tls }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (piece: string) => (text += piece));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    asked.on('error', (error: Error & { readonly code?: string }) =>
+      resolve({ status: error.code ?? 'error', text: '' }),
+    );
+    asked.end();
+  });
+}
+
+/** Names of what a text of Prometheus tells. */
+function namesIn(text: string): string[] {
+  const declared = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type]) => ({ name, type }));
+  return declared.flatMap(({ name, type }) =>
+    type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+  );
+}
+
+describe('what an organisation’s monitor reads', () => {
+  const texts = new Map<string, string>();
+  beforeAll(async () => {
+    // Somebody registers, books and is treated first, so that there is something to tell.
+    await someEncounter();
+    for (const target of targets) {
+      const { status, text } = await metricsAs(machineOf(target.org, 'monitor'), target);
+      expect(status, `${target.job} of ${target.org}`).toBe(200);
+      texts.set(`${target.org} ${target.job}`, text);
+    }
+  });
+
+  it('has every metric that a rule or a panel goes by', () => {
+    const told = new Set(['up', ...[...texts.values()].flatMap(namesIn)]);
+    const missing = [...metricsUsed()].filter(([metric]) => !told.has(metric));
+    expect(missing, 'metrics that nobody tells, and who goes by them').toEqual([]);
+  });
+
+  it('names nobody: no pseudo-identity, no treatment, no name', async () => {
+    const { patient, doctor, tid } = await someEncounter();
+    const ours = [...texts].filter(([, text]) => text.includes('openward_info'));
+    expect(ours.length).toBeGreaterThan(3);
+    for (const [who, text] of ours)
+      for (const secret of [patient.pid, doctor.pid, tid]) expect(text.includes(secret), who).toBe(false);
+  });
+
+  it('has when the certificates of peer and orderer end, and how much room their disk has', () => {
+    const text = texts.get('hospital1 service') ?? '';
+    for (const what of [
+      'tls of peer',
+      'signing of peer',
+      'tls of orderer',
+      'tls of ledger-gate',
+      'root of nodes of SaMSP',
+    ])
+      expect(text).toContain(`openward_certificate_end_seconds{certificate="${what}"}`);
+    expect(text).toMatch(/openward_disk_free_bytes\{folder="peer"\} \d/);
+  });
+
+  it('has that what services depend on is reached, and how far clocks are apart', () => {
+    const all = [...texts.values()].join('\n');
+    expect(all.match(/^openward_dependency_up\{.*\} 0$/gm) ?? []).toEqual([]);
+    for (const name of ['database', 'ledger', 'storage', 'SA', 'cloud', 'certificate authorities'])
+      expect(all).toContain(`openward_dependency_up{dependency="${name}"} 1`);
+    const apart = [...all.matchAll(/^openward_clock_ahead_seconds\{.*\} (\S+)$/gm)].map(([, ahead]) => Number(ahead));
+    expect(apart.length).toBeGreaterThan(3);
+    for (const seconds of apart) expect(Math.abs(seconds)).toBeLessThan(2);
+  });
+});
+
+describe.each(targets)('the metrics of $job of $org', (target) => {
+  it.each([
+    ['the monitor of another organisation', () => machineOf(target.org === 'sa' ? 'cloud' : 'sa', 'monitor')],
+    ['a workstation of the organisation', () => machineOf(target.org, 'workstation')],
+    ['a service of another organisation', () => machineOf(target.org === 'sa' ? 'hospital1' : 'sa', 'service')],
+  ])('are not told to %s', async (_, pair) => {
+    expect((await metricsAs(pair(), target)).status).not.toBe(200);
+  });
+
+  it('are not told to a patient', async () => {
+    const { patient } = await someEncounter();
+    expect((await metricsAs(patient.vault.tlsIdentity(), target)).status).not.toBe(200);
+  });
+});
+
+describe('a monitor', () => {
+  const pair = machineOf('hospital1', 'monitor');
+
+  it('is nobody to the ledger', async () => {
+    const { channel, chaincode } = world.profile('hospital1').profile;
+    const ledger = new FabricLedger({
+      peer: world.peer('hospital1'),
+      trust: rootOf('hospital1'),
+      tls: pair,
+      identity: { mspId: 'Hospital1MSP', certificate: pair.certificate },
+      sign: signerOf(pair.key),
+      channel,
+      chaincode,
+    });
+    await expect(ledger.evaluate(ledgerApi.organisations.list, {})).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    ledger.close();
+  });
+
+  it('has no route of a service', async () => {
+    const service = targets.find(({ org, job }) => org === 'hospital1' && job === 'service');
+    if (service === undefined) throw new Error('expected a service of hospital1');
+    expect((await metricsAs(pair, service, hospitalApi.departments.path)).status).toBe(403);
+  });
+
+  it('is refused at the port from which an orderer is put into a channel', async () => {
+    const org = organisations.find(({ key }) => key === 'hospital1');
+    if (org === undefined) throw new Error('expected hospital1');
+    const admin = {
+      org: org.key,
+      endpoint: `${org.host}:${portOf(network, 'hospital1.orderer.admin')}`,
+      serverName: serverNameOf(org, 'orderer'),
+    };
+    const path = '/participation/v1/channels';
+    expect((await metricsAs(machineOf('hospital1', 'admin'), admin, path)).status).toBe(200);
+    expect(typeof (await metricsAs(pair, admin, path)).status, 'a status is an answer').toBe('string');
+  });
+});
+
+const Targets = z.object({
+  activeTargets: z.array(
+    z.object({ labels: z.object({ job: z.string() }), health: z.string(), lastError: z.string() }),
+  ),
+});
+const Alerts = z.object({ alerts: z.array(z.object({ labels: z.record(z.string(), z.string()), state: z.string() })) });
+
+describe.skipIf(noPrometheus !== undefined)(
+  `a real Prometheus${noPrometheus === undefined ? '' : ` (${noPrometheus})`}`,
+  () => {
+    it.each(organisations)('is content with what $key gave it', ({ key }) => {
+      const { ok, said } = promtool('check', 'config', join(world.paths.org(key, 'monitor'), 'prometheus.yml'));
+      expect(ok, said).toBe(true);
+    });
+
+    it('finds every program of every organisation up, and calls nobody', async () => {
+      const running = await Promise.all(
+        organisations.map(async (org) => ({
+          org,
+          prometheus: await RunningPrometheus.start(world.paths.org(org.key, 'monitor', 'prometheus.yml')),
+        })),
+      );
+      try {
+        for (const { org, prometheus } of running) {
+          let found: z.infer<typeof Targets>['activeTargets'] = [];
+          await until(`Prometheus of ${org.key} to have looked at everything`, async () => {
+            found = Targets.parse(await prometheus.ask('targets')).activeTargets;
+            return found.length > 0 && found.every(({ health }) => health !== 'unknown');
+          });
+          expect(
+            found.filter(({ health }) => health !== 'up').map(({ labels, lastError }) => [labels.job, lastError]),
+          ).toEqual([]);
+          expect(found.map(({ labels }) => labels.job).sort()).toEqual(
+            targetsOf(network, org)
+              .map(({ job }) => job)
+              .sort(),
+          );
+          const { alerts } = Alerts.parse(await prometheus.ask('alerts'));
+          // A machine that tests run on may be short of room.
+          const calls = alerts.map(({ labels }) => labels['alertname']).filter((name) => name !== 'DiskFilling');
+          expect(calls, `alerts at ${org.key}`).toEqual([]);
+        }
+      } finally {
+        await Promise.all(running.map(({ prometheus }) => prometheus.stop()));
+      }
+    });
+  },
+);
