@@ -1,14 +1,14 @@
 import { mayLose } from '../domain/may-lose.ts';
 import { HealthContract } from './health/contract.ts';
 import { IdentitiesContract } from './identities/contract.ts';
-import { formatOnlyWhatIsPrinted } from './logging.ts';
+import { writeLinesOfJson } from './logging.ts';
 import { OrganisationsContract } from './organisations/contract.ts';
 import { RecordsContract } from './records/contract.ts';
 import { SharesContract } from './shares/contract.ts';
 import { TreatmentsContract } from './treatments/contract.ts';
 import { UsesContract } from './uses/contract.ts';
 
-formatOnlyWhatIsPrinted();
+writeLinesOfJson();
 // A process of the ledger does not end because its log cannot be written.
 mayLose(process.stdout);
 mayLose(process.stderr);

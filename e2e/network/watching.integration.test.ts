@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -6,22 +9,19 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { signerOf } from '../../connections/ledger/signer.ts';
+import { underRequest } from '../../connections/request-id.ts';
 import { knownNetwork } from '../../fabric-config/lifecycle/known-network.ts';
 import { readText, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
 import { targetsOf, type Target } from '../../fabric-config/monitoring/prometheus.ts';
 import { metricsUsed } from '../../fabric-config/monitoring/testing/dashboards.ts';
 import { portOf, serverNameOf } from '../../fabric-config/network.ts';
+import type { Issued } from '../../testing/authority.ts';
 import { RunningPrometheus, noPrometheus, promtool } from '../../testing/prometheus.ts';
-import { Cast, type Encounter } from '../world/cast.ts';
+import { Cast, newResident, type Encounter } from '../world/cast.ts';
 import { once } from '../world/once.ts';
 import { until } from '../world/until.ts';
 import { visitWorld } from '../world/world.ts';
-
-interface Pair {
-  readonly certificate: string;
-  readonly key: string;
-}
 
 const world = visitWorld(inject('openwardData'));
 const cast = new Cast(world);
@@ -31,7 +31,7 @@ const targets = organisations.flatMap((org) => targetsOf(network, org).map((targ
 const someEncounter = once((): Promise<Encounter> => cast.encounter());
 afterAll(() => cast.close());
 
-const machineOf = (org: string, id: string): Pair => {
+const machineOf = (org: string, id: string): Issued => {
   const read = (file: string): string => readText(world.paths.org(org, id, file));
   return { certificate: read('tls.pem'), key: read('tls-key.pem') };
 };
@@ -39,12 +39,12 @@ const rootOf = (org: string): string => readText(world.paths.orgRoot(org, 'nodes
 
 /** Status and text of `/metrics`, or what the connection ended with. */
 function metricsAs(
-  { certificate, key }: Pair,
+  { certificate: cert, key }: Partial<Issued>,
   { org, endpoint, serverName }: Pick<Target, 'endpoint' | 'serverName'> & { readonly org: string },
   path = '/metrics',
 ): Promise<{ readonly status: number | string; readonly text: string }> {
   const [host, port] = endpoint.split(':');
-  const tls = { servername: serverName, ca: rootOf(org), cert: certificate, key, agent: false };
+  const tls = { servername: serverName, ca: rootOf(org), agent: false, ...(cert && key ? { cert, key } : {}) };
   return new Promise((resolve) => {
     const asked = httpsRequest({ host, port, path, ...tls }, (answer) => {
       let text = '';
@@ -119,6 +119,7 @@ describe('what an organisation’s monitor reads', () => {
 
 describe.each(targets)('the metrics of $job of $org', (target) => {
   it.each([
+    ['somebody without a certificate', () => ({})],
     ['the monitor of another organisation', () => machineOf(target.org === 'sa' ? 'cloud' : 'sa', 'monitor')],
     ['a workstation of the organisation', () => machineOf(target.org, 'workstation')],
     ['a service of another organisation', () => machineOf(target.org === 'sa' ? 'hospital1' : 'sa', 'service')],
@@ -167,6 +168,57 @@ describe('a monitor', () => {
     const path = '/participation/v1/channels';
     expect((await metricsAs(machineOf('hospital1', 'admin'), admin, path)).status).toBe(200);
     expect(typeof (await metricsAs(pair, admin, path)).status, 'a status is an answer').toBe('string');
+  });
+});
+
+const Traced = z.object({
+  requests: z.array(z.string()),
+  transactions: z.array(z.string()),
+  lines: z.array(z.object({ log: z.string(), text: z.string() })),
+});
+
+/** `network trace`, as an operator calls it. */
+function traced(id: string): Promise<z.infer<typeof Traced>> {
+  const program = join(repositoryRoot(), 'dist', 'network.js');
+  const args = ['trace', id, '--json', '--data', world.paths.root];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [program, ...args], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
+      if (error) reject(new Error(`${error.message}\n${stdout}`));
+      else resolve(Traced.parse(JSON.parse(stdout)));
+    });
+  });
+}
+
+describe('a registration', () => {
+  const id = randomUUID();
+  const rid = newResident();
+
+  it('is followed by one id from the client over three services to the chaincode of those who endorse', async () => {
+    // Asked for, approved, published, put on the ledger, collected: all of it under the client's one request.
+    await underRequest(id, () => cast.patient('hospital1', rid));
+    const { requests, transactions, lines } = await traced(id.slice(0, 8));
+    expect(requests).toEqual([id]);
+    const registered = lines.filter(({ text }) => text.includes('"transaction":"identities:register"'));
+    const logs = [...new Set(registered.map(({ log }) => log))];
+    expect(logs, 'who has the transaction').toContain('sa-service');
+    expect(logs.filter((log) => log.endsWith('-chaincode')).length, 'chaincodes').toBeGreaterThanOrEqual(2);
+    const all = new Set(lines.map(({ log }) => log));
+    for (const log of ['hospital1-service', 'sa-service', 'cloud-service']) expect([...all]).toContain(log);
+    // Back from the transaction to the request, as from an entry on the ledger.
+    const own = z.object({ transactionId: z.string() }).parse(JSON.parse(registered[0]?.text ?? '{}')).transactionId;
+    expect(transactions).toContain(own);
+    expect((await traced(own)).requests).toEqual([id]);
+  });
+
+  it('leaves lines of JSON in the logs of our own programs, and in none of them who it was', () => {
+    const ours = readdirSync(world.paths.logs()).filter((name) => /(service|chaincode|gate)\.log$/.test(name));
+    expect(ours.length).toBeGreaterThan(9);
+    for (const name of ours) {
+      const text = readText(join(world.paths.logs(), name));
+      expect(text.includes(rid.number) || text.includes(rid.name), `${name} names somebody`).toBe(false);
+      const odd = text.split('\n').filter((line) => line !== '' && !/^\{.*\}$/.test(line));
+      expect(odd, `lines of ${name} that are no JSON`).toEqual([]);
+    }
   });
 });
 

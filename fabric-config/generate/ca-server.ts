@@ -167,8 +167,9 @@ function server(network: Network, stage: CaStage, others: readonly AuthorityPlan
             enabled: true,
             cert: { file: own('tls.pem') },
             key: { file: own('tls-key.pem') },
-            clientAuthRequired: true,
-            clientRootCAs: { files: [...known, network.paths.org(sa.key, 'monitor', 'tls.pem')] },
+            // Fabric CA 1.5 reads these two; those that its sample has it does not, and would let in anybody.
+            clientCertRequired: true,
+            clientCACertFiles: [...known, network.paths.org(sa.key, 'monitor', 'tls.pem')],
           }
         : { enabled: false },
     },
