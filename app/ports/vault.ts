@@ -11,7 +11,7 @@ export interface Vault {
   readonly mspId: string;
   /** Signing, TLS and encryption certificate (PEM), which were found to fit the keys when the vault was opened. */
   readonly certificates: UserCertificates;
-  /** ES256 over the JWS signing input: raw r||s, low-S. */
+  /** ES256 over the JWS signing input, or a message for the ledger: raw r||s, low-S. */
   sign(signingInput: Uint8Array): Promise<Uint8Array>;
   /** Base64url SHA-256 of the signing certificate. */
   readonly thumbprint: string;

@@ -15,7 +15,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
 import { FabricLedger, type FabricLedgerOptions, type SentTransaction } from './gateway.ts';
-import { signerOf } from './signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 
 const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.ZodBoolean }>> = {
   name: 'things:put',
@@ -168,7 +168,7 @@ beforeEach(async () => {
     trust: authority.root,
     tls: client,
     identity: { mspId: 'Hospital1MSP', certificate: client.certificate },
-    sign: signerOf(identityKey),
+    sign: ecdsaSigner(identityKey),
     channel: 'openward',
     chaincode: 'openward',
     deadlines: { outcome: 600 },
@@ -381,7 +381,7 @@ it('does not talk to a peer of another name', async () => {
     trust: authority.root,
     tls: client,
     identity: { mspId: 'Hospital1MSP', certificate: client.certificate },
-    sign: signerOf(identityKey),
+    sign: ecdsaSigner(identityKey),
     channel: 'openward',
     chaincode: 'openward',
   });

@@ -27,7 +27,8 @@ import {
 } from './errors.ts';
 import { followEvents, type FollowOptions, type FollowedEvent } from './follow.ts';
 import { later } from '../later.ts';
-import type { DigestSigner } from './signer.ts';
+import type { SigningFunction } from '../../protocol/signature/sign.ts';
+import { signedBy } from './signer.ts';
 
 /** Milliseconds each phase may take. `outcome` is for finding out what became of a transaction after an error. */
 export interface LedgerDeadlines {
@@ -58,8 +59,8 @@ const defaultDeadlines: LedgerDeadlines = {
 export interface FabricLedgerOptions extends PeerConnection {
   /** Who signs: signing certificate (PEM) and the organisation that vouches for it. */
   readonly identity: { readonly mspId: string; readonly certificate: string };
-  /** The private key itself never comes here. */
-  readonly sign: DigestSigner;
+  /** Signs whole messages, r||s; the private key itself never comes here. */
+  readonly sign: SigningFunction;
   /** Name of the Fabric channel, `openward`. */
   readonly channel: string;
   /** Name under which the chaincode is deployed, `openward`. */
@@ -109,7 +110,7 @@ export class FabricLedger implements Ledger {
     this.#gateway = connect({
       client: this.#client,
       identity: { mspId: options.identity.mspId, credentials: Buffer.from(options.identity.certificate) },
-      signer: options.sign,
+      ...signedBy(options.sign),
       evaluateOptions: () => within(this.#deadlines.evaluate),
       endorseOptions: () => within(this.#deadlines.endorse),
       submitOptions: () => within(this.#deadlines.submit),

@@ -4,7 +4,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { AuthorityKind } from '../../domain/authority.ts';
 import { TestAuthority } from '../../testing/authority.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { connectServices } from '../../main/session/connections.ts';
 import { generateSigningKey } from '../../protocol/identity/keys.ts';
 import type { KeyPairPem } from '../../protocol/identity/keys.ts';
@@ -104,7 +104,7 @@ describe('somebody let in by TLS', () => {
       trust: loaded.trust.nodes,
       tls: patient.vault.tlsIdentity(),
       identity: { mspId: 'Hospital1MSP', certificate: forged },
-      sign: signerOf(key.privateKey),
+      sign: ecdsaSigner(key.privateKey),
       channel,
       chaincode,
     });

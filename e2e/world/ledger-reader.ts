@@ -3,7 +3,8 @@ import type { Client } from '@grpc/grpc-js';
 import { GatewayError, connect, type ChaincodeEvent, type Gateway, type Network } from '@hyperledger/fabric-gateway';
 import { common, orderer as protos } from '@hyperledger/fabric-protos';
 import { openChannel, type PeerConnection } from '../../connections/ledger/channel.ts';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { signatureOver, signedBy } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 
 /** A certificate and its key, PEM, and the organisation that vouches for it. */
 export interface LedgerIdentity {
@@ -37,7 +38,7 @@ export class LedgerReader {
     this.#gateway = connect({
       client: this.#client,
       identity: { mspId: identity.mspId, credentials: Buffer.from(identity.certificate) },
-      signer: signerOf(identity.key),
+      ...signedBy(ecdsaSigner(identity.key)),
       // Deliver services want it of whoever comes by mutual TLS, and would refuse for want of it.
       tlsClientCertificateHash: createHash('sha256').update(new X509Certificate(door.tls.certificate).raw).digest(),
       evaluateOptions: soon,
@@ -114,7 +115,7 @@ export class LedgerReader {
     const envelope = common.Envelope.deserializeBinary(request.getBytes());
     const payload = change(envelope.getPayload_asU8());
     envelope.setPayload(payload);
-    envelope.setSignature(await signerOf(this.identity.key)(createHash('sha256').update(payload).digest()));
+    envelope.setSignature(await signatureOver(payload, ecdsaSigner(this.identity.key)));
     return Buffer.from(envelope.serializeBinary());
   }
 

@@ -107,7 +107,7 @@ class Up {
     const ports = await choosePorts(description, known?.ports ?? {});
     this.#network = { description, ports, paths, repository };
     this.#state = {
-      ...(known ?? { format: 'openward-state/2', createdAt: new Date().toISOString(), enrolled: false, processes: {} }),
+      ...(known ?? { format: 'openward-state/3', createdAt: new Date().toISOString(), enrolled: false, processes: {} }),
       orderers: wanted,
       ports,
     };

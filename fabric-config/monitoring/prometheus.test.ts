@@ -9,7 +9,16 @@ import { prometheusConfig } from './prometheus.ts';
 import { watchedOf } from './watched.ts';
 
 const description = readDescription(repositoryRoot());
-const parts = ['orderer', 'orderer.operations', 'peer', 'peer.operations', 'service', 'gate', 'ledger-gate'];
+const parts = [
+  'orderer',
+  'orderer.operations',
+  'peer',
+  'peer.operations',
+  'service',
+  'gate',
+  'ledger-gate',
+  'registrar',
+];
 const ports = Object.fromEntries([
   ['ca.operations', 7000],
   ...description.organisations.flatMap(({ key }, of) =>
@@ -55,9 +64,11 @@ describe.each(description.organisations)('what Prometheus is told at $key', (org
       ...(org.peer ? ['peer'] : []),
       ...(org.type === 'sa' ? ['ca'] : []),
       ...(org.service ? ['service'] : []),
+      ...(org.registrar ? ['registrar'] : []),
+      ...(org.peer ? ['ledger-gate'] : []),
       ...(org.gate ? ['storage-gate'] : []),
     ];
-    expect(jobs.map(({ job_name: job }) => job)).toEqual(expected);
+    expect(jobs.map(({ job_name: job }) => job).sort()).toEqual(expected.sort());
   });
 
   it('is of every certificate that its machines have when it ends', () => {

@@ -10,7 +10,7 @@ import { endpointOf, portOf, serverNameOf, type Network } from '../network.ts';
 /** A program that tells Prometheus how it is. */
 export interface Target {
   /** What kind of program, the same in every organisation: rules and dashboards go by it. */
-  readonly job: 'orderer' | 'peer' | 'ca' | 'service' | 'ledger-gate' | 'storage-gate';
+  readonly job: 'orderer' | 'peer' | 'ca' | 'service' | 'registrar' | 'ledger-gate' | 'storage-gate';
   /** host:port of where `/metrics` is. */
   readonly endpoint: string;
   /** The name its TLS certificate carries. */
@@ -24,9 +24,14 @@ export function targetsOf(network: Network, org: OrganisationDescription): Targe
     endpoint: endpointOf(network, org, `${job}.operations`),
     serverName: serverNameOf(org, job),
   });
-  const jobs = { service: 'service', gate: 'storage-gate', 'ledger-gate': 'ledger-gate' } as const;
+  const jobs = {
+    service: 'service',
+    gate: 'storage-gate',
+    'ledger-gate': 'ledger-gate',
+    registrar: 'registrar',
+  } as const;
   const ours = planServices(network)
-    .filter((plan) => plan.org.key === org.key && plan.part !== 'ledger-gate')
+    .filter((plan) => plan.org.key === org.key)
     .map(({ part }) => ({
       job: jobs[part],
       endpoint: endpointOf(network, org, part),

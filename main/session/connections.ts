@@ -97,7 +97,7 @@ export function connectPerson(
     trust: rootsOf(loaded).of(loaded.profile.mspId),
     tls,
     identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate },
-    sign: vault.signForLedger,
+    sign: (message) => vault.sign(message),
     channel,
     chaincode,
     ...(endorsers === undefined ? {} : { endorsers }),

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { signers } from '@hyperledger/fabric-gateway';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { UserCertificates } from '../../domain/user.ts';
@@ -11,7 +10,6 @@ import { makeFragments, wrapShareKey } from '../../protocol/reencryption/delegat
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { openShareKey } from '../../protocol/reencryption/recipient.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
-import type { DigestSigner } from '../../connections/ledger/signer.ts';
 import { pkcs8Pem } from './key-maker.ts';
 import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 
@@ -23,12 +21,10 @@ export class UnlockedVault implements Vault {
   readonly certificates: UserCertificates;
   readonly thumbprint: string;
   #secrets: Secrets | undefined;
-  #ledgerSigner: DigestSigner | undefined;
 
   /** `certificates` must have been checked against the keys. Takes the secrets over. */
   constructor(secrets: Secrets, certificates: UserCertificates) {
     this.#secrets = secrets;
-    this.#ledgerSigner = signers.newPrivateKeySigner(secrets.signing);
     this.certificates = certificates;
     this.thumbprint = certificateThumbprint(certificates.signingCertificate);
   }
@@ -48,13 +44,6 @@ export class UnlockedVault implements Vault {
   async sign(signingInput: Uint8Array): Promise<Uint8Array> {
     return ecdsaSigner(this.#open().signing)(signingInput);
   }
-
-  /** Signs digests for the ledger; refuses once the vault is locked. */
-  readonly signForLedger: DigestSigner = async (digest) => {
-    this.#open();
-    if (!this.#ledgerSigner) throw new OpenwardError('VAULT_LOCKED');
-    return this.#ledgerSigner(digest);
-  };
 
   /** For the connections that present this person's TLS certificate; they are closed when the vault is locked. */
   tlsIdentity(): { certificate: string; key: string } {
@@ -114,7 +103,6 @@ export class UnlockedVault implements Vault {
   lock(): void {
     if (this.#secrets) wipe(this.#secrets);
     this.#secrets = undefined;
-    this.#ledgerSigner = undefined;
   }
 
   #open(): Secrets {

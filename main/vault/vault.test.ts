@@ -419,12 +419,10 @@ describe('an unlocked vault', () => {
     const { UnlockedVault } = await import('./unlocked-vault.ts');
     const { certificatesFor } = await import('./certificates.fixture.ts');
     const vault = new UnlockedVault(own, await certificatesFor(keys, 'doctor'));
-    const { signForLedger } = vault;
     vault.lock();
     expect(await codeOf(vault.sign(Buffer.from('input')))).toBe('VAULT_LOCKED');
     expect(await codeOf(vault.openMessage('a.b.c.d.e'))).toBe('VAULT_LOCKED');
     expect(await codeOf(vault.delegate(tid, Buffer.alloc(32), `02${'0'.repeat(64)}`, 1, 1))).toBe('VAULT_LOCKED');
-    expect(await codeOf(signForLedger(Buffer.alloc(32)))).toBe('VAULT_LOCKED');
     expect(() => vault.openEnvelope(Readable.from([]), { purpose: 'record', tid })).toThrow('Keys are locked');
     expect(() => vault.tlsIdentity()).toThrow('Keys are locked');
     expect(own.preSeed.every((byte) => byte === 0)).toBe(true);

@@ -4,6 +4,7 @@ import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { X509Certificate } from '@peculiar/x509';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
+import { remembered } from '../remembered.ts';
 import { certificateThumbprint } from './thumbprint.ts';
 
 /** Fabric CA's extension: JSON {"attrs": {name: value}}. */
@@ -39,12 +40,19 @@ export interface Certificate {
   readonly mspHint: string | undefined;
 }
 
-/** Throws CERTIFICATE_INVALID. */
+/**
+ * Reads a PEM. One that was read lately is answered from memory, with the same object: a person's certificate comes
+ * again with each call. Throws CERTIFICATE_INVALID.
+ */
 export function parseCertificate(pem: string): Certificate {
+  return parsed(pem);
+}
+
+const parsed = remembered((pem): Certificate => {
   try {
     const node = new NodeCertificate(pem);
     const der = new X509Certificate(node.raw);
-    return {
+    return Object.freeze({
       pem,
       subject: node.subject,
       issuer: node.issuer,
@@ -53,14 +61,14 @@ export function parseCertificate(pem: string): Certificate {
       notBefore: der.notBefore,
       notAfter: der.notAfter,
       thumbprint: certificateThumbprint(pem),
-      attributes: attributesOf(der),
+      attributes: Object.freeze(attributesOf(der)),
       publicKeyPem: node.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
       mspHint: der.issuerName.getField('O')[0],
-    };
+    });
   } catch (cause) {
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate cannot be read', { cause });
   }
-}
+});
 
 /**
  * That one of the roots (PEM) issued the certificate itself (Openward's CAs have no intermediates) and both are valid
@@ -69,7 +77,7 @@ export function parseCertificate(pem: string): Certificate {
  */
 export function verifyChain(certificate: Certificate | string, roots: readonly string[], at: Date): string {
   const subject = typeof certificate === 'string' ? parseCertificate(certificate) : certificate;
-  const issuer = roots.find((root) => issued(root, subject.pem));
+  const issuer = roots.find((root) => issued(`${root}${BETWEEN}${subject.pem}`));
   if (issuer === undefined) throw new OpenwardError('CERTIFICATE_INVALID', 'No known authority issued the certificate');
   for (const [certificate, whose] of [
     [subject, 'The certificate'],
@@ -79,14 +87,19 @@ export function verifyChain(certificate: Certificate | string, roots: readonly s
   return issuer;
 }
 
-function issued(rootPem: string, pem: string): boolean {
+/** No root's PEM has this in it. */
+const BETWEEN = '\0';
+
+/** Whether the first of two PEMs has issued the second. */
+const issued = remembered((both): boolean => {
+  const at = both.indexOf(BETWEEN);
   try {
-    const [root, subject] = [new NodeCertificate(rootPem), new NodeCertificate(pem)];
+    const [root, subject] = [new NodeCertificate(both.slice(0, at)), new NodeCertificate(both.slice(at + 1))];
     return root.ca && subject.checkIssued(root) && subject.verify(root.publicKey);
   } catch {
     return false;
   }
-}
+});
 
 function requireValidAt({ notBefore, notAfter }: Certificate, at: Date, whose: string): void {
   if (notBefore <= at && at <= notAfter) return;

@@ -16,6 +16,7 @@ import { organisationOf, type TestOrganisation } from '../../testing/identity.ts
 import { foundNetwork } from '../../testing/ledger/network.ts';
 import { openServiceLog } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { Authenticator } from './caller.ts';
 import { buildServer, type Server } from './server.ts';
 
 const routes = {
@@ -58,7 +59,7 @@ beforeAll(async () => {
     authorities: [hospital, other].flatMap(({ nodes, people }) =>
       [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
     ),
-    ledger: network.ledger.as(network.hospital1),
+    authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: {
       thing: ({ params }) => {

@@ -12,6 +12,7 @@ import { currentRequest, outsideRequests, underRequest } from '../../connections
 import { OpenwardError } from '../../domain/errors.ts';
 import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
 import { foundNetwork } from '../../testing/ledger/network.ts';
+import { Authenticator } from './caller.ts';
 import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
 
@@ -68,7 +69,7 @@ beforeAll(async () => {
       kind,
       root: new X509Certificate(root),
     })),
-    ledger: network.ledger.as(network.hospital1),
+    authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: {
       first: async () => {

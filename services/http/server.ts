@@ -11,10 +11,9 @@ import {
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ErrorReply, RequestId, requestIdHeader } from '../../api/http/common.ts';
 import { underRequest } from '../../connections/request-id.ts';
-import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
+import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
 import { bundleOf, type Authority } from './authorities.ts';
 import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
 import { describeCaller } from './log.ts';
@@ -32,7 +31,8 @@ export interface ServerOptions<T extends RouteTable> {
   /** PEM. */
   readonly tls: { readonly certificate: string; readonly key: string };
   readonly authorities: readonly Authority[];
-  readonly ledger: Ledger;
+  /** Who is let in, of those whom a root vouches for. */
+  readonly authenticator: CallerCheck;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
   readonly health: readonly HealthCheck[];
@@ -113,7 +113,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
     transform: jsonSchemaTransform,
   });
 
-  const authenticator = new Authenticator(options.ledger);
+  const { authenticator } = options;
   const limits = new Limits(options.budgets);
   const callers = new WeakMap<FastifyRequest, Caller>();
   for (const [name, route] of Object.entries(options.routes)) {

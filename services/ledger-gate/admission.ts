@@ -56,7 +56,10 @@ export class Admission {
     await this.options.limits.spend(`ledger${method}`, spender);
     const asked = readRequest(method, bytes);
     this.#requireOurs(method, asked);
-    if (asked.creator.mspId !== claim.mspId || attributesIn(asked.creator.certificate)['pid'] !== claim.pid)
+    if (
+      asked.creator.mspId !== claim.mspId ||
+      parseCertificate(asked.creator.certificate).attributes['pid'] !== claim.pid
+    )
       throw new OpenwardError('NOT_AUTHENTICATED', 'The request is signed by somebody else than who sends it');
     // What is submitted stays for ever, so it is counted by its length as well.
     if (method === 'Submit')
@@ -79,6 +82,3 @@ function requireTransaction(method: Method, { args: [name, ...rest] }: Call): vo
   if (kind === 'evaluate' && method !== 'Evaluate')
     throw new OpenwardError('NOT_ENTITLED', 'What only reads is not written down');
 }
-
-/** Certificates are read over and over, and say the same every time. */
-const attributesIn = remembered((pem) => parseCertificate(pem).attributes);

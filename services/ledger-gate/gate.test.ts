@@ -7,13 +7,18 @@ import {
   status as Grpc,
   type ServiceError,
 } from '@grpc/grpc-js';
+import { X509Certificate } from 'node:crypto';
+import { connect } from 'node:http2';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
 import type { Issued } from '../../testing/authority.ts';
 import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
 import { openServiceLog } from '../http/log.ts';
+import { Metrics } from '../http/metrics.ts';
+import { monitors } from '../http/observed.ts';
 import type { Admission } from './admission.ts';
 import { LedgerGate } from './gate.ts';
+import { Told } from './told.ts';
 
 const same = (bytes: Buffer): Buffer => bytes;
 const EVALUATE = '/gateway.Gateway/Evaluate';
@@ -21,12 +26,17 @@ const EVENTS = '/gateway.Gateway/ChaincodeEvents';
 let hospital: TestOrganisation;
 let [node, person]: Issued[] = [];
 let peer: Server;
+let peerPort: number;
 let gate: LedgerGate;
+let gatePort: number;
 let client: Client;
 /** What the gate does with the next call. */
 let admit: () => Promise<void>;
 /** Events the peer has been asked to stop sending. */
 let cancelled: Promise<void>;
+/** Milliseconds since 1970 until which the last question's answer is wanted. */
+let wantedUntil: number;
+let asked: number;
 
 beforeAll(async () => {
   hospital = await organisationOf('Hospital1MSP');
@@ -38,20 +48,33 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   admit = () => Promise.resolve();
-  const port = await openPeer();
+  asked = 0;
+  peerPort = await openPeer();
   const admission: Pick<Admission, 'admit'> = { admit: () => admit() };
   gate = new LedgerGate({
     listen: { host: '127.0.0.1', port: 0 },
-    tls: { ...issued(node), trust: hospital.people.root },
+    tls: { ...issued(node), trust: hospital.people.root + hospital.nodes.root },
     peer: {
-      peer: { endpoint: `127.0.0.1:${port}`, serverName: 'node.test' },
+      peer: { endpoint: `127.0.0.1:${peerPort}`, serverName: 'node.test' },
       trust: hospital.nodes.root,
       tls: issued(node),
     },
     admission,
+    told: new Told(
+      new Metrics({ name: 'gate', version: '1' }),
+      monitors({
+        certificate: issued(node).certificate,
+        authorities: [hospital.nodes, hospital.people].map(({ mspId, kind, root }) => ({
+          mspId,
+          kind,
+          root: new X509Certificate(root),
+        })),
+      }),
+    ),
     log: openServiceLog('test', 'silent'),
   });
-  client = clientOf(await gate.listen(), person);
+  gatePort = await gate.listen();
+  client = clientOf(gatePort, person);
 });
 afterEach(async () => {
   client.close();
@@ -71,11 +94,13 @@ function clientOf(port: number, identity: Issued | undefined): Client {
 }
 
 /** Answers a question with itself, `no` with an error that has details, and events for as long as they are wanted. */
-async function openPeer(): Promise<number> {
+async function openPeer(port = 0): Promise<number> {
   peer = new Server();
   peer.register(
     EVALUATE,
-    (call: { request: Buffer }, answer: (error: Partial<ServiceError> | null, reply?: Buffer) => void) => {
+    (call: Question, answer: (error: Partial<ServiceError> | null, reply?: Buffer) => void) => {
+      asked += 1;
+      wantedUntil = Number(call.getDeadline());
       if (call.request.toString() !== 'no') {
         answer(null, call.request);
         return;
@@ -103,8 +128,45 @@ async function openPeer(): Promise<number> {
   const pair = { cert_chain: Buffer.from(issued(node).certificate), private_key: Buffer.from(issued(node).key) };
   const secure = ServerCredentials.createSsl(Buffer.from(hospital.nodes.root), [pair], true);
   return new Promise((resolve, reject) => {
-    peer.bindAsync('127.0.0.1:0', secure, (error, port) => (error ? reject(error) : resolve(port)));
+    peer.bindAsync(`127.0.0.1:${port}`, secure, (error, bound) => (error ? reject(error) : resolve(bound)));
   });
+}
+
+interface Question {
+  readonly request: Buffer;
+  getDeadline(): number | Date;
+}
+
+/** What comes back for such bytes in place of a message of gRPC. */
+async function sendRaw(body: Buffer): Promise<{ status: string; text: string }> {
+  const { certificate, key } = issued(person);
+  const session = connect(`https://127.0.0.1:${gatePort}`, {
+    servername: 'node.test',
+    ca: hospital.nodes.root,
+    cert: certificate,
+    key,
+  });
+  try {
+    const call = session.request({ ':method': 'POST', ':path': EVALUATE, 'content-type': 'application/grpc' });
+    const answered = new Promise<{ status: string; text: string }>((resolve, reject) => {
+      call.on('error', reject);
+      call.on('response', (headers) =>
+        resolve({ status: String(headers['grpc-status']), text: decodeURI(String(headers['grpc-message'])) }),
+      );
+    });
+    call.end(body);
+    return await answered;
+  } finally {
+    session.destroy();
+  }
+}
+
+/** As gRPC puts a message into a call. */
+function framed(text: string, { compressed = 0, announced = text.length } = {}): Buffer {
+  const prefix = Buffer.alloc(5);
+  prefix.writeUInt8(compressed, 0);
+  prefix.writeUInt32BE(announced, 1);
+  return Buffer.concat([prefix, Buffer.from(text)]);
 }
 
 function ask(text: string, path = EVALUATE, from = client): Promise<string> {
@@ -136,6 +198,47 @@ describe('what is admitted', () => {
     expect(heard).toEqual(['one', 'two', 'three']);
     await cancelled;
   });
+
+  it('tells the peer until when an answer is wanted', async () => {
+    const until = Date.now() + 60_000;
+    await new Promise<void>((resolve, reject) =>
+      client.makeUnaryRequest(EVALUATE, same, same, Buffer.from('yes'), { deadline: until }, (error) =>
+        error ? reject(error) : resolve(),
+      ),
+    );
+    expect(Math.abs(wantedUntil - until)).toBeLessThan(5000);
+  });
+
+  it('is followed by more people at once than one connection has streams', async () => {
+    const clients = [client, clientOf(gatePort, person)];
+    const first = clients.flatMap((from) =>
+      Array.from({ length: 90 }, () => {
+        const events = from.makeServerStreamRequest(EVENTS, same, same, Buffer.from('all'));
+        events.on('error', () => undefined);
+        return new Promise<string>((resolve) => events.once('data', (event: Buffer) => resolve(event.toString())));
+      }),
+    );
+    expect(new Set(await Promise.all(first))).toEqual(new Set(['one']));
+    clients[1]?.close();
+  });
+
+  it('does not reach the peer when whoever asked has gone meanwhile', async () => {
+    let judged: () => void = () => undefined;
+    const judging = new Promise<void>((resolve) => {
+      admit = () => {
+        resolve();
+        return new Promise((done) => (judged = done));
+      };
+    });
+    const call = client.makeUnaryRequest(EVALUATE, same, same, Buffer.from('yes'), () => undefined);
+    await judging;
+    call.cancel();
+    admit = () => Promise.resolve();
+    await ask('later');
+    judged();
+    await ask('later still');
+    expect(asked).toBe(2);
+  });
 });
 
 describe('what is refused', () => {
@@ -155,6 +258,19 @@ describe('what is refused', () => {
     },
   );
 
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['less than a prefix', Buffer.alloc(3)],
+    ['less than it announces', framed('yes', { announced: 4 })],
+    ['more than it announces', framed('yes', { announced: 2 })],
+    ['two messages', Buffer.concat([framed('yes'), framed('yes')])],
+    ['what is said to be compressed', framed('yes', { compressed: 1 })],
+  ])('is a call with %s', async (_, body) => {
+    const { status, text } = await sendRaw(body);
+    expect([status, fromWireText(text)?.code]).toEqual([String(Grpc.INVALID_ARGUMENT), 'INPUT_INVALID']);
+    expect(asked).toBe(0);
+  });
+
   it('is a request larger than any transaction', async () => {
     await expect(ask('x'.repeat(1024 * 1024 + 1))).rejects.toMatchObject({ code: Grpc.RESOURCE_EXHAUSTED });
   });
@@ -169,4 +285,63 @@ it('whoever is connected while the peer goes learns of it, and is told that it i
   peer.forceShutdown();
   await lost;
   await expect(ask('yes')).rejects.toMatchObject({ code: Grpc.UNAVAILABLE });
+});
+
+it('whoever follows events while the peer goes is told so', async () => {
+  const events = client.makeServerStreamRequest(EVENTS, same, same, Buffer.from('all'));
+  const refused = new Promise<ServiceError>((resolve) => events.on('error', resolve as () => void));
+  await new Promise((resolve) => events.once('data', resolve));
+  peer.forceShutdown();
+  expect(await refused).toMatchObject({ code: Grpc.UNAVAILABLE, details: 'The peer has not said how the call ended' });
+});
+
+it('a peer that is started again is found again', async () => {
+  await ask('yes');
+  peer.forceShutdown();
+  await openPeer(peerPort);
+  const until = Date.now() + 10_000;
+  while ((await ask('yes').catch(() => 'gone')) !== 'yes') expect(Date.now()).toBeLessThan(until);
+});
+
+describe('the metrics of the gate', () => {
+  /** Status and text of a look at them over the port of the gate, by whomever. */
+  function look(identity: Issued): Promise<{ status: number; text: string }> {
+    const { certificate: cert, key } = identity;
+    const session = connect(`https://127.0.0.1:${gatePort}`, {
+      ca: hospital.nodes.root,
+      servername: 'node.test',
+      cert,
+      key,
+    });
+    return new Promise((resolve, reject) => {
+      const stream = session.request({ ':path': '/metrics' });
+      let [status, text] = [0, ''];
+      stream.on('response', (headers) => (status = Number(headers[':status'])));
+      stream.on('data', (piece: Buffer) => (text += piece.toString()));
+      stream.on('error', reject);
+      stream.on('close', () => {
+        session.close();
+        resolve({ status, text });
+      });
+    });
+  }
+
+  it('are told to the organisation’s monitor: calls by method, refusals by code', async () => {
+    await ask('a question');
+    admit = () => Promise.reject(new OpenwardError('LIMIT_REACHED'));
+    await ask('a question').catch(() => undefined);
+    const { status, text } = await look(await hospital.issue({ role: 'monitor' }));
+    expect(status).toBe(200);
+    expect(text).toContain('openward_refusals_total{route="Evaluate",code="LIMIT_REACHED"} 1');
+    expect(text).toMatch(
+      /openward_request_duration_seconds_count\{method="gRPC",route="Evaluate",status="ended"\} [12]/,
+    );
+  });
+
+  it.each([
+    ['a person', () => Promise.resolve(issued(person))],
+    ['whom the root of people calls a monitor', () => hospital.people.issue({ role: 'monitor' })],
+  ])('are not told to %s', async (_, identity) => {
+    expect((await look(await identity())).text).toBe('');
+  });
 });

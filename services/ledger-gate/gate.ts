@@ -1,19 +1,22 @@
+import { once } from 'node:events';
 import {
-  Client,
-  Server,
-  ServerCredentials,
-  connectivityState,
-  status as Grpc,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type ServiceError,
-  type sendUnaryData,
-} from '@grpc/grpc-js';
-import { openChannel, type PeerConnection } from '../../connections/ledger/channel.ts';
+  createSecureServer,
+  type Http2SecureServer,
+  type IncomingHttpHeaders,
+  type Http2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import { TLSSocket } from 'node:tls';
+import { status as Grpc } from '@grpc/grpc-js';
+import type { PeerConnection } from '../../connections/ledger/channel.ts';
 import { OpenwardError, toWireText } from '../../domain/errors.ts';
 import type { ServiceLog } from '../http/handlers.ts';
 import type { Admission } from './admission.ts';
+import { contentOf, oneMessage } from './message.ts';
+import { endWith, handOn, type Ending } from './passage.ts';
+import { PeerLink } from './peer-link.ts';
 import { methods, type Method } from './request.ts';
+import type { Told } from './told.ts';
 
 export interface LedgerGateOptions {
   readonly listen: { readonly host: string; readonly port: number };
@@ -22,6 +25,7 @@ export interface LedgerGateOptions {
   /** The organisation's own peer, which lets nodes in alone. */
   readonly peer: PeerConnection;
   readonly admission: Pick<Admission, 'admit'>;
+  readonly told: Pick<Told, 'watch' | 'refused' | 'time' | 'answers'>;
   readonly log: ServiceLog;
 }
 
@@ -29,121 +33,146 @@ export interface LedgerGateOptions {
 const LARGEST = 1024 * 1024;
 /** Streams of one connection: a client follows the events once, and asks a dozen things at a time. */
 const MOST_STREAMS = 100;
+/** Megabytes of one connection. */
+const SESSION_MEMORY = 32;
+/** Milliseconds after which the system asks a client that says nothing whether it is still there. */
+const SILENCE = 120_000;
+/** Milliseconds in which calls under way are told that the peer is gone. */
+const FAREWELL = 500;
 
-const pathOf = (method: Method): string => `/gateway.Gateway/${method}`;
-const same = (bytes: Buffer): Buffer => bytes;
+const methodOf = new Map(methods.map((method) => [`/gateway.Gateway/${method}`, method]));
 
 /**
  * The way of people to the ledger: ends mutual TLS, admits calls of Fabric's gateway by `Admission`, and hands them to
  * the peer as they are. Requests and answers are signed end to end by whom they are of; nothing is changed here.
  */
 export class LedgerGate {
-  readonly #peer: Client;
-  readonly #server: Server;
-  #address = '';
-  #closed = false;
+  readonly #peer: PeerLink;
+  readonly #server: Http2SecureServer;
+  readonly #sessions = new Map<Http2Session, Buffer | undefined>();
 
   constructor(private readonly options: LedgerGateOptions) {
-    this.#peer = openChannel(options.peer);
-    this.#server = new Server({
-      'grpc.max_receive_message_length': LARGEST,
-      'grpc.max_send_message_length': 64 * LARGEST,
-      'grpc.max_concurrent_streams': MOST_STREAMS,
+    this.#peer = new PeerLink(options.peer, () => this.#letGo());
+    this.#server = openServer(options.tls);
+    options.told.watch(this.#server);
+    this.#server.on('session', (session) => {
+      // Read once: every call of the session is of whom TLS has verified.
+      this.#sessions.set(session, certificateOf(session));
+      session.once('close', () => this.#sessions.delete(session));
+      // One that was shaking hands while the gate was closed.
+      if (!this.#server.listening) session.destroy();
     });
-    for (const method of methods)
-      if (method === 'ChaincodeEvents')
-        this.#server.register(pathOf(method), (call: Streaming) => void this.#follow(call), same, same, 'serverStream');
-      else {
-        const handle = (call: Unary, answer: sendUnaryData<Buffer>): void => void this.#pass(method, call, answer);
-        this.#server.register(pathOf(method), handle, same, same, 'unary');
-      }
+    this.#server.on('stream', (stream, headers) => {
+      // Whoever broke it off has gone; `close` follows.
+      stream.on('error', () => undefined);
+      void this.#pass(stream, headers);
+    });
   }
 
   /** @returns the port */
   async listen(): Promise<number> {
     const { host, port } = this.options.listen;
-    const { certificate, key, trust } = this.options.tls;
-    const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(key) };
-    const credentials = ServerCredentials.createSsl(Buffer.from(trust), [pair], true);
-    const bound = await new Promise<number>((resolve, reject) => {
-      this.#server.bindAsync(`${host}:${port}`, credentials, (error, at) => (error ? reject(error) : resolve(at)));
-    });
-    this.#address = `${host}:${bound}`;
-    this.#watch();
-    return bound;
+    this.#server.listen(port, host);
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new OpenwardError('INTERNAL', 'There is no port');
+    return address.port;
   }
 
-  close(): Promise<void> {
-    this.#closed = true;
-    // Followers of events would wait for ever.
-    this.#server.forceShutdown();
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#peer.close();
-    return Promise.resolve();
+    // Followers of events would wait for ever.
+    for (const session of this.#sessions.keys()) session.destroy();
+    await closed;
   }
 
-  async #pass(method: Method, call: Unary, answer: sendUnaryData<Buffer>): Promise<void> {
+  async #pass(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
+    const method = methodOf.get(headers[':path'] ?? '');
     try {
-      await this.#admit(method, call);
-      const until = { deadline: call.getDeadline() };
-      // The caller's headers stay here: nothing of them matters to the peer, and none is to surprise it.
-      const passed = this.#peer.makeUnaryRequest(pathOf(method), same, same, call.request, until, (error, reply) =>
-        error ? answer(error) : answer(null, reply),
-      );
-      endTogether(call, passed);
+      if (method === undefined && this.options.told.answers(stream, headers, this.#callerOf(stream))) return;
+      if (method === undefined) endWith(stream, noSuchCall);
+      else await this.#judge(method, stream, headers);
     } catch (error) {
-      answer(this.#refusal(method, error));
+      endWith(stream, this.#refusal(method, error));
     }
   }
 
-  async #follow(call: Streaming): Promise<void> {
-    try {
-      await this.#admit('ChaincodeEvents', call);
-      const until = { deadline: call.getDeadline() };
-      const events = this.#peer.makeServerStreamRequest(pathOf('ChaincodeEvents'), same, same, call.request, until);
-      endTogether(call, events);
-      events.on('error', (error) => call.emit('error', error));
-      events.on('end', () => call.end());
-      call.on('drain', () => events.resume());
-      events.on('data', (event: Buffer) => {
-        if (!call.write(event)) events.pause();
-      });
-    } catch (error) {
-      // A stream that is destroyed tells no status.
-      call.emit('error', this.#refusal('ChaincodeEvents', error));
+  async #judge(method: Method, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
+    this.options.told.time(method, stream);
+    const framed = await oneMessage(stream, LARGEST);
+    if (framed === undefined) {
+      endWith(stream, tooLarge);
+      return;
     }
+    await this.#admit(method, stream, contentOf(framed));
+    handOn(framed, await this.#peer.request(requestHeaders(method, headers)), stream);
   }
 
-  async #admit(method: Method, call: Unary | Streaming): Promise<void> {
-    const raw = call.getAuthContext().sslPeerCertificate?.raw;
-    if (raw === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
-    await this.options.admission.admit(method, raw, call.request);
+  async #admit(method: Method, stream: ServerHttp2Stream, message: Buffer): Promise<void> {
+    const certificate = this.#callerOf(stream);
+    if (certificate === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
+    await this.options.admission.admit(method, certificate, message);
   }
 
-  #refusal(method: Method, error: unknown): Partial<ServiceError> {
+  #callerOf({ session }: ServerHttp2Stream): Buffer | undefined {
+    return session && this.#sessions.get(session);
+  }
+
+  #refusal(method: Method | undefined, error: unknown): Ending {
     const refused = error instanceof OpenwardError ? error : new OpenwardError('INTERNAL', undefined, { cause: error });
-    const { log } = this.options;
+    const { log, told } = this.options;
+    told.refused(method, refused.code);
     if (refused.code === 'INTERNAL') log.error({ error, method }, 'a call could not be judged');
     else log.info({ code: refused.code, method }, 'a call was refused');
-    return { code: codes[refused.code] ?? Grpc.INTERNAL, details: toWireText(refused) };
+    return { status: codes[refused.code] ?? Grpc.INTERNAL, text: wordsOf(refused) };
   }
 
   /** Whoever is connected while the peer is gone is let go, so that they notice, and come again when it is back. */
-  #watch(): void {
-    const channel = this.#peer.getChannel();
-    const state = channel.getConnectivityState(true);
-    channel.watchConnectivityState(state, Infinity, () => {
-      if (this.#closed) return;
-      if (state === connectivityState.READY) {
-        this.options.log.warn({}, 'the peer is gone');
-        this.#server.drain(this.#address, 0);
-      }
-      this.#watch();
-    });
+  #letGo(): void {
+    this.options.log.warn({}, 'the peer is gone');
+    for (const session of this.#sessions.keys()) {
+      session.close();
+      setTimeout(() => session.destroy(), FAREWELL);
+    }
   }
 }
 
-type Unary = ServerUnaryCall<Buffer, Buffer>;
-type Streaming = ServerWritableStream<Buffer, Buffer>;
+function openServer({ certificate, key, trust }: LedgerGateOptions['tls']): Http2SecureServer {
+  return createSecureServer({
+    cert: certificate,
+    key,
+    ca: trust,
+    requestCert: true,
+    rejectUnauthorized: true,
+    handshakeTimeout: 10_000,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: SILENCE,
+    maxSessionMemory: SESSION_MEMORY,
+    settings: { maxConcurrentStreams: MOST_STREAMS },
+  });
+}
+
+/** DER, as TLS has verified it. */
+function certificateOf({ socket }: Http2Session): Buffer | undefined {
+  return socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.raw : undefined;
+}
+
+/** Of the caller's headers the deadline goes on; no other matters to the peer, and none is to surprise it. */
+function requestHeaders(method: Method, { 'grpc-timeout': timeout }: IncomingHttpHeaders) {
+  const until = typeof timeout === 'string' && /^\d{1,8}[HMSmun]$/.test(timeout) ? { 'grpc-timeout': timeout } : {};
+  return {
+    ':method': 'POST',
+    ':path': `/gateway.Gateway/${method}`,
+    te: 'trailers',
+    'content-type': 'application/grpc',
+    ...until,
+  };
+}
+
+const noSuchCall: Ending = { status: Grpc.UNIMPLEMENTED, text: 'Of a peer’s calls this one is not for people' };
+const tooLarge: Ending = { status: Grpc.RESOURCE_EXHAUSTED, text: 'A request larger than any transaction' };
 
 const codes: Readonly<Partial<Record<OpenwardError['code'], Grpc>>> = {
   NOT_AUTHENTICATED: Grpc.UNAUTHENTICATED,
@@ -151,10 +180,12 @@ const codes: Readonly<Partial<Record<OpenwardError['code'], Grpc>>> = {
   NOT_ENTITLED: Grpc.PERMISSION_DENIED,
   INPUT_INVALID: Grpc.INVALID_ARGUMENT,
   LIMIT_REACHED: Grpc.RESOURCE_EXHAUSTED,
+  LEDGER_UNAVAILABLE: Grpc.UNAVAILABLE,
+  CANCELLED: Grpc.CANCELLED,
 };
 
-/** Whoever asked and wants no answer any more may have gone while the request was judged. */
-function endTogether(call: Unary | Streaming, passed: { cancel(): void }): void {
-  if (call.cancelled) passed.cancel();
-  else call.on('cancelled', () => passed.cancel());
+/** A peer that cannot be reached is told as gRPC tells it, with what the system says: by that a client knows why. */
+function wordsOf(refused: OpenwardError): string {
+  if (refused.code !== 'LEDGER_UNAVAILABLE') return toWireText(refused);
+  return refused.cause instanceof Error ? `The peer is gone: ${refused.cause.message}` : 'The peer is gone';
 }

@@ -1,7 +1,8 @@
 import { connect, type Network } from '@hyperledger/fabric-gateway';
 import { Client, credentials } from '@grpc/grpc-js';
 import { common, gateway, peer } from '@hyperledger/fabric-protos';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { signedBy } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import type { Issued } from '../../testing/authority.ts';
 
 /** Requests as a client makes and signs them: Fabric's own library, without a peer. */
@@ -11,7 +12,7 @@ export class Requests {
 
   constructor(mspId: string, { certificate, key }: Issued, channel = 'openward') {
     const identity = { mspId, credentials: Buffer.from(certificate) };
-    this.#network = connect({ client: this.#client, identity, signer: signerOf(key) }).getNetwork(channel);
+    this.#network = connect({ client: this.#client, identity, ...signedBy(ecdsaSigner(key)) }).getNetwork(channel);
   }
 
   async evaluate(name: string, args: readonly string[] = ['{}'], chaincode = 'openward'): Promise<Uint8Array> {

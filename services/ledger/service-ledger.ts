@@ -7,7 +7,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { FabricLedger, type SentTransaction } from '../../connections/ledger/gateway.ts';
-import { signerOf } from '../../connections/ledger/signer.ts';
+import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { serverRootOf } from '../http/authorities.ts';
 import { requestField } from '../../connections/request-id.ts';
 import type { HealthCheck, ServiceLog } from '../http/handlers.ts';
@@ -99,7 +99,7 @@ export function openLedger(settings: LedgerSettings, log: Pick<ServiceLog, 'info
   const shared = {
     tls: { certificate: read(tls.certificate), key: read(tls.key) },
     identity: { mspId: signing.mspId, certificate: read(signing.certificate) },
-    sign: signerOf(read(signing.key)),
+    sign: ecdsaSigner(read(signing.key)),
     channel,
     chaincode,
     onTransaction: (sent: SentTransaction) => log.info({ ...requestField(), ...sent }, 'to the ledger'),
