@@ -133,7 +133,7 @@ describe('what an organisation’s monitor reads', () => {
   it('has that what services depend on is reached, and how far clocks are apart', () => {
     const all = [...texts.values()].join('\n');
     expect(all.match(/^openward_dependency_up\{.*\} 0$/gm) ?? []).toEqual([]);
-    for (const name of ['database', 'ledger', 'storage', 'SA', 'cloud', 'certificate authorities'])
+    for (const name of ['database', 'ledger', 'storage', 'SA', 'cloud', 'certificate authority'])
       expect(all).toContain(`openward_dependency_up{dependency="${name}"} 1`);
     const apart = [...all.matchAll(/^openward_clock_ahead_seconds\{.*\} (\S+)$/gm)].map(([, ahead]) => Number(ahead));
     expect(apart.length).toBeGreaterThan(3);

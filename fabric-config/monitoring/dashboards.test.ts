@@ -41,7 +41,15 @@ describe('the rules', () => {
     const named = new Set(alerts().map(({ alert }) => alert));
     const wanted = ['OrdererStandingStill', 'PeerBehind', 'CertificateEnding', 'DiskFilling', 'QueueGrowing'];
     expect(named).toEqual(
-      new Set([...wanted, 'StorageUnreachable', 'ClockOff', 'FailedSignIns', 'ProgramAway', 'DependencyUnreachable']),
+      new Set([
+        ...wanted,
+        'StorageUnreachable',
+        'ClockOff',
+        'FailedSignIns',
+        'ProgramAway',
+        'DependencyUnreachable',
+        'MeasuringFails',
+      ]),
     );
   });
 });

@@ -177,6 +177,7 @@ describe('the metrics of a service', () => {
     expect(text).toContain('openward_good{thing="one"} 1');
     expect(text).not.toContain('openward_bad{');
     expect(text).toMatch(/openward_reading_failures_total\{metric="openward_bad"\} [12]/);
+    expect(text).toContain('openward_reading_failures_total{metric="openward_good"} 0');
   });
 
   it('forget what is not there any more', async () => {

@@ -10,8 +10,8 @@ export interface Answered {
   readonly seconds: number;
 }
 
-/** A number by name, looked up when somebody reads the metrics. */
-export type Readings = Iterable<readonly [string, number]>;
+/** Numbers by name, looked up when somebody reads the metrics; what came before a failure counts. */
+export type Readings = Iterable<readonly [string, number]> | AsyncIterable<readonly [string, number]>;
 
 export interface Reading {
   readonly metric: string;
@@ -111,6 +111,7 @@ export class Metrics {
 
   /** A number by name that is looked up at each reading. What cannot be looked up is missing, and nothing else is. */
   reads({ metric, help, label, read }: Reading): void {
+    this.#blind.labels(metric).inc(0);
     const gauge: Gauge = new Gauge({
       name: metric,
       help,
@@ -119,7 +120,7 @@ export class Metrics {
       collect: async () => {
         gauge.reset();
         try {
-          for (const [name, value] of await read()) gauge.labels(name).set(value);
+          for await (const [name, value] of await read()) gauge.labels(name).set(value);
         } catch {
           this.#blind.labels(metric).inc();
         }
