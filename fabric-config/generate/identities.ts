@@ -62,6 +62,8 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
       : []),
     ...(org.registrar ? [serving('registrar', { attributes: role('registrar') })] : []),
     ...(org.gate ? [serving('gate')] : []),
+    // Of no type that a channel has as a member.
+    node(org, 'monitor', { type: 'monitor', attributes: role('monitor'), tls: [] }),
   ];
 }
 

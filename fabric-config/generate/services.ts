@@ -16,6 +16,7 @@ import {
   StorageKeys,
   type Registrar,
 } from '../../api/formats/service-config.ts';
+import { watchedOf } from '../monitoring/watched.ts';
 import { activationCodesFile } from './activation.ts';
 import { caNameOf, caServerName, caUrl, planAuthorities } from './ca-server.ts';
 import { registrarFile } from './enrolment.ts';
@@ -72,6 +73,10 @@ function common(network: Network, plan: ServicePlan): object {
     })),
     logLevel: 'info',
     dataDir: network.paths.service(plan.name),
+    // Said once, by the first of the organisation's.
+    ...(planServices(network).find(({ org: { key } }) => key === org.key)?.name === plan.name
+      ? { watched: watchedOf(network, org) }
+      : {}),
   };
 }
 

@@ -42,7 +42,7 @@ async function installation(kiosk: boolean) {
     }));
   const roles = rolesHere(profile, kiosk);
   const device = { sa: hospital, cloud: hospital, hospital };
-  const log = { failed: () => undefined, note: () => undefined };
+  const log = { failed: () => undefined, note: () => undefined, sent: () => undefined };
   const clock = { now: () => new Date() };
   const enrolment = { authorities: authoritiesOf(loaded.trust), clock };
   const refused = (): Promise<never> => Promise.reject(new OpenwardError('VAULT_PASSPHRASE_WRONG'));
