@@ -14,6 +14,7 @@ const shipped = [
   'services/cloud',
   'services/storage-gate',
   'services/ledger-gate',
+  'services/registrar',
   'network',
   'client',
   'passphrase-judge',

@@ -67,7 +67,7 @@ export function mayReach(room: Room, to: string): boolean {
 }
 
 function isService(file: string): boolean {
-  return /^services\/(sa|hospital|cloud|storage-gate|ledger-gate)\//.test(file);
+  return /^services\/(sa|hospital|cloud|storage-gate|ledger-gate|registrar)\//.test(file);
 }
 
 function intoTests(graph: ModuleGraph, file: string): string[] {

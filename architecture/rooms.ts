@@ -87,6 +87,7 @@ export const rooms: readonly Room[] = [
   service('cloud', blind),
   service('storage-gate', [...blind, 'sign']),
   service('ledger-gate', [...blind, 'sign']),
+  service('registrar', [...blind, 'sign']),
   { place: 'fabric-config', mayReach: ['connections', 'protocol', ...ground], never: ['decrypt'], runtime: node },
   {
     place: 'main',

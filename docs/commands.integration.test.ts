@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Cast, newDisease, newResident } from '../e2e/world/cast.ts';
 import { sign, write } from '../e2e/world/chapters.ts';
+import { shortPid } from '../domain/ids.ts';
 import { until } from '../e2e/world/until.ts';
 import { visitWorld } from '../e2e/world/world.ts';
 import { commandsIn, readDocument, root } from './testing/markdown.ts';
@@ -29,7 +30,7 @@ function shell(commands: readonly string[], words: Readonly<Record<string, strin
 
 describe('the commands of docs/operations.md, on a network with a record', { timeout: 120_000 }, () => {
   const shown = commandsIn(readDocument('docs/operations.md'));
-  const [up = '', env = '', query = '', digests = '', search = ''] = shown;
+  const [up = '', env = '', query = '', digests = '', search = '', certified = ''] = shown;
   const rid = newResident();
   let words: Record<string, string>;
   let recorded: Awaited<ReturnType<typeof sign>>['record'];
@@ -43,7 +44,7 @@ describe('the commands of docs/operations.md, on a network with a record', { tim
   }, 120_000);
 
   it('are all here', () => {
-    expect(shown).toHaveLength(5);
+    expect(shown).toHaveLength(6);
   });
 
   it('bring a network up that stands, and name the peer to ask', async () => {
@@ -61,6 +62,14 @@ describe('the commands of docs/operations.md, on a network with a record', { tim
     const { stdout } = await shell([digests], words);
     const line = stdout.split('\n').find((one) => one.endsWith(`/${recorded.digest}`));
     expect(line?.split(' ')[0]).toBe(recorded.digest);
+  });
+
+  it('tell a hospital whom SA had certified in its name, and who vouched, but no name', async () => {
+    const { stdout } = await shell([certified], words);
+    const short = shortPid(recorded.patientPid);
+    const line = stdout.split('\n').find((one) => one.includes(short));
+    expect(line).toContain('"vouched":"H_M"');
+    expect(stdout).not.toContain(rid.name);
   });
 
   it('find no name anywhere, and would find what is there', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cloudApi } from '../api/http/cloud.ts';
+import { registrarApi } from '../api/http/registrar.ts';
 import { hospitalApi } from '../api/http/hospital.ts';
 import { saApi } from '../api/http/sa.ts';
 import { ledgerApi } from '../api/ledger/transactions.ts';
@@ -65,6 +66,7 @@ describe('the drawings of messages', () => {
     H: Object.keys(hospitalApi),
     C: Object.keys(cloudApi),
     A: Object.keys(saApi),
+    R: Object.keys(registrarApi),
     L: transactions,
     S: ['PUT', 'GET'],
   };

@@ -13,5 +13,5 @@ export type AuthorityKind = z.infer<typeof AuthorityKind>;
 export function authorityOfRole(
   role: PersonRole | z.infer<typeof ServiceRole> | z.infer<typeof MonitorRole>,
 ): AuthorityKind {
-  return ['sa', 'hospital', 'proxy', 'monitor'].includes(role) ? 'nodes' : 'people';
+  return ['sa', 'hospital', 'proxy', 'registrar', 'monitor'].includes(role) ? 'nodes' : 'people';
 }

@@ -19,6 +19,7 @@ export const errorCodes = {
   ACTIVATION_REFUSED: 'The activation code is wrong or was used already',
   REGISTRATION_DECLINED: 'The registration was declined',
   REGISTRATION_WAITING: 'The registration is not decided yet',
+  NOT_FORWARDED: 'The person’s own organisation has not vouched for the registration',
   // vault
   VAULT_LOCKED: 'Keys are locked; unlock first',
   PASSPHRASE_WEAK: 'The passphrase is found early by whoever guesses',
@@ -79,6 +80,7 @@ export const errorCodes = {
   NOT_AVAILABLE: 'This is not available yet',
   CA_REFUSED: 'The certificate authority refused the request',
   CA_UNAVAILABLE: 'The certificate authority cannot be reached',
+  REGISTRAR_UNAVAILABLE: 'The registrar of the person’s organisation cannot be reached',
   TOOL_MISSING: 'A tool that set-up builds is missing',
   TOOL_FAILED: 'A tool of the network ended with an error',
   // the machine itself

@@ -37,6 +37,16 @@ export const SegmentId = z.string().regex(/^s[0-9]{1,6}$/);
 /** Name of an organisation in Fabric: its membership service provider (MSP). */
 export const MspId = z.string().regex(/^[A-Za-z0-9]{1,40}MSP$/);
 
+/**
+ * Enrolment id of a person at Fabric CA: chosen by the client as the common name of its CSRs, because the CA signs no
+ * CSR whose common name is another, and the PID exists only after approval. `u-` and 40 random hex digits, never a
+ * name.
+ */
+export const EnrolmentId = z.string().regex(/^u-[0-9a-f]{40}$/);
+
+/** A registration as SA calls it. */
+export const RegistrationId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
+
 /** Detached JWS (RFC 7515 appendix F), ES256. */
 export const DetachedJws = z
   .string()

@@ -34,6 +34,7 @@ const vague: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STORAGE_UNAVAILABLE',
   'LEDGER_UNAVAILABLE',
   'CA_UNAVAILABLE',
+  'REGISTRAR_UNAVAILABLE',
   'TOOL_FAILED',
 ]);
 

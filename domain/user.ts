@@ -9,7 +9,7 @@ export const PersonRole = z.enum(['patient', 'doctor', 'technician', 'consumer',
 export type PersonRole = z.infer<typeof PersonRole>;
 
 /** Roles of programs; carried the same way. */
-export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'workstation']);
+export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'registrar', 'workstation']);
 
 /** Who reads an organisation's metrics: a program that is nobody on the ledger and for whom no service has a route. */
 export const MonitorRole = z.literal('monitor');
@@ -63,6 +63,17 @@ export type UserCertificates = z.infer<typeof UserCertificates>;
 
 /** What an organisation may do on the ledger goes by it, and which roles its people may have. */
 export const OrganisationType = z.enum(['sa', 'hospital', 'third-party', 'cloud']);
+export type OrganisationType = z.infer<typeof OrganisationType>;
+
+/** Types of the organisations that have people of a role. */
+export const homesOf: Readonly<Record<PersonRole, readonly OrganisationType[]>> = {
+  patient: ['hospital'],
+  doctor: ['hospital'],
+  technician: ['hospital'],
+  'hospital-admin': ['hospital'],
+  consumer: ['third-party', 'hospital'],
+  'sa-officer': ['sa'],
+};
 
 /** A member of the network, as SA put it on the ledger. */
 export const Organisation = z.object({

@@ -11,6 +11,7 @@ import { shellWord } from './lifecycle/shell-word.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './lifecycle/paths.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
+import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
 
 keepFilesPrivate();
@@ -82,6 +83,11 @@ async function confirmed(paths: DataPaths): Promise<boolean> {
   }
 }
 
+/** An option that may be given several times. */
+function also(given: string, before: string[] = []): string[] {
+  return [...before, given];
+}
+
 const program = new Command('network').description('The Openward network on this machine');
 const command = (name: string, description: string): Command =>
   program
@@ -145,6 +151,20 @@ command('env', 'print what to export so that the `peer` command speaks as the ad
             .map(([name, value]) => `export ${name}=${shellWord(value)}`)
             .join('\n'),
     );
+  });
+
+command('trace <id>', 'every line of one call in all logs, by the reference that a window shows, or by an id')
+  .option(
+    '--logs <folder>',
+    'logs of another machine beside those of this network, such as a client’s; may be repeated',
+    also,
+  )
+  .action(async (id: string, options: Common & { logs?: string[] }) => {
+    const found = await trace(id, [dataFolder(options.data, repository).logs(), ...(options.logs ?? [])]);
+    const width = Math.max(0, ...found.lines.map(({ log }) => log.length));
+    const lines = found.lines.map(({ log, text }) => `${log.padEnd(width)} ${text}`);
+    print(options.json ? JSON.stringify(found) : lines.join('\n'));
+    if (found.lines.length === 0) process.exitCode = 1;
   });
 
 command('reset', 'stop every process and delete all data')

@@ -24,6 +24,8 @@ const OrganisationDescription = EnteringOrganisation.extend({
   peer: z.object({ port: Port, gatePort: Port, operationsPort: Port }).optional(),
   chaincode: z.object({ port: Port }).optional(),
   service: z.object({ port: Port }).optional(),
+  /** Of every organisation that has people. */
+  registrar: z.object({ port: Port }).optional(),
   gate: z.object({ port: Port }).optional(),
   departments: z.array(Department).default([]),
   /** Where a hospital's doctors see their patients; `{room}` becomes the number on the door. */
@@ -89,6 +91,7 @@ export const NetworkDescription = z
       problem('exactly one organisation is the cloud');
     for (const org of network.organisations) {
       if (org.type === 'hospital' && org.departments.length === 0) problem(`${org.key} has no department`);
+      if ((org.type === 'sa' || org.type === 'hospital') && !org.registrar) problem(`${org.key} has no registrar`);
     }
   });
 export type NetworkDescription = z.infer<typeof NetworkDescription>;

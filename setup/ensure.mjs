@@ -10,7 +10,7 @@ import { setup } from './setup.mjs';
 const needs = {
   network: [
     'chaincode',
-    ...['sa', 'hospital', 'cloud', 'storage-gate', 'ledger-gate'].map((service) => `services/${service}`),
+    ...['sa', 'hospital', 'cloud', 'storage-gate', 'ledger-gate', 'registrar'].map((service) => `services/${service}`),
     'network',
   ],
   simulate: ['simulate'],

@@ -52,21 +52,20 @@ const common = {
     .default({ certificates: [], folders: [] }),
 };
 
+/** `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified. */
+const database = z.object({ url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/) });
+
 const onLedger = {
   signing: ServiceSigning,
   /** `endorsers`: as in the connection profile. */
   gateway: z.object({ peers: z.array(GatewayPeer).min(1), endorsers: z.array(MspId).optional() }),
   channel: z.string(),
   chaincode: z.string(),
-  /** `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified. */
-  database: z.object({ url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/) }),
+  database,
 };
 
-/** One organisation's authority of people as SA uses it. */
+/** An organisation's authority of people as its registrar uses it. */
 export const CertificateAuthority = z.object({
-  /** Key of the organisation whose people it certifies. */
-  org: z.string(),
-  mspId: MspId,
   url: z.url({ protocol: /^https$/ }),
   /** The name the CA server's TLS certificate must carry. */
   serverName: z.string(),
@@ -76,7 +75,7 @@ export const CertificateAuthority = z.object({
   registrar: KeyPairFiles,
   /** PEM roots that may have issued the server's certificate. */
   trust: FilePath,
-  /** The CA server answers only TLS clients it knows; this is SA's certificate for it. */
+  /** The CA server answers only TLS clients it knows: the registrar's certificate. */
   tls: KeyPairFiles,
 });
 export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
@@ -84,37 +83,49 @@ export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
 /** Who is activated with a code because there is nobody yet to approve them. */
 const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
 
-/** Hashes of the one-time activation codes; the codes themselves lie in `orgs/<org>/activation-code`. */
-export const ActivationCodes = z.object({
-  codes: z.array(
-    z.object({
-      org: z.string(),
-      mspId: MspId,
-      role: ActivationRole,
-      /** scrypt over the code in upper case without its separators (RFC 7914); base64url. */
-      scrypt: z.object({
-        N: z.number().int(),
-        r: z.number().int(),
-        p: z.number().int(),
-        salt: z.string(),
-        hash: z.string(),
-      }),
-    }),
-  ),
+/** Hash of a one-time activation code; the code itself lies in `orgs/<org>/activation-code`. */
+export const ActivationCode = z.object({
+  org: z.string(),
+  mspId: MspId,
+  role: ActivationRole,
+  /** scrypt over the code in upper case without its separators (RFC 7914); base64url. */
+  scrypt: z.object({
+    N: z.number().int(),
+    r: z.number().int(),
+    p: z.number().int(),
+    salt: z.string(),
+    hash: z.string(),
+  }),
 });
+export type ActivationCode = z.infer<typeof ActivationCode>;
+
+/** Of all organisations, as SA keeps them. */
+export const ActivationCodes = z.object({ codes: z.array(ActivationCode) });
 export type ActivationCodes = z.infer<typeof ActivationCodes>;
 
 /** S3 credentials of the storage's root user. */
 export const StorageKeys = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), region: z.string() });
 export type StorageKeys = z.infer<typeof StorageKeys>;
 
-/** SA: registration, certificates, standing of users. */
+/** The registrar of an organisation that has people, as SA reaches it. */
+export const Registrar = z.object({
+  /** Key of the organisation whose people it has certified. */
+  org: z.string(),
+  mspId: MspId,
+  type: OrganisationType,
+  url: z.url({ protocol: /^https$/ }),
+  /** The name its TLS certificate must carry. */
+  serverName: z.string(),
+});
+export type Registrar = z.infer<typeof Registrar>;
+
+/** SA: registration, standing of users. It has no key of any authority. */
 export const SaServiceConfig = z.object({
   ...common,
   ...onLedger,
   kind: z.literal('sa'),
   /** Of every organisation whose people SA registers. */
-  cas: z.array(CertificateAuthority).min(1),
+  registrars: z.array(Registrar).min(1),
   /** Where certificates are published. */
   cloudUrl: z.url({ protocol: /^https$/ }),
   cloudServerName: z.string(),
@@ -128,6 +139,20 @@ export const SaServiceConfig = z.object({
   activationCodesFile: FilePath,
 });
 export type SaServiceConfig = z.infer<typeof SaServiceConfig>;
+
+/** An organisation's registrar: the one program that may ask its authority of people. */
+export const RegistrarConfig = z.object({
+  ...common,
+  kind: z.literal('registrar'),
+  type: OrganisationType,
+  /** Whose service approves persons. */
+  saMspId: MspId,
+  ca: CertificateAuthority,
+  /** Of the organisation's own administrators. */
+  activationCodes: z.array(ActivationCode),
+  database,
+});
+export type RegistrarConfig = z.infer<typeof RegistrarConfig>;
 
 /** H_M, a hospital's own service: registration of its people, appointments, treatments. */
 export const HospitalServiceConfig = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { entering } from '../../domain/text.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
+import { SignedStatement, TypedActivationCode } from '../messages/certification.ts';
 import { ShareId } from '../../domain/ids.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
@@ -49,15 +50,15 @@ export const saApi = {
   }),
 
   /**
-   * From an H_M for its people, or from a third party's workstation for a consumer. `org` is taken from the caller's
-   * certificate.
+   * From an H_M for its people, or from a third party's workstation for a consumer, with the caller's signature over an
+   * `openward/forwarding/1`. `org` is taken from the caller's certificate. Errors: NOT_FORWARDED without it.
    */
   submitRegistration: route({
     method: 'POST',
     path: '/v1/registrations',
     summary: 'Forward or submit a registration',
     callers: ['hospital', 'workstation'],
-    body: RegistrationRequest,
+    body: RegistrationRequest.extend({ forwarding: SignedStatement.optional() }),
     reply: RegistrationOutcome,
   }),
   listRegistrations: route({
@@ -118,7 +119,7 @@ export const saApi = {
     summary: 'Activate an administrator with a one-time code',
     callers: ['workstation'],
     body: z.object({
-      code: entering.line(80).min(10),
+      code: TypedActivationCode,
       displayName: entering.line(bounds.name),
       keys: KeyMaterial,
     }),

@@ -19,12 +19,6 @@ export const StoredRealIdentity = identity(stored);
 export type RealIdentity = z.infer<typeof RealIdentity>;
 
 /**
- * Enrolment id at Fabric CA: chosen by the client as the common name of its CSRs, because the CA signs no CSR whose
- * common name is another, and the PID exists only after approval. `u-` and 40 random hex digits, never a name.
- */
-export const EnrolmentId = z.string().regex(/^u-[0-9a-f]{40}$/);
-
-/**
  * Public halves of the keys made on the user's machine; each CSR proves possession of its key. All three have the same
  * common name, an EnrolmentId.
  */

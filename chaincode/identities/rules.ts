@@ -1,24 +1,14 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { OrganisationType, PersonRole } from '../../domain/user.ts';
-import type { z } from 'zod';
+import { homesOf, type PersonRole } from '../../domain/user.ts';
 import { typeOf } from '../organisations/store.ts';
 import type { LedgerState } from '../transaction/state.ts';
-
-const homes: Readonly<Record<PersonRole, readonly z.infer<typeof OrganisationType>[]>> = {
-  patient: ['hospital'],
-  doctor: ['hospital'],
-  technician: ['hospital'],
-  'hospital-admin': ['hospital'],
-  consumer: ['third-party', 'hospital'],
-  'sa-officer': ['sa'],
-};
 
 /** A person's role must be one that organisations of that type have. Errors: NOT_FOUND, INPUT_INVALID. */
 export async function requireHome(state: LedgerState, mspId: string, role: PersonRole): Promise<void> {
   const type = await typeOf(state, mspId);
   if (type === undefined) throw new OpenwardError('NOT_FOUND', 'The organisation is not on the ledger');
-  if (!homes[role].includes(type))
+  if (!homesOf[role].includes(type))
     throw new OpenwardError('INPUT_INVALID', `role: an organisation of type ${type} has no ${role}`);
 }
 

@@ -17,6 +17,7 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'sha384sum DIR/network/storage/openward-records/records/*': evidence,
   "grep -rac 'Wu Tianqi' DIR/network/ledger DIR/network/storage DIR/network/services/cloud-service | grep -v ':0$'":
     evidence,
+  "grep 'was certified' DIR/network/logs/hospital1-registrar.log": evidence,
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect, type Gateway } from '@hyperledger/fabric-gateway';
 import { common, gateway as prepared, msp, peer as protos } from '@hyperledger/fabric-protos';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { SaServiceConfig } from '../../api/formats/service-config.ts';
+import { RegistrarConfig } from '../../api/formats/service-config.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { AuthorityKind } from '../../domain/authority.ts';
@@ -22,8 +22,8 @@ import { realAuthority } from '../world/real-authority.ts';
 import { visitWorld } from '../world/world.ts';
 
 /**
- * Who holds an authority of people, be it SA with its registrars or a thief with the very key, makes persons: never a
- * machine, an administrator or an endorser.
+ * Who holds an authority of people, be it its registrar or a thief with the very key, makes persons: never a machine,
+ * an administrator or an endorser.
  */
 const world = visitWorld(inject('openwardData'));
 const loaded = world.profile('hospital1');
@@ -50,17 +50,22 @@ async function made(org: string, kind: AuthorityKind, unit: Unit, role?: string)
 }
 const forged = (org: string, unit: Unit, role?: string) => made(org, 'people', unit, role);
 
-describe('with SA’s registrars', () => {
+/** A registrar's own way to its authority, under whichever name. */
+function authorityThrough(org: string, caName?: string): CaClient {
+  const { ca } = readServiceConfig(RegistrarConfig, world.paths.serviceConfig(`${org}-registrar`));
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  const tls = { certificate: read(ca.tls.certificate), key: read(ca.tls.key) };
+  return keep(new CaClient({ ...ca, caName: caName ?? ca.caName, trust: read(ca.trust), tls }));
+}
+
+describe('with a hospital’s registrar', () => {
   let ca: CaClient;
   let registrar: { certificate: string; key: ReturnType<typeof createPrivateKey> };
   beforeAll(() => {
-    const { cas } = readServiceConfig(SaServiceConfig, world.paths.serviceConfig('sa-service'));
-    const own = cas.find(({ org }) => org === 'hospital1');
-    if (own === undefined) throw new Error('expected SA to know hospital 1’s authority');
+    const own = readServiceConfig(RegistrarConfig, world.paths.serviceConfig('hospital1-registrar')).ca.registrar;
     const read = (file: string): string => readFileSync(file, 'utf8');
-    registrar = { certificate: read(own.registrar.certificate), key: createPrivateKey(read(own.registrar.key)) };
-    const tls = { certificate: read(own.tls.certificate), key: read(own.tls.key) };
-    ca = keep(new CaClient({ ...own, trust: read(own.trust), tls }));
+    registrar = { certificate: read(own.certificate), key: createPrivateKey(read(own.key)) };
+    ca = authorityThrough('hospital1');
   });
   const secret = 'a secret of the attacker';
 
@@ -70,22 +75,18 @@ describe('with SA’s registrars', () => {
     });
   });
 
-  it('the authority of nodes is not there to be asked', async () => {
-    const { cas } = readServiceConfig(SaServiceConfig, world.paths.serviceConfig('sa-service'));
-    const read = (file: string): string => readFileSync(file, 'utf8');
-    for (const { org, url, serverName, trust: roots, tls } of cas) {
-      const nodes = keep(
-        new CaClient({
-          url,
-          serverName,
-          caName: `nodes-${org}`,
-          trust: read(roots),
-          tls: { certificate: read(tls.certificate), key: read(tls.key) },
-        }),
-      );
-      await expect(nodes.info(), `expected nodes-${org} to be offline`).rejects.toMatchObject({ code: 'CA_REFUSED' });
-    }
+  it('nobody is registered at another hospital’s authority', async () => {
+    const other = authorityThrough('hospital1', 'people-hospital2');
+    const person = { id: `foreign-${Date.now()}`, secret, type: 'client' } as const;
+    await expect(other.registerEnrolment(registrar, person)).rejects.toMatchObject({ code: 'CA_REFUSED' });
   });
+
+  it.each(['sa', 'hospital1', 'hospital2', 'institute'])(
+    'of %s the authority of nodes is not there to be asked',
+    async (org) => {
+      await expect(authorityThrough(org, `nodes-${org}`).info()).rejects.toMatchObject({ code: 'CA_REFUSED' });
+    },
+  );
 
   it('no certificate bears a machine’s name', async () => {
     const id = `named-${Date.now()}`;

@@ -12,7 +12,7 @@ export interface LedgerDoor {
    * in the network.
    */
   readonly org: string;
-  /** Orderers, peers and chaincode processes answer nodes alone. */
+  /** Orderers, peers, chaincode processes and registrars answer nodes alone. */
   readonly lets: 'everybody' | 'nodes';
 }
 
@@ -48,6 +48,11 @@ export function doorsOf(world: World): LedgerDoor[] {
       ? []
       : [grpc(`${org} orderer`, port, `orderer.${org}.openward.internal`, { org: 'hospital1', lets: 'nodes' })];
   });
+  const registrars = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org): LedgerDoor[] => {
+    const url = `https://127.0.0.1:${world.port(`${org}.registrar`)}`;
+    const door = http(`${org} registrar`, { url, serverName: `registrar.${org}.openward.internal` });
+    return [{ ...door, org, lets: 'nodes' }];
+  });
   const chaincodes = ['hospital1', 'hospital2', 'institute'].flatMap((org) => {
     const port = world.port(`${org}.chaincode`);
     return port === undefined
@@ -59,6 +64,7 @@ export function doorsOf(world: World): LedgerDoor[] {
     ...profile.hospitals.map((hospital) => http(`${hospital.org} H_M`, hospital)),
     http('cloud', profile.cloud),
     http('storage gate', profile.storage),
+    ...registrars,
     ...gates,
     ...peers,
     ...orderers,

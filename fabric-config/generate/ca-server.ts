@@ -41,8 +41,8 @@ export function caServerName(network: Network): string {
 /**
  * While the network is being created there are no certificates yet: the server makes itself a TLS certificate and lets
  * anybody on loopback in who knows the registrars' one-time secrets. Afterwards it serves the authorities of people
- * alone, those of nodes lie offline; it runs on a certificate SA's nodes issued and answers two clients only, by their
- * very certificates: SA's service and the operator.
+ * alone, those of nodes lie offline; it runs on a certificate SA's nodes issued and answers few clients, by their very
+ * certificates: the organisations' registrars and the operator.
  */
 export type CaStage =
   | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<string, string>> }
@@ -98,10 +98,13 @@ function signingProfiles(network: Network, kind: AuthorityKind): object {
   };
 }
 
+/** Who may register at an authority, as the authority calls it. */
+export const registrarName = 'ca-registrar';
+
 /** What a registrar may make; it is of no type that a channel has as a member. */
 const registrarAttributes: Readonly<Record<AuthorityKind, object>> = {
   nodes: {
-    'hf.Registrar.Roles': 'client,peer,orderer,admin',
+    'hf.Registrar.Roles': 'client,peer,orderer,admin,monitor',
     'hf.Registrar.Attributes': 'role',
   },
   people: {
@@ -116,7 +119,7 @@ function registrars(authority: AuthorityPlan, stage: CaStage): object[] {
   const secret = stage.kind === 'founding' ? stage.registrarSecrets[caNameOf(authority)] : undefined;
   if (secret === undefined) return [];
   const attrs = registrarAttributes[authority.kind];
-  return [{ name: 'registrar', pass: secret, type: 'registrar', affiliation: '', attrs }];
+  return [{ name: registrarName, pass: secret, type: 'registrar', affiliation: '', attrs }];
 }
 
 function authorityConfig(network: Network, authority: AuthorityPlan, stage: CaStage): object {
@@ -145,7 +148,11 @@ function server(network: Network, stage: CaStage, others: readonly AuthorityPlan
   const { host } = network.description.certificateAuthority;
   const sa = organisationOfType(network.description, 'sa');
   const own = (file: string): string => network.paths.org(sa.key, 'ca-server', file);
-  const known = [network.paths.org(sa.key, 'service', 'tls.pem'), network.paths.org(sa.key, 'admin', 'tls.pem')];
+  const registering = network.description.organisations.filter(({ registrar }) => registrar !== undefined);
+  const known = [
+    ...registering.map(({ key }) => network.paths.org(key, 'registrar', 'tls.pem')),
+    network.paths.org(sa.key, 'admin', 'tls.pem'),
+  ];
   const serving = stage.kind === 'serving';
   return {
     address: host,
@@ -167,12 +174,13 @@ function server(network: Network, stage: CaStage, others: readonly AuthorityPlan
             enabled: true,
             cert: { file: own('tls.pem') },
             key: { file: own('tls-key.pem') },
-            clientAuthRequired: true,
-            clientRootCAs: { files: known },
+            // Fabric CA 1.5 reads these two; those that its sample has it does not, and would let in anybody.
+            clientCertRequired: true,
+            clientCACertFiles: [...known, network.paths.org(sa.key, 'monitor', 'tls.pem')],
           }
         : { enabled: false },
     },
-    metrics: { provider: 'disabled' },
+    metrics: { provider: serving ? 'prometheus' : 'disabled' },
   };
 }
 

@@ -136,7 +136,7 @@ function peerSection(network: Network, org: WithPeer): object {
 
 /** core.yaml of one organisation's peer. The `peer` command reads it as well. */
 export function coreConfig(network: Network, org: WithPeer): string {
-  const administrator = { files: [network.paths.org(org.key, 'admin', 'tls.pem')] };
+  const [administrator, monitor] = ['admin', 'monitor'].map((id) => network.paths.org(org.key, id, 'tls.pem'));
   return stringify({
     peer: peerSection(network, org),
     vm: { endpoint: '' },
@@ -181,8 +181,8 @@ export function coreConfig(network: Network, org: WithPeer): string {
         cert: { file: network.paths.org(org.key, 'peer', 'tls.pem') },
         key: { file: network.paths.org(org.key, 'peer', 'tls-key.pem') },
         clientAuthRequired: true,
-        // The administrator's very certificate, not a root: see orderer.ts.
-        clientRootCAs: administrator,
+        // Their very certificates, not a root: see orderer.ts.
+        clientRootCAs: { files: [administrator, monitor] },
       },
     },
     // `network status` reads the ledger height from here.

@@ -8,7 +8,15 @@ import { inParallel } from '../lifecycle/concurrency.ts';
 import { writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
 import type { Network } from '../network.ts';
-import { caHome, caNameOf, caUrl, firstAuthority, planAuthorities, type AuthorityPlan } from './ca-server.ts';
+import {
+  caHome,
+  caNameOf,
+  caUrl,
+  firstAuthority,
+  planAuthorities,
+  registrarName,
+  type AuthorityPlan,
+} from './ca-server.ts';
 import { planIdentities, type IdentityPlan } from './identities.ts';
 import { writeIdentityMsp, writeOrganisationMsp } from './msp.ts';
 
@@ -30,7 +38,7 @@ export function publishRoots(network: Network): void {
     writeOrganisationMsp(network, key, network.paths.org(key, 'msp'));
 }
 
-/** Where the registrar of an authority of people has its identity; SA's service uses it. */
+/** The identity of the organisation's registrar at its authority of people. */
 export function registrarFile(network: Network, org: string, file: 'signing.pem' | 'signing-key.pem'): string {
   return network.paths.org(org, 'registrar', file);
 }
@@ -42,8 +50,8 @@ async function enrolRegistrar(
   { org, kind }: AuthorityPlan,
   secret: string,
 ): Promise<CaIdentity> {
-  const made = await newKeyAndRequest('registrar', 'p256');
-  const certificate = await ca.enrol('registrar', secret, made.csr, { profile: 'machine' });
+  const made = await newKeyAndRequest(registrarName, 'p256');
+  const certificate = await ca.enrol(registrarName, secret, made.csr, { profile: 'machine' });
   if (kind === 'people') {
     writePrivate(registrarFile(network, org.key, 'signing.pem'), certificate);
     writePrivate(registrarFile(network, org.key, 'signing-key.pem'), made.key);

@@ -60,7 +60,10 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
     ...(org.service && itsRole !== undefined
       ? [serving('service', { attributes: role(itsRole), signing: true, encryption: org.type === 'hospital' })]
       : []),
+    ...(org.registrar ? [serving('registrar', { attributes: role('registrar') })] : []),
     ...(org.gate ? [serving('gate')] : []),
+    // Of no type that a channel has as a member.
+    node(org, 'monitor', { type: 'monitor', attributes: role('monitor'), tls: [] }),
   ];
 }
 

@@ -46,7 +46,14 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
     },
     FileLedger: { Location: data('ledger') },
     Debug: { BroadcastTraceDir: '', DeliverTraceDir: '' },
-    Operations: { ListenAddress: endpointOf(network, org, 'orderer.operations'), TLS: administrator },
+    Operations: {
+      ListenAddress: endpointOf(network, org, 'orderer.operations'),
+      // And the monitor, which has no business at the administrator's own port.
+      TLS: {
+        ...administrator,
+        ClientRootCAs: [...administrator.ClientRootCAs, network.paths.org(org.key, 'monitor', 'tls.pem')],
+      },
+    },
     // The keeper reads from them whether the agreement moves.
     Metrics: { Provider: 'prometheus' },
     Admin: { ListenAddress: endpointOf(network, org, 'orderer.admin'), TLS: administrator },

@@ -6,14 +6,17 @@ import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { readText } from '../lifecycle/paths.ts';
 import { endpointOf, serverNameOf, type Network } from '../network.ts';
 import {
+  ActivationCodes,
   CloudServiceConfig,
   HospitalServiceConfig,
   LedgerGateConfig,
+  RegistrarConfig,
   SaServiceConfig,
   StorageGateConfig,
   StorageKeys,
-  type CertificateAuthority,
+  type Registrar,
 } from '../../api/formats/service-config.ts';
+import { watchedOf } from '../monitoring/watched.ts';
 import { activationCodesFile } from './activation.ts';
 import { caNameOf, caServerName, caUrl, planAuthorities } from './ca-server.ts';
 import { registrarFile } from './enrolment.ts';
@@ -22,9 +25,9 @@ import { endorsersFor, nearestPeers } from './endorsers.ts';
 /** One service process: which program runs it, on which port of its organisation. */
 export interface ServicePlan {
   readonly name: string;
-  readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate' | 'ledger-gate';
+  readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate' | 'ledger-gate' | 'registrar';
   readonly org: OrganisationDescription;
-  readonly part: 'service' | 'gate' | 'ledger-gate';
+  readonly part: 'service' | 'gate' | 'ledger-gate' | 'registrar';
 }
 
 export function planServices(network: Network): ServicePlan[] {
@@ -33,19 +36,22 @@ export function planServices(network: Network): ServicePlan[] {
     if (org.service && org.type !== 'third-party')
       plans.push({ name: `${org.key}-service`, bundle: org.type, org, part: 'service' });
     if (org.peer) plans.push({ name: `${org.key}-ledger-gate`, bundle: 'ledger-gate', org, part: 'ledger-gate' });
+    if (org.registrar) plans.push({ name: `${org.key}-registrar`, bundle: 'registrar', org, part: 'registrar' });
     if (org.gate) plans.push({ name: 'storage-gate', bundle: 'storage-gate', org, part: 'gate' });
   }
   return plans;
 }
 
-const url = (network: Network, org: OrganisationDescription, part: 'service' | 'gate'): string =>
+type AddressedPart = 'service' | 'gate' | 'registrar';
+
+const url = (network: Network, org: OrganisationDescription, part: AddressedPart): string =>
   `https://${endpointOf(network, org, part)}`;
 
-/** What a caller needs to reach a service or the storage gate of an organisation. */
+/** What a caller needs to reach a service, the registrar or the storage gate of an organisation. */
 export function serviceAddress(
   network: Network,
   org: OrganisationDescription,
-  part: 'service' | 'gate' = 'service',
+  part: AddressedPart = 'service',
 ): { url: string; serverName: string } {
   return { url: url(network, org, part), serverName: serverNameOf(org, part) };
 }
@@ -67,6 +73,10 @@ function common(network: Network, plan: ServicePlan): object {
     })),
     logLevel: 'info',
     dataDir: network.paths.service(plan.name),
+    // Said once, by the first of the organisation's.
+    ...(planServices(network).find(({ org: { key } }) => key === org.key)?.name === plan.name
+      ? { watched: watchedOf(network, org) }
+      : {}),
   };
 }
 
@@ -87,26 +97,45 @@ function onLedger(network: Network, plan: ServicePlan): object {
     },
     channel: network.description.channel,
     chaincode: network.description.chaincode.name,
-    database: { url: `sqlite://${network.paths.service(plan.name)}/${plan.bundle}.sqlite` },
+    database: databaseOf(network, plan),
   };
 }
 
-function authorities(network: Network): CertificateAuthority[] {
+function databaseOf(network: Network, { name, bundle }: ServicePlan): object {
+  return { url: `sqlite://${network.paths.service(name)}/${bundle}.sqlite` };
+}
+
+function registrars(network: Network): Registrar[] {
+  return network.description.organisations
+    .filter(({ registrar }) => registrar !== undefined)
+    .map((org) => {
+      const { key, mspId, type } = org;
+      return { org: key, mspId, type, ...serviceAddress(network, org, 'registrar') };
+    });
+}
+
+function registrar(network: Network, plan: ServicePlan): object {
+  const { org, part } = plan;
   const sa = organisationOfType(network.description, 'sa');
-  const own = (file: string): string => network.paths.org(sa.key, 'service', file);
-  return network.description.organisations.map((org) => ({
-    org: org.key,
-    mspId: org.mspId,
-    url: caUrl(network),
-    serverName: caServerName(network),
-    caName: caNameOf({ org, kind: 'people' }),
-    registrar: {
-      certificate: registrarFile(network, org.key, 'signing.pem'),
-      key: registrarFile(network, org.key, 'signing-key.pem'),
+  const own = (file: string): string => network.paths.org(org.key, part, file);
+  const { codes } = ActivationCodes.parse(JSON.parse(readText(activationCodesFile(network))));
+  return {
+    type: org.type,
+    saMspId: sa.mspId,
+    ca: {
+      url: caUrl(network),
+      serverName: caServerName(network),
+      caName: caNameOf({ org, kind: 'people' }),
+      registrar: {
+        certificate: registrarFile(network, org.key, 'signing.pem'),
+        key: registrarFile(network, org.key, 'signing-key.pem'),
+      },
+      trust: network.paths.orgRoot(sa.key, 'nodes'),
+      tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
     },
-    trust: network.paths.orgRoot(sa.key, 'nodes'),
-    tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
-  }));
+    activationCodes: codes.filter(({ mspId }) => mspId === org.mspId),
+    database: databaseOf(network, plan),
+  };
 }
 
 /** Addresses of SA and of the cloud as other services are told them. */
@@ -127,7 +156,7 @@ function particular(network: Network, plan: ServicePlan): object {
     return {
       ...onLedger(network, plan),
       ...cloudAddress(network),
-      cas: authorities(network),
+      registrars: registrars(network),
       ridKeyFile: ensureRidKey(network),
       organisations: network.description.organisations.map(({ mspId, key, type, name }) => ({
         mspId,
@@ -152,6 +181,7 @@ function particular(network: Network, plan: ServicePlan): object {
       timeZone: plan.org.timeZone,
     };
   }
+  if (plan.bundle === 'registrar') return registrar(network, plan);
   if (plan.bundle === 'ledger-gate') {
     const peer = { endpoint: endpointOf(network, plan.org, 'peer'), serverName: serverNameOf(plan.org, 'peer') };
     return { peer, channel: network.description.channel, chaincode: network.description.chaincode.name };
@@ -173,6 +203,7 @@ const schemas = {
   cloud: CloudServiceConfig,
   'storage-gate': StorageGateConfig,
   'ledger-gate': LedgerGateConfig,
+  registrar: RegistrarConfig,
 } as const;
 
 /** Writes `services/<name>/config.json`, checked against the schema its reader uses. */

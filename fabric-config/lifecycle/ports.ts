@@ -41,6 +41,7 @@ export function wantedPorts(description: NetworkDescription): { name: string; ho
     add('peer.chaincode', org.peer ? 0 : undefined);
     add('chaincode', org.chaincode?.port);
     add('service', org.service?.port);
+    add('registrar', org.registrar?.port);
     add('gate', org.gate?.port);
   }
   return wanted;

@@ -79,17 +79,9 @@ export function askAsAdmin(
   return askAs('admin', network, org, to, upload);
 }
 
-/** One request to a service by its own certificate: an administrator's of Fabric names no role that services know. */
-export function askAsService(
-  network: Network,
-  org: Pick<OrganisationDescription, 'key'>,
-  to: Place,
-): Promise<ProbeAnswer | undefined> {
-  return askAs('service', network, org, to);
-}
-
-function askAs(
-  identity: 'admin' | 'service',
+/** One request over mutual TLS by the certificate of one of the organisation's machines or of its administrator. */
+export function askAs(
+  identity: 'admin' | 'service' | 'registrar',
   network: Network,
   org: Pick<OrganisationDescription, 'key'>,
   to: Place,

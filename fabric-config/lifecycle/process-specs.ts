@@ -16,7 +16,7 @@ import {
   type WithPeer,
 } from '../network.ts';
 import { sha256Hex } from './files.ts';
-import { accepts, askAsAdmin, askAsService, askCa, askSocket } from './probe.ts';
+import { accepts, askAs, askAsAdmin, askCa, askSocket } from './probe.ts';
 import type { ProcessSpec } from './supervisor.ts';
 import { toolPath } from './tools.ts';
 
@@ -196,19 +196,22 @@ export function serviceProcess(
       cwd: network.paths.service(name),
       env: { NODE_ENV: 'production' },
       port,
-      ready: async () => (part === 'service' ? serviceAnswers(network, org, port) : accepts(org.host, port)),
+      ready: async () =>
+        part === 'service' || part === 'registrar' ? serviceAnswers(network, org, part, port) : accepts(org.host, port),
     },
     [config, program],
   );
 }
 
-async function serviceAnswers(network: Network, org: OrganisationDescription, port: number): Promise<boolean> {
-  const answer = await askAsService(network, org, {
-    host: org.host,
-    port,
-    serverName: serverNameOf(org, 'service'),
-    path: '/v1/health',
-  });
+/** It is asked with its own certificate: an administrator's of Fabric names no role that services know. */
+async function serviceAnswers(
+  network: Network,
+  org: OrganisationDescription,
+  part: 'service' | 'registrar',
+  port: number,
+): Promise<boolean> {
+  const place = { host: org.host, port, serverName: serverNameOf(org, part), path: '/v1/health' };
+  const answer = await askAs(part, network, org, place);
   return answer !== undefined && answer.status < 500;
 }
 

@@ -21,8 +21,11 @@ export type ProcessRecord = z.infer<typeof ProcessRecord>;
 
 /** network.json: what was decided at the first start, and what runs now. */
 export const NetworkState = z.object({
-  /** The first is of an earlier version, whose people and machines had one root: it can be ended, and no more. */
-  format: z.enum(['openward-state/1', 'openward-state/2']),
+  /**
+   * The first two are of earlier versions: people and machines had one root, organisations no registrars. Such a
+   * network can be ended, and no more.
+   */
+  format: z.enum(['openward-state/1', 'openward-state/2', 'openward-state/3']),
   createdAt: z.iso.datetime(),
   orderers: z.number().int().positive(),
   /** `<org>.<part>` to a port on loopback. */
@@ -65,10 +68,10 @@ export function writeState(paths: DataPaths, state: NetworkState): void {
 
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID for the network of an earlier version */
 export function requirePresentFormat(paths: DataPaths, { format }: NetworkState): void {
-  if (format === 'openward-state/2') return;
+  if (format === 'openward-state/3') return;
   throw new OpenwardError(
     'NETWORK_DESCRIPTION_INVALID',
-    `${paths.root} holds a network of an earlier version, whose people and machines have one root. Nothing was ` +
+    `${paths.root} holds a network of an earlier version, whose certificates are not enough for this one. Nothing was ` +
       'changed: name another folder with --data, or delete this one with npm run network -- reset',
   );
 }

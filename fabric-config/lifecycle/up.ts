@@ -11,6 +11,7 @@ import { enrolEverything, newSecret, publishRoots } from '../generate/enrolment.
 import { ordererConfig } from '../generate/orderer.ts';
 import { writeProfiles } from '../generate/profiles.ts';
 import { ensureStorageKeys, planServices, writeServiceConfigs } from '../generate/services.ts';
+import { writeMonitoring } from '../monitoring/prometheus.ts';
 import { orderersOf, peersOf, type Network } from '../network.ts';
 import { deployChaincode, ensurePackage } from './chaincode.ts';
 import { ensureGenesis, joinAll } from './channel.ts';
@@ -106,7 +107,7 @@ class Up {
     const ports = await choosePorts(description, known?.ports ?? {});
     this.#network = { description, ports, paths, repository };
     this.#state = {
-      ...(known ?? { format: 'openward-state/2', createdAt: new Date().toISOString(), enrolled: false, processes: {} }),
+      ...(known ?? { format: 'openward-state/3', createdAt: new Date().toISOString(), enrolled: false, processes: {} }),
       orderers: wanted,
       ports,
     };
@@ -154,6 +155,7 @@ class Up {
     ensureActivationCodes(network);
     writeServiceConfigs(network);
     writeProfiles(network);
+    writeMonitoring(network);
     return keys;
   }
 

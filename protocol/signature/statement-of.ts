@@ -1,5 +1,14 @@
 import type { Share, ShareGrant } from '../../domain/share.ts';
-import type { GrantStatement, PlainRevocationStatement, RecordStatement, RevocationStatement } from './statement.ts';
+import type { PersonRole } from '../../domain/user.ts';
+import type {
+  CertificationStatement,
+  ForwardingStatement,
+  GrantStatement,
+  PlainRevocationStatement,
+  RecordStatement,
+  RevocationStatement,
+  WithdrawalStatement,
+} from './statement.ts';
 
 /*
  * Who signs and who verifies make the statement by the same function: a field the one forgot, the other would not miss
@@ -60,4 +69,71 @@ export function revocationStatement(share: Share): RevocationStatement | PlainRe
   return reason === undefined
     ? { type: 'openward/revocation/2', shareId, patientPid, reasonDigest: revocationReasonDigest, at }
     : { type: 'openward/revocation/1', shareId, patientPid, reason, at };
+}
+
+/** Which keys a registration is of, as its statements name them. */
+export interface RegisteredKeys {
+  /** Common name of the three requests. */
+  readonly enrolmentId: string;
+  /** Hex SHA-384 of the DER of the request for the signing certificate. */
+  readonly signingCsr: string;
+  /** The same of that for TLS. */
+  readonly tlsCsr: string;
+  /** The same of that for encryption. */
+  readonly encryptionCsr: string;
+  /** Compressed points, hex. */
+  readonly preKeys: { readonly receiving: string; readonly verifying: string };
+}
+
+function namedKeys({ enrolmentId, signingCsr, tlsCsr, encryptionCsr, preKeys }: RegisteredKeys) {
+  const { receiving: receivingKey, verifying: verifyingKey } = preKeys;
+  return { enrolmentId, signingCsr, tlsCsr, encryptionCsr, receivingKey, verifyingKey };
+}
+
+/**
+ * What an H_M signs when it sends a registration on, and an installation of an organisation that has none.
+ * @param mspId of the organisation
+ * @param at by its own clock
+ */
+export function forwardingStatement(
+  { mspId, role, keys }: { readonly mspId: string; readonly role: PersonRole; readonly keys: RegisteredKeys },
+  at: string,
+): ForwardingStatement {
+  return { type: 'openward/forwarding/1', mspId, role, ...namedKeys(keys), at };
+}
+
+/** Whom SA approves. */
+export interface ApprovedPerson {
+  /** Whose registrar is to have certificates issued. */
+  readonly mspId: string;
+  /** SA's id of the registration. */
+  readonly registration: string;
+  /** As what the person is registered. */
+  readonly role: PersonRole;
+  /** PID, made by SA. */
+  readonly pid: string;
+  /** Which the certificates are for. */
+  readonly keys: RegisteredKeys;
+}
+
+/**
+ * What SA signs when it has approved a person.
+ * @param at by SA's own clock
+ */
+export function certificationStatement(
+  { mspId, registration, role, pid, keys }: ApprovedPerson,
+  at: string,
+): CertificationStatement {
+  return { type: 'openward/certification/1', mspId, registration, role, pid, ...namedKeys(keys), at };
+}
+
+/**
+ * What SA signs when a person's certificates are to be revoked.
+ * @param at by SA's own clock
+ */
+export function withdrawalStatement(
+  { mspId, enrolmentId, pid }: { readonly mspId: string; readonly enrolmentId: string; readonly pid: string },
+  at: string,
+): WithdrawalStatement {
+  return { type: 'openward/withdrawal/1', mspId, enrolmentId, pid, at };
 }

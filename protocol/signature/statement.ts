@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
-import { Instant, PID, SegmentId, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
+import {
+  EnrolmentId,
+  Instant,
+  MspId,
+  PID,
+  RegistrationId,
+  SegmentId,
+  Sha384Hex,
+  ShareId,
+  TID,
+} from '../../domain/ids.ts';
 import { Purpose } from '../../domain/share.ts';
 import { stored } from '../../domain/text.ts';
+import { PersonRole, PreKeys } from '../../domain/user.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 
 const Version = z.number().int().min(1).max(9999);
@@ -95,6 +106,60 @@ export const FragmentReceipt = z.strictObject({
   at: Instant,
 });
 
+/** Which keys a registration is of: nobody else's can be put in their place. */
+const registeredKeys = {
+  /** Common name of all three requests. */
+  enrolmentId: EnrolmentId,
+  /** SHA-384 of the DER of each certificate request (PKCS#10). */
+  signingCsr: Sha384Hex,
+  tlsCsr: Sha384Hex,
+  encryptionCsr: Sha384Hex,
+  /** Of re-encryption, as they go to the ledger. */
+  receivingKey: PreKeys.shape.receiving,
+  verifyingKey: PreKeys.shape.verifying,
+};
+
+/**
+ * H_M's word that it sent this registration on to SA as one of its own people; of a third party, which has no H_M, that
+ * of an installation of its client.
+ */
+export const ForwardingStatement = z.strictObject({
+  type: z.literal('openward/forwarding/1'),
+  /** Of the organisation, and of the signer. */
+  mspId: MspId,
+  /** As what the person is to be registered. */
+  role: PersonRole,
+  ...registeredKeys,
+  /** When it was sent on, by the signer's clock. */
+  at: Instant,
+});
+
+/** SA's approval of a person, without which no registrar asks its authority for certificates. */
+export const CertificationStatement = z.strictObject({
+  type: z.literal('openward/certification/1'),
+  /** Whose registrar it is for: another organisation's does nothing by it. */
+  mspId: MspId,
+  /** SA's id of the registration. */
+  registration: RegistrationId,
+  /** What the certificates will say of their holder, with `pid`. */
+  role: PersonRole,
+  pid: PID,
+  ...registeredKeys,
+  /** When SA signed, by its clock: a registrar takes it for a short time. */
+  at: Instant,
+});
+
+/** SA's word that an authority is to revoke a person's certificates and to issue no more. */
+export const WithdrawalStatement = z.strictObject({
+  type: z.literal('openward/withdrawal/1'),
+  /** Whose registrar it is for. */
+  mspId: MspId,
+  enrolmentId: EnrolmentId,
+  pid: PID,
+  /** When SA signed, by its clock. */
+  at: Instant,
+});
+
 /** Everything that is ever signed; `type` keeps one from being taken for another. */
 export const Statement = z.discriminatedUnion('type', [
   RecordStatement,
@@ -102,6 +167,9 @@ export const Statement = z.discriminatedUnion('type', [
   RevocationStatement,
   PlainRevocationStatement,
   FragmentReceipt,
+  ForwardingStatement,
+  CertificationStatement,
+  WithdrawalStatement,
 ]);
 /** As a caller writes it: plain strings, checked by `Statement`. */
 export type Statement = z.input<typeof Statement>;
@@ -110,6 +178,9 @@ export type GrantStatement = z.input<typeof GrantStatement>;
 export type RevocationStatement = z.input<typeof RevocationStatement>;
 export type PlainRevocationStatement = z.input<typeof PlainRevocationStatement>;
 export type FragmentReceipt = z.input<typeof FragmentReceipt>;
+export type ForwardingStatement = z.input<typeof ForwardingStatement>;
+export type CertificationStatement = z.input<typeof CertificationStatement>;
+export type WithdrawalStatement = z.input<typeof WithdrawalStatement>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */
 export function statementBytes(statement: Statement): Buffer {

@@ -11,6 +11,7 @@ import { makeFormerDeviceRules } from './make-former-device-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
+import { makeRegistrationRules } from './make-registration-rules.ts';
 import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
@@ -36,6 +37,7 @@ async function generate(): Promise<void> {
   await write('vault', () => makeVaultRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
+  await write('registration', () => makeRegistrationRules(fixtures));
 }
 
 async function write(name: string, make: () => unknown): Promise<void> {

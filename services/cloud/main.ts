@@ -7,6 +7,7 @@ import { cloudApi } from '../../api/http/cloud.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
+import { Authenticator } from '../http/caller.ts';
 import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -30,7 +31,7 @@ await runProgram({
   schema: CloudServiceConfig,
   async start(config, log) {
     const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
-    const ledger = openLedger(config);
+    const ledger = openLedger(config, log);
     const database = await openDatabase(config.database.url, cloudMigrations);
     const presigner = new Presigner(
       { ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket },
@@ -65,7 +66,7 @@ await runProgram({
       config,
       {
         title: 'Openward cloud service',
-        ledger,
+        authenticator: new Authenticator(ledger),
         routes: cloudApi,
         handlers,
         health: [databaseHealth(database), ledgerHealth(ledger), storageHealth(storage)],

@@ -7,11 +7,13 @@ import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { serverRootOf } from '../http/authorities.ts';
+import { Authenticator } from '../http/caller.ts';
 import { serviceHealth } from '../http/health.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { ServiceVoice } from '../registration/voice.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
 import { BookingDesk } from './booking.ts';
@@ -33,7 +35,7 @@ await runProgram({
   async start(config, log) {
     const clock = systemClock;
     const secrets = OwnSecrets.open(config.encryption);
-    const ledger = openLedger(config);
+    const ledger = openLedger(config, log);
     const database = await openDatabase(config.database.url, hospitalMigrations(secrets));
     const agents = new MutualTlsAgents(readTls(config.tls));
     const sa = new MutualTlsService({
@@ -63,6 +65,7 @@ await runProgram({
       roster,
       secrets,
       sa,
+      voice: ServiceVoice.open(config.signing, clock),
     });
     const booking = new BookingDesk({
       departments,
@@ -90,7 +93,7 @@ await runProgram({
       config,
       {
         title: `Openward hospital service: ${config.displayName.en}`,
-        ledger,
+        authenticator: new Authenticator(ledger),
         routes: hospitalApi,
         handlers,
         health: [

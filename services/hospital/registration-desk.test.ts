@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
+import type { SignedStatement } from '../../api/messages/certification.ts';
 import type { RegistrationRequest } from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { organisationOf } from '../../testing/identity.ts';
+import { verifyForwarding } from '../registration/forwarding.ts';
+import { proveKeys } from '../registration/key-material.ts';
 import { testKeys } from '../testing/keys.ts';
 import { TestHospital } from './testing.ts';
 
 const claim = 'a-token-of-the-client';
 let hospital: TestHospital;
-let forwarded: RegistrationRequest[];
+let forwarded: (RegistrationRequest & { forwarding?: SignedStatement | undefined })[];
 beforeEach(async () => {
   hospital = await TestHospital.open();
   forwarded = [];
@@ -72,6 +76,21 @@ describe('the registration desk', () => {
     const desks = [hospital.desk, hospital.anotherDesk()];
     const taken = await Promise.all([...desks, ...desks, ...desks, ...desks].map((desk) => desk.submit(once)));
     expect(new Set(taken.map(({ id }) => id)).size, 'registrations made of one request').toBe(1);
+  });
+
+  it('signs what it sends on: this hospital, this role, these keys', async () => {
+    const sent = await request();
+    await hospital.desk.forward((await hospital.desk.submit(sent)).id);
+    const { nodes, people } = await organisationOf('Hospital1MSP');
+    const roots = { nodes: nodes.root, people: people.root };
+    const type = 'hospital';
+    const said = { mspId: 'Hospital1MSP', role: 'doctor', keys: await proveKeys(sent.keys), type, roots } as const;
+    const verify = (change: Partial<typeof said> | { role: 'patient' } | { mspId: string }) => () =>
+      verifyForwarding(forwarded[0]?.forwarding, { ...said, ...change }, hospital.clock.now());
+    expect(verify({})).not.toThrow();
+    expect(verify({ role: 'patient' })).toThrow(OpenwardError);
+    expect(verify({ mspId: 'Hospital2MSP' })).toThrow(OpenwardError);
+    expect(verify({ keys: await proveKeys((await request()).keys) })).toThrow(OpenwardError);
   });
 
   it('forwards once', async () => {

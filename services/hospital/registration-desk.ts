@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Service } from '../../api/http/service.ts';
+import { forwardingStatement } from '../../protocol/signature/statement-of.ts';
 import { Rid, StoredRid } from '../../protocol/identity/rid.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import type {
@@ -14,6 +15,7 @@ import { saApi } from '../../api/http/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { proveKeys } from '../registration/key-material.ts';
+import type { ServiceVoice } from '../registration/voice.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { ListedRegistration, HospitalRegistration, HospitalRegistrations } from './registrations.ts';
 import type { Roster } from './roster.ts';
@@ -26,6 +28,8 @@ export interface DeskParts {
   readonly roster: Roster;
   readonly secrets: OwnSecrets;
   readonly sa: Service;
+  /** H_M's. */
+  readonly voice: ServiceVoice;
 }
 
 /** Takes people's registrations, lets an administrator look, forwards to SA. The RID stays only until then. */
@@ -80,19 +84,21 @@ export class RegistrationDesk {
   }
 
   /**
-   * SA knows a repetition by the claim's digest, so a lost answer does no harm. @throws CONFLICT for a declined one;
-   * SA's refusals
+   * With H_M's signature, without which the hospital's registrar has nobody certified. SA knows a repetition by the
+   * claim's digest, so a lost answer does no harm. @throws CONFLICT for a declined one; SA's refusals
    */
   forward(id: string): Promise<RegistrationOutcome> {
     return this.#lock.run(id, async () => {
-      const { registrations, secrets, sa } = this.#parts;
+      const { registrations, secrets, sa, mspId, voice } = this.#parts;
       const registration = await registrations.get(id);
       if (registration.state === 'declined') throw new OpenwardError('CONFLICT', 'The registration was declined');
       if (registration.rid === undefined) return ownOutcome(registration);
       const { role, displayName, department, keys, claimDigest } = registration;
       const rid = await secrets.open(registration.rid, StoredRid);
+      const person = { mspId, role, keys: await proveKeys(keys) };
+      const forwarding = await voice.say((at) => forwardingStatement(person, at));
       const forwarded = await sa.call(saApi.submitRegistration, {
-        body: { role, rid, displayName, department, keys, claimDigest },
+        body: { role, rid, displayName, department, keys, claimDigest, forwarding },
       });
       return ownOutcome(await registrations.change(id, { state: 'forwarded', saId: forwarded.id, rid: null }));
     });

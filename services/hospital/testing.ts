@@ -14,6 +14,7 @@ import type { Database } from '../database/open.ts';
 import type { PersonCaller } from '../http/caller.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
+import { voiceOf } from '../testing/voice.ts';
 import { ScriptedService } from '../testing/service.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
@@ -118,8 +119,9 @@ export class TestHospital {
   /** The registration desk of another process before the same database. */
   anotherDesk(): RegistrationDesk {
     const { registrations, roster, secrets, sa } = this;
+    const voice = voiceOf(this.network.hospital1, this.clock);
     const hospital = { org: 'hospital1', mspId: 'Hospital1MSP', departments: testDepartments };
-    return new RegistrationDesk({ ...hospital, registrations, roster, secrets, sa });
+    return new RegistrationDesk({ ...hospital, registrations, roster, secrets, sa, voice });
   }
 
   /** Another process that assigns, before the same database. */

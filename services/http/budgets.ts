@@ -74,6 +74,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
     certificate: { calls: 20_000, seconds: hour },
     all: { calls: 50_000, seconds: hour },
   },
+  /** Persons an organisation lets SA have certified, repetitions after a trouble among them. */
+  certify: {
+    person: { calls: 3000, seconds: hour },
+    certificate: { calls: 3000, seconds: hour },
+    all: { calls: 3000, seconds: hour },
+  },
   /** Each names an object that may fill the storage; how many bytes is counted by `services/cloud/objects.ts`. */
   grantUpload: {
     person: { calls: 20_000, seconds: hour },

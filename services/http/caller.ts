@@ -82,12 +82,29 @@ export function checkAllowed(claim: Claim, callers: readonly CallerRole[]): void
     throw new OpenwardError('NOT_ENTITLED');
 }
 
+/** Decides whether whoever a certificate speaks of is let in now. */
+export interface CallerCheck {
+  confirm(claim: Claim): Promise<Caller>;
+}
+
+/** For a service that asks no ledger: these programs and nobody else. */
+export class KnownPrograms implements CallerCheck {
+  constructor(private readonly known: readonly Omit<ProgramCaller, 'kind'>[]) {}
+
+  /** @throws NOT_ENTITLED */
+  confirm(claim: Claim): Promise<Caller> {
+    const isKnown = this.known.some(({ role, mspId }) => role === claim.role && mspId === claim.mspId);
+    if (claim.kind === 'program' && isKnown) return Promise.resolve(claim);
+    return Promise.reject(new OpenwardError('NOT_ENTITLED'));
+  }
+}
+
 /**
  * Asks the ledger about a claim: a person must be registered there, active, with that role and organisation; a
  * program's organisation must be of the type its role belongs to, so that no other organisation's authority can make,
  * say, an `sa`. Nothing about persons is cached: a revoked one is refused by the next call.
  */
-export class Authenticator {
+export class Authenticator implements CallerCheck {
   readonly #ledger: Ledger;
   readonly #organisations: OrganisationTypes;
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Health, alive } from '../../api/http/common.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { issuerOf, type Authority } from './authorities.ts';
-import { claimOf, type Authenticator } from './caller.ts';
+import { claimOf, type CallerCheck } from './caller.ts';
 import type { HealthCheck } from './handlers.ts';
 import { healthOf } from './health.ts';
 import type { Metrics } from './metrics.ts';
@@ -24,7 +24,7 @@ interface Telling {
     readonly metrics: Metrics;
   };
   readonly observed: Observed;
-  readonly authenticator: Pick<Authenticator, 'confirm'>;
+  readonly authenticator: CallerCheck;
   readonly certificateOf: (request: FastifyRequest) => X509Certificate;
 }
 

@@ -29,7 +29,8 @@ export interface WatchedConfig {
   readonly watched: { readonly certificates: readonly NamedCertificate[]; readonly folders: readonly NamedFolder[] };
   readonly signing?: PairFiles;
   readonly encryption?: PairFiles;
-  readonly cas?: readonly { readonly mspId: string; readonly registrar: PairFiles }[];
+  /** Of a registrar: its identity at its authority. */
+  readonly ca?: { readonly registrar: PairFiles };
 }
 
 /** What a service alone knows how to count. */
@@ -55,17 +56,13 @@ export function metricsOf(config: WatchedConfig, { health, queues: waiting = [],
 }
 
 /** Every certificate a service presents, signs with or believes, by what it is for. */
-function certificatesOf({ tls, signing, encryption, cas = [], authorities }: WatchedConfig): NamedCertificate[] {
-  const own = Object.entries({ tls, signing, encryption }).flatMap(([name, files]) =>
+function certificatesOf({ tls, signing, encryption, ca, authorities }: WatchedConfig): NamedCertificate[] {
+  const own = Object.entries({ tls, signing, encryption, registrar: ca?.registrar }).flatMap(([name, files]) =>
     files === undefined ? [] : [{ name, certificate: files.certificate }],
   );
-  const registrars = cas.map(({ mspId, registrar }) => ({
-    name: `registrar of ${mspId}`,
-    certificate: registrar.certificate,
-  }));
   const roots = authorities.map(({ mspId, kind, certificate }) => ({
     name: `root of ${kind} of ${mspId}`,
     certificate,
   }));
-  return [...own, ...registrars, ...roots];
+  return [...own, ...roots];
 }

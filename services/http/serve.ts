@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Ledger } from '../../api/ledger/ledger.ts';
 import { readAuthorities } from './authorities.ts';
+import type { CallerCheck } from './caller.ts';
 import type { RouteHandlers, RouteTable } from './handlers.ts';
 import { metricsOf, version, type Countable, type WatchedConfig } from './own-metrics.ts';
 import { readTls, type Running } from './program.ts';
@@ -14,7 +14,7 @@ interface ListenConfig extends WatchedConfig {
 
 interface Service<T extends RouteTable> extends Countable {
   readonly title: string;
-  readonly ledger: Ledger;
+  readonly authenticator: CallerCheck;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
 }

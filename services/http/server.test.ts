@@ -17,6 +17,7 @@ import { openServiceLog } from './log.ts';
 import { route } from '../../api/http/route.ts';
 import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
+import { Authenticator } from './caller.ts';
 
 const nothing = z.object({});
 const twice = { calls: 2, seconds: 60 };
@@ -118,7 +119,7 @@ beforeAll(async () => {
     authorities: [hospital, sa].flatMap(({ nodes, people }) =>
       [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
     ),
-    ledger: network.ledger.as(network.hospital1),
+    authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: {
       seldom: () => ({}),

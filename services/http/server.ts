@@ -11,9 +11,9 @@ import {
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Ledger } from '../../api/ledger/ledger.ts';
-import { ErrorReply } from '../../api/http/common.ts';
-import { Authenticator, checkAllowed, claimOf, type Caller } from './caller.ts';
+import { ErrorReply, RequestId, requestIdHeader } from '../../api/http/common.ts';
+import { underRequest } from '../../connections/request-id.ts';
+import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
 import { bundleOf, type Authority } from './authorities.ts';
 import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
 import { describeCaller } from './log.ts';
@@ -31,7 +31,8 @@ export interface ServerOptions<T extends RouteTable> {
   /** PEM. */
   readonly tls: { readonly certificate: string; readonly key: string };
   readonly authorities: readonly Authority[];
-  readonly ledger: Ledger;
+  /** Who is let in, of those whom a root vouches for. */
+  readonly authenticator: CallerCheck;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
   readonly health: readonly HealthCheck[];
@@ -66,7 +67,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       requireHostHeader: false,
     },
     loggerInstance: logger,
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => RequestId.safeParse(headers[requestIdHeader]).data ?? randomUUID(),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit,
     connectionTimeout: 120_000,
@@ -112,7 +113,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
     transform: jsonSchemaTransform,
   });
 
-  const authenticator = new Authenticator(options.ledger);
+  const { authenticator } = options;
   const limits = new Limits(options.budgets);
   const callers = new WeakMap<FastifyRequest, Caller>();
   for (const [name, route] of Object.entries(options.routes)) {
@@ -123,7 +124,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       onRequest: async (request) => {
         const claim = claimOf(peerCertificate(request), options.authorities);
         checkAllowed(claim, route.callers);
-        const caller = await authenticator.confirm(claim);
+        const caller = await underRequest(request.id, () => authenticator.confirm(claim));
         callers.set(request, caller);
         await limits.spend(name, spenderOf(caller, request));
       },
@@ -141,7 +142,9 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
           caller,
           log: request.log,
         };
-        return reply.header('cache-control', 'no-store').send(await handle(options.handlers, name, call));
+        return reply
+          .header('cache-control', 'no-store')
+          .send(await underRequest(request.id, () => handle(options.handlers, name, call)));
       },
     });
   }

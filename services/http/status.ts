@@ -18,6 +18,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   SHARE_REVOKED: 403,
   SHARE_EXPIRED: 403,
   REGISTRATION_DECLINED: 403,
+  NOT_FORWARDED: 403,
   NOT_FOUND: 404,
   TREATMENT_UNKNOWN: 404,
   RECORD_UNKNOWN: 404,
@@ -46,6 +47,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   SERVICE_UNAVAILABLE: 503,
   STORAGE_UNAVAILABLE: 503,
   CA_UNAVAILABLE: 503,
+  REGISTRAR_UNAVAILABLE: 503,
 };
 
 export function statusOf(code: ErrorCode): number {

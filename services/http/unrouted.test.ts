@@ -13,6 +13,7 @@ import type { RouteTable } from './handlers.ts';
 import { openServiceLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
+import { Authenticator } from './caller.ts';
 
 interface Under {
   readonly server: Server;
@@ -54,7 +55,7 @@ async function serve(routes: RouteTable): Promise<Under> {
     authorities: [hospital, sa].flatMap(({ nodes, people }) =>
       [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
     ),
-    ledger: network.ledger.as(network.hospital1),
+    authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])),
     health: [],

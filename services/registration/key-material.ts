@@ -1,15 +1,25 @@
 import 'reflect-metadata';
 import { createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
-import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { OpenwardError } from '../../domain/errors.ts';
-import { EnrolmentId, type KeyMaterial } from '../../api/messages/registration.ts';
+import { EnrolmentId } from '../../domain/ids.ts';
+import type { KeyMaterial } from '../../api/messages/registration.ts';
+import { commonNameOf, readRequest, requestDigest } from '../../protocol/identity/registered-keys.ts';
+import type { RegisteredKeys } from '../../protocol/signature/statement-of.ts';
 
-/** What SA needs to know of the three requests once they are proven. */
-export interface ProvenKeys {
-  readonly enrolmentId: string;
+/** A certificate request that is signed with its own key. */
+interface ProvenRequest {
+  /** Written anew from what was read, so that nobody reads anything else in it. */
+  readonly pem: string;
+  readonly key: KeyObject;
+  readonly name: string;
+}
+
+/** What is known of the three requests once they are proven. */
+export interface ProvenKeys extends RegisteredKeys {
   /** SPKI PEM. */
   readonly encryptionKey: string;
   readonly signingKey: string;
+  readonly requests: Readonly<Record<'signing' | 'tls' | 'encryption', ProvenRequest>>;
 }
 
 const least = { rsaBits: 3072 } as const;
@@ -35,17 +45,31 @@ export async function proveKeys(keys: KeyMaterial): Promise<ProvenKeys> {
   const enrolmentId = EnrolmentId.safeParse(signing.name);
   if (names.size !== 1 || !enrolmentId.success)
     throw refused('The three requests must have one common name, u- and 40 hex digits');
-  return { enrolmentId: enrolmentId.data, encryptionKey: spki(encryption.key), signingKey: spki(signing.key) };
+  return {
+    enrolmentId: enrolmentId.data,
+    signingCsr: signing.digest,
+    tlsCsr: tls.digest,
+    encryptionCsr: encryption.digest,
+    preKeys: keys.preKeys,
+    encryptionKey: spki(encryption.key),
+    signingKey: spki(signing.key),
+    requests: { signing, tls, encryption },
+  };
 }
 
-async function prove(pem: string): Promise<{ key: KeyObject; name: string }> {
-  const request = attempt(() => new Pkcs10CertificateRequest(pem));
+async function prove(pem: string): Promise<ProvenRequest & { readonly digest: string }> {
+  const request = readRequest(pem);
   const key = attempt(() =>
     createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' }),
   );
   const proven = await request.verify(webcrypto).catch(() => false);
   if (!proven) throw refused('A certificate request is not signed with its key');
-  return { key, name: request.subjectName.getField('CN')[0] ?? '' };
+  return {
+    pem: request.toString('pem'),
+    digest: requestDigest(request),
+    key,
+    name: commonNameOf(request),
+  };
 }
 
 function isP256(key: KeyObject): boolean {

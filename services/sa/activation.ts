@@ -1,17 +1,15 @@
-import { createHash, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
-import { normaliseActivationCode } from '../../domain/activation-code.ts';
-import type { ActivationCodes } from '../../api/formats/service-config.ts';
+import type { ActivationCode } from '../../api/formats/service-config.ts';
 import type { KeyMaterial } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
+import { findCode } from '../registration/activation-code.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 
 /** Guesses at a code that wait for their turn. */
 const MOST_WAITING = 8;
-
-type Code = ActivationCodes['codes'][number];
 
 export interface ActivationRequest {
   readonly code: string;
@@ -31,7 +29,7 @@ export class AdministratorActivation {
   #waiting = 0;
 
   constructor(
-    private readonly codes: readonly Code[],
+    private readonly codes: readonly ActivationCode[],
     private readonly registrations: SubmittedRegistrations,
     private readonly intake: Intake,
     private readonly approval: Approval,
@@ -53,7 +51,7 @@ export class AdministratorActivation {
    * One guess after the other, so that guessing takes one thread of the pool that the database works in as well; who
    * would have to wait for many is told to come again.
    */
-  async #guess(typed: string): Promise<Code | undefined> {
+  async #guess(typed: string): Promise<ActivationCode | undefined> {
     if (this.#waiting >= MOST_WAITING) throw new OpenwardError('BUSY', undefined, { details: { retryAfter: 5 } });
     this.#waiting += 1;
     try {
@@ -63,7 +61,10 @@ export class AdministratorActivation {
     }
   }
 
-  #begin(code: Code, { displayName, keys }: ActivationRequest): Promise<SubmittedRegistration> {
+  #begin(
+    code: ActivationCode,
+    { code: activationCode, displayName, keys }: ActivationRequest,
+  ): Promise<SubmittedRegistration> {
     const { org, mspId, role } = code;
     // An administrator comes without a document; the code stands for him.
     const number = `activation-${placeOf(code).slice(0, 16)}`;
@@ -75,6 +76,7 @@ export class AdministratorActivation {
       displayName,
       keys,
       claimDigest: placeOf(code),
+      activationCode,
     });
   }
 }
@@ -83,31 +85,7 @@ export class AdministratorActivation {
  * What a code's registration is found by, in the place of a claim's digest: that column is unique, which makes the code
  * good once. Hashed twice, so that no text is a claim to it.
  */
-function placeOf({ scrypt: { salt } }: Code): string {
+function placeOf({ scrypt: { salt } }: ActivationCode): string {
   const inner = createHash('sha256').update(`openward/activation/${salt}`).digest();
   return createHash('sha256').update(inner).digest('hex');
-}
-
-/** Every hash is computed and compared whatever the others gave, so that time does not tell which code came near. */
-async function findCode(codes: readonly Code[], typed: string): Promise<Code | undefined> {
-  const matches: boolean[] = [];
-  for (const code of codes) matches.push(await matchesCode(code, normaliseActivationCode(typed)));
-  return codes.find((_, index) => matches[index] === true);
-}
-
-async function matchesCode({ scrypt: { N, r, p, salt, hash } }: Code, typed: string): Promise<boolean> {
-  const expected = Buffer.from(hash, 'base64url');
-  const computed = await new Promise<Buffer>((resolve, reject) => {
-    scrypt(
-      typed,
-      Buffer.from(salt, 'base64url'),
-      expected.byteLength,
-      { N, r, p, maxmem: 256 * N * r },
-      (error, key) => {
-        if (error) reject(error);
-        else resolve(key);
-      },
-    );
-  });
-  return timingSafeEqual(computed, expected);
 }

@@ -59,8 +59,8 @@ describe('an approval', () => {
   const at = (fault: Fault) => () => (sa.fault = fault);
 
   it.each<[string, () => unknown, string]>([
-    ['when registering with the authority', at('authority.register'), 'SERVICE_UNAVAILABLE'],
-    ['when certificates are issued', at('authority.certify'), 'SERVICE_UNAVAILABLE'],
+    ['when the registrar is asked', at('registrar.reach'), 'SERVICE_UNAVAILABLE'],
+    ['after the registrar had issued certificates', at('registrar.answer'), 'SERVICE_UNAVAILABLE'],
     ['when the certificates are published', at('publish'), 'SERVICE_UNAVAILABLE'],
     ['before the ledger was reached', ledgerIs(Unavailable), 'LEDGER_UNAVAILABLE'],
     ['after the ledger had the user', ledgerIs(AnswerLost), 'LEDGER_UNKNOWN'],
@@ -74,9 +74,8 @@ describe('an approval', () => {
     await sa.approval().resume((_, error) => expect.unreachable(String(error)));
     const approved = await sa.registrations.get(id);
     expect(approved).toMatchObject({ state: 'approved', pid });
-    expect(approved.enrolmentSecret).toBeUndefined();
     expect(sa.announced()).toBe(1);
-    expect(sa.enrolments.size).toBe(1);
+    expect(sa.certified.size).toBe(1);
   });
 
   it('asked for twice at once is one approval', async () => {
@@ -146,7 +145,7 @@ describe('a revocation', () => {
       log: openServiceLog('test', 'silent'),
     });
 
-  it('is on the ledger and at the authority, once however often it is asked for', async () => {
+  it('is on the ledger and at the registrar, once however often it is asked for', async () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);
     await revocation().revoke(pid, 'left the hospital');
@@ -156,18 +155,18 @@ describe('a revocation', () => {
     const reasonDigest = wordsDigest({ salt: said.statusSalt ?? '', text: 'left the hospital' });
     expect(await sa.user(pid)).toMatchObject({ status: 'revoked', statusReasonDigest: reasonDigest });
     expect(JSON.stringify(await sa.user(pid))).not.toContain('left the hospital');
-    expect([...sa.enrolments.values()]).toMatchObject([{ revoked: true }]);
+    expect([...sa.certified.values()]).toMatchObject([{ withdrawn: true }]);
     expect(sa.announced()).toBe(2);
   });
 
-  it('counts although the authority is down, which follows later', async () => {
+  it('counts although the registrar is down, which follows later', async () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);
-    sa.fault = 'authority.revoke';
+    sa.fault = 'registrar.withdraw';
     expect(await revocation().revoke(pid, 'lost keys')).toMatchObject({ state: 'revoking', status: 'revoked' });
     await revocation().resume((_, error) => expect.unreachable(String(error)));
     expect(await sa.registrations.get(id)).toMatchObject({ state: 'revoked' });
-    expect([...sa.enrolments.values()]).toMatchObject([{ revoked: true }]);
+    expect([...sa.certified.values()]).toMatchObject([{ withdrawn: true }]);
   });
 
   it('does not count while the ledger is out of reach', async () => {
@@ -176,7 +175,7 @@ describe('a revocation', () => {
     sa.ledger.through((way) => new Unavailable(way, ledgerApi.identities.setStatus));
     expect(await codeOf(revocation().revoke(pid, 'lost keys'))).toBe('LEDGER_UNAVAILABLE');
     expect(await sa.user(pid)).toMatchObject({ status: 'active' });
-    expect([...sa.enrolments.values()]).toMatchObject([{ revoked: false }]);
+    expect([...sa.certified.values()]).toMatchObject([{ withdrawn: false }]);
   });
 
   it('lets the person register anew, under another PID', async () => {

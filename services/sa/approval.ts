@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -7,8 +6,8 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import type { PersonAuthority } from './authorities.ts';
 import { proveKeys } from '../registration/key-material.ts';
+import type { PersonAuthority } from './registrars.ts';
 import type { SubmittedRegistration, SubmittedRegistrations, RegistrationStage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
@@ -97,33 +96,19 @@ export class Approval {
   async #seal({ id, keys, rid }: SubmittedRegistration): Promise<SubmittedRegistration> {
     const { encryptionKey } = await proveKeys(keys);
     const sealed = sealRid(this.#parts.vault.openRid(needed(rid), id), encryptionKey);
-    const enrolmentSecret = this.#parts.vault.seal(randomBytes(32).toString('base64url'), `enrolment/${id}`);
     return this.#parts.registrations.change(id, {
       state: 'sealed',
       sealedRid: sealed.toString('base64'),
       pid: pidOf(sealed),
-      enrolmentSecret,
     });
   }
 
   async #enrol(registration: SubmittedRegistration): Promise<SubmittedRegistration> {
-    const { id, mspId, role, keys } = registration;
+    const { id, mspId, role, keys, forwarding, activationCode } = registration;
     const pid = needed(registration.pid);
-    const authority = this.#parts.authorityOf(mspId);
-    const enrolment = {
-      id: needed(registration.enrolmentId),
-      secret: this.#parts.vault.open(needed(registration.enrolmentSecret), `enrolment/${id}`),
-    };
-    await authority.register({ ...enrolment, role, pid });
-    const certificates: UserCertificates = {
-      pid,
-      mspId,
-      role,
-      signingCertificate: await authority.certify(enrolment, keys.signingCsr, 'signing'),
-      tlsCertificate: await authority.certify(enrolment, keys.tlsCsr, 'tls'),
-      encryptionCertificate: await authority.certify(enrolment, keys.encryptionCsr, 'encryption'),
-      preKeys: keys.preKeys,
-    };
+    const person = { registration: id, role, pid, keys, forwarding, activationCode };
+    const certified = await this.#parts.authorityOf(mspId).certify(person);
+    const certificates: UserCertificates = { pid, mspId, role, ...certified, preKeys: keys.preKeys };
     const certificateNotAfter = earliestEnd(certificates);
     return this.#parts.registrations.change(id, { state: 'enrolled', certificates, certificateNotAfter });
   }
@@ -141,7 +126,7 @@ export class Approval {
     const { status, registeredAt, statusAt } = user;
     return this.#parts.registrations.change(registration.id, {
       state: 'approved',
-      enrolmentSecret: null,
+      activationCode: null,
       status,
       registeredAt,
       statusAt,

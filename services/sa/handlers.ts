@@ -29,7 +29,7 @@ export interface SaParts {
   readonly vault: RidVault;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** The organisation's key by its MSP id. @throws NOT_ENTITLED for one SA has no authority of */
+  /** The organisation's key by its MSP id. @throws NOT_ENTITLED for one SA knows no registrar of */
   readonly orgOf: (mspId: string) => string;
 }
 

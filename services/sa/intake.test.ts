@@ -39,7 +39,7 @@ describe('a registration', () => {
   it('sent eight times at once is the same one, whichever process takes it in', async () => {
     const submission = await sa.submission();
     // Two processes of the service before one database share nothing but that.
-    const intakes = [sa.intake, new Intake(sa.registrations, sa.vault)];
+    const intakes = [sa.intake, new Intake(sa.registrations, sa.vault, () => undefined)];
     const taken = await Promise.all(
       [...intakes, ...intakes, ...intakes, ...intakes].map((one) => one.submit(submission)),
     );

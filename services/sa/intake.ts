@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { Rid } from '../../protocol/identity/rid.ts';
+import type { SignedStatement } from '../../api/messages/certification.ts';
 import type { KeyMaterial, RealIdentity } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
+import type { RegisteredKeys } from '../../protocol/signature/statement-of.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
@@ -17,7 +19,14 @@ export interface Submission {
   readonly department?: string | undefined;
   readonly keys: KeyMaterial;
   readonly claimDigest: string;
+  /** H_M's word that it sent this on. */
+  readonly forwarding?: SignedStatement | undefined;
+  /** Of an administrator, as typed. */
+  readonly activationCode?: string | undefined;
 }
+
+/** That the person's own organisation stands behind a submission, where it must. @throws NOT_FORWARDED */
+export type Vouching = (submission: Submission, keys: RegisteredKeys) => void;
 
 /** Takes registrations in: checks identity and keys, refuses duplicates, keeps the identity encrypted. */
 export class Intake {
@@ -26,11 +35,12 @@ export class Intake {
   constructor(
     private readonly registrations: SubmittedRegistrations,
     private readonly vault: RidVault,
+    private readonly requireVouching: Vouching,
   ) {}
 
   /**
    * The same submission again (its answer was lost) gives the same registration. @throws RID_INVALID,
-   * CERTIFICATE_INVALID, CONFLICT
+   * CERTIFICATE_INVALID, NOT_FORWARDED, CONFLICT
    */
   submit(submission: Submission): Promise<SubmittedRegistration> {
     // One claim's submissions one after the other, or two at once would both be new.
@@ -43,9 +53,10 @@ export class Intake {
     const rid = Rid.safeParse(submission.rid);
     // What the schema says would carry the identity along: it is dropped on purpose.
     if (!rid.success) throw new OpenwardError('RID_INVALID');
-    const { enrolmentId } = await proveKeys(submission.keys);
+    const proven = await proveKeys(submission.keys);
+    this.requireVouching(submission, proven);
     const id = randomUUID();
-    const { org, mspId, role, department, keys, claimDigest } = submission;
+    const { org, mspId, role, department, keys, claimDigest, forwarding, activationCode } = submission;
     // A patient's name is in the RID alone.
     const displayName = role === 'patient' ? undefined : submission.displayName;
     const ridMac = this.vault.duplicateMark(rid.data, role);
@@ -59,8 +70,10 @@ export class Intake {
       displayName,
       department,
       keys,
-      enrolmentId,
+      enrolmentId: proven.enrolmentId,
       claimDigest,
+      forwarding,
+      activationCode,
     });
     return adding.catch(async (error: unknown) => {
       // Another process may have taken in the very same meanwhile: the claim is unique in the database.

@@ -7,20 +7,23 @@ import { saApi } from '../../api/http/sa.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows, type Waiting } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
-import { serverRootOf } from '../http/authorities.ts';
+import { readAuthorities, rootOf, serverRootOf } from '../http/authorities.ts';
+import { Authenticator } from '../http/caller.ts';
 import { serviceHealth } from '../http/health.ts';
 import { readTls, runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { ServiceVoice } from '../registration/voice.ts';
 import { AdministratorActivation } from './activation.ts';
 import { Admission } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval, underWay } from './approval.ts';
-import { CaAuthorities } from './authorities.ts';
 import { Founding } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { Intake } from './intake.ts';
+import { vouchingBy } from './vouching.ts';
+import { RegistrarClient, Registrars } from './registrars.ts';
 import { SubmittedRegistrations, type RegistrationStage } from './registrations.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
@@ -36,7 +39,7 @@ await runProgram({
     const clock = systemClock;
     const vault = RidVault.open(config.ridKeyFile);
     const { codes } = readServiceConfig(ActivationCodes, config.activationCodesFile);
-    const ledger = openLedger(config);
+    const ledger = openLedger(config, log);
     const database = await openDatabase(config.database.url, saMigrations(vault));
     const agents = new MutualTlsAgents(readTls(config.tls));
     const cloud = new MutualTlsService({
@@ -46,12 +49,18 @@ await runProgram({
       agents,
       timeout: 20_000,
     });
-    const authorities = new CaAuthorities(config.cas);
+    const authorities = readAuthorities(config.authorities);
+    const voice = ServiceVoice.open(config.signing, clock);
+    const registrars = new Registrars(config.registrars, ({ org, mspId, url, serverName }) => {
+      const trust = serverRootOf(config.authorities, mspId);
+      const service = new MutualTlsService({ url, serverName, trust, agents, timeout: 60_000 });
+      return new RegistrarClient({ org, mspId, service, root: rootOf(authorities, mspId, 'people'), voice, clock });
+    });
 
     const applications = new Applications(database, clock);
     const registrations = new SubmittedRegistrations(database, clock, vault);
-    const intake = new Intake(registrations, vault);
-    const authorityOf = authorities.of.bind(authorities);
+    const intake = new Intake(registrations, vault, vouchingBy({ registrars, authorities, clock }));
+    const authorityOf = registrars.of.bind(registrars);
     const approval = new Approval({
       registrations,
       vault,
@@ -78,14 +87,14 @@ await runProgram({
       vault,
       ledger,
       clock,
-      orgOf: authorities.orgOf.bind(authorities),
+      orgOf: registrars.orgOf.bind(registrars),
     });
     const health = [
       databaseHealth(database),
       ledgerHealth(ledger),
       founding.health(),
       serviceHealth('cloud', cloud),
-      { name: 'certificate authorities', check: () => authorities.check() },
+      ...registrars.health(),
     ];
     const inState = (...states: RegistrationStage[]): Waiting => database('registrations').whereIn('state', states);
     const queues = [
@@ -95,7 +104,8 @@ await runProgram({
       waitingRows('revocations to finish', () => inState('revoking')),
     ];
     const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
-    const server = await serve(config, { ...told, ledger, routes: saApi, handlers }, log);
+    const authenticator = new Authenticator(ledger);
+    const server = await serve(config, { ...told, authenticator, routes: saApi, handlers }, log);
 
     const onTrouble = (error: unknown): void =>
       log.warn({ error }, 'founding organisations are not all on the ledger yet');
@@ -113,7 +123,7 @@ await runProgram({
       async close() {
         await server.close();
         await Promise.all([founders.stop(), resumer.stop()]);
-        await Promise.all([agents.close(), authorities.close()]);
+        await agents.close();
         ledger.close();
         await database.destroy();
       },

@@ -3,6 +3,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
 import { PersonRole, UserCertificates, UserStatus } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { SignedStatement } from '../../api/messages/certification.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { given, keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
@@ -47,7 +48,10 @@ const StoredRegistration = z.object({
   sealedReason: z.string().optional(),
   sealedStatusReason: z.string().optional(),
   sealedStatusSalt: z.string().optional(),
-  enrolmentSecret: z.string().optional(),
+  /** What an administrator typed, encrypted likewise; gone once approved. */
+  sealedActivationCode: z.string().optional(),
+  /** H_M's word that it sent this on. */
+  forwarding: json(SignedStatement).optional(),
   pid: PID.optional(),
   sealedRid: z.string().optional(),
   certificates: json(UserCertificates).optional(),
@@ -152,9 +156,10 @@ export class SubmittedRegistrations {
     sealedReason,
     sealedStatusReason,
     sealedStatusSalt,
+    sealedActivationCode,
     ...stored
   }: StoredRegistration): SubmittedRegistration {
-    const sealed = { sealedReason, sealedStatusReason, sealedStatusSalt };
+    const sealed = { sealedReason, sealedStatusReason, sealedStatusSalt, sealedActivationCode };
     const { words, unreadable } = openWords(this.vault, stored.id, sealed);
     if (unreadable.length > 0)
       throw new OpenwardError('INTERNAL', `What SA wrote does not open: ${unreadable.join(', ')}`);
@@ -162,15 +167,24 @@ export class SubmittedRegistrations {
   }
 
   /** Words that do not open hide no other registration. */
-  #listed({ sealedReason, sealedStatusReason, sealedStatusSalt, ...stored }: ReadRow): ListedRegistration {
-    const sealed = { sealedReason, sealedStatusReason, sealedStatusSalt };
+  #listed({
+    sealedReason,
+    sealedStatusReason,
+    sealedStatusSalt,
+    sealedActivationCode,
+    ...stored
+  }: ReadRow): ListedRegistration {
+    const sealed = { sealedReason, sealedStatusReason, sealedStatusSalt, sealedActivationCode };
     const { words, unreadable } = openWords(this.vault, stored.id, sealed);
     const all = [...(stored.unreadable ?? []), ...unreadable];
     return { ...stored, ...words, ...(all.length === 0 ? {} : { unreadable: all }) };
   }
 
-  #columns(id: string, { reason, statusReason, statusSalt, ...changes }: Changes): Record<string, unknown> {
-    return columns({ ...changes, ...sealWords(this.vault, id, { reason, statusReason, statusSalt }) });
+  #columns(
+    id: string,
+    { reason, statusReason, statusSalt, activationCode, ...changes }: Changes,
+  ): Record<string, unknown> {
+    return columns({ ...changes, ...sealWords(this.vault, id, { reason, statusReason, statusSalt, activationCode }) });
   }
 }
 

@@ -4,7 +4,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { saltedWords, wordsDigest } from '../../protocol/messages/words-digest.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import type { PersonAuthority } from './authorities.ts';
+import type { PersonAuthority } from './registrars.ts';
 import type { ListedRegistration, SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 
 export interface RevocationParts {
@@ -15,8 +15,8 @@ export interface RevocationParts {
 }
 
 /**
- * Ledger first, because every service and the chaincode ask it; then the authority, so that no new certificate can be
- * had. The reason stays with SA, whose officers alone read it; the ledger has its digest.
+ * Ledger first, because every service and the chaincode ask it; then the organisation's registrar, so that no new
+ * certificate can be had. The reason stays with SA, whose officers alone read it; the ledger has its digest.
  */
 export class Revocation {
   readonly #parts: RevocationParts;
@@ -27,7 +27,7 @@ export class Revocation {
   }
 
   /**
-   * Done as soon as the ledger has it; the authority's part is finished by `resume` when it fails now. @throws
+   * Done as soon as the ledger has it; the registrar's part is finished by `resume` when it fails now. @throws
    * NOT_FOUND, ledger errors
    */
   revoke(pid: string, reason: string): Promise<SubmittedRegistration> {
@@ -43,8 +43,8 @@ export class Revocation {
       const { status, statusAt } = (await ledger.submit(ledgerApi.identities.setStatus, change)).result;
       const said = { statusReason: words.text, statusSalt: words.salt };
       const revoking = await registrations.change(found.id, { state: 'revoking', status, statusAt, ...said });
-      return this.#atAuthority(revoking).catch((error: unknown) => {
-        log.warn({ error }, 'revoked on the ledger; the certificate authority follows later');
+      return this.#atRegistrar(revoking).catch((error: unknown) => {
+        log.warn({ error }, 'revoked on the ledger; the registrar follows later');
         return revoking;
       });
     });
@@ -52,13 +52,14 @@ export class Revocation {
 
   async resume(onTrouble: (id: string, error: unknown) => void): Promise<void> {
     for (const registration of await this.#parts.registrations.list(['revoking'])) {
-      await this.#atAuthority(registration).catch((error: unknown) => onTrouble(registration.id, error));
+      await this.#atRegistrar(registration).catch((error: unknown) => onTrouble(registration.id, error));
     }
   }
 
   /** The identity is free again afterwards: who lost the keys may register anew, under another PID. */
-  async #atAuthority({ id, mspId, enrolmentId }: ListedRegistration): Promise<SubmittedRegistration> {
-    if (enrolmentId !== undefined) await this.#parts.authorityOf(mspId).revoke(enrolmentId);
+  async #atRegistrar({ id, mspId, enrolmentId, pid }: ListedRegistration): Promise<SubmittedRegistration> {
+    if (enrolmentId !== undefined && pid !== undefined)
+      await this.#parts.authorityOf(mspId).withdraw({ enrolmentId, pid });
     return this.#parts.registrations.change(id, { state: 'revoked', ridMac: null });
   }
 }

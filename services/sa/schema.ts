@@ -6,7 +6,7 @@ import { wordsPlace } from './sealed-words.ts';
 /**
  * SA's private database. `rid` is encrypted under a key that is not in it; `ridMac` (keyed) finds duplicates and is
  * there only while the identity is taken. Why a registration was declined and why its user was revoked is encrypted
- * like `rid`. `enrolmentSecret` is there only while an approval is on its way.
+ * like `rid`. An activation code is there, encrypted as well, only while an approval is on its way.
  */
 export const saMigrations = (vault: RidVault): readonly Migration[] => [
   {
@@ -84,6 +84,17 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
         table.index(['registeredAt', 'id']);
       });
       await database.schema.alterTable('applications', (table) => table.index(['at', 'id']));
+    },
+  },
+  {
+    name: '005-registrars',
+    async up(database) {
+      await database.schema.alterTable('registrations', (table) => {
+        table.text('forwarding');
+        table.text('sealedActivationCode');
+      });
+      // Secrets of enrolments are the registrars' now.
+      await database.raw('alter table ?? drop column ??', ['registrations', 'enrolmentSecret']);
     },
   },
 ];

@@ -1,6 +1,6 @@
 import type { RidVault } from './rid-vault.ts';
 
-/** Words of SA about a registration, and the column that has them encrypted. */
+/** What of a registration is encrypted by the vault, and the column that has it. */
 const columnOf = {
   /** Why it was declined. */
   reason: 'sealedReason',
@@ -8,12 +8,14 @@ const columnOf = {
   statusReason: 'sealedStatusReason',
   /** What stands before those words in the digest that the ledger has of them. */
   statusSalt: 'sealedStatusSalt',
+  /** What an administrator typed, until the registrar has seen it. */
+  activationCode: 'sealedActivationCode',
 } as const;
 
 export type SealedField = keyof typeof columnOf;
 export type SealedColumn = (typeof columnOf)[SealedField];
 export type Words = { readonly [F in SealedField]?: string | undefined };
-const fields = ['reason', 'statusReason', 'statusSalt'] as const satisfies readonly SealedField[];
+const fields = ['reason', 'statusReason', 'statusSalt', 'activationCode'] as const satisfies readonly SealedField[];
 
 /** Bound into what is encrypted, so that one row's words cannot be put into another row or column. */
 export const wordsPlace = (field: SealedField, registrationId: string): string => `${field}/${registrationId}`;

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, createPublicKey, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -13,8 +13,8 @@ import { openTestDatabase } from '../testing/database.ts';
 import { TestClock } from '../testing/clock.ts';
 import { testKeys, type TestKeys } from '../testing/keys.ts';
 import { Approval } from './approval.ts';
-import type { PersonAuthority } from './authorities.ts';
 import { Intake, type Submission } from './intake.ts';
+import type { PersonAuthority } from './registrars.ts';
 import { SubmittedRegistrations } from './registrations.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -22,11 +22,13 @@ import { saMigrations } from './schema.ts';
 /** SA's, in every test. */
 export const testVault = new RidVault(randomBytes(32));
 
+type CertificationOrderOfSa = Parameters<PersonAuthority['certify']>[0];
+
 /** Places at which a test can make an approval break, beside the ledger. */
-export type Fault = 'authority.register' | 'authority.certify' | 'publish';
+export type Fault = 'registrar.reach' | 'registrar.answer' | 'publish';
 
 /**
- * SA without its network: a database, an authority and a directory that fail when told to, and a ledger that runs the
+ * SA without its network: a database, a registrar and a directory that fail when told to, and a ledger that runs the
  * chaincode.
  */
 export class TestSa {
@@ -37,15 +39,16 @@ export class TestSa {
   /** SA's own line to the ledger. */
   readonly ledger: Line;
   readonly published: UserCertificates[] = [];
-  readonly enrolments = new Map<string, { secret: string; role: string; pid: string; revoked: boolean }>();
-  fault: Fault | 'authority.revoke' | undefined;
+  /** What the registrar was asked for, by registration. */
+  readonly certified = new Map<string, CertificationOrderOfSa & { withdrawn: boolean }>();
+  fault: Fault | 'registrar.withdraw' | undefined;
 
   private constructor(
     readonly database: Database,
     private readonly network: TestNetwork,
   ) {
     this.registrations = new SubmittedRegistrations(database, this.clock, this.vault);
-    this.intake = new Intake(this.registrations, this.vault);
+    this.intake = new Intake(this.registrations, this.vault, () => undefined);
     this.ledger = new Line(network.ledger.as(network.sa));
   }
 
@@ -79,29 +82,25 @@ export class TestSa {
     });
   }
 
-  /** Refuses a repeated registration under another secret, as Fabric CA does when enrolling. */
+  /** Gives whom it was asked for a certificate, again and again. */
   readonly authority: PersonAuthority = {
-    register: ({ id, secret, role, pid }) => {
-      this.#break('authority.register');
-      const known = this.enrolments.get(id);
-      if (!known) this.enrolments.set(id, { secret, role, pid, revoked: false });
-      return Promise.resolve();
+    certify: async (person) => {
+      this.#break('registrar.reach');
+      this.certified.set(person.registration, { ...person, withdrawn: false });
+      const { role, pid, keys } = person;
+      const authority = await authorityOf('Hospital1MSP');
+      const issue = (csr: string): Promise<string> => authority.certify(keyIn(csr), { role, pid });
+      const [signingCertificate, tlsCertificate, encryptionCertificate] = [
+        await issue(keys.signingCsr),
+        await issue(keys.tlsCsr),
+        await issue(keys.encryptionCsr),
+      ];
+      this.#break('registrar.answer');
+      return { signingCertificate, tlsCertificate, encryptionCertificate };
     },
-    certify: async ({ id, secret }, csr, profile) => {
-      const known = this.enrolments.get(id);
-      if (known?.secret !== secret) throw new OpenwardError('CA_REFUSED', 'Authentication failure');
-      if (profile === 'encryption') this.#break('authority.certify');
-      const key = createPublicKey({
-        key: Buffer.from(new Pkcs10CertificateRequest(csr).publicKey.rawData),
-        format: 'der',
-        type: 'spki',
-      });
-      return (await authorityOf('Hospital1MSP')).certify(key, { role: known.role, pid: known.pid });
-    },
-    revoke: (id) => {
-      this.#break('authority.revoke');
-      const known = this.enrolments.get(id);
-      if (known) known.revoked = true;
+    withdraw: ({ pid }) => {
+      this.#break('registrar.withdraw');
+      for (const person of this.certified.values()) if (person.pid === pid) person.withdrawn = true;
       return Promise.resolve();
     },
   };
@@ -126,4 +125,9 @@ export class TestSa {
     this.fault = undefined;
     throw new OpenwardError('SERVICE_UNAVAILABLE', `broken at ${String(place)}`);
   }
+}
+
+function keyIn(csr: string): KeyObject {
+  const { rawData } = new Pkcs10CertificateRequest(csr).publicKey;
+  return createPublicKey({ key: Buffer.from(rawData), format: 'der', type: 'spki' });
 }

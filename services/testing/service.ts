@@ -29,7 +29,7 @@ export class ScriptedService implements Service {
     if (!answer) throw new OpenwardError('SERVICE_UNAVAILABLE', `${name} is not scripted`);
     // The answer was registered for this very route, whose parts it takes.
     return route.reply.parse(
-      Reflect.apply(answer, undefined, [
+      await Reflect.apply(answer, undefined, [
         { params: route.params.parse(input?.params ?? {}), body: route.body.parse(input?.body ?? {}) },
       ]),
     );

@@ -15,7 +15,7 @@ import { run, say, SetupError } from './progress.mjs';
 /** @type {readonly Bundle[]} */
 export const bundles = [
   { name: 'chaincode', source: 'chaincode/index.ts', output: 'dist/chaincode/index.cjs', kind: 'chaincode' },
-  ...['sa', 'hospital', 'cloud', 'storage-gate', 'ledger-gate'].map(
+  ...['sa', 'hospital', 'cloud', 'storage-gate', 'ledger-gate', 'registrar'].map(
     (service) =>
       /** @type {Bundle} */ ({
         name: `services/${service}`,

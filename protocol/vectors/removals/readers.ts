@@ -32,6 +32,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     ['jws', 'verify', 'low-s', 'statement'],
     'statements-rules',
     'revocation-rules',
+    'registration-rules',
     'statements',
   ),
   ...of('protocol/identity', ['certificate'], 'identity-rules', 'identity'),
@@ -54,8 +55,12 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   },
   {
     file: 'domain/ids.ts',
-    shownBy: ['statements-rules', 'document-rules', 'container-rules', 'messages-rules'],
-    only: ['Sha384Hex', 'TID', 'ShareId', 'Thumbprint', 'Instant', 'SegmentId', 'DetachedJws', 'Pem', 'ObjectUrl'],
+    shownBy: ['statements-rules', 'document-rules', 'container-rules', 'messages-rules', 'registration-rules'],
+    only: [
+      ...['Sha384Hex', 'TID', 'ShareId', 'Thumbprint', 'Instant', 'SegmentId', 'DetachedJws', 'Pem', 'ObjectUrl'],
+      ...['MspId', 'EnrolmentId', 'RegistrationId'],
+    ],
   },
+  { file: 'domain/user.ts', shownBy: ['registration-rules'], only: ['PersonRole', 'PreKeys'] },
   { file: 'domain/share.ts', shownBy: ['statements-rules', 'words-rules'], only: ['Purpose', 'WordsAbout'] },
 ];

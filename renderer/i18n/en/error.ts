@@ -62,6 +62,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Your keys are kept here, locked with your passphrase.',
     todo: 'Come back later, or ask at the desk.',
   },
+  NOT_FORWARDED: {
+    what: 'The person’s own organisation has not vouched for this registration, or not for these keys.',
+    safe: 'No certificate was issued.',
+    todo: 'Decline it, and have the person register again at their organisation, which then sends it on.',
+  },
   VAULT_LOCKED: {
     what: 'Your keys are locked.',
     safe: 'Everything saved is kept.',
@@ -327,6 +332,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: 'The certificate authority cannot be reached.',
     safe: 'No certificate was issued; the request is kept.',
     todo: 'Try again in a minute.',
+  },
+  REGISTRAR_UNAVAILABLE: {
+    what: 'The registrar of the person’s organisation cannot be reached.',
+    safe: 'What was begun is kept and goes on by itself. People of other organisations are not concerned.',
+    todo: 'Try again in a minute. If it stays so, tell that organisation.',
   },
   TOOL_MISSING: {
     what: 'A tool that set-up builds is missing.',

@@ -54,6 +54,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '您的密钥保存在这里，并由您的口令锁住。',
     todo: '请稍后再来，或到服务台询问。',
   },
+  NOT_FORWARDED: {
+    what: '当事人所属机构没有为此注册或这些密钥作保。',
+    safe: '没有签发证书。',
+    todo: '请拒绝此注册，并请当事人在其所属机构重新注册，由该机构转交。',
+  },
   VAULT_LOCKED: { what: '您的密钥已锁定。', safe: '已保存的内容都在。', todo: '请用口令登录。' },
   PASSPHRASE_WEAK: {
     what: '此口令太容易被猜到。',
@@ -248,6 +253,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   NOT_AVAILABLE: { what: '此功能尚未提供。', safe: '没有更改任何内容。', todo: '无需处理。' },
   CA_REFUSED: { what: '证书机构拒绝了请求。', safe: '没有签发证书。', todo: '请向系统管理员报出代码。' },
   CA_UNAVAILABLE: { what: '无法连接证书机构。', safe: '没有签发证书，申请已保留。', todo: '请稍后重试。' },
+  REGISTRAR_UNAVAILABLE: {
+    what: '无法连接当事人所属机构的登记服务。',
+    safe: '已开始的步骤会保留并自动继续；其他机构的人员不受影响。',
+    todo: '请一分钟后重试。若仍无法连接，请告知该机构。',
+  },
   TOOL_MISSING: { what: '缺少安装时构建的工具。', safe: '磁盘上的数据都在。', todo: '请重新运行安装。' },
   TOOL_FAILED: { what: '网络工具运行出错。', safe: '磁盘上的数据都在。', todo: '请重试；仍不行请报出代码。' },
   FILE_UNREADABLE: {

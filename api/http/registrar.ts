@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { CertificationOrder, Certified, WithdrawalOrder } from '../messages/certification.ts';
+import { route } from './route.ts';
+
+/** Routes of an organisation's registrar, which has its people certified by its own authority. SA alone calls. */
+export const registrarApi = {
+  /**
+   * Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID for SA's approval; NOT_FORWARDED without the organisation's own
+   * word; ACTIVATION_REFUSED; NOT_ENTITLED for a role it has not; SERVICE_CLOCK for an approval of another time;
+   * CONFLICT when person or keys were certified otherwise; CA_UNAVAILABLE, CA_REFUSED.
+   */
+  certify: route({
+    method: 'POST',
+    path: '/v1/certifications',
+    summary: 'Certificates for a person SA has approved',
+    callers: ['sa'],
+    body: CertificationOrder,
+    reply: Certified,
+  }),
+  /** May be repeated. Errors: as above; NOT_FOUND for whom it has not certified. */
+  withdraw: route({
+    method: 'POST',
+    path: '/v1/withdrawals',
+    summary: 'Revoke a person’s certificates',
+    callers: ['sa'],
+    body: WithdrawalOrder,
+    reply: z.object({}),
+  }),
+} as const;

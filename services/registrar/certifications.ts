@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { SignedStatement } from '../../api/messages/certification.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { EnrolmentId, Instant, PID, Pem, RegistrationId } from '../../domain/ids.ts';
+import { PersonRole } from '../../domain/user.ts';
+import { isDuplicate, json, row } from '../database/rows.ts';
+import type { Queries } from '../database/open.ts';
+
+const Certification = z.object({
+  enrolmentId: EnrolmentId,
+  registration: RegistrationId,
+  pid: PID,
+  role: PersonRole,
+  subject: z.string(),
+  approval: json(SignedStatement),
+  forwarding: json(SignedStatement).optional(),
+  activation: z.string().optional(),
+  enrolmentSecret: z.string().optional(),
+  signingCertificate: Pem.optional(),
+  tlsCertificate: Pem.optional(),
+  encryptionCertificate: Pem.optional(),
+  begunAt: Instant,
+  certifiedAt: Instant.optional(),
+  withdrawnAt: Instant.optional(),
+});
+export type Certification = z.infer<typeof Certification>;
+
+/** What is known of a person before any certificate is. */
+export type Begun = Pick<
+  Certification,
+  'enrolmentId' | 'registration' | 'pid' | 'role' | 'subject' | 'approval' | 'forwarding' | 'activation'
+> & { readonly enrolmentSecret: string };
+
+/** What may be learnt of one later; null wipes. */
+interface Changes {
+  readonly signingCertificate?: string;
+  readonly tlsCertificate?: string;
+  readonly encryptionCertificate?: string;
+  readonly enrolmentSecret?: null;
+  readonly certifiedAt?: string;
+  readonly withdrawnAt?: string;
+}
+
+/** Whom this organisation's authority has certified on SA's word. */
+export class Certifications {
+  constructor(
+    private readonly queries: Queries,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The earlier one of the very same person, or a new one. @throws CONFLICT when enrolment, PID, registration or
+   * activation code are another's
+   */
+  async begin(begun: Begun): Promise<Certification> {
+    const earlier = await this.#alike(begun);
+    if (earlier) return same(earlier, begun);
+    const { approval, forwarding, ...rest } = begun;
+    const written = {
+      ...rest,
+      approval: JSON.stringify(approval),
+      forwarding: forwarding === undefined ? null : JSON.stringify(forwarding),
+      begunAt: this.now(),
+    };
+    try {
+      await this.queries('certifications').insert(written);
+    } catch (error) {
+      // Another process may have begun the very same meanwhile.
+      const quicker = isDuplicate(error) ? await this.#alike(begun) : undefined;
+      if (quicker === undefined) throw error;
+      return same(quicker, begun);
+    }
+    return this.get(begun.enrolmentId);
+  }
+
+  /** @throws NOT_FOUND */
+  async get(enrolmentId: string): Promise<Certification> {
+    const found: unknown = await this.queries('certifications').where({ enrolmentId }).first();
+    if (found === undefined) throw new OpenwardError('NOT_FOUND');
+    return row(Certification, found);
+  }
+
+  async change(enrolmentId: string, changes: Changes): Promise<Certification> {
+    await this.queries('certifications').where({ enrolmentId }).update(changes);
+    return this.get(enrolmentId);
+  }
+
+  now(): string {
+    return this.clock.now().toISOString();
+  }
+
+  /** One that shares what only one may have. */
+  async #alike({ enrolmentId, registration, pid, activation }: Begun): Promise<Certification | undefined> {
+    const query = this.queries('certifications').where({ enrolmentId }).orWhere({ registration }).orWhere({ pid });
+    const found: unknown = await (activation === undefined ? query : query.orWhere({ activation })).first();
+    return found === undefined ? undefined : row(Certification, found);
+  }
+}
+
+function same(earlier: Certification, { subject }: Begun): Certification {
+  if (earlier.subject !== subject)
+    throw new OpenwardError('CONFLICT', 'This person, these keys or this code were certified as something else');
+  return earlier;
+}
