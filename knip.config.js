@@ -27,6 +27,18 @@ export default {
   exclude: ['types'],
   // Run by name, from setup/.
   ignoreDependencies: ['prettier', '@stryker-mutator/api', 'electron-builder', '@cyclonedx/cyclonedx-npm'],
-  // Debian packages that set-up installs; PostgreSQL, where the machine has it.
-  ignoreBinaries: ['dpkg', 'initdb', 'mount', 'postgres', 'setpriv', 'socat', 'umount', 'unshare', 'Xvfb'],
+  // Debian packages that set-up installs; PostgreSQL and Prometheus, where the machine has it.
+  ignoreBinaries: [
+    'dpkg',
+    'initdb',
+    'mount',
+    'postgres',
+    'prometheus',
+    'promtool',
+    'setpriv',
+    'socat',
+    'umount',
+    'unshare',
+    'Xvfb',
+  ],
 };

@@ -15,6 +15,7 @@ import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
 import { readJsonFile } from './node/state.ts';
 import { apply, approve, init, join, leave, type SigningResult } from './lifecycle/membership.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
+import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
 
 keepFilesPrivate();
@@ -86,6 +87,11 @@ async function confirmed(paths: DataPaths): Promise<boolean> {
   }
 }
 
+/** An option that may be given several times. */
+function also(given: string, before: string[] = []): string[] {
+  return [...before, given];
+}
+
 const program = new Command('network').description('The Openward network on this machine');
 const command = (name: string, description: string): Command =>
   program
@@ -149,6 +155,20 @@ command('env', 'print what to export so that the `peer` command speaks as the ad
             .map(([name, value]) => `export ${name}=${shellWord(value)}`)
             .join('\n'),
     );
+  });
+
+command('trace <id>', 'every line of one call in all logs, by the reference that a window shows, or by an id')
+  .option(
+    '--logs <folder>',
+    'logs of another machine beside those of this network, such as a client’s; may be repeated',
+    also,
+  )
+  .action(async (id: string, options: Common & { logs?: string[] }) => {
+    const found = await trace(id, [dataFolder(options.data, repository).logs(), ...(options.logs ?? [])]);
+    const width = Math.max(0, ...found.lines.map(({ log }) => log.length));
+    const lines = found.lines.map(({ log, text }) => `${log.padEnd(width)} ${text}`);
+    print(options.json ? JSON.stringify(found) : lines.join('\n'));
+    if (found.lines.length === 0) process.exitCode = 1;
   });
 
 command('reset', 'stop every process and delete all data')

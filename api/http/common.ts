@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { route } from './route.ts';
 
+/**
+ * Id of one request, a UUID: made by whoever begins it and passed on to every service that is called for it. It finds
+ * the request in the logs of all of them, and decides nothing.
+ */
+export const RequestId = z.uuid();
+/** The header that carries it; a service makes one anew where it is absent or no UUID. */
+export const requestIdHeader = 'x-request-id';
+
 /** Every refusal of every service. `message` is for logs; people read a text chosen by `code`. */
 export const ErrorReply = z.object({
   /** An ErrorCode; a caller that does not know it takes it for SERVICE_FAILED. */
   code: z.string(),
   message: z.string(),
-  /** Finds the request in the service's log. */
+  /** Finds the request in the service's log: a RequestId. */
   requestId: z.string(),
   /** Identifiers only, never secrets or clinical data. */
   details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),

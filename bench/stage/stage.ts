@@ -10,6 +10,7 @@ import type { ObjectGrant } from '../../app/ports/object-store.ts';
 import { CloudServiceConfig, HospitalServiceConfig, StorageKeys } from '../../api/formats/service-config.ts';
 import { readServiceConfig } from '../../services/http/read-config.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
+import { openServiceLog } from '../../services/http/log.ts';
 import { openLedger, type LedgerConnection, type LedgerSettings } from '../../services/ledger/service-ledger.ts';
 import { Presigner, type Content } from '../../services/cloud/presign.ts';
 import type { Encounter } from '../../e2e/world/cast.ts';
@@ -52,7 +53,9 @@ export class BenchStage {
       HospitalServiceConfig,
       this.world.paths.node('hospital1').serviceConfig('hospital1-service'),
     );
-    const peers = settings.gateway.peers.map((peer) => openLedger({ ...settings, gateway: { peers: [peer] } }));
+    const peers = settings.gateway.peers.map((peer) =>
+      openLedger({ ...settings, gateway: { peers: [peer] } }, openServiceLog('bench', 'warn')),
+    );
     this.#closing.push(() => peers.forEach((peer) => peer.close()));
     return Promise.resolve(peers);
   });
@@ -146,7 +149,7 @@ export class BenchStage {
     const read = (file: string): string => readFileSync(file, 'utf8');
     const [peer] = settings.gateway.peers;
     if (peer === undefined) throw new Error('expected the service to have a peer');
-    const ledger = openLedger(settings);
+    const ledger = openLedger(settings, openServiceLog('bench', 'warn'));
     const bare = new BareGateway({
       peer,
       trust: serverRootOf(settings.authorities, peer.mspId),

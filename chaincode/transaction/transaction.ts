@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
 import { eventTag } from '../../protocol/identity/event-tag.ts';
-import { OpenwardError, toWireText } from '../../domain/errors.ts';
+import { OpenwardError, toWireText, type ErrorCode } from '../../domain/errors.ts';
 import type { LedgerEvent, LedgerEventType } from '../../api/ledger/event.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
+import { chaincodeLog } from '../logging.ts';
 import { authenticate } from './authentication.ts';
 import { proposerOf, type Proposer } from './proposer.ts';
 import { believedTime } from './clock.ts';
@@ -45,6 +46,11 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(
   ctx: Context,
   args: readonly string[],
 ): Promise<string> {
+  const begun = Date.now();
+  const answered = (code: ErrorCode | 'OK'): void => {
+    const said = { transactionId: ctx.stub.getTxID(), transaction: transaction.name, code, ms: Date.now() - begun };
+    chaincodeLog.info('answered', said);
+  };
   try {
     requireFullName(ctx.stub, transaction.name);
     const parsed = parseArgument(transaction.args, args);
@@ -53,8 +59,10 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(
     await authenticate(state, caller, transaction.name);
     const reply = canonicalJson(transaction.reply.parse(await handler(transactionOf(ctx.stub, caller, state), parsed)));
     await state.flush();
+    answered('OK');
     return reply;
   } catch (error) {
+    answered(error instanceof OpenwardError ? error.code : 'INTERNAL');
     throw refusal(error, ctx);
   }
 }
@@ -104,11 +112,8 @@ function parseJson(text: string): unknown {
 export function refusal(error: unknown, ctx: Context): Error {
   if (error instanceof OpenwardError) return new Error(toWireText(error), { cause: error });
   const number = randomUUID();
-  ctx.logging
-    .getLogger('defect')
-    .error(
-      `${number} in transaction ${ctx.stub.getTxID()}: ${error instanceof Error ? (error.stack ?? error.message) : 'not an Error'}`,
-    );
+  const stack = error instanceof Error ? (error.stack ?? error.message) : 'not an Error';
+  chaincodeLog.error('a defect', { number, transactionId: ctx.stub.getTxID(), stack });
   return new Error(toWireText(new OpenwardError('INTERNAL', `A defect in the chaincode, number ${number}`)), {
     cause: error,
   });

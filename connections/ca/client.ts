@@ -34,10 +34,10 @@ export interface CaRegistration {
   /** Enrolment secret: one of ours, never logged. */
   readonly secret: string;
   /**
-   * Fabric's kind of identity; it becomes the certificate's OU. `workstation` is none of Fabric's: no channel has it as
-   * a member.
+   * Fabric's kind of identity; it becomes the certificate's OU. `workstation` and `monitor` are none of Fabric's: no
+   * channel has them as members.
    */
-  readonly type: 'client' | 'peer' | 'orderer' | 'admin' | 'workstation';
+  readonly type: 'client' | 'peer' | 'orderer' | 'admin' | 'workstation' | 'monitor';
   /** Empty when absent: Openward sorts nobody into Fabric CA's departments. */
   readonly affiliation?: string;
   /** Which certificates will carry, where a request does not say otherwise. */

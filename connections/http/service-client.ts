@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
 import type { Route } from '../../api/http/route.ts';
 import type { CallArguments, Service } from '../../api/http/service.ts';
-import { ErrorReply } from '../../api/http/common.ts';
+import { ErrorReply, requestIdHeader } from '../../api/http/common.ts';
+import { currentRequest } from '../request-id.ts';
 import type { MutualTlsAgents, TlsServer } from './agents.ts';
 import { untimelyCertificate } from './tls-failure.ts';
 
@@ -75,7 +77,11 @@ export class MutualTlsService implements Service {
       const response = await request(url, {
         method: verb(method),
         dispatcher: agents.agentFor(this.#options),
-        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          accept: 'application/json',
+          [requestIdHeader]: currentRequest() ?? randomUUID(),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         headersTimeout: timeout,
         bodyTimeout: timeout,

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
-import { FabricLedger, type FabricLedgerOptions } from './gateway.ts';
+import { FabricLedger, type FabricLedgerOptions, type SentTransaction } from './gateway.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 
 const put: Transaction<z.ZodObject<{ id: z.ZodString }>, z.ZodObject<{ ok: z.ZodBoolean }>> = {
@@ -224,6 +224,25 @@ describe('submitting', () => {
     scripted.status = [StatusCode.MVCC_READ_CONFLICT, StatusCode.PHANTOM_READ_CONFLICT, StatusCode.VALID];
     expect(await ledger.submit(put, { id: 'a' })).toMatchObject({ result: { ok: true } });
     expect(scripted.calls.filter((call) => call === 'endorse')).toHaveLength(3);
+  });
+
+  it('tells of each before it is sent, by its name and id, also of those that are made anew', async () => {
+    scripted.status = [StatusCode.MVCC_READ_CONFLICT, StatusCode.VALID];
+    const sent: SentTransaction[] = [];
+    const calls: number[] = [];
+    const telling = new FabricLedger({
+      ...options,
+      onTransaction: (transaction) => {
+        sent.push(transaction);
+        calls.push(scripted.calls.length);
+      },
+    });
+    const { transactionId } = await telling.submit(put, { id: 'a' });
+    telling.close();
+    expect(sent.map(({ transaction }) => transaction)).toEqual(['things:put', 'things:put']);
+    expect(sent[1]?.transactionId).toBe(transactionId);
+    expect(sent[0]?.transactionId).not.toBe(transactionId);
+    expect(calls, 'calls of the peer before each').toEqual([0, 3]);
   });
 
   it('gives up after a bounded number of read conflicts', async () => {

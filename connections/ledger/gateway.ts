@@ -5,6 +5,8 @@ import {
   type Contract,
   type Gateway,
   type Network,
+  type Proposal,
+  type ProposalOptions,
   type Status,
   type Transaction as Endorsed,
 } from '@hyperledger/fabric-gateway';
@@ -69,8 +71,18 @@ export interface FabricLedgerOptions extends PeerConnection {
    * endorse it.
    */
   readonly endorsers?: readonly string[];
+  /** Told of every transaction, of questions too, before it is sent. */
+  readonly onTransaction?: (sent: SentTransaction) => void;
   /** Those given replace the usual ones. */
   readonly deadlines?: Partial<LedgerDeadlines>;
+}
+
+/** What finds a transaction in the logs of peers and chaincode. */
+export interface SentTransaction {
+  /** `noun:verb` of the ledger's API. */
+  readonly transaction: string;
+  /** Hex, as Fabric has it. */
+  readonly transactionId: string;
 }
 
 /** Times a transaction is made anew after it had no effect: a read conflict, or endorsers that had not caught up. */
@@ -122,7 +134,7 @@ export class FabricLedger implements Ledger {
     transaction: Transaction<A, R>,
     args: z.input<A>,
   ): Promise<z.output<R>> {
-    const proposal = this.#contract.newProposal(transaction.name, { arguments: [argumentText(transaction, args)] });
+    const proposal = this.#proposal(transaction.name, argumentText(transaction, args));
     const answer = await proposal.evaluate().catch((error: unknown) => {
       throw ledgerRefusal(error);
     });
@@ -176,13 +188,20 @@ export class FabricLedger implements Ledger {
     throw rejected(status.transactionId, status.code);
   }
 
+  #proposal(
+    transaction: string,
+    text: string,
+    options: Pick<ProposalOptions, 'endorsingOrganizations'> = {},
+  ): Proposal {
+    const proposal = this.#contract.newProposal(transaction, { arguments: [text], ...options });
+    this.#options.onTransaction?.({ transaction, transactionId: proposal.getTransactionId() });
+    return proposal;
+  }
+
   /** Undefined: the endorsers did not agree and may be asked again. */
   async #endorse(name: string, text: string, mayRepeat: boolean): Promise<Endorsed | undefined> {
     try {
-      return (
-        (await this.#endorseAtOnce(name, text)) ??
-        (await this.#contract.newProposal(name, { arguments: [text] }).endorse())
-      );
+      return (await this.#endorseAtOnce(name, text)) ?? (await this.#proposal(name, text).endorse());
     } catch (error) {
       if (mayRepeat && isStaleEndorsement(error)) return undefined;
       throw ledgerRefusal(error);
@@ -195,7 +214,7 @@ export class FabricLedger implements Ledger {
    */
   async #endorseAtOnce(name: string, text: string): Promise<Endorsed | undefined> {
     if (this.#endorsers.length === 0) return undefined;
-    const proposal = this.#contract.newProposal(name, { arguments: [text], endorsingOrganizations: this.#endorsers });
+    const proposal = this.#proposal(name, text, { endorsingOrganizations: this.#endorsers });
     return proposal.endorse(within(this.#deadlines.named)).catch(() => undefined);
   }
 

@@ -88,7 +88,7 @@ export const registrarName = 'ca-registrar';
 /** What a registrar may make; it is of no type that a channel has as a member. */
 const registrarAttributes: Readonly<Record<AuthorityKind, object>> = {
   nodes: {
-    'hf.Registrar.Roles': 'client,peer,orderer,admin',
+    'hf.Registrar.Roles': 'client,peer,orderer,admin,monitor',
     'hf.Registrar.Attributes': 'role',
   },
   people: {
@@ -155,12 +155,13 @@ function server(node: Node, stage: CaStage, others: readonly AuthorityKind[]): o
             enabled: true,
             cert: { file: own('tls.pem') },
             key: { file: own('tls-key.pem') },
-            clientAuthRequired: true,
-            clientRootCAs: { files: known },
+            // Fabric CA 1.5 reads these two; those that its sample has it does not, and would let in anybody.
+            clientCertRequired: true,
+            clientCACertFiles: [...known, paths.identity('monitor', 'tls.pem')],
           }
         : { enabled: false },
     },
-    metrics: { provider: 'disabled' },
+    metrics: { provider: serving ? 'prometheus' : 'disabled' },
   };
 }
 

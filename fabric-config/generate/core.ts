@@ -139,7 +139,7 @@ function peerSection(node: WithPeer): object {
 /** core.yaml of one organisation's peer. The `peer` command reads it as well. */
 export function coreConfig(node: WithPeer): string {
   const { paths } = node;
-  const administrator = { files: [paths.identity('admin', 'tls.pem')] };
+  const [administrator, monitor] = ['admin', 'monitor'].map((id) => paths.identity(id, 'tls.pem'));
   return stringify({
     peer: peerSection(node),
     vm: { endpoint: '' },
@@ -184,8 +184,8 @@ export function coreConfig(node: WithPeer): string {
         cert: { file: paths.identity('peer', 'tls.pem') },
         key: { file: paths.identity('peer', 'tls-key.pem') },
         clientAuthRequired: true,
-        // The administrator's very certificate, not a root: see orderer.ts.
-        clientRootCAs: administrator,
+        // Their very certificates, not a root: see orderer.ts.
+        clientRootCAs: { files: [administrator, monitor] },
       },
     },
     // `network status` reads the ledger height from here.

@@ -66,5 +66,7 @@ export function planIdentities(org: NodeDescription): IdentityPlan[] {
       : []),
     ...(org.registrar ? [serving('registrar', { attributes: role('registrar') })] : []),
     ...(org.gate ? [serving('gate')] : []),
+    // Of no type that a channel has as a member.
+    machine('monitor', { type: 'monitor', attributes: role('monitor'), tls: [] }),
   ];
 }

@@ -48,7 +48,14 @@ export function ordererConfig(node: WithOrderer): string {
     },
     FileLedger: { Location: data('ledger') },
     Debug: { BroadcastTraceDir: '', DeliverTraceDir: '' },
-    Operations: { ListenAddress: listensAt(node, 'orderer.operations'), TLS: administrator },
+    Operations: {
+      ListenAddress: listensAt(node, 'orderer.operations'),
+      // And the monitor, which has no business at the administrator's own port.
+      TLS: {
+        ...administrator,
+        ClientRootCAs: [...administrator.ClientRootCAs, paths.identity('monitor', 'tls.pem')],
+      },
+    },
     // The keeper reads from them whether the agreement moves.
     Metrics: { Provider: 'prometheus' },
     Admin: { ListenAddress: listensAt(node, 'orderer.admin'), TLS: administrator },

@@ -20,6 +20,7 @@ import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { hostPort } from '../node/address.ts';
 import { bindOf, ownPlace, portOf, serverNameOf, type MemberNode, type Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
+import { watchedOf } from '../monitoring/watched.ts';
 import { activationCodes } from './activation.ts';
 import { caNameOf, caServerName, caUrl } from './ca-server.ts';
 import { registrarFile } from './enrolment.ts';
@@ -66,6 +67,8 @@ function common(node: MemberNode, { name, bundle, part }: ServicePlan): object {
     ),
     logLevel: 'info',
     dataDir: paths.service(name),
+    // Said once, by the first of the organisation's.
+    ...(planServices(node)[0]?.name === name ? { watched: watchedOf(node) } : {}),
   };
 }
 

@@ -11,6 +11,7 @@ import { ordererConfig } from '../generate/orderer.ts';
 import { writeProfile } from '../generate/profiles.ts';
 import { ensureStorageKeys, planServices, writeServiceConfigs } from '../generate/services.ts';
 import type { NodeDescription } from '../node/description.ts';
+import { writeMonitoring } from '../monitoring/prometheus.ts';
 import { publicHalf } from '../node/member.ts';
 import { hasOrderer, hasPeer, type MemberNode, type Node } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
@@ -192,6 +193,7 @@ export function writeConfigs(node: MemberNode): void {
   }
   writeServiceConfigs(node);
   writeProfile(node);
+  writeMonitoring(node);
 }
 
 async function prepareBucket(node: Node): Promise<void> {

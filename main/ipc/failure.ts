@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Answer } from '../../api/window/call.ts';
+import type { SentTransaction } from '../../connections/ledger/gateway.ts';
+import { currentRequest } from '../../connections/request-id.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { systemFailure } from '../../domain/system-failure.ts';
 
@@ -16,15 +18,17 @@ export interface FailureLog {
 /** The client's log: beside failed calls, things that happen without one. */
 export interface ClientLog extends FailureLog {
   note(what: string, thrown?: unknown): void;
+  /** A transaction is on its way to the ledger. */
+  sent(sent: SentTransaction): void;
 }
 
 /**
  * Turns whatever was thrown into the answer the window gets, and writes what a developer needs under the same
- * reference.
+ * reference: the first group of the request's id, by which the services' logs have it too.
  */
 export function answerFailure(call: string, thrown: unknown, log: FailureLog): Answer {
   const error = asOpenwardError(thrown);
-  const reference = randomBytes(4).toString('hex');
+  const reference = (currentRequest() ?? randomUUID()).slice(0, 8);
   log.failed({ reference, call, code: error.code, causes: causesOf(thrown) });
   return { ok: false, error: { code: error.code, reference, details: { ...error.details } } };
 }

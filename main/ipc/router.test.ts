@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Answer } from '../../api/window/call.ts';
+import { RequestId } from '../../api/http/common.ts';
 import { calls } from '../../api/window/calls.ts';
+import { currentRequest } from '../../connections/request-id.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PersonRole } from '../../domain/user.ts';
 import type { z } from 'zod';
@@ -149,6 +151,24 @@ describe('the router', () => {
     const answer = await ask('session.lock', {});
     expect(answer).toMatchObject({ ok: false, error: { code: 'SHARE_REVOKED', details: { shareId: 'S-1' } } });
     expect(answer.ok ? '' : answer.error.reference).toBe(logged[0]?.reference);
+  });
+
+  test('is one request with all that is called for it, and its reference begins the request’s id', async () => {
+    const within: (string | undefined)[] = [];
+    overrides = {
+      'session.lock': async () => {
+        within.push(currentRequest());
+        await Promise.resolve();
+        within.push(currentRequest());
+        throw new OpenwardError('SHARE_REVOKED');
+      },
+    };
+    const answers = [await ask('session.lock', {}), await ask('session.lock', {})];
+    expect(RequestId.safeParse(within[0]).success, String(within[0])).toBe(true);
+    expect([within[1], within[3]]).toEqual([within[0], within[2]]);
+    expect(within[2], 'the second call’s').not.toBe(within[0]);
+    const references = answers.map((answer) => (answer.ok ? '' : answer.error.reference));
+    expect(references).toEqual([within[0]?.slice(0, 8), within[2]?.slice(0, 8)]);
   });
 
   test('neither answers nor logs what a foreign error quotes', async () => {

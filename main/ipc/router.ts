@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer, Audience } from '../../api/window/call.ts';
 import { calls, type CallName } from '../../api/window/calls.ts';
+import { underNewRequest } from '../../connections/request-id.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { askChannel } from './channel.ts';
@@ -44,17 +45,20 @@ const table: Table = calls;
  * and every reply before the page does; a failure becomes an answer, never an exception.
  */
 export function startRouter<E>(options: RouterOptions<E>): void {
-  options.ipc.handle(askChannel, async (event, name, request, ...more) => {
-    const known = isCallName(name) ? name : undefined;
-    try {
-      if (!options.isOurs(event))
-        throw new OpenwardError('CALL_REFUSED', 'The message came from another frame or page');
-      if (known === undefined || more.length > 0) throw new OpenwardError('CALL_REFUSED', 'No such call');
-      return await serve(known, request, options);
-    } catch (error) {
-      return answerFailure(known ?? 'unknown', options.explain?.(error) ?? error, options.log);
-    }
-  });
+  options.ipc.handle(askChannel, (event, name, request, ...more) =>
+    // Whatever is called for it, at services and the ledger, is of the one request that begins here.
+    underNewRequest(async () => {
+      const known = isCallName(name) ? name : undefined;
+      try {
+        if (!options.isOurs(event))
+          throw new OpenwardError('CALL_REFUSED', 'The message came from another frame or page');
+        if (known === undefined || more.length > 0) throw new OpenwardError('CALL_REFUSED', 'No such call');
+        return await serve(known, request, options);
+      } catch (error) {
+        return answerFailure(known ?? 'unknown', options.explain?.(error) ?? error, options.log);
+      }
+    }),
+  );
 }
 
 async function serve<N extends CallName, E>(name: N, raw: unknown, options: RouterOptions<E>): Promise<Answer> {

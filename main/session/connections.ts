@@ -6,7 +6,7 @@ import { holdLine } from '../../connections/http/held-line.ts';
 import { MutualTlsAgents, type TlsIdentity } from '../../connections/http/agents.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
-import { FabricLedger } from '../../connections/ledger/gateway.ts';
+import { FabricLedger, type FabricLedgerOptions } from '../../connections/ledger/gateway.ts';
 import { PresignedStore } from '../storage/presigned-store.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { LoadedProfile } from './profile.ts';
@@ -80,7 +80,14 @@ export interface Connections extends Services {
   readonly fabric?: FabricLedger;
 }
 
-export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault, clocks?: OthersClocks): Connections {
+export function connectPerson(
+  loaded: LoadedProfile,
+  vault: UnlockedVault,
+  {
+    clocks,
+    onTransaction,
+  }: { readonly clocks?: OthersClocks | undefined } & Pick<FabricLedgerOptions, 'onTransaction'> = {},
+): Connections {
   const tls = vault.tlsIdentity();
   const services = connectServices(loaded, tls, clocks);
   const { ledgerGate, channel, chaincode, endorsers } = loaded.profile;
@@ -94,6 +101,7 @@ export function connectPerson(loaded: LoadedProfile, vault: UnlockedVault, clock
     channel,
     chaincode,
     ...(endorsers === undefined ? {} : { endorsers }),
+    ...(onTransaction === undefined ? {} : { onTransaction }),
   });
   return {
     ...services,

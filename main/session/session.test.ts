@@ -89,7 +89,7 @@ describe('a session', () => {
       autoLockSeconds: 600,
       tell: (news) => told.push(news),
       onLocked: () => told.push('locked'),
-      log: { failed: () => undefined, note: () => undefined },
+      log: { failed: () => undefined, note: () => undefined, sent: () => undefined },
     });
     const { id } = await vaults.create(person, await secretsFor(Buffer.alloc(0)), passphrase);
     return { session, vaults, id };

@@ -17,6 +17,7 @@ import { wipe } from '../../protocol/vault/secrets.ts';
 import { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { AutoLock } from './auto-lock.ts';
+import { outsideRequests } from '../../connections/request-id.ts';
 import { connectPerson, type Services } from './connections.ts';
 import { requireOwn } from './enrolment.ts';
 import { followLedger } from './follower.ts';
@@ -132,7 +133,7 @@ export class Session {
   }
 
   async #begin(vault: UnlockedVault, { id, owner }: OpenedVault): Promise<Me> {
-    const { loaded, clocks } = this.#options;
+    const { loaded, clocks, log } = this.#options;
     const me: Me = {
       id,
       label: owner.name,
@@ -143,9 +144,10 @@ export class Session {
         loaded.profile.organisations.find(({ mspId }) => mspId === vault.mspId)?.name ?? loaded.profile.name,
       certificateNotAfter: parseCertificate(vault.certificates.signingCertificate).notAfter.toISOString(),
     };
-    const person = signedIn(id, me, vault, connectPerson(loaded, vault, clocks), this.#options);
+    const connections = connectPerson(loaded, vault, { clocks, onTransaction: (sent) => log.sent(sent) });
+    const person = signedIn(id, me, vault, connections, this.#options);
     await this.#refuseRevoked(person);
-    this.#current = { person, end: this.#accompany(person) };
+    this.#current = { person, end: outsideRequests(() => this.#accompany(person)) };
     this.#autoLock.start();
     return me;
   }

@@ -31,7 +31,7 @@ await runProgram({
   schema: CloudServiceConfig,
   async start(config, log) {
     const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
-    const ledger = openLedger(config);
+    const ledger = openLedger(config, log);
     const database = await openDatabase(config.database.url, cloudMigrations);
     const presigner = new Presigner(
       { ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket },

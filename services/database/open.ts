@@ -26,6 +26,12 @@ export async function openDatabase(url: string, migrations: readonly Migration[]
   }
 }
 
+/** Whatever fails is thrown, and in the service's log; knex would print some of it once more, between its lines. */
+const quiet = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
+function nothing(): void {
+  // Said above.
+}
+
 /**
  * Write-ahead log: readers do not wait for a writer, and a crash loses no committed transaction (`synchronous` FULL).
  */
@@ -33,6 +39,7 @@ function openSqlite(file: string): Knex {
   if (file !== '/:memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   return knex({
     client: 'sqlite3',
+    log: quiet,
     connection: { filename: file === '/:memory:' ? ':memory:' : file },
     useNullAsDefault: true,
     pool: {
@@ -54,6 +61,7 @@ function openSqlite(file: string): Knex {
 function openPostgres(url: string): Knex {
   return knex({
     client: 'pg',
+    log: quiet,
     connection: { ...readPostgresUrl(url) },
     pool: { min: 0, max: 10 },
     // Whoever asks is told before they have given up by themselves.

@@ -35,7 +35,7 @@ await runProgram({
   async start(config, log) {
     const clock = systemClock;
     const secrets = OwnSecrets.open(config.encryption);
-    const ledger = openLedger(config);
+    const ledger = openLedger(config, log);
     const database = await openDatabase(config.database.url, hospitalMigrations(secrets));
     const agents = new MutualTlsAgents(readTls(config.tls));
     const sa = new MutualTlsService({

@@ -145,7 +145,7 @@ describe('the metrics of a service', () => {
 
   it('count who is not let in for the certificate, and nobody who only looks whether the port answers', async () => {
     const { port } = new URL(url);
-    const before = await valueOf('openward_tls_refusals_total');
+    const before = await valueOf('openward_failed_sign_ins_total');
     await new Promise<void>((resolve) => {
       const socket = connectTcp({ host: '127.0.0.1', port: Number(port) }, () => socket.destroy());
       socket.once('close', () => resolve());
@@ -163,7 +163,8 @@ describe('the metrics of a service', () => {
         socket.once('close', () => resolve());
         socket.resume();
       });
-    await reaches('openward_tls_refusals_total', before + 2);
+    await reaches('openward_failed_sign_ins_total', before + 2);
+    expect(await valueOf('openward_refusals_total{route="tls",code="NOT_AUTHENTICATED"}')).toBe(2);
   });
 
   it('lack what could not be looked up, say so, and have all the rest', async () => {
@@ -176,6 +177,7 @@ describe('the metrics of a service', () => {
     expect(text).toContain('openward_good{thing="one"} 1');
     expect(text).not.toContain('openward_bad{');
     expect(text).toMatch(/openward_reading_failures_total\{metric="openward_bad"\} [12]/);
+    expect(text).toContain('openward_reading_failures_total{metric="openward_good"} 0');
   });
 
   it('forget what is not there any more', async () => {

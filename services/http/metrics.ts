@@ -1,4 +1,5 @@
 import type { Server, TLSSocket } from 'node:tls';
+import type { ErrorCode } from '../../domain/errors.ts';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** One question and its answer. Of a route its template, never an id. */
@@ -9,8 +10,8 @@ export interface Answered {
   readonly seconds: number;
 }
 
-/** A number by name, looked up when somebody reads the metrics. */
-export type Readings = Iterable<readonly [string, number]>;
+/** Numbers by name, looked up when somebody reads the metrics; what came before a failure counts. */
+export type Readings = Iterable<readonly [string, number]> | AsyncIterable<readonly [string, number]>;
 
 export interface Reading {
   readonly metric: string;
@@ -45,9 +46,10 @@ export class Metrics {
     labelNames: ['route', 'code'] as const,
     registers: this.#registers,
   });
-  readonly #strangers = new Counter({
-    name: 'openward_tls_refusals_total',
-    help: 'Connections that were refused because of their certificate, or had none',
+  /** Beside the refusals, because it is there, and 0, before the first of them. */
+  readonly #failedSignIns = new Counter({
+    name: 'openward_failed_sign_ins_total',
+    help: 'Connections and requests refused because of who they come from, and wrong activation codes',
     registers: this.#registers,
   });
   readonly #connections = new Gauge({
@@ -93,6 +95,7 @@ export class Metrics {
 
   refused(route: string, code: string): void {
     this.#refusals.labels(route, code).inc();
+    if (aboutWho.has(code)) this.#failedSignIns.inc();
   }
 
   /** Counts its connections and those it does not let in. */
@@ -102,12 +105,13 @@ export class Metrics {
       socket.once('close', () => this.#connections.dec());
     });
     server.on('tlsClientError', (error, socket) => {
-      if (isAboutCertificate(error, socket)) this.#strangers.inc();
+      if (isAboutCertificate(error, socket)) this.refused('tls', 'NOT_AUTHENTICATED');
     });
   }
 
   /** A number by name that is looked up at each reading. What cannot be looked up is missing, and nothing else is. */
   reads({ metric, help, label, read }: Reading): void {
+    this.#blind.labels(metric).inc(0);
     const gauge: Gauge = new Gauge({
       name: metric,
       help,
@@ -116,7 +120,7 @@ export class Metrics {
       collect: async () => {
         gauge.reset();
         try {
-          for (const [name, value] of await read()) gauge.labels(name).set(value);
+          for await (const [name, value] of await read()) gauge.labels(name).set(value);
         } catch {
           this.#blind.labels(metric).inc();
         }
@@ -130,6 +134,15 @@ export class Metrics {
     return this.#text;
   }
 }
+
+/** What somebody is refused with who is not, or is no longer, whom they say they are. */
+const aboutWho: ReadonlySet<string> = new Set<ErrorCode>([
+  'NOT_AUTHENTICATED',
+  'CERTIFICATE_INVALID',
+  'USER_REVOKED',
+  'USER_UNKNOWN',
+  'ACTIVATION_REFUSED',
+]);
 
 /** Somebody who hangs up before having said who they are, as a look whether the port answers does, is not refused. */
 function isAboutCertificate(error: Error & { readonly code?: string }, socket: TLSSocket): boolean {

@@ -32,6 +32,7 @@ export async function runProgram<C extends z.ZodType>(program: Program<C>): Prom
   }
   const variables = clearEnvironment();
   let log = openServiceLog('openward', 'info');
+  writeIntoLog(() => log);
   try {
     const config = readServiceConfig(program.schema, values.config);
     const { name, logLevel } = Basics.parse(config);
@@ -43,6 +44,16 @@ export async function runProgram<C extends z.ZodType>(program: Program<C>): Prom
     log.fatal({ error }, 'cannot start');
     process.exit(1);
   }
+}
+
+/** What Node would print by itself, between the lines of the log. */
+function writeIntoLog(log: () => Logger): void {
+  process.removeAllListeners('warning');
+  process.on('warning', (error) => log().warn({ error }, 'a warning of the runtime'));
+  process.once('uncaughtException', (error) => {
+    log().fatal({ error }, 'a defect that nobody has caught');
+    process.exit(1);
+  });
 }
 
 function endInGoodOrder(running: Running, log: Logger): void {

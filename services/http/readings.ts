@@ -37,32 +37,44 @@ export function queues(all: readonly Queue[]): Reading {
     metric: 'openward_queue_length',
     help: 'What waits to be done',
     label: 'queue',
-    read: () => Promise.all(all.map(async (queue) => [queue.name, await queue.length()] as const)),
+    read: () => whatCan(all, async (queue) => [queue.name, await queue.length()]),
   };
 }
 
 /** The service's own are those it began with, whatever lies in the file since; of others' the file is looked at. */
 export function certificates(own: readonly NamedCertificate[], others: readonly NamedCertificate[]): Reading {
-  const known = ends(own);
+  const known = own.map(endOf);
   return {
     metric: 'openward_certificate_end_seconds',
     help: 'When a certificate ends, in seconds since 1970',
     label: 'certificate',
-    read: () => [...known, ...ends(others)],
+    read: () => whatCan([...known, ...others], (one) => ('certificate' in one ? endOf(one) : one)),
   };
 }
 
-function ends(of: readonly NamedCertificate[]): [string, number][] {
-  return of.map(({ name, certificate }) => {
-    const { validTo } = new X509Certificate(readFileSync(certificate));
-    return [name, Date.parse(validTo) / 1000];
-  });
+function endOf({ name, certificate }: NamedCertificate): readonly [string, number] {
+  return [name, Date.parse(new X509Certificate(readFileSync(certificate)).validTo) / 1000];
+}
+
+/** One that cannot be read hides no other; it is told after them. */
+async function* whatCan<T>(
+  things: readonly T[],
+  read: (thing: T) => readonly [string, number] | Promise<readonly [string, number]>,
+): AsyncGenerator<readonly [string, number]> {
+  const failures: unknown[] = [];
+  for (const thing of things)
+    try {
+      yield await read(thing);
+    } catch (error) {
+      failures.push(error);
+    }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** What the system lets an ordinary user still write there, and what there is in all. */
 export function disks(folders: readonly NamedFolder[]): Reading[] {
   const read = (of: (disk: ReturnType<typeof statfsSync>) => number) => (): Readings =>
-    folders.map(({ name, folder }) => [name, of(statfsSync(folder))] as const);
+    whatCan(folders, ({ name, folder }) => [name, of(statfsSync(folder))]);
   return [
     {
       metric: 'openward_disk_free_bytes',

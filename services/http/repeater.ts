@@ -1,4 +1,5 @@
 import { later } from '../../connections/later.ts';
+import { underNewRequest } from '../../connections/request-id.ts';
 
 export interface RepeaterOptions {
   /** Milliseconds between rounds that went well. */
@@ -7,7 +8,7 @@ export interface RepeaterOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Does something again and again, never twice at once, until stopped. */
+/** Does something again and again, never twice at once, until stopped; each round is a request of its own. */
 export class Repeater {
   readonly #stop = new AbortController();
   readonly #done: Promise<void>;
@@ -26,7 +27,7 @@ export class Repeater {
     const { signal } = this.#stop;
     for (let failures = 0; !signal.aborted;) {
       try {
-        await round();
+        await underNewRequest(round);
         failures = 0;
       } catch (error) {
         failures += 1;

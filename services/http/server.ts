@@ -11,7 +11,8 @@ import {
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { ErrorReply } from '../../api/http/common.ts';
+import { ErrorReply, RequestId, requestIdHeader } from '../../api/http/common.ts';
+import { underRequest } from '../../connections/request-id.ts';
 import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
 import { bundleOf, type Authority } from './authorities.ts';
 import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
@@ -66,7 +67,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       requireHostHeader: false,
     },
     loggerInstance: logger,
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => RequestId.safeParse(headers[requestIdHeader]).data ?? randomUUID(),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit,
     connectionTimeout: 120_000,
@@ -123,7 +124,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       onRequest: async (request) => {
         const claim = claimOf(peerCertificate(request), options.authorities);
         checkAllowed(claim, route.callers);
-        const caller = await authenticator.confirm(claim);
+        const caller = await underRequest(request.id, () => authenticator.confirm(claim));
         callers.set(request, caller);
         await limits.spend(name, spenderOf(caller, request));
       },
@@ -141,7 +142,9 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
           caller,
           log: request.log,
         };
-        return reply.header('cache-control', 'no-store').send(await handle(options.handlers, name, call));
+        return reply
+          .header('cache-control', 'no-store')
+          .send(await underRequest(request.id, () => handle(options.handlers, name, call)));
       },
     });
   }

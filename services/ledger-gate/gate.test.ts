@@ -7,14 +7,18 @@ import {
   status as Grpc,
   type ServiceError,
 } from '@grpc/grpc-js';
+import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:http2';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
 import type { Issued } from '../../testing/authority.ts';
 import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
 import { openServiceLog } from '../http/log.ts';
+import { Metrics } from '../http/metrics.ts';
+import { monitors } from '../http/observed.ts';
 import type { Admission } from './admission.ts';
 import { LedgerGate } from './gate.ts';
+import { Told } from './told.ts';
 
 const same = (bytes: Buffer): Buffer => bytes;
 const EVALUATE = '/gateway.Gateway/Evaluate';
@@ -49,13 +53,24 @@ beforeEach(async () => {
   const admission: Pick<Admission, 'admit'> = { admit: () => admit() };
   gate = new LedgerGate({
     listen: { host: '127.0.0.1', port: 0 },
-    tls: { ...issued(node), trust: hospital.people.root },
+    tls: { ...issued(node), trust: hospital.people.root + hospital.nodes.root },
     peer: {
       peer: { endpoint: `127.0.0.1:${peerPort}`, serverName: 'node.test' },
       trust: hospital.nodes.root,
       tls: issued(node),
     },
     admission,
+    told: new Told(
+      new Metrics({ name: 'gate', version: '1' }),
+      monitors({
+        certificate: issued(node).certificate,
+        authorities: [hospital.nodes, hospital.people].map(({ mspId, kind, root }) => ({
+          mspId,
+          kind,
+          root: new X509Certificate(root),
+        })),
+      }),
+    ),
     log: openServiceLog('test', 'silent'),
   });
   gatePort = await gate.listen();
@@ -286,4 +301,47 @@ it('a peer that is started again is found again', async () => {
   await openPeer(peerPort);
   const until = Date.now() + 10_000;
   while ((await ask('yes').catch(() => 'gone')) !== 'yes') expect(Date.now()).toBeLessThan(until);
+});
+
+describe('the metrics of the gate', () => {
+  /** Status and text of a look at them over the port of the gate, by whomever. */
+  function look(identity: Issued): Promise<{ status: number; text: string }> {
+    const { certificate: cert, key } = identity;
+    const session = connect(`https://127.0.0.1:${gatePort}`, {
+      ca: hospital.nodes.root,
+      servername: 'node.test',
+      cert,
+      key,
+    });
+    return new Promise((resolve, reject) => {
+      const stream = session.request({ ':path': '/metrics' });
+      let [status, text] = [0, ''];
+      stream.on('response', (headers) => (status = Number(headers[':status'])));
+      stream.on('data', (piece: Buffer) => (text += piece.toString()));
+      stream.on('error', reject);
+      stream.on('close', () => {
+        session.close();
+        resolve({ status, text });
+      });
+    });
+  }
+
+  it('are told to the organisation’s monitor: calls by method, refusals by code', async () => {
+    await ask('a question');
+    admit = () => Promise.reject(new OpenwardError('LIMIT_REACHED'));
+    await ask('a question').catch(() => undefined);
+    const { status, text } = await look(await hospital.issue({ role: 'monitor' }));
+    expect(status).toBe(200);
+    expect(text).toContain('openward_refusals_total{route="Evaluate",code="LIMIT_REACHED"} 1');
+    expect(text).toMatch(
+      /openward_request_duration_seconds_count\{method="gRPC",route="Evaluate",status="ended"\} [12]/,
+    );
+  });
+
+  it.each([
+    ['a person', () => Promise.resolve(issued(person))],
+    ['whom the root of people calls a monitor', () => hospital.people.issue({ role: 'monitor' })],
+  ])('are not told to %s', async (_, identity) => {
+    expect((await look(await identity())).text).toBe('');
+  });
 });

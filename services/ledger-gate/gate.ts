@@ -16,6 +16,7 @@ import { contentOf, oneMessage } from './message.ts';
 import { endWith, handOn, type Ending } from './passage.ts';
 import { PeerLink } from './peer-link.ts';
 import { methods, type Method } from './request.ts';
+import type { Told } from './told.ts';
 
 export interface LedgerGateOptions {
   readonly listen: { readonly host: string; readonly port: number };
@@ -24,6 +25,7 @@ export interface LedgerGateOptions {
   /** The organisation's own peer, which lets nodes in alone. */
   readonly peer: PeerConnection;
   readonly admission: Pick<Admission, 'admit'>;
+  readonly told: Pick<Told, 'watch' | 'refused' | 'time' | 'answers'>;
   readonly log: ServiceLog;
 }
 
@@ -52,6 +54,7 @@ export class LedgerGate {
   constructor(private readonly options: LedgerGateOptions) {
     this.#peer = new PeerLink(options.peer, () => this.#letGo());
     this.#server = openServer(options.tls);
+    options.told.watch(this.#server);
     this.#server.on('session', (session) => {
       // Read once: every call of the session is of whom TLS has verified.
       this.#sessions.set(session, certificateOf(session));
@@ -87,6 +90,7 @@ export class LedgerGate {
   async #pass(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
     const method = methodOf.get(headers[':path'] ?? '');
     try {
+      if (method === undefined && this.options.told.answers(stream, headers, this.#callerOf(stream))) return;
       if (method === undefined) endWith(stream, noSuchCall);
       else await this.#judge(method, stream, headers);
     } catch (error) {
@@ -95,6 +99,7 @@ export class LedgerGate {
   }
 
   async #judge(method: Method, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
+    this.options.told.time(method, stream);
     const framed = await oneMessage(stream, LARGEST);
     if (framed === undefined) {
       endWith(stream, tooLarge);
@@ -105,14 +110,19 @@ export class LedgerGate {
   }
 
   async #admit(method: Method, stream: ServerHttp2Stream, message: Buffer): Promise<void> {
-    const certificate = stream.session && this.#sessions.get(stream.session);
+    const certificate = this.#callerOf(stream);
     if (certificate === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
     await this.options.admission.admit(method, certificate, message);
   }
 
+  #callerOf({ session }: ServerHttp2Stream): Buffer | undefined {
+    return session && this.#sessions.get(session);
+  }
+
   #refusal(method: Method | undefined, error: unknown): Ending {
     const refused = error instanceof OpenwardError ? error : new OpenwardError('INTERNAL', undefined, { cause: error });
-    const { log } = this.options;
+    const { log, told } = this.options;
+    told.refused(method, refused.code);
     if (refused.code === 'INTERNAL') log.error({ error, method }, 'a call could not be judged');
     else log.info({ code: refused.code, method }, 'a call was refused');
     return { status: codes[refused.code] ?? Grpc.INTERNAL, text: wordsOf(refused) };

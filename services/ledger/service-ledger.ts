@@ -6,10 +6,11 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
-import { FabricLedger } from '../../connections/ledger/gateway.ts';
+import { FabricLedger, type SentTransaction } from '../../connections/ledger/gateway.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { serverRootOf } from '../http/authorities.ts';
-import type { HealthCheck } from '../http/handlers.ts';
+import { requestField } from '../../connections/request-id.ts';
+import type { HealthCheck, ServiceLog } from '../http/handlers.ts';
 
 /** The part of a service's configuration that concerns the ledger; all strings but names are paths. */
 export interface LedgerSettings {
@@ -91,7 +92,8 @@ function ownClock(error: unknown): unknown {
   });
 }
 
-export function openLedger(settings: LedgerSettings): FailoverLedger {
+/** @param log where every transaction is noted, with the request it is made for */
+export function openLedger(settings: LedgerSettings, log: Pick<ServiceLog, 'info'>): FailoverLedger {
   const read = (file: string): string => readFileSync(file, 'utf8');
   const { tls, signing, channel, chaincode } = settings;
   const shared = {
@@ -100,6 +102,7 @@ export function openLedger(settings: LedgerSettings): FailoverLedger {
     sign: ecdsaSigner(read(signing.key)),
     channel,
     chaincode,
+    onTransaction: (sent: SentTransaction) => log.info({ ...requestField(), ...sent }, 'to the ledger'),
     ...(settings.gateway.endorsers === undefined ? {} : { endorsers: settings.gateway.endorsers }),
   };
   return new FailoverLedger(

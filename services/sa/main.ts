@@ -39,7 +39,7 @@ await runProgram({
     const clock = systemClock;
     const vault = RidVault.open(config.ridKeyFile);
     const { codes } = readServiceConfig(ActivationCodes, config.activationCodesFile);
-    const ledger = openLedger(config);
+    const ledger = openLedger(config, log);
     const database = await openDatabase(config.database.url, saMigrations(vault));
     const agents = new MutualTlsAgents(readTls(config.tls));
     const cloud = new MutualTlsService({

@@ -8,6 +8,7 @@ import { inParallel } from '../../../fabric-config/lifecycle/concurrency.ts';
 import type { Person } from '../../../e2e/world/person.ts';
 import { until } from '../../../e2e/world/until.ts';
 import type { World } from '../../../e2e/world/world.ts';
+import { openServiceLog } from '../../../services/http/log.ts';
 import { openLedger, type LedgerConnection } from '../../../services/ledger/service-ledger.ts';
 import { patiently } from '../patiently.ts';
 import { loadDraft, type Crowd, type LoadDraft } from './draft.ts';
@@ -72,8 +73,10 @@ export class Hall {
         HospitalServiceConfig,
         this.world.paths.node(org).serviceConfig(`${org}-service`),
       );
-      const peers = settings.gateway.peers.map((peer) => openLedger({ ...settings, gateway: { peers: [peer] } }));
-      this.#hospitals.set(org, { ledger: openLedger(settings), peers });
+      const peers = settings.gateway.peers.map((peer) =>
+        openLedger({ ...settings, gateway: { peers: [peer] } }, openServiceLog('bench', 'warn')),
+      );
+      this.#hospitals.set(org, { ledger: openLedger(settings, openServiceLog('bench', 'warn')), peers });
     }
     await until('every peer to know everybody', () => this.#everywhere([...this.#patients, ...this.#doctors]));
   }
