@@ -5,7 +5,7 @@ import type { MemberNode } from '../node/node.ts';
 import { checkApplication, requireNew } from './application.ts';
 import { configBlock, configIn, groupOf, order, sameUpdate, updateBetween } from './channel.ts';
 import { membersOf, withMember, withoutMember, type ChannelConfig } from './channel-config.ts';
-import { changeEnvelope, signChange } from './signature.ts';
+import { changeEnvelope, isSignedBy, signChange } from './signature.ts';
 
 /** What is to become of the channel, and what it is now. */
 interface Drawn {
@@ -68,15 +68,23 @@ export async function sign(node: MemberNode, change: ChannelChange, now: Date): 
   if (change.channel !== node.consortium.channel || !(await sameUpdate(node, given, update)))
     throw new OpenwardError('CONFLICT', 'The change is not what it says it is, or the channel has changed since');
   const own = await signChange(node, given);
-  const others = change.signatures.filter(({ mspId }) => mspId !== own.mspId);
+  const others = validIn(node, change).filter(({ mspId }) => mspId !== own.mspId);
   return { ...change, signatures: [...others, own] };
 }
 
 /** How many signatures are still needed: the channel wants more than half of its members, and of those who order. */
-export async function missing(node: MemberNode, { signatures }: ChannelChange): Promise<number> {
+export async function missing(node: MemberNode, change: ChannelChange): Promise<number> {
   const { members, consenters } = membersOf(await configIn(node, await configBlock(node)));
-  const signers = new Set(signatures.map(({ mspId }) => mspId));
+  const signers = new Set(validIn(node, change).map(({ mspId }) => mspId));
   return Math.max(...[members, consenters].map((all) => shortOf(all, signers)));
+}
+
+/** Signatures by members' administrators over this very change; what else somebody has put in counts nothing. */
+function validIn({ consortium }: MemberNode, { update, signatures }: ChannelChange): ChannelChange['signatures'] {
+  return signatures.filter((signature) => {
+    const member = consortium.members.find(({ mspId }) => mspId === signature.mspId);
+    return member !== undefined && isSignedBy(member, Buffer.from(update, 'base64'), signature);
+  });
 }
 
 function shortOf(all: readonly string[], signers: ReadonlySet<string>): number {

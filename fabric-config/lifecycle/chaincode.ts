@@ -71,6 +71,7 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
     ...nodes.map(([one, chaincode]) => install(one, chaincode)),
   ]);
   const agreed = committed?.version === version;
+  if (committed && !agreed) requireEverybody(nodes, committed.version, version);
   const sequence = (committed?.sequence ?? 0) + (agreed ? 0 : 1);
   const said = definition(node.consortium, version, sequence);
   // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
@@ -85,6 +86,14 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
   ]);
   await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
   return sequence;
+}
+
+/** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
+function requireEverybody(nodes: readonly (readonly [WithPeer, KeptPackage])[], present: string, own: string): void {
+  const here = new Set(nodes.map(([{ description }]) => description.key));
+  const elsewhere = nodes.flatMap(([{ consortium }]) => peersOf(consortium)).filter(({ key }) => !here.has(key));
+  if (elsewhere.length > 0)
+    throw new OpenwardError('CONFLICT', `the channel runs chaincode ${present}; this release has ${own}, another one`);
 }
 
 /** How long the peers may take to hear of each other's approvals, in milliseconds. */

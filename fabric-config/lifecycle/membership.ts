@@ -52,7 +52,9 @@ function lonelyNode({ repository, paths }: Place): Node {
     throw new OpenwardError('INPUT_INVALID', `${paths.root} holds a trial, whose members know it`);
   const description = readNodeDescription(file);
   const folder = paths.node(description.key);
-  return { description, ports: requireNodeState(folder).ports, paths: folder, repository };
+  const { ports, enrolled } = requireNodeState(folder);
+  if (!enrolled) throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is not finished: network init`);
+  return { description, ports, paths: folder, repository };
 }
 
 /** Writes what the node's organisation hands to the consortium. */
@@ -78,16 +80,23 @@ export interface SigningOptions {
   readonly file: string;
 }
 
+/** What an administrator says yes to, whatever else the document of a change may hold. */
+interface Wanted {
+  readonly draw: (node: MemberNode) => Promise<ChannelChange>;
+  readonly is: (change: ChannelChange['change']) => boolean;
+}
+
 /** Draws up a change, or takes the one of the file, adds signatures, and has it ordered once they suffice. */
 async function sayYes(
   { repository, paths }: Place,
   { orgs, file }: SigningOptions,
-  draw: (node: MemberNode) => Promise<ChannelChange>,
+  wanted: Wanted,
 ): Promise<SigningResult> {
   const site = knownSite(repository, paths, requireState(paths));
   const [first, ...others] = orgs.map((org) => nodeOf(site, org));
   if (first === undefined) throw new OpenwardError('INPUT_INVALID', 'Which organisation says yes?');
-  let change = existsSync(file) ? readJsonFile(ChannelChange, file) : await draw(first);
+  let change = existsSync(file) ? readJsonFile(ChannelChange, file) : await wanted.draw(first);
+  if (!wanted.is(change.change)) throw new OpenwardError('CONFLICT', `${file} is of another change`);
   for (const node of [first, ...others]) {
     if (await isCarriedOut(first, change.change)) break;
     if ((await missing(first, change)) === 0) break;
@@ -122,7 +131,10 @@ export async function approve(
   options: SigningOptions & { readonly admission: string },
 ): Promise<SigningResult> {
   return withLock(place.paths, async () => {
-    const result = await sayYes(place, options, (node) => proposeJoin(node, application, new Date()));
+    const result = await sayYes(place, options, {
+      draw: (node) => proposeJoin(node, application, new Date()),
+      is: (change) => change.kind === 'join' && canonicalText(change.application) === canonicalText(application),
+    });
     if (result.done) await writeAdmission(place, options);
     return result;
   });
@@ -147,7 +159,11 @@ async function writeAdmission(
 
 /** Says yes to a member's going, its own wish or the others'. */
 export function leave(place: Place, mspId: string, options: SigningOptions): Promise<SigningResult> {
-  return withLock(place.paths, () => sayYes(place, options, (node) => proposeLeave(node, mspId)));
+  const wanted: Wanted = {
+    draw: (node) => proposeLeave(node, mspId),
+    is: (change) => change.kind === 'leave' && change.mspId === mspId,
+  };
+  return withLock(place.paths, () => sayYes(place, options, wanted));
 }
 
 /**
