@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../testing/any-text.ts';
 import { bounds } from './bounds.ts';
 import { BYTES_A_CODE_POINT, cleaned, entering, secretText, stored } from './text.ts';
 
@@ -74,7 +75,7 @@ describe('a text that comes in', () => {
   it('never takes more bytes in JSON than its bound says', () => {
     const most = 30;
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+      fc.property(anyText(60), (text) => {
         const read = entering.proseOrNone(most).safeParse(text);
         return !read.success || Buffer.byteLength(JSON.stringify(read.data)) - 2 <= most * BYTES_A_CODE_POINT;
       }),
@@ -101,9 +102,7 @@ describe('a text that lies somewhere already', () => {
 describe('a text that nobody typed', () => {
   it('is made one that may come in, whatever it was', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) =>
-        takes(entering.line(bounds.label), cleaned(text, bounds.label, 'device')),
-      ),
+      fc.property(anyText(400), (text) => takes(entering.line(bounds.label), cleaned(text, bounds.label, 'device'))),
     );
   });
 

@@ -18,22 +18,6 @@ const results = mkdtempSync(join(tmpdir(), 'openward-test-'));
 
 /** @typedef {{ name: string, command: string[], report?: string, groundwork?: boolean }} Phase */
 
-/** @param {string} name @param {string} project @returns {Phase} */
-function types(name, project) {
-  return {
-    name,
-    command: [
-      'node_modules/.bin/tsc',
-      '--noEmit',
-      '--incremental',
-      '--tsBuildInfoFile',
-      `node_modules/.cache/${name.replaceAll(' ', '-')}.tsbuildinfo`,
-      '-p',
-      project,
-    ],
-  };
-}
-
 /** @param {string} name @param {string} config @returns {Phase} */
 function vitest(name, config) {
   const report = join(results, `${name}.json`);
@@ -79,9 +63,7 @@ const checks = [
     name: 'what nothing uses',
     command: ['node_modules/.bin/knip', '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
   },
-  types('types', 'tsconfig.json'),
-  types('types of the renderer', 'renderer/tsconfig.json'),
-  types('types of set-up', 'setup/tsconfig.json'),
+  { name: 'types', command: ['node', 'setup/types.mjs'] },
 ];
 const unit = vitest('unit', 'vitest.config.ts');
 const rest = [

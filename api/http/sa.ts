@@ -50,8 +50,8 @@ export const saApi = {
   }),
 
   /**
-   * From an H_M for its people, with its signature over an `openward/forwarding/1`, or from a third party's workstation
-   * for a consumer. `org` is taken from the caller's certificate.
+   * From an H_M for its people, or from a third party's workstation for a consumer, with the caller's signature over an
+   * `openward/forwarding/1`. `org` is taken from the caller's certificate. Errors: NOT_FORWARDED without it.
    */
   submitRegistration: route({
     method: 'POST',

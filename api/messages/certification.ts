@@ -5,7 +5,7 @@ import { entering } from '../../domain/text.ts';
 import { KeyMaterial } from './registration.ts';
 
 /**
- * A service's signature over a statement, which whoever verifies it writes down from what else it was given
+ * A program's signature over a statement, which whoever verifies it writes down from what else it was given
  * (docs/formats.md, statements).
  */
 export const SignedStatement = z.strictObject({
@@ -13,7 +13,7 @@ export const SignedStatement = z.strictObject({
   at: Instant,
   /** ES256 by the key of `certificate`. */
   jws: DetachedJws,
-  /** Of who signed: issued by the root of nodes of its organisation, with its role. */
+  /** Of who signed: issued by its organisation's root for such a program, with its role. */
   certificate: Pem,
 });
 export type SignedStatement = z.infer<typeof SignedStatement>;
@@ -30,7 +30,7 @@ export const CertificationOrder = z.strictObject({
   keys: KeyMaterial,
   /** By SA, over an `openward/certification/1`. */
   approval: SignedStatement,
-  /** By the organisation's own H_M, over an `openward/forwarding/1`: of every person of a hospital it registers. */
+  /** By the organisation's own H_M or installation, over an `openward/forwarding/1`; not of an administrator. */
   forwarding: SignedStatement.optional(),
   /** Of an administrator, who is not registered but activated. */
   activationCode: TypedActivationCode.optional(),

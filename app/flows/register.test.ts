@@ -45,6 +45,10 @@ function ports() {
         mspId === 'Hospital1MSP' && kind === 'people' ? authority.root : undefined,
     },
     clock: { now: () => new Date(at) },
+    installation: {
+      vouch: ({ role }: { role: string }) =>
+        Promise.resolve({ at, jws: `${role}..signed`, certificate: authority.root }),
+    },
   };
 }
 
@@ -87,7 +91,10 @@ describe('a registration', () => {
 
   it('goes to H_M for a patient and to SA for a consumer', async () => {
     hospital.on(hospitalApi.register, () => ({ id: 'r1', state: 'submitted', updatedAt: at }));
-    sa.on(saApi.submitRegistration, () => ({ id: 'r2', state: 'submitted', updatedAt: at }));
+    sa.on(saApi.submitRegistration, (_, body) => {
+      expect(body.forwarding?.jws, 'the installation’s word').toBe('consumer..signed');
+      return { id: 'r2', state: 'submitted', updatedAt: at };
+    });
     const { request } = await prepareRegistration({ keyMaker }, { role: 'patient', rid });
     expect((await submitRegistration(ports(), request)).id).toBe('r1');
     expect((await submitRegistration(ports(), { ...request, role: 'consumer' })).id).toBe('r2');
@@ -95,7 +102,9 @@ describe('a registration', () => {
 
   it('of a patient cannot be made where there is no hospital', async () => {
     const { request } = await prepareRegistration({ keyMaker }, { role: 'patient', rid });
-    await expect(submitRegistration({ sa }, request)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(submitRegistration({ ...ports(), hospital: undefined }, request)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    });
   });
 });
 

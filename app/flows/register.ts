@@ -10,6 +10,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole, UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { Installation } from '../ports/installation.ts';
 import type { KeyMaker, PendingKeys } from '../ports/key-maker.ts';
 import type { Work } from '../ports/progress.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -60,16 +61,19 @@ export interface RegistrationPorts {
   readonly sa: Service;
 }
 
-/** Patients, doctors and technicians to their H_M, consumers to SA directly. */
+/**
+ * Patients, doctors and technicians to their H_M, which vouches for them; consumers to SA directly, with the word of
+ * the installation.
+ */
 export async function submitRegistration(
-  ports: RegistrationPorts,
+  ports: RegistrationPorts & { readonly installation: Installation },
   request: RegistrationRequest,
   work: Work = {},
 ): Promise<RegistrationOutcome> {
   begin(work, 'submitting');
-  const input = { body: request };
-  if (request.role === 'consumer') return ports.sa.call(saApi.submitRegistration, input, work.signal);
-  return hospitalOf(ports).call(hospitalApi.register, input, work.signal);
+  if (request.role !== 'consumer') return hospitalOf(ports).call(hospitalApi.register, { body: request }, work.signal);
+  const forwarding = await ports.installation.vouch(request);
+  return ports.sa.call(saApi.submitRegistration, { body: { ...request, forwarding } }, work.signal);
 }
 
 export interface PendingRegistration {

@@ -12,6 +12,7 @@ import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { systemClock } from '../../connections/system-clock.ts';
+import type { Clock } from '../../domain/clock.ts';
 import { PID } from '../../domain/ids.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { certificationStatement, forwardingStatement } from '../../protocol/signature/statement-of.ts';
@@ -24,8 +25,9 @@ import type { Issued } from '../../testing/authority.ts';
 import { visitWorld } from '../world/world.ts';
 
 /**
- * Who holds all of SA's machine makes nobody in a hospital's name, and who holds all of one hospital's machine makes
- * nobody in another's: a registrar wants SA's word and its own H_M's, and its authority answers nobody else.
+ * Who holds all of SA's machine makes nobody in another organisation's name, and who holds all of one hospital's
+ * machine makes nobody in another's: a registrar wants SA's word and its own organisation's, and its authority answers
+ * nobody else.
  */
 const world = visitWorld(inject('openwardData'));
 const { trust, profile } = world.profile('hospital1');
@@ -48,11 +50,20 @@ function registrarAs(org: Org, tls: Issued): MutualTlsService {
   return new MutualTlsService({ ...place, serverName: `registrar.${org}.openward.internal`, agents });
 }
 
-const voiceOf = (org: string): ServiceVoice => new ServiceVoice(world.machine(org, 'service').signing, systemClock);
+/** A program that signs: a service by its key of the ledger, an installation by its only one. */
+type Speaker = 'sa' | 'hospital1' | 'hospital2' | `installation of ${'hospital1' | 'institute'}`;
+
+function keysOf(speaker: Speaker): Issued {
+  const [, installation] = /^installation of (.*)$/.exec(speaker) ?? [];
+  return installation === undefined ? world.machine(speaker, 'service').signing : world.profile(installation).device;
+}
+
+const voiceOf = (speaker: Speaker, clock: Clock = systemClock): ServiceVoice =>
+  new ServiceVoice(keysOf(speaker), clock);
 
 interface Said {
-  readonly by?: string;
-  readonly forwardedBy?: string | undefined;
+  readonly by?: Speaker;
+  readonly forwardedBy?: Speaker | undefined;
   readonly at?: string;
 }
 
@@ -63,11 +74,9 @@ async function order(org: Org, role: PersonRole, said: Said, over: Partial<Certi
   const pid = over.pid ?? PID.parse(testPid(registration));
   const proven = await proveKeys(keys);
   const mspId = mspOf[org];
-  const say = (by: string, at?: string): ServiceVoice =>
-    at === undefined
-      ? voiceOf(by)
-      : new ServiceVoice(world.machine(by, 'service').signing, { now: () => new Date(at) });
-  const approval = await say(said.by ?? 'sa', said.at).say((at) =>
+  const { by = 'sa', at: kept } = said;
+  const voice = kept === undefined ? voiceOf(by) : voiceOf(by, { now: () => new Date(kept) });
+  const approval = await voice.say((at) =>
     certificationStatement({ mspId, registration, role, pid, keys: proven }, at),
   );
   let forwarding: SignedStatement | undefined;
@@ -84,7 +93,7 @@ describe('with all of SA’s machine', () => {
   it.each(['patient', 'doctor', 'technician', 'consumer'] as const)(
     'no %s of a hospital is made without its H_M',
     async (role) => {
-      for (const forwardedBy of [undefined, 'sa', 'hospital2'])
+      for (const forwardedBy of [undefined, 'sa', 'hospital2', 'installation of hospital1'] as const)
         await expect(
           certifiedBy('hospital1', await order('hospital1', role, { forwardedBy })),
           `sent on by ${forwardedBy ?? 'nobody'}`,
@@ -96,6 +105,16 @@ describe('with all of SA’s machine', () => {
     const body = await order('hospital1', 'patient', { forwardedBy: 'hospital1' });
     const certified = await certifiedBy('hospital1', body);
     expect(await certifiedBy('hospital1', body), 'the same certificates once more').toEqual(certified);
+  });
+
+  it('no data user of a third party is made without an installation of its own', async () => {
+    for (const forwardedBy of [undefined, 'sa', 'hospital1', 'installation of hospital1'] as const)
+      await expect(
+        certifiedBy('institute', await order('institute', 'consumer', { forwardedBy })),
+        `sent on by ${forwardedBy ?? 'nobody'}`,
+      ).rejects.toMatchObject({ code: 'NOT_FORWARDED' });
+    const own = await order('institute', 'consumer', { forwardedBy: 'installation of institute' });
+    await expect(certifiedBy('institute', own), 'sent on by its own').resolves.toBeDefined();
   });
 
   it('no administrator of a hospital is made without its code', async () => {

@@ -16,6 +16,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import type { Enrolment, RealIdentity } from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { authoritiesOf } from '../../main/session/authorities.ts';
+import { installationOf } from '../../main/session/installation.ts';
 import { connectServices } from '../../main/session/connections.ts';
 import { Person } from './person.ts';
 import { until } from './until.ts';
@@ -71,6 +72,7 @@ export class Cast {
     const ports = {
       ...this.#keep(connectServices(loaded, loaded.device)),
       authorities: authoritiesOf(loaded.trust),
+      installation: installationOf(loaded, clock),
       clock,
     };
     const secrets = await makeSecrets(canonicalBytes(applicant.rid));

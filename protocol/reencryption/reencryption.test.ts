@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { decryptReencrypted, encrypt } from '@nucypher/umbral-pre';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { codeThrownBy } from '../testing.ts';
 import { flipBit } from '../vectors/bits.ts';
 import { fromBase64Url, toBase64Url } from '../encoding/base64url.ts';
@@ -246,20 +244,5 @@ describe('objects of the library', () => {
       }),
     ).toThrow('failed');
     expect(freed).toEqual(['a', 'b', 'c']);
-  });
-
-  it('do not pile up: the library’s memory stays as it was', { timeout: 60_000 }, () => {
-    const Library = z.object({ __wasm: z.object({ memory: z.object({ buffer: z.instanceof(ArrayBuffer) }) }) });
-    const memoryBytes = (): number =>
-      Library.parse(createRequire(import.meta.url)('@nucypher/umbral-pre')).__wasm.memory.buffer.byteLength;
-    const grants = (count: number): number => {
-      for (let index = 0; index < count; index += 1) {
-        const grant = delegate({ tid: recordA, shareId: 'S-1' });
-        open(recipientSeed, grant, [reencrypt(grant.capsule, grant.fragments[0] ?? '', grant.keys)]);
-      }
-      return memoryBytes();
-    };
-    const before = grants(20);
-    expect(grants(150)).toBe(before);
   });
 });

@@ -91,8 +91,8 @@ function namedKeys({ enrolmentId, signingCsr, tlsCsr, encryptionCsr, preKeys }: 
 }
 
 /**
- * What an H_M signs when it sends a registration on.
- * @param mspId of the hospital
+ * What an H_M signs when it sends a registration on, and an installation of an organisation that has none.
+ * @param mspId of the organisation
  * @param at by its own clock
  */
 export function forwardingStatement(

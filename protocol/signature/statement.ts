@@ -119,15 +119,18 @@ const registeredKeys = {
   verifyingKey: PreKeys.shape.verifying,
 };
 
-/** H_M's word that it sent this registration on to SA as one of its own people. */
+/**
+ * H_M's word that it sent this registration on to SA as one of its own people; of a third party, which has no H_M, that
+ * of an installation of its client.
+ */
 export const ForwardingStatement = z.strictObject({
   type: z.literal('openward/forwarding/1'),
-  /** Of the hospital: the signer. */
+  /** Of the organisation, and of the signer. */
   mspId: MspId,
   /** As what the person is to be registered. */
   role: PersonRole,
   ...registeredKeys,
-  /** When it was sent on, by H_M's clock. */
+  /** When it was sent on, by the signer's clock. */
   at: Instant,
 });
 

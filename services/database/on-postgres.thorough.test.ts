@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noPostgres, TestPostgres } from '../../testing/postgres.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const rooms = ['services/database', 'services/hospital', 'services/sa', 'services/cloud'];
+const rooms = ['services/database', 'services/hospital', 'services/sa', 'services/cloud', 'services/registrar'];
 
 describe.skipIf(noPostgres !== undefined)(
   `the services on PostgreSQL${noPostgres === undefined ? '' : ` (${noPostgres})`}`,

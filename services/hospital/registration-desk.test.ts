@@ -81,8 +81,10 @@ describe('the registration desk', () => {
   it('signs what it sends on: this hospital, this role, these keys', async () => {
     const sent = await request();
     await hospital.desk.forward((await hospital.desk.submit(sent)).id);
-    const { nodes } = await organisationOf('Hospital1MSP');
-    const said = { mspId: 'Hospital1MSP', role: 'doctor', keys: await proveKeys(sent.keys), root: nodes.root } as const;
+    const { nodes, people } = await organisationOf('Hospital1MSP');
+    const roots = { nodes: nodes.root, people: people.root };
+    const type = 'hospital';
+    const said = { mspId: 'Hospital1MSP', role: 'doctor', keys: await proveKeys(sent.keys), type, roots } as const;
     const verify = (change: Partial<typeof said> | { role: 'patient' } | { mspId: string }) => () =>
       verifyForwarding(forwarded[0]?.forwarding, { ...said, ...change }, hospital.clock.now());
     expect(verify({})).not.toThrow();

@@ -170,12 +170,6 @@ describe('SA’s word', () => {
       'NOT_ENTITLED',
     );
   });
-
-  it('is enough for a data user of a third party', async () => {
-    const institute = await open('InstituteMSP', 'third-party');
-    expect(await codeOf(certify(await institute.order('consumer'), institute))).toBe('OK');
-    expect(institute.told).toMatchObject([{ vouched: 'SA alone' }]);
-  });
 });
 
 describe('a hospital’s person whom its own H_M has not sent on is not certified:', () => {
@@ -201,6 +195,30 @@ describe('a hospital’s person whom its own H_M has not sent on is not certifie
     const asPatient = await registrar.order('patient', { keys });
     const asDoctor = await registrar.order('doctor', { keys, forwarding: asPatient.forwarding });
     expect(await codeOf(certify(asDoctor))).toBe('NOT_FORWARDED');
+  });
+});
+
+describe('a data user of a third party', () => {
+  it('is certified when an installation of its own has sent it on', async () => {
+    const institute = await open('InstituteMSP', 'third-party');
+    expect(await codeOf(certify(await institute.order('consumer'), institute))).toBe('OK');
+    expect(institute.told).toMatchObject([{ vouched: 'installation' }]);
+  });
+
+  it.each([
+    ['by nobody', undefined, ''],
+    ['by an installation of a hospital', 'workstation', 'Hospital1MSP'],
+    ['by SA', 'sa', 'SaMSP'],
+    ['by a service of its own', 'hospital', 'InstituteMSP'],
+    ['by its registrar', 'registrar', 'InstituteMSP'],
+    ['by a person of its own', 'consumer', 'InstituteMSP'],
+  ])('sent on %s is not', async (_, role, mspId) => {
+    const institute = await open('InstituteMSP', 'third-party');
+    const forwarder = role === undefined ? undefined : await institute.voice(role, mspId);
+    expect(await codeOf(certify(await institute.order('consumer', {}, { forwarder }), institute))).toBe(
+      'NOT_FORWARDED',
+    );
+    expect(institute.enrolments.size).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import type { CaProfile } from '../../connections/ca/client.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { shortPid } from '../../domain/ids.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { certificationStatement } from '../../protocol/signature/statement-of.ts';
 import type { ServiceLog } from '../http/handlers.ts';
@@ -106,6 +107,8 @@ function complete({ signingCertificate, tlsCertificate, encryptionCertificate }:
 
 /** For the organisation's log: who of those it knows, never who in the world. */
 function told({ enrolmentId, registration, role, pid, forwarding, activation }: Certification): object {
-  const vouched = forwarding !== undefined ? 'H_M' : activation !== undefined ? 'activation code' : 'SA alone';
+  const by = forwarding && parseCertificate(forwarding.certificate).attributes['role'];
+  const sentOn = by === 'hospital' ? 'H_M' : 'installation';
+  const vouched = activation === undefined ? sentOn : 'activation code';
   return { enrolmentId, registration, role, pid: shortPid(pid), vouched };
 }

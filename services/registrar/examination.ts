@@ -6,7 +6,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { homesOf, type OrganisationType, type PersonRole } from '../../domain/user.ts';
 import { certificationStatement, withdrawalStatement } from '../../protocol/signature/statement-of.ts';
 import { findCode } from '../registration/activation-code.ts';
-import { verifyForwarding } from '../registration/forwarding.ts';
+import { verifyForwarding, type ForwardedRegistration } from '../registration/forwarding.ts';
 import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
 import { verifySigned, type Author } from '../registration/signed-statement.ts';
 
@@ -20,9 +20,9 @@ export interface ExaminerParts {
   /** Of the organisation whose people are certified. */
   readonly mspId: string;
   readonly type: OrganisationType;
-  /** PEM: roots of nodes, which vouch for SA's service and for the organisation's own. */
+  /** PEM: SA's root of nodes, and the organisation's own. */
   readonly saRoot: string | undefined;
-  readonly ownRoot: string | undefined;
+  readonly roots: ForwardedRegistration['roots'];
   readonly codes: readonly ActivationCode[];
   readonly clock: Clock;
 }
@@ -54,7 +54,7 @@ export class Examiner {
     if (!homesOf[role].includes(type))
       throw new OpenwardError('NOT_ENTITLED', `An organisation of type ${type} has no ${role}`);
     if (activated.has(role)) return { keys, activation: await this.#codeOf(order) };
-    if (type === 'hospital') this.#requireForwarding(order, keys);
+    this.#requireForwarding(order, keys);
     return { keys, activation: undefined };
   }
 
@@ -75,8 +75,8 @@ export class Examiner {
   }
 
   #requireForwarding({ role, forwarding }: CertificationOrder, keys: ProvenKeys): void {
-    const { mspId, ownRoot: root } = this.parts;
-    verifyForwarding(forwarding, { mspId, role, keys, root }, this.#now());
+    const { mspId, type, roots } = this.parts;
+    verifyForwarding(forwarding, { mspId, type, role, keys, roots }, this.#now());
   }
 
   async #codeOf({ role, activationCode }: CertificationOrder): Promise<string> {

@@ -2,7 +2,7 @@ import { RegistrarConfig, type TrustedAuthority } from '../../api/formats/servic
 import { registrarApi } from '../../api/http/registrar.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
-import { serverRootOf } from '../http/authorities.ts';
+import { readAuthorities, rootOf, serverRootOf } from '../http/authorities.ts';
 import { KnownPrograms } from '../http/caller.ts';
 import { runProgram } from '../http/program.ts';
 import { serve } from '../http/serve.ts';
@@ -18,13 +18,14 @@ await runProgram({
   schema: RegistrarConfig,
   async start(config, log) {
     const { mspId, type, saMspId, activationCodes: codes } = config;
+    const authorities = readAuthorities(config.authorities);
     const authority = FabricCaAuthority.open(config.ca);
     const database = await openDatabase(config.database.url, registrarMigrations);
     const examiner = new Examiner({
       mspId,
       type,
       saRoot: serverRootOf(config.authorities, saMspId),
-      ownRoot: serverRootOf(config.authorities, mspId),
+      roots: { nodes: rootOf(authorities, mspId, 'nodes'), people: rootOf(authorities, mspId, 'people') },
       codes,
       clock: systemClock,
     });

@@ -11,7 +11,7 @@ import {
   forwardingStatement,
   withdrawalStatement,
 } from '../../protocol/signature/statement-of.ts';
-import { authorityOf, makeIdentity } from '../../testing/identity.ts';
+import { authorityOf, makeIdentity, organisationOf } from '../../testing/identity.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { ServiceVoice } from '../registration/voice.ts';
 import type { Database } from '../database/open.ts';
@@ -60,23 +60,24 @@ export class TestRegistrar {
     readonly mspId: string,
     private readonly type: OrganisationType,
     readonly database: Database,
-    private readonly roots: { readonly sa: string; readonly own: string },
+    private readonly saRoot: string,
+    private readonly roots: { readonly nodes: string; readonly people: string },
   ) {}
 
   static async open(mspId = 'Hospital1MSP', type: OrganisationType = 'hospital'): Promise<TestRegistrar> {
-    const [sa, own] = await Promise.all([authorityOf('SaMSP', 'nodes'), authorityOf(mspId, 'nodes')]);
+    const [sa, { nodes, people }] = await Promise.all([authorityOf('SaMSP', 'nodes'), organisationOf(mspId)]);
     const database = await openTestDatabase(registrarMigrations);
-    return new TestRegistrar(mspId, type, database, { sa: sa.root, own: own.root });
+    return new TestRegistrar(mspId, type, database, sa.root, { nodes: nodes.root, people: people.root });
   }
 
   /** As after a restart: nothing kept but the database. */
   certifier(): Certifier {
-    const { mspId, type, clock, roots } = this;
+    const { mspId, type, clock, saRoot, roots } = this;
     const codes = [codeOf(mspId, 'hospital-admin'), codeOf(`${mspId} officer`, 'sa-officer')];
     const tell = (fields: object): void => void this.told.push(fields);
     return new Certifier({
       mspId,
-      examiner: new Examiner({ mspId, type, saRoot: roots.sa, ownRoot: roots.own, codes, clock }),
+      examiner: new Examiner({ mspId, type, saRoot, roots, codes, clock }),
       certifications: new Certifications(this.database, clock),
       authority: this.authority,
       log: { info: tell, warn: tell, error: tell },
@@ -88,7 +89,7 @@ export class TestRegistrar {
     return voiceOf(await makeIdentity(mspId, { role }), this.clock);
   }
 
-  /** What SA orders of a person it has approved, and H_M has sent on where it is a hospital. */
+  /** What SA orders of a person it has approved, and its organisation has sent on. */
   async order(role: PersonRole = 'patient', over: Partial<CertificationOrder> = {}, by: Speakers = {}) {
     const { keys } = over.keys ? { keys: over.keys } : await testKeys();
     const registration = over.registration ?? randomUUID();
@@ -98,7 +99,8 @@ export class TestRegistrar {
     const { mspId } = this;
     const approved = { mspId, registration, role, pid, keys: proven };
     const approval = await approver.say((at) => certificationStatement(approved, at));
-    const forwarder = 'forwarder' in by ? by.forwarder : this.type === 'hospital' ? await this.voice() : undefined;
+    const own = this.type === 'third-party' ? 'workstation' : 'hospital';
+    const forwarder = 'forwarder' in by ? by.forwarder : await this.voice(own);
     const forwarding = await forwarder?.say((at) => forwardingStatement({ mspId, role, keys: proven }, at));
     return { registration, role, pid, keys, approval, forwarding, ...over } satisfies CertificationOrder;
   }

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { createHash, createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
-import { Pkcs10CertificateRequest } from '@peculiar/x509';
+import { createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import { EnrolmentId } from '../../domain/ids.ts';
 import type { KeyMaterial } from '../../api/messages/registration.ts';
+import { commonNameOf, readRequest, requestDigest } from '../../protocol/identity/registered-keys.ts';
 import type { RegisteredKeys } from '../../protocol/signature/statement-of.ts';
 
 /** A certificate request that is signed with its own key. */
@@ -58,7 +58,7 @@ export async function proveKeys(keys: KeyMaterial): Promise<ProvenKeys> {
 }
 
 async function prove(pem: string): Promise<ProvenRequest & { readonly digest: string }> {
-  const request = attempt(() => new Pkcs10CertificateRequest(pem));
+  const request = readRequest(pem);
   const key = attempt(() =>
     createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' }),
   );
@@ -66,9 +66,9 @@ async function prove(pem: string): Promise<ProvenRequest & { readonly digest: st
   if (!proven) throw refused('A certificate request is not signed with its key');
   return {
     pem: request.toString('pem'),
-    digest: createHash('sha384').update(Buffer.from(request.rawData)).digest('hex'),
+    digest: requestDigest(request),
     key,
-    name: request.subjectName.getField('CN')[0] ?? '',
+    name: commonNameOf(request),
   };
 }
 

@@ -10,12 +10,12 @@ import { verifyStatement } from '../../protocol/signature/verify.ts';
 /** Whose word a statement must be. */
 export interface Author {
   readonly role: z.infer<typeof ServiceRole>;
-  /** PEM: the root of nodes of the service's organisation. */
+  /** PEM: the root of its organisation that vouches for such a program. */
   readonly root: string | undefined;
 }
 
 /**
- * That the service signed this statement, which is written down here, with a certificate valid now. @throws
+ * That the program signed this statement, which is written down here, with a certificate valid now. @throws
  * CERTIFICATE_INVALID, SIGNATURE_INVALID
  */
 export function verifySigned(
@@ -31,6 +31,6 @@ function certificateOf({ role, root }: Author, pem: string, now: Date): Certific
   const certificate = parseCertificate(pem);
   verifyChain(certificate, root === undefined ? [] : [root], now);
   if (certificate.attributes['role'] !== role)
-    throw new OpenwardError('CERTIFICATE_INVALID', `The certificate is not that of a service of role ${role}`);
+    throw new OpenwardError('CERTIFICATE_INVALID', `The certificate is not that of a program of role ${role}`);
   return certificate;
 }

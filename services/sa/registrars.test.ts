@@ -135,8 +135,13 @@ describe('a registration is taken in', () => {
     expect(await taken({ forwarding: (await registrar.order()).forwarding })).toBe('NOT_FORWARDED');
   });
 
-  it('of a third party, and of an administrator with a code, without', async () => {
-    expect(await taken({ mspId: 'InstituteMSP', role: 'consumer', forwarding: undefined })).toBe('OK');
+  it('of a third party when an installation of its own has, and not otherwise', async () => {
+    const consumer = { mspId: 'InstituteMSP', role: 'consumer' } as const;
+    expect(await taken({ ...consumer, forwarding: undefined })).toBe('NOT_FORWARDED');
+    expect(await taken(consumer), 'by a hospital’s H_M').toBe('NOT_FORWARDED');
+  });
+
+  it('of an administrator with a code', async () => {
     const administrator = { role: 'hospital-admin', activationCode: 'AAAA-BBBB-CCCC' } as const;
     expect(await taken({ ...administrator, forwarding: undefined })).toBe('OK');
   });

@@ -5,8 +5,8 @@ import type { Vouching } from './intake.ts';
 import type { Registrars } from './registrars.ts';
 
 /**
- * A hospital's people come through its H_M, whose signature the hospital's registrar will ask for: better missed now
- * than when an officer has approved. Administrators are vouched for by their codes.
+ * A person's own organisation stands behind a registration, whose registrar will ask for it: better missed now than
+ * when an officer has approved. Administrators are vouched for by their codes.
  */
 export function vouchingBy(parts: {
   readonly registrars: Pick<Registrars, 'typeOf'>;
@@ -15,7 +15,8 @@ export function vouchingBy(parts: {
 }): Vouching {
   const { registrars, authorities, clock } = parts;
   return ({ mspId, role, forwarding, activationCode }, keys) => {
-    if (activationCode !== undefined || registrars.typeOf(mspId) !== 'hospital') return;
-    verifyForwarding(forwarding, { mspId, role, keys, root: rootOf(authorities, mspId, 'nodes') }, clock.now());
+    if (activationCode !== undefined) return;
+    const roots = { nodes: rootOf(authorities, mspId, 'nodes'), people: rootOf(authorities, mspId, 'people') };
+    verifyForwarding(forwarding, { mspId, type: registrars.typeOf(mspId), role, keys, roots }, clock.now());
   };
 }

@@ -11,6 +11,7 @@ import { secretsFor } from '../../../testing/secrets.ts';
 import { writeProfile } from '../../boot/profile.fixture.ts';
 import { strengthOf } from '../../passphrase/strength.ts';
 import { authoritiesOf } from '../../session/authorities.ts';
+import { installationOf } from '../../session/installation.ts';
 import { loadProfile } from '../../session/profile.ts';
 import { VaultStore } from '../../vault/vault-store.ts';
 import { TypedForms } from '../../session/typed-forms.ts';
@@ -66,7 +67,17 @@ async function installation(kiosk: boolean) {
       leaveNothing,
       typed: new TypedForms(),
     }),
-    ...registrationHandlers({ vaults, device, profile, roles, kiosk, enrolment, judge: strengthOf, log }),
+    ...registrationHandlers({
+      vaults,
+      device,
+      installation: installationOf(loaded, clock),
+      profile,
+      roles,
+      kiosk,
+      enrolment,
+      judge: strengthOf,
+      log,
+    }),
   };
   const secrets = await secretsFor(canonicalBytes(rid));
   const { id } = await vaults.create(

@@ -6,6 +6,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
 import type { Judge } from '../../passphrase/judgement.ts';
 import type { Services } from '../../session/connections.ts';
+import { installationOf } from '../../session/installation.ts';
 import type { PreferenceFile } from '../../session/preferences.ts';
 import type { LoadedProfile } from '../../session/profile.ts';
 import type { Session } from '../../session/session.ts';
@@ -88,6 +89,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...registrationHandlers({
       vaults,
       device,
+      installation: installationOf(client.loaded, client.clock),
       profile,
       roles,
       kiosk: about.kiosk,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { activate, prepareRegistration, submitRegistration, type EnrolmentPorts } from '../../../app/flows/register.ts';
+import type { Installation } from '../../../app/ports/installation.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
@@ -20,6 +21,7 @@ interface RegistrationParts {
   readonly vaults: VaultStore;
   /** The services as the installation itself reaches them, before anybody is registered. */
   readonly device: Pick<Services, 'sa' | 'hospital'>;
+  readonly installation: Installation;
   readonly profile: ConnectionProfile;
   readonly kiosk: boolean;
   /** Who may begin here. */
@@ -30,7 +32,7 @@ interface RegistrationParts {
 }
 
 export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'registration'> {
-  const { vaults, device, profile, roles, kiosk, enrolment: enrolmentPorts, judge } = parts;
+  const { vaults, device, installation, profile, roles, kiosk, enrolment: enrolmentPorts, judge } = parts;
   const { mspId } = profile;
   return {
     'registration.departments': () => departments(parts),
@@ -49,7 +51,7 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
       );
       try {
         const prepared = await prepareRegistration({ keyMaker }, { role, rid, displayName, department }, work);
-        const outcome = await submitRegistration(device, prepared.request, work);
+        const outcome = await submitRegistration({ ...device, installation }, prepared.request, work);
         const via = role === 'consumer' ? 'sa' : 'hospital';
         return localUser(
           await vaults.setRegistration(keyMaker.vault.id, {
