@@ -16,7 +16,8 @@ export async function realAuthority(world: World, org: string, kind: AuthorityKi
   const keys = world.paths.org(org, 'ca', kind, 'msp', 'keystore');
   const root = readFileSync(world.paths.orgRoot(org, kind), 'utf8');
   // A server that has made its own TLS certificate keeps that key beside the authority's.
-  const file = readdirSync(keys).find((name) => new X509Certificate(root).checkPrivateKey(keyIn(join(keys, name))));
+  const own = (name: string): boolean => new X509Certificate(root).checkPrivateKey(keyIn(join(keys, name)));
+  const file = readdirSync(keys).find((name) => name.endsWith('_sk') && own(name));
   const mspId = parseCertificate(root).mspHint ?? '';
   return TestAuthority.of({ mspId, kind }, root, readFileSync(join(keys, file ?? ''), 'utf8'));
 }
