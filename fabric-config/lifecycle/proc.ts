@@ -40,11 +40,23 @@ export function isAlive(
   return facts !== undefined && facts.state !== 'Z' && facts.startTicks === record.startTicks && boot === record.bootId;
 }
 
-/** Resident memory in bytes; 0 when it is gone. */
+/** Resident memory in bytes, whoever shares it; 0 when the process is gone. */
 export function residentMemory(pid: number): number {
+  return kilobytes(pid, 'status', 'VmRSS') * 1024;
+}
+
+/**
+ * Bytes of memory that a process takes; 0 when it is gone. What it shares with others, such as the pages of Node's own
+ * program that all services have, is shared out among them (PSS): a sum over processes is what they take together.
+ */
+export function memoryOf(pid: number): number {
+  return kilobytes(pid, 'smaps_rollup', 'Pss') * 1024;
+}
+
+function kilobytes(pid: number, file: 'status' | 'smaps_rollup', name: string): number {
   try {
-    const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return Number(match?.[1] ?? 0) * 1024;
+    const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'));
+    return Number(match?.[1] ?? 0);
   } catch {
     return 0;
   }

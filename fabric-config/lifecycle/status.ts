@@ -3,7 +3,7 @@ import { participation, peerHeight } from './channel.ts';
 import { knownNetwork } from './known-network.ts';
 import { lastLines } from './logs.ts';
 import type { DataPaths } from './paths.ts';
-import { isAlive, residentMemory } from './proc.ts';
+import { isAlive, memoryOf } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
@@ -16,7 +16,7 @@ export interface ProcessStatus {
   readonly running: boolean;
   readonly pid: number | null;
   readonly port: number | null;
-  /** Resident memory in bytes. */
+  /** In bytes; its share of what several have. */
   readonly memory: number;
   /** Ledger height; peers and orderers only. */
   readonly height: number | null;
@@ -35,7 +35,7 @@ export interface NetworkStatus {
   readonly folder: string;
   readonly ordering: string;
   readonly chaincode: string | null;
-  /** Resident memory of all processes, bytes. */
+  /** What all processes take together, bytes. */
   readonly memory: number;
   /** On the disk of the data folder. */
   readonly disk: Room;
@@ -88,7 +88,7 @@ async function statusOf(network: Network, state: NetworkState, entry: RosterEntr
     running,
     pid: running ? record.pid : null,
     port: entry.port ?? null,
-    memory: running ? residentMemory(record.pid) : 0,
+    memory: running ? memoryOf(record.pid) : 0,
     height: found.height ?? null,
     chaincode: entry.kind === 'chaincode' ? (state.chaincode?.version ?? null) : null,
     restarts: record?.restarts ?? 0,

@@ -8,6 +8,7 @@ import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { PersonAuthority } from './registrars.ts';
+import { resumeEach, type OnTrouble } from './resume.ts';
 import type { SubmittedRegistration, SubmittedRegistrations, RegistrationStage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
@@ -67,10 +68,8 @@ export class Approval {
   }
 
   /** Goes on with approvals that were begun; each failure is told and does not stop the others. */
-  async resume(onTrouble: (id: string, error: unknown) => void): Promise<void> {
-    for (const { id } of await this.#parts.registrations.list(underWay)) {
-      await this.approve(id).catch((error: unknown) => onTrouble(id, error));
-    }
+  async resume(onTrouble: OnTrouble): Promise<void> {
+    await resumeEach(await this.#parts.registrations.list(underWay), ({ id }) => this.approve(id), onTrouble);
   }
 
   /** Undefined when there is nothing left to do. */
