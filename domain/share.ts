@@ -15,6 +15,9 @@ export type Purpose = z.infer<typeof Purpose>;
 export const WordsAbout = z.enum(['request', 'decline', 'revocation']);
 export type WordsAbout = z.infer<typeof WordsAbout>;
 
+/** How far ahead a consumer may ask for; no grant lasts longer than was asked for. */
+export const longestShareYears = 5;
+
 const asked = {
   /** Made by the consumer, so that asking twice is asking once. */
   shareId: ShareId,

@@ -107,7 +107,7 @@ export const cloudApi = {
   deleteFragment: route({
     method: 'DELETE',
     path: '/v1/shares/:id/fragment',
-    summary: 'After revocation: delete and sign a receipt',
+    summary: 'After revocation, or before declining: delete and sign a receipt',
     callers: ['patient'],
     params: byShare,
     reply: Receipt,

@@ -272,18 +272,6 @@ function onlyFragment({ fragments }: Delegation): string {
   return fragment;
 }
 
-/** The patient says no. The reason, which may be empty, goes sealed to whoever asked, its digest on the ledger. */
-export async function declineShare(ports: WordsPorts, shareId: string, reason: string): Promise<Done<Share>> {
-  const id = ShareId.parse(shareId);
-  const kept = await keepWords(ports, id, 'decline', reason);
-  const declined = { shareId: id, reasonDigest: kept.digest };
-  const done = await submitOnce(ports.ledger, ledgerApi.shares.decline, declined, () =>
-    shareOnLedger(ports.ledger, id, ({ declineReasonDigest }) => declineReasonDigest === kept.digest),
-  );
-  await deliverWords(ports, done.result, kept);
-  return done;
-}
-
 /** The share as the ledger has it, when it is there and as expected. */
 export async function shareOnLedger(
   ledger: Ledger,

@@ -4,6 +4,7 @@ import { generateSigningKey } from '../../protocol/identity/keys.ts';
 import { makeFragments } from '../../protocol/reencryption/delegator.ts';
 import { generatePreSeed } from '../../protocol/reencryption/identity.ts';
 import { fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { ShareId } from '../../domain/ids.ts';
 import type { SegmentKind, StoredPDE } from '../../domain/record.ts';
 import type { Share } from '../../domain/share.ts';
@@ -14,6 +15,7 @@ import { StalePeer } from '../../testing/ledger/faults/stale-peer.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
+import { declineShare } from './decline.ts';
 import { grantShare, requestShare } from './share.ts';
 import { signRecord } from './statements.ts';
 import { asking, draft, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
@@ -51,6 +53,26 @@ async function granted(segments = ['s2']): Promise<string> {
   await grantShare(clinic.ports(cast.patient), { ...asking(cast), shareId, tid, version: 1, segments, expiry });
   return shareId;
 }
+
+describe('declining', () => {
+  const taken = 'cloud DELETE /v1/shares/:id/fragment';
+
+  it('takes back first what a grant that was broken off has left at the proxy', async () => {
+    await declineShare(clinic.ports(cast.patient), await asked(), 'Not now');
+    expect(clinic.trace.at(taken)).toBeLessThan(clinic.trace.at('submits shares:decline'));
+  });
+
+  it('is not done when the proxy cannot be asked', async () => {
+    const shareId = await asked();
+    clinic.cloud.on(cloudApi.deleteFragment, () => {
+      throw new OpenwardError('SERVICE_UNAVAILABLE');
+    });
+    await expect(declineShare(clinic.ports(cast.patient), shareId, 'Not now')).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
+    expect(clinic.trace.has('submits shares:decline')).toBe(false);
+  });
+});
 
 describe('a grant', () => {
   it('puts ciphertext and fragment in their places before the ledger says that it is granted', async () => {

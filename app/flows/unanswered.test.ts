@@ -7,7 +7,8 @@ import { SentTwice } from '../../testing/ledger/faults/sent-twice.ts';
 import { openConfirmation, signConfirmation } from './confirm.ts';
 import { revokeShare } from './revoke.ts';
 import { assembleRecord, offer } from './seal.ts';
-import { declineShare, grantShare, requestShare } from './share.ts';
+import { declineShare } from './decline.ts';
+import { grantShare, requestShare } from './share.ts';
 import { asking, draft, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 
 const expiry = '2026-06-01T00:00:00.000Z';

@@ -7,7 +7,7 @@ import type { Share } from '../../domain/share.ts';
 import { signStatement } from '../../protocol/signature/sign.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { revokeShare } from './revoke.ts';
-import { declineShare } from './share.ts';
+import { declineShare } from './decline.ts';
 import { inClinic, type Clinic } from './testing/clinic.ts';
 import type { TestPerson } from './testing/people.ts';
 import { asked, granted, recorded } from './testing/story.ts';

@@ -1,7 +1,7 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import { isShareOf } from '../../domain/object-place.ts';
 import type { StoredPDE } from '../../domain/record.ts';
-import type { Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
+import { longestShareYears, type Share, type ShareGrant, type ShareRequest } from '../../domain/share.ts';
 import type { User } from '../../domain/user.ts';
 import { grantStatement } from '../../protocol/signature/statement-of.ts';
 import type { RevocationStatement } from '../../protocol/signature/statement.ts';
@@ -13,16 +13,13 @@ import { requireSigned } from '../transaction/signature.ts';
 import type { LedgerState } from '../transaction/state.ts';
 import { together } from '../transaction/together.ts';
 
-/** How far ahead a consumer may ask for. */
-const LONGEST_YEARS = 5;
-
 /** Errors: INPUT_INVALID. */
 export function requireReasonableEnd(request: ShareRequest, now: Date): void {
   const until = new Date(request.until);
   const latest = new Date(now);
-  latest.setUTCFullYear(latest.getUTCFullYear() + LONGEST_YEARS);
+  latest.setUTCFullYear(latest.getUTCFullYear() + longestShareYears);
   if (until <= now) throw new OpenwardError('INPUT_INVALID', 'until: not in the future');
-  if (until > latest) throw new OpenwardError('INPUT_INVALID', `until: more than ${LONGEST_YEARS} years ahead`);
+  if (until > latest) throw new OpenwardError('INPUT_INVALID', `until: more than ${longestShareYears} years ahead`);
 }
 
 /** Only the patient whose data it is decides. Errors: NOT_ENTITLED. */

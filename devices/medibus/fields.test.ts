@@ -127,7 +127,8 @@ describe('MEDIBUS data fields', () => {
           try {
             reader(bytes);
           } catch (error) {
-            expect(error).toBeInstanceOf(UnreadableData);
+            // Not `expect`, which costs more than what is tested.
+            if (!(error instanceof UnreadableData)) throw error;
           }
         }),
         { numRuns: 2000 },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { RegistrarConfig, SaServiceConfig } from '../../api/formats/service-config.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
@@ -129,6 +129,22 @@ describe('with all of SA’s machine', () => {
     );
     const client = keep(new CaClient({ ...ca, trust: readFileSync(ca.trust, 'utf8'), tls: sas }));
     await expect(client.info()).rejects.toMatchObject({ code: 'CA_UNAVAILABLE' });
+  });
+
+  it('nobody is registered there by SA’s own registrar either, with whatever certificate of SA’s', async () => {
+    const own = readServiceConfig(RegistrarConfig, world.node('sa').serviceConfig('sa-registrar')).ca.registrar;
+    const read = (file: string): string => readFileSync(file, 'utf8');
+    const registrar = { certificate: read(own.certificate), key: createPrivateKey(read(own.key)) };
+    const { ca } = readServiceConfig(RegistrarConfig, world.node('hospital1').serviceConfig('hospital1-registrar'));
+    for (const id of ['admin', 'registrar', 'service']) {
+      const of = (file: string): string => read(world.node('sa').identity(id, file));
+      const tls = { certificate: of('tls.pem'), key: of('tls-key.pem') };
+      const client = keep(new CaClient({ ...ca, trust: read(ca.trust), tls }));
+      const person = { id: `foreign-${randomUUID()}`, secret: 'of the attacker', type: 'client' } as const;
+      await expect(client.registerEnrolment(registrar, person), id).rejects.toMatchObject({
+        code: expect.stringMatching(/^CA_(REFUSED|UNAVAILABLE)$/) as string,
+      });
+    }
   });
 
   it('no key of a registrar is found in SA’s configuration', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PID, Sha384Hex, ShareId } from '../../domain/ids.ts';
+import { Instant, PID, Sha384Hex, ShareId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { FragmentDeposit, Receipt } from '../../api/messages/cloud.ts';
 import type { Queries } from '../database/open.ts';
@@ -8,6 +8,9 @@ import { readableRows, row } from '../database/rows.ts';
 const OfShare = z.object({ shareId: ShareId });
 const Fragment = FragmentDeposit.extend({ shareId: ShareId, patientPid: PID, fragmentDigest: Sha384Hex });
 export type Fragment = z.infer<typeof Fragment>;
+/** When it came, or was last replaced. */
+const KeptFragment = Fragment.extend({ depositedAt: Instant });
+export type KeptFragment = z.infer<typeof KeptFragment>;
 /** A receipt as it was signed; whether the ledger has it is kept beside. */
 const SignedReceipt = Receipt.omit({ transactionId: true });
 export type SignedReceipt = z.infer<typeof SignedReceipt>;
@@ -27,9 +30,9 @@ export class Fragments {
       .merge();
   }
 
-  async find(shareId: string): Promise<Fragment | undefined> {
+  async find(shareId: string): Promise<KeptFragment | undefined> {
     const found: unknown = await this.queries('fragments').where({ shareId }).first();
-    return found === undefined ? undefined : row(Fragment, found);
+    return found === undefined ? undefined : row(KeptFragment, found);
   }
 
   async delete(shareId: string): Promise<void> {

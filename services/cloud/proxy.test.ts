@@ -23,7 +23,7 @@ import { capsuleDigest } from '../../protocol/reencryption/fragment-digest.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
-import type { Share, ShareGrant } from '../../domain/share.ts';
+import { longestShareYears, type Share, type ShareGrant } from '../../domain/share.ts';
 import { UserCertificates } from '../../domain/user.ts';
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { organisationOf } from '../../testing/identity.ts';
@@ -426,11 +426,43 @@ describe('a deletion', () => {
     expect(await deletions()).toEqual([]);
   });
 
-  it('happens by itself when what was asked for is declined, of which the ledger has nothing to say', async () => {
+  it('does not happen by itself because one peer shows that it was declined, or never decided', async () => {
+    await depositAndGrant();
+    for (const status of ['declined', 'requested'] as const) {
+      await anHourLater();
+      ledger.through(
+        (way) => new Lying(way, ledgerApi.shares.get, ({ granted: _, ...share }) => ({ ...share, status })),
+      );
+      await proxy.tidy();
+      expect(await database('fragments').select(), status).toHaveLength(1);
+    }
+  });
+
+  it('is not another patient’s because one peer shows that it is theirs', async () => {
+    await depositAndGrant();
+    const { pid } = people.stranger;
+    ledger.through((way) => new Lying(way, ledgerApi.shares.get, (share) => ({ ...share, patientPid: pid })));
+    expect(await codeOf(proxy.delete(shareId, people.stranger))).toBe('SHARE_UNKNOWN');
+    expect(await codeOf(proxy.deposit(shareId, people.stranger, depositFor(people.consumer)))).toBe('SHARE_UNKNOWN');
+    expect(await database('fragments').select()).toHaveLength(1);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['when the patient asks', () => proxy.delete(shareId, people.patient)],
+    [
+      'when even the longest grant would have ended',
+      async () => {
+        clock.pass((longestShareYears * 366 + 1) * 24 * 3600 * 1000);
+        await proxy.tidy();
+      },
+    ],
+  ])('of what was declined happens %s, and the ledger has nothing to say of it', async (_, act) => {
     await deposit();
     await declineOnLedger();
     await anHourLater();
     await proxy.tidy();
+    expect(await database('fragments').select(), 'by itself').toHaveLength(1);
+    await act();
     expect(await database('fragments').select()).toEqual([]);
     expect(await deletions()).toEqual([]);
     expect(await database('receipts').where({ settled: false })).toEqual([]);

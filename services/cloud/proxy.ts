@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { keyOf, placeOf } from '../../domain/object-place.ts';
-import type { Deletion, Share, ShareGrant } from '../../domain/share.ts';
+import { longestShareYears, type Deletion, type Share, type ShareGrant } from '../../domain/share.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { capsuleDigest, fragmentDigest } from '../../protocol/reencryption/fragment-digest.ts';
@@ -14,7 +14,7 @@ import type { PersonCaller } from '../http/caller.ts';
 import type { Database } from '../database/open.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { Consent } from './consent.ts';
-import { Fragments, type Fragment, type SignedReceipt } from './fragments.ts';
+import { Fragments, type Fragment, type KeptFragment, type SignedReceipt } from './fragments.ts';
 import type { Holdings } from './holdings.ts';
 import type { Objects } from './objects.ts';
 import type { Presigner } from './presign.ts';
@@ -77,6 +77,7 @@ export class ReencryptionProxy {
     deposit: FragmentDeposit,
   ): Promise<{ fragmentDigest: string; proxy: string }> {
     const share = await this.#shareOf(shareId, 'patientPid', caller);
+    await this.#requireOwner(shareId, caller);
     if (share.status === 'declined') throw new OpenwardError('SHARE_NOT_GRANTED');
     if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
     const consumer = await this.#activeUser(share.consumerPid);
@@ -101,13 +102,18 @@ export class ReencryptionProxy {
    * the word is to come
    */
   delete(shareId: string, caller: PersonCaller): Promise<z.infer<typeof Receipt>> {
-    return this.#lock.run(shareId, async () => this.#delete(await this.#shareOf(shareId, 'patientPid', caller)));
+    return this.#lock.run(shareId, async () => {
+      const share = await this.#shareOf(shareId, 'patientPid', caller);
+      await this.#requireOwner(shareId, caller);
+      return this.#delete(share);
+    });
   }
 
   /**
-   * One round over shares that may have ended unasked: what was revoked, declined or has expired is deleted as if the
-   * patient had asked, and receipts that the ledger does not have yet are brought there. One that is refused for good
-   * keeps no other waiting. @throws the first failure, when the others are done
+   * One round over shares that may have ended unasked: what was revoked or has expired is deleted as if the patient had
+   * asked, as is what was never granted once it cannot be any more, and receipts that the ledger does not have yet are
+   * brought there. One that is refused for good keeps no other waiting. @throws the first failure, when the others are
+   * done
    */
   async tidy(): Promise<void> {
     const hourAgo = new Date(this.#parts.clock.now().getTime() - HOUR);
@@ -123,20 +129,21 @@ export class ReencryptionProxy {
   async #tidyUp(shareId: ShareId): Promise<void> {
     await this.#fragments.seen(shareId);
     const share = await this.#parts.ledger.evaluate(ledgerApi.shares.get, { shareId });
-    const held = (await this.#fragments.find(shareId)) !== undefined;
-    if (!held || (await this.#hasEnded(share))) await this.#delete(share);
+    const fragment = await this.#fragments.find(shareId);
+    if (fragment === undefined || (await this.#hasEnded(share, fragment))) await this.#delete(share);
   }
 
   /**
    * Nothing is ever released of it again. Of what was granted, the patient's signature says so: of the revocation, or
-   * of the day it ends. @throws SIGNATURE_INVALID, CERTIFICATE_INVALID
+   * of the day it ends. That it was declined, or never decided, one peer's word says alone: then it has ended when even
+   * the longest grant of it would have. @throws SIGNATURE_INVALID, CERTIFICATE_INVALID
    */
-  async #hasEnded(share: Share): Promise<boolean> {
+  async #hasEnded(share: Share, fragment: KeptFragment): Promise<boolean> {
     const { clock, consent } = this.#parts;
     const { status, granted } = share;
-    if (status === 'declined') return true;
     if (status === 'revoked') await consent.requireRevocation(share);
-    else if (granted === undefined || Date.parse(granted.expiry) > clock.now().getTime()) return false;
+    else if (granted === undefined) return latestEnd(fragment) <= clock.now();
+    else if (Date.parse(granted.expiry) > clock.now().getTime()) return false;
     else await consent.requireGrant(share, granted);
     return true;
   }
@@ -226,6 +233,12 @@ export class ReencryptionProxy {
     return share;
   }
 
+  /** What lies here is of the patient who brought it, whosever share a peer calls it. @throws SHARE_UNKNOWN */
+  async #requireOwner(shareId: string, caller: PersonCaller): Promise<void> {
+    const fragment = await this.#fragments.find(shareId);
+    if (fragment !== undefined && fragment.patientPid !== caller.pid) throw new OpenwardError('SHARE_UNKNOWN');
+  }
+
   #currentGrant(share: Share): ShareGrant {
     if (share.status === 'revoked') throw new OpenwardError('SHARE_REVOKED');
     if (share.status !== 'granted' || !share.granted) throw new OpenwardError('SHARE_NOT_GRANTED');
@@ -274,4 +287,11 @@ export class ReencryptionProxy {
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'A party of the share is revoked');
     return user;
   }
+}
+
+/** Of any grant of it: who asked did so before the fragment came. */
+function latestEnd({ depositedAt }: KeptFragment): Date {
+  const end = new Date(depositedAt);
+  end.setUTCFullYear(end.getUTCFullYear() + longestShareYears);
+  return end;
 }

@@ -75,7 +75,11 @@ export class ClinicCloud extends MemoryService {
     this.on(cloudApi.depositFragment, ({ id }, deposit) => {
       this.deposits.set(id, deposit);
       return { fragmentDigest: fragmentDigest(deposit.fragment), proxy: 'CloudMSP' };
-    }).on(cloudApi.release, ({ id }, { releaseId }) => this.#release(id, releaseId));
+    })
+      .on(cloudApi.deleteFragment, ({ id }) => {
+        throw new OpenwardError(this.deposits.has(id) ? 'SERVICE_UNAVAILABLE' : 'NOT_FOUND');
+      })
+      .on(cloudApi.release, ({ id }, { releaseId }) => this.#release(id, releaseId));
   }
 
   /** Takes words, a copy for each; the other party's once the ledger has the digest. */

@@ -1,5 +1,6 @@
 import { deletionsOf, revokeShare, type RevokePorts } from '../../../app/flows/revoke.ts';
-import { declineShare, grantShare, listSharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
+import { declineShare } from '../../../app/flows/decline.ts';
+import { grantShare, listSharesOfPatient, standing, type SharePorts } from '../../../app/flows/share.ts';
 import { wordsOf } from '../../../app/flows/words.ts';
 import type { Done } from '../../../app/flows/submit-once.ts';
 import { readings, readUses } from '../../../app/flows/use.ts';
