@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,15 +81,24 @@ function* filesBelow(place: string): Generator<readonly [path: string, text: str
 }
 
 const block = (label: string): RegExp => new RegExp(`-----BEGIN ${label}-----[^-]+-----END ${label}-----`, 'g');
-const spki = (key: ReturnType<typeof createPublicKey>): string =>
-  key.export({ type: 'spki', format: 'pem' }).toString();
+const spki = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }).toString();
+
+/** Fabric CA writes some of its keys as SEC 1 under the label of PKCS#8. */
+function privateKeyIn(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    const body = pem.replaceAll(/-----[^-]+-----|\s/g, '');
+    return createPrivateKey({ key: Buffer.from(body, 'base64'), format: 'der', type: 'sec1' });
+  }
+}
 
 /** Public halves of the private keys that lie in a node's folder, and where. */
 function keysOf(org: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const [path, text] of filesBelow(world.node(org).root))
     for (const [pem] of text.matchAll(block('[A-Z ]*PRIVATE KEY')))
-      found.set(spki(createPublicKey(createPrivateKey(pem))), path);
+      found.set(spki(createPublicKey(privateKeyIn(pem))), path);
   return found;
 }
 
