@@ -106,7 +106,8 @@ function keysOf(org: string): Map<string, string> {
 function certifiedOf(org: string): Set<string> {
   const { root } = world.node(org);
   const own = new X509Certificate(readFileSync(world.node(org).ownRoot('nodes'))).subject.match(/^O=.*$/m)?.[0] ?? '?';
-  const certificates = [...filesBelow(root)].flatMap(([, text]) =>
+  const files = [...filesBelow(root)].filter(([path]) => path.endsWith('.pem'));
+  const certificates = files.flatMap(([, text]) =>
     [...text.matchAll(block('CERTIFICATE'))].map(([pem]) => new X509Certificate(pem)),
   );
   const issued = certificates.filter(({ issuer }) => issuer.split('\n').includes(own));
