@@ -56,7 +56,7 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(
     const parsed = parseArgument(transaction.args, args);
     const caller = proposerOf(ctx.clientIdentity);
     const state = new LedgerState(ctx.stub);
-    await authenticate(state, caller);
+    await authenticate(state, caller, transaction.name);
     const reply = canonicalJson(transaction.reply.parse(await handler(transactionOf(ctx.stub, caller, state), parsed)));
     await state.flush();
     answered('OK');

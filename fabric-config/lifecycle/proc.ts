@@ -40,24 +40,26 @@ export function isAlive(
   return facts !== undefined && facts.state !== 'Z' && facts.startTicks === record.startTicks && boot === record.bootId;
 }
 
-/** Resident memory in bytes, whoever shares it; 0 when the process is gone. */
-export function residentMemory(pid: number): number {
-  return kilobytes(pid, 'status', 'VmRSS') * 1024;
-}
-
 /**
- * Bytes of memory that a process takes; 0 when it is gone. What it shares with others, such as the pages of Node's own
- * program that all services have, is shared out among them (PSS): a sum over processes is what they take together.
+ * Memory a process takes, in bytes; 0 when it is gone. What several have in common, as all that run Node have its
+ * program, counts for each in proportion (PSS, proc_pid_smaps(5)), so that the sum is what they take together. Where
+ * the system does not tell that of another user's process: its resident memory.
  */
 export function memoryOf(pid: number): number {
-  return kilobytes(pid, 'smaps_rollup', 'Pss') * 1024;
+  return sizeIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? residentMemory(pid);
 }
 
-function kilobytes(pid: number, file: 'status' | 'smaps_rollup', name: string): number {
+/** Of one process by itself, in bytes; 0 when it is gone. */
+export function residentMemory(pid: number): number {
+  return sizeIn(`/proc/${pid}/status`, 'VmRSS') ?? 0;
+}
+
+/** In bytes; undefined where the file does not say. */
+function sizeIn(file: string, field: string): number | undefined {
   try {
-    const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'));
-    return Number(match?.[1] ?? 0);
+    const match = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(file, 'utf8'));
+    return match ? Number(match[1]) * 1024 : undefined;
   } catch {
-    return 0;
+    return undefined;
   }
 }

@@ -67,6 +67,14 @@ export class Approval {
     });
   }
 
+  /** Forgets an approval for which no certificate is known, so that identity, keys and code are free again. */
+  abandon(id: string): Promise<void> {
+    return this.#lock.run(id, async () => {
+      const { state } = await this.#parts.registrations.get(id);
+      if (state === 'submitted' || state === 'sealed') await this.#parts.registrations.remove(id);
+    });
+  }
+
   /** Goes on with approvals that were begun; each failure is told and does not stop the others. */
   async resume(onTrouble: OnTrouble): Promise<void> {
     await resumeEach(await this.#parts.registrations.list(underWay), ({ id }) => this.approve(id), onTrouble);
