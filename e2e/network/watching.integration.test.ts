@@ -142,27 +142,6 @@ describe('what an organisation’s monitor reads', () => {
   });
 });
 
-describe('a storage that hangs', () => {
-  it('is not reached, by cloud service and gate, and is again when it goes on', async () => {
-    const { pid } = requireState(world.paths).processes['storage'] ?? {};
-    if (pid === undefined) throw new Error('expected the storage to have been started');
-    const monitor = machineOf('cloud', 'monitor');
-    const reached = async (): Promise<(string | undefined)[]> => {
-      const asked = targets
-        .filter(({ org, job }) => org === 'cloud' && job !== 'ca')
-        .map((target) => metricsAs(monitor, target));
-      return (await Promise.all(asked)).map(({ text }) => /dependency="storage"\} (\d)/.exec(text)?.[1]);
-    };
-    process.kill(pid, 'SIGSTOP');
-    try {
-      expect(await reached()).toEqual(['0', '0']);
-    } finally {
-      process.kill(pid, 'SIGCONT');
-    }
-    await until('the storage to be reached again', async () => (await reached()).every((one) => one === '1'));
-  });
-});
-
 describe.each(targets)('the metrics of $job of $org', (target) => {
   it.each([
     ['somebody without a certificate', () => ({})],
