@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { readDescription } from '../fabric-config/description.ts';
+import { shippedTrial } from '../fabric-config/consortium/trial.ts';
 import { requireState } from '../fabric-config/lifecycle/state.ts';
-import { DataPaths, repositoryRoot } from '../fabric-config/lifecycle/paths.ts';
+import { DataPaths, repositoryRoot } from '../fabric-config/node/paths.ts';
 import type { Machine } from './results.ts';
 import type { Findings } from './runtime/assignment.ts';
 
@@ -48,7 +48,7 @@ function toolVersion(kit: string, module: string): string {
 
 function ordering(data: string): string {
   const { orderers } = requireState(new DataPaths(data));
-  const { maxInterval, maxMessages } = readDescription(repositoryRoot()).ordering.batch;
+  const { maxInterval, maxMessages } = shippedTrial(repositoryRoot()).terms.ordering.batch;
   return `${orderers === 1 ? 'Raft, 1 orderer' : `BFT, ${orderers} orderers`}; blocks of ${maxMessages} at most, every ${maxInterval} at the latest`;
 }
 

@@ -1,6 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { repositoryRoot } from '../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../fabric-config/node/paths.ts';
 
 /** What went wrong, without where on this machine: results are shown to others. */
 export function whyOf(error: unknown): string {

@@ -12,15 +12,14 @@ export const { mkdir, open, readdir, readFile, realpath, rename, rm, writeFile }
 /** The same for what must not wait, and for streams: a stream ends with the error told. */
 export const {
   accessSync,
-  chmodSync,
   closeSync,
   constants,
   createReadStream,
   createWriteStream,
   existsSync,
   fstatSync,
-  lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,

@@ -9,9 +9,18 @@ import type { MonitorRole, PersonRole, ServiceRole } from './user.ts';
 export const AuthorityKind = z.enum(['nodes', 'people']);
 export type AuthorityKind = z.infer<typeof AuthorityKind>;
 
+const ofNodes: ReadonlySet<string> = new Set<z.infer<typeof ServiceRole> | z.infer<typeof MonitorRole>>([
+  'sa',
+  'hospital',
+  'proxy',
+  'registrar',
+  'operator',
+  'monitor',
+]);
+
 /** Which of an organisation's roots a certificate of a role must be issued by. */
 export function authorityOfRole(
   role: PersonRole | z.infer<typeof ServiceRole> | z.infer<typeof MonitorRole>,
 ): AuthorityKind {
-  return ['sa', 'hospital', 'proxy', 'registrar', 'monitor'].includes(role) ? 'nodes' : 'people';
+  return ofNodes.has(role) ? 'nodes' : 'people';
 }

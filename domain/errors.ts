@@ -54,6 +54,8 @@ export const errorCodes = {
   SERVICE_DISK: 'The disk of a service is full, read-only or failing; what it has it still answers',
   SERVICE_DATABASE: 'The database of a service cannot be used now',
   SERVICE_CLOCK: 'The clock of a service’s machine is too far from those of the others',
+  CLIENT_OUTDATED: 'Who calls is of a version that the service no longer understands',
+  SERVICE_OUTDATED: 'The service is of a version that no longer understands who calls',
   STORAGE_UNAVAILABLE: 'The object storage cannot be reached',
   PERMIT_REFUSED: 'The storage refuses the permission: it has run out, or is for something else',
   STORAGE_FULL: 'The object storage has no room left',

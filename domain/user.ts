@@ -8,8 +8,8 @@ import { stored } from './text.ts';
 export const PersonRole = z.enum(['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer']);
 export type PersonRole = z.infer<typeof PersonRole>;
 
-/** Roles of programs; carried the same way. */
-export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'registrar', 'workstation']);
+/** Roles of programs, and of who operates an organisation's node; carried the same way. */
+export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'registrar', 'operator', 'workstation']);
 
 /** Who reads an organisation's metrics: a program that is nobody on the ledger and for whom no service has a route. */
 export const MonitorRole = z.literal('monitor');

@@ -83,19 +83,21 @@ export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
 /** Who is activated with a code because there is nobody yet to approve them. */
 const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
 
-/** Hash of a one-time activation code; the code itself lies in `orgs/<org>/activation-code`. */
+/** scrypt (RFC 7914) over an activation code in upper case without its separators; base64url. */
+export const ScryptHash = z.object({
+  N: z.number().int(),
+  r: z.number().int(),
+  p: z.number().int(),
+  salt: z.string(),
+  hash: z.string(),
+});
+
+/** Hash of a one-time activation code; the organisation keeps the code itself. */
 export const ActivationCode = z.object({
   org: z.string(),
   mspId: MspId,
   role: ActivationRole,
-  /** scrypt over the code in upper case without its separators (RFC 7914); base64url. */
-  scrypt: z.object({
-    N: z.number().int(),
-    r: z.number().int(),
-    p: z.number().int(),
-    salt: z.string(),
-    hash: z.string(),
-  }),
+  scrypt: ScryptHash,
 });
 export type ActivationCode = z.infer<typeof ActivationCode>;
 

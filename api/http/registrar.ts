@@ -6,8 +6,8 @@ import { route } from './route.ts';
 export const registrarApi = {
   /**
    * Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID for SA's approval; NOT_FORWARDED without the organisation's own
-   * word; ACTIVATION_REFUSED; NOT_ENTITLED for a role it has not; SERVICE_CLOCK for an approval of another time;
-   * CONFLICT when person or keys were certified otherwise; CA_UNAVAILABLE, CA_REFUSED.
+   * word; ACTIVATION_REFUSED for a wrong code, or one that was used; NOT_ENTITLED for a role it has not; SERVICE_CLOCK
+   * for an approval of another time; CONFLICT when person or keys were certified otherwise; CA_UNAVAILABLE, CA_REFUSED.
    */
   certify: route({
     method: 'POST',

@@ -85,7 +85,7 @@ async function timed(times: number, work: () => Promise<unknown>): Promise<numbe
 async function fillUp(world: World): Promise<void> {
   const { database: at, encryption } = readServiceConfig(
     HospitalServiceConfig,
-    world.paths.serviceConfig('hospital1-service'),
+    world.paths.node('hospital1').serviceConfig('hospital1-service'),
   );
   const secrets = OwnSecrets.open(encryption);
   const database = await openDatabase(at.url, hospitalMigrations(secrets));

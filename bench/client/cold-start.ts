@@ -13,7 +13,7 @@ export async function coldStart(world: World): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
   const began = performance.now();
   const window = await launchPerson({
-    profile: join(world.paths.profiles(), 'hospital1.json'),
+    profile: world.paths.node('hospital1').profile(),
     dataDir: folder,
     language: 'en',
   });

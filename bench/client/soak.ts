@@ -38,7 +38,7 @@ async function driven(stage: BenchStage, patient: Person, minutes: number, say: 
   const folder = mkdtempSync(join(tmpdir(), 'openward-bench-'));
   await settle(patient, stage.cast.enrolmentOf(patient), join(folder, 'vaults'));
   const window = await launchPerson({
-    profile: join(stage.world.paths.profiles(), 'hospital1.json'),
+    profile: stage.world.paths.node('hospital1').profile(),
     dataDir: folder,
     language: 'en',
   });

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { display } from '../../e2e/windows/display.ts';
 import { Findings, type WorkerAssignment } from './assignment.ts';
 import { ASSIGNMENT } from './worker.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
+import type { DataPaths } from '../../fabric-config/node/paths.ts';
 
 const BLOCK = 512;
 
@@ -26,7 +26,7 @@ export interface PeerDisk {
 
 /** Where a peer's bytes lie. */
 export function peerDisk(paths: DataPaths, org = 'hospital1'): PeerDisk {
-  const folder = paths.ledger(`${org}-peer`);
+  const folder = paths.node(org).ledger('peer');
   const data = (...parts: string[]): number => bytesBelow(join(folder, 'ledgersData', ...parts));
   const parts = {
     blocks: data('chains', 'chains'),
@@ -47,9 +47,9 @@ export interface OrdererDisk {
 
 /** Of the orderer that has most blocks: all keep the same ones, except one that stands still. */
 export function ordererDisk(paths: DataPaths): OrdererDisk {
-  const folders = readdirSync(paths.ledger())
-    .filter((name) => name.endsWith('-orderer'))
-    .map((name) => paths.ledger(name));
+  const folders = readdirSync(paths.nodes())
+    .map((key) => paths.node(key).ledger('orderer'))
+    .filter((folder) => existsSync(folder));
   const [fullest] = folders.map(diskOf).sort((a, b) => b.blocks - a.blocks);
   return fullest ?? { blocks: 0, log: 0, total: 0 };
 }

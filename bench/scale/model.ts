@@ -201,8 +201,8 @@ export function costsOf({ single }: LoadResults, curves: CurveResults): Costs {
     transactionsASecond: upload.throughput,
     releaseSeconds: each(share, 'cloud-service'),
     downloadSeconds:
-      each(query, 'storage-gate') +
-      query.cores.filter(({ name }) => name === 'storage').reduce((sum, { cores }) => sum + cores, 0) /
+      each(query, 'cloud-storage-gate') +
+      query.cores.filter(({ name }) => name === 'cloud-storage').reduce((sum, { cores }) => sum + cores, 0) /
         query.throughput,
     bytesADownload: curves.bytesADownload,
   };

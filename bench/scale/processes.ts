@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
+import type { DataPaths } from '../../fabric-config/node/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
 
 /** USER_HZ of Linux: fixed at 100 for every architecture Node runs on. */

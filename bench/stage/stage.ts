@@ -42,12 +42,17 @@ export class BenchStage {
 
   readonly hospital = once(() =>
     Promise.resolve(
-      this.#service(readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service'))),
+      this.#service(
+        readServiceConfig(HospitalServiceConfig, this.world.paths.node('hospital1').serviceConfig('hospital1-service')),
+      ),
     ),
   );
   /** Hospital 1's service, connected to each peer of the channel by itself: to know that all have caught up. */
   readonly everyPeer = once(() => {
-    const settings = readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service'));
+    const settings = readServiceConfig(
+      HospitalServiceConfig,
+      this.world.paths.node('hospital1').serviceConfig('hospital1-service'),
+    );
     const peers = settings.gateway.peers.map((peer) =>
       openLedger({ ...settings, gateway: { peers: [peer] } }, openServiceLog('bench', 'warn')),
     );
@@ -58,7 +63,10 @@ export class BenchStage {
 
   /** The bare client of hospital 1's service at another organisation's peer. */
   async bareAt(org: string): Promise<BareGateway> {
-    const settings = readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig('hospital1-service'));
+    const settings = readServiceConfig(
+      HospitalServiceConfig,
+      this.world.paths.node('hospital1').serviceConfig('hospital1-service'),
+    );
     const { mspId } = this.world.profile(org).profile;
     const peer = { ...this.world.peer(org), mspId };
     return Promise.resolve(this.#service({ ...settings, gateway: { peers: [peer] } }).bare);
@@ -102,7 +110,11 @@ export class BenchStage {
     const { storage } = this.#cloudConfig();
     const key = `records/${digest}`;
     const [put, get] = await Promise.all([this.#presigner().upload(key, content), this.#presigner().download(key)]);
-    return { put, get, remove: () => rm(join(this.world.paths.storage(), storage.bucket, key), { force: true }) };
+    return {
+      put,
+      get,
+      remove: () => rm(join(this.world.paths.node('cloud').storage(), storage.bucket, key), { force: true }),
+    };
   }
 
   /** Connections as the encounter's patient has them, to the storage gate: for bare HTTP. */
@@ -120,7 +132,7 @@ export class BenchStage {
   }
 
   #cloudConfig(): CloudServiceConfig {
-    return readServiceConfig(CloudServiceConfig, this.world.paths.serviceConfig('cloud-service'));
+    return readServiceConfig(CloudServiceConfig, this.world.paths.node('cloud').serviceConfig('cloud-service'));
   }
 
   #presigner(): Presigner {

@@ -1,4 +1,5 @@
 import { OpenwardError } from '../../domain/errors.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { findUser } from '../identities/store.ts';
 import { SA_MSP, typeOf } from '../organisations/store.ts';
 import type { Proposer, PersonProposer, ServiceProposer } from './proposer.ts';
@@ -8,9 +9,21 @@ import type { LedgerState } from './state.ts';
  * Compares what the certificate says with what the ledger says now, so that revocation works on the next call.
  * Errors: USER_UNKNOWN, USER_REVOKED, CERTIFICATE_INVALID, NOT_ENTITLED.
  */
-export async function authenticate(state: LedgerState, caller: Proposer): Promise<void> {
-  if (caller.kind === 'person') await authenticatePerson(state, caller);
-  else await authenticateService(state, caller);
+export async function authenticate(state: LedgerState, caller: Proposer, transaction: string): Promise<void> {
+  if (caller.kind === 'person') return authenticatePerson(state, caller);
+  return authenticateService(state, caller, transaction);
+}
+
+/** What a node's operator asks to see whether it works; it is about nobody. */
+const operators: ReadonlySet<string> = new Set([
+  ledgerApi.organisations.list.name,
+  ledgerApi.organisations.unreadable.name,
+  ledgerApi.health.look.name,
+]);
+
+function requireOperators(transaction: string): void {
+  if (!operators.has(transaction))
+    throw new OpenwardError('NOT_ENTITLED', 'Who operates a node has no part in what people do');
 }
 
 async function authenticatePerson(state: LedgerState, caller: PersonProposer): Promise<void> {
@@ -25,7 +38,7 @@ async function authenticatePerson(state: LedgerState, caller: PersonProposer): P
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate is not the registered signing certificate');
 }
 
-async function authenticateService(state: LedgerState, caller: ServiceProposer): Promise<void> {
+async function authenticateService(state: LedgerState, caller: ServiceProposer, transaction: string): Promise<void> {
   switch (caller.role) {
     case 'sa':
       // The root of trust: fixed here, before any organisation is on the ledger.
@@ -36,6 +49,9 @@ async function authenticateService(state: LedgerState, caller: ServiceProposer):
       return requireType(state, caller.mspId, 'hospital');
     case 'proxy':
       return requireType(state, caller.mspId, 'cloud');
+    case 'operator':
+      requireOperators(transaction);
+      return;
     case 'workstation':
       // No channel has workstations as members; should one, it is told nothing all the same.
       throw new OpenwardError('NOT_ENTITLED', 'A workstation by itself is nobody to the ledger');

@@ -59,7 +59,7 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(
     const state = new LedgerState(ctx.stub);
     const tx = transactionOf(ctx.stub, caller, state);
     // Both ask the peer in one message; a caller who is refused is told so before anything else, and nothing leaves.
-    const [, answer] = await together([authenticate(state, caller), handler(tx, parsed)]);
+    const [, answer] = await together([authenticate(state, caller, transaction.name), handler(tx, parsed)]);
     const reply = canonicalJson(transaction.reply.parse(answer));
     await state.flush();
     answered('OK');

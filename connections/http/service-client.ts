@@ -5,6 +5,7 @@ import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
 import type { Route } from '../../api/http/route.ts';
 import type { CallArguments, Service } from '../../api/http/service.ts';
 import { ErrorReply, requestIdHeader } from '../../api/http/common.ts';
+import { contractVersion, requireNeighbours, versionHeader, versionIn } from '../../api/http/version.ts';
 import { currentRequest } from '../request-id.ts';
 import type { MutualTlsAgents, TlsServer } from './agents.ts';
 import { untimelyCertificate } from './tls-failure.ts';
@@ -17,6 +18,8 @@ export interface ServiceOptions extends TlsServer {
   readonly agents: MutualTlsAgents;
   /** Milliseconds for a whole call; a minute when absent. */
   readonly timeout?: number;
+  /** Of who calls; this program's when absent. */
+  readonly version?: number;
 }
 
 /** Larger answers than this are a defect or an attack. */
@@ -25,7 +28,8 @@ const maxReplyBytes = 8 * 1024 * 1024;
 /**
  * A service over mutual TLS. Errors: the service's own code; SERVICE_UNAVAILABLE when it cannot be reached or did not
  * answer in time (the call may have been carried out then); SERVICE_FAILED when the answer is not one of the contract;
- * CERTIFICATE_INVALID when its certificate is not valid by this machine's clock; CANCELLED.
+ * CERTIFICATE_INVALID when its certificate is not valid by this machine's clock; CLIENT_OUTDATED, SERVICE_OUTDATED when
+ * the two are more than a version apart; CANCELLED.
  */
 export class MutualTlsService implements Service {
   readonly #options: ServiceOptions;
@@ -71,7 +75,7 @@ export class MutualTlsService implements Service {
   async #send(method: string, url: URL, body: unknown, signal: AbortSignal | undefined): Promise<Answer> {
     const timeout = this.#options.timeout ?? 60_000;
     const limit = AbortSignal.timeout(timeout);
-    const { agents, serverName } = this.#options;
+    const { agents, serverName, version = contractVersion } = this.#options;
     const asked = Date.now();
     try {
       const response = await request(url, {
@@ -80,6 +84,7 @@ export class MutualTlsService implements Service {
         headers: {
           accept: 'application/json',
           [requestIdHeader]: currentRequest() ?? randomUUID(),
+          [versionHeader]: String(version),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -88,6 +93,7 @@ export class MutualTlsService implements Service {
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
       agents.clocks.note(serverName, response.headers['date'], asked);
+      requireNeighbours(version, versionIn(response.headers[versionHeader]));
       return { status: response.statusCode, body: await readJson(response.body) };
     } catch (cause) {
       if (cause instanceof OpenwardError) throw cause;

@@ -1,4 +1,5 @@
-import { Client, credentials } from '@grpc/grpc-js';
+import { Client, InterceptingCall, credentials, type Interceptor } from '@grpc/grpc-js';
+import { contractVersion, versionHeader } from '../../api/http/version.ts';
 
 /** A peer, and how the two sides know each other. */
 export interface PeerConnection {
@@ -10,6 +11,15 @@ export interface PeerConnection {
   readonly tls: { readonly certificate: string; readonly key: string };
 }
 
+/** Names our version with every call, for the gate before a peer; a peer itself does not look at it. */
+const namingVersion: Interceptor = (options, next) =>
+  new InterceptingCall(next(options), {
+    start(metadata, listener, begin) {
+      metadata.set(versionHeader, String(contractVersion));
+      begin(metadata, listener);
+    },
+  });
+
 /** One HTTP/2 connection to a peer under mutual TLS, shared by everything that talks to it. */
 export function openChannel({ peer, trust, tls }: PeerConnection): Client {
   const secure = credentials.createSsl(Buffer.from(trust), Buffer.from(tls.key), Buffer.from(tls.certificate), {
@@ -17,6 +27,7 @@ export function openChannel({ peer, trust, tls }: PeerConnection): Client {
     rejectUnauthorized: true,
   });
   return new Client(peer.endpoint, secure, {
+    interceptors: [namingVersion],
     'grpc.ssl_target_name_override': peer.serverName,
     'grpc.default_authority': peer.serverName,
     // Peers are in the network, or on this machine: no proxy, whatever the environment says.

@@ -6,6 +6,7 @@ export type Fate =
   | { readonly notRun: string };
 
 const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
+const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
 
 /** Every command of every shell block, as it stands there without its comment. */
@@ -14,10 +15,17 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'eval "$(npm run --silent network -- env --org hospital1 --data DIR/network)"': evidence,
   [String.raw`peer chaincode query -C openward -n qscc -c '{"Args":["GetTransactionByID","openward","TRANSACTION"]}' --hex | xxd -r -p | strings | grep -o '"URL_C":"[^"]*"'`]:
     evidence,
-  'sha384sum DIR/network/storage/openward-records/records/*': evidence,
-  "grep -rac 'Wu Tianqi' DIR/network/ledger DIR/network/storage DIR/network/services/cloud-service | grep -v ':0$'":
-    evidence,
+  'sha384sum DIR/network/nodes/cloud/storage/openward-records/records/*': evidence,
+  "grep -rac 'Wu Tianqi' DIR/network/nodes/*/ledger DIR/network/nodes/cloud | grep -v ':0$'": evidence,
   "grep 'was certified' DIR/network/logs/hospital1-registrar.log": evidence,
+  'npm run network -- init --node hospital3.yaml --data /srv/openward': joining,
+  "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --out application.json --data /srv/openward":
+    joining,
+  'npm run network -- approve --application application.json --org sa --change change.json --admission admission.json':
+    joining,
+  'npm run network -- approve --application application.json --org hospital1 --change change.json --admission admission.json':
+    joining,
+  'npm run network -- join --admission admission.json --data /srv/openward': joining,
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,

@@ -14,7 +14,8 @@ import { visitWorld } from '../world/world.ts';
 const world = visitWorld(inject('openwardData'));
 const cast = new Cast(world);
 const { profile, trust } = world.profile('hospital1');
-const read = (...parts: string[]): string => readFileSync(world.paths.org('hospital1', ...parts), 'utf8');
+const read = (id: string, file: string): string =>
+  readFileSync(world.paths.node('hospital1').identity(id, file), 'utf8');
 const FORBIDDEN = 403;
 /** How it is told that TLS was ended by the other side. */
 const ended = /alert|ECONNRESET|socket hang up|Connection dropped/;
@@ -74,7 +75,7 @@ function gateOf(org: string) {
 
 const orderers: readonly OrdererDoor[] = ['sa', 'hospital1', 'hospital2', 'institute'].flatMap((org) => {
   const port = world.port(`${org}.orderer`);
-  const root = readFileSync(world.paths.orgRoot(org, 'nodes'), 'utf8');
+  const root = readFileSync(world.paths.node(org).ownRoot('nodes'), 'utf8');
   const serverName = `orderer.${org}.openward.internal`;
   return port === undefined ? [] : [{ endpoint: `127.0.0.1:${port}`, serverName, trust: root }];
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { RegistrarConfig, SaServiceConfig } from '../../api/formats/service-config.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
@@ -123,13 +123,32 @@ describe('with all of SA’s machine', () => {
   });
 
   it('nobody is registered at a hospital’s authority: it knows SA’s certificate no more', async () => {
-    const { ca } = readServiceConfig(RegistrarConfig, world.paths.serviceConfig('hospital1-registrar'));
+    const { ca } = readServiceConfig(
+      RegistrarConfig,
+      world.paths.node('hospital1').serviceConfig('hospital1-registrar'),
+    );
     const client = keep(new CaClient({ ...ca, trust: readFileSync(ca.trust, 'utf8'), tls: sas }));
     await expect(client.info()).rejects.toMatchObject({ code: 'CA_UNAVAILABLE' });
   });
 
+  it('nobody is registered there by SA’s own registrar either, with whatever certificate of SA’s', async () => {
+    const own = readServiceConfig(RegistrarConfig, world.node('sa').serviceConfig('sa-registrar')).ca.registrar;
+    const read = (file: string): string => readFileSync(file, 'utf8');
+    const registrar = { certificate: read(own.certificate), key: createPrivateKey(read(own.key)) };
+    const { ca } = readServiceConfig(RegistrarConfig, world.node('hospital1').serviceConfig('hospital1-registrar'));
+    for (const id of ['admin', 'registrar', 'service']) {
+      const of = (file: string): string => read(world.node('sa').identity(id, file));
+      const tls = { certificate: of('tls.pem'), key: of('tls-key.pem') };
+      const client = keep(new CaClient({ ...ca, trust: read(ca.trust), tls }));
+      const person = { id: `foreign-${randomUUID()}`, secret: 'of the attacker', type: 'client' } as const;
+      await expect(client.registerEnrolment(registrar, person), id).rejects.toMatchObject({
+        code: 'CA_UNAVAILABLE',
+      });
+    }
+  });
+
   it('no key of a registrar is found in SA’s configuration', () => {
-    const config = readServiceConfig(SaServiceConfig, world.paths.serviceConfig('sa-service'));
+    const config = readServiceConfig(SaServiceConfig, world.paths.node('sa').serviceConfig('sa-service'));
     expect(JSON.stringify(config)).not.toMatch(/registrar\/(signing|tls)-key|\/ca\//);
   });
 });
@@ -176,8 +195,8 @@ describe('an approval', () => {
 describe('with all of one hospital’s machine', () => {
   const machines = ['service', 'registrar'] as const;
   const tlsOf = (org: string, id: string): Issued => ({
-    certificate: readFileSync(world.paths.org(org, id, 'tls.pem'), 'utf8'),
-    key: readFileSync(world.paths.org(org, id, 'tls-key.pem'), 'utf8'),
+    certificate: readFileSync(world.paths.node(org).identity(id, 'tls.pem'), 'utf8'),
+    key: readFileSync(world.paths.node(org).identity(id, 'tls-key.pem'), 'utf8'),
   });
 
   it.each(machines)('the registrar of another does not listen to its %s', async (id) => {
@@ -247,8 +266,11 @@ describe('the authorities of people', () => {
     ['cloud', 'service'],
   ];
   it.each(strangers)('do not answer the certificate of %s’s %s', async (org, id) => {
-    const { ca } = readServiceConfig(RegistrarConfig, world.paths.serviceConfig('hospital1-registrar'));
-    const read = (file: string): string => readFileSync(world.paths.org(org, id, file), 'utf8');
+    const { ca } = readServiceConfig(
+      RegistrarConfig,
+      world.paths.node('hospital1').serviceConfig('hospital1-registrar'),
+    );
+    const read = (file: string): string => readFileSync(world.paths.node(org).identity(id, file), 'utf8');
     const tls = { certificate: read('tls.pem'), key: read('tls-key.pem') };
     const client = keep(new CaClient({ ...ca, trust: readFileSync(ca.trust, 'utf8'), tls }));
     await expect(client.info()).rejects.toMatchObject({ code: 'CA_UNAVAILABLE' });

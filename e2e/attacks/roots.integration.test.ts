@@ -52,7 +52,7 @@ const forged = (org: string, unit: Unit, role?: string) => made(org, 'people', u
 
 /** A registrar's own way to its authority, under whichever name. */
 function authorityThrough(org: string, caName?: string): CaClient {
-  const { ca } = readServiceConfig(RegistrarConfig, world.paths.serviceConfig(`${org}-registrar`));
+  const { ca } = readServiceConfig(RegistrarConfig, world.paths.node(org).serviceConfig(`${org}-registrar`));
   const read = (file: string): string => readFileSync(file, 'utf8');
   const tls = { certificate: read(ca.tls.certificate), key: read(ca.tls.key) };
   return keep(new CaClient({ ...ca, caName: caName ?? ca.caName, trust: read(ca.trust), tls }));
@@ -62,7 +62,8 @@ describe('with a hospital’s registrar', () => {
   let ca: CaClient;
   let registrar: { certificate: string; key: ReturnType<typeof createPrivateKey> };
   beforeAll(() => {
-    const own = readServiceConfig(RegistrarConfig, world.paths.serviceConfig('hospital1-registrar')).ca.registrar;
+    const own = readServiceConfig(RegistrarConfig, world.paths.node('hospital1').serviceConfig('hospital1-registrar'))
+      .ca.registrar;
     const read = (file: string): string => readFileSync(file, 'utf8');
     registrar = { certificate: read(own.certificate), key: createPrivateKey(read(own.key)) };
     ca = authorityThrough('hospital1');

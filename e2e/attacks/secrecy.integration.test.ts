@@ -87,6 +87,6 @@ describe('what is nobody’s business', () => {
     const control = await searchFor([patient.pid], folders);
     expect(control.found.some((file) => file.includes('/ledger/'))).toBe(true);
     expect(control.found.some((file) => file.includes('/services/cloud-service/'))).toBe(true);
-    expect(readdirSync(world.paths.storage()).length).toBeGreaterThan(0);
+    expect(readdirSync(world.paths.node('cloud').storage()).length).toBeGreaterThan(0);
   });
 });

@@ -12,7 +12,7 @@ import { readUses } from '../../app/flows/use.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID } from '../../domain/ids.ts';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { status, type NetworkStatus } from '../../fabric-config/lifecycle/status.ts';
 import { noMount, smallDisk, type SmallDisk } from '../../testing/full-disk.ts';
 import { Cast, newDisease, type Encounter } from '../world/cast.ts';

@@ -9,12 +9,12 @@ import { sign, write } from '../world/chapters.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { until } from '../world/until.ts';
 import { participation } from '../../fabric-config/lifecycle/channel.ts';
-import { knownNetwork } from '../../fabric-config/lifecycle/known-network.ts';
 import { withLock } from '../../fabric-config/lifecycle/lock.ts';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { isAlive } from '../../fabric-config/lifecycle/proc.ts';
+import { knownSite, nodeOf } from '../../fabric-config/lifecycle/site.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
-import { orderersOf } from '../../fabric-config/network.ts';
+import { hasOrderer } from '../../fabric-config/node/node.ts';
 import { wake } from '../../fabric-config/lifecycle/wake.ts';
 
 /** What `status --json` says, as far as it is looked at here. */
@@ -89,7 +89,10 @@ afterAll(async () => {
 });
 
 const everyProcess = [
-  'ca',
+  'sa-ca',
+  'hospital1-ca',
+  'hospital2-ca',
+  'institute-ca',
   'sa-orderer',
   'hospital1-orderer',
   'hospital2-orderer',
@@ -107,8 +110,8 @@ const everyProcess = [
   'hospital1-registrar',
   'hospital2-registrar',
   'institute-registrar',
-  'storage',
-  'storage-gate',
+  'cloud-storage',
+  'cloud-storage-gate',
   'sa-service',
   'hospital1-service',
   'hospital2-service',
@@ -175,19 +178,19 @@ describe('the network command', () => {
   it('starts an orderer again that stands still, which takes part and follows the ledger afterwards', async () => {
     const name = 'hospital2-orderer';
     const state = requireState(world.paths);
-    const known = knownNetwork(repositoryRoot(), world.paths, state);
+    const known = knownSite(repositoryRoot(), world.paths, state);
     const started = await withLock(world.paths, () => wake(known, [{ name, height: 1, highest: 99 }], () => undefined));
     expect(started).toEqual([name]);
     expect(requireState(world.paths).processes[name]?.pid, 'the process of before').not.toBe(
       state.processes[name]?.pid,
     );
-    const [own, other] = ['hospital2', 'hospital1'].map((key) => orderersOf(known).find((org) => org.key === key));
+    const [own, other] = ['hospital2', 'hospital1'].map((key) => nodeOf(known, key)).filter(hasOrderer);
     await until(
       'the orderer to be as far as another',
       async () =>
         own !== undefined &&
         other !== undefined &&
-        (await participation(known, own))?.height === (await participation(known, other))?.height,
+        (await participation(own))?.height === (await participation(other))?.height,
     );
     expect(wrong(await status())).toEqual([]);
     expect(await readable(), 'checks of the record that did not pass').toEqual([]);

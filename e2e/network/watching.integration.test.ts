@@ -10,12 +10,13 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { underRequest } from '../../connections/request-id.ts';
-import { knownNetwork } from '../../fabric-config/lifecycle/known-network.ts';
-import { readText, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { knownSite, nodeOf } from '../../fabric-config/lifecycle/site.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
 import { targetsOf, type Target } from '../../fabric-config/monitoring/prometheus.ts';
 import { metricsUsed } from '../../fabric-config/monitoring/testing/dashboards.ts';
-import { portOf, serverNameOf } from '../../fabric-config/network.ts';
+import { endpointOf } from '../../fabric-config/consortium/members.ts';
+import { ownPlace, serverNameOf } from '../../fabric-config/node/node.ts';
+import { readText, repositoryRoot } from '../../fabric-config/node/paths.ts';
 import type { Issued } from '../../testing/authority.ts';
 import { RunningPrometheus, noPrometheus, promtool } from '../../testing/prometheus.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
@@ -26,17 +27,17 @@ import { visitWorld } from '../world/world.ts';
 
 const world = visitWorld(inject('openwardData'));
 const cast = new Cast(world);
-const network = knownNetwork(repositoryRoot(), world.paths, requireState(world.paths));
-const organisations = network.description.organisations;
-const targets = organisations.flatMap((org) => targetsOf(network, org).map((target) => ({ org: org.key, ...target })));
+const site = knownSite(repositoryRoot(), world.paths, requireState(world.paths));
+const organisations = site.nodes.map((node) => ({ key: node.description.key, node }));
+const targets = organisations.flatMap(({ key: org, node }) => targetsOf(node).map((target) => ({ org, ...target })));
 const someEncounter = once((): Promise<Encounter> => cast.encounter());
 afterAll(() => cast.close());
 
 const machineOf = (org: string, id: string): Issued => {
-  const read = (file: string): string => readText(world.paths.org(org, id, file));
+  const read = (file: string): string => readText(world.node(org).identity(id, file));
   return { certificate: read('tls.pem'), key: read('tls-key.pem') };
 };
-const rootOf = (org: string): string => readText(world.paths.orgRoot(org, 'nodes'));
+const rootOf = (org: string): string => readText(world.node(org).ownRoot('nodes'));
 
 interface Place extends Pick<Target, 'endpoint' | 'serverName'> {
   readonly org: string;
@@ -182,12 +183,11 @@ describe('a monitor', () => {
   });
 
   it('is refused at the port from which an orderer is put into a channel', async () => {
-    const org = organisations.find(({ key }) => key === 'hospital1');
-    if (org === undefined) throw new Error('expected hospital1');
+    const hospital = nodeOf(site, 'hospital1');
     const admin = {
-      org: org.key,
-      endpoint: `${org.host}:${portOf(network, 'hospital1.orderer.admin')}`,
-      serverName: serverNameOf(org, 'orderer'),
+      org: 'hospital1',
+      endpoint: endpointOf(ownPlace(hospital, 'orderer.admin')),
+      serverName: serverNameOf(hospital.description, 'orderer'),
     };
     const path = '/participation/v1/channels';
     expect((await metricsAs(machineOf('hospital1', 'admin'), admin, path)).status).toBe(200);
@@ -235,7 +235,9 @@ describe('a registration', () => {
   });
 
   it('leaves lines of JSON in the logs of our own programs, and in none of them who it was', () => {
-    const ours = readdirSync(world.paths.logs()).filter((name) => /(service|chaincode|gate)\.log$/.test(name));
+    const ours = readdirSync(world.paths.logs()).filter((name) =>
+      /(service|registrar|chaincode|gate|keeper)\.log$/.test(name),
+    );
     expect(ours.length).toBeGreaterThan(9);
     for (const name of ours) {
       const text = readText(join(world.paths.logs(), name));
@@ -257,7 +259,7 @@ describe.skipIf(noPrometheus !== undefined)(
   `a real Prometheus${noPrometheus === undefined ? '' : ` (${noPrometheus})`}`,
   () => {
     it.each(organisations)('is content with what $key gave it', ({ key }) => {
-      const { ok, said } = promtool('check', 'config', join(world.paths.org(key, 'monitor'), 'prometheus.yml'));
+      const { ok, said } = promtool('check', 'config', world.node(key).identity('monitor', 'prometheus.yml'));
       expect(ok, said).toBe(true);
     });
 
@@ -265,7 +267,7 @@ describe.skipIf(noPrometheus !== undefined)(
       const running = await Promise.all(
         organisations.map(async (org) => ({
           org,
-          prometheus: await RunningPrometheus.start(world.paths.org(org.key, 'monitor', 'prometheus.yml')),
+          prometheus: await RunningPrometheus.start(world.node(org.key).identity('monitor', 'prometheus.yml')),
         })),
       );
       try {
@@ -279,7 +281,7 @@ describe.skipIf(noPrometheus !== undefined)(
             found.filter(({ health }) => health !== 'up').map(({ labels, lastError }) => [labels.job, lastError]),
           ).toEqual([]);
           expect(found.map(({ labels }) => labels.job).sort()).toEqual(
-            targetsOf(network, org)
+            targetsOf(org.node)
               .map(({ job }) => job)
               .sort(),
           );

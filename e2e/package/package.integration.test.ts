@@ -7,7 +7,7 @@ import { listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { clientArguments } from '../../main/boot/client-arguments.ts';
 import { common } from '../../renderer/i18n/en/common.ts';
 import { start } from '../../renderer/i18n/en/start.ts';
@@ -150,7 +150,7 @@ describe.skipIf(whyNot !== '')(`on a Debian with nothing but its base${whyNot}`,
   test(
     'it opens for an ordinary user, in the sandbox',
     async () => {
-      const profile = handOver(user, home, join(visitWorld(inject('openwardData')).paths.profiles(), 'hospital1.json'));
+      const profile = handOver(user, home, visitWorld(inject('openwardData')).paths.node('hospital1').profile());
       const screen = await display();
       person = new PersonAtScreen(user, home, screen);
       const variables = {

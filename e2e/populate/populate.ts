@@ -1,7 +1,7 @@
 import type { DiseaseInformation } from '../../domain/appointment.ts';
 import type { Emr } from '../../api/formats/emr.ts';
 import { writePrivate } from '../../fabric-config/lifecycle/files.ts';
-import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { dataFolder, repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { newResident, newStaff } from '../world/cast.ts';
 import { inDays, shareWith, sign, write } from '../world/chapters.ts';
 import { visitWorld } from '../world/world.ts';

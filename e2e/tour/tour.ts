@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { languageTags, type Language } from '../../api/window/languages.ts';
-import { dataFolder, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { dataFolder, repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { down, reset } from '../../fabric-config/lifecycle/down.ts';
 import { up } from '../../fabric-config/lifecycle/up.ts';
 import { Stage } from '../windows/stage.ts';

@@ -1,7 +1,7 @@
 import { chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Page } from 'playwright';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import type { Language } from '../../api/window/languages.ts';
 import { clientArguments } from '../../main/boot/client-arguments.ts';
 import { ConnectionProfile } from '../../api/formats/connection-profile.ts';

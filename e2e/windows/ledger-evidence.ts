@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
-import { adminEnvironment } from '../../fabric-config/lifecycle/channel.ts';
-import { knownNetwork } from '../../fabric-config/lifecycle/known-network.ts';
-import type { DataPaths } from '../../fabric-config/lifecycle/paths.ts';
+import { asPeerAdmin } from '../../fabric-config/lifecycle/channel.ts';
+import { knownSite, type Site } from '../../fabric-config/lifecycle/site.ts';
+import type { DataPaths } from '../../fabric-config/node/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
-import { runTool, toolPath } from '../../fabric-config/lifecycle/tools.ts';
-import { peersOf, type Network } from '../../fabric-config/network.ts';
+import { hasPeer } from '../../fabric-config/node/node.ts';
 import { endorsersOf } from './endorsers.ts';
 
 /** VALID in Fabric's TxValidationCode. */
@@ -18,10 +17,10 @@ const VALID = 0;
  * files.
  */
 export class LedgerEvidence {
-  readonly #network: Network;
+  readonly #site: Site;
 
   constructor(repository: string, paths: DataPaths) {
-    this.#network = knownNetwork(repository, paths, requireState(paths));
+    this.#site = knownSite(repository, paths, requireState(paths));
   }
 
   /** Asks a peer for the transaction; throws when it is not there or not VALID. */
@@ -42,23 +41,19 @@ export class LedgerEvidence {
     const signed = /"digest":"([0-9a-f]{96})"/.exec(text)?.[1];
     if (url === undefined || bucket === undefined || key === undefined || signed === undefined)
       throw new Error(`expected transaction ${transactionId} to carry a P_DE`);
-    const digest = await sha384OfFile(join(this.#network.paths.storage(), bucket, key));
+    const digest = await sha384OfFile(join(this.#site.paths.node('cloud').storage(), bucket, key));
     if (digest !== signed)
       throw new Error(`expected the object at ${url} to have digest ${signed}, but it has ${digest}`);
     return { URL_C: url, digest };
   }
 
   async #ask(id: string): Promise<peer.ProcessedTransaction> {
-    const organisation = peersOf(this.#network)[0];
-    if (organisation === undefined) throw new Error('the network has no peer to ask');
-    const { channel } = this.#network.description;
+    const node = this.#site.nodes.find(hasPeer);
+    if (node === undefined) throw new Error('the network has no peer to ask');
+    const { channel } = node.consortium;
     const asked = JSON.stringify({ Args: ['GetTransactionByID', channel, id] });
     const command = ['chaincode', 'query', '--channelID', channel, '--name', 'qscc', '--ctor', asked, '--hex'];
-    const answer = await runTool(
-      toolPath(this.#network.repository, 'peer'),
-      command,
-      adminEnvironment(this.#network, organisation),
-    );
+    const answer = await asPeerAdmin(node, command);
     return peer.ProcessedTransaction.deserializeBinary(Buffer.from(answer.trim(), 'hex'));
   }
 }

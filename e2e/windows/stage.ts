@@ -1,7 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language } from '../../api/window/languages.ts';
-import { dataFolder, type DataPaths } from '../../fabric-config/lifecycle/paths.ts';
+import { dataFolder, type DataPaths } from '../../fabric-config/node/paths.ts';
 import { status, type NetworkStatus } from '../../fabric-config/lifecycle/status.ts';
 import { testIds } from '../../renderer/test-ids.ts';
 import { startDevice, type SimulatedDevice } from './device.ts';
@@ -45,7 +46,7 @@ export class Stage {
     if (open !== undefined) return open;
     const role = people[actor];
     const window = await launchPerson({
-      profile: join(this.#paths.profiles(), `${role.org}.json`),
+      profile: this.#paths.node(role.org).profile(),
       dataDir: join(this.options.clients, actor),
       language: this.options.language,
       kiosk: role.kiosk ?? false,
@@ -123,7 +124,7 @@ export class Stage {
   }
 
   async activationCode(org: string): Promise<string> {
-    return (await readFile(this.#paths.org(org, 'activation-code'), 'utf8')).trim();
+    return (await readFile(this.#paths.node(org).activationCode(), 'utf8')).trim();
   }
 
   async startDevice(kind: 'medibus'): Promise<SimulatedDevice> {
@@ -149,7 +150,7 @@ export class Stage {
    * back.
    */
   async flipBit(url: string): Promise<() => Promise<void>> {
-    const path = join(this.#paths.storage(), url.replace('s3://', ''));
+    const path = join(this.#paths.node('cloud').storage(), url.replace('s3://', ''));
     const flip = async (): Promise<void> => {
       const file = await open(path, 'r+');
       try {
@@ -179,7 +180,11 @@ export class Stage {
       treatment.plan,
       ...Object.values(said),
     ];
-    return searchFor(secrets, [this.#paths.ledger(), this.#paths.storage(), this.#paths.service('cloud-service')]);
+    const cloud = this.#paths.node('cloud');
+    const ledgers = readdirSync(this.#paths.nodes())
+      .map((org) => this.#paths.node(org).ledger())
+      .filter((folder) => existsSync(folder));
+    return searchFor(secrets, [...ledgers, cloud.storage(), cloud.service('cloud-service')]);
   }
 
   /** Polls until `met` says so. */

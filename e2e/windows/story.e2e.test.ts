@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { Stage } from './stage.ts';
 import { refusals } from './story/refusals.ts';
 import { story } from './story/story.ts';

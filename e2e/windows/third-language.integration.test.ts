@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { serveSamplePages, type SamplePages } from '../../renderer/testing/build.ts';
 import { openPlainElectron, type PlainElectron } from '../../renderer/testing/plain-electron.ts';
 import { scenes } from '../../renderer/testing/scenes.ts';

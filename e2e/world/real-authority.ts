@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuthorityKind } from '../../domain/authority.ts';
@@ -10,9 +11,19 @@ import type { World } from './world.ts';
  * itself.
  */
 export async function realAuthority(world: World, org: string, kind: AuthorityKind): Promise<TestAuthority> {
-  const keys = world.paths.org(org, 'ca', kind, 'msp', 'keystore');
-  const file = readdirSync(keys).find((name) => name.endsWith('_sk'));
-  const root = readFileSync(world.paths.orgRoot(org, kind), 'utf8');
-  const mspId = parseCertificate(root).mspHint ?? '';
-  return TestAuthority.of({ mspId, kind }, root, readFileSync(join(keys, file ?? ''), 'utf8'));
+  const keys = world.paths.node(org).ca(kind, 'msp', 'keystore');
+  const root = readFileSync(world.paths.node(org).ownRoot(kind), 'utf8');
+  const { mspHint: mspId = '', publicKeyPem } = parseCertificate(root);
+  // The key of the server's own certificate lies beside it.
+  const found = readdirSync(keys)
+    .map((name) => readFileSync(join(keys, name), 'utf8'))
+    .find((pem) => publicKeyOf(pem) === publicKeyPem);
+  if (found === undefined) throw new Error(`expected the authority of ${kind} of ${org} to have its key in ${keys}`);
+  return TestAuthority.of({ mspId, kind }, root, found);
+}
+
+/** SPKI PEM; undefined for what is no private key. */
+function publicKeyOf(pem: string): string | undefined {
+  if (!pem.includes('PRIVATE KEY')) return undefined;
+  return createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString();
 }

@@ -8,7 +8,7 @@ import { CaptureAssembler } from '../../devices/capture/assembler.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { findDriverKind } from '../../devices/registry.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
-import { repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { until } from './until.ts';
 
 /**

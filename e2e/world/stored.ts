@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /** Where an object lies on the storage's own disk; what its administrator could reach. */
 export function fileOf(world: World, url: string): string {
-  return join(world.paths.storage(), url.replace('s3://', ''));
+  return join(world.paths.node('cloud').storage(), url.replace('s3://', ''));
 }
 
 /** Changes one bit in the middle, past every part of Openward. */

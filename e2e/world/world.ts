@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
-import { DataPaths, readText, repositoryRoot } from '../../fabric-config/lifecycle/paths.ts';
-import { requireState } from '../../fabric-config/lifecycle/state.ts';
+import { DataPaths, readText, repositoryRoot, type NodePaths } from '../../fabric-config/node/paths.ts';
+import { requireNodeState } from '../../fabric-config/node/state.ts';
 import { up, type UpOptions } from '../../fabric-config/lifecycle/up.ts';
 import { loadProfile, type LoadedProfile } from '../../main/session/profile.ts';
 
@@ -19,22 +19,34 @@ export interface WorldOptions {
 
 /** A running network in a data folder of its own. */
 export class World {
+  readonly #elsewhere = new Map<string, DataPaths>();
+
   constructor(
     readonly paths: DataPaths,
     private readonly end: () => Promise<void>,
   ) {}
 
+  /** An organisation whose node has a data folder of its own; it is no part of this world's end. */
+  knows(org: string, paths: DataPaths): void {
+    this.#elsewhere.set(org, paths);
+  }
+
+  node(org: string): NodePaths {
+    return (this.#elsewhere.get(org) ?? this.paths).node(org);
+  }
+
   profile(org: string): LoadedProfile {
-    return loadProfile(join(this.paths.profiles(), `${org}.json`));
+    return loadProfile(this.node(org).profile());
   }
 
   activationCode(org: string): string {
-    return readText(this.paths.org(org, 'activation-code')).trim();
+    return readText(this.node(org).activationCode()).trim();
   }
 
   /** Of one part, such as `hospital1.peer`; undefined where there is none. */
   port(part: string): number | undefined {
-    return requireState(this.paths).ports[part];
+    const [org = '', ...name] = part.split('.');
+    return requireNodeState(this.node(org)).ports[name.join('.')];
   }
 
   /** An organisation's peer itself, which answers nodes alone; its people come to it through the gate. */
@@ -46,7 +58,7 @@ export class World {
 
   /** A machine's own certificates and keys. */
   machine(org: string, id: string): Readonly<Record<'tls' | 'signing', { certificate: string; key: string }>> {
-    const read = (file: string): string => readText(this.paths.org(org, id, file));
+    const read = (file: string): string => readText(this.node(org).identity(id, file));
     const pair = (name: string) => ({ certificate: read(`${name}.pem`), key: read(`${name}-key.pem`) });
     return { tls: pair('tls'), signing: pair('signing') };
   }

@@ -1,11 +1,13 @@
 import { randomBytes, scryptSync } from 'node:crypto';
+import type { z } from 'zod';
 import { existsSync } from '../../connections/disk.ts';
-import { writeJson, writePrivate } from '../lifecycle/files.ts';
-import { readText } from '../lifecycle/paths.ts';
-import type { Network } from '../network.ts';
-import { organisationOfType } from '../description.ts';
+import { ActivationCodes, ScryptHash } from '../../api/formats/service-config.ts';
+import type { Consortium } from '../../api/formats/consortium.ts';
 import { normaliseActivationCode } from '../../domain/activation-code.ts';
-import type { ActivationCodes } from '../../api/formats/service-config.ts';
+import { writeJson, writePrivate } from '../lifecycle/files.ts';
+import type { Node } from '../node/node.ts';
+import { readText } from '../node/paths.ts';
+import { readJsonFile } from '../node/state.ts';
 
 /** Crockford's base32: no letter that can be taken for a digit. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -17,31 +19,36 @@ export function newActivationCode(): string {
   return (letters.join('').match(/.{4}/g) ?? []).join('-');
 }
 
-export function hashActivationCode(code: string): ActivationCodes['codes'][number]['scrypt'] {
+export function hashActivationCode(code: string): z.infer<typeof ScryptHash> {
   const salt = randomBytes(16);
   const hash = scryptSync(normaliseActivationCode(code), salt, 32, COST);
   return { ...COST, salt: salt.toString('base64url'), hash: hash.toString('base64url') };
 }
 
-export function activationCodesFile(network: Network): string {
-  return network.paths.org(organisationOfType(network.description, 'sa').key, 'activation-codes.json');
+/** Organisations whose first administrator nobody could approve. */
+const roles = { sa: 'sa-officer', hospital: 'hospital-admin' } as const;
+
+function roleOf(type: Node['description']['type']): (typeof roles)[keyof typeof roles] | undefined {
+  return type === 'sa' || type === 'hospital' ? roles[type] : undefined;
 }
 
-/** First administrators: the code goes to a file of their organisation, SA keeps its hash. Made once. */
-export function ensureActivationCodes(network: Network): void {
-  const file = activationCodesFile(network);
-  if (existsSync(file)) return;
-  const codes: ActivationCodes['codes'] = [];
-  for (const org of network.description.organisations) {
-    if (org.type !== 'sa' && org.type !== 'hospital') continue;
-    const code = newActivationCode();
-    writePrivate(network.paths.org(org.key, 'activation-code'), `${code}\n`);
-    codes.push({
-      org: org.key,
-      mspId: org.mspId,
-      role: org.type === 'sa' ? 'sa-officer' : 'hospital-admin',
-      scrypt: hashActivationCode(readText(network.paths.org(org.key, 'activation-code'))),
-    });
-  }
-  writeJson(file, { codes });
+/** The code of an organisation's first administrator, for its own eyes, and the hash that SA is given. Made once. */
+export function ensureActivationCode({ description, paths }: Node): void {
+  if (roleOf(description.type) === undefined || existsSync(paths.activationHash())) return;
+  writePrivate(paths.activationCode(), `${newActivationCode()}\n`);
+  writeJson(paths.activationHash(), hashActivationCode(readText(paths.activationCode())));
+}
+
+/** Undefined where nobody is activated by a code. */
+export function activationHash({ paths }: Node): z.infer<typeof ScryptHash> | undefined {
+  return existsSync(paths.activationHash()) ? readJsonFile(ScryptHash, paths.activationHash()) : undefined;
+}
+
+/** What SA's service checks codes by. */
+export function activationCodes({ members }: Consortium): ActivationCodes {
+  const codes = members.flatMap(({ key: org, mspId, type, activation: scrypt }) => {
+    const role = roleOf(type);
+    return role === undefined || scrypt === undefined ? [] : [{ org, mspId, role, scrypt }];
+  });
+  return ActivationCodes.parse({ codes });
 }

@@ -1,56 +1,40 @@
-import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { AuthorityKind } from '../../domain/authority.ts';
-import { organisationOfType, type NetworkDescription, type OrganisationDescription } from '../description.ts';
-import { serverNameOf, portOf, type Network } from '../network.ts';
 import { writePrivate } from '../lifecycle/files.ts';
-
-/** One of the two authorities of an organisation. */
-export interface AuthorityPlan {
-  readonly org: OrganisationDescription;
-  readonly kind: AuthorityKind;
-}
-
-export function planAuthorities(description: NetworkDescription): AuthorityPlan[] {
-  return description.organisations.flatMap((org) => AuthorityKind.options.map((kind) => ({ org, kind })));
-}
-
-type Named = { readonly org: Pick<OrganisationDescription, 'key'>; readonly kind: AuthorityKind };
+import { hostPort } from '../node/address.ts';
+import { bindOf, ownPlace, portOf, serverNameOf, listensAt, type Node } from '../node/node.ts';
 
 /** Name of an authority in Fabric CA's requests. */
-export function caNameOf({ org, kind }: Named): string {
-  return `${kind}-${org.key}`;
+export function caNameOf({ description }: Pick<Node, 'description'>, kind: AuthorityKind): string {
+  return `${kind}-${description.key}`;
 }
 
-export function caHome(network: Network, { org, kind }: Named): string {
-  return network.paths.org(org.key, 'ca', kind);
+export function caConfigFile({ paths }: Pick<Node, 'paths'>, kind: AuthorityKind): string {
+  return paths.ca(kind, 'fabric-ca-server-config.yaml');
 }
 
-export function caConfigFile(network: Network, authority: Named): string {
-  return join(caHome(network, authority), 'fabric-ca-server-config.yaml');
+export function caUrl(node: Node): string {
+  const { host, port } = ownPlace(node, 'ca');
+  return `https://${hostPort(host, port)}`;
 }
 
-export function caUrl(network: Network): string {
-  return `https://${network.description.certificateAuthority.host}:${portOf(network, 'ca')}`;
-}
-
-export function caServerName(network: Network): string {
-  return serverNameOf(organisationOfType(network.description, 'sa'), 'ca');
+export function caServerName({ description }: Pick<Node, 'description'>): string {
+  return serverNameOf(description, 'ca');
 }
 
 /**
- * While the network is being created there are no certificates yet: the server makes itself a TLS certificate and lets
- * anybody on loopback in who knows the registrars' one-time secrets. Afterwards it serves the authorities of people
- * alone, those of nodes lie offline; it runs on a certificate SA's nodes issued and answers few clients, by their very
- * certificates: the organisations' registrars and the operator.
+ * While a node is being made there are no certificates yet: the server makes itself a TLS certificate and lets anybody
+ * on the machine in who knows the registrars' one-time secrets. Afterwards it serves the authority of people alone,
+ * that of nodes lies offline; it runs on a certificate of the organisation's own nodes and answers two clients only, by
+ * their very certificates: the registrar and the operator.
  */
 export type CaStage =
-  | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<string, string>> }
+  | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<AuthorityKind, string>> }
   | { readonly kind: 'serving' };
 
-/** Those the server has in a stage. */
-export function authoritiesIn(description: NetworkDescription, stage: CaStage['kind']): AuthorityPlan[] {
-  return planAuthorities(description).filter(({ kind }) => stage === 'founding' || kind === 'people');
+/** Those the server has in a stage. The first is the one whose folder it runs in, and makes its certificate. */
+export function authoritiesIn(stage: CaStage['kind']): readonly [AuthorityKind, ...AuthorityKind[]] {
+  return stage === 'founding' ? ['nodes', 'people'] : ['people'];
 }
 
 const machineUsage = ['digital signature', 'key agreement', 'server auth', 'client auth'];
@@ -75,8 +59,8 @@ const withoutNames = {
  * are given our meanings; see `caProfiles` in ca/client.ts. None of them makes an authority: there are no intermediate
  * ones.
  */
-function signingProfiles(network: Network, kind: AuthorityKind): object {
-  const { machine, person } = network.description.certificates;
+function signingProfiles({ description }: Node, kind: AuthorityKind): object {
+  const { machine, person } = description.certificates;
   const expiry = kind === 'nodes' ? machine : person;
   return {
     // No extended usage: Fabric's MSP would refuse to sign with a certificate that names one without `server auth`,
@@ -115,48 +99,45 @@ const registrarAttributes: Readonly<Record<AuthorityKind, object>> = {
   },
 };
 
-function registrars(authority: AuthorityPlan, stage: CaStage): object[] {
-  const secret = stage.kind === 'founding' ? stage.registrarSecrets[caNameOf(authority)] : undefined;
-  if (secret === undefined) return [];
-  const attrs = registrarAttributes[authority.kind];
-  return [{ name: registrarName, pass: secret, type: 'registrar', affiliation: '', attrs }];
+function registrars(kind: AuthorityKind, stage: CaStage): object[] {
+  if (stage.kind !== 'founding') return [];
+  const attrs = registrarAttributes[kind];
+  return [{ name: registrarName, pass: stage.registrarSecrets[kind], type: 'registrar', affiliation: '', attrs }];
 }
 
-function authorityConfig(network: Network, authority: AuthorityPlan, stage: CaStage): object {
-  const { org, kind } = authority;
+function authorityConfig(node: Node, kind: AuthorityKind, stage: CaStage): object {
+  const { key, mspId, domain, certificates } = node.description;
   return {
     version: '1.5.15',
-    ca: { name: caNameOf(authority), keyfile: 'ca-key.pem', certfile: 'ca-cert.pem' },
+    ca: { name: caNameOf(node, kind), keyfile: 'ca-key.pem', certfile: 'ca-cert.pem' },
     crl: { expiry: '24h' },
-    registry: { maxenrollments: -1, identities: registrars(authority, stage) },
+    registry: { maxenrollments: -1, identities: registrars(kind, stage) },
     db: { type: 'sqlite3', datasource: 'fabric-ca-server.db' },
-    affiliations: { [org.key]: [] },
-    signing: signingProfiles(network, kind),
+    affiliations: { [key]: [] },
+    signing: signingProfiles(node, kind),
     csr: {
-      cn: `${caNameOf(authority)}.${org.domain}`,
+      cn: `${caNameOf(node, kind)}.${domain}`,
       keyrequest: { algo: 'ecdsa', size: 256 },
       // By its root's O a client knows which organisation a certificate belongs to, by its OU the chaincode what kind.
-      names: [{ O: org.mspId, OU: kind }],
-      hosts: [serverNameOf(org, 'ca'), network.description.certificateAuthority.host, 'localhost'],
-      ca: { expiry: network.description.certificates.root, pathlength: 1 },
+      names: [{ O: mspId, OU: kind }],
+      hosts: [caServerName(node)],
+      ca: { expiry: certificates.root, pathlength: 1 },
     },
     bccsp: { default: 'SW', sw: { hash: 'SHA2', security: 256, filekeystore: { keystore: 'msp/keystore' } } },
   };
 }
 
-function server(network: Network, stage: CaStage, others: readonly AuthorityPlan[]): object {
-  const { host } = network.description.certificateAuthority;
-  const sa = organisationOfType(network.description, 'sa');
-  const own = (file: string): string => network.paths.org(sa.key, 'ca-server', file);
-  const registering = network.description.organisations.filter(({ registrar }) => registrar !== undefined);
-  const known = [
-    ...registering.map(({ key }) => network.paths.org(key, 'registrar', 'tls.pem')),
-    network.paths.org(sa.key, 'admin', 'tls.pem'),
-  ];
+/** Whom the server lets in once it serves. */
+const clients = ['registrar', 'admin'] as const;
+
+function server(node: Node, stage: CaStage, others: readonly AuthorityKind[]): object {
+  const { paths } = node;
+  const own = (file: string): string => paths.identity('ca', file);
+  const known = clients.map((id) => paths.identity(id, 'tls.pem'));
   const serving = stage.kind === 'serving';
   return {
-    address: host,
-    port: portOf(network, 'ca'),
+    address: bindOf(node, 'ca'),
+    port: portOf(node, 'ca'),
     tls: serving
       ? {
           enabled: true,
@@ -166,9 +147,9 @@ function server(network: Network, stage: CaStage, others: readonly AuthorityPlan
         }
       : { enabled: true, clientauth: { type: 'noclientcert' } },
     cors: { enabled: false },
-    cafiles: others.map((authority) => caConfigFile(network, authority)),
+    cafiles: others.map((kind) => caConfigFile(node, kind)),
     operations: {
-      listenAddress: `${host}:${portOf(network, 'ca.operations')}`,
+      listenAddress: listensAt(node, 'ca.operations'),
       tls: serving
         ? {
             enabled: true,
@@ -176,7 +157,7 @@ function server(network: Network, stage: CaStage, others: readonly AuthorityPlan
             key: { file: own('tls-key.pem') },
             // Fabric CA 1.5 reads these two; those that its sample has it does not, and would let in anybody.
             clientCertRequired: true,
-            clientCACertFiles: [...known, network.paths.org(sa.key, 'monitor', 'tls.pem')],
+            clientCACertFiles: [...known, paths.identity('monitor', 'tls.pem')],
           }
         : { enabled: false },
     },
@@ -184,22 +165,12 @@ function server(network: Network, stage: CaStage, others: readonly AuthorityPlan
   };
 }
 
-/**
- * The one the server has by itself, whose folder it runs in; it knows the others by their files. While founding it
- * makes the server's certificate, which only an authority of nodes can.
- */
-export function firstAuthority(description: NetworkDescription, stage: CaStage['kind']): AuthorityPlan {
-  return { org: organisationOfType(description, 'sa'), kind: stage === 'founding' ? 'nodes' : 'people' };
-}
-
-/** One server process for all authorities of a stage. */
-export function writeCaConfigs(network: Network, stage: CaStage): void {
-  const first = caNameOf(firstAuthority(network.description, stage.kind));
-  const authorities = authoritiesIn(network.description, stage.kind);
-  const others = authorities.filter((authority) => caNameOf(authority) !== first);
-  for (const authority of authorities) {
-    const own = authorityConfig(network, authority, stage);
-    const config = caNameOf(authority) === first ? { ...own, ...server(network, stage, others) } : own;
-    writePrivate(caConfigFile(network, authority), stringify(config, { aliasDuplicateObjects: false }));
+/** One server process for both authorities of an organisation. */
+export function writeCaConfigs(node: Node, stage: CaStage): void {
+  const [first, ...others] = authoritiesIn(stage.kind);
+  for (const kind of [first, ...others]) {
+    const own = authorityConfig(node, kind, stage);
+    const config = kind === first ? { ...own, ...server(node, stage, others) } : own;
+    writePrivate(caConfigFile(node, kind), stringify(config, { aliasDuplicateObjects: false }));
   }
 }

@@ -4,8 +4,10 @@ import { pack, type Pack } from 'tar-stream';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { sha256Hex } from '../lifecycle/files.ts';
-import { readText } from '../lifecycle/paths.ts';
-import { endpointOf, type Network, type WithPeer } from '../network.ts';
+import type { ConsortiumTerms } from '../../api/formats/consortium.ts';
+import { endpointOf } from '../consortium/members.ts';
+import { ownPlace, type WithPeer } from '../node/node.ts';
+import { readText } from '../node/paths.ts';
 
 /** A Fabric chaincode package and the names that follow from its bytes. */
 export interface ChaincodePackage {
@@ -36,11 +38,13 @@ export function chaincodeBundle(repository: string): string {
  * another definition on the ledger.
  * @throws OpenwardError NETWORK_PART_MISSING when the chaincode was not built
  */
-export async function buildChaincodePackage(network: Network): Promise<ChaincodePackage> {
-  const bundle = chaincodeBundle(network.repository);
+export async function buildChaincodePackage(
+  repository: string,
+  { name, version: release }: ConsortiumTerms['chaincode'],
+): Promise<ChaincodePackage> {
+  const bundle = chaincodeBundle(repository);
   if (!existsSync(bundle)) throw new OpenwardError('NETWORK_PART_MISSING', `${bundle} is missing: npm run build`);
   const digest = sha256Hex(readFileSync(bundle));
-  const { name, version: release } = network.description.chaincode;
   const version = `${release}-${digest.slice(0, 12)}`;
   const label = `${name}_${version}`;
   const code = gzipSync(await tar({ 'chaincode.json': JSON.stringify({ name, version, sha256: digest }) }), {
@@ -54,15 +58,15 @@ export async function buildChaincodePackage(network: Network): Promise<Chaincode
 }
 
 /** What the builder's release script hands to the peer: mutual TLS to the organisation's own chaincode process. */
-export function chaincodeConnection(network: Network, org: WithPeer): string {
-  const own = (file: string): string => readText(network.paths.org(org.key, 'peer', file));
+export function chaincodeConnection(node: WithPeer): string {
+  const own = (file: string): string => readText(node.paths.identity('peer', file));
   return JSON.stringify({
-    address: endpointOf(network, org, 'chaincode'),
+    address: endpointOf(ownPlace(node, 'chaincode')),
     dial_timeout: '10s',
     tls_required: true,
     client_auth_required: true,
     client_key: own('tls-key.pem'),
     client_cert: own('tls.pem'),
-    root_cert: readText(network.paths.orgRoot(org.key, 'nodes')),
+    root_cert: readText(node.paths.ownRoot('nodes')),
   });
 }

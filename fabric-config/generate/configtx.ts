@@ -1,23 +1,27 @@
 import { stringify } from 'yaml';
-import type { OrganisationDescription } from '../description.ts';
+import type { Consortium, Member } from '../../api/formats/consortium.ts';
+import { endpointOf, orderersOf, peersOf, type MemberWith } from '../consortium/members.ts';
+import type { FoundingTerms } from '../consortium/terms.ts';
 import { accessControl } from './access-control.ts';
-import { endpointOf, orderersOf, peersOf, portOf, type Network, type WithOrderer } from '../network.ts';
+
+/** Where an organisation's public files lie; see `writePublicFiles`. */
+type Place = (key: string, ...parts: string[]) => string;
 
 const signature = (rule: string): object => ({ Type: 'Signature', Rule: rule });
 const implicit = (rule: string): object => ({ Type: 'ImplicitMeta', Rule: rule });
 
 /** `required` of the organisations with a peer: nobody alone may write what all believe. */
-function endorsementRule(network: Network): string {
-  const peers = peersOf(network).map((org) => `'${org.mspId}.peer'`);
-  return `OutOf(${network.description.chaincode.endorsers}, ${peers.join(', ')})`;
+function endorsementRule(consortium: Consortium): string {
+  const peers = peersOf(consortium).map((org) => `'${org.mspId}.peer'`);
+  return `OutOf(${consortium.chaincode.endorsers}, ${peers.join(', ')})`;
 }
 
-function organisation(network: Network, org: OrganisationDescription): object {
-  const peer = org.peer ? [{ Host: org.host, Port: portOf(network, `${org.key}.peer`) }] : [];
+function organisation(org: Member, mspFolder: string): object {
+  const peer = org.peer ? [{ Host: org.peer.host, Port: org.peer.port }] : [];
   return {
     Name: org.mspId,
     ID: org.mspId,
-    MSPDir: network.paths.org(org.key, 'msp'),
+    MSPDir: mspFolder,
     Policies: {
       Readers: signature(`OR('${org.mspId}.member')`),
       Writers: signature(`OR('${org.mspId}.member')`),
@@ -26,32 +30,37 @@ function organisation(network: Network, org: OrganisationDescription): object {
       // Machines that keep the ledger, and who looks after them; a person or a workstation is none of these.
       Nodes: signature(`OR('${org.mspId}.peer', '${org.mspId}.orderer', '${org.mspId}.admin')`),
     },
-    ...(org.orderer ? { OrdererEndpoints: [endpointOf(network, org, 'orderer')] } : {}),
+    ...(org.orderer ? { OrdererEndpoints: [endpointOf(org.orderer)] } : {}),
     ...(peer.length > 0 ? { AnchorPeers: peer } : {}),
   };
 }
 
-function consenter(network: Network, org: WithOrderer): object {
-  const tls = network.paths.org(org.key, 'orderer', 'tls.pem');
-  return { Host: org.host, Port: portOf(network, `${org.key}.orderer`), ClientTLSCert: tls, ServerTLSCert: tls };
+/** configtx.yaml with nothing but one organisation, of whom configtxgen is to print the group. */
+export function organisationConfig(org: Member, mspFolder: string): string {
+  return stringify({ Organizations: [organisation(org, mspFolder)] });
+}
+
+function consenter({ key, orderer: { host, port } }: MemberWith<'orderer'>, place: Place): object {
+  const tls = place(key, 'orderer-tls.pem');
+  return { Host: host, Port: port, ClientTLSCert: tls, ServerTLSCert: tls };
 }
 
 /** BFT consenters sign what they agree on, so the channel knows their identities as well. */
-function signingConsenter(network: Network, org: WithOrderer, index: number): object {
+function signingConsenter(org: MemberWith<'orderer'>, index: number, place: Place): object {
   return {
     ID: index + 1,
     MSPID: org.mspId,
-    Identity: network.paths.org(org.key, 'orderer', 'signing.pem'),
-    ...consenter(network, org),
+    Identity: place(org.key, 'orderer-signing.pem'),
+    ...consenter(org, place),
   };
 }
 
-function bft(network: Network): object {
+function bft({ ordering }: FoundingTerms, consortium: Consortium, place: Place): object {
   return {
     OrdererType: 'BFT',
-    ConsenterMapping: orderersOf(network).map((org, index) => signingConsenter(network, org, index)),
+    ConsenterMapping: orderersOf(consortium).map((org, index) => signingConsenter(org, index, place)),
     SmartBFT: {
-      RequestBatchMaxInterval: network.description.ordering.batch.maxInterval,
+      RequestBatchMaxInterval: ordering.batch.maxInterval,
       // A silent leader is replaced within some ten seconds, one that does nothing with a request within twenty; the
       // defaults take a minute. An orderer that missed the end of a burst notices after twelve seconds (ten ticks of a
       // second, and a heartbeat). It must not complain before that: one that complains alone is never heard, and from
@@ -70,11 +79,11 @@ function bft(network: Network): object {
   };
 }
 
-function raft(network: Network): object {
+function raft(consortium: Consortium, place: Place): object {
   return {
     OrdererType: 'etcdraft',
     EtcdRaft: {
-      Consenters: orderersOf(network).map((org) => consenter(network, org)),
+      Consenters: orderersOf(consortium).map((org) => consenter(org, place)),
       Options: {
         TickInterval: '100ms',
         ElectionTick: 10,
@@ -87,15 +96,15 @@ function raft(network: Network): object {
 }
 
 /** configtx.yaml with one profile, `Openward`: the first block of the channel. */
-export function configtx(network: Network): string {
-  const { batch, type } = network.description.ordering;
+export function configtx(terms: FoundingTerms, consortium: Consortium, place: Place): string {
+  const { batch, type } = terms.ordering;
   const common = {
     Readers: implicit('ANY Readers'),
     Writers: implicit('ANY Writers'),
     Admins: implicit('MAJORITY Admins'),
     Nodes: implicit('ANY Nodes'),
   };
-  const endorsement = signature(endorsementRule(network));
+  const endorsement = signature(endorsementRule(consortium));
   return stringify(
     {
       Profiles: {
@@ -104,7 +113,7 @@ export function configtx(network: Network): string {
           Policies: { ...common, Readers: implicit('ANY Nodes') },
           Capabilities: { V3_0: true },
           Orderer: {
-            ...(type === 'BFT' ? bft(network) : raft(network)),
+            ...(type === 'BFT' ? bft(terms, consortium, place) : raft(consortium, place)),
             BatchTimeout: batch.maxInterval,
             BatchSize: {
               MaxMessageCount: batch.maxMessages,
@@ -112,12 +121,12 @@ export function configtx(network: Network): string {
               PreferredMaxBytes: batch.preferredMaxBytes,
             },
             MaxChannels: 0,
-            Organizations: orderersOf(network).map((org) => organisation(network, org)),
+            Organizations: orderersOf(consortium).map((org) => organisation(org, place(org.key, 'msp'))),
             Policies: { ...common, BlockValidation: implicit('ANY Writers') },
             Capabilities: { V2_0: true },
           },
           Application: {
-            Organizations: network.description.organisations.map((org) => organisation(network, org)),
+            Organizations: consortium.members.map((org) => organisation(org, place(org.key, 'msp'))),
             ACLs: accessControl,
             Policies: { ...common, LifecycleEndorsement: endorsement, Endorsement: endorsement },
             Capabilities: { V2_5: true },

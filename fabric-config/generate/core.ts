@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { endpointOf, type Network, type WithPeer } from '../network.ts';
+import { endpointOf } from '../consortium/members.ts';
+import { listensAt, publicPlace, type WithPeer } from '../node/node.ts';
 
-function gossip(network: Network, org: WithPeer): object {
-  const self = endpointOf(network, org, 'peer');
+function gossip(node: WithPeer): object {
+  const self = endpointOf(publicPlace(node, 'peer'));
   return {
     bootstrap: self,
     endpoint: self,
@@ -64,17 +65,18 @@ function gossip(network: Network, org: WithPeer): object {
   };
 }
 
-function peerSection(network: Network, org: WithPeer): object {
-  const own = (...parts: string[]): string => network.paths.org(org.key, 'peer', ...parts);
-  const self = endpointOf(network, org, 'peer');
-  // Nodes alone: people come through the ledger gate.
-  const roots = network.description.organisations.map((o) => network.paths.orgRoot(o.key, 'nodes'));
+function peerSection(node: WithPeer): object {
+  const { description, consortium, paths } = node;
+  const own = (...parts: string[]): string => paths.identity('peer', ...parts);
+  // Nodes alone: people come through the ledger gate. The other members' roots are the channel's to say, and come and
+  // go with its configuration.
+  const roots = [paths.ownRoot('nodes')];
   return {
-    id: `peer.${org.domain}`,
-    networkId: network.description.name,
-    listenAddress: self,
-    address: self,
-    chaincodeListenAddress: endpointOf(network, org, 'peer.chaincode'),
+    id: `peer.${description.domain}`,
+    networkId: consortium.name,
+    listenAddress: listensAt(node, 'peer'),
+    address: endpointOf(publicPlace(node, 'peer')),
+    chaincodeListenAddress: listensAt(node, 'peer.chaincode'),
     addressAutoDetect: false,
     gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '30s' },
     keepalive: {
@@ -84,22 +86,22 @@ function peerSection(network: Network, org: WithPeer): object {
       client: { interval: '60s', timeout: '20s' },
       deliveryClient: { interval: '60s', timeout: '20s' },
     },
-    gossip: gossip(network, org),
+    gossip: gossip(node),
     tls: {
       enabled: true,
       clientAuthRequired: true,
       cert: { file: own('tls.pem') },
       key: { file: own('tls-key.pem') },
-      rootcert: { file: network.paths.orgRoot(org.key, 'nodes') },
+      rootcert: { file: paths.ownRoot('nodes') },
       clientRootCAs: { files: roots },
       clientKey: { file: own('tls-key.pem') },
       clientCert: { file: own('tls.pem') },
     },
     authentication: { timewindow: '15m' },
-    fileSystemPath: network.paths.ledger(`${org.key}-peer`),
+    fileSystemPath: paths.ledger('peer'),
     BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256, FileKeyStore: { KeyStore: own('msp', 'keystore') } } },
     mspConfigPath: own('msp'),
-    localMspId: org.mspId,
+    localMspId: description.mspId,
     localMspType: 'bccsp',
     client: { connTimeout: '3s' },
     deliveryclient: {
@@ -135,10 +137,11 @@ function peerSection(network: Network, org: WithPeer): object {
 }
 
 /** core.yaml of one organisation's peer. The `peer` command reads it as well. */
-export function coreConfig(network: Network, org: WithPeer): string {
-  const [administrator, monitor] = ['admin', 'monitor'].map((id) => network.paths.org(org.key, id, 'tls.pem'));
+export function coreConfig(node: WithPeer): string {
+  const { paths } = node;
+  const [administrator, monitor] = ['admin', 'monitor'].map((id) => paths.identity(id, 'tls.pem'));
   return stringify({
-    peer: peerSection(network, org),
+    peer: peerSection(node),
     vm: { endpoint: '' },
     chaincode: {
       mode: 'net',
@@ -149,7 +152,7 @@ export function coreConfig(network: Network, org: WithPeer): string {
       externalBuilders: [
         {
           name: 'openward',
-          path: join(network.repository, 'fabric-config', 'builder'),
+          path: join(node.repository, 'fabric-config', 'builder'),
           propagateEnvironment: ['OPENWARD_CHAINCODE_CONNECTION'],
         },
       ],
@@ -172,14 +175,14 @@ export function coreConfig(network: Network, org: WithPeer): string {
         purgeInterval: 100,
         purgedKeyAuditLogging: true,
       },
-      snapshots: { rootDir: network.paths.ledger(`${org.key}-peer`, 'snapshots') },
+      snapshots: { rootDir: paths.ledger('peer', 'snapshots') },
     },
     operations: {
-      listenAddress: endpointOf(network, org, 'peer.operations'),
+      listenAddress: listensAt(node, 'peer.operations'),
       tls: {
         enabled: true,
-        cert: { file: network.paths.org(org.key, 'peer', 'tls.pem') },
-        key: { file: network.paths.org(org.key, 'peer', 'tls-key.pem') },
+        cert: { file: paths.identity('peer', 'tls.pem') },
+        key: { file: paths.identity('peer', 'tls-key.pem') },
         clientAuthRequired: true,
         // Their very certificates, not a root: see orderer.ts.
         clientRootCAs: { files: [administrator, monitor] },

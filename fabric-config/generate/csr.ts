@@ -1,6 +1,7 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createCsr } from '../../protocol/identity/csr.ts';
+import { isAddress } from '../node/address.ts';
 
 const generate = promisify(generateKeyPair);
 
@@ -14,7 +15,6 @@ export interface KeyAndRequest {
 
 const pkcs8 = ({ privateKey }: { privateKey: KeyObject }): string =>
   privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const isAddress = (host: string): boolean => /^[0-9.]+$/.test(host) || host.includes(':');
 
 /**
  * @param kind `p256` for signing and TLS, `rsa3072` for encryption

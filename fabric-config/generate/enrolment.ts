@@ -1,65 +1,47 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { CaClient, type CaProfile } from '../../connections/ca/client.ts';
-import { AuthorityKind } from '../../domain/authority.ts';
-import { newKeyAndRequest } from './csr.ts';
 import type { CaIdentity } from '../../connections/ca/token.ts';
+import { AuthorityKind } from '../../domain/authority.ts';
 import { inParallel } from '../lifecycle/concurrency.ts';
 import { writePrivate } from '../lifecycle/files.ts';
-import { readText } from '../lifecycle/paths.ts';
-import type { Network } from '../network.ts';
-import {
-  caHome,
-  caNameOf,
-  caUrl,
-  firstAuthority,
-  planAuthorities,
-  registrarName,
-  type AuthorityPlan,
-} from './ca-server.ts';
+import type { Node } from '../node/node.ts';
+import { readText } from '../node/paths.ts';
+import { caNameOf, caServerName, caUrl, registrarName } from './ca-server.ts';
+import { newKeyAndRequest } from './csr.ts';
 import { planIdentities, type IdentityPlan } from './identities.ts';
-import { writeIdentityMsp, writeOrganisationMsp } from './msp.ts';
+import { writeIdentityMsp } from './msp.ts';
 
-export function newSecret(): string {
+function newSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** The CA server runs on this machine while the network is founded, so its roots are read from where it wrote them. */
-export function publishRoots(network: Network): void {
-  for (const kind of AuthorityKind.options) {
-    const roots = network.description.organisations.map((org) => {
-      const root = readText(join(caHome(network, { org, kind }), 'ca-cert.pem'));
-      writePrivate(network.paths.orgRoot(org.key, kind), root);
-      return root;
-    });
-    writePrivate(network.paths.trust(kind), roots.join(''));
-  }
-  for (const { key } of network.description.organisations)
-    writeOrganisationMsp(network, key, network.paths.org(key, 'msp'));
+/** One-time secrets of the registrars of an organisation's authorities. */
+export function newRegistrarSecrets(): Record<AuthorityKind, string> {
+  return { nodes: newSecret(), people: newSecret() };
+}
+
+/** The server has made its roots in its own folders. */
+export function publishRoots({ paths }: Node): void {
+  for (const kind of AuthorityKind.options) writePrivate(paths.ownRoot(kind), readText(paths.ca(kind, 'ca-cert.pem')));
 }
 
 /** The identity of the organisation's registrar at its authority of people. */
-export function registrarFile(network: Network, org: string, file: 'signing.pem' | 'signing-key.pem'): string {
-  return network.paths.org(org, 'registrar', file);
+export function registrarFile({ paths }: Pick<Node, 'paths'>, file: 'signing.pem' | 'signing-key.pem'): string {
+  return paths.identity('registrar', file);
 }
 
 /** The registrar of an authority of nodes has no further use, and its key is not kept. */
-async function enrolRegistrar(
-  network: Network,
-  ca: CaClient,
-  { org, kind }: AuthorityPlan,
-  secret: string,
-): Promise<CaIdentity> {
+async function enrolRegistrar(node: Node, ca: CaClient, kind: AuthorityKind, secret: string): Promise<CaIdentity> {
   const made = await newKeyAndRequest(registrarName, 'p256');
   const certificate = await ca.enrol(registrarName, secret, made.csr, { profile: 'machine' });
   if (kind === 'people') {
-    writePrivate(registrarFile(network, org.key, 'signing.pem'), certificate);
-    writePrivate(registrarFile(network, org.key, 'signing-key.pem'), made.key);
+    writePrivate(registrarFile(node, 'signing.pem'), certificate);
+    writePrivate(registrarFile(node, 'signing-key.pem'), made.key);
   }
   return { certificate, key: createPrivateKey(made.key) };
 }
 
-async function fulfil(network: Network, ca: CaClient, registrar: CaIdentity, plan: IdentityPlan): Promise<void> {
+async function fulfil(node: Node, ca: CaClient, registrar: CaIdentity, plan: IdentityPlan): Promise<void> {
   const secret = newSecret();
   await ca.registerEnrolment(registrar, { id: plan.id, secret, type: plan.type, attributes: plan.attributes });
   let first: CaIdentity | undefined;
@@ -76,40 +58,35 @@ async function fulfil(network: Network, ca: CaClient, registrar: CaIdentity, pla
       ? await ca.reenrol(first, made.csr, { profile })
       : await ca.enrol(plan.id, secret, made.csr, { profile });
     first ??= { certificate, key: createPrivateKey(made.key) };
-    writePrivate(network.paths.org(plan.org, plan.id, `${name}.pem`), certificate);
-    writePrivate(network.paths.org(plan.org, plan.id, `${name}-key.pem`), made.key);
+    writePrivate(node.paths.identity(plan.id, `${name}.pem`), certificate);
+    writePrivate(node.paths.identity(plan.id, `${name}-key.pem`), made.key);
   };
   if (plan.signing) await issue('signing', 'machine', 'p256', []);
   if (plan.tls) await issue('tls', plan.authority === 'nodes' ? 'machine' : 'tls', 'p256', plan.tls);
   if (plan.encryption) await issue('encryption', 'encryption', 'rsa3072', []);
-  if (plan.msp) writeIdentityMsp(network, plan.org, plan.id);
+  if (plan.msp) writeIdentityMsp(node, plan.id);
 }
 
-/** Registers and enrols every machine, program and workstation at its organisation's authorities (REST API). */
-export async function enrolEverything(
-  network: Network,
-  registrarSecrets: Readonly<Record<string, string>>,
-): Promise<void> {
-  const plans = planIdentities(network.description);
-  const first = firstAuthority(network.description, 'founding');
-  await inParallel(planAuthorities(network.description), 5, async (authority) => {
-    const { org, kind } = authority;
+/** Registers and enrols every machine, program and workstation of an organisation at its authorities (REST API). */
+export async function enrolEverything(node: Node, secrets: Readonly<Record<AuthorityKind, string>>): Promise<void> {
+  const plans = planIdentities(node.description);
+  for (const kind of AuthorityKind.options) {
     const ca = new CaClient({
-      url: caUrl(network),
-      serverName: 'localhost',
-      caName: caNameOf(authority),
+      url: caUrl(node),
+      serverName: caServerName(node),
+      caName: caNameOf(node, kind),
       // The server has made itself a certificate with the authority it runs in the folder of.
-      trust: readText(network.paths.orgRoot(first.org.key, first.kind)),
+      trust: readText(node.paths.ownRoot('nodes')),
     });
     try {
-      const registrar = await enrolRegistrar(network, ca, authority, registrarSecrets[caNameOf(authority)] ?? '');
+      const registrar = await enrolRegistrar(node, ca, kind, secrets[kind]);
       await inParallel(
-        plans.filter((plan) => plan.org === org.key && plan.authority === kind),
+        plans.filter(({ authority }) => authority === kind),
         2,
-        (plan) => fulfil(network, ca, registrar, plan),
+        (plan) => fulfil(node, ca, registrar, plan),
       );
     } finally {
       await ca.close();
     }
-  });
+  }
 }

@@ -1,11 +1,11 @@
 import type { Attribute, CaRegistration } from '../../connections/ca/client.ts';
 import type { AuthorityKind } from '../../domain/authority.ts';
-import { organisationOfType, type NetworkDescription, type OrganisationDescription } from '../description.ts';
-import { serverNameOf } from '../network.ts';
+import { reachable } from '../node/address.ts';
+import type { NodeDescription } from '../node/description.ts';
+import { bindOf, serverNameOf } from '../node/node.ts';
 
-/** One enrolment at an organisation's CA and the certificates it gets, in `orgs/<org>/<id>/`. */
+/** One enrolment at an organisation's CA and the certificates it gets, in `identities/<id>/`. */
 export interface IdentityPlan {
-  readonly org: string;
   /** Which of its authorities makes it. */
   readonly authority: AuthorityKind;
   readonly id: string;
@@ -23,32 +23,36 @@ export interface IdentityPlan {
 
 const serviceRoles = { sa: 'sa', hospital: 'hospital', cloud: 'proxy' } as const;
 
-function serviceRole(type: OrganisationDescription['type']): string | undefined {
+function serviceRole(type: NodeDescription['type']): string | undefined {
   return type === 'third-party' ? undefined : serviceRoles[type];
 }
 
 /** A machine that has TLS alone; `parts` says what is otherwise. */
-function node(org: Pick<OrganisationDescription, 'key'>, id: string, parts: Partial<IdentityPlan>): IdentityPlan {
+function machine(id: string, parts: Partial<IdentityPlan>): IdentityPlan {
   const plain = { type: 'client', attributes: [], signing: false, encryption: false, msp: false } as const;
-  return { org: org.key, authority: 'nodes', id, ...plain, ...parts };
+  return { authority: 'nodes', id, ...plain, ...parts };
 }
 
-/** The names a machine's TLS certificate is good for. */
-function namesOf(org: OrganisationDescription, machine: string, host = org.host): string[] {
-  return [serverNameOf(org, machine), host, ...(host === '127.0.0.1' ? ['localhost'] : [])];
+/** The names a machine's TLS certificate is good for: its own, and those by which programs reach it. */
+function namesOf(description: NodeDescription, id: string): string[] {
+  const host = id === 'ledger-gate' ? description.ledgerGate?.host : undefined;
+  const part = id === 'orderer' || id === 'peer' || id === 'service' || id === 'gate' ? description[id]?.host : host;
+  const reached = part ?? description.host;
+  return [...new Set([serverNameOf(description, id), reached, reachable(bindOf({ description }, id))])];
 }
 
 const role = (value: string): Attribute[] => [{ name: 'role', value, inCertificate: true }];
 
-/** All machines and programs of one organisation. People are enrolled by SA later. */
-function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
+/** All machines and programs of one organisation. People are enrolled later, when SA has approved them. */
+export function planIdentities(org: NodeDescription): IdentityPlan[] {
   const serving = (id: string, parts: Partial<IdentityPlan> = {}): IdentityPlan =>
-    node(org, id, { tls: namesOf(org, id), ...parts });
+    machine(id, { tls: namesOf(org, id), ...parts });
   const keepsLedger = { signing: true, msp: true };
   const itsRole = serviceRole(org.type);
   return [
-    node(org, 'admin', { type: 'admin', tls: [], ...keepsLedger }),
-    node(org, 'workstation', {
+    serving('ca'),
+    machine('admin', { type: 'admin', attributes: role('operator'), tls: [], ...keepsLedger }),
+    machine('workstation', {
       authority: 'people',
       type: 'workstation',
       attributes: role('workstation'),
@@ -63,16 +67,6 @@ function planOrganisation(org: OrganisationDescription): IdentityPlan[] {
     ...(org.registrar ? [serving('registrar', { attributes: role('registrar') })] : []),
     ...(org.gate ? [serving('gate')] : []),
     // Of no type that a channel has as a member.
-    node(org, 'monitor', { type: 'monitor', attributes: role('monitor'), tls: [] }),
+    machine('monitor', { type: 'monitor', attributes: role('monitor'), tls: [] }),
   ];
-}
-
-/** The certificate authority's own server certificate, issued by SA's nodes. */
-function planCaServer(description: NetworkDescription): IdentityPlan {
-  const sa = organisationOfType(description, 'sa');
-  return node(sa, 'ca-server', { tls: namesOf(sa, 'ca', description.certificateAuthority.host) });
-}
-
-export function planIdentities(description: NetworkDescription): IdentityPlan[] {
-  return [planCaServer(description), ...description.organisations.flatMap(planOrganisation)];
 }

@@ -1,12 +1,14 @@
 import { stringify } from 'yaml';
-import { endpointOf, portOf, type Network, type WithOrderer } from '../network.ts';
+import { bindOf, listensAt, portOf, type WithOrderer } from '../node/node.ts';
 
 /** orderer.yaml of one organisation. */
-export function ordererConfig(network: Network, org: WithOrderer): string {
-  const own = (...parts: string[]): string => network.paths.org(org.key, 'orderer', ...parts);
-  const data = (...parts: string[]): string => network.paths.ledger(`${org.key}-orderer`, ...parts);
-  // Nodes alone: nobody else has anything to say to an orderer.
-  const roots = network.description.organisations.map((o) => network.paths.orgRoot(o.key, 'nodes'));
+export function ordererConfig(node: WithOrderer): string {
+  const { paths } = node;
+  const own = (...parts: string[]): string => paths.identity('orderer', ...parts);
+  const data = (...parts: string[]): string => paths.ledger('orderer', ...parts);
+  // Nodes alone: nobody else has anything to say to an orderer. The other members' roots are the channel's to say, and
+  // come and go with its configuration.
+  const roots = [paths.ownRoot('nodes')];
   const tls = { Certificate: own('tls.pem'), PrivateKey: own('tls-key.pem') };
   /**
    * Only the organisation's own administrator, by that very certificate: a root here would let in everybody the
@@ -16,12 +18,12 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
     Enabled: true,
     ...tls,
     ClientAuthRequired: true,
-    ClientRootCAs: [network.paths.org(org.key, 'admin', 'tls.pem')],
+    ClientRootCAs: [paths.identity('admin', 'tls.pem')],
   };
   return stringify({
     General: {
-      ListenAddress: org.host,
-      ListenPort: portOf(network, `${org.key}.orderer`),
+      ListenAddress: bindOf(node, 'orderer'),
+      ListenPort: portOf(node, 'orderer'),
       TLS: { Enabled: true, ...tls, RootCAs: roots, ClientAuthRequired: true, ClientRootCAs: roots },
       Keepalive: { ServerMinInterval: '30s', ServerInterval: '7200s', ServerTimeout: '20s' },
       Backoff: { BaseDelay: '200ms', Multiplier: 1.6, MaxDelay: '10s' },
@@ -39,7 +41,7 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
         ReplicationPolicy: 'simple',
       },
       LocalMSPDir: own('msp'),
-      LocalMSPID: org.mspId,
+      LocalMSPID: node.description.mspId,
       Profile: { Enabled: false },
       BCCSP: { Default: 'SW', SW: { Hash: 'SHA2', Security: 256, FileKeyStore: { KeyStore: own('msp', 'keystore') } } },
       Authentication: { TimeWindow: '15m' },
@@ -47,16 +49,16 @@ export function ordererConfig(network: Network, org: WithOrderer): string {
     FileLedger: { Location: data('ledger') },
     Debug: { BroadcastTraceDir: '', DeliverTraceDir: '' },
     Operations: {
-      ListenAddress: endpointOf(network, org, 'orderer.operations'),
+      ListenAddress: listensAt(node, 'orderer.operations'),
       // And the monitor, which has no business at the administrator's own port.
       TLS: {
         ...administrator,
-        ClientRootCAs: [...administrator.ClientRootCAs, network.paths.org(org.key, 'monitor', 'tls.pem')],
+        ClientRootCAs: [...administrator.ClientRootCAs, paths.identity('monitor', 'tls.pem')],
       },
     },
     // The keeper reads from them whether the agreement moves.
     Metrics: { Provider: 'prometheus' },
-    Admin: { ListenAddress: endpointOf(network, org, 'orderer.admin'), TLS: administrator },
+    Admin: { ListenAddress: listensAt(node, 'orderer.admin'), TLS: administrator },
     ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },
     Consensus: { WALDir: data('consensus', 'wal'), SnapDir: data('consensus', 'snapshot') },
   });

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { existsSync } from '../../connections/disk.ts';
-import { organisationOfType, type OrganisationDescription } from '../description.ts';
-import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
-import { readText } from '../lifecycle/paths.ts';
-import { endpointOf, serverNameOf, type Network } from '../network.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { AuthorityKind } from '../../domain/authority.ts';
+import type { Member } from '../../api/formats/consortium.ts';
 import {
-  ActivationCodes,
   CloudServiceConfig,
   HospitalServiceConfig,
   LedgerGateConfig,
@@ -16,185 +14,186 @@ import {
   StorageKeys,
   type Registrar,
 } from '../../api/formats/service-config.ts';
+import { endorsersFor, nearestPeers } from '../consortium/endorsers.ts';
+import { endpointOf, memberOfType } from '../consortium/members.ts';
+import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
+import { hostPort } from '../node/address.ts';
+import { bindOf, ownPlace, portOf, serverNameOf, type MemberNode, type Node } from '../node/node.ts';
+import { readText } from '../node/paths.ts';
 import { watchedOf } from '../monitoring/watched.ts';
-import { activationCodesFile } from './activation.ts';
-import { caNameOf, caServerName, caUrl, planAuthorities } from './ca-server.ts';
+import { activationCodes } from './activation.ts';
+import { caNameOf, caServerName, caUrl } from './ca-server.ts';
 import { registrarFile } from './enrolment.ts';
-import { endorsersFor, nearestPeers } from './endorsers.ts';
 
-/** One service process: which program runs it, on which port of its organisation. */
+/** One service process: which program runs it, and which part of its organisation it is. */
 export interface ServicePlan {
   readonly name: string;
   readonly bundle: 'sa' | 'hospital' | 'cloud' | 'storage-gate' | 'ledger-gate' | 'registrar';
-  readonly org: OrganisationDescription;
   readonly part: 'service' | 'gate' | 'ledger-gate' | 'registrar';
 }
 
-export function planServices(network: Network): ServicePlan[] {
-  const plans: ServicePlan[] = [];
-  for (const org of network.description.organisations) {
-    if (org.service && org.type !== 'third-party')
-      plans.push({ name: `${org.key}-service`, bundle: org.type, org, part: 'service' });
-    if (org.peer) plans.push({ name: `${org.key}-ledger-gate`, bundle: 'ledger-gate', org, part: 'ledger-gate' });
-    if (org.registrar) plans.push({ name: `${org.key}-registrar`, bundle: 'registrar', org, part: 'registrar' });
-    if (org.gate) plans.push({ name: 'storage-gate', bundle: 'storage-gate', org, part: 'gate' });
-  }
-  return plans;
+export function planServices({ description }: Pick<Node, 'description'>): ServicePlan[] {
+  const { key, type, service, ledgerGate, registrar, gate } = description;
+  return [
+    ...(service && type !== 'third-party' ? [{ name: `${key}-service`, bundle: type, part: 'service' } as const] : []),
+    ...(ledgerGate ? [{ name: `${key}-ledger-gate`, bundle: 'ledger-gate', part: 'ledger-gate' } as const] : []),
+    ...(registrar ? [{ name: `${key}-registrar`, bundle: 'registrar', part: 'registrar' } as const] : []),
+    ...(gate ? [{ name: `${key}-storage-gate`, bundle: 'storage-gate', part: 'gate' } as const] : []),
+  ];
 }
 
-type AddressedPart = 'service' | 'gate' | 'registrar';
-
-const url = (network: Network, org: OrganisationDescription, part: AddressedPart): string =>
-  `https://${endpointOf(network, org, part)}`;
-
-/** What a caller needs to reach a service, the registrar or the storage gate of an organisation. */
+/** What a caller needs to reach the service, the registrar or the storage gate of an organisation. */
 export function serviceAddress(
-  network: Network,
-  org: OrganisationDescription,
-  part: AddressedPart = 'service',
-): { url: string; serverName: string } {
-  return { url: url(network, org, part), serverName: serverNameOf(org, part) };
+  org: Member,
+  part: 'service' | 'gate' | 'registrar',
+): { readonly url: string; readonly serverName: string } {
+  const place = org[part];
+  if (place === undefined)
+    throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${org.key} has nothing that answers as ${part}`);
+  return { url: `https://${hostPort(place.host, place.port)}`, serverName: serverNameOf(org, part) };
 }
 
-function common(network: Network, plan: ServicePlan): object {
-  const { org, part } = plan;
-  const own = (file: string): string => network.paths.org(org.key, part, file);
+function common(node: MemberNode, { name, bundle, part }: ServicePlan): object {
+  const { description, paths } = node;
   return {
-    kind: plan.bundle,
-    name: plan.name,
-    org: org.key,
-    mspId: org.mspId,
-    listen: { host: org.host, port: network.ports[`${org.key}.${part}`] },
-    tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
-    authorities: planAuthorities(network.description).map(({ org: { key, mspId }, kind }) => ({
-      mspId,
-      kind,
-      certificate: network.paths.orgRoot(key, kind),
-    })),
+    kind: bundle,
+    name,
+    org: description.key,
+    mspId: description.mspId,
+    listen: { host: bindOf(node, part), port: portOf(node, part) },
+    tls: { certificate: paths.identity(part, 'tls.pem'), key: paths.identity(part, 'tls-key.pem') },
+    authorities: node.consortium.members.flatMap(({ key, mspId }) =>
+      AuthorityKind.options.map((kind) => ({ mspId, kind, certificate: paths.memberRoot(key, kind) })),
+    ),
     logLevel: 'info',
-    dataDir: network.paths.service(plan.name),
+    dataDir: paths.service(name),
     // Said once, by the first of the organisation's.
-    ...(planServices(network).find(({ org: { key } }) => key === org.key)?.name === plan.name
-      ? { watched: watchedOf(network, org) }
-      : {}),
+    ...(planServices(node)[0]?.name === name ? { watched: watchedOf(node) } : {}),
   };
 }
 
 /** Its own organisation's peer first; an organisation without one uses the hospitals'. */
-function onLedger(network: Network, plan: ServicePlan): object {
-  const { org } = plan;
-  const own = (file: string): string => network.paths.org(org.key, 'service', file);
-  const peers = nearestPeers(network, org);
+function onLedger(node: MemberNode, plan: ServicePlan): object {
+  const { consortium, description, paths } = node;
+  const own = (file: string): string => paths.identity('service', file);
   return {
-    signing: { certificate: own('signing.pem'), key: own('signing-key.pem'), mspId: org.mspId },
+    signing: { certificate: own('signing.pem'), key: own('signing-key.pem'), mspId: description.mspId },
     gateway: {
-      peers: peers.map((p) => ({
-        endpoint: endpointOf(network, p, 'peer'),
-        serverName: serverNameOf(p, 'peer'),
-        mspId: p.mspId,
+      peers: nearestPeers(consortium, description).map((member) => ({
+        endpoint: endpointOf(member.peer),
+        serverName: serverNameOf(member, 'peer'),
+        mspId: member.mspId,
       })),
-      endorsers: endorsersFor(network, org),
+      endorsers: endorsersFor(consortium, description),
     },
-    channel: network.description.channel,
-    chaincode: network.description.chaincode.name,
-    database: databaseOf(network, plan),
-  };
-}
-
-function databaseOf(network: Network, { name, bundle }: ServicePlan): object {
-  return { url: `sqlite://${network.paths.service(name)}/${bundle}.sqlite` };
-}
-
-function registrars(network: Network): Registrar[] {
-  return network.description.organisations
-    .filter(({ registrar }) => registrar !== undefined)
-    .map((org) => {
-      const { key, mspId, type } = org;
-      return { org: key, mspId, type, ...serviceAddress(network, org, 'registrar') };
-    });
-}
-
-function registrar(network: Network, plan: ServicePlan): object {
-  const { org, part } = plan;
-  const sa = organisationOfType(network.description, 'sa');
-  const own = (file: string): string => network.paths.org(org.key, part, file);
-  const { codes } = ActivationCodes.parse(JSON.parse(readText(activationCodesFile(network))));
-  return {
-    type: org.type,
-    saMspId: sa.mspId,
-    ca: {
-      url: caUrl(network),
-      serverName: caServerName(network),
-      caName: caNameOf({ org, kind: 'people' }),
-      registrar: {
-        certificate: registrarFile(network, org.key, 'signing.pem'),
-        key: registrarFile(network, org.key, 'signing-key.pem'),
-      },
-      trust: network.paths.orgRoot(sa.key, 'nodes'),
-      tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
-    },
-    activationCodes: codes.filter(({ mspId }) => mspId === org.mspId),
-    database: databaseOf(network, plan),
+    channel: consortium.channel,
+    chaincode: consortium.chaincode.name,
+    database: databaseOf(node, plan),
   };
 }
 
 /** Addresses of SA and of the cloud as other services are told them. */
-function saAddress(network: Network): object {
-  const sa = organisationOfType(network.description, 'sa');
-  const { url: saUrl, serverName: saServerName } = serviceAddress(network, sa);
+function saAddress({ consortium }: MemberNode): object {
+  const sa = memberOfType(consortium, 'sa');
+  const { url: saUrl, serverName: saServerName } = serviceAddress(sa, 'service');
   return { saUrl, saServerName, saMspId: sa.mspId };
 }
 
-function cloudAddress(network: Network): object {
-  const cloud = organisationOfType(network.description, 'cloud');
-  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(network, cloud);
+function cloudAddress({ consortium }: MemberNode): object {
+  const cloud = memberOfType(consortium, 'cloud');
+  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(cloud, 'service');
   return { cloudUrl, cloudServerName, cloudMspId: cloud.mspId };
 }
 
-function particular(network: Network, plan: ServicePlan): object {
-  if (plan.bundle === 'sa') {
-    return {
-      ...onLedger(network, plan),
-      ...cloudAddress(network),
-      registrars: registrars(network),
-      ridKeyFile: ensureRidKey(network),
-      organisations: network.description.organisations.map(({ mspId, key, type, name }) => ({
-        mspId,
-        key,
-        type,
-        name,
-      })),
-      activationCodesFile: activationCodesFile(network),
-    };
-  }
-  if (plan.bundle === 'hospital') {
-    const own = (file: string): string => network.paths.org(plan.org.key, 'service', file);
-    return {
-      ...onLedger(network, plan),
-      ...saAddress(network),
-      ...cloudAddress(network),
-      displayName: plan.org.name,
-      type: plan.org.type,
-      encryption: { certificate: own('encryption.pem'), key: own('encryption-key.pem') },
-      departments: plan.org.departments,
-      consultingRoom: plan.org.consultingRoom,
-      timeZone: plan.org.timeZone,
-    };
-  }
-  if (plan.bundle === 'registrar') return registrar(network, plan);
-  if (plan.bundle === 'ledger-gate') {
-    const peer = { endpoint: endpointOf(network, plan.org, 'peer'), serverName: serverNameOf(plan.org, 'peer') };
-    return { peer, channel: network.description.channel, chaincode: network.description.chaincode.name };
-  }
-  const socketPath = network.paths.storageSocket();
-  if (plan.bundle === 'storage-gate') return { socketPath };
-  const storage = {
-    socketPath,
-    publicUrl: url(network, plan.org, 'gate'),
-    bucket: network.description.storage.bucket,
-    accessKeyFile: network.paths.storageKeys(),
+function registrars({ consortium }: MemberNode): Registrar[] {
+  return consortium.members
+    .filter(({ registrar }) => registrar !== undefined)
+    .map((member) => {
+      const { key: org, mspId, type } = member;
+      return { org, mspId, type, ...serviceAddress(member, 'registrar') };
+    });
+}
+
+function registrarConfig(node: MemberNode, plan: ServicePlan): object {
+  const { description, paths, consortium } = node;
+  const own = (file: string): string => paths.identity('registrar', file);
+  const { codes } = activationCodes(consortium);
+  return {
+    type: description.type,
+    saMspId: memberOfType(consortium, 'sa').mspId,
+    ca: {
+      url: caUrl(node),
+      serverName: caServerName(node),
+      caName: caNameOf(node, 'people'),
+      registrar: { certificate: registrarFile(node, 'signing.pem'), key: registrarFile(node, 'signing-key.pem') },
+      trust: paths.ownRoot('nodes'),
+      tls: { certificate: own('tls.pem'), key: own('tls-key.pem') },
+    },
+    activationCodes: codes.filter(({ mspId }) => mspId === description.mspId),
+    database: databaseOf(node, plan),
   };
-  return { ...onLedger(network, plan), storage };
+}
+
+function databaseOf({ paths }: Node, { name, bundle }: ServicePlan): object {
+  return { url: `sqlite://${paths.service(name)}/${bundle}.sqlite` };
+}
+
+function saConfig(node: MemberNode, plan: ServicePlan): object {
+  const activationCodesFile = `${node.paths.service(plan.name)}/activation-codes.json`;
+  writeJson(activationCodesFile, activationCodes(node.consortium));
+  return {
+    ...onLedger(node, plan),
+    ...cloudAddress(node),
+    registrars: registrars(node),
+    ridKeyFile: ensureRidKey(node),
+    organisations: node.consortium.members.map(({ mspId, key, type, name }) => ({ mspId, key, type, name })),
+    activationCodesFile,
+  };
+}
+
+function hospitalConfig(node: MemberNode, plan: ServicePlan): object {
+  const { name: displayName, type, departments, consultingRoom, timeZone } = node.description;
+  const own = (file: string): string => node.paths.identity('service', file);
+  return {
+    ...onLedger(node, plan),
+    ...saAddress(node),
+    ...cloudAddress(node),
+    ...{ displayName, type, departments, consultingRoom, timeZone },
+    encryption: { certificate: own('encryption.pem'), key: own('encryption-key.pem') },
+  };
+}
+
+function cloudConfig(node: MemberNode, plan: ServicePlan): object {
+  const storage = {
+    socketPath: node.paths.storageSocket(),
+    publicUrl: serviceAddress(memberOfType(node.consortium, 'cloud'), 'gate').url,
+    bucket: node.description.storage?.bucket,
+    accessKeyFile: node.paths.storageKeys(),
+  };
+  return { ...onLedger(node, plan), storage };
+}
+
+function ledgerGateConfig(node: MemberNode): object {
+  const { channel, chaincode } = node.consortium;
+  const peer = { endpoint: endpointOf(ownPlace(node, 'peer')), serverName: serverNameOf(node.description, 'peer') };
+  return { peer, channel, chaincode: chaincode.name };
+}
+
+function particular(node: MemberNode, plan: ServicePlan): object {
+  switch (plan.bundle) {
+    case 'sa':
+      return saConfig(node, plan);
+    case 'hospital':
+      return hospitalConfig(node, plan);
+    case 'cloud':
+      return cloudConfig(node, plan);
+    case 'registrar':
+      return registrarConfig(node, plan);
+    case 'ledger-gate':
+      return ledgerGateConfig(node);
+    case 'storage-gate':
+      return { socketPath: node.paths.storageSocket() };
+  }
 }
 
 const schemas = {
@@ -207,30 +206,30 @@ const schemas = {
 } as const;
 
 /** Writes `services/<name>/config.json`, checked against the schema its reader uses. */
-export function writeServiceConfigs(network: Network): void {
-  for (const plan of planServices(network)) {
-    privateFolder(network.paths.service(plan.name));
+export function writeServiceConfigs(node: MemberNode): void {
+  for (const plan of planServices(node)) {
+    privateFolder(node.paths.service(plan.name));
     writeJson(
-      network.paths.serviceConfig(plan.name),
-      schemas[plan.bundle].parse({ ...common(network, plan), ...particular(network, plan) }),
+      node.paths.serviceConfig(plan.name),
+      schemas[plan.bundle].parse({ ...common(node, plan), ...particular(node, plan) }),
     );
   }
 }
 
-function ensureRidKey(network: Network): string {
-  const file = network.paths.org(organisationOfType(network.description, 'sa').key, 'rid-key');
+function ensureRidKey({ paths }: Node): string {
+  const file = paths.ridKey();
   if (!existsSync(file)) writePrivate(file, `${randomBytes(32).toString('base64url')}\n`);
   return file;
 }
 
 /** Credentials of the storage's root user, made once. */
-export function ensureStorageKeys(network: Network): StorageKeys {
-  const file = network.paths.storageKeys();
+export function ensureStorageKeys({ paths, description }: Pick<Node, 'paths' | 'description'>): StorageKeys {
+  const file = paths.storageKeys();
   if (!existsSync(file)) {
     writeJson(file, {
       accessKeyId: `OW${randomBytes(9).toString('hex').toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString('base64url'),
-      region: network.description.storage.region,
+      region: description.storage?.region,
     });
   }
   return z.parse(StorageKeys, JSON.parse(readText(file)));

@@ -1,5 +1,5 @@
-import { portOf, serverNameOf, type Network, type WithOrderer } from '../network.ts';
-import { askAsAdmin } from './probe.ts';
+import type { WithOrderer } from '../node/node.ts';
+import { askAsAdmin, placeOf } from './probe.ts';
 
 /** How an orderer's agreement goes on. */
 export interface Agreement {
@@ -10,14 +10,9 @@ export interface Agreement {
 }
 
 /** Of an orderer; undefined when it does not answer, or tells nothing because it is not of the BFT kind. */
-export async function agreement(network: Network, org: WithOrderer): Promise<Agreement | undefined> {
-  const answer = await askAsAdmin(network, org, {
-    host: org.host,
-    port: portOf(network, `${org.key}.orderer.operations`),
-    serverName: serverNameOf(org, 'orderer'),
-    path: '/metrics',
-  });
-  return answer?.status === 200 ? agreementInMetrics(answer.body, network.description.channel) : undefined;
+export async function agreement(node: WithOrderer): Promise<Agreement | undefined> {
+  const answer = await askAsAdmin(node, placeOf(node, 'orderer.operations', '/metrics'));
+  return answer?.status === 200 ? agreementInMetrics(answer.body, node.consortium.channel) : undefined;
 }
 
 /**

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import type { Consortium } from '../../api/formats/consortium.ts';
+import { endpointOf, peersOf } from '../consortium/members.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
-import { endpointOf, peersOf, type Network, type WithPeer } from '../network.ts';
-import { adminEnvironment, ordererFlags } from './channel.ts';
+import type { WithPeer } from '../node/node.ts';
+import { asPeerAdmin, ordererFlags } from './channel.ts';
 import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
-import { runTool, toolPath } from './tools.ts';
 
 const Committed = z.object({
   sequence: z.number(),
@@ -15,84 +16,84 @@ const Committed = z.object({
 });
 const Installed = z.object({ installed_chaincodes: z.array(z.object({ package_id: z.string() })).optional() });
 
+/** A package and where a node keeps it. */
+export type KeptPackage = ChaincodePackage & { readonly file: string };
+
 /**
  * The package of the present chaincode program. Kept on disk, since another zlib may make other bytes, hence another
  * id, of the same content.
  */
-export async function ensurePackage(network: Network): Promise<ChaincodePackage & { readonly file: string }> {
-  const built = await buildChaincodePackage(network);
-  const file = `${privateFolder(network.paths.ledger('packages'))}/${built.label}.tar.gz`;
+export async function ensurePackage({ repository, consortium, paths }: WithPeer): Promise<KeptPackage> {
+  const built = await buildChaincodePackage(repository, consortium.chaincode);
+  const file = `${privateFolder(paths.ledger('packages'))}/${built.label}.tar.gz`;
   if (!existsSync(file)) writeFileSync(file, built.bytes, { mode: 0o600 });
   const bytes = readFileSync(file);
   return { ...built, bytes, packageId: `${built.label}:${sha256Hex(bytes)}`, file };
 }
 
-const asAdmin = (network: Network, org: WithPeer, args: readonly string[]): Promise<string> =>
-  runTool(toolPath(network.repository, 'peer'), ['lifecycle', 'chaincode', ...args], adminEnvironment(network, org));
+const asAdmin = (node: WithPeer, args: readonly string[]): Promise<string> =>
+  asPeerAdmin(node, ['lifecycle', 'chaincode', ...args]);
 
 /** The definition in force on the channel; undefined when none was committed. */
-async function committedDefinition(network: Network, org: WithPeer): Promise<z.infer<typeof Committed> | undefined> {
-  const { channel, chaincode } = network.description;
+async function committedDefinition(node: WithPeer): Promise<z.infer<typeof Committed> | undefined> {
+  const { channel, chaincode } = node.consortium;
+  const asked = ['querycommitted', '--channelID', channel, '--name', chaincode.name, '--output', 'json'];
   try {
-    return Committed.parse(
-      JSON.parse(
-        await asAdmin(network, org, [
-          'querycommitted',
-          '--channelID',
-          channel,
-          '--name',
-          chaincode.name,
-          '--output',
-          'json',
-        ]),
-      ),
-    );
+    return Committed.parse(JSON.parse(await asAdmin(node, asked)));
   } catch (error) {
     if (error instanceof OpenwardError && error.message.includes('is not defined')) return undefined;
     throw error;
   }
 }
 
-async function install(network: Network, org: WithPeer, chaincode: { packageId: string; file: string }): Promise<void> {
-  const listed = Installed.parse(JSON.parse(await asAdmin(network, org, ['queryinstalled', '--output', 'json'])));
+async function install(node: WithPeer, chaincode: KeptPackage): Promise<void> {
+  const listed = Installed.parse(JSON.parse(await asAdmin(node, ['queryinstalled', '--output', 'json'])));
   if (listed.installed_chaincodes?.some((c) => c.package_id === chaincode.packageId)) return;
-  await asAdmin(network, org, ['install', chaincode.file]);
+  await asAdmin(node, ['install', chaincode.file]);
 }
 
 /** The parts of a definition that approval and commit must both say. */
-function definition(network: Network, version: string, sequence: number): string[] {
-  const { channel, chaincode } = network.description;
+function definition({ channel, chaincode }: Consortium, version: string, sequence: number): string[] {
   return ['--channelID', channel, '--name', chaincode.name, '--version', version, '--sequence', String(sequence)];
 }
 
 /**
- * Installs the package at every peer, and makes it the chaincode of the channel unless it is already: every
- * organisation approves, then one commits for all. Its chaincode processes must be running.
+ * Installs the package at these peers, and makes it the chaincode of the channel unless it is already: each of their
+ * organisations approves, then one commits for all. Their chaincode processes must be running.
  * @returns the sequence in force
  */
-export async function deployChaincode(
-  network: Network,
-  chaincode: ChaincodePackage & { readonly file: string },
-): Promise<number> {
-  const peers = peersOf(network);
-  const first = peers[0];
+export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptPackage])[]): Promise<number> {
+  const [first] = nodes;
   if (!first) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
+  const [node, { version }] = first;
   const [committed] = await Promise.all([
-    committedDefinition(network, first),
-    ...peers.map((org) => install(network, org, chaincode)),
+    committedDefinition(node),
+    ...nodes.map(([one, chaincode]) => install(one, chaincode)),
   ]);
-  if (committed?.version === chaincode.version) return committed.sequence;
-  const sequence = (committed?.sequence ?? 0) + 1;
-  const said = definition(network, chaincode.version, sequence);
-  await Promise.all(peers.map((org) => approve(network, org, [...said, '--package-id', chaincode.packageId])));
-  const endorsers = peers.flatMap((org) => [
+  const agreed = committed?.version === version;
+  if (committed && !agreed) requireEverybody(nodes, committed.version, version);
+  const sequence = (committed?.sequence ?? 0) + (agreed ? 0 : 1);
+  const said = definition(node.consortium, version, sequence);
+  // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
+  const approving = nodes.filter(([one]) => !agreed || committed.approvals?.[one.description.mspId] !== true);
+  await Promise.all(approving.map(([one, { packageId }]) => approve(one, [...said, '--package-id', packageId])));
+  if (agreed) return sequence;
+  const endorsers = peersOf(node.consortium).flatMap(({ key, peer }) => [
     '--peerAddresses',
-    endpointOf(network, org, 'peer'),
+    endpointOf(peer),
     '--tlsRootCertFiles',
-    network.paths.orgRoot(org.key, 'nodes'),
+    node.paths.memberRoot(key, 'nodes'),
   ]);
-  await commit(network, first, [...said, ...ordererFlags(network, first), ...endorsers]);
+  await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
   return sequence;
+}
+
+/** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
+function requireEverybody(nodes: readonly (readonly [WithPeer, KeptPackage])[], present: string, own: string): void {
+  const here = new Set(nodes.map(([{ description }]) => description.key));
+  const elsewhere = nodes.flatMap(([{ consortium }]) => peersOf(consortium)).filter(({ key }) => !here.has(key));
+  if (elsewhere.length > 0)
+    throw new OpenwardError('CONFLICT', `the channel runs chaincode ${present}; this release has ${own}, another one`);
 }
 
 /** How long the peers may take to hear of each other's approvals, in milliseconds. */
@@ -102,11 +103,11 @@ const AGREE_MS = 60_000;
  * An approval is waited for at the peer of who approved. Until the others have heard of it too, what they endorse
  * differs, and there is nothing to commit.
  */
-async function commit(network: Network, org: WithPeer, said: readonly string[]): Promise<void> {
+async function commit(node: WithPeer, said: readonly string[]): Promise<void> {
   let differ: unknown;
   const committed = await poll(async () => {
     try {
-      await asAdmin(network, org, ['commit', ...said]);
+      await asAdmin(node, ['commit', ...said]);
       return true;
     } catch (error) {
       if (!(error instanceof OpenwardError) || !error.message.includes('ProposalResponsePayloads do not match'))
@@ -118,9 +119,9 @@ async function commit(network: Network, org: WithPeer, said: readonly string[]):
   if (!committed) throw differ;
 }
 
-async function approve(network: Network, org: WithPeer, said: readonly string[]): Promise<void> {
+async function approve(node: WithPeer, said: readonly string[]): Promise<void> {
   try {
-    await asAdmin(network, org, ['approveformyorg', ...said, ...ordererFlags(network, org)]);
+    await asAdmin(node, ['approveformyorg', ...said, ...ordererFlags(node)]);
   } catch (error) {
     // A first attempt that was interrupted may have been committed after all.
     if (error instanceof OpenwardError && error.message.includes('attempted to redefine uncommitted sequence')) return;

@@ -1,64 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { OrganisationDescription } from '../description.ts';
-import { configtx } from '../generate/configtx.ts';
-import {
-  endpointOf,
-  orderersOf,
-  peersOf,
-  portOf,
-  serverNameOf,
-  type Network,
-  type WithOrderer,
-  type WithPeer,
-} from '../network.ts';
+import { endpointOf, orderersOf } from '../consortium/members.ts';
+import { hasOrderer, hasPeer, ownPlace, type MemberNode, type WithOrderer, type WithPeer } from '../node/node.ts';
 import { poll } from './concurrency.ts';
-import { writePrivate } from './files.ts';
-import { askAsAdmin, type Place, type Upload } from './probe.ts';
+import { askAsAdmin, placeOf, type ProbeAnswer, type Upload } from './probe.ts';
 import { runTool, toolPath } from './tools.ts';
 
 /** How long a part that has just been started may take to serve the channel, in milliseconds. */
 const READY_MS = 60_000;
 
-function genesisBlock(network: Network): string {
-  return network.paths.ledger(`${network.description.channel}.block`);
-}
-
-/** Makes the channel's first block, once: it names every consenter's certificate and address, which therefore stay. */
-export async function ensureGenesis(network: Network): Promise<void> {
-  const block = genesisBlock(network);
-  if (existsSync(block)) return;
-  const folder = network.paths.ledger('configtx');
-  writePrivate(join(folder, 'configtx.yaml'), configtx(network));
-  await runTool(
-    toolPath(network.repository, 'configtxgen'),
-    ['-profile', 'Openward', '-channelID', network.description.channel, '-outputBlock', block],
-    { FABRIC_CFG_PATH: folder },
-  );
-}
-
 const Participation = z.object({ status: z.string(), consensusRelation: z.string(), height: z.number() });
 export type Participation = z.infer<typeof Participation>;
 
-function adminPlace(network: Network, org: WithOrderer, path: string): Place {
-  return {
-    host: org.host,
-    port: portOf(network, `${org.key}.orderer.admin`),
-    serverName: serverNameOf(org, 'orderer'),
-    path,
-  };
+/** The administrator's door of an orderer. */
+function askOrderer(node: WithOrderer, path: string, upload?: Upload): Promise<ProbeAnswer | undefined> {
+  return askAsAdmin(node, placeOf(node, 'orderer.admin', path), upload);
 }
 
+const channels = '/participation/v1/channels';
+
 /** How an orderer sees the channel; undefined when it does not take part or does not answer. */
-export async function participation(network: Network, org: WithOrderer): Promise<Participation | undefined> {
-  const answer = await askAsAdmin(
-    network,
-    org,
-    adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`),
-  );
+export async function participation(node: WithOrderer): Promise<Participation | undefined> {
+  const answer = await askOrderer(node, `${channels}/${node.consortium.channel}`);
   if (answer?.status !== 200) return undefined;
   return Participation.parse(JSON.parse(answer.body));
 }
@@ -68,37 +33,31 @@ export async function participation(network: Network, org: WithOrderer): Promise
  * API, called directly: the orderer knows its administrator by the very certificate, and `osnadmin` offers a
  * certificate only to servers that name its issuer.
  */
-async function joinOrderer(network: Network, org: WithOrderer): Promise<void> {
+async function joinOrderer(node: WithOrderer): Promise<void> {
+  const { key } = node.description;
   // An orderer that has just been started answers nothing for a moment: that is not a "no", and joining twice would be
   // refused.
-  const member = await decided(
-    () => isMember(network, org),
-    `the orderer of ${org.key} does not answer its administrator`,
-  );
+  const member = await decided(() => isMember(node), `the orderer of ${key} does not answer its administrator`);
   if (!member) {
-    const answer = await askAsAdmin(
-      network,
-      org,
-      adminPlace(network, org, '/participation/v1/channels'),
-      blockUpload(readFileSync(genesisBlock(network))),
-    );
+    const answer = await askOrderer(node, channels, blockUpload(readFileSync(firstBlockOf(node))));
     if (answer?.status !== 201)
       throw new OpenwardError(
         'TOOL_FAILED',
-        `the orderer of ${org.key} did not join the channel: ${answer?.body ?? 'no answer'}`,
+        `the orderer of ${key} did not join the channel: ${answer?.body ?? 'no answer'}`,
       );
   }
-  const active = await poll(async () => (await participation(network, org))?.status === 'active', READY_MS);
-  if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${org.key} does not serve the channel`);
+  const active = await poll(async () => (await participation(node))?.status === 'active', READY_MS);
+  if (!active) throw new OpenwardError('NETWORK_TIMEOUT', `the orderer of ${key} does not serve the channel`);
+}
+
+/** One that comes later begins with the configuration that names it, and takes what is before from the others. */
+function firstBlockOf({ paths }: WithOrderer): string {
+  return existsSync(paths.admissionBlock()) ? paths.admissionBlock() : paths.genesis();
 }
 
 /** Whether an orderer takes part in the channel; undefined while it does not say. */
-async function isMember(network: Network, org: WithOrderer): Promise<boolean | undefined> {
-  const answer = await askAsAdmin(
-    network,
-    org,
-    adminPlace(network, org, `/participation/v1/channels/${network.description.channel}`),
-  );
+async function isMember(node: WithOrderer): Promise<boolean | undefined> {
+  const answer = await askOrderer(node, `${channels}/${node.consortium.channel}`);
   if (answer?.status === 200) return true;
   return answer?.status === 404 ? false : undefined;
 }
@@ -120,16 +79,16 @@ function blockUpload(block: Buffer): Upload {
 }
 
 /** Environment of the `peer` command acting as an organisation's administrator at its own peer. */
-export function adminEnvironment(network: Network, org: WithPeer): Record<string, string> {
-  const admin = (...parts: string[]): string => network.paths.org(org.key, 'admin', ...parts);
+export function adminEnvironment(node: WithPeer): Record<string, string> {
+  const admin = (...parts: string[]): string => node.paths.identity('admin', ...parts);
   return {
-    FABRIC_CFG_PATH: network.paths.ledger(`${org.key}-peer`),
+    FABRIC_CFG_PATH: node.paths.ledger('peer'),
     FABRIC_LOGGING_SPEC: 'warn',
-    CORE_PEER_LOCALMSPID: org.mspId,
+    CORE_PEER_LOCALMSPID: node.description.mspId,
     CORE_PEER_MSPCONFIGPATH: admin('msp'),
-    CORE_PEER_ADDRESS: endpointOf(network, org, 'peer'),
+    CORE_PEER_ADDRESS: endpointOf(ownPlace(node, 'peer')),
     CORE_PEER_TLS_ENABLED: 'true',
-    CORE_PEER_TLS_ROOTCERT_FILE: network.paths.orgRoot(org.key, 'nodes'),
+    CORE_PEER_TLS_ROOTCERT_FILE: node.paths.ownRoot('nodes'),
     CORE_PEER_TLS_CLIENTAUTHREQUIRED: 'true',
     CORE_PEER_TLS_CLIENTCERT_FILE: admin('tls.pem'),
     CORE_PEER_TLS_CLIENTKEY_FILE: admin('tls-key.pem'),
@@ -137,16 +96,17 @@ export function adminEnvironment(network: Network, org: WithPeer): Record<string
 }
 
 /** Flags by which the `peer` command reaches an orderer, preferably the organisation's own. */
-export function ordererFlags(network: Network, org: OrganisationDescription): string[] {
-  const orderer = orderersOf(network).find((o) => o.key === org.key) ?? orderersOf(network)[0];
-  if (!orderer) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer');
-  const admin = (file: string): string => network.paths.org(org.key, 'admin', file);
+export function ordererFlags({ consortium, description, paths }: MemberNode): string[] {
+  const orderers = orderersOf(consortium);
+  const chosen = orderers.find(({ key }) => key === description.key) ?? orderers[0];
+  if (!chosen) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer');
+  const admin = (file: string): string => paths.identity('admin', file);
   return [
     '--orderer',
-    endpointOf(network, orderer, 'orderer'),
+    endpointOf(chosen.orderer),
     '--tls',
     '--cafile',
-    network.paths.orgRoot(orderer.key, 'nodes'),
+    paths.memberRoot(chosen.key, 'nodes'),
     '--clientauth',
     '--certfile',
     admin('tls.pem'),
@@ -158,14 +118,9 @@ export function ordererFlags(network: Network, org: OrganisationDescription): st
 }
 
 /** Ledger height of a peer, from its metrics; undefined when it is not in the channel or does not answer. */
-export async function peerHeight(network: Network, org: WithPeer): Promise<number | undefined> {
-  const answer = await askAsAdmin(network, org, {
-    host: org.host,
-    port: portOf(network, `${org.key}.peer.operations`),
-    serverName: serverNameOf(org, 'peer'),
-    path: '/metrics',
-  });
-  return answer?.status === 200 ? heightInMetrics(answer.body, network.description.channel) : undefined;
+export async function peerHeight(node: WithPeer): Promise<number | undefined> {
+  const answer = await askAsAdmin(node, placeOf(node, 'peer.operations', '/metrics'));
+  return answer?.status === 200 ? heightInMetrics(answer.body, node.consortium.channel) : undefined;
 }
 
 /** Finds `ledger_blockchain_height` of a channel in Prometheus text. */
@@ -176,40 +131,32 @@ export function heightInMetrics(text: string, channel: string): number | undefin
 }
 
 /** Brings a peer into the channel unless it is there, and waits until it says at which height it is. */
-async function joinPeer(network: Network, org: WithPeer): Promise<void> {
-  if ((await peerHeight(network, org)) !== undefined) return;
+async function joinPeer(node: WithPeer): Promise<void> {
+  if ((await peerHeight(node)) !== undefined) return;
+  const { key } = node.description;
   // Metrics lack the channel until the ledger is open, so the peer itself is asked whether it has joined.
-  const member = await decided(
-    () => hasJoined(network, org),
-    `the peer of ${org.key} does not answer its administrator`,
-  );
-  if (!member)
-    await runTool(
-      toolPath(network.repository, 'peer'),
-      ['channel', 'join', '--blockpath', genesisBlock(network)],
-      adminEnvironment(network, org),
-    );
-  const open = await poll(async () => (await peerHeight(network, org)) !== undefined, READY_MS);
-  if (!open) throw new OpenwardError('NETWORK_TIMEOUT', `the peer of ${org.key} does not open the channel`);
+  const member = await decided(() => hasJoined(node), `the peer of ${key} does not answer its administrator`);
+  if (!member) await asPeerAdmin(node, ['channel', 'join', '--blockpath', node.paths.genesis()]);
+  const open = await poll(async () => (await peerHeight(node)) !== undefined, READY_MS);
+  if (!open) throw new OpenwardError('NETWORK_TIMEOUT', `the peer of ${key} does not open the channel`);
+}
+
+/** Runs the `peer` command as the organisation's administrator. Errors: TOOL_FAILED, TOOL_MISSING. */
+export function asPeerAdmin(node: WithPeer, args: readonly string[]): Promise<string> {
+  return runTool(toolPath(node.repository, 'peer'), args, adminEnvironment(node));
 }
 
 /** Whether a peer takes part in the channel; undefined while it does not say. */
-async function hasJoined(network: Network, org: WithPeer): Promise<boolean | undefined> {
+async function hasJoined(node: WithPeer): Promise<boolean | undefined> {
   try {
-    const listed = await runTool(
-      toolPath(network.repository, 'peer'),
-      ['channel', 'list'],
-      adminEnvironment(network, org),
-    );
-    return listed.split('\n').some((line) => line.trim() === network.description.channel);
+    const listed = await asPeerAdmin(node, ['channel', 'list']);
+    return listed.split('\n').some((line) => line.trim() === node.consortium.channel);
   } catch {
     return undefined;
   }
 }
 
-export async function joinAll(network: Network): Promise<void> {
-  await Promise.all([
-    ...orderersOf(network).map((org) => joinOrderer(network, org)),
-    ...peersOf(network).map((org) => joinPeer(network, org)),
-  ]);
+/** Brings the orderers and the peers of these nodes into the channel. */
+export async function joinAll(nodes: readonly MemberNode[]): Promise<void> {
+  await Promise.all([...nodes.filter(hasOrderer).map(joinOrderer), ...nodes.filter(hasPeer).map(joinPeer)]);
 }

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from '../../connections/disk.ts';
 import { withLock } from './lock.ts';
-import type { DataPaths } from './paths.ts';
+import type { DataPaths } from '../node/paths.ts';
 import { isAlive } from './proc.ts';
 import { readState, requireState, writeState, type ProcessRecord } from './state.ts';
 import { stop } from './supervisor.ts';

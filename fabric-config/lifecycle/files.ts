@@ -1,31 +1,11 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from '../../connections/disk.ts';
+import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from '../../connections/disk.ts';
 
 /** Makes a folder only its owner may enter. */
 export function privateFolder(path: string): string {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   return path;
-}
-
-/** Takes from others what programs of an earlier release let them read: keys, databases, ledgers. */
-export function forOwnerOnly(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found && !found.isSymbolicLink() && (found.mode & 0o077) !== 0) chmodSync(path, found.mode & 0o700);
-  }
 }
 
 /** Writes whole or not at all; the file is readable by its owner only. An unchanged file is left alone. */

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { OpenwardError } from '../../domain/errors.ts';
 import { BackOff } from './back-off.ts';
-import { knownNetwork } from './known-network.ts';
 import { withLock } from './lock.ts';
-import type { DataPaths } from './paths.ts';
+import type { DataPaths } from '../node/paths.ts';
 import { fallen, revive } from './revive.ts';
+import { knownSite } from './site.ts';
 import { findStanding } from './standing.ts';
 import { readState } from './state.ts';
 import { wake } from './wake.ts';
@@ -49,9 +49,9 @@ async function lookForFallen({ repository, paths, say }: KeepOptions, backOff: B
   if (state === undefined) return;
   const due = fallen(state).filter((name) => backOff.isDue(name, performance.now()));
   if (due.length === 0) return;
-  const network = knownNetwork(repository, paths, state);
+  const site = knownSite(repository, paths, state);
   await unlessBusy(paths, () => {
-    revive(network, due, backOff, say);
+    revive(site, due, backOff, say);
     return Promise.resolve();
   });
 }
@@ -59,9 +59,9 @@ async function lookForFallen({ repository, paths, say }: KeepOptions, backOff: B
 async function lookForStanding({ repository, paths, say, signal }: KeepOptions): Promise<void> {
   const state = readState(paths);
   if (state === undefined) return;
-  const network = knownNetwork(repository, paths, state);
-  const found = await findStanding(network, signal);
-  if (found.length > 0) await unlessBusy(paths, () => wake(network, found, say));
+  const site = knownSite(repository, paths, state);
+  const found = await findStanding(site.nodes, signal);
+  if (found.length > 0) await unlessBusy(paths, () => wake(site, found, say));
 }
 
 async function unlessBusy(paths: DataPaths, work: () => Promise<unknown>): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { privateFolder } from './files.ts';
-import type { DataPaths } from './paths.ts';
+import type { DataPaths } from '../node/paths.ts';
 import { bootId, isAlive, processFacts } from './proc.ts';
 
 const Holder = z.object({ pid: z.number(), startTicks: z.string(), bootId: z.string() });

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { OpenwardError } from '../../domain/errors.ts';
-import { peersOf } from '../network.ts';
+import { hasPeer } from '../node/node.ts';
+import type { DataPaths } from '../node/paths.ts';
 import { adminEnvironment } from './channel.ts';
-import { knownNetwork } from './known-network.ts';
-import type { DataPaths } from './paths.ts';
+import { knownSite } from './site.ts';
 import { requireState } from './state.ts';
 import { toolPath } from './tools.ts';
 
@@ -13,17 +13,15 @@ import { toolPath } from './tools.ts';
  */
 export function peerEnvironment(repository: string, paths: DataPaths, org: string): Record<string, string> {
   const state = requireState(paths);
-  const network = knownNetwork(repository, paths, state);
-  const mine = peersOf(network).find(({ key }) => key === org);
+  const peers = knownSite(repository, paths, state).nodes.filter(hasPeer);
+  const mine = peers.find(({ description }) => description.key === org);
   if (mine === undefined)
     throw new OpenwardError(
       'INPUT_INVALID',
-      `no peer belongs to "${org}"; those with one are ${peersOf(network)
-        .map(({ key }) => key)
-        .join(', ')}`,
+      `no peer belongs to "${org}"; those with one are ${peers.map(({ description }) => description.key).join(', ')}`,
     );
   return {
-    ...adminEnvironment(network, mine),
+    ...adminEnvironment(mine),
     PATH: `${dirname(toolPath(repository, 'peer'))}:${process.env['PATH'] ?? ''}`,
   };
 }

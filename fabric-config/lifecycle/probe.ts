@@ -1,9 +1,8 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest, type RequestOptions as HttpsOptions } from 'node:https';
 import { connect } from 'node:net';
-import { organisationOfType, type OrganisationDescription } from '../description.ts';
-import { serverNameOf, type Network } from '../network.ts';
-import { readText } from './paths.ts';
+import { ownPlace, serverNameOf, type Node } from '../node/node.ts';
+import { readText } from '../node/paths.ts';
 
 const TIMEOUT_MS = 5_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
@@ -70,27 +69,21 @@ export interface Place {
 }
 
 /** One request over mutual TLS as the administrator of an organisation. */
-export function askAsAdmin(
-  network: Network,
-  org: Pick<OrganisationDescription, 'key'>,
-  to: Place,
-  upload?: Upload,
-): Promise<ProbeAnswer | undefined> {
-  return askAs('admin', network, org, to, upload);
+export function askAsAdmin(node: Node, to: Place, upload?: Upload): Promise<ProbeAnswer | undefined> {
+  return askAs('admin', node, to, upload);
 }
 
 /** One request over mutual TLS by the certificate of one of the organisation's machines or of its administrator. */
 export function askAs(
   identity: 'admin' | 'service' | 'registrar',
-  network: Network,
-  org: Pick<OrganisationDescription, 'key'>,
+  { paths }: Node,
   to: Place,
   upload?: Upload,
 ): Promise<ProbeAnswer | undefined> {
-  const own = (file: string): string => readText(network.paths.org(org.key, identity, file));
+  const own = (file: string): string => readText(paths.identity(identity, file));
   const tls = {
     servername: to.serverName,
-    ca: readText(network.paths.orgRoot(org.key, 'nodes')),
+    ca: readText(paths.ownRoot('nodes')),
     cert: own('tls.pem'),
     key: own('tls-key.pem'),
     rejectUnauthorized: true,
@@ -98,9 +91,13 @@ export function askAs(
   return ask(httpsRequest, { host: to.host, port: to.port, path: to.path, ...tls } satisfies HttpsOptions, upload);
 }
 
-/** The certificate authority, as the operator (SA's administrator). */
-export function askCa(network: Network, path: string): Promise<ProbeAnswer | undefined> {
-  const sa = organisationOfType(network.description, 'sa');
-  const host = network.description.certificateAuthority.host;
-  return askAsAdmin(network, sa, { host, port: network.ports['ca'] ?? 0, serverName: serverNameOf(sa, 'ca'), path });
+/** A part of a node that has mutual TLS; `orderer.admin` has the certificate of `orderer`. */
+export function placeOf(node: Node, part: string, path: string): Place {
+  const [machine = part] = part.split('.');
+  return { ...ownPlace(node, part), serverName: serverNameOf(node.description, machine), path };
+}
+
+/** An organisation's certificate authority, as its operator. */
+export function askCa(node: Node, path: string): Promise<ProbeAnswer | undefined> {
+  return askAsAdmin(node, placeOf(node, 'ca', path));
 }

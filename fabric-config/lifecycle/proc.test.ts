@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bootId, isAlive, parseStat, processFacts, residentMemory } from './proc.ts';
+import { bootId, isAlive, parseStat, processFacts, memoryOf, residentMemory } from './proc.ts';
 
 const stat =
   '4242 (odd) name) S 1 4242 4242 0 -1 4194560 100 0 0 0 5 3 0 0 20 0 11 0 987654 1000 200 18446744073709551615';
@@ -27,6 +27,9 @@ describe('recognising a process', () => {
     const own = processFacts(process.pid);
     expect(own && isAlive({ pid: process.pid, startTicks: own.startTicks, bootId: bootId() })).toBe(true);
     expect(residentMemory(process.pid)).toBeGreaterThan(1024 * 1024);
+    expect(memoryOf(process.pid), 'what it shares is counted in part').toBeLessThan(residentMemory(process.pid));
+    expect(memoryOf(process.pid)).toBeGreaterThan(1024 * 1024);
+    expect(memoryOf(2 ** 22 + 1)).toBe(0);
     expect(isAlive({ pid: 2 ** 22 + 1, startTicks: '1', bootId: bootId() })).toBe(false);
   });
 });

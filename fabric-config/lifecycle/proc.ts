@@ -40,12 +40,26 @@ export function isAlive(
   return facts !== undefined && facts.state !== 'Z' && facts.startTicks === record.startTicks && boot === record.bootId;
 }
 
-/** Resident memory in bytes; 0 when it is gone. */
+/**
+ * Memory a process takes, in bytes; 0 when it is gone. What several have in common, as all that run Node have its
+ * program, counts for each in proportion (PSS, proc_pid_smaps(5)), so that the sum is what they take together. Where
+ * the system does not tell that of another user's process: its resident memory.
+ */
+export function memoryOf(pid: number): number {
+  return sizeIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? residentMemory(pid);
+}
+
+/** Of one process by itself, in bytes; 0 when it is gone. */
 export function residentMemory(pid: number): number {
+  return sizeIn(`/proc/${pid}/status`, 'VmRSS') ?? 0;
+}
+
+/** In bytes; undefined where the file does not say. */
+function sizeIn(file: string, field: string): number | undefined {
   try {
-    const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return Number(match?.[1] ?? 0) * 1024;
+    const match = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(file, 'utf8'));
+    return match ? Number(match[1]) * 1024 : undefined;
   } catch {
-    return 0;
+    return undefined;
   }
 }

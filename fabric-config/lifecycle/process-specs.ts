@@ -1,22 +1,27 @@
 import { join } from 'node:path';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
-import { authoritiesIn, caConfigFile, caHome, firstAuthority, type CaStage } from '../generate/ca-server.ts';
+import { authoritiesIn, caConfigFile, type CaStage } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
-import { planServices, type ServicePlan } from '../generate/services.ts';
-import type { StorageKeys } from '../../api/formats/service-config.ts';
-import type { OrganisationDescription } from '../description.ts';
+import { ensureStorageKeys, planServices, type ServicePlan } from '../generate/services.ts';
 import {
-  endpointOf,
-  orderersOf,
-  peersOf,
+  bindOf,
+  hasOrderer,
+  hasPeer,
+  listensAt,
+  ownPlace,
   portOf,
-  serverNameOf,
-  type Network,
+  type MemberNode,
+  type Node,
   type WithOrderer,
   type WithPeer,
-} from '../network.ts';
+} from '../node/node.ts';
+import type { DataPaths } from '../node/paths.ts';
+import { requireNodeState } from '../node/state.ts';
 import { sha256Hex } from './files.ts';
-import { accepts, askAs, askAsAdmin, askCa, askSocket } from './probe.ts';
+import { accepts, askAsAdmin, askAs, askCa, askSocket, placeOf } from './probe.ts';
+import { runsAuthority } from './roster.ts';
+import type { Site } from './site.ts';
+import { prepareStorage } from './storage.ts';
 import type { ProcessSpec } from './supervisor.ts';
 import { toolPath } from './tools.ts';
 
@@ -38,97 +43,88 @@ function spec(parts: Omit<ProcessSpec, 'fingerprint'>, inputs: readonly string[]
   return { ...parts, fingerprint };
 }
 
-export function caProcess(network: Network, stage: CaStage['kind'], ready?: () => Promise<boolean>): ProcessSpec {
-  const configs = authoritiesIn(network.description, stage).map((authority) => caConfigFile(network, authority));
-  const home = caHome(network, firstAuthority(network.description, stage));
+/** Where a process that is started listens, and that it is one of a node. */
+function listening(node: Node, part: string): { readonly port: number; readonly bind: string } {
+  return { port: portOf(node, part), bind: bindOf(node, part) };
+}
+
+export function caProcess(node: Node, stage: CaStage['kind'], ready?: () => Promise<boolean>): ProcessSpec {
+  const [first] = authoritiesIn(stage);
+  const home = node.paths.ca(first);
   return spec(
     {
-      name: 'ca',
-      command: toolPath(network.repository, 'fabric-ca-server'),
+      name: `${node.description.key}-ca`,
+      command: toolPath(node.repository, 'fabric-ca-server'),
       args: ['start', '--home', home],
       cwd: home,
       env: goEnvironment,
-      port: portOf(network, 'ca'),
-      ready: ready ?? (async () => (await askCa(network, '/cainfo'))?.status === 200),
+      ...listening(node, 'ca'),
+      ready: ready ?? (async () => (await askCa(node, '/cainfo'))?.status === 200),
     },
-    configs,
+    authoritiesIn(stage).map((kind) => caConfigFile(node, kind)),
   );
 }
 
-async function healthy(network: Network, org: OrganisationDescription, machine: 'orderer' | 'peer'): Promise<boolean> {
-  const port = portOf(network, `${org.key}.${machine}.operations`);
-  const answer = await askAsAdmin(network, org, {
-    host: org.host,
-    port,
-    serverName: serverNameOf(org, machine),
-    path: '/healthz',
-  });
-  return answer?.status === 200;
+async function healthy(node: Node, machine: 'orderer' | 'peer'): Promise<boolean> {
+  return (await askAsAdmin(node, placeOf(node, `${machine}.operations`, '/healthz')))?.status === 200;
 }
 
-function ordererProcess(network: Network, org: WithOrderer): ProcessSpec {
-  const folder = network.paths.ledger(`${org.key}-orderer`);
+function ordererProcess(node: WithOrderer): ProcessSpec {
+  const folder = node.paths.ledger('orderer');
   return spec(
     {
-      name: `${org.key}-orderer`,
-      command: toolPath(network.repository, 'orderer'),
+      name: `${node.description.key}-orderer`,
+      command: toolPath(node.repository, 'orderer'),
       args: [],
       cwd: folder,
       env: { ...goEnvironment, FABRIC_CFG_PATH: folder, ...fabricLogging },
-      port: portOf(network, `${org.key}.orderer`),
-      ready: () => healthy(network, org, 'orderer'),
+      ...listening(node, 'orderer'),
+      ready: () => healthy(node, 'orderer'),
     },
     [join(folder, 'orderer.yaml')],
   );
 }
 
-function peerProcess(network: Network, org: WithPeer): ProcessSpec {
-  const folder = network.paths.ledger(`${org.key}-peer`);
+function peerProcess(node: WithPeer): ProcessSpec {
+  const folder = node.paths.ledger('peer');
   return spec(
     {
-      name: `${org.key}-peer`,
-      command: toolPath(network.repository, 'peer'),
+      name: `${node.description.key}-peer`,
+      command: toolPath(node.repository, 'peer'),
       args: ['node', 'start'],
       cwd: folder,
       env: {
         ...goEnvironment,
         FABRIC_CFG_PATH: folder,
         ...fabricLogging,
-        OPENWARD_CHAINCODE_CONNECTION: network.paths.org(org.key, 'peer', 'chaincode-connection.json'),
+        OPENWARD_CHAINCODE_CONNECTION: node.paths.identity('peer', 'chaincode-connection.json'),
       },
-      port: portOf(network, `${org.key}.peer`),
-      ready: () => healthy(network, org, 'peer'),
+      ...listening(node, 'peer'),
+      ready: () => healthy(node, 'peer'),
     },
     [join(folder, 'core.yaml')],
   );
 }
 
-/** Those that keep the ledger. */
-export function ledgerProcesses(network: Network): ProcessSpec[] {
-  return [
-    ...orderersOf(network).map((org) => ordererProcess(network, org)),
-    ...peersOf(network).map((org) => peerProcess(network, org)),
-  ];
+/** Those of a node that keep the ledger. */
+export function ledgerProcesses(node: MemberNode): ProcessSpec[] {
+  return [...(hasOrderer(node) ? [ordererProcess(node)] : []), ...(hasPeer(node) ? [peerProcess(node)] : [])];
 }
 
-export function chaincodeProcess(
-  network: Network,
-  org: WithPeer,
-  chaincode: Pick<ChaincodePackage, 'packageId'>,
-): ProcessSpec {
-  const own = (file: string): string => network.paths.org(org.key, 'chaincode', file);
-  const port = portOf(network, `${org.key}.chaincode`);
-  const folder = join(network.repository, 'dist', 'chaincode');
+export function chaincodeProcess(node: WithPeer, chaincode: Pick<ChaincodePackage, 'packageId'>): ProcessSpec {
+  const own = (file: string): string => node.paths.identity('chaincode', file);
+  const { host, port } = ownPlace(node, 'chaincode');
+  const folder = join(node.repository, 'dist', 'chaincode');
   return spec(
     {
-      name: `${org.key}-chaincode`,
+      name: `${node.description.key}-chaincode`,
       command: process.execPath,
       args: [
         ...nodeFlags(96),
-        join(network.repository, 'node_modules', 'fabric-shim', 'cli.js'),
+        join(node.repository, 'node_modules', 'fabric-shim', 'cli.js'),
         'server',
         '--chaincode-address',
-        endpointOf(network, org, 'chaincode'),
+        listensAt(node, 'chaincode'),
         '--chaincode-id',
         chaincode.packageId,
         '--chaincode-tls-cert-file',
@@ -136,23 +132,26 @@ export function chaincodeProcess(
         '--chaincode-tls-key-file',
         own('tls-key.pem'),
         '--chaincode-tls-client-cacert-file',
-        network.paths.orgRoot(org.key, 'nodes'),
+        node.paths.ownRoot('nodes'),
       ],
       cwd: folder,
       env: { NODE_ENV: 'production', CORE_CHAINCODE_LOGGING_LEVEL: 'info' },
-      port,
-      ready: () => accepts(org.host, port),
+      ...listening(node, 'chaincode'),
+      ready: () => accepts(host, port),
     },
     [join(folder, 'index.cjs'), join(folder, 'package.json')],
   );
 }
 
-export function storageProcess(network: Network, keys: StorageKeys): ProcessSpec {
-  const socket = network.paths.storageSocket();
-  return spec(
+/** The object storage of a node that has one. */
+export function storageProcesses(node: Node): ProcessSpec[] {
+  if (node.description.storage === undefined) return [];
+  const socket = node.paths.storageSocket();
+  const keys = ensureStorageKeys(node);
+  const process = spec(
     {
-      name: 'storage',
-      command: toolPath(network.repository, 'versitygw'),
+      name: `${node.description.key}-storage`,
+      command: toolPath(node.repository, 'versitygw'),
       args: [
         '--port',
         socket,
@@ -167,51 +166,39 @@ export function storageProcess(network: Network, keys: StorageKeys): ProcessSpec
         '0700',
         '--file-perms',
         '0600',
-        network.paths.storage(),
+        node.paths.storage(),
       ],
-      cwd: network.paths.root,
+      cwd: node.paths.root,
       env: { ...goEnvironment, ROOT_ACCESS_KEY: keys.accessKeyId, ROOT_SECRET_KEY: keys.secretAccessKey },
+      prepare: () => prepareStorage(node),
       ready: async () => (await askSocket(socket, '/')) !== undefined,
     },
     [],
   );
+  return [process];
 }
 
-/** @param bundle name of the program in dist/services, without its ending */
-export function serviceProcess(
-  network: Network,
-  org: OrganisationDescription,
-  name: string,
-  bundle: string,
-  part: ServicePlan['part'],
-): ProcessSpec {
-  const config = network.paths.serviceConfig(name);
-  const program = serviceBundle(network.repository, bundle);
-  const port = portOf(network, `${org.key}.${part}`);
+export function serviceProcess(node: Node, { name, bundle, part }: ServicePlan): ProcessSpec {
+  const config = node.paths.serviceConfig(name);
+  const program = serviceBundle(node.repository, bundle);
+  const { host, port } = ownPlace(node, part);
   return spec(
     {
       name,
       command: process.execPath,
       args: [...nodeFlags(part === 'service' ? 192 : 64), program, '--config', config],
-      cwd: network.paths.service(name),
+      cwd: node.paths.service(name),
       env: { NODE_ENV: 'production' },
-      port,
-      ready: async () =>
-        part === 'service' || part === 'registrar' ? serviceAnswers(network, org, part, port) : accepts(org.host, port),
+      ...listening(node, part),
+      ready: () => (part === 'service' || part === 'registrar' ? serviceAnswers(node, part) : accepts(host, port)),
     },
     [config, program],
   );
 }
 
 /** It is asked with its own certificate: an administrator's of Fabric names no role that services know. */
-async function serviceAnswers(
-  network: Network,
-  org: OrganisationDescription,
-  part: 'service' | 'registrar',
-  port: number,
-): Promise<boolean> {
-  const place = { host: org.host, port, serverName: serverNameOf(org, part), path: '/v1/health' };
-  const answer = await askAs(part, network, org, place);
+async function serviceAnswers(node: Node, part: 'service' | 'registrar'): Promise<boolean> {
+  const answer = await askAs(part, node, placeOf(node, part, '/v1/health'));
   return answer !== undefined && answer.status < 500;
 }
 
@@ -219,14 +206,14 @@ export function serviceBundle(repository: string, bundle: string): string {
   return join(repository, 'dist', 'services', `${bundle}.js`);
 }
 
-export function logKeeperProcess(network: Network): ProcessSpec {
-  const script = join(network.repository, 'fabric-config', 'lifecycle', 'rotate-logs.sh');
+export function logKeeperProcess({ repository, paths }: Pick<Site, 'repository' | 'paths'>): ProcessSpec {
+  const script = join(repository, 'fabric-config', 'lifecycle', 'rotate-logs.sh');
   return spec(
     {
       name: 'log-keeper',
       command: '/bin/sh',
-      args: [script, network.paths.logs(), String(10 * 1024 * 1024)],
-      cwd: network.paths.root,
+      args: [script, paths.logs(), String(10 * 1024 * 1024)],
+      cwd: paths.root,
       env: {},
       ready: () => Promise.resolve(true),
     },
@@ -234,30 +221,31 @@ export function logKeeperProcess(network: Network): ProcessSpec {
   );
 }
 
-/** All that `up` starts but the keeper, in the order they depend on one another. */
-export function everyProcess(
-  network: Network,
-  chaincode: Pick<ChaincodePackage, 'packageId'>,
-  keys: StorageKeys,
-): ProcessSpec[] {
+/** All of a node, as they were started. */
+function nodeProcesses(node: MemberNode): ProcessSpec[] {
+  const { chaincode } = requireNodeState(node.paths);
   return [
-    caProcess(network, 'serving'),
-    ...ledgerProcesses(network),
-    storageProcess(network, keys),
-    ...peersOf(network).map((org) => chaincodeProcess(network, org, chaincode)),
-    ...planServices(network).map(({ org, name, bundle, part }) => serviceProcess(network, org, name, bundle, part)),
-    logKeeperProcess(network),
+    ...(runsAuthority(node) ? [caProcess(node, 'serving')] : []),
+    ...ledgerProcesses(node),
+    ...storageProcesses(node),
+    ...(hasPeer(node) && chaincode ? [chaincodeProcess(node, chaincode)] : []),
+    ...planServices(node).map((plan) => serviceProcess(node, plan)),
   ];
 }
 
-export function keeperProcess(network: Network): ProcessSpec {
-  const program = join(network.repository, 'dist', 'network.js');
+/** All that `up` starts but the keeper, in the order they depend on one another. */
+export function everyProcess(site: Site): ProcessSpec[] {
+  return [...site.nodes.flatMap(nodeProcesses), logKeeperProcess(site)];
+}
+
+export function keeperProcess({ repository, paths }: { repository: string; paths: DataPaths }): ProcessSpec {
+  const program = join(repository, 'dist', 'network.js');
   return spec(
     {
       name: 'keeper',
       command: process.execPath,
-      args: [...nodeFlags(64), program, 'keep', '--data', network.paths.root],
-      cwd: network.repository,
+      args: [...nodeFlags(64), program, 'keep', '--data', paths.root],
+      cwd: repository,
       env: { NODE_ENV: 'production' },
       ready: () => Promise.resolve(true),
     },

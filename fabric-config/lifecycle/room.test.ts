@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noMount, smallDisk, type SmallDisk } from '../../testing/full-disk.ts';
 import { writePrivate } from './files.ts';
-import { DataPaths } from './paths.ts';
+import { DataPaths } from '../node/paths.ts';
 import { complainsOfDisk, roomFor, TOO_LITTLE } from './room.ts';
 
 describe.skipIf(noMount !== undefined)(

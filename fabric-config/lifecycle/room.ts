@@ -1,6 +1,6 @@
 import { statfsSync } from '../../connections/disk.ts';
 import { lastLines } from './logs.ts';
-import type { DataPaths } from './paths.ts';
+import type { DataPaths } from '../node/paths.ts';
 
 /** Bytes below which the data folder's disk counts as full: the next block or the next log may not fit. */
 export const TOO_LITTLE = 64 * 1024 * 1024;

@@ -1,48 +1,40 @@
-import { organisationOfType } from '../description.ts';
 import { planServices } from '../generate/services.ts';
-import { orderersOf, peersOf, portOf, type Network } from '../network.ts';
+import { ownPlace, type MemberNode } from '../node/node.ts';
+import type { Site } from './site.ts';
 
-/** A process the network consists of, whether or not it runs. */
+/** A process that a site consists of, whether or not it runs. */
 export interface RosterEntry {
   readonly name: string;
   readonly kind: 'ca' | 'orderer' | 'peer' | 'chaincode' | 'storage' | 'service' | 'keeper' | 'log-keeper';
-  readonly org: string;
+  /** Absent for what looks after all of them. */
+  readonly node?: MemberNode;
+  readonly host?: string;
   readonly port?: number;
 }
 
-/** All processes, in the order they depend on one another. */
-export function roster(network: Network): RosterEntry[] {
-  const port = (name: string): number => portOf(network, name);
-  const sa = organisationOfType(network.description, 'sa').key;
-  const cloud = organisationOfType(network.description, 'cloud').key;
+/** Those of one node. */
+export function rosterOf(node: MemberNode): RosterEntry[] {
+  const { key, orderer, peer, chaincode, storage } = node.description;
+  const serving = (kind: RosterEntry['kind'], part: string, name = `${key}-${part}`): RosterEntry => ({
+    ...{ name, kind, node },
+    ...ownPlace(node, part),
+  });
   return [
-    { name: 'ca', kind: 'ca', org: sa, port: port('ca') },
-    ...orderersOf(network).map((o): RosterEntry => ({
-      name: `${o.key}-orderer`,
-      kind: 'orderer',
-      org: o.key,
-      port: port(`${o.key}.orderer`),
-    })),
-    ...peersOf(network).map((o): RosterEntry => ({
-      name: `${o.key}-peer`,
-      kind: 'peer',
-      org: o.key,
-      port: port(`${o.key}.peer`),
-    })),
-    ...peersOf(network).map((o): RosterEntry => ({
-      name: `${o.key}-chaincode`,
-      kind: 'chaincode',
-      org: o.key,
-      port: port(`${o.key}.chaincode`),
-    })),
-    { name: 'storage', kind: 'storage', org: cloud },
-    ...planServices(network).map((s): RosterEntry => ({
-      name: s.name,
-      kind: 'service',
-      org: s.org.key,
-      port: port(`${s.org.key}.${s.part}`),
-    })),
-    { name: 'keeper', kind: 'keeper', org: sa },
-    { name: 'log-keeper', kind: 'log-keeper', org: sa },
+    ...(runsAuthority(node) ? [serving('ca', 'ca')] : []),
+    ...(orderer ? [serving('orderer', 'orderer')] : []),
+    ...(peer ? [serving('peer', 'peer')] : []),
+    ...(chaincode ? [serving('chaincode', 'chaincode')] : []),
+    ...(storage ? [{ name: `${key}-storage`, kind: 'storage', node } as const] : []),
+    ...planServices(node).map(({ name, part }) => serving('service', part, name)),
   ];
+}
+
+/** Who has no people of its own need not run an authority of people. */
+export function runsAuthority({ description }: Pick<MemberNode, 'description'>): boolean {
+  return description.registrar !== undefined;
+}
+
+/** All processes, in the order they depend on one another. */
+export function roster({ nodes }: Site): RosterEntry[] {
+  return [...nodes.flatMap(rosterOf), { name: 'keeper', kind: 'keeper' }, { name: 'log-keeper', kind: 'log-keeper' }];
 }

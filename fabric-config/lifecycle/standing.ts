@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { orderersOf, peersOf, type Network } from '../network.ts';
+import { hasOrderer, hasPeer, type MemberNode } from '../node/node.ts';
 import { agreement, type Agreement } from './agreement.ts';
 import { participation, peerHeight } from './channel.ts';
 
@@ -69,12 +69,12 @@ export function fallenSilent(before: Looks, after: Looks): StandingStill[] {
  * Takes longer the more there is to suspect: half a minute when an agreement does not move. Rejects when `signal`
  * aborts.
  */
-export async function findStanding(network: Network, signal?: AbortSignal): Promise<StandingStill[]> {
+export async function findStanding(nodes: readonly MemberNode[], signal?: AbortSignal): Promise<StandingStill[]> {
   const later = async (ms: number): Promise<Looks> => {
     await pause(ms, undefined, signal === undefined ? {} : { signal });
-    return lookAt(network);
+    return lookAt(nodes);
   };
-  const first = await lookAt(network);
+  const first = await lookAt(nodes);
   const behind = leftBehind(first, first).length === 0 ? [] : leftBehind(first, await later(LOOK_AGAIN_MS));
   if (behind.length > 0) return behind;
   let silent = fallenSilent(first, first);
@@ -94,17 +94,17 @@ export function wrongWith({ height, highest, waiting }: StandingStill): string {
     : `stands at block ${height} with ${waiting} transactions waiting, and takes no part in ordering them`;
 }
 
-async function lookAt(network: Network): Promise<Looks> {
-  const orderers = orderersOf(network).map(async (org) => {
-    const [member, moves] = await Promise.all([participation(network, org), agreement(network, org)]);
+async function lookAt(nodes: readonly MemberNode[]): Promise<Looks> {
+  const orderers = nodes.filter(hasOrderer).map(async (node) => {
+    const [member, moves] = await Promise.all([participation(node), agreement(node)]);
     return [
-      `${org.key}-orderer`,
+      `${node.description.key}-orderer`,
       member === undefined ? undefined : { height: member.height, agreement: moves },
     ] as const;
   });
-  const peers = peersOf(network).map(async (org) => {
-    const height = await peerHeight(network, org);
-    return [`${org.key}-peer`, height === undefined ? undefined : { height }] as const;
+  const peers = nodes.filter(hasPeer).map(async (node) => {
+    const height = await peerHeight(node);
+    return [`${node.description.key}-peer`, height === undefined ? undefined : { height }] as const;
   });
   const answered = (await Promise.all([...orderers, ...peers])).flatMap(([name, look]) =>
     look === undefined ? [] : [[name, look] as const],

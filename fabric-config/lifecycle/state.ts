@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { existsSync, readFileSync } from '../../connections/disk.ts';
+import { existsSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { DataPaths } from './paths.ts';
+import type { DataPaths } from '../node/paths.ts';
+import { readJsonFile } from '../node/state.ts';
 import { writeJson } from './files.ts';
 
 /** A process as it was started. `startTicks` and `bootId` make a reused pid noticeable. */
@@ -22,37 +23,21 @@ export type ProcessRecord = z.infer<typeof ProcessRecord>;
 /** network.json: what was decided at the first start, and what runs now. */
 export const NetworkState = z.object({
   /**
-   * The first two are of earlier versions: people and machines had one root, organisations no registrars. Such a
+   * All but the last are of earlier versions, which had all organisations in one folder and fewer certificates. Such a
    * network can be ended, and no more.
    */
-  format: z.enum(['openward-state/1', 'openward-state/2', 'openward-state/3']),
+  format: z.enum(['openward-state/1', 'openward-state/2', 'openward-state/3', 'openward-state/4']),
   createdAt: z.iso.datetime(),
-  orderers: z.number().int().positive(),
-  /** `<org>.<part>` to a port on loopback. */
-  ports: z.record(z.string(), z.number().int().min(1).max(65535)),
-  /** All certificates were issued and the certificate authority answers known clients only. */
-  enrolled: z.boolean(),
-  chaincode: z
-    .object({ version: z.string(), label: z.string(), packageId: z.string(), sequence: z.number().int().positive() })
-    .optional(),
+  /** Of a trial: how many of its organisations order. */
+  orderers: z.number().int().positive().optional(),
+  /** Of a node by itself: the file in which its operator describes it. */
+  description: z.string().startsWith('/').optional(),
   processes: z.record(z.string(), ProcessRecord),
 });
 export type NetworkState = z.infer<typeof NetworkState>;
 
 export function readState(paths: DataPaths): NetworkState | undefined {
-  if (!existsSync(paths.state())) return undefined;
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(paths.state(), 'utf8'));
-  } catch (cause) {
-    throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${paths.state()} is not JSON`, { cause });
-  }
-  const result = NetworkState.safeParse(raw);
-  if (!result.success)
-    throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${paths.state()}: ${z.prettifyError(result.error)}`, {
-      cause: result.error,
-    });
-  return result.data;
+  return existsSync(paths.state()) ? readJsonFile(NetworkState, paths.state()) : undefined;
 }
 
 export function requireState(paths: DataPaths): NetworkState {
@@ -68,10 +53,10 @@ export function writeState(paths: DataPaths, state: NetworkState): void {
 
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID for the network of an earlier version */
 export function requirePresentFormat(paths: DataPaths, { format }: NetworkState): void {
-  if (format === 'openward-state/3') return;
+  if (format === 'openward-state/4') return;
   throw new OpenwardError(
     'NETWORK_DESCRIPTION_INVALID',
-    `${paths.root} holds a network of an earlier version, whose certificates are not enough for this one. Nothing was ` +
+    `${paths.root} holds a network of an earlier version, which keeps all organisations in one. Nothing was ` +
       'changed: name another folder with --data, or delete this one with npm run network -- reset',
   );
 }

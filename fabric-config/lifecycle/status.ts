@@ -1,22 +1,24 @@
-import { describedOrganisation, orderersOf, peersOf, type Network } from '../network.ts';
+import { hasOrderer, hasPeer, type MemberNode } from '../node/node.ts';
+import type { DataPaths } from '../node/paths.ts';
+import { requireNodeState } from '../node/state.ts';
 import { participation, peerHeight } from './channel.ts';
-import { knownNetwork } from './known-network.ts';
 import { lastLines } from './logs.ts';
-import type { DataPaths } from './paths.ts';
-import { isAlive, residentMemory } from './proc.ts';
+import { isAlive, memoryOf } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
+import { knownSite, type Site } from './site.ts';
 import { findStanding, wrongWith } from './standing.ts';
 import { requireState, type NetworkState } from './state.ts';
 
 export interface ProcessStatus {
   readonly name: string;
-  readonly org: string;
+  /** Null for what looks after all of them. */
+  readonly org: string | null;
   readonly running: boolean;
   readonly pid: number | null;
   readonly port: number | null;
-  /** Resident memory in bytes. */
+  /** In bytes; see `memoryOf`. */
   readonly memory: number;
   /** Ledger height; peers and orderers only. */
   readonly height: number | null;
@@ -35,7 +37,7 @@ export interface NetworkStatus {
   readonly folder: string;
   readonly ordering: string;
   readonly chaincode: string | null;
-  /** Resident memory of all processes, bytes. */
+  /** What all processes take together, bytes. */
   readonly memory: number;
   /** On the disk of the data folder. */
   readonly disk: Room;
@@ -48,58 +50,59 @@ interface Finding {
 }
 
 /** Does the process do its work? undefined: yes; else what is wrong. */
-async function examine(network: Network, entry: RosterEntry): Promise<Finding> {
-  const org = describedOrganisation(network, entry.org);
-  if (entry.kind === 'orderer') {
-    const mine = orderersOf(network).find((o) => o.key === entry.org);
-    const seen = mine ? await participation(network, mine) : undefined;
+async function examine({ kind, node, port, host }: RosterEntry): Promise<Finding> {
+  if (node !== undefined && kind === 'orderer') {
+    const seen = hasOrderer(node) ? await participation(node) : undefined;
     if (!seen) return { problem: 'does not answer or is not in the channel' };
     return seen.status === 'active'
       ? { height: seen.height }
       : { height: seen.height, problem: `its channel is ${seen.status}` };
   }
-  if (entry.kind === 'peer') {
-    const mine = peersOf(network).find((o) => o.key === entry.org);
-    const height = mine ? await peerHeight(network, mine) : undefined;
+  if (node !== undefined && kind === 'peer') {
+    const height = hasPeer(node) ? await peerHeight(node) : undefined;
     return height === undefined ? { problem: 'does not answer or is not in the channel' } : { height };
   }
-  if (entry.kind === 'ca')
-    return (await askCa(network, '/cainfo'))?.status === 200 ? {} : { problem: 'does not answer' };
-  if (entry.kind === 'storage')
-    return (await askSocket(network.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
-  if (entry.port !== undefined && !(await accepts(org.host, entry.port)))
-    return { problem: `nothing answers on port ${entry.port}` };
+  if (node !== undefined && kind === 'ca')
+    return (await askCa(node, '/cainfo'))?.status === 200 ? {} : { problem: 'does not answer' };
+  if (node !== undefined && kind === 'storage')
+    return (await askSocket(node.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
+  if (port !== undefined && host !== undefined && !(await accepts(host, port)))
+    return { problem: `nothing answers on port ${port}` };
   return {};
 }
 
-async function statusOf(network: Network, state: NetworkState, entry: RosterEntry, disk: Room): Promise<ProcessStatus> {
+async function statusOf(site: Site, state: NetworkState, entry: RosterEntry, disk: Room): Promise<ProcessStatus> {
   const record = state.processes[entry.name];
   const running = record !== undefined && isAlive(record);
   const found: Finding = running
-    ? await examine(network, entry)
+    ? await examine(entry)
     : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
-  const complains = record !== undefined && disk.problem !== null && complainsOfDisk(network.paths, entry.name);
+  const complains = record !== undefined && disk.problem !== null && complainsOfDisk(site.paths, entry.name);
   const problems = [found.problem, complains ? 'it complains of a full disk' : undefined].filter(
     (one) => one !== undefined,
   );
   return {
     name: entry.name,
-    org: entry.org,
+    org: entry.node?.description.key ?? null,
     running,
     pid: running ? record.pid : null,
     port: entry.port ?? null,
-    memory: running ? residentMemory(record.pid) : 0,
+    memory: running ? memoryOf(record.pid) : 0,
     height: found.height ?? null,
-    chaincode: entry.kind === 'chaincode' ? (state.chaincode?.version ?? null) : null,
+    chaincode: entry.kind === 'chaincode' && entry.node ? chaincodeOf(entry.node) : null,
     restarts: record?.restarts ?? 0,
     problem: problems.length === 0 ? null : problems.join('; '),
-    log: problems.length > 0 && record ? lastLines(network.paths.log(entry.name), 4) : [],
+    log: problems.length > 0 && record ? lastLines(site.paths.log(entry.name), 4) : [],
   };
 }
 
+function chaincodeOf({ paths }: Pick<MemberNode, 'paths'>): string | null {
+  return requireNodeState(paths).chaincode?.version ?? null;
+}
+
 /** Who answers and yet does not follow the ledger has a problem too. */
-async function withStanding(network: Network, processes: readonly ProcessStatus[]): Promise<ProcessStatus[]> {
-  const found = await findStanding(network);
+async function withStanding(site: Site, processes: readonly ProcessStatus[]): Promise<ProcessStatus[]> {
+  const found = await findStanding(site.nodes);
   return processes.map((one) => {
     const still = found.find(({ name }) => name === one.name);
     return still === undefined
@@ -107,7 +110,7 @@ async function withStanding(network: Network, processes: readonly ProcessStatus[
       : {
           ...one,
           problem: `${wrongWith(still)}; "up" starts it again`,
-          log: lastLines(network.paths.log(one.name), 4),
+          log: lastLines(site.paths.log(one.name), 4),
         };
   });
 }
@@ -115,19 +118,27 @@ async function withStanding(network: Network, processes: readonly ProcessStatus[
 /** Asks every process of the network how it is; changes nothing. */
 export async function status(repository: string, paths: DataPaths): Promise<NetworkStatus> {
   const state = requireState(paths);
-  const network = knownNetwork(repository, paths, state);
+  const site = knownSite(repository, paths, state);
   const disk = roomFor(paths);
   const processes = await withStanding(
-    network,
-    await Promise.all(roster(network).map((entry) => statusOf(network, state, entry, disk))),
+    site,
+    await Promise.all(roster(site).map((entry) => statusOf(site, state, entry, disk))),
   );
   return {
     ok: disk.problem === null && processes.every((p) => p.problem === null),
     folder: paths.root,
-    ordering: `${network.description.ordering.type}, ${state.orderers} ${state.orderers === 1 ? 'orderer' : 'orderers'}`,
-    chaincode: state.chaincode?.version ?? null,
+    ordering: orderingOf(site),
+    chaincode: site.nodes.map(chaincodeOf).find((version) => version !== null) ?? null,
     memory: processes.reduce((sum, p) => sum + p.memory, 0),
     disk,
     processes,
   };
+}
+
+function orderingOf({ nodes }: Site): string {
+  const [first] = nodes;
+  if (first === undefined) return 'none';
+  const { ordering, members } = first.consortium;
+  const orderers = members.filter(({ orderer }) => orderer !== undefined).length;
+  return `${ordering.type}, ${orderers} ${orderers === 1 ? 'orderer' : 'orderers'}`;
 }

@@ -4,7 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { poll } from './concurrency.ts';
 import { lastLines } from './logs.ts';
 import { bootId, isAlive, processFacts } from './proc.ts';
-import type { DataPaths } from './paths.ts';
+import type { DataPaths } from '../node/paths.ts';
 import type { ProcessRecord } from './state.ts';
 import { baseEnvironment } from './tools.ts';
 
@@ -15,7 +15,11 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Where it listens. */
   readonly port?: number;
+  readonly bind?: string;
+  /** Makes room for it before it is started. */
+  readonly prepare?: () => void;
   /** See ProcessRecord.fingerprint. */
   readonly fingerprint: string;
   /** True when it answers. Must not throw for "not yet". */
@@ -24,6 +28,7 @@ export interface ProcessSpec {
 
 /** Starts it detached, with its output at the end of its log; does not wait until it is ready. */
 export function startProcess(paths: DataPaths, spec: ProcessSpec): ProcessRecord {
+  spec.prepare?.();
   const log = openSync(paths.log(spec.name), 'a', 0o600);
   try {
     const child = spawn(spec.command, [...spec.args], {

@@ -1,6 +1,6 @@
-import type { Network } from '../network.ts';
 import { isAlive } from './proc.ts';
 import { ledgerProcesses } from './process-specs.ts';
+import type { Site } from './site.ts';
 import { wrongWith, type StandingStill } from './standing.ts';
 import { requireState, writeState } from './state.ts';
 import { startProcess, stop, waitReady } from './supervisor.ts';
@@ -14,24 +14,24 @@ const READY_MS = 60_000;
  * @returns whom it started
  */
 export async function wake(
-  network: Network,
+  { nodes, paths }: Site,
   standing: readonly StandingStill[],
   say: (text: string) => void,
 ): Promise<string[]> {
-  const machines = ledgerProcesses(network);
+  const machines = nodes.flatMap(ledgerProcesses);
   const started: string[] = [];
   for (const found of standing) {
     const { name } = found;
     const spec = machines.find((machine) => machine.name === name);
-    const state = requireState(network.paths);
+    const state = requireState(paths);
     const record = state.processes[name];
     if (spec === undefined || record === undefined || !isAlive(record)) continue;
     say(`${name} ${wrongWith(found)}: starting it again`);
     await stop(record);
-    const fresh = startProcess(network.paths, spec);
-    writeState(network.paths, { ...state, processes: { ...state.processes, [name]: fresh } });
+    const fresh = startProcess(paths, spec);
+    writeState(paths, { ...state, processes: { ...state.processes, [name]: fresh } });
     started.push(name);
-    await waitReady(network.paths, spec, fresh, READY_MS);
+    await waitReady(paths, spec, fresh, READY_MS);
   }
   return started;
 }

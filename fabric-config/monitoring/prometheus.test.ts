@@ -1,31 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readDescription } from '../description.ts';
+import { shippedTrial } from '../consortium/trial.ts';
 import { planIdentities } from '../generate/identities.ts';
-import { DataPaths, repositoryRoot } from '../lifecycle/paths.ts';
-import type { Network } from '../network.ts';
+import type { NodeDescription } from '../node/description.ts';
+import type { Node } from '../node/node.ts';
+import { NodePaths, repositoryRoot } from '../node/paths.ts';
+import { wantedPorts } from '../node/ports.ts';
 import { prometheusConfig } from './prometheus.ts';
 import { watchedOf } from './watched.ts';
 
-const description = readDescription(repositoryRoot());
-const parts = [
-  'orderer',
-  'orderer.operations',
-  'peer',
-  'peer.operations',
-  'service',
-  'gate',
-  'ledger-gate',
-  'registrar',
-];
-const ports = Object.fromEntries([
-  ['ca.operations', 7000],
-  ...description.organisations.flatMap(({ key }, of) =>
-    parts.map((part, at) => [`${key}.${part}`, 7100 + of * 20 + at] as const),
-  ),
-]);
-const network: Network = { description, ports, paths: new DataPaths('/data'), repository: '/repository' };
+const descriptions = shippedTrial(repositoryRoot()).nodes;
+
+function nodeOf(description: NodeDescription): Node {
+  const ports = Object.fromEntries(wantedPorts(description).map(({ name }, at) => [name, 7000 + at]));
+  return { description, ports, paths: new NodePaths('/node'), repository: '/repository' };
+}
 
 const Config = z.object({
   scrape_configs: z.array(
@@ -45,15 +35,16 @@ const Config = z.object({
   ),
 });
 
-describe.each(description.organisations)('what Prometheus is told at $key', (org) => {
-  const { scrape_configs: jobs } = Config.parse(parse(prometheusConfig(network, org)));
+describe.each(descriptions)('what Prometheus is told at $key', (org) => {
+  const node = nodeOf(org);
+  const { scrape_configs: jobs } = Config.parse(parse(prometheusConfig(node)));
 
   it('is its own programs alone, reached as its own monitor, believed by its own root', () => {
     expect(jobs.length).toBeGreaterThan(0);
     for (const { tls_config: tls, static_configs: targets } of jobs) {
       expect(tls.server_name.endsWith(`.${org.domain}`), tls.server_name).toBe(true);
-      expect(tls.cert_file).toBe(`/data/orgs/${org.key}/monitor/tls.pem`);
-      expect(tls.ca_file).toBe(`/data/orgs/${org.key}/nodes.pem`);
+      expect(tls.cert_file).toBe('/node/identities/monitor/tls.pem');
+      expect(tls.ca_file).toBe('/node/ca/nodes.pem');
       expect(targets.map(({ labels }) => labels.organisation)).toEqual([org.mspId]);
     }
   });
@@ -62,7 +53,7 @@ describe.each(description.organisations)('what Prometheus is told at $key', (org
     const expected = [
       ...(org.orderer ? ['orderer'] : []),
       ...(org.peer ? ['peer'] : []),
-      ...(org.type === 'sa' ? ['ca'] : []),
+      ...(org.registrar ? ['ca'] : []),
       ...(org.service ? ['service'] : []),
       ...(org.registrar ? ['registrar'] : []),
       ...(org.peer ? ['ledger-gate'] : []),
@@ -72,8 +63,7 @@ describe.each(description.organisations)('what Prometheus is told at $key', (org
   });
 
   it('is of every certificate that its machines have when it ends', () => {
-    const names = watchedOf(network, org).certificates.map(({ name }) => name);
-    const machines = planIdentities(description).filter((plan) => plan.org === org.key);
-    for (const { id } of machines) expect(names).toContain(`tls of ${id}`);
+    const names = watchedOf(node).certificates.map(({ name }) => name);
+    for (const { id } of planIdentities(org)) expect(names).toContain(`tls of ${id}`);
   });
 });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readFileSync } from '../../connections/disk.ts';
-import type { OrganisationDescription } from '../description.ts';
-import { caServerName } from '../generate/ca-server.ts';
+import { endpointOf } from '../consortium/members.ts';
 import { planServices } from '../generate/services.ts';
 import { writePrivate } from '../lifecycle/files.ts';
-import { endpointOf, portOf, serverNameOf, type Network } from '../network.ts';
+import { runsAuthority } from '../lifecycle/roster.ts';
+import { ownPlace, serverNameOf, type Node } from '../node/node.ts';
 
 /** A program that tells Prometheus how it is. */
 export interface Target {
@@ -17,55 +17,46 @@ export interface Target {
   readonly serverName: string;
 }
 
+const jobs = {
+  service: 'service',
+  gate: 'storage-gate',
+  'ledger-gate': 'ledger-gate',
+  registrar: 'registrar',
+} as const;
+
 /** Everything of an organisation that tells: Fabric's own programs on their operations ports, ours on their own. */
-export function targetsOf(network: Network, org: OrganisationDescription): Target[] {
-  const fabric = (job: 'orderer' | 'peer'): Target => ({
+export function targetsOf(node: Node): Target[] {
+  const { description } = node;
+  const fabric = (job: 'orderer' | 'peer' | 'ca'): Target => ({
     job,
-    endpoint: endpointOf(network, org, `${job}.operations`),
-    serverName: serverNameOf(org, job),
+    endpoint: endpointOf(ownPlace(node, `${job}.operations`)),
+    serverName: serverNameOf(description, job),
   });
-  const jobs = {
-    service: 'service',
-    gate: 'storage-gate',
-    'ledger-gate': 'ledger-gate',
-    registrar: 'registrar',
-  } as const;
-  const ours = planServices(network)
-    .filter((plan) => plan.org.key === org.key)
-    .map(({ part }) => ({
-      job: jobs[part],
-      endpoint: endpointOf(network, org, part),
-      serverName: serverNameOf(org, part),
-    }));
+  const ours = planServices(node).map(({ part }) => ({
+    job: jobs[part],
+    endpoint: endpointOf(ownPlace(node, part)),
+    serverName: serverNameOf(description, part),
+  }));
   return [
-    ...(org.orderer ? [fabric('orderer')] : []),
-    ...(org.peer ? [fabric('peer')] : []),
-    ...(org.type === 'sa' ? [certificateAuthority(network)] : []),
+    ...(description.orderer ? [fabric('orderer')] : []),
+    ...(description.peer ? [fabric('peer')] : []),
+    ...(runsAuthority(node) ? [fabric('ca')] : []),
     ...ours,
   ];
 }
 
-function certificateAuthority(network: Network): Target {
-  const { host } = network.description.certificateAuthority;
-  return { job: 'ca', endpoint: `${host}:${portOf(network, 'ca.operations')}`, serverName: caServerName(network) };
-}
-
 /** `prometheus.yml` of an organisation: its own programs alone, as its monitor. */
-export function prometheusConfig(network: Network, org: OrganisationDescription): string {
-  const own = (file: string): string => network.paths.org(org.key, 'monitor', file);
-  const tls = {
-    ca_file: network.paths.orgRoot(org.key, 'nodes'),
-    cert_file: own('tls.pem'),
-    key_file: own('tls-key.pem'),
-  };
+export function prometheusConfig(node: Node): string {
+  const own = (file: string): string => node.paths.identity('monitor', file);
+  const tls = { ca_file: node.paths.ownRoot('nodes'), cert_file: own('tls.pem'), key_file: own('tls-key.pem') };
   return stringify({
     global: { scrape_interval: '15s', scrape_timeout: '10s', evaluation_interval: '15s' },
     rule_files: ['alerts.yml'],
-    scrape_configs: targetsOf(network, org).map(({ job, endpoint, serverName }) => ({
+    scrape_configs: targetsOf(node).map(({ job, endpoint, serverName }) => ({
       job_name: job,
       scheme: 'https',
       tls_config: { ...tls, server_name: serverName },
-      static_configs: [{ targets: [endpoint], labels: { organisation: org.mspId } }],
+      static_configs: [{ targets: [endpoint], labels: { organisation: node.description.mspId } }],
     })),
   });
 }
@@ -75,11 +66,9 @@ export function monitoringFolder(repository: string): string {
   return join(repository, 'fabric-config', 'monitoring');
 }
 
-/** Writes what Prometheus is started with, into `orgs/<org>/monitor/`. */
-export function writeMonitoring(network: Network): void {
-  const alerts = readFileSync(join(monitoringFolder(network.repository), 'alerts.yml'), 'utf8');
-  for (const org of network.description.organisations) {
-    writePrivate(network.paths.org(org.key, 'monitor', 'prometheus.yml'), prometheusConfig(network, org));
-    writePrivate(network.paths.org(org.key, 'monitor', 'alerts.yml'), alerts);
-  }
+/** Writes what Prometheus is started with, beside the monitor's certificate. */
+export function writeMonitoring(node: Node): void {
+  const alerts = readFileSync(join(monitoringFolder(node.repository), 'alerts.yml'), 'utf8');
+  writePrivate(node.paths.identity('monitor', 'prometheus.yml'), prometheusConfig(node));
+  writePrivate(node.paths.identity('monitor', 'alerts.yml'), alerts);
 }

@@ -1,6 +1,5 @@
-import type { OrganisationDescription } from '../description.ts';
 import { planIdentities } from '../generate/identities.ts';
-import type { Network } from '../network.ts';
+import type { Node } from '../node/node.ts';
 
 /** What a service tells its organisation's monitor beside itself, as its configuration has it. */
 export interface Watched {
@@ -9,26 +8,21 @@ export interface Watched {
 }
 
 /** Certificates and disks of an organisation's machines: Fabric's own metrics say nothing of them. */
-export function watchedOf(network: Network, org: OrganisationDescription): Watched {
+export function watchedOf(node: Node): Watched {
+  const { description, paths } = node;
   return {
-    certificates: planIdentities(network.description)
-      .filter((plan) => plan.org === org.key)
-      .flatMap((plan) => [
-        ...(plan.tls ? [certificate(network, plan, 'tls')] : []),
-        ...(plan.signing ? [certificate(network, plan, 'signing')] : []),
-      ]),
+    certificates: planIdentities(description).flatMap(({ id, tls, signing }) => [
+      ...(tls ? [certificate(node, id, 'tls')] : []),
+      ...(signing ? [certificate(node, id, 'signing')] : []),
+    ]),
     folders: [
-      ...(org.orderer ? [{ name: 'orderer', folder: network.paths.ledger(`${org.key}-orderer`) }] : []),
-      ...(org.peer ? [{ name: 'peer', folder: network.paths.ledger(`${org.key}-peer`) }] : []),
-      ...(org.gate ? [{ name: 'storage', folder: network.paths.storage() }] : []),
+      ...(description.orderer ? [{ name: 'orderer', folder: paths.ledger('orderer') }] : []),
+      ...(description.peer ? [{ name: 'peer', folder: paths.ledger('peer') }] : []),
+      ...(description.storage ? [{ name: 'storage', folder: paths.storage() }] : []),
     ],
   };
 }
 
-function certificate(
-  network: Network,
-  { org, id }: { readonly org: string; readonly id: string },
-  file: 'tls' | 'signing',
-): Watched['certificates'][number] {
-  return { name: `${file} of ${id}`, certificate: network.paths.org(org, id, `${file}.pem`) };
+function certificate({ paths }: Node, id: string, file: 'tls' | 'signing'): Watched['certificates'][number] {
+  return { name: `${file} of ${id}`, certificate: paths.identity(id, `${file}.pem`) };
 }

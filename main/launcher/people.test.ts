@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,13 +29,17 @@ function profile(org: string, type: string): void {
     hospitals: [],
     organisations: [{ mspId: `${org}MSP`, type, name: names }],
   };
-  mkdirSync(join(network, 'profiles'), { recursive: true });
-  writeFileSync(join(network, 'profiles', `${org}.json`), JSON.stringify(body));
+  writeProfile(org, JSON.stringify(body));
+}
+
+function writeProfile(org: string, text: string, name = 'profile.json'): void {
+  const folder = join(network, 'nodes', org, 'identities', 'workstation');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), text);
 }
 
 function code(org: string, text: string): void {
-  mkdirSync(join(network, 'orgs', org), { recursive: true });
-  writeFileSync(join(network, 'orgs', org, 'activation-code'), `${text}\n`);
+  writeFileSync(join(network, 'nodes', org, 'activation-code'), `${text}\n`);
 }
 
 beforeEach(() => {
@@ -63,8 +67,8 @@ describe('the people of a trial network', () => {
   });
 
   it('are those of the profiles that can be read', async () => {
-    writeFileSync(join(network, 'profiles', 'broken.json'), '{');
-    cpSync(join(network, 'profiles', 'sa.json'), join(network, 'profiles', 'notes.txt'));
+    writeProfile('broken', '{');
+    writeProfile('other', '{}', 'notes.txt');
     expect((await peopleOf(network)).map(({ id }) => id)).toEqual(['sa-sa-officer']);
   });
 

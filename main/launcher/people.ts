@@ -22,18 +22,18 @@ export interface TrialPerson {
 
 const order: readonly Role[] = ['sa-officer', 'hospital-admin', 'doctor', 'patient', 'technician', 'consumer'];
 
+/** Where the node of an organisation has what an installation of its client is given. */
+const installation = ['identities', 'workstation', 'profile.json'] as const;
+
 /**
- * The people of a trial network, from its connection profiles: enough of them to play the whole story, and a second
- * hospital.
+ * The people of a trial network, from the connection profiles of its nodes: enough of them to play the whole story, and
+ * a second hospital.
  */
 export async function peopleOf(network: string): Promise<TrialPerson[]> {
-  const folder = join(network, 'profiles');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  const nodes = (await readdir(join(network, 'nodes')).catch(() => [])).sort();
+  const files = nodes.map((key) => join(network, 'nodes', key, ...installation));
   const profiles = await Promise.all(
-    names.map(async (name) => ({
-      file: join(folder, name),
-      profile: ConnectionProfile.safeParse(await readJson(join(folder, name))).data,
-    })),
+    files.map(async (file) => ({ file, profile: ConnectionProfile.safeParse(await readJson(file)).data })),
   );
   const known = profiles.flatMap(({ file, profile }) => (profile ? [{ file, profile }] : []));
   const firstHospital = known.find(({ profile }) => profile.type === 'hospital')?.profile.org;
@@ -84,7 +84,7 @@ export async function trialPassphrase(network: string): Promise<string | undefin
 }
 
 async function activationCode(network: string, org: string): Promise<string | undefined> {
-  const text = await readFile(join(network, 'orgs', org, 'activation-code'), 'utf8').catch(() => '');
+  const text = await readFile(join(network, 'nodes', org, 'activation-code'), 'utf8').catch(() => '');
   return text.trim() === '' ? undefined : text.trim();
 }
 

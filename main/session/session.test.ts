@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -145,11 +145,11 @@ test('preferences that cannot be read are the usual ones', async () => {
 
 test('the launcher lists who one can be, with the codes of administrators', async () => {
   const network = join(folder, 'network');
-  mkdirSync(join(network, 'profiles'), { recursive: true });
-  await writeProfile(join(network, 'profiles'));
-  mkdirSync(join(network, 'orgs', 'test'), { recursive: true });
-  writeFileSync(join(network, 'orgs', 'test', 'activation-code'), 'ABCD-EFGH\n');
-  writeFileSync(join(network, 'profiles', 'broken.json'), '{');
+  const installation = (org: string): string => join(network, 'nodes', org, 'identities', 'workstation');
+  for (const org of ['test', 'broken']) mkdirSync(installation(org), { recursive: true });
+  renameSync(await writeProfile(installation('test')), join(installation('test'), 'profile.json'));
+  writeFileSync(join(network, 'nodes', 'test', 'activation-code'), 'ABCD-EFGH\n');
+  writeFileSync(join(installation('broken'), 'profile.json'), '{');
   const people = await peopleOf(network);
   expect(people.map(({ id, activationCode }) => [id, activationCode])).toEqual([
     ['test-hospital-admin', 'ABCD-EFGH'],

@@ -160,6 +160,17 @@ export const WithdrawalStatement = z.strictObject({
   at: Instant,
 });
 
+/** An organisation's word that it wants to be a member of the consortium, as the document says. */
+export const MembershipStatement = z.strictObject({
+  type: z.literal('openward/membership/1'),
+  /** Who applies: the signer's organisation. */
+  mspId: MspId,
+  /** SHA-384 of the canonical JSON of what it says of itself. */
+  digest: Sha384Hex,
+  /** When it was signed, by the applicant's own clock. */
+  at: Instant,
+});
+
 /** Everything that is ever signed; `type` keeps one from being taken for another. */
 export const Statement = z.discriminatedUnion('type', [
   RecordStatement,
@@ -170,6 +181,7 @@ export const Statement = z.discriminatedUnion('type', [
   ForwardingStatement,
   CertificationStatement,
   WithdrawalStatement,
+  MembershipStatement,
 ]);
 /** As a caller writes it: plain strings, checked by `Statement`. */
 export type Statement = z.input<typeof Statement>;
@@ -181,6 +193,7 @@ export type FragmentReceipt = z.input<typeof FragmentReceipt>;
 export type ForwardingStatement = z.input<typeof ForwardingStatement>;
 export type CertificationStatement = z.input<typeof CertificationStatement>;
 export type WithdrawalStatement = z.input<typeof WithdrawalStatement>;
+export type MembershipStatement = z.input<typeof MembershipStatement>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */
 export function statementBytes(statement: Statement): Buffer {

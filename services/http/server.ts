@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ErrorReply, RequestId, requestIdHeader } from '../../api/http/common.ts';
+import { contractVersion, requireNeighbours, versionHeader, versionIn } from '../../api/http/version.ts';
 import { underRequest } from '../../connections/request-id.ts';
 import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
 import { bundleOf, type Authority } from './authorities.ts';
@@ -38,6 +39,8 @@ export interface ServerOptions<T extends RouteTable> {
   readonly health: readonly HealthCheck[];
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Of the service; this program's when absent. */
+  readonly contract?: number;
   /** Other budgets than those of the table. */
   readonly budgets?: (route: string) => RouteBudget;
 }
@@ -54,6 +57,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   const logger: FastifyBaseLogger = options.log;
   const { metrics } = options;
   const refuse = refuser(metrics);
+  const contract = options.contract ?? contractVersion;
   const app = Fastify({
     https: {
       key: options.tls.key,
@@ -86,6 +90,10 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   );
   refuseUnrouted(app, options);
   metrics.watch(app.server);
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.header(versionHeader, String(contract));
+    done();
+  });
   app.addHook('onResponse', async (request, reply) => {
     const caller = callers.get(request);
     const { elapsedTime, statusCode: status } = reply;
@@ -122,6 +130,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
       url: route.path,
       schema: schemaOf(name, route),
       onRequest: async (request) => {
+        requireNeighbours(versionIn(request.headers[versionHeader]), contract);
         const claim = claimOf(peerCertificate(request), options.authorities);
         checkAllowed(claim, route.callers);
         const caller = await underRequest(request.id, () => authenticator.confirm(claim));

@@ -8,6 +8,7 @@ import {
 } from 'node:http2';
 import { TLSSocket } from 'node:tls';
 import { status as Grpc } from '@grpc/grpc-js';
+import { contractVersion, requireNeighbours, versionHeader, versionIn } from '../../api/http/version.ts';
 import type { PeerConnection } from '../../connections/ledger/channel.ts';
 import { OpenwardError, toWireText } from '../../domain/errors.ts';
 import type { ServiceLog } from '../http/handlers.ts';
@@ -100,6 +101,7 @@ export class LedgerGate {
 
   async #judge(method: Method, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
     this.options.told.time(method, stream);
+    requireNeighbours(versionIn(headers[versionHeader]), contractVersion);
     const framed = await oneMessage(stream, LARGEST);
     if (framed === undefined) {
       endWith(stream, tooLarge);
@@ -180,6 +182,8 @@ const codes: Readonly<Partial<Record<OpenwardError['code'], Grpc>>> = {
   NOT_ENTITLED: Grpc.PERMISSION_DENIED,
   INPUT_INVALID: Grpc.INVALID_ARGUMENT,
   LIMIT_REACHED: Grpc.RESOURCE_EXHAUSTED,
+  CLIENT_OUTDATED: Grpc.FAILED_PRECONDITION,
+  SERVICE_OUTDATED: Grpc.FAILED_PRECONDITION,
   LEDGER_UNAVAILABLE: Grpc.UNAVAILABLE,
   CANCELLED: Grpc.CANCELLED,
 };

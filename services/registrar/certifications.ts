@@ -50,12 +50,14 @@ export class Certifications {
   ) {}
 
   /**
-   * The earlier one of the very same person, or a new one. @throws CONFLICT when enrolment, PID, registration or
-   * activation code are another's
+   * The earlier one of the very same person, or a new one. An activation code is free again as long as nobody was
+   * certified with it. @throws CONFLICT when enrolment, PID or registration are another's,
+   * ACTIVATION_REFUSED when the code is
    */
   async begin(begun: Begun): Promise<Certification> {
     const earlier = await this.#alike(begun);
-    if (earlier) return same(earlier, begun);
+    if (earlier && !isFree(earlier, begun)) return same(earlier, begun);
+    if (earlier) await this.queries('certifications').where({ enrolmentId: earlier.enrolmentId }).delete();
     const { approval, forwarding, ...rest } = begun;
     const written = {
       ...rest,
@@ -98,8 +100,14 @@ export class Certifications {
   }
 }
 
-function same(earlier: Certification, { subject }: Begun): Certification {
-  if (earlier.subject !== subject)
-    throw new OpenwardError('CONFLICT', 'This person, these keys or this code were certified as something else');
-  return earlier;
+/** Whether only the code is the same, and came to nothing: an administrator who tries again has new keys. */
+function isFree(earlier: Certification, { subject, activation }: Begun): boolean {
+  if (activation === undefined || earlier.activation !== activation || earlier.subject === subject) return false;
+  return earlier.signingCertificate === undefined;
+}
+
+function same(earlier: Certification, { subject, activation }: Begun): Certification {
+  if (earlier.subject === subject) return earlier;
+  if (activation !== undefined && earlier.activation === activation) throw new OpenwardError('ACTIVATION_REFUSED');
+  throw new OpenwardError('CONFLICT', 'This person or these keys were certified as something else');
 }

@@ -235,10 +235,29 @@ describe('an administrator', () => {
     expect(await codeOf(certify(wrong))).toBe('ACTIVATION_REFUSED');
   });
 
+  it('who tries again with new keys is certified, when nobody was before', async () => {
+    for (const fault of ['register', 'signing'] as const) {
+      registrar.fault = fault;
+      const broken = await registrar.order('hospital-admin', { activationCode: testCode });
+      expect(await codeOf(certify(broken))).toBe('CA_UNAVAILABLE');
+    }
+    expect(await codeOf(certify(await registrar.order('hospital-admin', { activationCode: testCode })))).toBe('OK');
+  });
+
+  it('who tries again with new keys is not, when one certificate was issued', async () => {
+    registrar.fault = 'tls';
+    expect(await codeOf(certify(await registrar.order('hospital-admin', { activationCode: testCode })))).toBe(
+      'CA_UNAVAILABLE',
+    );
+    expect(await codeOf(certify(await registrar.order('hospital-admin', { activationCode: testCode })))).toBe(
+      'ACTIVATION_REFUSED',
+    );
+  });
+
   it('is one a code', async () => {
     await certify(await registrar.order('hospital-admin', { activationCode: testCode }));
     const second = await registrar.order('hospital-admin', { activationCode: testCode });
-    expect(await codeOf(certify(second))).toBe('CONFLICT');
+    expect(await codeOf(certify(second))).toBe('ACTIVATION_REFUSED');
   });
 });
 

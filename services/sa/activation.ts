@@ -20,8 +20,8 @@ export interface ActivationRequest {
 }
 
 /**
- * First administrators. A code is good once: for the keys it was first used with. The same keys again (the answer was
- * lost, or the network was down half way) give the same administrator.
+ * First administrators. A code is good once: for the keys that were first certified with it. The same keys again (the
+ * answer was lost, or the network was down half way) give the same administrator.
  */
 export class AdministratorActivation {
   readonly #lock = new KeyedLock();
@@ -32,7 +32,7 @@ export class AdministratorActivation {
     private readonly codes: readonly ActivationCode[],
     private readonly registrations: SubmittedRegistrations,
     private readonly intake: Intake,
-    private readonly approval: Approval,
+    private readonly approval: Pick<Approval, 'approve' | 'abandon'>,
   ) {}
 
   /** @throws ACTIVATION_REFUSED, BUSY, CERTIFICATE_INVALID, whatever approval throws */
@@ -40,10 +40,14 @@ export class AdministratorActivation {
     const code = await this.#guess(request.code);
     if (code?.mspId !== request.mspId) throw new OpenwardError('ACTIVATION_REFUSED');
     return this.#lock.run(code.scrypt.salt, async () => {
-      const earlier = await this.registrations.findByClaimDigest(placeOf(code));
-      if (earlier && earlier.keys.signingCsr !== request.keys.signingCsr) throw new OpenwardError('ACTIVATION_REFUSED');
-      const registration = earlier ?? (await this.#begin(code, request));
-      return this.approval.approve(registration.id);
+      const registration = (await this.#earlier(code, request)) ?? (await this.#begin(code, request));
+      try {
+        return await this.approval.approve(registration.id);
+      } catch (error) {
+        // The client makes new keys when it is tried again: the code must not stay with keys that nobody has.
+        await this.approval.abandon(registration.id);
+        throw error;
+      }
     });
   }
 
@@ -59,6 +63,16 @@ export class AdministratorActivation {
     } finally {
       this.#waiting -= 1;
     }
+  }
+
+  /** One with the same keys; of other keys only what came to nothing is forgotten. @throws ACTIVATION_REFUSED */
+  async #earlier(code: ActivationCode, { keys }: ActivationRequest): Promise<SubmittedRegistration | undefined> {
+    const find = () => this.registrations.findByClaimDigest(placeOf(code));
+    const earlier = await find();
+    if (earlier === undefined || earlier.keys.signingCsr === keys.signingCsr) return earlier;
+    await this.approval.abandon(earlier.id);
+    if ((await find()) !== undefined) throw new OpenwardError('ACTIVATION_REFUSED');
+    return undefined;
   }
 
   #begin(

@@ -8,6 +8,7 @@ import { pidOf, sealRid } from '../../protocol/identity/pid.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import type { PersonAuthority } from './registrars.ts';
+import { resumeEach, type OnTrouble } from './resume.ts';
 import type { SubmittedRegistration, SubmittedRegistrations, RegistrationStage } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
@@ -66,11 +67,17 @@ export class Approval {
     });
   }
 
+  /** Forgets an approval for which no certificate is known, so that identity, keys and code are free again. */
+  abandon(id: string): Promise<void> {
+    return this.#lock.run(id, async () => {
+      const { state } = await this.#parts.registrations.get(id);
+      if (state === 'submitted' || state === 'sealed') await this.#parts.registrations.remove(id);
+    });
+  }
+
   /** Goes on with approvals that were begun; each failure is told and does not stop the others. */
-  async resume(onTrouble: (id: string, error: unknown) => void): Promise<void> {
-    for (const { id } of await this.#parts.registrations.list(underWay)) {
-      await this.approve(id).catch((error: unknown) => onTrouble(id, error));
-    }
+  async resume(onTrouble: OnTrouble): Promise<void> {
+    await resumeEach(await this.#parts.registrations.list(underWay), ({ id }) => this.approve(id), onTrouble);
   }
 
   /** Undefined when there is nothing left to do. */

@@ -188,6 +188,30 @@ describe('an activation code', () => {
     );
   });
 
+  it.each(['registrar.reach', 'registrar.answer'] as const)(
+    'is free again for other keys when nobody was certified: broken at %s',
+    async (fault) => {
+      const request = { code: 'DDDDEEEEFFFF', displayName: 'Director', mspId: 'Hospital1MSP' };
+      sa.fault = fault;
+      const first = activation(codes).activate({ ...request, keys: (await testKeys()).keys });
+      expect(await codeOf(first)).toBe('SERVICE_UNAVAILABLE');
+      await sa.approval().resume(() => expect.unreachable('expected nothing to go on with keys that nobody has'));
+      const second = activation(codes).activate({ ...request, keys: (await testKeys()).keys });
+      expect(await second).toMatchObject({ state: 'approved' });
+      expect(sa.announced()).toBe(1);
+    },
+  );
+
+  it('is free again after a crash before anybody was certified', async () => {
+    const request = { code: 'DDDDEEEEFFFF', displayName: 'Director', mspId: 'Hospital1MSP' };
+    const approve = { approve: () => Promise.reject(new OpenwardError('INTERNAL')), abandon: () => Promise.resolve() };
+    const crashing = new AdministratorActivation(codes, sa.registrations, sa.intake, approve);
+    expect(await codeOf(crashing.activate({ ...request, keys: (await testKeys()).keys }))).toBe('INTERNAL');
+    expect(await activation(codes).activate({ ...request, keys: (await testKeys()).keys })).toMatchObject({
+      state: 'approved',
+    });
+  });
+
   it('is not used up by a network that broke half way', async () => {
     const { keys } = await testKeys();
     const request = { code: 'AAAABBBBCCCC', displayName: 'Officer', keys, mspId: 'SaMSP' };

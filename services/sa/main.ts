@@ -53,7 +53,7 @@ await runProgram({
     const voice = ServiceVoice.open(config.signing, clock);
     const registrars = new Registrars(config.registrars, ({ org, mspId, url, serverName }) => {
       const trust = serverRootOf(config.authorities, mspId);
-      const service = new MutualTlsService({ url, serverName, trust, agents, timeout: 60_000 });
+      const service = new MutualTlsService({ url, serverName, trust, agents, timeout: 30_000 });
       return new RegistrarClient({ org, mspId, service, root: rootOf(authorities, mspId, 'people'), voice, clock });
     });
 

@@ -143,6 +143,11 @@ export class SubmittedRegistrations {
     return this.get(id);
   }
 
+  /** As if it had never been submitted. */
+  async remove(id: string): Promise<void> {
+    await this.queries('registrations').where({ id }).delete();
+  }
+
   async #first(where: { id: string } | { pid: string } | { claimDigest: string }): Promise<unknown> {
     return this.queries('registrations').where(where).first();
   }

@@ -5,6 +5,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import { saltedWords, wordsDigest } from '../../protocol/messages/words-digest.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { PersonAuthority } from './registrars.ts';
+import { resumeEach, type OnTrouble } from './resume.ts';
 import type { ListedRegistration, SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 
 export interface RevocationParts {
@@ -50,10 +51,9 @@ export class Revocation {
     });
   }
 
-  async resume(onTrouble: (id: string, error: unknown) => void): Promise<void> {
-    for (const registration of await this.#parts.registrations.list(['revoking'])) {
-      await this.#atRegistrar(registration).catch((error: unknown) => onTrouble(registration.id, error));
-    }
+  async resume(onTrouble: OnTrouble): Promise<void> {
+    const revoking = await this.#parts.registrations.list(['revoking']);
+    await resumeEach(revoking, (registration) => this.#atRegistrar(registration), onTrouble);
   }
 
   /** The identity is free again afterwards: who lost the keys may register anew, under another PID. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { HospitalServiceConfig } from '../../../api/formats/service-config.ts';
 import { readServiceConfig } from '../../../services/http/read-config.ts';
-import type { DataPaths } from '../../../fabric-config/lifecycle/paths.ts';
+import type { DataPaths } from '../../../fabric-config/node/paths.ts';
 import { startWorld, type World } from '../../../e2e/world/world.ts';
 import { summarise } from '../../statistics.ts';
 import { putOnce } from '../curves/curves.ts';
@@ -92,9 +92,9 @@ async function measure(
 async function written(paths: DataPaths): Promise<{ height: number; peer: number; orderer: number }> {
   const { gateway, tls, authorities, mspId, channel } = readServiceConfig(
     HospitalServiceConfig,
-    paths.serviceConfig('hospital1-service'),
+    paths.node('hospital1').serviceConfig('hospital1-service'),
   );
-  const own = (file: string): string => paths.org('hospital1', 'peer', file);
+  const own = (file: string): string => paths.node('hospital1').identity('peer', file);
   // Only nodes are told the height.
   const signing = { mspId, certificate: own('signing.pem'), key: own('signing-key.pem') };
   return {

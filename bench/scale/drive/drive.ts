@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import type { DataPaths } from '../../../fabric-config/lifecycle/paths.ts';
+import type { DataPaths } from '../../../fabric-config/node/paths.ts';
 import { quantile } from '../../statistics.ts';
 import { coresBetween, processesOf } from '../processes.ts';
 import { say } from '../say.ts';

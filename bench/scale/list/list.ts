@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { z } from 'zod';
-import { repositoryRoot } from '../../../fabric-config/lifecycle/paths.ts';
+import { repositoryRoot } from '../../../fabric-config/node/paths.ts';
 import { testIds } from '../../../renderer/test-ids.ts';
 import { serveSamplePages } from '../../../renderer/testing/build.ts';
 import { checkedOut } from '../../machine.ts';

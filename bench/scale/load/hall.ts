@@ -69,7 +69,10 @@ export class Hall {
       threads,
     );
     for (const org of ['hospital1', 'hospital2']) {
-      const settings = readServiceConfig(HospitalServiceConfig, this.world.paths.serviceConfig(`${org}-service`));
+      const settings = readServiceConfig(
+        HospitalServiceConfig,
+        this.world.paths.node(org).serviceConfig(`${org}-service`),
+      );
       const peers = settings.gateway.peers.map((peer) =>
         openLedger({ ...settings, gateway: { peers: [peer] } }, openServiceLog('bench', 'warn')),
       );

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { repositoryRoot } from '../../lifecycle/paths.ts';
+import { repositoryRoot } from '../../node/paths.ts';
 import { monitoringFolder } from '../prometheus.ts';
 
 const folder = monitoringFolder(repositoryRoot());

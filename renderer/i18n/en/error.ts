@@ -182,6 +182,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was written to the ledger. What you wrote is kept.',
     todo: 'Tell the system administrator which machine it is. Trying again helps when its clock is set.',
   },
+  CLIENT_OUTDATED: {
+    what: 'This program is too old for the service that was called.',
+    safe: 'Nothing was sent or changed. What you wrote is kept.',
+    todo: 'Have the program on this machine brought up to date, then try again.',
+  },
+  SERVICE_OUTDATED: {
+    what: 'The service that was called is too old for this program.',
+    safe: 'Nothing was sent or changed. What you wrote is kept.',
+    todo: 'Tell the system administrator that the service is to be brought up to date, then try again.',
+  },
   LEDGER_UNAVAILABLE: {
     what: 'The ledger cannot be reached.',
     safe: 'Nothing was lost; what was waiting still waits.',

@@ -146,6 +146,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有写入账本。您写的内容都已保留。',
     todo: '请把是哪台机器告诉系统管理员。那台机器的时钟校准后即可重试。',
   },
+  CLIENT_OUTDATED: {
+    what: '本程序的版本太旧，所请求的服务已不再支持。',
+    safe: '没有发送或更改任何内容。您写的内容都已保留。',
+    todo: '请更新本机上的程序，然后重试。',
+  },
+  SERVICE_OUTDATED: {
+    what: '所请求的服务版本太旧，不支持本程序。',
+    safe: '没有发送或更改任何内容。您写的内容都已保留。',
+    todo: '请告诉系统管理员该服务需要更新，更新后再试。',
+  },
   LEDGER_UNAVAILABLE: {
     what: '无法连接账本。',
     safe: '没有丢失任何内容，等待发送的仍在等待。',

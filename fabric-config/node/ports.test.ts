@@ -1,10 +1,13 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { readDescription } from '../description.ts';
+import { shippedTrial } from '../consortium/trial.ts';
 import { repositoryRoot } from './paths.ts';
 import { choosePorts, isFree, wantedPorts } from './ports.ts';
 
-const description = readDescription(repositoryRoot());
+const described = shippedTrial(repositoryRoot()).nodes;
+const hospital = described.find(({ key }) => key === 'hospital1');
+if (hospital === undefined) throw new Error('the shipped trial has no hospital1');
+const description = hospital;
 
 /** Holds a port the system chose for as long as `work` takes. */
 async function holdingAPort<T>(work: (port: number) => Promise<T>): Promise<T> {
@@ -32,14 +35,21 @@ describe('choosing ports', () => {
 
   it('keeps what was chosen before, even when something listens there', async () => {
     await holdingAPort(async (held) => {
-      const ports = await choosePorts(description, { 'sa.orderer': held });
-      expect(ports['sa.orderer']).toBe(held);
+      const ports = await choosePorts(description, { orderer: held });
+      expect(ports['orderer']).toBe(held);
       expect(Object.entries(ports).filter(([, port]) => port === held)).toHaveLength(1);
     });
   });
 
+  it('gives no two nodes of a machine the same one', async () => {
+    const used = new Set<number>();
+    const chosen = [];
+    for (const node of described) chosen.push(...Object.values(await choosePorts(node, {}, used)));
+    expect(new Set(chosen).size).toBe(chosen.length);
+  });
+
   it('takes a port the description fixes', async () => {
-    const fixed = { ...description, certificateAuthority: { ...description.certificateAuthority, port: 7054 } };
+    const fixed = { ...description, ca: { ...description.ca, port: 7054 } };
     expect((await choosePorts(fixed, {}))['ca']).toBe(7054);
   });
 

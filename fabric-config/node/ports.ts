@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { NetworkDescription } from '../description.ts';
+import type { NodeDescription } from './description.ts';
+import { bindOf } from './node.ts';
 
 /**
  * Below the range Linux gives to outgoing connections (32768 and up), so that a port kept for a stopped process is not
@@ -19,45 +20,42 @@ export function isFree(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** Every port the network needs: its name, where, and the number asked for (0: any). */
-export function wantedPorts(description: NetworkDescription): { name: string; host: string; asked: number }[] {
-  const wanted: { name: string; host: string; asked: number }[] = [];
-  const ca = description.certificateAuthority;
-  wanted.push(
-    { name: 'ca', host: ca.host, asked: ca.port },
-    { name: 'ca.operations', host: ca.host, asked: ca.operationsPort },
-  );
-  for (const org of description.organisations) {
-    const add = (part: string, asked: number | undefined): void => {
-      if (asked !== undefined) wanted.push({ name: `${org.key}.${part}`, host: org.host, asked });
-    };
-    add('orderer', org.orderer?.port);
-    add('orderer.admin', org.orderer?.adminPort);
-    add('orderer.operations', org.orderer?.operationsPort);
-    add('peer', org.peer?.port);
-    add('ledger-gate', org.peer?.gatePort);
-    add('peer.operations', org.peer?.operationsPort);
+/** Every port a node needs: its part, where, and the number asked for (0: any). */
+export function wantedPorts(description: NodeDescription): { name: string; host: string; asked: number }[] {
+  const { ca, orderer, peer, ledgerGate, chaincode, service, registrar, gate } = description;
+  const wanted: readonly (readonly [string, number | undefined])[] = [
+    ['ca', ca.port],
+    ['ca.operations', ca.operationsPort],
+    ['orderer', orderer?.port],
+    ['orderer.admin', orderer?.adminPort],
+    ['orderer.operations', orderer?.operationsPort],
+    ['peer', peer?.port],
+    ['peer.operations', peer?.operationsPort],
     // Fabric opens this one for chaincode that dials the peer; ours is dialled, but it cannot be left out.
-    add('peer.chaincode', org.peer ? 0 : undefined);
-    add('chaincode', org.chaincode?.port);
-    add('service', org.service?.port);
-    add('registrar', org.registrar?.port);
-    add('gate', org.gate?.port);
-  }
-  return wanted;
+    ['peer.chaincode', peer && 0],
+    ['ledger-gate', ledgerGate?.port],
+    ['chaincode', chaincode?.port],
+    ['service', service?.port],
+    ['registrar', registrar?.port],
+    ['gate', gate?.port],
+  ];
+  return wanted.flatMap(([name, asked]) =>
+    asked === undefined ? [] : [{ name, host: bindOf({ description }, name), asked }],
+  );
 }
 
 /**
  * Ports for everything wanted: those already known are kept, those fixed in the description are taken, the rest are
- * chosen free.
+ * chosen free. @param used those of other nodes of this machine, to which the chosen ones are added
  * @throws OpenwardError NETWORK_PORT_TAKEN when none can be found
  */
 export async function choosePorts(
-  description: NetworkDescription,
+  description: NodeDescription,
   known: Readonly<Record<string, number>>,
+  used: Set<number> = new Set(),
 ): Promise<Record<string, number>> {
   const ports: Record<string, number> = {};
-  const used = new Set(Object.values(known));
+  for (const port of Object.values(known)) used.add(port);
   for (const { name, host, asked } of wantedPorts(description)) {
     const port = known[name] ?? (asked === 0 ? await freePort(host, used) : asked);
     used.add(port);

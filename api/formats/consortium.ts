@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Department } from '../../domain/appointment.ts';
+import { TimeZone } from '../../domain/day.ts';
+import { Pem } from '../../domain/ids.ts';
+import { Organisation } from '../../domain/user.ts';
+import { ScryptHash } from './service-config.ts';
+
+/** Where others reach a part of an organisation: a name or an address (IPv6 without brackets), and a port. */
+const Place = z.object({ host: z.string().min(1).max(253), port: z.number().int().min(1).max(65535) });
+export type Place = z.infer<typeof Place>;
+
+/**
+ * The public half of an organisation: what every other one knows of it. Nothing here is secret, and whoever has all of
+ * it can do nothing in its name.
+ */
+export const Member = Organisation.extend({
+  /** Its machines' TLS certificates are named `<machine>.<domain>`. */
+  domain: z.string().min(1).max(253),
+  /** PEM. What the organisation's machines, and its people, are certified by. */
+  roots: z.object({ nodes: Pem, people: Pem }),
+  /** As a consenter: by these two certificates (PEM) the others know it. */
+  orderer: Place.extend({ signing: Pem, tls: Pem }).optional(),
+  /** Answers nodes alone. */
+  peer: Place.optional(),
+  ledgerGate: Place.optional(),
+  /** SA's, the hospital's or the cloud server. */
+  service: Place.optional(),
+  /** Has its people certified on SA's word. */
+  registrar: Place.optional(),
+  /** The TLS end of the object storage, and the bucket with the records. */
+  gate: Place.extend({ bucket: z.string() }).optional(),
+  /** Of the code its first administrator shows to SA; 120 random bits, so that the hash may be known. */
+  activation: ScryptHash.optional(),
+  departments: z.array(Department),
+  timeZone: TimeZone,
+});
+export type Member = z.infer<typeof Member>;
+
+/** What all members have agreed on. */
+export const ConsortiumTerms = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+  channel: z.string().regex(/^[a-z][a-z0-9.-]{0,248}$/),
+  ordering: z.object({ type: z.enum(['BFT', 'etcdraft']) }),
+  chaincode: z.object({
+    name: z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/),
+    version: z.string().regex(/^[A-Za-z0-9_.+-]{1,40}$/),
+    /** Of the organisations with a peer, how many must endorse. */
+    endorsers: z.number().int().min(1),
+  }),
+});
+export type ConsortiumTerms = z.infer<typeof ConsortiumTerms>;
+
+/** `consortium.json` of a node: all that its programs know of the others. */
+export const Consortium = z
+  .object({ ...ConsortiumTerms.shape, format: z.literal('openward-consortium/1'), members: z.array(Member).min(1) })
+  .superRefine((consortium, context) => {
+    for (const problem of problemsOf(consortium)) context.addIssue({ code: 'custom', message: problem });
+  });
+export type Consortium = z.infer<typeof Consortium>;
+
+/** What members can contradict each other in, or be too few for. */
+function problemsOf({ members, ordering, chaincode }: ConsortiumTerms & { members: readonly Member[] }): string[] {
+  const unique = (['key', 'mspId', 'domain'] as const)
+    .filter((what) => new Set(members.map((member) => member[what])).size !== members.length)
+    .map((what) => `two organisations have the same ${what}`);
+  const one = (['sa', 'cloud'] as const)
+    .filter((type) => members.filter((member) => member.type === type).length !== 1)
+    .map((type) => `exactly one organisation is of type ${type}`);
+  const orderers = members.filter((member) => member.orderer).length;
+  const few = [
+    ordering.type === 'BFT' && orderers < 4 ? 'BFT ordering needs at least four organisations with an orderer' : '',
+    orderers === 0 ? 'no organisation has an orderer' : '',
+    members.filter((member) => member.peer).length < chaincode.endorsers
+      ? 'fewer organisations have a peer than must endorse'
+      : '',
+  ];
+  return [...unique, ...one, ...few.filter((problem) => problem !== '')];
+}

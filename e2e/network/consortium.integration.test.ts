@@ -1,0 +1,201 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { openRecord } from '../../app/flows/query.ts';
+import { reset } from '../../fabric-config/lifecycle/down.ts';
+import { DataPaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
+import { Cast, type Encounter } from '../world/cast.ts';
+import { sign, write } from '../world/chapters.ts';
+import { startWorld, type World } from '../world/world.ts';
+import { until } from '../world/until.ts';
+
+/** The third hospital's operator works here: description, documents, data. Nothing of the others' lies in it. */
+const folder = mkdtempSync(join(tmpdir(), 'openward-consortium-'));
+const file = (name: string): string => join(folder, name);
+const third = new DataPaths(file('data'));
+let world: World;
+let cast: Cast;
+let before: Encounter;
+
+/** Runs the command as an operator would. */
+function network(data: DataPaths, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [join(repositoryRoot(), 'dist', 'network.js'), ...args, '--data', data.root, '--json'],
+      { maxBuffer: 16 * 1024 * 1024 },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+/** @returns what the command has answered; fails with its own words when it did not succeed */
+async function done(data: DataPaths, ...args: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await network(data, ...args);
+  expect(code, `network ${args.join(' ')}: ${stdout} ${stderr}`).toBe(0);
+  return JSON.parse(stdout);
+}
+
+const approve = (...orgs: string[]): string[] => [
+  ...['approve', '--application', file('application.json'), '--org', ...orgs],
+  ...['--change', file('change.json'), '--admission', file('admission.json')],
+];
+
+beforeAll(async () => {
+  world = await startWorld();
+  cast = new Cast(world);
+  before = await cast.encounter();
+  await write(before);
+  await sign(before);
+  const description = parseDocument(
+    readFileSync(join(repositoryRoot(), 'fabric-config', 'examples', 'trial', 'hospital2.yaml'), 'utf8'),
+  );
+  for (const [name, value] of Object.entries({
+    key: 'hospital3',
+    mspId: 'Hospital3MSP',
+    domain: 'hospital3.openward.internal',
+    name: { en: 'Third Hospital', zh: '第三医院' },
+  }))
+    description.set(name, value);
+  writeFileSync(file('hospital3.yaml'), description.toString());
+});
+
+afterAll(async () => {
+  await cast.close();
+  await reset(third);
+  await world.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Every file below a folder, as text; a PEM in a JSON text has its line feeds. */
+function* filesBelow(place: string): Generator<readonly [path: string, text: string]> {
+  for (const entry of readdirSync(place, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && statSync(path).size < 1024 * 1024)
+      yield [path, readFileSync(path, 'latin1').replaceAll('\\n', '\n')];
+  }
+}
+
+const block = (label: string): RegExp => new RegExp(`-----BEGIN ${label}-----[^-]+-----END ${label}-----`, 'g');
+const spki = (key: ReturnType<typeof createPublicKey>): string =>
+  key.export({ type: 'spki', format: 'pem' }).toString();
+
+/** Public halves of the private keys that lie in a node's folder, and where. */
+function keysOf(org: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [path, text] of filesBelow(world.node(org).root))
+    for (const [pem] of text.matchAll(block('[A-Z ]*PRIVATE KEY')))
+      found.set(spki(createPublicKey(createPrivateKey(pem))), path);
+  return found;
+}
+
+/** Public keys of an organisation's roots, and of all certificates in its folder that they have issued. */
+function certifiedOf(org: string): Set<string> {
+  const { root } = world.node(org);
+  const own = new X509Certificate(readFileSync(world.node(org).ownRoot('nodes'))).subject.match(/^O=.*$/m)?.[0] ?? '?';
+  const certificates = [...filesBelow(root)].flatMap(([, text]) =>
+    [...text.matchAll(block('CERTIFICATE'))].map(([pem]) => new X509Certificate(pem)),
+  );
+  const issued = certificates.filter(({ issuer }) => issuer.split('\n').includes(own));
+  return new Set(issued.map(({ publicKey }) => spki(publicKey)));
+}
+
+describe('the nodes of a consortium', () => {
+  const orgs = ['sa', 'hospital1', 'hospital2', 'institute', 'cloud'];
+
+  it.each(orgs)('%s has private keys, and none of another organisation', (org) => {
+    const keys = keysOf(org);
+    const own = certifiedOf(org);
+    const known = [...keys.keys()].filter((key) => own.has(key));
+    expect(known.length, `keys with a certificate in the folder of ${org}`).toBeGreaterThan(4);
+    for (const other of orgs.filter((one) => one !== org)) {
+      const theirs = certifiedOf(other);
+      const stray = [...keys].filter(([key]) => theirs.has(key)).map(([, path]) => path);
+      expect(stray, `keys of ${other} in the folder of ${org}`).toEqual([]);
+    }
+  });
+});
+
+describe('a third hospital', () => {
+  it('makes its authorities and certificates by itself, and applies', async () => {
+    await done(third, 'init', '--node', file('hospital3.yaml'));
+    const applied = ['apply', '--contact', 'Wang Lin, +86 10 5555 0100', '--out', file('application.json')];
+    expect(await done(third, ...applied)).toMatchObject({ application: { member: { mspId: 'Hospital3MSP' } } });
+  });
+
+  it('cannot start before it was admitted', async () => {
+    const { code, stdout } = await network(third, 'up');
+    expect({ code, stdout }).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('NETWORK_NOT_CREATED') as unknown,
+    });
+  });
+
+  it('is not admitted by one organisation, nor by two', async () => {
+    expect(await done(world.paths, ...approve('sa'))).toMatchObject({ done: false, missing: 2, signers: ['SaMSP'] });
+    expect(await done(world.paths, ...approve('hospital1'))).toMatchObject({ done: false, missing: 1 });
+  });
+
+  it('is not admitted by a change that somebody has altered on its way', async () => {
+    const whole = readFileSync(file('change.json'), 'utf8');
+    const application = readFileSync(file('application.json'), 'utf8');
+    for (const [from, to] of [
+      ['Third Hospital', 'Other Hospital'],
+      ['"kind": "join"', '"kind": "leave"'],
+    ] as const) {
+      writeFileSync(file('change.json'), whole.replaceAll(from, to));
+      const { code } = await network(world.paths, ...approve('hospital2'));
+      expect(code, `approving what had ${from} in it`).toBe(1);
+    }
+    writeFileSync(file('change.json'), whole);
+    writeFileSync(file('application.json'), application);
+  });
+
+  it('is admitted by the third signature, joins, and takes part in the ordering', async () => {
+    expect(await done(world.paths, ...approve('hospital2'))).toMatchObject({ done: true, missing: 0 });
+    await done(world.paths, 'up');
+    await done(third, 'join', '--admission', file('admission.json'));
+    world.knows('hospital3', third);
+    await until('the third hospital to be well', async () => (await network(third, 'status')).code === 0, 60_000);
+    await until('the others to be well', async () => (await network(world.paths, 'status')).code === 0, 60_000);
+  });
+
+  it('treats its first patient', async () => {
+    const encounter = await cast.encounter({ org: 'hospital3' });
+    await write(encounter);
+    const { record } = await sign(encounter);
+    const { checks } = await openRecord(encounter.patient, record.T_ID);
+    expect(checks.filter(({ result }) => result !== 'passed').map(({ id }) => id)).toEqual([]);
+  });
+
+  it('is not admitted twice', async () => {
+    rmSync(file('change.json'));
+    const { code, stdout } = await network(world.paths, ...approve('sa'));
+    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining('CONFLICT') as unknown });
+  });
+});
+
+describe('a member that leaves', () => {
+  it('is gone once more than half have signed, and what was recorded before is read as before', async () => {
+    const leaving = ['leave', '--member', 'InstituteMSP', '--change', file('leave.json')];
+    expect(await done(world.paths, ...leaving, '--org', 'institute', 'sa', 'hospital1')).toMatchObject({ missing: 1 });
+    expect(await done(third, ...leaving, '--org', 'hospital3')).toMatchObject({ done: true });
+    expect(await done(world.paths, ...leaving, '--org', 'sa')).toMatchObject({ done: true });
+    await done(world.paths, 'up');
+    const names = (JSON.parse((await network(world.paths, 'status')).stdout) as { processes: { name: string }[] })
+      .processes;
+    expect(names.map(({ name }) => name).filter((name) => name.startsWith('institute'))).toEqual([]);
+    const { checks } = await openRecord(before.patient, before.tid);
+    expect(checks.filter(({ result }) => result !== 'passed').map(({ id }) => id)).toEqual([]);
+  });
+
+  it('leaves an agreement that goes on', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    await expect(sign(encounter)).resolves.toMatchObject({ record: { T_ID: encounter.tid } });
+  });
+});

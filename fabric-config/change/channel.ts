@@ -1,0 +1,162 @@
+import { common, orderer } from '@hyperledger/fabric-protos';
+import { credentials } from '@grpc/grpc-js';
+import { readFileSync, writeFileSync } from '../../connections/disk.ts';
+import type { Member } from '../../api/formats/consortium.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
+import { nearestPeers } from '../consortium/endorsers.ts';
+import { writePublicFiles } from '../consortium/knowledge.ts';
+import { endpointOf, orderersOf, type MemberWith } from '../consortium/members.ts';
+import { organisationConfig } from '../generate/configtx.ts';
+import { adminTls, asAdministrator, peerOf } from '../lifecycle/admin-gateway.ts';
+import { poll } from '../lifecycle/concurrency.ts';
+import { writePrivate } from '../lifecycle/files.ts';
+import { runTool, toolPath } from '../lifecycle/tools.ts';
+import { serverNameOf, type MemberNode, type Node } from '../node/node.ts';
+import { ChannelConfig } from './channel-config.ts';
+import { inScratch } from './scratch.ts';
+
+/** How long an orderer may take over one message, and a peer to have what was ordered, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * The block with the channel's present configuration, from the nearest peer that answers. Errors: LEDGER_UNAVAILABLE.
+ */
+export async function configBlock(node: MemberNode): Promise<Buffer> {
+  const { channel } = node.consortium;
+  const causes: unknown[] = [];
+  for (const member of nearestPeers(node.consortium, node.description)) {
+    try {
+      return await asAdministrator(node, peerOf(member), async (gateway) => {
+        const cscc = gateway.getNetwork(channel).getContract('cscc');
+        return Buffer.from(await cscc.evaluateTransaction('GetConfigBlock', channel));
+      });
+    } catch (cause) {
+      causes.push(cause);
+    }
+  }
+  throw new OpenwardError('LEDGER_UNAVAILABLE', 'No peer gives the configuration of the channel', {
+    cause: new AggregateError(causes),
+  });
+}
+
+const inNode = <T>(node: Node, work: (file: (name: string) => string) => Promise<T>): Promise<T> =>
+  inScratch(node.paths.ledger(), work);
+
+const translate = (node: Node, ...args: string[]): Promise<string> =>
+  runTool(toolPath(node.repository, 'configtxlator'), args);
+
+/** What a block of configuration says. */
+export function configIn(node: Node, block: Uint8Array): Promise<ChannelConfig> {
+  return inNode(node, async (file) => {
+    const envelope = configEnvelopeIn(block);
+    writeFileSync(file('config.pb'), envelope, { mode: 0o600 });
+    const args = ['--input', file('config.pb'), '--type', 'common.Config', '--output', file('config.json')];
+    await translate(node, 'proto_decode', ...args);
+    return ChannelConfig.parse(JSON.parse(readFileSync(file('config.json'), 'utf8')));
+  });
+}
+
+/** common.Config in the one transaction of a block of configuration. @throws OpenwardError LEDGER_REJECTED */
+function configEnvelopeIn(bytes: Uint8Array): Uint8Array {
+  const block = common.Block.deserializeBinary(bytes);
+  const [transaction] = block.getData()?.getDataList_asU8() ?? [];
+  const envelope = common.Envelope.deserializeBinary(transaction ?? new Uint8Array());
+  const payload = common.Payload.deserializeBinary(envelope.getPayload_asU8());
+  const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig();
+  if (config === undefined) throw new OpenwardError('LEDGER_REJECTED', 'The block holds no configuration');
+  return config.serializeBinary();
+}
+
+/** common.ConfigUpdate that makes one configuration of the other. Errors: TOOL_FAILED when they are the same. */
+export function updateBetween(node: MemberNode, from: ChannelConfig, to: ChannelConfig): Promise<Buffer> {
+  return inNode(node, async (file) => {
+    for (const [name, config] of Object.entries({ from, to })) {
+      writePrivate(file(`${name}.json`), JSON.stringify(config));
+      const args = ['--input', file(`${name}.json`), '--type', 'common.Config', '--output', file(`${name}.pb`)];
+      await translate(node, 'proto_encode', ...args);
+    }
+    const pair = ['--original', file('from.pb'), '--updated', file('to.pb')];
+    await translate(
+      node,
+      'compute_update',
+      '--channel_id',
+      node.consortium.channel,
+      ...pair,
+      '--output',
+      file('update'),
+    );
+    return readFileSync(file('update'));
+  });
+}
+
+/** Whether two changes (common.ConfigUpdate) say the same; their bytes may differ, as maps have no order. */
+export function sameUpdate(node: MemberNode, one: Uint8Array, other: Uint8Array): Promise<boolean> {
+  return inNode(node, async (file) => {
+    const texts: string[] = [];
+    for (const [name, bytes] of Object.entries({ one, other })) {
+      writeFileSync(file(`${name}.pb`), bytes, { mode: 0o600 });
+      const args = ['--input', file(`${name}.pb`), '--type', 'common.ConfigUpdate', '--output', file(`${name}.json`)];
+      await translate(node, 'proto_decode', ...args);
+      texts.push(canonicalText(JSON.parse(readFileSync(file(`${name}.json`), 'utf8'))));
+    }
+    return texts[0] === texts[1];
+  });
+}
+
+/** What configtxgen makes of a member's roots: its group in the channel. */
+export function groupOf(node: MemberNode, member: Member): Promise<unknown> {
+  return inNode(node, async (file) => {
+    writePublicFiles((...parts) => file(parts.join('/')), member);
+    writePrivate(file('configtx.yaml'), organisationConfig(member, file('msp')));
+    const printed = await runTool(toolPath(node.repository, 'configtxgen'), ['-printOrg', member.mspId], {
+      FABRIC_CFG_PATH: file('.'),
+    });
+    const group: unknown = JSON.parse(printed);
+    return group;
+  });
+}
+
+/**
+ * Hands a change to an orderer, and waits until the nearest peer has it. Errors: LEDGER_REJECTED with the orderer's own
+ * words, when signatures do not suffice or the channel has changed meanwhile; LEDGER_UNAVAILABLE when none answers.
+ */
+export async function order(node: MemberNode, envelope: common.Envelope, done: () => Promise<boolean>): Promise<void> {
+  const causes: unknown[] = [];
+  for (const member of orderersOf(node.consortium)) {
+    const answer = await broadcast(node, member, envelope).catch((cause: unknown) => {
+      causes.push(cause);
+    });
+    if (answer === undefined) continue;
+    if (answer.getStatus() !== common.Status.SUCCESS) throw new OpenwardError('LEDGER_REJECTED', answer.getInfo());
+    if (await poll(done, PATIENCE_MS)) return;
+    throw new OpenwardError('NETWORK_TIMEOUT', 'The change was ordered, but no peer has it yet');
+  }
+  throw new OpenwardError('LEDGER_UNAVAILABLE', 'No orderer answers', { cause: new AggregateError(causes) });
+}
+
+function broadcast(
+  node: MemberNode,
+  member: MemberWith<'orderer'>,
+  envelope: common.Envelope,
+): Promise<orderer.BroadcastResponse> {
+  const tls = adminTls(node);
+  const serverName = serverNameOf(member, 'orderer');
+  const client = new orderer.AtomicBroadcastClient(
+    endpointOf(member.orderer),
+    credentials.createSsl(Buffer.from(member.roots.nodes), Buffer.from(tls.key), Buffer.from(tls.certificate), {
+      rejectUnauthorized: true,
+    }),
+    { 'grpc.ssl_target_name_override': serverName, 'grpc.enable_http_proxy': 0 },
+  );
+  return new Promise<orderer.BroadcastResponse>((resolve, reject) => {
+    const stream = client.broadcast({ deadline: Date.now() + PATIENCE_MS });
+    stream.once('data', (answer: orderer.BroadcastResponse) => {
+      resolve(answer);
+      stream.end();
+    });
+    stream.once('error', reject);
+    stream.once('end', () => reject(new OpenwardError('LEDGER_UNAVAILABLE', 'The orderer ended without an answer')));
+    stream.write(envelope);
+  }).finally(() => client.close());
+}

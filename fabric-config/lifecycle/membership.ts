@@ -1,0 +1,194 @@
+import { resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
+import { keepFilesPrivate } from '../../connections/private-files.ts';
+import type { Member } from '../../api/formats/consortium.ts';
+import { Admission, ChannelChange, MembershipApplication } from '../../api/formats/membership.ts';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { applicationOf } from '../change/application.ts';
+import { configBlock, configIn } from '../change/channel.ts';
+import { rootsOf, type ChannelConfig } from '../change/channel-config.ts';
+import { carryOut, isCarriedOut, membersAfter, missing, proposeJoin, proposeLeave, sign } from '../change/change.ts';
+import { learn } from '../consortium/knowledge.ts';
+import { readNodeDescription } from '../node/description.ts';
+import { publicHalf } from '../node/member.ts';
+import type { MemberNode, Node } from '../node/node.ts';
+import type { DataPaths } from '../node/paths.ts';
+import { readJsonFile, requireNodeState } from '../node/state.ts';
+import { newState } from './chosen.ts';
+import { privateFolder, writeJson } from './files.ts';
+import { chooseNode, initNode } from './init.ts';
+import { withLock } from './lock.ts';
+import { Processes } from './processes.ts';
+import { rosterOf } from './roster.ts';
+import { isMember, knownSite, nodeOf, type Site } from './site.ts';
+import { readState, requireState, writeState } from './state.ts';
+import { writeConfigs } from './up.ts';
+
+interface Place {
+  readonly repository: string;
+  readonly paths: DataPaths;
+}
+
+/** Makes a node of a description of its own: its authorities, and the certificates of its machines. May be repeated. */
+export function init({ repository, paths }: Place, file: string): Promise<void> {
+  keepFilesPrivate();
+  return withLock(paths, async () => {
+    const description = readNodeDescription(file);
+    const known = readState(paths);
+    if (known && known.description !== resolve(file))
+      throw new OpenwardError('CONFLICT', `${paths.root} holds something else already`);
+    if (!known) writeState(paths, { ...newState(), description: resolve(file) });
+    privateFolder(paths.logs());
+    const options = { repository, paths, processes: new Processes(paths), usedPorts: new Set<number>() };
+    await initNode(await chooseNode(description, options), options);
+  });
+}
+
+/** The node of a folder that `init` has made, whether or not it is a member yet. */
+function lonelyNode({ repository, paths }: Place): Node {
+  const { description: file } = requireState(paths);
+  if (file === undefined)
+    throw new OpenwardError('INPUT_INVALID', `${paths.root} holds a trial, whose members know it`);
+  const description = readNodeDescription(file);
+  const folder = paths.node(description.key);
+  const { ports, enrolled } = requireNodeState(folder);
+  if (!enrolled) throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is not finished: network init`);
+  return { description, ports, paths: folder, repository };
+}
+
+/** Writes what the node's organisation hands to the consortium. */
+export async function apply(place: Place, contact: string, out: string): Promise<MembershipApplication> {
+  const application = await applicationOf(lonelyNode(place), contact, new Date());
+  writeJson(out, application);
+  return application;
+}
+
+/** What came of a signature. */
+export interface SigningResult {
+  readonly change: ChannelChange;
+  /** Signatures of further organisations that the channel still asks for. */
+  readonly missing: number;
+  /** Whether it is in force. */
+  readonly done: boolean;
+}
+
+export interface SigningOptions {
+  /** The organisations of this data folder that say yes. */
+  readonly orgs: readonly string[];
+  /** The document that goes from one administrator to the next; made when it is not there. */
+  readonly file: string;
+}
+
+/** What an administrator says yes to, whatever else the document of a change may hold. */
+interface Wanted {
+  readonly draw: (node: MemberNode) => Promise<ChannelChange>;
+  readonly is: (change: ChannelChange['change']) => boolean;
+}
+
+/** Draws up a change, or takes the one of the file, adds signatures, and has it ordered once they suffice. */
+async function sayYes(
+  { repository, paths }: Place,
+  { orgs, file }: SigningOptions,
+  wanted: Wanted,
+): Promise<SigningResult> {
+  const site = knownSite(repository, paths, requireState(paths));
+  const [first, ...others] = orgs.map((org) => nodeOf(site, org));
+  if (first === undefined) throw new OpenwardError('INPUT_INVALID', 'Which organisation says yes?');
+  let change = existsSync(file) ? readJsonFile(ChannelChange, file) : await wanted.draw(first);
+  if (!wanted.is(change.change)) throw new OpenwardError('CONFLICT', `${file} is of another change`);
+  for (const node of [first, ...others]) {
+    if (await isCarriedOut(first, change.change)) break;
+    if ((await missing(first, change)) === 0) break;
+    change = await sign(node, change, new Date());
+    writeJson(file, change);
+  }
+  const short = await missing(first, change);
+  if (!(await isCarriedOut(first, change.change))) {
+    if (short > 0) return { change, missing: short, done: false };
+    await carryOut(first, change);
+  }
+  await adopt(site, change);
+  return { change, missing: 0, done: true };
+}
+
+/** Every node of this machine is told; what its programs read is written anew. Who has left runs nothing any more. */
+async function adopt({ nodes, paths }: Site, { change }: ChannelChange): Promise<void> {
+  const processes = new Processes(paths);
+  for (const node of nodes) {
+    const consortium = { ...node.consortium, members: membersAfter(node.consortium.members, change) };
+    const told = { ...node, consortium };
+    learn(node.paths, consortium);
+    if (isMember(told)) writeConfigs(told);
+    else await processes.end(rosterOf(node).map(({ name }) => name));
+  }
+}
+
+/** Says yes to an application; once enough have, `admission` is what the applicant's node needs to join. */
+export async function approve(
+  place: Place,
+  application: MembershipApplication,
+  options: SigningOptions & { readonly admission: string },
+): Promise<SigningResult> {
+  return withLock(place.paths, async () => {
+    const result = await sayYes(place, options, {
+      draw: (node) => proposeJoin(node, application, new Date()),
+      is: (change) => change.kind === 'join' && canonicalText(change.application) === canonicalText(application),
+    });
+    if (result.done) await writeAdmission(place, options);
+    return result;
+  });
+}
+
+async function writeAdmission(
+  { repository, paths }: Place,
+  { orgs, admission }: SigningOptions & { readonly admission: string },
+): Promise<void> {
+  const site = knownSite(repository, paths, requireState(paths));
+  const node = nodeOf(site, orgs[0] ?? '');
+  writeJson(
+    admission,
+    Admission.parse({
+      format: 'openward-admission/1',
+      consortium: node.consortium,
+      genesis: readFileSync(node.paths.genesis()).toString('base64'),
+      config: (await configBlock(node)).toString('base64'),
+    }),
+  );
+}
+
+/** Says yes to a member's going, its own wish or the others'. */
+export function leave(place: Place, mspId: string, options: SigningOptions): Promise<SigningResult> {
+  const wanted: Wanted = {
+    draw: (node) => proposeLeave(node, mspId),
+    is: (change) => change.kind === 'leave' && change.mspId === mspId,
+  };
+  return withLock(place.paths, () => sayYes(place, options, wanted));
+}
+
+/**
+ * Lays down what the node was admitted with; `up` does the rest. Errors: CONFLICT for an admission that is not this
+ * node's, or in which a member has other roots than the channel has of it.
+ */
+export async function join(place: Place, { consortium, genesis, config }: Admission): Promise<void> {
+  const node = lonelyNode(place);
+  const { paths } = node;
+  requireSameRoots(await configIn(node, Buffer.from(config, 'base64')), consortium.members);
+  const own = consortium.members.find(({ key }) => key === node.description.key);
+  if (own === undefined || canonicalText(own) !== canonicalText(publicHalf(node)))
+    throw new OpenwardError('CONFLICT', 'The admission is not of this node as it is now');
+  privateFolder(paths.consortium());
+  writeFileSync(paths.genesis(), Buffer.from(genesis, 'base64'), { mode: 0o600 });
+  writeFileSync(paths.admissionBlock(), Buffer.from(config, 'base64'), { mode: 0o600 });
+  learn(paths, consortium);
+}
+
+/** Whoever hands over the list of members puts no roots of their own into it: the channel has what was agreed on. */
+function requireSameRoots(config: ChannelConfig, members: readonly Member[]): void {
+  for (const { mspId, roots } of members) {
+    const agreed = new Set(rootsOf(config, mspId).map((pem) => pem.trim()));
+    const said = [roots.nodes, roots.people].map((pem) => pem.trim());
+    if (agreed.size !== said.length || !said.every((pem) => agreed.has(pem)))
+      throw new OpenwardError('CONFLICT', `The roots of ${mspId} are not those the channel has`);
+  }
+}

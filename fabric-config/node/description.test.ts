@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { NodeDescription, parseYaml } from './description.ts';
+import { bindOf, listensAt, ownPlace, publicPlace, type Node } from './node.ts';
+import { NodePaths, repositoryRoot } from './paths.ts';
+
+const shipped = (key: string): string =>
+  readFileSync(join(repositoryRoot(), 'fabric-config', 'examples', 'trial', `${key}.yaml`), 'utf8');
+
+/** A shipped description with one value changed, or taken out. */
+function changed(key: string, path: readonly (string | number)[], value?: unknown): string {
+  const document = parseDocument(shipped(key));
+  if (value === undefined) document.deleteIn(path);
+  else document.setIn(path, value);
+  return document.toString();
+}
+
+const parsed = (text: string): NodeDescription => parseYaml(NodeDescription, text, 'node.yaml');
+
+describe('the description of a node', () => {
+  it.each([
+    ['is not YAML', '{'],
+    ['is of another format', changed('sa', ['format'], 'openward-node/2')],
+    ['has a word nobody knows', changed('sa', ['secret'], 'x')],
+    ['has no address to listen at', changed('sa', ['bind'])],
+    ['has a host that is neither name nor address', changed('sa', ['host'], 'http://sa')],
+    ['gives an organisation a peer without chaincode', changed('hospital1', ['chaincode'])],
+    ['gives an organisation a peer nobody can reach', changed('hospital1', ['ledgerGate'])],
+    ['has a hospital without departments', changed('hospital1', ['departments'], [])],
+    ['has a hospital without its service', changed('hospital1', ['service'])],
+    ['has a cloud without storage', changed('cloud', ['storage'])],
+    ['has a hospital with the storage', changed('hospital1', ['gate'], { port: 0 })],
+    ['has a port that is none', changed('sa', ['ca', 'port'], 70_000)],
+    ['is reached at port 0', changed('sa', ['service', 'publicPort'], 0)],
+  ])('is refused when it %s, naming the file', (_what, broken) => {
+    expect(() => parsed(broken)).toThrow(
+      expect.objectContaining({
+        code: 'NETWORK_DESCRIPTION_INVALID',
+        message: expect.stringContaining('node.yaml') as unknown,
+      }),
+    );
+  });
+
+  const node = (description: NodeDescription): Node => ({
+    description,
+    ports: { 'ledger-gate': 7000, peer: 7051, 'peer.operations': 7052, service: 7443 },
+    paths: new NodePaths('/none'),
+    repository: '/none',
+  });
+
+  it('keeps apart where a part listens and where others find it', () => {
+    const text = changed('hospital1', ['ledgerGate'], {
+      port: 0,
+      bind: '10.0.0.5',
+      host: 'ledger.example',
+      publicPort: 443,
+    });
+    const described = node(parsed(text));
+    expect(listensAt(described, 'ledger-gate')).toBe('10.0.0.5:7000');
+    expect(ownPlace(described, 'ledger-gate')).toEqual({ host: '10.0.0.5', port: 7000 });
+    expect(publicPlace(described, 'ledgerGate')).toEqual({ host: 'ledger.example', port: 443 });
+    expect(publicPlace(described, 'peer')).toEqual({ host: '127.0.0.1', port: 7051 });
+  });
+
+  it('takes IPv6 addresses, which get their brackets where a port follows', () => {
+    const described = node(parsed(changed('hospital1', ['bind'], '::')));
+    expect(bindOf(described, 'service')).toBe('::');
+    expect(listensAt(described, 'peer.operations')).toBe('[::]:7052');
+    expect(ownPlace(described, 'service')).toEqual({ host: '::1', port: 7443 });
+  });
+});

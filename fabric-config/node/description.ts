@@ -1,0 +1,96 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readFileSync } from '../../connections/disk.ts';
+import { Department } from '../../domain/appointment.ts';
+import { TimeZone } from '../../domain/day.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { LocalisedText } from '../../domain/localised-text.ts';
+import { EnteringOrganisation } from '../../domain/user.ts';
+import { Host } from './address.ts';
+
+/** 0: choose a free one at the first start. */
+const Port = z.number().int().min(0).max(65535);
+const GoDuration = z.string().regex(/^\d+(ms|s|m|h)$/);
+
+/**
+ * A part that others reach. What is absent is the node's: `bind` is where it listens, `host` and `publicPort` are where
+ * others find it, behind a translation of addresses for instance.
+ */
+const Reached = z.strictObject({
+  port: Port,
+  bind: Host.optional(),
+  host: Host.optional(),
+  publicPort: Port.min(1).optional(),
+});
+const Operated = Reached.extend({ operationsPort: Port });
+
+/** One organisation's own machines: what its operator writes, wherever the file lies. */
+export const NodeDescription = z
+  .strictObject({
+    ...EnteringOrganisation.shape,
+    format: z.literal('openward-node/1'),
+    /** Its machines' TLS certificates are named `<machine>.<domain>`. */
+    domain: Host,
+    /** The address at which its programs listen. */
+    bind: Host,
+    /** The name or address at which others reach them. */
+    host: Host,
+    /** How long its roots, its machines' and its people's certificates are good. */
+    certificates: z.strictObject({ root: GoDuration, machine: GoDuration, person: GoDuration }),
+    ca: z.strictObject({ port: Port, operationsPort: Port }),
+    orderer: Operated.extend({ adminPort: Port }).optional(),
+    peer: Operated.optional(),
+    /** Where its people reach the peer. */
+    ledgerGate: Reached.optional(),
+    chaincode: z.strictObject({ port: Port }).optional(),
+    /** SA's, the hospital's or the cloud server. */
+    service: Reached.optional(),
+    /** Has the organisation's people certified; of every organisation that has people. */
+    registrar: Reached.optional(),
+    /** The TLS end of the object storage. */
+    gate: Reached.optional(),
+    storage: z
+      .strictObject({ bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), region: z.string() })
+      .optional(),
+    departments: z.array(Department).default([]),
+    /** Where a hospital's doctors see their patients; `{room}` becomes the number on the door. */
+    consultingRoom: LocalisedText.default({ en: 'Room {room}' }),
+    /** Whose hours and days a hospital's are. */
+    timeZone: TimeZone.default('UTC'),
+  })
+  .superRefine((node, context) => {
+    const problem = (message: string): void => context.addIssue({ code: 'custom', message });
+    const together = (...parts: readonly (keyof typeof node)[]): void => {
+      if (new Set(parts.map((part) => node[part] === undefined)).size > 1)
+        problem(`${parts.join(', ')}: all of them or none`);
+    };
+    together('peer', 'ledgerGate', 'chaincode');
+    together('gate', 'storage');
+    if (node.type === 'hospital' && node.departments.length === 0) problem('a hospital has departments');
+    if (node.type !== 'third-party' && node.service === undefined)
+      problem(`an organisation of type ${node.type} runs a service`);
+    if ((node.type === 'cloud') === (node.registrar !== undefined))
+      problem('every organisation but the cloud has people, and a registrar');
+    if ((node.type === 'cloud') !== (node.gate !== undefined)) problem('the cloud has the storage, and nobody else');
+  });
+export type NodeDescription = z.infer<typeof NodeDescription>;
+
+/** @throws OpenwardError NETWORK_DESCRIPTION_INVALID, naming the source and what in it is wrong */
+export function parseYaml<T>(schema: z.ZodType<T>, text: string, source: string): T {
+  let raw: unknown;
+  try {
+    raw = parse(text);
+  } catch (cause) {
+    throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${source} is not YAML`, { cause });
+  }
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${source}: ${z.prettifyError(result.error)}`, {
+    cause: result.error,
+  });
+}
+
+/** Throws as `parseYaml`. */
+export function readNodeDescription(file: string): NodeDescription {
+  return parseYaml(NodeDescription, readFileSync(file, 'utf8'), file);
+}
