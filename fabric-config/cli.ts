@@ -140,7 +140,8 @@ command(
   mayLose(process.stderr);
   const ended = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ended.abort());
-  const say = (text: string): void => note(`${new Date().toISOString()} ${text}`);
+  const say = (text: string): void =>
+    note(JSON.stringify({ level: 30, time: new Date().toISOString(), service: 'keeper', msg: text }));
   await keep({ repository, paths: dataFolder(options.data, repository), say, signal: ended.signal });
 });
 

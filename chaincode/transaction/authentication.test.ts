@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { TID } from '../../domain/ids.ts';
 import { authorityOf, makeIdentity } from '../../testing/identity.ts';
-import { inWorld, type ChaincodeWorld } from '../testing/world.ts';
+import { inWorld, revoke, type ChaincodeWorld } from '../testing/world.ts';
 import { proposerOf } from './proposer.ts';
 
 /** One organisation of each type, and one that SA has not put on the ledger. */
@@ -88,6 +89,19 @@ describe('a service', () => {
     const impostor = await makeIdentity('Hospital1MSP', { role: 'doctor' });
     await expect(world.ledger.evaluate(impostor, ledgerApi.health.look, {})).rejects.toMatchObject({
       code: 'NOT_AUTHENTICATED',
+    });
+  });
+});
+
+describe('whoever is refused', () => {
+  let world: ChaincodeWorld;
+  inWorld((entered) => (world = entered));
+
+  it('is told that, whatever else is wrong with what they ask', async () => {
+    await revoke(world, world.patient);
+    const unknown = { tid: TID.parse(`T-${'0'.repeat(32)}`) };
+    await expect(world.ledger.evaluate(world.patient, ledgerApi.records.get, unknown)).rejects.toMatchObject({
+      code: 'USER_REVOKED',
     });
   });
 });

@@ -12,6 +12,7 @@ import { believedTime } from './clock.ts';
 import { canonicalJson } from './json.ts';
 import { LedgerState } from './state.ts';
 import type { Stub } from './stub.ts';
+import { together } from './together.ts';
 
 /** What a handler works with: one transaction by one authenticated caller. */
 export interface Tx {
@@ -36,7 +37,7 @@ export type TransactionHandler<A extends z.ZodType, R extends z.ZodType> = (
 const LARGEST_ARGUMENT = 256 * 1024;
 
 /**
- * Runs one transaction of the ledger's API: parse the argument, authenticate the caller, run the handler, answer
+ * Runs one transaction of the ledger's API: parse the argument, authenticate the caller while the handler runs, answer
  * canonical JSON. Every refusal leaves as an Error whose text `fromWireText` understands; a defect leaves as INTERNAL
  * with a number to find it in this process's log.
  */
@@ -56,8 +57,10 @@ export async function run<A extends z.ZodType, R extends z.ZodType>(
     const parsed = parseArgument(transaction.args, args);
     const caller = proposerOf(ctx.clientIdentity);
     const state = new LedgerState(ctx.stub);
-    await authenticate(state, caller, transaction.name);
-    const reply = canonicalJson(transaction.reply.parse(await handler(transactionOf(ctx.stub, caller, state), parsed)));
+    const tx = transactionOf(ctx.stub, caller, state);
+    // Both ask the peer in one message; a caller who is refused is told so before anything else, and nothing leaves.
+    const [, answer] = await together([authenticate(state, caller, transaction.name), handler(tx, parsed)]);
+    const reply = canonicalJson(transaction.reply.parse(answer));
     await state.flush();
     answered('OK');
     return reply;

@@ -142,7 +142,7 @@ describe('with all of SA’s machine', () => {
       const client = keep(new CaClient({ ...ca, trust: read(ca.trust), tls }));
       const person = { id: `foreign-${randomUUID()}`, secret: 'of the attacker', type: 'client' } as const;
       await expect(client.registerEnrolment(registrar, person), id).rejects.toMatchObject({
-        code: expect.stringMatching(/^CA_(REFUSED|UNAVAILABLE)$/) as string,
+        code: 'CA_UNAVAILABLE',
       });
     }
   });

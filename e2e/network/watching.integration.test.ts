@@ -235,7 +235,9 @@ describe('a registration', () => {
   });
 
   it('leaves lines of JSON in the logs of our own programs, and in none of them who it was', () => {
-    const ours = readdirSync(world.paths.logs()).filter((name) => /(service|chaincode|gate)\.log$/.test(name));
+    const ours = readdirSync(world.paths.logs()).filter((name) =>
+      /(service|registrar|chaincode|gate|keeper)\.log$/.test(name),
+    );
     expect(ours.length).toBeGreaterThan(9);
     for (const name of ours) {
       const text = readText(join(world.paths.logs(), name));

@@ -78,7 +78,7 @@ describe('what people write about a person', () => {
     expect((await registrations.get('a')).reason).toBe(words);
     await registrations.add({ id: 'b', role: 'patient', keys, claimDigest: 'd' });
     expect((await registrations.change('b', { state: 'declined', reason: words })).reason).toBe(words);
-    expect((await registrations.list('declined')).map(({ reason }) => reason)).toEqual([words, words]);
+    expect((await registrations.page({ state: 'declined' })).items.map(({ reason }) => reason)).toEqual([words, words]);
     expect(await onDisk(database)).not.toContain('tumour');
   });
 

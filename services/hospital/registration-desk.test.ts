@@ -155,6 +155,50 @@ describe('the registration desk', () => {
     expect(states.map(({ state }) => state)).toEqual(['forwarded', 'approved']);
   });
 
+  describe('asks SA', () => {
+    let asked: string[];
+    beforeEach(() => {
+      asked = [];
+      hospital.sa.on(saApi.registrationDecision, ({ params: { id } }) => {
+        asked.push(id);
+        return { id, state: 'submitted', updatedAt: '2024-09-02T02:00:00.000Z' };
+      });
+    });
+
+    it('about some in a round, and about each in its turn', async () => {
+      const { keys } = await testKeys();
+      for (let count = 0; count < 60; count += 1) {
+        const [id, saId] = [`r-${count}`, `sa-${count}`];
+        const claimDigest = String(count).padStart(64, '0');
+        const [rid, displayName, department] = [undefined, undefined, undefined];
+        await hospital.registrations.add({ id, role: 'patient', rid, displayName, department, keys, claimDigest });
+        await hospital.registrations.change(id, { state: 'forwarded', saId });
+      }
+      await hospital.desk.refresh();
+      expect(asked).toHaveLength(50);
+      await hospital.desk.refresh();
+      expect(new Set(asked).size).toBe(60);
+    });
+
+    it('the seldomer the longer nothing was decided, and every ten minutes at least', async () => {
+      const { id } = await hospital.desk.submit(await request());
+      await hospital.desk.forward(id);
+      const during = async (minutes: number): Promise<number> => {
+        const before = asked.length;
+        for (let second = 0; second < 60 * minutes; second += 10) {
+          hospital.clock.pass(10_000);
+          await hospital.desk.refresh();
+        }
+        return asked.length - before;
+      };
+      expect(await during(1), 'in the first minute').toBe(6);
+      await during(59);
+      expect(await during(60), 'in the second hour').toBeLessThanOrEqual(11);
+      hospital.clock.pass(24 * 3600 * 1000);
+      expect(await during(30), 'in half an hour of the next day').toBe(3);
+    });
+  });
+
   it('asks again later when SA does not answer', async () => {
     const { id } = await hospital.desk.submit(await request());
     await hospital.desk.forward(id);

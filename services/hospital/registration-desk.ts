@@ -32,6 +32,11 @@ export interface DeskParts {
   readonly voice: ServiceVoice;
 }
 
+/** Registrations SA is asked about in one round. */
+const MOST_AT_ONCE = 50;
+/** Milliseconds. Whoever waits for it, or looks at the list, has SA asked anyway. */
+const LONGEST_WAIT = 600_000;
+
 /** Takes people's registrations, lets an administrator look, forwards to SA. The RID stays only until then. */
 export class RegistrationDesk {
   readonly #parts: DeskParts;
@@ -127,9 +132,13 @@ export class RegistrationDesk {
     return { ...decided, id, state: decided.state === 'submitted' ? 'forwarded' : decided.state };
   }
 
-  /** Asks SA about everything forwarded and undecided. */
+  /** Asks SA about what was forwarded and is undecided: some in a round, and the longer it lies there the seldomer. */
   async refresh(): Promise<void> {
-    await this.#ask(await this.#parts.registrations.list('forwarded'));
+    const { registrations } = this.#parts;
+    for (const registration of await registrations.toAskAbout(MOST_AT_ONCE)) {
+      await this.#ask([registration]);
+      await registrations.askLater(registration, LONGEST_WAIT);
+    }
   }
 
   /** Of these what was forwarded; answers whether there was any. */

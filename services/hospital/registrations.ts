@@ -84,10 +84,24 @@ export class HospitalRegistrations {
     return found === undefined ? undefined : this.#opened(row(StoredRegistration, found));
   }
 
-  /** All in one state: what was forwarded and is not decided. Lists that grow for years are asked for by `page`. */
-  async list(state: RegistrationState): Promise<ListedRegistration[]> {
-    const found = readableRows(Listed, await this.queries('registrations').where({ state }).orderBy('submittedAt'));
-    return Promise.all(found.map((stored) => this.#listed(stored)));
+  /** What was forwarded, is not decided, and is to be asked about by now; what waits longest for that first. */
+  async toAskAbout(most: number): Promise<ListedRegistration[]> {
+    const now = this.clock.now().toISOString();
+    const found: unknown = await this.queries('registrations')
+      .where({ state: 'forwarded' })
+      .where((due) => due.whereNull('askAt').orWhere('askAt', '<=', now))
+      .orderBy('askAt')
+      .limit(most);
+    return Promise.all(readableRows(Listed, found).map((stored) => this.#listed(stored)));
+  }
+
+  /** Nothing became of it yet: a tenth of the time that it has lain there goes by, and `longest` (ms) at most. */
+  async askLater({ id, updatedAt }: ListedRegistration, longest: number): Promise<void> {
+    const now = this.clock.now().getTime();
+    const wait = Math.min((now - Date.parse(updatedAt)) / 10, longest);
+    await this.queries('registrations')
+      .where({ id })
+      .update({ askAt: new Date(now + wait).toISOString() });
   }
 
   /** A page of them. What is encrypted is opened for its rows alone. */

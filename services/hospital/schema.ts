@@ -132,4 +132,14 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
         await database('confirmations').where({ tid }).update({ offeredAt: confirmation.at });
     },
   },
+  {
+    name: '007-when-to-ask-about-registrations',
+    async up(database) {
+      await database.schema.alterTable('registrations', (table) => {
+        // From when on SA is asked again what it has decided; nothing until it was asked once.
+        table.string('askAt', 24);
+        table.index(['state', 'askAt']);
+      });
+    },
+  },
 ];

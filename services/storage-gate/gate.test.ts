@@ -6,6 +6,7 @@ import {
   connect as connectTcp,
   createServer as createSocketServer,
   type AddressInfo,
+  type Socket,
   type Server as SocketServer,
 } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,10 +21,12 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { PresignedStore } from '../../main/storage/presigned-store.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
+import { looked } from '../http/health.ts';
 import { MetricsDoor } from '../http/metrics-door.ts';
 import { Metrics } from '../http/metrics.ts';
 import { monitors } from '../http/observed.ts';
 import { createGate, type Pace } from './gate.ts';
+import { storageAnswers } from './health.ts';
 
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
 class Shelf {
@@ -392,5 +395,26 @@ describe('the monitor of the gate’s organisation', () => {
     expect([answer.statusCode, await answer.body.text()]).toEqual([404, '<Error/>']);
     await agents.close();
     shelf.server.close();
+  });
+});
+
+describe('the gate’s word on the storage', () => {
+  const look = (): Promise<unknown> => looked([storageAnswers(socketPath)]);
+
+  it('is that it answers, whatever it answers', async () => {
+    const shelf = new Shelf();
+    await open(shelf.server);
+    expect(await look()).toMatchObject([{ name: 'storage', ok: true }]);
+    shelf.server.close();
+  });
+
+  it('is that it does not when nobody is behind the socket, and when it takes the connection and is silent', async () => {
+    expect(await look()).toMatchObject([{ name: 'storage', ok: false }]);
+    const connected: Socket[] = [];
+    const silent = createSocketServer((socket) => connected.push(socket));
+    await open(silent);
+    expect(await look()).toMatchObject([{ name: 'storage', ok: false }]);
+    connected.forEach((socket) => socket.destroy());
+    silent.close();
   });
 });

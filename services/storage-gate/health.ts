@@ -1,19 +1,22 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
+import { request } from 'node:http';
 import type { HealthCheck } from '../http/handlers.ts';
 
-/** Whether the storage takes a connection; the gate can ask it nothing. */
-export function socketHealth(path: string): HealthCheck {
+/** Milliseconds without an answer; as long as whoever asks about health waits. */
+const patience = 5000;
+
+/** Whether the storage answers at all: the gate has no keys, so it is told that it may not. */
+export function storageAnswers(socketPath: string): HealthCheck {
   return {
     name: 'storage',
-    check: async () => {
-      const socket = connect({ path });
-      try {
-        await once(socket, 'connect');
-        return 'takes connections';
-      } finally {
-        socket.destroy();
-      }
-    },
+    check: () =>
+      new Promise((resolve, reject) => {
+        const asked = request({ socketPath, path: '/', method: 'HEAD', agent: false, timeout: patience }, (answer) => {
+          answer.resume();
+          resolve(`answers with status ${answer.statusCode}`);
+        });
+        asked.on('timeout', () => asked.destroy(new Error('no answer in time')));
+        asked.on('error', reject);
+        asked.end();
+      }),
   };
 }

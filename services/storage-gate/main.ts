@@ -7,7 +7,7 @@ import { MetricsDoor } from '../http/metrics-door.ts';
 import { monitors } from '../http/observed.ts';
 import { metricsOf } from '../http/own-metrics.ts';
 import { createGate } from './gate.ts';
-import { socketHealth } from './health.ts';
+import { storageAnswers } from './health.ts';
 
 /** Milliseconds transfers get to end when the gate is told to. */
 const gracePeriod = 5000;
@@ -19,7 +19,7 @@ await runProgram({
     const authorities = readAuthorities(config.authorities);
     const tls = { ...readTls(config.tls), trust: bundleOf(authorities) };
     const { socketPath } = config;
-    const metrics = metricsOf(config, { health: [socketHealth(socketPath)] });
+    const metrics = metricsOf(config, { health: [storageAnswers(socketPath)] });
     const door = new MetricsDoor(metrics, monitors({ certificate: tls.certificate, authorities }));
     const gate = createGate({ tls, socketPath, log, door, metrics });
     const open = new Set<Socket>();
