@@ -149,7 +149,7 @@ describe('with all of SA’s machine', () => {
 
   it('no key of a registrar is found in SA’s configuration', () => {
     const config = readServiceConfig(SaServiceConfig, world.paths.node('sa').serviceConfig('sa-service'));
-    expect(JSON.stringify(config)).not.toMatch(/registrar\/(signing|tls)-key|\/ca\//);
+    expect(JSON.stringify(config)).not.toMatch(/registrar\/(signing|tls)-key|\/ca\/(nodes|people)\//);
   });
 });
 

@@ -16,14 +16,9 @@ export async function realAuthority(world: World, org: string, kind: AuthorityKi
   const { mspHint: mspId = '', publicKeyPem } = parseCertificate(root);
   // The key of the server's own certificate lies beside it.
   const found = readdirSync(keys)
+    .filter((name) => name.endsWith('_sk'))
     .map((name) => readFileSync(join(keys, name), 'utf8'))
-    .find((pem) => publicKeyOf(pem) === publicKeyPem);
+    .find((pem) => createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString() === publicKeyPem);
   if (found === undefined) throw new Error(`expected the authority of ${kind} of ${org} to have its key in ${keys}`);
   return TestAuthority.of({ mspId, kind }, root, found);
-}
-
-/** SPKI PEM; undefined for what is no private key. */
-function publicKeyOf(pem: string): string | undefined {
-  if (!pem.includes('PRIVATE KEY')) return undefined;
-  return createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString();
 }
