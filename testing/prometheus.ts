@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** Why there is no Prometheus here; undefined when there is one. */
@@ -38,6 +39,9 @@ export class RunningPrometheus {
         if (found !== undefined) resolve(found);
       });
     });
+    // It listens before it has read what it keeps, and answers 503 until then.
+    const ready = async (): Promise<boolean> => (await fetch(`http://${address}/-/ready`)).ok;
+    while (!(await ready())) await pause(50);
     return new RunningPrometheus(child, folder, `http://${address}`);
   }
 
