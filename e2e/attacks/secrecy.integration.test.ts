@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { saApi } from '../../api/http/sa.ts';
 import { declineShare } from '../../app/flows/decline.ts';
@@ -78,7 +78,10 @@ describe('what is nobody’s business', () => {
       ...said,
       '-----BEGIN PRIVATE KEY-----\nMIG2',
     ];
-    const folders = ['ledger', 'storage', 'services', 'logs'].map((folder) => join(world.paths.root, folder));
+    const kept = readdirSync(world.paths.nodes()).flatMap((org) =>
+      ['ledger', 'storage', 'services'].map((folder) => join(world.node(org).root, folder)),
+    );
+    const folders = [...kept.filter((folder) => existsSync(folder)), world.paths.logs()];
     const search = await searchFor(secrets, folders);
     expect(search.found).toEqual([]);
     expect(search.files).toBeGreaterThan(20);

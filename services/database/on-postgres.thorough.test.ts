@@ -7,6 +7,12 @@ import { noPostgres, TestPostgres } from '../../testing/postgres.ts';
 const root = join(import.meta.dirname, '..', '..');
 const rooms = ['services/database', 'services/hospital', 'services/sa', 'services/cloud', 'services/registrar'];
 
+/** What failed is written to the one, how many did to the other. */
+function saidIn(error: unknown): string {
+  if (!(error instanceof Error && 'stdout' in error && 'stderr' in error)) return String(error);
+  return `${String(error.stdout)}\n${String(error.stderr)}`;
+}
+
 describe.skipIf(noPostgres !== undefined)(
   `the services on PostgreSQL${noPostgres === undefined ? '' : ` (${noPostgres})`}`,
   () => {
@@ -24,8 +30,7 @@ describe.skipIf(noPostgres !== undefined)(
         env,
         maxBuffer: 64 * 1024 * 1024,
       }).catch((error: unknown) => {
-        const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
-        throw new Error(`Some tests fail on PostgreSQL: ${said.slice(-8000)}`);
+        throw new Error(`Some tests fail on PostgreSQL: ${saidIn(error).slice(-8000)}`);
       });
       expect(stdout).toMatch(/Tests {2}[1-9][0-9]* passed/);
     }, 600_000);

@@ -90,7 +90,8 @@ export class HospitalRegistrations {
     const found: unknown = await this.queries('registrations')
       .where({ state: 'forwarded' })
       .where((due) => due.whereNull('askAt').orWhere('askAt', '<=', now))
-      .orderBy('askAt')
+      // Who was never asked about comes first, which databases see differently.
+      .orderBy('askAt', 'asc', 'first')
       .limit(most);
     return Promise.all(readableRows(Listed, found).map((stored) => this.#listed(stored)));
   }
