@@ -158,7 +158,7 @@ describe('the events, which everybody may follow,', () => {
     const events = await stranger.eventsUntil(({ transactionId: id, payload }) =>
       Buffer.from(payload).includes(eventTag(id, pid)),
     );
-    // Random letters may look like anything, an id's beginning too: a tag is known by its form, and nothing is beside it.
+    // Random letters may look like the beginning of an id: a tag is known by its form, and nothing is beside the tags.
     const odd = events
       .map(({ payload }) => Buffer.from(payload).toString('utf8'))
       .filter((text) => !LedgerEvent.safeParse(JSON.parse(text)).success);
