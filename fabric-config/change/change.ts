@@ -72,11 +72,20 @@ export async function sign(node: MemberNode, change: ChannelChange, now: Date): 
   return { ...change, signatures: [...others, own] };
 }
 
-/** How many signatures are still needed: the channel wants more than half of its members, and of those who order. */
-export async function missing(node: MemberNode, change: ChannelChange): Promise<number> {
+/** How far a change has come. */
+export interface Progress {
+  /** Signatures still needed: the channel wants more than half of its members, and of those who order. */
+  readonly missing: number;
+  /** Whether the channel is as the change wants it. */
+  readonly done: boolean;
+}
+
+/** Asks the channel. Errors: LEDGER_UNAVAILABLE. */
+export async function progressOf(node: MemberNode, change: ChannelChange): Promise<Progress> {
   const { members, consenters } = membersOf(await configIn(node, await configBlock(node)));
   const signers = new Set(validIn(node, change).map(({ mspId }) => mspId));
-  return Math.max(...[members, consenters].map((all) => shortOf(all, signers)));
+  const missing = Math.max(...[members, consenters].map((all) => shortOf(all, signers)));
+  return { missing, done: isIn(members, change.change) };
 }
 
 /** Signatures by members' administrators over this very change; what else somebody has put in counts nothing. */
@@ -93,17 +102,13 @@ function shortOf(all: readonly string[], signers: ReadonlySet<string>): number {
 }
 
 /** Has a signed change ordered, and waits until the channel is so. Errors: those of `order`. */
-export async function carryOut(
-  node: MemberNode,
-  { channel, change, update, signatures }: ChannelChange,
-): Promise<void> {
-  const envelope = await changeEnvelope(node, channel, Buffer.from(update, 'base64'), signatures);
-  await order(node, envelope, () => isCarriedOut(node, change));
+export async function carryOut(node: MemberNode, change: ChannelChange): Promise<void> {
+  const update = Buffer.from(change.update, 'base64');
+  const envelope = await changeEnvelope(node, change.channel, update, change.signatures);
+  await order(node, envelope, async () => (await progressOf(node, change)).done);
 }
 
-/** Whether the channel is as a change wants it. */
-export async function isCarriedOut(node: MemberNode, change: ChannelChange['change']): Promise<boolean> {
-  const { members } = membersOf(await configIn(node, await configBlock(node)));
+function isIn(members: readonly string[], change: ChannelChange['change']): boolean {
   return change.kind === 'join' ? members.includes(change.application.member.mspId) : !members.includes(change.mspId);
 }
 

@@ -1,7 +1,7 @@
 import { common, orderer } from '@hyperledger/fabric-protos';
-import { credentials } from '@grpc/grpc-js';
 import { readFileSync, writeFileSync } from '../../connections/disk.ts';
 import type { Member } from '../../api/formats/consortium.ts';
+import { openChannel } from '../../connections/ledger/channel.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { nearestPeers } from '../consortium/endorsers.ts';
@@ -11,10 +11,10 @@ import { organisationConfig } from '../generate/configtx.ts';
 import { adminTls, asAdministrator, peerOf } from '../lifecycle/admin-gateway.ts';
 import { poll } from '../lifecycle/concurrency.ts';
 import { writePrivate } from '../lifecycle/files.ts';
+import { inScratch } from '../lifecycle/scratch.ts';
 import { runTool, toolPath } from '../lifecycle/tools.ts';
 import { serverNameOf, type MemberNode, type Node } from '../node/node.ts';
 import { ChannelConfig } from './channel-config.ts';
-import { inScratch } from './scratch.ts';
 
 /** How long an orderer may take over one message, and a peer to have what was ordered, in milliseconds. */
 const PATIENCE_MS = 30_000;
@@ -140,17 +140,12 @@ function broadcast(
   member: MemberWith<'orderer'>,
   envelope: common.Envelope,
 ): Promise<orderer.BroadcastResponse> {
-  const tls = adminTls(node);
-  const serverName = serverNameOf(member, 'orderer');
-  const client = new orderer.AtomicBroadcastClient(
-    endpointOf(member.orderer),
-    credentials.createSsl(Buffer.from(member.roots.nodes), Buffer.from(tls.key), Buffer.from(tls.certificate), {
-      rejectUnauthorized: true,
-    }),
-    { 'grpc.ssl_target_name_override': serverName, 'grpc.enable_http_proxy': 0 },
-  );
+  const place = { endpoint: endpointOf(member.orderer), serverName: serverNameOf(member, 'orderer') };
+  const client = openChannel({ peer: place, trust: member.roots.nodes, tls: adminTls(node) });
+  const { path, requestSerialize, responseDeserialize } = orderer.AtomicBroadcastService.broadcast;
   return new Promise<orderer.BroadcastResponse>((resolve, reject) => {
-    const stream = client.broadcast({ deadline: Date.now() + PATIENCE_MS });
+    const deadline = Date.now() + PATIENCE_MS;
+    const stream = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, { deadline });
     stream.once('data', (answer: orderer.BroadcastResponse) => {
       resolve(answer);
       stream.end();

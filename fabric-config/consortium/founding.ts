@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mkdtempSync, readFileSync, rmSync } from '../../connections/disk.ts';
+import { readFileSync } from '../../connections/disk.ts';
 import { Consortium, type Member } from '../../api/formats/consortium.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { configtx } from '../generate/configtx.ts';
-import { privateFolder, writePrivate } from '../lifecycle/files.ts';
+import { writePrivate } from '../lifecycle/files.ts';
+import { inScratch } from '../lifecycle/scratch.ts';
 import { runTool, toolPath } from '../lifecycle/tools.ts';
 import { writePublicFiles } from './knowledge.ts';
 import type { FoundingTerms } from './terms.ts';
@@ -27,25 +28,19 @@ export function consortiumOf(terms: FoundingTerms, members: readonly Member[]): 
  * everybody can read in it what they agree to. It names every consenter's certificate and address. @param scratch a
  * folder for the tool's files, which are removed
  */
-export async function genesisBlock(
+export function genesisBlock(
   repository: string,
   scratch: string,
   terms: FoundingTerms,
   consortium: Consortium,
 ): Promise<Buffer> {
-  const folder = mkdtempSync(join(privateFolder(scratch), 'genesis-'));
-  try {
-    const place = (key: string, ...parts: string[]): string => join(folder, key, ...parts);
+  return inScratch(scratch, async (file) => {
+    const place = (...parts: string[]): string => file(join(...parts));
     for (const member of consortium.members) writePublicFiles((...parts) => place(member.key, ...parts), member);
-    writePrivate(join(folder, 'configtx.yaml'), configtx(terms, consortium, place));
-    const block = join(folder, 'genesis.block');
-    await runTool(
-      toolPath(repository, 'configtxgen'),
-      ['-profile', 'Openward', '-channelID', consortium.channel, '-outputBlock', block],
-      { FABRIC_CFG_PATH: folder },
-    );
+    writePrivate(file('configtx.yaml'), configtx(terms, consortium, place));
+    const block = file('genesis.block');
+    const args = ['-profile', 'Openward', '-channelID', consortium.channel, '-outputBlock', block];
+    await runTool(toolPath(repository, 'configtxgen'), args, { FABRIC_CFG_PATH: file('.') });
     return readFileSync(block);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -3,7 +3,7 @@ import type { Consortium, Member, Place } from '../../api/formats/consortium.ts'
 import { hostPort } from '../node/address.ts';
 
 type Known = Pick<Consortium, 'members'>;
-export type MemberWith<Part extends 'orderer' | 'peer' | 'service' | 'gate'> = Member & {
+export type MemberWith<Part extends 'orderer' | 'peer'> = Member & {
   readonly [P in Part]: NonNullable<Member[P]>;
 };
 

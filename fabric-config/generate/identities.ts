@@ -2,7 +2,7 @@ import type { Attribute, CaRegistration } from '../../connections/ca/client.ts';
 import type { AuthorityKind } from '../../domain/authority.ts';
 import { reachable } from '../node/address.ts';
 import type { NodeDescription } from '../node/description.ts';
-import { bindOf, serverNameOf } from '../node/node.ts';
+import { bindOf, hostOf, serverNameOf } from '../node/node.ts';
 
 /** One enrolment at an organisation's CA and the certificates it gets, in `identities/<id>/`. */
 export interface IdentityPlan {
@@ -35,10 +35,8 @@ function machine(id: string, parts: Partial<IdentityPlan>): IdentityPlan {
 
 /** The names a machine's TLS certificate is good for: its own, and those by which programs reach it. */
 function namesOf(description: NodeDescription, id: string): string[] {
-  const host = id === 'ledger-gate' ? description.ledgerGate?.host : undefined;
-  const part = id === 'orderer' || id === 'peer' || id === 'service' || id === 'gate' ? description[id]?.host : host;
-  const reached = part ?? description.host;
-  return [...new Set([serverNameOf(description, id), reached, reachable(bindOf({ description }, id))])];
+  const node = { description };
+  return [...new Set([serverNameOf(description, id), hostOf(node, id), reachable(bindOf(node, id))])];
 }
 
 const role = (value: string): Attribute[] => [{ name: 'role', value, inCertificate: true }];

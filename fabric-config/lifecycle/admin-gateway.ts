@@ -8,7 +8,6 @@ import { readText } from '../node/paths.ts';
 
 /** A peer as its operators, or those of another organisation, reach it. */
 export interface PeerDoor {
-  readonly mspId: string;
   readonly endpoint: string;
   readonly serverName: string;
   /** PEM of the root that must have issued its certificate. */
@@ -18,7 +17,6 @@ export interface PeerDoor {
 export function ownPeer(node: WithPeer): PeerDoor {
   const { description, paths } = node;
   return {
-    mspId: description.mspId,
     endpoint: endpointOf(ownPlace(node, 'peer')),
     serverName: serverNameOf(description, 'peer'),
     trust: readText(paths.ownRoot('nodes')),
@@ -27,7 +25,6 @@ export function ownPeer(node: WithPeer): PeerDoor {
 
 export function peerOf(member: MemberWith<'peer'>): PeerDoor {
   return {
-    mspId: member.mspId,
     endpoint: endpointOf(member.peer),
     serverName: serverNameOf(member, 'peer'),
     trust: member.roots.nodes,

@@ -8,7 +8,15 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { applicationOf } from '../change/application.ts';
 import { configBlock, configIn } from '../change/channel.ts';
 import { rootsOf, type ChannelConfig } from '../change/channel-config.ts';
-import { carryOut, isCarriedOut, membersAfter, missing, proposeJoin, proposeLeave, sign } from '../change/change.ts';
+import {
+  carryOut,
+  membersAfter,
+  progressOf,
+  proposeJoin,
+  proposeLeave,
+  sign,
+  type Progress,
+} from '../change/change.ts';
 import { learn } from '../consortium/knowledge.ts';
 import { readNodeDescription } from '../node/description.ts';
 import { publicHalf } from '../node/member.ts';
@@ -65,12 +73,8 @@ export async function apply(place: Place, contact: string, out: string): Promise
 }
 
 /** What came of a signature. */
-export interface SigningResult {
+export interface SigningResult extends Progress {
   readonly change: ChannelChange;
-  /** Signatures of further organisations that the channel still asks for. */
-  readonly missing: number;
-  /** Whether it is in force. */
-  readonly done: boolean;
 }
 
 export interface SigningOptions {
@@ -97,17 +101,15 @@ async function sayYes(
   if (first === undefined) throw new OpenwardError('INPUT_INVALID', 'Which organisation says yes?');
   let change = existsSync(file) ? readJsonFile(ChannelChange, file) : await wanted.draw(first);
   if (!wanted.is(change.change)) throw new OpenwardError('CONFLICT', `${file} is of another change`);
+  let progress = await progressOf(first, change);
   for (const node of [first, ...others]) {
-    if (await isCarriedOut(first, change.change)) break;
-    if ((await missing(first, change)) === 0) break;
+    if (progress.done || progress.missing === 0) break;
     change = await sign(node, change, new Date());
     writeJson(file, change);
+    progress = await progressOf(first, change);
   }
-  const short = await missing(first, change);
-  if (!(await isCarriedOut(first, change.change))) {
-    if (short > 0) return { change, missing: short, done: false };
-    await carryOut(first, change);
-  }
+  if (!progress.done && progress.missing > 0) return { change, ...progress };
+  if (!progress.done) await carryOut(first, change);
   await adopt(site, change);
   return { change, missing: 0, done: true };
 }

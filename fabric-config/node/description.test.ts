@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import { planIdentities } from '../generate/identities.ts';
 import { NodeDescription, parseYaml } from './description.ts';
 import { bindOf, listensAt, ownPlace, publicPlace, type Node } from './node.ts';
 import { NodePaths, repositoryRoot } from './paths.ts';
@@ -63,6 +64,27 @@ describe('the description of a node', () => {
     expect(publicPlace(described, 'ledgerGate')).toEqual({ host: 'ledger.example', port: 443 });
     expect(publicPlace(described, 'peer')).toEqual({ host: '127.0.0.1', port: 7051 });
   });
+
+  it('listens where the node does with what has no address of its own, whatever the service has', () => {
+    const service = { port: 0, bind: '10.0.0.6', host: 'service.example' };
+    const described = node(parsed(changed('hospital1', ['service'], service)));
+    expect(['service', 'ca', 'ca.operations', 'chaincode'].map((part) => bindOf(described, part))).toEqual([
+      '10.0.0.6',
+      '127.0.0.1',
+      '127.0.0.1',
+      '127.0.0.1',
+    ]);
+  });
+
+  it.each(['orderer', 'peer', 'ledgerGate', 'service', 'registrar', 'gate'] as const)(
+    'has a certificate for %s that names where others find it',
+    (part) => {
+      const key = part === 'gate' ? 'cloud' : 'hospital1';
+      const description = parsed(changed(key, [part, 'host'], 'apart.example'));
+      const id = part === 'ledgerGate' ? 'ledger-gate' : part;
+      expect(planIdentities(description).find((plan) => plan.id === id)?.tls).toContain('apart.example');
+    },
+  );
 
   it('takes IPv6 addresses, which get their brackets where a port follows', () => {
     const described = node(parsed(changed('hospital1', ['bind'], '::')));

@@ -34,7 +34,8 @@ export function hasPeer<N extends Node>(node: N): node is WithPeer<N> {
 }
 
 /** Parts of a description that others reach. */
-export type ReachedPart = 'orderer' | 'peer' | 'ledgerGate' | 'service' | 'registrar' | 'gate';
+const reachedParts = ['orderer', 'peer', 'ledgerGate', 'service', 'registrar', 'gate'] as const;
+export type ReachedPart = (typeof reachedParts)[number];
 
 export function portOf(node: Pick<Node, 'ports' | 'description'>, part: string): number {
   const port = node.ports[part];
@@ -45,8 +46,12 @@ export function portOf(node: Pick<Node, 'ports' | 'description'>, part: string):
 
 /** The address at which a part listens: its own, else the node's. `orderer.admin` listens where `orderer` does. */
 export function bindOf({ description }: Pick<Node, 'description'>, part: string): string {
-  const reached = description[partKey(part)];
-  return reached?.bind ?? description.bind;
+  return reachedOf(description, part)?.bind ?? description.bind;
+}
+
+/** The name or address at which others find a part. */
+export function hostOf({ description }: Pick<Node, 'description'>, part: string): string {
+  return reachedOf(description, part)?.host ?? description.host;
 }
 
 /** Where a part listens, as Fabric's configurations say it. */
@@ -61,11 +66,8 @@ export function ownPlace(node: Node, part: string): { readonly host: string; rea
 
 /** Where everybody else does. */
 export function publicPlace(node: Node, part: ReachedPart): { readonly host: string; readonly port: number } {
-  const reached = node.description[part];
-  return {
-    host: reached?.host ?? node.description.host,
-    port: reached?.publicPort ?? portOf(node, partName(part)),
-  };
+  const name = partName(part);
+  return { host: hostOf(node, name), port: node.description[part]?.publicPort ?? portOf(node, name) };
 }
 
 /** Folders and processes are named with a hyphen, YAML's keys are not. */
@@ -73,20 +75,11 @@ function partName(part: ReachedPart): string {
   return part === 'ledgerGate' ? 'ledger-gate' : part;
 }
 
-function partKey(part: string): ReachedPart {
+/** What is said of a part by itself; nothing of those that only their own node's programs reach. */
+function reachedOf(description: NodeDescription, part: string): NodeDescription[ReachedPart] {
   const first = part.split('.')[0];
-  switch (first) {
-    case 'ledger-gate':
-      return 'ledgerGate';
-    case 'orderer':
-    case 'peer':
-    case 'registrar':
-    case 'gate':
-      return first;
-    default:
-      // Whatever names no address of its own listens at the node's, as the service does.
-      return 'service';
-  }
+  const key = reachedParts.find((one) => partName(one) === first);
+  return key && description[key];
 }
 
 /** The name in the TLS certificate of one machine of an organisation. */
