@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createPrivateKey, randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { RegistrarConfig, SaServiceConfig } from '../../api/formats/service-config.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
 import { saApi } from '../../api/http/sa.ts';
@@ -22,6 +22,7 @@ import { readServiceConfig } from '../../services/http/read-config.ts';
 import { testKeys } from '../../services/testing/keys.ts';
 import { testPid } from '../../services/testing/people.ts';
 import type { Issued } from '../../testing/authority.ts';
+import { keeping } from '../world/keeping.ts';
 import { visitWorld } from '../world/world.ts';
 
 /**
@@ -34,14 +35,7 @@ const { trust, profile } = world.profile('hospital1');
 const mspOf = { sa: 'SaMSP', hospital1: 'Hospital1MSP', hospital2: 'Hospital2MSP', institute: 'InstituteMSP' } as const;
 type Org = keyof typeof mspOf;
 
-const open: { close(): unknown }[] = [];
-const keep = <T extends { close(): unknown }>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
-afterAll(async () => {
-  for (const thing of open) await thing.close();
-});
+const keep = keeping();
 
 /** The registrar of an organisation, called with somebody's certificate. */
 function registrarAs(org: Org, tls: Issued): MutualTlsService {

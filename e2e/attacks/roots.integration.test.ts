@@ -2,7 +2,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect, type Gateway } from '@hyperledger/fabric-gateway';
 import { common, gateway as prepared, msp, peer as protos } from '@hyperledger/fabric-protos';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { RegistrarConfig } from '../../api/formats/service-config.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -18,6 +18,7 @@ import { connectServices } from '../../main/session/connections.ts';
 import type { CertificateOptions, Issued } from '../../testing/authority.ts';
 import { readServiceConfig } from '../../services/http/read-config.ts';
 import { LedgerReader, refusalOf, type LedgerIdentity } from '../world/ledger-reader.ts';
+import { keeping } from '../world/keeping.ts';
 import { realAuthority } from '../world/real-authority.ts';
 import { visitWorld } from '../world/world.ts';
 
@@ -31,14 +32,7 @@ const { profile, trust } = loaded;
 const units = ['peer', 'orderer', 'admin'] as const;
 const VALID = 0;
 
-const open: { close(): unknown }[] = [];
-const keep = <T extends { close(): unknown }>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
-afterAll(async () => {
-  for (const thing of open) await thing.close();
-});
+const keep = keeping();
 
 type Unit = NonNullable<CertificateOptions['unit']>;
 

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { connect as connectTcp } from 'node:net';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +17,7 @@ import { openServiceLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Authenticator } from './caller.ts';
 import { buildServer, type Server } from './server.ts';
+import { believed } from '../testing/believed.ts';
 
 const routes = {
   thing: route({
@@ -56,9 +56,7 @@ beforeAll(async () => {
     version: '1',
     title: 'Test',
     tls: await hospital.issue({ role: 'hospital' }, { host: 'service.test' }),
-    authorities: [hospital, other].flatMap(({ nodes, people }) =>
-      [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
-    ),
+    authorities: believed(hospital.nodes, hospital.people, other.nodes, other.people),
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: {

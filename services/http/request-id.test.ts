@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { request } from 'undici';
@@ -15,6 +14,7 @@ import { foundNetwork } from '../../testing/ledger/network.ts';
 import { Authenticator } from './caller.ts';
 import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
+import { believed } from '../testing/believed.ts';
 
 const empty = z.object({});
 const routes = {
@@ -64,11 +64,7 @@ beforeAll(async () => {
     version: '1',
     title: 'Test',
     tls: own,
-    authorities: [hospital.nodes, hospital.people].map(({ mspId, kind, root }) => ({
-      mspId,
-      kind,
-      root: new X509Certificate(root),
-    })),
+    authorities: believed(hospital.nodes, hospital.people),
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: {

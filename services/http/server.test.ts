@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -18,6 +17,7 @@ import { route } from '../../api/http/route.ts';
 import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
 import { Authenticator } from './caller.ts';
+import { believed } from '../testing/believed.ts';
 
 const nothing = z.object({});
 const twice = { calls: 2, seconds: 60 };
@@ -116,9 +116,7 @@ beforeAll(async () => {
     version: '1',
     title: 'Test',
     tls: own,
-    authorities: [hospital, sa].flatMap(({ nodes, people }) =>
-      [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
-    ),
+    authorities: believed(hospital.nodes, hospital.people, sa.nodes, sa.people),
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: {

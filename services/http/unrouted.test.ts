@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
@@ -14,6 +13,7 @@ import { openServiceLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
 import { Authenticator } from './caller.ts';
+import { believed } from '../testing/believed.ts';
 
 interface Under {
   readonly server: Server;
@@ -52,9 +52,7 @@ async function serve(routes: RouteTable): Promise<Under> {
     version: '1',
     title: 'Test',
     tls: own,
-    authorities: [hospital, sa].flatMap(({ nodes, people }) =>
-      [nodes, people].map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
-    ),
+    authorities: believed(hospital.nodes, hospital.people, sa.nodes, sa.people),
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])),

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -15,6 +14,7 @@ import { Authenticator } from './caller.ts';
 import { openServiceLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { buildServer, type Server } from './server.ts';
+import { believed } from '../testing/believed.ts';
 
 const routes = {
   look: route({ method: 'GET', path: '/v1/look', summary: 'Anything', callers: ['anyone'], reply: z.object({}) }),
@@ -42,11 +42,7 @@ async function serviceOf(contract: number): Promise<string> {
     version: '1',
     title: 'Test',
     tls: own ?? { certificate: '', key: '' },
-    authorities: [hospital.nodes, hospital.people].map(({ mspId, kind, root }) => ({
-      mspId,
-      kind,
-      root: new X509Certificate(root),
-    })),
+    authorities: believed(hospital.nodes, hospital.people),
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: { look: () => ({}) },

@@ -7,6 +7,7 @@ import { Limits } from '../http/limits.ts';
 import { Admission } from './admission.ts';
 import type { Method } from './request.ts';
 import { Requests } from './testing.ts';
+import { believed } from '../testing/believed.ts';
 
 const MSP = 'Hospital1MSP';
 const pid = 'a'.repeat(96);
@@ -43,11 +44,7 @@ beforeEach(() => {
 });
 
 function admissionWith(limits: Limits): Admission {
-  const authorities = [hospital.nodes, hospital.people, institute.people].map(({ mspId, kind, root }) => ({
-    mspId,
-    kind,
-    root: new X509Certificate(root),
-  }));
+  const authorities = believed(hospital.nodes, hospital.people, institute.people);
   return new Admission({ mspId: MSP, authorities, limits, channel: 'openward', chaincode: 'openward' });
 }
 

@@ -7,7 +7,6 @@ import {
   status as Grpc,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:http2';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
@@ -19,6 +18,7 @@ import { monitors } from '../http/observed.ts';
 import type { Admission } from './admission.ts';
 import { LedgerGate } from './gate.ts';
 import { Told } from './told.ts';
+import { believed } from '../testing/believed.ts';
 
 const same = (bytes: Buffer): Buffer => bytes;
 const EVALUATE = '/gateway.Gateway/Evaluate';
@@ -64,11 +64,7 @@ beforeEach(async () => {
       new Metrics({ name: 'gate', version: '1' }),
       monitors({
         certificate: issued(node).certificate,
-        authorities: [hospital.nodes, hospital.people].map(({ mspId, kind, root }) => ({
-          mspId,
-          kind,
-          root: new X509Certificate(root),
-        })),
+        authorities: believed(hospital.nodes, hospital.people),
       }),
     ),
     log: openServiceLog('test', 'silent'),

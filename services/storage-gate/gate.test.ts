@@ -1,4 +1,4 @@
-import { X509Certificate, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
@@ -27,6 +27,7 @@ import { Metrics } from '../http/metrics.ts';
 import { monitors } from '../http/observed.ts';
 import { createGate, type Pace } from './gate.ts';
 import { storageAnswers } from './health.ts';
+import { believed } from '../testing/believed.ts';
 
 /** An HTTP server on a unix socket that keeps objects as S3 would, for what passes through the gate. */
 class Shelf {
@@ -79,11 +80,7 @@ async function open(behind: HttpServer | SocketServer, idleTimeout?: number, pac
   behind.listen(socketPath);
   await once(behind, 'listening');
   const metrics = new Metrics({ name: 'gate', version: '1' });
-  const authorities = [authority, nodes].map(({ mspId, kind, root }) => ({
-    mspId,
-    kind,
-    root: new X509Certificate(root),
-  }));
+  const authorities = believed(authority, nodes);
   gate = createGate({
     tls: { ...own, trust: authority.root + nodes.root },
     socketPath,
