@@ -66,7 +66,7 @@ async function lookForStanding({ repository, paths, say, signal }: KeepOptions):
 
 async function unlessBusy(paths: DataPaths, work: () => Promise<unknown>): Promise<void> {
   try {
-    await withLock(paths, work);
+    await withLock(paths, work, 'keeper');
   } catch (error) {
     // Whoever is changing the network now may be mending just this; the next look will tell.
     if (!(error instanceof OpenwardError) || error.code !== 'NETWORK_BUSY') throw error;

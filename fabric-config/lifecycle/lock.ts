@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -5,7 +6,22 @@ import { privateFolder } from './files.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { bootId, isAlive, processFacts } from './proc.ts';
 
-const Holder = z.object({ pid: z.number(), startTicks: z.string(), bootId: z.string() });
+/**
+ * Who changes a data folder: a command of somebody's, whose end nobody can foretell, or the keeper, which mends one
+ * thing and is done.
+ */
+type Changer = 'command' | 'keeper';
+
+const Holder = z.object({
+  pid: z.number(),
+  startTicks: z.string(),
+  bootId: z.string(),
+  by: z.enum(['command', 'keeper']).default('command'),
+});
+
+/** A process that does not end by itself is given ten seconds, and one that is started again a minute. */
+const KEEPER_AT_MOST_MS = 90_000;
+const LOOK_EVERY_MS = 100;
 
 function holder(file: string): z.infer<typeof Holder> | undefined {
   try {
@@ -16,32 +32,44 @@ function holder(file: string): z.infer<typeof Holder> | undefined {
 }
 
 /**
- * Runs `work` while no other command changes the same data folder. A lock left by a command that was killed is taken
- * over.
+ * Runs `work` while nobody else changes the same data folder. A lock left by somebody who was killed is taken over. A
+ * command waits for the keeper to be done; the keeper waits for nobody, since it looks again soon.
  * @throws OpenwardError NETWORK_BUSY
  */
-export async function withLock<T>(paths: DataPaths, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(paths: DataPaths, work: () => Promise<T>, by: Changer = 'command'): Promise<T> {
   privateFolder(paths.root);
   const file = paths.lock();
-  const present = holder(file);
-  if (present && isAlive(present))
-    throw new OpenwardError('NETWORK_BUSY', `process ${present.pid} is changing the network in ${paths.root}`);
-  rmSync(file, { force: true });
-  const self = { pid: process.pid, startTicks: processFacts(process.pid)?.startTicks ?? '', bootId: bootId() };
-  let handle: number;
-  try {
-    handle = openSync(file, 'wx', 0o600);
-  } catch (cause) {
-    if (cause instanceof OpenwardError) throw cause;
-    throw new OpenwardError('NETWORK_BUSY', `another command has just begun to change the network in ${paths.root}`, {
-      cause,
-    });
-  }
-  writeSync(handle, JSON.stringify(self));
-  closeSync(handle);
+  if (by === 'command') await untilKeeperIsDone(file);
+  take(file, by, paths.root);
   try {
     return await work();
   } finally {
     rmSync(file, { force: true });
   }
+}
+
+async function untilKeeperIsDone(file: string): Promise<void> {
+  const end = performance.now() + KEEPER_AT_MOST_MS;
+  for (;;) {
+    const present = holder(file);
+    if (present?.by !== 'keeper' || !isAlive(present) || performance.now() > end) return;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+function take(file: string, by: Changer, folder: string): void {
+  const present = holder(file);
+  if (present && isAlive(present))
+    throw new OpenwardError('NETWORK_BUSY', `process ${present.pid} is changing the network in ${folder}`);
+  rmSync(file, { force: true });
+  const self = { pid: process.pid, startTicks: processFacts(process.pid)?.startTicks ?? '', bootId: bootId(), by };
+  let handle: number;
+  try {
+    handle = openSync(file, 'wx', 0o600);
+  } catch (cause) {
+    if (cause instanceof OpenwardError) throw cause;
+    throw new OpenwardError('NETWORK_BUSY', `somebody has just begun to change the network in ${folder}`, { cause });
+  }
+  writeSync(handle, JSON.stringify(self));
+  closeSync(handle);
 }
