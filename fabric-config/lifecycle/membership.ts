@@ -73,7 +73,7 @@ export async function apply(place: Place, contact: string, out: string): Promise
 }
 
 /** What came of a signature. */
-export interface SigningResult extends Progress {
+export interface SigningResult extends Pick<Progress, 'missing' | 'done'> {
   readonly change: ChannelChange;
 }
 

@@ -2,11 +2,14 @@ import { HospitalServiceConfig } from '../../api/formats/service-config.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { consentApi } from '../../api/http/membership.ts';
+import { Decisions } from '../consent/decisions.ts';
+import { consentHandlers } from '../consent/desk.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import { serverRootOf } from '../http/authorities.ts';
+import { readAuthorities, rootOf, serverRootOf } from '../http/authorities.ts';
 import { Authenticator } from '../http/caller.ts';
 import { serviceHealth } from '../http/health.ts';
 import { readTls, runProgram } from '../http/program.ts';
@@ -89,13 +92,15 @@ await runProgram({
       lock,
     });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
+    const people = rootOf(readAuthorities(config.authorities), mspId, 'people');
+    const consent = { mspId, root: () => people, decisions: new Decisions(database), clock };
     const server = await serve(
       config,
       {
         title: `Openward hospital service: ${config.displayName.en}`,
         authenticator: new Authenticator(ledger),
-        routes: hospitalApi,
-        handlers,
+        routes: { ...hospitalApi, ...consentApi },
+        handlers: { ...handlers, ...consentHandlers(consent) },
         health: [
           databaseHealth(database),
           ledgerHealth(ledger),

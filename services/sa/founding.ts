@@ -24,7 +24,7 @@ export class Founding {
     const known = await this.ledger.evaluate(ledgerApi.organisations.list, {});
     const said = new Set(known.map((organisation) => canonicalText(organisation)));
     for (const organisation of this.organisations) {
-      await this.applications.recordFounder(organisation);
+      await this.applications.recordMember(organisation);
       if (!said.has(canonicalText(organisation))) await this.ledger.submit(ledgerApi.organisations.put, organisation);
     }
     this.#done = true;
