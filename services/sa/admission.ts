@@ -7,7 +7,7 @@ import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkApplication, takenOf, type Taken } from '../../connections/membership/application.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { rootOf, type Authority } from '../http/authorities.ts';
+import type { Authorities } from '../http/authorities.ts';
 import type { Applications } from './applications.ts';
 
 /** What SA knows of the present members. */
@@ -16,10 +16,10 @@ export type PresentMember = Pick<Member, 'mspId' | 'key' | 'domain' | 'type' | '
 /** From the configuration; whose root is not known is no member yet. */
 export function presentMembers(
   organisations: readonly Omit<PresentMember, 'roots'>[],
-  authorities: readonly Authority[],
+  authorities: Authorities,
 ): PresentMember[] {
   return organisations.flatMap((organisation) => {
-    const [nodes, people] = (['nodes', 'people'] as const).map((kind) => rootOf(authorities, organisation.mspId, kind));
+    const [nodes, people] = (['nodes', 'people'] as const).map((kind) => authorities.rootOf(organisation.mspId, kind));
     return nodes === undefined || people === undefined ? [] : [{ ...organisation, roots: { nodes, people } }];
   });
 }
