@@ -27,6 +27,8 @@ export const {
   renameSync,
   rmSync,
   statfsSync,
+  unwatchFile,
+  watchFile,
   writeFileSync,
   writeSync,
 } = telling(files);

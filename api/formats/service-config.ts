@@ -52,6 +52,12 @@ const common = {
     .default({ certificates: [], folders: [] }),
 };
 
+/**
+ * Parts of a configuration that a running service takes in as they change: who the others are. For any other part it
+ * has to be started anew.
+ */
+export const livePartsOfConfig = ['authorities', 'gateway', 'registrars', 'organisations'] as const;
+
 /** `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified. */
 const database = z.object({ url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/) });
 
