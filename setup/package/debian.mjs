@@ -83,7 +83,7 @@ export function changelog({ name, version, epoch }) {
 }
 
 /** @param {string} folder @returns {string[]} every path below, sorted */
-export function below(folder) {
+function below(folder) {
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {
