@@ -60,9 +60,8 @@ function definition({ channel, chaincode }: Consortium, version: string, sequenc
 /**
  * Installs the package at these peers, and makes it the chaincode of the channel unless it is already: each of their
  * organisations approves, then one commits for all. Their chaincode processes must be running.
- * @returns the sequence in force
  */
-export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptPackage])[]): Promise<number> {
+export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptPackage])[]): Promise<void> {
   const [first] = nodes;
   if (!first) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
   const [node, { version }] = first;
@@ -77,7 +76,7 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
   // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
   const approving = nodes.filter(([one]) => !agreed || committed.approvals?.[one.description.mspId] !== true);
   await Promise.all(approving.map(([one, { packageId }]) => approve(one, [...said, '--package-id', packageId])));
-  if (agreed) return sequence;
+  if (agreed) return;
   const endorsers = peersOf(node.consortium).flatMap(({ key, peer }) => [
     '--peerAddresses',
     endpointOf(peer),
@@ -85,7 +84,6 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
     node.paths.memberRoot(key, 'nodes'),
   ]);
   await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
-  return sequence;
 }
 
 /** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
