@@ -5,6 +5,7 @@ import { applicationText, changeText } from './change/words.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { admissionAt, applyAt, type DoorPlace } from './consent/at-the-door.ts';
 import { agree, openChanges, proposeGoing, refuse } from './consent/by-command.ts';
+import { listenEverywhere } from './consent/listen.ts';
 import {
   apply,
   approve,
@@ -95,6 +96,17 @@ export function addMembershipCommands({ repository, command, print, note }: Comm
       const application = await apply(place, options.contact, required(options.out, '--to or --out'));
       print(options.json ? JSON.stringify({ ok: true, application }) : applicationText(application));
     });
+
+  command('answer', 'answer SA’s test at every address of a node that has not joined yet, until ended').action(
+    async (options: Common) => {
+      const { places, close } = await listenEverywhere(lonelyNode(placeOf(options)));
+      print(options.json ? JSON.stringify({ ok: true, places }) : `${places.join('\n')}\nuntil ended (Ctrl-C)`);
+      await new Promise((ended) => {
+        for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, ended);
+      });
+      await close();
+    },
+  );
 
   command('approve', 'say yes to an application; with enough of them it is carried out')
     .requiredOption('--application <file>', 'what the applicant has handed over')

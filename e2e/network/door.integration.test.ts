@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +111,29 @@ describe('a hospital that comes to SA’s public door', () => {
   it('is told to wait while nobody has decided', async () => {
     const { code, stdout } = await network(third, 'join', ...door('--from'));
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining('submitted') as unknown });
+  });
+
+  it('is found at every address it names, with the right certificate, when SA’s officer has them tried', async () => {
+    const tried = () => officer.sa.call(saApi.examineApplication, { params: { id } });
+    expect(
+      (await tried()).parts.map(({ result }) => result),
+      'while nothing of the node runs',
+    ).toEqual(Array.from({ length: 5 }, () => 'refused'));
+    const answering = spawn(
+      process.execPath,
+      [join(repositoryRoot(), 'dist', 'network.js'), 'answer', '--data', third.root],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    try {
+      await once(answering.stdout, 'data');
+      const { parts } = await tried();
+      expect(parts.map(({ part, result }) => [part, result])).toEqual(
+        ['orderer', 'peer', 'ledgerGate', 'service', 'registrar'].map((part) => [part, 'good']),
+      );
+    } finally {
+      answering.kill();
+      await once(answering, 'exit');
+    }
   });
 
   it('comes before the members once SA’s officer has examined it', async () => {

@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { MembershipApplication } from '../../api/formats/membership.ts';
 import type { ListedChange } from '../../api/messages/membership.ts';
+import { fingerprintGroups } from '../../domain/fingerprint.ts';
 import { endpointOf } from '../consortium/members.ts';
 
-const fingerprint = (pem: string): string => new X509Certificate(pem).fingerprint256;
+/** As the windows show it: read out group by group. */
+const fingerprint = (pem: string): string => fingerprintGroups(new X509Certificate(pem).fingerprint256).join(' ');
 
 /** An application for who decides on it: who it says it is, what it will run, and what to compare by telephone. */
 export function applicationText({ member, contact, at }: MembershipApplication): string {

@@ -2,6 +2,7 @@ import { readFileSync } from '../../connections/disk.ts';
 import { Admission, type ChannelChange, type MembershipChange } from '../../api/formats/membership.ts';
 import { hubApi } from '../../api/http/membership.ts';
 import type { Service } from '../../api/http/service.ts';
+import { OpenwardError } from '../../domain/errors.ts';
 import { carryOut, membersAfter, progressOf, proposeJoin, proposeLeave } from '../change/change.ts';
 import { configBlock } from '../change/channel.ts';
 import type { MemberNode } from '../node/node.ts';
@@ -29,13 +30,24 @@ export async function leadOn(node: MemberNode, hub: Service, digest: string): Pr
 }
 
 async function drawAnew(node: MemberNode, hub: Service, digest: string, change: MembershipChange): Promise<void> {
-  const fresh: ChannelChange =
-    change.kind === 'join'
-      ? await proposeJoin(node, change.application, new Date())
-      : await proposeLeave(node, change.mspId);
-  await hub.call(hubApi.proposeChange, { body: fresh });
+  const fresh = await drawn(node, change);
+  if (fresh !== undefined) await hub.call(hubApi.proposeChange, { body: fresh });
   await hub.call(hubApi.closeChange, { params: { digest }, body: { state: 'overtaken' } });
 }
+
+/** Nothing for a change that the channel, as it is now, does not take any more. */
+async function drawn(node: MemberNode, change: MembershipChange): Promise<ChannelChange | undefined> {
+  try {
+    return change.kind === 'join'
+      ? await proposeJoin(node, change.application, new Date())
+      : await proposeLeave(node, change.mspId);
+  } catch (error) {
+    if (error instanceof OpenwardError && impossible.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+const impossible: ReadonlySet<string> = new Set(['CONFLICT', 'CERTIFICATE_INVALID', 'SIGNATURE_INVALID']);
 
 async function tellInForce(node: MemberNode, hub: Service, digest: string, change: MembershipChange): Promise<void> {
   const admission = change.kind === 'join' ? { admission: await admissionOf(node, change) } : {};

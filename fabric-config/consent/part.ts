@@ -14,16 +14,21 @@ type Say = (text: string) => void;
 
 /**
  * The part that the nodes of a site take in what becomes of their consortium, a round at a time: what their
- * administrators have decided is signed, what the channel says is taken in. What fails is said and tried again with the
- * next round.
+ * administrators have decided is signed, what the channel says is taken in. What fails is tried again with the next
+ * round.
  */
 export class Part {
   /** Of each node, until when it has taken in what was closed. */
   readonly #since = new Map<string, string>();
+  /** What went wrong in the round before; it is said once, for as long as it lasts. */
+  #known: ReadonlySet<string> = new Set();
+  #troubles = new Set<string>();
 
   constructor(private readonly say: Say) {}
 
   async round(site: Site): Promise<void> {
+    this.#known = this.#troubles;
+    this.#troubles = new Set();
     for (const node of site.nodes) {
       const operator = operatorOf(node);
       try {
@@ -68,6 +73,8 @@ export class Part {
 
   #tell({ description }: MemberNode, error: unknown): void {
     const what = error instanceof OpenwardError ? `${error.code}: ${error.message}` : String(error);
-    this.say(`changes of the consortium: ${description.key}: ${what}`);
+    const text = `changes of the consortium: ${description.key}: ${what}`;
+    this.#troubles.add(text);
+    if (!this.#known.has(text)) this.say(text);
   }
 }

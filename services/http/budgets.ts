@@ -64,6 +64,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
   apply: strangers({ calls: 5, seconds: hour }, 100),
   applicationProgress: strangers({ calls: 30, seconds: minute }, 1200),
   applicationAdmission: strangers({ calls: 10, seconds: minute }, 120),
+  /** Changes of the consortium are few; each is some 100 kB at SA's hub, what SA's node says of one up to some MB. */
+  proposeChange: ofEach({ calls: 60, seconds: hour }),
+  closeChange: ofEach({ calls: 60, seconds: hour }),
+  signChange: ofEach({ calls: 120, seconds: hour }),
+  refuseChange: ofEach({ calls: 120, seconds: hour }),
+  decideChange: ofEach({ calls: 120, seconds: hour }),
   /** Each opens half a dozen connections to where an applicant says. */
   examineApplication: {
     person: { calls: 30, seconds: hour },
@@ -100,22 +106,22 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
  * the ledger for ever, at every peer and orderer, so it is counted by its length, too: in units of 1024 bytes.
  */
 const ledger: Readonly<Record<string, RouteBudget>> = {
-  ledgerEvaluate: everybodys({ calls: 12_000, seconds: minute }),
-  ledgerEndorse: everybodys({ calls: 12_000, seconds: hour }),
-  ledgerSubmit: everybodys({ calls: 6000, seconds: hour }),
-  ledgerCommitStatus: everybodys({ calls: 24_000, seconds: hour }),
-  ledgerChaincodeEvents: everybodys({ calls: 1200, seconds: hour }),
-  ledgerKilobytes: everybodys({ calls: 64 * 1024, seconds: hour }),
+  ledgerEvaluate: ofEach({ calls: 12_000, seconds: minute }),
+  ledgerEndorse: ofEach({ calls: 12_000, seconds: hour }),
+  ledgerSubmit: ofEach({ calls: 6000, seconds: hour }),
+  ledgerCommitStatus: ofEach({ calls: 24_000, seconds: hour }),
+  ledgerChaincodeEvents: ofEach({ calls: 1200, seconds: hour }),
+  ledgerKilobytes: ofEach({ calls: 64 * 1024, seconds: hour }),
 };
+
+/** What one may, a person or a program, and what all may together: as much as twenty of them. */
+function ofEach(one: Budget): RouteBudget {
+  return { person: one, certificate: one, all: { ...one, calls: 20 * one.calls } };
+}
 
 /** Of one place, and calls of all of them together in the same time. */
 function strangers(place: Budget, all: number): RouteBudget {
   return { person: place, certificate: place, all: { ...place, calls: all } };
-}
-
-/** What one person may, and what all of an organisation may together: as much as twenty such persons. */
-function everybodys(person: Budget): RouteBudget {
-  return { person, certificate: person, all: { ...person, calls: 20 * person.calls } };
 }
 
 /** Milliseconds from the beginning of an upload after which the storage's door ends it, however fast it comes. */

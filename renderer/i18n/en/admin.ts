@@ -115,7 +115,6 @@ export const admin = {
       'This machine tries each address: whether it is reached, and whether the certificate is the right one.',
     examinedAt: 'Tested {{at}}',
     partHead: 'Part',
-    address: 'Address',
     found: 'Found',
     validUntil: 'certificate valid until {{until}}',
     result: {

@@ -110,7 +110,6 @@ export const admin = {
     examineHint: '本机逐一连接各地址：能否到达，证书是否正确。',
     examinedAt: '测试时间 {{at}}',
     partHead: '部分',
-    address: '地址',
     found: '结果',
     validUntil: '证书有效期至 {{until}}',
     result: {

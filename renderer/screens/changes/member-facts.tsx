@@ -32,8 +32,8 @@ export function MemberFacts({
         <ul className="ow-plain">
           {runs.map((part) => (
             <li key={part}>
-              {t(`admin.applications.part.${part}`)}{' '}
-              <span className="ow-mono">{`${member[part]?.host ?? ''}:${String(member[part]?.port ?? '')}`}</span>
+              {t(`admin.applications.part.${part}`)}
+              <div className="ow-mono ow-address">{`${member[part]?.host ?? ''}:${String(member[part]?.port ?? '')}`}</div>
             </li>
           ))}
         </ul>

@@ -41,7 +41,6 @@ export function Examination({ id }: { readonly id: string }) {
             <thead>
               <tr>
                 <th scope="col">{t('admin.applications.partHead')}</th>
-                <th scope="col">{t('admin.applications.address')}</th>
                 <th scope="col">{t('admin.applications.found')}</th>
               </tr>
             </thead>
@@ -62,8 +61,10 @@ function Row({ part: { part, host, port, result, validUntil } }: { readonly part
   const format = useFormat();
   return (
     <tr>
-      <th scope="row">{t(`admin.applications.part.${part}`)}</th>
-      <td className="ow-mono">{`${host}:${String(port)}`}</td>
+      <th scope="row">
+        {t(`admin.applications.part.${part}`)}
+        <div className="ow-mono ow-address">{`${host}:${String(port)}`}</div>
+      </th>
       <td>
         <StatusBadge tone={result === 'good' ? 'good' : 'bad'}>{t(`admin.applications.result.${result}`)}</StatusBadge>
         {validUntil === undefined ? null : (

@@ -20,8 +20,8 @@ const Row = z.object({
 type Row = z.infer<typeof Row>;
 const Count = z.tuple([z.object({ count: z.coerce.number() })]);
 
-/** Open changes: of one organisation that has drawn them up, and in all. */
-const mostOpen = { ofOne: 5, all: 20 };
+/** Open changes: of one organisation that has drawn them up, and in all. SA's node draws up for all. */
+export const mostOpen = { ofOne: 5, all: 20 };
 /** Closed ones that are told again: a node that was away for longer asks for an admission anew. */
 const mostClosed = 100;
 
@@ -53,23 +53,30 @@ export class Changes {
     return (await this.#get(digest)).document;
   }
 
-  /** @param by who has drawn it up. @throws LIMIT_REACHED; CONFLICT when it is closed */
-  async propose(document: ChannelChange, by: string): Promise<ListedChange> {
+  /**
+   * @param by who has drawn it up. @param most how many of theirs may be open. @throws LIMIT_REACHED; CONFLICT when it
+   * is closed
+   */
+  async propose(document: ChannelChange, by: string, most: number): Promise<ListedChange> {
     const digest = changeDigest(document);
     return this.#lock.run('all', async () => {
-      if ((await this.#find(digest)) === undefined) await this.#insert(digest, document, by);
+      if ((await this.#find(digest)) === undefined) await this.#insert(digest, document, { by, most });
       return this.#change(digest, (known) => document.signatures.reduce(withSignature, known));
     });
   }
 
-  async #insert(digest: string, document: ChannelChange, by: string): Promise<void> {
+  async #insert(
+    digest: string,
+    document: ChannelChange,
+    { by, most }: { readonly by: string; readonly most: number },
+  ): Promise<void> {
     const count = async (where: object): Promise<number> =>
       Count.parse(
         await this.queries('changes')
           .where({ state: 'open', ...where })
           .count({ count: '*' }),
       )[0].count;
-    if ((await count({ proposer: by })) >= mostOpen.ofOne || (await count({})) >= mostOpen.all)
+    if ((await count({ proposer: by })) >= most || (await count({})) >= mostOpen.all)
       throw new OpenwardError('LIMIT_REACHED', 'Too many changes are open');
     const text = JSON.stringify({ ...document, signatures: [] });
     const fresh = { digest, document: text, proposer: by, refusing: '[]', state: 'open', at: this.#now() };

@@ -6,7 +6,7 @@ import { isSignedBy } from '../../../connections/membership/change-signature.ts'
 import type { Clock } from '../../../domain/clock.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { applicationId, type Applications } from '../applications.ts';
-import type { Changes } from './changes.ts';
+import { mostOpen, type Changes } from './changes.ts';
 
 export interface HubParts {
   readonly channel: string;
@@ -30,7 +30,8 @@ export class Hub {
     if (document.change.kind === 'join') checkApplication(document.change.application, clock.now());
     else this.#rootOf(document.change.mspId);
     for (const signature of document.signatures) this.#verify(document, signature);
-    return this.#told(await changes.propose(document, by));
+    const most = by === this.parts.mspId ? mostOpen.all : mostOpen.ofOne;
+    return this.#told(await changes.propose(document, by, most));
   }
 
   /** @throws NOT_FOUND, SIGNATURE_INVALID, CONFLICT */
