@@ -7,6 +7,7 @@ export type Fate =
 
 const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
 const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
+const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
 
 /** Every command of every shell block, as it stands there without its comment. */
@@ -26,6 +27,18 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- approve --application application.json --org hospital1 --change change.json --admission admission.json':
     joining,
   'npm run network -- join --admission admission.json --data /srv/openward': joining,
+  'apt-get install ./openward-node_VERSION_amd64.deb': packaged,
+  'install --mode 0644 /usr/share/doc/openward-node/examples/trial/hospital2.yaml /etc/openward/node.yaml': packaged,
+  'openward-node init': packaged,
+  "openward-node apply --contact 'Wang Lin, +86 10 5555 0100' --out /var/lib/openward/application.json": packaged,
+  'install --owner openward --mode 0600 admission.json /var/lib/openward/admission.json': packaged,
+  'openward-node join --admission /var/lib/openward/admission.json': packaged,
+  'openward-node status': packaged,
+  'journalctl --unit openward-service': packaged,
+  'openward-node up': packaged,
+  'openward-node down': packaged,
+  'openward-node reset --yes': packaged,
+  'apt-get purge openward-node': packaged,
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,
