@@ -236,16 +236,19 @@ describe.skipIf(whyNot !== undefined)(`a Debian machine with its base alone${ski
 
   it('says what its programs say to the journal', async () => {
     expect(await follow('journalctl')).toContain('"service":"hospital3-service"');
+    const [, id = ''] = /"transactionId":"(\w+)"/.exec(await shell('journalctl --unit openward-chaincode')) ?? [];
+    expect(await shell(`openward-node trace ${id}`)).toMatch(new RegExp(`^chaincode .*"transactionId":"${id}"`, 'm'));
   });
 
   it(
     'has who ends started again by systemd',
     async () => {
       const before = (await processes()).get('openward-peer.service');
-      await shell(`kill -KILL ${before}`);
+      await shell('systemctl kill --signal=KILL openward-peer.service');
       await shell('timeout 90 sh -c "until openward-node status; do sleep 1; done"');
       expect((await processes()).get('openward-peer.service')).not.toBe(before);
       expect(await status()).toContain('started again once');
+      expect(await shell('journalctl --unit openward-keeper')).not.toContain('is gone');
     },
     2 * MINUTES,
   );
