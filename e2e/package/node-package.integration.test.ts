@@ -24,11 +24,14 @@ const folder = mkdtempSync(join(tmpdir(), 'openward-node-package-'));
 const unpacked = join(folder, 'unpacked');
 let deb = '';
 
-async function makePackage(): Promise<void> {
+async function make(): Promise<void> {
   await call('npm', ['run', 'package:node', '--', '--out', folder], { cwd: checkout, maxBuffer: 64 * 1024 * 1024 });
   deb = join(folder, readdirSync(folder).find((name) => name.endsWith('.deb')) ?? 'openward-node.deb');
   await call('dpkg-deb', ['--raw-extract', deb, unpacked]);
 }
+
+let made: Promise<void> | undefined;
+const making = (): Promise<void> => (made ??= make());
 
 /** Every file of the package, by its path from the root. */
 function* files(): Generator<string> {
@@ -44,16 +47,26 @@ const whyNot = notDebian ?? (has('debootstrap') ? whyNotBooted() : 'debootstrap 
 /** A bare machine, and members that it can join. Made while the package is looked at. */
 async function prepare(): Promise<[BootedRoot, World]> {
   const world = await startWorld({ folder: join(folder, 'world') });
-  return [await BootedRoot.make(join(folder, 'root'), [folder], release), world];
+  try {
+    return [await BootedRoot.make(join(folder, 'root'), [folder], release), world];
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
 }
 let prepared: Promise<[BootedRoot, World]> | undefined;
 const preparing = (): Promise<[BootedRoot, World]> => (prepared ??= prepare());
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  const machines = await prepared?.catch(() => undefined);
+  await machines?.[0].remove();
+  await machines?.[1].stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe.skipIf(notDebian !== undefined)(`what npm run package:node makes${skipped(notDebian)}`, () => {
   beforeAll(async () => {
-    await makePackage();
+    await making();
     // Its failure is told to who waits for it.
     if (whyNot === undefined) preparing().catch(() => undefined);
   }, 5 * MINUTES);
@@ -162,12 +175,9 @@ describe.skipIf(whyNot !== undefined)(`a Debian machine with its base alone${ski
   const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
   beforeAll(async () => {
+    await making();
     [root, world] = await preparing();
   }, 10 * MINUTES);
-  afterAll(async () => {
-    await root.remove();
-    await world.stop();
-  });
 
   it(
     'has the package installed, with what it depends on, and no unit of it fails',

@@ -122,11 +122,11 @@ function copyPackage(path, folder) {
   });
 }
 
-/** Folders at the head of a package in which nothing lies that runs. */
-const besideFolders = /^(test|tests|docs?|examples?|benchmarks?|coverage|integration|node_modules)$/;
+/** Folders at the head of a package in which nothing lies that runs; what AWS has for bundlers is among them. */
+const besideFolders = /^(test|tests|docs?|examples?|benchmarks?|coverage|integration|dist-es|node_modules)$/;
 /** What Node or a package of it opens. */
 const opened = /\.([cm]?js|json|node|wasm|proto)$/;
-const besideFiles = /\.(test|spec)\.[cm]?js$|^tsconfig.*\.json$/;
+const besideFiles = /^\.|\.(test|spec)\.[cm]?js$|^tsconfig.*\.json$/;
 
 /** @param {string} path inside the package @param {boolean} isFolder */
 function isRun(path, isFolder) {
