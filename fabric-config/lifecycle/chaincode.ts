@@ -5,6 +5,7 @@ import type { Consortium } from '../../api/formats/consortium.ts';
 import { endpointOf, peersOf } from '../consortium/members.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { WithPeer } from '../node/node.ts';
+import { requireNodeState } from '../node/state.ts';
 import { asPeerAdmin, ordererFlags } from './channel.ts';
 import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
@@ -86,8 +87,20 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
   await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
 }
 
+/**
+ * Before anything is started with another program than the one that its node has taken part with: see
+ * `requireEverybody`.
+ */
+export function requireSameChaincode(nodes: readonly (readonly [WithPeer, Pick<KeptPackage, 'version'>])[]): void {
+  for (const [{ paths }, { version }] of nodes) {
+    const before = requireNodeState(paths).chaincode;
+    if (before && before.pending !== true && before.version !== version)
+      requireEverybody(nodes, before.version, version);
+  }
+}
+
 /** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
-function requireEverybody(nodes: readonly (readonly [WithPeer, KeptPackage])[], present: string, own: string): void {
+function requireEverybody(nodes: readonly (readonly [WithPeer, unknown])[], present: string, own: string): void {
   const here = new Set(nodes.map(([{ description }]) => description.key));
   const elsewhere = nodes.flatMap(([{ consortium }]) => peersOf(consortium)).filter(({ key }) => !here.has(key));
   if (elsewhere.length > 0)
