@@ -5,6 +5,7 @@ import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { mayLose } from '../domain/may-lose.ts';
 import { toldSystemFailure } from '../domain/system-failure.ts';
+import { addBackupCommands } from './backup/commands.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
@@ -232,6 +233,8 @@ command('leave', 'say yes to a member’s going; with enough of them it is carri
     const place = { repository, paths: dataFolder(options.data, repository) };
     told(options, await leave(place, options.member, { orgs: options.org, file: options.change }));
   });
+
+addBackupCommands({ repository, command, print, note });
 
 interface Signing {
   readonly org: readonly string[];

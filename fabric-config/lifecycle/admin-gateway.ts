@@ -31,30 +31,47 @@ export function peerOf(member: MemberWith<'peer'>): PeerDoor {
   };
 }
 
+interface Pair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 /** What an organisation's administrator presents in TLS. */
-export function adminTls({ paths }: Pick<MemberNode, 'paths'>): { readonly certificate: string; readonly key: string } {
-  return {
-    certificate: readText(paths.identity('admin', 'tls.pem')),
-    key: readText(paths.identity('admin', 'tls-key.pem')),
-  };
+export function adminTls(node: Pick<MemberNode, 'paths'>): Pair {
+  return pairOf('admin', 'tls', node);
+}
+
+function pairOf(machine: 'admin' | 'service', pair: 'tls' | 'signing', { paths }: Pick<MemberNode, 'paths'>): Pair {
+  const read = (file: string): string => readText(paths.identity(machine, file));
+  return { certificate: read(`${pair}.pem`), key: read(`${pair}-key.pem`) };
 }
 
 /** Does some work with a peer's gateway as an organisation's administrator; each call may take five seconds. */
-export async function asAdministrator<T>(
+export function asAdministrator<T>(
+  node: MemberNode,
+  door: PeerDoor,
+  work: (gateway: Gateway) => Promise<T>,
+): Promise<T> {
+  return asMachine('admin', node, door, work);
+}
+
+/** The same as the organisation's service, which may write what an administrator may not. */
+export async function asMachine<T>(
+  machine: 'admin' | 'service',
   node: MemberNode,
   { endpoint, serverName, trust }: PeerDoor,
   work: (gateway: Gateway) => Promise<T>,
 ): Promise<T> {
-  const { description, paths } = node;
-  const client = openChannel({ peer: { endpoint, serverName }, trust, tls: adminTls(node) });
+  const signing = pairOf(machine, 'signing', node);
+  const client = openChannel({ peer: { endpoint, serverName }, trust, tls: pairOf(machine, 'tls', node) });
   const deadline = (): { deadline: number } => ({ deadline: Date.now() + 5_000 });
   const gateway = connect({
     client,
     identity: {
-      mspId: description.mspId,
-      credentials: Buffer.from(readText(paths.identity('admin', 'signing.pem'))),
+      mspId: node.description.mspId,
+      credentials: Buffer.from(signing.certificate),
     },
-    ...signedBy(ecdsaSigner(readText(paths.identity('admin', 'signing-key.pem')))),
+    ...signedBy(ecdsaSigner(signing.key)),
     endorseOptions: deadline,
     evaluateOptions: deadline,
   });

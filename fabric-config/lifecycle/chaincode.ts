@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Consortium } from '../../api/formats/consortium.ts';
-import { endpointOf, peersOf } from '../consortium/members.ts';
+import { endpointOf, orderersOf, peersOf } from '../consortium/members.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { WithPeer } from '../node/node.ts';
+import { requireNodeState } from '../node/state.ts';
 import { asPeerAdmin, ordererFlags } from './channel.ts';
 import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
@@ -117,6 +118,28 @@ async function commit(node: WithPeer, said: readonly string[]): Promise<void> {
     }
   }, AGREE_MS);
   if (!committed) throw differ;
+}
+
+/**
+ * Says once more what the node's organisation has approved already: a transaction that changes nothing, ordered by
+ * others than its own orderer. Errors: TOOL_FAILED.
+ */
+export async function approveAgain(node: WithPeer): Promise<void> {
+  const { chaincode } = requireNodeState(node.paths);
+  const orderers = orderersOf(node.consortium).filter(({ key }) => key !== node.description.key);
+  if (!chaincode) throw new OpenwardError('NETWORK_NOT_CREATED', 'the node has approved no chaincode');
+  const { version, sequence, packageId } = chaincode;
+  const said = [...definition(node.consortium, version, sequence), '--package-id', packageId];
+  let failure: unknown;
+  for (const orderer of orderers) {
+    try {
+      await asAdmin(node, ['approveformyorg', ...said, ...ordererFlags(node, [orderer])]);
+      return;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure ?? new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer elsewhere');
 }
 
 async function approve(node: WithPeer, said: readonly string[]): Promise<void> {
