@@ -43,7 +43,7 @@ export const AnyBackupHead = z.object({ format: z.string().regex(/^openward-back
 export const Attributes = z.record(z.string().regex(/^user\.[\w.-]+$/), z.string().max(65_536));
 export type Attributes = z.infer<typeof Attributes>;
 
-/** A line of the last entry, `manifest`: one for each entry before it, in their order. A folder's name ends with `/`. */
+/** A line of the last entry, `manifest`: one for each entry before it, in order. A folder's name ends with `/`. */
 export const ManifestLine = z.strictObject({
   name: z.string(),
   bytes: z.number().int().nonnegative(),

@@ -74,7 +74,7 @@ const heightsIn = ({ processes }: z.infer<typeof Status>): number[] =>
 
 /** A machine that is gone from one moment to the next, with its disk. */
 async function lose(paths: DataPaths): Promise<void> {
-  const records = Object.entries(readState(paths)?.processes ?? {});
+  const records = Object.entries(readState(paths)?.processes ?? {}).filter(([, record]) => isAlive(record));
   const keeperFirst = records.sort(([a], [b]) => Number(b === 'keeper') - Number(a === 'keeper'));
   for (const [, { pid }] of keeperFirst) process.kill(pid, 'SIGKILL');
   for (const [name, record] of records) await until(`${name} to be gone`, () => Promise.resolve(!isAlive(record)));

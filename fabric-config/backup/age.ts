@@ -78,7 +78,7 @@ function passphraseIn(file: string): string {
 }
 
 function strong(passphrase: string): string {
-  if ([...passphrase].length >= SHORTEST) return passphrase;
+  if (passphrase.length >= SHORTEST) return passphrase;
   throw new OpenwardError('PASSPHRASE_WEAK', `the passphrase of a backup has at least ${SHORTEST} characters`);
 }
 

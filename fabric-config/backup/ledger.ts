@@ -92,7 +92,7 @@ async function ordererChains(
   return new Map([...chains].map(([node, chain]) => [node, chain.height > height ? upTo(chain, height) : chain]));
 }
 
-/** The height that so many orderers have reached as agree on a block: with n of them, of which f may fail, (n+f+1)/2. */
+/** The height that as many orderers have reached as agree on a block: (n+f+1)/2 of n, of which f may fail. */
 function agreedHeight(chains: ReadonlyMap<MemberNode, Chain>): number {
   const heights = [...chains.values()].map(({ height }) => height).sort((a, b) => b - a);
   const failing = Math.floor((heights.length - 1) / 3);

@@ -21,7 +21,7 @@ export async function nodeItems(key: string, { root }: NodePaths, scratch: strin
   return items;
 }
 
-/** What of the ledger's folder is no block and no database: configurations, chaincode packages, as approved and kept. */
+/** What of the ledger's folder is no block and no database: configurations, and chaincode packages as approved. */
 export function ledgerFiles(key: string, paths: NodePaths): Item[] {
   const wanted = /^(packages\/[^/]+|orderer\/orderer\.yaml|peer\/core\.yaml|peer\/lifecycle\/.+)$/;
   return ['packages', 'orderer', 'peer']

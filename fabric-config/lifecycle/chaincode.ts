@@ -122,7 +122,7 @@ async function commit(node: WithPeer, said: readonly string[]): Promise<void> {
 
 /**
  * Says once more what the node's organisation has approved already: a transaction that changes nothing, ordered by
- * others than its own orderer. Errors: TOOL_FAILED.
+ * others than its own orderer. Errors: LEDGER_UNAVAILABLE.
  */
 export async function approveAgain(node: WithPeer): Promise<void> {
   const { chaincode } = requireNodeState(node.paths);
@@ -130,16 +130,18 @@ export async function approveAgain(node: WithPeer): Promise<void> {
   if (!chaincode) throw new OpenwardError('NETWORK_NOT_CREATED', 'the node has approved no chaincode');
   const { version, sequence, packageId } = chaincode;
   const said = [...definition(node.consortium, version, sequence), '--package-id', packageId];
-  let failure: unknown;
+  const failures: unknown[] = [];
   for (const orderer of orderers) {
     try {
       await asAdmin(node, ['approveformyorg', ...said, ...ordererFlags(node, [orderer])]);
       return;
     } catch (error) {
-      failure = error;
+      failures.push(error);
     }
   }
-  throw failure ?? new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer elsewhere');
+  throw new OpenwardError('LEDGER_UNAVAILABLE', 'no orderer elsewhere has ordered it', {
+    cause: new AggregateError(failures),
+  });
 }
 
 async function approve(node: WithPeer, said: readonly string[]): Promise<void> {

@@ -102,7 +102,7 @@ export class AssignmentDesk {
   }
 
   /**
-   * The T_ID of a doctor's time follows from it, so that the ledger tells of it when it was given out already, also to a
+   * The T_ID of a doctor's time follows from it, so that the ledger tells when it was given out already, also to a
    * service that was restored and does not know. One that was given back gets the next one. @throws SLOT_TAKEN
    */
   async #tidFor({ id, doctorPid }: Slot, patientPid: PID): Promise<TID> {
