@@ -70,9 +70,14 @@ export class Bench {
   }
 
   /** @returns its path */
-  async archive(name: string, items: readonly Item[] = sampleItems(), of: BackupHead = head): Promise<string> {
+  async archive(
+    name: string,
+    items: readonly Item[] = sampleItems(),
+    of: BackupHead = head,
+    encrypter: Encrypter = cheapEncrypter(),
+  ): Promise<string> {
     await writeArchive(this.file(name), {
-      encrypter: cheapEncrypter(),
+      encrypter,
       head: of,
       items: each(items),
       manifest: this.file(`${name}.manifest`),
