@@ -28,6 +28,8 @@ export const {
   rmSync,
   statSync,
   statfsSync,
+  unwatchFile,
+  watchFile,
   writeFileSync,
   writeSync,
 } = telling(files);

@@ -134,7 +134,7 @@ describe.skipIf(!hasPython)('the example that reads a backup', () => {
     expect(read(file, identity)).toContain('nodes/hospital1/node.json');
   });
 
-  it('refuses one of which a bit was turned over, or that ends early', async () => {
+  it('refuses one of which a bit was turned over, or that ends early', () => {
     const whole = bench.read('of-node.age');
     const changed = Buffer.from(whole);
     changed.writeUInt8(changed.readUInt8(70_000) ^ 1, 70_000);

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TID } from '../../domain/ids.ts';
 import { rootsOf } from '../../main/session/roots.ts';
-import { serverRootOf } from '../../services/http/authorities.ts';
+import { Authorities } from '../../services/http/authorities.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
 import { CloudServiceConfig, HospitalServiceConfig, StorageKeys } from '../../api/formats/service-config.ts';
@@ -152,7 +152,7 @@ export class BenchStage {
     const ledger = openLedger(settings, openServiceLog('bench', 'warn'));
     const bare = new BareGateway({
       peer,
-      trust: serverRootOf(settings.authorities, peer.mspId),
+      trust: Authorities.read(settings.authorities).serverRootOf(peer.mspId),
       tls: { certificate: read(settings.tls.certificate), key: read(settings.tls.key) },
       identity: {
         mspId: settings.signing.mspId,

@@ -21,7 +21,7 @@ export interface TlsServer {
  * connection, so there is one pool per server. Close it when the identity is put away.
  */
 export class MutualTlsAgents {
-  readonly #identity: TlsIdentity;
+  #identity: TlsIdentity;
   readonly #agents = new Map<string, Agent>();
 
   constructor(
@@ -30,6 +30,13 @@ export class MutualTlsAgents {
     readonly clocks: OthersClocks = new OthersClocks(),
   ) {
     this.#identity = { certificate, key };
+  }
+
+  /** Presents this from now on; what is under way ends as it was begun. */
+  become({ certificate, key }: TlsIdentity): void {
+    if (certificate === this.#identity.certificate && key === this.#identity.key) return;
+    this.#identity = { certificate, key };
+    void this.close();
   }
 
   /** TLS 1.2 or later, eight connections at most, five seconds to connect. No proxy, whatever the environment says. */

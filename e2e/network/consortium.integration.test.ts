@@ -8,6 +8,8 @@ import { parseDocument } from 'yaml';
 import { openRecord } from '../../app/flows/query.ts';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { DataPaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
+import { requireState } from '../../fabric-config/lifecycle/state.ts';
+import { AtWork } from '../world/at-work.ts';
 import { Cast, type Encounter } from '../world/cast.ts';
 import { sign, write } from '../world/chapters.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -130,7 +132,21 @@ describe('the nodes of a consortium', () => {
   });
 });
 
+/** Which process everything of the others is; one that was started again is another. */
+const processes = (): Record<string, number> =>
+  Object.fromEntries(Object.entries(requireState(world.paths).processes).map(([name, { pid }]) => [name, pid]));
+
+/** A whole treatment: registered, booked, checked in, written, signed, so that every service has its part. */
+async function treat(org: string): Promise<void> {
+  const encounter = await cast.encounter({ org });
+  await write(encounter);
+  await sign(encounter);
+}
+
 describe('a third hospital', () => {
+  let atWork: AtWork;
+  let running: Record<string, number>;
+
   it('makes its authorities and certificates by itself, and applies', async () => {
     await done(third, 'init', '--node', file('hospital3.yaml'));
     const applied = ['apply', '--contact', 'Wang Lin, +86 10 5555 0100', '--out', file('application.json')];
@@ -166,8 +182,13 @@ describe('a third hospital', () => {
   });
 
   it('is admitted by the third signature, joins, and takes part in the ordering', async () => {
+    running = processes();
+    atWork = new AtWork({
+      'reading a record': () => openRecord(before.patient, before.tid),
+      'treating at hospital1': () => treat('hospital1'),
+      'treating at hospital2': () => treat('hospital2'),
+    });
     expect(await done(world.paths, ...approve('hospital2'))).toMatchObject({ done: true, missing: 0 });
-    await done(world.paths, 'up');
     await done(third, 'join', '--admission', file('admission.json'));
     world.knows('hospital3', third);
     await until('the third hospital to be well', async () => (await network(third, 'status')).code === 0, 60_000);
@@ -180,6 +201,14 @@ describe('a third hospital', () => {
     const { record } = await sign(encounter);
     const { checks } = await openRecord(encounter.patient, record.T_ID);
     expect(checks.filter(({ result }) => result !== 'passed').map(({ id }) => id)).toEqual([]);
+  });
+
+  it('has come while the others worked: nobody was refused anything, and nothing was started again', async () => {
+    const { done: worked, failures, slowest } = await atWork.stop();
+    expect(failures, `while ${JSON.stringify(worked)} were done`).toEqual([]);
+    expect(Object.keys(worked).sort()).toEqual(['reading a record', 'treating at hospital1', 'treating at hospital2']);
+    expect(processes(), `the processes of the others; the slowest took ${JSON.stringify(slowest)} ms`).toEqual(running);
+    expect(await done(world.paths, 'up'), 'what is left for "up" to start').toMatchObject({ started: [] });
   });
 
   it('is not admitted twice', async () => {
@@ -195,7 +224,6 @@ describe('a member that leaves', () => {
     expect(await done(world.paths, ...leaving, '--org', 'institute', 'sa', 'hospital1')).toMatchObject({ missing: 1 });
     expect(await done(third, ...leaving, '--org', 'hospital3')).toMatchObject({ done: true });
     expect(await done(world.paths, ...leaving, '--org', 'sa')).toMatchObject({ done: true });
-    await done(world.paths, 'up');
     const names = (JSON.parse((await network(world.paths, 'status')).stdout) as { processes: { name: string }[] })
       .processes;
     expect(names.map(({ name }) => name).filter((name) => name.startsWith('institute'))).toEqual([]);

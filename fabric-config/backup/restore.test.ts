@@ -73,10 +73,35 @@ describe('restoring', () => {
     expect(existsSync(`${data}.partial`), 'half of it').toBe(false);
   };
 
-  it('goes into a folder that is there and empty', async () => {
+  it('goes into a folder that is there and empty, and needs no other', async () => {
     mkdirSync(bench.file('empty'));
     await laidDown(bench.file('empty'));
     expect(readdirSync(bench.file('empty')).sort()).toEqual(['network.json', 'nodes']);
+    expect(existsSync(bench.file('empty.partial'))).toBe(false);
+  });
+
+  it('of a damaged backup leaves an empty folder empty', async () => {
+    mkdirSync(bench.file('still-empty'));
+    bench.put('text.age', 'no backup');
+    await expect(laidDown(bench.file('still-empty'), 'text.age')).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+    expect(readdirSync(bench.file('still-empty'))).toEqual([]);
+  });
+
+  it('begins anew where one was killed while it moved its files into their folder', async () => {
+    const data = bench.file('moving');
+    mkdirSync(join(data, 'restoring'), { recursive: true });
+    for (const name of ['restoring/.openward-restore', 'restoring/network.json', 'nodes'])
+      writeFileSync(join(data, name), 'left');
+    await laidDown(data);
+    expect(readdirSync(data).sort()).toEqual(['network.json', 'nodes']);
+    expect(readdirSync(join(data, 'nodes'))).toEqual(['hospital1']);
+  });
+
+  it.each(['network.json', 'somebody-elses'])('leaves a folder alone in which there is %s', async (name) => {
+    const data = bench.freshFolder('held');
+    writeFileSync(join(data, name), 'mine');
+    await expect(laidDown(data)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(readdirSync(data)).toEqual([name]);
   });
 
   it('holds the orderer back where others may know of later votes, and nowhere else', async () => {

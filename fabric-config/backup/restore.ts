@@ -1,13 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { backupEntries, type BackedUpNode, type BackupHead, type HeldBackOrderer } from '../../api/formats/backup.ts';
-import { createWriteStream, existsSync, readdirSync, rename, rm, writeFileSync } from '../../connections/disk.ts';
+import { createWriteStream, existsSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { newState } from '../lifecycle/chosen.ts';
 import { privateFolder, writeJson } from '../lifecycle/files.ts';
 import { writeState } from '../lifecycle/state.ts';
-import { runTool } from '../lifecycle/tools.ts';
 import { readNodeDescription } from '../node/description.ts';
 import { DataPaths, type NodePaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
@@ -15,8 +14,8 @@ import { decrypterFor, type OpenOptions } from './age.ts';
 import { requireRoom } from './backup.ts';
 import type { Item } from './manifest.ts';
 import { readArchive } from './read-archive.ts';
+import { RestoringPlace } from './restoring-place.ts';
 import { StorageFolder } from './storage-files.ts';
-import { syncFolder } from './write-archive.ts';
 
 export interface RestoreOptions extends OpenOptions {
   readonly from: string;
@@ -32,12 +31,9 @@ export interface RestoreResult {
   readonly seconds: number;
 }
 
-/** Tells a folder of this command's from anybody else's. */
-const MARK = '.openward-restore';
-
 /**
- * Lays a backup down in a folder that holds nothing. It is read to its end into a folder beside, which gets the name
- * once everything in it was found to be whole: under that name stands all of it or nothing. Errors: CONFLICT for a
+ * Lays a backup down in a folder that holds nothing. It is read to its end into another, and stands only once everything
+ * in it was found to be whole: nothing can be started from a part of it. Errors: CONFLICT for a
  * folder that holds something, BACKUP_LOCKED, BACKUP_DAMAGED, BACKUP_NEWER, DISK_FULL, CANCELLED.
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {
@@ -45,37 +41,17 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const begun = performance.now();
   const folder = options.paths.root;
   const from = resolve(options.from);
-  requireEmpty(folder);
   if (!existsSync(from)) throw new OpenwardError('FILE_UNREADABLE', `there is no ${from}`);
-  const partial = await freshPartial(folder);
+  const place = new RestoringPlace(folder);
   try {
-    const head = await layDown(from, partial, options);
-    finish(partial, folder, head);
-    await rm(join(partial, MARK));
-    await runTool('sync', ['--file-system', partial]);
-    await rename(partial, folder);
-    await syncFolder(dirname(folder));
+    const head = await layDown(from, place.partial, options);
+    finish(place.partial, folder, head);
+    await place.settle();
     return { folder, head, seconds: (performance.now() - begun) / 1000 };
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    await place.abandon();
     throw error;
   }
-}
-
-function requireEmpty(folder: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
-  throw new OpenwardError('CONFLICT', `${folder} holds something; a backup is restored into an empty folder`);
-}
-
-/** What a restoration has left that was killed goes; what is somebody else's stays. */
-async function freshPartial(folder: string): Promise<string> {
-  const partial = `${folder}.partial`;
-  if (existsSync(partial) && !existsSync(join(partial, MARK)))
-    throw new OpenwardError('CONFLICT', `${partial} is in the way, and not what a restoration has left`);
-  await rm(partial, { recursive: true, force: true });
-  privateFolder(partial);
-  writeFileSync(join(partial, MARK), '', { mode: 0o600 });
-  return partial;
 }
 
 async function layDown(from: string, partial: string, options: RestoreOptions): Promise<BackupHead> {

@@ -61,9 +61,8 @@ function definition({ channel, chaincode }: Consortium, version: string, sequenc
 /**
  * Installs the package at these peers, and makes it the chaincode of the channel unless it is already: each of their
  * organisations approves, then one commits for all. Their chaincode processes must be running.
- * @returns the sequence in force
  */
-export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptPackage])[]): Promise<number> {
+export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptPackage])[]): Promise<void> {
   const [first] = nodes;
   if (!first) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
   const [node, { version }] = first;
@@ -78,7 +77,7 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
   // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
   const approving = nodes.filter(([one]) => !agreed || committed.approvals?.[one.description.mspId] !== true);
   await Promise.all(approving.map(([one, { packageId }]) => approve(one, [...said, '--package-id', packageId])));
-  if (agreed) return sequence;
+  if (agreed) return;
   const endorsers = peersOf(node.consortium).flatMap(({ key, peer }) => [
     '--peerAddresses',
     endpointOf(peer),
@@ -86,7 +85,6 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
     node.paths.memberRoot(key, 'nodes'),
   ]);
   await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
-  return sequence;
 }
 
 /** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
@@ -125,11 +123,12 @@ async function commit(node: WithPeer, said: readonly string[]): Promise<void> {
  * others than its own orderer. Errors: LEDGER_UNAVAILABLE.
  */
 export async function approveAgain(node: WithPeer): Promise<void> {
-  const { chaincode } = requireNodeState(node.paths);
   const orderers = orderersOf(node.consortium).filter(({ key }) => key !== node.description.key);
-  if (!chaincode) throw new OpenwardError('NETWORK_NOT_CREATED', 'the node has approved no chaincode');
-  const { version, sequence, packageId } = chaincode;
-  const said = [...definition(node.consortium, version, sequence), '--package-id', packageId];
+  const { chaincode } = requireNodeState(node.paths);
+  const committed = await committedDefinition(node);
+  if (!chaincode || !committed) throw new OpenwardError('NETWORK_NOT_CREATED', 'the channel has no chaincode yet');
+  const { version, sequence } = committed;
+  const said = [...definition(node.consortium, version, sequence), '--package-id', chaincode.packageId];
   const failures: unknown[] = [];
   for (const orderer of orderers) {
     try {

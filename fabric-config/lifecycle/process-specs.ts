@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { z } from 'zod';
+import { livePartsOfConfig } from '../../api/formats/service-config.ts';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { authoritiesIn, caConfigFile, type CaStage } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
@@ -36,9 +38,10 @@ const nodeFlags = (megabytes: number): string[] => [`--max-old-space-size=${mega
 const digestOf = (...files: readonly string[]): string =>
   sha256Hex(files.map((file) => (existsSync(file) ? sha256Hex(readFileSync(file)) : '')).join());
 
-function spec(parts: Omit<ProcessSpec, 'fingerprint'>, inputs: readonly string[]): ProcessSpec {
+/** @param fixed more that it is not started anew for as long as it stays the same */
+function spec(parts: Omit<ProcessSpec, 'fingerprint'>, inputs: readonly string[], fixed = ''): ProcessSpec {
   const fingerprint = sha256Hex(
-    [parts.command, ...parts.args, JSON.stringify(parts.env), digestOf(...inputs)].join('\n'),
+    [parts.command, ...parts.args, JSON.stringify(parts.env), digestOf(...inputs), fixed].join('\n'),
   );
   return { ...parts, fingerprint };
 }
@@ -192,8 +195,17 @@ export function serviceProcess(node: Node, { name, bundle, part }: ServicePlan):
       ...listening(node, part),
       ready: () => (part === 'service' || part === 'registrar' ? serviceAnswers(node, part) : accepts(host, port)),
     },
-    [config, program],
+    [program],
+    fixedPartOf(config),
   );
+}
+
+/** What a service cannot take in while it runs. */
+function fixedPartOf(config: string): string {
+  if (!existsSync(config)) return '';
+  const parts = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(config, 'utf8')));
+  const live: ReadonlySet<string> = new Set(livePartsOfConfig);
+  return JSON.stringify(Object.entries(parts).filter(([part]) => !live.has(part)));
 }
 
 /** It is asked with its own certificate: an administrator's of Fabric names no role that services know. */

@@ -3,7 +3,7 @@ import type { Share, ShareGrant } from '../../domain/share.ts';
 import type { Certificate } from '../../protocol/identity/certificate.ts';
 import { personsCertificate } from '../../protocol/identity/persons-certificate.ts';
 import { verifyGrant, verifyRevocation } from '../../protocol/signature/consent.ts';
-import { rootOf, type Authority } from '../http/authorities.ts';
+import type { Authorities } from '../http/authorities.ts';
 import type { Directory } from './directory.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Directory } from './directory.ts';
 export class Consent {
   constructor(
     private readonly directory: Pick<Directory, 'find'>,
-    private readonly authorities: readonly Authority[],
+    private readonly authorities: Pick<Authorities, 'rootOf'>,
   ) {}
 
   /** @throws SIGNATURE_INVALID, CERTIFICATE_INVALID */
@@ -34,7 +34,7 @@ export class Consent {
         'CERTIFICATE_INVALID',
         'The directory has no certificate the patient could have signed by',
       );
-    const root = rootOf(this.authorities, known.mspId, 'people');
+    const root = this.authorities.rootOf(known.mspId, 'people');
     return personsCertificate({ pid, role: 'patient' }, known.signingCertificate, root, new Date(at));
   }
 }

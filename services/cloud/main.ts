@@ -11,8 +11,7 @@ import { Authenticator } from '../http/caller.ts';
 import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
-import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
-import { readAuthorities } from '../http/authorities.ts';
+import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { Consent } from './consent.ts';
 import { Directory } from './directory.ts';
 import { cloudHandlers } from './handlers.ts';
@@ -29,9 +28,10 @@ const settleEvery = 30_000;
 /** The cloud service: certificate directory, storage permissions, re-encryption. */
 await runProgram({
   schema: CloudServiceConfig,
-  async start(config, log) {
+  async start(live, log) {
+    const { config } = live;
     const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
-    const ledger = openLedger(config, log);
+    const ledger = openLiveLedger(live, log);
     const database = await openDatabase(config.database.url, cloudMigrations);
     const presigner = new Presigner(
       { ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket },
@@ -55,7 +55,7 @@ await runProgram({
       objects,
       holdings,
       directory,
-      consent: new Consent(directory, readAuthorities(config.authorities)),
+      consent: new Consent(directory, live.authorities),
       signer,
       clock: systemClock,
       bucket: config.storage.bucket,
@@ -63,13 +63,13 @@ await runProgram({
     const proxy = new ReencryptionProxy(parts);
     const handlers = cloudHandlers({ ...parts, proxy });
     const server = await serve(
-      config,
+      live,
       {
         title: 'Openward cloud service',
         authenticator: new Authenticator(ledger),
         routes: cloudApi,
         handlers,
-        health: [databaseHealth(database), ledgerHealth(ledger), storageHealth(storage)],
+        health: () => [databaseHealth(database), ledgerHealth(ledger), storageHealth(storage)],
         queues: [
           waitingRows('uploads to look for', () => database('objects').whereNotNull('lookAt')),
           waitingRows('deletions to record', () => database('receipts').where({ settled: false })),

@@ -1,4 +1,4 @@
-import { X509Certificate, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { FragmentDeposit } from '../../api/messages/cloud.ts';
@@ -27,7 +27,8 @@ import { longestShareYears, type Share, type ShareGrant } from '../../domain/sha
 import { UserCertificates } from '../../domain/user.ts';
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
 import { organisationOf } from '../../testing/identity.ts';
-import type { Authority } from '../http/authorities.ts';
+import type { Authorities } from '../http/authorities.ts';
+import { believed } from '../testing/believed.ts';
 import { Contended } from '../../testing/ledger/faults/contended.ts';
 import { Lying } from '../../testing/ledger/faults/lying.ts';
 import { NeverOrdered } from '../../testing/ledger/faults/never-ordered.ts';
@@ -106,9 +107,8 @@ function certificatesOf({ pid, mspId, role, certificate, preSeed }: ChaincodePer
   return UserCertificates.parse({ pid, mspId, role, ...certificates, preKeys: { receiving, verifying } });
 }
 
-async function authorities(): Promise<Authority[]> {
-  const { people: authority } = await organisationOf('Hospital1MSP');
-  return [{ mspId: 'Hospital1MSP', kind: 'people', root: new X509Certificate(authority.root) }];
+async function authorities(): Promise<Authorities> {
+  return believed((await organisationOf('Hospital1MSP')).people);
 }
 
 /** As the service's front door knows a registered person. */

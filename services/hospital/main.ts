@@ -2,17 +2,19 @@ import { HospitalServiceConfig } from '../../api/formats/service-config.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { consentApi } from '../../api/http/membership.ts';
+import { Decisions } from '../consent/decisions.ts';
+import { consentHandlers } from '../consent/desk.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import { serverRootOf } from '../http/authorities.ts';
 import { Authenticator } from '../http/caller.ts';
 import { serviceHealth } from '../http/health.ts';
-import { readTls, runProgram } from '../http/program.ts';
+import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
-import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
 import { AppointmentBook } from './appointments.ts';
 import { AssignmentDesk } from './assignment.ts';
@@ -32,23 +34,25 @@ const refreshEvery = 10_000;
 /** H_M, a hospital's service: registrations of its people, doctors and their times, appointments, T_ID, T_SK. */
 await runProgram({
   schema: HospitalServiceConfig,
-  async start(config, log) {
+  async start(live, log) {
+    const { config, authorities } = live;
     const clock = systemClock;
     const secrets = OwnSecrets.open(config.encryption);
-    const ledger = openLedger(config, log);
+    const ledger = openLiveLedger(live, log);
     const database = await openDatabase(config.database.url, hospitalMigrations(secrets));
-    const agents = new MutualTlsAgents(readTls(config.tls));
+    const agents = new MutualTlsAgents(live.tls);
+    live.onChange(() => agents.become(live.tls));
     const sa = new MutualTlsService({
       url: config.saUrl,
       serverName: config.saServerName,
-      trust: serverRootOf(config.authorities, config.saMspId),
+      trust: authorities.serverRootOf(config.saMspId),
       agents,
       timeout: 30_000,
     });
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
       serverName: config.cloudServerName,
-      trust: serverRootOf(config.authorities, config.cloudMspId),
+      trust: authorities.serverRootOf(config.cloudMspId),
       agents,
       timeout: 20_000,
     });
@@ -89,14 +93,20 @@ await runProgram({
       lock,
     });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
+    const consent = {
+      mspId,
+      root: () => authorities.rootOf(mspId, 'people'),
+      decisions: new Decisions(database),
+      clock,
+    };
     const server = await serve(
-      config,
+      live,
       {
         title: `Openward hospital service: ${config.displayName.en}`,
         authenticator: new Authenticator(ledger),
-        routes: hospitalApi,
-        handlers,
-        health: [
+        routes: { ...hospitalApi, ...consentApi },
+        handlers: { ...handlers, ...consentHandlers(consent) },
+        health: () => [
           databaseHealth(database),
           ledgerHealth(ledger),
           serviceHealth('SA', sa),

@@ -7,7 +7,7 @@ import { authorityOfRole } from '../../domain/authority.ts';
 import { MonitorRole, PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
-import { issuerOf, type Authority } from './authorities.ts';
+import type { Authorities } from './authorities.ts';
 import type { CallerRole } from '../../api/http/route.ts';
 
 /** A program: a service, or a client installation nobody is signed in at. */
@@ -52,8 +52,8 @@ const typeOfRole: Partial<Record<CallerRole, z.infer<typeof Organisation>['type'
  * @throws NOT_AUTHENTICATED when it is of no known authority, or of one that does not vouch for such a role;
  * CERTIFICATE_INVALID without usable attributes
  */
-export function claimOf(certificate: X509Certificate, authorities: readonly Authority[]): Claim {
-  const issuer = issuerOf(certificate, authorities);
+export function claimOf(certificate: X509Certificate, authorities: Pick<Authorities, 'issuerOf'>): Claim {
+  const issuer = authorities.issuerOf(certificate);
   if (issuer === undefined) throw new OpenwardError('NOT_AUTHENTICATED');
   const claim = claimIn(certificate, issuer.mspId);
   if (authorityOfRole(claim.role) !== issuer.kind)

@@ -25,6 +25,9 @@ export type RouteHandlers<T extends RouteTable> = {
   readonly [K in keyof T]: (call: RouteCall<T[K]>) => Promise<z.output<T[K]['reply']>> | z.output<T[K]['reply']>;
 };
 
+/** All that a service depends on now. */
+export type Checks = () => readonly HealthCheck[];
+
 /** Something a service depends on, for GET /v1/health. Resolves to a short note; rejects when it does not work. */
 export interface HealthCheck {
   readonly name: string;

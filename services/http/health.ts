@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { alive, type Health } from '../../api/http/common.ts';
 import type { Service } from '../../api/http/service.ts';
-import type { HealthCheck } from './handlers.ts';
+import type { Checks, HealthCheck } from './handlers.ts';
 
 /** What was found of one thing a service depends on. */
 type Looked = z.infer<typeof Health>['checks'][number];
@@ -11,9 +11,9 @@ type Looked = z.infer<typeof Health>['checks'][number];
 export async function healthOf(service: {
   name: string;
   version: string;
-  health: readonly HealthCheck[];
+  health: Checks;
 }): Promise<z.infer<typeof Health>> {
-  const checks = await looked(service.health);
+  const checks = await looked(service.health());
   return { service: service.name, version: service.version, ok: checks.every((check) => check.ok), checks };
 }
 

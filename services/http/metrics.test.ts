@@ -65,7 +65,7 @@ beforeAll(async () => {
         return {};
       },
     },
-    health: [],
+    health: () => [],
     log: openServiceLog('test', 'silent'),
     metrics: new Metrics({ name: 'test', version: '1' }),
   });

@@ -2,17 +2,17 @@ import { X509Certificate } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Health, alive } from '../../api/http/common.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { issuerOf, type Authority } from './authorities.ts';
+import type { Authorities } from './authorities.ts';
 import { claimOf, type CallerCheck } from './caller.ts';
-import type { HealthCheck } from './handlers.ts';
+import type { Checks } from './handlers.ts';
 import { healthOf } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Who a server is, and whose certificates it goes by. */
 export interface Observed {
-  /** PEM of its TLS certificate. */
+  /** PEM of a TLS certificate of its own: a renewed one is of the same organisation. */
   readonly certificate: string;
-  readonly authorities: readonly Authority[];
+  readonly authorities: Pick<Authorities, 'issuerOf'>;
 }
 
 /** A program that tells of itself, and how it knows who asks. */
@@ -20,7 +20,7 @@ interface Telling {
   readonly program: {
     readonly name: string;
     readonly version: string;
-    readonly health: readonly HealthCheck[];
+    readonly health: Checks;
     readonly metrics: Metrics;
   };
   readonly observed: Observed;
@@ -93,5 +93,5 @@ export function monitors(observed: Observed): (certificate: X509Certificate) => 
 }
 
 function ownerOf({ certificate, authorities }: Observed): string | undefined {
-  return issuerOf(new X509Certificate(certificate), authorities)?.mspId;
+  return authorities.issuerOf(new X509Certificate(certificate))?.mspId;
 }

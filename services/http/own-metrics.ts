@@ -1,11 +1,13 @@
 import type { TrustedAuthority } from '../../api/formats/service-config.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
-import type { HealthCheck } from './handlers.ts';
+import type { Checks } from './handlers.ts';
+import type { Live } from './live-config.ts';
 import { Metrics } from './metrics.ts';
 import {
   certificates,
   clocks,
   dependencies,
+  HeldCertificates,
   disks,
   queues,
   type NamedCertificate,
@@ -35,19 +37,25 @@ export interface WatchedConfig {
 
 /** What a service alone knows how to count. */
 export interface Countable {
-  readonly health: readonly HealthCheck[];
+  readonly health: Checks;
   readonly queues?: readonly Queue[];
   readonly clocks?: Pick<OthersClocks, 'ahead'>;
 }
 
 /** What a configured program is measured by. */
-export function metricsOf(config: WatchedConfig, { health, queues: waiting = [], clocks: others }: Countable): Metrics {
+export function metricsOf(
+  live: Pick<Live<WatchedConfig>, 'config' | 'onChange'>,
+  { health, queues: waiting = [], clocks: others }: Countable,
+): Metrics {
+  const { config } = live;
   const metrics = new Metrics({ name: config.name, version }).ofThisProcess();
+  const own = new HeldCertificates(certificatesOf(config));
+  live.onChange((now) => own.become(certificatesOf(now)));
   const folders = [{ name: 'service', folder: config.dataDir }, ...config.watched.folders];
   const readings = [
     dependencies(health),
     queues(waiting),
-    certificates(certificatesOf(config), config.watched.certificates),
+    certificates(own, config.watched.certificates),
     ...disks(folders),
     ...(others === undefined ? [] : [clocks(others)]),
   ];

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { readFileSync } from '../../connections/disk.ts';
 import { clearEnvironment } from '../../connections/environment.ts';
-import { readServiceConfig } from './read-config.ts';
+import { LiveConfig, type Live, type LiveBasics } from './live-config.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import { openServiceLog } from './log.ts';
 
@@ -12,9 +11,9 @@ export interface Running {
   close(): Promise<void>;
 }
 
-interface Program<C extends z.ZodType> {
+interface Program<C extends z.ZodType<LiveBasics>> {
   readonly schema: C;
-  start(config: z.output<C>, log: Logger): Promise<Running>;
+  start(live: Live<z.output<C>>, log: Logger): Promise<Running>;
 }
 
 const Basics = z.object({ name: z.string(), logLevel: z.string() });
@@ -23,7 +22,7 @@ const Basics = z.object({ name: z.string(), logLevel: z.string() });
 const gracePeriod = 10_000;
 
 /** `main.ts --config FILE`: starts, and ends in good order on SIGTERM or SIGINT. Exit status 1 when it cannot start. */
-export async function runProgram<C extends z.ZodType>(program: Program<C>): Promise<void> {
+export async function runProgram<C extends z.ZodType<LiveBasics>>(program: Program<C>): Promise<void> {
   keepFilesPrivate();
   const { values } = parseArgs({ options: { config: { type: 'string' } } });
   if (values.config === undefined) {
@@ -34,11 +33,12 @@ export async function runProgram<C extends z.ZodType>(program: Program<C>): Prom
   let log = openServiceLog('openward', 'info');
   writeIntoLog(() => log);
   try {
-    const config = readServiceConfig(program.schema, values.config);
-    const { name, logLevel } = Basics.parse(config);
+    const live = LiveConfig.open(program.schema, values.config);
+    const { name, logLevel } = Basics.parse(live.config);
     log = openServiceLog(name, logLevel);
     if (variables.length > 0) log.warn({ variables }, 'variables of the environment are not followed');
-    const running = await program.start(config, log);
+    const running = await program.start(live, log);
+    live.follow(log);
     endInGoodOrder(running, log);
   } catch (error) {
     log.fatal({ error }, 'cannot start');
@@ -73,10 +73,4 @@ function endInGoodOrder(running: Running, log: Logger): void {
   };
   process.once('SIGTERM', () => end('SIGTERM'));
   process.once('SIGINT', () => end('SIGINT'));
-}
-
-/** PEM texts of the TLS files of a configuration. */
-export function readTls(files: { certificate: string; key: string }): { certificate: string; key: string } {
-  const read = (file: string): string => readFileSync(file, 'utf8');
-  return { certificate: read(files.certificate), key: read(files.key) };
 }

@@ -8,7 +8,7 @@ import { TestAuthority } from '../../testing/authority.ts';
 import { openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { Metrics, type Reading } from './metrics.ts';
-import { certificates, clocks, dependencies, disks, queues } from './readings.ts';
+import { HeldCertificates, certificates, clocks, dependencies, disks, queues } from './readings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'openward-readings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,7 +38,7 @@ describe('what is looked up for the metrics', () => {
   it('is which dependencies are reached, one that cannot answer among them', async () => {
     const good = { name: 'database', check: () => 'answers' };
     const bad = { name: 'storage', check: () => Promise.reject(new OpenwardError('STORAGE_UNAVAILABLE')) };
-    expect(await told(dependencies([good, bad]))).toEqual([
+    expect(await told(dependencies(() => [good, bad]))).toEqual([
       'openward_dependency_up{dependency="database"} 1',
       'openward_dependency_up{dependency="storage"} 0',
     ]);
@@ -55,16 +55,19 @@ describe('what is looked up for the metrics', () => {
     await database.destroy();
   });
 
-  it('is when certificates end: of its own the one it began with, of others what lies there now', async () => {
+  it('is when certificates end: of its own the one it goes by, of others what lies there now', async () => {
     const until = '2030-01-01T00:00:00.000Z';
     const [own, other] = [await certificateUntil('own', until), await certificateUntil('other', until)];
-    const reading = certificates([{ name: 'tls', certificate: own }], [{ name: 'tls of peer', certificate: other }]);
+    const held = new HeldCertificates([{ name: 'tls', certificate: own }]);
+    const reading = certificates(held, [{ name: 'tls of peer', certificate: other }]);
     const later = '2031-01-01T00:00:00.000Z';
     await Promise.all([certificateUntil('own', later), certificateUntil('other', later)]);
     expect(await told(reading)).toEqual([
       `openward_certificate_end_seconds{certificate="tls"} ${Date.parse(until) / 1000}`,
       `openward_certificate_end_seconds{certificate="tls of peer"} ${Date.parse(later) / 1000}`,
     ]);
+    held.become([{ name: 'tls', certificate: own }]);
+    expect((await told(reading))[0], 'the own one once it was taken in').toContain(String(Date.parse(later) / 1000));
   });
 
   it('is each of what can be looked up, though another of them cannot', async () => {
@@ -73,7 +76,7 @@ describe('what is looked up for the metrics', () => {
       { name: 'gone', certificate: join(folder, 'gone.pem') },
       { name: 'there', certificate: there },
     ];
-    expect(await told(certificates([], named))).toEqual([
+    expect(await told(certificates({ ends: [] }, named))).toEqual([
       'openward_reading_failures_total{metric="openward_certificate_end_seconds"} failed',
       'openward_certificate_end_seconds{certificate="there"} 1893456000',
     ]);

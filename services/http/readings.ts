@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statfsSync } from '../../connections/disk.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
-import type { HealthCheck } from './handlers.ts';
+import type { Checks } from './handlers.ts';
 import { looked } from './health.ts';
 import type { Reading, Readings } from './metrics.ts';
 
@@ -23,12 +23,12 @@ export interface NamedFolder {
   readonly folder: string;
 }
 
-export function dependencies(checks: readonly HealthCheck[]): Reading {
+export function dependencies(checks: Checks): Reading {
   return {
     metric: 'openward_dependency_up',
     help: '1 for what this service depends on and reaches, else 0',
     label: 'dependency',
-    read: async () => (await looked(checks)).map(({ name, ok }) => [name, ok ? 1 : 0] as const),
+    read: async () => (await looked(checks())).map(({ name, ok }) => [name, ok ? 1 : 0] as const),
   };
 }
 
@@ -41,14 +41,31 @@ export function queues(all: readonly Queue[]): Reading {
   };
 }
 
-/** The service's own are those it began with, whatever lies in the file since; of others' the file is looked at. */
-export function certificates(own: readonly NamedCertificate[], others: readonly NamedCertificate[]): Reading {
-  const known = own.map(endOf);
+/** Those a program goes by: as it took them in, whatever lies in the files since. */
+export class HeldCertificates {
+  #ends: readonly (readonly [string, number])[];
+
+  constructor(own: readonly NamedCertificate[]) {
+    this.#ends = own.map(endOf);
+  }
+
+  become(own: readonly NamedCertificate[]): void {
+    this.#ends = own.map(endOf);
+  }
+
+  /** When each ends, in seconds since 1970. */
+  get ends(): readonly (readonly [string, number])[] {
+    return this.#ends;
+  }
+}
+
+/** Of others' the file is looked at. */
+export function certificates(own: Pick<HeldCertificates, 'ends'>, others: readonly NamedCertificate[]): Reading {
   return {
     metric: 'openward_certificate_end_seconds',
     help: 'When a certificate ends, in seconds since 1970',
     label: 'certificate',
-    read: () => whatCan([...known, ...others], (one) => ('certificate' in one ? endOf(one) : one)),
+    read: () => whatCan([...own.ends, ...others], (one) => ('certificate' in one ? endOf(one) : one)),
   };
 }
 

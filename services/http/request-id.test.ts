@@ -77,7 +77,7 @@ beforeAll(async () => {
         throw new OpenwardError('SLOT_TAKEN');
       },
     },
-    health: [],
+    health: () => [],
     log,
     metrics: new Metrics({ name: 'test', version: '1' }),
   });

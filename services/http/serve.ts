@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
-import { readAuthorities } from './authorities.ts';
+import type { Authorities } from './authorities.ts';
 import type { CallerCheck } from './caller.ts';
 import type { RouteHandlers, RouteTable } from './handlers.ts';
 import { metricsOf, version, type Countable, type WatchedConfig } from './own-metrics.ts';
-import { readTls, type Running } from './program.ts';
+import { keepDoor } from './door.ts';
+import type { Live } from './live-config.ts';
+import type { Running } from './program.ts';
 import { buildServer } from './server.ts';
 
 /** The part of every service's configuration that says where and as whom it listens. */
@@ -15,25 +17,30 @@ interface ListenConfig extends WatchedConfig {
 interface Service<T extends RouteTable> extends Countable {
   readonly title: string;
   readonly authenticator: CallerCheck;
+  /** Whom TLS lets in; whomever the program believes when absent. */
+  readonly knocking?: Authorities;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
 }
 
 /** Builds the server of a configured service and listens. */
 export async function serve<T extends RouteTable>(
-  config: ListenConfig,
+  live: Live<ListenConfig>,
   service: Service<T>,
   log: Logger,
 ): Promise<Running> {
+  const { config } = live;
+  const { knocking = live.authorities } = service;
   const server = await buildServer({
     ...service,
     name: config.name,
     version,
-    tls: readTls(config.tls),
-    authorities: readAuthorities(config.authorities),
-    metrics: metricsOf(config, service),
+    tls: live.tls,
+    authorities: knocking,
+    metrics: metricsOf(live, service),
     log,
   });
+  keepDoor(server.server, live, knocking);
   await server.listen({ host: config.listen.host, port: config.listen.port });
   log.info({ host: config.listen.host, port: config.listen.port }, 'listening');
   return { close: () => server.close() };

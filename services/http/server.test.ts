@@ -128,7 +128,7 @@ beforeAll(async () => {
       broken: () => Promise.reject(new Error('secret detail of a defect')),
       refuses: () => Promise.reject(new OpenwardError('SLOT_TAKEN', undefined, { details: { slot: 'x1' } })),
     },
-    health: [{ name: 'good', check: () => 'fine' }],
+    health: () => [{ name: 'good', check: () => 'fine' }],
     log: openServiceLog('test', 'silent'),
     metrics: new Metrics({ name: 'test', version: '1' }),
     budgets: (name) => (name === 'seldom' ? { person: twice, certificate: twice, all: often } : budgetOf(name)),

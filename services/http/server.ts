@@ -15,8 +15,9 @@ import { ErrorReply, RequestId, requestIdHeader } from '../../api/http/common.ts
 import { contractVersion, requireNeighbours, versionHeader, versionIn } from '../../api/http/version.ts';
 import { underRequest } from '../../connections/request-id.ts';
 import { checkAllowed, claimOf, type Caller, type CallerCheck } from './caller.ts';
-import { bundleOf, type Authority } from './authorities.ts';
-import type { RouteCall, HealthCheck, RouteHandlers, RouteTable } from './handlers.ts';
+import type { Authorities } from './authorities.ts';
+import { doorOf } from './door.ts';
+import type { Checks, RouteCall, RouteHandlers, RouteTable } from './handlers.ts';
 import { describeCaller } from './log.ts';
 import type { RouteBudget } from './budgets.ts';
 import { Limits, type Spender } from './limits.ts';
@@ -31,12 +32,12 @@ export interface ServerOptions<T extends RouteTable> {
   readonly title: string;
   /** PEM. */
   readonly tls: { readonly certificate: string; readonly key: string };
-  readonly authorities: readonly Authority[];
+  readonly authorities: Authorities;
   /** Who is let in, of those whom a root vouches for. */
   readonly authenticator: CallerCheck;
   readonly routes: T;
   readonly handlers: RouteHandlers<T>;
-  readonly health: readonly HealthCheck[];
+  readonly health: Checks;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Of the service; this program's when absent. */
@@ -60,12 +61,9 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   const contract = options.contract ?? contractVersion;
   const app = Fastify({
     https: {
-      key: options.tls.key,
-      cert: options.tls.certificate,
-      ca: bundleOf(options.authorities),
+      ...doorOf(options.tls, options.authorities),
       requestCert: true,
       rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
       handshakeTimeout: 10_000,
       // Node would refuse a request without a host by itself, with no body.
       requireHostHeader: false,

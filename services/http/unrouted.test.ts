@@ -56,7 +56,7 @@ async function serve(routes: RouteTable): Promise<Under> {
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: Object.fromEntries(Object.keys(routes).map((name) => [name, refuse])),
-    health: [],
+    health: () => [],
     log: openServiceLog('test', 'silent'),
     metrics: new Metrics({ name: 'test', version: '1' }),
   });

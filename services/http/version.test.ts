@@ -46,7 +46,7 @@ async function serviceOf(contract: number): Promise<string> {
     authenticator: new Authenticator(network.ledger.as(network.hospital1)),
     routes,
     handlers: { look: () => ({}) },
-    health: [],
+    health: () => [],
     log: openServiceLog('test', 'silent'),
     metrics: new Metrics({ name: 'test', version: '1' }),
     contract,

@@ -5,7 +5,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { remembered } from '../../protocol/remembered.ts';
-import type { Authority } from '../http/authorities.ts';
+import type { Authorities } from '../http/authorities.ts';
 import { claimOf } from '../http/caller.ts';
 import type { Limits } from '../http/limits.ts';
 import { readRequest, type Asked, type Call, type Method } from './request.ts';
@@ -13,7 +13,7 @@ import { readRequest, type Asked, type Call, type Method } from './request.ts';
 export interface AdmissionOptions {
   /** Whose people come here; others have a peer of their own. */
   readonly mspId: string;
-  readonly authorities: readonly Authority[];
+  readonly authorities: Pick<Authorities, 'issuerOf' | 'onChange'>;
   readonly limits: Limits;
   readonly channel: string;
   readonly chaincode: string;
@@ -34,13 +34,12 @@ const UNIT = 1024;
 /** Who comes through the gate with what; everything is decided before a byte reaches the peer. */
 export class Admission {
   /** Who a certificate is of, by its DER in base64: judged once, since every call brings it again. */
-  readonly #claim: (der: string) => ReturnType<typeof claimOf> & { readonly fingerprint: string };
+  #claim: ReturnType<typeof judging>;
 
   constructor(private readonly options: AdmissionOptions) {
-    this.#claim = remembered((der) => {
-      const certificate = new X509Certificate(Buffer.from(der, 'base64'));
-      return { ...claimOf(certificate, options.authorities), fingerprint: certificate.fingerprint256 };
-    });
+    const { authorities } = options;
+    this.#claim = judging(authorities);
+    authorities.onChange(() => (this.#claim = judging(authorities)));
   }
 
   /**
@@ -72,6 +71,15 @@ export class Admission {
       throw new OpenwardError('NOT_ENTITLED', 'Of a peer’s chaincodes only Openward’s is for people');
     if (call !== undefined && method !== 'ChaincodeEvents') requireTransaction(method, call);
   }
+}
+
+function judging(
+  authorities: AdmissionOptions['authorities'],
+): (der: string) => ReturnType<typeof claimOf> & { readonly fingerprint: string } {
+  return remembered((der) => {
+    const certificate = new X509Certificate(Buffer.from(der, 'base64'));
+    return { ...claimOf(certificate, authorities), fingerprint: certificate.fingerprint256 };
+  });
 }
 
 /** Endorsing what only reads would make a transaction of it, which changes nothing and lies in a block. */

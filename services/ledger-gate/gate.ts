@@ -49,21 +49,22 @@ const methodOf = new Map(methods.map((method) => [`/gateway.Gateway/${method}`, 
  */
 export class LedgerGate {
   readonly #peer: PeerLink;
-  readonly #server: Http2SecureServer;
+  /** For whoever keeps its certificate and whom it lets in. */
+  readonly server: Http2SecureServer;
   readonly #sessions = new Map<Http2Session, Buffer | undefined>();
 
   constructor(private readonly options: LedgerGateOptions) {
     this.#peer = new PeerLink(options.peer, () => this.#letGo());
-    this.#server = openServer(options.tls);
-    options.told.watch(this.#server);
-    this.#server.on('session', (session) => {
+    this.server = openServer(options.tls);
+    options.told.watch(this.server);
+    this.server.on('session', (session) => {
       // Read once: every call of the session is of whom TLS has verified.
       this.#sessions.set(session, certificateOf(session));
       session.once('close', () => this.#sessions.delete(session));
       // One that was shaking hands while the gate was closed.
-      if (!this.#server.listening) session.destroy();
+      if (!this.server.listening) session.destroy();
     });
-    this.#server.on('stream', (stream, headers) => {
+    this.server.on('stream', (stream, headers) => {
       // Whoever broke it off has gone; `close` follows.
       stream.on('error', () => undefined);
       void this.#pass(stream, headers);
@@ -73,15 +74,15 @@ export class LedgerGate {
   /** @returns the port */
   async listen(): Promise<number> {
     const { host, port } = this.options.listen;
-    this.#server.listen(port, host);
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
+    this.server.listen(port, host);
+    await once(this.server, 'listening');
+    const address = this.server.address();
     if (address === null || typeof address === 'string') throw new OpenwardError('INTERNAL', 'There is no port');
     return address.port;
   }
 
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.#peer.close();
     // Followers of events would wait for ever.
     for (const session of this.#sessions.keys()) session.destroy();

@@ -85,4 +85,22 @@ describe('a ledger with several peers', () => {
     new FailoverLedger(peers).close();
     expect(peers.every(({ closed }) => closed)).toBe(true);
   });
+
+  it('goes on with other peers, and lets what is under way with the ones before end there', async () => {
+    const [old, fresh] = [peer(), peer()];
+    const ledger = new FailoverLedger([old]);
+    const underWay = ledger.evaluate(list, {});
+    ledger.become([fresh]);
+    expect(old.closed, 'while a call is under way').toBe(false);
+    expect(await underWay).toHaveLength(6);
+    expect(old.closed, 'afterwards').toBe(true);
+    expect(await ledger.evaluate(list, {})).toHaveLength(6);
+    expect([old.asked, fresh.asked, fresh.closed]).toEqual([1, 1, false]);
+  });
+
+  it('puts those away at once with whom nothing is under way', () => {
+    const old = peer();
+    new FailoverLedger([old]).become([peer()]);
+    expect(old.closed).toBe(true);
+  });
 });

@@ -8,7 +8,8 @@ import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { FabricLedger, type SentTransaction } from '../../connections/ledger/gateway.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
-import { serverRootOf } from '../http/authorities.ts';
+import { Authorities } from '../http/authorities.ts';
+import type { Live } from '../http/live-config.ts';
 import { requestField } from '../../connections/request-id.ts';
 import type { HealthCheck, ServiceLog } from '../http/handlers.ts';
 
@@ -36,18 +37,23 @@ export interface LedgerConnection extends Ledger {
  * this machine's, not that of whoever asked the service.
  */
 export class FailoverLedger implements LedgerConnection {
-  readonly #peers: readonly LedgerConnection[];
-  #preferred = 0;
+  #present: Peers;
 
   constructor(peers: readonly LedgerConnection[]) {
-    this.#peers = peers;
+    this.#present = new Peers(peers);
+  }
+
+  /** Goes on with these; what is under way with the ones before ends there. */
+  become(peers: readonly LedgerConnection[]): void {
+    this.#present.retire();
+    this.#present = new Peers(peers);
   }
 
   evaluate<A extends z.ZodType, R extends z.ZodType>(
     transaction: Transaction<A, R>,
     args: z.input<A>,
   ): Promise<z.output<R>> {
-    return this.#withAny((peer) => peer.evaluate(transaction, args));
+    return this.#present.use((peer) => peer.evaluate(transaction, args));
   }
 
   submit<A extends z.ZodType, R extends z.ZodType>(
@@ -55,19 +61,52 @@ export class FailoverLedger implements LedgerConnection {
     args: z.input<A>,
     options?: SubmitOptions,
   ): Promise<Committed<z.output<R>>> {
-    return this.#withAny((peer) => peer.submit(transaction, args, options));
+    return this.#present.use((peer) => peer.submit(transaction, args, options));
   }
 
   close(): void {
-    for (const peer of this.#peers) peer.close();
+    this.#present.close();
+  }
+}
+
+/** Those that one configuration names. */
+class Peers {
+  #preferred = 0;
+  #underWay = 0;
+  #retired = false;
+
+  constructor(private readonly peers: readonly LedgerConnection[]) {}
+
+  async use<T>(ask: (peer: LedgerConnection) => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await this.#withAny(ask);
+    } finally {
+      this.#underWay -= 1;
+      this.#closeIfIdle();
+    }
+  }
+
+  /** Closes once nothing is under way. */
+  retire(): void {
+    this.#retired = true;
+    this.#closeIfIdle();
+  }
+
+  close(): void {
+    for (const peer of this.peers) peer.close();
+  }
+
+  #closeIfIdle(): void {
+    if (this.#retired && this.#underWay === 0) this.close();
   }
 
   async #withAny<T>(ask: (peer: LedgerConnection) => Promise<T>): Promise<T> {
     const first = this.#preferred;
     let last: unknown = new OpenwardError('LEDGER_UNAVAILABLE', 'No peer is configured');
-    for (let step = 0; step < this.#peers.length; step += 1) {
-      const index = (first + step) % this.#peers.length;
-      const peer = this.#peers[index];
+    for (let step = 0; step < this.peers.length; step += 1) {
+      const index = (first + step) % this.peers.length;
+      const peer = this.peers[index];
       if (!peer) continue;
       try {
         const answer = await ask(peer);
@@ -94,22 +133,49 @@ function ownClock(error: unknown): unknown {
 
 /** @param log where every transaction is noted, with the request it is made for */
 export function openLedger(settings: LedgerSettings, log: Pick<ServiceLog, 'info'>): FailoverLedger {
+  return new FailoverLedger(connectionsTo(knownOf(settings), log));
+}
+
+/** The same, and goes on with other peers, and as who it is by a renewed certificate, without failing a call. */
+export function openLiveLedger(live: Live<LedgerSettings>, log: Pick<ServiceLog, 'info'>): FailoverLedger {
+  let known = knownOf(live.config);
+  const ledger = new FailoverLedger(connectionsTo(known, log));
+  live.onChange((config) => {
+    const next = knownOf(config);
+    if (JSON.stringify(next) === JSON.stringify(known)) return;
+    known = next;
+    ledger.become(connectionsTo(known, log));
+  });
+  return ledger;
+}
+
+/** All that a connection is made of, with what the files hold. */
+function knownOf({ tls, signing, authorities, gateway: { peers, endorsers }, channel, chaincode }: LedgerSettings) {
   const read = (file: string): string => readFileSync(file, 'utf8');
-  const { tls, signing, channel, chaincode } = settings;
-  const shared = {
+  const roots = Authorities.read(authorities);
+  return {
     tls: { certificate: read(tls.certificate), key: read(tls.key) },
     identity: { mspId: signing.mspId, certificate: read(signing.certificate) },
-    sign: ecdsaSigner(read(signing.key)),
+    key: read(signing.key),
+    peers: peers.map((peer) => ({ peer, trust: roots.serverRootOf(peer.mspId) })),
+    endorsers,
+    channel,
+    chaincode,
+  };
+}
+
+function connectionsTo(known: ReturnType<typeof knownOf>, log: Pick<ServiceLog, 'info'>): LedgerConnection[] {
+  const { tls, identity, key, peers, endorsers, channel, chaincode } = known;
+  const shared = {
+    tls,
+    identity,
+    sign: ecdsaSigner(key),
     channel,
     chaincode,
     onTransaction: (sent: SentTransaction) => log.info({ ...requestField(), ...sent }, 'to the ledger'),
-    ...(settings.gateway.endorsers === undefined ? {} : { endorsers: settings.gateway.endorsers }),
+    ...(endorsers === undefined ? {} : { endorsers }),
   };
-  return new FailoverLedger(
-    settings.gateway.peers.map(
-      (peer) => new FabricLedger({ ...shared, peer, trust: serverRootOf(settings.authorities, peer.mspId) }),
-    ),
-  );
+  return peers.map((one) => new FabricLedger({ ...shared, ...one }));
 }
 
 export function ledgerHealth(ledger: Ledger): HealthCheck {

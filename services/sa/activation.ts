@@ -29,11 +29,16 @@ export class AdministratorActivation {
   #waiting = 0;
 
   constructor(
-    private readonly codes: readonly ActivationCode[],
+    private codes: readonly ActivationCode[],
     private readonly registrations: SubmittedRegistrations,
     private readonly intake: Intake,
     private readonly approval: Pick<Approval, 'approve' | 'abandon'>,
   ) {}
+
+  /** These from now on: organisations come and go. */
+  become(codes: readonly ActivationCode[]): void {
+    this.codes = codes;
+  }
 
   /** @throws ACTIVATION_REFUSED, BUSY, CERTIFICATE_INVALID, whatever approval throws */
   async activate(request: ActivationRequest): Promise<SubmittedRegistration> {

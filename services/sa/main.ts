@@ -3,24 +3,29 @@ import { readServiceConfig } from '../http/read-config.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { Decisions } from '../consent/decisions.ts';
+import { consentHandlers } from '../consent/desk.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows, type Waiting } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
-import { readAuthorities, rootOf, serverRootOf } from '../http/authorities.ts';
 import { Authenticator } from '../http/caller.ts';
 import { serviceHealth } from '../http/health.ts';
-import { readTls, runProgram } from '../http/program.ts';
+import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
-import { ledgerHealth, openLedger } from '../ledger/service-ledger.ts';
+import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
 import { AdministratorActivation } from './activation.ts';
-import { Admission } from './admission.ts';
+import { Admission, presentMembers } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval, underWay } from './approval.ts';
-import { Founding } from './founding.ts';
+import { Founding, onLedger } from './founding.ts';
 import { saHandlers } from './handlers.ts';
+import { Changes } from './hub/changes.ts';
+import { hubHandlers } from './hub/handlers.ts';
+import { Hub } from './hub/hub.ts';
 import { Intake } from './intake.ts';
 import { vouchingBy } from './vouching.ts';
 import { RegistrarClient, Registrars } from './registrars.ts';
@@ -35,26 +40,26 @@ const resumeEvery = 15_000;
 /** The system administrator's service: organisations, registrations, PIDs, the private RID database, revocation. */
 await runProgram({
   schema: SaServiceConfig,
-  async start(config, log) {
+  async start(live, log) {
+    const { config, authorities } = live;
     const clock = systemClock;
     const vault = RidVault.open(config.ridKeyFile);
-    const { codes } = readServiceConfig(ActivationCodes, config.activationCodesFile);
-    const ledger = openLedger(config, log);
+    const readCodes = () => readServiceConfig(ActivationCodes, config.activationCodesFile).codes;
+    const ledger = openLiveLedger(live, log);
     const database = await openDatabase(config.database.url, saMigrations(vault));
-    const agents = new MutualTlsAgents(readTls(config.tls));
+    const agents = new MutualTlsAgents(live.tls);
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
       serverName: config.cloudServerName,
-      trust: serverRootOf(config.authorities, config.cloudMspId),
+      trust: authorities.serverRootOf(config.cloudMspId),
       agents,
       timeout: 20_000,
     });
-    const authorities = readAuthorities(config.authorities);
     const voice = ServiceVoice.open(config.signing, clock);
     const registrars = new Registrars(config.registrars, ({ org, mspId, url, serverName }) => {
-      const trust = serverRootOf(config.authorities, mspId);
+      const trust = authorities.serverRootOf(mspId);
       const service = new MutualTlsService({ url, serverName, trust, agents, timeout: 30_000 });
-      return new RegistrarClient({ org, mspId, service, root: rootOf(authorities, mspId, 'people'), voice, clock });
+      return new RegistrarClient({ org, mspId, service, root: authorities.rootOf(mspId, 'people'), voice, clock });
     });
 
     const applications = new Applications(database, clock);
@@ -73,11 +78,26 @@ await runProgram({
         });
       },
     });
-    const activation = new AdministratorActivation(codes, registrations, intake, approval);
+    const activation = new AdministratorActivation(readCodes(), registrations, intake, approval);
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
-    const founding = new Founding(config.organisations, applications, ledger);
+    const founding = new Founding(config.organisations.map(onLedger), applications, ledger);
+    const changes = new Changes(database, clock);
+    const { channel, mspId } = config;
+    const nodesOf = (member: string) => authorities.rootOf(member, 'nodes');
+    const hub = new Hub({ channel, mspId, changes, applications, rootOf: nodesOf, clock });
+    let { organisations } = config;
+    const consent = {
+      mspId,
+      root: () => authorities.rootOf(mspId, 'people'),
+      decisions: new Decisions(database),
+      clock,
+    };
     const handlers = saHandlers({
-      admission: new Admission(applications, ledger),
+      admission: new Admission({
+        applications,
+        members: () => presentMembers(organisations, authorities),
+        clock,
+      }),
       applications,
       registrations,
       intake,
@@ -89,7 +109,7 @@ await runProgram({
       clock,
       orgOf: registrars.orgOf.bind(registrars),
     });
-    const health = [
+    const health = () => [
       databaseHealth(database),
       ledgerHealth(ledger),
       founding.health(),
@@ -105,8 +125,17 @@ await runProgram({
     ];
     const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
     const authenticator = new Authenticator(ledger);
-    const server = await serve(config, { ...told, authenticator, routes: saApi, handlers }, log);
+    const routes = { ...saApi, ...hubApi, ...consentApi };
+    const all = { ...handlers, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
+    const server = await serve(live, { ...told, authenticator, routes, handlers: all }, log);
 
+    live.onChange((next) => {
+      agents.become(live.tls);
+      registrars.become(next.registrars);
+      activation.become(readCodes());
+      ({ organisations } = next);
+      founding.become(organisations.map(onLedger));
+    });
     const onTrouble = (error: unknown): void =>
       log.warn({ error }, 'founding organisations are not all on the ledger yet');
     const founders = new Repeater(() => founding.round(), { every: resumeEvery, onTrouble });

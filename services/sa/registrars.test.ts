@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { alive } from '../../api/http/common.ts';
 import { registrarApi } from '../../api/http/registrar.ts';
@@ -7,6 +6,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { authorityOf, makeIdentity } from '../../testing/identity.ts';
 import { proveKeys } from '../registration/key-material.ts';
 import { TestRegistrar } from '../registrar/testing.ts';
+import { believed } from '../testing/believed.ts';
 import { ScriptedService } from '../testing/service.ts';
 import { voiceOf } from '../testing/voice.ts';
 import type { Submission } from './intake.ts';
@@ -107,7 +107,7 @@ describe('a registration is taken in', () => {
     const { keys, forwarding } = await registrar.order();
     const vouching = vouchingBy({
       registrars: new Registrars(registrars, () => client),
-      authorities: [{ mspId: 'Hospital1MSP', kind: 'nodes', root: new X509Certificate(nodes.root) }],
+      authorities: believed(nodes),
       clock: registrar.clock,
     });
     const submission = {

@@ -93,10 +93,18 @@ export class RegistrarClient implements PersonAuthority {
 
 /** The registrars of all organisations that have people, by MSP id. */
 export class Registrars {
-  readonly #known: ReadonlyMap<string, Registrar & { readonly client: RegistrarClient }>;
+  #known: ReadonlyMap<string, Registrar & { readonly client: RegistrarClient }> = new Map();
 
-  constructor(registrars: readonly Registrar[], clientOf: (registrar: Registrar) => RegistrarClient) {
-    this.#known = new Map(registrars.map((one) => [one.mspId, { ...one, client: clientOf(one) }]));
+  constructor(
+    registrars: readonly Registrar[],
+    private readonly clientOf: (registrar: Registrar) => RegistrarClient,
+  ) {
+    this.become(registrars);
+  }
+
+  /** These from now on: organisations come and go. */
+  become(registrars: readonly Registrar[]): void {
+    this.#known = new Map(registrars.map((one) => [one.mspId, { ...one, client: this.clientOf(one) }]));
   }
 
   /** @throws NOT_ENTITLED for an organisation SA knows no registrar of */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { rootOf, type Authority } from '../http/authorities.ts';
+import type { Authorities } from '../http/authorities.ts';
 import { verifyForwarding } from '../registration/forwarding.ts';
 import type { Vouching } from './intake.ts';
 import type { Registrars } from './registrars.ts';
@@ -10,13 +10,13 @@ import type { Registrars } from './registrars.ts';
  */
 export function vouchingBy(parts: {
   readonly registrars: Pick<Registrars, 'typeOf'>;
-  readonly authorities: readonly Authority[];
+  readonly authorities: Pick<Authorities, 'rootOf'>;
   readonly clock: Clock;
 }): Vouching {
   const { registrars, authorities, clock } = parts;
   return ({ mspId, role, forwarding, activationCode }, keys) => {
     if (activationCode !== undefined) return;
-    const roots = { nodes: rootOf(authorities, mspId, 'nodes'), people: rootOf(authorities, mspId, 'people') };
+    const roots = { nodes: authorities.rootOf(mspId, 'nodes'), people: authorities.rootOf(mspId, 'people') };
     verifyForwarding(forwarding, { mspId, type: registrars.typeOf(mspId), role, keys, roots }, clock.now());
   };
 }

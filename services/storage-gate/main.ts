@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { StorageGateConfig } from '../../api/formats/service-config.ts';
-import { bundleOf, readAuthorities } from '../http/authorities.ts';
-import { readTls, runProgram } from '../http/program.ts';
+import { keepDoor } from '../http/door.ts';
+import { runProgram } from '../http/program.ts';
 import { MetricsDoor } from '../http/metrics-door.ts';
 import { monitors } from '../http/observed.ts';
 import { metricsOf } from '../http/own-metrics.ts';
@@ -15,13 +15,13 @@ const gracePeriod = 5000;
 /** The storage's door; see gate.ts. */
 await runProgram({
   schema: StorageGateConfig,
-  async start(config, log) {
-    const authorities = readAuthorities(config.authorities);
-    const tls = { ...readTls(config.tls), trust: bundleOf(authorities) };
+  async start(live, log) {
+    const { config, authorities } = live;
     const { socketPath } = config;
-    const metrics = metricsOf(config, { health: [storageAnswers(socketPath)] });
-    const door = new MetricsDoor(metrics, monitors({ certificate: tls.certificate, authorities }));
-    const gate = createGate({ tls, socketPath, log, door, metrics });
+    const metrics = metricsOf(live, { health: () => [storageAnswers(socketPath)] });
+    const door = new MetricsDoor(metrics, monitors({ certificate: live.tls.certificate, authorities }));
+    const gate = createGate({ tls: { ...live.tls, trust: authorities.bundle() }, socketPath, log, door, metrics });
+    keepDoor(gate, live);
     const open = new Set<Socket>();
     gate.on('connection', (socket: Socket) => {
       open.add(socket);

@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { TestAuthority } from '../../testing/authority.ts';
-import type { Authority } from '../http/authorities.ts';
+import { Authorities } from '../http/authorities.ts';
 
 /** Authorities in memory as a service believes them. */
-export function believed(...authorities: readonly TestAuthority[]): Authority[] {
-  return authorities.map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) }));
+export function believed(...authorities: readonly TestAuthority[]): Authorities {
+  return new Authorities(
+    authorities.map(({ mspId, kind, root }) => ({ mspId, kind, root: new X509Certificate(root) })),
+  );
 }

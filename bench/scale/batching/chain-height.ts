@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect, signers } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { openChannel } from '../../../connections/ledger/channel.ts';
-import { serverRootOf } from '../../../services/http/authorities.ts';
+import { Authorities } from '../../../services/http/authorities.ts';
 import type { LedgerSettings } from '../../../services/ledger/service-ledger.ts';
 
 /** Blocks of the channel, as Fabric's own query chaincode says at the first of these peers. */
@@ -19,7 +19,7 @@ export async function chainHeight({
   if (peer === undefined) throw new Error('expected a peer');
   const client = openChannel({
     peer,
-    trust: serverRootOf(authorities, peer.mspId),
+    trust: Authorities.read(authorities).serverRootOf(peer.mspId),
     tls: { certificate: read(tls.certificate), key: read(tls.key) },
   });
   const gateway = connect({

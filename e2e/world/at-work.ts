@@ -1,0 +1,42 @@
+/** What came of the work. */
+export interface Worked {
+  /** How often each task was done. */
+  readonly done: Readonly<Record<string, number>>;
+  /** What was refused or broke: task, and what it said. */
+  readonly failures: readonly string[];
+  /** Milliseconds that the slowest of each took. */
+  readonly slowest: Readonly<Record<string, number>>;
+}
+
+/** People who go on working, each at a task of their own, while something is done to the network. */
+export class AtWork {
+  readonly #done: Record<string, number> = {};
+  readonly #failures: string[] = [];
+  readonly #slowest: Record<string, number> = {};
+  readonly #loops: readonly Promise<void>[];
+  #over = false;
+
+  constructor(tasks: Readonly<Record<string, () => Promise<unknown>>>) {
+    this.#loops = Object.entries(tasks).map(([name, task]) => this.#repeat(name, task));
+  }
+
+  /** Resolves when what is under way has ended. */
+  async stop(): Promise<Worked> {
+    this.#over = true;
+    await Promise.all(this.#loops);
+    return { done: this.#done, failures: this.#failures, slowest: this.#slowest };
+  }
+
+  async #repeat(name: string, task: () => Promise<unknown>): Promise<void> {
+    while (!this.#over) {
+      const begun = performance.now();
+      try {
+        await task();
+        this.#done[name] = (this.#done[name] ?? 0) + 1;
+      } catch (error) {
+        this.#failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      this.#slowest[name] = Math.max(this.#slowest[name] ?? 0, Math.round(performance.now() - begun));
+    }
+  }
+}
