@@ -3,20 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readChain, upTo, type Chain } from './block-files.ts';
-import { Bench } from './testing/archives.ts';
+import { Bench, block } from './testing/archives.ts';
 
 const bench = new Bench();
 afterAll(bench.remove);
-
-function varint(value: number): number[] {
-  return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...varint(Math.floor(value / 0x80))];
-}
-
-/** A block as Fabric lays it down: its length, its number, and whatever follows. */
-function block(number: number, bytes: number): Buffer {
-  const body = Buffer.concat([Buffer.from(varint(number)), Buffer.alloc(bytes, 0xff)]);
-  return Buffer.concat([Buffer.from(varint(body.length)), body]);
-}
 
 /** Blocks of these sizes from number 0, so many a file, and some bytes of the next one. */
 function lay(sizes: readonly number[], perFile: number, torn: number): string {

@@ -6,9 +6,10 @@ import { poll } from '../lifecycle/concurrency.ts';
 import { hasOrderer, hasPeer, type MemberNode, type WithOrderer, type WithPeer } from '../node/node.ts';
 import type { NodePaths } from '../node/paths.ts';
 import { readdirSync } from '../../connections/disk.ts';
-import { readChain, upTo, type Chain } from './block-files.ts';
+import { readChain, type Chain } from './block-files.ts';
 import type { Item } from './manifest.ts';
 import { nodePrefix } from './names.ts';
+import { atOneHeight } from './one-height.ts';
 import { ledgerFiles } from './node-files.ts';
 import { stillCopy } from './still-copy.ts';
 import { fileItem } from './write-archive.ts';
@@ -81,22 +82,10 @@ async function ordererChains(
   const look = (): Map<MemberNode, Chain> =>
     new Map(nodes.map((node) => [node, readChain(chainOf.orderer(node.paths, node.consortium.channel))]));
   if (peers === undefined) return look();
-  let chains = look();
-  const enough = async (): Promise<boolean> => {
-    chains = look();
-    return Promise.resolve(agreedHeight(chains) >= peers);
-  };
-  if (!(await poll(enough, CATCH_UP_MS)))
-    throw new OpenwardError('NETWORK_TIMEOUT', `too few orderers are at the height of the peers, ${peers}`);
-  const height = agreedHeight(chains);
-  return new Map([...chains].map(([node, chain]) => [node, chain.height > height ? upTo(chain, height) : chain]));
-}
-
-/** The height that as many orderers have reached as agree on a block: (n+f+1)/2 of n, of which f may fail. */
-function agreedHeight(chains: ReadonlyMap<MemberNode, Chain>): number {
-  const heights = [...chains.values()].map(({ height }) => height).sort((a, b) => b - a);
-  const failing = Math.floor((heights.length - 1) / 3);
-  return heights[Math.ceil((heights.length + failing + 1) / 2) - 1] ?? 0;
+  let chains: ReadonlyMap<MemberNode, Chain> | undefined;
+  await poll(() => Promise.resolve((chains = atOneHeight(look(), peers)) !== undefined), CATCH_UP_MS);
+  if (chains) return chains;
+  throw new OpenwardError('NETWORK_TIMEOUT', `too few orderers are at the height of the peers, ${peers}`);
 }
 
 function blockItems({ description, paths, consortium }: MemberNode, part: 'peer' | 'orderer', chain: Chain): Item[] {

@@ -32,8 +32,8 @@ export interface RestoreResult {
 }
 
 /**
- * Lays a backup down in a folder that holds nothing. It is read to its end into another, and stands only once everything
- * in it was found to be whole: nothing can be started from a part of it. Errors: CONFLICT for a
+ * Lays a backup down in a folder that holds nothing. It is read to its end into another, and stands only once
+ * everything in it was found to be whole: nothing can be started from a part of it. Errors: CONFLICT for a
  * folder that holds something, BACKUP_LOCKED, BACKUP_DAMAGED, BACKUP_NEWER, DISK_FULL, CANCELLED.
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {

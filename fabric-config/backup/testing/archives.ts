@@ -88,3 +88,13 @@ export class Bench {
     return this.file(name);
   }
 }
+
+function varint(value: number): number[] {
+  return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...varint(Math.floor(value / 0x80))];
+}
+
+/** A block as Fabric lays it down: its length, its number, and whatever follows. */
+export function block(number: number, bytes: number): Buffer {
+  const body = Buffer.concat([Buffer.from(varint(number)), Buffer.alloc(bytes, 0xff)]);
+  return Buffer.concat([Buffer.from(varint(body.length)), body]);
+}
