@@ -1,7 +1,9 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noMount, smallDisk } from '../../testing/full-disk.ts';
 import type { Item } from './manifest.ts';
 import { readArchive } from './read-archive.ts';
 import { bytesOf } from './tar.ts';
@@ -220,6 +222,23 @@ describe('writing a backup', () => {
     const gone: Item = { name: 'nodes/hospital1/gone', bytes: 3, content: () => createReadStream(bench.file('none')) };
     await expect(writing(each([gone]))).rejects.toMatchObject({ code: 'ENOENT' });
     nothingThere();
+  });
+
+  describe.skipIf(noMount !== undefined)('on a disk that is too small', () => {
+    const disk = noMount === undefined ? smallDisk(1024) : undefined;
+    afterAll(() => disk?.remove());
+
+    it('ends when it is full, and leaves nothing', async () => {
+      const long = textItem('nodes/hospital1/long', 'x'.repeat(8_000_000));
+      const out = join(disk?.folder ?? '', 'new.age');
+      const full = writeArchive(out, {
+        ...{ encrypter: cheapEncrypter(), head, items: each([long]), signal: new AbortController().signal },
+        manifest: bench.file('new.manifest'),
+        progress: () => undefined,
+      });
+      await expect(full).rejects.toMatchObject({ code: 'DISK_FULL' });
+      expect(readdirSync(disk?.folder ?? '')).toEqual([]);
+    });
   });
 
   it('holds on when its reader is slower, and takes what is long piece by piece', async () => {
