@@ -14,6 +14,8 @@ export const BackedUpNode = z.strictObject({
   mspId: MspId,
   peer: z.number().int().positive().optional(),
   orderer: z.number().int().positive().optional(),
+  /** Where the databases of its services lie that are not in the backup, as `host:port`. */
+  databases: z.string().optional(),
 });
 export type BackedUpNode = z.infer<typeof BackedUpNode>;
 

@@ -75,7 +75,9 @@ async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): P
 function backupText({ file, head, files, bytes, seconds }: BackupResult): string {
   const nodes = head.nodes.map(({ key, peer, orderer }) => `${key} (${heights(peer, orderer)})`).join(', ');
   const size = `${files} files, ${(bytes / 1024 / 1024).toFixed(1)} MB, ${seconds.toFixed(1)} s`;
-  return `${file} holds ${nodes}: ${size}. Keep what opens it elsewhere than on this machine.`;
+  const elsewhere = head.nodes.flatMap(({ databases }) => (databases === undefined ? [] : [databases]));
+  const lacking = elsewhere.length === 0 ? '' : ` It does NOT hold the databases on ${elsewhere.join(', ')}.`;
+  return `${file} holds ${nodes}: ${size}.${lacking} Keep what opens it elsewhere than on this machine.`;
 }
 
 function heights(peer: number | undefined, orderer: number | undefined): string {

@@ -51,9 +51,10 @@ export async function ledgerPicture(nodes: readonly MemberNode[], scratch: strin
 }
 
 function backedUp({ description }: MemberNode, peer: Chain | undefined, orderer: Chain | undefined): BackedUpNode {
-  const { key, mspId } = description;
+  const { key, mspId, database } = description;
   return {
     ...{ key, mspId },
+    ...(database === undefined ? {} : { databases: new URL(database.url).host }),
     ...(peer === undefined ? {} : { peer: peer.height }),
     ...(orderer === undefined ? {} : { orderer: orderer.height }),
   };
