@@ -2,9 +2,8 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { existsSync, rmSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { nearestPeers } from '../consortium/endorsers.ts';
-import { asMachine, peerOf } from '../lifecycle/admin-gateway.ts';
-import { approveAgain } from '../lifecycle/chaincode.ts';
-import { hasOrderer, hasPeer, type MemberNode, type WithOrderer } from '../node/node.ts';
+import { asAdministrator, peerOf } from '../lifecycle/admin-gateway.ts';
+import { hasOrderer, type MemberNode, type WithOrderer } from '../node/node.ts';
 
 /**
  * Orderers that were restored and have forgotten what they voted for since the backup. None of their votes can have
@@ -26,7 +25,7 @@ export async function letBack(node: WithOrderer): Promise<void> {
     throw new OpenwardError(
       'NETWORK_TIMEOUT',
       `the orderers elsewhere agree on nothing without that of ${node.description.key}, which was restored and must ` +
-        'not vote before they have: bring them up first',
+        `not vote before they have: bring them up first (${cause instanceof Error ? cause.message : String(cause)})`,
       { cause },
     );
   }
@@ -35,11 +34,10 @@ export async function letBack(node: WithOrderer): Promise<void> {
 
 /** A transaction that changes nothing, committed: its block comes after every one that could have been voted on. */
 async function makeBlock(node: WithOrderer): Promise<void> {
-  if (hasPeer(node)) return approveAgain(node);
   const { channel, chaincode } = node.consortium;
   const [peer] = nearestPeers(node.consortium, node.description);
   if (peer === undefined) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
-  await asMachine('service', node, peerOf(peer), async (gateway) => {
+  await asAdministrator(node, peerOf(peer), async (gateway) => {
     const contract = gateway.getNetwork(channel).getContract(chaincode.name);
     await contract.submit(ledgerApi.health.ping.name, { arguments: ['{}'] });
   });

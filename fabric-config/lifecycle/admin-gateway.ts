@@ -31,49 +31,40 @@ export function peerOf(member: MemberWith<'peer'>): PeerDoor {
   };
 }
 
-interface Pair {
-  readonly certificate: string;
-  readonly key: string;
-}
-
 /** What an organisation's administrator presents in TLS. */
-export function adminTls(node: Pick<MemberNode, 'paths'>): Pair {
-  return pairOf('admin', 'tls', node);
+export function adminTls({ paths }: Pick<MemberNode, 'paths'>): { readonly certificate: string; readonly key: string } {
+  return {
+    certificate: readText(paths.identity('admin', 'tls.pem')),
+    key: readText(paths.identity('admin', 'tls-key.pem')),
+  };
 }
 
-function pairOf(machine: 'admin' | 'service', pair: 'tls' | 'signing', { paths }: Pick<MemberNode, 'paths'>): Pair {
-  const read = (file: string): string => readText(paths.identity(machine, file));
-  return { certificate: read(`${pair}.pem`), key: read(`${pair}-key.pem`) };
-}
+/** How long what an administrator sends may take to be ordered, and committed, in milliseconds. */
+const ORDERED_MS = 60_000;
 
-/** Does some work with a peer's gateway as an organisation's administrator; each call may take five seconds. */
-export function asAdministrator<T>(
-  node: MemberNode,
-  door: PeerDoor,
-  work: (gateway: Gateway) => Promise<T>,
-): Promise<T> {
-  return asMachine('admin', node, door, work);
-}
-
-/** The same as the organisation's service, which may write what an administrator may not. */
-export async function asMachine<T>(
-  machine: 'admin' | 'service',
+/**
+ * Does some work with a peer's gateway as an organisation's administrator; each call may take five seconds, ordering a
+ * minute.
+ */
+export async function asAdministrator<T>(
   node: MemberNode,
   { endpoint, serverName, trust }: PeerDoor,
   work: (gateway: Gateway) => Promise<T>,
 ): Promise<T> {
-  const signing = pairOf(machine, 'signing', node);
-  const client = openChannel({ peer: { endpoint, serverName }, trust, tls: pairOf(machine, 'tls', node) });
+  const { description, paths } = node;
+  const client = openChannel({ peer: { endpoint, serverName }, trust, tls: adminTls(node) });
   const deadline = (): { deadline: number } => ({ deadline: Date.now() + 5_000 });
   const gateway = connect({
     client,
     identity: {
-      mspId: node.description.mspId,
-      credentials: Buffer.from(signing.certificate),
+      mspId: description.mspId,
+      credentials: Buffer.from(readText(paths.identity('admin', 'signing.pem'))),
     },
-    ...signedBy(ecdsaSigner(signing.key)),
+    ...signedBy(ecdsaSigner(readText(paths.identity('admin', 'signing-key.pem')))),
     endorseOptions: deadline,
     evaluateOptions: deadline,
+    submitOptions: () => ({ deadline: Date.now() + ORDERED_MS }),
+    commitStatusOptions: () => ({ deadline: Date.now() + ORDERED_MS }),
   });
   try {
     return await work(gateway);

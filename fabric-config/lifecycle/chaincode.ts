@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Consortium } from '../../api/formats/consortium.ts';
-import { endpointOf, orderersOf, peersOf } from '../consortium/members.ts';
+import { endpointOf, peersOf } from '../consortium/members.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { WithPeer } from '../node/node.ts';
-import { requireNodeState } from '../node/state.ts';
 import { asPeerAdmin, ordererFlags } from './channel.ts';
 import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
@@ -116,31 +115,6 @@ async function commit(node: WithPeer, said: readonly string[]): Promise<void> {
     }
   }, AGREE_MS);
   if (!committed) throw differ;
-}
-
-/**
- * Says once more what the node's organisation has approved already: a transaction that changes nothing, ordered by
- * others than its own orderer. Errors: LEDGER_UNAVAILABLE.
- */
-export async function approveAgain(node: WithPeer): Promise<void> {
-  const orderers = orderersOf(node.consortium).filter(({ key }) => key !== node.description.key);
-  const { chaincode } = requireNodeState(node.paths);
-  const committed = await committedDefinition(node);
-  if (!chaincode || !committed) throw new OpenwardError('NETWORK_NOT_CREATED', 'the channel has no chaincode yet');
-  const { version, sequence } = committed;
-  const said = [...definition(node.consortium, version, sequence), '--package-id', chaincode.packageId];
-  const failures: unknown[] = [];
-  for (const orderer of orderers) {
-    try {
-      await asAdmin(node, ['approveformyorg', ...said, ...ordererFlags(node, [orderer])]);
-      return;
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  throw new OpenwardError('LEDGER_UNAVAILABLE', 'no orderer elsewhere has ordered it', {
-    cause: new AggregateError(failures),
-  });
 }
 
 async function approve(node: WithPeer, said: readonly string[]): Promise<void> {

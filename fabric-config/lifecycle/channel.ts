@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { endpointOf, orderersOf, type MemberWith } from '../consortium/members.ts';
+import { endpointOf, orderersOf } from '../consortium/members.ts';
 import { hasOrderer, hasPeer, ownPlace, type MemberNode, type WithOrderer, type WithPeer } from '../node/node.ts';
 import { poll } from './concurrency.ts';
 import { askAsAdmin, placeOf, type ProbeAnswer, type Upload } from './probe.ts';
@@ -96,10 +96,8 @@ export function adminEnvironment(node: WithPeer): Record<string, string> {
 }
 
 /** Flags by which the `peer` command reaches an orderer, preferably the organisation's own. */
-export function ordererFlags(
-  { consortium, description, paths }: MemberNode,
-  orderers: readonly MemberWith<'orderer'>[] = orderersOf(consortium),
-): string[] {
+export function ordererFlags({ consortium, description, paths }: MemberNode): string[] {
+  const orderers = orderersOf(consortium);
   const chosen = orderers.find(({ key }) => key === description.key) ?? orderers[0];
   if (!chosen) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no orderer');
   const admin = (file: string): string => paths.identity('admin', file);
