@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noMount, smallDisk } from '../../testing/full-disk.ts';
-import type { Item } from './manifest.ts';
+import { manifestLine, type Item } from './manifest.ts';
 import { readArchive } from './read-archive.ts';
 import { bytesOf } from './tar.ts';
 import { Bench, cheapEncrypter, decrypter, each, head, passphrase, sampleItems } from './testing/archives.ts';
@@ -154,6 +155,22 @@ describe('a backup', () => {
     ]);
     expect(await codeOf(made)).toBe('BACKUP_DAMAGED');
     expect(await wordsOf(made)).toContain('neither file nor folder');
+  });
+
+  it('that has a name twice, and says so in its manifest, is refused', async () => {
+    const [first] = sampleItems();
+    const text = await textOf(first);
+    const headText = `${JSON.stringify(head, null, 2)}\n`;
+    const line = (name: string, of: string): string =>
+      manifestLine({ name, bytes: Buffer.byteLength(of) }, createHash('sha256').update(of).digest('hex'));
+    const name = first?.name ?? '';
+    const archive = (times: number) =>
+      sealedTar([
+        [{ name: 'backup.json' }, headText],
+        ...Array.from({ length: times }, () => [{ name }, text] as const),
+        [{ name: 'manifest' }, line('backup.json', headText) + line(name, text).repeat(times)],
+      ]);
+    expect([await codeOf(await archive(1)), await codeOf(await archive(2))]).toEqual(['read', 'BACKUP_DAMAGED']);
   });
 
   it.each([

@@ -21,6 +21,11 @@ function isPart(part: string): boolean {
   return plain && Buffer.byteLength(part) <= LONGEST.part;
 }
 
+/** Whether it is an object of a node's storage, or a folder of such; of these there may be any number. */
+export function isStored(name: string): boolean {
+  return /^nodes\/[^/]+\/storage\//.test(name);
+}
+
 /** Where the files of a node lie in a backup. */
 export function nodePrefix(key: string): string {
   return `nodes/${key}`;

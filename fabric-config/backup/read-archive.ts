@@ -6,7 +6,7 @@ import { AnyBackupHead, backupEntries, BackupHead, backupVersion } from '../../a
 import { createReadStream } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Digested, manifestLine, type Item } from './manifest.ts';
-import { requireInside } from './names.ts';
+import { isStored, requireInside } from './names.ts';
 import { attributesIn, bytesOf, webStream } from './tar.ts';
 
 /** A head is small; what is longer is none. */
@@ -91,7 +91,7 @@ async function readItems(tar: Extract, reading: Reading): Promise<BackupHead> {
       complete = true;
     } else {
       const item = itemOf(entry.header);
-      if (names.size === names.add(item.name).size) throw damaged('it has a name twice');
+      if (!isStored(item.name) && names.size === names.add(item.name).size) throw damaged('it has a name twice');
       const digested = new Digested();
       const looked = { ...item, content: () => digested.through(bytesOf(entry)) };
       if (head === undefined) await reading.onHead((head = await headIn(looked)));

@@ -13,6 +13,7 @@ import { requireNodeState } from '../node/state.ts';
 import { decrypterFor, type OpenOptions } from './age.ts';
 import { requireRoom } from './backup.ts';
 import type { Item } from './manifest.ts';
+import { isStored } from './names.ts';
 import { readArchive } from './read-archive.ts';
 import { RestoringPlace } from './restoring-place.ts';
 import { StorageFolder } from './storage-files.ts';
@@ -64,7 +65,7 @@ async function layDown(from: string, partial: string, options: RestoreOptions): 
         requireRoom(partial, found.bytes);
         options.progress(`a backup of ${found.nodes.map(({ key }) => key).join(', ')} of ${found.createdAt}`);
       },
-      onItem: (item) => (isStored(item) ? storage.put(item) : write(join(partial, item.name), item)),
+      onItem: (item) => (isStored(item.name) ? storage.put(item) : write(join(partial, item.name), item)),
     });
     await storage.end();
     return head;
@@ -73,8 +74,6 @@ async function layDown(from: string, partial: string, options: RestoreOptions): 
     throw error;
   }
 }
-
-const isStored = ({ name }: Item): boolean => /^nodes\/[^/]+\/storage\//.test(name);
 
 async function write(file: string, item: Item): Promise<void> {
   if (item.name.endsWith('/')) throw new OpenwardError('BACKUP_DAMAGED');
