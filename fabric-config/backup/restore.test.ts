@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contractVersion } from '../../api/http/version.ts';
 import { noMount, smallDisk } from '../../testing/full-disk.ts';
 import { readableByOthers } from '../../testing/readable-by-others.ts';
 import { DataPaths } from '../node/paths.ts';
@@ -120,6 +121,12 @@ describe('restoring', () => {
     bench.put('damaged.age', damaged);
     await expect(laidDown(bench.file('d'), 'damaged.age')).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
     untouched(bench.file('d'));
+  });
+
+  it('of a backup by a newer release is refused before anything is laid down', async () => {
+    await bench.archive('newer.age', sampleItems(), { ...head, contract: contractVersion + 1 });
+    await expect(laidDown(bench.file('n'), 'newer.age')).rejects.toMatchObject({ code: 'BACKUP_NEWER' });
+    untouched(bench.file('n'));
   });
 
   it('of a backup in which a node lacks its state leaves nothing', async () => {

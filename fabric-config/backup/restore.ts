@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { contractVersion } from '../../api/http/version.ts';
 import { backupEntries, type BackedUpNode, type BackupHead, type HeldBackOrderer } from '../../api/formats/backup.ts';
 import { createWriteStream, existsSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
@@ -62,6 +63,7 @@ async function layDown(from: string, partial: string, options: RestoreOptions): 
       decrypter: decrypterFor(options),
       signal: options.signal,
       onHead: (found) => {
+        requireUnderstood(found);
         requireRoom(partial, found.bytes);
         options.progress(`a backup of ${found.nodes.map(({ key }) => key).join(', ')} of ${found.createdAt}`);
       },
@@ -73,6 +75,12 @@ async function layDown(from: string, partial: string, options: RestoreOptions): 
     await storage.abandon();
     throw error;
   }
+}
+
+/** The databases of a newer release are not for the services of this one. */
+function requireUnderstood({ contract }: BackupHead): void {
+  if (contract <= contractVersion) return;
+  throw new OpenwardError('BACKUP_NEWER', `it is of version ${contract}, this release of ${contractVersion}`);
 }
 
 async function write(file: string, item: Item): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import { planIdentities } from '../generate/identities.ts';
 import { databaseOf } from '../generate/services.ts';
 import { NodeDescription, parseYaml } from './description.ts';
@@ -52,6 +52,13 @@ describe('the description of a node', () => {
         message: expect.stringContaining('node.yaml') as unknown,
       }),
     );
+  });
+
+  it('is read back as it was from what a backup writes of it', () => {
+    for (const key of ['sa', 'hospital1', 'institute', 'cloud']) {
+      const description = parsed(shipped(key));
+      expect(parsed(stringify(description))).toEqual(description);
+    }
   });
 
   const node = (description: NodeDescription): Node => ({
