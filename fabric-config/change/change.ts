@@ -65,7 +65,7 @@ export async function sign(node: MemberNode, change: ChannelChange, now: Date): 
 }
 
 /** That signature alone. Throws as `sign`. */
-async function signatureOf(node: MemberNode, change: ChannelChange, now: Date): Promise<ChangeSignature> {
+export async function signatureOf(node: MemberNode, change: ChannelChange, now: Date): Promise<ChangeSignature> {
   if (change.change.kind === 'join') checkApplication(change.change.application, now);
   const drawn = await proposal(node, change.change);
   const given = Buffer.from(change.update, 'base64');

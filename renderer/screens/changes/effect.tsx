@@ -1,0 +1,42 @@
+import type { Replied } from '../../../api/window/calls.ts';
+import { useOrganisationName } from '../../app/organisation-name.ts';
+import { Fact, Facts } from '../../components/screen.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useLocal, useWords } from '../../i18n/index.ts';
+
+export type Change = Replied<'changes.list'>[number];
+
+/** Who comes or goes, as people call them. */
+export function useSubject(): (change: Change) => string {
+  const local = useLocal();
+  const organisationName = useOrganisationName();
+  return ({ change }) =>
+    change.kind === 'join' ? local(change.application.member.name) : organisationName(change.mspId);
+}
+
+/** What a change makes of the consortium, before and after. */
+export function Effect({ change }: { readonly change: Change }) {
+  const t = useWords();
+  const format = useFormat();
+  const { members, orderers, quorum, peers, endorsers } = change.effect;
+  const n = (count: number): string => format.number(count);
+  return (
+    <Facts>
+      <Fact name={t('admin.changes.members')}>
+        {t('admin.changes.becomes', { before: n(members.before.length), after: n(members.after.length) })}
+      </Fact>
+      <Fact name={t('admin.changes.ordering')}>
+        {t('admin.changes.becomes', {
+          before: t('admin.changes.of', { needed: n(quorum.before), all: n(orderers.before.length) }),
+          after: t('admin.changes.of', { needed: n(quorum.after), all: n(orderers.after.length) }),
+        })}
+      </Fact>
+      <Fact name={t('admin.changes.endorsement')}>
+        {t('admin.changes.becomes', {
+          before: t('admin.changes.of', { needed: n(endorsers), all: n(peers.before.length) }),
+          after: t('admin.changes.of', { needed: n(endorsers), all: n(peers.after.length) }),
+        })}
+      </Fact>
+    </Facts>
+  );
+}
