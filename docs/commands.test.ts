@@ -17,7 +17,7 @@ const { scripts } = z
 const programs: Readonly<Record<string, readonly string[]>> = {
   bench: ['bench/cli.ts'],
   'bench:scale': ['bench/scale/cli.ts'],
-  network: ['fabric-config/cli.ts', 'fabric-config/membership-commands.ts'],
+  network: ['fabric-config/cli.ts', 'fabric-config/membership-commands.ts', 'fabric-config/backup/commands.ts'],
   simulate: ['devices/simulators/cli.ts'],
   tour: ['e2e/tour/tour.ts'],
   look: ['renderer/testing/look.ts'],
@@ -44,6 +44,25 @@ describe('a script of ours that a document names', () => {
   it('is there, and has every option it is named with', () => {
     expect(named.length).toBeGreaterThan(20);
     expect(named.flatMap(wrongIn)).toEqual([]);
+  });
+});
+
+describe('the manual pages of openward-node', () => {
+  const source = (programs['network'] ?? []).map(readDocument).join('\n');
+  const names = [...source.matchAll(/(?:\bcommand\(\s*|^ +\[)'([a-z]+)(?: <\w+>)?',\s+'/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  /** What the keeper's unit runs, and nobody types. */
+  const typed = names.filter((name) => name !== 'keep');
+
+  it.each(['openward-node.8', 'openward-node.zh_CN.8'])('%s tell every command and no other', (page) => {
+    expect(typed.length).toBeGreaterThan(14);
+    const manual = readDocument(`setup/package/node/files/${page}`);
+    const [, commands = ''] = /^\.SH (?:COMMANDS|命令)\n([\s\S]*?)^\.SH/m.exec(manual) ?? [];
+    const told = [...commands.matchAll(/^\.TP\n\.\w+ (.*)$/gm)].flatMap(([, head = '']) =>
+      [...head.matchAll(/(?:^"?|\\fP)([a-z]+)/g)].map(([, name]) => name),
+    );
+    expect(told.sort(), `setup/package/node/files/${page} has a .TP paragraph for each`).toEqual([...typed].sort());
   });
 });
 

@@ -6,7 +6,9 @@ export type Fate =
   | { readonly notRun: string };
 
 const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
+const backups: Fate = { run: 'e2e/network/backup.integration.test.ts' };
 const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
+const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
 
@@ -27,6 +29,22 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- approve --application application.json --org hospital1 --change change.json --admission admission.json':
     joining,
   'npm run network -- join --admission admission.json --data /srv/openward': joining,
+  'age-keygen -o backup-key.txt': { notRun: 'is a program of others; the test makes the same key by its library' },
+  'npm run network -- backup --out hospital3.age --recipient-file recipient.txt --data /srv/openward': backups,
+  'npm run network -- restore --from hospital3.age --identity-file backup-key.txt --data /srv/openward': backups,
+  'npm run network -- up --data /srv/openward': backups,
+  'apt-get install ./openward-node_VERSION_amd64.deb': packaged,
+  'install --mode 0644 /usr/share/doc/openward-node/examples/trial/hospital2.yaml /etc/openward/node.yaml': packaged,
+  'openward-node init': packaged,
+  "openward-node apply --contact 'Wang Lin, +86 10 5555 0100' --out /var/lib/openward/application.json": packaged,
+  'install --owner openward --mode 0600 admission.json /var/lib/openward/admission.json': packaged,
+  'openward-node join --admission /var/lib/openward/admission.json': packaged,
+  'openward-node status': packaged,
+  'journalctl --unit openward-service': packaged,
+  'openward-node up': packaged,
+  'openward-node down': packaged,
+  'openward-node reset --yes': packaged,
+  'apt-get purge openward-node': packaged,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --to https://sa.example:7443 --root sa-root.pem --data /srv/openward":
     atTheDoor,
   'npm run network -- join --from https://sa.example:7443 --root sa-root.pem --data /srv/openward': atTheDoor,

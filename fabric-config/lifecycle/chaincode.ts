@@ -5,6 +5,7 @@ import type { Consortium } from '../../api/formats/consortium.ts';
 import { endpointOf, peersOf } from '../consortium/members.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { WithPeer } from '../node/node.ts';
+import { requireNodeState } from '../node/state.ts';
 import { asPeerAdmin, ordererFlags } from './channel.ts';
 import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
@@ -34,16 +35,30 @@ export async function ensurePackage({ repository, consortium, paths }: WithPeer)
 const asAdmin = (node: WithPeer, args: readonly string[]): Promise<string> =>
   asPeerAdmin(node, ['lifecycle', 'chaincode', ...args]);
 
-/** The definition in force on the channel; undefined when none was committed. */
+/** How long a peer that comes later may take to fetch the block that took its organisation in, in milliseconds. */
+const KNOWN_MS = 120_000;
+
+/**
+ * The definition in force on the channel; undefined when none was committed. A peer that comes later does not know its
+ * own organisation until it has fetched that block, so it is asked until it does.
+ */
 async function committedDefinition(node: WithPeer): Promise<z.infer<typeof Committed> | undefined> {
   const { channel, chaincode } = node.consortium;
   const asked = ['querycommitted', '--channelID', channel, '--name', chaincode.name, '--output', 'json'];
-  try {
-    return Committed.parse(JSON.parse(await asAdmin(node, asked)));
-  } catch (error) {
-    if (error instanceof OpenwardError && error.message.includes('is not defined')) return undefined;
-    throw error;
-  }
+  let unknown: unknown;
+  let answer: string | undefined;
+  await poll(async () => {
+    try {
+      answer = await asAdmin(node, asked);
+      return true;
+    } catch (error) {
+      unknown = error;
+      return !(error instanceof OpenwardError && error.message.includes('creator org unknown'));
+    }
+  }, KNOWN_MS);
+  if (answer !== undefined) return Committed.parse(JSON.parse(answer));
+  if (unknown instanceof OpenwardError && unknown.message.includes('is not defined')) return undefined;
+  throw unknown;
 }
 
 async function install(node: WithPeer, chaincode: KeptPackage): Promise<void> {
@@ -86,8 +101,20 @@ export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptP
   await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
 }
 
+/**
+ * Before anything is started with another program than the one that its node has taken part with: see
+ * `requireEverybody`.
+ */
+export function requireSameChaincode(nodes: readonly (readonly [WithPeer, Pick<KeptPackage, 'version'>])[]): void {
+  for (const [{ paths }, { version }] of nodes) {
+    const before = requireNodeState(paths).chaincode;
+    if (before && before.pending !== true && before.version !== version)
+      requireEverybody(nodes, before.version, version);
+  }
+}
+
 /** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
-function requireEverybody(nodes: readonly (readonly [WithPeer, KeptPackage])[], present: string, own: string): void {
+function requireEverybody(nodes: readonly (readonly [WithPeer, unknown])[], present: string, own: string): void {
   const here = new Set(nodes.map(([{ description }]) => description.key));
   const elsewhere = nodes.flatMap(([{ consortium }]) => peersOf(consortium)).filter(({ key }) => !here.has(key));
   if (elsewhere.length > 0)

@@ -31,6 +31,7 @@ import { readJsonFile, requireNodeState } from '../node/state.ts';
 import { newState } from './chosen.ts';
 import { privateFolder, writeJson } from './files.ts';
 import { chooseNode, initNode } from './init.ts';
+import { typed } from './installation.ts';
 import { withLock } from './lock.ts';
 import { Processes } from './processes.ts';
 import { rosterOf } from './roster.ts';
@@ -68,7 +69,7 @@ export function lonelyNode({ repository, paths }: Place): Node {
   const description = readNodeDescription(file);
   const folder = paths.node(description.key);
   const { ports, enrolled } = requireNodeState(folder);
-  if (!enrolled) throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is not finished: network init`);
+  if (!enrolled) throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is not finished: ${typed('init')}`);
   return { description, ports, paths: folder, repository };
 }
 

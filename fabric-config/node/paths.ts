@@ -44,6 +44,8 @@ export class NodePaths {
   readonly memberRoot = (key: string, kind: AuthorityKind): string => this.member(key, `${kind}.pem`);
   /** The roots of all members, of one kind. */
   readonly trust = (kind: AuthorityKind): string => this.consortium('trust', `${kind}.pem`);
+  /** There while the orderer of a restored node must not vote. */
+  readonly heldBackOrderer = (): string => join(this.root, 'orderer-held-back.json');
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);
   readonly service = (name: string): string => join(this.root, 'services', name);
   readonly serviceConfig = (name: string): string => join(this.service(name), 'config.json');

@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../parts/cache.mjs';
@@ -14,8 +14,9 @@ const files = fileURLToPath(new URL('./files/', import.meta.url));
 const name = 'openward-node';
 const lib = `/usr/lib/${name}`;
 
-const fields = [
-  'Depends: adduser, libc6 (>= 2.34), libgcc-s1, libstdc++6, nodejs (>= 20.19), polkitd, util-linux (>= 2.38)',
+/** @param {string} libc */
+const fieldsWith = (libc) => [
+  `Depends: adduser, libc6 (>= ${libc}), libgcc-s1, libstdc++6, nodejs (>= 20.19), polkitd, util-linux (>= 2.38)`,
   'Recommends: systemd',
   'Suggests: prometheus',
   'Section: science',
@@ -43,7 +44,7 @@ export async function makeNodePackage(out) {
   const root = `${deb}.root`;
   rmSync(root, { recursive: true, force: true });
   const { packages, tools } = await putContent(join(root, lib), lib);
-  await stripNative(root);
+  const fields = fieldsWith(await strippedFor(join(root, lib)));
   putSystem(root);
   putDocuments(root, { version, epoch });
   const licences = [
@@ -54,28 +55,37 @@ export async function makeNodePackage(out) {
   await packDeb(root, deb, {
     ...{ name, version, architecture, epoch, fields },
     runs: (path) => /^usr\/bin\/|^usr\/lib\/openward-node\/(bin|fabric-config\/builder\/bin)\/|\.sh$/.test(path),
-    scripts: Object.fromEntries(['postinst', 'prerm', 'postrm'].map((script) => [script, text(script)])),
+    scripts: Object.fromEntries(['postinst', 'prerm', 'postrm'].map((script) => [script, filledIn(script)])),
     conffiles: ['/etc/openward/openward-node.conf'],
   });
   return deb;
 }
 
-/** @param {string} file */
-function text(file) {
-  return readFileSync(join(files, file), 'utf8');
+/** @param {string} file @param {Readonly<Record<string, string>>} [values] besides the names of units */
+function filledIn(file, values = {}) {
+  const parts = units.map(({ part }) => part);
+  const names = { UNITS: units.map(unitName).join(' '), PARTS: parts.join(' '), CHOICE: parts.join('|') };
+  return filled(join(files, file), { ...names, ...values });
 }
 
-/** The databases' native module without what is for debuggers. @param {string} root */
-async function stripNative(root) {
-  const native = join(root, lib, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
+/**
+ * Takes out of the databases' native module what is for debuggers. @param {string} folder @returns {Promise<string>}
+ * the oldest version of the C library that it and the programs run with
+ */
+async function strippedFor(folder) {
+  const native = join(folder, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
   await run('stripping the native module', 'strip', ['--strip-unneeded', native]);
+  const programs = readdirSync(join(folder, 'bin')).map((program) => join(folder, 'bin', program));
+  const headers = await run('looking for the C library', 'objdump', ['--private-headers', native, ...programs]);
+  const minors = [...headers.matchAll(/\bGLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+  return `2.${Math.max(...minors)}`;
 }
 
 /** Command, configuration, units, and what systemd lets the node's user do with them. @param {string} root */
 function putSystem(root) {
-  put(join(root, 'usr', 'bin', name), text(name));
-  put(join(root, 'etc', 'openward', 'openward-node.conf'), text('openward-node.conf'));
-  put(join(root, 'usr', 'share', 'polkit-1', 'rules.d', 'openward-node.rules'), text('openward-node.rules'));
+  put(join(root, 'usr', 'bin', name), filledIn(name));
+  put(join(root, 'etc', 'openward', 'openward-node.conf'), filledIn('openward-node.conf'));
+  put(join(root, 'usr', 'share', 'polkit-1', 'rules.d', 'openward-node.rules'), filledIn('openward-node.rules'));
   const folder = join(root, 'usr', 'lib', 'systemd', 'system');
   for (const unit of units) put(join(folder, unitName(unit)), unitText(unit));
   put(join(folder, target), targetText());
@@ -85,15 +95,10 @@ function putSystem(root) {
 function putDocuments(root, { version, epoch }) {
   const share = join(root, 'usr', 'share');
   const values = { VERSION: version, DATE: dayOf(epoch) };
-  for (const [language, page] of [
-    ['', 'openward-node.8'],
-    ['zh_CN', 'openward-node.zh_CN.8'],
-  ])
-    put(
-      join(share, 'man', language ?? '', 'man8', 'openward-node.8.gz'),
-      gzip(filled(join(files, page ?? ''), values)),
-    );
-  put(join(share, 'doc', name, 'copyright'), text('copyright'));
+  const pages = { '': 'openward-node.8', zh_CN: 'openward-node.zh_CN.8' };
+  for (const [language, page] of Object.entries(pages))
+    put(join(share, 'man', language, 'man8', 'openward-node.8.gz'), gzip(filledIn(page, values)));
+  put(join(share, 'doc', name, 'copyright'), filledIn('copyright'));
   put(join(share, 'doc', name, 'changelog.gz'), changelog({ name, version, epoch }));
   symlinkSync(join('..', '..', '..', 'lib', name, 'fabric-config', 'examples'), join(share, 'doc', name, 'examples'));
 }
