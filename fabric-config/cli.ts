@@ -13,6 +13,7 @@ import { Admission, MembershipApplication } from '../api/formats/membership.ts';
 import { applicationText } from './change/words.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
 import { readJsonFile } from './node/state.ts';
+import { found } from './lifecycle/found.ts';
 import { apply, approve, init, join, leave, type SigningResult } from './lifecycle/membership.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
@@ -215,11 +216,29 @@ command('approve', 'say yes to an application; with enough of them it is carried
     told(options, await approve(place, application, { orgs, file, admission }));
   });
 
+command('found', 'make a consortium of organisations that each run on machines of their own')
+  .requiredOption('--terms <file>', 'what they agree on, such as fabric-config/examples/trial/consortium.yaml')
+  .requiredOption('--application <file...>', 'what each of them has written by network apply')
+  .requiredOption('--admission <file>', 'written: what each of them joins by')
+  .action(async (options: Common & { terms: string; application: string[]; admission: string }) => {
+    const { terms, admission } = options;
+    const applications = options.application.map((file) => readJsonFile(MembershipApplication, file));
+    const consortium = await found({ repository, terms, applications, admission });
+    const keys = consortium.members.map(({ key }) => key);
+    if (options.json !== true) for (const application of applications) note(applicationText(application));
+    print(
+      options.json
+        ? JSON.stringify({ ok: true, members: keys })
+        : `${keys.join(', ')}: each gives network join --admission ${admission}, all at about the same time`,
+    );
+  });
+
 command('join', 'bring a node that was admitted into the running network')
-  .requiredOption('--admission <file>', 'what approving it has written')
-  .action(async (options: Common & { admission: string }) => {
+  .requiredOption('--admission <file>', 'what approving it, or founding, has written')
+  .option('--terms <file>', 'of a founder: what was agreed on, which is compared')
+  .action(async (options: Common & { admission: string; terms?: string }) => {
     const place = { repository, paths: dataFolder(options.data, repository) };
-    await join(place, readJsonFile(Admission, options.admission));
+    await join(place, readJsonFile(Admission, options.admission), options.terms);
     const result = await up({ ...place, progress: note });
     print(options.json ? JSON.stringify({ ok: true, ...result }) : `joined in ${result.seconds.toFixed(1)} s`);
   });

@@ -7,7 +7,7 @@ import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { applicationOf } from '../change/application.ts';
 import { configBlock, configIn } from '../change/channel.ts';
-import { rootsOf, type ChannelConfig } from '../change/channel-config.ts';
+import { membersOf, rootsOf, type ChannelConfig } from '../change/channel-config.ts';
 import {
   carryOut,
   membersAfter,
@@ -25,6 +25,7 @@ import type { DataPaths } from '../node/paths.ts';
 import { readJsonFile, requireNodeState } from '../node/state.ts';
 import { newState } from './chosen.ts';
 import { privateFolder, writeJson } from './files.ts';
+import { isFounding, requireAgreed } from './found.ts';
 import { chooseNode, initNode } from './init.ts';
 import { withLock } from './lock.ts';
 import { Processes } from './processes.ts';
@@ -169,13 +170,19 @@ export function leave(place: Place, mspId: string, options: SigningOptions): Pro
 }
 
 /**
- * Lays down what the node was admitted with; `up` does the rest. Errors: CONFLICT for an admission that is not this
- * node's, or in which a member has other roots than the channel has of it.
+ * Lays down what the node was admitted with; `up` does the rest.
+ * @param terms the file of what was agreed on; of a founder, who has nobody else's word for it
+ * @throws OpenwardError CONFLICT for an admission that is not this node's, in which a member has other roots than the
+ * channel has of it, or whose channel has other members, or was founded otherwise than agreed
  */
-export async function join(place: Place, { consortium, genesis, config }: Admission): Promise<void> {
+export async function join(place: Place, admission: Admission, terms?: string): Promise<void> {
+  const { consortium, genesis, config } = admission;
   const node = lonelyNode(place);
   const { paths } = node;
-  requireSameRoots(await configIn(node, Buffer.from(config, 'base64')), consortium.members);
+  if (terms !== undefined) await requireAgreed(node, admission, terms);
+  else if (isFounding(admission))
+    throw new OpenwardError('INPUT_INVALID', 'This founds a consortium: --terms names what was agreed on');
+  requireSameMembers(await configIn(node, Buffer.from(config, 'base64')), consortium.members);
   const own = consortium.members.find(({ key }) => key === node.description.key);
   if (own === undefined || canonicalText(own) !== canonicalText(publicHalf(node)))
     throw new OpenwardError('CONFLICT', 'The admission is not of this node as it is now');
@@ -185,8 +192,11 @@ export async function join(place: Place, { consortium, genesis, config }: Admiss
   learn(paths, consortium);
 }
 
-/** Whoever hands over the list of members puts no roots of their own into it: the channel has what was agreed on. */
-function requireSameRoots(config: ChannelConfig, members: readonly Member[]): void {
+/** Whoever hands over the list of members puts nothing of their own into it: the channel has what was agreed on. */
+function requireSameMembers(config: ChannelConfig, members: readonly Member[]): void {
+  const known = members.map(({ mspId }) => mspId).sort();
+  if (canonicalText(known) !== canonicalText(membersOf(config).members))
+    throw new OpenwardError('CONFLICT', `The channel has other members than ${known.join(', ')}`);
   for (const { mspId, roots } of members) {
     const agreed = new Set(rootsOf(config, mspId).map((pem) => pem.trim()));
     const said = [roots.nodes, roots.people].map((pem) => pem.trim());

@@ -137,7 +137,7 @@ class Up {
 
   async #chaincode(packages: readonly (readonly [Parameters<typeof ensurePackage>[0], KeptPackage])[]): Promise<void> {
     this.options.progress('chaincode: installing, approving, committing');
-    const sequence = await deployChaincode(packages);
+    const sequence = await deployChaincode(packages, this.options.progress);
     for (const [{ paths }, { version, label, packageId }] of packages)
       writeNodeState(paths, { ...requireNodeState(paths), chaincode: { version, label, packageId, sequence } });
   }
