@@ -102,6 +102,29 @@ export function withoutMember(config: ChannelConfig, mspId: string, endorsers: n
   return changed;
 }
 
+/**
+ * The configuration with what a member says of itself now: where its peer and its orderer are found, and by which
+ * certificates the others know the orderer. Its number among the consenters stays.
+ * @throws OpenwardError CONFLICT when the channel has not got it, or it would begin or cease to have one of them
+ */
+export function withUpdatedMember(config: ChannelConfig, { mspId, peer, orderer }: Member): ChannelConfig {
+  const changed = structuredClone(config);
+  const { Application, Orderer } = changed.channel_group.groups;
+  const member = Application.groups[mspId];
+  if (member === undefined) throw new OpenwardError('CONFLICT', `${mspId} is no member of the channel`);
+  const ordering = Orderer.groups[mspId];
+  const consenters = consentersOf(Orderer);
+  const present = consenters.find((one) => one.msp_id === mspId);
+  if ((present === undefined) !== (orderer === undefined) || (member.values['AnchorPeers'] === undefined) !== !peer)
+    throw new OpenwardError('CONFLICT', `${mspId} would begin or cease to have an orderer or a peer: leave, and join anew`);
+  if (peer) Application.groups[mspId] = withValue(member, 'AnchorPeers', { anchor_peers: [{ host: peer.host, port: peer.port }] });
+  if (!orderer || !present || !ordering) return changed;
+  Orderer.groups[mspId] = withValue(ordering, 'Endpoints', { addresses: [endpointOf(orderer)] });
+  const renewed = consenterOf(mspId, orderer, present.id);
+  setConsenters(Orderer, consenters.map((one) => (one.msp_id === mspId ? renewed : one)));
+  return changed;
+}
+
 function without<T>(named: Readonly<Record<string, T>>, name: string): Record<string, T> {
   return Object.fromEntries(Object.entries(named).filter(([key]) => key !== name));
 }
