@@ -49,10 +49,15 @@ const node = ['node'];
 
 export const rooms: readonly Room[] = [
   { place: 'domain', mayReach: [], never: [...blind, 'sign'], runtime: [] },
-  { place: 'api/messages', mayReach: ['domain'], never: [...blind, 'sign'], runtime: [] },
+  { place: 'api/messages', mayReach: ['api/formats', 'domain'], never: [...blind, 'sign'], runtime: [] },
   { place: 'api/formats', mayReach: ['domain'], never: [...blind, 'sign'], runtime: ['TextEncoder', 'TextDecoder'] },
   { place: 'api/ledger', mayReach: ['domain'], never: [...blind, 'sign'], runtime: [] },
-  { place: 'api/http', mayReach: ['api/messages', 'domain'], never: [...blind, 'sign'], runtime: ['AbortSignal'] },
+  {
+    place: 'api/http',
+    mayReach: ['api/messages', 'api/formats', 'domain'],
+    never: [...blind, 'sign'],
+    runtime: ['AbortSignal'],
+  },
   {
     place: 'api/window',
     mayReach: ['api/messages', 'api/formats', 'api/ledger/event.ts', 'domain'],
@@ -117,7 +122,7 @@ export const rooms: readonly Room[] = [
 
 /** One service and what services share; never another service. */
 function service(name: string, never: readonly Ability[]): Room {
-  const shared = ['services/http', 'services/database', 'services/ledger', 'services/registration'];
+  const shared = ['services/http', 'services/database', 'services/ledger', 'services/registration', 'services/consent'];
   return {
     place: `services/${name}`,
     mayReach: [...shared, 'connections', 'protocol', ...ground],

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 /** A zone of the IANA database, such as `Asia/Shanghai`: whose days and hours a hospital's are. */
-export const TimeZone = z.string().max(64).refine(isZone, 'not a time zone');
+export const TimeZone = z
+  .string()
+  .max(64)
+  .regex(/^[\w+/-]+$/)
+  .refine(isZone, 'not a time zone');
 
 function isZone(name: string): boolean {
   try {

@@ -31,6 +31,8 @@ export const EnteringName = textsOf(entering.line(bounds.name));
 
 /** A line of text: where a doctor sits, what a department is called. An empty text is one that is not there. */
 export const LocalisedText = textsOf(stored.lineOrNone(bounds.label));
+/** The same where it comes in. */
+export const EnteringLine = textsOf(entering.lineOrNone(bounds.label));
 
 /**
  * The text for a reader of `language`: in that very language, in its primary language (`zh` for `zh-Hant-TW`), or in

@@ -8,6 +8,11 @@ import { stored } from './text.ts';
 export const PersonRole = z.enum(['patient', 'doctor', 'technician', 'consumer', 'hospital-admin', 'sa-officer']);
 export type PersonRole = z.infer<typeof PersonRole>;
 
+/** Whether people of a role decide for their organisation what becomes of the consortium. */
+export function isAdministrator(role: PersonRole): boolean {
+  return role === 'hospital-admin' || role === 'sa-officer';
+}
+
 /** Roles of programs, and of who operates an organisation's node; carried the same way. */
 export const ServiceRole = z.enum(['sa', 'hospital', 'proxy', 'registrar', 'operator', 'workstation']);
 

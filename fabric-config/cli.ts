@@ -6,8 +6,10 @@ import { OpenwardError } from '../domain/errors.ts';
 import { mayLose } from '../domain/may-lose.ts';
 import { toldSystemFailure } from '../domain/system-failure.ts';
 import { down, reset } from './lifecycle/down.ts';
+import { installation, typed } from './lifecycle/installation.ts';
 import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
+import { invocationOf, runInForeground, shellText } from './lifecycle/run.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { Admission, MembershipApplication } from '../api/formats/membership.ts';
 import { applicationText } from './change/words.ts';
@@ -20,6 +22,7 @@ import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
 
 keepFilesPrivate();
+const variables = Object.keys(process.env);
 /** What the network's processes are started with is ours. */
 const ignored = clearEnvironment();
 if (ignored.length > 0) note(ignoredText(ignored));
@@ -61,7 +64,7 @@ function processLine(p: ProcessStatus): string {
 function statusText(s: NetworkStatus): string {
   const head = [`folder    ${s.folder}`, `ordering  ${s.ordering}`, `chaincode ${s.chaincode ?? 'none'}`, ''];
   const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
-  const whole = wrong.length === 0 ? 'all processes are well' : `wrong: ${wrong.join(', ')} (npm run network -- up)`;
+  const whole = wrong.length === 0 ? 'all processes are well' : `wrong: ${wrong.join(', ')} (${typed('up')})`;
   const foot = [
     '',
     `memory    ${megabytes(s.memory)}`,
@@ -93,7 +96,7 @@ function also(given: string, before: string[] = []): string[] {
   return [...before, given];
 }
 
-const program = new Command('network').description('The Openward network on this machine');
+const program = new Command(installation()?.command ?? 'network').description('The Openward network on this machine');
 const command = (name: string, description: string): Command =>
   program
     .command(name)
@@ -146,6 +149,17 @@ command(
   await keep({ repository, paths: dataFolder(options.data, repository), say, signal: ended.signal });
 });
 
+command(
+  'run <process>',
+  'one process in the foreground, as "up" starts it; by its part where the folder holds one node',
+)
+  .option('--shell', 'print instead what a shell evaluates to become that process')
+  .action(async (name: string, options: Common & { shell?: boolean }) => {
+    const invocation = await invocationOf(repository, dataFolder(options.data, repository), name);
+    if (options.shell) print(shellText(invocation, variables));
+    else process.exitCode = await runInForeground(invocation);
+  });
+
 command('env', 'print what to export so that the `peer` command speaks as the administrator of an organisation')
   .requiredOption('--org <key>', 'organisation with a peer, such as hospital1')
   .action((options: Common & { org: string }) => {
@@ -187,11 +201,15 @@ command('reset', 'stop every process and delete all data')
   });
 
 command('init', 'make a node of an organisation: its authorities and the certificates of its machines')
-  .requiredOption('--node <file>', 'its description, such as fabric-config/examples/trial/hospital1.yaml')
+  .requiredOption(
+    '--node <file>',
+    'its description, such as fabric-config/examples/trial/hospital1.yaml (default: OPENWARD_NODE)',
+    process.env['OPENWARD_NODE'],
+  )
   .action(async (options: Common & { node: string }) => {
     const paths = dataFolder(options.data, repository);
     await init({ repository, paths }, options.node);
-    print(options.json ? JSON.stringify({ ok: true }) : `${paths.root} holds a node; network apply comes next`);
+    print(options.json ? JSON.stringify({ ok: true }) : `${paths.root} holds a node; ${typed('apply')} comes next`);
   });
 
 command('apply', 'write the application of a node that wants to join')

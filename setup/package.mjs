@@ -11,7 +11,7 @@ import { fail } from './setup.mjs';
 try {
   const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist/package' } } });
   await ensure('package');
-  const { makePackages } = await import('./package/make.mjs');
+  const { makePackages } = await import('./package/client/make.mjs');
   const { deb, sbom, unpacked } = await makePackages(values.out);
   for (const path of [unpacked, deb, sbom]) say(`made ${path}`);
 } catch (error) {

@@ -1,21 +1,31 @@
 import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
 import { TimeZone } from '../../domain/day.ts';
+import { EnteringLine } from '../../domain/localised-text.ts';
 import { Pem } from '../../domain/ids.ts';
-import { Organisation } from '../../domain/user.ts';
+import { EnteringOrganisation } from '../../domain/user.ts';
 import { ScryptHash } from './service-config.ts';
 
+/** A DNS name (RFC 1123), or an address: IPv4, or IPv6 without brackets. */
+const Name = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*$/);
+
 /** Where others reach a part of an organisation: a name or an address (IPv6 without brackets), and a port. */
-const Place = z.object({ host: z.string().min(1).max(253), port: z.number().int().min(1).max(65535) });
+const Place = z.object({ host: z.union([Name, z.ipv6()]), port: z.number().int().min(1).max(65535) });
 export type Place = z.infer<typeof Place>;
+
+/** As it comes in. */
+const MemberDepartment = Department.extend({ name: EnteringLine });
 
 /**
  * The public half of an organisation: what every other one knows of it. Nothing here is secret, and whoever has all of
  * it can do nothing in its name.
  */
-export const Member = Organisation.extend({
+export const Member = EnteringOrganisation.extend({
   /** Its machines' TLS certificates are named `<machine>.<domain>`. */
-  domain: z.string().min(1).max(253),
+  domain: Name,
   /** PEM. What the organisation's machines, and its people, are certified by. */
   roots: z.object({ nodes: Pem, people: Pem }),
   /** As a consenter: by these two certificates (PEM) the others know it. */
@@ -28,10 +38,10 @@ export const Member = Organisation.extend({
   /** Has its people certified on SA's word. */
   registrar: Place.optional(),
   /** The TLS end of the object storage, and the bucket with the records. */
-  gate: Place.extend({ bucket: z.string() }).optional(),
+  gate: Place.extend({ bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/) }).optional(),
   /** Of the code its first administrator shows to SA; 120 random bits, so that the hash may be known. */
   activation: ScryptHash.optional(),
-  departments: z.array(Department),
+  departments: z.array(MemberDepartment).max(100),
   timeZone: TimeZone,
 });
 export type Member = z.infer<typeof Member>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
-import { DetachedJws, Instant, Pem } from '../../domain/ids.ts';
+import { DetachedJws, Instant, MspId, Pem } from '../../domain/ids.ts';
 import { entering } from '../../domain/text.ts';
-import { Consortium, Member } from './consortium.ts';
+import { Consortium, ConsortiumTerms, Member } from './consortium.ts';
 
 /** What an organisation that wants to join hands to the consortium; all of it is public. */
 export const MembershipApplication = z.strictObject({
@@ -19,21 +19,59 @@ export const MembershipApplication = z.strictObject({
 });
 export type MembershipApplication = z.infer<typeof MembershipApplication>;
 
-const Base64 = z.base64().max(1024 * 1024);
+/** Organisations of one consortium. */
+const MOST_MEMBERS = 100;
+const Base64 = z.base64().max(128 * 1024);
+const SmallBase64 = z.base64().max(8 * 1024);
+
+const beforeAndAfter = <S extends z.ZodType>(schema: S) => z.strictObject({ before: schema, after: schema });
+/** MSP ids, in order. */
+const Organisations = z.array(MspId).max(MOST_MEMBERS);
+const Count = z.number().int().min(0).max(MOST_MEMBERS);
+
+/** What a change makes of the channel: what people are told of it, from the channel's own configuration. */
+export const ChangeEffect = z.strictObject({
+  members: beforeAndAfter(Organisations),
+  /** Members that order. */
+  orderers: beforeAndAfter(Organisations),
+  /** How many of those must agree. */
+  quorum: beforeAndAfter(Count),
+  /** Members whose peer may endorse. */
+  peers: beforeAndAfter(Organisations),
+  /** How many of those must. */
+  endorsers: Count,
+});
+export type ChangeEffect = z.infer<typeof ChangeEffect>;
+
+/** What somebody asks of the channel: who comes, with the application; or who goes. */
+export const MembershipChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('join'), application: MembershipApplication }),
+  z.strictObject({ kind: z.literal('leave'), mspId: MspId }),
+]);
+export type MembershipChange = z.infer<typeof MembershipChange>;
+
+/** An organisation's signature of a change, by its node's administrator. */
+export const ChangeSignature = z.strictObject({
+  mspId: MspId,
+  /** common.SignatureHeader of Fabric. */
+  header: SmallBase64,
+  /** DER, over header and update. */
+  signature: SmallBase64,
+});
+export type ChangeSignature = z.infer<typeof ChangeSignature>;
 
 /** A change of the channel that organisations' administrators sign one after the other; nothing in it is secret. */
 export const ChannelChange = z.strictObject({
-  format: z.literal('openward-change/1'),
-  channel: z.string(),
-  /** Who comes, with the application; or who goes. */
-  change: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('join'), application: MembershipApplication }),
-    z.strictObject({ kind: z.literal('leave'), mspId: z.string() }),
-  ]),
+  format: z.literal('openward-change/2'),
+  channel: ConsortiumTerms.shape.channel,
+  /** Of the configuration it begins from: once the channel has another, the change is drawn up anew. */
+  sequence: z.string().regex(/^(0|[1-9][0-9]{0,18})$/),
+  change: MembershipChange,
+  effect: ChangeEffect,
   /** common.ConfigUpdate of Fabric. */
   update: Base64,
-  /** Of administrators, one an organisation: common.SignatureHeader, and the signature (DER) over header and update. */
-  signatures: z.array(z.strictObject({ mspId: z.string(), header: Base64, signature: Base64 })).max(100),
+  /** One an organisation. */
+  signatures: z.array(ChangeSignature).max(MOST_MEMBERS),
 });
 export type ChannelChange = z.infer<typeof ChannelChange>;
 
@@ -42,8 +80,8 @@ export const Admission = z.strictObject({
   format: z.literal('openward-admission/1'),
   consortium: Consortium,
   /** common.Block, the first of the channel, from which a peer takes all others. */
-  genesis: z.base64(),
+  genesis: z.base64().max(2 * 1024 * 1024),
   /** common.Block, the one with the present configuration, from which an orderer begins. */
-  config: z.base64(),
+  config: z.base64().max(2 * 1024 * 1024),
 });
 export type Admission = z.infer<typeof Admission>;

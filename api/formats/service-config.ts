@@ -31,11 +31,13 @@ const GatewayPeer = z.object({
 const TrustedAuthority = z.object({ mspId: MspId, kind: AuthorityKind, certificate: FilePath });
 export type TrustedAuthority = z.infer<typeof TrustedAuthority>;
 
+const listen = z.object({ host: z.string(), port: z.number().int().min(1).max(65535) });
+
 const common = {
   name: z.string(),
   org: z.string(),
   mspId: MspId,
-  listen: z.object({ host: z.string(), port: z.number().int().min(1).max(65535) }),
+  listen,
   /** For both directions: it presents `certificate` to its clients and to the services it calls. */
   tls: KeyPairFiles,
   /** The roots of every organisation: whoever none of them vouches for is not let in. */
@@ -89,13 +91,15 @@ export type CertificateAuthority = z.infer<typeof CertificateAuthority>;
 /** Who is activated with a code because there is nobody yet to approve them. */
 const ActivationRole = z.enum(['sa-officer', 'hospital-admin']);
 
+const Base64Url = z.base64url().max(128);
+
 /** scrypt (RFC 7914) over an activation code in upper case without its separators; base64url. */
 export const ScryptHash = z.object({
   N: z.number().int(),
   r: z.number().int(),
   p: z.number().int(),
-  salt: z.string(),
-  hash: z.string(),
+  salt: Base64Url,
+  hash: Base64Url,
 });
 
 /** Hash of a one-time activation code; the organisation keeps the code itself. */
@@ -141,8 +145,10 @@ export const SaServiceConfig = z.object({
   cloudMspId: MspId,
   /** 32 bytes, base64url, mode 0600: encrypts real identities in SA's own database. */
   ridKeyFile: FilePath,
-  /** The founding organisations, recorded as approved applications. */
-  organisations: z.array(Organisation),
+  /** The members: recorded as such, put on the ledger, and what no applicant may take. */
+  organisations: z.array(Organisation.extend({ domain: z.string() })),
+  /** Where applicants come, who have no certificate that anybody knows; nobody does where it is absent. */
+  door: listen.optional(),
   /** JSON of ActivationCodes. */
   activationCodesFile: FilePath,
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { entering } from '../../domain/text.ts';
-import { EnteringOrganisation } from '../../domain/user.ts';
 import { SignedStatement, TypedActivationCode } from '../messages/certification.ts';
 import { ShareId } from '../../domain/ids.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
 import { listPage } from '../messages/paging.ts';
+import { ApplicationReview } from '../messages/membership.ts';
 import { Application, ApplicationsAsked, Standing, UserRow, UsersAsked } from '../messages/sa.ts';
 import {
   Claim,
@@ -23,14 +23,6 @@ const Reason = z.object({ reason: entering.prose(bounds.reason) });
 
 /** Routes of SA: organisations that join, registration of users, and their standing (paper 1.2.1). */
 export const saApi = {
-  apply: route({
-    method: 'POST',
-    path: '/v1/applications',
-    summary: 'An organisation applies to join',
-    callers: ['anyone'],
-    body: EnteringOrganisation.extend({ contact: entering.lineOrNone(bounds.contact) }),
-    reply: Application,
-  }),
   listApplications: route({
     method: 'GET',
     path: '/v1/applications',
@@ -39,10 +31,20 @@ export const saApi = {
     query: ApplicationsAsked,
     reply: listPage(Application),
   }),
+  /** Errors: NOT_FOUND. */
+  application: route({
+    method: 'GET',
+    path: '/v1/applications/:id',
+    summary: 'An application with its document, to be examined',
+    callers: ['sa-officer'],
+    params: byId,
+    reply: ApplicationReview,
+  }),
+  /** Errors: NOT_FOUND; CONFLICT when it was decided, or takes what is a member's; CERTIFICATE_INVALID. */
   decideApplication: route({
     method: 'POST',
     path: '/v1/applications/:id/decision',
-    summary: 'Approve or decline an organisation',
+    summary: 'Put an application before the members, or decline it',
     callers: ['sa-officer'],
     params: byId,
     body: z.object({ approve: z.boolean(), reason: entering.proseOrNone(bounds.reason) }),

@@ -57,7 +57,10 @@ export const ledgerApi = {
       z.strictObject({ pid: PID, status: UserStatus, /** Of SA's words, which SA keeps. */ reasonDigest: Sha384Hex }),
       User,
     ),
-    /** A person's own entry, and those of people they have to do with; services read any. */
+    /**
+     * A person's own entry, and those of people they have to do with; services read any, a node's operator those of its
+     * organisation's administrators.
+     */
     get: evaluate('identities:get', z.strictObject({ ...Acquaintance.shape, pid: PID }), User),
     /** SA and the cloud: as `get` would answer the person `asker`, before they pass anything on. */
     getFor: evaluate('identities:getFor', z.strictObject({ ...Acquaintance.shape, pid: PID, asker: PID }), User),

@@ -5,8 +5,12 @@ import { LocalisedName } from '../../domain/localised-text.ts';
 import { OrganisationType, PersonRole, User, UserStatus } from '../../domain/user.ts';
 import { Unreadable, stored } from '../../domain/text.ts';
 
-/** An organisation's application to join (paper 1.2.1). */
+/**
+ * An organisation's application to join (paper 1.2.1). `approved`: SA's officer has examined it, and the members
+ * decide; `joined` and `left`: what the channel says.
+ */
 export const Application = z.object({
+  /** Digest of the document its administrator has signed; of a founder, which signed none, a name. */
   id: z.string(),
   mspId: z.string(),
   /** The organisation's short name in files and profiles, for instance `hospital1`. */
@@ -15,7 +19,7 @@ export const Application = z.object({
   name: LocalisedName,
   /** Whom SA may ask, in the applicant's words. */
   contact: stored.lineOrNone(bounds.contact),
-  status: z.enum(['submitted', 'approved', 'declined']),
+  status: z.enum(['submitted', 'approved', 'declined', 'joined', 'left']),
   /** SA's, with its decision. */
   reason: z.string().optional(),
   /** When its status last changed. */

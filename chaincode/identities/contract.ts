@@ -2,7 +2,7 @@ import type { Context } from 'fabric-contract-api';
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi, UserRegistration } from '../../api/ledger/transactions.ts';
-import type { User } from '../../domain/user.ts';
+import { isAdministrator, type User } from '../../domain/user.ts';
 import type { Proposer, ServiceProposer } from '../transaction/proposer.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
@@ -83,8 +83,18 @@ function withoutWords({ statusReason: _, ...user }: User): User {
 }
 
 async function get(tx: Tx, { pid, ...known }: z.output<typeof api.get.args>): Promise<User> {
-  if (tx.caller.kind === 'person') await requireAcquainted(tx.state, tx.caller, pid, known);
+  const { caller } = tx;
+  if (caller.kind === 'person') await requireAcquainted(tx.state, caller, pid, known);
+  if (caller.kind === 'service' && caller.role === 'operator') return administratorFor(tx.state, caller, pid);
   return requireUser(tx.state, pid);
+}
+
+/** Of the operator's own organisation; anybody else is as unknown as nobody. Errors: NOT_ENTITLED. */
+async function administratorFor(state: LedgerState, { mspId }: ServiceProposer, pid: string): Promise<User> {
+  const user = await findUser(state, pid);
+  if (user === undefined || user.mspId !== mspId || !isAdministrator(user.role))
+    throw new OpenwardError('NOT_ENTITLED', 'A node asks about its own organisation’s administrators alone');
+  return user;
 }
 
 async function getFor(tx: Tx, { pid, asker, ...known }: z.output<typeof api.getFor.args>): Promise<User> {

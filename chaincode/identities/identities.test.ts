@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { makeIdentity } from '../../testing/identity.ts';
 import { canonicalJson } from '../transaction/json.ts';
 import {
   BEGINNING,
@@ -208,5 +209,30 @@ describe('users', () => {
     await expect(world.ledger.evaluate(world.sa, api.get, { pid: newPid() })).rejects.toMatchObject({
       code: 'USER_UNKNOWN',
     });
+  });
+});
+
+describe('a node’s operator', () => {
+  let world: ChaincodeWorld;
+  inWorld((entered) => (world = entered));
+  const operatorOf = (mspId: string) => makeIdentity(mspId, { role: 'operator' });
+
+  it('learns whether an administrator of its own organisation is still one', async () => {
+    const operator = await operatorOf('Hospital1MSP');
+    const asked = { pid: world.admin.pid };
+    await expect(world.ledger.evaluate(operator, api.get, asked)).resolves.toMatchObject({ status: 'active' });
+    await revoke(world, world.admin);
+    await expect(world.ledger.evaluate(operator, api.get, asked)).resolves.toMatchObject({ status: 'revoked' });
+  });
+
+  it('learns about nobody else, nor whether there is somebody', async () => {
+    const operator = await operatorOf('Hospital1MSP');
+    for (const pid of [world.patient.pid, world.officer.pid, newPid()])
+      await expect(world.ledger.evaluate(operator, api.get, { pid }), pid.slice(0, 8)).rejects.toMatchObject({
+        code: 'NOT_ENTITLED',
+      });
+    await expect(
+      world.ledger.evaluate(await operatorOf('Hospital2MSP'), api.get, { pid: world.admin.pid }),
+    ).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
   });
 });

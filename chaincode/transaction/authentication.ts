@@ -14,11 +14,15 @@ export async function authenticate(state: LedgerState, caller: Proposer, transac
   return authenticateService(state, caller, transaction);
 }
 
-/** What a node's operator asks to see whether it works; it is about nobody. */
+/**
+ * What a node's operator asks to see whether it works, and whether who decides for its organisation may still
+ * (`identities/contract.ts`); it is about nobody else.
+ */
 const operators: ReadonlySet<string> = new Set([
   ledgerApi.organisations.list.name,
   ledgerApi.organisations.unreadable.name,
   ledgerApi.health.look.name,
+  ledgerApi.identities.get.name,
 ]);
 
 function requireOperators(transaction: string): void {

@@ -1,17 +1,18 @@
 import type { Member } from '../../api/formats/consortium.ts';
-import { ChannelChange, type MembershipApplication } from '../../api/formats/membership.ts';
+import type {
+  ChangeSignature,
+  ChannelChange,
+  MembershipApplication,
+  MembershipChange,
+} from '../../api/formats/membership.ts';
+import { checkApplication, requireNew } from '../../connections/membership/application.ts';
+import { isSignedBy, missingOf } from '../../connections/membership/change-signature.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { changeDigest } from '../../protocol/signature/change.ts';
 import type { MemberNode } from '../node/node.ts';
-import { checkApplication, requireNew } from './application.ts';
 import { configBlock, configIn, groupOf, order, sameUpdate, updateBetween } from './channel.ts';
-import { membersOf, withMember, withoutMember, type ChannelConfig } from './channel-config.ts';
-import { changeEnvelope, isSignedBy, signChange } from './signature.ts';
-
-/** What is to become of the channel, and what it is now. */
-interface Drawn {
-  readonly config: ChannelConfig;
-  readonly update: Buffer;
-}
+import { effectOf, membersOf, withMember, withoutMember, type ChannelConfig } from './channel-config.ts';
+import { changeEnvelope, signChange } from './signature.ts';
 
 /** The change by which an applicant becomes a member, as this node itself draws it up. Errors: those of the checks. */
 export async function proposeJoin(
@@ -29,27 +30,23 @@ export function proposeLeave(node: MemberNode, mspId: string): Promise<ChannelCh
   return proposal(node, { kind: 'leave', mspId });
 }
 
-async function proposal(node: MemberNode, change: ChannelChange['change']): Promise<ChannelChange> {
-  const { update } = await draw(node, change);
+async function proposal(node: MemberNode, change: MembershipChange): Promise<ChannelChange> {
+  const config = await configIn(node, await configBlock(node));
+  const { endorsers } = node.consortium.chaincode;
+  const after = await changed(node, config, change);
+  const update = await updateBetween(node, config, after);
   return {
-    format: 'openward-change/1',
+    format: 'openward-change/2',
     channel: node.consortium.channel,
+    sequence: config.sequence,
     change,
+    effect: effectOf(config, after, endorsers),
     update: update.toString('base64'),
     signatures: [],
   };
 }
 
-async function draw(node: MemberNode, change: ChannelChange['change']): Promise<Drawn> {
-  const config = await configIn(node, await configBlock(node));
-  return { config, update: await updateBetween(node, config, await changed(node, config, change)) };
-}
-
-async function changed(
-  node: MemberNode,
-  config: ChannelConfig,
-  change: ChannelChange['change'],
-): Promise<ChannelConfig> {
+async function changed(node: MemberNode, config: ChannelConfig, change: MembershipChange): Promise<ChannelConfig> {
   const { endorsers } = node.consortium.chaincode;
   if (change.kind === 'leave') return withoutMember(config, change.mspId, endorsers);
   const { member } = change.application;
@@ -62,14 +59,23 @@ async function changed(
  * @throws OpenwardError CONFLICT when that is not what is to be signed, or the channel has changed since
  */
 export async function sign(node: MemberNode, change: ChannelChange, now: Date): Promise<ChannelChange> {
-  if (change.change.kind === 'join') checkApplication(change.change.application, now);
-  const { update } = await draw(node, change.change);
-  const given = Buffer.from(change.update, 'base64');
-  if (change.channel !== node.consortium.channel || !(await sameUpdate(node, given, update)))
-    throw new OpenwardError('CONFLICT', 'The change is not what it says it is, or the channel has changed since');
-  const own = await signChange(node, given);
+  const own = await signatureOf(node, change, now);
   const others = validIn(node, change).filter(({ mspId }) => mspId !== own.mspId);
   return { ...change, signatures: [...others, own] };
+}
+
+/** That signature alone. Throws as `sign`. */
+async function signatureOf(node: MemberNode, change: ChannelChange, now: Date): Promise<ChangeSignature> {
+  if (change.change.kind === 'join') checkApplication(change.change.application, now);
+  const drawn = await proposal(node, change.change);
+  const given = Buffer.from(change.update, 'base64');
+  // The digest covers what people are shown, the comparison what the channel is given.
+  if (
+    changeDigest(drawn) !== changeDigest(change) ||
+    !(await sameUpdate(node, given, Buffer.from(drawn.update, 'base64')))
+  )
+    throw new OpenwardError('CONFLICT', 'The change is not what it says it is, or the channel has changed since');
+  return signChange(node, given);
 }
 
 /** How far a change has come. */
@@ -78,27 +84,25 @@ export interface Progress {
   readonly missing: number;
   /** Whether the channel is as the change wants it. */
   readonly done: boolean;
+  /** Whether the channel has another configuration than the change begins from. */
+  readonly stale: boolean;
 }
 
 /** Asks the channel. Errors: LEDGER_UNAVAILABLE. */
 export async function progressOf(node: MemberNode, change: ChannelChange): Promise<Progress> {
-  const { members, consenters } = membersOf(await configIn(node, await configBlock(node)));
+  const config = await configIn(node, await configBlock(node));
+  const { members, consenters } = membersOf(config);
   const signers = new Set(validIn(node, change).map(({ mspId }) => mspId));
-  const missing = Math.max(...[members, consenters].map((all) => shortOf(all, signers)));
-  return { missing, done: isIn(members, change.change) };
+  const missing = missingOf({ members, orderers: consenters }, signers);
+  return { missing, done: isIn(members, change.change), stale: config.sequence !== change.sequence };
 }
 
 /** Signatures by members' administrators over this very change; what else somebody has put in counts nothing. */
-function validIn({ consortium }: MemberNode, { update, signatures }: ChannelChange): ChannelChange['signatures'] {
+function validIn({ consortium }: MemberNode, { update, signatures }: ChannelChange): ChangeSignature[] {
   return signatures.filter((signature) => {
     const member = consortium.members.find(({ mspId }) => mspId === signature.mspId);
     return member !== undefined && isSignedBy(member, Buffer.from(update, 'base64'), signature);
   });
-}
-
-function shortOf(all: readonly string[], signers: ReadonlySet<string>): number {
-  const majority = Math.floor(all.length / 2) + 1;
-  return Math.max(0, majority - all.filter((mspId) => signers.has(mspId)).length);
 }
 
 /** Has a signed change ordered, and waits until the channel is so. Errors: those of `order`. */
@@ -108,12 +112,12 @@ export async function carryOut(node: MemberNode, change: ChannelChange): Promise
   await order(node, envelope, async () => (await progressOf(node, change)).done);
 }
 
-function isIn(members: readonly string[], change: ChannelChange['change']): boolean {
+function isIn(members: readonly string[], change: MembershipChange): boolean {
   return change.kind === 'join' ? members.includes(change.application.member.mspId) : !members.includes(change.mspId);
 }
 
 /** The members once a change is carried out. */
-export function membersAfter(members: readonly Member[], change: ChannelChange['change']): Member[] {
+export function membersAfter(members: readonly Member[], change: MembershipChange): Member[] {
   return change.kind === 'join'
     ? [...members.filter(({ mspId }) => mspId !== change.application.member.mspId), change.application.member]
     : members.filter(({ mspId }) => mspId !== change.mspId);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Member } from '../../api/formats/consortium.ts';
+import type { ChangeEffect } from '../../api/formats/membership.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { endpointOf } from '../consortium/members.ts';
 
@@ -18,6 +19,8 @@ type Section = z.infer<typeof Section>;
 
 /** The channel's configuration: the members, who orders, and whose endorsement counts. */
 export const ChannelConfig = z.looseObject({
+  /** How often it was changed. */
+  sequence: z.string().default('0'),
   channel_group: z.looseObject({ groups: z.looseObject({ Application: Section, Orderer: Section }) }),
 });
 export type ChannelConfig = z.infer<typeof ChannelConfig>;
@@ -48,6 +51,29 @@ export function membersOf({ channel_group: { groups } }: ChannelConfig): {
     members: Object.keys(groups.Application.groups).sort(),
     consenters: consentersOf(groups.Orderer).map((consenter) => consenter.msp_id),
   };
+}
+
+/** What a change makes of the channel. @param endorsers how many of the members with a peer must endorse */
+export function effectOf(before: ChannelConfig, after: ChannelConfig, endorsers: number): ChangeEffect {
+  const both = <T>(of: (config: ChannelConfig) => T): { before: T; after: T } => ({
+    before: of(before),
+    after: of(after),
+  });
+  return {
+    members: both((config) => membersOf(config).members),
+    orderers: both((config) => membersOf(config).consenters.sort()),
+    quorum: both((config) => quorumOf(membersOf(config).consenters.length)),
+    peers: both(peersIn),
+    endorsers,
+  };
+}
+
+/** MSP ids of the members whose peer may endorse. */
+function peersIn({ channel_group: { groups } }: ChannelConfig): string[] {
+  return Object.entries(groups.Application.groups)
+    .filter(([, organisation]) => organisation.values['AnchorPeers'] !== undefined)
+    .map(([mspId]) => mspId)
+    .sort();
 }
 
 /** PEM of the roots the channel has of a member; empty when it is none. */
@@ -116,12 +142,21 @@ export function withUpdatedMember(config: ChannelConfig, { mspId, peer, orderer 
   const consenters = consentersOf(Orderer);
   const present = consenters.find((one) => one.msp_id === mspId);
   if ((present === undefined) !== (orderer === undefined) || (member.values['AnchorPeers'] === undefined) !== !peer)
-    throw new OpenwardError('CONFLICT', `${mspId} would begin or cease to have an orderer or a peer: leave, and join anew`);
-  if (peer) Application.groups[mspId] = withValue(member, 'AnchorPeers', { anchor_peers: [{ host: peer.host, port: peer.port }] });
+    throw new OpenwardError(
+      'CONFLICT',
+      `${mspId} would begin or cease to have an orderer or a peer: leave, and join anew`,
+    );
+  if (peer)
+    Application.groups[mspId] = withValue(member, 'AnchorPeers', {
+      anchor_peers: [{ host: peer.host, port: peer.port }],
+    });
   if (!orderer || !present || !ordering) return changed;
   Orderer.groups[mspId] = withValue(ordering, 'Endpoints', { addresses: [endpointOf(orderer)] });
   const renewed = consenterOf(mspId, orderer, present.id);
-  setConsenters(Orderer, consenters.map((one) => (one.msp_id === mspId ? renewed : one)));
+  setConsenters(
+    Orderer,
+    consenters.map((one) => (one.msp_id === mspId ? renewed : one)),
+  );
   return changed;
 }
 
@@ -179,12 +214,9 @@ function setConsenters(orderer: Section, consenters: readonly Consenter[]): void
 }
 
 /** So many of the organisations with a peer must endorse, what people do and how the chaincode changes. */
-function setEndorsement({ channel_group: { groups } }: ChannelConfig, endorsers: number): void {
-  const { Application } = groups;
-  const peers = Object.entries(Application.groups)
-    .filter(([, organisation]) => organisation.values['AnchorPeers'] !== undefined)
-    .map(([mspId]) => mspId)
-    .sort();
+function setEndorsement(config: ChannelConfig, endorsers: number): void {
+  const { Application } = config.channel_group.groups;
+  const peers = peersIn(config);
   if (peers.length < endorsers) throw new OpenwardError('CONFLICT', `${endorsers} organisations with a peer must stay`);
   const rule = signedBy(
     endorsers,

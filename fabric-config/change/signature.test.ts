@@ -6,7 +6,8 @@ import { shippedTrial } from '../consortium/trial.ts';
 import type { Node } from '../node/node.ts';
 import { NodePaths, repositoryRoot } from '../node/paths.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
-import { isSignedBy, signChange } from './signature.ts';
+import { isSignedBy } from '../../connections/membership/change-signature.ts';
+import { signChange } from './signature.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'openward-change-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

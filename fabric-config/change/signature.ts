@@ -1,8 +1,7 @@
-import { randomBytes, verify } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { common, msp } from '@hyperledger/fabric-protos';
 import { signatureOver } from '../../connections/ledger/signer.ts';
-import type { Member } from '../../api/formats/consortium.ts';
-import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
+import type { ChangeSignature } from '../../api/formats/membership.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import type { Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
@@ -32,41 +31,12 @@ function administratorOf({ description, paths }: Node): Administrator {
   };
 }
 
-/** An organisation's yes to a change of the channel; both are base64 of the protobuf message or DER. */
-export interface ChangeSignature {
-  readonly mspId: string;
-  readonly header: string;
-  readonly signature: string;
-}
-
 /** Signs common.ConfigUpdate as an organisation's administrator (Fabric: configtx, `SignConfigUpdate`). */
 export async function signChange(node: Node, update: Uint8Array): Promise<ChangeSignature> {
   const administrator = administratorOf(node);
   const header = administrator.header();
   const signature = await administrator.sign(Buffer.concat([header, update]));
   return { mspId: administrator.mspId, header: base64(header), signature: base64(signature) };
-}
-
-/** Whether it is the yes of a member's administrator to this change, as the channel will judge it. */
-export function isSignedBy(
-  { mspId, roots }: Pick<Member, 'mspId' | 'roots'>,
-  update: Uint8Array,
-  { header, signature }: Pick<ChangeSignature, 'header' | 'signature'>,
-): boolean {
-  try {
-    const signed = Buffer.from(header, 'base64');
-    const creator = common.SignatureHeader.deserializeBinary(signed).getCreator_asU8();
-    const identity = msp.SerializedIdentity.deserializeBinary(creator);
-    const certificate = parseCertificate(Buffer.from(identity.getIdBytes_asU8()).toString('utf8'));
-    verifyChain(certificate, [roots.nodes], new Date());
-    return (
-      identity.getMspid() === mspId &&
-      certificate.subject.split('\n').includes('OU=admin') &&
-      verify('sha256', Buffer.concat([signed, update]), certificate.publicKeyPem, Buffer.from(signature, 'base64'))
-    );
-  } catch {
-    return false;
-  }
 }
 
 /** What an orderer is sent: the change with all signatures, in an envelope of whoever sends it. */

@@ -146,7 +146,13 @@ function saConfig(node: MemberNode, plan: ServicePlan): object {
     ...cloudAddress(node),
     registrars: registrars(node),
     ridKeyFile: ensureRidKey(node),
-    organisations: node.consortium.members.map(({ mspId, key, type, name }) => ({ mspId, key, type, name })),
+    organisations: node.consortium.members.map(({ mspId, key, type, name, domain }) => ({
+      mspId,
+      key,
+      type,
+      name,
+      domain,
+    })),
     activationCodesFile,
   };
 }

@@ -63,33 +63,30 @@ type Deployed = readonly (readonly [WithPeer, KeptPackage])[];
  * Installs the package at these peers, and makes it the chaincode of the channel unless it is already: each of their
  * organisations approves, then one commits for all. Their chaincode processes must be running. Founders on other
  * machines are waited for: before enough of them are there nothing can be ordered, nor agreed on.
- * @returns the sequence in force
  */
-export async function deployChaincode(nodes: Deployed, tell: (text: string) => void): Promise<number> {
+export async function deployChaincode(nodes: Deployed, tell: (text: string) => void): Promise<void> {
   const [first] = nodes;
   if (!first) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
   await Promise.all(nodes.map(([one, chaincode]) => install(one, chaincode)));
   const away = elsewhere(nodes);
   if (away.length === 0) return agree(nodes, first);
-  let sequence: number | undefined;
   let why: unknown;
   const attempt = async (): Promise<boolean> => {
     try {
-      sequence = await agree(nodes, first);
+      await agree(nodes, first);
+      return true;
     } catch (error) {
       if (!(error instanceof OpenwardError) || error.code !== 'TOOL_FAILED') throw error;
       if (why === undefined) tell(`chaincode: waiting for the others, who are ${away.join(', ')}`);
       why = error;
+      return false;
     }
-    return sequence !== undefined;
   };
-  await poll(attempt, OTHERS_MS);
-  if (sequence === undefined) throw why;
-  return sequence;
+  if (!(await poll(attempt, OTHERS_MS))) throw why;
 }
 
 /** One attempt at what `deployChaincode` is for. */
-async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Promise<number> {
+async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Promise<void> {
   const committed = await committedDefinition(node);
   const agreed = committed?.version === version;
   if (committed && !agreed) requireEverybody(nodes, committed.version, version);
@@ -98,7 +95,7 @@ async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Pr
   // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
   const approving = nodes.filter(([one]) => !agreed || committed.approvals?.[one.description.mspId] !== true);
   await Promise.all(approving.map(([one, { packageId }]) => approve(one, [...said, '--package-id', packageId])));
-  if (agreed) return sequence;
+  if (agreed) return;
   const endorsers = peersOf(node.consortium).flatMap(({ key, peer }) => [
     '--peerAddresses',
     endpointOf(peer),
@@ -106,7 +103,6 @@ async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Pr
     node.paths.memberRoot(key, 'nodes'),
   ]);
   await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
-  return sequence;
 }
 
 /** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */

@@ -3,7 +3,8 @@ import { orderersIn, shippedTrial, withOrderers } from '../consortium/trial.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { readNodeDescription, type NodeDescription } from '../node/description.ts';
 import type { DataPaths } from '../node/paths.ts';
-import { readState, requirePresentFormat, writeState, type NetworkState } from './state.ts';
+import { installation } from './installation.ts';
+import { readState, requirePresentFormat, requireState, writeState, type NetworkState } from './state.ts';
 
 /** The organisations of a data folder; with terms where they found a consortium among themselves. */
 export interface Chosen {
@@ -30,6 +31,8 @@ export function chooseOrganisations(options: ChoosingOptions): Chosen {
 }
 
 function chooseTrial({ repository, paths, orderers, batch }: ChoosingOptions, known: NetworkState | undefined): Chosen {
+  // A machine with the package is an organisation's: nobody else is to be founded on it by a command too early.
+  if (!known && installation()) requireState(paths);
   if (known && orderers !== undefined && orderers !== known.orderers) {
     throw new OpenwardError(
       'INPUT_INVALID',

@@ -1,9 +1,8 @@
 import { existsSync, rmSync } from '../../connections/disk.ts';
 import { withLock } from './lock.ts';
 import type { DataPaths } from '../node/paths.ts';
-import { isAlive } from './proc.ts';
 import { readState, requireState, writeState, type ProcessRecord } from './state.ts';
-import { stop } from './supervisor.ts';
+import { supervisorOf } from './supervision.ts';
 
 /**
  * Who is asked to end first: callers before those they call, so that nobody writes errors about the others' leaving.
@@ -17,12 +16,15 @@ export function down(paths: DataPaths): Promise<string[]> {
 
 async function stopEverything(paths: DataPaths): Promise<string[]> {
   const state = requireState(paths);
-  const running = Object.entries(state.processes).filter(([, record]) => isAlive(record));
-  let left: [string, ProcessRecord][] = running;
+  const supervisor = supervisorOf(paths);
+  const running: [string, ProcessRecord][] = [];
+  for (const [name, record] of Object.entries(state.processes))
+    if (await supervisor.running(name, record)) running.push([name, record]);
+  let left = running;
   for (const wave of waves) {
     const now = left.filter(([name]) => wave.test(name));
     left = left.filter(([name]) => !wave.test(name));
-    await Promise.all(now.map(([, record]) => stop(record)));
+    await Promise.all(now.map(([name, record]) => supervisor.stop(name, record)));
   }
   writeState(paths, { ...state, processes: {} });
   return running.map(([name]) => name);

@@ -7,6 +7,7 @@ import { fallen, revive } from './revive.ts';
 import { knownSite } from './site.ts';
 import { findStanding } from './standing.ts';
 import { readState } from './state.ts';
+import { supervisorOf } from './supervision.ts';
 import { wake } from './wake.ts';
 
 export interface KeepOptions {
@@ -24,12 +25,14 @@ const FALLEN_EVERY_MS = 2_000;
 /**
  * Looks after every process for as long as the network is up: who ended is started again, ever later when that does not
  * help; an orderer or a peer that stands still is, too, since with four orderers the agreement bears the loss of one
- * alone. To end the network on purpose there is `down`.
+ * alone. To end the network on purpose there is `down`. Where systemd starts again who ended, that is left to it.
  */
 export async function keep(options: KeepOptions): Promise<void> {
   const backOff = new BackOff();
   await Promise.all([
-    again(options, FALLEN_EVERY_MS, () => lookForFallen(options, backOff)),
+    ...(supervisorOf(options.paths).isSystem
+      ? []
+      : [again(options, FALLEN_EVERY_MS, () => lookForFallen(options, backOff))]),
     again(options, STANDING_EVERY_MS, () => lookForStanding(options)),
   ]);
 }

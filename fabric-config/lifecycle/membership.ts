@@ -30,6 +30,7 @@ import { chooseNode, initNode } from './init.ts';
 import { withLock } from './lock.ts';
 import { Processes } from './processes.ts';
 import { rosterOf } from './roster.ts';
+import { Spawned } from './spawned.ts';
 import { isMember, knownSite, nodeOf, type Site } from './site.ts';
 import { readState, requireState, writeState } from './state.ts';
 import { writeConfigs } from './up.ts';
@@ -49,7 +50,8 @@ export function init({ repository, paths }: Place, file: string): Promise<void> 
       throw new OpenwardError('CONFLICT', `${paths.root} holds something else already`);
     if (!known) writeState(paths, { ...newState(), description: resolve(file) });
     privateFolder(paths.logs());
-    const options = { repository, paths, processes: new Processes(paths), usedPorts: new Set<number>() };
+    const processes = new Processes(paths, new Spawned(paths));
+    const options = { repository, paths, processes, usedPorts: new Set<number>() };
     await initNode(await chooseNode(description, options), options);
   });
 }
@@ -74,7 +76,7 @@ export async function apply(place: Place, contact: string, out: string): Promise
 }
 
 /** What came of a signature. */
-export interface SigningResult extends Progress {
+export interface SigningResult extends Pick<Progress, 'missing' | 'done'> {
   readonly change: ChannelChange;
 }
 

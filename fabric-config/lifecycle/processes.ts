@@ -2,9 +2,9 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { isFree } from '../node/ports.ts';
 import { poll } from './concurrency.ts';
-import { isAlive } from './proc.ts';
 import { requireState, writeState, type ProcessRecord } from './state.ts';
-import { startProcess, stop, waitReady, type ProcessSpec } from './supervisor.ts';
+import { supervisorOf } from './supervision.ts';
+import { waitReady, type ProcessSpec, type Supervisor } from './supervisor.ts';
 
 const READY_MS = 90_000;
 /** The system may take a moment to give a port back. */
@@ -15,7 +15,10 @@ export class Processes {
   /** Names of those that were started here. */
   readonly started: string[] = [];
 
-  constructor(private readonly paths: DataPaths) {}
+  constructor(
+    private readonly paths: DataPaths,
+    readonly supervisor: Supervisor = supervisorOf(paths),
+  ) {}
 
   /** Makes these run as they are specified now, and waits until all of them answer. */
   async ensure(specs: readonly ProcessSpec[]): Promise<void> {
@@ -24,7 +27,7 @@ export class Processes {
 
   async stop(name: string): Promise<void> {
     const record = this.#record(name);
-    if (record) await stop(record);
+    if (record) await this.supervisor.stop(name, record);
   }
 
   /** Stops these, callers before those they call, and forgets them: the keeper does not look after them any more. */
@@ -41,14 +44,14 @@ export class Processes {
 
   async #ensure(spec: ProcessSpec): Promise<void> {
     const known = this.#record(spec.name);
-    let record = known && isAlive(known) ? known : undefined;
+    let record = known && (await this.supervisor.running(spec.name, known)) ? known : undefined;
     const other = record !== undefined && record.fingerprint !== spec.fingerprint;
     if (record && other) {
-      await stop(record);
+      await this.supervisor.stop(spec.name, record);
       record = undefined;
     }
     record ??= await this.#start(spec, other ? PORT_MS : 0);
-    await waitReady(this.paths, spec, record, READY_MS);
+    await waitReady(this.supervisor, spec, record, READY_MS);
   }
 
   async #start(spec: ProcessSpec, patienceMs: number): Promise<ProcessRecord> {
@@ -59,7 +62,7 @@ export class Processes {
         `port ${port} of ${spec.name} is held by another program; end it, or reset the network to choose other ports`,
       );
     }
-    const record = startProcess(this.paths, spec);
+    const record = await this.supervisor.start(spec);
     this.started.push(spec.name);
     const state = requireState(this.paths);
     writeState(this.paths, { ...state, processes: { ...state.processes, [spec.name]: record } });

@@ -4,7 +4,8 @@ import { everyProcess } from './process-specs.ts';
 import { isAlive } from './proc.ts';
 import { requireState, writeState, type NetworkState, type ProcessRecord } from './state.ts';
 import { roomFor } from './room.ts';
-import { startProcess, stop, type ProcessSpec } from './supervisor.ts';
+import { startProcess, stop } from './spawned.ts';
+import type { ProcessSpec } from './supervisor.ts';
 
 /** Whom `up` has started and who is gone; the keeper, who asks, is not looked after by itself. */
 export function fallen(state: NetworkState): string[] {

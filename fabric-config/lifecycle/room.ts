@@ -1,5 +1,4 @@
 import { statfsSync } from '../../connections/disk.ts';
-import { lastLines } from './logs.ts';
 import type { DataPaths } from '../node/paths.ts';
 
 /** Bytes below which the data folder's disk counts as full: the next block or the next log may not fit. */
@@ -25,6 +24,6 @@ export function roomFor(paths: DataPaths): Room {
 const words = /no space left on device|ENOSPC|EDQUOT|disk quota exceeded|SQLITE_FULL|DISK_FULL|SERVICE_DISK/i;
 
 /** Whether a process has lately complained of a full disk. Asked only while there is one: a log remembers for long. */
-export function complainsOfDisk(paths: DataPaths, name: string): boolean {
-  return lastLines(paths.log(name), 40).some((line) => words.test(line));
+export function complainsOfDisk(lastWords: readonly string[]): boolean {
+  return lastWords.some((line) => words.test(line));
 }

@@ -1,6 +1,7 @@
 import { planServices } from '../generate/services.ts';
 import { ownPlace, type MemberNode } from '../node/node.ts';
 import type { Site } from './site.ts';
+import type { Supervisor } from './supervisor.ts';
 
 /** A process that a site consists of, whether or not it runs. */
 export interface RosterEntry {
@@ -35,6 +36,10 @@ export function runsAuthority({ description }: Pick<MemberNode, 'description'>):
 }
 
 /** All processes, in the order they depend on one another. */
-export function roster({ nodes }: Site): RosterEntry[] {
-  return [...nodes.flatMap(rosterOf), { name: 'keeper', kind: 'keeper' }, { name: 'log-keeper', kind: 'log-keeper' }];
+export function roster({ nodes }: Site, { isSystem }: Pick<Supervisor, 'isSystem'>): RosterEntry[] {
+  return [
+    ...nodes.flatMap(rosterOf),
+    { name: 'keeper', kind: 'keeper' },
+    ...(isSystem ? [] : [{ name: 'log-keeper', kind: 'log-keeper' } as const]),
+  ];
 }

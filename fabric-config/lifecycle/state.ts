@@ -4,6 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { readJsonFile } from '../node/state.ts';
 import { writeJson } from './files.ts';
+import { installation, typed } from './installation.ts';
 
 /** A process as it was started. `startTicks` and `bootId` make a reused pid noticeable. */
 export const ProcessRecord = z.object({
@@ -43,7 +44,10 @@ export function readState(paths: DataPaths): NetworkState | undefined {
 export function requireState(paths: DataPaths): NetworkState {
   const state = readState(paths);
   if (!state)
-    throw new OpenwardError('NETWORK_NOT_CREATED', `there is no network in ${paths.root} yet: npm run network -- up`);
+    throw new OpenwardError(
+      'NETWORK_NOT_CREATED',
+      `there is no network in ${paths.root} yet: ${typed(installation() ? 'init' : 'up')}`,
+    );
   return state;
 }
 
@@ -57,6 +61,6 @@ export function requirePresentFormat(paths: DataPaths, { format }: NetworkState)
   throw new OpenwardError(
     'NETWORK_DESCRIPTION_INVALID',
     `${paths.root} holds a network of an earlier version, which keeps all organisations in one. Nothing was ` +
-      'changed: name another folder with --data, or delete this one with npm run network -- reset',
+      `changed: name another folder with --data, or delete this one with ${typed('reset')}`,
   );
 }

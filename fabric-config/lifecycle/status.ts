@@ -2,14 +2,15 @@ import { hasOrderer, hasPeer, type MemberNode } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
 import { participation, peerHeight } from './channel.ts';
-import { lastLines } from './logs.ts';
-import { isAlive, memoryOf } from './proc.ts';
+import { memoryOf } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
 import { knownSite, type Site } from './site.ts';
 import { findStanding, wrongWith } from './standing.ts';
 import { requireState, type NetworkState } from './state.ts';
+import { supervisorOf } from './supervision.ts';
+import type { Supervisor } from './supervisor.ts';
 
 export interface ProcessStatus {
   readonly name: string;
@@ -71,28 +72,34 @@ async function examine({ kind, node, port, host }: RosterEntry): Promise<Finding
   return {};
 }
 
-async function statusOf(site: Site, state: NetworkState, entry: RosterEntry, disk: Room): Promise<ProcessStatus> {
+async function statusOf(
+  supervisor: Supervisor,
+  state: NetworkState,
+  entry: RosterEntry,
+  disk: Room,
+): Promise<ProcessStatus> {
   const record = state.processes[entry.name];
-  const running = record !== undefined && isAlive(record);
+  const running = record && (await supervisor.running(entry.name, record));
   const found: Finding = running
     ? await examine(entry)
     : { problem: record ? `died (it was process ${record.pid})` : 'not started' };
-  const complains = record !== undefined && disk.problem !== null && complainsOfDisk(site.paths, entry.name);
+  const complains =
+    record !== undefined && disk.problem !== null && complainsOfDisk(supervisor.lastWords(entry.name, 40));
   const problems = [found.problem, complains ? 'it complains of a full disk' : undefined].filter(
     (one) => one !== undefined,
   );
   return {
     name: entry.name,
     org: entry.node?.description.key ?? null,
-    running,
-    pid: running ? record.pid : null,
+    running: running !== undefined,
+    pid: running?.pid ?? null,
     port: entry.port ?? null,
-    memory: running ? memoryOf(record.pid) : 0,
+    memory: running ? memoryOf(running.pid) : 0,
     height: found.height ?? null,
     chaincode: entry.kind === 'chaincode' && entry.node ? chaincodeOf(entry.node) : null,
-    restarts: record?.restarts ?? 0,
+    restarts: running?.restarts ?? record?.restarts ?? 0,
     problem: problems.length === 0 ? null : problems.join('; '),
-    log: problems.length > 0 && record ? lastLines(site.paths.log(entry.name), 4) : [],
+    log: problems.length > 0 && record ? supervisor.lastWords(entry.name, 4) : [],
   };
 }
 
@@ -101,8 +108,12 @@ function chaincodeOf({ paths }: Pick<MemberNode, 'paths'>): string | null {
 }
 
 /** Who answers and yet does not follow the ledger has a problem too. */
-async function withStanding(site: Site, processes: readonly ProcessStatus[]): Promise<ProcessStatus[]> {
-  const found = await findStanding(site.nodes);
+async function withStanding(
+  { nodes }: Site,
+  supervisor: Supervisor,
+  processes: readonly ProcessStatus[],
+): Promise<ProcessStatus[]> {
+  const found = await findStanding(nodes);
   return processes.map((one) => {
     const still = found.find(({ name }) => name === one.name);
     return still === undefined
@@ -110,7 +121,7 @@ async function withStanding(site: Site, processes: readonly ProcessStatus[]): Pr
       : {
           ...one,
           problem: `${wrongWith(still)}; "up" starts it again`,
-          log: lastLines(site.paths.log(one.name), 4),
+          log: supervisor.lastWords(one.name, 4),
         };
   });
 }
@@ -120,10 +131,9 @@ export async function status(repository: string, paths: DataPaths): Promise<Netw
   const state = requireState(paths);
   const site = knownSite(repository, paths, state);
   const disk = roomFor(paths);
-  const processes = await withStanding(
-    site,
-    await Promise.all(roster(site).map((entry) => statusOf(site, state, entry, disk))),
-  );
+  const supervisor = supervisorOf(paths);
+  const looked = roster(site, supervisor).map((entry) => statusOf(supervisor, state, entry, disk));
+  const processes = await withStanding(site, supervisor, await Promise.all(looked));
   return {
     ok: disk.problem === null && processes.every((p) => p.problem === null),
     folder: paths.root,

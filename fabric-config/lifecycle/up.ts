@@ -16,12 +16,13 @@ import { publicHalf } from '../node/member.ts';
 import { hasOrderer, hasPeer, type MemberNode, type Node } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState, writeNodeState } from '../node/state.ts';
-import { deployChaincode, ensurePackage, type KeptPackage } from './chaincode.ts';
+import { deployChaincode, ensurePackage } from './chaincode.ts';
 import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
 import { privateFolder, writePrivate } from './files.ts';
 import { chooseOrganisations } from './chosen.ts';
 import { chooseNode, initNode, type InitOptions } from './init.ts';
+import { typed } from './installation.ts';
 import { withLock } from './lock.ts';
 import {
   caProcess,
@@ -35,6 +36,7 @@ import {
 } from './process-specs.ts';
 import { Processes } from './processes.ts';
 import { runsAuthority } from './roster.ts';
+import { Spawned } from './spawned.ts';
 import { isMember, type Site } from './site.ts';
 import { findStanding } from './standing.ts';
 import { ensureBucket } from './storage.ts';
@@ -90,7 +92,9 @@ class Up {
   /** Each with its own authorities and the certificates of its machines, all made on its own. */
   async #nodesOf(nodes: readonly NodeDescription[]): Promise<Node[]> {
     const { repository, paths, progress } = this.options;
-    const options: InitOptions = { repository, paths, processes: this.#processes, usedPorts: new Set() };
+    // An authority that founds is no part of a node that runs.
+    const processes = new Processes(paths, new Spawned(paths));
+    const options: InitOptions = { repository, paths, processes, usedPorts: new Set() };
     const chosen: Node[] = [];
     for (const description of nodes) chosen.push(await chooseNode(description, options));
     progress('certificate authorities: founding, and issuing certificates');
@@ -110,7 +114,10 @@ class Up {
       return { repository, paths, nodes: nodes.map((node) => tell(node, consortium, genesis)).filter(isMember) };
     }
     if (terms === undefined)
-      throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is of no consortium yet: network apply, then join`);
+      throw new OpenwardError(
+        'NETWORK_NOT_CREATED',
+        `${paths.root} is of no consortium yet: ${typed('apply')}, then join`,
+      );
     const consortium = consortiumOf(terms, own);
     const genesis = await genesisBlock(repository, paths.root, terms, consortium);
     return { repository, paths, nodes: nodes.map((node) => tell(node, consortium, genesis)) };
@@ -119,27 +126,23 @@ class Up {
   async #ledgerAndStorage(site: Site): Promise<void> {
     const peers = site.nodes.filter(hasPeer);
     const packages = await Promise.all(peers.map(async (node) => [node, await ensurePackage(node)] as const));
+    for (const [{ paths }, { version, label, packageId }] of packages)
+      writeNodeState(paths, { ...requireNodeState(paths), chaincode: { version, label, packageId } });
     this.options.progress('orderers, peers, chaincode and storage: starting');
     await this.#processes.ensure([
       ...site.nodes.filter(runsAuthority).map((node) => caProcess(node, 'serving')),
       ...site.nodes.flatMap(ledgerProcesses),
       ...site.nodes.flatMap(storageProcesses),
       ...packages.map(([node, chaincode]) => chaincodeProcess(node, chaincode)),
-      logKeeperProcess(site),
+      ...(this.#processes.supervisor.isSystem ? [] : [logKeeperProcess(site)]),
     ]);
     this.options.progress('channel: joining');
     await Promise.all([joinAll(site.nodes), ...site.nodes.map(prepareBucket)]);
     await this.#wakeStanding(site);
-    await this.#chaincode(packages);
+    this.options.progress('chaincode: installing, approving, committing');
+    await deployChaincode(packages, this.options.progress);
     this.options.progress('peers: waiting until transactions are endorsed');
     await waitForEndorsement(peers);
-  }
-
-  async #chaincode(packages: readonly (readonly [Parameters<typeof ensurePackage>[0], KeptPackage])[]): Promise<void> {
-    this.options.progress('chaincode: installing, approving, committing');
-    const sequence = await deployChaincode(packages, this.options.progress);
-    for (const [{ paths }, { version, label, packageId }] of packages)
-      writeNodeState(paths, { ...requireNodeState(paths), chaincode: { version, label, packageId, sequence } });
   }
 
   async #services(site: Site): Promise<void> {

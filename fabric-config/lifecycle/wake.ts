@@ -1,9 +1,9 @@
-import { isAlive } from './proc.ts';
 import { ledgerProcesses } from './process-specs.ts';
 import type { Site } from './site.ts';
 import { wrongWith, type StandingStill } from './standing.ts';
 import { requireState, writeState } from './state.ts';
-import { startProcess, stop, waitReady } from './supervisor.ts';
+import { supervisorOf } from './supervision.ts';
+import { waitReady } from './supervisor.ts';
 
 /** How long an orderer or a peer may take to answer again, in milliseconds. */
 const READY_MS = 60_000;
@@ -19,19 +19,20 @@ export async function wake(
   say: (text: string) => void,
 ): Promise<string[]> {
   const machines = nodes.flatMap(ledgerProcesses);
+  const supervisor = supervisorOf(paths);
   const started: string[] = [];
   for (const found of standing) {
     const { name } = found;
     const spec = machines.find((machine) => machine.name === name);
     const state = requireState(paths);
     const record = state.processes[name];
-    if (spec === undefined || record === undefined || !isAlive(record)) continue;
+    if (spec === undefined || record === undefined || !(await supervisor.running(name, record))) continue;
     say(`${name} ${wrongWith(found)}: starting it again`);
-    await stop(record);
-    const fresh = startProcess(paths, spec);
+    await supervisor.stop(name, record);
+    const fresh = await supervisor.start(spec);
     writeState(paths, { ...state, processes: { ...state.processes, [name]: fresh } });
     started.push(name);
-    await waitReady(paths, spec, fresh, READY_MS);
+    await waitReady(supervisor, spec, fresh, READY_MS);
   }
   return started;
 }

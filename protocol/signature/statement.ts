@@ -171,6 +171,23 @@ export const MembershipStatement = z.strictObject({
   at: Instant,
 });
 
+/**
+ * An administrator's word for their organisation on a change of the channel, by which its node signs, or not. The key
+ * is the person's; the channel itself takes the node's signature alone.
+ */
+export const ChangeDecisionStatement = z.strictObject({
+  type: z.literal('openward/change-decision/1'),
+  /** For which organisation: the signer's. */
+  mspId: MspId,
+  /** Of the signer. */
+  pid: PID,
+  /** SHA-384 of the canonical JSON of channel, sequence, change and effect. */
+  change: Sha384Hex,
+  decision: z.enum(['yes', 'no']),
+  /** When it was signed, by the signer's own clock. */
+  at: Instant,
+});
+
 /** Everything that is ever signed; `type` keeps one from being taken for another. */
 export const Statement = z.discriminatedUnion('type', [
   RecordStatement,
@@ -182,6 +199,7 @@ export const Statement = z.discriminatedUnion('type', [
   CertificationStatement,
   WithdrawalStatement,
   MembershipStatement,
+  ChangeDecisionStatement,
 ]);
 /** As a caller writes it: plain strings, checked by `Statement`. */
 export type Statement = z.input<typeof Statement>;
@@ -194,6 +212,7 @@ export type ForwardingStatement = z.input<typeof ForwardingStatement>;
 export type CertificationStatement = z.input<typeof CertificationStatement>;
 export type WithdrawalStatement = z.input<typeof WithdrawalStatement>;
 export type MembershipStatement = z.input<typeof MembershipStatement>;
+export type ChangeDecisionStatement = z.input<typeof ChangeDecisionStatement>;
 
 /** The JWS payload: canonical JSON of the statement. Throws ZodError when it is malformed. */
 export function statementBytes(statement: Statement): Buffer {

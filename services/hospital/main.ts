@@ -2,6 +2,9 @@ import { HospitalServiceConfig } from '../../api/formats/service-config.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { consentApi } from '../../api/http/membership.ts';
+import { Decisions } from '../consent/decisions.ts';
+import { consentHandlers } from '../consent/desk.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
@@ -90,13 +93,19 @@ await runProgram({
       lock,
     });
     const handlers = hospitalHandlers({ mspId, departments, desk, roster, appointments, booking, assignment, room });
+    const consent = {
+      mspId,
+      root: () => authorities.rootOf(mspId, 'people'),
+      decisions: new Decisions(database),
+      clock,
+    };
     const server = await serve(
       live,
       {
         title: `Openward hospital service: ${config.displayName.en}`,
         authenticator: new Authenticator(ledger),
-        routes: hospitalApi,
-        handlers,
+        routes: { ...hospitalApi, ...consentApi },
+        handlers: { ...handlers, ...consentHandlers(consent) },
         health: () => [
           databaseHealth(database),
           ledgerHealth(ledger),

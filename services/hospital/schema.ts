@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../../domain/ids.ts';
+import { decisionsMigration } from '../consent/decisions.ts';
 import type { Migration } from '../database/migrations.ts';
 import { json, readableRows } from '../database/rows.ts';
 import { sealColumn } from '../database/sealed-column.ts';
@@ -142,4 +143,5 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
       });
     },
   },
+  decisionsMigration('008-decisions-on-changes'),
 ];

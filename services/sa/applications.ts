@@ -1,23 +1,33 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { Admission, MembershipApplication } from '../../api/formats/membership.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import type { Organisation } from '../../domain/user.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { applicationDigest } from '../../protocol/signature/change.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { Application, type ApplicationsAsked } from '../../api/messages/sa.ts';
 import { given, keysetPage, readablePage } from '../database/keyset.ts';
-import { isDuplicate, json, row } from '../database/rows.ts';
+import { isDuplicate, json, row, rows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
 type Application = z.infer<typeof Application>;
 const ApplicationRow = Application.extend({ name: json(LocalisedName) });
 /** A name that cannot be read is shown as the organisation's identifier. */
 const ListedApplication = ApplicationRow.partial({ name: true });
+const Document = z.object({ document: json(MembershipApplication) });
+const Count = z.tuple([z.object({ count: z.coerce.number() })]);
+
+/** Applications nobody has decided on: of one place they come from, and in all. */
+const mostUndecided = { fromOnePlace: 3, all: 200 };
+/** Whoever has not been decided on for so long applies again: 90 days, in milliseconds. */
+const forgottenAfter = 90 * 24 * 3600 * 1000;
 
 /**
- * Organisations asking to join. At most one application of an organisation is approved, and at most one from each who
- * asks waits: a stranger's in its name stands beside its own, for an officer to tell them apart.
+ * Organisations asking to join, each with the document its administrator has signed and named by its digest. At most
+ * one application of an organisation is approved; a stranger's in its name stands beside its own, for an officer to
+ * tell them apart. The founders have no document: they have agreed on one another without SA.
  */
 export class Applications {
   constructor(
@@ -26,34 +36,45 @@ export class Applications {
   ) {}
 
   /**
-   * @param applicant who asks, by certificate. @throws CONFLICT when the organisation is approved or this one has asked
+   * Keeps a document that was found to be good; the same again is the same application. What it takes of a member's is
+   * not looked at: whoever asks would learn from the answer who is one.
+   * @param origin where it comes from. @throws LIMIT_REACHED
    */
-  async add(
-    organisation: Pick<Application, 'mspId' | 'key' | 'type' | 'name' | 'contact'>,
-    applicant: string,
-  ): Promise<Application> {
-    if (await this.isApproved(organisation.mspId))
-      throw new OpenwardError('CONFLICT', 'The organisation has joined already');
-    const id = randomUUID();
-    const { name, ...rest } = organisation;
+  async receive(document: MembershipApplication, origin: string): Promise<Application> {
+    const { member, contact } = document;
+    const id = applicationDigest(document);
+    const known = await this.find(id);
+    if (known !== undefined) return known;
+    await this.#requireRoom(origin);
+    const { mspId, key, type, name } = member;
     try {
       await this.queries('applications').insert({
-        ...rest,
-        id,
+        ...{ id, mspId, key, type, contact, origin },
         name: JSON.stringify(name),
+        document: JSON.stringify(document),
         status: 'submitted',
         at: this.#now(),
-        openFor: waitingPlace(organisation.mspId, applicant),
+        openFor: id.slice(0, 64),
       });
     } catch (error) {
-      if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'The organisation has applied already');
-      throw error;
+      // Another call has brought the same in between.
+      if (!isDuplicate(error)) throw error;
     }
     return this.get(id);
   }
 
-  /** The founders have been approved by whoever wrote the network's description. */
-  async recordFounder({ mspId, key, type, name }: Organisation): Promise<void> {
+  async #requireRoom(origin: string): Promise<void> {
+    const undecided = () => this.queries('applications').where({ status: 'submitted' });
+    const forgotten = new Date(this.clock.now().getTime() - forgottenAfter).toISOString();
+    await undecided().where('at', '<', forgotten).delete();
+    const count = async (where: object): Promise<number> =>
+      Count.parse(await undecided().where(where).count({ count: '*' }))[0].count;
+    if ((await count({ origin })) >= mostUndecided.fromOnePlace || (await count({})) >= mostUndecided.all)
+      throw new OpenwardError('LIMIT_REACHED', 'Too many applications wait for a decision');
+  }
+
+  /** The founders were agreed on by whoever wrote the network's description. */
+  async recordMember({ mspId, key, type, name }: Organisation): Promise<void> {
     await this.queries('applications')
       .insert({
         id: `founding-${key}`,
@@ -62,24 +83,48 @@ export class Applications {
         type,
         name: JSON.stringify(name),
         contact: '',
-        status: 'approved',
+        status: 'joined',
         at: this.#now(),
-        openFor: mspId,
+        openFor: placeOf(mspId),
       })
       .onConflict()
       .ignore();
   }
 
+  /** Whether an application of the organisation is approved, or it has joined. */
   async isApproved(mspId: string): Promise<boolean> {
-    const found: unknown = await this.queries('applications').where({ mspId, status: 'approved' }).first();
+    const found: unknown = await this.queries('applications')
+      .where({ openFor: placeOf(mspId) })
+      .first();
     return found !== undefined;
   }
 
   /** @throws NOT_FOUND */
   async get(id: string): Promise<Application> {
-    const found: unknown = await this.queries('applications').where({ id }).first();
+    const found = await this.find(id);
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
-    return row(ApplicationRow, found);
+    return found;
+  }
+
+  async find(id: string): Promise<Application | undefined> {
+    const found: unknown = await this.queries('applications').where({ id }).first();
+    return found === undefined ? undefined : row(ApplicationRow, found);
+  }
+
+  /** What was signed; a founder has signed nothing here. */
+  async documentOf(id: string): Promise<MembershipApplication | undefined> {
+    const found: unknown = await this.queries('applications').where({ id }).whereNotNull('document').first('document');
+    return found === undefined ? undefined : row(Document, found).document;
+  }
+
+  /** Documents of all that are approved and have not joined. */
+  async approved(): Promise<MembershipApplication[]> {
+    const found: unknown = await this.queries('applications')
+      .where({ status: 'approved' })
+      .whereNotNull('document')
+      .orderBy(['at', 'id'])
+      .select('document');
+    return rows(Document, found).map(({ document }) => document);
   }
 
   async page({ status, ...asked }: ApplicationsAsked): Promise<ListPage<Application>> {
@@ -91,17 +136,51 @@ export class Applications {
     return { items: items.map((one) => ({ ...one, name: one.name ?? { en: one.mspId } })), ...page };
   }
 
+  /** @throws CONFLICT when another of the organisation is approved */
   async decide(id: string, status: 'approved' | 'declined', reason: string): Promise<Application> {
     const { mspId } = await this.get(id);
-    await this.queries('applications')
-      .where({ id })
-      .update({
+    try {
+      await this.#set(id, {
         status,
         reason: reason === '' ? null : reason,
-        openFor: status === 'declined' ? null : mspId,
-        at: this.#now(),
+        openFor: status === 'declined' ? null : placeOf(mspId),
       });
+    } catch (error) {
+      if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'The organisation has joined already');
+      throw error;
+    }
     return this.get(id);
+  }
+
+  /** The channel has it as a member. @param admission what its node joins with */
+  async joined(id: string, admission: Admission): Promise<void> {
+    const known = await this.find(id);
+    if (known === undefined || known.status === 'joined') return;
+    const text = JSON.stringify(admission);
+    await this.#set(id, { status: 'joined', admission: text, openFor: placeOf(known.mspId) });
+  }
+
+  /** The channel has it no more; it may apply again. */
+  async left(mspId: string): Promise<void> {
+    await this.queries('applications')
+      .where({ mspId, status: 'joined' })
+      .update({ status: 'left', openFor: null, admission: null, at: this.#now() });
+  }
+
+  /** @throws NOT_FOUND */
+  async admission(id: string): Promise<Admission> {
+    const found: unknown = await this.queries('applications')
+      .where({ id })
+      .whereNotNull('admission')
+      .first('admission');
+    if (found === undefined) throw new OpenwardError('NOT_FOUND');
+    return row(z.object({ admission: json(Admission) }), found).admission;
+  }
+
+  async #set(id: string, values: object): Promise<void> {
+    await this.queries('applications')
+      .where({ id })
+      .update({ ...values, at: this.#now() });
   }
 
   #now(): string {
@@ -109,12 +188,7 @@ export class Applications {
   }
 }
 
-/**
- * What is unique of an application that waits; an approved one has the organisation's identifier there, and a declined
- * one nothing.
- */
-function waitingPlace(mspId: string, applicant: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([mspId, applicant]))
-    .digest('hex');
+/** What is unique of an organisation's one approved application; one that waits has its own digest there. */
+export function placeOf(mspId: string): string {
+  return createHash('sha256').update(mspId).digest('hex');
 }

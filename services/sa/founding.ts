@@ -6,6 +6,11 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import type { Applications } from './applications.ts';
 
+/** What the ledger has of an organisation. */
+export function onLedger({ mspId, key, type, name }: Organisation): Organisation {
+  return { mspId, key, type, name };
+}
+
 /**
  * Puts the founding organisations into SA's database and on the ledger; may be done again at each start: what the
  * ledger has is not written again.
@@ -32,7 +37,7 @@ export class Founding {
     const known = await this.ledger.evaluate(ledgerApi.organisations.list, {});
     const said = new Set(known.map((organisation) => canonicalText(organisation)));
     for (const organisation of organisations) {
-      await this.applications.recordFounder(organisation);
+      await this.applications.recordMember(organisation);
       if (!said.has(canonicalText(organisation))) await this.ledger.submit(ledgerApi.organisations.put, organisation);
     }
     // Others may have come meanwhile.

@@ -36,8 +36,8 @@ export interface SaParts {
 export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
   const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
   return {
-    apply: ({ body, caller }) => applications.add(body, applicantOf(caller)),
     listApplications: ({ query }) => applications.page(query),
+    application: ({ params }) => admission.review(params.id),
     decideApplication: ({ params, body }) => admission.decide(params.id, body.approve, body.reason),
 
     submitRegistration: async ({ body, caller }) => {
@@ -81,11 +81,6 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
     standing: ({ params, query, caller }) =>
       standingOf(params.pid, { by: personOf(caller).pid, shareId: query.shareId }, parts),
   };
-}
-
-/** Who asks for an organisation to join: a person, or an installation or service of an organisation. */
-function applicantOf(caller: Caller): string {
-  return caller.kind === 'person' ? caller.pid : `${caller.role} of ${caller.mspId}`;
 }
 
 /**

@@ -3,7 +3,10 @@ import { readServiceConfig } from '../http/read-config.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
+import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { Decisions } from '../consent/decisions.ts';
+import { consentHandlers } from '../consent/desk.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows, type Waiting } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
@@ -15,11 +18,14 @@ import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
 import { AdministratorActivation } from './activation.ts';
-import { Admission } from './admission.ts';
+import { Admission, presentMembers } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval, underWay } from './approval.ts';
-import { Founding } from './founding.ts';
+import { Founding, onLedger } from './founding.ts';
 import { saHandlers } from './handlers.ts';
+import { Changes } from './hub/changes.ts';
+import { hubHandlers } from './hub/handlers.ts';
+import { Hub } from './hub/hub.ts';
 import { Intake } from './intake.ts';
 import { vouchingBy } from './vouching.ts';
 import { RegistrarClient, Registrars } from './registrars.ts';
@@ -74,9 +80,24 @@ await runProgram({
     });
     const activation = new AdministratorActivation(readCodes(), registrations, intake, approval);
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
-    const founding = new Founding(config.organisations, applications, ledger);
+    const founding = new Founding(config.organisations.map(onLedger), applications, ledger);
+    const changes = new Changes(database, clock);
+    const { channel, mspId } = config;
+    const nodesOf = (member: string) => authorities.rootOf(member, 'nodes');
+    const hub = new Hub({ channel, mspId, changes, applications, rootOf: nodesOf, clock });
+    let { organisations } = config;
+    const consent = {
+      mspId,
+      root: () => authorities.rootOf(mspId, 'people'),
+      decisions: new Decisions(database),
+      clock,
+    };
     const handlers = saHandlers({
-      admission: new Admission(applications, ledger),
+      admission: new Admission({
+        applications,
+        members: () => presentMembers(organisations, authorities),
+        clock,
+      }),
       applications,
       registrations,
       intake,
@@ -104,13 +125,16 @@ await runProgram({
     ];
     const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
     const authenticator = new Authenticator(ledger);
-    const server = await serve(live, { ...told, authenticator, routes: saApi, handlers }, log);
+    const routes = { ...saApi, ...hubApi, ...consentApi };
+    const all = { ...handlers, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
+    const server = await serve(live, { ...told, authenticator, routes, handlers: all }, log);
 
     live.onChange((next) => {
       agents.become(live.tls);
       registrars.become(next.registrars);
       activation.become(readCodes());
-      founding.become(next.organisations);
+      ({ organisations } = next);
+      founding.become(organisations.map(onLedger));
     });
     const onTrouble = (error: unknown): void =>
       log.warn({ error }, 'founding organisations are not all on the ledger yet');

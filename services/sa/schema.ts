@@ -1,4 +1,8 @@
+import { z } from 'zod';
+import { decisionsMigration } from '../consent/decisions.ts';
 import type { Migration } from '../database/migrations.ts';
+import { rows } from '../database/rows.ts';
+import { placeOf } from './applications.ts';
 import { sealColumn } from '../database/sealed-column.ts';
 import type { RidVault } from './rid-vault.ts';
 import { wordsPlace } from './sealed-words.ts';
@@ -97,4 +101,35 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
       await database.raw('alter table ?? drop column ??', ['registrations', 'enrolmentSecret']);
     },
   },
+  {
+    name: '006-signed-applications',
+    async up(database) {
+      await database.schema.alterTable('applications', (table) => {
+        table.text('document');
+        table.text('admission');
+        table.string('origin', 64);
+        table.index(['status', 'at']);
+      });
+      const founders = () => database('applications').where('id', 'like', 'founding-%');
+      for (const { mspId } of rows(z.object({ mspId: z.string() }), await founders().select('mspId')))
+        await founders()
+          .where({ mspId })
+          .update({ status: 'joined', openFor: placeOf(mspId) });
+    },
+  },
+  {
+    name: '007-changes',
+    async up(database) {
+      await database.schema.createTable('changes', (table) => {
+        table.string('digest', 96).primary();
+        table.text('document').notNullable();
+        table.string('proposer', 64).notNullable();
+        table.text('refusing').notNullable();
+        table.string('state', 16).notNullable();
+        table.string('at', 24).notNullable();
+        table.index(['state', 'at', 'digest']);
+      });
+    },
+  },
+  decisionsMigration('008-decisions-on-changes'),
 ];

@@ -63,7 +63,13 @@ export const term = {
     declined: 'Declined',
     ready: 'Ready to use',
   },
-  application: { submitted: 'Waiting', approved: 'Approved', declined: 'Declined' },
+  application: {
+    submitted: 'To be examined',
+    approved: 'Before the members',
+    declined: 'Declined',
+    joined: 'Member',
+    left: 'Has left',
+  },
   userStatus: { active: 'Active', revoked: 'Revoked' },
   share: {
     requested: 'Waiting for the patient',

@@ -52,7 +52,7 @@ export const term = {
     declined: '已拒绝',
     ready: '可以使用',
   },
-  application: { submitted: '待处理', approved: '已批准', declined: '已拒绝' },
+  application: { submitted: '待审查', approved: '交成员表决', declined: '已拒绝', joined: '成员', left: '已退出' },
   userStatus: { active: '有效', revoked: '已撤销' },
   share: { requested: '等待患者决定', granted: '已共享', declined: '已拒绝', revoked: '已撤回', expired: '已到期' },
   shareForPatient: {

@@ -22,7 +22,7 @@ type Application = Replied<'sa.applications'>['items'][number];
 const initial: TableView = { search: '', filters: {}, sort: { column: 'at', descending: true } };
 
 function tone(status: Application['status']): Tone {
-  return ({ submitted: 'wait', approved: 'good', declined: 'bad' } as const)[status];
+  return ({ submitted: 'wait', approved: 'wait', joined: 'good', declined: 'bad', left: 'plain' } as const)[status];
 }
 
 /** Organisations that applied to join. */

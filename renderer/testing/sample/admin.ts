@@ -70,7 +70,7 @@ export const applications: Replied<'sa.applications'>['items'] = [
     type: 'hospital',
     name: hospital,
     contact: 'it@riverside.example',
-    status: 'approved',
+    status: 'joined',
     at: days(-40),
   },
   {
@@ -80,7 +80,7 @@ export const applications: Replied<'sa.applications'>['items'] = [
     type: 'hospital',
     name: hospital2,
     contact: 'it@northhill.example',
-    status: 'approved',
+    status: 'joined',
     at: days(-40),
   },
   {
@@ -90,7 +90,7 @@ export const applications: Replied<'sa.applications'>['items'] = [
     type: 'third-party',
     name: institute,
     contact: 'office@ipm.example',
-    status: 'approved',
+    status: 'joined',
     at: days(-40),
   },
   {

@@ -3,13 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../api/formats/consortium.ts';
 import type { MembershipApplication } from '../../api/formats/membership.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
-import { checkApplication, requireNew, signedApplication } from './application.ts';
+import { checkApplication, requireNew } from './application.ts';
+import { signedApplication } from './sign-application.ts';
 
 const mspId = 'Hospital3MSP';
 const now = new Date('2026-11-28T12:00:00.000Z');
 let nodes: TestAuthority;
 let people: TestAuthority;
 let stranger: TestAuthority;
+let elsewhere: TestAuthority;
 let administrator: Issued;
 let member: Member;
 
@@ -17,6 +19,7 @@ beforeAll(async () => {
   nodes = await TestAuthority.found(mspId, 'nodes');
   people = await TestAuthority.found(mspId, 'people');
   stranger = await TestAuthority.found(mspId, 'nodes');
+  elsewhere = await TestAuthority.found(mspId, 'people');
   administrator = await nodes.issue(undefined, { unit: 'admin' });
   member = {
     key: 'hospital3',
@@ -117,7 +120,7 @@ describe('an applicant', () => {
     mspId: 'OtherMSP',
     key: 'other',
     domain: 'other.internal',
-    roots: { nodes: 'other nodes', people: 'other people' },
+    roots: { nodes: stranger.root, people: elsewhere.root },
   });
 
   it('is new when nothing of it is a member’s', () => {

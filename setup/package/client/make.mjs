@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ask, run, say, SetupError } from '../parts/progress.mjs';
-import { repository } from '../parts/cache.mjs';
-import { developmentVersion } from '../electron/development.mjs';
-import { pinnedVersion, whyNotOfficial } from '../electron/official.mjs';
+import { run, say, SetupError } from '../../parts/progress.mjs';
+import { repository } from '../../parts/cache.mjs';
+import { developmentVersion } from '../../electron/development.mjs';
+import { pinnedVersion, whyNotOfficial } from '../../electron/official.mjs';
 import { makeApp } from './app.mjs';
+import { epochOf } from '../debian.mjs';
 import { makeDeb } from './deb.mjs';
 
 /**
@@ -24,17 +25,6 @@ function runtime() {
   const version = pinnedVersion();
   const why = whyNotOfficial(folder, version);
   return why === undefined ? { folder, version, ...release } : { folder, version: developmentVersion, why, ...trial };
-}
-
-/**
- * Seconds since 1970 that every file carries: SOURCE_DATE_EPOCH, or when this version was committed. @returns
- * {Promise<number>}
- */
-async function epoch() {
-  const given = process.env['SOURCE_DATE_EPOCH'] ?? (await ask('git', ['-C', repository, 'log', '-1', '--format=%ct']));
-  const seconds = Number(given?.trim());
-  if (!Number.isSafeInteger(seconds) || seconds <= 0) throw new SetupError('SOURCE_DATE_EPOCH is no number of seconds');
-  return seconds;
 }
 
 /**
@@ -59,7 +49,7 @@ export async function makePackages(out) {
   }
   const { version, description } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   const deb = join(folder, `${chosen.name}_${version}_amd64.deb`);
-  await makeDeb(unpacked, deb, { ...chosen, version, description, epoch: await epoch() });
+  await makeDeb(unpacked, deb, { ...chosen, version, description, epoch: await epochOf() });
   const sbom = join(folder, `${chosen.name}_${version}.cdx.json`);
   await makeSbom(sbom);
   return { deb, sbom, unpacked, name: chosen.name };

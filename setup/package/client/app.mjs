@@ -1,10 +1,11 @@
 // @ts-check
-import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { bundles, esbuildOptions } from '../parts/bundles.mjs';
-import { repository } from '../parts/cache.mjs';
+import { bundles, esbuildOptions } from '../../parts/bundles.mjs';
+import { repository } from '../../parts/cache.mjs';
+import { licenceOf, together } from '../licences.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -93,20 +94,7 @@ function copyNative(folder) {
 /** @param {readonly string[]} packages folders below the checkout, or names */
 function licencesOf(packages) {
   const folders = packages.map((one) => join(repository, one.includes('node_modules/') ? one : `node_modules/${one}`));
-  return [...new Set(folders)]
-    .sort()
-    .map(licenceOf)
-    .join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-/** @param {string} folder */
-function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const files = existsSync(folder)
-    ? readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
-    : [];
-  const texts = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
-  return [`${name} ${version} (${license})`, ...texts].join('\n\n') + '\n';
+  return together([...new Set(folders)].sort().map(licenceOf));
 }
 
 /** @param {string} name @param {string} title */

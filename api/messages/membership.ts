@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Instant, MspId, PID, Sha384Hex } from '../../domain/ids.ts';
+import { Admission, ChannelChange, MembershipApplication } from '../formats/membership.ts';
+import { SignedStatement } from './certification.ts';
+import { Application } from './sa.ts';
+
+/**
+ * `open`: organisations decide. `in-force`: the channel is so. `declined`: so many said no that the others are too few.
+ * `overtaken`: the channel has changed meanwhile, and the same was drawn up anew.
+ */
+export const ChangeState = z.enum(['open', 'in-force', 'declined', 'overtaken']);
+export type ChangeState = z.infer<typeof ChangeState>;
+
+/** A change of the channel as SA's hub has it: who has signed, who has said no, and how many more must sign. */
+export const ListedChange = ChannelChange.pick({ channel: true, sequence: true, change: true, effect: true }).extend({
+  /** SHA-384 of the canonical JSON of channel, sequence, change and effect: whoever decides computes it anew. */
+  digest: Sha384Hex,
+  state: ChangeState,
+  signers: z.array(MspId),
+  refusing: z.array(MspId),
+  missing: z.number().int().min(0),
+  /** When `state` last changed, by SA's clock. */
+  at: Instant,
+});
+export type ListedChange = z.infer<typeof ListedChange>;
+
+/** Every open change, and those closed since an instant (all that are kept when there is none). */
+export const ChangesAsked = z.object({ since: Instant.optional() });
+
+/** SA's node has seen in the channel what became of a change; `admission` is for who has joined. */
+export const ClosedChange = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('in-force'), admission: Admission.optional() }),
+  z.strictObject({ state: z.literal('overtaken') }),
+]);
+export type ClosedChange = z.infer<typeof ClosedChange>;
+
+/** What an administrator decides about a change, with their signature over an `openward/change-decision/1`. */
+export const DecidingChange = z.strictObject({
+  decision: z.enum(['yes', 'no']),
+  signed: SignedStatement,
+});
+
+/** The same as the organisation's service keeps it. */
+export const ChangeDecision = DecidingChange.extend({
+  /** Which change. */
+  digest: Sha384Hex,
+  /** Whose word it is. */
+  pid: PID,
+});
+export type ChangeDecision = z.infer<typeof ChangeDecision>;
+
+/** What of an applicant is a present member's already, or of a type there is only one of. */
+export const TakenByMember = z.enum(['mspId', 'key', 'domain', 'root', 'type']);
+
+/** An application as SA's officer examines it. */
+export const ApplicationReview = z.object({
+  application: Application,
+  /** What the applicant's administrator has signed; a founder has signed nothing here. */
+  document: MembershipApplication.optional(),
+  /** Whoever takes one of these is not who they say they are, and is not approved. */
+  taken: z.array(TakenByMember),
+});
+export type ApplicationReview = z.infer<typeof ApplicationReview>;

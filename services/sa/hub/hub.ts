@@ -1,0 +1,97 @@
+import type { ChannelChange, ChangeSignature } from '../../../api/formats/membership.ts';
+import type { ClosedChange, ListedChange } from '../../../api/messages/membership.ts';
+import type { MembershipApplication } from '../../../api/formats/membership.ts';
+import { checkApplication } from '../../../connections/membership/application.ts';
+import { isSignedBy } from '../../../connections/membership/change-signature.ts';
+import type { Clock } from '../../../domain/clock.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import { applicationDigest } from '../../../protocol/signature/change.ts';
+import type { Applications } from '../applications.ts';
+import type { Changes } from './changes.ts';
+
+export interface HubParts {
+  readonly channel: string;
+  /** SA's own MSP id. */
+  readonly mspId: string;
+  readonly changes: Changes;
+  readonly applications: Applications;
+  /** PEM of a member's root of nodes; undefined for who is none. */
+  readonly rootOf: (mspId: string) => string | undefined;
+  readonly clock: Clock;
+}
+
+/** What a caller of the hub may do with a change; nothing unverified is kept. */
+export class Hub {
+  constructor(private readonly parts: HubParts) {}
+
+  /** @throws CONFLICT, CERTIFICATE_INVALID, SIGNATURE_INVALID, LIMIT_REACHED */
+  async propose(document: ChannelChange, by: string): Promise<ListedChange> {
+    const { channel, changes, clock } = this.parts;
+    if (document.channel !== channel) throw new OpenwardError('CONFLICT', 'It is a change of another channel');
+    if (document.change.kind === 'join') checkApplication(document.change.application, clock.now());
+    else this.#rootOf(document.change.mspId);
+    for (const signature of document.signatures) this.#verify(document, signature);
+    return this.#told(await changes.propose(document, by));
+  }
+
+  /** @throws NOT_FOUND, SIGNATURE_INVALID, CONFLICT */
+  async sign(digest: string, signature: ChangeSignature): Promise<ListedChange> {
+    this.#verify(await this.parts.changes.document(digest), signature);
+    return this.parts.changes.sign(digest, signature);
+  }
+
+  /** @throws NOT_FOUND, CONFLICT */
+  async refuse(digest: string, mspId: string): Promise<ListedChange> {
+    return this.#told(await this.parts.changes.refuse(digest, mspId));
+  }
+
+  /** @throws NOT_ENTITLED for who is not SA's own; NOT_FOUND, CONFLICT */
+  async close(digest: string, by: string, outcome: ClosedChange): Promise<ListedChange> {
+    this.#requireOwn(by);
+    const closed = await this.parts.changes.close(digest, outcome.state);
+    if (outcome.state === 'in-force') await this.#inForce(closed, outcome);
+    return closed;
+  }
+
+  /** @throws NOT_ENTITLED for who is not SA's own */
+  async approved(by: string): Promise<MembershipApplication[]> {
+    this.#requireOwn(by);
+    const open = (await this.parts.changes.list(undefined)).filter(({ state }) => state === 'open');
+    const drawn = new Set(open.map(({ change }) => change.kind === 'join' && applicationDigest(change.application)));
+    const approved = await this.parts.applications.approved();
+    return approved.filter((document) => !drawn.has(applicationDigest(document)));
+  }
+
+  async #inForce({ change }: ListedChange, { admission }: Extract<ClosedChange, { state: 'in-force' }>): Promise<void> {
+    const { applications } = this.parts;
+    if (change.kind === 'leave') await applications.left(change.mspId);
+    else if (admission !== undefined) await applications.joined(applicationDigest(change.application), admission);
+  }
+
+  /** Members who will not have an applicant have declined the application. */
+  async #told(listed: ListedChange): Promise<ListedChange> {
+    const { change, state } = listed;
+    if (state !== 'declined' || change.kind !== 'join') return listed;
+    const digest = applicationDigest(change.application);
+    if ((await this.parts.applications.find(digest)) !== undefined)
+      await this.parts.applications.decide(digest, 'declined', '');
+    return listed;
+  }
+
+  #verify({ update }: ChannelChange, signature: ChangeSignature): void {
+    const { mspId } = signature;
+    const member = { mspId, roots: { nodes: this.#rootOf(mspId) } };
+    if (!isSignedBy(member, Buffer.from(update, 'base64'), signature))
+      throw new OpenwardError('SIGNATURE_INVALID', `It is not the signature of an administrator of ${mspId}`);
+  }
+
+  #rootOf(mspId: string): string {
+    const root = this.parts.rootOf(mspId);
+    if (root === undefined) throw new OpenwardError('CONFLICT', `${mspId} is no member`);
+    return root;
+  }
+
+  #requireOwn(mspId: string): void {
+    if (mspId !== this.parts.mspId) throw new OpenwardError('NOT_ENTITLED', 'Only SA’s own node says so');
+  }
+}

@@ -1,0 +1,156 @@
+// @ts-check
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { bundles, esbuildOptions } from '../../parts/bundles.mjs';
+import { repository } from '../../parts/cache.mjs';
+import { SetupError } from '../../parts/progress.mjs';
+import { wantedUnits } from './units.mjs';
+
+/** Programs of a node, by the name of their bundle. */
+const programs = [
+  ...['network', 'chaincode'],
+  ...bundles.map(({ name }) => name).filter((name) => name.startsWith('services/')),
+];
+
+/** Loaded by name, which no bundle says: databases by knex. */
+const loadedByName = ['sqlite3', 'pg'];
+/** What types a package, compiles it, or stands for Node where there is another runtime: nothing that Node loads. */
+const besideNode = /^(@types\/.*|bare-.*|node-addon-api|node-gyp|prebuild-install|tar)$/;
+
+/**
+ * What of the checkout runs a node, in a folder that looks like one: programs, the packages they load, Fabric's.
+ * @param {string} folder @param {string} installed where the folder will lie
+ * @returns {Promise<{ packages: string[], tools: Record<string, string> }>} folders of packages in the checkout, and of
+ * the kits of tools
+ */
+export async function putContent(folder, installed) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of programs) copy(outputOf(name), folder);
+  for (const path of ['dist/chaincode/package.json', 'dist/package.json', 'package.json', ...ownFiles])
+    copy(path, folder);
+  const packages = await packagesOf();
+  for (const path of packages) copyPackage(path, folder);
+  const tools = putTools(folder, installed);
+  put(join(folder, 'package.json'), manifest());
+  put(join(folder, 'installation.json'), {
+    format: 'openward-installation/1',
+    command: 'openward-node',
+    wantedUnits,
+  });
+  removeEmpty(folder);
+  return { packages, tools };
+}
+
+const ownFiles = [
+  'fabric-config/builder/bin',
+  'fabric-config/examples',
+  'fabric-config/lifecycle/rotate-logs.sh',
+  ...['alerts.yml', 'ledger.json', 'overview.json'].map((file) => `fabric-config/monitoring/${file}`),
+];
+
+/** @param {string} name */
+function bundleOf(name) {
+  const bundle = bundles.find((one) => one.name === name);
+  if (bundle === undefined) throw new Error(`there is no bundle named ${name}`);
+  return bundle;
+}
+
+/** @param {string} name */
+function outputOf(name) {
+  return bundleOf(name).output;
+}
+
+/** @param {string} path in the checkout @param {string} folder */
+function copy(path, folder) {
+  cpSync(join(repository, path), join(folder, path), { recursive: true });
+}
+
+/** @param {string} path @param {object} value */
+function put(path, value) {
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function manifest() {
+  const { version, description, license, engines } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  return { name: 'openward-node', version, description, license, private: true, type: 'module', engines };
+}
+
+/** Folders of all packages that the programs load, and that these do. @returns {Promise<string[]>} */
+async function packagesOf() {
+  const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'));
+  /** @type {Set<string>} */
+  const found = new Set();
+  const waiting = [...(await loadedBy(programs)), ...loadedByName].map((name) => placeOf(packages, '', name));
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    const { dependencies = {} } = packages[path];
+    const wanted = Object.keys(dependencies).filter((name) => !besideNode.test(name));
+    waiting.push(...wanted.map((name) => placeOf(packages, path, name)));
+  }
+  return [...found].sort();
+}
+
+/** Names of the packages that bundles leave outside. @param {readonly string[]} names */
+async function loadedBy(names) {
+  const built = await Promise.all(
+    names.map(async (name) => build({ ...(await esbuildOptions(bundleOf(name))), write: false })),
+  );
+  const imports = built.flatMap(({ metafile }) => Object.values(metafile?.outputs ?? {}).flatMap((one) => one.imports));
+  const outside = imports.filter(({ path, external }) => external && !path.startsWith('node:')).map(({ path }) => path);
+  const packages = outside.flatMap((path) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(path)?.[0] ?? []);
+  return [...new Set(packages)].filter((name) => !builtinModules.includes(name));
+}
+
+/** Where Node finds a package, from another's folder. @param {Record<string, object>} packages @param {string} from @param {string} name */
+function placeOf(packages, from, name) {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    if (packages[path] !== undefined) return path;
+    if (folder === '') throw new SetupError(`${name}, which ${from} loads, is not in package-lock.json`);
+  }
+}
+
+/** Of a package what runs, and its licence. @param {string} path @param {string} folder */
+function copyPackage(path, folder) {
+  const from = join(repository, path);
+  cpSync(from, join(folder, path), {
+    recursive: true,
+    filter: (source) => source === from || isRun(source.slice(from.length + 1)),
+  });
+}
+
+/** Folders at the head of a package in which nothing lies that runs. */
+const besideFolders = /^(test|tests|docs?|examples?|benchmarks?|coverage|integration|node_modules)$/;
+const besideFiles =
+  /\.(md|markdown|map|[cm]?ts|tsx|flow|gypi?|h|cc|c|cpp|ya?ml|tgz|gz|log)$|^(Makefile|tsconfig.*\.json)$/i;
+
+/** @param {string} path inside the package */
+function isRun(path) {
+  const name = basename(path);
+  if (/^(licen[cs]e|copying|notice)/i.test(name)) return true;
+  if (name.startsWith('.') || name === '__tests__' || /\.(test|spec)\.[cm]?js$/.test(name)) return false;
+  return !(dirname(path) === '.' && besideFolders.test(name)) && !besideFiles.test(name);
+}
+
+/** Fabric's programs, and where lifecycle/tools.ts finds them. @param {string} folder @param {string} installed */
+function putTools(folder, installed) {
+  const { tools } = JSON.parse(readFileSync(join(repository, 'dist', 'setup.json'), 'utf8'));
+  const names = Object.keys(tools);
+  for (const name of names) cpSync(tools[name], join(folder, 'bin'), { recursive: true });
+  put(join(folder, 'dist', 'setup.json'), {
+    tools: Object.fromEntries(names.map((name) => [name, join(installed, 'bin')])),
+  });
+  return tools;
+}
+
+/** @param {string} folder @returns {boolean} whether it is gone */
+function removeEmpty(folder) {
+  const left = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory() || !removeEmpty(join(folder, entry.name)),
+  );
+  if (left.length === 0) rmdirSync(folder);
+  return left.length === 0;
+}
