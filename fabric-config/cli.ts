@@ -17,6 +17,7 @@ import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
 import { readJsonFile } from './node/state.ts';
 import { found } from './lifecycle/found.ts';
 import { apply, approve, init, join, leave, type SigningResult } from './lifecycle/membership.ts';
+import { addRenewCommand } from './renewal/command.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
@@ -260,6 +261,8 @@ command('join', 'bring a node that was admitted into the running network')
     const result = await up({ ...place, progress: note });
     print(options.json ? JSON.stringify({ ok: true, ...result }) : `joined in ${result.seconds.toFixed(1)} s`);
   });
+
+addRenewCommand(command, repository);
 
 command('leave', 'say yes to a member’s going; with enough of them it is carried out')
   .requiredOption('--member <mspId>', 'who goes')

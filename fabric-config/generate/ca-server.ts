@@ -26,8 +26,8 @@ export function caServerName({ description }: Pick<Node, 'description'>): string
  * While a node is being made there are no certificates yet: the server makes itself a TLS certificate and lets anybody
  * on the machine in who knows the registrars' one-time secrets. Afterwards it serves the authority of people alone,
  * that of nodes lies offline; it runs on a certificate of the organisation's own nodes and answers two clients only, by
- * their very certificates: the registrar and the operator. That of nodes is there again for as long as it takes to renew
- * their certificates, by itself, for whoever shows one that it has issued.
+ * their very certificates: the registrar and the operator. That of nodes is there again for as long as it takes to
+ * renew their certificates, by itself, for whoever shows one that it has issued.
  */
 export type CaStage =
   | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<AuthorityKind, string>> }

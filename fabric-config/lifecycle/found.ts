@@ -5,7 +5,7 @@ import type { Consortium } from '../../api/formats/consortium.ts';
 import { Admission, type MembershipApplication } from '../../api/formats/membership.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
-import { checkApplication } from '../change/application.ts';
+import { checkApplication } from '../../connections/membership/application.ts';
 import { configIn } from '../change/channel.ts';
 import { consortiumOf, genesisBlock } from '../consortium/founding.ts';
 import { AgreedTerms } from '../consortium/trial.ts';

@@ -14,6 +14,7 @@ import {
   progressOf,
   proposeJoin,
   proposeLeave,
+  proposeUpdate,
   sign,
   type Progress,
 } from '../change/change.ts';
@@ -35,7 +36,7 @@ import { isMember, knownSite, nodeOf, type Site } from './site.ts';
 import { readState, requireState, writeState } from './state.ts';
 import { writeConfigs } from './up.ts';
 
-interface Place {
+export interface Place {
   readonly repository: string;
   readonly paths: DataPaths;
 }
@@ -88,13 +89,13 @@ export interface SigningOptions {
 }
 
 /** What an administrator says yes to, whatever else the document of a change may hold. */
-interface Wanted {
+export interface Wanted {
   readonly draw: (node: MemberNode) => Promise<ChannelChange>;
   readonly is: (change: ChannelChange['change']) => boolean;
 }
 
 /** Draws up a change, or takes the one of the file, adds signatures, and has it ordered once they suffice. */
-async function sayYes(
+export async function sayYes(
   { repository, paths }: Place,
   { orgs, file }: SigningOptions,
   wanted: Wanted,
@@ -136,13 +137,22 @@ export async function approve(
   options: SigningOptions & { readonly admission: string },
 ): Promise<SigningResult> {
   return withLock(place.paths, async () => {
+    const draw = (node: MemberNode): Promise<ChannelChange> =>
+      isPresent(node, application)
+        ? proposeUpdate(node, application, new Date())
+        : proposeJoin(node, application, new Date());
     const result = await sayYes(place, options, {
-      draw: (node) => proposeJoin(node, application, new Date()),
-      is: (change) => change.kind === 'join' && canonicalText(change.application) === canonicalText(application),
+      draw,
+      is: (change) => change.kind !== 'leave' && canonicalText(change.application) === canonicalText(application),
     });
-    if (result.done) await writeAdmission(place, options);
+    if (result.done && result.change.change.kind === 'join') await writeAdmission(place, options);
     return result;
   });
+}
+
+/** A member may say something else of itself than before. */
+function isPresent({ consortium }: MemberNode, { member }: MembershipApplication): boolean {
+  return consortium.members.some(({ mspId }) => mspId === member.mspId);
 }
 
 async function writeAdmission(

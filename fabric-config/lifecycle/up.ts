@@ -105,7 +105,7 @@ class Up {
   /** Tells each node of all of them: what was agreed on before, with what has been changed in a description since. */
   async #membersOf(nodes: readonly Node[], terms: FoundingTerms | undefined): Promise<Site> {
     const { repository, paths } = this.options;
-    const own = nodes.map(publicHalf);
+    const own = nodes.map((node) => publicHalf(node));
     const member = nodes.find((node) => readConsortium(node.paths));
     const known = member && readConsortium(member.paths);
     if (member && known) {
@@ -139,6 +139,7 @@ class Up {
     this.options.progress('channel: joining');
     await Promise.all([joinAll(site.nodes), ...site.nodes.map(prepareBucket)]);
     await this.#wakeStanding(site);
+    if (peers.length === 0) return;
     this.options.progress('chaincode: installing, approving, committing');
     await deployChaincode(packages, this.options.progress);
     this.options.progress('peers: waiting until transactions are endorsed');

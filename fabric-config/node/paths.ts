@@ -42,6 +42,8 @@ export class NodePaths {
   readonly memberRoot = (key: string, kind: AuthorityKind): string => this.member(key, `${kind}.pem`);
   /** The roots of all members, of one kind. */
   readonly trust = (kind: AuthorityKind): string => this.consortium('trust', `${kind}.pem`);
+  /** What is handed to the others to have an orderer's renewed certificates known. */
+  readonly renewal = (...parts: string[]): string => join(this.root, 'renewal', ...parts);
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);
   readonly service = (name: string): string => join(this.root, 'services', name);
   readonly serviceConfig = (name: string): string => join(this.service(name), 'config.json');

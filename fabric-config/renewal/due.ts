@@ -23,10 +23,10 @@ export function heldBy({ description, paths }: Node): HeldCertificate[] {
   const planned = planIdentities(description).flatMap((plan) =>
     certificatesOf(plan).map((one) => ({ ...one, id: plan.id, authority: plan.authority, enrolment: plan.id })),
   );
-  const registrar = {
-    ...{ id: 'registrar', authority: 'people', enrolment: registrarName },
-    ...{ file: 'signing', profile: 'machine', key: 'p256', hosts: [] },
-  } as const;
+  const registrar: HeldCertificate = {
+    ...({ id: 'registrar', authority: 'people', enrolment: registrarName } as const),
+    ...({ file: 'signing', profile: 'machine', key: 'p256', hosts: [] } as const),
+  };
   return existsSync(paths.identity('registrar', 'signing.pem')) ? [...planned, registrar] : planned;
 }
 
@@ -36,6 +36,7 @@ export function dueAt(node: Node, now: Date): HeldCertificate[] {
 }
 
 export function isDue(pem: string, now: Date): boolean {
-  const { validFromDate: from, validToDate: to } = new X509Certificate(pem);
-  return to.getTime() - now.getTime() < (to.getTime() - from.getTime()) * LEFT;
+  const { validFrom, validTo } = new X509Certificate(pem);
+  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
+  return to - now.getTime() < (to - from) * LEFT;
 }

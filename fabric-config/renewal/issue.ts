@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { CaClient } from '../../connections/ca/client.ts';
 import { existsSync, renameSync, rmSync } from '../../connections/disk.ts';
+import type { Consortium } from '../../api/formats/consortium.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { caNameOf, caServerName, caUrl, writeCaConfigs } from '../generate/ca-server.ts';
@@ -103,14 +104,18 @@ async function issueAt(
 async function issue(node: Node, client: CaClient, certificate: HeldCertificate): Promise<void> {
   const { id, enrolment, file, key: kind, hosts, profile } = certificate;
   const present = (name: string): string => readText(node.paths.identity(id, name));
-  const { key, csr } =
-    kind === 'rsa3072'
-      ? await requestFor(present(`${file}-key.pem`), enrolment, hosts)
-      : await newKeyAndRequest(enrolment, kind, hosts);
+  const { key, csr } = keepsKey(node, certificate)
+    ? await requestFor(present(`${file}-key.pem`), enrolment, hosts)
+    : await newKeyAndRequest(enrolment, kind, hosts);
   const proof = proofOf(node, certificate);
   const identity = { certificate: present(`${proof}.pem`), key: createPrivateKey(present(`${proof}-key.pem`)) };
   writePrivate(node.paths.identity(id, 'unfinished', `${file}.pem`), await client.reenrol(identity, csr, { profile }));
   writePrivate(node.paths.identity(id, 'unfinished', `${file}-key.pem`), key);
+}
+
+/** What is sealed to a key stays sealed to it; and an orderer of Raft is known by its key, one of BFT by all of it. */
+function keepsKey(node: Node & { readonly consortium?: Consortium }, { id, file }: HeldCertificate): boolean {
+  return file === 'encryption' || (id === 'orderer' && file === 'tls' && node.consortium?.ordering.type === 'etcdraft');
 }
 
 /** One that the same authority has issued to the same enrolment. */

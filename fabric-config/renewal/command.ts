@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { dataFolder, type DataPaths } from '../node/paths.ts';
+import { renew, type Renewal } from './renew.ts';
+
+interface Given {
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly org?: string[];
+  readonly all?: boolean;
+}
+
+/** `network renew`. @param add makes a command with the options that all have */
+export function addRenewCommand(add: (name: string, description: string) => Command, repository: string): void {
+  add('renew', 'renew the certificates of machines that end before long')
+    .option('--org <key...>', 'organisations whose nodes are here; all when absent')
+    .option('--all', 'also those that are good for long yet')
+    .action(async ({ data, json, org: orgs = [], all = false }: Given) => {
+      const paths = dataFolder(data, repository);
+      const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+      const renewed = await renew({ repository, paths, orgs, all, progress });
+      const said = json ? JSON.stringify({ ok: true, renewed }) : renewed.map((one) => textOf(paths, one)).join('\n');
+      process.stdout.write(`${said}\n`);
+    });
+}
+
+function textOf(paths: DataPaths, { org, certificates, missing }: Renewal): string {
+  const folder = paths.node(org).renewal();
+  const rest =
+    missing === 0
+      ? ''
+      : `; ${missing} more members must sign ${folder}/application.json (network approve), then give this again`;
+  return `${org}: ${certificates.length} certificates renewed${rest}`;
+}
