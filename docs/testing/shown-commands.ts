@@ -24,6 +24,7 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- found --terms consortium.yaml --application sa.json hospital1.json hospital2.json institute.json cloud.json --admission founding.json':
     founding,
   'npm run network -- join --admission founding.json --terms consortium.yaml --data /srv/openward': founding,
+  'npm run network -- renew --data /srv/openward': joining,
   'npm run network -- init --node hospital3.yaml --data /srv/openward': joining,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --out application.json --data /srv/openward":
     joining,

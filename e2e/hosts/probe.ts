@@ -73,12 +73,14 @@ async function outcomeOf(probe: Probe): Promise<string> {
 /** Seconds until everything can be done again. */
 export async function healed(probes: Readonly<Record<string, Probe>>): Promise<number> {
   const begun = performance.now();
+  let left = Object.entries(probes);
   let last: Outcome = {};
-  await until(
-    'everything to work again',
-    async () => Object.values((last = await outcomesOf(probes))).every((outcome) => outcome === 'ok'),
-    180_000,
-  ).catch((error: unknown) => {
+  const tryWhatIsLeft = async (): Promise<boolean> => {
+    last = await outcomesOf(Object.fromEntries(left));
+    left = left.filter(([name]) => last[name] !== 'ok');
+    return left.length === 0;
+  };
+  await until('everything to work again', tryWhatIsLeft, 180_000).catch((error: unknown) => {
     throw new Error(`${String(error)}: ${JSON.stringify(last)}`, { cause: error });
   });
   return Math.round((performance.now() - begun) / 1000);
