@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Emr, EmrDraft } from '../api/formats/emr.ts';
 import { cloudApi } from '../api/http/cloud.ts';
+import { doorApi } from '../api/http/door.ts';
 import { hospitalApi } from '../api/http/hospital.ts';
 import { consentApi, hubApi } from '../api/http/membership.ts';
 import type { AnyRoute } from '../api/http/route.ts';
@@ -62,7 +63,7 @@ const routes = (table: Readonly<Record<string, AnyRoute>>): [string, z.core.$Zod
 
 const entrances: Readonly<Record<string, readonly (readonly [string, z.core.$ZodType])[]>> = {
   'a call of the window': Object.entries(calls).map(([name, { request }]) => [name, request]),
-  'a route of a service': [hospitalApi, saApi, cloudApi, hubApi, consentApi].flatMap((table) => routes(table)),
+  'a route of a service': [hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi].flatMap((table) => routes(table)),
   'a transaction of the ledger': Object.values(ledgerApi).flatMap((noun) =>
     Object.values<{ name: string; args: z.ZodType }>(noun).map(({ name, args }): [string, z.ZodType] => [name, args]),
   ),

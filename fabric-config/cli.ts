@@ -11,12 +11,8 @@ import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
 import { invocationOf, runInForeground, shellText } from './lifecycle/run.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
-import { Admission, MembershipApplication } from '../api/formats/membership.ts';
-import { applicationText } from './change/words.ts';
+import { addMembershipCommands } from './membership-commands.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
-import { readJsonFile } from './node/state.ts';
-import { found } from './lifecycle/found.ts';
-import { apply, approve, init, join, leave, type SigningResult } from './lifecycle/membership.ts';
 import { addRenewCommand } from './renewal/command.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
@@ -63,7 +59,13 @@ function processLine(p: ProcessStatus): string {
 }
 
 function statusText(s: NetworkStatus): string {
-  const head = [`folder    ${s.folder}`, `ordering  ${s.ordering}`, `chaincode ${s.chaincode ?? 'none'}`, ''];
+  const head = [
+    `folder    ${s.folder}`,
+    `ordering  ${s.ordering}`,
+    `chaincode ${s.chaincode ?? 'none'}`,
+    ...s.left.map((org) => `left      ${org} is no member any more`),
+    '',
+  ];
   const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
   const whole = wrong.length === 0 ? 'all processes are well' : `wrong: ${wrong.join(', ')} (${typed('up')})`;
   const foot = [
@@ -201,88 +203,8 @@ command('reset', 'stop every process and delete all data')
     print(options.json ? JSON.stringify({ ok: true }) : `${paths.root} is gone`);
   });
 
-command('init', 'make a node of an organisation: its authorities and the certificates of its machines')
-  .requiredOption(
-    '--node <file>',
-    'its description, such as fabric-config/examples/trial/hospital1.yaml (default: OPENWARD_NODE)',
-    process.env['OPENWARD_NODE'],
-  )
-  .action(async (options: Common & { node: string }) => {
-    const paths = dataFolder(options.data, repository);
-    await init({ repository, paths }, options.node);
-    print(options.json ? JSON.stringify({ ok: true }) : `${paths.root} holds a node; ${typed('apply')} comes next`);
-  });
-
-command('apply', 'write the application of a node that wants to join')
-  .requiredOption('--contact <text>', 'whom the officers ask back')
-  .requiredOption('--out <file>', 'where the application is written')
-  .action(async (options: Common & { contact: string; out: string }) => {
-    const place = { repository, paths: dataFolder(options.data, repository) };
-    const application = await apply(place, options.contact, options.out);
-    print(options.json ? JSON.stringify({ ok: true, application }) : applicationText(application));
-  });
-
-command('approve', 'say yes to an application; with enough of them it is carried out')
-  .requiredOption('--application <file>', 'what the applicant has handed over')
-  .requiredOption('--org <key...>', 'who says yes: organisations whose nodes are here')
-  .requiredOption('--change <file>', 'goes from one administrator to the next; made when it is not there')
-  .requiredOption('--admission <file>', 'written when enough have said yes: what the applicant needs to join')
-  .action(async (options: Common & Signing & { application: string; admission: string }) => {
-    const application = readJsonFile(MembershipApplication, options.application);
-    const place = { repository, paths: dataFolder(options.data, repository) };
-    if (options.json !== true) note(applicationText(application));
-    const { org: orgs, change: file, admission } = options;
-    told(options, await approve(place, application, { orgs, file, admission }));
-  });
-
-command('found', 'make a consortium of organisations that each run on machines of their own')
-  .requiredOption('--terms <file>', 'what they agree on, such as fabric-config/examples/trial/consortium.yaml')
-  .requiredOption('--application <file...>', 'what each of them has written by network apply')
-  .requiredOption('--admission <file>', 'written: what each of them joins by')
-  .action(async (options: Common & { terms: string; application: string[]; admission: string }) => {
-    const { terms, admission } = options;
-    const applications = options.application.map((file) => readJsonFile(MembershipApplication, file));
-    const consortium = await found({ repository, terms, applications, admission });
-    const keys = consortium.members.map(({ key }) => key);
-    if (options.json !== true) for (const application of applications) note(applicationText(application));
-    print(
-      options.json
-        ? JSON.stringify({ ok: true, members: keys })
-        : `${keys.join(', ')}: each gives network join --admission ${admission}, all at about the same time`,
-    );
-  });
-
-command('join', 'bring a node that was admitted into the running network')
-  .requiredOption('--admission <file>', 'what approving it, or founding, has written')
-  .option('--terms <file>', 'of a founder: what was agreed on, which is compared')
-  .action(async (options: Common & { admission: string; terms?: string }) => {
-    const place = { repository, paths: dataFolder(options.data, repository) };
-    await join(place, readJsonFile(Admission, options.admission), options.terms);
-    const result = await up({ ...place, progress: note });
-    print(options.json ? JSON.stringify({ ok: true, ...result }) : `joined in ${result.seconds.toFixed(1)} s`);
-  });
-
+addMembershipCommands({ repository, command, print, note });
 addRenewCommand(command, repository);
-
-command('leave', 'say yes to a member’s going; with enough of them it is carried out')
-  .requiredOption('--member <mspId>', 'who goes')
-  .requiredOption('--org <key...>', 'who says yes: organisations whose nodes are here')
-  .requiredOption('--change <file>', 'goes from one administrator to the next; made when it is not there')
-  .action(async (options: Common & Signing & { member: string }) => {
-    const place = { repository, paths: dataFolder(options.data, repository) };
-    told(options, await leave(place, options.member, { orgs: options.org, file: options.change }));
-  });
-
-interface Signing {
-  readonly org: readonly string[];
-  readonly change: string;
-}
-
-function told({ json }: Common, { change, missing, done }: SigningResult): void {
-  const signers = change.signatures.map(({ mspId }) => mspId);
-  if (json) print(JSON.stringify({ ok: true, done, missing, signers }));
-  else print(`signed by ${signers.join(', ')}; ${done ? 'it is in force' : `${missing} more must sign`}`);
-}
 
 try {
   await program.parseAsync();

@@ -46,6 +46,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/patient/confirm-open.tsx': { how: 'never' },
   'screens/patient/share-decide.tsx': share,
   'screens/patient/share-scope.tsx': share,
+  'screens/sa/application-detail.tsx': { how: 'never' },
   'screens/start/activate.tsx': { how: 'asked' },
   'screens/start/register.tsx': { how: 'asked' },
   'screens/start/by-number.tsx': { how: 'door' },

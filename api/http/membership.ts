@@ -66,6 +66,7 @@ export const hubApi = {
     method: 'POST',
     path: '/v1/changes/:digest/outcome',
     summary: 'What the channel says of a change',
+    mostBytes: 6 * 1024 * 1024,
     callers: ['operator'],
     params: byDigest,
     body: ClosedChange,

@@ -3,9 +3,9 @@ import type { PersonRole, ServiceRole } from '../../domain/user.ts';
 
 /**
  * Who may call: a person's or a program's role, from the certificate; `anyone` still needs a certificate of one of the
- * authorities.
+ * authorities. A `stranger` has none: at SA's public door alone, where nobody else's routes are.
  */
-export type CallerRole = z.infer<typeof PersonRole> | z.infer<typeof ServiceRole> | 'anyone';
+export type CallerRole = z.infer<typeof PersonRole> | z.infer<typeof ServiceRole> | 'anyone' | 'stranger';
 
 const nothing = z.object({});
 type Nothing = typeof nothing;
@@ -36,6 +36,8 @@ export interface Route<
   readonly body: B;
   /** Of status 200: JSON. Every other status brings an ErrorReply. */
   readonly reply: R;
+  /** How long a body may be, in bytes, where it is more than 256 KiB. */
+  readonly mostBytes?: number;
 }
 
 /** A route of whatever parts. */

@@ -6,7 +6,7 @@ import { ShareId } from '../../domain/ids.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
 import { listPage } from '../messages/paging.ts';
-import { ApplicationReview } from '../messages/membership.ts';
+import { ApplicationReview, Examination } from '../messages/membership.ts';
 import { Application, ApplicationsAsked, Standing, UserRow, UsersAsked } from '../messages/sa.ts';
 import {
   Claim,
@@ -39,6 +39,18 @@ export const saApi = {
     callers: ['sa-officer'],
     params: byId,
     reply: ApplicationReview,
+  }),
+  /**
+   * SA's machine tries the addresses that it names, and no others. Errors: NOT_FOUND; CONFLICT when it was decided;
+   * BUSY.
+   */
+  examineApplication: route({
+    method: 'POST',
+    path: '/v1/applications/:id/examination',
+    summary: 'Try the addresses that an application names',
+    callers: ['sa-officer'],
+    params: byId,
+    reply: Examination,
   }),
   /** Errors: NOT_FOUND; CONFLICT when it was decided, or takes what is a member's; CERTIFICATE_INVALID. */
   decideApplication: route({

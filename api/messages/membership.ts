@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { bounds } from '../../domain/bounds.ts';
 import { Instant, MspId, PID, Sha384Hex } from '../../domain/ids.ts';
+import { stored } from '../../domain/text.ts';
 import { Admission, ChannelChange, MembershipApplication } from '../formats/membership.ts';
 import { SignedStatement } from './certification.ts';
 import { Application } from './sa.ts';
@@ -61,3 +63,33 @@ export const ApplicationReview = z.object({
   taken: z.array(TakenByMember),
 });
 export type ApplicationReview = z.infer<typeof ApplicationReview>;
+
+/** What SA's machine found at one address that an application names. */
+export const ExaminedPart = z.object({
+  part: z.enum(['orderer', 'peer', 'ledgerGate', 'service', 'registrar', 'gate']),
+  host: z.string(),
+  port: z.number().int(),
+  /**
+   * `good`: TLS, by the applicant's root of nodes, for the expected name, valid now. `silent`: no answer in time.
+   * `no-tls`: something answers that is no TLS, or ends the connection.
+   */
+  result: z.enum(['good', 'refused', 'unknown-name', 'silent', 'no-tls', 'other-root', 'other-name', 'not-valid-now']),
+  /** Of a good one: the end of its certificate. */
+  validUntil: Instant.optional(),
+});
+
+/** What was found of an application's addresses, and when. */
+export const Examination = z.object({ at: Instant, parts: z.array(ExaminedPart) });
+export type Examination = z.infer<typeof Examination>;
+
+/**
+ * How far an application has come, for whoever knows its digest. `approved`: SA’s officer has examined it, and the
+ * members decide. `joined`: the admission can be had.
+ */
+export const ApplicationProgress = z.object({
+  digest: Sha384Hex,
+  state: Application.shape.status,
+  /** SA's, with a refusal. */
+  reason: stored.proseOrNone(bounds.reason).optional(),
+});
+export type ApplicationProgress = z.infer<typeof ApplicationProgress>;

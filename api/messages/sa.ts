@@ -10,7 +10,7 @@ import { Unreadable, stored } from '../../domain/text.ts';
  * decide; `joined` and `left`: what the channel says.
  */
 export const Application = z.object({
-  /** Digest of the document its administrator has signed; of a founder, which signed none, a name. */
+  /** The first 64 digits of the digest of the signed document; of a founder, which signed none, a name. */
   id: z.string(),
   mspId: z.string(),
   /** The organisation's short name in files and profiles, for instance `hospital1`. */

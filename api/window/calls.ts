@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { adminCalls } from './calls/admin.ts';
 import { bookingCalls } from './calls/booking.ts';
 import { captureCalls } from './calls/capture.ts';
+import { changesCalls } from './calls/changes.ts';
 import { confirmCalls } from './calls/confirm.ts';
 import { launcherCalls } from './calls/launcher.ts';
 import { recordCalls } from './calls/records.ts';
@@ -25,6 +26,7 @@ export const calls = {
   ...requestCalls,
   ...adminCalls,
   ...saCalls,
+  ...changesCalls,
   ...launcherCalls,
 };
 

@@ -8,6 +8,7 @@ export type Fate =
 const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
 const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
 const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
+const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
 
 /** Every command of every shell block, as it stands there without its comment. */
@@ -33,6 +34,11 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- approve --application application.json --org hospital1 --change change.json --admission admission.json':
     joining,
   'npm run network -- join --admission admission.json --data /srv/openward': joining,
+  "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --to https://sa.example:7443 --root sa-root.pem --data /srv/openward":
+    atTheDoor,
+  'npm run network -- join --from https://sa.example:7443 --root sa-root.pem --data /srv/openward': atTheDoor,
+  'npm run network -- changes --org institute': atTheDoor,
+  'npm run network -- agree --org institute --change 9f2c…': atTheDoor,
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,

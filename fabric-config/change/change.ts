@@ -94,7 +94,7 @@ export async function sign(node: MemberNode, change: ChannelChange, now: Date): 
 }
 
 /** That signature alone. Throws as `sign`. */
-async function signatureOf(node: MemberNode, change: ChannelChange, now: Date): Promise<ChangeSignature> {
+export async function signatureOf(node: MemberNode, change: ChannelChange, now: Date): Promise<ChangeSignature> {
   requireValid(node, change.change, now);
   const drawn = await proposal(node, change.change);
   const given = Buffer.from(change.update, 'base64');

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { MembershipApplication } from '../../api/formats/membership.ts';
+import type { ListedChange } from '../../api/messages/membership.ts';
 import { endpointOf } from '../consortium/members.ts';
 
 const fingerprint = (pem: string): string => new X509Certificate(pem).fingerprint256;
@@ -17,5 +18,26 @@ export function applicationText({ member, contact, at }: MembershipApplication):
     `runs             ${runs.join(', ')}`,
     `root of nodes    ${fingerprint(member.roots.nodes)}`,
     `root of people   ${fingerprint(member.roots.people)}`,
+  ].join('\n');
+}
+
+/** A change for who decides on it, as far as a terminal can show it. */
+export function changeText({ digest, change, effect, signers, refusing, missing, state }: ListedChange): string {
+  const { members, quorum, orderers, peers, endorsers } = effect;
+  const become = (of: { before: unknown; after: unknown }): string => `${String(of.before)}, then ${String(of.after)}`;
+  const count = ({ before, after }: { before: readonly string[]; after: readonly string[] }) => ({
+    before: before.length,
+    after: after.length,
+  });
+  return [
+    ...(change.kind === 'update' ? ['a member renews its orderer’s certificates, or is found elsewhere:'] : []),
+    change.kind === 'leave' ? `${change.mspId} leaves` : applicationText(change.application),
+    `members          ${become(count(members))}`,
+    `orderers         ${become(count(orderers))}; of these must agree ${become(quorum)}`,
+    `endorsement      ${endorsers} of ${become(count(peers))}`,
+    `signed by        ${signers.join(', ') || 'nobody'}`,
+    ...(refusing.length === 0 ? [] : [`refused by       ${refusing.join(', ')}`]),
+    `state            ${state}${state === 'open' ? `; ${missing} more must sign` : ''}`,
+    `change           ${digest}`,
   ].join('\n');
 }

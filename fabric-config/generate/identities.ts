@@ -56,7 +56,10 @@ function machine(id: string, parts: Partial<IdentityPlan>): IdentityPlan {
 /** The names a machine's TLS certificate is good for: its own, and those by which programs reach it. */
 function namesOf(description: NodeDescription, id: string): string[] {
   const node = { description };
-  return [...new Set([serverNameOf(description, id), hostOf(node, id), reachable(bindOf(node, id))])];
+  // SA's service answers at its public door as well.
+  const parts = id === 'service' && description.door ? [id, 'door'] : [id];
+  const reached = parts.flatMap((part) => [hostOf(node, part), reachable(bindOf(node, part))]);
+  return [...new Set([serverNameOf(description, id), ...reached])];
 }
 
 const role = (value: string): Attribute[] => [{ name: 'role', value, inCertificate: true }];

@@ -154,6 +154,7 @@ function saConfig(node: MemberNode, plan: ServicePlan): object {
       domain,
     })),
     activationCodesFile,
+    ...(node.description.door ? { door: { host: bindOf(node, 'door'), port: portOf(node, 'door') } } : {}),
   };
 }
 

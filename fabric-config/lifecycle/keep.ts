@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { OpenwardError } from '../../domain/errors.ts';
+import { Part } from '../consent/part.ts';
 import { BackOff } from './back-off.ts';
-import { withLock } from './lock.ts';
+import { unlessBusy } from './lock.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { fallen, revive } from './revive.ts';
 import { knownSite } from './site.ts';
@@ -21,6 +21,8 @@ export interface KeepOptions {
 const STANDING_EVERY_MS = 15_000;
 /** Whether processes are there is asked of the system alone and costs next to nothing. */
 const FALLEN_EVERY_MS = 2_000;
+/** One question to SA's hub for each node; who says yes in a window sees it signed soon after. */
+const CHANGES_EVERY_MS = 5_000;
 
 /**
  * Looks after every process for as long as the network is up: who ended is started again, ever later when that does not
@@ -29,11 +31,13 @@ const FALLEN_EVERY_MS = 2_000;
  */
 export async function keep(options: KeepOptions): Promise<void> {
   const backOff = new BackOff();
+  const part = new Part(options.say);
   await Promise.all([
     ...(supervisorOf(options.paths).isSystem
       ? []
       : [again(options, FALLEN_EVERY_MS, () => lookForFallen(options, backOff))]),
     again(options, STANDING_EVERY_MS, () => lookForStanding(options)),
+    again(options, CHANGES_EVERY_MS, () => lookForChanges(options, part)),
   ]);
 }
 
@@ -67,11 +71,8 @@ async function lookForStanding({ repository, paths, say, signal }: KeepOptions):
   if (found.length > 0) await unlessBusy(paths, () => wake(site, found, say));
 }
 
-async function unlessBusy(paths: DataPaths, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await withLock(paths, work, 'keeper');
-  } catch (error) {
-    // Whoever is changing the network now may be mending just this; the next look will tell.
-    if (!(error instanceof OpenwardError) || error.code !== 'NETWORK_BUSY') throw error;
-  }
+/** What becomes of the consortium: see `consent/part.ts`. */
+async function lookForChanges({ repository, paths }: KeepOptions, part: Part): Promise<void> {
+  const state = readState(paths);
+  if (state !== undefined) await part.round(knownSite(repository, paths, state));
 }

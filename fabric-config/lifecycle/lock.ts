@@ -48,6 +48,21 @@ export async function withLock<T>(paths: DataPaths, work: () => Promise<T>, by: 
   }
 }
 
+/**
+ * The same for the keeper, unless somebody is at it: whoever changes the network now may be mending just this, and the
+ * next look will tell.
+ * @returns whether it was done
+ */
+export async function unlessBusy(paths: DataPaths, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await withLock(paths, work, 'keeper');
+    return true;
+  } catch (error) {
+    if (!(error instanceof OpenwardError) || error.code !== 'NETWORK_BUSY') throw error;
+    return false;
+  }
+}
+
 async function untilKeeperIsDone(file: string): Promise<void> {
   const end = performance.now() + KEEPER_AT_MOST_MS;
   for (;;) {

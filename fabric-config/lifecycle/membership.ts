@@ -2,7 +2,12 @@ import { resolve } from 'node:path';
 import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import type { Member } from '../../api/formats/consortium.ts';
-import { Admission, ChannelChange, MembershipApplication } from '../../api/formats/membership.ts';
+import {
+  Admission,
+  ChannelChange,
+  MembershipApplication,
+  type MembershipChange,
+} from '../../api/formats/membership.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { applicationOf } from '../change/application.ts';
@@ -18,7 +23,7 @@ import {
   sign,
   type Progress,
 } from '../change/change.ts';
-import { learn } from '../consortium/knowledge.ts';
+import { learn, requireConsortium } from '../consortium/knowledge.ts';
 import { readNodeDescription } from '../node/description.ts';
 import { publicHalf } from '../node/member.ts';
 import type { MemberNode, Node } from '../node/node.ts';
@@ -58,7 +63,7 @@ export function init({ repository, paths }: Place, file: string): Promise<void> 
 }
 
 /** The node of a folder that `init` has made, whether or not it is a member yet. */
-function lonelyNode({ repository, paths }: Place): Node {
+export function lonelyNode({ repository, paths }: Place): Node {
   const { description: file } = requireState(paths);
   if (file === undefined)
     throw new OpenwardError('INPUT_INVALID', `${paths.root} holds a trial, whose members know it`);
@@ -67,6 +72,11 @@ function lonelyNode({ repository, paths }: Place): Node {
   const { ports, enrolled } = requireNodeState(folder);
   if (!enrolled) throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is not finished: network init`);
   return { description, ports, paths: folder, repository };
+}
+
+/** The node of a member. Errors: INPUT_INVALID for one that is not here, NETWORK_NOT_CREATED. */
+export function memberNode({ repository, paths }: Place, org: string): MemberNode {
+  return nodeOf(knownSite(repository, paths, requireState(paths)), org);
 }
 
 /** Writes what the node's organisation hands to the consortium. */
@@ -120,14 +130,17 @@ export async function sayYes(
 
 /** Every node of this machine is told; what its programs read is written anew. Who has left runs nothing any more. */
 async function adopt({ nodes, paths }: Site, { change }: ChannelChange): Promise<void> {
-  const processes = new Processes(paths);
-  for (const node of nodes) {
-    const consortium = { ...node.consortium, members: membersAfter(node.consortium.members, change) };
-    const told = { ...node, consortium };
-    learn(node.paths, consortium);
-    if (isMember(told)) writeConfigs(told);
-    else await processes.end(rosterOf(node).map(({ name }) => name));
-  }
+  for (const node of nodes) await adoptAt(paths, node, change);
+}
+
+/** One of them, from what it has been told last. For a holder of the lock. */
+export async function adoptAt(paths: DataPaths, node: MemberNode, change: MembershipChange): Promise<void> {
+  const known = requireConsortium(node.paths);
+  const consortium = { ...known, members: membersAfter(known.members, change) };
+  const told = { ...node, consortium };
+  learn(node.paths, consortium);
+  if (isMember(told)) writeConfigs(told);
+  else await new Processes(paths).end(rosterOf(node).map(({ name }) => name));
 }
 
 /** Says yes to an application; once enough have, `admission` is what the applicant's node needs to join. */

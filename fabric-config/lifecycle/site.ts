@@ -19,8 +19,18 @@ export interface Site {
  * NETWORK_DESCRIPTION_INVALID, NETWORK_NOT_CREATED.
  */
 export function knownSite(repository: string, paths: DataPaths, state: NetworkState): Site {
+  return { repository, paths, nodes: toldNodes(repository, paths, state).filter(isMember) };
+}
+
+/** Keys of the organisations here that are members no more. Errors: as above. */
+export function leftSite(repository: string, paths: DataPaths, state: NetworkState): string[] {
+  const left = toldNodes(repository, paths, state).filter((node) => !isMember(node));
+  return left.map(({ description }) => description.key);
+}
+
+function toldNodes(repository: string, paths: DataPaths, state: NetworkState): MemberNode[] {
   requirePresentFormat(paths, state);
-  const known = describedNodes(repository, state).map((description): MemberNode => {
+  return describedNodes(repository, state).map((description): MemberNode => {
     const folder = paths.node(description.key);
     return {
       description,
@@ -30,7 +40,6 @@ export function knownSite(repository: string, paths: DataPaths, state: NetworkSt
       consortium: requireConsortium(folder),
     };
   });
-  return { repository, paths, nodes: known.filter(isMember) };
 }
 
 /** Who has left keeps what it has, and runs nothing. */

@@ -6,7 +6,7 @@ import { memoryOf } from './proc.ts';
 import { accepts, askCa, askSocket } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
-import { knownSite, type Site } from './site.ts';
+import { knownSite, leftSite, type Site } from './site.ts';
 import { findStanding, wrongWith } from './standing.ts';
 import { requireState, type NetworkState } from './state.ts';
 import { supervisorOf } from './supervision.ts';
@@ -37,6 +37,8 @@ export interface NetworkStatus {
   readonly ok: boolean;
   readonly folder: string;
   readonly ordering: string;
+  /** Organisations here that are members no more: their nodes run nothing. */
+  readonly left: readonly string[];
   readonly chaincode: string | null;
   /** What all processes take together, bytes. */
   readonly memory: number;
@@ -138,6 +140,7 @@ export async function status(repository: string, paths: DataPaths): Promise<Netw
     ok: disk.problem === null && processes.every((p) => p.problem === null),
     folder: paths.root,
     ordering: orderingOf(site),
+    left: leftSite(repository, paths, state),
     chaincode: site.nodes.map(chaincodeOf).find((version) => version !== null) ?? null,
     memory: processes.reduce((sum, p) => sum + p.memory, 0),
     disk,

@@ -47,6 +47,8 @@ export const NodeDescription = z
     chaincode: z.strictObject({ port: Port }).optional(),
     /** SA's, the hospital's or the cloud server. */
     service: Reached.optional(),
+    /** Where organisations that want to join hand in their applications; SA's alone. */
+    door: Reached.optional(),
     /** Has the organisation's people certified; of every organisation that has people. */
     registrar: Reached.optional(),
     /** The TLS end of the object storage. */
@@ -68,6 +70,7 @@ export const NodeDescription = z
     };
     together('peer', 'ledgerGate', 'chaincode');
     together('gate', 'storage');
+    if (node.door && node.type !== 'sa') problem('only SA has a public door');
     if (node.type === 'hospital' && node.departments.length === 0) problem('a hospital has departments');
     if (node.type !== 'third-party' && node.service === undefined)
       problem(`an organisation of type ${node.type} runs a service`);

@@ -34,7 +34,7 @@ export function hasPeer<N extends Node>(node: N): node is WithPeer<N> {
 }
 
 /** Parts of a description that others reach. */
-const reachedParts = ['orderer', 'peer', 'ledgerGate', 'service', 'registrar', 'gate'] as const;
+const reachedParts = ['orderer', 'peer', 'ledgerGate', 'service', 'registrar', 'gate', 'door'] as const;
 export type ReachedPart = (typeof reachedParts)[number];
 
 export function portOf(node: Pick<Node, 'ports' | 'description'>, part: string): number {

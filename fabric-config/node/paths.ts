@@ -31,6 +31,8 @@ export class NodePaths {
   readonly activationHash = (): string => join(this.root, 'activation-hash.json');
   /** What one installation of the client is given: its certificate, the profile, the roots. */
   readonly workstation = (...parts: string[]): string => this.identity('workstation', ...parts);
+  /** What it has applied with. */
+  readonly application = (): string => join(this.root, 'application.json');
   readonly profile = (): string => this.workstation('profile.json');
   /** What is known of the consortium, all of it public. */
   readonly consortium = (...parts: string[]): string => join(this.root, 'consortium', ...parts);

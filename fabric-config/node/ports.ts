@@ -22,7 +22,7 @@ export function isFree(port: number, host: string): Promise<boolean> {
 
 /** Every port a node needs: its part, where, and the number asked for (0: any). */
 export function wantedPorts(description: NodeDescription): { name: string; host: string; asked: number }[] {
-  const { ca, orderer, peer, ledgerGate, chaincode, service, registrar, gate } = description;
+  const { ca, orderer, peer, ledgerGate, chaincode, service, registrar, gate, door } = description;
   const wanted: readonly (readonly [string, number | undefined])[] = [
     ['ca', ca.port],
     ['ca.operations', ca.operationsPort],
@@ -38,6 +38,7 @@ export function wantedPorts(description: NodeDescription): { name: string; host:
     ['service', service?.port],
     ['registrar', registrar?.port],
     ['gate', gate?.port],
+    ['door', door?.port],
   ];
   return wanted.flatMap(([name, asked]) =>
     asked === undefined ? [] : [{ name, host: bindOf({ description }, name), asked }],

@@ -1,5 +1,6 @@
 import {
   IconActivityHeartbeat,
+  IconArrowsExchange,
   IconBuildingHospital,
   IconCalendarEvent,
   IconCalendarPlus,
@@ -18,7 +19,8 @@ import {
 } from '@tabler/icons-react';
 import type { PersonRole } from '../../domain/user.ts';
 
-export type CountOf = 'confirm' | 'shares' | 'registrations' | 'bookings' | 'sa-registrations' | 'day' | 'outbox';
+export type CountOf =
+  'confirm' | 'shares' | 'registrations' | 'bookings' | 'sa-registrations' | 'day' | 'outbox' | 'changes';
 
 export interface NavItem {
   readonly key: string;
@@ -47,12 +49,21 @@ type NavWords =
   | 'admin.nav.bookings'
   | 'admin.nav.doctors'
   | 'admin.nav.applications'
+  | 'admin.nav.changes'
   | 'admin.nav.users';
 
 const requests: readonly NavItem[] = [
   { key: 'requests', to: '/requests', icon: IconInbox, words: 'consumer.nav.requests' },
   { key: 'request-new', to: '/requests/new', icon: IconShare, words: 'consumer.nav.make' },
 ];
+
+const changes: NavItem = {
+  key: 'changes',
+  to: '/changes',
+  icon: IconArrowsExchange,
+  words: 'admin.nav.changes',
+  count: 'changes',
+};
 
 /** Where each role can go; the first is where it begins. */
 export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
@@ -85,6 +96,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     },
     { key: 'bookings', to: '/admin/bookings', icon: IconClipboardList, words: 'admin.nav.bookings', count: 'bookings' },
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
+    changes,
   ],
   'sa-officer': [
     {
@@ -95,6 +107,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
       count: 'sa-registrations',
     },
     { key: 'applications', to: '/sa/applications', icon: IconBuildingHospital, words: 'admin.nav.applications' },
+    changes,
     { key: 'users', to: '/sa/users', icon: IconUsers, words: 'admin.nav.users' },
   ],
 };

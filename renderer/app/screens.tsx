@@ -29,6 +29,7 @@ import { Register } from '../screens/start/register.tsx';
 import { Registered } from '../screens/start/registered.tsx';
 import { SignIn } from '../screens/start/sign-in.tsx';
 import { Waiting } from '../screens/start/waiting.tsx';
+import { Changes } from '../screens/changes/changes.tsx';
 import { SaApplications } from '../screens/sa/applications.tsx';
 import { SaRegistrations } from '../screens/sa/registrations.tsx';
 import { SaUsers } from '../screens/sa/users.tsx';
@@ -140,6 +141,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/admin/registrations" element={<AdminRegistrations />} />
       <Route path="/admin/bookings" element={<AdminBookings />} />
       <Route path="/admin/doctors" element={<AdminDoctors />} />
+      <Route path="/changes" element={<Changes />} />
     </>
   ),
   'sa-officer': (
@@ -147,6 +149,7 @@ const routes: Readonly<Record<PersonRole, ReactNode>> = {
       <Route path="/sa/registrations" element={<SaRegistrations />} />
       <Route path="/sa/applications" element={<SaApplications />} />
       <Route path="/sa/users" element={<SaUsers />} />
+      <Route path="/changes" element={<Changes />} />
     </>
   ),
 };

@@ -1,4 +1,5 @@
 import type { CountOf } from '../app/navigation.ts';
+import { useSession } from '../app/session.tsx';
 import { useAsk, usePages } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
 
@@ -40,6 +41,19 @@ const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
   day: function DayCount() {
     return (
       <Shown count={useAsk('day.list', {}, { everyMs }).value?.filter((one) => one.status === 'checked-in').length} />
+    );
+  },
+  changes: function ChangesCount() {
+    const { organisation } = useSession();
+    return (
+      <Shown
+        count={
+          useAsk('changes.list', {}, { everyMs }).value?.filter(
+            ({ state, word, signers }) =>
+              state === 'open' && word === undefined && !signers.includes(organisation.mspId),
+          ).length
+        }
+      />
     );
   },
   outbox: function OutboxCount() {

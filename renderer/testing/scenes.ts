@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { testIds } from '../test-ids.ts';
+import { hex } from './sample/ids.ts';
 
 /** One look at one screen. */
 export interface Scene {
@@ -74,8 +75,37 @@ export const scenes: readonly Scene[] = [
     name: 'sa-applications',
     search: 'role=sa-officer',
     path: '/sa/applications',
-    act: click(testIds.table.row('sa-applications', 'a4')),
+    act: all(click(testIds.table.row('sa-applications', 'a4')), click(testIds.saApplications.examine)),
+    tall: true,
   },
+  {
+    name: 'sa-application-taken',
+    search: 'role=sa-officer&taken',
+    path: '/sa/applications',
+    act: click(testIds.table.row('sa-applications', 'a4')),
+    tall: true,
+  },
+  {
+    name: 'changes',
+    search: 'role=hospital-admin',
+    path: '/changes',
+    act: click(testIds.table.row('changes', hex(81, 96))),
+    tall: true,
+  },
+  {
+    name: 'changes-decide',
+    search: 'role=sa-officer',
+    path: '/changes',
+    act: all(click(testIds.table.row('changes', hex(81, 96))), click(testIds.changes.yes)),
+  },
+  {
+    name: 'changes-said',
+    search: 'role=hospital-admin',
+    path: '/changes',
+    act: click(testIds.table.row('changes', hex(82, 96))),
+  },
+  { name: 'changes-empty', search: 'role=hospital-admin&empty', path: '/changes' },
+  { name: 'changes-failed', search: 'role=hospital-admin&fail=changes.list:SERVICE_UNAVAILABLE', path: '/changes' },
   { name: 'sa-users', search: 'role=sa-officer', path: '/sa/users' },
   {
     name: 'sa-revoke',

@@ -57,11 +57,18 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
     certificate: { calls: 10, seconds: 15 * minute },
     all: { calls: 100, seconds: 15 * minute },
   },
-  /** An organisation applies once. */
-  apply: {
-    person: { calls: 5, seconds: hour },
-    certificate: { calls: 5, seconds: hour },
-    all: { calls: 500, seconds: hour },
+  /**
+   * At SA's public door nobody has a certificate: who comes from one place counts as one. An organisation applies once,
+   * and then asks now and then.
+   */
+  apply: strangers({ calls: 5, seconds: hour }, 100),
+  applicationProgress: strangers({ calls: 30, seconds: minute }, 1200),
+  applicationAdmission: strangers({ calls: 10, seconds: minute }, 120),
+  /** Each opens half a dozen connections to where an applicant says. */
+  examineApplication: {
+    person: { calls: 30, seconds: hour },
+    certificate: { calls: 30, seconds: hour },
+    all: { calls: 120, seconds: hour },
   },
   /** Each makes work for an administrator. A hospital's installation registers people all day. */
   register: {
@@ -100,6 +107,11 @@ const ledger: Readonly<Record<string, RouteBudget>> = {
   ledgerChaincodeEvents: everybodys({ calls: 1200, seconds: hour }),
   ledgerKilobytes: everybodys({ calls: 64 * 1024, seconds: hour }),
 };
+
+/** Of one place, and calls of all of them together in the same time. */
+function strangers(place: Budget, all: number): RouteBudget {
+  return { person: place, certificate: place, all: { ...place, calls: all } };
+}
 
 /** What one person may, and what all of an organisation may together: as much as twenty such persons. */
 function everybodys(person: Budget): RouteBudget {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cloudApi } from '../../api/http/cloud.ts';
+import { doorApi } from '../../api/http/door.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { budgetOf } from './budgets.ts';
@@ -67,6 +69,8 @@ describe('a budget', () => {
   });
 });
 
+const names = [hospitalApi, saApi, cloudApi, hubApi, consentApi, doorApi].flatMap((table) => Object.keys(table));
+
 describe('the table of budgets', () => {
   it('lets no person release one share 200 times at once, guess codes or apply without end', () => {
     expect(budgetOf('release').thing?.calls).toBeLessThan(200);
@@ -76,14 +80,13 @@ describe('the table of budgets', () => {
   });
 
   it('names routes that there are, each with more for all than for one', () => {
-    const routes = [...Object.keys(hospitalApi), ...Object.keys(saApi), ...Object.keys(cloudApi)];
     for (const route of ['book', 'release', 'activate', 'apply', 'register', 'submitRegistration', 'grantUpload'])
-      expect(routes).toContain(route);
-    for (const route of routes) expect(budgetOf(route).all.calls).toBeGreaterThan(budgetOf(route).person.calls);
+      expect(names).toContain(route);
+    for (const route of names) expect(budgetOf(route).all.calls).toBeGreaterThan(budgetOf(route).person.calls);
   });
 
   it('has none of more than an hour, because a process that starts again has forgotten what was spent', () => {
-    for (const route of [...Object.keys(hospitalApi), ...Object.keys(saApi), ...Object.keys(cloudApi)])
+    for (const route of names)
       for (const [whose, { seconds }] of Object.entries(budgetOf(route)))
         expect(seconds, `${route} ${whose}`).toBeLessThanOrEqual(3600);
   });

@@ -46,7 +46,7 @@ export interface ServerOptions<T extends RouteTable> {
   readonly budgets?: (route: string) => RouteBudget;
 }
 
-/** Requests are CSRs, messages and fragments; nothing of the contract is near this. */
+/** Requests are CSRs, messages and fragments; what is near this says so at its route. */
 const bodyLimit = 256 * 1024;
 
 /**
@@ -126,6 +126,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
     app.route({
       method: route.method,
       url: route.path,
+      bodyLimit: route.mostBytes ?? bodyLimit,
       schema: schemaOf(name, route),
       onRequest: async (request) => {
         requireNeighbours(versionIn(request.headers[versionHeader]), contract);

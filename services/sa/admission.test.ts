@@ -110,7 +110,7 @@ describe('applications that wait', () => {
     const [one, two, three, four, five] = others;
     for (const some of [one, two, three]) await receive(some ?? applicant);
     await expect(receive(four ?? applicant)).rejects.toMatchObject({ code: 'LIMIT_REACHED' });
-    await expect(receive(five ?? applicant, '198.51.100.7')).resolves.toMatch(/^[0-9a-f]{96}$/);
+    await expect(receive(five ?? applicant, '198.51.100.7')).resolves.toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('are forgotten after three months, and make room', async () => {

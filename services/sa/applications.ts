@@ -42,7 +42,7 @@ export class Applications {
    */
   async receive(document: MembershipApplication, origin: string): Promise<Application> {
     const { member, contact } = document;
-    const id = applicationDigest(document);
+    const id = applicationId(document);
     const known = await this.find(id);
     if (known !== undefined) return known;
     await this.#requireRoom(origin);
@@ -54,7 +54,7 @@ export class Applications {
         document: JSON.stringify(document),
         status: 'submitted',
         at: this.#now(),
-        openFor: id.slice(0, 64),
+        openFor: id,
       });
     } catch (error) {
       // Another call has brought the same in between.
@@ -104,6 +104,14 @@ export class Applications {
     const found = await this.find(id);
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
     return found;
+  }
+
+  /** One that was handed in, by its digest. @throws NOT_FOUND */
+  async signed(digest: string): Promise<Application> {
+    const id = idOf(digest);
+    const document = await this.documentOf(id);
+    if (document === undefined || applicationDigest(document) !== digest) throw new OpenwardError('NOT_FOUND');
+    return this.get(id);
   }
 
   async find(id: string): Promise<Application | undefined> {
@@ -167,8 +175,9 @@ export class Applications {
       .update({ status: 'left', openFor: null, admission: null, at: this.#now() });
   }
 
-  /** @throws NOT_FOUND */
-  async admission(id: string): Promise<Admission> {
+  /** Of the one with this digest. @throws NOT_FOUND */
+  async admission(digest: string): Promise<Admission> {
+    const { id } = await this.signed(digest);
     const found: unknown = await this.queries('applications')
       .where({ id })
       .whereNotNull('admission')
@@ -186,6 +195,15 @@ export class Applications {
   #now(): string {
     return this.clock.now().toISOString();
   }
+}
+
+/** SA's name for an application: the first 64 digits of its digest. */
+export function applicationId(document: MembershipApplication): string {
+  return idOf(applicationDigest(document));
+}
+
+function idOf(digest: string): string {
+  return digest.slice(0, 64);
 }
 
 /** What is unique of an organisation's one approved application; one that waits has its own digest there. */

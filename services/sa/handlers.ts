@@ -11,6 +11,7 @@ import type { AdministratorActivation } from './activation.ts';
 import type { Admission } from './admission.ts';
 import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
+import type { Examinations } from './examination.ts';
 import type { Intake } from './intake.ts';
 import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf, userRowsOf } from './outcome.ts';
 import { RegistrationStage, type SubmittedRegistration, type SubmittedRegistrations } from './registrations.ts';
@@ -21,6 +22,7 @@ import { standingOf } from './standing.ts';
 export interface SaParts {
   readonly admission: Admission;
   readonly applications: Applications;
+  readonly examinations: Examinations;
   readonly registrations: SubmittedRegistrations;
   readonly intake: Intake;
   readonly approval: Approval;
@@ -38,6 +40,7 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
   return {
     listApplications: ({ query }) => applications.page(query),
     application: ({ params }) => admission.review(params.id),
+    examineApplication: ({ params }) => parts.examinations.of(params.id),
     decideApplication: ({ params, body }) => admission.decide(params.id, body.approve, body.reason),
 
     submitRegistration: async ({ body, caller }) => {

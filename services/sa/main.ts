@@ -21,8 +21,10 @@ import { AdministratorActivation } from './activation.ts';
 import { Admission, presentMembers } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval, underWay } from './approval.ts';
+import { Examinations } from './examination.ts';
 import { Founding, onLedger } from './founding.ts';
 import { saHandlers } from './handlers.ts';
+import { openDoor } from './door/open.ts';
 import { Changes } from './hub/changes.ts';
 import { hubHandlers } from './hub/handlers.ts';
 import { Hub } from './hub/hub.ts';
@@ -99,6 +101,7 @@ await runProgram({
         clock,
       }),
       applications,
+      examinations: new Examinations(applications, clock),
       registrations,
       intake,
       approval,
@@ -129,6 +132,7 @@ await runProgram({
     const all = { ...handlers, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
     const server = await serve(live, { ...told, authenticator, routes, handlers: all }, log);
 
+    const door = await openDoor(live, { applications, clock }, log);
     live.onChange((next) => {
       agents.become(live.tls);
       registrars.become(next.registrars);
@@ -150,7 +154,7 @@ await runProgram({
     );
     return {
       async close() {
-        await server.close();
+        await Promise.all([server.close(), door.close()]);
         await Promise.all([founders.stop(), resumer.stop()]);
         await agents.close();
         ledger.close();

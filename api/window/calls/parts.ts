@@ -22,3 +22,8 @@ export const page = <T extends z.ZodType>(item: T) =>
 
 /** Under which transaction the ledger said VALID. */
 export const Recorded = z.object({ transactionId: z.string() });
+
+/** SHA-256 of a certificate, hex with colons: main computes it, people compare it. */
+const Fingerprint = z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/);
+/** Of an organisation that wants to join. */
+export const RootFingerprints = z.object({ nodes: Fingerprint, people: Fingerprint });

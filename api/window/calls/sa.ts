@@ -6,7 +6,8 @@ import { entering } from '../../../domain/text.ts';
 import { PID } from '../../../domain/ids.ts';
 import { call, none } from '../call.ts';
 import { listPage } from '../../messages/paging.ts';
-import { Id, Reason } from './parts.ts';
+import { ApplicationReview, Examination } from '../../messages/membership.ts';
+import { Id, Reason, RootFingerprints } from './parts.ts';
 
 /** SA’s officer: registrations and applications to decide, users to revoke. */
 export const saCalls = {
@@ -14,6 +15,13 @@ export const saCalls = {
   'sa.approve': call(['sa-officer'], z.object({ id: Id }), none),
   'sa.decline': call(['sa-officer'], z.object({ id: Id, reason: Reason }), none),
   'sa.applications': call(['sa-officer'], ApplicationsAsked, listPage(Application)),
+  'sa.application': call(
+    ['sa-officer'],
+    z.object({ id: Id }),
+    ApplicationReview.extend({ fingerprints: RootFingerprints.optional() }),
+  ),
+  /** SA’s machine tries the addresses it names. */
+  'sa.examine': call(['sa-officer'], z.object({ id: Id }), Examination),
   'sa.decideApplication': call(
     ['sa-officer'],
     z.object({ id: Id, approve: z.boolean(), reason: entering.proseOrNone(bounds.reason) }),

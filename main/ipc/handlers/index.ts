@@ -20,6 +20,7 @@ import { namesIn } from '../name-of.ts';
 import { adminHandlers } from './admin.ts';
 import { bookingHandlers } from './booking.ts';
 import { captureHandlers } from './capture.ts';
+import { changesHandlers } from './changes.ts';
 import { confirmHandlers } from './confirm.ts';
 import { jobHandlers } from './jobs.ts';
 import { OpenedContents } from './opened.ts';
@@ -106,5 +107,9 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...requestHandlers({ person, opened, nameOf }),
     ...adminHandlers(() => person().hospital()),
     ...saOfficerHandlers(() => ports().sa),
+    ...changesHandlers(() => {
+      const { vault, clock, sa } = ports();
+      return { vault, clock, sa, own: vault.role === 'sa-officer' ? sa : person().hospital() };
+    }),
   };
 }

@@ -63,6 +63,7 @@ export const term = {
     declined: 'Declined',
     ready: 'Ready to use',
   },
+  change: { open: 'To decide', 'in-force': 'In force', declined: 'Declined', overtaken: 'Drawn up anew' },
   application: {
     submitted: 'To be examined',
     approved: 'Before the members',

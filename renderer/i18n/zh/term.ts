@@ -52,6 +52,7 @@ export const term = {
     declined: '已拒绝',
     ready: '可以使用',
   },
+  change: { open: '待决定', 'in-force': '已生效', declined: '已拒绝', overtaken: '已重新拟定' },
   application: { submitted: '待审查', approved: '交成员表决', declined: '已拒绝', joined: '成员', left: '已退出' },
   userStatus: { active: '有效', revoked: '已撤销' },
   share: { requested: '等待患者决定', granted: '已共享', declined: '已拒绝', revoked: '已撤回', expired: '已到期' },

@@ -3,6 +3,7 @@ import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
+import { changes, examination, reviewOf } from './consortium.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
 import { localUsers, meOf, sessionOf } from './session.ts';
@@ -226,6 +227,11 @@ export const answers: SampleAnswers = {
   'sa.approve': () => ({}),
   'sa.decline': () => ({}),
   'sa.applications': (_, asked) => counted(list(applications, asked)),
+  'sa.application': ({ id }, asked) =>
+    reviewOf(applications.find((one) => one.id === id) ?? applications[3] ?? fail(), asked),
+  'changes.list': (_, asked) => list(changes, asked),
+  'changes.decide': () => ({}),
+  'sa.examine': () => examination,
   'sa.decideApplication': () => applications[3] ?? fail(),
   'sa.users': ({ role, status, mspId }, asked) => counted(list(users, asked).filter(by({ role, status, mspId }))),
   'sa.revoke': () => users[0] ?? fail(),

@@ -5,8 +5,7 @@ import { checkApplication } from '../../../connections/membership/application.ts
 import { isSignedBy } from '../../../connections/membership/change-signature.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
-import { applicationDigest } from '../../../protocol/signature/change.ts';
-import type { Applications } from '../applications.ts';
+import { applicationId, type Applications } from '../applications.ts';
 import type { Changes } from './changes.ts';
 
 export interface HubParts {
@@ -58,25 +57,25 @@ export class Hub {
   async approved(by: string): Promise<MembershipApplication[]> {
     this.#requireOwn(by);
     const open = (await this.parts.changes.list(undefined)).filter(({ state }) => state === 'open');
-    const drawn = new Set(open.map(({ change }) => change.kind === 'join' && applicationDigest(change.application)));
+    const drawn = new Set(open.map(({ change }) => change.kind === 'join' && applicationId(change.application)));
     const approved = await this.parts.applications.approved();
-    return approved.filter((document) => !drawn.has(applicationDigest(document)));
+    return approved.filter((document) => !drawn.has(applicationId(document)));
   }
 
   async #inForce({ change }: ListedChange, { admission }: Extract<ClosedChange, { state: 'in-force' }>): Promise<void> {
     const { applications } = this.parts;
     if (change.kind === 'leave') await applications.left(change.mspId);
     else if (change.kind === 'join' && admission !== undefined)
-      await applications.joined(applicationDigest(change.application), admission);
+      await applications.joined(applicationId(change.application), admission);
   }
 
   /** Members who will not have an applicant have declined the application. */
   async #told(listed: ListedChange): Promise<ListedChange> {
     const { change, state } = listed;
     if (state !== 'declined' || change.kind !== 'join') return listed;
-    const digest = applicationDigest(change.application);
-    if ((await this.parts.applications.find(digest)) !== undefined)
-      await this.parts.applications.decide(digest, 'declined', '');
+    const id = applicationId(change.application);
+    if ((await this.parts.applications.find(id)) !== undefined)
+      await this.parts.applications.decide(id, 'declined', '');
     return listed;
   }
 

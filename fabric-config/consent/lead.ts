@@ -1,0 +1,57 @@
+import { readFileSync } from '../../connections/disk.ts';
+import { Admission, type ChannelChange, type MembershipChange } from '../../api/formats/membership.ts';
+import { hubApi } from '../../api/http/membership.ts';
+import type { Service } from '../../api/http/service.ts';
+import { carryOut, membersAfter, progressOf, proposeJoin, proposeLeave, proposeUpdate } from '../change/change.ts';
+import { configBlock } from '../change/channel.ts';
+import type { MemberNode } from '../node/node.ts';
+
+/**
+ * What SA's node does for all: draws changes up, anew when the channel has changed meanwhile, and has ordered what
+ * enough have signed. It needs no more than anybody's right for it, and can do nothing that was not signed.
+ */
+
+/** Draws up the changes of approved applications. Errors: those of the checks, of the hub. */
+export async function proposeApproved(node: MemberNode, hub: Service): Promise<void> {
+  const { applications } = await hub.call(hubApi.approvedApplications);
+  for (const application of applications)
+    await hub.call(hubApi.proposeChange, { body: await proposeJoin(node, application, new Date()) });
+}
+
+/** Brings an open change as far as it can be. */
+export async function leadOn(node: MemberNode, hub: Service, digest: string): Promise<void> {
+  const document = await hub.call(hubApi.change, { params: { digest } });
+  const { done, stale, missing } = await progressOf(node, document);
+  if (!done && stale) return drawAnew(node, hub, digest, document.change);
+  if (!done && missing > 0) return;
+  if (!done) await carryOut(node, document);
+  await tellInForce(node, hub, digest, document.change);
+}
+
+async function drawAnew(node: MemberNode, hub: Service, digest: string, change: MembershipChange): Promise<void> {
+  const fresh = await drawn(node, change);
+  await hub.call(hubApi.proposeChange, { body: fresh });
+  await hub.call(hubApi.closeChange, { params: { digest }, body: { state: 'overtaken' } });
+}
+
+function drawn(node: MemberNode, change: MembershipChange): Promise<ChannelChange> {
+  if (change.kind === 'leave') return proposeLeave(node, change.mspId);
+  const propose = change.kind === 'join' ? proposeJoin : proposeUpdate;
+  return propose(node, change.application, new Date());
+}
+
+async function tellInForce(node: MemberNode, hub: Service, digest: string, change: MembershipChange): Promise<void> {
+  const admission = change.kind === 'join' ? { admission: await admissionOf(node, change) } : {};
+  await hub.call(hubApi.closeChange, { params: { digest }, body: { state: 'in-force', ...admission } });
+}
+
+/** What the new member's node joins with. */
+async function admissionOf(node: MemberNode, change: MembershipChange): Promise<Admission> {
+  const { consortium } = node;
+  return Admission.parse({
+    format: 'openward-admission/1',
+    consortium: { ...consortium, members: membersAfter(consortium.members, change) },
+    genesis: readFileSync(node.paths.genesis()).toString('base64'),
+    config: (await configBlock(node)).toString('base64'),
+  });
+}

@@ -1,0 +1,34 @@
+import { MutualTlsAgents } from '../../connections/http/agents.ts';
+import { MutualTlsService } from '../../connections/http/service-client.ts';
+import type { Service } from '../../api/http/service.ts';
+import { memberOfType } from '../consortium/members.ts';
+import { serviceAddress } from '../generate/services.ts';
+import { adminTls } from '../lifecycle/admin-gateway.ts';
+import type { MemberNode } from '../node/node.ts';
+
+/** SA's hub and the organisation's own service, as the operator of a node reaches them. */
+export interface Operator {
+  readonly hub: Service;
+  /** Where its administrators decide; an organisation that has none decides by command, on the node. */
+  readonly own: Service | undefined;
+  close(): Promise<void>;
+}
+
+export function operatorOf(node: MemberNode): Operator {
+  const { consortium, description } = node;
+  const agents = new MutualTlsAgents(adminTls(node));
+  const reach = (member: ReturnType<typeof memberOfType>): Service =>
+    new MutualTlsService({
+      ...serviceAddress(member, 'service'),
+      trust: member.roots.nodes,
+      agents,
+      timeout: 20_000,
+    });
+  const self = consortium.members.find(({ mspId }) => mspId === description.mspId);
+  const decides = description.type === 'hospital' || description.type === 'sa';
+  return {
+    hub: reach(memberOfType(consortium, 'sa')),
+    own: self !== undefined && decides ? reach(self) : undefined,
+    close: () => agents.close(),
+  };
+}

@@ -1,0 +1,24 @@
+import { X509Certificate } from 'node:crypto';
+import type { Member } from '../../../api/formats/consortium.ts';
+import { changesInView, decide, type ChangesPorts } from '../../../app/flows/changes.ts';
+import type { AreaHandlers } from '../handlers.ts';
+
+/** @param ports of the signed-in administrator; `own` is the service of their organisation */
+export function changesHandlers(ports: () => ChangesPorts): AreaHandlers<'changes'> {
+  return {
+    'changes.list': async () =>
+      (await changesInView(ports())).map((one) =>
+        one.change.kind === 'leave' ? one : { ...one, fingerprints: fingerprintsOf(one.change.application.member) },
+      ),
+    'changes.decide': async ({ digest, decision }) => {
+      await decide(ports(), digest, decision);
+      return {};
+    },
+  };
+}
+
+/** Computed here, of the certificates themselves: people compare them by telephone. */
+export function fingerprintsOf({ roots }: Pick<Member, 'roots'>): { nodes: string; people: string } {
+  const fingerprint = (pem: string): string => new X509Certificate(pem).fingerprint256;
+  return { nodes: fingerprint(roots.nodes), people: fingerprint(roots.people) };
+}
