@@ -8,6 +8,7 @@ export type Fate =
 const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
 const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
 const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
+const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
 
@@ -34,6 +35,18 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- approve --application application.json --org hospital1 --change change.json --admission admission.json':
     joining,
   'npm run network -- join --admission admission.json --data /srv/openward': joining,
+  'apt-get install ./openward-node_VERSION_amd64.deb': packaged,
+  'install --mode 0644 /usr/share/doc/openward-node/examples/trial/hospital2.yaml /etc/openward/node.yaml': packaged,
+  'openward-node init': packaged,
+  "openward-node apply --contact 'Wang Lin, +86 10 5555 0100' --out /var/lib/openward/application.json": packaged,
+  'install --owner openward --mode 0600 admission.json /var/lib/openward/admission.json': packaged,
+  'openward-node join --admission /var/lib/openward/admission.json': packaged,
+  'openward-node status': packaged,
+  'journalctl --unit openward-service': packaged,
+  'openward-node up': packaged,
+  'openward-node down': packaged,
+  'openward-node reset --yes': packaged,
+  'apt-get purge openward-node': packaged,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --to https://sa.example:7443 --root sa-root.pem --data /srv/openward":
     atTheDoor,
   'npm run network -- join --from https://sa.example:7443 --root sa-root.pem --data /srv/openward': atTheDoor,

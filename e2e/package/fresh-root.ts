@@ -7,7 +7,12 @@ import { promisify } from 'node:util';
 
 const call = promisify(execFile);
 const script = fileURLToPath(new URL('./fresh-root.sh', import.meta.url));
-const big = { maxBuffer: 64 * 1024 * 1024 };
+/** For commands that print much. */
+export const big = { maxBuffer: 64 * 1024 * 1024 };
+/** What commands inside a Debian find in their environment. */
+export const plainEnvironment = {
+  ...{ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
+};
 
 /**
  * A Debian with nothing but its base, in a folder, made from the archives this machine installs from. Only root can
@@ -25,12 +30,7 @@ export class FreshRoot {
 
   /** Files are fetched and unpacked: about a minute. `shared` folders have the same names inside. */
   static async make(folder: string, shared: readonly string[]): Promise<FreshRoot> {
-    const { site, release } = await archive();
-    mkdirSync(folder, { recursive: true });
-    // Ordinary users live in it, whatever the umask here.
-    chmodSync(folder, 0o755);
-    await call('debootstrap', ['--variant=minbase', release, folder, site], big);
-    await copySettings(folder);
+    await unpackDebian(folder);
     const holder = spawn('unshare', ['--mount', '--pid', '--fork', '--kill-child', 'sh', script, folder, ...shared], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -40,16 +40,13 @@ export class FreshRoot {
 
   /** How a command is started inside. */
   inside(command: readonly string[]): { program: string; args: string[] } {
-    const [child] = readFileSync(`/proc/${this.#holder.pid}/task/${this.#holder.pid}/children`, 'utf8').split(' ');
-    if (child === undefined || child === '') throw new Error('expected the fresh root to be there still');
-    return { program: 'nsenter', args: ['-t', child, '-m', '-p', 'chroot', this.folder, ...command] };
+    return { program: 'nsenter', args: ['-t', childOf(this.#holder), '-m', '-p', 'chroot', this.folder, ...command] };
   }
 
   /** Runs a command to its end; answers what it printed. */
   async run(command: readonly string[]): Promise<string> {
     const { program, args } = this.inside(command);
-    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
-    return (await call(program, args, { ...big, env })).stdout;
+    return (await call(program, args, { ...big, env: plainEnvironment })).stdout;
   }
 
   /** Every file, link and folder, but for what changes by itself while packages are installed. */
@@ -67,6 +64,27 @@ export class FreshRoot {
     await ended;
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The first process in the namespaces that a holder has made. */
+export function childOf(holder: ChildProcess | undefined): string {
+  const [child] = readFileSync(`/proc/${holder?.pid}/task/${holder?.pid}/children`, 'utf8').split(' ');
+  if (child === undefined || child === '') throw new Error('expected the fresh root to be there still');
+  return child;
+}
+
+/** Puts a Debian with its base, and packages besides, into a folder: this machine's release, or another one. */
+export async function unpackDebian(
+  folder: string,
+  { release, include = [] }: { readonly release?: string; readonly include?: readonly string[] } = {},
+): Promise<void> {
+  const own = await archive();
+  mkdirSync(folder, { recursive: true });
+  // Ordinary users live in it, whatever the umask here.
+  chmodSync(folder, 0o755);
+  const more = include.length === 0 ? [] : [`--include=${include.join(',')}`];
+  await call('debootstrap', ['--variant=minbase', ...more, release ?? own.release, folder, own.site], big);
+  await copySettings(folder);
 }
 
 /** Where this machine has its own Debian from. */

@@ -33,6 +33,7 @@ import { newState } from './chosen.ts';
 import { privateFolder, writeJson } from './files.ts';
 import { isFounding, requireAgreed } from './found.ts';
 import { chooseNode, initNode } from './init.ts';
+import { typed } from './installation.ts';
 import { withLock } from './lock.ts';
 import { Processes } from './processes.ts';
 import { rosterOf } from './roster.ts';
@@ -70,7 +71,7 @@ export function lonelyNode({ repository, paths }: Place): Node {
   const description = readNodeDescription(file);
   const folder = paths.node(description.key);
   const { ports, enrolled } = requireNodeState(folder);
-  if (!enrolled) throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is not finished: network init`);
+  if (!enrolled) throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is not finished: ${typed('init')}`);
   return { description, ports, paths: folder, repository };
 }
 

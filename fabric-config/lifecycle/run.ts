@@ -24,7 +24,10 @@ export async function invocationOf(repository: string, paths: DataPaths, name: s
   const spec = named([...everyProcess(site), keeperProcess(site)], site, name);
   await requireAgreedChaincode(site, spec.name);
   spec.prepare?.();
-  return { ...spec, env: { ...baseEnvironment(), ...spec.env } };
+  // The keeper tells by it whether systemd looks after the others.
+  const configured = process.env['OPENWARD_DATA'];
+  const own = configured === undefined ? {} : { OPENWARD_DATA: configured };
+  return { ...spec, env: { ...baseEnvironment(), ...own, ...spec.env } };
 }
 
 function named(specs: readonly ProcessSpec[], { nodes }: Site, name: string): ProcessSpec {

@@ -70,6 +70,14 @@ describe('a process as a unit of systemd', () => {
     await expect(systemd.running(spec.name, record)).resolves.toEqual({ pid: process.pid, restarts: 2 });
   });
 
+  it('is left alone when no unit runs it, as what kept the logs before', async () => {
+    const record = { ...(await systemd.start(spec)), startTicks: 'of another' };
+    asked = [];
+    await systemd.stop('log-keeper');
+    await expect(systemd.running('log-keeper', record)).resolves.toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
   it.each(['activating', 'failed', 'inactive'])('does not run while its unit is %s', async (ActiveState) => {
     const record = { ...(await systemd.start(spec)), startTicks: 'of another' };
     shown = { ActiveState, MainPID: 0, NRestarts: 5 };

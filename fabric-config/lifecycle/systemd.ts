@@ -12,7 +12,7 @@ import { runTool } from './tools.ts';
 /** Of what a node consists, by the name of the unit that runs it: `openward-<part>.service`. */
 const unitParts = [
   ...['ca', 'orderer', 'peer', 'chaincode', 'storage'],
-  ...['service', 'ledger-gate', 'registrar', 'storage-gate', 'keeper'],
+  ...['service', 'ledger-gate', 'registrar', 'storage-gate'],
 ] as const;
 
 /** What systemctl shows of a unit: `Name=value`, a line each. */
@@ -45,7 +45,9 @@ export class Systemd implements Supervisor {
     return recordOf(spec, pid === 0 ? undefined : pid);
   }
 
+  /** What we ourselves have run here before, and no unit does, is not systemd's. */
   async stop(name: string): Promise<void> {
+    if (partOf(name) === undefined) return;
     rmSync(this.#mark(name), { force: true });
     await this.call(['stop', unitOf(name)]);
   }
@@ -53,6 +55,7 @@ export class Systemd implements Supervisor {
   /** A process that is still the one it was started as has not been started again. */
   async running(name: string, record: ProcessRecord): Promise<Running | undefined> {
     if (isAlive(record)) return { pid: record.pid, restarts: 0 };
+    if (partOf(name) === undefined) return undefined;
     const { ActiveState, MainPID, NRestarts } = await this.#show(name);
     return ActiveState === 'active' && MainPID > 0 ? { pid: MainPID, restarts: NRestarts } : undefined;
   }
@@ -63,7 +66,7 @@ export class Systemd implements Supervisor {
   }
 
   #mark(name: string): string {
-    return join(this.wanted, partOf(name));
+    return join(this.wanted, requirePart(name));
   }
 
   async #show(name: string): Promise<z.infer<typeof Shown>> {
@@ -73,13 +76,17 @@ export class Systemd implements Supervisor {
   }
 }
 
-/** The part of a node that a process is: `hospital1-ledger-gate` is the `ledger-gate`. */
-export function partOf(name: string): string {
-  const part = unitParts.find((one) => name === one || name.endsWith(`-${one}`));
+/** The part that a process is: `hospital1-ledger-gate` is the `ledger-gate`; undefined where no unit runs it. */
+export function partOf(name: string): string | undefined {
+  return name === 'keeper' ? name : unitParts.find((one) => name.endsWith(`-${one}`));
+}
+
+function requirePart(name: string): string {
+  const part = partOf(name);
   if (part === undefined) throw new OpenwardError('INTERNAL', `no systemd unit runs ${name}`);
   return part;
 }
 
 function unitOf(name: string): string {
-  return `openward-${partOf(name)}.service`;
+  return `openward-${requirePart(name)}.service`;
 }

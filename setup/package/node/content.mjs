@@ -1,7 +1,7 @@
 // @ts-check
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundles, esbuildOptions } from '../../parts/bundles.mjs';
 import { repository } from '../../parts/cache.mjs';
@@ -118,21 +118,21 @@ function copyPackage(path, folder) {
   const from = join(repository, path);
   cpSync(from, join(folder, path), {
     recursive: true,
-    filter: (source) => source === from || isRun(source.slice(from.length + 1)),
+    filter: (source) => source === from || isRun(source.slice(from.length + 1), statSync(source).isDirectory()),
   });
 }
 
-/** Folders at the head of a package in which nothing lies that runs. */
-const besideFolders = /^(test|tests|docs?|examples?|benchmarks?|coverage|integration|node_modules)$/;
-const besideFiles =
-  /\.(md|markdown|map|[cm]?ts|tsx|flow|gypi?|h|cc|c|cpp|ya?ml|tgz|gz|log)$|^(Makefile|tsconfig.*\.json)$/i;
+/** Folders at the head of a package in which nothing lies that runs; what AWS has for bundlers is among them. */
+const besideFolders = /^(test|tests|docs?|examples?|benchmarks?|coverage|integration|dist-es|node_modules)$/;
+/** What Node or a package of it opens. */
+const opened = /\.([cm]?js|json|node|wasm|proto)$/;
+const besideFiles = /^\.|\.(test|spec)\.[cm]?js$|^tsconfig.*\.json$/;
 
-/** @param {string} path inside the package */
-function isRun(path) {
+/** @param {string} path inside the package @param {boolean} isFolder */
+function isRun(path, isFolder) {
   const name = basename(path);
-  if (/^(licen[cs]e|copying|notice)/i.test(name)) return true;
-  if (name.startsWith('.') || name === '__tests__' || /\.(test|spec)\.[cm]?js$/.test(name)) return false;
-  return !(dirname(path) === '.' && besideFolders.test(name)) && !besideFiles.test(name);
+  if (isFolder) return !name.startsWith('.') && name !== '__tests__' && !(name === path && besideFolders.test(name));
+  return /^(licen[cs]e|copying|notice)/i.test(name) || (opened.test(name) && !besideFiles.test(name));
 }
 
 /** Fabric's programs, and where lifecycle/tools.ts finds them. @param {string} folder @param {string} installed */

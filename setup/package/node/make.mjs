@@ -54,15 +54,17 @@ export async function makeNodePackage(out) {
   await packDeb(root, deb, {
     ...{ name, version, architecture, epoch, fields },
     runs: (path) => /^usr\/bin\/|^usr\/lib\/openward-node\/(bin|fabric-config\/builder\/bin)\/|\.sh$/.test(path),
-    scripts: Object.fromEntries(['postinst', 'prerm', 'postrm'].map((script) => [script, text(script)])),
+    scripts: Object.fromEntries(['postinst', 'prerm', 'postrm'].map((script) => [script, filledIn(script)])),
     conffiles: ['/etc/openward/openward-node.conf'],
   });
   return deb;
 }
 
-/** @param {string} file */
-function text(file) {
-  return readFileSync(join(files, file), 'utf8');
+/** @param {string} file @param {Readonly<Record<string, string>>} [values] besides the names of units */
+function filledIn(file, values = {}) {
+  const parts = units.map(({ part }) => part);
+  const names = { UNITS: units.map(unitName).join(' '), PARTS: parts.join(' '), CHOICE: parts.join('|') };
+  return filled(join(files, file), { ...names, ...values });
 }
 
 /** The databases' native module without what is for debuggers. @param {string} root */
@@ -73,9 +75,9 @@ async function stripNative(root) {
 
 /** Command, configuration, units, and what systemd lets the node's user do with them. @param {string} root */
 function putSystem(root) {
-  put(join(root, 'usr', 'bin', name), text(name));
-  put(join(root, 'etc', 'openward', 'openward-node.conf'), text('openward-node.conf'));
-  put(join(root, 'usr', 'share', 'polkit-1', 'rules.d', 'openward-node.rules'), text('openward-node.rules'));
+  put(join(root, 'usr', 'bin', name), filledIn(name));
+  put(join(root, 'etc', 'openward', 'openward-node.conf'), filledIn('openward-node.conf'));
+  put(join(root, 'usr', 'share', 'polkit-1', 'rules.d', 'openward-node.rules'), filledIn('openward-node.rules'));
   const folder = join(root, 'usr', 'lib', 'systemd', 'system');
   for (const unit of units) put(join(folder, unitName(unit)), unitText(unit));
   put(join(folder, target), targetText());
@@ -85,15 +87,10 @@ function putSystem(root) {
 function putDocuments(root, { version, epoch }) {
   const share = join(root, 'usr', 'share');
   const values = { VERSION: version, DATE: dayOf(epoch) };
-  for (const [language, page] of [
-    ['', 'openward-node.8'],
-    ['zh_CN', 'openward-node.zh_CN.8'],
-  ])
-    put(
-      join(share, 'man', language ?? '', 'man8', 'openward-node.8.gz'),
-      gzip(filled(join(files, page ?? ''), values)),
-    );
-  put(join(share, 'doc', name, 'copyright'), text('copyright'));
+  const pages = { '': 'openward-node.8', zh_CN: 'openward-node.zh_CN.8' };
+  for (const [language, page] of Object.entries(pages))
+    put(join(share, 'man', language, 'man8', 'openward-node.8.gz'), gzip(filledIn(page, values)));
+  put(join(share, 'doc', name, 'copyright'), filledIn('copyright'));
   put(join(share, 'doc', name, 'changelog.gz'), changelog({ name, version, epoch }));
   symlinkSync(join('..', '..', '..', 'lib', name, 'fabric-config', 'examples'), join(share, 'doc', name, 'examples'));
 }

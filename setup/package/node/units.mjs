@@ -29,7 +29,7 @@ export function unitName({ part }) {
 
 /**
  * What nobody of a node needs. Not among it: MemoryDenyWriteExecute, since JavaScript is compiled while it runs;
- * PrivateNetwork and IPAddressDeny, since all of them are reached.
+ * PrivateNetwork and IPAddressDeny, since all of them are reached. A peer asks for the machine's addresses (AF_NETLINK).
  */
 const hardening = `
 CapabilityBoundingSet=
@@ -48,7 +48,7 @@ ProtectKernelTunables=yes
 ProtectProc=invisible
 ProtectSystem=strict
 RemoveIPC=yes
-RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
@@ -85,6 +85,7 @@ RestartSec=2s
 RestartSteps=6
 RestartMaxDelaySec=5min
 TimeoutStopSec=20s
+SyslogIdentifier=%N
 StateDirectory=openward
 StateDirectoryMode=0700
 ${hardening.trim()}
