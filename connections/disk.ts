@@ -26,6 +26,7 @@ export const {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   statfsSync,
   unwatchFile,
   watchFile,

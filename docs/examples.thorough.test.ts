@@ -1,10 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Bench, head as backupHead, passphrase, sampleItems } from '../fabric-config/backup/testing/archives.ts';
+import { textItem } from '../fabric-config/backup/write-archive.ts';
 import { readFixtures, readVectors } from '../protocol/vectors/fixtures.ts';
 import { ContainerVectors, StoryVectors, VaultRuleVectors, VaultVectors } from '../protocol/vectors/schemas.ts';
 import { root } from './testing/markdown.ts';
@@ -98,5 +101,44 @@ describe.skipIf(!hasPython)('the examples in Python (skipped without python3 and
     expect(refused({ ciphertext: changed.toString('base64') })).toThrow('tampered');
     expect(refused({ pde: { ...pde, D_SP: pde.D_SD } })).toThrow();
     expect(refused({ doctor: patient.signingCertificate })).toThrow();
+  });
+});
+
+describe.skipIf(!hasPython)('the example that reads a backup', () => {
+  const bench = new Bench();
+  afterAll(bench.remove);
+  const beside = { 'user.etag': '"5d41"' };
+  const object = { ...textItem(`nodes/hospital1/storage/${'long/'.repeat(30)}病历`, 'sealed'), attributes: beside };
+  const items = [...sampleItems(), { ...textItem('nodes/hospital1/storage/bucket/', ''), attributes: beside }, object];
+  const read = (file: string, key: string, ...folder: string[]): string => {
+    const script = join(root, 'docs/examples', 'read_backup.py');
+    return execFileSync('python3', [script, file, ...folder], { input: `${key}\n`, encoding: 'utf8', stdio: 'pipe' });
+  };
+
+  it('finds in it what was put there, under a passphrase', async () => {
+    const lines = read(await bench.archive('of-node.age', items), passphrase, bench.file('out'))
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => line.split(' ').slice(2).join(' '))).toEqual([
+      'backup.json',
+      ...items.map(({ name }) => name),
+    ]);
+    expect(readFileSync(join(bench.file('out'), object.name), 'utf8')).toBe('sealed');
+  });
+
+  it('opens one that is sealed to a recipient', async () => {
+    const identity = await generateX25519Identity();
+    const encrypter = new Encrypter();
+    encrypter.addRecipient(await identityToRecipient(identity));
+    const file = await bench.archive('to-recipient.age', sampleItems(), backupHead, encrypter);
+    expect(read(file, identity)).toContain('nodes/hospital1/node.json');
+  });
+
+  it('refuses one of which a bit was turned over, or that ends early', () => {
+    const whole = bench.read('of-node.age');
+    const changed = Buffer.from(whole);
+    changed.writeUInt8(changed.readUInt8(70_000) ^ 1, 70_000);
+    expect(() => read(bench.put('changed.age', changed), passphrase)).toThrow('InvalidTag');
+    expect(() => read(bench.put('short.age', whole.subarray(0, -20)), passphrase)).toThrow('InvalidTag');
   });
 });

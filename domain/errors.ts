@@ -83,6 +83,9 @@ export const errorCodes = {
   CA_REFUSED: 'The certificate authority refused the request',
   CA_UNAVAILABLE: 'The certificate authority cannot be reached',
   REGISTRAR_UNAVAILABLE: 'The registrar of the person’s organisation cannot be reached',
+  BACKUP_LOCKED: 'The key or passphrase does not open the backup',
+  BACKUP_DAMAGED: 'The backup is damaged, cut off, or none of Openward’s',
+  BACKUP_NEWER: 'The backup was made by a newer version',
   TOOL_MISSING: 'A tool that set-up builds is missing',
   TOOL_FAILED: 'A tool of the network ended with an error',
   // the machine itself

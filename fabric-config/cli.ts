@@ -5,6 +5,7 @@ import { clearEnvironment, ignoredText } from '../connections/environment.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { mayLose } from '../domain/may-lose.ts';
 import { toldSystemFailure } from '../domain/system-failure.ts';
+import { addBackupCommands } from './backup/commands.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { installation, typed } from './lifecycle/installation.ts';
 import { keep } from './lifecycle/keep.ts';
@@ -205,6 +206,7 @@ command('reset', 'stop every process and delete all data')
 
 addMembershipCommands({ repository, command, print, note });
 addRenewCommand(command, repository);
+addBackupCommands({ repository, command, print, note });
 
 try {
   await program.parseAsync();

@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import pg from 'pg';
+import type { Issued } from './authority.ts';
 
 /** Why there is no PostgreSQL to be started here; undefined when there is. */
 export const noPostgres: string | undefined = missing();
 
 const user = 'openward';
-const password = 'known-to-the-database-alone';
+export const password = 'known-to-the-database-alone';
 /** PostgreSQL does not run as root. */
 const nobody = 65_534;
 const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
@@ -24,10 +25,11 @@ export class TestPostgres {
     readonly folder: string,
     readonly port: number,
     private readonly connections: number,
+    private readonly certified: boolean,
   ) {}
 
-  /** Takes few connections unless told. */
-  static async start(connections = 8): Promise<TestPostgres> {
+  /** Takes few connections unless told; with a certificate it speaks TLS to whoever wants it. */
+  static async start(connections = 8, certified?: Issued): Promise<TestPostgres> {
     const folder = mkdtempSync(join(tmpdir(), 'openward-postgres-'));
     giveAway(folder);
     const [data, secret] = [join(folder, 'data'), join(folder, 'password')];
@@ -35,7 +37,12 @@ export class TestPostgres {
     giveAway(secret);
     const options = ['--auth=scram-sha-256', `--username=${user}`, `--pwfile=${secret}`, '--no-sync', '--no-locale'];
     execFileSync('initdb', ['-D', data, '--encoding=UTF8', ...options], { stdio: 'ignore', ...asNobody });
-    const server = new TestPostgres(folder, await freePort(), connections);
+    for (const name of ['certificate', 'key'] as const) {
+      if (certified === undefined) break;
+      writeFileSync(join(folder, `${name}.pem`), certified[name], { mode: 0o600 });
+      giveAway(join(folder, `${name}.pem`));
+    }
+    const server = new TestPostgres(folder, await freePort(), connections, certified !== undefined);
     await server.begin();
     return server;
   }
@@ -51,6 +58,9 @@ export class TestPostgres {
       'listen_addresses=127.0.0.1',
       `port=${this.port}`,
       `max_connections=${this.connections}`,
+      ...(this.certified
+        ? ['ssl=on', `ssl_cert_file=${this.folder}/certificate.pem`, `ssl_key_file=${this.folder}/key.pem`]
+        : []),
     ];
     const named = [...settings, `unix_socket_directories=${this.folder}`].flatMap((setting) => ['-c', setting]);
     this.#server = spawn('postgres', ['-D', join(this.folder, 'data'), ...named], { stdio: 'ignore', ...asNobody });

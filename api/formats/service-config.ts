@@ -60,8 +60,14 @@ const common = {
  */
 export const livePartsOfConfig = ['authorities', 'gateway', 'registrars', 'organisations'] as const;
 
-/** `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified. */
-const database = z.object({ url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/) });
+/**
+ * `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified, and whose password is
+ * the first line of a file.
+ */
+const database = z.object({
+  url: z.string().regex(/^(sqlite:\/\/\/|postgres(ql)?:\/\/)/),
+  passwordFile: FilePath.optional(),
+});
 
 const onLedger = {
   signing: ServiceSigning,

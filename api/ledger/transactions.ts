@@ -33,7 +33,7 @@ export const UserRegistration = z.object({
 export const ledgerApi = {
   /** Transactions that do nothing: what a call costs at the least, and whether endorsement and ordering work. */
   health: {
-    /** Services only: an empty transaction stays in the ledger for ever. */
+    /** Services and operators of nodes only: an empty transaction stays in the ledger for ever. */
     ping: submit('health:ping', z.strictObject({}), z.object({})),
     look: evaluate('health:look', z.strictObject({}), z.object({})),
   },

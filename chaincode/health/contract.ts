@@ -22,7 +22,9 @@ export class HealthContract extends NounContract {
 }
 
 function ping(tx: Tx): Promise<Record<string, never>> {
-  if (!['sa', 'hospital', 'proxy'].includes(tx.caller.role))
-    return Promise.reject(new OpenwardError('NOT_ENTITLED', 'Only services may write an empty transaction'));
+  if (!['sa', 'hospital', 'proxy', 'operator'].includes(tx.caller.role))
+    return Promise.reject(
+      new OpenwardError('NOT_ENTITLED', 'Only services and operators may write an empty transaction'),
+    );
   return Promise.resolve({});
 }

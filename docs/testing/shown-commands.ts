@@ -6,6 +6,7 @@ export type Fate =
   | { readonly notRun: string };
 
 const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
+const backups: Fate = { run: 'e2e/network/backup.integration.test.ts' };
 const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
 const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
 const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
@@ -35,6 +36,10 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- approve --application application.json --org hospital1 --change change.json --admission admission.json':
     joining,
   'npm run network -- join --admission admission.json --data /srv/openward': joining,
+  'age-keygen -o backup-key.txt': { notRun: 'is a program of others; the test makes the same key by its library' },
+  'npm run network -- backup --out hospital3.age --recipient-file recipient.txt --data /srv/openward': backups,
+  'npm run network -- restore --from hospital3.age --identity-file backup-key.txt --data /srv/openward': backups,
+  'npm run network -- up --data /srv/openward': backups,
   'apt-get install ./openward-node_VERSION_amd64.deb': packaged,
   'install --mode 0644 /usr/share/doc/openward-node/examples/trial/hospital2.yaml /etc/openward/node.yaml': packaged,
   'openward-node init': packaged,

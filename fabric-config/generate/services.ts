@@ -134,8 +134,13 @@ function registrarConfig(node: MemberNode, plan: ServicePlan): object {
   };
 }
 
-function databaseOf({ paths }: Node, { name, bundle }: ServicePlan): object {
-  return { url: `sqlite://${paths.service(name)}/${bundle}.sqlite` };
+/** A database for each service; see `PostgresDescription`. */
+export function databaseOf({ description, paths }: Node, { name, bundle }: ServicePlan): object {
+  const { database } = description;
+  if (database === undefined) return { url: `sqlite://${paths.service(name)}/${bundle}.sqlite` };
+  const { url, passwordFile, authority } = database;
+  const verified = authority === undefined ? '' : `?sslmode=verify-full&sslrootcert=${encodeURIComponent(authority)}`;
+  return { url: `${url}_${bundle}${verified}`, passwordFile };
 }
 
 function saConfig(node: MemberNode, plan: ServicePlan): object {

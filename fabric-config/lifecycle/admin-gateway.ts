@@ -39,7 +39,13 @@ export function adminTls({ paths }: Pick<MemberNode, 'paths'>): { readonly certi
   };
 }
 
-/** Does some work with a peer's gateway as an organisation's administrator; each call may take five seconds. */
+/** How long what an administrator sends may take to be ordered, and committed, in milliseconds. */
+const ORDERED_MS = 60_000;
+
+/**
+ * Does some work with a peer's gateway as an organisation's administrator; each call may take five seconds, ordering a
+ * minute.
+ */
 export async function asAdministrator<T>(
   node: MemberNode,
   { endpoint, serverName, trust }: PeerDoor,
@@ -57,6 +63,8 @@ export async function asAdministrator<T>(
     ...signedBy(ecdsaSigner(readText(paths.identity('admin', 'signing-key.pem')))),
     endorseOptions: deadline,
     evaluateOptions: deadline,
+    submitOptions: () => ({ deadline: Date.now() + ORDERED_MS }),
+    commitStatusOptions: () => ({ deadline: Date.now() + ORDERED_MS }),
   });
   try {
     return await work(gateway);

@@ -34,16 +34,30 @@ export async function ensurePackage({ repository, consortium, paths }: WithPeer)
 const asAdmin = (node: WithPeer, args: readonly string[]): Promise<string> =>
   asPeerAdmin(node, ['lifecycle', 'chaincode', ...args]);
 
-/** The definition in force on the channel; undefined when none was committed. */
+/** How long a peer that comes later may take to fetch the block that took its organisation in, in milliseconds. */
+const KNOWN_MS = 120_000;
+
+/**
+ * The definition in force on the channel; undefined when none was committed. A peer that comes later does not know its
+ * own organisation until it has fetched that block, so it is asked until it does.
+ */
 async function committedDefinition(node: WithPeer): Promise<z.infer<typeof Committed> | undefined> {
   const { channel, chaincode } = node.consortium;
   const asked = ['querycommitted', '--channelID', channel, '--name', chaincode.name, '--output', 'json'];
-  try {
-    return Committed.parse(JSON.parse(await asAdmin(node, asked)));
-  } catch (error) {
-    if (error instanceof OpenwardError && error.message.includes('is not defined')) return undefined;
-    throw error;
-  }
+  let unknown: unknown;
+  let answer: string | undefined;
+  await poll(async () => {
+    try {
+      answer = await asAdmin(node, asked);
+      return true;
+    } catch (error) {
+      unknown = error;
+      return !(error instanceof OpenwardError && error.message.includes('creator org unknown'));
+    }
+  }, KNOWN_MS);
+  if (answer !== undefined) return Committed.parse(JSON.parse(answer));
+  if (unknown instanceof OpenwardError && unknown.message.includes('is not defined')) return undefined;
+  throw unknown;
 }
 
 async function install(node: WithPeer, chaincode: KeptPackage): Promise<void> {

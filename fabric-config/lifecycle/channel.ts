@@ -156,7 +156,8 @@ async function hasJoined(node: WithPeer): Promise<boolean | undefined> {
   }
 }
 
-/** Brings the orderers and the peers of these nodes into the channel. */
-export async function joinAll(nodes: readonly MemberNode[]): Promise<void> {
-  await Promise.all([...nodes.filter(hasOrderer).map(joinOrderer), ...nodes.filter(hasPeer).map(joinPeer)]);
+/** Brings the orderers and the peers of these nodes into the channel; without those orderers that are held back. */
+export async function joinAll(nodes: readonly MemberNode[], heldBack: readonly MemberNode[] = []): Promise<void> {
+  const orderers = nodes.filter(hasOrderer).filter((node) => !heldBack.includes(node));
+  await Promise.all([...orderers.map(joinOrderer), ...nodes.filter(hasPeer).map(joinPeer)]);
 }

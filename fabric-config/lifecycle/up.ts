@@ -13,12 +13,13 @@ import { ensureStorageKeys, planServices, writeServiceConfigs } from '../generat
 import type { NodeDescription } from '../node/description.ts';
 import { writeMonitoring } from '../monitoring/prometheus.ts';
 import { publicHalf } from '../node/member.ts';
-import { hasOrderer, hasPeer, type MemberNode, type Node } from '../node/node.ts';
+import { hasOrderer, hasPeer, type MemberNode, type Node, type WithOrderer } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState, writeNodeState } from '../node/state.ts';
 import { deployChaincode, ensurePackage } from './chaincode.ts';
 import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
+import { heldBack, letBack } from '../backup/returning-orderer.ts';
 import { privateFolder, writePrivate } from './files.ts';
 import { chooseOrganisations } from './chosen.ts';
 import { chooseNode, initNode, type InitOptions } from './init.ts';
@@ -128,22 +129,37 @@ class Up {
     const packages = await Promise.all(peers.map(async (node) => [node, await ensurePackage(node)] as const));
     for (const [{ paths }, { version, label, packageId }] of packages)
       writeNodeState(paths, { ...requireNodeState(paths), chaincode: { version, label, packageId } });
+    const held = heldBack(site.nodes);
+    const waiting = held.map(({ description }) => `${description.key}-orderer`);
     this.options.progress('orderers, peers, chaincode and storage: starting');
     await this.#processes.ensure([
       ...site.nodes.filter(runsAuthority).map((node) => caProcess(node, 'serving')),
-      ...site.nodes.flatMap(ledgerProcesses),
+      ...site.nodes.flatMap(ledgerProcesses).filter(({ name }) => !waiting.includes(name)),
       ...site.nodes.flatMap(storageProcesses),
       ...packages.map(([node, chaincode]) => chaincodeProcess(node, chaincode)),
       ...(this.#processes.supervisor.isSystem ? [] : [logKeeperProcess(site)]),
     ]);
     this.options.progress('channel: joining');
-    await Promise.all([joinAll(site.nodes), ...site.nodes.map(prepareBucket)]);
-    await this.#wakeStanding(site);
-    if (peers.length === 0) return;
+    await Promise.all([joinAll(site.nodes, held), ...site.nodes.map(prepareBucket)]);
+    await this.#wakeStanding(site, held);
+    // An organisation may have no peer; the others' endorse then.
+    if (packages.length > 0) await this.#chaincode(packages);
+    for (const node of held) await this.#letBack(node);
+  }
+
+  async #chaincode(packages: Parameters<typeof deployChaincode>[0]): Promise<void> {
     this.options.progress('chaincode: installing, approving, committing');
     await deployChaincode(packages, this.options.progress);
     this.options.progress('peers: waiting until transactions are endorsed');
-    await waitForEndorsement(peers);
+    await waitForEndorsement(packages.map(([node]) => node));
+  }
+
+  /** What an orderer that was restored has forgotten must not be voted on twice. */
+  async #letBack(node: WithOrderer): Promise<void> {
+    this.options.progress(`the orderer of ${node.description.key}: held back until the others agree without it`);
+    await letBack(node);
+    await this.#processes.ensure(ledgerProcesses(node));
+    await joinAll([node]);
   }
 
   async #services(site: Site): Promise<void> {
@@ -165,11 +181,11 @@ class Up {
   }
 
   /** Whom this very command has started is given the time to catch up. */
-  async #wakeStanding(site: Site): Promise<void> {
+  async #wakeStanding(site: Site, held: readonly MemberNode[]): Promise<void> {
     const { started } = this.#processes;
     const found = (await findStanding(site.nodes)).filter(({ name }) => !started.includes(name));
     started.push(...(await wake(site, found, this.options.progress)));
-    if (found.length > 0) await joinAll(site.nodes);
+    if (found.length > 0) await joinAll(site.nodes, held);
   }
 }
 

@@ -14,6 +14,11 @@ export function isAddress(host: string): boolean {
   return isIP(host) !== 0;
 }
 
+/** By what is written, not by what a name leads to. */
+export function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
 /** `host:port` as URLs and gRPC write it: an IPv6 address in brackets (RFC 3986 section 3.2.2). */
 export function hostPort(host: string, port: number): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;

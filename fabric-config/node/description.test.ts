@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import { planIdentities } from '../generate/identities.ts';
+import { databaseOf } from '../generate/services.ts';
 import { NodeDescription, parseYaml } from './description.ts';
 import { bindOf, listensAt, ownPlace, publicPlace, type Node } from './node.ts';
 import { NodePaths, repositoryRoot } from './paths.ts';
@@ -17,6 +18,9 @@ function changed(key: string, path: readonly (string | number)[], value?: unknow
   else document.setIn(path, value);
   return document.toString();
 }
+
+const withDatabase = (given: object): string =>
+  changed('hospital1', ['database'], { passwordFile: '/etc/openward/database-password', ...given });
 
 const parsed = (text: string): NodeDescription => parseYaml(NodeDescription, text, 'node.yaml');
 
@@ -34,6 +38,12 @@ describe('the description of a node', () => {
     ['has a cloud without storage', changed('cloud', ['storage'])],
     ['has a hospital with the storage', changed('hospital1', ['gate'], { port: 0 })],
     ['has a port that is none', changed('sa', ['ca', 'port'], 70_000)],
+    ['has a password in the URL of its database', withDatabase({ url: 'postgres://ow:secret@127.0.0.1/openward' })],
+    ['has an option in the URL of its database', withDatabase({ url: 'postgres://ow@127.0.0.1/openward?sslmode=no' })],
+    ['has a database without a name', withDatabase({ url: 'postgres://ow@127.0.0.1' })],
+    ['has a database that nobody logs into', withDatabase({ url: 'postgres://127.0.0.1/openward' })],
+    ['has a database of another kind', withDatabase({ url: 'mysql://ow@127.0.0.1/openward' })],
+    ['has a database elsewhere that nothing vouches for', withDatabase({ url: 'postgres://ow@db.example/openward' })],
     ['is reached at port 0', changed('sa', ['service', 'publicPort'], 0)],
   ])('is refused when it %s, naming the file', (_what, broken) => {
     expect(() => parsed(broken)).toThrow(
@@ -42,6 +52,13 @@ describe('the description of a node', () => {
         message: expect.stringContaining('node.yaml') as unknown,
       }),
     );
+  });
+
+  it('is read back as it was from what a backup writes of it', () => {
+    for (const key of ['sa', 'hospital1', 'institute', 'cloud']) {
+      const description = parsed(shipped(key));
+      expect(parsed(stringify(description))).toEqual(description);
+    }
   });
 
   const node = (description: NodeDescription): Node => ({
@@ -85,6 +102,23 @@ describe('the description of a node', () => {
       expect(planIdentities(description).find((plan) => plan.id === id)?.tls).toContain('apart.example');
     },
   );
+
+  it.each([
+    ['no PostgreSQL', undefined, 'sqlite:///none/services/hospital1-registrar/registrar.sqlite'],
+    ['one on this machine', { url: 'postgres://ow@127.0.0.1/openward' }, 'postgres://ow@127.0.0.1/openward_registrar'],
+    [
+      'one elsewhere',
+      { url: 'postgres://ow@db.example:5433/openward', authority: '/etc/openward/database.pem' },
+      'postgres://ow@db.example:5433/openward_registrar?sslmode=verify-full&sslrootcert=%2Fetc%2Fopenward%2Fdatabase.pem',
+    ],
+  ])('with %s gives each service a database of its own', (_what, database, url) => {
+    const described = node(parsed(database ? withDatabase(database) : changed('hospital1', ['database'])));
+    const plan = { name: 'hospital1-registrar', bundle: 'registrar', part: 'registrar' } as const;
+    expect(databaseOf(described, plan)).toEqual({
+      url,
+      ...(database ? { passwordFile: '/etc/openward/database-password' } : {}),
+    });
+  });
 
   it('takes IPv6 addresses, which get their brackets where a port follows', () => {
     const described = node(parsed(changed('hospital1', ['bind'], '::')));

@@ -6,10 +6,11 @@ import { TimeZone } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
-import { Host } from './address.ts';
+import { Host, isThisMachine } from './address.ts';
 
 /** 0: choose a free one at the first start. */
 const Port = z.number().int().min(0).max(65535);
+const AbsolutePath = z.string().startsWith('/');
 const GoDuration = z.string().regex(/^\d+(ms|s|m|h)$/);
 /** A machine's key that somebody may have come by is good for a year at most. */
 const UpToAYear = GoDuration.refine((text) => hoursOf(text) <= 366 * 24, 'a year at most: 8784h');
@@ -25,6 +26,26 @@ const Reached = z.strictObject({
   publicPort: Port.min(1).optional(),
 });
 const Operated = Reached.extend({ operationsPort: Port });
+
+/**
+ * PostgreSQL for the databases of the node's services, one for each: the name in the URL and what the service is, such
+ * as `openward_hospital` and `openward_registrar`. The URL has no password; on another machine than this one the server
+ * must be who the authority says (`verify-full`).
+ */
+const PostgresDescription = z.strictObject({
+  url: z
+    .string()
+    .refine((text) => isPlainPostgres(text), 'postgres://user@host:port/name, without password, question mark or more'),
+  passwordFile: AbsolutePath,
+  authority: AbsolutePath.optional(),
+});
+
+function isPlainPostgres(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const named = /^\/[a-z][a-z0-9_]{0,40}$/.test(url?.pathname ?? '');
+  const bare = url?.password === '' && url.search === '' && url.hash === '' && url.username !== '';
+  return named && bare && /^postgres(ql)?:$/.test(url.protocol);
+}
 
 /** One organisation's own machines: what its operator writes, wherever the file lies. */
 export const NodeDescription = z
@@ -56,6 +77,8 @@ export const NodeDescription = z
     storage: z
       .strictObject({ bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), region: z.string() })
       .optional(),
+    /** SQLite in the node's own folder when absent. */
+    database: PostgresDescription.optional(),
     departments: z.array(Department).default([]),
     /** Where a hospital's doctors see their patients; `{room}` becomes the number on the door. */
     consultingRoom: LocalisedText.default({ en: 'Room {room}' }),
@@ -70,6 +93,8 @@ export const NodeDescription = z
     };
     together('peer', 'ledgerGate', 'chaincode');
     together('gate', 'storage');
+    if (node.database && node.database.authority === undefined && !isThisMachine(new URL(node.database.url).hostname))
+      problem('a database on another machine is verified by its authority');
     if (node.door && node.type !== 'sa') problem('only SA has a public door');
     if (node.type === 'hospital' && node.departments.length === 0) problem('a hospital has departments');
     if (node.type !== 'third-party' && node.service === undefined)

@@ -46,6 +46,8 @@ export class NodePaths {
   readonly trust = (kind: AuthorityKind): string => this.consortium('trust', `${kind}.pem`);
   /** What is handed to the others to have an orderer's renewed certificates known. */
   readonly renewal = (...parts: string[]): string => join(this.root, 'renewal', ...parts);
+  /** There while the orderer of a restored node must not vote. */
+  readonly heldBackOrderer = (): string => join(this.root, 'orderer-held-back.json');
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);
   readonly service = (name: string): string => join(this.root, 'services', name);
   readonly serviceConfig = (name: string): string => join(this.service(name), 'config.json');

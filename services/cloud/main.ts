@@ -32,7 +32,7 @@ await runProgram({
     const { config } = live;
     const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
     const ledger = openLiveLedger(live, log);
-    const database = await openDatabase(config.database.url, cloudMigrations);
+    const database = await openDatabase(config.database, cloudMigrations);
     const presigner = new Presigner(
       { ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket },
       systemClock,

@@ -10,13 +10,21 @@ import { readPostgresUrl } from './postgres.ts';
 export type Database = Knex;
 export type Queries = Knex | Knex.Transaction;
 
+/** Where a database is: a configuration's `database`. */
+export interface DatabasePlace {
+  readonly url: string;
+  readonly passwordFile?: string | undefined;
+}
+
 /**
  * Opens `sqlite:///absolute/path` or `postgres://…` and brings it to the newest schema. SQLite has one connection, so
  * inside `transaction` every query must go through the transaction given, or it waits for ever. @throws
  * SERVICE_DATABASE, DISK_FULL and the like; INPUT_INVALID, FILE_UNREADABLE for what the URL says
  */
-export async function openDatabase(url: string, migrations: readonly Migration[]): Promise<Database> {
-  const database = url.startsWith('sqlite:///') ? openSqlite(url.slice('sqlite://'.length)) : openPostgres(url);
+export async function openDatabase(place: string | DatabasePlace, migrations: readonly Migration[]): Promise<Database> {
+  const { url, passwordFile }: DatabasePlace = typeof place === 'string' ? { url: place } : place;
+  const sqlite = url.startsWith('sqlite:///');
+  const database = sqlite ? openSqlite(url.slice('sqlite://'.length)) : openPostgres(url, passwordFile);
   try {
     await tellingDatabase(() => migrate(database, migrations));
     return database;
@@ -58,11 +66,11 @@ function openSqlite(file: string): Knex {
   });
 }
 
-function openPostgres(url: string): Knex {
+function openPostgres(url: string, passwordFile: string | undefined): Knex {
   return knex({
     client: 'pg',
     log: quiet,
-    connection: { ...readPostgresUrl(url) },
+    connection: { ...readPostgresUrl(url, passwordFile) },
     pool: { min: 0, max: 10 },
     // Whoever asks is told before they have given up by themselves.
     acquireConnectionTimeout: 10_000,

@@ -136,6 +136,21 @@ describe('PostgreSQL on this machine', () => {
     });
   });
 
+  it('has its password in the first line of a file, or in its URL, not in both', () => {
+    const file = join(folder, 'password');
+    writeFileSync(file, 'from/the@file\nnot this\n');
+    const plain = 'postgres://openward@localhost:5432/openward';
+    expect(readPostgresUrl(plain, file)).toMatchObject({ password: 'from/the@file' });
+    expect(() => readPostgresUrl(urlOf(5432, '', 'localhost'), file)).toThrow(
+      expect.objectContaining({ code: 'INPUT_INVALID' }) as Error,
+    );
+    writeFileSync(file, '\n');
+    expect(() => readPostgresUrl(plain, file)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }) as Error);
+    expect(() => readPostgresUrl(plain, join(folder, 'gone'))).toThrow(
+      expect.objectContaining({ code: 'FILE_UNREADABLE' }) as Error,
+    );
+  });
+
   it.each([
     'postgres:///openward',
     'postgres://localhost/openward',

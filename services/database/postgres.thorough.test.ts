@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { noMount, smallDisk, type SmallDisk } from '../../testing/full-disk.ts';
-import { noPostgres, TestPostgres } from '../../testing/postgres.ts';
+import { TestAuthority } from '../../testing/authority.ts';
+import { noPostgres, password, TestPostgres } from '../../testing/postgres.ts';
 import { errorReply } from '../http/error-reply.ts';
 import { answerOf } from '../testing/answer.ts';
 import { databaseHealth, openDatabase, type Database } from './open.ts';
@@ -112,3 +116,40 @@ describe.skipIf(noPostgres !== undefined)(
     });
   },
 );
+
+describe.skipIf(noPostgres !== undefined)('a real PostgreSQL over TLS, as a node’s description has it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'openward-postgres-tls-'));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return join(folder, name);
+  };
+  let server: TestPostgres;
+  let place: (authority: string) => { url: string; passwordFile: string };
+  let trusted: string;
+  beforeAll(async () => {
+    const authority = await TestAuthority.found('DatabaseMSP', 'nodes');
+    server = await TestPostgres.start(8, await authority.issue(undefined, { host: 'localhost' }));
+    trusted = file('authority.pem', authority.root);
+    const passwordFile = file('password', `${password}\n`);
+    const base = `postgres://openward@localhost:${server.port}/postgres`;
+    place = (ca) => ({ url: `${base}?sslmode=verify-full&sslrootcert=${encodeURIComponent(ca)}`, passwordFile });
+  }, 90_000);
+  afterAll(async () => {
+    await server.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is spoken to in TLS alone, with the password of a file', async () => {
+    const database = await openDatabase(place(trusted), things);
+    expect(await write(database, 10)).toBe('done');
+    const spoken: unknown = await database.raw('select ssl from pg_stat_ssl where pid = pg_backend_pid()');
+    expect(spoken).toMatchObject({ rows: [{ ssl: true }] });
+    await database.destroy();
+  });
+
+  it('that another authority vouches for is not spoken to', async () => {
+    const stranger = await TestAuthority.found('StrangerMSP', 'nodes');
+    const opening = openDatabase(place(file('stranger.pem', stranger.root)), []);
+    await expect(opening).rejects.toMatchObject({ code: 'SERVICE_DATABASE', details: { reason: 'unverified' } });
+  });
+});

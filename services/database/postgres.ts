@@ -16,11 +16,12 @@ export interface PostgresConnection {
 const known = new Set(['sslmode', 'sslrootcert']);
 
 /**
- * Reads `postgres://user:password@host:port/database`. On another machine than this one the database must be who the
+ * Reads `postgres://user@host:port/database`; the password is the first line of a file, or stands
+ * behind the user's name. On another machine than this one the database must be who the
  * authority in the URL says: `?sslmode=verify-full&sslrootcert=/absolute/ca.pem`, and nothing less. Throws
  * INPUT_INVALID, FILE_UNREADABLE.
  */
-export function readPostgresUrl(url: string): PostgresConnection {
+export function readPostgresUrl(url: string, passwordFile?: string): PostgresConnection {
   const { hostname, port, username, password, pathname, searchParams } = parsed(url);
   const host = decoded(hostname).replace(/^\[(.*)\]$/, '$1');
   const database = decoded(pathname.slice(1));
@@ -33,10 +34,18 @@ export function readPostgresUrl(url: string): PostgresConnection {
     host,
     port: port === '' ? 5432 : Number(port),
     user: decoded(username),
-    ...(password === '' ? {} : { password: decoded(password) }),
+    ...passwordOf(decoded(password), passwordFile),
     database,
     ssl: tlsOf(host, searchParams),
   };
+}
+
+function passwordOf(inUrl: string, file: string | undefined): { readonly password?: string } {
+  if (file === undefined) return inUrl === '' ? {} : { password: inUrl };
+  if (inUrl !== '') throw refused('The password of the database is in its URL and in a file: one of both');
+  const password = readBeside('password', file).split(/\r?\n/, 1)[0] ?? '';
+  if (password === '') throw refused(`The file with the database's password begins with nothing: ${file}`);
+  return { password };
 }
 
 function tlsOf(host: string, asked: URLSearchParams): PostgresConnection['ssl'] {
@@ -46,7 +55,11 @@ function tlsOf(host: string, asked: URLSearchParams): PostgresConnection['ssl'] 
     throw refused(
       `PostgreSQL on ${host} is reached with ?sslmode=verify-full&sslrootcert=/absolute/path/of/its/authority.pem, not with sslmode=${mode ?? 'none'}: anything less lets a stranger answer in its place`,
     );
-  return { rejectUnauthorized: true, ca: readAuthority(file), ...(isIP(host) === 0 ? { servername: host } : {}) };
+  return {
+    rejectUnauthorized: true,
+    ca: readBeside('authority', file),
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+  };
 }
 
 /** By what is written, not by what a name leads to. */
@@ -54,11 +67,11 @@ function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-function readAuthority(file: string): string {
+function readBeside(what: 'authority' | 'password', file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new OpenwardError('FILE_UNREADABLE', `The authority of the database cannot be read: ${file}`, { cause });
+    throw new OpenwardError('FILE_UNREADABLE', `The ${what} of the database cannot be read: ${file}`, { cause });
   }
 }
 

@@ -216,6 +216,8 @@ describe('an assignment', () => {
     const { plannedTid } = await hospital.appointments.get(id);
     expect((await hospital.assignment.assign(id, (await slotOf(colleague)).id)).tid).not.toBe(plannedTid);
     expect((await hospital.booking.slots('cardiology')).items.find((one) => one.id === slot.id)?.taken).toBe(false);
+    const next = await hospital.booking.book(other.pid, { department: 'cardiology', di });
+    expect(await codeOf(hospital.assignment.assign(next.id, slot.id)), 'the first slot, for somebody else').toBe('OK');
   });
 
   it('gives a slot to one of two patients', async () => {
@@ -227,6 +229,40 @@ describe('an assignment', () => {
       [one, two].map((booked) => codeOf(hospital.assignment.assign(booked?.id ?? '', slot.id))),
     );
     expect(codes.sort()).toEqual(['OK', 'SLOT_TAKEN']);
+  });
+
+  it('of a time that was given back is another treatment, also of the same patient', async () => {
+    const first = await assigned();
+    await hospital.booking.cancel(first.id, patient.pid);
+    const second = await assigned();
+    expect(second.tid).not.toBe(first.tid);
+    expect(await hospital.treatment(second.tid)).toMatchObject({ status: 'open' });
+  });
+
+  describe('by a service whose database is of before it, as after a restoration', () => {
+    /** What a backup did not have yet is not in the database that is restored from it. */
+    const forget = async (id: string): Promise<void> => {
+      await hospital.database('takenSlots').where({ appointmentId: id }).delete();
+      await hospital.database('appointments').where({ id }).delete();
+    };
+
+    it('gives no time to a second patient, and shows it as taken from then on', async () => {
+      const slot = await slotOf(doctor);
+      await forget((await assigned()).id);
+      const { id } = await hospital.booking.book(other.pid, { department: 'cardiology', di });
+      expect(await codeOf(hospital.assignment.assign(id, slot.id))).toBe('SLOT_TAKEN');
+      expect((await slotOf(doctor)).taken).toBe(true);
+      expect(await codeOf(hospital.assignment.assign(id, (await slotOf(doctor, 1)).id))).toBe('OK');
+      expect(hospital.announced(), 'treatments on the ledger').toBe(2);
+    });
+
+    it('made again for the same patient is the same treatment', async () => {
+      const { id, tid } = await assigned();
+      await forget(id);
+      const again = await assigned();
+      expect(again.tid).toBe(tid);
+      expect(hospital.announced(), 'treatments on the ledger').toBe(1);
+    });
   });
 
   it('does not believe a directory that gives another certificate than the registered one', async () => {

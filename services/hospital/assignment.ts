@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { StoredDiseaseInformation, type Slot } from '../../domain/appointment.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { TID, type PID } from '../../domain/ids.ts';
+import type { Treatment } from '../../domain/treatment.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Service } from '../../api/http/service.ts';
@@ -82,7 +82,8 @@ export class AssignmentDesk {
   async #plan(appointment: AppointmentRow, slot: Slot): Promise<TID> {
     const { id, plannedTid, plannedSlot } = appointment;
     if (plannedTid !== undefined && plannedSlot === slot.id) return plannedTid;
-    const tid = TID.parse(`T-${randomBytes(16).toString('hex')}`);
+    if (plannedTid !== undefined) await this.#giveBack(plannedTid);
+    const tid = await this.#tidFor(slot, appointment.patientPid);
     const planning = this.#parts.database.transaction(async (transaction) => {
       const appointments = new AppointmentBook(transaction, this.#parts.secrets);
       const plan = { plannedTid: tid, plannedSlot: slot.id };
@@ -98,6 +99,37 @@ export class AssignmentDesk {
       if (now.plannedTid === undefined || now.plannedSlot !== slot.id) throw error;
       return now.plannedTid;
     });
+  }
+
+  /**
+   * The T_ID of a doctor's time follows from it, so that the ledger tells when it was given out already, also to a
+   * service that was restored and does not know. One that was given back gets the next one. @throws SLOT_TAKEN
+   */
+  async #tidFor({ id, doctorPid }: Slot, patientPid: PID): Promise<TID> {
+    for (let round = 0; ; round += 1) {
+      const tid = TID.parse(`T-${this.#parts.secrets.nameOf(`${id} ${round}`)}`);
+      const known = await this.#treatment(tid);
+      if (known?.status === 'closed') continue;
+      // The same appointment, assigned after the backup that this service was restored from, is the same treatment.
+      if (known === undefined || (known.patientPid === patientPid && known.doctorPid === doctorPid)) return tid;
+      await this.#appointments.takeSlot(id, tid);
+      throw new OpenwardError('SLOT_TAKEN');
+    }
+  }
+
+  /** The ledger may have opened it, and would say that the time is taken. */
+  async #giveBack(tid: TID): Promise<void> {
+    if ((await this.#treatment(tid)) !== undefined)
+      await this.#parts.ledger.submit(ledgerApi.treatments.close, { tid });
+  }
+
+  async #treatment(tid: TID): Promise<Treatment | undefined> {
+    try {
+      return await this.#parts.ledger.evaluate(ledgerApi.treatments.get, { tid });
+    } catch (error) {
+      if (error instanceof OpenwardError && error.code === 'TREATMENT_UNKNOWN') return undefined;
+      throw error;
+    }
   }
 
   async #encryptionCertificate(pid: PID): Promise<string> {

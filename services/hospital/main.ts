@@ -39,7 +39,7 @@ await runProgram({
     const clock = systemClock;
     const secrets = OwnSecrets.open(config.encryption);
     const ledger = openLiveLedger(live, log);
-    const database = await openDatabase(config.database.url, hospitalMigrations(secrets));
+    const database = await openDatabase(config.database, hospitalMigrations(secrets));
     const agents = new MutualTlsAgents(live.tls);
     live.onChange(() => agents.become(live.tls));
     const sa = new MutualTlsService({

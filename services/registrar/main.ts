@@ -19,7 +19,7 @@ await runProgram({
     const { config, authorities } = live;
     const { mspId, type, saMspId, activationCodes: codes } = config;
     const authority = FabricCaAuthority.open(config.ca);
-    const database = await openDatabase(config.database.url, registrarMigrations);
+    const database = await openDatabase(config.database, registrarMigrations);
     const examiner = new Examiner({
       mspId,
       type,

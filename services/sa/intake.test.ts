@@ -74,6 +74,17 @@ describe('a registration', () => {
     expect(await codeOf(sa.intake.submit(await sa.submission({}, made)))).toBe('OK');
   });
 
+  it('of the same person has the same id in an SA whose database is of before it, as after a restoration', async () => {
+    const first = await sa.intake.submit(await sa.submission());
+    await sa.database('registrations').where({ id: first.id }).delete();
+    const again = await sa.intake.submit(await sa.submission());
+    expect(again.id, 'one that the registrar certifies once').toBe(first.id);
+    const other = await sa.intake.submit(
+      await sa.submission({ rid: { kind: 'passport', number: 'E87654321', name: 'Li Hua' } }),
+    );
+    expect(other.id).not.toBe(first.id);
+  });
+
   it('with the keys of another person is refused', async () => {
     const made = await testKeys();
     await sa.intake.submit(await sa.submission({}, made));

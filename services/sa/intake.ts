@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PersonRole } from '../../domain/user.ts';
 import { Rid } from '../../protocol/identity/rid.ts';
@@ -55,11 +54,11 @@ export class Intake {
     if (!rid.success) throw new OpenwardError('RID_INVALID');
     const proven = await proveKeys(submission.keys);
     this.requireVouching(submission, proven);
-    const id = randomUUID();
     const { org, mspId, role, department, keys, claimDigest, forwarding, activationCode } = submission;
     // A patient's name is in the RID alone.
     const displayName = role === 'patient' ? undefined : submission.displayName;
     const ridMac = this.vault.duplicateMark(rid.data, role);
+    const id = await this.#idFor(ridMac);
     const adding = this.registrations.add({
       id,
       org,
@@ -81,6 +80,18 @@ export class Intake {
       if (quicker === undefined) throw error;
       return sameSubmission(quicker, submission);
     });
+  }
+
+  /**
+   * A person's first registration has always the same id, the next, after a refusal or a revocation, another. The
+   * registrar certifies one person an id, so that nobody is made twice by an SA that was restored and knows no more of
+   * the first time.
+   */
+  async #idFor(ridMac: string): Promise<string> {
+    for (let round = 0; ; round += 1) {
+      const id = this.vault.registrationId(ridMac, round);
+      if (!(await this.registrations.has(id))) return id;
+    }
   }
 }
 

@@ -48,7 +48,7 @@ await runProgram({
     const vault = RidVault.open(config.ridKeyFile);
     const readCodes = () => readServiceConfig(ActivationCodes, config.activationCodesFile).codes;
     const ledger = openLiveLedger(live, log);
-    const database = await openDatabase(config.database.url, saMigrations(vault));
+    const database = await openDatabase(config.database, saMigrations(vault));
     const agents = new MutualTlsAgents(live.tls);
     const cloud = new MutualTlsService({
       url: config.cloudUrl,

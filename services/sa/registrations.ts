@@ -97,6 +97,10 @@ export class SubmittedRegistrations {
     return this.get(registration.id);
   }
 
+  async has(id: string): Promise<boolean> {
+    return (await this.queries('registrations').where({ id }).first('id')) !== undefined;
+  }
+
   /** @throws NOT_FOUND */
   async get(id: string): Promise<SubmittedRegistration> {
     return this.#parse(await this.#first({ id }));

@@ -13,6 +13,7 @@ const tagBytes = 16;
 export class RidVault {
   readonly #encryption: Buffer;
   readonly #duplicates: Buffer;
+  readonly #registrations: Buffer;
 
   /** @param key 32 bytes */
   constructor(key: Uint8Array) {
@@ -20,6 +21,7 @@ export class RidVault {
       throw new OpenwardError('INPUT_INVALID', 'The key for real identities must have 32 bytes');
     this.#encryption = derive(key, 'openward/sa/rid/encryption');
     this.#duplicates = derive(key, 'openward/sa/rid/duplicates');
+    this.#registrations = derive(key, 'openward/sa/rid/registrations');
   }
 
   /** Reads the key file: 32 bytes, base64url. */
@@ -66,6 +68,12 @@ export class RidVault {
     return createHmac('sha256', this.#duplicates)
       .update(JSON.stringify([rid.kind, rid.number.toUpperCase(), role]))
       .digest('hex');
+  }
+
+  /** An id in the shape of a UUID (RFC 9562, version 8), the same for the same person in the same round. */
+  registrationId(duplicateMark: string, round: number): string {
+    const hex = createHmac('sha256', this.#registrations).update(`${duplicateMark} ${round}`).digest('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   }
 }
 

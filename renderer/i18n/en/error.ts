@@ -348,6 +348,21 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'What was begun is kept and goes on by itself. People of other organisations are not concerned.',
     todo: 'Try again in a minute. If it stays so, tell that organisation.',
   },
+  BACKUP_LOCKED: {
+    what: 'The key or passphrase does not open the backup.',
+    safe: 'Nothing was restored, and nothing was changed.',
+    todo: 'Use the identity or passphrase that this backup was made for.',
+  },
+  BACKUP_DAMAGED: {
+    what: 'The backup is damaged, cut off, or not a backup of Openward.',
+    safe: 'Nothing of it was restored, and nothing was changed.',
+    todo: 'Copy the file again from where it is kept, or take an earlier backup.',
+  },
+  BACKUP_NEWER: {
+    what: 'The backup was made by a newer version of Openward.',
+    safe: 'Nothing was restored, and nothing was changed.',
+    todo: 'Install that version, then restore.',
+  },
   TOOL_MISSING: {
     what: 'A tool that set-up builds is missing.',
     safe: 'Data on disk is kept.',

@@ -268,6 +268,21 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '已开始的步骤会保留并自动继续；其他机构的人员不受影响。',
     todo: '请一分钟后重试。若仍无法连接，请告知该机构。',
   },
+  BACKUP_LOCKED: {
+    what: '该密钥或口令无法打开此备份。',
+    safe: '没有恢复任何内容，也没有任何更改。',
+    todo: '请使用制作此备份时指定的密钥或口令。',
+  },
+  BACKUP_DAMAGED: {
+    what: '备份已损坏、不完整，或不是 Openward 的备份。',
+    safe: '没有恢复其中任何内容，也没有任何更改。',
+    todo: '请从保存处重新复制文件，或使用较早的备份。',
+  },
+  BACKUP_NEWER: {
+    what: '此备份由更新版本的 Openward 制作。',
+    safe: '没有恢复任何内容，也没有任何更改。',
+    todo: '请先安装该版本，再恢复。',
+  },
   TOOL_MISSING: { what: '缺少安装时构建的工具。', safe: '磁盘上的数据都在。', todo: '请重新运行安装。' },
   TOOL_FAILED: { what: '网络工具运行出错。', safe: '磁盘上的数据都在。', todo: '请重试；仍不行请报出代码。' },
   FILE_UNREADABLE: {
