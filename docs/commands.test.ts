@@ -47,6 +47,25 @@ describe('a script of ours that a document names', () => {
   });
 });
 
+describe('the manual pages of openward-node', () => {
+  const source = (programs['network'] ?? []).map(readDocument).join('\n');
+  const names = [...source.matchAll(/(?:\bcommand\(\s*|^ +\[)'([a-z]+)(?: <\w+>)?',\s+'/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  /** What the keeper's unit runs, and nobody types. */
+  const typed = names.filter((name) => name !== 'keep');
+
+  it.each(['openward-node.8', 'openward-node.zh_CN.8'])('%s tell every command and no other', (page) => {
+    expect(typed.length).toBeGreaterThan(14);
+    const manual = readDocument(`setup/package/node/files/${page}`);
+    const [, commands = ''] = /^\.SH (?:COMMANDS|命令)\n([\s\S]*?)^\.SH/m.exec(manual) ?? [];
+    const told = [...commands.matchAll(/^\.TP\n\.\w+ (.*)$/gm)].flatMap(([, head = '']) =>
+      [...head.matchAll(/(?:^"?|\\fP)([a-z]+)/g)].map(([, name]) => name),
+    );
+    expect(told.sort(), `setup/package/node/files/${page} has a .TP paragraph for each`).toEqual([...typed].sort());
+  });
+});
+
 /** Commands of blocks in no language: a single line that begins with npm. */
 function withoutLanguage(text: string): string[] {
   return [...text.matchAll(/^```\n(npm [^\n]*)\n```$/gm)].map((match) => match[1] ?? '');

@@ -292,6 +292,21 @@ describe.skipIf(whyNot !== undefined)(`a Debian machine with its base alone${ski
     4 * MINUTES,
   );
 
+  it('goes on as it was when the new programs have another chaincode than the members have agreed on', async () => {
+    const program = join(root.folder, 'usr/lib/openward-node/dist/chaincode/index.cjs');
+    const agreed = readFileSync(program);
+    const before = await processes();
+    appendFileSync(program, '// another\n');
+    const refused = expect.stringContaining('CONFLICT: the channel runs chaincode') as unknown;
+    await expect(follow('openward-node up')).rejects.toMatchObject({ stderr: refused });
+    await expect(shell('openward-node run chaincode')).rejects.toMatchObject({
+      stderr: expect.stringContaining('CONFLICT: hospital3-chaincode was brought up with') as unknown,
+    });
+    writeFileSync(program, agreed);
+    expect(await processes()).toEqual(before);
+    expect(await status()).toContain('all is well');
+  });
+
   it(
     'stops when it is told to, and is well again when it is brought up',
     async () => {

@@ -5,6 +5,7 @@ import type { Consortium } from '../../api/formats/consortium.ts';
 import { endpointOf, peersOf } from '../consortium/members.ts';
 import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { WithPeer } from '../node/node.ts';
+import { requireNodeState } from '../node/state.ts';
 import { asPeerAdmin, ordererFlags } from './channel.ts';
 import { poll } from './concurrency.ts';
 import { privateFolder, sha256Hex } from './files.ts';
@@ -119,14 +120,26 @@ async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Pr
   await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
 }
 
+/**
+ * Before anything is started with another program than the one that its node has taken part with: see
+ * `requireEverybody`.
+ */
+export function requireSameChaincode(nodes: readonly (readonly [WithPeer, Pick<KeptPackage, 'version'>])[]): void {
+  for (const [{ paths }, { version }] of nodes) {
+    const before = requireNodeState(paths).chaincode;
+    if (before && before.pending !== true && before.version !== version)
+      requireEverybody(nodes, before.version, version);
+  }
+}
+
 /** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
-function requireEverybody(nodes: Deployed, present: string, own: string): void {
+function requireEverybody(nodes: readonly (readonly [WithPeer, unknown])[], present: string, own: string): void {
   if (elsewhere(nodes).length > 0)
     throw new OpenwardError('CONFLICT', `the channel runs chaincode ${present}; this release has ${own}, another one`);
 }
 
 /** Keys of members whose peers are on other machines. */
-function elsewhere(nodes: Deployed): string[] {
+function elsewhere(nodes: readonly (readonly [WithPeer, unknown])[]): string[] {
   const here = new Set(nodes.map(([{ description }]) => description.key));
   const all = new Set(nodes.flatMap(([{ consortium }]) => peersOf(consortium)).map(({ key }) => key));
   return [...all].filter((key) => !here.has(key));

@@ -16,7 +16,7 @@ import { publicHalf } from '../node/member.ts';
 import { hasOrderer, hasPeer, type MemberNode, type Node, type WithOrderer } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState, writeNodeState } from '../node/state.ts';
-import { deployChaincode, ensurePackage } from './chaincode.ts';
+import { deployChaincode, ensurePackage, requireSameChaincode, type KeptPackage } from './chaincode.ts';
 import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
 import { heldBack, letBack } from '../backup/returning-orderer.ts';
@@ -127,8 +127,8 @@ class Up {
   async #ledgerAndStorage(site: Site): Promise<void> {
     const peers = site.nodes.filter(hasPeer);
     const packages = await Promise.all(peers.map(async (node) => [node, await ensurePackage(node)] as const));
-    for (const [{ paths }, { version, label, packageId }] of packages)
-      writeNodeState(paths, { ...requireNodeState(paths), chaincode: { version, label, packageId } });
+    requireSameChaincode(packages);
+    for (const [node, chaincode] of packages) answeredBy(node, chaincode, { pending: true });
     const held = heldBack(site.nodes);
     const waiting = held.map(({ description }) => `${description.key}-orderer`);
     this.options.progress('orderers, peers, chaincode and storage: starting');
@@ -150,6 +150,7 @@ class Up {
   async #chaincode(packages: Parameters<typeof deployChaincode>[0]): Promise<void> {
     this.options.progress('chaincode: installing, approving, committing');
     await deployChaincode(packages, this.options.progress);
+    for (const [node, chaincode] of packages) answeredBy(node, chaincode);
     this.options.progress('peers: waiting until transactions are endorsed');
     await waitForEndorsement(packages.map(([node]) => node));
   }
@@ -187,6 +188,14 @@ class Up {
     started.push(...(await wake(site, found, this.options.progress)));
     if (found.length > 0) await joinAll(site.nodes, held);
   }
+}
+
+function answeredBy(
+  { paths }: Node,
+  { version, label, packageId }: KeptPackage,
+  pending: { readonly pending?: true } = {},
+): void {
+  writeNodeState(paths, { ...requireNodeState(paths), chaincode: { version, label, packageId, ...pending } });
 }
 
 function tell(node: Node, consortium: Consortium, genesis: Buffer): MemberNode {

@@ -12,8 +12,10 @@ export const NodeState = z.object({
   ports: z.record(z.string(), z.number().int().min(1).max(65535)),
   /** All its machines have their certificates, and its authority of nodes can be put away. */
   enrolled: z.boolean(),
-  /** Of the program that its peer is answered by. */
-  chaincode: z.object({ version: z.string(), label: z.string(), packageId: z.string() }).optional(),
+  /** Of the program that its peer is answered by; `pending` until the channel runs it. */
+  chaincode: z
+    .object({ version: z.string(), label: z.string(), packageId: z.string(), pending: z.literal(true).optional() })
+    .optional(),
 });
 export type NodeState = z.infer<typeof NodeState>;
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../parts/cache.mjs';
@@ -14,8 +14,9 @@ const files = fileURLToPath(new URL('./files/', import.meta.url));
 const name = 'openward-node';
 const lib = `/usr/lib/${name}`;
 
-const fields = [
-  'Depends: adduser, libc6 (>= 2.34), libgcc-s1, libstdc++6, nodejs (>= 20.19), polkitd, util-linux (>= 2.38)',
+/** @param {string} libc */
+const fieldsWith = (libc) => [
+  `Depends: adduser, libc6 (>= ${libc}), libgcc-s1, libstdc++6, nodejs (>= 20.19), polkitd, util-linux (>= 2.38)`,
   'Recommends: systemd',
   'Suggests: prometheus',
   'Section: science',
@@ -43,7 +44,7 @@ export async function makeNodePackage(out) {
   const root = `${deb}.root`;
   rmSync(root, { recursive: true, force: true });
   const { packages, tools } = await putContent(join(root, lib), lib);
-  await stripNative(root);
+  const fields = fieldsWith(await strippedFor(join(root, lib)));
   putSystem(root);
   putDocuments(root, { version, epoch });
   const licences = [
@@ -67,10 +68,17 @@ function filledIn(file, values = {}) {
   return filled(join(files, file), { ...names, ...values });
 }
 
-/** The databases' native module without what is for debuggers. @param {string} root */
-async function stripNative(root) {
-  const native = join(root, lib, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
+/**
+ * Takes out of the databases' native module what is for debuggers. @param {string} folder @returns {Promise<string>}
+ * the oldest version of the C library that it and the programs run with
+ */
+async function strippedFor(folder) {
+  const native = join(folder, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
   await run('stripping the native module', 'strip', ['--strip-unneeded', native]);
+  const programs = readdirSync(join(folder, 'bin')).map((program) => join(folder, 'bin', program));
+  const headers = await run('looking for the C library', 'objdump', ['--private-headers', native, ...programs]);
+  const minors = [...headers.matchAll(/\bGLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+  return `2.${Math.max(...minors)}`;
 }
 
 /** Command, configuration, units, and what systemd lets the node's user do with them. @param {string} root */
