@@ -205,7 +205,7 @@ command('reset', 'stop every process and delete all data')
   });
 
 addMembershipCommands({ repository, command, print, note });
-addRenewCommand(command, repository);
+addRenewCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });
 
 try {

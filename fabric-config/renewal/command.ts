@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { CommandLine } from '../membership-commands.ts';
 import { dataFolder, type DataPaths } from '../node/paths.ts';
 import { renew, type Renewal } from './renew.ts';
 
@@ -9,17 +9,15 @@ interface Given {
   readonly all?: boolean;
 }
 
-/** `network renew`. @param add makes a command with the options that all have */
-export function addRenewCommand(add: (name: string, description: string) => Command, repository: string): void {
-  add('renew', 'renew the certificates of machines that end before long')
+/** `network renew`. */
+export function addRenewCommand({ repository, command, print, note }: CommandLine): void {
+  command('renew', 'renew the certificates of machines that end before long')
     .option('--org <key...>', 'organisations whose nodes are here; all when absent')
     .option('--all', 'also those that are good for long yet')
     .action(async ({ data, json, org: orgs = [], all = false }: Given) => {
       const paths = dataFolder(data, repository);
-      const progress = (text: string): void => void process.stderr.write(`${text}\n`);
-      const renewed = await renew({ repository, paths, orgs, all, progress });
-      const said = json ? JSON.stringify({ ok: true, renewed }) : renewed.map((one) => textOf(paths, one)).join('\n');
-      process.stdout.write(`${said}\n`);
+      const renewed = await renew({ repository, paths, orgs, all, progress: note });
+      print(json ? JSON.stringify({ ok: true, renewed }) : renewed.map((one) => textOf(paths, one)).join('\n'));
     });
 }
 
@@ -28,6 +26,6 @@ function textOf(paths: DataPaths, { org, certificates, missing }: Renewal): stri
   const rest =
     missing === 0
       ? ''
-      : `; ${missing} more members must sign ${folder}/application.json (network approve), then give this again`;
+      : `; ${missing} more members must sign ${folder}/application.json (approve), then give this again`;
   return `${org}: ${certificates.length} certificates renewed${rest}`;
 }
