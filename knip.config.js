@@ -31,7 +31,9 @@ export default {
   ignoreBinaries: [
     'dpkg',
     'initdb',
+    'ip',
     'mount',
+    'nsenter',
     'postgres',
     'prometheus',
     'promtool',

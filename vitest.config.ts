@@ -13,6 +13,7 @@ export default defineConfig({
       '**/*.e2e.test.ts',
       '**/*.screens.test.ts',
       '**/*.thorough.test.ts',
+      '**/*.hosts.test.ts',
     ],
     testTimeout: 20_000,
     // Loading the crypto, ledger and SDK modules once per worker instead of once per file is two thirds of the time.

@@ -17,7 +17,12 @@ const { scripts } = z
 const programs: Readonly<Record<string, readonly string[]>> = {
   bench: ['bench/cli.ts'],
   'bench:scale': ['bench/scale/cli.ts'],
-  network: ['fabric-config/cli.ts', 'fabric-config/membership-commands.ts', 'fabric-config/backup/commands.ts'],
+  network: [
+    'fabric-config/cli.ts',
+    'fabric-config/membership-commands.ts',
+    'fabric-config/renewal/command.ts',
+    'fabric-config/backup/commands.ts',
+  ],
   simulate: ['devices/simulators/cli.ts'],
   tour: ['e2e/tour/tour.ts'],
   look: ['renderer/testing/look.ts'],

@@ -14,6 +14,7 @@ import { invocationOf, runInForeground, shellText } from './lifecycle/run.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
 import { addMembershipCommands } from './membership-commands.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
+import { addRenewCommand } from './renewal/command.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
@@ -204,6 +205,7 @@ command('reset', 'stop every process and delete all data')
   });
 
 addMembershipCommands({ repository, command, print, note });
+addRenewCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });
 
 try {

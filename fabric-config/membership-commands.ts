@@ -6,6 +6,7 @@ import { OpenwardError } from '../domain/errors.ts';
 import { admissionAt, applyAt, type DoorPlace } from './consent/at-the-door.ts';
 import { agree, openChanges, proposeGoing, refuse } from './consent/by-command.ts';
 import { listenEverywhere } from './consent/listen.ts';
+import { found } from './lifecycle/found.ts';
 import {
   apply,
   approve,
@@ -120,18 +121,36 @@ export function addMembershipCommands({ repository, command, print, note }: Comm
       told(options, await approve(placeOf(options), application, { orgs, file, admission }));
     });
 
+  command('found', 'make a consortium of organisations that each run on machines of their own')
+    .requiredOption('--terms <file>', 'what they agree on, such as fabric-config/examples/trial/consortium.yaml')
+    .requiredOption('--application <file...>', 'what each of them has written by apply')
+    .requiredOption('--admission <file>', 'written: what each of them joins by')
+    .action(async (options: Common & { terms: string; application: string[]; admission: string }) => {
+      const { terms, admission } = options;
+      const applications = options.application.map((file) => readJsonFile(MembershipApplication, file));
+      const consortium = await found({ repository, terms, applications, admission });
+      const keys = consortium.members.map(({ key }) => key);
+      if (options.json !== true) for (const application of applications) note(applicationText(application));
+      print(
+        options.json
+          ? JSON.stringify({ ok: true, members: keys })
+          : `${keys.join(', ')}: each gives ${typed('join')} --admission ${admission}, all at about the same time`,
+      );
+    });
+
   command('join', 'bring a node that was admitted into the running network')
     .option('--from <url>', 'SA’s public door, at which the node has applied')
     .option('--root <file>', 'SA’s root of nodes; with --from')
     .option('--server-name <name>', 'the name that the door’s certificate carries, where it is not the host of --from')
-    .option('--admission <file>', 'what approving it has written; without --from')
-    .action(async (options: Common & Partial<DoorOptions> & { from?: string; admission?: string }) => {
+    .option('--admission <file>', 'what approving it, or founding, has written; without --from')
+    .option('--terms <file>', 'of a founder: what was agreed on, which is compared')
+    .action(async (options: Common & Partial<DoorOptions> & { from?: string; admission?: string; terms?: string }) => {
       const place = placeOf(options);
       const admission =
         options.from === undefined
           ? readJsonFile(Admission, required(options.admission, '--from or --admission'))
           : await admissionAt(lonelyNode(place), doorOf(options, options.from));
-      await join(place, admission);
+      await join(place, admission, options.terms);
       const result = await up({ ...place, progress: note });
       print(options.json ? JSON.stringify({ ok: true, ...result }) : `joined in ${result.seconds.toFixed(1)} s`);
     });

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm test`: set-up if needed, then lint, types, unit, integration and end-to-end tests on the real parts.
- * `npm run check` (`--quick`): lint, types and unit tests alone.
+ * `npm run check` (`--quick`): lint, types and unit tests alone; what nothing uses is then left to `npm test`.
  * The last line is `N passed, N failed[, N skipped]`; every skipped test is named, its name carrying the reason, and
  * every failed one with what it said, so that the end of the output tells all.
  */
@@ -36,6 +36,11 @@ function vitest(name, config) {
   };
 }
 
+/** @param {Phase} phase @returns {Phase} */
+function inOwnNetwork(phase) {
+  return { ...phase, command: ['node', 'setup/own-network.mjs', ...phase.command] };
+}
+
 /** @type {Phase[]} */
 const groundwork = [
   { name: 'set-up', command: ['node', 'setup/setup.mjs', '--for-tests'], groundwork: true },
@@ -59,23 +64,25 @@ const checks = [
       '.',
     ],
   },
-  {
-    name: 'what nothing uses',
-    command: ['node_modules/.bin/knip', '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
-  },
   { name: 'types', command: ['node', 'setup/types.mjs'] },
 ];
+/** @type {Phase} */
+const unused = {
+  name: 'what nothing uses',
+  command: ['node_modules/.bin/knip', '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
+};
 const unit = vitest('unit', 'vitest.config.ts');
 const rest = [
   vitest('thorough', 'vitest.thorough.config.ts'),
   vitest('screens', 'vitest.screens.config.ts'),
   vitest('integration', 'vitest.integration.config.ts'),
+  inOwnNetwork(vitest('hosts', 'vitest.hosts.config.ts')),
   vitest('end-to-end', 'vitest.e2e.config.ts'),
 ];
 /** One after the other; the checks, of which each keeps one core busy, beside the unit tests, which often wait. */
 const groups = [
   ...(quick ? [] : groundwork.map((one) => [one])),
-  [unit, ...checks],
+  [unit, ...checks, ...(quick ? [] : [unused])],
   ...(quick ? [] : rest.map((one) => [one])),
 ];
 const AT_ONCE = 2;

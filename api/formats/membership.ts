@@ -43,9 +43,13 @@ export const ChangeEffect = z.strictObject({
 });
 export type ChangeEffect = z.infer<typeof ChangeEffect>;
 
-/** What somebody asks of the channel: who comes, with the application; or who goes. */
+/**
+ * What somebody asks of the channel: who comes, with the application; which member says something else of itself than
+ * before (renewed certificates of its orderer, another address), said as applications are; or who goes.
+ */
 export const MembershipChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('join'), application: MembershipApplication }),
+  z.strictObject({ kind: z.literal('update'), application: MembershipApplication }),
   z.strictObject({ kind: z.literal('leave'), mspId: MspId }),
 ]);
 export type MembershipChange = z.infer<typeof MembershipChange>;

@@ -35,9 +35,9 @@ export function openChannel({ peer, trust, tls }: PeerConnection): Client {
     // A peer that was restarted is found again within two seconds, not after the default two minutes.
     'grpc.initial_reconnect_backoff_ms': 200,
     'grpc.max_reconnect_backoff_ms': 2000,
-    // Fabric refuses pings more frequent than once a minute.
-    'grpc.keepalive_time_ms': 120_000,
-    'grpc.keepalive_timeout_ms': 20_000,
+    // One that is cut off says nothing any more; our peers and gates take pings as frequent as one in five seconds.
+    'grpc.keepalive_time_ms': 20_000,
+    'grpc.keepalive_timeout_ms': 10_000,
     'grpc.max_receive_message_length': 64 * 1024 * 1024,
   });
 }

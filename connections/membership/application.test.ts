@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../api/formats/consortium.ts';
 import type { MembershipApplication } from '../../api/formats/membership.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
-import { checkApplication, requireNew } from './application.ts';
+import { checkApplication, requireNew, requireSame } from './application.ts';
 import { signedApplication } from './sign-application.ts';
 
 const mspId = 'Hospital3MSP';
@@ -146,5 +146,28 @@ describe('an applicant', () => {
     expect(() => requireNew({ ...member, type }, { members: [another()] })).toThrow(
       expect.objectContaining({ code: 'CONFLICT' }),
     );
+  });
+});
+
+describe('a member who says something else of itself', () => {
+  it('may be found elsewhere, and its orderer known by other certificates', () => {
+    const moved: Member = { ...member, peer: { host: '10.0.0.9', port: 7051 } };
+    expect(() => requireSame(moved, { members: [member] })).not.toThrow();
+  });
+
+  it.each<[string, Partial<Member>]>([
+    ['key', { key: 'other' }],
+    ['domain', { domain: 'other.internal' }],
+    ['type', { type: 'third-party' }],
+    ['MSP id', { mspId: 'OtherMSP' }],
+  ])('is another organisation with another %s', (_what, other) => {
+    expect(() => requireSame({ ...member, ...other }, { members: [member] })).toThrow(
+      expect.objectContaining({ code: 'CONFLICT' }),
+    );
+  });
+
+  it('is another organisation with another root', () => {
+    const other = { ...member, roots: { ...member.roots, people: elsewhere.root } };
+    expect(() => requireSame(other, { members: [member] })).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });
 });

@@ -4,6 +4,7 @@ import type { MembershipApplication } from '../../api/formats/membership.ts';
 import { TakenByMember } from '../../api/messages/membership.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { parseCertificate, verifyChain, type Certificate } from '../../protocol/identity/certificate.ts';
 import { membershipStatement } from '../../protocol/signature/change.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
@@ -54,6 +55,17 @@ export function takenOf(member: Present, members: readonly Present[]): Taken[] {
 export function requireNew(member: Member, { members }: Pick<Consortium, 'members'>): void {
   const taken = takenOf(member, members);
   if (taken.length > 0) throw new OpenwardError('CONFLICT', `A member has this already: ${taken.join(', ')}`);
+}
+
+/**
+ * That a member who says something else of itself is the same organisation, by the same roots.
+ * @throws OpenwardError CONFLICT
+ */
+export function requireSame(member: Member, { members }: Pick<Consortium, 'members'>): void {
+  const present = members.find(({ mspId }) => mspId === member.mspId);
+  const lasting = ({ key, domain, type, roots }: Member): string => canonicalText({ key, domain, type, roots });
+  if (present === undefined || lasting(present) !== lasting(member))
+    throw new OpenwardError('CONFLICT', `${member.mspId} is no member of this name, domain, type and roots`);
 }
 
 function keysOf({ roots }: Pick<Member, 'roots'>): string[] {

@@ -8,6 +8,7 @@ export type Fate =
 const evidence: Fate = { run: 'docs/commands.integration.test.ts' };
 const backups: Fate = { run: 'e2e/network/backup.integration.test.ts' };
 const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
+const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
 const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
@@ -21,6 +22,12 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'sha384sum DIR/network/nodes/cloud/storage/openward-records/records/*': evidence,
   "grep -rac 'Wu Tianqi' DIR/network/nodes/*/ledger DIR/network/nodes/cloud | grep -v ':0$'": evidence,
   "grep 'was certified' DIR/network/logs/hospital1-registrar.log": evidence,
+  'npm run network -- init --node hospital1.yaml --data /srv/openward': founding,
+  "npm run network -- apply --contact 'Li Na, +86 10 5555 0101' --out hospital1.json --data /srv/openward": founding,
+  'npm run network -- found --terms consortium.yaml --application sa.json hospital1.json hospital2.json institute.json cloud.json --admission founding.json':
+    founding,
+  'npm run network -- join --admission founding.json --terms consortium.yaml --data /srv/openward': founding,
+  'npm run network -- renew --data /srv/openward': joining,
   'npm run network -- init --node hospital3.yaml --data /srv/openward': joining,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --out application.json --data /srv/openward":
     joining,

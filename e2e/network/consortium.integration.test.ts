@@ -218,6 +218,64 @@ describe('a third hospital', () => {
   });
 });
 
+/** Serial numbers of the certificates of machines that a node has in use. */
+function serialsOf(data: DataPaths, org: string): Map<string, string> {
+  const { root } = data.node(org);
+  const below = join(root, 'identities');
+  const certificates = readdirSync(below, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /^[a-z-]+\/(tls|signing|encryption)\.pem$/.test(path),
+  );
+  return new Map(certificates.map((path) => [path, new X509Certificate(readFileSync(join(below, path))).serialNumber]));
+}
+
+function expectRenewed(data: DataPaths, org: string, old: ReadonlyMap<string, string>, except: RegExp = /^$/): void {
+  const stayed = [...serialsOf(data, org)].filter(([path, serial]) => old.get(path) === serial);
+  expect(stayed.map(([path]) => path).filter((path) => !except.test(path))).toEqual([]);
+}
+
+describe('certificates of machines', () => {
+  it('are left alone while they are good for long', async () => {
+    const old = serialsOf(world.paths, 'hospital2');
+    expect(await done(world.paths, 'renew', '--org', 'hospital2')).toMatchObject({
+      renewed: [{ org: 'hospital2', certificates: [], missing: 0 }],
+    });
+    expect([...serialsOf(world.paths, 'hospital2')]).toEqual([...old]);
+  });
+
+  it('are renewed, those by which the channel knows an orderer included, and the hospital goes on', async () => {
+    const old = serialsOf(world.paths, 'hospital2');
+    expect(await done(world.paths, 'renew', '--org', 'hospital2', '--all')).toMatchObject({
+      renewed: [{ missing: 0 }],
+    });
+    expectRenewed(world.paths, 'hospital2', old);
+    await until('all to be well', async () => (await network(world.paths, 'status')).code === 0, 60_000);
+    await treat('hospital2');
+  });
+
+  it('of an orderer on another machine wait until the others know them', async () => {
+    const old = serialsOf(third, 'hospital3');
+    const renewing = await done(third, 'renew', '--all');
+    expect(renewing).toMatchObject({ renewed: [{ org: 'hospital3', missing: 3 }] });
+    expectRenewed(third, 'hospital3', old, /^orderer\//);
+    const renewal = third.node('hospital3').renewal();
+    const signing = [
+      'approve',
+      '--application',
+      join(renewal, 'application.json'),
+      '--org',
+      'sa',
+      'hospital1',
+      'hospital2',
+    ];
+    const change = ['--change', join(renewal, 'change.json'), '--admission', file('none.json')];
+    expect(await done(world.paths, ...signing, ...change)).toMatchObject({ done: true });
+    expect(await done(third, 'renew')).toMatchObject({ renewed: [{ org: 'hospital3', missing: 0 }] });
+    expectRenewed(third, 'hospital3', old);
+    await until('the third hospital to be well', async () => (await network(third, 'status')).code === 0, 60_000);
+    await treat('hospital3');
+  });
+});
+
 describe('a member that leaves', () => {
   it('is gone once more than half have signed, and what was recorded before is read as before', async () => {
     const leaving = ['leave', '--member', 'InstituteMSP', '--change', file('leave.json')];

@@ -5,13 +5,21 @@ import type {
   MembershipApplication,
   MembershipChange,
 } from '../../api/formats/membership.ts';
-import { checkApplication, requireNew } from '../../connections/membership/application.ts';
+import { checkApplication, requireNew, requireSame } from '../../connections/membership/application.ts';
 import { isSignedBy, missingOf } from '../../connections/membership/change-signature.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { changeDigest } from '../../protocol/signature/change.ts';
 import type { MemberNode } from '../node/node.ts';
 import { configBlock, configIn, groupOf, order, sameUpdate, updateBetween } from './channel.ts';
-import { effectOf, membersOf, withMember, withoutMember, type ChannelConfig } from './channel-config.ts';
+import {
+  effectOf,
+  knowsAs,
+  membersOf,
+  withMember,
+  withoutMember,
+  withUpdatedMember,
+  type ChannelConfig,
+} from './channel-config.ts';
 import { changeEnvelope, signChange } from './signature.ts';
 
 /** The change by which an applicant becomes a member, as this node itself draws it up. Errors: those of the checks. */
@@ -23,6 +31,26 @@ export async function proposeJoin(
   checkApplication(application, now);
   requireNew(application.member, node.consortium);
   return proposal(node, { kind: 'join', application });
+}
+
+/** The change by which a member is known as what it says of itself now. Errors: those of the checks. */
+export async function proposeUpdate(
+  node: MemberNode,
+  application: MembershipApplication,
+  now: Date,
+): Promise<ChannelChange> {
+  const change = { kind: 'update', application } as const;
+  requireValid(node, change, now);
+  if (knowsAs(await configIn(node, await configBlock(node)), application.member))
+    throw new OpenwardError('CONFLICT', `The channel knows ${application.member.mspId} so already`);
+  return proposal(node, change);
+}
+
+/** What an application must be for the change it is in. */
+function requireValid(node: MemberNode, change: MembershipChange, now: Date): void {
+  if (change.kind === 'leave') return;
+  checkApplication(change.application, now);
+  if (change.kind === 'update') requireSame(change.application.member, node.consortium);
 }
 
 /** The change by which a member leaves, by its own wish or the others'. */
@@ -50,6 +78,7 @@ async function changed(node: MemberNode, config: ChannelConfig, change: Membersh
   const { endorsers } = node.consortium.chaincode;
   if (change.kind === 'leave') return withoutMember(config, change.mspId, endorsers);
   const { member } = change.application;
+  if (change.kind === 'update') return withUpdatedMember(config, member);
   return withMember(config, member, await groupOf(node, member), endorsers);
 }
 
@@ -66,7 +95,7 @@ export async function sign(node: MemberNode, change: ChannelChange, now: Date): 
 
 /** That signature alone. Throws as `sign`. */
 export async function signatureOf(node: MemberNode, change: ChannelChange, now: Date): Promise<ChangeSignature> {
-  if (change.change.kind === 'join') checkApplication(change.change.application, now);
+  requireValid(node, change.change, now);
   const drawn = await proposal(node, change.change);
   const given = Buffer.from(change.update, 'base64');
   // The digest covers what people are shown, the comparison what the channel is given.
@@ -94,7 +123,7 @@ export async function progressOf(node: MemberNode, change: ChannelChange): Promi
   const { members, consenters } = membersOf(config);
   const signers = new Set(validIn(node, change).map(({ mspId }) => mspId));
   const missing = missingOf({ members, orderers: consenters }, signers);
-  return { missing, done: isIn(members, change.change), stale: config.sequence !== change.sequence };
+  return { missing, done: isIn(config, change.change), stale: config.sequence !== change.sequence };
 }
 
 /** Signatures by members' administrators over this very change; what else somebody has put in counts nothing. */
@@ -112,13 +141,18 @@ export async function carryOut(node: MemberNode, change: ChannelChange): Promise
   await order(node, envelope, async () => (await progressOf(node, change)).done);
 }
 
-function isIn(members: readonly string[], change: MembershipChange): boolean {
-  return change.kind === 'join' ? members.includes(change.application.member.mspId) : !members.includes(change.mspId);
+function isIn(config: ChannelConfig, change: MembershipChange): boolean {
+  const { members } = membersOf(config);
+  if (change.kind === 'leave') return !members.includes(change.mspId);
+  const { member } = change.application;
+  if (change.kind === 'join') return members.includes(member.mspId);
+  return knowsAs(config, member);
 }
 
 /** The members once a change is carried out. */
 export function membersAfter(members: readonly Member[], change: MembershipChange): Member[] {
-  return change.kind === 'join'
-    ? [...members.filter(({ mspId }) => mspId !== change.application.member.mspId), change.application.member]
-    : members.filter(({ mspId }) => mspId !== change.mspId);
+  if (change.kind === 'leave') return members.filter(({ mspId }) => mspId !== change.mspId);
+  const { member } = change.application;
+  if (change.kind === 'update') return members.map((one) => (one.mspId === member.mspId ? member : one));
+  return [...members.filter(({ mspId }) => mspId !== member.mspId), member];
 }

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../api/formats/consortium.ts';
-import { ChannelConfig, membersOf, quorumOf, rootsOf, withMember, withoutMember } from './channel-config.ts';
+import {
+  ChannelConfig,
+  knowsAs,
+  membersOf,
+  quorumOf,
+  rootsOf,
+  withMember,
+  withUpdatedMember,
+  withoutMember,
+} from './channel-config.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const names = ['Hospital1MSP', 'Hospital2MSP', 'InstituteMSP', 'SaMSP'];
@@ -117,6 +126,49 @@ describe('a configuration with one more member', () => {
   it('is refused for who is a member already', () => {
     const again = member({ mspId: 'Hospital1MSP', peer });
     expect(() => withMember(config, again, printed, 2)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+  });
+});
+
+describe('a configuration in which a member says something else of itself', () => {
+  const five = withMember(config, member({ peer, orderer }), printed, 2);
+  const renewed = member({ peer, orderer: { ...orderer, signing: 'other signing', tls: 'other tls' } });
+
+  it('knows its orderer by other certificates, under the number it has, and so do blocks', () => {
+    const changed = withUpdatedMember(five, renewed);
+    expect(membersOf(changed)).toEqual(membersOf(five));
+    expect(changed.channel_group.groups.Orderer.values['Orderers']?.value).toMatchObject({
+      consenter_mapping: expect.arrayContaining([
+        expect.objectContaining({ id: 5, identity: base64('other signing'), server_tls_cert: base64('other tls') }),
+      ]) as unknown,
+    });
+    expect(ruleOf(validation(changed)).of).toContainEqual({
+      id_bytes: base64('other signing'),
+      mspid: 'Hospital3MSP',
+    });
+    expect(changed.channel_group.groups.Application).toEqual(five.channel_group.groups.Application);
+  });
+
+  it('finds it at another address', () => {
+    const moved = member({ peer: { host: '10.0.0.9', port: 7051 }, orderer: { ...orderer, port: 7055 } });
+    const { Application, Orderer } = withUpdatedMember(five, moved).channel_group.groups;
+    expect(Application.groups['Hospital3MSP']?.values['AnchorPeers']?.value).toEqual({
+      anchor_peers: [{ host: '10.0.0.9', port: 7051 }],
+    });
+    expect(Orderer.groups['Hospital3MSP']?.values['Endpoints']?.value).toEqual({ addresses: ['[fd00::3]:7055'] });
+  });
+
+  it('is as it says exactly then', () => {
+    expect(knowsAs(five, member({ peer, orderer }))).toBe(true);
+    expect(knowsAs(five, renewed)).toBe(false);
+    expect(knowsAs(withUpdatedMember(five, renewed), renewed)).toBe(true);
+  });
+
+  it.each([
+    ['who is no member', member({ mspId: 'NobodyMSP', peer, orderer })],
+    ['a peer more', member({ mspId: 'SaMSP', peer, orderer })],
+    ['an orderer less', member({ peer })],
+  ])('is refused for %s', (_what, other) => {
+    expect(() => withUpdatedMember(five, other)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });
 });
 

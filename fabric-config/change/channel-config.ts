@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Member } from '../../api/formats/consortium.ts';
 import type { ChangeEffect } from '../../api/formats/membership.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { endpointOf } from '../consortium/members.ts';
 
 /** configtxlator's JSON of common.ConfigGroup, as far as it is touched here; what is not stays as it was. */
@@ -128,12 +129,61 @@ export function withoutMember(config: ChannelConfig, mspId: string, endorsers: n
   return changed;
 }
 
+/**
+ * The configuration with what a member says of itself now: where its peer and its orderer are found, and by which
+ * certificates the others know the orderer. Its number among the consenters stays.
+ * @throws OpenwardError CONFLICT when the channel has not got it, or it would begin or cease to have one of them
+ */
+export function withUpdatedMember(config: ChannelConfig, { mspId, peer, orderer }: Member): ChannelConfig {
+  const changed = structuredClone(config);
+  const { Application, Orderer } = changed.channel_group.groups;
+  const member = Application.groups[mspId];
+  if (member === undefined) throw new OpenwardError('CONFLICT', `${mspId} is no member of the channel`);
+  const ordering = Orderer.groups[mspId];
+  const consenters = consentersOf(Orderer);
+  const present = consenters.find((one) => one.msp_id === mspId);
+  if ((present === undefined) !== (orderer === undefined) || (member.values['AnchorPeers'] === undefined) !== !peer)
+    throw new OpenwardError(
+      'CONFLICT',
+      `${mspId} would begin or cease to have an orderer or a peer: leave, and join anew`,
+    );
+  if (peer)
+    Application.groups[mspId] = withReplaced(member, 'AnchorPeers', {
+      anchor_peers: [{ host: peer.host, port: peer.port }],
+    });
+  if (!orderer || !present || !ordering) return changed;
+  Orderer.groups[mspId] = withReplaced(ordering, 'Endpoints', { addresses: [endpointOf(orderer)] });
+  const renewed = consenterOf(mspId, orderer, present.id);
+  setConsenters(
+    Orderer,
+    consenters.map((one) => (one.msp_id === mspId ? renewed : one)),
+  );
+  return changed;
+}
+
+/** Whether the channel finds a member where it says, and knows its orderer by the certificates that it has. */
+export function knowsAs(config: ChannelConfig, member: Member): boolean {
+  const said = ({ channel_group: { groups } }: ChannelConfig): string => {
+    const { Application, Orderer } = groups;
+    const anchors = Application.groups[member.mspId]?.values['AnchorPeers']?.value ?? null;
+    const endpoints = Orderer.groups[member.mspId]?.values['Endpoints']?.value ?? null;
+    const consenter = consentersOf(Orderer).find(({ msp_id }) => msp_id === member.mspId) ?? null;
+    return canonicalText(JSON.parse(JSON.stringify({ anchors, endpoints, consenter })));
+  };
+  return said(withUpdatedMember(config, member)) === said(config);
+}
+
 function without<T>(named: Readonly<Record<string, T>>, name: string): Record<string, T> {
   return Object.fromEntries(Object.entries(named).filter(([key]) => key !== name));
 }
 
 function withValue(group: Organisation, name: string, value: object): Organisation {
   return { ...group, values: { ...group.values, [name]: element(value) } };
+}
+
+function withReplaced(group: Organisation, name: string, value: object): Organisation {
+  const present = group.values[name];
+  return { ...group, values: { ...group.values, [name]: present ? { ...present, value } : element(value) } };
 }
 
 function consentersOf(orderer: Section): Consenter[] {

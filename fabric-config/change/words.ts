@@ -32,7 +32,8 @@ export function changeText({ digest, change, effect, signers, refusing, missing,
     after: after.length,
   });
   return [
-    change.kind === 'join' ? applicationText(change.application) : `${change.mspId} leaves`,
+    ...(change.kind === 'update' ? ['a member renews its orderer’s certificates, or is found elsewhere:'] : []),
+    change.kind === 'leave' ? `${change.mspId} leaves` : applicationText(change.application),
     `members          ${become(count(members))}`,
     `orderers         ${become(count(orderers))}; of these must agree ${become(quorum)}`,
     `endorsement      ${endorsers} of ${become(count(peers))}`,

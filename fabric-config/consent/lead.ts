@@ -3,7 +3,7 @@ import { Admission, type ChannelChange, type MembershipChange } from '../../api/
 import { hubApi } from '../../api/http/membership.ts';
 import type { Service } from '../../api/http/service.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { carryOut, membersAfter, progressOf, proposeJoin, proposeLeave } from '../change/change.ts';
+import { carryOut, membersAfter, progressOf, proposeJoin, proposeLeave, proposeUpdate } from '../change/change.ts';
 import { configBlock } from '../change/channel.ts';
 import type { MemberNode } from '../node/node.ts';
 
@@ -38,9 +38,9 @@ async function drawAnew(node: MemberNode, hub: Service, digest: string, change: 
 /** Nothing for a change that the channel, as it is now, does not take any more. */
 async function drawn(node: MemberNode, change: MembershipChange): Promise<ChannelChange | undefined> {
   try {
-    return change.kind === 'join'
-      ? await proposeJoin(node, change.application, new Date())
-      : await proposeLeave(node, change.mspId);
+    if (change.kind === 'leave') return await proposeLeave(node, change.mspId);
+    const propose = change.kind === 'join' ? proposeJoin : proposeUpdate;
+    return await propose(node, change.application, new Date());
   } catch (error) {
     if (error instanceof OpenwardError && impossible.has(error.code)) return undefined;
     throw error;

@@ -5,9 +5,10 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { MembershipApplication, MembershipChange } from '../../api/formats/membership.ts';
 import { checkApplication } from '../../connections/membership/application.ts';
 import { isSignedBy, missingOf } from '../../connections/membership/change-signature.ts';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { changeDigest } from '../../protocol/signature/change.ts';
 import { configBlock, configIn } from '../change/channel.ts';
-import { rootsOf, type ChannelConfig } from '../change/channel-config.ts';
+import { knowsAs, rootsOf, type ChannelConfig } from '../change/channel-config.ts';
 import type { MemberNode } from '../node/node.ts';
 
 /** Milliseconds for which SA's services go on hearing who has left, so that its node can learn of it. */
@@ -26,9 +27,11 @@ export async function isToTakeIn(node: MemberNode, hub: Service, listed: ListedC
 }
 
 function isKnown({ consortium: { members } }: MemberNode, change: MembershipChange): boolean {
+  if (change.kind === 'leave') return members.every(({ mspId }) => mspId !== change.mspId);
+  const present = members.find(({ mspId }) => mspId === change.application.member.mspId);
   return change.kind === 'join'
-    ? members.some(({ mspId }) => mspId === change.application.member.mspId)
-    : members.every(({ mspId }) => mspId !== change.mspId);
+    ? present !== undefined
+    : present !== undefined && canonicalText(present) === canonicalText(change.application.member);
 }
 
 /** What of a node this asks for. */
@@ -48,6 +51,7 @@ export function channelAgrees(config: ChannelConfig, change: MembershipChange): 
   if (!isWhole(change.application)) return false;
   const agreed = new Set(rootsOf(config, member.mspId).map((pem) => pem.trim()));
   const said = [member.roots.nodes, member.roots.people].map((pem) => pem.trim());
+  if (change.kind === 'update' && !knowsAs(config, member)) return false;
   return agreed.size === said.length && said.every((pem) => agreed.has(pem));
 }
 

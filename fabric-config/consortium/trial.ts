@@ -11,10 +11,14 @@ export interface Trial {
   readonly nodes: readonly NodeDescription[];
 }
 
-const TrialFile = FoundingTerms.extend({
-  /** Each is described in `<key>.yaml` beside; consenters are numbered in this order. */
-  founders: z.array(z.string()).min(1),
+/** `consortium.yaml`: what founders have agreed on. */
+export const AgreedTerms = FoundingTerms.extend({
+  /** Keys of those who found it; consenters are numbered in this order. */
+  founders: z.array(z.string()).min(1).optional(),
 });
+
+/** Each founder is described in `<key>.yaml` beside. */
+const TrialFile = AgreedTerms.required({ founders: true });
 
 /** The one that is shipped. */
 export function shippedTrial(repository: string): Trial {

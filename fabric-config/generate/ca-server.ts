@@ -26,15 +26,18 @@ export function caServerName({ description }: Pick<Node, 'description'>): string
  * While a node is being made there are no certificates yet: the server makes itself a TLS certificate and lets anybody
  * on the machine in who knows the registrars' one-time secrets. Afterwards it serves the authority of people alone,
  * that of nodes lies offline; it runs on a certificate of the organisation's own nodes and answers two clients only, by
- * their very certificates: the registrar and the operator.
+ * their very certificates: the registrar and the operator. That of nodes is there again for as long as it takes to
+ * renew their certificates, by itself, for whoever shows one that it has issued.
  */
 export type CaStage =
   | { readonly kind: 'founding'; readonly registrarSecrets: Readonly<Record<AuthorityKind, string>> }
-  | { readonly kind: 'serving' };
+  | { readonly kind: 'serving' }
+  | { readonly kind: 'renewing' };
 
 /** Those the server has in a stage. The first is the one whose folder it runs in, and makes its certificate. */
 export function authoritiesIn(stage: CaStage['kind']): readonly [AuthorityKind, ...AuthorityKind[]] {
-  return stage === 'founding' ? ['nodes', 'people'] : ['people'];
+  if (stage === 'founding') return ['nodes', 'people'];
+  return stage === 'renewing' ? ['nodes'] : ['people'];
 }
 
 const machineUsage = ['digital signature', 'key agreement', 'server auth', 'client auth'];
@@ -109,7 +112,11 @@ function authorityConfig(node: Node, kind: AuthorityKind, stage: CaStage): objec
   const { key, mspId, domain, certificates } = node.description;
   return {
     version: '1.5.15',
-    ca: { name: caNameOf(node, kind), keyfile: 'ca-key.pem', certfile: 'ca-cert.pem' },
+    ca: {
+      ...{ name: caNameOf(node, kind), keyfile: 'ca-key.pem', certfile: 'ca-cert.pem' },
+      // A machine whose certificate has ended already is to have another one all the same.
+      reenrollIgnoreCertExpiry: stage.kind === 'renewing',
+    },
     crl: { expiry: '24h' },
     registry: { maxenrollments: -1, identities: registrars(kind, stage) },
     db: { type: 'sqlite3', datasource: 'fabric-ca-server.db' },

@@ -82,9 +82,10 @@ function peerSection(node: WithPeer): object {
     keepalive: {
       interval: '7200s',
       timeout: '20s',
-      minInterval: '10s',
-      client: { interval: '60s', timeout: '20s' },
-      deliveryClient: { interval: '60s', timeout: '20s' },
+      minInterval: '5s',
+      // A machine that is cut off says nothing any more, and nobody hears that it is gone but by asking.
+      client: { interval: '10s', timeout: '5s' },
+      deliveryClient: { interval: '10s', timeout: '5s' },
     },
     gossip: gossip(node),
     tls: {
@@ -109,7 +110,7 @@ function peerSection(node: WithPeer): object {
       reconnectTotalTimeThreshold: '3600s',
       connTimeout: '3s',
       reConnectBackoffThreshold: '5s',
-      blockCensorshipTimeoutKey: '30s',
+      blockCensorshipTimeoutKey: '10s',
       minimalReconnectInterval: '100ms',
       policy: 'cluster',
     },

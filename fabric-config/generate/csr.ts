@@ -25,9 +25,18 @@ export async function newKeyAndRequest(
   kind: 'p256' | 'rsa3072',
   hosts: readonly string[] = [],
 ): Promise<KeyAndRequest> {
-  const privateKey = pkcs8(
+  const key = pkcs8(
     kind === 'p256' ? await generate('ec', { namedCurve: 'P-256' }) : await generate('rsa', { modulusLength: 3072 }),
   );
+  return requestFor(key, commonName, hosts);
+}
+
+/** The request for a certificate of a key that is there. @param privateKey PKCS#8 PEM */
+export async function requestFor(
+  privateKey: string,
+  commonName: string,
+  hosts: readonly string[] = [],
+): Promise<KeyAndRequest> {
   const csr = await createCsr({
     privateKey,
     commonName,

@@ -1,5 +1,5 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
-import { CaClient, type CaProfile } from '../../connections/ca/client.ts';
+import { CaClient } from '../../connections/ca/client.ts';
 import type { CaIdentity } from '../../connections/ca/token.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { inParallel } from '../lifecycle/concurrency.ts';
@@ -8,7 +8,7 @@ import type { Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
 import { caNameOf, caServerName, caUrl, registrarName } from './ca-server.ts';
 import { newKeyAndRequest } from './csr.ts';
-import { planIdentities, type IdentityPlan } from './identities.ts';
+import { certificatesOf, planIdentities, type IdentityPlan } from './identities.ts';
 import { writeIdentityMsp } from './msp.ts';
 
 function newSecret(): string {
@@ -45,25 +45,17 @@ async function fulfil(node: Node, ca: CaClient, registrar: CaIdentity, plan: Ide
   const secret = newSecret();
   await ca.registerEnrolment(registrar, { id: plan.id, secret, type: plan.type, attributes: plan.attributes });
   let first: CaIdentity | undefined;
-  const issue = async (
-    name: string,
-    profile: CaProfile,
-    kind: 'p256' | 'rsa3072',
-    hosts: readonly string[],
-  ): Promise<void> => {
-    const made = await newKeyAndRequest(plan.id, kind, hosts);
+  for (const { file, profile, key, hosts } of certificatesOf(plan)) {
+    const made = await newKeyAndRequest(plan.id, key, hosts);
     // Every use of the secret costs the server a password hash, so further certificates are asked for with the first
     // one.
     const certificate = first
       ? await ca.reenrol(first, made.csr, { profile })
       : await ca.enrol(plan.id, secret, made.csr, { profile });
     first ??= { certificate, key: createPrivateKey(made.key) };
-    writePrivate(node.paths.identity(plan.id, `${name}.pem`), certificate);
-    writePrivate(node.paths.identity(plan.id, `${name}-key.pem`), made.key);
-  };
-  if (plan.signing) await issue('signing', 'machine', 'p256', []);
-  if (plan.tls) await issue('tls', plan.authority === 'nodes' ? 'machine' : 'tls', 'p256', plan.tls);
-  if (plan.encryption) await issue('encryption', 'encryption', 'rsa3072', []);
+    writePrivate(node.paths.identity(plan.id, `${file}.pem`), certificate);
+    writePrivate(node.paths.identity(plan.id, `${file}-key.pem`), made.key);
+  }
   if (plan.msp) writeIdentityMsp(node, plan.id);
 }
 

@@ -1,4 +1,4 @@
-import type { Attribute, CaRegistration } from '../../connections/ca/client.ts';
+import type { Attribute, CaProfile, CaRegistration } from '../../connections/ca/client.ts';
 import type { AuthorityKind } from '../../domain/authority.ts';
 import { reachable } from '../node/address.ts';
 import type { NodeDescription } from '../node/description.ts';
@@ -19,6 +19,26 @@ export interface IdentityPlan {
   readonly encryption: boolean;
   /** Also laid out as a Fabric MSP folder (`msp/`). */
   readonly msp: boolean;
+}
+
+/** One certificate of an identity, and the files it lies in: `<file>.pem`, `<file>-key.pem`. */
+export interface PlannedCertificate {
+  readonly file: 'signing' | 'tls' | 'encryption';
+  readonly profile: CaProfile;
+  readonly key: 'p256' | 'rsa3072';
+  /** Names and addresses it is good for. */
+  readonly hosts: readonly string[];
+}
+
+/** Those of an identity, in the order in which they are asked for. */
+export function certificatesOf({ authority, signing, tls, encryption }: IdentityPlan): PlannedCertificate[] {
+  return [
+    ...(signing ? [{ file: 'signing', profile: 'machine', key: 'p256', hosts: [] } as const] : []),
+    ...(tls
+      ? [{ file: 'tls', profile: authority === 'nodes' ? 'machine' : 'tls', key: 'p256', hosts: tls } as const]
+      : []),
+    ...(encryption ? [{ file: 'encryption', profile: 'encryption', key: 'rsa3072', hosts: [] } as const] : []),
+  ];
 }
 
 const serviceRoles = { sa: 'sa', hospital: 'hospital', cloud: 'proxy' } as const;

@@ -25,7 +25,7 @@ export function ordererConfig(node: WithOrderer): string {
       ListenAddress: bindOf(node, 'orderer'),
       ListenPort: portOf(node, 'orderer'),
       TLS: { Enabled: true, ...tls, RootCAs: roots, ClientAuthRequired: true, ClientRootCAs: roots },
-      Keepalive: { ServerMinInterval: '30s', ServerInterval: '7200s', ServerTimeout: '20s' },
+      Keepalive: { ServerMinInterval: '5s', ServerInterval: '7200s', ServerTimeout: '20s' },
       Backoff: { BaseDelay: '200ms', Multiplier: 1.6, MaxDelay: '10s' },
       MaxRecvMsgSize: 104857600,
       MaxSendMsgSize: 104857600,

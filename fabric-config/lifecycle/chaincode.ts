@@ -72,18 +72,37 @@ function definition({ channel, chaincode }: Consortium, version: string, sequenc
   return ['--channelID', channel, '--name', chaincode.name, '--version', version, '--sequence', String(sequence)];
 }
 
+type Deployed = readonly (readonly [WithPeer, KeptPackage])[];
+
 /**
  * Installs the package at these peers, and makes it the chaincode of the channel unless it is already: each of their
- * organisations approves, then one commits for all. Their chaincode processes must be running.
+ * organisations approves, then one commits for all. Their chaincode processes must be running. Founders on other
+ * machines are waited for: before enough of them are there nothing can be ordered, nor agreed on.
  */
-export async function deployChaincode(nodes: readonly (readonly [WithPeer, KeptPackage])[]): Promise<void> {
+export async function deployChaincode(nodes: Deployed, tell: (text: string) => void): Promise<void> {
   const [first] = nodes;
   if (!first) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
-  const [node, { version }] = first;
-  const [committed] = await Promise.all([
-    committedDefinition(node),
-    ...nodes.map(([one, chaincode]) => install(one, chaincode)),
-  ]);
+  await Promise.all(nodes.map(([one, chaincode]) => install(one, chaincode)));
+  const away = elsewhere(nodes);
+  if (away.length === 0) return agree(nodes, first);
+  let why: unknown;
+  const attempt = async (): Promise<boolean> => {
+    try {
+      await agree(nodes, first);
+      return true;
+    } catch (error) {
+      if (!(error instanceof OpenwardError) || error.code !== 'TOOL_FAILED') throw error;
+      if (why === undefined) tell(`chaincode: waiting for the others, who are ${away.join(', ')}`);
+      why = error;
+      return false;
+    }
+  };
+  if (!(await poll(attempt, OTHERS_MS))) throw why;
+}
+
+/** One attempt at what `deployChaincode` is for. */
+async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Promise<void> {
+  const committed = await committedDefinition(node);
   const agreed = committed?.version === version;
   if (committed && !agreed) requireEverybody(nodes, committed.version, version);
   const sequence = (committed?.sequence ?? 0) + (agreed ? 0 : 1);
@@ -115,12 +134,19 @@ export function requireSameChaincode(nodes: readonly (readonly [WithPeer, Pick<K
 
 /** Another program is for all members to agree on, which only a machine that has all of them can do by itself. */
 function requireEverybody(nodes: readonly (readonly [WithPeer, unknown])[], present: string, own: string): void {
-  const here = new Set(nodes.map(([{ description }]) => description.key));
-  const elsewhere = nodes.flatMap(([{ consortium }]) => peersOf(consortium)).filter(({ key }) => !here.has(key));
-  if (elsewhere.length > 0)
+  if (elsewhere(nodes).length > 0)
     throw new OpenwardError('CONFLICT', `the channel runs chaincode ${present}; this release has ${own}, another one`);
 }
 
+/** Keys of members whose peers are on other machines. */
+function elsewhere(nodes: readonly (readonly [WithPeer, unknown])[]): string[] {
+  const here = new Set(nodes.map(([{ description }]) => description.key));
+  const all = new Set(nodes.flatMap(([{ consortium }]) => peersOf(consortium)).map(({ key }) => key));
+  return [...all].filter((key) => !here.has(key));
+}
+
+/** How long founders are waited for who start at the same time on machines of their own, in milliseconds. */
+const OTHERS_MS = 10 * 60_000;
 /** How long the peers may take to hear of each other's approvals, in milliseconds. */
 const AGREE_MS = 60_000;
 

@@ -12,13 +12,14 @@ import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { applicationOf } from '../change/application.ts';
 import { configBlock, configIn } from '../change/channel.ts';
-import { rootsOf, type ChannelConfig } from '../change/channel-config.ts';
+import { membersOf, rootsOf, type ChannelConfig } from '../change/channel-config.ts';
 import {
   carryOut,
   membersAfter,
   progressOf,
   proposeJoin,
   proposeLeave,
+  proposeUpdate,
   sign,
   type Progress,
 } from '../change/change.ts';
@@ -30,6 +31,7 @@ import type { DataPaths } from '../node/paths.ts';
 import { readJsonFile, requireNodeState } from '../node/state.ts';
 import { newState } from './chosen.ts';
 import { privateFolder, writeJson } from './files.ts';
+import { isFounding, requireAgreed } from './found.ts';
 import { chooseNode, initNode } from './init.ts';
 import { typed } from './installation.ts';
 import { withLock } from './lock.ts';
@@ -40,7 +42,7 @@ import { isMember, knownSite, nodeOf, type Site } from './site.ts';
 import { readState, requireState, writeState } from './state.ts';
 import { writeConfigs } from './up.ts';
 
-interface Place {
+export interface Place {
   readonly repository: string;
   readonly paths: DataPaths;
 }
@@ -98,13 +100,13 @@ export interface SigningOptions {
 }
 
 /** What an administrator says yes to, whatever else the document of a change may hold. */
-interface Wanted {
+export interface Wanted {
   readonly draw: (node: MemberNode) => Promise<ChannelChange>;
   readonly is: (change: ChannelChange['change']) => boolean;
 }
 
 /** Draws up a change, or takes the one of the file, adds signatures, and has it ordered once they suffice. */
-async function sayYes(
+export async function sayYes(
   { repository, paths }: Place,
   { orgs, file }: SigningOptions,
   wanted: Wanted,
@@ -149,13 +151,22 @@ export async function approve(
   options: SigningOptions & { readonly admission: string },
 ): Promise<SigningResult> {
   return withLock(place.paths, async () => {
+    const draw = (node: MemberNode): Promise<ChannelChange> =>
+      isPresent(node, application)
+        ? proposeUpdate(node, application, new Date())
+        : proposeJoin(node, application, new Date());
     const result = await sayYes(place, options, {
-      draw: (node) => proposeJoin(node, application, new Date()),
-      is: (change) => change.kind === 'join' && canonicalText(change.application) === canonicalText(application),
+      draw,
+      is: (change) => change.kind !== 'leave' && canonicalText(change.application) === canonicalText(application),
     });
-    if (result.done) await writeAdmission(place, options);
+    if (result.done && result.change.change.kind === 'join') await writeAdmission(place, options);
     return result;
   });
+}
+
+/** A member may say something else of itself than before. */
+function isPresent({ consortium }: MemberNode, { member }: MembershipApplication): boolean {
+  return consortium.members.some(({ mspId }) => mspId === member.mspId);
 }
 
 async function writeAdmission(
@@ -185,13 +196,19 @@ export function leave(place: Place, mspId: string, options: SigningOptions): Pro
 }
 
 /**
- * Lays down what the node was admitted with; `up` does the rest. Errors: CONFLICT for an admission that is not this
- * node's, or in which a member has other roots than the channel has of it.
+ * Lays down what the node was admitted with; `up` does the rest.
+ * @param terms the file of what was agreed on; of a founder, who has nobody else's word for it
+ * @throws OpenwardError CONFLICT for an admission that is not this node's, in which a member has other roots than the
+ * channel has of it, or whose channel has other members, or was founded otherwise than agreed
  */
-export async function join(place: Place, { consortium, genesis, config }: Admission): Promise<void> {
+export async function join(place: Place, admission: Admission, terms?: string): Promise<void> {
+  const { consortium, genesis, config } = admission;
   const node = lonelyNode(place);
   const { paths } = node;
-  requireSameRoots(await configIn(node, Buffer.from(config, 'base64')), consortium.members);
+  if (terms !== undefined) await requireAgreed(node, admission, terms);
+  else if (isFounding(admission))
+    throw new OpenwardError('INPUT_INVALID', 'This founds a consortium: --terms names what was agreed on');
+  requireSameMembers(await configIn(node, Buffer.from(config, 'base64')), consortium.members);
   const own = consortium.members.find(({ key }) => key === node.description.key);
   if (own === undefined || canonicalText(own) !== canonicalText(publicHalf(node)))
     throw new OpenwardError('CONFLICT', 'The admission is not of this node as it is now');
@@ -201,8 +218,11 @@ export async function join(place: Place, { consortium, genesis, config }: Admiss
   learn(paths, consortium);
 }
 
-/** Whoever hands over the list of members puts no roots of their own into it: the channel has what was agreed on. */
-function requireSameRoots(config: ChannelConfig, members: readonly Member[]): void {
+/** Whoever hands over the list of members puts nothing of their own into it: the channel has what was agreed on. */
+function requireSameMembers(config: ChannelConfig, members: readonly Member[]): void {
+  const known = members.map(({ mspId }) => mspId).sort();
+  if (canonicalText(known) !== canonicalText(membersOf(config).members))
+    throw new OpenwardError('CONFLICT', `The channel has other members than ${known.join(', ')}`);
   for (const { mspId, roots } of members) {
     const agreed = new Set(rootsOf(config, mspId).map((pem) => pem.trim()));
     const said = [roots.nodes, roots.people].map((pem) => pem.trim());

@@ -56,7 +56,7 @@ export function caProcess(node: Node, stage: CaStage['kind'], ready?: () => Prom
   const home = node.paths.ca(first);
   return spec(
     {
-      name: `${node.description.key}-ca`,
+      name: caProcessName(node, stage),
       command: toolPath(node.repository, 'fabric-ca-server'),
       args: ['start', '--home', home],
       cwd: home,
@@ -64,8 +64,21 @@ export function caProcess(node: Node, stage: CaStage['kind'], ready?: () => Prom
       ...listening(node, 'ca'),
       ready: ready ?? (async () => (await askCa(node, '/cainfo'))?.status === 200),
     },
-    authoritiesIn(stage).map((kind) => caConfigFile(node, kind)),
+    [
+      ...authoritiesIn(stage).map((kind) => caConfigFile(node, kind)),
+      ...(stage === 'serving' ? ['ca', 'registrar', 'admin'].map((id) => node.paths.identity(id, 'tls.pem')) : []),
+    ],
   );
+}
+
+/** The one of nodes may run beside the one that serves people. */
+export function caProcessName({ description: { key } }: Pick<Node, 'description'>, stage: CaStage['kind']): string {
+  return stage === 'renewing' ? `${key}-ca-nodes` : `${key}-ca`;
+}
+
+/** With other certificates it is to be started anew: it reads them once. */
+function ownCertificates({ paths }: Node, id: 'orderer' | 'peer'): string[] {
+  return [paths.identity(id, 'signing.pem'), paths.identity(id, 'tls.pem')];
 }
 
 async function healthy(node: Node, machine: 'orderer' | 'peer'): Promise<boolean> {
@@ -84,7 +97,7 @@ function ordererProcess(node: WithOrderer): ProcessSpec {
       ...listening(node, 'orderer'),
       ready: () => healthy(node, 'orderer'),
     },
-    [join(folder, 'orderer.yaml')],
+    [join(folder, 'orderer.yaml'), ...ownCertificates(node, 'orderer'), node.paths.identity('admin', 'tls.pem')],
   );
 }
 
@@ -105,7 +118,7 @@ function peerProcess(node: WithPeer): ProcessSpec {
       ...listening(node, 'peer'),
       ready: () => healthy(node, 'peer'),
     },
-    [join(folder, 'core.yaml')],
+    [join(folder, 'core.yaml'), ...ownCertificates(node, 'peer')],
   );
 }
 
@@ -142,7 +155,7 @@ export function chaincodeProcess(node: WithPeer, chaincode: Pick<ChaincodePackag
       ...listening(node, 'chaincode'),
       ready: () => accepts(host, port),
     },
-    [join(folder, 'index.cjs'), join(folder, 'package.json')],
+    [join(folder, 'index.cjs'), join(folder, 'package.json'), own('tls.pem')],
   );
 }
 
@@ -195,7 +208,8 @@ export function serviceProcess(node: Node, { name, bundle, part }: ServicePlan):
       ...listening(node, part),
       ready: () => (part === 'service' || part === 'registrar' ? serviceAnswers(node, part) : accepts(host, port)),
     },
-    [program],
+    // A service takes in a renewed certificate of TLS, and no other.
+    [program, node.paths.identity(part, 'signing.pem'), node.paths.identity(part, 'encryption.pem')],
     fixedPartOf(config),
   );
 }

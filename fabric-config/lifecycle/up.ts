@@ -106,7 +106,7 @@ class Up {
   /** Tells each node of all of them: what was agreed on before, with what has been changed in a description since. */
   async #membersOf(nodes: readonly Node[], terms: FoundingTerms | undefined): Promise<Site> {
     const { repository, paths } = this.options;
-    const own = nodes.map(publicHalf);
+    const own = nodes.map((node) => publicHalf(node));
     const member = nodes.find((node) => readConsortium(node.paths));
     const known = member && readConsortium(member.paths);
     if (member && known) {
@@ -142,12 +142,17 @@ class Up {
     this.options.progress('channel: joining');
     await Promise.all([joinAll(site.nodes, held), ...site.nodes.map(prepareBucket)]);
     await this.#wakeStanding(site, held);
+    // An organisation may have no peer; the others' endorse then.
+    if (packages.length > 0) await this.#chaincode(packages);
+    for (const node of held) await this.#letBack(node);
+  }
+
+  async #chaincode(packages: Parameters<typeof deployChaincode>[0]): Promise<void> {
     this.options.progress('chaincode: installing, approving, committing');
-    await deployChaincode(packages);
+    await deployChaincode(packages, this.options.progress);
     for (const [node, chaincode] of packages) answeredBy(node, chaincode);
     this.options.progress('peers: waiting until transactions are endorsed');
-    await waitForEndorsement(peers);
-    for (const node of held) await this.#letBack(node);
+    await waitForEndorsement(packages.map(([node]) => node));
   }
 
   /** What an orderer that was restored has forgotten must not be voted on twice. */

@@ -12,6 +12,8 @@ import { Host, isThisMachine } from './address.ts';
 const Port = z.number().int().min(0).max(65535);
 const AbsolutePath = z.string().startsWith('/');
 const GoDuration = z.string().regex(/^\d+(ms|s|m|h)$/);
+/** A machine's key that somebody may have come by is good for a year at most. */
+const UpToAYear = GoDuration.refine((text) => hoursOf(text) <= 366 * 24, 'a year at most: 8784h');
 
 /**
  * A part that others reach. What is absent is the node's: `bind` is where it listens, `host` and `publicPort` are where
@@ -57,7 +59,7 @@ export const NodeDescription = z
     /** The name or address at which others reach them. */
     host: Host,
     /** How long its roots, its machines' and its people's certificates are good. */
-    certificates: z.strictObject({ root: GoDuration, machine: GoDuration, person: GoDuration }),
+    certificates: z.strictObject({ root: GoDuration, machine: UpToAYear, person: GoDuration }),
     ca: z.strictObject({ port: Port, operationsPort: Port }),
     orderer: Operated.extend({ adminPort: Port }).optional(),
     peer: Operated.optional(),
@@ -102,6 +104,11 @@ export const NodeDescription = z
     if ((node.type === 'cloud') !== (node.gate !== undefined)) problem('the cloud has the storage, and nobody else');
   });
 export type NodeDescription = z.infer<typeof NodeDescription>;
+
+function hoursOf(text: string): number {
+  const hours: Readonly<Record<string, number>> = { ms: 1 / 3_600_000, s: 1 / 3600, m: 1 / 60, h: 1 };
+  return Number.parseInt(text, 10) * (hours[text.replace(/^\d+/, '')] ?? 1);
+}
 
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID, naming the source and what in it is wrong */
 export function parseYaml<T>(schema: z.ZodType<T>, text: string, source: string): T {

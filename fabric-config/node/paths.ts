@@ -44,6 +44,8 @@ export class NodePaths {
   readonly memberRoot = (key: string, kind: AuthorityKind): string => this.member(key, `${kind}.pem`);
   /** The roots of all members, of one kind. */
   readonly trust = (kind: AuthorityKind): string => this.consortium('trust', `${kind}.pem`);
+  /** What is handed to the others to have an orderer's renewed certificates known. */
+  readonly renewal = (...parts: string[]): string => join(this.root, 'renewal', ...parts);
   /** There while the orderer of a restored node must not vote. */
   readonly heldBackOrderer = (): string => join(this.root, 'orderer-held-back.json');
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);

@@ -65,7 +65,8 @@ export async function choosePorts(
   return ports;
 }
 
-async function freePort(host: string, used: ReadonlySet<number>): Promise<number> {
+/** @throws OpenwardError NETWORK_PORT_TAKEN when none can be found */
+export async function freePort(host: string, used: ReadonlySet<number> = new Set()): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const port = randomInt(FIRST, LAST + 1);
     if (!used.has(port) && (await isFree(port, host))) return port;

@@ -8,7 +8,7 @@ export function changesHandlers(ports: () => ChangesPorts): AreaHandlers<'change
   return {
     'changes.list': async () =>
       (await changesInView(ports())).map((one) =>
-        one.change.kind === 'join' ? { ...one, fingerprints: fingerprintsOf(one.change.application.member) } : one,
+        one.change.kind === 'leave' ? one : { ...one, fingerprints: fingerprintsOf(one.change.application.member) },
       ),
     'changes.decide': async ({ digest, decision }) => {
       await decide(ports(), digest, decision);

@@ -9,7 +9,7 @@ import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Effect, useSubject, type Change } from './effect.tsx';
+import { Effect, useTitle, type Change } from './effect.tsx';
 import { MemberFacts } from './member-facts.tsx';
 import { changeTone } from './tones.ts';
 
@@ -18,8 +18,7 @@ const ids = testIds.changes;
 /** One change in words, who has signed it, and this organisation's decision. Mounted anew for each change. */
 export function ChangeDetail({ change }: { readonly change: Change }) {
   const t = useWords();
-  const subject = useSubject()(change);
-  const title = t(change.change.kind === 'join' ? 'admin.changes.joins' : 'admin.changes.leaves', { name: subject });
+  const title = useTitle()(change);
   return (
     <section className="ow-panel" data-testid={ids.detail} data-state={change.state}>
       <Stack gap="md">
@@ -28,14 +27,14 @@ export function ChangeDetail({ change }: { readonly change: Change }) {
           <StatusBadge tone={changeTone(change.state)}>{t(`term.change.${change.state}`)}</StatusBadge>
         </Group>
         <Effect change={change} />
-        {change.change.kind === 'join' ? (
+        {change.change.kind === 'leave' ? null : (
           <div>
             <Text fw={600} mb={6}>
-              {t('admin.changes.who')}
+              {t(change.change.kind === 'join' ? 'admin.changes.who' : 'admin.changes.saysOfItself')}
             </Text>
             <MemberFacts application={change.change.application} fingerprints={change.fingerprints} />
           </div>
-        ) : null}
+        )}
         <Signatures change={change} />
         <Decision change={change} title={title} />
       </Stack>

@@ -10,7 +10,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { ChangeDetail } from './change-detail.tsx';
-import { useSubject, type Change } from './effect.tsx';
+import { useTitle, type Change } from './effect.tsx';
 import { changeTone } from './tones.ts';
 
 const ids = testIds.changes;
@@ -19,11 +19,9 @@ const ids = testIds.changes;
 export function Changes() {
   const t = useWords();
   const format = useFormat();
-  const subject = useSubject();
   const asking = useAsk('changes.list', {}, { everyMs: 5000 });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const title = (row: Change): string =>
-    t(row.change.kind === 'join' ? 'admin.changes.joins' : 'admin.changes.leaves', { name: subject(row) });
+  const title = useTitle();
   return (
     <Screen title={t('admin.changes.title')} intro={t('admin.changes.intro')} testid={ids.root}>
       <WhenAnswered asking={asking}>

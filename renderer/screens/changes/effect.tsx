@@ -6,12 +6,25 @@ import { useLocal, useWords } from '../../i18n/index.ts';
 
 export type Change = Replied<'changes.list'>[number];
 
-/** Who comes or goes, as people call them. */
-export function useSubject(): (change: Change) => string {
+/** Whom a change is about, as people call them. */
+function useSubject(): (change: Change) => string {
   const local = useLocal();
   const organisationName = useOrganisationName();
   return ({ change }) =>
-    change.kind === 'join' ? local(change.application.member.name) : organisationName(change.mspId);
+    change.kind === 'leave' ? organisationName(change.mspId) : local(change.application.member.name);
+}
+
+const titles = {
+  join: 'admin.changes.joins',
+  update: 'admin.changes.updates',
+  leave: 'admin.changes.leaves',
+} as const;
+
+/** What a change is, in a line. */
+export function useTitle(): (change: Change) => string {
+  const t = useWords();
+  const subject = useSubject();
+  return (change) => t(titles[change.change.kind], { name: subject(change) });
 }
 
 /** What a change makes of the consortium, before and after. */

@@ -27,8 +27,9 @@ export class Hub {
   async propose(document: ChannelChange, by: string): Promise<ListedChange> {
     const { channel, changes, clock } = this.parts;
     if (document.channel !== channel) throw new OpenwardError('CONFLICT', 'It is a change of another channel');
-    if (document.change.kind === 'join') checkApplication(document.change.application, clock.now());
-    else this.#rootOf(document.change.mspId);
+    const { change } = document;
+    if (change.kind !== 'leave') checkApplication(change.application, clock.now());
+    if (change.kind !== 'join') this.#rootOf(change.kind === 'leave' ? change.mspId : change.application.member.mspId);
     for (const signature of document.signatures) this.#verify(document, signature);
     const most = by === this.parts.mspId ? mostOpen.all : mostOpen.ofOne;
     return this.#told(await changes.propose(document, by, most));
@@ -65,7 +66,8 @@ export class Hub {
   async #inForce({ change }: ListedChange, { admission }: Extract<ClosedChange, { state: 'in-force' }>): Promise<void> {
     const { applications } = this.parts;
     if (change.kind === 'leave') await applications.left(change.mspId);
-    else if (admission !== undefined) await applications.joined(applicationId(change.application), admission);
+    else if (change.kind === 'join' && admission !== undefined)
+      await applications.joined(applicationId(change.application), admission);
   }
 
   /** Members who will not have an applicant have declined the application. */

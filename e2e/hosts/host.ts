@@ -1,0 +1,150 @@
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataPaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
+
+/** What a command has said. */
+export interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function ip(...args: string[]): void {
+  execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+const network = '10.77.0';
+
+/** The line that all hosts hang on, in the network namespace this program was started in; see setup/own-network.mjs. */
+export class Wire {
+  static readonly bridge = 'openward';
+  readonly #hosts: Host[] = [];
+
+  /** The test itself is a host as well: the clients are here. */
+  constructor() {
+    ip('link', 'set', 'lo', 'up');
+    ip('link', 'add', Wire.bridge, 'type', 'bridge');
+    ip('address', 'add', `${network}.1/24`, 'dev', Wire.bridge);
+    ip('link', 'set', Wire.bridge, 'up');
+  }
+
+  /**
+   * @param folder in which the host has one of its own, of a user of its own
+   * @param environment more variables for what runs there
+   */
+  async host(name: string, folder: string, environment: NodeJS.ProcessEnv): Promise<Host> {
+    const number = this.#hosts.length + 11;
+    const host = await Host.start(name, number, folder, environment);
+    this.#hosts.push(host);
+    return host;
+  }
+
+  /** Ends every host, with all that runs on it. */
+  async close(): Promise<void> {
+    await Promise.all(this.#hosts.map((host) => host.close()));
+    ip('link', 'delete', Wire.bridge);
+  }
+}
+
+/** A machine: a network namespace with an address, a user, a folder; it shares the kernel and the programs alone. */
+export class Host {
+  readonly address: string;
+  readonly paths: DataPaths;
+  readonly user: number;
+
+  private constructor(
+    readonly name: string,
+    number: number,
+    readonly folder: string,
+    private readonly holder: ChildProcess,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {
+    this.address = `${network}.${number}`;
+    this.user = 64_000 + number;
+    this.paths = new DataPaths(join(folder, 'data'));
+    this.#plug = `ow-${number}`;
+  }
+
+  readonly #plug: string;
+
+  static async start(name: string, number: number, below: string, environment: NodeJS.ProcessEnv): Promise<Host> {
+    const folder = join(below, name);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // As long as this one lives, so does the namespace.
+    const holder = spawn(
+      'unshare',
+      ['--net', process.execPath, '-e', 'process.stdout.write("."); process.stdin.resume()'],
+      {
+        stdio: ['pipe', 'pipe', 'ignore'],
+      },
+    );
+    await once(holder.stdout, 'data');
+    const host = new Host(name, number, folder, holder, environment);
+    chownSync(folder, host.user, host.user);
+    host.#connect();
+    return host;
+  }
+
+  #connect(): void {
+    const inside = String(this.holder.pid);
+    ip('link', 'add', this.#plug, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', inside);
+    ip('link', 'set', this.#plug, 'master', Wire.bridge, 'up');
+    const here = (...args: string[]): Buffer => execFileSync('nsenter', ['--net', '--target', inside, 'ip', ...args]);
+    here('link', 'set', 'lo', 'up');
+    here('address', 'add', `${this.address}/24`, 'dev', 'eth0');
+    here('link', 'set', 'eth0', 'up');
+  }
+
+  /** Takes the host off the line: nobody reaches it, and it nobody. Nothing on it ends. */
+  unplug(): void {
+    ip('link', 'set', this.#plug, 'down');
+  }
+
+  plug(): void {
+    ip('link', 'set', this.#plug, 'up');
+  }
+
+  /** Runs a program there, as the host's user. */
+  run(program: string, ...args: string[]): Promise<Said> {
+    const own = String(this.user);
+    const as = ['setpriv', `--reuid=${own}`, `--regid=${own}`, '--clear-groups'];
+    return new Promise((resolve) => {
+      const child = execFile(
+        'nsenter',
+        ['--net', '--target', String(this.holder.pid), ...as, program, ...args],
+        {
+          cwd: this.folder,
+          maxBuffer: 16 * 1024 * 1024,
+          env: { ...process.env, ...this.environment, HOME: this.folder },
+        },
+        (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+      );
+    });
+  }
+
+  /** `npm run network` of its operator. */
+  network(...args: string[]): Promise<Said> {
+    const program = join(repositoryRoot(), 'dist', 'network.js');
+    return this.run(process.execPath, program, ...args, '--data', this.paths.root, '--json');
+  }
+
+  /** @throws Error with its own words when it did not succeed */
+  async done(...args: string[]): Promise<unknown> {
+    const { code, stdout, stderr } = await this.network(...args);
+    if (code !== 0) throw new Error(`${this.name}: network ${args.join(' ')}: ${stdout} ${stderr}`);
+    return JSON.parse(stdout);
+  }
+
+  async isWell(): Promise<boolean> {
+    return (await this.network('status')).code === 0;
+  }
+
+  async close(): Promise<void> {
+    await this.network('reset', '--yes');
+    const ended = once(this.holder, 'exit');
+    this.holder.kill('SIGKILL');
+    await ended;
+  }
+}
