@@ -68,6 +68,7 @@ export class Host {
   }
 
   readonly #plug: string;
+  readonly #running = new Set<ChildProcess>();
 
   static async start(name: string, number: number, below: string, environment: NodeJS.ProcessEnv): Promise<Host> {
     const folder = join(below, name);
@@ -119,8 +120,12 @@ export class Host {
           maxBuffer: 16 * 1024 * 1024,
           env: { ...process.env, ...this.environment, HOME: this.folder },
         },
-        (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+        (_error, stdout, stderr) => {
+          this.#running.delete(child);
+          resolve({ code: child.exitCode ?? -1, stdout, stderr });
+        },
       );
+      this.#running.add(child);
     });
   }
 
@@ -141,7 +146,15 @@ export class Host {
     return (await this.network('status')).code === 0;
   }
 
+  /** Ends what was left running by a test that failed, which would hold the folder, and then everything else. */
   async close(): Promise<void> {
+    await Promise.all(
+      [...this.#running].map((child) => {
+        const ended = once(child, 'exit');
+        child.kill('SIGKILL');
+        return ended;
+      }),
+    );
     await this.network('reset', '--yes');
     const ended = once(this.holder, 'exit');
     this.holder.kill('SIGKILL');

@@ -9,6 +9,7 @@ import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
 import { makeFormerDeviceRules } from './make-former-device-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
+import { makeMembershipRules } from './make-membership-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRegistrationRules } from './make-registration-rules.ts';
@@ -38,6 +39,7 @@ async function generate(): Promise<void> {
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
   await write('registration', () => makeRegistrationRules(fixtures));
+  await write('membership', () => makeMembershipRules(fixtures));
 }
 
 async function write(name: string, make: () => unknown): Promise<void> {

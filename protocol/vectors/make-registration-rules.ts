@@ -1,13 +1,6 @@
-import { createPrivateKey } from 'node:crypto';
-import { canonicalText } from '../encoding/canonical-json.ts';
-import { certificateThumbprint } from '../identity/thumbprint.ts';
-import { signedLow } from './make-statement-rules.ts';
 import type { Fixtures } from './fixtures.ts';
 import type { StatementVectors } from './schemas.ts';
-
-type Case = StatementVectors['cases'][number];
-type Members = Readonly<Record<string, Case['statement']>>;
-type Changes = readonly (readonly [name: string, change: Members])[];
+import { familiesOf, type Changes } from './statement-family.ts';
 
 const keys = {
   enrolmentId: `u-${'0123456789'.repeat(4)}`,
@@ -38,29 +31,9 @@ const otherKeys: Changes = [
 ];
 
 /** What H_M and SA sign of a registration, a case for each rule of the reader, and one for each member altered. */
-export function makeRegistrationRules({ patient, doctor, at }: Fixtures): StatementVectors {
-  const key = createPrivateKey(patient.signingPrivateKey);
-  const header = { alg: 'ES256', 'x5t#S256': certificateThumbprint(patient.signingCertificate) };
-  const one = (name: string, statement: Members): Case => ({
-    name,
-    signer: 'patient',
-    statement,
-    canonical: canonicalText(statement),
-    jws: signedLow(key, header, statement),
-  });
-  /** Malformed and signed as it is; or well formed, under the signature of what it was made from. */
-  const family = (of: string, base: Members, malformed: Changes, altered: Changes): Case[] => {
-    const good = one(`${of} that the cases below change in one member`, base);
-    const bad = (name: string, statement: Members, jws?: string): Case => {
-      const made = one(`${of} with ${name}`, statement);
-      return { ...made, jws: jws ?? made.jws, errors: ['SIGNATURE_INVALID'] };
-    };
-    return [
-      good,
-      ...malformed.map(([name, change]) => bad(name, { ...base, ...change })),
-      ...altered.map(([name, change]) => bad(`${name}, which was not signed`, { ...base, ...change }, good.jws)),
-    ];
-  };
+export function makeRegistrationRules(fixtures: Fixtures): StatementVectors {
+  const family = familiesOf(fixtures);
+  const { patient, doctor, at } = fixtures;
   const place = { mspId: 'Hospital1MSP', at };
   const malformedPlace: Changes = [
     ['no organisation', { mspId: 'hospital1' }],

@@ -33,6 +33,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'statements-rules',
     'revocation-rules',
     'registration-rules',
+    'membership-rules',
     'statements',
   ),
   ...of('protocol/identity', ['certificate'], 'identity-rules', 'identity'),
@@ -55,7 +56,14 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   },
   {
     file: 'domain/ids.ts',
-    shownBy: ['statements-rules', 'document-rules', 'container-rules', 'messages-rules', 'registration-rules'],
+    shownBy: [
+      'statements-rules',
+      'document-rules',
+      'container-rules',
+      'messages-rules',
+      'registration-rules',
+      'membership-rules',
+    ],
     only: [
       ...['Sha384Hex', 'TID', 'ShareId', 'Thumbprint', 'Instant', 'SegmentId', 'DetachedJws', 'Pem', 'ObjectUrl'],
       ...['MspId', 'EnrolmentId', 'RegistrationId'],
