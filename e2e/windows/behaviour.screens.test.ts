@@ -245,6 +245,7 @@ test.each(languageTags)('a recording is not ended by one Enter, nor by two (%s)'
   await page.getByTestId(live.stop).press('Enter');
   await page.getByTestId(common.confirmAbout).waitFor();
   expect(await page.getByTestId(common.confirmAbout).textContent()).not.toBe('');
+  await expect.poll(focused, { message: 'where the second Enter falls' }).not.toBe(live.stop);
   await page.keyboard.press('Enter');
   await page.getByTestId(common.confirmAbout).waitFor({ state: 'detached' });
   expect(await asked('capture.stop')).toBe(0);
