@@ -18,6 +18,8 @@ import { ChannelConfig } from './channel-config.ts';
 
 /** How long an orderer may take over one message, and a peer to have what was ordered, in milliseconds. */
 const PATIENCE_MS = 30_000;
+/** How long a peer may be behind what others have ordered, in milliseconds. */
+const HEARD_MS = 5_000;
 
 /**
  * The block with the channel's present configuration, from the nearest peer that answers. Errors: LEDGER_UNAVAILABLE.
@@ -55,6 +57,11 @@ export function configIn(node: Node, block: Uint8Array): Promise<ChannelConfig> 
     await translate(node, 'proto_decode', ...args);
     return ChannelConfig.parse(JSON.parse(readFileSync(file('config.json'), 'utf8')));
   });
+}
+
+/** The number of a block. */
+export function numberOf(block: Uint8Array): number {
+  return common.Block.deserializeBinary(block).getHeader()?.getNumber() ?? 0;
 }
 
 /** common.Config in the one transaction of a block of configuration. @throws OpenwardError LEDGER_REJECTED */
@@ -128,8 +135,10 @@ export async function order(node: MemberNode, envelope: common.Envelope, done: (
       causes.push(cause);
     });
     if (answer === undefined) continue;
-    if (answer.getStatus() !== common.Status.SUCCESS) throw new OpenwardError('LEDGER_REJECTED', answer.getInfo());
-    if (await poll(done, PATIENCE_MS)) return;
+    const taken = answer.getStatus() === common.Status.SUCCESS;
+    // One that was refused may be in force already: somebody else had it ordered, and the nearest peer has not heard.
+    if (await poll(done, taken ? PATIENCE_MS : HEARD_MS)) return;
+    if (!taken) throw new OpenwardError('LEDGER_REJECTED', answer.getInfo());
     throw new OpenwardError('NETWORK_TIMEOUT', 'The change was ordered, but no peer has it yet');
   }
   throw new OpenwardError('LEDGER_UNAVAILABLE', 'No orderer answers', { cause: new AggregateError(causes) });

@@ -48,6 +48,8 @@ export class NodePaths {
   readonly renewal = (...parts: string[]): string => join(this.root, 'renewal', ...parts);
   /** There while the orderer of a restored node must not vote. */
   readonly heldBackOrderer = (): string => join(this.root, 'orderer-held-back.json');
+  /** What its orderer of BFT has been voting on, of a channel. */
+  readonly votes = (channel: string): string => this.ledger('orderer', 'consensus', 'wal', channel);
   readonly ledger = (...parts: string[]): string => join(this.root, 'ledger', ...parts);
   readonly service = (name: string): string => join(this.root, 'services', name);
   readonly serviceConfig = (name: string): string => join(this.service(name), 'config.json');

@@ -4,9 +4,10 @@ import type { MembershipApplication } from '../../api/formats/membership.ts';
 import { ChannelChange, MembershipApplication as Application } from '../../api/formats/membership.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { applicationOf } from '../change/application.ts';
+import { configBlock, numberOf } from '../change/channel.ts';
 import { progressOf, proposeUpdate } from '../change/change.ts';
 import { requireConsortium } from '../consortium/knowledge.ts';
-import { joinAll } from '../lifecycle/channel.ts';
+import { joinAll, participation } from '../lifecycle/channel.ts';
 import { writeJson } from '../lifecycle/files.ts';
 import { withLock } from '../lifecycle/lock.ts';
 import { sayYes, type Place } from '../lifecycle/membership.ts';
@@ -112,11 +113,26 @@ async function makeKnown(site: Site, node: MemberNode, progress: (text: string) 
     },
   );
   if (!done) return missing;
+  await forgetVotes(site, node);
   promote(node, 'orderer');
   swapAll(node);
   await startAnew(site, node);
   rmSync(node.paths.renewal(), { recursive: true, force: true });
   return 0;
+}
+
+/**
+ * With the block that makes its renewed certificates known an orderer is out of the agreement, whether it has got that
+ * block yet or not: all that it wrote down of its votes is decided. Started with that, Fabric 3.1 takes the last one up
+ * again at every later change of who orders, and with two such orderers of four nothing is agreed on for most of a
+ * minute. One that does not say how far it is keeps them.
+ */
+async function forgetVotes(site: Site, node: MemberNode): Promise<void> {
+  const change = numberOf(await configBlock(node));
+  const seen = hasOrderer(node) ? await participation(node) : undefined;
+  if (seen === undefined || seen.height > change + 1) return;
+  await new Processes(site.paths).stop(`${node.description.key}-orderer`);
+  rmSync(node.paths.votes(node.consortium.channel), { recursive: true, force: true });
 }
 
 /** The same at each attempt: others may have signed it. */
