@@ -165,6 +165,11 @@ export class FabricLedger implements Ledger {
     return followEvents(this.#network, this.#options.chaincode, options);
   }
 
+  /** MSP ids of those whose endorsements are enough together from now on; none: the peer chooses. */
+  endorsedBy(endorsers: readonly string[]): void {
+    this.#endorsers = [...endorsers];
+  }
+
   /** Calls under way fail; nothing may be called afterwards. */
   close(): void {
     this.#gateway.close();

@@ -8,12 +8,13 @@ import type { LoadedProfile } from './profile.ts';
 
 /** This installation, with the key it shows in TLS before anybody is signed in. */
 export function installationOf(
-  { profile, device }: Pick<LoadedProfile, 'profile' | 'device'>,
+  loaded: Pick<LoadedProfile, 'profile' | 'device'>,
   clock: Clock,
 ): Installation {
-  const { certificate, key } = device;
   return {
     vouch: async ({ role, keys }) => {
+      const { profile, device } = loaded;
+      const { certificate, key } = device;
       const at = clock.now().toISOString();
       const statement = forwardingStatement({ mspId: profile.mspId, role, keys: registeredKeys(keys) }, at);
       const signer = { sign: ecdsaSigner(key), thumbprint: certificateThumbprint(certificate) };
