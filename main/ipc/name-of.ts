@@ -9,6 +9,5 @@ const unknown: LocalisedText = { en: 'Organisation not known here', zh: '此处�
 
 /** As the profile says when it is asked. */
 export function namesIn(loaded: { readonly profile: Pick<ConnectionProfile, 'organisations'> }): NameOf {
-  return (mspId) =>
-    loaded.profile.organisations.find((organisation) => organisation.mspId === mspId)?.name ?? unknown;
+  return (mspId) => loaded.profile.organisations.find((organisation) => organisation.mspId === mspId)?.name ?? unknown;
 }

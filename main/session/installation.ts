@@ -7,10 +7,7 @@ import { forwardingStatement } from '../../protocol/signature/statement-of.ts';
 import type { LoadedProfile } from './profile.ts';
 
 /** This installation, with the key it shows in TLS before anybody is signed in. */
-export function installationOf(
-  loaded: Pick<LoadedProfile, 'profile' | 'device'>,
-  clock: Clock,
-): Installation {
+export function installationOf(loaded: Pick<LoadedProfile, 'profile' | 'device'>, clock: Clock): Installation {
   return {
     vouch: async ({ role, keys }) => {
       const { profile, device } = loaded;
