@@ -16,6 +16,7 @@ function ip(...args: string[]): void {
 }
 
 const network = '10.77.0';
+const networkProgram = join(repositoryRoot(), 'dist', 'network.js');
 
 /** The line that all hosts hang on, in the network namespace this program was started in; see setup/own-network.mjs. */
 export class Wire {
@@ -107,19 +108,24 @@ export class Host {
     ip('link', 'set', this.#plug, 'up');
   }
 
-  /** Runs a program there, as the host's user. */
-  run(program: string, ...args: string[]): Promise<Said> {
+  /** How a program is run there, as the host's user. */
+  #inside(program: string, args: readonly string[]) {
     const own = String(this.user);
     const as = ['setpriv', `--reuid=${own}`, `--regid=${own}`, '--clear-groups'];
+    return {
+      command: ['--net', '--target', String(this.holder.pid), ...as, program, ...args],
+      options: { cwd: this.folder, env: { ...process.env, ...this.environment, HOME: this.folder } },
+    };
+  }
+
+  /** Runs a program there. */
+  run(program: string, ...args: string[]): Promise<Said> {
+    const { command, options } = this.#inside(program, args);
     return new Promise((resolve) => {
       const child = execFile(
         'nsenter',
-        ['--net', '--target', String(this.holder.pid), ...as, program, ...args],
-        {
-          cwd: this.folder,
-          maxBuffer: 16 * 1024 * 1024,
-          env: { ...process.env, ...this.environment, HOME: this.folder },
-        },
+        command,
+        { ...options, maxBuffer: 16 * 1024 * 1024 },
         (_error, stdout, stderr) => {
           this.#running.delete(child);
           resolve({ code: child.exitCode ?? -1, stdout, stderr });
@@ -129,10 +135,25 @@ export class Host {
     });
   }
 
+  /** Has a command of the operator's go on while something is done: one that says something once it is ready. */
+  async during<T>(args: readonly string[], work: () => Promise<T>): Promise<T> {
+    const { command, options } = this.#inside(process.execPath, [networkProgram, ...args, '--data', this.paths.root]);
+    const child = spawn('nsenter', command, { ...options, stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(child, 'exit');
+    this.#running.add(child);
+    try {
+      await Promise.race([once(child.stdout, 'data'), ended]);
+      return await work();
+    } finally {
+      this.#running.delete(child);
+      child.kill();
+      await ended;
+    }
+  }
+
   /** `npm run network` of its operator. */
   network(...args: string[]): Promise<Said> {
-    const program = join(repositoryRoot(), 'dist', 'network.js');
-    return this.run(process.execPath, program, ...args, '--data', this.paths.root, '--json');
+    return this.run(process.execPath, networkProgram, ...args, '--data', this.paths.root, '--json');
   }
 
   /** @throws Error with its own words when it did not succeed */

@@ -17,6 +17,9 @@ export interface WindowsOptions {
   readonly keepPicture: (window: PersonWindow, name: string) => Promise<string>;
 }
 
+/** What a step sees of whatever it stands on. */
+export type Shown = Pick<Windows, keyof Windows>;
+
 /** One window a person, and what the steps so far have left for later ones. */
 export abstract class Windows {
   readonly #windows = new Map<Windowed, PersonWindow>();

@@ -1,8 +1,8 @@
-import type { Windows } from '../windows.ts';
+import type { Shown } from '../windows.ts';
 import type { Step } from './step.ts';
 import { kept, ward as storys, type Ward } from './ward.ts';
 
-const book = (ward: Ward): Step<Windows> => ({
+const book = (ward: Ward): Step<Shown> => ({
   id: `book${ward.suffix}`,
   phase: 3,
   actor: ward.patient,
@@ -29,7 +29,7 @@ const book = (ward: Ward): Step<Windows> => ({
   },
 });
 
-const assign = (ward: Ward): Step<Windows> => ({
+const assign = (ward: Ward): Step<Shown> => ({
   id: `assign${ward.suffix}`,
   phase: 3,
   actor: ward.admin,
@@ -50,7 +50,7 @@ const assign = (ward: Ward): Step<Windows> => ({
   },
 });
 
-const checkIn = (ward: Ward): Step<Windows> => ({
+const checkIn = (ward: Ward): Step<Shown> => ({
   id: `check-in${ward.suffix}`,
   phase: 3,
   actor: ward.patient,
@@ -68,7 +68,7 @@ const checkIn = (ward: Ward): Step<Windows> => ({
   },
 });
 
-export function appointmentStepsOf(ward: Ward): readonly Step<Windows>[] {
+export function appointmentStepsOf(ward: Ward): readonly Step<Shown>[] {
   return [book(ward), assign(ward), checkIn(ward)];
 }
 

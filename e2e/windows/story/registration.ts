@@ -1,16 +1,16 @@
 import { people, type Role } from './people.ts';
 import type { Windowed } from './actor.ts';
 import type { Step } from './step.ts';
-import type { Windows } from '../windows.ts';
+import type { Shown } from '../windows.ts';
 
-async function passphrase(stage: Windows, actor: Windowed, form: 'register' | 'activate'): Promise<void> {
+async function passphrase(stage: Shown, actor: Windowed, form: 'register' | 'activate'): Promise<void> {
   const hands = await stage.hands(actor);
   await hands.type(`${form}.passphrase`, people[actor].passphrase);
   await hands.type(`${form}.passphrase-again`, people[actor].passphrase);
 }
 
 /** Administrators begin with a one-time code made when the network was set up. */
-export function activation(actor: Windowed): Step<Windows> {
+export function activation(actor: Windowed): Step<Shown> {
   const role: Role = people[actor];
   return {
     id: `activate-${actor}`,
@@ -31,7 +31,7 @@ export function activation(actor: Windowed): Step<Windows> {
 }
 
 /** Keys are made on this machine; RID and public keys go to H_M, or to SA from a third party. */
-export function registration(actor: Windowed): Step<Windows> {
+export function registration(actor: Windowed): Step<Shown> {
   const role: Role = people[actor];
   return {
     id: `register-${actor}`,
@@ -59,7 +59,7 @@ export function registration(actor: Windowed): Step<Windows> {
 }
 
 /** At a kiosk one leaves with a number, and nobody else learns who registered. */
-async function numbered(stage: Windows, actor: Windowed): Promise<{ state: string }> {
+async function numbered(stage: Shown, actor: Windowed): Promise<{ state: string }> {
   const hands = await stage.hands(actor);
   stage.keep(`number-of-${actor}`, await hands.attribute('register.number', 'data-number'));
   await hands.click('register.sign-in');
@@ -67,7 +67,7 @@ async function numbered(stage: Windows, actor: Windowed): Promise<{ state: strin
 }
 
 /** The hospital's administrator checks each request of its people and forwards it to SA. */
-export function forwarding(admin: Windowed, count: number, suffix = ''): Step<Windows> {
+export function forwarding(admin: Windowed, count: number, suffix = ''): Step<Shown> {
   return {
     id: `forward-registrations${suffix}`,
     phase: 2,
@@ -92,7 +92,7 @@ export function forwarding(admin: Windowed, count: number, suffix = ''): Step<Wi
 }
 
 /** SA approves: certificates from the CA, PID, the user on the ledger. */
-export function approving(count: number, suffix = ''): Step<Windows> {
+export function approving(count: number, suffix = ''): Step<Shown> {
   return {
     id: `approve-registrations${suffix}`,
     phase: 2,
@@ -116,7 +116,7 @@ export function approving(count: number, suffix = ''): Step<Windows> {
   };
 }
 
-export function firstSignIn(actor: Windowed): Step<Windows> {
+export function firstSignIn(actor: Windowed): Step<Shown> {
   return {
     id: `sign-in-${actor}`,
     phase: 2,
@@ -135,7 +135,7 @@ export function firstSignIn(actor: Windowed): Step<Windows> {
 
 const actors = ['doctor', 'technician', 'patient', 'consumer'] as const;
 
-export const registrationSteps: readonly Step<Windows>[] = [
+export const registrationSteps: readonly Step<Shown>[] = [
   activation('officer'),
   activation('admin'),
   ...actors.map(registration),

@@ -1,4 +1,4 @@
-import type { Windows } from '../windows.ts';
+import type { Shown } from '../windows.ts';
 import type { Windowed } from './actor.ts';
 import type { Hands } from './hands.ts';
 import { said, treatment } from './people.ts';
@@ -70,7 +70,7 @@ const requestLasting: Step = {
 };
 
 /** The patient has chosen what of the record goes into a share and until when, and sees it. */
-export async function previewed(stage: Windows, share: string, patient: Windowed = 'patient'): Promise<Hands> {
+export async function previewed(stage: Shown, share: string, patient: Windowed = 'patient'): Promise<Hands> {
   const hands = await stage.hands(patient);
   await stage.home(patient, 'shares');
   await hands.click(`shares.open-${stage.kept(share)}`);

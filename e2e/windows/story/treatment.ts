@@ -1,10 +1,10 @@
 import type { Hands } from './hands.ts';
 import { treatment } from './people.ts';
-import type { Windows } from '../windows.ts';
+import type { Shown } from '../windows.ts';
 import type { Step } from './step.ts';
 import { kept, ward as storys, type Ward } from './ward.ts';
 
-const open = (ward: Ward): Step<Windows> => ({
+const open = (ward: Ward): Step<Shown> => ({
   id: `open-treatment${ward.suffix}`,
   phase: 4,
   actor: ward.doctor,
@@ -55,7 +55,7 @@ const capture: Step = {
   },
 };
 
-const write = (ward: Ward): Step<Windows> => ({
+const write = (ward: Ward): Step<Shown> => ({
   id: `write-emr${ward.suffix}`,
   phase: 4,
   actor: ward.doctor,
@@ -80,7 +80,7 @@ async function takenIn(hands: Hands): Promise<string> {
   return hands.first('emr.capture-');
 }
 
-const doctorSigns = (ward: Ward): Step<Windows> => ({
+const doctorSigns = (ward: Ward): Step<Shown> => ({
   id: `doctor-signs${ward.suffix}`,
   phase: 4,
   actor: ward.doctor,
@@ -96,7 +96,7 @@ const doctorSigns = (ward: Ward): Step<Windows> => ({
   },
 });
 
-const patientSigns = (ward: Ward): Step<Windows> => ({
+const patientSigns = (ward: Ward): Step<Shown> => ({
   id: `patient-signs${ward.suffix}`,
   phase: 5,
   actor: ward.patient,
@@ -117,7 +117,7 @@ const patientSigns = (ward: Ward): Step<Windows> => ({
 });
 
 /** Without a capture: from T_SK to P_DE. */
-export function treatmentStepsOf(ward: Ward): readonly Step<Windows>[] {
+export function treatmentStepsOf(ward: Ward): readonly Step<Shown>[] {
   return [open(ward), write(ward), doctorSigns(ward), patientSigns(ward)];
 }
 
