@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Admission } from '../../api/formats/membership.ts';
 import { openRecord } from '../../app/flows/query.ts';
 import { DataPaths } from '../../fabric-config/node/paths.ts';
+import { noMount } from '../../testing/full-disk.ts';
 import { Cast, type Encounter } from '../world/cast.ts';
 import { sign, write } from '../world/chapters.ts';
 import { readingsOf } from '../world/readings.ts';
@@ -14,6 +15,11 @@ import type { Host } from './host.ts';
 import { Hosted, terms } from './hosted.ts';
 import { healed, outcomesOf, probesOf, type Outcome, type Probe, type Recorded } from './probe.ts';
 
+const orgs = ['sa', 'hospital1', 'hospital2', 'institute', 'cloud'];
+/** Room on each host's own disk: some hundred transactions take a tenth of it. */
+const DISK_KILOBYTES = 768 * 1024;
+/** A round trip of 0.2 to 0.4 s; one frame of fifty is lost. */
+const badLine = { delayMs: 100, jitterMs: 100, loss: 0.02 };
 const oneHost = process.env['OPENWARD_ONE_HOST'];
 const folder = mkdtempSync(join(tmpdir(), 'openward-hosts-'));
 let hosted: Hosted;
@@ -34,7 +40,7 @@ describe.skipIf(oneHost !== undefined)(`five organisations on five hosts${oneHos
   let encounter: Encounter;
 
   beforeAll(async () => {
-    hosted = await Hosted.start(folder);
+    hosted = await Hosted.start(folder, noMount === undefined ? DISK_KILOBYTES : undefined);
     world = new World(new DataPaths(hosted.desk('clients')), () => Promise.resolve());
     for (const { name, paths } of hosted.all) world.knows(name, paths);
     cast = new Cast(world);
@@ -83,7 +89,7 @@ describe.skipIf(oneHost !== undefined)(`five organisations on five hosts${oneHos
     expect(checks.filter(({ result }) => result !== 'passed').map(({ id }) => id)).toEqual([]);
   });
 
-  describe('of which one is away', () => {
+  describe('of which one fails', () => {
     const matrix: object[] = [];
     const recorded: Recorded = new Map();
     let encounters: Encounter[];
@@ -102,6 +108,16 @@ describe.skipIf(oneHost !== undefined)(`five organisations on five hosts${oneHos
       console.table(matrix);
     });
 
+    /** What can be done meanwhile, and how long until everything can be done again. */
+    async function suffer(name: string, fault: string, refused: Outcome, end: () => unknown): Promise<void> {
+      const outcomes = await outcomesOf(probes);
+      await end();
+      const seconds = await healed(probes);
+      matrix.push({ host: name, fault, ...outcomes, 'seconds to heal': seconds });
+      const expected = Object.fromEntries(Object.keys(probes).map((probe) => [probe, refused[probe] ?? 'ok']));
+      expect(outcomes, `what could be done meanwhile (${name}: ${fault})`).toEqual(expected);
+    }
+
     it.each<[string, Outcome]>([
       ['sa', { 'hospital2 registers a patient': 'SERVICE_UNAVAILABLE' }],
       ['hospital1', away('hospital1')],
@@ -115,14 +131,26 @@ describe.skipIf(oneHost !== undefined)(`five organisations on five hosts${oneHos
           'hospital2 registers a patient': 'SERVICE_UNAVAILABLE',
         },
       ],
-    ])('%s: everybody else goes on, and all is as before once it is back', async (name, refused) => {
+    ])('%s off the line: everybody else goes on, and all is as before once it is back', async (name, refused) => {
       host(name).unplug();
-      const outcomes = await outcomesOf(probes);
-      host(name).plug();
-      const seconds = await healed(probes);
-      matrix.push({ away: name, ...outcomes, 'seconds to heal': seconds });
-      const expected = Object.fromEntries(Object.keys(probes).map((probe) => [probe, refused[probe] ?? 'ok']));
-      expect(outcomes, `what could be done while ${name} was away`).toEqual(expected);
+      await suffer(name, 'off the line', refused, () => host(name).plug());
+    });
+
+    it.each(orgs)('%s on a bad line: slower, and nobody is refused anything', async (name) => {
+      const better = await host(name).worsen(badLine);
+      await suffer(name, 'a bad line', {}, better);
+    });
+
+    it.skipIf(noMount !== undefined).each<[string, Outcome]>([
+      ['sa', {}],
+      ['hospital1', {}],
+      ['hospital2', {}],
+      ['institute', {}],
+      ['cloud', {}],
+    ])(`%s with a full disk: it says so, and heals by itself${noMount ?? ''}`, async (name, refused) => {
+      hosted.disk(name).fill();
+      await suffer(name, 'a full disk', refused, () => hosted.disk(name).empty());
+      await until(`${name} to be well`, () => host(name).isWell(), 120_000);
     });
 
     it('lose nothing that was said to be recorded, and have nothing twice', async () => {

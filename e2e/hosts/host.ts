@@ -18,6 +18,15 @@ function ip(...args: string[]): void {
 const network = '10.77.0';
 const networkProgram = join(repositoryRoot(), 'dist', 'network.js');
 
+/** How bad a line is: each frame waits so long, and up to so much more, and is lost with a probability. */
+export interface BadLine {
+  readonly delayMs: number;
+  readonly jitterMs: number;
+  readonly loss: number;
+}
+
+const badLineProgram = join(repositoryRoot(), 'e2e', 'hosts', 'bad-line.py');
+
 /** The line that all hosts hang on, in the network namespace this program was started in; see setup/own-network.mjs. */
 export class Wire {
   static readonly bridge = 'openward';
@@ -93,10 +102,9 @@ export class Host {
     const inside = String(this.holder.pid);
     ip('link', 'add', this.#plug, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', inside);
     ip('link', 'set', this.#plug, 'master', Wire.bridge, 'up');
-    const here = (...args: string[]): Buffer => execFileSync('nsenter', ['--net', '--target', inside, 'ip', ...args]);
-    here('link', 'set', 'lo', 'up');
-    here('address', 'add', `${this.address}/24`, 'dev', 'eth0');
-    here('link', 'set', 'eth0', 'up');
+    this.#ip('link', 'set', 'lo', 'up');
+    this.#ip('address', 'add', `${this.address}/24`, 'dev', 'eth0');
+    this.#ip('link', 'set', 'eth0', 'up');
   }
 
   /** Takes the host off the line: nobody reaches it, and it nobody. Nothing on it ends. */
@@ -106,6 +114,45 @@ export class Host {
 
   plug(): void {
     ip('link', 'set', this.#plug, 'up');
+  }
+
+  /**
+   * Puts a bad line between the host and the others: each frame waits, and some are lost, both ways.
+   * @returns what puts the good one back
+   */
+  async worsen({ delayMs, jitterMs, loss }: BadLine): Promise<() => Promise<void>> {
+    const [near, far] = [`${this.#plug}-near`, `${this.#plug}-far`];
+    const seconds = [delayMs / 1000, jitterMs / 1000].map(String);
+    const relay = spawn('python3', [badLineProgram, near, far, ...seconds, String(loss)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(relay, 'exit');
+    this.#running.add(relay);
+    await Promise.race([once(relay.stdout, 'data'), ended]);
+    ip('link', 'set', near, 'master', Wire.bridge, 'up');
+    ip('link', 'set', far, 'netns', String(this.holder.pid));
+    this.#move('eth0', far);
+    return async () => {
+      this.#move(far, 'eth0');
+      relay.kill();
+      await ended;
+      this.#running.delete(relay);
+    };
+  }
+
+  /** The host's address goes from one of its devices to another, which takes the place of the first for everybody. */
+  #move(from: string, to: string): void {
+    const [{ address = '' } = {}] = JSON.parse(this.#ip('--json', 'link', 'show', from)) as { address?: string }[];
+    this.#ip('link', 'set', from, 'down');
+    this.#ip('address', 'flush', 'dev', from);
+    this.#ip('link', 'set', to, 'address', address);
+    this.#ip('address', 'add', `${this.address}/24`, 'dev', to);
+    this.#ip('link', 'set', to, 'up');
+  }
+
+  #ip(...args: string[]): string {
+    const inside = ['--net', '--target', String(this.holder.pid), 'ip', ...args];
+    return execFileSync('nsenter', inside, { encoding: 'utf8' });
   }
 
   /** How a program is run there, as the host's user. */

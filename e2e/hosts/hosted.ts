@@ -1,7 +1,8 @@
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { repositoryRoot, type NodePaths } from '../../fabric-config/node/paths.ts';
+import { smallDisk, type SmallDisk } from '../../testing/full-disk.ts';
 import { Wire, type Host } from './host.ts';
 import { shareTools } from './tools.ts';
 
@@ -16,20 +17,28 @@ export class Hosted {
   readonly #wire = new Wire();
   readonly #hosts = new Map<string, Host>();
   readonly #tools: NodeJS.ProcessEnv;
+  readonly #disks = new Map<string, SmallDisk>();
 
-  constructor(readonly folder: string) {
+  /** @param diskKilobytes room on a disk of its own for each host; absent: all share the one of `folder` */
+  constructor(
+    readonly folder: string,
+    private readonly diskKilobytes?: number,
+  ) {
     this.#tools = shareTools(folder);
     chmodSync(folder, 0o755);
   }
 
   /** The hosts of the founders, on which nothing runs yet. */
-  static async start(folder: string): Promise<Hosted> {
-    const hosted = new Hosted(folder);
+  static async start(folder: string, diskKilobytes?: number): Promise<Hosted> {
+    const hosted = new Hosted(folder, diskKilobytes);
     for (const org of founders) await hosted.add(org);
     return hosted;
   }
 
   async add(org: string): Promise<Host> {
+    const own = join(this.folder, org);
+    mkdirSync(own, { mode: 0o700 });
+    if (this.diskKilobytes !== undefined) this.#disks.set(org, smallDisk(this.diskKilobytes, own));
     const host = await this.#wire.host(org, this.folder, this.#tools);
     this.#hosts.set(org, host);
     return host;
@@ -42,6 +51,13 @@ export class Hosted {
   host(name: string): Host {
     const found = this.#hosts.get(name);
     if (!found) throw new Error(`expected a host of ${name}`);
+    return found;
+  }
+
+  /** Of a host that has one of its own. */
+  disk(name: string): SmallDisk {
+    const found = this.#disks.get(name);
+    if (!found) throw new Error(`expected ${name} to have a disk of its own`);
     return found;
   }
 
@@ -103,7 +119,9 @@ export class Hosted {
   }
 
   /** Ends every host, with all that runs on it. */
-  close(): Promise<void> {
-    return this.#wire.close();
+  async close(): Promise<void> {
+    for (const disk of this.#disks.values()) disk.empty();
+    await this.#wire.close();
+    for (const disk of this.#disks.values()) disk.remove();
   }
 }
