@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isAborted, later } from '../../connections/later.ts';
 
 /** What came of the work. */
@@ -28,6 +29,8 @@ export class AtWork {
     tasks: Readonly<Record<string, () => Promise<unknown>>>,
     private readonly working: Working = {},
   ) {
+    // Everybody who pauses listens whether it is over.
+    setMaxListeners(0, this.#over.signal);
     this.#loops = Object.entries(tasks).map(([name, task]) => this.#repeat(name, task));
   }
 
