@@ -7,6 +7,8 @@ import { storyChapter } from './story.ts';
 export interface ChapterOptions extends WindowsOptions {
   /** Where a network of its own goes, or where the one lies that is to be used. */
   readonly data: string;
+  /** Where the logs of hosts go that do not stay. */
+  readonly logs: string;
   /** Whether that network is somebody else's. */
   readonly given: boolean;
   readonly progress: (text: string) => void;

@@ -82,6 +82,7 @@ async function tour(): Promise<void> {
   const entries: TourEntry[] = [];
   const play = await chapters[options.chapter]({
     data: options.data ?? join(out, 'network'),
+    logs: join(out, 'logs'),
     given: options.data !== undefined,
     clients,
     language: options.language,

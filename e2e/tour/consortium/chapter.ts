@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hosted } from '../../hosts/hosted.ts';
@@ -166,12 +166,14 @@ const steps: readonly ConsortiumStep[] = [
 const AUTO_LOCK_SECONDS = 3600;
 
 /** The chapter, and what ends its hosts. */
-export async function consortiumChapter(options: WindowsOptions) {
+export async function consortiumChapter({ logs, ...options }: WindowsOptions & { readonly logs: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'openward-tour-'));
   const hosted = await Hosted.start(folder);
   const stage = new ConsortiumStage(hosted, { ...options, autoLock: AUTO_LOCK_SECONDS });
   const close = async (): Promise<void> => {
     await stage.close();
+    for (const { name, paths } of hosted.all)
+      if (existsSync(paths.logs())) cpSync(paths.logs(), join(logs, name), { recursive: true });
     await hosted.close();
     rmSync(folder, { recursive: true, force: true });
   };

@@ -91,7 +91,7 @@ export function yes(actor: Windowed, to: 'join' | 'leave', last = false): Consor
       const hands = await stage.hands(actor);
       await hands.click('frame.nav-changes');
       const open = hands.page.locator('[data-testid^="changes.row-"]').first();
-      await open.waitFor({ state: 'visible', timeout: 60_000 });
+      await open.waitFor({ state: 'visible', timeout: 120_000 });
       await open.click();
       await hands.seeState('changes.detail', 'data-state', 'open');
       await stage.picture(actor, `what-the-${to}-changes`);
