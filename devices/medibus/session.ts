@@ -58,10 +58,6 @@ export class MedibusSession implements DeviceSession {
     this.#waves.interrupt();
   }
 
-  break(): void {
-    this.#waves.break();
-  }
-
   begin(): void {
     this.#channel.sendUnasked(commandFrame(Command.initialise));
   }
