@@ -49,7 +49,7 @@ export class TimeAxis {
   }
 }
 
-/** RFC 3339 in UTC with milliseconds, as everywhere in Openward. */
+/** RFC 3339 in UTC with milliseconds, as everywhere in Openward; to the nearest one. */
 export function toInstant(wallMs: number): string {
-  return new Date(wallMs).toISOString();
+  return new Date(Math.round(wallMs)).toISOString();
 }

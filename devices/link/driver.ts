@@ -95,14 +95,16 @@ export interface GapEvent {
   readonly raw?: Uint8Array;
 }
 
-/** Series that are to come from now on, and how often. What stays away for more than two periods is missing. */
+/** A series that is to come, and how often. What stays away for more than two periods is missing. */
+export interface DueSeries {
+  /** Of a curve its code; of values that are asked for together what their codes begin with, such as `medibus.24`. */
+  readonly code: string;
+  readonly kind: 'curve' | 'values';
+  readonly everyMs: number;
+}
+
 export interface DueEvent {
-  readonly at: string;
-  readonly series: readonly {
-    /** Of a curve its code; of values that are asked for together what their codes begin with, such as `medibus.24`. */
-    readonly code: string;
-    readonly everyMs: number;
-  }[];
+  readonly series: readonly DueSeries[];
 }
 
 /** The device answered a question for a group of values, with those of `codes`: the others it does not have. */
@@ -149,6 +151,8 @@ export interface Driver {
   readonly version: string;
   readonly identity: DeviceIdentity | undefined;
   readonly state: LinkState;
+  /** What was told to be due so far. */
+  readonly due: readonly DueSeries[];
   /** All times that this driver tells are on this axis. */
   readonly axis: TimeAxis;
   /** Opens the port and begins; throws an OpenwardError with a PORT_ code when the port cannot be opened. */

@@ -2,7 +2,7 @@ import type { CancelTimer, DeviceClock } from '../clock.ts';
 import { systemDeviceClock, TimeAxis, toInstant } from '../clock.ts';
 import { Emitter } from '../emitter.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { DeviceIdentity, Driver, DriverEvents, LinkState } from './driver.ts';
+import type { DeviceIdentity, Driver, DriverEvents, DueSeries, LinkState } from './driver.ts';
 import { GapLog } from './gap-log.ts';
 import type { DeviceSession, Link } from './session.ts';
 import { WallClock } from './wall-clock.ts';
@@ -33,6 +33,7 @@ export class LinkedDriver implements Driver {
   readonly #gaps: GapLog;
   readonly #session: DeviceSession;
   #wallClock: WallClock;
+  readonly #due = new Map<string, DueSeries>();
   #state: LinkState = 'stopped';
   #identity: DeviceIdentity | undefined;
   #lastHeardMs = 0;
@@ -49,6 +50,7 @@ export class LinkedDriver implements Driver {
     this.#wallClock = new WallClock(clock);
     this.#gaps = new GapLog(this.axis, (gap) => this.#events.emit('gap', gap));
     this.#session = protocol.session(this.#link());
+    this.#events.on('due', ({ series }) => series.forEach((one) => this.#due.set(one.code, one)));
     transport.on('open', () => this.#onOpen());
     transport.on('data', (bytes) => this.#onData(bytes));
     transport.on('lost', ({ error }) => this.#onLost(error.code));
@@ -56,6 +58,10 @@ export class LinkedDriver implements Driver {
 
   get identity(): DeviceIdentity | undefined {
     return this.#identity;
+  }
+
+  get due(): readonly DueSeries[] {
+    return [...this.#due.values()];
   }
 
   get state(): LinkState {

@@ -73,7 +73,7 @@ describe('the times of a curve’s samples', () => {
 
   it('and what is missing make up the time to one sample, whatever was lost, late or paused', () => {
     const fault = fc.record({
-      at: fc.integer({ min: 50, max: 2900 }),
+      at: fc.integer({ min: 50, max: 1300 }),
       length: fc.integer({ min: 1, max: 200 }),
       kind: fc.constantFrom('lost', 'late', 'paused', 'share'),
     });
@@ -81,7 +81,7 @@ describe('the times of a curve’s samples', () => {
       fc.property(fc.array(fault, { maxLength: 6 }), fc.nat(), (faults, seed) => {
         const noise = new SeededRandom(seed);
         let pausedMs = 0;
-        const arrivals = Array.from({ length: 3200 }, (_, index) => {
+        const arrivals = Array.from({ length: 1700 }, (_, index) => {
           const jitter = noise.int(0, 6);
           const active = faults.filter(({ at, length }) => index >= at && index < at + length);
           pausedMs += faults.filter(({ at, kind }) => kind === 'paused' && index === at).length * 333;
@@ -94,10 +94,12 @@ describe('the times of a curve’s samples', () => {
             : Math.max(taken, 1000 + (late.at + late.length) * intervalMs + pausedMs);
         });
         // Time does not run backwards on the wire either.
-        for (let at = 1; at < arrivals.length; at += 1) {
-          const before = Math.max(...arrivals.slice(Math.max(0, at - 400), at).map((one) => one ?? 0));
+        let before = 0;
+        for (let at = 0; at < arrivals.length; at += 1) {
           const one = arrivals[at];
-          if (one !== undefined) arrivals[at] = Math.max(one, before);
+          if (one === undefined) continue;
+          before = Math.max(one, before);
+          arrivals[at] = before;
         }
         const placed = receive(arrivals);
         const received = arrivals.filter((one) => one !== undefined).length;
@@ -108,11 +110,11 @@ describe('the times of a curve’s samples', () => {
           arrivals.flatMap((one, at) => (one === undefined ? [] : [at])),
         );
         expect(Math.abs(received * intervalMs + missingMs(placed) - (endMs - startMs))).toBeLessThan(intervalMs);
-        const truth = 1000 + 3199 * intervalMs + pausedMs;
+        const truth = 1000 + 1699 * intervalMs + pausedMs;
         expect(Math.abs(endMs - intervalMs - truth)).toBeLessThan(2 * intervalMs);
         placed.forEach(({ startMs: from }, at) => expect(from).toBeGreaterThan(placed[at - 1]?.startMs ?? 0));
       }),
-      { numRuns: 150, endOnFailure: true },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 });

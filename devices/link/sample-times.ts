@@ -21,7 +21,7 @@ const patience = [
 ] as const;
 /** Two clocks may differ by so much (a crystal's worst); what is slower than this loses samples. */
 const crystal = 1e-4;
-/** Longer between two reads, and the line did not flow: that says nothing about what is missing. */
+/** Longer between two reads than this and the samples of two, and the line did not flow: that says nothing of a loss. */
 const flowingMs = 250;
 /** A read that came so much later than the samples in it belong before a loss, not after. */
 const oneReadMs = 250;
@@ -37,10 +37,13 @@ export class SampleTimes {
   /** When the next sample is to be taken, by counting; undefined when the next one begins anew. */
   #nextMs: number | undefined;
   #breakNext = true;
+  /** How many are known to be missing before what is held, at most. */
+  #knownLost = 0;
   #held: Held[] = [];
   /** How long the line has flowed: time without the stretches in which nothing came at all. */
   #flowMs = 0;
   #lastArrivalMs = 0;
+  #lastLengthMs = 0;
 
   constructor(intervalMs: number) {
     this.#intervalMs = intervalMs;
@@ -49,16 +52,18 @@ export class SampleTimes {
   /** @param nowMs when the last of the samples could have been taken at the latest */
   add(bins: readonly number[], nowMs: number): PlacedSamples[] {
     if (bins.length === 0) return [];
-    this.#flowMs += Math.min(nowMs - this.#lastArrivalMs, flowingMs);
+    const sinceMs = nowMs - this.#lastArrivalMs;
+    if (sinceMs <= Math.max(flowingMs, 2 * this.#lastLengthMs)) this.#flowMs += sinceMs;
     this.#lastArrivalMs = nowMs;
+    this.#lastLengthMs = bins.length * this.#intervalMs;
     this.#held.push({ bins, nowMs, flowMs: this.#flowMs });
     return this.#settle();
   }
 
-  /** So many samples are known to be missing here. */
-  lost(count: number): PlacedSamples[] {
+  /** A sample is known to be missing or damaged here; when the next one comes says how many were. */
+  lost(): PlacedSamples[] {
     const before = this.#decide();
-    if (this.#nextMs !== undefined) this.#nextMs += count * this.#intervalMs;
+    this.#knownLost += 1;
     this.#breakNext = true;
     return before;
   }
@@ -75,10 +80,10 @@ export class SampleTimes {
   #settle(): PlacedSamples[] {
     const placed: PlacedSamples[] = [];
     for (;;) {
-      if (this.#held.length === 0) return placed;
-      const onTime = this.#held.findIndex((held, index) => this.#latenessOf(index, held) < this.#leastMs());
+      const lateness = this.#lateness();
+      const onTime = lateness.findIndex((late) => late < this.#leastMs());
       if (onTime >= 0) placed.push(...this.#place(onTime + 1));
-      else if (this.#isLoss()) placed.push(...this.#placeAfterLoss());
+      else if (this.#isLoss(lateness)) placed.push(...this.#placeAfterLoss(lateness));
       else return placed;
     }
   }
@@ -88,24 +93,25 @@ export class SampleTimes {
     return [...this.#settle(), ...this.#place(this.#held.length)];
   }
 
-  #isLoss(): boolean {
-    const floor = this.#floor();
-    const waitedMs = this.#flowMs - (this.#held[0]?.flowMs ?? this.#flowMs);
+  #isLoss(lateness: readonly number[]): boolean {
+    const [first] = this.#held;
+    if (first === undefined) return false;
+    const floor = Math.min(...lateness);
+    if (floor <= (this.#knownLost + 0.5) * this.#intervalMs) return true;
     return patience.some(
-      ({ periods, atLeastMs, forMs }) => floor >= Math.max(periods * this.#intervalMs, atLeastMs) && waitedMs >= forMs,
+      ({ periods, atLeastMs, forMs }) =>
+        floor >= Math.max(periods * this.#intervalMs, atLeastMs) && this.#flowMs - first.flowMs >= forMs,
     );
   }
 
-  /** How late all that is held is at the least. */
-  #floor(): number {
-    return Math.min(...this.#held.map((held, index) => this.#latenessOf(index, held)));
-  }
-
-  /** How much later than counted the last sample of a held piece came. */
-  #latenessOf(index: number, { nowMs }: Held): number {
-    if (this.#nextMs === undefined) return 0;
-    const samples = this.#held.slice(0, index + 1).reduce((sum, { bins }) => sum + bins.length, 0);
-    return nowMs - (this.#nextMs + (samples - 1) * this.#intervalMs);
+  /** How much later than counted the last sample of each held piece came. */
+  #lateness(): number[] {
+    let nextMs = this.#nextMs;
+    if (nextMs === undefined) return this.#held.map(() => 0);
+    return this.#held.map(({ bins, nowMs }) => {
+      nextMs = (nextMs ?? 0) + bins.length * this.#intervalMs;
+      return nowMs - (nextMs - this.#intervalMs);
+    });
   }
 
   #leastMs(): number {
@@ -126,6 +132,7 @@ export class SampleTimes {
     this.#nextMs = startMs + bins.length * this.#intervalMs;
     const breakBefore = this.#breakNext;
     this.#breakNext = false;
+    this.#knownLost = 0;
     return { startMs, bins, breakBefore };
   }
 
@@ -133,10 +140,10 @@ export class SampleTimes {
    * As much is missing as everything held is late at the least. It is missing before the first piece that was not old
    * when it came: what was read late, after this computer was held up, was taken before the loss.
    */
-  #placeAfterLoss(): PlacedSamples[] {
-    const floor = this.#floor();
-    const fresh = this.#held.findIndex((held, index) => {
-      const ageOfFirst = this.#latenessOf(index, held) + (held.bins.length - 1) * this.#intervalMs;
+  #placeAfterLoss(lateness: readonly number[]): PlacedSamples[] {
+    const floor = Math.min(...lateness);
+    const fresh = this.#held.findIndex(({ bins }, index) => {
+      const ageOfFirst = (lateness[index] ?? 0) + (bins.length - 1) * this.#intervalMs;
       return ageOfFirst <= floor + oneReadMs;
     });
     const before = fresh > 0 ? this.#place(fresh) : [];
@@ -148,6 +155,6 @@ export class SampleTimes {
   /** Samples that were lost are so many intervals; a pause of the device is as long as it is. */
   #wholeSamples(missingMs: number): number {
     const whole = Math.round(missingMs / this.#intervalMs) * this.#intervalMs;
-    return Math.abs(whole - missingMs) <= this.#intervalMs / 4 ? whole : missingMs;
+    return Math.abs(whole - missingMs) <= this.#intervalMs / 3 ? whole : missingMs;
   }
 }

@@ -48,7 +48,10 @@ export interface Link {
   /** Puts bytes on the line and into the raw record; nothing happens while the port is closed. */
   send(bytes: Uint8Array): void;
   /** Tells what was understood. */
-  tell<K extends Exclude<keyof DriverEvents, 'link' | 'raw' | 'gap' | 'hindrance'>>(event: K, payload: DriverEvents[K]): void;
+  tell<K extends Exclude<keyof DriverEvents, 'link' | 'raw' | 'gap' | 'hindrance'>>(
+    event: K,
+    payload: DriverEvents[K],
+  ): void;
   identify(identity: DeviceIdentity): void;
   /** What of this session kept data away. */
   hinder(hindrance: Omit<HindranceEvent, 'to'>): void;

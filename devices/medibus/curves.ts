@@ -50,7 +50,7 @@ export class CurveStreams {
 
   /** One group of samples is known to be lost here. */
   lost(nowMs: number): WaveformEvent[] {
-    return [...this.flush(nowMs), ...this.#each(({ times }) => times.lost(1))];
+    return [...this.flush(nowMs), ...this.#each(({ times }) => times.lost())];
   }
 
   /** The next samples do not follow the last ones. */

@@ -63,8 +63,12 @@ export class Waves {
     this.#tell(this.#streams.interrupt(this.#link.axis.nowMs()));
     this.#streams = new CurveStreams(curves);
     this.#count = curves.length;
-    const series = curves.map((curve) => ({ code: curveName(curve.code), everyMs: intervalOf(curve) }));
-    this.#link.tell('due', { at: this.#link.at(), series });
+    const series = curves.map((curve) => ({
+      code: curveName(curve.code),
+      kind: 'curve' as const,
+      everyMs: intervalOf(curve),
+    }));
+    this.#link.tell('due', { series });
     this.#nextEnableMs = this.#link.clock.monotonicMs();
     this.enable(send);
   }
