@@ -45,8 +45,8 @@ export const GapReason = z.enum(gapReasons);
 export type GapReason = z.infer<typeof GapReason>;
 
 /**
- * Milliseconds since the document's `start` by the host's monotonic clock, which never goes back. (In versions 1 and 2 by
- * its wall clock, whose jumps are gaps of their own.)
+ * Milliseconds since the document's `start` by the host's monotonic clock, which never goes back. (In versions 1 and 2
+ * by its wall clock, whose jumps are gaps of their own.)
  */
 const Offset = z.number().int();
 /** UCUM; null where the device's unit is not known. */
@@ -107,8 +107,8 @@ const Alarm = z.strictObject({
 });
 
 /**
- * Data that is missing or was damaged. Equal ones close together are one entry with a `count`. One with a `series` is of
- * that series alone (a code, or a group of them: what is asked for together); `missingMs` says how much of the time
+ * Data that is missing or was damaged. Equal ones close together are one entry with a `count`. One with a `series` is
+ * of that series alone (a code, or a group of them: what is asked for together); `missingMs` says how much of the time
  * between `from` and `to` is missing where it is not all of it.
  */
 const ShrGap = z.strictObject({
@@ -202,7 +202,10 @@ export function encodeShr(document: ShrDocument): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(ShrDocument.parse(document)));
 }
 
-/** Takes documents of every version, as one of the last. @throws SyntaxError or ZodError when the bytes are no such document */
+/**
+ * Takes documents of every version, as one of the last. @throws SyntaxError or ZodError when the bytes are no such
+ * document
+ */
 export function decodeShr(bytes: Uint8Array): ShrDocument {
   const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   return z.union([ShrDocument, VersionTwo, VersionOne]).parse(parsed);

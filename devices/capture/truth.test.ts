@@ -173,6 +173,6 @@ function withoutValue(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1');
   if (!text.startsWith('\u0001$7D')) return bytes;
   const body = text.slice(0, -3).replace(/7D..../, '');
-  const total = [...body].reduce((all, character) => all + character.charCodeAt(0), 0) % 256;
+  const total = Buffer.from(body, 'latin1').reduce((all, byte) => all + byte, 0) % 256;
   return Buffer.from(`${body}${total.toString(16).toUpperCase().padStart(2, '0')}\r`, 'latin1');
 }

@@ -21,7 +21,7 @@ const patience = [
 ] as const;
 /** Two clocks may differ by so much (a crystal's worst); what is slower than this loses samples. */
 const crystal = 1e-4;
-/** Longer between two reads than this and the samples of two, and the line did not flow: that says nothing of a loss. */
+/** Longer between two reads than this and than the samples of two, and the line did not flow: no sign of a loss. */
 const flowingMs = 250;
 /** A read that came so much later than the samples in it belong before a loss, not after. */
 const oneReadMs = 250;

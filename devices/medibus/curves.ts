@@ -40,7 +40,7 @@ export class CurveStreams {
     this.#streams = curves.map((field) => ({ field, times: new SampleTimes(intervalOf(field)), batch: [] }));
   }
 
-  /** False when the group has a stream that was never configured, or a value outside its range; nothing is taken then. */
+  /** False, and nothing is taken, when a stream was never configured or a value is outside its range. */
   add(bins: ReadonlyMap<number, number>): boolean {
     const fits = [...bins].every(([stream, bin]) => bin <= (this.#streams[stream - 1]?.field.maxBin ?? -1));
     if (!fits) return false;
