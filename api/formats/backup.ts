@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { MspId, Sha256Hex } from '../../domain/ids.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
 
-/**
- * The versions of the format that this release reads, as in `openward-backup/1`. It writes the lowest that has what is
- * in the backup: 2 where there are databases of PostgreSQL.
- */
-export const backupVersions = [1, 2] as const;
+/** The newest version of the format, the last one that this release reads: `openward-backup/2`. */
 export const newestBackupVersion = 2;
+/** What is written: 2 where there are databases of PostgreSQL, 1 otherwise, which earlier releases read. */
+const formats = ['openward-backup/1', `openward-backup/${newestBackupVersion}`] as const;
 
 /** The name of the first entry, of the last one, and of a node's own description. */
 export const backupEntries = { head: 'backup.json', manifest: 'manifest', description: 'node.yaml' } as const;
@@ -27,7 +25,7 @@ export type BackedUpNode = z.infer<typeof BackedUpNode>;
 
 /** The first entry of a backup: `backup.json`. */
 export const BackupHead = z.strictObject({
-  format: z.literal(backupVersions.map((version) => `openward-backup/${version}` as const)),
+  format: z.literal(formats),
   createdAt: z.iso.datetime(),
   /** `contractVersion` of the release that made it. */
   contract: z.number().int().nonnegative(),

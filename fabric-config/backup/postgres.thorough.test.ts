@@ -119,8 +119,7 @@ describe.skipIf(noPostgres !== undefined)(
       } finally {
         vi.unstubAllEnvs();
       }
-      const { database: _, ...without } = node.description;
-      const onFiles = { paths: node.paths, description: { ...without, database: undefined } };
+      const onFiles = { paths: node.paths, description: { ...node.description, database: undefined } };
       await expect(fillDatabases(onFiles, quiet)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
       await create();
       await fillDatabases(node, quiet);

@@ -48,7 +48,7 @@ async function ask(part: HealthCheck): Promise<{ ok: boolean; note: string }> {
 
 function noteOf(error: unknown): string {
   if (error instanceof OpenwardError) {
-    const reason = error.details?.['reason'];
+    const reason = error.details['reason'];
     return `${error.code}${reason === undefined ? '' : ` (${reason})`}: ${error.message}`;
   }
   return error instanceof Error ? error.message : String(error);
