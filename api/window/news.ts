@@ -36,6 +36,8 @@ export const News = z.discriminatedUnion('topic', [
     missing: z.array(z.enum(connectionParts)),
     asOf: Instant.optional(),
   }),
+  /** Organisations have come or gone, or are called otherwise. */
+  z.object({ topic: z.literal('organisations') }),
   z.object({ topic: z.literal('capture'), capture: CaptureView }),
   /** Latest numerics of a capture. `priority` is the alarm priority, 0 none. */
   z.object({

@@ -320,6 +320,12 @@ describe('naming the endorsers', () => {
     await naming.submit(put, { id: 'b' });
     expect(scripted.named).toEqual([endorsers, [], []]);
   });
+
+  it('asks others once others are enough: one of them may have left', async () => {
+    naming.endorsedBy(['Hospital2MSP', 'Hospital3MSP']);
+    await naming.submit(put, { id: 'a' });
+    expect(scripted.named).toEqual([['Hospital2MSP', 'Hospital3MSP']]);
+  });
 });
 
 describe('ordering after something', () => {

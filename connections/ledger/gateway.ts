@@ -10,8 +10,7 @@ import {
   type Status,
   type Transaction as Endorsed,
 } from '@hyperledger/fabric-gateway';
-import { z } from 'zod';
-import { OpenwardError } from '../../domain/errors.ts';
+import type { z } from 'zod';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { openChannel, type PeerConnection } from './channel.ts';
@@ -29,6 +28,7 @@ import { followEvents, type FollowOptions, type FollowedEvent } from './follow.t
 import { later } from '../later.ts';
 import type { SigningFunction } from '../../protocol/signature/sign.ts';
 import { signedBy } from './signer.ts';
+import { argumentText, replyOf } from './transaction-text.ts';
 
 /** Milliseconds each phase may take. `outcome` is for finding out what became of a transaction after an error. */
 export interface LedgerDeadlines {
@@ -165,6 +165,11 @@ export class FabricLedger implements Ledger {
     return followEvents(this.#network, this.#options.chaincode, options);
   }
 
+  /** MSP ids of those whose endorsements are enough together from now on; none: the peer chooses. */
+  endorsedBy(endorsers: readonly string[]): void {
+    this.#endorsers = [...endorsers];
+  }
+
   /** Calls under way fail; nothing may be called afterwards. */
   close(): void {
     this.#gateway.close();
@@ -270,30 +275,4 @@ function within(milliseconds: number): { deadline: number } {
 /** 50 ms doubling to 1.6 s, with a random part so that two conflicting clients do not meet again. */
 function backOff(attempt: number): number {
   return Math.min(1600, 50 * 2 ** (attempt - 1)) * (0.5 + Math.random());
-}
-
-function argumentText<A extends z.ZodType, R extends z.ZodType>(
-  transaction: Transaction<A, R>,
-  args: z.input<A>,
-): string {
-  const parsed = transaction.args.safeParse(args);
-  if (!parsed.success)
-    throw new OpenwardError('INPUT_INVALID', `${transaction.name}: ${z.prettifyError(parsed.error)}`, {
-      cause: parsed.error,
-    });
-  return JSON.stringify(parsed.data);
-}
-
-function replyOf<A extends z.ZodType, R extends z.ZodType>(
-  transaction: Transaction<A, R>,
-  bytes: Uint8Array,
-): z.output<R> {
-  try {
-    const raw: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return transaction.reply.parse(raw);
-  } catch (cause) {
-    throw new OpenwardError('INTERNAL', `The chaincode's answer to ${transaction.name} has not the expected shape`, {
-      cause,
-    });
-  }
 }

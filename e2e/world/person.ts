@@ -8,9 +8,8 @@ import type { ObjectStore } from '../../app/ports/object-store.ts';
 import type { Service } from '../../api/http/service.ts';
 import { FileOutbox } from '../../main/outbox/file-outbox.ts';
 import { FileReleaseBook } from '../../main/outbox/release-book.ts';
-import { authoritiesOf } from '../../main/session/authorities.ts';
 import { connectPerson, type Connections } from '../../main/session/connections.ts';
-import type { LoadedProfile } from '../../main/session/profile.ts';
+import type { LiveProfile } from '../../main/session/live-profile.ts';
 import { FileSpool } from '../../main/spool/file-spool.ts';
 import type { Secrets } from '../../protocol/vault/secrets.ts';
 import { UnlockedVault } from '../../main/vault/unlocked-vault.ts';
@@ -28,15 +27,12 @@ export class Person {
   readonly authorities: Authorities;
   readonly proxyMspId: string;
   readonly ledger: Ledger;
-  readonly sa: Service;
-  readonly cloud: Service;
-  readonly store: ObjectStore;
-  readonly hospitals: readonly Hospital[];
   private readonly connections: Connections;
+  private readonly unfollow: () => void;
 
   /** @param clients where people keep their files; this one gets a folder of their own */
   constructor(
-    readonly loaded: LoadedProfile,
+    readonly loaded: LiveProfile,
     clients: string,
     readonly secrets: Secrets,
     certificates: UserCertificates,
@@ -46,16 +42,24 @@ export class Person {
     this.spool = new FileSpool(join(folder, 'spool'));
     this.outbox = new FileOutbox(join(folder, 'outbox'));
     this.releases = new FileReleaseBook(join(folder, 'releases'));
-    this.authorities = authoritiesOf(loaded.trust);
+    this.authorities = loaded.authorities;
     this.proxyMspId = loaded.profile.organisations.find(({ type }) => type === 'cloud')?.mspId ?? '';
     this.connections = connectPerson(loaded, this.vault);
-    ({
-      ledger: this.ledger,
-      sa: this.sa,
-      cloud: this.cloud,
-      store: this.store,
-      hospitals: this.hospitals,
-    } = this.connections);
+    this.ledger = this.connections.ledger;
+    this.unfollow = loaded.follow(() => undefined);
+  }
+
+  get sa(): Service {
+    return this.connections.services.sa;
+  }
+  get cloud(): Service {
+    return this.connections.services.cloud;
+  }
+  get store(): ObjectStore {
+    return this.connections.services.store;
+  }
+  get hospitals(): readonly Hospital[] {
+    return this.connections.services.hospitals;
   }
 
   get pid(): string {
@@ -63,7 +67,7 @@ export class Person {
   }
   /** H_M of the person's own hospital. */
   get hospital(): Service {
-    const { hospital } = this.connections;
+    const { hospital } = this.connections.services;
     if (hospital === undefined) throw new Error(`expected ${this.loaded.profile.org} to be a hospital`);
     return hospital;
   }
@@ -75,6 +79,7 @@ export class Person {
   }
 
   close(): Promise<void> {
+    this.unfollow();
     return this.connections.close();
   }
 }

@@ -5,7 +5,7 @@ import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { DataPaths, readText, repositoryRoot, type NodePaths } from '../../fabric-config/node/paths.ts';
 import { requireNodeState } from '../../fabric-config/node/state.ts';
 import { up, type UpOptions } from '../../fabric-config/lifecycle/up.ts';
-import { loadProfile, type LoadedProfile } from '../../main/session/profile.ts';
+import { LiveProfile } from '../../main/session/live-profile.ts';
 
 export interface WorldOptions {
   /** As `network up --orderers`. */
@@ -37,8 +37,9 @@ export class World {
     return (this.#elsewhere.get(org) ?? this.paths).node(org);
   }
 
-  profile(org: string): LoadedProfile {
-    return loadProfile(this.node(org).profile());
+  /** As it is now; whoever keeps it has it taken in (`takeIn`). */
+  profile(org: string): LiveProfile {
+    return LiveProfile.open(this.node(org).profile());
   }
 
   activationCode(org: string): string {

@@ -13,10 +13,9 @@ import { rolesHere } from '../ipc/handlers/session.ts';
 import { Jobs } from '../ipc/jobs.ts';
 import type { NewsDesk } from '../ipc/news-desk.ts';
 import { JudgingThread } from '../passphrase/judging-thread.ts';
-import { authoritiesOf } from '../session/authorities.ts';
 import { connectServices } from '../session/connections.ts';
 import type { PreferenceFile } from '../session/preferences.ts';
-import { loadProfile } from '../session/profile.ts';
+import { LiveProfile } from '../session/live-profile.ts';
 import { Session } from '../session/session.ts';
 import { TypedForms } from '../session/typed-forms.ts';
 import { FileSpool } from '../spool/file-spool.ts';
@@ -55,12 +54,11 @@ export interface Client {
 /** Throws INPUT_INVALID or FILE_UNREADABLE for an unusable profile, CERTIFICATE_INVALID for unusable roots. */
 export async function startClient(options: ClientOptions): Promise<Client> {
   const { command, preferences, news, log, notices, version, dialogs } = options;
-  const loaded = loadProfile(command.profile);
+  const loaded = LiveProfile.open(command.profile);
   const spool = new FileSpool(join(command.data, 'spool'));
   await spool.clear();
   const clock = { now: () => new Date() };
   const clocks = new OthersClocks();
-  const authorities = authoritiesOf(loaded.trust);
   const jobs = new Jobs();
   const vaults = new VaultStore({
     folder: join(command.data, 'vaults'),
@@ -71,7 +69,6 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const typed = new TypedForms();
   const session = new Session({
     loaded,
-    authorities,
     spool,
     clock,
     dataFolder: command.data,
@@ -95,12 +92,16 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   // Built beside this program.
   const judging = new JudgingThread(join(import.meta.dirname, 'passphrase-judge.js'));
   const about = { kiosk: command.kiosk, autoLockSeconds: seconds, version, notices };
+  loaded.onChange(() => {
+    device.become(loaded.device);
+    news.tell({ topic: 'organisations' });
+  });
+  const unfollow = loaded.follow((error) => log.note('taking in the connection profile', error));
   const lock = (): void => session.lock('suspended');
   powerMonitor.on('suspend', lock).on('lock-screen', lock);
   return {
     handlers: clientHandlers({
       loaded,
-      authorities,
       clock,
       session,
       typed,
@@ -121,6 +122,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     explain: (error) => clockTrouble(error, clocks.ahead()),
     close: async () => {
       session.lock('asked');
+      unfollow();
       await Promise.allSettled([captures.close(), judging.close(), device.close(), spool.clear()]);
     },
   };

@@ -3,7 +3,7 @@ import { languageTags } from '../../api/window/languages.ts';
 import { namesIn } from './name-of.ts';
 
 const clinic = { mspId: 'ClinicMSP', type: 'hospital', name: { en: 'Clinic', zh: '诊所' } } as const;
-const nameOf = namesIn({ organisations: [clinic] });
+const nameOf = namesIn({ profile: { organisations: [clinic] } });
 
 test('an organisation is called as its profile calls it', () => {
   expect(nameOf('ClinicMSP')).toEqual(clinic.name);

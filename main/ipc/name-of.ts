@@ -7,6 +7,7 @@ export type NameOf = (mspId: string) => LocalisedText;
 /** An id of Fabric's says nothing to a patient. */
 const unknown: LocalisedText = { en: 'Organisation not known here', zh: '此处未知的机构' };
 
-export function namesIn({ organisations }: Pick<ConnectionProfile, 'organisations'>): NameOf {
-  return (mspId) => organisations.find((organisation) => organisation.mspId === mspId)?.name ?? unknown;
+/** As the profile says when it is asked. */
+export function namesIn(loaded: { readonly profile: Pick<ConnectionProfile, 'organisations'> }): NameOf {
+  return (mspId) => loaded.profile.organisations.find((organisation) => organisation.mspId === mspId)?.name ?? unknown;
 }

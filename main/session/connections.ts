@@ -9,18 +9,18 @@ import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { FabricLedger, type FabricLedgerOptions } from '../../connections/ledger/gateway.ts';
 import { PresignedStore } from '../storage/presigned-store.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
-import type { LoadedProfile } from './profile.ts';
+import type { Changing, LoadedProfile } from './profile.ts';
 import type { ConnectionPart } from '../../api/window/news.ts';
 import { noLedger } from './no-ledger.ts';
-import { rootsOf } from './roots.ts';
+import { rootsOf, type Roots } from './roots.ts';
 import type { WatchedPart } from './watch.ts';
 
-/** The services as one TLS identity reaches them. */
+/** The services as one TLS identity reaches them: at each look, where and under which roots they are now. */
 export interface Services {
   readonly sa: Service;
   readonly cloud: Service;
   /** The organisation's own H_M. */
-  readonly hospital?: Service;
+  readonly hospital: Service | undefined;
   readonly hospitals: readonly Hospital[];
   readonly store: ObjectStore;
   /** How one learns that a service is gone, and that it is back. */
@@ -28,32 +28,63 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** Connected services, which may be shown another certificate from now on. */
+export interface Connected extends Services {
+  become(identity: TlsIdentity): void;
+}
+
+interface Endpoint {
+  readonly url: string;
+  readonly serverName: string;
+}
+
 /**
- * Each service under the root of its own organisation; `clocks` learns what time their machines have. Throws
- * CERTIFICATE_INVALID when the profile has none
- * of it.
+ * Each service under the root of its own organisation, as the profile says at each call; `clocks` learns what time
+ * their machines have. Throws CERTIFICATE_INVALID when the profile has none of it.
  */
-export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, clocks?: OthersClocks): Services {
-  const { profile } = loaded;
-  const roots = rootsOf(loaded);
+export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, clocks?: OthersClocks): Connected {
   const agents = new MutualTlsAgents(identity, clocks);
-  const service = ({ url, serverName }: { url: string; serverName: string }, trust: string): Service =>
+  const roots = currentRoots(loaded);
+  const service = ({ url, serverName }: Endpoint, trust: string): Service =>
     new MutualTlsService({ url, serverName, trust, agents });
   return {
-    sa: service(profile.sa, roots.ofType('sa')),
-    cloud: service(profile.cloud, roots.ofType('cloud')),
-    ...(profile.hospital ? { hospital: service(profile.hospital, roots.of(profile.mspId)) } : {}),
-    hospitals: profile.hospitals.map(({ org, mspId, name, departments, timeZone, ...endpoint }) => ({
-      org,
-      mspId,
-      name,
-      departments,
-      timeZone,
-      service: service(endpoint, roots.of(mspId)),
-    })),
+    get sa() {
+      return service(loaded.profile.sa, roots().ofType('sa'));
+    },
+    get cloud() {
+      return service(loaded.profile.cloud, roots().ofType('cloud'));
+    },
+    get hospital() {
+      const { hospital, mspId } = loaded.profile;
+      return hospital && service(hospital, roots().of(mspId));
+    },
+    get hospitals() {
+      return loaded.profile.hospitals.map(({ url, serverName, ...hospital }) => ({
+        ...hospital,
+        service: service({ url, serverName }, roots().of(hospital.mspId)),
+      }));
+    },
+    get store() {
+      return new PresignedStore({
+        agents,
+        serverName: loaded.profile.storage.serverName,
+        trust: roots().ofType('cloud'),
+      });
+    },
     lines: linesOf(loaded, identity),
-    store: new PresignedStore({ agents, serverName: profile.storage.serverName, trust: roots.ofType('cloud') }),
+    become: (other: TlsIdentity) => agents.become(other),
     close: () => agents.close(),
+  };
+}
+
+/** Of the trust as it is; read anew when that has become another. */
+function currentRoots(loaded: LoadedProfile): () => Roots {
+  let { profile, trust } = loaded;
+  let roots = rootsOf(loaded);
+  return () => {
+    if (profile !== loaded.profile || trust !== loaded.trust) roots = rootsOf(loaded);
+    ({ profile, trust } = loaded);
+    return roots;
   };
 }
 
@@ -61,7 +92,7 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
 function linesOf(loaded: LoadedProfile, identity: TlsIdentity): WatchedPart[] {
   const { mspId, hospital, cloud, storage, sa } = loaded.profile;
   const roots = rootsOf(loaded);
-  const line = (name: ConnectionPart, { url, serverName }: { url: string; serverName: string }, trust: string) => ({
+  const line = (name: ConnectionPart, { url, serverName }: Endpoint, trust: string) => ({
     name,
     reach: (signal: AbortSignal) => holdLine({ url, serverName, trust, identity }, signal),
   });
@@ -74,14 +105,17 @@ function linesOf(loaded: LoadedProfile, identity: TlsIdentity): WatchedPart[] {
 }
 
 /** Everything one signed-in person reaches, with their own certificates on every hop. */
-export interface Connections extends Services {
+export interface Connections {
+  readonly services: Services;
   readonly ledger: Ledger;
   /** Absent where the organisation has no peer. */
   readonly fabric?: FabricLedger;
+  close(): Promise<void>;
 }
 
+/** @param loaded told of by `onChange` when it has become another, where it can */
 export function connectPerson(
-  loaded: LoadedProfile,
+  loaded: LoadedProfile & Partial<Changing>,
   vault: UnlockedVault,
   {
     clocks,
@@ -91,7 +125,7 @@ export function connectPerson(
   const tls = vault.tlsIdentity();
   const services = connectServices(loaded, tls, clocks);
   const { ledgerGate, channel, chaincode, endorsers } = loaded.profile;
-  if (!ledgerGate) return { ...services, ledger: noLedger };
+  if (!ledgerGate) return { services, ledger: noLedger, close: () => services.close() };
   const fabric = new FabricLedger({
     peer: ledgerGate,
     trust: rootsOf(loaded).of(loaded.profile.mspId),
@@ -103,13 +137,11 @@ export function connectPerson(
     ...(endorsers === undefined ? {} : { endorsers }),
     ...(onTransaction === undefined ? {} : { onTransaction }),
   });
-  return {
-    ...services,
-    ledger: fabric,
-    fabric,
-    close: async () => {
-      fabric.close();
-      await services.close();
-    },
+  const unfollow = loaded.onChange?.(() => fabric.endorsedBy(loaded.profile.endorsers ?? []));
+  const close = async (): Promise<void> => {
+    unfollow?.();
+    fabric.close();
+    await services.close();
   };
+  return { services, ledger: fabric, fabric, close };
 }

@@ -7,13 +7,11 @@ import { forwardingStatement } from '../../protocol/signature/statement-of.ts';
 import type { LoadedProfile } from './profile.ts';
 
 /** This installation, with the key it shows in TLS before anybody is signed in. */
-export function installationOf(
-  { profile, device }: Pick<LoadedProfile, 'profile' | 'device'>,
-  clock: Clock,
-): Installation {
-  const { certificate, key } = device;
+export function installationOf(loaded: Pick<LoadedProfile, 'profile' | 'device'>, clock: Clock): Installation {
   return {
     vouch: async ({ role, keys }) => {
+      const { profile, device } = loaded;
+      const { certificate, key } = device;
       const at = clock.now().toISOString();
       const statement = forwardingStatement({ mspId: profile.mspId, role, keys: registeredKeys(keys) }, at);
       const signer = { sign: ecdsaSigner(key), thumbprint: certificateThumbprint(certificate) };

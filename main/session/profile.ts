@@ -15,6 +15,12 @@ export interface LoadedProfile {
   readonly device: TlsIdentity;
 }
 
+/** A profile that is looked at again and again. */
+export interface Changing {
+  /** `take` is called whenever the profile has become another. @returns what ends it */
+  onChange(take: () => void): () => void;
+}
+
 /** Throws INPUT_INVALID, FILE_UNREADABLE. */
 export function loadProfile(file: string): LoadedProfile {
   const profile = parse(read(file), file);

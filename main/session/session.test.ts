@@ -13,6 +13,7 @@ import { writeProfile } from '../boot/profile.fixture.ts';
 import { secretsFor } from '../../testing/secrets.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import { authoritiesOf } from './authorities.ts';
+import { LiveProfile } from './live-profile.ts';
 import { PreferenceFile } from './preferences.ts';
 import { loadProfile } from './profile.ts';
 import { Session } from './session.ts';
@@ -74,11 +75,10 @@ describe('a session', () => {
   const told: unknown[] = [];
 
   async function begin(hospital: MemoryService, roles: readonly PersonRole[] = ['patient']) {
-    const loaded = loadProfile(await writeProfile(folder));
+    const loaded = LiveProfile.open(await writeProfile(folder));
     const vaults = new VaultStore({ folder: join(folder, 'vaults'), cost: 2 ** 14 });
     const session = new Session({
       loaded,
-      authorities: authoritiesOf(loaded.trust),
       spool: new FileSpool(join(folder, 'spool')),
       clock: { now: () => new Date() },
       dataFolder: folder,

@@ -127,7 +127,8 @@ export class Session {
       throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role signs in on this installation');
     const kept = owner.enrolment;
     const enrolment = kept ?? (await collectEnrolment(this.#options, id, (await vaults.find(id)).registration));
-    await requireOwn(this.#options, opened, enrolment);
+    const { loaded, clock } = this.#options;
+    await requireOwn({ authorities: loaded.authorities, clock }, opened, enrolment);
     if (!kept) await vaults.setEnrolment(id, passphrase, enrolment);
     return new UnlockedVault(secrets, enrolment.certificates);
   }
@@ -176,7 +177,7 @@ export class Session {
     const { ports, me, connections, folder } = person;
     const ends = [
       watchReach({
-        parts: [...(connections.fabric ? [ledgerPart(connections.fabric)] : []), ...connections.lines],
+        parts: [...(connections.fabric ? [ledgerPart(connections.fabric)] : []), ...connections.services.lines],
         onChange: ({ missing, asOf }) =>
           tell({
             topic: 'connection',

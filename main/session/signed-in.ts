@@ -17,6 +17,7 @@ import { FileReleaseBook } from '../outbox/release-book.ts';
 import { SealedDrafts } from '../spool/sealed-drafts.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { Connections } from './connections.ts';
+import type { LiveProfile } from './live-profile.ts';
 import type { LoadedProfile } from './profile.ts';
 
 /** Every port a flow may ask for, as one person has them. */
@@ -52,8 +53,7 @@ export interface SignedIn {
 }
 
 export interface Surroundings {
-  readonly loaded: LoadedProfile;
-  readonly authorities: Authorities;
+  readonly loaded: LiveProfile;
   readonly spool: Spool;
   readonly clock: Clock;
   /** Where the installation keeps everything. */
@@ -68,7 +68,7 @@ export function signedIn(
   around: Surroundings,
 ): SignedIn {
   const folder = join(around.dataFolder, 'people', id);
-  const { sa, cloud, hospital, hospitals, store, ledger } = connections;
+  const { services, ledger } = connections;
   return {
     id,
     me,
@@ -77,18 +77,28 @@ export function signedIn(
     drafts: new SealedDrafts({ folder, vault }),
     treatments: new OpenedTreatments(),
     hospital: () => {
+      const { hospital } = services;
       if (!hospital) throw new OpenwardError('NOT_FOUND', 'This organisation has no hospital service');
       return hospital;
     },
     ports: {
       vault,
       ledger,
-      sa,
-      cloud,
-      hospitals,
-      store,
+      // Organisations come and go while the person works.
+      get sa() {
+        return services.sa;
+      },
+      get cloud() {
+        return services.cloud;
+      },
+      get hospitals() {
+        return services.hospitals;
+      },
+      get store() {
+        return services.store;
+      },
       spool: around.spool,
-      authorities: around.authorities,
+      authorities: around.loaded.authorities,
       clock: around.clock,
       outbox: outboxIn(join(folder, 'outbox')),
       releases: new FileReleaseBook(join(folder, 'releases.json')),

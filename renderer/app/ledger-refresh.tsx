@@ -19,10 +19,25 @@ const touched: Readonly<Record<EventType, readonly CallName[]>> = {
   reading: ['uses.readings'],
 };
 
+/** Which answers name organisations. */
+const named: readonly CallName[] = [
+  'session.view',
+  'booking.hospitals',
+  'booking.list',
+  'records.list',
+  'shares.list',
+  'requests.list',
+  'sa.users',
+];
+
 export function LedgerRefresh() {
   const client = useQueryClient();
+  const refresh = (names: readonly CallName[]): void => {
+    for (const name of names) void client.invalidateQueries({ queryKey: [name] });
+  };
   useNews('ledger', ({ type }) => {
-    for (const name of touched[type]) void client.invalidateQueries({ queryKey: [name] });
+    refresh(touched[type]);
   });
+  useNews('organisations', () => refresh(named));
   return null;
 }

@@ -105,7 +105,7 @@ describe('a record as it is shown', () => {
   });
 
   test('says of an organisation it does not know that it does not, and shows no code for its name', () => {
-    expect(namesIn({ organisations: [] })('OtherMSP')).toEqual({
+    expect(namesIn({ profile: { organisations: [] } })('OtherMSP')).toEqual({
       en: 'Organisation not known here',
       zh: '此处未知的机构',
     });

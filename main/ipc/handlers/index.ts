@@ -1,6 +1,5 @@
 import type { TextSize } from '../../../api/window/preferences.ts';
 import type { SessionView } from '../../../api/window/views.ts';
-import type { Authorities } from '../../../app/ports/authorities.ts';
 import type { WritingPorts } from '../../../app/flows/write.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { CaptureService } from '../../capture/capture-service.ts';
@@ -8,7 +7,7 @@ import type { Judge } from '../../passphrase/judgement.ts';
 import type { Services } from '../../session/connections.ts';
 import { installationOf } from '../../session/installation.ts';
 import type { PreferenceFile } from '../../session/preferences.ts';
-import type { LoadedProfile } from '../../session/profile.ts';
+import type { LiveProfile } from '../../session/live-profile.ts';
 import type { Session } from '../../session/session.ts';
 import type { TypedForms } from '../../session/typed-forms.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
@@ -38,8 +37,7 @@ export type ClientHandlers = Omit<CallHandlers, keyof AreaHandlers<'launcher'>>;
 
 /** What the client is made of; each area's handlers are given what they need of it, and no more. */
 export interface ClientParts {
-  readonly loaded: LoadedProfile;
-  readonly authorities: Authorities;
+  readonly loaded: LiveProfile;
   readonly clock: Clock;
   readonly session: Session;
   readonly typed: TypedForms;
@@ -60,11 +58,10 @@ export interface ClientParts {
 }
 
 export function clientHandlers(client: ClientParts): ClientHandlers {
-  const { session, vaults, device, dialogs, about, log, captures } = client;
-  const { profile } = client.loaded;
+  const { session, vaults, device, dialogs, about, log, captures, loaded, clock } = client;
   const opened = new OpenedContents();
-  const roles = rolesHere(profile, about.kiosk);
-  const nameOf = namesIn(profile);
+  const roles = rolesHere(loaded.profile, about.kiosk);
+  const nameOf = namesIn(loaded);
   const person = () => session.need();
   const ports = () => person().ports;
   const writing = (): WritingPorts => {
@@ -76,7 +73,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       session,
       typed: client.typed,
       vaults,
-      profile,
+      loaded,
       roles,
       about,
       leaveNothing: client.leaveNothing,
@@ -90,11 +87,11 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
     ...registrationHandlers({
       vaults,
       device,
-      installation: installationOf(client.loaded, client.clock),
-      profile,
+      installation: installationOf(loaded, clock),
+      loaded,
       roles,
       kiosk: about.kiosk,
-      enrolment: client,
+      enrolment: { authorities: loaded.authorities, clock },
       judge: client.judge,
       log,
     }),

@@ -3,13 +3,13 @@ import { activate, prepareRegistration, submitRegistration, type EnrolmentPorts 
 import type { Installation } from '../../../app/ports/installation.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { hospitalApi } from '../../../api/http/hospital.ts';
-import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 import type { PersonRole } from '../../../domain/user.ts';
 import { Rid } from '../../../protocol/identity/rid.ts';
 import { requireStrong, type Judge } from '../../passphrase/judgement.ts';
 import { VaultKeyMaker } from '../../vault/key-maker.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { Services } from '../../session/connections.ts';
+import type { LoadedProfile } from '../../session/profile.ts';
 import type { ClientLog } from '../failure.ts';
 import type { AreaHandlers } from '../handlers.ts';
 import { listed, localUser } from './local-user.ts';
@@ -22,7 +22,7 @@ interface RegistrationParts {
   /** The services as the installation itself reaches them, before anybody is registered. */
   readonly device: Pick<Services, 'sa' | 'hospital'>;
   readonly installation: Installation;
-  readonly profile: ConnectionProfile;
+  readonly loaded: Pick<LoadedProfile, 'profile'>;
   readonly kiosk: boolean;
   /** Who may begin here. */
   readonly roles: readonly Role[];
@@ -32,8 +32,8 @@ interface RegistrationParts {
 }
 
 export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'registration'> {
-  const { vaults, device, installation, profile, roles, kiosk, enrolment: enrolmentPorts, judge } = parts;
-  const { mspId } = profile;
+  const { vaults, device, installation, loaded, roles, kiosk, enrolment: enrolmentPorts, judge } = parts;
+  const { mspId } = loaded.profile;
   return {
     'registration.departments': () => departments(parts),
 
@@ -103,7 +103,7 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
 }
 
 /** The hospital is asked; while it does not answer, the connection profile knows them too. */
-async function departments({ device, profile }: RegistrationParts) {
+async function departments({ device, loaded: { profile } }: RegistrationParts) {
   if (!device.hospital) return [];
   return device.hospital
     .call(hospitalApi.departments)

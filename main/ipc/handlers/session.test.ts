@@ -73,7 +73,7 @@ describe('what was typed and not sent', () => {
         session,
         typed,
         vaults,
-        profile,
+        loaded: { profile },
         roles: ['doctor'],
         about,
         leaveNothing: () => undefined,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { OrganisationType, PersonRole } from '../../../domain/user.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 import type { Me, SessionView } from '../../../api/window/views.ts';
+import type { LoadedProfile } from '../../session/profile.ts';
 import type { Session } from '../../session/session.ts';
 import type { SignedIn } from '../../session/signed-in.ts';
 import type { TypedForms, Typist } from '../../session/typed-forms.ts';
@@ -25,6 +26,14 @@ export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: bool
   return rolesOf[type].filter((role) => !kiosk || role === 'patient');
 }
 
+/** The installation's own, and all that are known by name. */
+function organisationsIn({ org, mspId, type, name, organisations }: ConnectionProfile) {
+  return {
+    organisation: { key: org, mspId, type, name },
+    organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })),
+  };
+}
+
 export interface SessionParts {
   readonly session: Pick<Session, 'unlock' | 'unlockByNumber' | 'lock' | 'stay'> & {
     /** Undefined while nobody is signed in. */
@@ -34,7 +43,7 @@ export interface SessionParts {
   };
   readonly typed: TypedForms;
   readonly vaults: Pick<VaultStore, 'list'>;
-  readonly profile: ConnectionProfile;
+  readonly loaded: Pick<LoadedProfile, 'profile'>;
   /** Who may begin here. */
   readonly roles: readonly Role[];
   readonly about: Pick<SessionView, 'kiosk' | 'autoLockSeconds' | 'version' | 'notices'>;
@@ -43,17 +52,15 @@ export interface SessionParts {
 }
 
 export function sessionHandlers(parts: SessionParts): AreaHandlers<'session'> {
-  const { session, vaults, profile, roles, about, typed } = parts;
+  const { session, vaults, loaded, roles, about, typed } = parts;
   const entered = async (unlocking: Promise<Me>): Promise<Me> => {
     const me = await unlocking;
     typed.signedIn(me.id);
     return me;
   };
-  const { org, mspId, type, name, organisations } = profile;
   return {
     'session.view': async () => ({
-      organisation: { key: org, mspId, type, name },
-      organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })),
+      ...organisationsIn(loaded.profile),
       roles: [...roles],
       users: await listed(vaults, about.kiosk),
       ...about,

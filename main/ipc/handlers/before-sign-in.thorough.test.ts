@@ -61,7 +61,7 @@ async function installation(kiosk: boolean) {
     ...sessionHandlers({
       session,
       vaults,
-      profile,
+      loaded,
       roles,
       about: { kiosk, autoLockSeconds: 180, version: '1', notices: [] },
       leaveNothing,
@@ -71,7 +71,7 @@ async function installation(kiosk: boolean) {
       vaults,
       device,
       installation: installationOf(loaded, clock),
-      profile,
+      loaded,
       roles,
       kiosk,
       enrolment,
