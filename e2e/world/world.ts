@@ -10,6 +10,8 @@ import { LiveProfile } from '../../main/session/live-profile.ts';
 export interface WorldOptions {
   /** As `network up --orderers`. */
   readonly orderers?: number;
+  /** As `network up --trial`. */
+  readonly trial?: string;
   readonly progress?: (text: string) => void;
   /** Made and removed by whoever names it; one of its own when absent. */
   readonly folder?: string;
@@ -88,6 +90,7 @@ export class World {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const {
     orderers,
+    trial,
     batch,
     progress = () => undefined,
     folder = mkdtempSync(join(tmpdir(), 'openward-world-')),
@@ -101,6 +104,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       paths,
       progress,
       ...(orderers === undefined ? {} : { orderers }),
+      ...(trial === undefined ? {} : { trial }),
       ...(batch === undefined ? {} : { batch }),
     });
     if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')} (npm run build)`);

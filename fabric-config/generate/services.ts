@@ -18,6 +18,7 @@ import { endorsersFor, nearestPeers } from '../consortium/endorsers.ts';
 import { endpointOf, memberOfType } from '../consortium/members.ts';
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { hostPort } from '../node/address.ts';
+import { databaseOf } from '../node/database.ts';
 import { bindOf, ownPlace, portOf, serverNameOf, type MemberNode, type Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
 import { watchedOf } from '../monitoring/watched.ts';
@@ -132,15 +133,6 @@ function registrarConfig(node: MemberNode, plan: ServicePlan): object {
     activationCodes: codes.filter(({ mspId }) => mspId === description.mspId),
     database: databaseOf(node, plan),
   };
-}
-
-/** A database for each service; see `PostgresDescription`. */
-export function databaseOf({ description, paths }: Node, { name, bundle }: ServicePlan): object {
-  const { database } = description;
-  if (database === undefined) return { url: `sqlite://${paths.service(name)}/${bundle}.sqlite` };
-  const { url, passwordFile, authority } = database;
-  const verified = authority === undefined ? '' : `?sslmode=verify-full&sslrootcert=${encodeURIComponent(authority)}`;
-  return { url: `${url}_${bundle}${verified}`, passwordFile };
 }
 
 function saConfig(node: MemberNode, plan: ServicePlan): object {

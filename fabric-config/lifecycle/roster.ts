@@ -1,4 +1,4 @@
-import { planServices } from '../generate/services.ts';
+import { planServices, type ServicePlan } from '../generate/services.ts';
 import { ownPlace, type MemberNode } from '../node/node.ts';
 import type { Site } from './site.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -9,6 +9,8 @@ export interface RosterEntry {
   readonly kind: 'ca' | 'orderer' | 'peer' | 'chaincode' | 'storage' | 'service' | 'keeper' | 'log-keeper';
   /** Absent for what looks after all of them. */
   readonly node?: MemberNode;
+  /** Of a service: which program it is. */
+  readonly plan?: ServicePlan;
   readonly host?: string;
   readonly port?: number;
 }
@@ -26,7 +28,7 @@ export function rosterOf(node: MemberNode): RosterEntry[] {
     ...(peer ? [serving('peer', 'peer')] : []),
     ...(chaincode ? [serving('chaincode', 'chaincode')] : []),
     ...(storage ? [{ name: `${key}-storage`, kind: 'storage', node } as const] : []),
-    ...planServices(node).map(({ name, part }) => serving('service', part, name)),
+    ...planServices(node).map((plan) => ({ ...serving('service', plan.part, plan.name), plan })),
   ];
 }
 

@@ -19,6 +19,7 @@ import { requireNodeState, writeNodeState } from '../node/state.ts';
 import { deployChaincode, ensurePackage, requireSameChaincode, type KeptPackage } from './chaincode.ts';
 import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
+import { fillDatabases } from '../backup/postgres.ts';
 import { heldBack, letBack } from '../backup/returning-orderer.ts';
 import { privateFolder, writePrivate } from './files.ts';
 import { chooseOrganisations } from './chosen.ts';
@@ -48,6 +49,8 @@ export interface UpOptions {
   readonly paths: DataPaths;
   /** Only at the first start; afterwards what was chosen then holds. */
   readonly orderers?: number;
+  /** A folder that describes another trial than the shipped one; likewise. */
+  readonly trial?: string;
   /** Other block cutting than the description's; only at the first start, for measuring. */
   readonly batch?: Partial<FoundingTerms['ordering']['batch']>;
   /** Told what is being done, for people. */
@@ -164,6 +167,7 @@ class Up {
   }
 
   async #services(site: Site): Promise<void> {
+    for (const node of site.nodes) await fillDatabases(node, this.options.progress);
     const specs = site.nodes.flatMap((node) =>
       planServices(node).flatMap((plan) => (this.#isBuilt(plan) ? [serviceProcess(node, plan)] : [])),
     );

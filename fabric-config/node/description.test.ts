@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, stringify } from 'yaml';
 import { planIdentities } from '../generate/identities.ts';
-import { databaseOf } from '../generate/services.ts';
+import { databaseOf } from './database.ts';
 import { NodeDescription, parseYaml } from './description.ts';
 import { bindOf, listensAt, ownPlace, publicPlace, type Node } from './node.ts';
 import { NodePaths, repositoryRoot } from './paths.ts';
