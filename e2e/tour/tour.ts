@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { languageTags, type Language } from '../../api/window/languages.ts';
@@ -73,12 +73,19 @@ function left(): unknown {
   });
 }
 
+/** Pictures of an earlier tour beside those of this one would be taken for its own. */
+async function forgetEarlier(out: string): Promise<void> {
+  const earlier = (await readdir(out)).filter((name) => /^\d{2}-[\w-]+\.png$/.test(name));
+  await Promise.all(earlier.map((name) => rm(join(out, name))));
+}
+
 async function tour(): Promise<void> {
   const out = resolve(options.out);
   await mkdir(out, { recursive: true });
   // The people's vaults stay: with people.json anybody can open what they opened (docs/formats.md).
   const clients = join(out, 'clients');
   await rm(clients, { recursive: true, force: true });
+  await forgetEarlier(out);
   const entries: TourEntry[] = [];
   const play = await chapters[options.chapter]({
     data: options.data ?? join(out, 'network'),
