@@ -25,7 +25,31 @@ export const systemDeviceClock: DeviceClock = {
   },
 };
 
-/** RFC 3339 in UTC with milliseconds, as everywhere in Openward. */
+/**
+ * The one time axis of a recording: what the wall clock said when it began, and monotonic time since. Time on it never
+ * runs backwards, whatever happens to the wall clock, which is recorded beside it.
+ */
+export class TimeAxis {
+  readonly #clock: DeviceClock;
+  readonly #zeroMs: number;
+
+  constructor(clock: DeviceClock) {
+    this.#clock = clock;
+    this.#zeroMs = clock.wallMs() - clock.monotonicMs();
+  }
+
+  /** Milliseconds since the Unix epoch on this axis, with fractions. */
+  nowMs(): number {
+    return this.#zeroMs + this.#clock.monotonicMs();
+  }
+
+  /** What the wall clock says now, in milliseconds since the Unix epoch. */
+  wallMs(): number {
+    return this.#clock.wallMs();
+  }
+}
+
+/** RFC 3339 in UTC with milliseconds, as everywhere in Openward; to the nearest one. */
 export function toInstant(wallMs: number): string {
-  return new Date(wallMs).toISOString();
+  return new Date(Math.round(wallMs)).toISOString();
 }

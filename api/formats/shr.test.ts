@@ -19,21 +19,32 @@ describe('a surgical device record', () => {
   it('of version 1 opens without the names it carried, every series and number as it was', () => {
     const opened: ShrDocument = decodeShr(bytes(versionOne));
     expect(opened).toEqual(decodeShr(bytes(versionTwo)));
-    expect(opened.version).toBe(2);
+    expect(opened.version).toBe(3);
+    expect(opened.clock).toEqual([{ t: 0, wall: '2026-01-02T03:04:05.678Z' }]);
     expect(opened.measurements.map(({ code, points }) => [code, points[0]?.v])).toEqual([
       ['medibus.24.7D', 22],
       ['medibus.24.3E', 1],
     ]);
   });
 
-  it('is written as version 2, and comes back byte for byte', () => {
+  it('of version 2 opens with its samples where it counted them, whenever the last one arrived', () => {
+    const late = decodeShr(bytes(versionTwo.replace('"last":20', '"last":45')));
+    expect(late.waveforms[0]?.runs).toEqual([{ t: 0, last: 20, bins: [1, 2] }]);
+  });
+
+  it('is written as version 3, and comes back byte for byte', () => {
     const written = encodeShr(decodeShr(bytes(versionOne)));
-    expect(JSON.parse(new TextDecoder().decode(written))).toEqual(JSON.parse(versionTwo));
+    const versionThree = versionTwo
+      .replace('"version":2,"device"', '"version":3,"device"')
+      .replace('"raw":[]', '"raw":[],"clock":[{"t":0,"wall":"2026-01-02T03:04:05.678Z"}]');
+    expect(JSON.parse(new TextDecoder().decode(written))).toEqual(JSON.parse(versionThree));
     expect(encodeShr(decodeShr(written))).toEqual(written);
   });
 
   it.each([
-    ['of a version nobody knows', versionTwo.replace('"version":2,"device"', '"version":3,"device"')],
+    ['of a version nobody knows', versionTwo.replace('"version":2,"device"', '"version":4,"device"')],
+    ['of version 3 without its clocks', versionTwo.replace('"version":2,"device"', '"version":3,"device"')],
+    ['of version 2 with the clocks of version 3', versionTwo.replace('"raw":[]', '"raw":[],"clock":[]')],
     ['of no version', versionTwo.replace('"version":2,"device"', '"device"')],
     ['of version 2 with the names of version 1', versionOne.replace('"version":1,"device"', '"version":2,"device"')],
     ['of version 1 with a field nobody knows', versionOne.replace('"format"', '"more":1,"format"')],

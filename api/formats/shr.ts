@@ -31,12 +31,23 @@ const gapReasons = [
   'clock-jump',
   /** The capture's memory was used up: what came later is not in it. */
   'memory-limit',
+  /** This computer was held up: it neither asked nor read in time. */
+  'host-held-up',
+  /** The device answers, and leaves this value out: it does not measure it. */
+  'not-sent',
+  /** Bytes come, but not of this protocol at these line settings. */
+  'wrong-protocol',
+  /** Another device than the one this recording began with answers on this line. */
+  'other-device',
 ] as const;
 /** One of `gapReasons`; a document holds no other. */
 export const GapReason = z.enum(gapReasons);
 export type GapReason = z.infer<typeof GapReason>;
 
-/** Milliseconds since the document's `start` by the host's wall clock. A jump of that clock is a gap of its own. */
+/**
+ * Milliseconds since the document's `start` by the host's monotonic clock, which never goes back. (In versions 1 and 2
+ * by its wall clock, whose jumps are gaps of their own.)
+ */
 const Offset = z.number().int();
 /** UCUM; null where the device's unit is not known. */
 const Unit = z.string().min(1).nullable();
@@ -71,8 +82,8 @@ const Series = z.strictObject({
 });
 
 /**
- * Samples without a hole: sample i is `t + i * intervalMs`; `last` is when the last one arrived.
- * A value is `offset + scale * bin`.
+ * Samples without a hole: the first is at `t`, the last at `last`, the others at equal distances between. A value is
+ * `offset + scale * bin`. Between one run and the next lies a gap of this series.
  */
 const Run = z.strictObject({ t: Offset, last: Offset, bins: z.array(z.number().int()) });
 
@@ -95,21 +106,25 @@ const Alarm = z.strictObject({
   state: z.enum(['began', 'ended']),
 });
 
-/** Data that is missing or was damaged. Equal ones close together are one entry with a `count`. */
+/**
+ * Data that is missing or was damaged. Equal ones close together are one entry with a `count`. One with a `series` is
+ * of that series alone (a code, or a group of them: what is asked for together); `missingMs` says how much of the time
+ * between `from` and `to` is missing where it is not all of it.
+ */
 const ShrGap = z.strictObject({
   from: Instant,
   to: Instant,
   reason: GapReason,
   detail: z.string(),
   count: z.number().int().positive(),
+  series: z.string().optional(),
+  missingMs: z.number().nonnegative().optional(),
   /** The first of the bytes concerned; all of them are under `raw` as well. */
   bytes: Base64.optional(),
 });
 
-/** A surgical device record: everything one device sent in one stretch of time, and everything that was missed. */
-export const ShrDocument = z.strictObject({
+const members = {
   format: z.literal(SHR_FORMAT),
-  version: z.literal(2),
   /** Null when the device never said who it is. */
   device: Identity.nullable(),
   driver: z.strictObject({ id: z.string(), version: z.string() }),
@@ -140,8 +155,31 @@ export const ShrDocument = z.strictObject({
   gaps: z.array(ShrGap),
   /** Every byte in both directions; `t` is the time of a chunk's first byte. */
   raw: z.array(z.strictObject({ t: Offset, direction: z.enum(['rx', 'tx']), bytes: Base64 })),
+};
+
+/** A surgical device record: everything one device sent in one stretch of time, and everything that was missed. */
+export const ShrDocument = z.strictObject({
+  ...members,
+  version: z.literal(3),
+  /** What the host's wall clock said at `t`: at the beginning, and after each time it was set. */
+  clock: z.array(z.strictObject({ t: Offset, wall: Instant })),
 });
 export type ShrDocument = z.infer<typeof ShrDocument>;
+
+/** Version 2 counted samples of a run from its `t` by the interval alone; its `last` was when the last one arrived. */
+const VersionTwo = z.strictObject({ ...members, version: z.literal(2) }).transform((document) => ({
+  ...document,
+  version: 3 as const,
+  clock: [{ t: 0, wall: document.start }],
+  waveforms: document.waveforms.map((waveform) => ({
+    ...waveform,
+    runs: waveform.runs.map(({ t, bins }) => ({ t, last: countedEnd(t, bins.length, waveform.intervalMs), bins })),
+  })),
+}));
+
+function countedEnd(t: number, samples: number, intervalMs: number): number {
+  return Math.round(t + Math.max(0, samples - 1) * intervalMs);
+}
 
 /**
  * Version 1 carried names of its series in two languages, which are the viewer's to say; everything else is as in
@@ -157,15 +195,18 @@ const VersionOne = z
     waveforms: z.array(withoutLabel),
   })
   .transform((document) => ({ ...document, version: 2 }))
-  .pipe(ShrDocument);
+  .pipe(VersionTwo);
 
 /** A document as the bytes of a segment: UTF-8 JSON. */
 export function encodeShr(document: ShrDocument): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(ShrDocument.parse(document)));
 }
 
-/** Takes documents of both versions. @throws SyntaxError or ZodError when the bytes are no such document */
+/**
+ * Takes documents of every version, as one of the last. @throws SyntaxError or ZodError when the bytes are no such
+ * document
+ */
 export function decodeShr(bytes: Uint8Array): ShrDocument {
   const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  return z.union([ShrDocument, VersionOne]).parse(parsed);
+  return z.union([ShrDocument, VersionTwo, VersionOne]).parse(parsed);
 }

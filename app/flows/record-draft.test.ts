@@ -12,7 +12,8 @@ const start = '2026-01-02T02:10:00.000Z';
 const end = '2026-01-02T02:40:00.000Z';
 const document: ShrDocument = {
   format: 'openward-shr',
-  version: 2,
+  version: 3,
+  clock: [{ t: 0, wall: '2026-01-02T03:04:05.678Z' }],
   device: null,
   driver: { id: 'evita', version: '1' },
   line: { path: '/dev/ttyS0', baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },

@@ -1,8 +1,8 @@
-import type { DeviceClock } from '../clock.ts';
-import { systemDeviceClock } from '../clock.ts';
-import type { Driver, LinkEvent } from '../link/driver.ts';
+import { toInstant } from '../clock.ts';
+import type { Driver, GapEvent, LinkEvent, WaveformEvent } from '../link/driver.ts';
 import type { LineSettings } from '../transport/transport.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
+import { SeriesWatch } from './series-watch.ts';
 import { Slice } from './slice.ts';
 
 export interface CaptureOptions {
@@ -10,7 +10,6 @@ export interface CaptureOptions {
   /** Where and how the device is connected, for the record. */
   readonly path: string;
   readonly line: LineSettings;
-  readonly clock?: DeviceClock;
   /** Long operations become several documents: each finished slice is handed over and its memory is free again. */
   readonly slices?: { readonly ms: number; readonly onSlice: (document: ShrDocument) => void };
   readonly limits?: CaptureLimits;
@@ -27,6 +26,8 @@ export interface CaptureLimits {
 }
 
 const defaultLimits: CaptureLimits = { rawBytes: 32 * 1024 * 1024, points: 4_000_000 };
+/** The watch's number of the one cause that is ours; a driver's begin at 1. */
+const memoryGap = 0;
 const notConnected = 'the capture began before the device was connected';
 
 export interface CaptureStats {
@@ -43,9 +44,10 @@ export interface CaptureStats {
  */
 export class CaptureAssembler {
   readonly #options: CaptureOptions;
-  readonly #clock: DeviceClock;
   readonly #limits: CaptureLimits;
   readonly #unsubscribe: (() => void)[];
+  readonly #watch: SeriesWatch;
+  readonly #startMs: number;
   #slice: Slice;
   #earlier: CaptureStats = { bytes: 0, measurements: 0, gaps: 0 };
   #full = { raw: false, points: false };
@@ -53,11 +55,13 @@ export class CaptureAssembler {
 
   constructor(options: CaptureOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemDeviceClock;
     this.#limits = options.limits ?? defaultLimits;
     this.#slice = this.#newSlice();
-    this.#slice.addLink({ state: options.driver.state, at: new Date(this.#slice.startMs).toISOString() });
+    this.#startMs = this.#slice.startMs;
+    this.#slice.addLink({ state: options.driver.state, at: toInstant(this.#slice.startMs) });
     if (options.driver.state !== 'running') this.#slice.gaps.begin('silence', notConnected, this.#slice.startMs);
+    this.#watch = new SeriesWatch(this.#slice.startMs, (gap) => this.#slice.gaps.addSeries(gap));
+    this.#watch.due({ series: options.driver.due });
     this.#unsubscribe = this.#subscribe(options.driver);
   }
 
@@ -71,12 +75,12 @@ export class CaptureAssembler {
 
   /** Notes what the person at the device wants to find again. */
   mark(text: string): void {
-    if (this.#finished === undefined) this.#slice.addMarker(this.#clock.wallMs(), text);
+    if (this.#finished === undefined) this.#slice.addMarker(this.#nowMs(), text);
   }
 
   /** The current slice as a complete document; the capture goes on. */
   snapshot(): ShrDocument {
-    return this.#finished ?? this.#slice.document(this.#clock.wallMs(), this.#options.driver.identity);
+    return this.#finished ?? this.#documentOf(this.#slice, this.#nowMs());
   }
 
   /** Ends the capture: the last (or only) document. Again and again the same one. */
@@ -92,11 +96,21 @@ export class CaptureAssembler {
       driver.on('sample', (event) =>
         this.#keepPoints(() => event.measurements.forEach((one) => this.#slice.addMeasurement(one))),
       ),
-      driver.on('waveform', (event) => this.#keepPoints(() => this.#slice.addWaveform(event))),
+      driver.on('waveform', (event) =>
+        this.#keepPoints(() => {
+          const since = sinceStart(event, this.#startMs);
+          if (since === undefined) return;
+          this.#watch.waveform(since);
+          this.#slice.addWaveform(since);
+        }),
+      ),
+      driver.on('due', (event) => this.#watch.due(event)),
+      driver.on('answered', (event) => this.#keepPoints(() => this.#watch.answered(event))),
+      driver.on('hindrance', (event) => this.#watch.hindrance(event)),
       driver.on('alarm', (event) => this.#slice.addAlarm(event)),
       driver.on('note', (event) => this.#slice.addNote(event)),
       driver.on('deviceClock', (event) => this.#slice.addDeviceClock(event)),
-      driver.on('gap', (event) => this.#slice.gaps.take(event)),
+      driver.on('gap', (event) => this.#onGap(event)),
       driver.on('raw', (event) => {
         this.#turnSlice();
         if (!this.#isFull('raw', this.#slice.raw.bytes >= this.#limits.rawBytes)) this.#slice.addRaw(event);
@@ -106,7 +120,21 @@ export class CaptureAssembler {
 
   #onLink(event: LinkEvent): void {
     this.#slice.addLink(event);
-    if (event.state === 'running') this.#slice.gaps.endOwn('silence', this.#clock.wallMs());
+    if (event.state === 'running') this.#slice.gaps.endOwn('silence', this.#nowMs());
+  }
+
+  #onGap(event: GapEvent): void {
+    this.#slice.gaps.take(event);
+    this.#watch.gap(event);
+    if (event.reason === 'clock-jump') this.#slice.addClock(Date.parse(event.from), this.#options.driver.axis.wallMs());
+  }
+
+  #nowMs(): number {
+    return this.#options.driver.axis.nowMs();
+  }
+
+  #documentOf(slice: Slice, endMs: number): ShrDocument {
+    return slice.document(endMs, this.#options.driver.identity, this.#watch.holes(endMs));
   }
 
   #keepPoints(keep: () => void): void {
@@ -118,7 +146,9 @@ export class CaptureAssembler {
       this.#full[what] = true;
       const detail =
         what === 'raw' ? 'raw bytes from here on are not kept' : 'values and samples from here on are not kept';
-      this.#slice.gaps.begin('memory-limit', detail, this.#clock.wallMs());
+      this.#slice.gaps.begin('memory-limit', detail, this.#nowMs());
+      if (what === 'points')
+        this.#watch.gap({ id: memoryGap, reason: 'memory-limit', detail, from: toInstant(this.#nowMs()) });
     }
     return full;
   }
@@ -126,7 +156,7 @@ export class CaptureAssembler {
   /** Checked whenever bytes move: at least every two seconds while a device is connected. */
   #turnSlice(): void {
     const { slices, driver } = this.#options;
-    const now = this.#clock.wallMs();
+    const now = Math.round(this.#nowMs());
     if (slices === undefined || now - this.#slice.startMs < slices.ms) return;
     const done = this.#slice;
     this.#earlier = this.stats;
@@ -134,12 +164,27 @@ export class CaptureAssembler {
     this.#full = { raw: false, points: false };
     done.gaps.continueIn(this.#slice.gaps);
     this.#slice.gaps.endOwn('memory-limit', now);
-    this.#slice.addLink({ state: driver.state, at: new Date(now).toISOString() });
-    slices.onSlice(done.document(now, driver.identity));
+    this.#slice.addLink({ state: driver.state, at: toInstant(now) });
+    slices.onSlice(this.#documentOf(done, now));
   }
 
-  #newSlice(startMs = this.#clock.wallMs()): Slice {
+  #newSlice(startMs = this.#nowMs()): Slice {
     const { driver, path, line } = this.#options;
-    return new Slice({ driver, path, line }, startMs);
+    return new Slice({ driver, path, line }, startMs, driver.axis.wallMs());
   }
+}
+
+/** Without the samples that were taken before the recording began and came later. */
+function sinceStart(event: WaveformEvent, startMs: number): WaveformEvent | undefined {
+  const early = Math.max(0, Math.round((startMs - event.startMs) / event.intervalMs));
+  if (early === 0) return { ...event, startMs: Math.max(startMs, event.startMs) };
+  if (early >= event.bins.length) return undefined;
+  const { bins, values, intervalMs } = event;
+  return {
+    ...event,
+    startMs: Math.max(startMs, event.startMs + early * intervalMs),
+    bins: bins.slice(early),
+    values: values.slice(early),
+    breakBefore: true,
+  };
 }

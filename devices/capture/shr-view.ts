@@ -1,4 +1,5 @@
 import type { GapReason, ShrDocument } from '../../api/formats/shr.ts';
+import { joinedGaps } from './joined-gaps.ts';
 
 /** A document as it is drawn. Times are milliseconds since its start; null is a gap, never zero. */
 export interface DrawnShr {
@@ -24,7 +25,6 @@ const longestHoleMs = 60_000;
 
 /** Lays the document out on one time axis for drawing: numbers of settings and limits are left out. */
 export function drawShr(document: ShrDocument): DrawnShr {
-  const start = Date.parse(document.start);
   return {
     device: document.device === null ? '' : `${document.device.vendor} ${document.device.model}`.trim(),
     driver: `${document.driver.id} ${document.driver.version}`,
@@ -42,13 +42,25 @@ export function drawShr(document: ShrDocument): DrawnShr {
     alarms: document.alarms
       .filter(({ state }) => state === 'began')
       .map(({ t, priority, code, text }) => ({ atMs: t, priority, code, text })),
-    gaps: document.gaps.map(({ from, to, reason }) => ({
+    gaps: outages(document),
+    markers: document.markers.map(({ t, text }) => ({ atMs: t, text })),
+  };
+}
+
+/** How many gaps people count in it. */
+export function countedGaps(document: ShrDocument): number {
+  return outages(document).length;
+}
+
+function outages(document: ShrDocument): DrawnShr['gaps'] {
+  const start = Date.parse(document.start);
+  return joinedGaps(
+    document.gaps.map(({ from, to, reason }) => ({
       fromMs: Date.parse(from) - start,
       toMs: Date.parse(to) - start,
       reason,
     })),
-    markers: document.markers.map(({ t, text }) => ({ atMs: t, text })),
-  };
+  );
 }
 
 function drawWaveform(waveform: ShrDocument['waveforms'][number]): DrawnShr['waveforms'] {

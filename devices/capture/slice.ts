@@ -10,7 +10,7 @@ import type {
 } from '../link/driver.ts';
 import type { Measurement } from '../link/measurement.ts';
 import type { LineSettings } from '../transport/transport.ts';
-import { GapLedger } from './gap-ledger.ts';
+import { GapLedger, type SeriesGap } from './gap-ledger.ts';
 import { RawLog } from './raw-log.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import { SHR_FORMAT } from '../../api/formats/shr.ts';
@@ -37,13 +37,16 @@ export class Slice {
   readonly #deviceClock: ShrDocument['deviceClock'] = [];
   readonly #link: ShrDocument['link'] = [];
   readonly #markers: ShrDocument['markers'] = [];
+  readonly #clock: ShrDocument['clock'] = [];
   #values = 0;
   #samples = 0;
 
-  constructor(source: SliceSource, startMs: number) {
+  /** @param startMs on the time axis; @param wallMs what the wall clock says then */
+  constructor(source: SliceSource, startMs: number, wallMs: number) {
     this.#source = source;
-    this.startMs = startMs;
-    this.gaps = new GapLedger(startMs);
+    this.startMs = Math.round(startMs);
+    this.gaps = new GapLedger(this.startMs);
+    this.addClock(startMs, wallMs);
   }
 
   /** Numbers stored so far: values and curve samples, eight bytes of memory each at the least. */
@@ -75,8 +78,8 @@ export class Slice {
     const key = `${code}/${intervalMs}/${scale}/${offset}`;
     const waveform: Waveform = this.#waveforms.get(key) ?? { code, unit, intervalMs, scale, offset, runs: [] };
     this.#waveforms.set(key, waveform);
-    const t = this.#offset(event.start);
-    const last = Math.round(t + (event.bins.length - 1) * intervalMs);
+    const t = Math.round(event.startMs - this.startMs);
+    const last = Math.round(event.startMs - this.startMs + (event.bins.length - 1) * intervalMs);
     const run = waveform.runs.at(-1);
     this.#samples += event.bins.length;
     if (run === undefined || event.breakBefore) {
@@ -104,20 +107,25 @@ export class Slice {
   }
 
   addMarker(atMs: number, text: string): void {
-    this.#markers.push({ t: atMs - this.startMs, text });
+    this.#markers.push({ t: Math.round(atMs - this.startMs), text });
+  }
+
+  /** The wall clock beside the time axis. */
+  addClock(atMs: number, wallMs: number): void {
+    this.#clock.push({ t: Math.round(atMs - this.startMs), wall: toInstant(wallMs) });
   }
 
   addRaw(event: RawEvent): void {
     this.raw.add(event);
   }
 
-  /** The document as it would be if the slice ended now; the slice can go on. */
-  document(endMs: number, identity: DeviceIdentity | undefined): ShrDocument {
+  /** The document as it would be if the slice ended now; the slice can go on. @param holes what is missing now */
+  document(endMs: number, identity: DeviceIdentity | undefined, holes: readonly SeriesGap[]): ShrDocument {
     const { driver, path, line } = this.#source;
-    const end = Math.max(endMs, this.startMs);
+    const end = Math.max(Math.round(endMs), this.startMs);
     return {
       format: SHR_FORMAT,
-      version: 2,
+      version: 3,
       device: identity === undefined ? null : { ...identity },
       driver: { id: driver.id, version: driver.version },
       line: { path, baudRate: line.baudRate, dataBits: line.dataBits, parity: line.parity, stopBits: line.stopBits },
@@ -130,7 +138,8 @@ export class Slice {
       deviceClock: [...this.#deviceClock],
       link: [...this.#link],
       markers: [...this.#markers],
-      gaps: this.gaps.list(end),
+      gaps: this.gaps.list(end, holes),
+      clock: [...this.#clock],
       raw: this.raw.list(this.startMs),
     };
   }

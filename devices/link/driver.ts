@@ -1,4 +1,4 @@
-import type { DeviceClock } from '../clock.ts';
+import type { DeviceClock, TimeAxis } from '../clock.ts';
 import type { GapReason } from '../../api/formats/shr.ts';
 import type { LineSettings, Transport } from '../transport/transport.ts';
 import type { Measurement } from './measurement.ts';
@@ -45,8 +45,8 @@ export interface WaveformEvent {
   readonly intervalMs: number;
   readonly scale: number;
   readonly offset: number;
-  /** Host time of the first sample, RFC 3339 UTC. */
-  readonly start: string;
+  /** When the first sample was taken, milliseconds since the Unix epoch on the driver's time axis. */
+  readonly startMs: number;
   readonly bins: readonly number[];
   /** The same as `bins`, in `unit`. */
   readonly values: readonly number[];
@@ -95,6 +95,35 @@ export interface GapEvent {
   readonly raw?: Uint8Array;
 }
 
+/** A series that is to come, and how often. What stays away for more than two periods is missing. */
+export interface DueSeries {
+  /** Of a curve its code; of values that are asked for together what their codes begin with, such as `medibus.24`. */
+  readonly code: string;
+  readonly kind: 'curve' | 'values';
+  readonly everyMs: number;
+}
+
+export interface DueEvent {
+  readonly series: readonly DueSeries[];
+}
+
+/** The device answered a question for a group of values, with those of `codes`: the others it does not have. */
+export interface AnsweredEvent {
+  readonly at: string;
+  readonly group: string;
+  readonly codes: readonly string[];
+}
+
+/** Something kept data away without being a gap by itself: what is missing in that time is missing for this reason. */
+export interface HindranceEvent {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: GapReason;
+  readonly detail: string;
+  /** The series concerned; absent: all. */
+  readonly series?: string;
+}
+
 export interface RawEvent {
   readonly at: string;
   readonly direction: 'rx' | 'tx';
@@ -109,6 +138,9 @@ export interface DriverEvents {
   note: NoteEvent;
   deviceClock: DeviceClockEvent;
   gap: GapEvent;
+  due: DueEvent;
+  answered: AnsweredEvent;
+  hindrance: HindranceEvent;
   raw: RawEvent;
 }
 
@@ -119,6 +151,10 @@ export interface Driver {
   readonly version: string;
   readonly identity: DeviceIdentity | undefined;
   readonly state: LinkState;
+  /** What was told to be due so far. */
+  readonly due: readonly DueSeries[];
+  /** All times that this driver tells are on this axis. */
+  readonly axis: TimeAxis;
   /** Opens the port and begins; throws an OpenwardError with a PORT_ code when the port cannot be opened. */
   start(): Promise<void>;
   /** Takes leave of the device and closes the port; any number of times. */

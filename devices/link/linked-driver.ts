@@ -1,8 +1,8 @@
 import type { CancelTimer, DeviceClock } from '../clock.ts';
-import { systemDeviceClock, toInstant } from '../clock.ts';
+import { systemDeviceClock, TimeAxis, toInstant } from '../clock.ts';
 import { Emitter } from '../emitter.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { DeviceIdentity, Driver, DriverEvents, LinkState } from './driver.ts';
+import type { DeviceIdentity, Driver, DriverEvents, DueSeries, LinkState } from './driver.ts';
 import { GapLog } from './gap-log.ts';
 import type { DeviceSession, Link } from './session.ts';
 import { WallClock } from './wall-clock.ts';
@@ -26,27 +26,31 @@ export interface Protocol {
 export class LinkedDriver implements Driver {
   readonly id: string;
   readonly version: string;
+  readonly axis: TimeAxis;
   readonly #transport: Transport;
   readonly #clock: DeviceClock;
   readonly #events = new Emitter<DriverEvents>();
   readonly #gaps: GapLog;
   readonly #session: DeviceSession;
   #wallClock: WallClock;
+  readonly #due = new Map<string, DueSeries>();
   #state: LinkState = 'stopped';
   #identity: DeviceIdentity | undefined;
   #lastHeardMs = 0;
-  #lastHeardWallMs = 0;
+  #lastHeardAtMs = 0;
   #nextInitiativeMs = 0;
   #cancelTick: CancelTimer | undefined;
 
   constructor(protocol: Protocol, transport: Transport, clock: DeviceClock = systemDeviceClock) {
+    this.axis = new TimeAxis(clock);
     this.id = protocol.id;
     this.version = protocol.version;
     this.#transport = transport;
     this.#clock = clock;
     this.#wallClock = new WallClock(clock);
-    this.#gaps = new GapLog(clock, (gap) => this.#events.emit('gap', gap));
+    this.#gaps = new GapLog(this.axis, (gap) => this.#events.emit('gap', gap));
     this.#session = protocol.session(this.#link());
+    this.#events.on('due', ({ series }) => series.forEach((one) => this.#due.set(one.code, one)));
     transport.on('open', () => this.#onOpen());
     transport.on('data', (bytes) => this.#onData(bytes));
     transport.on('lost', ({ error }) => this.#onLost(error.code));
@@ -54,6 +58,10 @@ export class LinkedDriver implements Driver {
 
   get identity(): DeviceIdentity | undefined {
     return this.#identity;
+  }
+
+  get due(): readonly DueSeries[] {
+    return [...this.#due.values()];
   }
 
   get state(): LinkState {
@@ -80,6 +88,7 @@ export class LinkedDriver implements Driver {
     const state = (): LinkState => this.#state;
     return {
       clock: this.#clock,
+      axis: this.axis,
       gaps: this.#gaps,
       get state() {
         return state();
@@ -90,6 +99,7 @@ export class LinkedDriver implements Driver {
       identify: (identity) => {
         this.#identity = identity;
       },
+      hinder: (hindrance) => this.#events.emit('hindrance', { ...hindrance, to: this.#at() }),
       wait: (reason) => this.#wait(reason),
       connecting: () => this.#setState('connecting'),
       running: () => {
@@ -134,21 +144,29 @@ export class LinkedDriver implements Driver {
 
   #heard(): void {
     this.#lastHeardMs = this.#clock.monotonicMs();
-    this.#lastHeardWallMs = this.#clock.wallMs();
+    this.#lastHeardAtMs = this.axis.nowMs();
   }
 
   #tick(dueMs = this.#clock.monotonicMs()): void {
     const nextMs = this.#clock.monotonicMs() + tickMs;
     this.#cancelTick = this.#clock.after(tickMs, () => this.#tick(nextMs));
     this.#checkWallClock();
-    if (this.#clock.monotonicMs() - dueMs < heldUpMs) this.#checkSilence();
+    const lateMs = this.#clock.monotonicMs() - dueMs;
+    if (lateMs < heldUpMs) this.#checkSilence();
+    else this.#heldUp(lateMs);
     if (this.#state === 'waiting') this.#takeInitiative();
     else this.#session.keepGoing();
   }
 
+  #heldUp(lateMs: number): void {
+    const from = toInstant(this.axis.nowMs() - lateMs - tickMs);
+    const detail = `this computer was held up for ${Math.round(lateMs)} ms`;
+    this.#events.emit('hindrance', { from, to: this.#at(), reason: 'host-held-up', detail });
+  }
+
   #checkSilence(): void {
     if (this.#clock.monotonicMs() - this.#lastHeardMs <= this.#session.silenceMs) return;
-    this.#gaps.begin('silence', 'the device sent nothing', this.#lastHeardWallMs);
+    this.#gaps.begin('silence', 'the device sent nothing', this.#lastHeardAtMs);
     if (this.#state === 'waiting') return;
     this.#session.flush();
     this.#wait('DEVICE_SILENT');
@@ -163,8 +181,7 @@ export class LinkedDriver implements Driver {
   #checkWallClock(): void {
     const jump = this.#wallClock.jump();
     if (jump === undefined) return;
-    this.#session.break();
-    this.#gaps.record('clock-jump', `the host's clock jumped by ${Math.round(jump.toMs - jump.fromMs)} ms`, jump);
+    this.#gaps.record('clock-jump', `the host's clock was set by ${Math.round(jump.toMs - jump.fromMs)} ms`);
   }
 
   #wait(reason?: string): void {
@@ -185,6 +202,6 @@ export class LinkedDriver implements Driver {
   }
 
   #at(): string {
-    return toInstant(this.#clock.wallMs());
+    return toInstant(this.axis.nowMs());
   }
 }

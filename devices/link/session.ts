@@ -1,5 +1,5 @@
-import type { DriverEvents, DeviceIdentity, LinkState } from './driver.ts';
-import type { DeviceClock } from '../clock.ts';
+import type { DriverEvents, DeviceIdentity, HindranceEvent, LinkState } from './driver.ts';
+import type { DeviceClock, TimeAxis } from '../clock.ts';
 import type { GapLog } from './gap-log.ts';
 
 /** When the host begins by itself while the device says nothing, in milliseconds. */
@@ -29,8 +29,6 @@ export interface DeviceSession {
    * lost, or ends.
    */
   interrupt(): void;
-  /** The wall clock jumped, or samples before and after this moment do not follow each other for another reason. */
-  break(): void;
   /** The host begins: called while the link waits, as `initiative` says. */
   begin(): void;
   /** Ten times a second while the device is known to be there. */
@@ -42,15 +40,21 @@ export interface DeviceSession {
 /** What the link does for a session. */
 export interface Link {
   readonly clock: DeviceClock;
+  readonly axis: TimeAxis;
   readonly gaps: GapLog;
   readonly state: LinkState;
-  /** This moment by the wall clock, RFC 3339 UTC with milliseconds. */
+  /** This moment on the time axis, RFC 3339 UTC with milliseconds. */
   at(): string;
   /** Puts bytes on the line and into the raw record; nothing happens while the port is closed. */
   send(bytes: Uint8Array): void;
   /** Tells what was understood. */
-  tell<K extends Exclude<keyof DriverEvents, 'link' | 'raw' | 'gap'>>(event: K, payload: DriverEvents[K]): void;
+  tell<K extends Exclude<keyof DriverEvents, 'link' | 'raw' | 'gap' | 'hindrance'>>(
+    event: K,
+    payload: DriverEvents[K],
+  ): void;
   identify(identity: DeviceIdentity): void;
+  /** What of this session kept data away. */
+  hinder(hindrance: Omit<HindranceEvent, 'to'>): void;
   /** Back to waiting for the device. @param reason code such as DEVICE_SILENT */
   wait(reason?: string): void;
   /** The device answers; it is being set up. */

@@ -10,8 +10,8 @@ export interface ClockJump {
 }
 
 /**
- * Compares the wall clock with the monotonic one: a jump makes times before and after it incomparable, which a reader
- * of the record must know.
+ * Compares the wall clock with the monotonic one: a jump makes times by it before and after incomparable, which a
+ * reader of the record must know. The record's own times do not jump.
  */
 export class WallClock {
   #offsetMs: number;

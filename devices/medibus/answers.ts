@@ -5,6 +5,11 @@ import { readAlarms, readDateTime, readTexts, type AlarmField } from './fields.t
 import { hex2 } from './frames.ts';
 import { hasReadings, toMeasurements } from './readings.ts';
 
+/** What the codes of the values begin with that are asked for by one command. */
+export function groupOf(command: number): string {
+  return `medibus.${hex2(command)}`;
+}
+
 /** What the device's answers say: values, alarms, texts, its clock. */
 export class MedibusAnswers {
   readonly #link: Link;
@@ -18,10 +23,18 @@ export class MedibusAnswers {
   /** @throws UnreadableData */
   take(code: number, data: Uint8Array): void {
     const at = this.#link.at();
+    const codes = this.#read(code, data, at);
+    this.#link.tell('answered', { at, group: groupOf(code), codes });
+  }
+
+  /** @returns the codes of the values that came */
+  #read(code: number, data: Uint8Array, at: string): string[] {
     if (hasReadings(code)) {
       const measurements = toMeasurements(code, data, at);
       if (measurements.length > 0) this.#link.tell('sample', { at, measurements });
-    } else if (code === Command.alarms1 || code === Command.alarms2) {
+      return measurements.map((measurement) => measurement.code);
+    }
+    if (code === Command.alarms1 || code === Command.alarms2) {
       const alarms = readAlarms(data).map((alarm) => toAlarm(code, alarm));
       for (const alarm of this.#alarms.update(hex2(code), alarms, at)) this.#link.tell('alarm', alarm);
     } else if (code === Command.text) {
@@ -29,6 +42,7 @@ export class MedibusAnswers {
     } else if (code === Command.dateTime && data.length > 0) {
       this.#link.tell('deviceClock', { at, deviceTime: readDateTime(data) });
     }
+    return [];
   }
 
   /** The link is gone: what is active is not known any more. */

@@ -1,20 +1,11 @@
-import { toInstant } from '../clock.ts';
 import type { WaveformEvent } from '../link/driver.ts';
+import { SampleTimes, type PlacedSamples } from '../link/sample-times.ts';
 import { curveCodes, wantedCurves } from './codes.ts';
 import type { CurveField } from './fields.ts';
 import { hex2 } from './frames.ts';
 
 /** A sync byte tells four streams apart. */
 const maxStreams = 4;
-/** Samples may come in bursts; a longer hole than this between two bursts is lost time. */
-const longestPauseMs = 500;
-
-interface Stream {
-  readonly field: CurveField;
-  /** Wall time of the last sample; undefined when the next one starts anew. */
-  lastMs: number | undefined;
-  batch: number[];
-}
 
 /** Of the curves the device offers, those to ask for, in stream order. */
 export function chooseCurves(offered: readonly CurveField[]): CurveField[] {
@@ -26,59 +17,72 @@ export function configureArgument(curves: readonly CurveField[]): string {
   return curves.map((curve) => `${hex2(curve.code)}01`).join('');
 }
 
+/** What a curve is called in records. */
+export function curveName(code: number): string {
+  return `medibus.rt.${hex2(code)}`;
+}
+
+export function intervalOf(field: CurveField): number {
+  return field.intervalUs / 1000;
+}
+
+interface Stream {
+  readonly field: CurveField;
+  readonly times: SampleTimes;
+  batch: number[];
+}
+
 /** Collects the samples of one read and turns them into waveform events. */
 export class CurveStreams {
   readonly #streams: Stream[];
-  /** Called with the times between which samples are missing. */
-  readonly #onPause: (fromMs: number, toMs: number, code: string) => void;
 
-  constructor(curves: readonly CurveField[], onPause: (fromMs: number, toMs: number, code: string) => void) {
-    this.#streams = curves.map((field) => ({ field, lastMs: undefined, batch: [] }));
-    this.#onPause = onPause;
+  constructor(curves: readonly CurveField[]) {
+    this.#streams = curves.map((field) => ({ field, times: new SampleTimes(intervalOf(field)), batch: [] }));
   }
 
-  /** False when the group has a stream that was never configured. */
+  /** False, and nothing is taken, when a stream was never configured or a value is outside its range. */
   add(bins: ReadonlyMap<number, number>): boolean {
-    for (const [stream, bin] of bins) {
-      const target = this.#streams[stream - 1];
-      if (target === undefined || bin > target.field.maxBin) return false;
-      target.batch.push(bin);
-    }
+    const fits = [...bins].every(([stream, bin]) => bin <= (this.#streams[stream - 1]?.field.maxBin ?? -1));
+    if (!fits) return false;
+    for (const [stream, bin] of bins) this.#streams[stream - 1]?.batch.push(bin);
     return true;
   }
 
+  /** One group of samples is known to be lost here. */
+  lost(nowMs: number): WaveformEvent[] {
+    return [...this.flush(nowMs), ...this.#each(({ times }) => times.lost())];
+  }
+
   /** The next samples do not follow the last ones. */
-  break(): void {
-    for (const stream of this.#streams) stream.lastMs = undefined;
+  interrupt(nowMs: number): WaveformEvent[] {
+    return [...this.flush(nowMs), ...this.#each(({ times }) => times.interrupt())];
   }
 
-  /** @param nowMs when the last of the samples arrived */
+  /** @param nowMs when what follows the last of the samples arrived, on the time axis: one interval after it */
   flush(nowMs: number): WaveformEvent[] {
-    return this.#streams.flatMap((stream) => (stream.batch.length === 0 ? [] : [this.#toEvent(stream, nowMs)]));
+    return this.#each((stream) => {
+      const { batch, field, times } = stream;
+      stream.batch = [];
+      return times.add(batch, nowMs - intervalOf(field));
+    });
   }
 
-  #toEvent(stream: Stream, nowMs: number): WaveformEvent {
-    const { field } = stream;
-    const bins = stream.batch;
-    stream.batch = [];
-    const intervalMs = field.intervalUs / 1000;
-    const startMs = nowMs - (bins.length - 1) * intervalMs;
-    const known = curveCodes.get(field.code);
-    const follows = stream.lastMs !== undefined && startMs - stream.lastMs - intervalMs <= longestPauseMs;
-    if (stream.lastMs !== undefined && !follows)
-      this.#onPause(stream.lastMs, startMs, `medibus.rt.${hex2(field.code)}`);
-    stream.lastMs = nowMs;
-    const scale = (field.max - field.min) / field.maxBin;
-    return {
-      code: `medibus.rt.${hex2(field.code)}`,
-      unit: known?.unit ?? null,
-      intervalMs,
-      scale,
-      offset: field.min,
-      start: toInstant(startMs),
-      bins,
-      values: bins.map((bin) => field.min + bin * scale),
-      breakBefore: !follows,
-    };
+  #each(place: (stream: Stream) => readonly PlacedSamples[]): WaveformEvent[] {
+    return this.#streams.flatMap((stream) => place(stream).map((placed) => toEvent(stream.field, placed)));
   }
+}
+
+function toEvent(field: CurveField, { startMs, bins, breakBefore }: PlacedSamples): WaveformEvent {
+  const scale = (field.max - field.min) / field.maxBin;
+  return {
+    code: curveName(field.code),
+    unit: curveCodes.get(field.code)?.unit ?? null,
+    intervalMs: intervalOf(field),
+    scale,
+    offset: field.min,
+    startMs,
+    bins,
+    values: bins.map((bin) => field.min + bin * scale),
+    breakBefore,
+  };
 }

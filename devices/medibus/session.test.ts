@@ -238,13 +238,15 @@ describe('MEDIBUS, trouble', () => {
 
   it('records a jump of the wall clock and is not misled by it', async () => {
     const { line, clock, driver, seen } = await running();
+    const before = clock.wallMs();
     clock.jumpWall(-3_600_000);
     clock.advance(200);
     line.receive(frame(0x01, 0x24, '7D  19'));
     expect(driver.state).toBe('running');
     expect(seen.gap.filter(({ reason }) => reason === 'clock-jump')).toMatchObject([
-      { detail: "the host's clock jumped by -3600000 ms" },
+      { detail: "the host's clock was set by -3600000 ms" },
     ]);
+    expect(Date.parse(seen.sample.at(-1)?.at ?? '')).toBe(before + 200);
   });
 });
 

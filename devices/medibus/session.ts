@@ -1,7 +1,7 @@
 import type { CancelTimer } from '../clock.ts';
 import { PollPlan } from '../link/poll-plan.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
-import { MedibusAnswers } from './answers.ts';
+import { groupOf, MedibusAnswers } from './answers.ts';
 import { MedibusChannel, type RequestFailure } from './channel.ts';
 import { Command, pollEvery } from './codes.ts';
 import { readIdentity, UnreadableData } from './fields.ts';
@@ -58,10 +58,6 @@ export class MedibusSession implements DeviceSession {
     this.#waves.interrupt();
   }
 
-  break(): void {
-    this.#waves.break();
-  }
-
   begin(): void {
     this.#channel.sendUnasked(commandFrame(Command.initialise));
   }
@@ -107,6 +103,8 @@ export class MedibusSession implements DeviceSession {
   #run(): void {
     this.#plan = new PollPlan(pollEvery, this.#link.clock.monotonicMs());
     this.#waves.wanted = true;
+    const series = pollEvery.map(([code, everyMs]) => ({ code: groupOf(code), kind: 'values' as const, everyMs }));
+    this.#link.tell('due', { series });
     this.#link.running();
     this.#poll();
   }

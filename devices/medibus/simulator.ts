@@ -16,6 +16,10 @@ export interface MedibusSimulatorOptions {
   readonly clock: DeviceClock;
   /** Puts bytes on the line. */
   readonly send: (bytes: Uint8Array) => void;
+  /** Commands it never answers. */
+  readonly deaf?: ReadonlySet<number>;
+  /** Commands it does not know, and refuses. */
+  readonly refused?: ReadonlySet<number>;
   /** Told what happens, for people watching. */
   readonly log?: (message: string) => void;
 }
@@ -23,6 +27,8 @@ export interface MedibusSimulatorOptions {
 const iccEveryMs = 3000;
 const hostSilentMs = 3000;
 const sampleEveryMs = 20;
+/** NAK, whose checksum is 01h + 15h. */
+const nak = Uint8Array.of(0x01, 0x15, 0x31, 0x36, 0x0d);
 
 export class MedibusSimulator {
   readonly #clock: DeviceClock;
@@ -32,6 +38,8 @@ export class MedibusSimulator {
   readonly #line: FaultyLine;
   readonly #faults: Faults;
   readonly #log: (message: string) => void;
+  readonly #deaf: ReadonlySet<number>;
+  readonly #refused: ReadonlySet<number>;
   readonly #bornMs: number;
   #inbox: number[] = [];
   #linked = false;
@@ -50,6 +58,8 @@ export class MedibusSimulator {
     this.#random = new SeededRandom(options.seed);
     this.#lung = new Lung(options.seed);
     this.#faults = options.faults;
+    this.#deaf = options.deaf ?? new Set();
+    this.#refused = options.refused ?? new Set();
     this.#log = options.log ?? (() => undefined);
     this.#line = new FaultyLine(options.faults, this.#random, options.clock, options.send);
     this.#values = new SimulatedValues(options.clock, this.#lung);
@@ -88,8 +98,7 @@ export class MedibusSimulator {
     if (frame[0] === 0x01) {
       if (intact) this.#onAnswer(frame[1] ?? 0);
     } else if (!intact) {
-      // NAK, whose checksum is 01h + 15h.
-      this.#put(Uint8Array.of(0x01, 0x15, 0x31, 0x36, 0x0d));
+      this.#put(nak);
     } else {
       this.#onCommand(frame[1] ?? 0, String.fromCharCode(...body.slice(2)));
     }
@@ -107,7 +116,11 @@ export class MedibusSimulator {
       return;
     }
     // A device that was not set up does not speak.
-    if (!this.#linked) return;
+    if (!this.#linked || this.#deaf.has(code)) return;
+    if (this.#refused.has(code)) {
+      this.#put(nak);
+      return;
+    }
     this.#answer(code, code === 0x54 ? this.#configure(argument) : this.#values.dataFor(code));
     if (code === 0x55) this.#unlink('the host ended the communication');
   }

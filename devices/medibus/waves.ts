@@ -1,5 +1,6 @@
+import type { WaveformEvent } from '../link/driver.ts';
 import type { Link } from '../link/session.ts';
-import { chooseCurves, configureArgument, CurveStreams } from './curves.ts';
+import { chooseCurves, configureArgument, curveName, CurveStreams, intervalOf } from './curves.ts';
 import { Command } from './codes.ts';
 import { readCurves, type CurveField } from './fields.ts';
 import { enableStreams } from './frames.ts';
@@ -16,7 +17,7 @@ type Ask = (code: number, argument: string, onAnswer: (data: Uint8Array) => void
 export class Waves {
   readonly #link: Link;
   readonly #groups = new RealtimeGroups();
-  #streams = new CurveStreams([], () => undefined);
+  #streams = new CurveStreams([]);
   #count = 0;
   #nextEnableMs = 0;
   /** The device's curves are to be asked for before anything else. */
@@ -48,26 +49,26 @@ export class Waves {
 
   /** Hands on what has come since the last time. */
   flush(): void {
-    for (const waveform of this.#streams.flush(this.#link.clock.wallMs())) this.#link.tell('waveform', waveform);
-  }
-
-  /** The next samples do not follow the last ones. */
-  break(): void {
-    this.#streams.break();
+    this.#tell(this.#streams.flush(this.#link.axis.nowMs()));
   }
 
   /** The device's configuration is void. */
   interrupt(): void {
     this.#takeOutcomes(this.#groups.interrupt());
-    this.#streams.break();
+    this.#tell(this.#streams.interrupt(this.#link.axis.nowMs()));
     this.#count = 0;
   }
 
   #use(curves: readonly CurveField[], send: (bytes: Uint8Array) => void): void {
-    this.#streams = new CurveStreams(curves, (fromMs, toMs, code) => {
-      this.#link.gaps.record('waveform-loss', `no samples of ${code}`, { fromMs, toMs });
-    });
+    this.#tell(this.#streams.interrupt(this.#link.axis.nowMs()));
+    this.#streams = new CurveStreams(curves);
     this.#count = curves.length;
+    const series = curves.map((curve) => ({
+      code: curveName(curve.code),
+      kind: 'curve' as const,
+      everyMs: intervalOf(curve),
+    }));
+    this.#link.tell('due', { series });
     this.#nextEnableMs = this.#link.clock.monotonicMs();
     this.enable(send);
   }
@@ -78,10 +79,12 @@ export class Waves {
       if (used) continue;
       const detail =
         outcome.kind === 'loss' ? outcome.detail : 'a curve value outside its range or of an unknown stream';
-      // What was received whole before the loss belongs in front of the break.
-      this.flush();
-      this.#streams.break();
+      this.#tell(this.#streams.lost(this.#link.axis.nowMs()));
       this.#link.gaps.record('waveform-loss', detail);
     }
+  }
+
+  #tell(waveforms: readonly WaveformEvent[]): void {
+    for (const waveform of waveforms) this.#link.tell('waveform', waveform);
   }
 }

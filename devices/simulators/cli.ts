@@ -1,7 +1,7 @@
 /**
  * Plays a medical device on a serial port.
  *
- *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot]
+ *   npm run simulate -- medibus --port PATH [--seed N] [--faults noise,checksum,silence,split,embed,reboot,drop]
  *   npm run simulate -- medibus --create-pty LINK [...]
  */
 import { Command, InvalidArgumentError } from 'commander';

@@ -1,14 +1,15 @@
 import type { CancelTimer, DeviceClock } from '../clock.ts';
 import type { SeededRandom } from './random.ts';
 
-export const faultNames = ['noise', 'checksum', 'silence', 'split', 'embed', 'reboot'] as const;
+export const faultNames = ['noise', 'checksum', 'silence', 'split', 'embed', 'reboot', 'drop'] as const;
 export type FaultName = (typeof faultNames)[number];
 
 /**
  * What happens to bytes on the way:
  * noise - now and then a wrong, extra or missing byte; checksum - now and then a response whose checksum is off by one;
  * silence - the device falls silent for six seconds now and then; split - bytes arrive in small pieces;
- * embed - the device puts commands inside its responses; reboot - it starts anew in the middle of things.
+ * embed - the device puts commands inside its responses; reboot - it starts anew in the middle of things;
+ * drop - of what comes unasked (curves) more than a third is lost whole, without a trace.
  */
 export type Faults = ReadonlySet<FaultName>;
 
@@ -29,6 +30,7 @@ export class FaultyLine {
   }
 
   send(bytes: Uint8Array): void {
+    if (this.#faults.has('drop') && (bytes[0] ?? 0) >= 0x80 && this.#random.chance(0.37)) return;
     const damaged = this.#faults.has('noise') ? this.#damage(bytes) : bytes;
     if (!this.#faults.has('split')) {
       this.#deliver(damaged);

@@ -31,10 +31,6 @@ class LineTalker implements DeviceSession {
     this.#rest = '';
   }
 
-  break(): void {
-    this.link.tell('note', { at: this.link.at(), code: 'line.break', text: '' });
-  }
-
   begin(): void {
     this.link.send(Buffer.from('HI\n'));
   }

@@ -10,6 +10,8 @@ export class MemoryTransport implements Transport {
   readonly written: Uint8Array[] = [];
   /** Called with every write, as a device would hear it. */
   hear: (bytes: Uint8Array) => void = () => undefined;
+  /** What reaches the host of what the device says. */
+  filter: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes;
   isOpen = false;
   readonly #events = new Emitter<TransportEvents>();
 
@@ -37,7 +39,16 @@ export class MemoryTransport implements Transport {
 
   /** The device speaks. */
   receive(bytes: Uint8Array): void {
-    if (this.isOpen) this.#events.emit('data', bytes);
+    const arriving = this.filter(bytes);
+    if (this.isOpen && arriving.length > 0) this.#events.emit('data', arriving);
+  }
+
+  /** Everything that comes while `run` runs is lost. */
+  lose(run: () => void): void {
+    const { filter } = this;
+    this.filter = () => new Uint8Array();
+    run();
+    this.filter = filter;
   }
 
   /** The cable is pulled. */

@@ -9,6 +9,9 @@ export interface Heard {
   readonly note: DriverEvents['note'][];
   readonly deviceClock: DriverEvents['deviceClock'][];
   readonly gap: DriverEvents['gap'][];
+  readonly due: DriverEvents['due'][];
+  readonly answered: DriverEvents['answered'][];
+  readonly hindrance: DriverEvents['hindrance'][];
   readonly raw: DriverEvents['raw'][];
 }
 
@@ -21,6 +24,9 @@ export function listenTo(driver: Driver): Heard {
     note: [],
     deviceClock: [],
     gap: [],
+    due: [],
+    answered: [],
+    hindrance: [],
     raw: [],
   };
   driver.on('link', (event) => recording.link.push(event));
@@ -30,6 +36,9 @@ export function listenTo(driver: Driver): Heard {
   driver.on('note', (event) => recording.note.push(event));
   driver.on('deviceClock', (event) => recording.deviceClock.push(event));
   driver.on('gap', (event) => recording.gap.push(event));
+  driver.on('due', (event) => recording.due.push(event));
+  driver.on('answered', (event) => recording.answered.push(event));
+  driver.on('hindrance', (event) => recording.hindrance.push(event));
   driver.on('raw', (event) => recording.raw.push(event));
   return recording;
 }

@@ -22,6 +22,7 @@ export interface WorldOptions {
 /** A running network in a data folder of its own. */
 export class World {
   readonly #elsewhere = new Map<string, DataPaths>();
+  readonly #profiles = new Map<string, LiveProfile>();
 
   constructor(
     readonly paths: DataPaths,
@@ -37,9 +38,14 @@ export class World {
     return (this.#elsewhere.get(org) ?? this.paths).node(org);
   }
 
-  /** As it is now; whoever keeps it has it taken in (`takeIn`). */
+  /** Of one installation, which everybody of the organisation shares, and which takes in what changes. */
   profile(org: string): LiveProfile {
-    return LiveProfile.open(this.node(org).profile());
+    const known = this.#profiles.get(org);
+    if (known) return known;
+    const live = LiveProfile.open(this.node(org).profile());
+    live.follow(() => undefined);
+    this.#profiles.set(org, live);
+    return live;
   }
 
   activationCode(org: string): string {

@@ -25,7 +25,7 @@ import { runsAuthority } from './roster.ts';
 import type { Site } from './site.ts';
 import { prepareStorage } from './storage.ts';
 import type { ProcessSpec } from './supervisor.ts';
-import { toolPath } from './tools.ts';
+import { givenTools, toolPath } from './tools.ts';
 
 /** Small heaps: a whole network of a dozen processes has to fit beside everything else on a workstation. */
 const goEnvironment = { GOGC: '50' };
@@ -278,7 +278,7 @@ export function keeperProcess({ repository, paths }: { repository: string; paths
       command: process.execPath,
       args: [...nodeFlags(64), program, 'keep', '--data', paths.root],
       cwd: repository,
-      env: { NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production', ...givenTools() },
       ready: () => Promise.resolve(true),
     },
     [program],

@@ -47,6 +47,12 @@ export function toolPath(repository: string, tool: Tool): string {
   return path;
 }
 
+/** The variables by which an operator says where programs lie: for a program of ours that starts others by itself. */
+export function givenTools(): Record<string, string> {
+  const given = Object.values(variables).map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(given.filter((one): one is [(typeof one)[0], string] => one[1] !== undefined));
+}
+
 /** Whether a program that is not ours is there for `runTool` to run by its name. */
 export function isOnPath(name: string): boolean {
   return (process.env['PATH'] ?? '').split(':').some((folder) => folder !== '' && existsSync(join(folder, name)));

@@ -4,6 +4,7 @@ import type { News } from '../../api/window/news.ts';
 import { PID, TID } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/link/driver.ts';
+import { systemDeviceClock, TimeAxis } from '../../devices/clock.ts';
 import { Emitter } from '../../devices/emitter.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { CaptureService } from './capture-service.ts';
@@ -14,6 +15,8 @@ class FakeDriver extends Emitter<DriverEvents> implements Driver {
   readonly version = '1';
   identity: DeviceIdentity | undefined;
   state: LinkState = 'stopped';
+  readonly axis = new TimeAxis({ ...systemDeviceClock, monotonicMs: () => Date.now() });
+  readonly due = [];
   stops = 0;
   start(): Promise<void> {
     this.go('waiting');
@@ -113,7 +116,7 @@ describe('a capture', () => {
         intervalMs: 10,
         scale: 1,
         offset: 0,
-        start: now(),
+        startMs: Date.now(),
         bins: [i],
         values: [i],
         breakBefore: i === 0,
@@ -137,7 +140,7 @@ describe('a capture', () => {
         intervalMs: 10,
         scale: 1,
         offset: 0,
-        start: now(),
+        startMs: Date.now(),
         bins: [1],
         values: [1],
         breakBefore,

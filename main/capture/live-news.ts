@@ -9,7 +9,7 @@ const pushInterval = 100;
 export interface LiveOptions {
   readonly captureId: string;
   readonly driver: Driver;
-  /** When the capture began, for the time axis of the curves. */
+  /** When the capture began on the driver's time axis. */
   readonly startMs: number;
   readonly tell: (news: z.input<typeof News>) => void;
 }
@@ -60,7 +60,7 @@ export class LiveNews {
   }
 
   /** Pieces that follow one another without a break become one. */
-  #takeWave({ code, unit, intervalMs, start, values, breakBefore }: WaveformEvent): void {
+  #takeWave({ code, unit, intervalMs, startMs, values, breakBefore }: WaveformEvent): void {
     const pieces = this.#waves.get(code) ?? [];
     this.#waves.set(code, pieces);
     const last = pieces.at(-1);
@@ -74,7 +74,7 @@ export class LiveNews {
       code,
       unit: unit ?? '',
       intervalMs,
-      startMs: Date.parse(start) - this.#options.startMs,
+      startMs: startMs - this.#options.startMs,
       samples: [...values],
     });
   }

@@ -43,7 +43,7 @@ export class RunningCapture {
     this.#startMs = start.nowMs();
     const { driver, transport, tell } = start;
     this.#assembler = new CaptureAssembler({ driver, path: transport.path, line: transport.line });
-    this.#live = new LiveNews({ captureId: this.id, driver, startMs: this.#startMs, tell });
+    this.#live = new LiveNews({ captureId: this.id, driver, startMs: driver.axis.nowMs(), tell });
     const stops = [
       driver.on('link', (event) => this.#onLink(event)),
       driver.on('raw', () => this.#tellSometimes()),

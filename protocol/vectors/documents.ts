@@ -13,6 +13,7 @@ const READERS: Readonly<Record<string, (document: Json) => unknown>> = {
   emr: (document) => StoredEmr.parse(document),
   'emr-1': (document) => StoredEmr.parse(document),
   'shr-1': (document) => decodeShr(canonicalBytes(document)),
+  'shr-3': (document) => decodeShr(canonicalBytes(document)),
   shr: (document) => decodeShr(canonicalBytes(document)),
   pde: (document) => StoredPDE.parse(document),
 };
@@ -25,6 +26,16 @@ export function documentOf(
   const document = bases[base];
   if (document === undefined) throw new RangeError(`There is no ${base}`);
   return path.length === 0 ? document : (changed(document, path, value) ?? null);
+}
+
+/** What a reader has of an unchanged one: a device record of version 2 is opened as one of the last version. */
+export function openedAs(base: string, document: Json | undefined): Json | undefined {
+  if (base !== 'shr' || typeof document !== 'object' || document === null || Array.isArray(document)) return document;
+  const clock = [{ t: 0, wall: '2025-06-01T08:00:00.000Z' }];
+  const waveforms = [
+    { code: 'paw', unit: null, intervalMs: 8, scale: 0.1, offset: 0, runs: [{ t: 0, last: 8, bins: [1, 2] }] },
+  ];
+  return { ...document, version: 3, clock, waveforms };
 }
 
 /** Reads it as what it is; INPUT_INVALID when it is none. */

@@ -5,6 +5,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { readFixtures, readVectors } from './fixtures.ts';
 import { makeContainerRules } from './make-container-rules.ts';
+import { makeDeviceRecordRules } from './make-device-record-rules.ts';
 import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
 import { makeFormerDeviceRules } from './make-former-device-rules.ts';
@@ -34,6 +35,7 @@ async function generate(): Promise<void> {
   await write('identity', () => makeIdentityRules(fixtures));
   await write('document', () => makeDocumentRules(story));
   await write('former-device', () => makeFormerDeviceRules());
+  await write('device-record', () => makeDeviceRecordRules());
   await write('rid', () => makeRidRules(fixtures));
   await write('vault', () => makeVaultRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));

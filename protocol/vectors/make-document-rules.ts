@@ -20,7 +20,7 @@ const contents = {
 const sign = { code: '8867-4', quantity: { value: 72, unit: '/min' }, takenAt: at };
 const emr = { format: 'openward-emr/2', ...contents, vitalSigns: [sign] };
 const emr1 = { format: 'openward-emr/1', ...contents, vitalSigns: [{ ...sign, label: 'Pulse' }] };
-const shr = {
+export const deviceRecordOfVersionTwo = {
   format: 'openward-shr',
   version: 2,
   device: { vendor: 'v', model: 'm', deviceId: 'd', softwareRevision: '1', protocolRevision: '4' },
@@ -50,6 +50,7 @@ const shr = {
 
 /** What the members of documents must be: one change each to a document that keeps every rule. */
 export function makeDocumentRules({ pde }: StoryVectors): DocumentVectors {
+  const shr = deviceRecordOfVersionTwo;
   const bases = { emr, 'emr-1': emr1, shr, pde: z.json().parse({ ...pde, supersedes: 'ab'.repeat(48) }) };
   return {
     bases,
@@ -58,7 +59,8 @@ export function makeDocumentRules({ pde }: StoryVectors): DocumentVectors {
       ...changesOf('emr', emr, new Set(['end', 'birthDate', 'takenAt', 'dose'])),
       ...emrBounds('emr'),
       ...changesOf('shr', shr, new Set(['q', 'x', 'd', 'reason', 'bytes'])),
-      ...shrBounds(),
+      ...deviceRecordBounds('shr'),
+      bad('shr', ['version'], 3, 'an unknown one'),
       ...changesOf('pde', z.record(z.string(), z.json()).parse(bases.pde), new Set(['supersedes'])),
       ...pdeBounds(),
       bad('emr-1', ['format'], 'openward-emr/3', 'an unknown version'),
@@ -70,7 +72,7 @@ export function makeDocumentRules({ pde }: StoryVectors): DocumentVectors {
   };
 }
 
-function bad(base: string, path: Path, value: Json | undefined, what: string): Case {
+export function bad(base: string, path: Path, value: Json | undefined, what: string): Case {
   const where = path.join('.');
   const change = value === undefined ? {} : { value };
   return {
@@ -83,7 +85,7 @@ function bad(base: string, path: Path, value: Json | undefined, what: string): C
 }
 
 /** Every member left out, of another type, and one more in every object. */
-function changesOf(base: string, value: Json, optional: ReadonlySet<string>, path: Path = []): Case[] {
+export function changesOf(base: string, value: Json, optional: ReadonlySet<string>, path: Path = []): Case[] {
   if (Array.isArray(value)) {
     const [first] = value;
     return [
@@ -135,10 +137,9 @@ function emrBounds(base: string): Case[] {
   return bounds.map(([path, value, what]) => bad(base, path, value, what));
 }
 
-function shrBounds(): Case[] {
+export function deviceRecordBounds(base: string): Case[] {
   const bounds: readonly (readonly [Path, Json, string])[] = [
     [['format'], 'openward-shr/2', 'another'],
-    [['version'], 3, 'an unknown one'],
     [['line', 'baudRate'], 9600.5, 'half a baud'],
     [['line', 'dataBits'], 6, 'another number'],
     [['line', 'parity'], 'mark', 'an unknown one'],
@@ -160,7 +161,7 @@ function shrBounds(): Case[] {
     [['gaps', 0, 'bytes'], 'AA', 'without padding'],
     [['raw', 0, 'direction'], 'both', 'an unknown one'],
   ];
-  return bounds.map(([path, value, what]) => bad('shr', path, value, what));
+  return bounds.map(([path, value, what]) => bad(base, path, value, what));
 }
 
 function pdeBounds(): Case[] {

@@ -20,7 +20,7 @@ import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
 import { openedVault } from './opened-vault.ts';
-import { documentOf, readDocument } from './documents.ts';
+import { documentOf, openedAs, readDocument } from './documents.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import type { Fixtures, PersonFixture } from './fixtures.ts';
 import {
@@ -71,6 +71,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'rid-rules': rids,
   'document-rules': documents,
   'former-device-rules': documents,
+  'device-record-rules': documents,
   vault: formerVaults,
   'vault-rules': vaults,
 };
@@ -97,6 +98,7 @@ export const VECTOR_FILES = Object.freeze([
   'rid-rules',
   'document-rules',
   'former-device-rules',
+  'device-record-rules',
   'vault',
   'vault-rules',
 ] as const);
@@ -253,7 +255,7 @@ function documents(file: VectorFile): ReplayedCase[] {
     file,
     name: one.name,
     errors: one.errors,
-    expected: bases[one.base],
+    expected: openedAs(one.base, bases[one.base]),
     replay: () => readDocument(one.base, documentOf(bases, one)),
   }));
 }

@@ -13,6 +13,7 @@ import {
 } from '../../../app/flows/capture.ts';
 import { encodeShr } from '../../../api/formats/shr.ts';
 import { driverKinds } from '../../../devices/registry.ts';
+import { countedGaps } from '../../../devices/capture/shr-view.ts';
 import { listPorts, type PortList } from '../../../devices/transport/list-ports.ts';
 import { resolvePort } from '../../../devices/transport/port-path.ts';
 import { describeLine } from '../../../devices/transport/transport.ts';
@@ -101,7 +102,7 @@ export function captureHandlers({
           device: cleaned(capture.device, bounds.label, document.driver.id),
           start: document.start,
           end: document.end,
-          gaps: document.gaps.length,
+          gaps: countedGaps(document),
           document: () => Readable.from(piecesOf(bytes), { objectMode: false }),
         },
         work,

@@ -47,7 +47,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     shownBy: ['document-rules'],
     only: ['quantity', 'vitalSign', 'diagnosis', 'medication', 'contents', 'EmrVersion2', 'EmrVersion1', 'StoredEmr'],
   },
-  ...of('api/formats', ['shr'], 'document-rules', 'former-device-rules'),
+  ...of('api/formats', ['shr'], 'document-rules', 'former-device-rules', 'device-record-rules'),
   ...of('domain', ['record'], 'document-rules', 'container-rules', 'set-aside-rules'),
   {
     file: 'domain/appointment.ts',
