@@ -4,7 +4,10 @@ import { EnteringOrganisation } from '../../domain/user.ts';
 
 /** The newest version of the format, the last one that this release reads: `openward-backup/2`. */
 export const newestBackupVersion = 2;
-/** What is written: 2 where there are databases of PostgreSQL, 1 otherwise, which earlier releases read. */
+/**
+ * What is written: 2 where there are databases of PostgreSQL, or objects elsewhere; 1 otherwise, which earlier releases
+ * read.
+ */
 const formats = ['openward-backup/1', `openward-backup/${newestBackupVersion}`] as const;
 
 /** The name of the first entry, of the last one, and of a node's own description. */
@@ -20,6 +23,8 @@ export const BackedUpNode = z.strictObject({
   databases: z.string().optional(),
   /** The same of those that are in it. */
   dumped: z.string().optional(),
+  /** Where its objects lie, likewise, when they are not in the backup. */
+  objects: z.string().optional(),
 });
 export type BackedUpNode = z.infer<typeof BackedUpNode>;
 

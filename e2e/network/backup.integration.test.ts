@@ -21,6 +21,7 @@ import { Cast, type Encounter } from '../world/cast.ts';
 import { shareWith, sign, write } from '../world/chapters.ts';
 import { Databases } from '../world/databases.ts';
 import { done, failedChecks, heightsIn, lose, network, statusOf, treated, wrongIn } from '../world/operator.ts';
+import { OutsideStorage } from '../world/outside-storage.ts';
 import type { Person } from '../world/person.ts';
 import { until } from '../world/until.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -47,12 +48,14 @@ describe('a hospital that loses its machine', () => {
   let forgotten: Encounter;
   let head: BackupHead;
   let databases: Databases;
+  let storage: OutsideStorage;
   let consumer: Person;
   let shareId: string;
 
   beforeAll(async () => {
     databases = await Databases.start(folder);
-    world = await startWorld({ trial: await databases.trial() });
+    storage = await OutsideStorage.start(folder);
+    world = await startWorld({ trial: await databases.trial({ storage: storage.described() }) });
     cast = new Cast(world);
     const identity = await generateX25519Identity();
     writeFileSync(file('identity'), `# the operator's\n${identity}\n`);
@@ -65,6 +68,7 @@ describe('a hospital that loses its machine', () => {
     await reset(after);
     await world.stop();
     await databases.remove();
+    await storage.end();
   });
 
   it('treats a patient and shares the record', async () => {
@@ -145,6 +149,20 @@ describe('a hospital that loses its machine', () => {
       });
     },
   );
+
+  it('is told so while the S3 server is away on which the cloud keeps its records, and goes on by itself', async () => {
+    const encounter = await cast.encounter({ org: 'hospital3' });
+    await storage.end();
+    await expect(write(encounter)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    const { processes, ...found } = await statusOf(world.paths);
+    expect(processes.map(({ name }) => name)).not.toContain('cloud-storage');
+    expect(wrongIn({ processes, ...found })).toEqual([expect.stringMatching(/^cloud-service: its storage: /)]);
+    await storage.begin();
+    await write(encounter);
+    await sign(encounter);
+    expect(await failedChecks(encounter)).toEqual([]);
+    expect(await failedChecks(early)).toEqual([]);
+  });
 
   it('is backed up while people work, into a file that only its operator’s key opens', async () => {
     const args = ['--out', file('hospital3.age'), '--recipient-file', file('recipient'), '--data', before.root];

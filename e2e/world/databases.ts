@@ -46,12 +46,12 @@ export class Databases {
     return file;
   }
 
-  /** The folder of a trial as it is shipped, but for the databases of its cloud. */
-  async trial(): Promise<string> {
+  /** The folder of a trial as it is shipped, but for its cloud: other values, and databases here. */
+  async trial(cloud: Readonly<Record<string, unknown>>): Promise<string> {
     const trial = join(this.folder, 'trial');
     mkdirSync(trial);
     cpSync(shipped, trial, { recursive: true });
-    this.describe('cloud', {}, join(trial, 'cloud.yaml'), 'openward');
+    this.describe('cloud', cloud, join(trial, 'cloud.yaml'), 'openward');
     await this.create('openward_cloud');
     return trial;
   }

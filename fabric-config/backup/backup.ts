@@ -115,13 +115,14 @@ async function pictureOf(
   const ledger = await ledgerPicture(nodes, scratch);
   const items = [...(alone ? nodes.map((node) => descriptionItem(node, state)) : []), ...small, ...ledger.items];
   const stored = nodes.reduce((sum, { paths }) => sum + bytesBelow(paths.storage()), 0);
+  const backedUp = ledger.nodes.map((node) => (dumped.has(node.key) ? withDumps(node) : node));
   const head: BackupHead = {
-    format: `openward-backup/${dumped.size > 0 ? 2 : 1}`,
+    format: backedUp.some(({ dumped: one, objects }) => one ?? objects) ? 'openward-backup/2' : 'openward-backup/1',
     createdAt,
     contract: contractVersion,
     of: alone ? { kind: 'node' } : { kind: 'trial', orderers: state.orderers ?? 1 },
     everyOrderer: ledger.everyOrderer,
-    nodes: ledger.nodes.map((node) => (dumped.has(node.key) ? withDumps(node) : node)),
+    nodes: backedUp,
     bytes: stored + items.reduce((sum, { bytes }) => sum + bytes, 0),
   };
   return { head, items: () => inOrder(items, nodes) };

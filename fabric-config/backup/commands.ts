@@ -80,7 +80,9 @@ function backupText({ file, head, files, bytes, seconds }: BackupResult): string
     elsewhere.length === 0
       ? ''
       : ` It does NOT hold the databases on ${elsewhere.join(', ')}: there is no pg_dump here. Back them up there.`;
-  return `${file} holds ${nodes}: ${size}.${lacking} Keep what opens it elsewhere than on this machine.`;
+  const objects = head.nodes.flatMap(({ objects: place }) => (place === undefined ? [] : [place]));
+  const kept = objects.length === 0 ? '' : ` It does NOT hold the objects on ${objects.join(', ')}.`;
+  return `${file} holds ${nodes}: ${size}.${lacking}${kept} Keep what opens it elsewhere than on this machine.`;
 }
 
 function heights(peer: number | undefined, orderer: number | undefined): string {

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { FoundingTerms } from '../consortium/terms.ts';
 import { orderersIn, trialOf, withOrderers } from '../consortium/trial.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { requireDatabaseFiles } from '../node/database.ts';
 import { readNodeDescription, type NodeDescription } from '../node/description.ts';
+import { requireNamedFiles } from '../node/named-files.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { installation } from './installation.ts';
 import { readState, requirePresentFormat, requireState, writeState, type NetworkState } from './state.ts';
@@ -43,7 +43,7 @@ function chooseTrial(options: ChoosingOptions, known: NetworkState | undefined):
   const wanted = known?.orderers ?? orderers ?? orderersIn(trial);
   const { nodes, terms } = withOrderers(trial, wanted);
   if (!known) {
-    nodes.forEach(requireDatabaseFiles);
+    nodes.forEach(requireNamedFiles);
     writeState(paths, { ...newState(), orderers: wanted, ...(folder === undefined ? {} : { trial: folder }) });
   }
   const { ordering } = terms;

@@ -24,10 +24,10 @@ import {
   type Progress,
 } from '../change/change.ts';
 import { learn, requireConsortium } from '../consortium/knowledge.ts';
-import { requireDatabaseFiles } from '../node/database.ts';
 import { readNodeDescription } from '../node/description.ts';
 import { publicHalf } from '../node/member.ts';
 import type { MemberNode, Node } from '../node/node.ts';
+import { requireNamedFiles } from '../node/named-files.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { readJsonFile, requireNodeState } from '../node/state.ts';
 import { newState } from './chosen.ts';
@@ -53,7 +53,7 @@ export function init({ repository, paths }: Place, file: string): Promise<void> 
   keepFilesPrivate();
   return withLock(paths, async () => {
     const description = readNodeDescription(file);
-    requireDatabaseFiles(description);
+    requireNamedFiles(description);
     const known = readState(paths);
     if (known && known.description !== resolve(file))
       throw new OpenwardError('CONFLICT', `${paths.root} holds something else already`);

@@ -1,4 +1,4 @@
-import { planServices, type ServicePlan } from '../generate/services.ts';
+import { keepsObjects, planServices, type ServicePlan } from '../generate/services.ts';
 import { ownPlace, type MemberNode } from '../node/node.ts';
 import type { Site } from './site.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -17,7 +17,7 @@ export interface RosterEntry {
 
 /** Those of one node. */
 export function rosterOf(node: MemberNode): RosterEntry[] {
-  const { key, orderer, peer, chaincode, storage } = node.description;
+  const { key, orderer, peer, chaincode } = node.description;
   const serving = (kind: RosterEntry['kind'], part: string, name = `${key}-${part}`): RosterEntry => ({
     ...{ name, kind, node },
     ...ownPlace(node, part),
@@ -27,7 +27,7 @@ export function rosterOf(node: MemberNode): RosterEntry[] {
     ...(orderer ? [serving('orderer', 'orderer')] : []),
     ...(peer ? [serving('peer', 'peer')] : []),
     ...(chaincode ? [serving('chaincode', 'chaincode')] : []),
-    ...(storage ? [{ name: `${key}-storage`, kind: 'storage', node } as const] : []),
+    ...(keepsObjects(node.description) ? [{ name: `${key}-storage`, kind: 'storage', node } as const] : []),
     ...planServices(node).map((plan) => ({ ...serving('service', plan.part, plan.name), plan })),
   ];
 }

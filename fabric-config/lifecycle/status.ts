@@ -77,17 +77,18 @@ async function examine({ kind, node, port, host, plan }: RosterEntry): Promise<F
     return (await askSocket(node.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
   if (port !== undefined && host !== undefined && !(await accepts(host, port)))
     return { problem: `nothing answers on port ${port}` };
-  return node !== undefined && plan !== undefined && keepsRows(plan) ? databaseTrouble(node, plan) : {};
+  return node !== undefined && plan !== undefined && keepsRows(plan) ? troubleElsewhere(node, plan) : {};
 }
 
-/** Whether a service reaches its database, in its own words. */
-async function databaseTrouble(node: MemberNode, { part }: ServicePlan): Promise<Finding> {
+/** Whether a service reaches its database, and a storage that is no process here, in its own words. */
+async function troubleElsewhere(node: MemberNode, { part }: ServicePlan): Promise<Finding> {
   if (part !== 'service' && part !== 'registrar') return {};
   const answer = await askAs(part, node, placeOf(node, part, '/v1/health'));
   if (answer?.status !== 200) return {};
   const { checks } = z.parse(Health, JSON.parse(answer.body));
-  const lost = checks.find(({ name, ok }) => name === 'database' && !ok);
-  return lost === undefined ? {} : { problem: `its database: ${lost.note}` };
+  const apart = node.description.storage?.s3 === undefined ? ['database'] : ['database', 'storage'];
+  const lost = checks.filter(({ name, ok }) => apart.includes(name) && !ok);
+  return lost.length === 0 ? {} : { problem: lost.map(({ name, note }) => `its ${name}: ${note}`).join('; ') };
 }
 
 async function statusOf(

@@ -9,7 +9,7 @@ import { chaincodeConnection } from '../generate/chaincode-package.ts';
 import { coreConfig } from '../generate/core.ts';
 import { ordererConfig } from '../generate/orderer.ts';
 import { writeProfile } from '../generate/profiles.ts';
-import { ensureStorageKeys, planServices, writeServiceConfigs } from '../generate/services.ts';
+import { planServices, writeServiceConfigs } from '../generate/services.ts';
 import type { NodeDescription } from '../node/description.ts';
 import { writeMonitoring } from '../monitoring/prometheus.ts';
 import { publicHalf } from '../node/member.ts';
@@ -143,7 +143,7 @@ class Up {
       ...(this.#processes.supervisor.isSystem ? [] : [logKeeperProcess(site)]),
     ]);
     this.options.progress('channel: joining');
-    await Promise.all([joinAll(site.nodes, held), ...site.nodes.map(prepareBucket)]);
+    await Promise.all([joinAll(site.nodes, held), ...site.nodes.map(ensureBucket)]);
     await this.#wakeStanding(site, held);
     // An organisation may have no peer; the others' endorse then.
     if (packages.length > 0) await this.#chaincode(packages);
@@ -227,9 +227,4 @@ export function writeConfigs(node: MemberNode): void {
   writeServiceConfigs(node);
   writeProfile(node);
   writeMonitoring(node);
-}
-
-async function prepareBucket(node: Node): Promise<void> {
-  const { storage } = node.description;
-  if (storage) await ensureBucket(node.paths, storage.bucket, ensureStorageKeys(node));
 }

@@ -7,7 +7,8 @@ import { shippedTrial } from '../consortium/trial.ts';
 import { init } from '../lifecycle/membership.ts';
 import { planServices } from '../generate/services.ts';
 import { stringify } from 'yaml';
-import { databaseName, keepsRows, requireDatabaseFiles } from './database.ts';
+import { databaseName, keepsRows } from './database.ts';
+import { requireNamedFiles } from './named-files.ts';
 import type { NodeDescription } from './description.ts';
 import { DataPaths, NodePaths, repositoryRoot } from './paths.ts';
 import { existsSync } from 'node:fs';
@@ -45,7 +46,7 @@ describe('the databases of a node on PostgreSQL', () => {
   });
 
   it('are named with files that are there and hold what they should', () => {
-    expect(() => requireDatabaseFiles(described())).not.toThrow();
+    expect(() => requireNamedFiles(described())).not.toThrow();
   });
 
   it.each([
