@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { requireNodeState } from '../../../fabric-config/node/state.ts';
 import type { Host } from '../../hosts/host.ts';
+import type { Hands } from '../../windows/story/hands.ts';
 import type { Windowed } from '../../windows/story/actor.ts';
 import type { Step } from '../../windows/story/step.ts';
 import { labelOf } from '../../windows/story/ward.ts';
@@ -80,6 +81,15 @@ export const examine: ConsortiumStep = {
   },
 };
 
+/** Whether one of the changes is still to be decided; it then lies open. */
+async function opened(hands: Hands): Promise<boolean> {
+  for (const row of await hands.page.locator('[data-testid^="changes.row-"]').all()) {
+    await row.click();
+    if ((await hands.attribute('changes.detail', 'data-state')) === 'open') return true;
+  }
+  return false;
+}
+
 /** An administrator says yes in a window; the organisation's own node then draws the change up, compares and signs. */
 export function yes(actor: Windowed, to: 'join' | 'leave', last = false): ConsortiumStep {
   return {
@@ -90,10 +100,7 @@ export function yes(actor: Windowed, to: 'join' | 'leave', last = false): Consor
     async run(stage) {
       const hands = await stage.hands(actor);
       await hands.click('frame.nav-changes');
-      const open = hands.page.locator('[data-testid^="changes.row-"]').first();
-      await open.waitFor({ state: 'visible', timeout: 120_000 });
-      await open.click();
-      await hands.seeState('changes.detail', 'data-state', 'open');
+      await stage.until('a change that is to be decided', () => opened(hands), 120_000);
       await stage.picture(actor, `what-the-${to}-changes`);
       await hands.click('changes.yes');
       await hands.click('common.confirm');
