@@ -5,7 +5,7 @@ import { up } from '../../fabric-config/lifecycle/up.ts';
 import { dataFolder, repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { Stage } from '../windows/stage.ts';
 import { story } from '../windows/story/story.ts';
-import type { Chapter, ChapterOptions } from './chapter.ts';
+import type { Chapter, ChapterOptions } from './play.ts';
 
 /** The main job, on a network that stays, stopped. */
 export async function storyChapter({ data, given, progress, ...shown }: ChapterOptions): Promise<Chapter<Stage>> {

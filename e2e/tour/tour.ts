@@ -4,7 +4,8 @@ import { Command, Option } from 'commander';
 import { languageTags, type Language } from '../../api/window/languages.ts';
 import { people } from '../windows/story/people.ts';
 import type { Evidence } from '../windows/story/step.ts';
-import { chapters, type Performed, type Play } from './chapter.ts';
+import { chapters } from './chapter.ts';
+import type { Performed, Play } from './play.ts';
 import { inOwnNetwork } from './own-network.ts';
 
 /** One entry of tour.json. */
