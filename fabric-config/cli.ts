@@ -53,6 +53,7 @@ function processLine(p: ProcessStatus): string {
   const remark = [
     p.problem ?? 'ok',
     ...(p.problem === null && p.chaincode !== null ? [p.chaincode] : []),
+    ...(p.database === null ? [] : [p.database]),
     ...(p.restarts === 0 ? [] : [`started again ${p.restarts === 1 ? 'once' : `${p.restarts} times`}`]),
   ].join(', ');
   const log = p.log.map((line) => `\n      ${line}`).join('');
@@ -110,7 +111,11 @@ const command = (name: string, description: string): Command =>
 
 command('up', 'create the network, or start what does not run')
   .option('--orderers <n>', '1 makes Raft with SA alone; the default is BFT over all; only at the first start', Number)
-  .action(async (options: Common & { orderers?: number }) => {
+  .option(
+    '--trial <folder>',
+    'consortium.yaml and a description for each founder, in place of the shipped ones; likewise',
+  )
+  .action(async (options: Common & { orderers?: number; trial?: string }) => {
     const begun = performance.now();
     const progress = (text: string): void =>
       note(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
@@ -119,6 +124,7 @@ command('up', 'create the network, or start what does not run')
       paths: dataFolder(options.data, repository),
       progress,
       ...(options.orderers === undefined ? {} : { orderers: options.orderers }),
+      ...(options.trial === undefined ? {} : { trial: options.trial }),
     });
     const ok = result.missing.length === 0;
     print(

@@ -18,17 +18,18 @@ import { elapsed, say, SetupError } from './parts/progress.mjs';
 import { checkGo, checkNode, ensureSystem } from './parts/system.mjs';
 
 /**
- * @param {{ fetchElectron?: boolean, forTests?: boolean }} [options] fetchElectron: tries to fetch the official runtime
- * although an earlier attempt failed; forTests: with what tests alone need
+ * @param {{ fetchElectron?: boolean, forTests?: boolean, seaweedfs?: boolean }} [options] fetchElectron: tries to fetch the official runtime
+ * although an earlier attempt failed; forTests: with what tests alone need; seaweedfs: builds it, for the tests of the
+ * storage on it
  * @returns {Promise<void>}
  */
-export async function setup({ fetchElectron = false, forTests = false } = {}) {
+export async function setup({ fetchElectron = false, forTests = false, seaweedfs = false } = {}) {
   checkNode();
   const goVersion = await checkGo();
   await exclusively(join(cacheFolder(), 'setup.lock'), async () => {
     await ensureSystem({ forTests });
     await ensurePackages();
-    const tools = await ensureGoTools(goVersion);
+    const tools = await ensureGoTools(goVersion, { seaweedfs });
     const electron = await ensureElectron({ again: fetchElectron });
     placeElectron(electron);
     mkdirSync(join(repository, 'dist'), { recursive: true });
@@ -46,8 +47,12 @@ export function fail(error) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     const no = /** @type {const} */ ({ type: 'boolean', default: false });
-    const { values } = parseArgs({ options: { 'fetch-electron': no, 'for-tests': no } });
-    await setup({ fetchElectron: values['fetch-electron'], forTests: values['for-tests'] });
+    const { values } = parseArgs({ options: { 'fetch-electron': no, 'for-tests': no, seaweedfs: no } });
+    await setup({
+      fetchElectron: values['fetch-electron'],
+      forTests: values['for-tests'],
+      seaweedfs: values.seaweedfs,
+    });
     say('set-up is complete');
   } catch (error) {
     process.stderr.write(`${elapsed()}  set-up is not complete\n`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,9 +19,11 @@ export interface SmallDisk {
   remove(): void;
 }
 
-/** `kilobytes` in all. Needs root; `noMount` says whether it is possible here. */
-export function smallDisk(kilobytes: number): SmallDisk {
-  const folder = mkdtempSync(join(tmpdir(), 'openward-disk-'));
+/** `kilobytes` in all, at a folder that is there already. Needs root; `noMount` says whether it is possible here. */
+export function smallDisk(
+  kilobytes: number,
+  folder: string = mkdtempSync(join(tmpdir(), 'openward-disk-')),
+): SmallDisk {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,mode=0700`, 'tmpfs', folder]);
   const ballast = join(folder, '.ballast');
   return {
@@ -30,7 +32,7 @@ export function smallDisk(kilobytes: number): SmallDisk {
       for (let { bsize, bavail } = statfsSync(folder); bavail > 0; { bsize, bavail } = statfsSync(folder))
         appendAsFits(ballast, bsize * bavail);
     },
-    empty: () => truncateSync(ballast, 0),
+    empty: () => writeFileSync(ballast, ''),
     lock: (readOnly) => execFileSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, folder]),
     remove: () => {
       // Lazily: a database may hold a file for a moment longer.

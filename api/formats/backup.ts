@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { MspId, Sha256Hex } from '../../domain/ids.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
 
-/** The version of the format that this release writes and reads, as in `openward-backup/1`. */
-export const backupVersion = 1;
+/** The newest version of the format, the last one that this release reads: `openward-backup/2`. */
+export const newestBackupVersion = 2;
+/**
+ * What is written: 2 where there are databases of PostgreSQL, or objects elsewhere; 1 otherwise, which earlier releases
+ * read.
+ */
+const formats = ['openward-backup/1', `openward-backup/${newestBackupVersion}`] as const;
 
 /** The name of the first entry, of the last one, and of a node's own description. */
 export const backupEntries = { head: 'backup.json', manifest: 'manifest', description: 'node.yaml' } as const;
@@ -16,12 +21,16 @@ export const BackedUpNode = z.strictObject({
   orderer: z.number().int().positive().optional(),
   /** Where the databases of its services lie that are not in the backup, as `host:port`. */
   databases: z.string().optional(),
+  /** The same of those that are in it. */
+  dumped: z.string().optional(),
+  /** Where its objects lie, likewise, when they are not in the backup. */
+  objects: z.string().optional(),
 });
 export type BackedUpNode = z.infer<typeof BackedUpNode>;
 
 /** The first entry of a backup: `backup.json`. */
 export const BackupHead = z.strictObject({
-  format: z.literal(`openward-backup/${backupVersion}`),
+  format: z.literal(formats),
   createdAt: z.iso.datetime(),
   /** `contractVersion` of the release that made it. */
   contract: z.number().int().nonnegative(),

@@ -121,8 +121,13 @@ export type ActivationCode = z.infer<typeof ActivationCode>;
 export const ActivationCodes = z.object({ codes: z.array(ActivationCode) });
 export type ActivationCodes = z.infer<typeof ActivationCodes>;
 
-/** S3 credentials of the storage's root user. */
-export const StorageKeys = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), region: z.string() });
+/** S3 credentials: of the root user of the node's own storage, or those that its operator was given for another. */
+export const StorageKeys = z.object({
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+  /** Where the configuration does not say it. */
+  region: z.string().default('us-east-1'),
+});
 export type StorageKeys = z.infer<typeof StorageKeys>;
 
 /** The registrar of an organisation that has people, as SA reaches it. */
@@ -201,14 +206,21 @@ export const HospitalServiceConfig = z.object({
 });
 export type HospitalServiceConfig = z.infer<typeof HospitalServiceConfig>;
 
+/** One of both: the Unix socket of the node's own object storage, or another S3 server and who vouches for it. */
+const storagePlace = {
+  socketPath: FilePath.optional(),
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  authority: FilePath.optional(),
+};
+
 /** The cloud server: certificate directory, permissions for objects, proxy re-encryption. It can decrypt nothing. */
 export const CloudServiceConfig = z.object({
   ...common,
   ...onLedger,
   kind: z.literal('cloud'),
   storage: z.object({
-    /** Unix socket of the object storage, reachable on this machine only. */
-    socketPath: FilePath,
+    ...storagePlace,
+    region: z.string().optional(),
     /** Address of the storage gate; presigned URLs are made for it. */
     publicUrl: z.url({ protocol: /^https$/ }),
     bucket: z.string(),
@@ -229,6 +241,6 @@ export const LedgerGateConfig = z.object({
 });
 export type LedgerGateConfig = z.infer<typeof LedgerGateConfig>;
 
-/** The TLS end of the object storage: lets presigned requests through to its socket and decrypts nothing. */
-export const StorageGateConfig = z.object({ ...common, kind: z.literal('storage-gate'), socketPath: FilePath });
+/** The TLS end of the object storage: lets presigned requests through to it and decrypts nothing. */
+export const StorageGateConfig = z.object({ ...common, kind: z.literal('storage-gate'), ...storagePlace });
 export type StorageGateConfig = z.infer<typeof StorageGateConfig>;

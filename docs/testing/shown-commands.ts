@@ -11,6 +11,7 @@ const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
 const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
 const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
+const distributed: Fate = { run: 'services/storage-gate/seaweedfs.thorough.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
 
 /** Every command of every shell block, as it stands there without its comment. */
@@ -57,6 +58,11 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- join --from https://sa.example:7443 --root sa-root.pem --data /srv/openward': atTheDoor,
   'npm run network -- changes --org institute': atTheDoor,
   'npm run network -- agree --org institute --change 9f2c…': atTheDoor,
+  'weed master -mdir=/srv/weed/master -defaultReplication=001 -volumeSizeLimitMB=1024': distributed,
+  'weed volume -dir=/srv/weed/volume -mserver=MASTER:9333 -max=0': distributed,
+  'weed filer -master=MASTER:9333 -defaultReplicaPlacement=001': distributed,
+  'weed s3 -filer=FILER:8888 -config=identities.json -cert.file=s3.pem -key.file=s3-key.pem -cacert.file=nodes.pem -tlsVerifyClientCert':
+    distributed,
   'npm run simulate -- medibus --create-pty /tmp/ventilator': evidence,
   'npm run bench -- --quick --out DIR': measures,
   'npm run bench -- --out DIR': measures,

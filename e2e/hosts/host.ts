@@ -16,6 +16,16 @@ function ip(...args: string[]): void {
 }
 
 const network = '10.77.0';
+const networkProgram = join(repositoryRoot(), 'dist', 'network.js');
+
+/** How bad a line is: each frame waits so long, and up to so much more, and is lost with a probability. */
+export interface BadLine {
+  readonly delayMs: number;
+  readonly jitterMs: number;
+  readonly loss: number;
+}
+
+const badLineProgram = join(repositoryRoot(), 'e2e', 'hosts', 'bad-line.py');
 
 /** The line that all hosts hang on, in the network namespace this program was started in; see setup/own-network.mjs. */
 export class Wire {
@@ -92,10 +102,9 @@ export class Host {
     const inside = String(this.holder.pid);
     ip('link', 'add', this.#plug, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', inside);
     ip('link', 'set', this.#plug, 'master', Wire.bridge, 'up');
-    const here = (...args: string[]): Buffer => execFileSync('nsenter', ['--net', '--target', inside, 'ip', ...args]);
-    here('link', 'set', 'lo', 'up');
-    here('address', 'add', `${this.address}/24`, 'dev', 'eth0');
-    here('link', 'set', 'eth0', 'up');
+    this.#ip('link', 'set', 'lo', 'up');
+    this.#ip('address', 'add', `${this.address}/24`, 'dev', 'eth0');
+    this.#ip('link', 'set', 'eth0', 'up');
   }
 
   /** Takes the host off the line: nobody reaches it, and it nobody. Nothing on it ends. */
@@ -107,19 +116,63 @@ export class Host {
     ip('link', 'set', this.#plug, 'up');
   }
 
-  /** Runs a program there, as the host's user. */
-  run(program: string, ...args: string[]): Promise<Said> {
+  /**
+   * Puts a bad line between the host and the others: each frame waits, and some are lost, both ways.
+   * @returns what puts the good one back
+   */
+  async worsen({ delayMs, jitterMs, loss }: BadLine): Promise<() => Promise<void>> {
+    const [near, far] = [`${this.#plug}-near`, `${this.#plug}-far`];
+    const seconds = [delayMs / 1000, jitterMs / 1000].map(String);
+    const relay = spawn('python3', [badLineProgram, near, far, ...seconds, String(loss)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(relay, 'exit');
+    this.#running.add(relay);
+    await Promise.race([once(relay.stdout, 'data'), ended]);
+    ip('link', 'set', near, 'master', Wire.bridge, 'up');
+    ip('link', 'set', far, 'netns', String(this.holder.pid));
+    this.#move('eth0', far);
+    return async () => {
+      this.#move(far, 'eth0');
+      relay.kill();
+      await ended;
+      this.#running.delete(relay);
+    };
+  }
+
+  /** The host's address goes from one of its devices to another, which takes the place of the first for everybody. */
+  #move(from: string, to: string): void {
+    const [{ address = '' } = {}] = JSON.parse(this.#ip('--json', 'link', 'show', from)) as { address?: string }[];
+    this.#ip('link', 'set', from, 'down');
+    this.#ip('address', 'flush', 'dev', from);
+    this.#ip('link', 'set', to, 'address', address);
+    this.#ip('address', 'add', `${this.address}/24`, 'dev', to);
+    this.#ip('link', 'set', to, 'up');
+  }
+
+  #ip(...args: string[]): string {
+    const inside = ['--net', '--target', String(this.holder.pid), 'ip', ...args];
+    return execFileSync('nsenter', inside, { encoding: 'utf8' });
+  }
+
+  /** How a program is run there, as the host's user. */
+  #inside(program: string, args: readonly string[]) {
     const own = String(this.user);
     const as = ['setpriv', `--reuid=${own}`, `--regid=${own}`, '--clear-groups'];
+    return {
+      command: ['--net', '--target', String(this.holder.pid), ...as, program, ...args],
+      options: { cwd: this.folder, env: { ...process.env, ...this.environment, HOME: this.folder } },
+    };
+  }
+
+  /** Runs a program there. */
+  run(program: string, ...args: string[]): Promise<Said> {
+    const { command, options } = this.#inside(program, args);
     return new Promise((resolve) => {
       const child = execFile(
         'nsenter',
-        ['--net', '--target', String(this.holder.pid), ...as, program, ...args],
-        {
-          cwd: this.folder,
-          maxBuffer: 16 * 1024 * 1024,
-          env: { ...process.env, ...this.environment, HOME: this.folder },
-        },
+        command,
+        { ...options, maxBuffer: 16 * 1024 * 1024 },
         (_error, stdout, stderr) => {
           this.#running.delete(child);
           resolve({ code: child.exitCode ?? -1, stdout, stderr });
@@ -129,10 +182,25 @@ export class Host {
     });
   }
 
+  /** Has a command of the operator's go on while something is done: one that says something once it is ready. */
+  async during<T>(args: readonly string[], work: () => Promise<T>): Promise<T> {
+    const { command, options } = this.#inside(process.execPath, [networkProgram, ...args, '--data', this.paths.root]);
+    const child = spawn('nsenter', command, { ...options, stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(child, 'exit');
+    this.#running.add(child);
+    try {
+      await Promise.race([once(child.stdout, 'data'), ended]);
+      return await work();
+    } finally {
+      this.#running.delete(child);
+      child.kill();
+      await ended;
+    }
+  }
+
   /** `npm run network` of its operator. */
   network(...args: string[]): Promise<Said> {
-    const program = join(repositoryRoot(), 'dist', 'network.js');
-    return this.run(process.execPath, program, ...args, '--data', this.paths.root, '--json');
+    return this.run(process.execPath, networkProgram, ...args, '--data', this.paths.root, '--json');
   }
 
   /** @throws Error with its own words when it did not succeed */

@@ -35,18 +35,6 @@ async function readLog(encounter: Encounter, recorded: Recorded): Promise<void> 
   recorded.set(encounter, [...(recorded.get(encounter) ?? []), transactionId]);
 }
 
-/** Ids of all transactions by which a patient's log was read, newest first. */
-export async function readingsOf({ patient: { ledger, vault } }: Encounter): Promise<string[]> {
-  const ids: string[] = [];
-  let bookmark = '';
-  do {
-    const page = await ledger.evaluate(ledgerApi.uses.listReadings, { pid: vault.pid, bookmark });
-    ids.push(...page.items.map(({ transactionId }) => transactionId));
-    ({ bookmark } = page);
-  } while (bookmark !== '');
-  return ids;
-}
-
 async function opened({ patient, tid }: Encounter): Promise<void> {
   const { checks } = await openRecord(patient, tid);
   const failed = checks.filter(({ result }) => result !== 'passed').map(({ id }) => id);

@@ -1,98 +1,40 @@
-import { execFile, spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Admission } from '../../api/formats/membership.ts';
 import { BackupHead } from '../../api/formats/backup.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
-import { openRecord } from '../../app/flows/query.ts';
 import { appointments } from '../../app/flows/book.ts';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { apply, approve, init, join as joinNode } from '../../fabric-config/lifecycle/membership.ts';
-import { isAlive } from '../../fabric-config/lifecycle/proc.ts';
-import { readState } from '../../fabric-config/lifecycle/state.ts';
 import { up } from '../../fabric-config/lifecycle/up.ts';
 import { DataPaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { readJsonFile } from '../../fabric-config/node/state.ts';
+import { openShare } from '../../app/flows/use.ts';
+import { TestAuthority } from '../../testing/authority.ts';
+import { noPostgres, password } from '../../testing/postgres.ts';
 import { Cast, type Encounter } from '../world/cast.ts';
-import { sign, write } from '../world/chapters.ts';
+import { shareWith, sign, write } from '../world/chapters.ts';
+import { Databases } from '../world/databases.ts';
+import { done, failedChecks, heightsIn, lose, network, statusOf, treated, wrongIn } from '../world/operator.ts';
+import { OutsideStorage } from '../world/outside-storage.ts';
+import type { Person } from '../world/person.ts';
 import { until } from '../world/until.ts';
-import { startWorld, visitWorld, type World } from '../world/world.ts';
+import { startWorld, type World } from '../world/world.ts';
 
 /** Where operators keep backups, the keys to them, and the machines that come after those that are lost. */
 const folder = mkdtempSync(join(tmpdir(), 'openward-backups-'));
 const file = (name: string): string => join(folder, name);
 const repository = repositoryRoot();
 const progress = (): void => undefined;
-const Status = z.object({
-  ok: z.boolean(),
-  processes: z.array(z.object({ name: z.string(), height: z.number().nullable(), problem: z.string().nullable() })),
-});
 const BackedUp = z.object({ head: BackupHead });
-
-/** Runs the command as an operator would. */
-function network(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(repository, 'dist', 'network.js'), ...args, '--json'],
-      { maxBuffer: 16 * 1024 * 1024 },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
-
-/** @returns what the command has answered; fails with its own words when it did not succeed */
-async function done(...args: string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await network(...args);
-  expect(code, `network ${args.join(' ')}: ${stdout} ${stderr}`).toBe(0);
-  return JSON.parse(stdout);
-}
-
-async function statusOf({ root }: DataPaths): Promise<z.infer<typeof Status>> {
-  return Status.parse(JSON.parse((await network('status', '--data', root)).stdout));
-}
-
-const wrongIn = ({ processes }: z.infer<typeof Status>): string[] =>
-  processes.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`]));
-const heightsIn = ({ processes }: z.infer<typeof Status>): number[] =>
-  processes.flatMap(({ height }) => (height === null ? [] : [height]));
-
-/** A machine that is gone from one moment to the next, with its disk. */
-async function lose(paths: DataPaths): Promise<void> {
-  const records = Object.entries(readState(paths)?.processes ?? {}).filter(([, record]) => isAlive(record));
-  const keeperFirst = records.sort(([a], [b]) => Number(b === 'keeper') - Number(a === 'keeper'));
-  for (const [, { pid }] of keeperFirst) process.kill(pid, 'SIGKILL');
-  for (const [name, record] of records) await until(`${name} to be gone`, () => Promise.resolve(!isAlive(record)));
-  rmSync(join(paths.root, 'nodes'), { recursive: true });
-}
-
-/** Everything of a record holds: found, fetched, both signatures, opened. */
-async function failedChecks({ patient, tid }: Pick<Encounter, 'patient' | 'tid'>): Promise<string[]> {
-  const { checks } = await openRecord(patient, tid);
-  return checks.filter(({ result }) => result !== 'passed').map(({ id }) => id);
-}
-
-async function treated(cast: Cast, org: string): Promise<Encounter> {
-  const encounter = await cast.encounter({ org });
-  await write(encounter);
-  await sign(encounter);
-  return encounter;
-}
+/** Hospital3's, where there is PostgreSQL. */
+const ownDatabases = ['hospital3_hospital', 'hospital3_registrar'];
+const without = noPostgres === undefined ? '' : ` (${noPostgres})`;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -105,28 +47,130 @@ describe('a hospital that loses its machine', () => {
   let late: Encounter;
   let forgotten: Encounter;
   let head: BackupHead;
+  let databases: Databases;
+  let storage: OutsideStorage;
+  let consumer: Person;
+  let shareId: string;
 
   beforeAll(async () => {
-    world = await startWorld();
+    databases = await Databases.start(folder);
+    storage = await OutsideStorage.start(folder);
+    world = await startWorld({ trial: await databases.trial({ storage: storage.described() }) });
     cast = new Cast(world);
     const identity = await generateX25519Identity();
     writeFileSync(file('identity'), `# the operator's\n${identity}\n`);
     writeFileSync(file('recipient'), `${await identityToRecipient(identity)}\n`);
-    await joinThird(world, before);
+    await joinThird(world, before, databases);
   });
   afterAll(async () => {
     await cast.close();
     await reset(before);
     await reset(after);
     await world.stop();
+    await databases.remove();
+    await storage.end();
+  });
+
+  it('treats a patient and shares the record', async () => {
+    early = await treated(cast, 'hospital3');
+    expect(await failedChecks(early)).toEqual([]);
+    consumer = await cast.consumer();
+    shareId = await shareWith(consumer, early, ['s1']);
+    expect((await openShare(consumer, shareId)).use.T_ID).toBe(early.tid);
+  });
+
+  it.skipIf(noPostgres !== undefined)(`has its rows, as the cloud has, on PostgreSQL over TLS${without}`, async () => {
+    const { server } = databases;
+    for (const name of ['openward_cloud', ...ownDatabases]) {
+      const tables = "select relname from pg_stat_user_tables where n_tup_ins > 0 and relname not like 'knex%'";
+      await until(`rows in ${name}`, async () => (await server?.query(tables, name))?.length !== 0);
+    }
+    const spoken = await server?.query(
+      "select distinct datname, ssl from pg_stat_activity join pg_stat_ssl using (pid) where datname ~ '^(openward|hospital3)_' and pid <> pg_backend_pid() order by 1",
+    );
+    expect(spoken).toEqual(
+      ['hospital3_hospital', 'hospital3_registrar', 'openward_cloud'].map((datname) => ({ datname, ssl: true })),
+    );
+    const kept = readdirSync(before.root, { recursive: true, encoding: 'utf8' });
+    expect(kept.filter((name) => name.includes('/services/') && name.endsWith('.sqlite'))).toEqual([]);
+    const [service] = (await statusOf(before)).processes.filter(({ name }) => name === 'hospital3-service');
+    expect(service?.database).toBe(`hospital3_hospital on localhost:${server?.port}`);
+  });
+
+  it.skipIf(noPostgres !== undefined)(`gives no password to who only seems to be its database${without}`, async () => {
+    const stranger = file('stranger.pem');
+    writeFileSync(stranger, (await TestAuthority.found('StrangerMSP', 'nodes')).root);
+    const told = readFileSync(before.node('hospital3').serviceConfig('hospital3-service'), 'utf8');
+    writeFileSync(
+      file('stranger.json'),
+      told.replaceAll(encodeURIComponent(file('database-authority.pem')), encodeURIComponent(stranger)),
+    );
+    const program = [join(repository, 'dist', 'services', 'hospital.js'), '--config', file('stranger.json')];
+    const { status, stdout, stderr } = spawnSync(process.execPath, program, { encoding: 'utf8', timeout: 60_000 });
+    expect(status, stdout + stderr).toBe(1);
+    expect(stdout + stderr).toContain('SERVICE_DATABASE');
+    expect(stdout + stderr).toContain('unverified');
+    expect(stdout + stderr).not.toContain(password);
+  });
+
+  it.skipIf(noPostgres !== undefined)(
+    `refuses while PostgreSQL is away, in the middle of a treatment, and goes on by itself${without}`,
+    async () => {
+      const encounter = await cast.encounter({ org: 'hospital3' });
+      const admin = await cast.admin('hospital3');
+      await databases.server?.end('SIGQUIT');
+      const refused = { code: 'SERVICE_DATABASE' };
+      await expect(write(encounter), 'the doctor').rejects.toMatchObject(refused);
+      await expect(admin.hospital.call(hospitalApi.bookings, { query: {} }), 'the administrator').rejects.toMatchObject(
+        refused,
+      );
+      await expect(openShare(consumer, shareId), 'whom it was shared with').rejects.toMatchObject(refused);
+      const wrong = [...wrongIn(await statusOf(before)), ...wrongIn(await statusOf(world.paths))];
+      expect(wrong).toEqual(
+        ['hospital3-service', 'hospital3-registrar', 'cloud-service'].map(
+          (name) =>
+            expect.stringMatching(
+              new RegExp(`^${name}: its database: SERVICE_DATABASE \\((unreachable|not-ready)\\)`),
+            ) as unknown,
+        ),
+      );
+      await databases.server?.begin();
+      await write(encounter);
+      await sign(encounter);
+      expect(await failedChecks(encounter)).toEqual([]);
+      expect(await failedChecks(early)).toEqual([]);
+      expect((await openShare(consumer, shareId)).use.T_ID).toBe(early.tid);
+      const listed = await admin.hospital.call(hospitalApi.bookings, { query: {} });
+      expect(listed.items.map(({ tid }) => tid).sort()).toEqual([early.tid, encounter.tid].sort());
+      const { ok, processes } = await statusOf(before);
+      expect({ ok, restarts: processes.map(({ restarts }) => restarts) }).toEqual({
+        ok: true,
+        restarts: processes.map(() => 0),
+      });
+    },
+  );
+
+  it('is told so while the S3 server is away on which the cloud keeps its records, and goes on by itself', async () => {
+    const encounter = await cast.encounter({ org: 'hospital3' });
+    await storage.end();
+    await expect(write(encounter)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    const { processes, ...found } = await statusOf(world.paths);
+    expect(processes.map(({ name }) => name)).not.toContain('cloud-storage');
+    expect(wrongIn({ processes, ...found })).toEqual([expect.stringMatching(/^cloud-service: its storage: /)]);
+    await storage.begin();
+    await write(encounter);
+    await sign(encounter);
+    expect(await failedChecks(encounter)).toEqual([]);
+    expect(await failedChecks(early)).toEqual([]);
   });
 
   it('is backed up while people work, into a file that only its operator’s key opens', async () => {
-    early = await treated(cast, 'hospital3');
     const args = ['--out', file('hospital3.age'), '--recipient-file', file('recipient'), '--data', before.root];
     const [backedUp, during] = await Promise.all([done('backup', ...args), treated(cast, 'hospital3')]);
     head = BackedUp.parse(backedUp).head;
     expect(head).toMatchObject({ of: { kind: 'node' }, everyOrderer: false, nodes: [{ key: 'hospital3' }] });
+    const dumped = databases.server && `localhost:${databases.server.port}`;
+    expect(head.nodes[0]).toHaveProperty('dumped', dumped);
     expect(await failedChecks(during), 'checks of what was signed meanwhile').toEqual([]);
     expect(
       readdirSync(before.root).filter((name) => name.startsWith('backup-')),
@@ -138,6 +182,7 @@ describe('a hospital that loses its machine', () => {
     late = await treated(cast, 'hospital3');
     forgotten = await cast.encounter({ org: 'hospital3', doctor: early.doctor });
     await lose(before);
+    await databases.create(...ownDatabases);
     const elsewhere = await treated(cast, 'hospital1');
     expect(await failedChecks(elsewhere)).toEqual([]);
   });
@@ -193,20 +238,18 @@ describe('a hospital that loses its machine', () => {
 });
 
 /** As in docs/deployment.md; `consortium.integration.test.ts` does the same by the commands. */
-async function joinThird(world: World, paths: DataPaths): Promise<void> {
-  const trial = join(repository, 'fabric-config', 'examples', 'trial', 'hospital2.yaml');
-  const description = parseDocument(readFileSync(trial, 'utf8'));
-  for (const [name, value] of Object.entries({
+async function joinThird(world: World, paths: DataPaths, databases: Databases): Promise<void> {
+  const values = {
     key: 'hospital3',
     mspId: 'Hospital3MSP',
     domain: 'hospital3.openward.internal',
     name: { en: 'Third Hospital', zh: '第三医院' },
-  }))
-    description.set(name, value);
-  writeFileSync(file('hospital3.yaml'), description.toString());
+  };
+  const description = databases.describe('hospital2', values, file('hospital3.yaml'), 'hospital3');
+  await databases.create(...ownDatabases);
   const [own, members] = [paths, world.paths].map((one) => ({ repository, paths: one }));
   if (own === undefined || members === undefined) throw new Error('expected two places');
-  await init(own, file('hospital3.yaml'));
+  await init(own, description);
   const application = await apply(own, 'Wang Lin, +86 10 5555 0100', file('application.json'));
   const orgs = ['sa', 'hospital1', 'hospital2'];
   await approve(members, application, { orgs, file: file('change.json'), admission: file('admission.json') });
@@ -214,87 +257,4 @@ async function joinThird(world: World, paths: DataPaths): Promise<void> {
   await joinNode(own, readJsonFile(Admission, file('admission.json')));
   await up({ ...own, progress });
   world.knows('hospital3', paths);
-}
-
-describe('a whole site that is lost', () => {
-  let lost: World;
-  let people: Cast;
-  let again: Cast;
-  let encounter: Encounter;
-  let written: number[];
-  const site = new DataPaths(file('site'));
-  const restored = visitWorld(site.root);
-  const key = ['--passphrase-file', file('passphrase')];
-
-  beforeAll(async () => {
-    lost = await startWorld();
-    people = new Cast(lost);
-    writeFileSync(file('passphrase'), 'only known to two of the operators\n');
-    encounter = await treated(people, 'hospital1');
-  });
-  afterAll(async () => {
-    await people.close();
-    await again.close();
-    await reset(site);
-    await lost.stop();
-  });
-
-  it('leaves nothing half-made behind when a backup is killed, and the next one succeeds', async () => {
-    const large = join(lost.node('cloud').storage(), 'openward-records', 'records', 'large');
-    writeFileSync(large, '');
-    truncateSync(large, 400 * 1024 * 1024);
-    const args = ['backup', '--out', file('site.age'), ...key, '--data', lost.paths.root];
-    await killedWhen(`${file('site.age')}.partial`, args);
-    expect(existsSync(file('site.age')), 'a backup that was killed').toBe(false);
-    rmSync(large);
-    const [backedUp, during] = await Promise.all([done(...args), treated(people, 'hospital2')]);
-    const { head } = BackedUp.parse(backedUp);
-    written = head.nodes.flatMap(({ peer, orderer }) => [peer, orderer].filter((one) => one !== undefined));
-    expect(head.everyOrderer).toBe(true);
-    expect(readdirSync(lost.paths.root).filter((name) => name.startsWith('backup-'))).toEqual([]);
-    expect(await failedChecks(during)).toEqual([]);
-  });
-
-  it('is restored, though a first attempt was killed, and stands where the backup was taken', async () => {
-    cpSync(lost.clients(), file('clients'), { recursive: true });
-    await lose(lost.paths);
-    const args = ['restore', '--from', file('site.age'), ...key, '--data', site.root];
-    await killedWhen(`${site.root}.partial/nodes`, args);
-    expect(existsSync(site.root), 'a restoration that was killed').toBe(false);
-    await done(...args);
-    expect(existsSync(`${site.root}.partial`)).toBe(false);
-    // What people have on their own machines was not lost.
-    renameSync(file('clients'), restored.clients());
-    await done('up', '--data', site.root);
-    const found = await statusOf(site);
-    expect(wrongIn(found)).toEqual([]);
-    expect(Math.min(...heightsIn(found))).toBeGreaterThanOrEqual(Math.max(...written));
-    expect(new Set(heightsIn(found)).size, 'one height').toBe(1);
-  });
-
-  it('has its people, who sign in with what they had, and their records', async () => {
-    expect(await failedChecks(encounter)).toEqual([]);
-    again = new Cast(restored);
-    const admin = await again.admin('hospital1');
-    const listed = await admin.hospital.call(hospitalApi.bookings, { query: {} });
-    expect(listed.items.map(({ tid }) => tid)).toContain(encounter.tid);
-  });
-
-  it('goes on: another patient, another T_ID, at every orderer', async () => {
-    const next = await treated(again, 'hospital1');
-    expect(next.tid).not.toBe(encounter.tid);
-    expect(await failedChecks(next)).toEqual([]);
-    const level = async (): Promise<boolean> => new Set(heightsIn(await statusOf(site))).size === 1;
-    await until('all orderers and peers to be at one height', level, 60_000);
-  });
-});
-
-/** A command that is killed as soon as a file or folder is there. */
-async function killedWhen(place: string, args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(repository, 'dist', 'network.js'), ...args], { stdio: 'ignore' });
-  const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
-  for (const end = Date.now() + 30_000; !existsSync(place) && Date.now() < end;)
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  child.kill('SIGKILL');
-  expect(await ended, `how network ${args[0] ?? ''} ended`).toBe('SIGKILL');
 }

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { languageTags, type Language } from '../../api/window/languages.ts';
-import { dataFolder, repositoryRoot } from '../../fabric-config/node/paths.ts';
-import { down, reset } from '../../fabric-config/lifecycle/down.ts';
-import { up } from '../../fabric-config/lifecycle/up.ts';
-import { Stage } from '../windows/stage.ts';
 import { people } from '../windows/story/people.ts';
-import { story } from '../windows/story/story.ts';
-import type { Evidence, Step } from '../windows/story/step.ts';
+import type { Evidence } from '../windows/story/step.ts';
+import { chapters, type Performed, type Play } from './chapter.ts';
+import { inOwnNetwork } from './own-network.ts';
 
 /** One entry of tour.json. */
 interface TourEntry {
@@ -26,6 +22,7 @@ interface TourEntry {
   readonly error?: string;
 }
 
+const names = Object.keys(chapters) as (keyof typeof chapters)[];
 const options = new Command('tour')
   .description('The main job through real windows on a network of its own; tour.json and a picture a step')
   .requiredOption('--out <folder>', 'where tour.json and the pictures go')
@@ -33,42 +30,22 @@ const options = new Command('tour')
     '--data <folder>',
     'data folder of a network to use (default: a fresh one in the folder of the pictures, which stays there, stopped)',
   )
+  .addOption(new Option('--chapter <name>', 'which part of the tour').choices(names).default('story'))
   .addOption(new Option('--language <tag>', 'language of the windows').choices(languageTags).default('en'))
   .parse()
-  .opts<{ out: string; data?: string; language: Language }>();
-
-const repository = repositoryRoot();
-const out = resolve(options.out);
-await mkdir(out, { recursive: true });
-// The people's vaults stay: with people.json anybody can open what they opened (docs/formats.md).
-const clients = join(out, 'clients');
-await rm(clients, { recursive: true, force: true });
-const data = options.data ?? join(out, 'network');
-// What an earlier tour left at the same place is the tour's own.
-if (options.data === undefined && existsSync(join(data, 'network.json'))) await reset(dataFolder(data, repository));
+  .opts<{ out: string; data?: string; chapter: keyof typeof chapters; language: Language }>();
 
 let number = 0;
-const stage = new Stage({
-  repository,
-  data,
-  clients,
-  language: options.language,
-  keepPicture: async (window, name) => {
-    const file = `${String(number).padStart(2, '0')}-${name}.png`;
-    await window.page.screenshot({ path: join(out, file) });
-    return file;
-  },
-});
 
 /** Does a step and takes the actor's window at its end; a failure is an entry too. */
-async function perform(step: Step): Promise<TourEntry> {
+async function perform({ stage }: Play, { step, run }: Performed): Promise<TourEntry> {
   number += 1;
   const began = performance.now();
   stage.pictures.length = 0;
   let evidence: Evidence = {};
   let error: string | undefined;
   try {
-    evidence = await step.run(stage);
+    evidence = await run();
   } catch (failure) {
     error = failure instanceof Error ? failure.message : String(failure);
   }
@@ -78,17 +55,15 @@ async function perform(step: Step): Promise<TourEntry> {
   await (step.actor === 'operator' ? stage.pictureOfNetwork(picture) : stage.picture(step.actor, picture)).catch(
     () => undefined,
   );
-  return {
-    step: step.id,
-    phase: step.phase,
-    actor: step.actor,
-    title: step.title,
-    ok: error === undefined,
-    ms,
-    evidence,
-    pictures: [...stage.pictures],
-    ...(error === undefined ? {} : { error }),
-  };
+  const { id, phase, actor, title } = step;
+  const pictures = [...stage.pictures];
+  const said = error === undefined ? {} : { error };
+  return { step: id, phase, actor, title, ok: error === undefined, ms, evidence, pictures, ...said };
+}
+
+function line({ ok, ms, phase, title, error }: TourEntry): string {
+  const failed = error === undefined ? '' : `\n       ${error}`;
+  return `${ok ? 'ok    ' : 'FAILED'} ${String(ms).padStart(6)} ms  phase ${phase}  ${title}${failed}\n`;
 }
 
 /** Who took part, and what opens their keys: they are nobody, and the passphrases are for this trial alone. */
@@ -98,39 +73,48 @@ function left(): unknown {
   });
 }
 
-// Closing the windows makes the present step fail, so that what was started is ended as after any failure.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stage.close());
-
-const entries: TourEntry[] = [];
-try {
-  process.stderr.write('starting a network for the tour\n');
-  await up({
-    repository,
-    paths: dataFolder(data, repository),
-    progress: (text) => process.stderr.write(`  ${text}\n`),
+async function tour(): Promise<void> {
+  const out = resolve(options.out);
+  await mkdir(out, { recursive: true });
+  // The people's vaults stay: with people.json anybody can open what they opened (docs/formats.md).
+  const clients = join(out, 'clients');
+  await rm(clients, { recursive: true, force: true });
+  const entries: TourEntry[] = [];
+  const play = await chapters[options.chapter]({
+    data: options.data ?? join(out, 'network'),
+    logs: join(out, 'logs'),
+    given: options.data !== undefined,
+    clients,
+    language: options.language,
+    progress: (text) => process.stderr.write(`${text}\n`),
+    keepPicture: async (window, name) => {
+      const file = `${String(number).padStart(2, '0')}-${name}.png`;
+      await window.page.screenshot({ path: join(out, file) });
+      return file;
+    },
   });
-  for (const step of story) {
-    const entry = await perform(step);
-    entries.push(entry);
-    process.stdout.write(
-      `${entry.ok ? 'ok    ' : 'FAILED'} ${String(entry.ms).padStart(6)} ms  phase ${entry.phase}  ${entry.title}${entry.error === undefined ? '' : `\n       ${entry.error}`}\n`,
-    );
-    // Later steps build on this one.
-    if (!entry.ok) break;
+  // Closing the windows makes the present step fail, so that what was started is ended as after any failure.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void play.stage.close());
+  try {
+    for (const step of play.steps) {
+      const entry = await perform(play, step);
+      entries.push(entry);
+      process.stdout.write(line(entry));
+      // Later steps build on this one.
+      if (!entry.ok) break;
+    }
+  } finally {
+    await writeFile(join(out, 'tour.json'), `${JSON.stringify(entries, null, 2)}\n`);
+    await writeFile(join(out, 'people.json'), `${JSON.stringify(left(), null, 2)}\n`);
+    await play.close();
   }
-} finally {
-  await writeFile(join(out, 'tour.json'), `${JSON.stringify(entries, null, 2)}\n`);
-  await writeFile(join(out, 'people.json'), `${JSON.stringify(left(), null, 2)}\n`);
-  await stage.close();
-  await down(dataFolder(data, repository)).catch(() => undefined);
+  const complete = entries.length === play.steps.length && entries.every((entry) => entry.ok);
+  const told = complete ? 'every step went as it should' : `stopped at step ${entries.length} of ${play.steps.length}`;
+  process.stdout.write(`the tour: ${told}; see ${join(out, 'tour.json')}\n`);
+  if (play.stays !== undefined) process.stdout.write(`${play.stays}\n`);
+  process.stdout.write(`its people's vaults and passphrases: ${clients}, ${join(out, 'people.json')}\n`);
+  process.exitCode = complete ? 0 : 1;
 }
 
-const complete = entries.length === story.length && entries.every((entry) => entry.ok);
-process.stdout.write(
-  `${complete ? 'every step went as it should' : `the tour stopped at step ${entries.length} of ${story.length}`}; see ${join(out, 'tour.json')}\n`,
-);
-process.stdout.write(
-  `its ledger, bucket and databases stay in ${data}: npm run network -- up --data ${data}\n` +
-    `its people's vaults and passphrases: ${clients}, ${join(out, 'people.json')}\n`,
-);
-process.exitCode = complete ? 0 : 1;
+if (options.chapter === 'consortium') await inOwnNetwork(tour);
+else await tour();

@@ -28,7 +28,6 @@ export class Person {
   readonly proxyMspId: string;
   readonly ledger: Ledger;
   private readonly connections: Connections;
-  private readonly unfollow: () => void;
 
   /** @param clients where people keep their files; this one gets a folder of their own */
   constructor(
@@ -46,7 +45,6 @@ export class Person {
     this.proxyMspId = loaded.profile.organisations.find(({ type }) => type === 'cloud')?.mspId ?? '';
     this.connections = connectPerson(loaded, this.vault);
     this.ledger = this.connections.ledger;
-    this.unfollow = loaded.follow(() => undefined);
   }
 
   get sa(): Service {
@@ -79,7 +77,6 @@ export class Person {
   }
 
   close(): Promise<void> {
-    this.unfollow();
     return this.connections.close();
   }
 }

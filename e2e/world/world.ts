@@ -10,6 +10,8 @@ import { LiveProfile } from '../../main/session/live-profile.ts';
 export interface WorldOptions {
   /** As `network up --orderers`. */
   readonly orderers?: number;
+  /** As `network up --trial`. */
+  readonly trial?: string;
   readonly progress?: (text: string) => void;
   /** Made and removed by whoever names it; one of its own when absent. */
   readonly folder?: string;
@@ -20,6 +22,7 @@ export interface WorldOptions {
 /** A running network in a data folder of its own. */
 export class World {
   readonly #elsewhere = new Map<string, DataPaths>();
+  readonly #profiles = new Map<string, LiveProfile>();
 
   constructor(
     readonly paths: DataPaths,
@@ -35,9 +38,14 @@ export class World {
     return (this.#elsewhere.get(org) ?? this.paths).node(org);
   }
 
-  /** As it is now; whoever keeps it has it taken in (`takeIn`). */
+  /** Of one installation, which everybody of the organisation shares, and which takes in what changes. */
   profile(org: string): LiveProfile {
-    return LiveProfile.open(this.node(org).profile());
+    const known = this.#profiles.get(org);
+    if (known) return known;
+    const live = LiveProfile.open(this.node(org).profile());
+    live.follow(() => undefined);
+    this.#profiles.set(org, live);
+    return live;
   }
 
   activationCode(org: string): string {
@@ -82,6 +90,7 @@ export class World {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const {
     orderers,
+    trial,
     batch,
     progress = () => undefined,
     folder = mkdtempSync(join(tmpdir(), 'openward-world-')),
@@ -95,6 +104,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       paths,
       progress,
       ...(orderers === undefined ? {} : { orderers }),
+      ...(trial === undefined ? {} : { trial }),
       ...(batch === undefined ? {} : { batch }),
     });
     if (missing.length > 0) throw new Error(`not built: ${missing.join(', ')} (npm run build)`);

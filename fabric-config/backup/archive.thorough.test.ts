@@ -123,7 +123,7 @@ describe('a backup', () => {
   });
 
   it('of a later version is named as such', async () => {
-    const later = JSON.stringify({ ...head, format: 'openward-backup/2', something: 'else' });
+    const later = JSON.stringify({ ...head, format: 'openward-backup/3', something: 'else' });
     expect(await codeOf(await sealedTar([[{ name: 'backup.json' }, later]]))).toBe('BACKUP_NEWER');
   });
 

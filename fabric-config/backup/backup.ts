@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { contractVersion } from '../../api/http/version.ts';
-import { backupEntries, backupVersion, type BackupHead } from '../../api/formats/backup.ts';
+import { backupEntries, type BackedUpNode, type BackupHead } from '../../api/formats/backup.ts';
 import {
   existsSync,
   mkdtempSync,
@@ -22,6 +22,7 @@ import { ledgerPicture } from './ledger.ts';
 import type { Item } from './manifest.ts';
 import { nodePrefix } from './names.ts';
 import { nodeItems } from './node-files.ts';
+import { postgresItems } from './postgres.ts';
 import { storageItems } from './storage-files.ts';
 import { textItem, writeArchive } from './write-archive.ts';
 
@@ -85,6 +86,8 @@ function isAlone({ org }: BackupOptions, { description }: NetworkState): boolean
 function chosenNodes({ repository, paths, org }: BackupOptions, state: NetworkState): readonly MemberNode[] {
   const site = knownSite(repository, paths, state);
   if (org !== undefined) return [nodeOf(site, org)];
+  if (state.trial !== undefined)
+    throw new OpenwardError('INPUT_INVALID', `a trial of ${state.trial} is backed up by organisation: --org`);
   if (site.nodes.length > 0) return site.nodes;
   throw new OpenwardError('NETWORK_NOT_CREATED', `${paths.root} is of no consortium`);
 }
@@ -101,21 +104,32 @@ async function pictureOf(
 ): Promise<Picture> {
   const createdAt = new Date().toISOString();
   const small: Item[] = [];
-  for (const { description, paths } of nodes) small.push(...(await nodeItems(description.key, paths, scratch)));
+  const dumped = new Set<string>();
+  for (const node of nodes) {
+    const { description, paths } = node;
+    const dumps = await postgresItems(node, scratch);
+    if (dumps.length > 0) dumped.add(description.key);
+    small.push(...(await nodeItems(description.key, paths, scratch)), ...dumps);
+  }
   // After the databases: what is in them and of the ledger is on it then.
   const ledger = await ledgerPicture(nodes, scratch);
   const items = [...(alone ? nodes.map((node) => descriptionItem(node, state)) : []), ...small, ...ledger.items];
   const stored = nodes.reduce((sum, { paths }) => sum + bytesBelow(paths.storage()), 0);
+  const backedUp = ledger.nodes.map((node) => (dumped.has(node.key) ? withDumps(node) : node));
   const head: BackupHead = {
-    format: `openward-backup/${backupVersion}`,
+    format: backedUp.some(({ dumped: one, objects }) => one ?? objects) ? 'openward-backup/2' : 'openward-backup/1',
     createdAt,
     contract: contractVersion,
     of: alone ? { kind: 'node' } : { kind: 'trial', orderers: state.orderers ?? 1 },
     everyOrderer: ledger.everyOrderer,
-    nodes: [...ledger.nodes],
+    nodes: backedUp,
     bytes: stored + items.reduce((sum, { bytes }) => sum + bytes, 0),
   };
   return { head, items: () => inOrder(items, nodes) };
+}
+
+function withDumps({ databases, ...node }: BackedUpNode): BackedUpNode {
+  return { ...node, dumped: databases };
 }
 
 async function* inOrder(items: readonly Item[], nodes: readonly MemberNode[]): AsyncGenerator<Item> {

@@ -76,8 +76,13 @@ function backupText({ file, head, files, bytes, seconds }: BackupResult): string
   const nodes = head.nodes.map(({ key, peer, orderer }) => `${key} (${heights(peer, orderer)})`).join(', ');
   const size = `${files} files, ${(bytes / 1024 / 1024).toFixed(1)} MB, ${seconds.toFixed(1)} s`;
   const elsewhere = head.nodes.flatMap(({ databases }) => (databases === undefined ? [] : [databases]));
-  const lacking = elsewhere.length === 0 ? '' : ` It does NOT hold the databases on ${elsewhere.join(', ')}.`;
-  return `${file} holds ${nodes}: ${size}.${lacking} Keep what opens it elsewhere than on this machine.`;
+  const lacking =
+    elsewhere.length === 0
+      ? ''
+      : ` It does NOT hold the databases on ${elsewhere.join(', ')}: there is no pg_dump here. Back them up there.`;
+  const objects = head.nodes.flatMap(({ objects: place }) => (place === undefined ? [] : [place]));
+  const kept = objects.length === 0 ? '' : ` It does NOT hold the objects on ${objects.join(', ')}.`;
+  return `${file} holds ${nodes}: ${size}.${lacking}${kept} Keep what opens it elsewhere than on this machine.`;
 }
 
 function heights(peer: number | undefined, orderer: number | undefined): string {
@@ -89,9 +94,15 @@ function heights(peer: number | undefined, orderer: number | undefined): string 
 }
 
 function restoreText({ folder, head, seconds }: RestoreResult): string {
+  const dumped = head.nodes.flatMap((node) => (node.dumped === undefined ? [] : [node.dumped]));
+  const elsewhere = head.nodes.flatMap(({ databases }) => (databases === undefined ? [] : [databases]));
   return [
     `${folder} holds ${head.nodes.map(({ key }) => key).join(', ')} as of ${head.createdAt}, in ${seconds.toFixed(1)} s.`,
     'The machine it comes from must never run again: end it, and keep it from the network.',
+    ...(dumped.length === 0 ? [] : [`"up" fills its databases (${dumped.join(', ')}): create them first, empty.`]),
+    ...(elsewhere.length === 0
+      ? []
+      : [`It holds none of the databases on ${elsewhere.join(', ')}: see to them first.`]),
     `Next: npm run network -- up --data ${folder}`,
   ].join('\n');
 }

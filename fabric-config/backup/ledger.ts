@@ -51,10 +51,11 @@ export async function ledgerPicture(nodes: readonly MemberNode[], scratch: strin
 }
 
 function backedUp({ description }: MemberNode, peer: Chain | undefined, orderer: Chain | undefined): BackedUpNode {
-  const { key, mspId, database } = description;
+  const { key, mspId, database, storage } = description;
   return {
     ...{ key, mspId },
     ...(database === undefined ? {} : { databases: new URL(database.url).host }),
+    ...(storage?.s3 === undefined ? {} : { objects: new URL(storage.s3.endpoint).host }),
     ...(peer === undefined ? {} : { peer: peer.height }),
     ...(orderer === undefined ? {} : { orderer: orderer.height }),
   };

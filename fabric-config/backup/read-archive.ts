@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import type { Decrypter } from 'age-encryption';
 import { extract, type Extract, type Header } from 'tar-stream';
-import { AnyBackupHead, backupEntries, BackupHead, backupVersion } from '../../api/formats/backup.ts';
+import { AnyBackupHead, backupEntries, BackupHead, newestBackupVersion } from '../../api/formats/backup.ts';
 import { createReadStream } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Digested, manifestLine, type Item } from './manifest.ts';
@@ -127,10 +127,10 @@ async function headIn(item: Item): Promise<BackupHead> {
   for await (const chunk of item.content()) chunks.push(chunk);
   const raw: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
   const version = Number(AnyBackupHead.parse(raw).format.split('/')[1]);
-  if (version > backupVersion)
+  if (version > newestBackupVersion)
     throw new OpenwardError(
       'BACKUP_NEWER',
-      `it has version ${version} of the format, this release reads ${backupVersion}`,
+      `it has version ${version} of the format, this release reads up to ${newestBackupVersion}`,
     );
   return BackupHead.parse(raw);
 }

@@ -25,6 +25,11 @@ export function shippedTrial(repository: string): Trial {
   return readTrial(join(repository, 'fabric-config', 'examples', 'trial'));
 }
 
+/** The one of a folder that its state names, or the shipped one. Errors: NETWORK_DESCRIPTION_INVALID. */
+export function trialOf(repository: string, { trial }: { readonly trial?: string | undefined }): Trial {
+  return trial === undefined ? shippedTrial(repository) : readTrial(trial);
+}
+
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID */
 function readTrial(folder: string): Trial {
   const file = join(folder, 'consortium.yaml');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { existsSync } from '../../connections/disk.ts';
+import type { StoragePlace } from '../../connections/storage/reach.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import type { Member } from '../../api/formats/consortium.ts';
@@ -18,6 +19,8 @@ import { endorsersFor, nearestPeers } from '../consortium/endorsers.ts';
 import { endpointOf, memberOfType } from '../consortium/members.ts';
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { hostPort } from '../node/address.ts';
+import { databaseOf } from '../node/database.ts';
+import type { NodeDescription } from '../node/description.ts';
 import { bindOf, ownPlace, portOf, serverNameOf, type MemberNode, type Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
 import { watchedOf } from '../monitoring/watched.ts';
@@ -134,15 +137,6 @@ function registrarConfig(node: MemberNode, plan: ServicePlan): object {
   };
 }
 
-/** A database for each service; see `PostgresDescription`. */
-export function databaseOf({ description, paths }: Node, { name, bundle }: ServicePlan): object {
-  const { database } = description;
-  if (database === undefined) return { url: `sqlite://${paths.service(name)}/${bundle}.sqlite` };
-  const { url, passwordFile, authority } = database;
-  const verified = authority === undefined ? '' : `?sslmode=verify-full&sslrootcert=${encodeURIComponent(authority)}`;
-  return { url: `${url}_${bundle}${verified}`, passwordFile };
-}
-
 function saConfig(node: MemberNode, plan: ServicePlan): object {
   const activationCodesFile = `${node.paths.service(plan.name)}/activation-codes.json`;
   writeJson(activationCodesFile, activationCodes(node.consortium));
@@ -175,12 +169,25 @@ function hospitalConfig(node: MemberNode, plan: ServicePlan): object {
   };
 }
 
+/** Where the cloud's objects lie: in the node's own folder, or at another S3 server. */
+export function storagePlace({ paths, description }: Pick<Node, 'paths' | 'description'>): StoragePlace {
+  const s3 = description.storage?.s3;
+  return s3 === undefined ? { socketPath: paths.storageSocket() } : { endpoint: s3.endpoint, authority: s3.authority };
+}
+
+/** Whether a node keeps objects itself. */
+export function keepsObjects({ storage }: Pick<NodeDescription, 'storage'>): boolean {
+  return storage !== undefined && storage.s3 === undefined;
+}
+
 function cloudConfig(node: MemberNode, plan: ServicePlan): object {
+  const { storage: described } = node.description;
   const storage = {
-    socketPath: node.paths.storageSocket(),
+    ...storagePlace(node),
     publicUrl: serviceAddress(memberOfType(node.consortium, 'cloud'), 'gate').url,
-    bucket: node.description.storage?.bucket,
-    accessKeyFile: node.paths.storageKeys(),
+    bucket: described?.bucket,
+    region: described?.region,
+    accessKeyFile: described?.s3?.keysFile ?? node.paths.storageKeys(),
   };
   return { ...onLedger(node, plan), storage };
 }
@@ -204,7 +211,7 @@ function particular(node: MemberNode, plan: ServicePlan): object {
     case 'ledger-gate':
       return ledgerGateConfig(node);
     case 'storage-gate':
-      return { socketPath: node.paths.storageSocket() };
+      return storagePlace(node);
   }
 }
 
@@ -234,10 +241,11 @@ function ensureRidKey({ paths }: Node): string {
   return file;
 }
 
-/** Credentials of the storage's root user, made once. */
+/** Credentials of the own storage's root user, made once; those of another are its operator's. */
 export function ensureStorageKeys({ paths, description }: Pick<Node, 'paths' | 'description'>): StorageKeys {
-  const file = paths.storageKeys();
-  if (!existsSync(file)) {
+  const given = description.storage?.s3?.keysFile;
+  const file = given ?? paths.storageKeys();
+  if (given === undefined && !existsSync(file)) {
     writeJson(file, {
       accessKeyId: `OW${randomBytes(9).toString('hex').toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString('base64url'),

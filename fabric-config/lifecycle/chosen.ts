@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import type { FoundingTerms } from '../consortium/terms.ts';
-import { orderersIn, shippedTrial, withOrderers } from '../consortium/trial.ts';
+import { orderersIn, trialOf, withOrderers } from '../consortium/trial.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { readNodeDescription, type NodeDescription } from '../node/description.ts';
+import { requireNamedFiles } from '../node/named-files.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { installation } from './installation.ts';
 import { readState, requirePresentFormat, requireState, writeState, type NetworkState } from './state.ts';
@@ -16,12 +18,13 @@ export interface ChoosingOptions {
   readonly repository: string;
   readonly paths: DataPaths;
   readonly orderers?: number;
+  readonly trial?: string;
   readonly batch?: Partial<FoundingTerms['ordering']['batch']>;
 }
 
 /**
- * Those of the first start, or, then, of the shipped trial. Errors: INPUT_INVALID for another number of orderers than
- * before, NETWORK_DESCRIPTION_INVALID.
+ * Those of the first start, or, then, of a trial. Errors: INPUT_INVALID for another number of orderers or another
+ * trial than before, NETWORK_DESCRIPTION_INVALID.
  */
 export function chooseOrganisations(options: ChoosingOptions): Chosen {
   const known = readState(options.paths);
@@ -30,21 +33,34 @@ export function chooseOrganisations(options: ChoosingOptions): Chosen {
   return chooseTrial(options, known);
 }
 
-function chooseTrial({ repository, paths, orderers, batch }: ChoosingOptions, known: NetworkState | undefined): Chosen {
+function chooseTrial(options: ChoosingOptions, known: NetworkState | undefined): Chosen {
+  const { repository, paths, orderers, batch } = options;
   // A machine with the package is an organisation's: nobody else is to be founded on it by a command too early.
   if (!known && installation()) requireState(paths);
-  if (known && orderers !== undefined && orderers !== known.orderers) {
+  if (known) requireAsBefore(options, known);
+  const folder = known ? known.trial : options.trial && resolve(options.trial);
+  const trial = trialOf(repository, { trial: folder });
+  const wanted = known?.orderers ?? orderers ?? orderersIn(trial);
+  const { nodes, terms } = withOrderers(trial, wanted);
+  if (!known) {
+    nodes.forEach(requireNamedFiles);
+    writeState(paths, { ...newState(), orderers: wanted, ...(folder === undefined ? {} : { trial: folder }) });
+  }
+  const { ordering } = terms;
+  return { nodes, terms: { ...terms, ordering: { ...ordering, batch: { ...ordering.batch, ...batch } } } };
+}
+
+function requireAsBefore({ orderers, trial }: ChoosingOptions, known: NetworkState): void {
+  if (orderers !== undefined && orderers !== known.orderers)
     throw new OpenwardError(
       'INPUT_INVALID',
       `this network was made with ${known.orderers} orderers; reset it to change that`,
     );
-  }
-  const shipped = shippedTrial(repository);
-  const wanted = known?.orderers ?? orderers ?? orderersIn(shipped);
-  const { nodes, terms } = withOrderers(shipped, wanted);
-  if (!known) writeState(paths, { ...newState(), orderers: wanted });
-  const { ordering } = terms;
-  return { nodes, terms: { ...terms, ordering: { ...ordering, batch: { ...ordering.batch, ...batch } } } };
+  if (trial !== undefined && resolve(trial) !== known.trial)
+    throw new OpenwardError(
+      'INPUT_INVALID',
+      `this network was made of ${known.trial ?? 'the shipped trial'}; reset it to change that`,
+    );
 }
 
 /** Of a data folder in which nothing runs yet. */

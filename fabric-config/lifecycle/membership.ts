@@ -27,6 +27,7 @@ import { learn, requireConsortium } from '../consortium/knowledge.ts';
 import { readNodeDescription } from '../node/description.ts';
 import { publicHalf } from '../node/member.ts';
 import type { MemberNode, Node } from '../node/node.ts';
+import { requireNamedFiles } from '../node/named-files.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { readJsonFile, requireNodeState } from '../node/state.ts';
 import { newState } from './chosen.ts';
@@ -52,6 +53,7 @@ export function init({ repository, paths }: Place, file: string): Promise<void> 
   keepFilesPrivate();
   return withLock(paths, async () => {
     const description = readNodeDescription(file);
+    requireNamedFiles(description);
     const known = readState(paths);
     if (known && known.description !== resolve(file))
       throw new OpenwardError('CONFLICT', `${paths.root} holds something else already`);

@@ -4,7 +4,7 @@ import { livePartsOfConfig } from '../../api/formats/service-config.ts';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { authoritiesIn, caConfigFile, type CaStage } from '../generate/ca-server.ts';
 import type { ChaincodePackage } from '../generate/chaincode-package.ts';
-import { ensureStorageKeys, planServices, type ServicePlan } from '../generate/services.ts';
+import { ensureStorageKeys, keepsObjects, planServices, type ServicePlan } from '../generate/services.ts';
 import {
   bindOf,
   hasOrderer,
@@ -25,7 +25,7 @@ import { runsAuthority } from './roster.ts';
 import type { Site } from './site.ts';
 import { prepareStorage } from './storage.ts';
 import type { ProcessSpec } from './supervisor.ts';
-import { toolPath } from './tools.ts';
+import { givenTools, toolPath } from './tools.ts';
 
 /** Small heaps: a whole network of a dozen processes has to fit beside everything else on a workstation. */
 const goEnvironment = { GOGC: '50' };
@@ -161,7 +161,7 @@ export function chaincodeProcess(node: WithPeer, chaincode: Pick<ChaincodePackag
 
 /** The object storage of a node that has one. */
 export function storageProcesses(node: Node): ProcessSpec[] {
-  if (node.description.storage === undefined) return [];
+  if (!keepsObjects(node.description)) return [];
   const socket = node.paths.storageSocket();
   const keys = ensureStorageKeys(node);
   const process = spec(
@@ -209,9 +209,15 @@ export function serviceProcess(node: Node, { name, bundle, part }: ServicePlan):
       ready: () => (part === 'service' || part === 'registrar' ? serviceAnswers(node, part) : accepts(host, port)),
     },
     // A service takes in a renewed certificate of TLS, and no other.
-    [program, node.paths.identity(part, 'signing.pem'), node.paths.identity(part, 'encryption.pem')],
+    [program, node.paths.identity(part, 'signing.pem'), node.paths.identity(part, 'encryption.pem'), ...named(node)],
     fixedPartOf(config),
   );
+}
+
+/** What the operator gave it to reach databases and storage elsewhere by. */
+function named({ description: { database, storage } }: Node): string[] {
+  const given = [database?.passwordFile, database?.authority, storage?.s3?.keysFile, storage?.s3?.authority];
+  return given.filter((file) => file !== undefined);
 }
 
 /** What a service cannot take in while it runs. */
@@ -272,7 +278,7 @@ export function keeperProcess({ repository, paths }: { repository: string; paths
       command: process.execPath,
       args: [...nodeFlags(64), program, 'keep', '--data', paths.root],
       cwd: repository,
-      env: { NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production', ...givenTools() },
       ready: () => Promise.resolve(true),
     },
     [program],

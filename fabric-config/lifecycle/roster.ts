@@ -1,4 +1,4 @@
-import { planServices } from '../generate/services.ts';
+import { keepsObjects, planServices, type ServicePlan } from '../generate/services.ts';
 import { ownPlace, type MemberNode } from '../node/node.ts';
 import type { Site } from './site.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -9,13 +9,15 @@ export interface RosterEntry {
   readonly kind: 'ca' | 'orderer' | 'peer' | 'chaincode' | 'storage' | 'service' | 'keeper' | 'log-keeper';
   /** Absent for what looks after all of them. */
   readonly node?: MemberNode;
+  /** Of a service: which program it is. */
+  readonly plan?: ServicePlan;
   readonly host?: string;
   readonly port?: number;
 }
 
 /** Those of one node. */
 export function rosterOf(node: MemberNode): RosterEntry[] {
-  const { key, orderer, peer, chaincode, storage } = node.description;
+  const { key, orderer, peer, chaincode } = node.description;
   const serving = (kind: RosterEntry['kind'], part: string, name = `${key}-${part}`): RosterEntry => ({
     ...{ name, kind, node },
     ...ownPlace(node, part),
@@ -25,8 +27,8 @@ export function rosterOf(node: MemberNode): RosterEntry[] {
     ...(orderer ? [serving('orderer', 'orderer')] : []),
     ...(peer ? [serving('peer', 'peer')] : []),
     ...(chaincode ? [serving('chaincode', 'chaincode')] : []),
-    ...(storage ? [{ name: `${key}-storage`, kind: 'storage', node } as const] : []),
-    ...planServices(node).map(({ name, part }) => serving('service', part, name)),
+    ...(keepsObjects(node.description) ? [{ name: `${key}-storage`, kind: 'storage', node } as const] : []),
+    ...planServices(node).map((plan) => ({ ...serving('service', plan.part, plan.name), plan })),
   ];
 }
 

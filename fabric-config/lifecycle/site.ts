@@ -1,5 +1,5 @@
 import { requireConsortium } from '../consortium/knowledge.ts';
-import { orderersIn, shippedTrial, withOrderers } from '../consortium/trial.ts';
+import { orderersIn, trialOf, withOrderers } from '../consortium/trial.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { readNodeDescription, type NodeDescription } from '../node/description.ts';
 import type { MemberNode } from '../node/node.ts';
@@ -50,7 +50,7 @@ export function isMember({ consortium, description }: MemberNode): boolean {
 /** The organisations whose nodes a data folder holds. Errors: NETWORK_DESCRIPTION_INVALID. */
 function describedNodes(repository: string, state: NetworkState): readonly NodeDescription[] {
   if (state.description !== undefined) return [readNodeDescription(state.description)];
-  const trial = shippedTrial(repository);
+  const trial = trialOf(repository, state);
   return withOrderers(trial, state.orderers ?? orderersIn(trial)).nodes;
 }
 

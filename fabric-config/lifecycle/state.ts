@@ -31,6 +31,8 @@ export const NetworkState = z.object({
   createdAt: z.iso.datetime(),
   /** Of a trial: how many of its organisations order. */
   orderers: z.number().int().positive().optional(),
+  /** Of a trial that is not the shipped one: the folder in which its organisations are described. */
+  trial: z.string().startsWith('/').optional(),
   /** Of a node by itself: the file in which its operator describes it. */
   description: z.string().startsWith('/').optional(),
   processes: z.record(z.string(), ProcessRecord),

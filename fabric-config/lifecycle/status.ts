@@ -1,9 +1,13 @@
+import { z } from 'zod';
+import { Health } from '../../api/http/common.ts';
+import type { ServicePlan } from '../generate/services.ts';
+import { databaseName, keepsRows } from '../node/database.ts';
 import { hasOrderer, hasPeer, type MemberNode } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
 import { participation, peerHeight } from './channel.ts';
 import { memoryOf } from './proc.ts';
-import { accepts, askCa, askSocket } from './probe.ts';
+import { accepts, askAs, askCa, askSocket, placeOf } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
 import { knownSite, leftSite, type Site } from './site.ts';
@@ -25,6 +29,8 @@ export interface ProcessStatus {
   readonly height: number | null;
   /** Version of the chaincode; chaincode processes only. */
   readonly chaincode: string | null;
+  /** Its database on PostgreSQL and the server; null for everything else. */
+  readonly database: string | null;
   /** How often the keeper has started it again since `up` did. */
   readonly restarts: number;
   /** What is wrong, null when nothing is. */
@@ -53,7 +59,7 @@ interface Finding {
 }
 
 /** Does the process do its work? undefined: yes; else what is wrong. */
-async function examine({ kind, node, port, host }: RosterEntry): Promise<Finding> {
+async function examine({ kind, node, port, host, plan }: RosterEntry): Promise<Finding> {
   if (node !== undefined && kind === 'orderer') {
     const seen = hasOrderer(node) ? await participation(node) : undefined;
     if (!seen) return { problem: 'does not answer or is not in the channel' };
@@ -71,7 +77,18 @@ async function examine({ kind, node, port, host }: RosterEntry): Promise<Finding
     return (await askSocket(node.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
   if (port !== undefined && host !== undefined && !(await accepts(host, port)))
     return { problem: `nothing answers on port ${port}` };
-  return {};
+  return node !== undefined && plan !== undefined && keepsRows(plan) ? troubleElsewhere(node, plan) : {};
+}
+
+/** Whether a service reaches its database, and a storage that is no process here, in its own words. */
+async function troubleElsewhere(node: MemberNode, { part }: ServicePlan): Promise<Finding> {
+  if (part !== 'service' && part !== 'registrar') return {};
+  const answer = await askAs(part, node, placeOf(node, part, '/v1/health'));
+  if (answer?.status !== 200) return {};
+  const { checks } = z.parse(Health, JSON.parse(answer.body));
+  const apart = node.description.storage?.s3 === undefined ? ['database'] : ['database', 'storage'];
+  const lost = checks.filter(({ name, ok }) => apart.includes(name) && !ok);
+  return lost.length === 0 ? {} : { problem: lost.map(({ name, note }) => `its ${name}: ${note}`).join('; ') };
 }
 
 async function statusOf(
@@ -99,6 +116,7 @@ async function statusOf(
     memory: running ? memoryOf(running.pid) : 0,
     height: found.height ?? null,
     chaincode: entry.kind === 'chaincode' && entry.node ? chaincodeOf(entry.node) : null,
+    database: (entry.node && entry.plan && databaseName(entry.node, entry.plan)) ?? null,
     restarts: running?.restarts ?? record?.restarts ?? 0,
     problem: problems.length === 0 ? null : problems.join('; '),
     log: problems.length > 0 && record ? supervisor.lastWords(entry.name, 4) : [],

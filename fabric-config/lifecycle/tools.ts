@@ -47,6 +47,17 @@ export function toolPath(repository: string, tool: Tool): string {
   return path;
 }
 
+/** The variables by which an operator says where programs lie: for a program of ours that starts others by itself. */
+export function givenTools(): Record<string, string> {
+  const given = Object.values(variables).map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(given.filter((one): one is [(typeof one)[0], string] => one[1] !== undefined));
+}
+
+/** Whether a program that is not ours is there for `runTool` to run by its name. */
+export function isOnPath(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((folder) => folder !== '' && existsSync(join(folder, name)));
+}
+
 const Failure = z.object({
   code: z.unknown().optional(),
   stdout: z.string().default(''),
@@ -55,16 +66,18 @@ const Failure = z.object({
 
 /**
  * Runs a tool to its end and returns what it printed. @throws OpenwardError TOOL_FAILED with the last lines it printed
+ * @param timeout in milliseconds; 0: however long it takes
  */
 export async function runTool(
   path: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  timeout = 120_000,
 ): Promise<string> {
   try {
     const { stdout } = await run(path, [...args], {
       env: { ...baseEnvironment(), ...env },
-      timeout: 120_000,
+      timeout,
       maxBuffer: 32 * 1024 * 1024,
     });
     return stdout;

@@ -9,7 +9,7 @@ import { chaincodeConnection } from '../generate/chaincode-package.ts';
 import { coreConfig } from '../generate/core.ts';
 import { ordererConfig } from '../generate/orderer.ts';
 import { writeProfile } from '../generate/profiles.ts';
-import { ensureStorageKeys, planServices, writeServiceConfigs } from '../generate/services.ts';
+import { planServices, writeServiceConfigs } from '../generate/services.ts';
 import type { NodeDescription } from '../node/description.ts';
 import { writeMonitoring } from '../monitoring/prometheus.ts';
 import { publicHalf } from '../node/member.ts';
@@ -19,6 +19,7 @@ import { requireNodeState, writeNodeState } from '../node/state.ts';
 import { deployChaincode, ensurePackage, requireSameChaincode, type KeptPackage } from './chaincode.ts';
 import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
+import { fillDatabases } from '../backup/postgres.ts';
 import { heldBack, letBack } from '../backup/returning-orderer.ts';
 import { privateFolder, writePrivate } from './files.ts';
 import { chooseOrganisations } from './chosen.ts';
@@ -48,6 +49,8 @@ export interface UpOptions {
   readonly paths: DataPaths;
   /** Only at the first start; afterwards what was chosen then holds. */
   readonly orderers?: number;
+  /** A folder that describes another trial than the shipped one; likewise. */
+  readonly trial?: string;
   /** Other block cutting than the description's; only at the first start, for measuring. */
   readonly batch?: Partial<FoundingTerms['ordering']['batch']>;
   /** Told what is being done, for people. */
@@ -140,7 +143,7 @@ class Up {
       ...(this.#processes.supervisor.isSystem ? [] : [logKeeperProcess(site)]),
     ]);
     this.options.progress('channel: joining');
-    await Promise.all([joinAll(site.nodes, held), ...site.nodes.map(prepareBucket)]);
+    await Promise.all([joinAll(site.nodes, held), ...site.nodes.map(ensureBucket)]);
     await this.#wakeStanding(site, held);
     // An organisation may have no peer; the others' endorse then.
     if (packages.length > 0) await this.#chaincode(packages);
@@ -164,6 +167,7 @@ class Up {
   }
 
   async #services(site: Site): Promise<void> {
+    for (const node of site.nodes) await fillDatabases(node, this.options.progress);
     const specs = site.nodes.flatMap((node) =>
       planServices(node).flatMap((plan) => (this.#isBuilt(plan) ? [serviceProcess(node, plan)] : [])),
     );
@@ -223,9 +227,4 @@ export function writeConfigs(node: MemberNode): void {
   writeServiceConfigs(node);
   writeProfile(node);
   writeMonitoring(node);
-}
-
-async function prepareBucket(node: Node): Promise<void> {
-  const { storage } = node.description;
-  if (storage) await ensureBucket(node.paths, storage.bucket, ensureStorageKeys(node));
 }

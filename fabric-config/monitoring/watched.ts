@@ -18,7 +18,7 @@ export function watchedOf(node: Node): Watched {
     folders: [
       ...(description.orderer ? [{ name: 'orderer', folder: paths.ledger('orderer') }] : []),
       ...(description.peer ? [{ name: 'peer', folder: paths.ledger('peer') }] : []),
-      ...(description.storage ? [{ name: 'storage', folder: paths.storage() }] : []),
+      ...(description.storage && !description.storage.s3 ? [{ name: 'storage', folder: paths.storage() }] : []),
     ],
   };
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, stringify } from 'yaml';
 import { planIdentities } from '../generate/identities.ts';
-import { databaseOf } from '../generate/services.ts';
+import { keepsObjects, storagePlace } from '../generate/services.ts';
+import { databaseOf } from './database.ts';
 import { NodeDescription, parseYaml } from './description.ts';
 import { bindOf, listensAt, ownPlace, publicPlace, type Node } from './node.ts';
 import { NodePaths, repositoryRoot } from './paths.ts';
@@ -21,6 +22,9 @@ function changed(key: string, path: readonly (string | number)[], value?: unknow
 
 const withDatabase = (given: object): string =>
   changed('hospital1', ['database'], { passwordFile: '/etc/openward/database-password', ...given });
+
+const withS3 = (given: object): string =>
+  changed('cloud', ['storage', 's3'], { keysFile: '/etc/openward/s3-keys.json', ...given });
 
 const parsed = (text: string): NodeDescription => parseYaml(NodeDescription, text, 'node.yaml');
 
@@ -44,6 +48,11 @@ describe('the description of a node', () => {
     ['has a database that nobody logs into', withDatabase({ url: 'postgres://127.0.0.1/openward' })],
     ['has a database of another kind', withDatabase({ url: 'mysql://ow@127.0.0.1/openward' })],
     ['has a database elsewhere that nothing vouches for', withDatabase({ url: 'postgres://ow@db.example/openward' })],
+    ['has a storage elsewhere that nothing vouches for', withS3({ endpoint: 'https://s3.example:8333' })],
+    ['has a storage elsewhere without TLS', withS3({ endpoint: 'http://s3.example:8333', authority: '/a.pem' })],
+    ['has a storage with more than a place', withS3({ endpoint: 'http://127.0.0.1:8333/x' })],
+    ['has a storage with keys in its place', withS3({ endpoint: 'http://key:secret@127.0.0.1:8333' })],
+    ['has a storage of another kind', withS3({ endpoint: 'ftp://127.0.0.1' })],
     ['is reached at port 0', changed('sa', ['service', 'publicPort'], 0)],
   ])('is refused when it %s, naming the file', (_what, broken) => {
     expect(() => parsed(broken)).toThrow(
@@ -118,6 +127,20 @@ describe('the description of a node', () => {
       url,
       ...(database ? { passwordFile: '/etc/openward/database-password' } : {}),
     });
+  });
+
+  it.each([
+    ['its own storage', shipped('cloud'), { socketPath: '/none/storage.sock' }, true],
+    [
+      'one elsewhere',
+      withS3({ endpoint: 'https://s3.example:8333', authority: '/etc/openward/s3.pem' }),
+      { endpoint: 'https://s3.example:8333', authority: '/etc/openward/s3.pem' },
+      false,
+    ],
+  ])('with %s tells cloud service and gate where it is, and runs it or not', (_what, text, place, run) => {
+    const described = node(parsed(text));
+    expect(storagePlace(described)).toEqual(place);
+    expect(keepsObjects(described.description)).toBe(run);
   });
 
   it('takes IPv6 addresses, which get their brackets where a port follows', () => {

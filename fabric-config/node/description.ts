@@ -47,6 +47,23 @@ function isPlainPostgres(text: string): boolean {
   return named && bare && /^postgres(ql)?:$/.test(url.protocol);
 }
 
+/**
+ * An S3 server that is not the node's own, and takes paths that begin with the bucket, for any host. `keysFile` is
+ * JSON: accessKeyId and secretAccessKey. On another machine than this one it must be who the authority says.
+ */
+const S3Description = z.strictObject({
+  endpoint: z
+    .string()
+    .refine((text) => isPlainHttp(text), 'https://host:port, on this machine also http, and nothing behind it'),
+  keysFile: AbsolutePath,
+  authority: AbsolutePath.optional(),
+});
+
+function isPlainHttp(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && !text.endsWith('/');
+}
+
 /** One organisation's own machines: what its operator writes, wherever the file lies. */
 export const NodeDescription = z
   .strictObject({
@@ -75,7 +92,12 @@ export const NodeDescription = z
     /** The TLS end of the object storage. */
     gate: Reached.optional(),
     storage: z
-      .strictObject({ bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), region: z.string() })
+      .strictObject({
+        bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+        region: z.string(),
+        /** In the node's own folder when absent. */
+        s3: S3Description.optional(),
+      })
       .optional(),
     /** SQLite in the node's own folder when absent. */
     database: PostgresDescription.optional(),
@@ -95,6 +117,8 @@ export const NodeDescription = z
     together('gate', 'storage');
     if (node.database && node.database.authority === undefined && !isThisMachine(new URL(node.database.url).hostname))
       problem('a database on another machine is verified by its authority');
+    if (node.storage?.s3 && !isKnownStorage(node.storage.s3))
+      problem('a storage is reached by https and verified by its authority; by http on this machine alone');
     if (node.door && node.type !== 'sa') problem('only SA has a public door');
     if (node.type === 'hospital' && node.departments.length === 0) problem('a hospital has departments');
     if (node.type !== 'third-party' && node.service === undefined)
@@ -104,6 +128,11 @@ export const NodeDescription = z
     if ((node.type === 'cloud') !== (node.gate !== undefined)) problem('the cloud has the storage, and nobody else');
   });
 export type NodeDescription = z.infer<typeof NodeDescription>;
+
+function isKnownStorage({ endpoint, authority }: z.infer<typeof S3Description>): boolean {
+  const { protocol, hostname } = new URL(endpoint);
+  return protocol === 'https:' ? authority !== undefined : isThisMachine(hostname);
+}
 
 function hoursOf(text: string): number {
   const hours: Readonly<Record<string, number>> = { ms: 1 / 3_600_000, s: 1 / 3600, m: 1 / 60, h: 1 };

@@ -55,6 +55,8 @@ export class NodePaths {
   readonly serviceConfig = (name: string): string => join(this.service(name), 'config.json');
   /** SA's: encrypts real identities in its database. */
   readonly ridKey = (): string => join(this.root, 'rid-key');
+  /** Of a node that was restored: what its services had on PostgreSQL, until `up` has filled the databases with it. */
+  readonly databases = (): string => join(this.root, 'databases');
   readonly storage = (): string => join(this.root, 'storage');
   /** Beside, not in, the storage root: every folder in the root is a bucket. */
   readonly storageKeys = (): string => join(this.root, 'storage-keys.json');

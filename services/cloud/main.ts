@@ -1,4 +1,5 @@
 import { readFileSync } from '../../connections/disk.ts';
+import { reachOf } from '../../connections/storage/reach.ts';
 import { CloudServiceConfig, StorageKeys } from '../../api/formats/service-config.ts';
 import { readServiceConfig } from '../http/read-config.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
@@ -20,7 +21,7 @@ import { Objects } from './objects.ts';
 import { Presigner } from './presign.ts';
 import { ReencryptionProxy } from './proxy.ts';
 import { cloudMigrations } from './schema.ts';
-import { SocketStorage, storageHealth } from './storage.ts';
+import { SignedStorage, storageHealth } from './storage.ts';
 
 /** Milliseconds between looks for what was permitted and should have come, and for shares that have ended. */
 const settleEvery = 30_000;
@@ -30,14 +31,15 @@ await runProgram({
   schema: CloudServiceConfig,
   async start(live, log) {
     const { config } = live;
+    const { publicUrl } = config.storage;
     const keys = readServiceConfig(StorageKeys, config.storage.accessKeyFile);
     const ledger = openLiveLedger(live, log);
     const database = await openDatabase(config.database, cloudMigrations);
     const presigner = new Presigner(
-      { ...keys, publicUrl: config.storage.publicUrl, bucket: config.storage.bucket },
+      { ...keys, publicUrl, bucket: config.storage.bucket, region: config.storage.region ?? keys.region },
       systemClock,
     );
-    const storage = new SocketStorage(presigner, config.storage);
+    const storage = new SignedStorage(presigner, { reach: reachOf(config.storage, () => live.tls), publicUrl });
     const objects = new Objects(database, systemClock);
     const directory = new Directory(database, systemClock);
     const holdings = new Holdings({ objects, storage, bucket: config.storage.bucket });

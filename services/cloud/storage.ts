@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import { Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Pool, type Dispatcher } from 'undici';
 import { OpenwardError } from '../../domain/errors.ts';
 import { DigestStream } from '../../protocol/envelope/digest.ts';
+import { stands } from '../../connections/storage/reach.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import type { Presigner } from './presign.ts';
@@ -18,8 +20,8 @@ export interface ObjectStorage {
 /** Milliseconds without a byte after which the storage is taken for gone. */
 const patience = 15_000;
 
-/** The storage on its Unix socket, asked by URLs that are signed for its public address as everybody's are. */
-export class SocketStorage implements ObjectStorage {
+/** The storage itself, behind its gate, asked by URLs that are signed for its public address as everybody's are. */
+export class SignedStorage implements ObjectStorage {
   /** Learns what time the storage has: it judges by that whether a permission has run out. */
   readonly clocks = new OthersClocks();
   readonly #pool: Pool;
@@ -27,11 +29,18 @@ export class SocketStorage implements ObjectStorage {
 
   constructor(
     private readonly presigner: Presigner,
-    { socketPath, publicUrl }: { readonly socketPath: string; readonly publicUrl: string },
+    { reach, publicUrl }: { readonly reach: () => Socket; readonly publicUrl: string },
   ) {
     this.#host = new URL(publicUrl).host;
     this.#pool = new Pool('http://storage', {
-      socketPath,
+      // A name of TLS is the server's, not that of the host in the request, which is the gate's.
+      connect: (_options, done) => {
+        const socket = reach();
+        stands(socket).then(
+          () => done(null, socket),
+          (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
+        );
+      },
       connections: 4,
       headersTimeout: patience,
       bodyTimeout: patience,

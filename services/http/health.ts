@@ -47,6 +47,9 @@ async function ask(part: HealthCheck): Promise<{ ok: boolean; note: string }> {
 }
 
 function noteOf(error: unknown): string {
-  if (error instanceof OpenwardError) return `${error.code}: ${error.message}`;
+  if (error instanceof OpenwardError) {
+    const reason = error.details['reason'];
+    return `${error.code}${reason === undefined ? '' : ` (${reason})`}: ${error.message}`;
+  }
   return error instanceof Error ? error.message : String(error);
 }

@@ -19,6 +19,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
+import { reachOf } from '../../connections/storage/reach.ts';
 import { PresignedStore } from '../../main/storage/presigned-store.ts';
 import { TestAuthority, type Issued } from '../../testing/authority.ts';
 import { looked } from '../http/health.ts';
@@ -68,6 +69,7 @@ let own: Issued;
 let person: Issued;
 let folder: string;
 let socketPath: string;
+const reach = (): Socket => reachOf({ socketPath }, () => own)();
 let gate: Server;
 let url: string;
 
@@ -83,7 +85,7 @@ async function open(behind: HttpServer | SocketServer, idleTimeout?: number, pac
   const authorities = believed(authority, nodes);
   gate = createGate({
     tls: { ...own, trust: authority.root + nodes.root },
-    socketPath,
+    reach,
     log,
     metrics,
     door: new MetricsDoor(metrics, monitors({ certificate: own.certificate, authorities })),
@@ -396,7 +398,7 @@ describe('the monitor of the gate’s organisation', () => {
 });
 
 describe('the gate’s word on the storage', () => {
-  const look = (): Promise<unknown> => looked([storageAnswers(socketPath)]);
+  const look = (): Promise<unknown> => looked([storageAnswers(reach)]);
 
   it('is that it answers, whatever it answers', async () => {
     const shelf = new Shelf();

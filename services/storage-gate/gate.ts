@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { longestUpload } from '../http/budgets.ts';
 import type { ServiceLog } from '../http/handlers.ts';
@@ -8,8 +8,8 @@ import type { Metrics } from '../http/metrics.ts';
 export interface GateOptions {
   /** PEM; `trust` is the bundle of all authorities' roots. */
   readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
-  /** Unix socket of the object storage. */
-  readonly socketPath: string;
+  /** Opens a connection to the object storage. */
+  readonly reach: () => Socket;
   /** Milliseconds without a byte in either direction after which a connection is ended. */
   readonly idleTimeout?: number;
   /** How fast a request must come; the storage holds room for what was announced for as long as it comes. */
@@ -65,8 +65,8 @@ export function createGate(options: GateOptions): Server {
 }
 
 function join(client: TLSSocket, options: GateOptions): void {
-  const { socketPath, idleTimeout = 120_000, pace = ordinaryPace, log, metrics } = options;
-  const storage = connect({ path: socketPath, allowHalfOpen: true });
+  const { reach, idleTimeout = 120_000, pace = ordinaryPace, log, metrics } = options;
+  const storage = reach();
   // `pipe` stops reading where the other side does not keep up, and passes on the end of each direction by itself.
   client.pipe(storage);
   storage.pipe(client);

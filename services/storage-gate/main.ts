@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { StorageGateConfig } from '../../api/formats/service-config.ts';
+import { reachOf } from '../../connections/storage/reach.ts';
 import { keepDoor } from '../http/door.ts';
 import { runProgram } from '../http/program.ts';
 import { MetricsDoor } from '../http/metrics-door.ts';
@@ -17,10 +18,10 @@ await runProgram({
   schema: StorageGateConfig,
   async start(live, log) {
     const { config, authorities } = live;
-    const { socketPath } = config;
-    const metrics = metricsOf(live, { health: () => [storageAnswers(socketPath)] });
+    const reach = reachOf(config, () => live.tls);
+    const metrics = metricsOf(live, { health: () => [storageAnswers(reach)] });
     const door = new MetricsDoor(metrics, monitors({ certificate: live.tls.certificate, authorities }));
-    const gate = createGate({ tls: { ...live.tls, trust: authorities.bundle() }, socketPath, log, door, metrics });
+    const gate = createGate({ tls: { ...live.tls, trust: authorities.bundle() }, reach, log, door, metrics });
     keepDoor(gate, live);
     const open = new Set<Socket>();
     gate.on('connection', (socket: Socket) => {

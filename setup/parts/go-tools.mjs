@@ -6,8 +6,8 @@ import { ask, run, say } from './progress.mjs';
 
 /**
  * A group of programs built from one pinned Go module.
- * @typedef {{ name: 'fabric' | 'fabric-ca' | 'versitygw', variable: string, module: string, release: string, commands:
- * string[], versionArgs: string[], takes: string }} Kit
+ * @typedef {{ name: 'fabric' | 'fabric-ca' | 'versitygw' | 'seaweedfs', variable: string, module: string, release: string, commands:
+ * string[], versionArgs: string[], takes: string, folder?: string }} Kit folder: of the commands, `cmd/` when absent
  */
 
 /** @type {readonly Kit[]} */
@@ -41,6 +41,18 @@ const kits = [
   },
 ];
 
+/** For the tests of the storage on it alone; built when it is asked for. @type {Kit} */
+const seaweedfs = {
+  name: 'seaweedfs',
+  variable: 'SEAWEEDFS_BIN_DIR',
+  module: 'github.com/seaweedfs/seaweedfs',
+  release: '4.53',
+  folder: '',
+  commands: ['weed'],
+  versionArgs: ['version'],
+  takes: 'five to ten minutes on two cores',
+};
+
 /** @param {Kit} kit */
 function toolFolder(kit) {
   return join(repository, 'fabric-config', 'tools', kit.name);
@@ -72,8 +84,11 @@ async function fits(kit, folder) {
   return built.split('\n').some((line) => /\b(dep|mod)\b/.test(line) && line.includes(`${kit.module}\t${pinned(kit)}`));
 }
 
-/** @param {Kit} kit @param {string} goVersion @returns {Promise<string>} folder of the kit's programs */
-async function ensureKit(kit, goVersion) {
+/**
+ * @param {Kit} kit @param {string} goVersion @param {boolean} [onlyIfThere]
+ * @returns {Promise<string>} folder of the kit's programs, '' for what is not there and not to be built
+ */
+async function ensureKit(kit, goVersion, onlyIfThere = false) {
   const given = process.env[kit.variable];
   if (given !== undefined && given !== '') {
     if (await fits(kit, given)) return given;
@@ -88,6 +103,7 @@ async function ensureKit(kit, goVersion) {
     process.arch,
   ).slice(0, 24);
   const target = join(cacheFolder(), 'bin', `${kit.name}-${key}`);
+  if (onlyIfThere) return existsSync(target) ? target : '';
   if (!existsSync(target)) say(`${kit.name} ${kit.release}: building (${kit.takes})`);
   const made = await cached(target, (temporary) => build(kit, temporary));
   if (made) say(`${kit.name} ${kit.release}: built`);
@@ -96,7 +112,7 @@ async function ensureKit(kit, goVersion) {
 
 /** @param {Kit} kit @param {string} folder */
 async function build(kit, folder) {
-  const packages = kit.commands.map((command) => `${kit.module}/cmd/${command}`);
+  const packages = kit.commands.map((command) => `${kit.module}/${kit.folder ?? 'cmd/'}${command}`);
   const help = `If the network failed: a Go module named above could not be fetched. Check that \`go env GOPROXY\` names a proxy that answers and run npm run setup again; what was fetched is kept.\nOr give a folder with ${kit.commands.join(', ')} of release ${kit.release} in ${kit.variable}.`;
   await run(
     `building ${kit.name}`,
@@ -111,11 +127,16 @@ async function build(kit, folder) {
   );
 }
 
-/** @param {string} goVersion @returns {Promise<Record<Kit['name'], string>>} */
-export async function ensureGoTools(goVersion) {
+/**
+ * @param {string} goVersion @param {{ readonly seaweedfs: boolean }} wanted whether to build what tests alone use
+ * @returns {Promise<Record<Kit['name'], string>>}
+ */
+export async function ensureGoTools(goVersion, wanted) {
   /** @type {Partial<Record<Kit['name'], string>>} */
   const folders = {};
   // One after the other: each build uses all cores.
   for (const kit of kits) folders[kit.name] = await ensureKit(kit, goVersion);
-  return { fabric: folders.fabric ?? '', 'fabric-ca': folders['fabric-ca'] ?? '', versitygw: folders.versitygw ?? '' };
+  folders.seaweedfs = await ensureKit(seaweedfs, goVersion, !wanted.seaweedfs);
+  const { fabric = '', 'fabric-ca': ca = '', versitygw = '' } = folders;
+  return { fabric, 'fabric-ca': ca, versitygw, seaweedfs: folders.seaweedfs };
 }

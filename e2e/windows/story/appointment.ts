@@ -1,70 +1,75 @@
-import { diseaseInformation } from './people.ts';
+import type { Shown } from '../windows.ts';
 import type { Step } from './step.ts';
+import { kept, ward as storys, type Ward } from './ward.ts';
 
-const book: Step = {
-  id: 'book',
+const book = (ward: Ward): Step<Shown> => ({
+  id: `book${ward.suffix}`,
   phase: 3,
-  actor: 'patient',
+  actor: ward.patient,
   title: 'The patient asks for an appointment and says what is wrong (DI)',
   async run(stage) {
-    const hands = await stage.hands('patient');
+    const hands = await stage.hands(ward.patient);
     await hands.click('patient-home.book');
-    await hands.click('book.hospital-hospital1');
-    await hands.click('book.department-general-surgery');
+    await hands.click(`book.hospital-${ward.org}`);
+    await hands.click(`book.department-${ward.department}`);
     await hands.click('book.next');
     await hands.click('book.slot-any');
     await hands.click('book.next');
-    await hands.type('book.name', diseaseInformation.name);
-    await hands.choose('book.sex', diseaseInformation.sex);
-    await hands.type('book.birth-date', diseaseInformation.birthDate);
-    await hands.type('book.complaint', diseaseInformation.complaint);
-    await hands.type('book.allergy', diseaseInformation.allergy);
+    await hands.type('book.name', ward.di.name);
+    await hands.choose('book.sex', ward.di.sex);
+    await hands.type('book.birth-date', ward.di.birthDate);
+    await hands.type('book.complaint', ward.di.complaint);
+    await hands.type('book.allergy', ward.di.allergy);
     await hands.click('book.add-allergy');
-    await stage.picture('patient', 'booking');
+    await stage.picture(ward.patient, 'booking');
     await hands.click('book.next');
     await hands.click('book.submit');
     await hands.see('book.done');
-    return { department: 'general-surgery' };
+    return { department: ward.department };
   },
-};
+});
 
-const assign: Step = {
-  id: 'assign',
+const assign = (ward: Ward): Step<Shown> => ({
+  id: `assign${ward.suffix}`,
   phase: 3,
-  actor: 'admin',
+  actor: ward.admin,
   title: 'H_M assigns a doctor and a time, makes T_ID and T_SK',
   async run(stage) {
-    const hands = await stage.hands('admin');
+    const hands = await stage.hands(ward.admin);
     await hands.click('frame.nav-bookings');
     const id = await hands.first('admin-bookings.row-');
     await hands.click(`admin-bookings.row-${id}`);
     await hands.see('admin-bookings.detail');
     await hands.click(`admin-bookings.slot-${await hands.first('admin-bookings.slot-')}`);
-    await stage.picture('admin', 'assigning');
+    await stage.picture(ward.admin, 'assigning');
     await hands.click('admin-bookings.assign');
     await hands.click('common.confirm');
     await hands.see('admin-bookings.tid');
-    stage.keep('appointment', id);
+    stage.keep(kept('appointment', ward), id);
     return { appointment: id };
   },
-};
+});
 
-const checkIn: Step = {
-  id: 'check-in',
+const checkIn = (ward: Ward): Step<Shown> => ({
+  id: `check-in${ward.suffix}`,
   phase: 3,
-  actor: 'patient',
+  actor: ward.patient,
   title: 'The patient sees time, place and doctor, and hands T_SK over',
   async run(stage) {
-    const hands = await stage.hands('patient');
-    await stage.home('patient', 'appointments');
-    const id = stage.kept('appointment');
+    const hands = await stage.hands(ward.patient);
+    await stage.home(ward.patient, 'appointments');
+    const id = stage.kept(kept('appointment', ward));
     await hands.seeState(`appointments.item-${id}`, 'data-status', 'assigned');
-    await stage.picture('patient', 'appointment');
+    await stage.picture(ward.patient, 'appointment');
     await hands.click(`appointments.check-in-${id}`);
     await hands.click('common.confirm');
     await hands.seeState(`appointments.item-${id}`, 'data-status', 'checked-in');
     return { appointment: id };
   },
-};
+});
 
-export const appointmentSteps: readonly Step[] = [book, assign, checkIn];
+export function appointmentStepsOf(ward: Ward): readonly Step<Shown>[] {
+  return [book(ward), assign(ward), checkIn(ward)];
+}
+
+export const appointmentSteps = appointmentStepsOf(storys);

@@ -1,8 +1,8 @@
-import type { Actor } from './actor.ts';
+import type { Windowed } from './actor.ts';
 
 /** A person of the story: made up, with a resident id number whose check digit is right. */
 export interface Role {
-  readonly org: 'sa' | 'hospital1' | 'hospital2' | 'institute';
+  readonly org: 'sa' | 'hospital1' | 'hospital2' | 'hospital3' | 'institute';
   readonly label: string;
   readonly displayName?: string;
   readonly role: 'sa-officer' | 'hospital-admin' | 'doctor' | 'technician' | 'patient' | 'consumer';
@@ -17,7 +17,7 @@ export interface Role {
 }
 
 /** Nobody real: numbers carry the region code of a test range and a correct check digit. */
-export const people: Readonly<Record<Exclude<Actor, 'operator'>, Role>> = {
+export const people: Readonly<Record<Windowed, Role>> = {
   officer: {
     org: 'sa',
     label: 'Officer Zhao',
@@ -65,6 +65,38 @@ export const people: Readonly<Record<Exclude<Actor, 'operator'>, Role>> = {
     rid: { kind: 'passport', number: 'G55102938', name: 'Zheng Hao' },
     passphrase: 'amber compass slow tide',
   },
+  // The chapter of the consortium.
+  admin2: {
+    org: 'hospital2',
+    label: 'Registry Feng',
+    displayName: 'Feng Lei',
+    role: 'hospital-admin',
+    passphrase: 'velvet anchor morning bread',
+  },
+  admin3: {
+    org: 'hospital3',
+    label: 'Registry He',
+    displayName: 'He Jing',
+    role: 'hospital-admin',
+    passphrase: 'walnut ferry crimson hill',
+  },
+  doctor3: {
+    org: 'hospital3',
+    label: 'Dr Tang',
+    displayName: 'Tang Rui',
+    role: 'doctor',
+    department: 'cardiology',
+    rid: { kind: 'staff-number', number: 'H3-10076', name: 'Tang Rui' },
+    passphrase: 'pepper glacier sunday boat',
+  },
+  patient3: {
+    org: 'hospital3',
+    label: 'Xu',
+    role: 'patient',
+    rid: { kind: 'passport', number: 'E31590427', name: 'Xu Haoran' },
+    passphrase: 'marble thunder garden kite',
+    kiosk: true,
+  },
 };
 
 /** What the patient tells the hospital (DI). Every word of it must stay out of ledger, bucket and cloud database. */
@@ -75,6 +107,14 @@ export const diseaseInformation = {
   complaint: 'Right lower abdominal pain since yesterday evening, nausea, no appetite',
   allergy: 'Penicillin: rash',
 } as const;
+
+/** What the first patient of the hospital that joins tells it. */
+export const diseaseInformation3: Record<keyof typeof diseaseInformation, string> = {
+  ...diseaseInformation,
+  name: 'Xu Haoran',
+  sex: 'male',
+  birthDate: '1971-11-02',
+};
 
 /** What the doctor writes (EMR). */
 export const treatment = {
@@ -87,6 +127,7 @@ export const treatment = {
 /** What people write to one another about shares, and SA for itself: on no ledger. */
 export const said = {
   request: 'Comparing airway pressure during laparoscopic surgery',
+  elsewhere: 'She comes to us for the follow-up',
   lasting: 'Judging the ventilator by its own recordings',
   revocation: 'The study has what it needs',
   left: 'Left the institute',

@@ -1,18 +1,16 @@
 import { people, type Role } from './people.ts';
-import type { Actor } from './actor.ts';
+import type { Windowed } from './actor.ts';
 import type { Step } from './step.ts';
-import type { Stage } from '../stage.ts';
+import type { Shown } from '../windows.ts';
 
-type Windowed = Exclude<Actor, 'operator'>;
-
-async function passphrase(stage: Stage, actor: Windowed, form: 'register' | 'activate'): Promise<void> {
+async function passphrase(stage: Shown, actor: Windowed, form: 'register' | 'activate'): Promise<void> {
   const hands = await stage.hands(actor);
   await hands.type(`${form}.passphrase`, people[actor].passphrase);
   await hands.type(`${form}.passphrase-again`, people[actor].passphrase);
 }
 
 /** Administrators begin with a one-time code made when the network was set up. */
-function activation(actor: 'officer' | 'admin'): Step {
+export function activation(actor: Windowed): Step<Shown> {
   const role: Role = people[actor];
   return {
     id: `activate-${actor}`,
@@ -33,7 +31,7 @@ function activation(actor: 'officer' | 'admin'): Step {
 }
 
 /** Keys are made on this machine; RID and public keys go to H_M, or to SA from a third party. */
-function registration(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): Step {
+export function registration(actor: Windowed): Step<Shown> {
   const role: Role = people[actor];
   return {
     id: `register-${actor}`,
@@ -61,7 +59,7 @@ function registration(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): 
 }
 
 /** At a kiosk one leaves with a number, and nobody else learns who registered. */
-async function numbered(stage: Stage, actor: Windowed): Promise<{ state: string }> {
+async function numbered(stage: Shown, actor: Windowed): Promise<{ state: string }> {
   const hands = await stage.hands(actor);
   stage.keep(`number-of-${actor}`, await hands.attribute('register.number', 'data-number'));
   await hands.click('register.sign-in');
@@ -69,52 +67,56 @@ async function numbered(stage: Stage, actor: Windowed): Promise<{ state: string 
 }
 
 /** The hospital's administrator checks each request of its people and forwards it to SA. */
-const forward: Step = {
-  id: 'forward-registrations',
-  phase: 2,
-  actor: 'admin',
-  title: 'The hospital checks the requests and forwards them',
-  async run(stage) {
-    const hands = await stage.hands('admin');
-    await hands.click('frame.nav-registrations');
-    await hands.click('admin-registrations.view-open');
-    for (let forwarded = 0; forwarded < 3; forwarded += 1) {
-      const id = await hands.first('admin-registrations.row-');
-      await hands.click(`admin-registrations.row-${id}`);
-      await hands.see('admin-registrations.detail');
-      await hands.tick('admin-registrations.checked');
-      if (forwarded === 0) await stage.picture('admin', 'checking-a-request');
-      await hands.click('admin-registrations.forward');
-      await hands.at(`admin-registrations.row-${id}`).waitFor({ state: 'hidden' });
-    }
-    return { forwarded: 3 };
-  },
-};
+export function forwarding(admin: Windowed, count: number, suffix = ''): Step<Shown> {
+  return {
+    id: `forward-registrations${suffix}`,
+    phase: 2,
+    actor: admin,
+    title: 'The hospital checks the requests and forwards them',
+    async run(stage) {
+      const hands = await stage.hands(admin);
+      await hands.click('frame.nav-registrations');
+      await hands.click('admin-registrations.view-open');
+      for (let forwarded = 0; forwarded < count; forwarded += 1) {
+        const id = await hands.first('admin-registrations.row-');
+        await hands.click(`admin-registrations.row-${id}`);
+        await hands.see('admin-registrations.detail');
+        await hands.tick('admin-registrations.checked');
+        if (forwarded === 0) await stage.picture(admin, 'checking-a-request');
+        await hands.click('admin-registrations.forward');
+        await hands.at(`admin-registrations.row-${id}`).waitFor({ state: 'hidden' });
+      }
+      return { forwarded: count };
+    },
+  };
+}
 
 /** SA approves: certificates from the CA, PID, the user on the ledger. */
-const approve: Step = {
-  id: 'approve-registrations',
-  phase: 2,
-  actor: 'officer',
-  title: 'SA approves: certificates and pseudo-identities are issued',
-  async run(stage) {
-    const hands = await stage.hands('officer');
-    await hands.click('frame.nav-registrations');
-    await hands.click('sa-registrations.view-open');
-    for (let approved = 0; approved < 4; approved += 1) {
-      const id = await hands.first('sa-registrations.row-');
-      await hands.click(`sa-registrations.row-${id}`);
-      await hands.see('sa-registrations.detail');
-      await hands.tick('sa-registrations.checked');
-      if (approved === 0) await stage.picture('officer', 'approving');
-      await hands.click('sa-registrations.approve');
-      await hands.at(`sa-registrations.row-${id}`).waitFor({ state: 'hidden' });
-    }
-    return { approved: 4 };
-  },
-};
+export function approving(count: number, suffix = ''): Step<Shown> {
+  return {
+    id: `approve-registrations${suffix}`,
+    phase: 2,
+    actor: 'officer',
+    title: 'SA approves: certificates and pseudo-identities are issued',
+    async run(stage) {
+      const hands = await stage.hands('officer');
+      await hands.click('frame.nav-registrations');
+      await hands.click('sa-registrations.view-open');
+      for (let approved = 0; approved < count; approved += 1) {
+        const id = await hands.first('sa-registrations.row-');
+        await hands.click(`sa-registrations.row-${id}`);
+        await hands.see('sa-registrations.detail');
+        await hands.tick('sa-registrations.checked');
+        if (approved === 0) await stage.picture('officer', 'approving');
+        await hands.click('sa-registrations.approve');
+        await hands.at(`sa-registrations.row-${id}`).waitFor({ state: 'hidden' });
+      }
+      return { approved: count };
+    },
+  };
+}
 
-function firstSignIn(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): Step {
+export function firstSignIn(actor: Windowed): Step<Shown> {
   return {
     id: `sign-in-${actor}`,
     phase: 2,
@@ -133,11 +135,11 @@ function firstSignIn(actor: 'doctor' | 'technician' | 'patient' | 'consumer'): S
 
 const actors = ['doctor', 'technician', 'patient', 'consumer'] as const;
 
-export const registrationSteps: readonly Step[] = [
+export const registrationSteps: readonly Step<Shown>[] = [
   activation('officer'),
   activation('admin'),
   ...actors.map(registration),
-  forward,
-  approve,
+  forwarding('admin', 3),
+  approving(4),
   ...actors.map(firstSignIn),
 ];

@@ -1,4 +1,5 @@
-import type { Stage } from '../stage.ts';
+import type { Shown } from '../windows.ts';
+import type { Windowed } from './actor.ts';
 import type { Hands } from './hands.ts';
 import { said, treatment } from './people.ts';
 import type { Step } from './step.ts';
@@ -69,9 +70,9 @@ const requestLasting: Step = {
 };
 
 /** The patient has chosen what of the record goes into a share and until when, and sees it. */
-async function previewed(stage: Stage, share: string): Promise<Hands> {
-  const hands = await stage.hands('patient');
-  await stage.home('patient', 'shares');
+export async function previewed(stage: Shown, share: string, patient: Windowed = 'patient'): Promise<Hands> {
+  const hands = await stage.hands(patient);
+  await stage.home(patient, 'shares');
   await hands.click(`shares.open-${stage.kept(share)}`);
   await hands.see('shares.standing');
   await hands.choose('shares.record', `${stage.kept('tid')}-1`);
@@ -82,7 +83,7 @@ async function previewed(stage: Stage, share: string): Promise<Hands> {
   return hands;
 }
 
-async function agree(hands: Hands): Promise<void> {
+export async function agree(hands: Hands): Promise<void> {
   await hands.tick('shares.agree');
   await hands.click('shares.grant');
   await hands.see('shares.granted');

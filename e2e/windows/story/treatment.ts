@@ -1,22 +1,25 @@
+import type { Hands } from './hands.ts';
 import { treatment } from './people.ts';
+import type { Shown } from '../windows.ts';
 import type { Step } from './step.ts';
+import { kept, ward as storys, type Ward } from './ward.ts';
 
-const open: Step = {
-  id: 'open-treatment',
+const open = (ward: Ward): Step<Shown> => ({
+  id: `open-treatment${ward.suffix}`,
   phase: 4,
-  actor: 'doctor',
+  actor: ward.doctor,
   title: 'The doctor opens T_SK: who the patient is and what is wrong',
   async run(stage) {
-    const hands = await stage.hands('doctor');
+    const hands = await stage.hands(ward.doctor);
     await hands.click('frame.nav-day');
-    await hands.click(`day.open-${stage.kept('appointment')}`);
+    await hands.click(`day.open-${stage.kept(kept('appointment', ward))}`);
     await hands.see('emr.root');
     await hands.see('frame.patient-banner');
     const tid = await hands.attribute('emr.root', 'data-tid');
-    stage.keep('tid', tid);
+    stage.keep(kept('tid', ward), tid);
     return { T_ID: tid };
   },
-};
+});
 
 /** SHR: bytes cross a real serial port (a pty pair) from a simulator speaking the device's side. */
 const capture: Step = {
@@ -52,60 +55,72 @@ const capture: Step = {
   },
 };
 
-const write: Step = {
-  id: 'write-emr',
+const write = (ward: Ward): Step<Shown> => ({
+  id: `write-emr${ward.suffix}`,
   phase: 4,
-  actor: 'doctor',
+  actor: ward.doctor,
   title: 'The doctor writes the EMR and takes the capture in',
   async run(stage) {
-    const hands = await stage.hands('doctor');
+    const hands = await stage.hands(ward.doctor);
     await hands.type('emr.complaint', treatment.complaint);
     await hands.type('emr.findings', treatment.findings);
     await hands.type('emr.diagnosis', treatment.diagnosis);
     await hands.click(`emr.diagnosis-option-${treatment.diagnosis}`);
     await hands.type('emr.plan', treatment.plan);
-    await hands.click('emr.refresh-captures');
-    const digest = await hands.first('emr.capture-');
+    const capture = ward.captured ? await takenIn(hands) : 'none';
     await hands.seeState('emr.saved', 'data-state', 'saved');
-    await stage.picture('doctor', 'emr');
-    return { capture: digest };
+    await stage.picture(ward.doctor, 'emr');
+    return { capture };
   },
-};
+});
 
-const doctorSigns: Step = {
-  id: 'doctor-signs',
+/** What the technician has handed over, by its digest. */
+async function takenIn(hands: Hands): Promise<string> {
+  await hands.click('emr.refresh-captures');
+  return hands.first('emr.capture-');
+}
+
+const doctorSigns = (ward: Ward): Step<Shown> => ({
+  id: `doctor-signs${ward.suffix}`,
   phase: 4,
-  actor: 'doctor',
+  actor: ward.doctor,
   title: 'The doctor reads what will be signed, seals it to the patient and signs (D_SD)',
   async run(stage) {
-    const hands = await stage.hands('doctor');
+    const hands = await stage.hands(ward.doctor);
     await hands.click('emr.preview');
     await hands.see('record.document');
-    await stage.picture('doctor', 'preview');
+    await stage.picture(ward.doctor, 'preview');
     await hands.click('emr-preview.sign');
     await hands.see('emr-preview.waiting');
-    return { T_ID: stage.kept('tid') };
+    return { T_ID: stage.kept(kept('tid', ward)) };
   },
-};
+});
 
-const patientSigns: Step = {
-  id: 'patient-signs',
+const patientSigns = (ward: Ward): Step<Shown> => ({
+  id: `patient-signs${ward.suffix}`,
   phase: 5,
-  actor: 'patient',
+  actor: ward.patient,
   title: 'The patient reads exactly that, signs (D_SP), and P_DE goes on the ledger',
   async run(stage) {
-    const hands = await stage.hands('patient');
-    await stage.home('patient', 'confirm');
-    await hands.click(`confirm.open-${stage.kept('tid')}`);
+    const hands = await stage.hands(ward.patient);
+    await stage.home(ward.patient, 'confirm');
+    await hands.click(`confirm.open-${stage.kept(kept('tid', ward))}`);
     await hands.see('record.document');
-    await stage.picture('patient', 'reading-before-signing');
+    await stage.picture(ward.patient, 'reading-before-signing');
     await hands.tick('confirm.read');
     await hands.click('confirm.sign');
     await hands.see('confirm.recorded');
     const transactionId = await hands.read('confirm.transaction-id');
-    stage.keep('P_DE', transactionId);
+    stage.keep(kept('P_DE', ward), transactionId);
     return { transactionId, ...(await stage.ledgerEvidence(transactionId)) };
   },
-};
+});
 
-export const treatmentSteps: readonly Step[] = [open, capture, write, doctorSigns, patientSigns];
+/** Without a capture: from T_SK to P_DE. */
+export function treatmentStepsOf(ward: Ward): readonly Step<Shown>[] {
+  return [open(ward), write(ward), doctorSigns(ward), patientSigns(ward)];
+}
+
+const [opening, ...signing] = treatmentStepsOf(storys);
+
+export const treatmentSteps: readonly Step[] = [...(opening ? [opening] : []), capture, ...signing];

@@ -18,7 +18,7 @@ const lib = `/usr/lib/${name}`;
 const fieldsWith = (libc) => [
   `Depends: adduser, libc6 (>= ${libc}), libgcc-s1, libstdc++6, nodejs (>= 20.19), polkitd, util-linux (>= 2.38)`,
   'Recommends: systemd',
-  'Suggests: prometheus',
+  'Suggests: postgresql-client, prometheus',
   'Section: science',
   'Priority: optional',
   'Description: node of an organisation in an Openward consortium',
