@@ -274,6 +274,7 @@ export const testIds = {
     root: 'capture-new.root',
     treatment: (tid: string) => `capture-new.treatment-${tid}`,
     driver: 'capture-new.driver',
+    line: 'capture-new.line',
     portChoice: 'capture-new.port-choice',
     portOther: 'capture-new.port-other',
     connect: 'capture-new.connect',

@@ -239,10 +239,24 @@ export const scenes: readonly Scene[] = [
   { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },
   { name: 'technician-new', search: 'role=technician', path: '/technician/new' },
   {
+    name: 'technician-new-device',
+    search: 'role=technician',
+    path: '/technician/new',
+    act: async (page) => {
+      await page.getByTestId('capture-new.driver').selectOption('medibus');
+    },
+  },
+  {
     name: 'technician-live',
     search: 'role=technician&live',
     path: '/technician/captures/c1',
     act: async (page) => page.waitForTimeout(2500),
+  },
+  {
+    name: 'technician-live-silent',
+    search: 'role=technician&live=silent',
+    path: '/technician/captures/c1',
+    act: async (page) => page.waitForTimeout(6000),
   },
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
   { name: 'consumer-new', search: 'role=consumer', path: '/requests/new' },

@@ -180,7 +180,17 @@ export const answers: SampleAnswers = {
     ],
     note: 'udevadm-missing',
   }),
-  'devices.drivers': () => [{ id: 'medibus', line: '19200 8E1' }],
+  'devices.drivers': () => [
+    {
+      id: 'medibus',
+      presets: [
+        { id: 'evita', line: '19200 8E1' },
+        { id: 'anaesthesia', line: '9600 8E1' },
+        { id: 'v500', line: '38400 8N1' },
+      ],
+      lines: ['9600 8E1', '9600 8N1', '19200 8E1', '19200 8N1', '38400 8E1', '38400 8N1'],
+    },
+  ],
   'capture.treatments': (_, asked) =>
     list(
       dayList.slice(0, 3).map((one) => ({
