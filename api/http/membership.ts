@@ -144,7 +144,13 @@ export const consentApi = {
     summary: 'What became of a proposal at the organisation’s node',
     callers: ['operator'],
     params: byDigest,
-    body: z.strictObject({ state: z.enum(['proposed', 'refused']), code: z.string().regex(/^[A-Z_]{1,40}$/).optional() }),
+    body: z.strictObject({
+      state: z.enum(['proposed', 'refused']),
+      code: z
+        .string()
+        .regex(/^[A-Z_]{1,40}$/)
+        .optional(),
+    }),
     reply: GoingProposal,
   }),
   changeDecisions: route({
