@@ -274,6 +274,7 @@ export const testIds = {
     root: 'capture-new.root',
     treatment: (tid: string) => `capture-new.treatment-${tid}`,
     driver: 'capture-new.driver',
+    line: 'capture-new.line',
     portChoice: 'capture-new.port-choice',
     portOther: 'capture-new.port-other',
     connect: 'capture-new.connect',
@@ -363,6 +364,9 @@ export const testIds = {
     said: 'changes.said',
     yes: 'changes.yes',
     no: 'changes.no',
+    propose: 'changes.propose',
+    whoGoes: 'changes.who-goes',
+    proposed: 'changes.proposed',
   },
   saUsers: {
     root: 'sa-users.root',

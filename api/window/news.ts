@@ -39,13 +39,33 @@ export const News = z.discriminatedUnion('topic', [
   /** Organisations have come or gone, or are called otherwise. */
   z.object({ topic: z.literal('organisations') }),
   z.object({ topic: z.literal('capture'), capture: CaptureView }),
-  /** Latest numerics of a capture. `priority` is the alarm priority, 0 none. */
+  /** Numerics of a capture; none once it is stopped. `priority` is the device's number for an alarm's. */
   z.object({
     topic: z.literal('numerics'),
     captureId: z.string(),
     at: z.string(),
-    values: z.array(z.object({ code: z.string(), value: z.number().nullable(), unit: z.string() })),
-    alarms: z.array(z.object({ priority: z.number(), text: z.string() })),
+    /** Those of now: what is older than its interval is `old`, and is left out after a while. */
+    values: z.array(
+      z.object({
+        code: z.string(),
+        value: z.number().nullable(),
+        unit: z.string(),
+        ageMs: z.number(),
+        old: z.boolean(),
+        /** Physically impossible, or of a code nobody knows. */
+        doubt: z.enum(['implausible', 'uninterpreted']).optional(),
+      }),
+    ),
+    alarms: z.array(
+      z.object({
+        priority: z.number(),
+        text: z.string(),
+        level: z.enum(['high', 'medium', 'low', 'unknown']),
+        old: z.boolean(),
+      }),
+    ),
+    /** Whether the device has told its alarms of late. Without that, no alarm here does not mean none. */
+    alarmsKnown: z.boolean(),
   }),
   /** A piece of a waveform; null samples are a gap. */
   z.object({

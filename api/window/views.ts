@@ -31,6 +31,8 @@ export const ShrView = z.object({
       unit: z.string(),
       times: z.array(z.number()),
       values: z.array(z.number().nullable()),
+      /** How many of the values cannot physically be. */
+      implausible: z.number(),
     }),
   ),
   waveforms: z.array(

@@ -121,6 +121,23 @@ describe('CaptureAssembler', () => {
       expect(startMs + samples.length * intervalMs).toBeLessThan(121_000);
   });
 
+  it('draws no trend across an outage, and counts what cannot be', async () => {
+    const { clock, line, capture } = await connected();
+    clock.advance(2000);
+    const running = capture();
+    clock.advance(5000);
+    line.unplug();
+    clock.advance(20_000);
+    line.replug();
+    clock.advance(10_000);
+    const peak = drawShr(running.finish()).measurements.find(({ code }) => code === 'medibus.24.7D');
+    const times = peak?.times ?? [];
+    const longest = Math.max(...times.map((t, at) => t - (times[at - 1] ?? t)));
+    expect(longest).toBeGreaterThan(5000);
+    expect(peak?.values.filter((value) => value === null)).toHaveLength(1);
+    expect(peak?.implausible).toBe(0);
+  });
+
   it('joins bursts of equal trouble, counted, so that noise cannot fill the record', async () => {
     const { clock, line, capture } = await connected();
     clock.advance(2000);

@@ -165,7 +165,7 @@ function join(last: Entry, next: Entry, withinMs: number): boolean {
   last.toMs = Math.max(last.toMs, next.toMs);
   last.missingMs += next.missingMs;
   last.count += next.count;
-  last.bytes = [...last.bytes, ...next.bytes].slice(0, keptBytes);
+  if (last.bytes.length < keptBytes) last.bytes = [...last.bytes, ...next.bytes].slice(0, keptBytes);
   return true;
 }
 

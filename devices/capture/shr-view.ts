@@ -7,7 +7,7 @@ export interface DrawnShr {
   driver: string;
   start: string;
   end: string;
-  measurements: { code: string; unit: string; times: number[]; values: (number | null)[] }[];
+  measurements: { code: string; unit: string; times: number[]; values: (number | null)[]; implausible: number }[];
   waveforms: {
     code: string;
     unit: string;
@@ -19,6 +19,8 @@ export interface DrawnShr {
   gaps: { fromMs: number; toMs: number; reason: GapReason }[];
   markers: { atMs: number; text: string }[];
 }
+
+type Series = ShrDocument['measurements'][number];
 
 /** Longer holes in a curve are drawn as a new piece instead of as so many nulls. */
 const longestHoleMs = 60_000;
@@ -32,18 +34,29 @@ export function drawShr(document: ShrDocument): DrawnShr {
     end: document.end,
     measurements: document.measurements
       .filter((series) => series.kind === 'measured')
-      .map(({ code, unit, points }) => ({
-        code,
-        unit: unit ?? '',
-        times: points.map(({ t }) => t),
-        values: points.map(({ v }) => v),
-      })),
+      .map((series) => drawSeries(document, series)),
     waveforms: document.waveforms.flatMap(drawWaveform),
     alarms: document.alarms
       .filter(({ state }) => state === 'began')
       .map(({ t, priority, code, text }) => ({ atMs: t, priority, code, text })),
     gaps: outages(document),
     markers: document.markers.map(({ t, text }) => ({ atMs: t, text })),
+  };
+}
+
+/** With a null in each gap of the series: no line is drawn across an outage. */
+function drawSeries(document: ShrDocument, { code, unit, points }: Series): DrawnShr['measurements'][number] {
+  const start = Date.parse(document.start);
+  const holes = document.gaps
+    .filter(({ series }) => series !== undefined && (code === series || code.startsWith(`${series}.`)))
+    .map(({ from, to }) => ({ t: (Date.parse(from) + Date.parse(to)) / 2 - start, v: null }));
+  const all = [...points.map(({ t, v }) => ({ t, v })), ...holes].toSorted((a, b) => a.t - b.t);
+  return {
+    code,
+    unit: unit ?? '',
+    times: all.map(({ t }) => t),
+    values: all.map(({ v }) => v),
+    implausible: points.filter(({ q }) => q === 'implausible').length,
   };
 }
 

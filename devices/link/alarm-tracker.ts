@@ -3,7 +3,10 @@ import type { AlarmEvent } from './driver.ts';
 /** An alarm as a device lists it. */
 export type ListedAlarm = Pick<AlarmEvent, 'code' | 'text' | 'priority' | 'level'>;
 
-/** Turns a device's repeated lists of active alarms into beginnings and ends. */
+/**
+ * Turns a device's repeated lists of active alarms into beginnings and ends. It remembers over an outage: what the
+ * device does not list any more when it is back has ended meanwhile.
+ */
 export class AlarmTracker {
   readonly #active = new Map<string, Map<string, AlarmEvent>>();
 
@@ -22,10 +25,5 @@ export class AlarmTracker {
       .filter(([key]) => !now.has(key))
       .map(([, event]) => ({ ...event, at, state: 'ended' as const }));
     return [...ended, ...began];
-  }
-
-  /** The link is gone: which alarms are active is not known any more. */
-  forget(): void {
-    this.#active.clear();
   }
 }

@@ -151,6 +151,8 @@ export interface Driver {
   readonly version: string;
   readonly identity: DeviceIdentity | undefined;
   readonly state: LinkState;
+  /** Groups of values that are its lists of alarms: while they are answered, what is not in them is no alarm. */
+  readonly alarmGroups: readonly string[];
   /** What was told to be due so far. */
   readonly due: readonly DueSeries[];
   /** All times that this driver tells are on this axis. */
@@ -162,11 +164,28 @@ export interface Driver {
   on<K extends keyof DriverEvents>(event: K, listener: (payload: DriverEvents[K]) => void): () => void;
 }
 
+/** Line settings of a family of machines; what it is called, window words say. */
+export interface LinePreset {
+  readonly id: string;
+  readonly line: LineSettings;
+}
+
+export interface Recogniser {
+  /** How many whole frames these bytes end. */
+  push(bytes: Uint8Array): number;
+}
+
 /** A kind of device Openward can talk to. */
 export interface DriverKind {
   readonly id: string;
   readonly version: string;
-  /** The line settings such devices have when delivered. */
+  /** The line settings such devices have when delivered: those of the most of them. */
   readonly line: LineSettings;
+  /** What families of machines are set to, the likeliest first. */
+  readonly presets: readonly LinePreset[];
+  /** Counts whole frames of the protocol in what a line brings, to find out how it is set. */
+  recogniser(): Recogniser;
+  /** What the host says to a device that says nothing. */
+  greeting(): Uint8Array;
   create(transport: Transport, clock?: DeviceClock): Driver;
 }

@@ -1,8 +1,9 @@
 import type { CancelTimer, DeviceClock } from '../clock.ts';
 import { systemDeviceClock, TimeAxis, toInstant } from '../clock.ts';
 import { Emitter } from '../emitter.ts';
-import type { Transport } from '../transport/transport.ts';
+import { describeLine, type Transport } from '../transport/transport.ts';
 import type { DeviceIdentity, Driver, DriverEvents, DueSeries, LinkState } from './driver.ts';
+import { ForeignLine } from './foreign-line.ts';
 import { GapLog } from './gap-log.ts';
 import type { DeviceSession, Link } from './session.ts';
 import { WallClock } from './wall-clock.ts';
@@ -15,6 +16,7 @@ const heldUpMs = 500;
 export interface Protocol {
   readonly id: string;
   readonly version: string;
+  readonly alarmGroups: readonly string[];
   /** Called once, when the driver is made. */
   session(link: Link): DeviceSession;
 }
@@ -27,6 +29,7 @@ export class LinkedDriver implements Driver {
   readonly id: string;
   readonly version: string;
   readonly axis: TimeAxis;
+  readonly alarmGroups: readonly string[];
   readonly #transport: Transport;
   readonly #clock: DeviceClock;
   readonly #events = new Emitter<DriverEvents>();
@@ -40,11 +43,14 @@ export class LinkedDriver implements Driver {
   #lastHeardAtMs = 0;
   #nextInitiativeMs = 0;
   #cancelTick: CancelTimer | undefined;
+  #lastReason: string | undefined;
+  readonly #foreign = new ForeignLine();
 
   constructor(protocol: Protocol, transport: Transport, clock: DeviceClock = systemDeviceClock) {
     this.axis = new TimeAxis(clock);
     this.id = protocol.id;
     this.version = protocol.version;
+    this.alarmGroups = protocol.alarmGroups;
     this.#transport = transport;
     this.#clock = clock;
     this.#wallClock = new WallClock(clock);
@@ -86,6 +92,7 @@ export class LinkedDriver implements Driver {
   /** The session's side of this driver. */
   #link(): Link {
     const state = (): LinkState => this.#state;
+    const identity = (): DeviceIdentity | undefined => this.#identity;
     return {
       clock: this.#clock,
       axis: this.axis,
@@ -96,9 +103,11 @@ export class LinkedDriver implements Driver {
       at: () => this.#at(),
       send: (bytes) => this.#send(bytes),
       tell: (event, payload) => this.#events.emit(event, payload),
-      identify: (identity) => {
-        this.#identity = identity;
+      identify: (identity) => this.#identify(identity),
+      get identity() {
+        return identity();
       },
+      understood: () => this.#foreign.understood(),
       hinder: (hindrance) => this.#events.emit('hindrance', { ...hindrance, to: this.#at() }),
       wait: (reason) => this.#wait(reason),
       connecting: () => this.#setState('connecting'),
@@ -107,6 +116,18 @@ export class LinkedDriver implements Driver {
         this.#setState('running');
       },
     };
+  }
+
+  #identify(identity: DeviceIdentity): boolean {
+    const known = this.#identity;
+    const says = identity.model !== '' || identity.deviceId !== '';
+    const same = known === undefined || isSameDevice(known, identity);
+    if (same) this.#identity = says ? identity : known;
+    else {
+      this.#gaps.begin('other-device', `another device answers: ${identity.model} ${identity.deviceId}`);
+      this.#wait('OTHER_DEVICE');
+    }
+    return same;
   }
 
   #onOpen(): void {
@@ -138,6 +159,7 @@ export class LinkedDriver implements Driver {
   #onData(bytes: Uint8Array): void {
     this.#checkWallClock();
     this.#heard();
+    this.#foreign.heard(bytes.length, this.#clock.monotonicMs());
     this.#events.emit('raw', { at: this.#at(), direction: 'rx', bytes });
     this.#session.take(bytes);
   }
@@ -154,6 +176,7 @@ export class LinkedDriver implements Driver {
     const lateMs = this.#clock.monotonicMs() - dueMs;
     if (lateMs < heldUpMs) this.#checkSilence();
     else this.#heldUp(lateMs);
+    this.#checkForeign();
     if (this.#state === 'waiting') this.#takeInitiative();
     else this.#session.keepGoing();
   }
@@ -170,6 +193,15 @@ export class LinkedDriver implements Driver {
     if (this.#state === 'waiting') return;
     this.#session.flush();
     this.#wait('DEVICE_SILENT');
+  }
+
+  /** Bytes come, but not of this protocol at these line settings: said, because no patience helps. */
+  #checkForeign(): void {
+    if (this.#state !== 'waiting' || !this.#foreign.isForeign(this.#clock.monotonicMs())) return;
+    this.#foreign.understood();
+    const line = describeLine(this.#transport.line);
+    this.#gaps.begin('wrong-protocol', `bytes come, but not of ${this.id} at ${line}`);
+    if (this.#lastReason !== 'WRONG_PROTOCOL') this.#setState('waiting', 'WRONG_PROTOCOL');
   }
 
   #takeInitiative(): void {
@@ -193,6 +225,7 @@ export class LinkedDriver implements Driver {
   #setState(state: LinkState, reason?: string): void {
     if (state === this.#state && reason === undefined) return;
     this.#state = state;
+    this.#lastReason = reason;
     this.#events.emit('link', {
       state,
       at: this.#at(),
@@ -204,4 +237,9 @@ export class LinkedDriver implements Driver {
   #at(): string {
     return toInstant(this.axis.nowMs());
   }
+}
+
+/** By what does not change with an update of its software. */
+function isSameDevice(one: DeviceIdentity, other: DeviceIdentity): boolean {
+  return one.vendor === other.vendor && one.model === other.model && one.deviceId === other.deviceId;
 }

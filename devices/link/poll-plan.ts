@@ -2,6 +2,8 @@ interface Entry {
   readonly code: number;
   readonly everyMs: number;
   dueMs: number;
+  /** How often in a row it stayed without a usable answer. */
+  failures: number;
 }
 
 /** Chooses the next request. */
@@ -10,7 +12,7 @@ export class PollPlan {
 
   /** @param every code of what may be asked, and how often in milliseconds; the most urgent first */
   constructor(every: readonly (readonly [number, number])[], nowMs: number) {
-    this.#entries = every.map(([code, everyMs]) => ({ code, everyMs, dueMs: nowMs }));
+    this.#entries = every.map(([code, everyMs]) => ({ code, everyMs, dueMs: nowMs, failures: 0 }));
   }
 
   /** The due command that has waited longest in proportion to how often it is wanted; undefined when none is due. */
@@ -26,6 +28,19 @@ export class PollPlan {
     const inRhythm = chosen.dueMs + chosen.everyMs;
     chosen.dueMs = inRhythm > nowMs ? inRhythm : nowMs + chosen.everyMs;
     return chosen.code;
+  }
+
+  /** It had no usable answer: it is asked for ever more seldom, so that it does not keep the others waiting. */
+  putOff(code: number, nowMs: number, firstMs: number, mostMs: number): void {
+    const entry = this.#entries.find((candidate) => candidate.code === code);
+    if (entry === undefined) return;
+    entry.dueMs = nowMs + Math.min(mostMs, firstMs * 2 ** entry.failures);
+    entry.failures = Math.min(entry.failures + 1, 30);
+  }
+
+  answered(code: number): void {
+    const entry = this.#entries.find((candidate) => candidate.code === code);
+    if (entry !== undefined) entry.failures = 0;
   }
 
   /** Asks for this at the next opportunity. */

@@ -23,6 +23,13 @@ const patience = [
 const crystal = 1e-4;
 /** Longer between two reads than this and than the samples of two, and the line did not flow: no sign of a loss. */
 const flowingMs = 250;
+/** For so long the first reads are looked at before counting begins. */
+const anchorMs = 300;
+/** Samples that would lie further than this in the future are none. */
+const surplusPeriods = 1.5;
+const surplusMs = 30;
+/** More than so many at once are not believed before time has shown them: noise looks like many losses. */
+const believedLost = 2;
 /** A read that came so much later than the samples in it belong before a loss, not after. */
 const oneReadMs = 250;
 
@@ -39,6 +46,7 @@ export class SampleTimes {
   #breakNext = true;
   /** How many are known to be missing before what is held, at most. */
   #knownLost = 0;
+  #surplus = 0;
   #held: Held[] = [];
   /** How long the line has flowed: time without the stretches in which nothing came at all. */
   #flowMs = 0;
@@ -79,6 +87,7 @@ export class SampleTimes {
   /** Places what can be placed: all that is held once it is known whether samples are missing before it. */
   #settle(): PlacedSamples[] {
     const placed: PlacedSamples[] = [];
+    if (!this.#anchored()) return placed;
     for (;;) {
       const lateness = this.#lateness();
       const onTime = lateness.findIndex((late) => late < this.#leastMs());
@@ -88,8 +97,34 @@ export class SampleTimes {
     }
   }
 
+  /**
+   * Counting begins at the least late of the first reads: one alone may have waited somewhere.
+   * @param atOnce no more will come
+   */
+  #anchored(atOnce = false): boolean {
+    if (this.#nextMs !== undefined) return true;
+    const [first] = this.#held;
+    const last = this.#held.at(-1);
+    if (first === undefined || last === undefined || (!atOnce && last.nowMs - first.nowMs < anchorMs)) return false;
+    let samples = 0;
+    const starts = this.#held.map(({ bins, nowMs }) => {
+      samples += bins.length;
+      return nowMs - (samples - 1) * this.#intervalMs;
+    });
+    this.#nextMs = Math.min(...starts);
+    return true;
+  }
+
+  /** How many samples were left out since this was asked last, because they cannot have been taken in the time. */
+  takeSurplus(): number {
+    const surplus = this.#surplus;
+    this.#surplus = 0;
+    return surplus;
+  }
+
   /** No more will come to judge by: what is held is not known to follow a loss, so it follows what was before. */
   #decide(): PlacedSamples[] {
+    this.#anchored(true);
     return [...this.#settle(), ...this.#place(this.#held.length)];
   }
 
@@ -97,7 +132,7 @@ export class SampleTimes {
     const [first] = this.#held;
     if (first === undefined) return false;
     const floor = Math.min(...lateness);
-    if (floor <= (this.#knownLost + 0.5) * this.#intervalMs) return true;
+    if (floor <= (Math.min(this.#knownLost, believedLost) + 0.5) * this.#intervalMs) return true;
     return patience.some(
       ({ periods, atLeastMs, forMs }) =>
         floor >= Math.max(periods * this.#intervalMs, atLeastMs) && this.#flowMs - first.flowMs >= forMs,
@@ -120,20 +155,29 @@ export class SampleTimes {
 
   /** The first `count` pieces follow what was before. */
   #place(count: number): PlacedSamples[] {
-    return this.#held.splice(0, count).map((held) => this.#placeOne(held));
+    return this.#held.splice(0, count).flatMap((held) => this.#placeOne(held));
   }
 
-  #placeOne({ bins, nowMs }: Held): PlacedSamples {
+  #placeOne({ bins, nowMs }: Held): PlacedSamples[] {
     const lengthMs = (bins.length - 1) * this.#intervalMs;
     const counted = this.#nextMs ?? nowMs - lengthMs;
     // Not after it arrived; and a slower clock is followed as far as crystals differ.
     const slack = nowMs - (counted + lengthMs);
+    if (slack < -Math.max(surplusPeriods * this.#intervalMs, surplusMs)) return this.#leaveOut(bins.length);
     const startMs = counted + Math.min(slack, bins.length * this.#intervalMs * crystal);
     this.#nextMs = startMs + bins.length * this.#intervalMs;
     const breakBefore = this.#breakNext;
     this.#breakNext = false;
     this.#knownLost = 0;
-    return { startMs, bins, breakBefore };
+    return [{ startMs, bins, breakBefore }];
+  }
+
+  /** More came than time has passed: noise looked like samples. Which of them were is not known. */
+  #leaveOut(count: number): PlacedSamples[] {
+    this.#surplus += count;
+    this.#breakNext = true;
+    this.#knownLost += count;
+    return [];
   }
 
   /**

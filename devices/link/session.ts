@@ -52,7 +52,15 @@ export interface Link {
     event: K,
     payload: DriverEvents[K],
   ): void;
-  identify(identity: DeviceIdentity): void;
+  /**
+   * Who the device says it is. False: it is another one than before, whose values must not join the recording; the link
+   * waits for the one it knows.
+   */
+  identify(identity: DeviceIdentity): boolean;
+  /** Who it said it was, also before the link was lost. */
+  readonly identity: DeviceIdentity | undefined;
+  /** A frame of the protocol came, whole. */
+  understood(): void;
   /** What of this session kept data away. */
   hinder(hindrance: Omit<HindranceEvent, 'to'>): void;
   /** Back to waiting for the device. @param reason code such as DEVICE_SILENT */

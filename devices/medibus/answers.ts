@@ -45,9 +45,8 @@ export class MedibusAnswers {
     return [];
   }
 
-  /** The link is gone: what is active is not known any more. */
+  /** The link is gone: what the device said is said again when it is back. Alarms that ended meanwhile end then. */
   forget(): void {
-    this.#alarms.forget();
     this.#texts.clear();
   }
 
@@ -61,7 +60,12 @@ export class MedibusAnswers {
 }
 
 function toAlarm(command: number, { code, text, priority }: AlarmField) {
-  // The priority scale differs between devices and we have no verified table for any: the number is kept, no level is
-  // claimed.
-  return { code: `medibus.${hex2(command)}.${hex2(code)}`, text, priority, level: 'unknown' } as const;
+  return { code: `medibus.${hex2(command)}.${hex2(code)}`, text, priority, level: levelOf(priority) };
+}
+
+/** 25 to 31 are warnings, 11 to 24 cautions, 1 to 10 advisories; another number is not understood. */
+function levelOf(priority: number): 'high' | 'medium' | 'low' | 'unknown' {
+  if (priority < 1 || priority > 31) return 'unknown';
+  if (priority >= 25) return 'high';
+  return priority >= 11 ? 'medium' : 'low';
 }

@@ -2,16 +2,20 @@ import type { CancelTimer, DeviceClock } from '../clock.ts';
 import { Command } from './codes.ts';
 import { commandFrame, responseFrame } from './frames.ts';
 
-/** A full response is due in ten seconds. */
-const answerDueMs = 10_000;
+/**
+ * A full response is due in ten seconds, and devices answer within a fraction of one. Nobody waits ten seconds while
+ * the other values stay away: the next request goes out after this, and the answer is still taken when it comes.
+ */
+const answerDueMs = 2500;
+const lateAnswerMs = 10_000;
 /** After damaged bytes the answer probably was among them: ask again sooner than that. */
 const answerDueAfterDamageMs = 1000;
 const retries = 3;
 const stopAnswerMs = 500;
 /** The device hangs up after 3 s without hearing anything. */
 const nopAfterMs = 2000;
-/** The device should lift a suspension long before this. */
-const longestSuspensionMs = 10_000;
+/** The device hangs up on a silent host after 3 s, so a suspension that lasts longer than this was none. */
+const longestSuspensionMs = 2500;
 
 export type RequestFailure = 'no-answer' | 'refused' | 'aborted';
 
@@ -38,6 +42,8 @@ export class MedibusChannel {
   #suspendedSinceMs: number | undefined;
   #held: Uint8Array[] = [];
   #onStopAnswer: (() => void) | undefined;
+  /** Requests that were given up, whose answers may still come: until when, and what to do with them. */
+  readonly #late = new Map<number, { readonly untilMs: number; readonly onAnswer: Request['onAnswer'] }>();
 
   constructor(clock: DeviceClock, write: (bytes: Uint8Array) => void) {
     this.#clock = clock;
@@ -89,9 +95,17 @@ export class MedibusChannel {
       return true;
     }
     const request = this.#pending;
-    if (request === undefined || request.code !== code) return false;
+    if (request === undefined || request.code !== code) return this.#takeLate(code, data);
     this.#finish();
     request.onAnswer(data);
+    return true;
+  }
+
+  #takeLate(code: number, data: Uint8Array): boolean {
+    const late = this.#late.get(code);
+    this.#late.delete(code);
+    if (late === undefined || this.#clock.monotonicMs() > late.untilMs) return false;
+    late.onAnswer(data);
     return true;
   }
 
@@ -126,26 +140,28 @@ export class MedibusChannel {
   }
 
   /**
-   * To be called often. Keeps the device from hanging up; true when a suspension was not lifted in time and is now
-   * ignored.
+   * To be called often. Keeps the device from hanging up. When a suspension was not lifted in time and is now ignored:
+   * how long it was, in milliseconds.
    */
-  tick(): boolean {
+  tick(): number | undefined {
     const now = this.#clock.monotonicMs();
     if (this.#suspendedSinceMs !== undefined) {
-      if (now - this.#suspendedSinceMs < longestSuspensionMs) return false;
+      if (now - this.#suspendedSinceMs < longestSuspensionMs) return undefined;
+      const suspendedMs = now - this.#suspendedSinceMs;
       this.resume();
-      return true;
+      return suspendedMs;
     }
     if (now - this.#lastSentMs >= nopAfterMs) {
       this.#nopsOut += 1;
       this.#send(commandFrame(Command.nop));
     }
-    return false;
+    return undefined;
   }
 
   /** Forgets everything: the link is being set up anew. */
   reset(): void {
     this.#finish();
+    this.#late.clear();
     this.#nopsOut = 0;
     this.#suspendedSinceMs = undefined;
     this.#held = [];
@@ -160,11 +176,14 @@ export class MedibusChannel {
   }
 
   #tryAgain(request: Request, failure: RequestFailure): void {
-    if (request.tries <= retries) {
+    // Without an answer it is asked again by and by; only what was damaged or refused is sent again at once.
+    if (request.tries <= retries && (failure !== 'no-answer' || request.sawDamage)) {
       this.#try(request);
       return;
     }
     this.#finish();
+    if (failure === 'no-answer')
+      this.#late.set(request.code, { untilMs: this.#clock.monotonicMs() + lateAnswerMs, onAnswer: request.onAnswer });
     request.onFailure(failure);
   }
 

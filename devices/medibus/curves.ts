@@ -67,6 +67,11 @@ export class CurveStreams {
     });
   }
 
+  /** How many samples were left out since this was asked last, because there was no time for them. */
+  takeSurplus(): number {
+    return this.#streams.reduce((sum, { times }) => sum + times.takeSurplus(), 0);
+  }
+
   #each(place: (stream: Stream) => readonly PlacedSamples[]): WaveformEvent[] {
     return this.#streams.flatMap((stream) => place(stream).map((placed) => toEvent(stream.field, placed)));
   }

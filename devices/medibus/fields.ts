@@ -30,9 +30,13 @@ const number = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/;
 const integer = /^[0-9]+$/;
 const hex = /^[0-9A-F]+$/;
 
-/** A number as devices write it, or null: blank, dashes, stars and the like are not a number. */
+/**
+ * A number as devices write it, or null: blank, dashes, stars and the like are not a number. Paediatric devices put the
+ * minus at the first of the blanks before the digits.
+ */
 export function readNumber(text: string): number | null {
-  return number.test(text) ? Number(text) : null;
+  const joined = text.replace(/^([+-]) +/, '$1');
+  return number.test(joined) ? Number(joined) : null;
 }
 
 /**

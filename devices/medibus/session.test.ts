@@ -13,6 +13,8 @@ function frame(start: 0x01 | 0x1b, code: number, text = ''): Uint8Array {
   return Uint8Array.from([...body, ...Buffer.from(digits), 13]);
 }
 
+const evita = frame(0x01, 0x52, "8102'Evita 4'04.00:04.03");
+
 /** Brings a hand-played device to the running state, without curves. */
 async function running(): Promise<Bench> {
   const parts = bench();
@@ -20,7 +22,7 @@ async function running(): Promise<Bench> {
   parts.line.receive(frame(0x1b, 0x51));
   parts.line.receive(frame(0x1b, 0x52));
   parts.clock.advance(300);
-  parts.line.receive(frame(0x01, 0x52, "8102'Evita 4'04.00:04.03"));
+  parts.line.receive(evita);
   expect(parts.driver.state).toBe('running');
   parts.line.receive(frame(0x01, 0x53));
   parts.clock.advance(100);
@@ -104,7 +106,7 @@ describe('MEDIBUS, trouble', () => {
     line.receive(frame(0x1b, 0x51));
     line.receive(frame(0x1b, 0x52));
     clock.advance(250);
-    line.receive(frame(0x01, 0x52));
+    line.receive(evita);
     expect(driver.state).toBe('running');
     expect(seen.gap.at(-1)).toMatchObject({ id, reason: 'silence', to: new Date(clock.wallMs()).toISOString() });
   });
@@ -130,7 +132,7 @@ describe('MEDIBUS, trouble', () => {
     expect(seen.gap.at(-1)).toMatchObject({ reason: 'device-restarted' });
     line.receive(frame(0x1b, 0x52));
     clock.advance(250);
-    line.receive(frame(0x01, 0x52));
+    line.receive(evita);
     expect(driver.state).toBe('running');
     expect(seen.gap.at(-1)?.to).toBeDefined();
     expect(lastCode(line)).toBe(0x53);
@@ -142,7 +144,11 @@ describe('MEDIBUS, trouble', () => {
     const asked = (): number => line.written.filter((bytes) => bytes[1] === 0x24).length;
     for (let nak = 0; nak < 4; nak += 1) line.receive(Uint8Array.of(0x01, 0x15, 0x31, 0x36, 0x0d));
     expect(asked()).toBe(4);
-    expect(seen.gap.at(-1)).toMatchObject({ reason: 'no-answer', detail: 'request 24: refused' });
+    expect(seen.hindrance.at(-1)).toMatchObject({
+      reason: 'no-answer',
+      detail: 'request 24: refused',
+      series: 'medibus.24',
+    });
     clock.advance(200);
     expect(lastCode(line)).not.toBe(0x24);
   });
@@ -172,8 +178,11 @@ describe('MEDIBUS, trouble', () => {
       clock.advance(1000);
       if (driver.state === 'running') line.receive(frame(0x1b, 0x30));
     }
-    expect(seen.gap.filter(({ reason }) => reason === 'no-answer')).toMatchObject([
-      { detail: 'request 24: no-answer' },
+    expect(seen.hindrance.map(({ detail }) => detail).slice(0, 4)).toEqual([
+      'request 24: no-answer',
+      'request 27: no-answer',
+      'request 2E: no-answer',
+      'request 2B: no-answer',
     ]);
     expect(driver.state).toBe('waiting');
   });
@@ -204,7 +213,7 @@ describe('MEDIBUS, trouble', () => {
     const before = line.written.length;
     line.receive(frame(0x01, 0x24, '7D  19'));
     line.receive(frame(0x1b, 0x30));
-    clock.advance(2500);
+    clock.advance(2000);
     expect(line.written.length).toBe(before);
     line.receive(Uint8Array.of(0x13));
     expect(line.written.slice(before).map(hex)).toContain(hex(frame(0x01, 0x30)));
@@ -220,6 +229,84 @@ describe('MEDIBUS, trouble', () => {
     expect(seen.gap.map(({ reason }) => reason)).toContain('suspended');
   });
 
+  it.each([
+    ['who it is', 0x52],
+    ['which curves there are', 0x53],
+    ['to send curves', 0x54],
+  ])('has the numbers of a device that never answers when asked %s', async (_, code) => {
+    const { clock, seen, driver } = await withDevice([], 7, { deaf: new Set([code]) });
+    clock.advance(60_000);
+    expect(driver.state).toBe('running');
+    const peaks = seen.sample.filter(({ measurements }) => measurements.some((one) => one.code === 'medibus.24.7D'));
+    expect(peaks.length).toBeGreaterThan(45);
+  });
+
+  it('asks ever more seldom what the device refuses, and goes on with the rest', async () => {
+    const { clock, line, seen } = await withDevice([], 7, { refused: new Set([0x2b, 0x25]) });
+    clock.advance(600_000);
+    const asked = line.written.filter((bytes) => bytes[0] === 0x1b && bytes[1] === 0x2b).length;
+    expect(asked).toBeLessThanOrEqual(4 * 6);
+    expect(seen.gap).toEqual([]);
+    expect(seen.hindrance.length).toBeLessThan(15);
+    expect(seen.sample.length).toBeGreaterThan(550);
+  });
+
+  it('takes an answer that comes after it has gone on', async () => {
+    const { line, clock, seen } = await running();
+    clock.advance(1000);
+    line.receive(frame(0x1b, 0x30));
+    clock.advance(1800);
+    expect(lastCode(line)).not.toBe(0x24);
+    line.receive(frame(0x01, 0x24, '7D  19'));
+    expect(seen.sample.at(-1)?.measurements[0]).toMatchObject({ code: 'medibus.24.7D', value: 19 });
+  });
+
+  it('connects after a stray DC1 that came before the link was up', async () => {
+    const { line, clock, driver, seen } = bench();
+    await driver.start();
+    line.receive(Uint8Array.of(0x11));
+    clock.advance(4100);
+    expect(line.written.map(hex)).toEqual(['1B5136430D']);
+    line.receive(frame(0x01, 0x51));
+    expect(driver.state).toBe('connecting');
+    expect(seen.gap[0]).toMatchObject({ reason: 'damaged-bytes', raw: Uint8Array.of(0x11) });
+  });
+
+  it('keeps the values of another device on the same line out, and goes on when the first one is back', async () => {
+    const { line, clock, driver, seen } = await running();
+    const connect = (identity: Uint8Array): void => {
+      line.receive(frame(0x1b, 0x51));
+      line.receive(frame(0x1b, 0x52));
+      clock.advance(250);
+      line.receive(identity);
+    };
+    connect(frame(0x01, 0x52, "8210'Primus'02.00:04.03"));
+    expect(driver.state).toBe('waiting');
+    expect(seen.link.at(-1)).toMatchObject({ reason: 'OTHER_DEVICE' });
+    line.receive(frame(0x01, 0x24, '7D  19'));
+    expect(seen.sample).toEqual([]);
+    expect(driver.identity?.model).toBe('Evita 4');
+    clock.advance(500);
+    connect(evita);
+    expect(driver.state).toBe('running');
+    const [began, ended] = seen.gap.filter(({ reason }) => reason === 'other-device');
+    expect(began?.detail).toBe('another device answers: Primus 8210');
+    expect(ended?.to).toBe(new Date(clock.wallMs()).toISOString());
+  });
+
+  it('says that bytes come which are not of this protocol at these line settings', async () => {
+    const { line, clock, driver, seen } = bench();
+    await driver.start();
+    for (let tick = 0; tick < 50; tick += 1) {
+      line.receive(Uint8Array.from({ length: 20 }, (_, at) => 0x20 + ((tick * 7 + at * 13) % 90)));
+      clock.advance(100);
+    }
+    expect(seen.link.filter(({ reason }) => reason === 'WRONG_PROTOCOL')).toHaveLength(1);
+    expect(seen.gap.find(({ reason }) => reason === 'wrong-protocol')?.detail).toBe(
+      'bytes come, but not of medibus at 19200 8E1',
+    );
+  });
+
   it('records that the port went away and came back', async () => {
     const { line, clock, driver, seen } = await running();
     line.unplug();
@@ -232,7 +319,7 @@ describe('MEDIBUS, trouble', () => {
     line.receive(frame(0x1b, 0x51));
     line.receive(frame(0x1b, 0x52));
     clock.advance(250);
-    line.receive(frame(0x01, 0x52));
+    line.receive(evita);
     expect(seen.gap.findLast(({ reason }) => reason === 'port-lost')?.to).toBeDefined();
   });
 
@@ -312,9 +399,39 @@ describe('MedibusDriver with the simulated device', () => {
     const { clock, seen } = await withDevice();
     clock.advance(40_000);
     expect(seen.alarm).toMatchObject([
-      { text: 'MIN VOL LOW', priority: 12, level: 'unknown', state: 'began' },
+      { text: 'MIN VOL LOW', priority: 12, level: 'medium', state: 'began' },
       { text: 'MIN VOL LOW', priority: 12, state: 'ended' },
     ]);
+  });
+
+  it('ends an alarm that ended while the device started anew, and knows two of one code apart', async () => {
+    const { line, clock, seen } = await running();
+    const two = frame(0x01, 0x27, '<19MIN VOL LOW I19APNEA       ');
+    line.receive(frame(0x01, 0x24));
+    line.receive(two);
+    line.receive(frame(0x1b, 0x51));
+    line.receive(frame(0x1b, 0x52));
+    clock.advance(250);
+    line.receive(evita);
+    line.receive(frame(0x01, 0x53));
+    clock.advance(100);
+    line.receive(frame(0x01, 0x24));
+    line.receive(frame(0x01, 0x27, 'I19APNEA       '));
+    expect(seen.alarm.map(({ text, level, state }) => [text, level, state])).toEqual([
+      ['MIN VOL LOW', 'medium', 'began'],
+      ['APNEA', 'high', 'began'],
+      ['MIN VOL LOW', 'medium', 'ended'],
+    ]);
+  });
+
+  it('records where inspiration and expiration begin, and a record the device calls corrupt', async () => {
+    const { line, seen } = await running();
+    line.receive(Uint8Array.of(0xc6, 0xc0, 0xc6, 0xc1, 0xcf, 0xc0));
+    expect(seen.note.map(({ code, text }) => [code, text])).toEqual([
+      ['medibus.rt.cycle', 'inspiration'],
+      ['medibus.rt.cycle', 'expiration'],
+    ]);
+    expect(seen.gap).toMatchObject([{ reason: 'waveform-loss', detail: 'the device says that a record is corrupt' }]);
   });
 
   staysWhole(2);

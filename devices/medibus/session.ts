@@ -1,4 +1,4 @@
-import type { CancelTimer } from '../clock.ts';
+import { toInstant, type CancelTimer } from '../clock.ts';
 import { PollPlan } from '../link/poll-plan.ts';
 import type { DeviceSession, Link } from '../link/session.ts';
 import { groupOf, MedibusAnswers } from './answers.ts';
@@ -14,6 +14,20 @@ const ourIdentity = "0161'Openward'01.00:04.03";
 /** How long the device has to ask for our identity before we go on without. */
 const identityRequestMs = 1000;
 const settleMs = 200;
+/** Who the device is is asked again and again: it may not have answered, or be another one by now. */
+const identityEveryMs = 60_000;
+/** What the device says between curve samples, by its sync commands (OpenICE's RTMedibus). */
+const SyncCommand = {
+  /** The last bit of its argument: 0 inspiration begins, 1 expiration. */
+  cycle: 0x6,
+  corruptRecord: 0xf,
+} as const;
+/** So many requests in a row without an answer: the device has lost us. */
+const mostUnanswered = 4;
+/** When what had no answer is asked again, first and at the latest; what is refused the device may not know. */
+const unansweredPutOff = [5000, 60_000] as const;
+const refusedPutOff = [30_000, 600_000] as const;
+const plan = [...pollEvery, [Command.deviceId, identityEveryMs]] as const;
 
 /**
  * The host's side of Dräger MEDIBUS: link set-up, identity, measured data, limits, settings, alarms, texts, the
@@ -30,13 +44,14 @@ export class MedibusSession implements DeviceSession {
   #parser = new MedibusParser();
   #plan: PollPlan;
   #cancelSettle: CancelTimer | undefined;
+  #unanswered = 0;
 
   constructor(link: Link) {
     this.#link = link;
     this.#channel = new MedibusChannel(link.clock, (bytes) => link.send(bytes));
     this.#answers = new MedibusAnswers(link);
     this.#waves = new Waves(link);
-    this.#plan = new PollPlan(pollEvery, link.clock.monotonicMs());
+    this.#plan = new PollPlan(plan, link.clock.monotonicMs());
   }
 
   opened(): void {
@@ -63,11 +78,16 @@ export class MedibusSession implements DeviceSession {
   }
 
   keepGoing(): void {
-    if (this.#channel.tick())
-      this.#link.gaps.record('suspended', 'the device suspended us for 10 s and did not resume');
+    const suspendedMs = this.#channel.tick();
+    if (suspendedMs !== undefined) this.#onSuspended(suspendedMs);
     if (this.#link.state !== 'running') return;
     this.#waves.enable((bytes) => this.#channel.sendUnasked(bytes));
     this.#poll();
+  }
+
+  #onSuspended(ms: number): void {
+    const fromMs = this.#link.axis.nowMs() - ms;
+    this.#link.gaps.record('suspended', 'the device suspended us and did not resume', { fromMs });
   }
 
   leave(): Promise<void> {
@@ -95,14 +115,14 @@ export class MedibusSession implements DeviceSession {
       return;
     }
     this.#request(Command.deviceId, '', (data) => {
-      this.#link.identify(readIdentity(data));
-      this.#run();
+      if (this.#link.identify(readIdentity(data))) this.#run();
     });
   }
 
   #run(): void {
-    this.#plan = new PollPlan(pollEvery, this.#link.clock.monotonicMs());
-    this.#waves.wanted = true;
+    this.#plan = new PollPlan(plan, this.#link.clock.monotonicMs());
+    this.#unanswered = 0;
+    this.#waves.want();
     const series = pollEvery.map(([code, everyMs]) => ({ code: groupOf(code), kind: 'values' as const, everyMs }));
     this.#link.tell('due', { series });
     this.#link.running();
@@ -118,14 +138,23 @@ export class MedibusSession implements DeviceSession {
     const code = this.#plan.next(this.#link.clock.monotonicMs());
     if (code === undefined) return;
     this.#request(code, '', (data) => {
-      this.#answers.take(code, data);
+      this.#take(code, data);
       this.#poll();
     });
   }
 
+  #take(code: number, data: Uint8Array): void {
+    if (this.#link.state !== 'running') return;
+    if (code === Command.deviceId) this.#link.identify(readIdentity(data));
+    else this.#answers.take(code, data);
+  }
+
   /** An intact answer with contents we cannot read is a gap, and the link goes on. */
   readonly #request = (code: number, argument: string, onAnswer: (data: Uint8Array) => void): void => {
+    const askedMs = this.#link.axis.nowMs();
     const guarded = (data: Uint8Array): void => {
+      this.#unanswered = 0;
+      this.#plan.answered(code);
       try {
         onAnswer(data);
       } catch (error) {
@@ -133,14 +162,26 @@ export class MedibusSession implements DeviceSession {
         this.#link.gaps.record('unreadable-answer', `answer to ${hex2(code)}: ${error.message}`, { raw: data });
       }
     };
-    this.#channel.request(code, argument, guarded, (failure) => this.#onFailure(code, failure));
+    this.#channel.request(code, argument, guarded, (failure) => this.#onFailure(code, failure, askedMs));
   };
 
-  #onFailure(code: number, failure: RequestFailure): void {
-    this.#link.gaps.record('no-answer', `request ${hex2(code)}: ${failure}`);
-    // A refused request may be one this device does not know; one without any answer means it lost us.
-    if (failure === 'no-answer') this.#link.wait('DEVICE_SILENT');
-    else if (this.#link.state === 'connecting') this.#run();
+  #onFailure(code: number, failure: RequestFailure, askedMs: number): void {
+    const { state, identity } = this.#link;
+    const detail = `request ${hex2(code)}: ${failure}`;
+    this.#link.hinder({ from: toInstant(askedMs), reason: 'no-answer', detail, series: groupOf(code) });
+    if (failure === 'no-answer') this.#unanswered += 1;
+    if (this.#unanswered >= mostUnanswered) this.#link.wait('DEVICE_SILENT');
+    // One that never says who it is gives its values all the same; one that once did has to say it again.
+    else if (state === 'connecting' && identity === undefined) this.#run();
+    else if (state === 'connecting') this.#link.wait('DEVICE_SILENT');
+    else this.#goOnWithout(code, failure);
+  }
+
+  #goOnWithout(code: number, failure: RequestFailure): void {
+    const [firstMs, mostMs] = failure === 'no-answer' ? unansweredPutOff : refusedPutOff;
+    if (code === Command.realtimeConfiguration || code === Command.configureRealtime) this.#waves.putOff();
+    else this.#plan.putOff(code, this.#link.clock.monotonicMs(), firstMs, mostMs);
+    this.#poll();
   }
 
   #handle(events: readonly MedibusEvent[]): void {
@@ -150,11 +191,27 @@ export class MedibusSession implements DeviceSession {
 
   #handleOne(event: MedibusEvent): void {
     this.#waves.take(event);
+    if (event.kind === 'command' || event.kind === 'response') this.#link.understood();
     if (event.kind === 'command') this.#onCommand(event.code);
     else if (event.kind === 'response') this.#onResponse(event.code, event.data, event.raw);
     else if (event.kind === 'nak') this.#channel.takeNak();
-    else if (event.kind === 'flow') this.#channel[event.signal]();
+    else if (event.kind === 'flow') this.#onFlow(event.signal, event.raw);
+    else if (event.kind === 'realtime-command') this.#onSyncCommand(event.command, event.argument);
     else if (event.kind === 'malformed') this.#onMalformed(event.reason, event.raw);
+  }
+
+  /** Before the link is up nobody suspends anybody: it is noise, or meant for somebody else. */
+  #onFlow(signal: 'suspend' | 'resume' | 'abort', raw: Uint8Array): void {
+    if (this.#link.state !== 'waiting') this.#channel[signal]();
+    else this.#link.gaps.record('damaged-bytes', 'flow control before the link is up', { raw });
+  }
+
+  #onSyncCommand(command: number, argument: number): void {
+    if (this.#link.state !== 'running') return;
+    if (command === SyncCommand.corruptRecord) this.#waves.corrupt();
+    if (command !== SyncCommand.cycle) return;
+    const text = (argument & 1) === 0 ? 'inspiration' : 'expiration';
+    this.#link.tell('note', { at: this.#link.at(), code: 'medibus.rt.cycle', text });
   }
 
   #onMalformed(reason: string, raw: Uint8Array): void {
@@ -183,7 +240,7 @@ export class MedibusSession implements DeviceSession {
     this.#channel.reply(code);
     if (code === Command.stop) this.#onStopped();
     if (code === Command.timeChanged) this.#plan.hurry(Command.dateTime);
-    if (code === Command.realtimeChanged) this.#waves.wanted = true;
+    if (code === Command.realtimeChanged) this.#waves.want();
   }
 
   #onStopped(): void {

@@ -45,6 +45,7 @@ class LineTalker implements DeviceSession {
   }
 
   #takeLine(line: string): void {
+    if (line === 'HI' || /^=[0-9]+$/.test(line)) this.link.understood();
     if (line === 'HI') this.link.running();
     else if (/^=[0-9]+$/.test(line))
       this.link.tell('note', { at: this.link.at(), code: 'line.value', text: line.slice(1) });
@@ -52,4 +53,9 @@ class LineTalker implements DeviceSession {
   }
 }
 
-export const lineTalker: Protocol = { id: 'line', version: '1', session: (link) => new LineTalker(link) };
+export const lineTalker: Protocol = {
+  id: 'line',
+  version: '1',
+  alarmGroups: [],
+  session: (link) => new LineTalker(link),
+};

@@ -1,11 +1,14 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readdir, realpath } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { z } from 'zod';
 
 /** A port as the system describes it. */
 export interface ListedPort {
+  /** By what it is (`/dev/serial/by-id/…`) where the system has such a name: it stays when the other changes. */
   readonly path: string;
+  /** Its name of now, such as `/dev/ttyUSB0`, where `path` is another. */
+  readonly device?: string;
   readonly manufacturer?: string;
   readonly serialNumber?: string;
 }
@@ -26,6 +29,8 @@ export interface ListPortsOptions {
   readonly list?: () => Promise<readonly unknown[]>;
   readonly hasUdevadm?: () => Promise<boolean>;
   readonly platform?: NodeJS.Platform;
+  /** Where the system names serial adapters by maker, kind and serial number. */
+  readonly byId?: string;
 }
 
 /**
@@ -35,13 +40,34 @@ export interface ListPortsOptions {
 export async function listPorts(options: ListPortsOptions = {}): Promise<PortList> {
   const platform = options.platform ?? process.platform;
   const hasUdevadm = options.hasUdevadm ?? udevadmOnPath;
-  if (platform === 'linux' && !(await hasUdevadm())) return { ports: [], note: 'udevadm-missing' };
+  const stable =
+    platform === 'linux' ? await stableNames(options.byId ?? '/dev/serial/by-id') : new Map<string, string>();
+  if (platform === 'linux' && !(await hasUdevadm()))
+    return { ports: [...stable].map(([device, path]) => ({ path, device })), note: 'udevadm-missing' };
   try {
     const found = await (options.list ?? (() => SerialPort.list()))();
-    return { ports: found.flatMap(readPort) };
+    return { ports: found.flatMap(readPort).map((port) => named(port, stable)) };
   } catch {
-    return { ports: [], note: 'listing-failed' };
+    return { ports: [...stable].map(([device, path]) => ({ path, device })), note: 'listing-failed' };
   }
+}
+
+function named(port: ListedPort, stable: ReadonlyMap<string, string>): ListedPort {
+  const path = stable.get(port.path);
+  return path === undefined ? port : { ...port, path, device: port.path };
+}
+
+/** The lasting names of adapters, by their names of now. */
+async function stableNames(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(folder).catch(() => []);
+  const links = names.toSorted().map(async (name) => {
+    const path = join(folder, name);
+    return realpath(path).then(
+      (device) => [[device, path] as const],
+      () => [],
+    );
+  });
+  return new Map((await Promise.all(links)).flat());
 }
 
 function readPort(entry: unknown): ListedPort[] {

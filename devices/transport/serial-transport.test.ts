@@ -107,6 +107,31 @@ describe('SerialTransport', () => {
     expect(bench().transport.write(Uint8Array.of(1))).toBe(false);
   });
 
+  it('notices that its lasting name leads to another device file, and opens that', async () => {
+    let device = path;
+    const opened: string[] = [];
+    const clock = new ManualClock();
+    mockPorts.createPort('/dev/ttyUSB9');
+    const transport = new SerialTransport({
+      path: '/dev/serial/by-id/usb-adapter',
+      line,
+      clock,
+      makePort: (port) => {
+        opened.push(port.path);
+        return new SerialPortMock({ ...port, autoOpen: false });
+      },
+      resolve: () => Promise.resolve({ path: device, pty: false }),
+      present: (_, of) => Promise.resolve(of === device),
+    });
+    await transport.open();
+    device = '/dev/ttyUSB9';
+    await vi.waitFor(() => {
+      clock.advance(1000);
+      expect(opened).toEqual([path, '/dev/ttyUSB9']);
+    });
+    await transport.close();
+  });
+
   it('reports a loss and comes back by itself, waiting longer each time', async () => {
     const parts = bench();
     await parts.transport.open();

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { CancelTimer, DeviceClock } from '../clock.ts';
@@ -35,8 +35,8 @@ export interface SerialTransportOptions {
   readonly makePort?: (options: PortOptions) => PortStream;
   /** Finds out what a path leads to. */
   readonly resolve?: (path: string) => Promise<ResolvedPort>;
-  /** Whether the device file is still there. */
-  readonly present?: (path: string) => Promise<boolean>;
+  /** Whether the path still leads to the device that was opened. */
+  readonly present?: (path: string, device: string) => Promise<boolean>;
 }
 
 const defaultReconnect = { firstMs: 500, maxMs: 10_000 };
@@ -59,7 +59,7 @@ export class SerialTransport implements Transport {
   readonly #reconnect: { readonly firstMs: number; readonly maxMs: number } | false;
   readonly #makePort: (options: PortOptions) => PortStream;
   readonly #resolve: (path: string) => Promise<ResolvedPort>;
-  readonly #present: (path: string) => Promise<boolean>;
+  readonly #present: (path: string, device: string) => Promise<boolean>;
   readonly #events = new Emitter<TransportEvents>();
   #port: PortStream | undefined;
   #closed = false;
@@ -75,7 +75,7 @@ export class SerialTransport implements Transport {
     this.#reconnect = options.reconnect ?? defaultReconnect;
     this.#makePort = options.makePort ?? ((port) => new SerialPort({ ...port, autoOpen: false }));
     this.#resolve = options.resolve ?? resolvePort;
-    this.#present = options.present ?? filePresent;
+    this.#present = options.present ?? stillThere;
   }
 
   get isOpen(): boolean {
@@ -120,21 +120,21 @@ export class SerialTransport implements Transport {
       await closePort(port);
       return;
     }
-    this.#adopt(port);
+    this.#adopt(port, target.path);
   }
 
   #portOptions(target: ResolvedPort): PortOptions {
     return { ...this.line, path: target.path, parity: target.pty ? 'none' : this.line.parity, lock: true };
   }
 
-  #adopt(port: PortStream): void {
+  #adopt(port: PortStream, device: string): void {
     const reopened = this.#everOpened;
     this.#everOpened = true;
     this.#port = port;
     port.on('data', (bytes) => this.#events.emit('data', bytes));
     port.on('close', (error) => this.#onGone(port, error));
     port.on('error', (error) => this.#onGone(port, error));
-    this.#watchPresence(port);
+    this.#watchPresence(port, device);
     this.#events.emit('open', { reopened });
   }
 
@@ -161,11 +161,11 @@ export class SerialTransport implements Transport {
     });
   }
 
-  #watchPresence(port: PortStream): void {
+  #watchPresence(port: PortStream, device: string): void {
     this.#cancelPresence = this.#clock.after(presenceCheckMs, () => {
-      void this.#present(this.path).then((there) => {
+      void this.#present(this.path, device).then((there) => {
         if (this.#port !== port || this.#closed) return;
-        if (there) this.#watchPresence(port);
+        if (there) this.#watchPresence(port, device);
         else this.#onGone(port, new Error('The device file is gone'));
       });
     });
@@ -177,10 +177,11 @@ function closePort(port: PortStream): Promise<void> {
   return new Promise((resolve) => port.close(() => resolve()));
 }
 
-async function filePresent(path: string): Promise<boolean> {
+/** A lasting name may lead to another device file by now: the adapter was pulled out and put back. */
+async function stillThere(path: string, device: string): Promise<boolean> {
   if (process.platform === 'win32') return true;
-  return stat(path).then(
-    () => true,
+  return realpath(path).then(
+    (target) => target === device,
     () => false,
   );
 }

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { OpenTreatment } from '../../api/messages/hospital.ts';
+import type { DriverKind } from '../../devices/link/driver.ts';
 import { findDriverKind } from '../../devices/registry.ts';
+import { detectLine } from '../../devices/transport/detect-line.ts';
 import type { LineSettings, Transport } from '../../devices/transport/transport.ts';
 import { RunningCapture } from './running-capture.ts';
 
@@ -17,6 +19,8 @@ export interface CaptureOrder {
   readonly treatment: z.infer<typeof OpenTreatment>;
   readonly driver: string;
   readonly port: string;
+  /** How the line is set; without it that is found out by listening. */
+  readonly line?: LineSettings | undefined;
 }
 
 /**
@@ -31,11 +35,11 @@ export class CaptureService {
     this.#options = options;
   }
 
-  /** Errors: NOT_FOUND for an unknown driver, those of opening the port. */
-  async start({ owner, treatment, driver: driverId, port }: CaptureOrder): Promise<RunningCapture> {
+  /** Errors: NOT_FOUND for an unknown driver, those of opening the port and of finding out how the line is set. */
+  async start({ owner, treatment, driver: driverId, port, line }: CaptureOrder): Promise<RunningCapture> {
     const kind = findDriverKind(driverId);
     if (!kind) throw new OpenwardError('NOT_FOUND', 'No such driver');
-    const transport = this.#options.openPort(port, kind.line);
+    const transport = this.#options.openPort(port, line ?? (await this.#detect(kind, port)));
     const driver = kind.create(transport);
     const capture = new RunningCapture({
       owner,
@@ -54,6 +58,11 @@ export class CaptureService {
     }
     this.#captures.set(capture.id, capture);
     return capture;
+  }
+
+  #detect(kind: DriverKind, port: string): Promise<LineSettings> {
+    const open = (line: LineSettings): Transport => this.#options.openPort(port, line);
+    return detectLine({ kind, open, lines: kind.presets.map((preset) => preset.line) });
   }
 
   /** Newest first. */

@@ -3,9 +3,10 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import { PID, TID } from '../../domain/ids.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Driver, DriverEvents, DeviceIdentity, LinkState } from '../../devices/link/driver.ts';
+import type { Driver, DriverEvents, DeviceIdentity, DueSeries, LinkState } from '../../devices/link/driver.ts';
 import { systemDeviceClock, TimeAxis } from '../../devices/clock.ts';
 import { Emitter } from '../../devices/emitter.ts';
+import type { Measurement } from '../../devices/link/measurement.ts';
 import type { Transport } from '../../devices/transport/transport.ts';
 import { CaptureService } from './capture-service.ts';
 import { RunningCapture } from './running-capture.ts';
@@ -16,7 +17,8 @@ class FakeDriver extends Emitter<DriverEvents> implements Driver {
   identity: DeviceIdentity | undefined;
   state: LinkState = 'stopped';
   readonly axis = new TimeAxis({ ...systemDeviceClock, monotonicMs: () => Date.now() });
-  readonly due = [];
+  readonly due: DueSeries[] = [];
+  readonly alarmGroups: string[] = [];
   stops = 0;
   start(): Promise<void> {
     this.go('waiting');
@@ -169,31 +171,102 @@ describe('a capture', () => {
         { ...measurement, code: 's', kind: 'setting', value: 1 },
       ],
     });
-    const alarm = { at: now(), code: '1A', text: 'PAW HIGH', priority: 29, level: 'unknown' } as const;
+    const alarm = { at: now(), code: '1A', text: 'PAW HIGH', priority: 29, level: 'high' } as const;
     driver.emit('alarm', { ...alarm, state: 'began' });
+    driver.emit('alarm', { ...alarm, text: 'APNEA', state: 'began' });
     vi.advanceTimersByTime(100);
     driver.emit('alarm', { ...alarm, state: 'ended' });
     vi.advanceTimersByTime(100);
     expect(
-      of('numerics').map(({ values, alarms }) => [values.map(({ code, value }) => [code, value]), alarms]),
+      of('numerics').map(({ values, alarms }) => [
+        values.map(({ code, value }) => [code, value]),
+        alarms.map(({ text }) => text),
+      ]),
     ).toEqual([
       [
         [
           ['m', 5],
           ['n', null],
         ],
-        [{ priority: 29, text: 'PAW HIGH' }],
+        ['PAW HIGH', 'APNEA'],
       ],
       [
         [
           ['m', 5],
           ['n', null],
         ],
-        [],
+        ['APNEA'],
       ],
     ]);
   });
+
+  test('tells how old its values are, and none as one of now that is long past', () => {
+    driver.due.push({ code: 'g', kind: 'values', everyMs: 1000 });
+    driver.emit('sample', { at: now(), measurements: [measured('g.1', 98), measured('g.2', 250, 'implausible')] });
+    driver.emit('answered', { at: now(), group: 'g', codes: ['g.1', 'g.2'] });
+    const seen = (): unknown =>
+      of('numerics')
+        .at(-1)
+        ?.values.map(({ code, old, doubt }) => [code, old, doubt]);
+    vi.advanceTimersByTime(1000);
+    expect(seen()).toEqual([
+      ['g.1', false, undefined],
+      ['g.2', false, 'implausible'],
+    ]);
+    vi.advanceTimersByTime(3000);
+    expect(seen()).toEqual([
+      ['g.1', true, undefined],
+      ['g.2', true, 'implausible'],
+    ]);
+    vi.advanceTimersByTime(60_000);
+    expect(seen()).toEqual([]);
+  });
+
+  test('does not show what the device leaves out of its answer', () => {
+    driver.due.push({ code: 'g', kind: 'values', everyMs: 1000 });
+    driver.emit('sample', { at: now(), measurements: [measured('g.1', 98), measured('g.2', 5)] });
+    driver.emit('answered', { at: now(), group: 'g', codes: ['g.1', 'g.2'] });
+    driver.emit('answered', { at: now(), group: 'g', codes: ['g.2'] });
+    vi.advanceTimersByTime(100);
+    expect(
+      of('numerics')
+        .at(-1)
+        ?.values.map(({ code }) => code),
+    ).toEqual(['g.2']);
+  });
+
+  test('knows that there is no alarm only while the device says so, and nothing once it is stopped', async () => {
+    driver.due.push({ code: 'a', kind: 'values', everyMs: 1000 });
+    driver.alarmGroups.push('a');
+    const known = (): unknown => of('numerics').at(-1)?.alarmsKnown;
+    driver.emit('sample', { at: now(), measurements: [measured('m', 1)] });
+    vi.advanceTimersByTime(100);
+    expect(known()).toBe(false);
+    driver.emit('answered', { at: now(), group: 'a', codes: [] });
+    driver.emit('alarm', { at: now(), code: 'a.1', text: 'APNEA', priority: 31, level: 'high', state: 'began' });
+    vi.advanceTimersByTime(100);
+    expect(known()).toBe(true);
+    vi.advanceTimersByTime(4000);
+    expect([known(), of('numerics').at(-1)?.alarms[0]?.old]).toEqual([false, true]);
+    await capture.stop();
+    expect(of('numerics').at(-1)).toMatchObject({ values: [], alarms: [], alarmsKnown: false });
+  });
+
+  test('says what no patience helps against, until values flow', () => {
+    const link = (state: LinkState, reason?: string): void =>
+      driver.emit('link', { state, at: now(), ...(reason === undefined ? {} : { reason }) });
+    link('waiting', 'WRONG_PROTOCOL');
+    expect(capture.view).toMatchObject({ trouble: 'wrong-protocol', line: '19200 8E1' });
+    link('running');
+    expect(capture.view.trouble).toBeUndefined();
+    link('waiting', 'OTHER_DEVICE');
+    expect(capture.view.trouble).toBe('other-device');
+  });
 });
+
+function measured(code: string, value: number, quality: Measurement['quality'] = 'ok'): Measurement {
+  return { code, unit: null, kind: 'measured', value, text: '', captureTime: now(), quality };
+}
 
 describe('the captures of an installation', () => {
   const service = () =>
@@ -205,7 +278,7 @@ describe('the captures of an installation', () => {
   test('do not include one whose port could not be opened', async () => {
     const captures = service();
     await expect(
-      captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/none' }),
+      captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/none', line }),
     ).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
     expect(captures.list('me')).toEqual([]);
     expect(of('capture')).toEqual([]);
@@ -219,7 +292,7 @@ describe('the captures of an installation', () => {
 
   test('belong to the technician who began them', async () => {
     const captures = new CaptureService({ openPort: () => transport, tell: () => undefined });
-    const { id } = await captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/ttyS0' });
+    const { id } = await captures.start({ owner: 'me', treatment, driver: 'medibus', port: '/dev/ttyS0', line });
     expect(captures.list('me').map((one) => one.id)).toEqual([id]);
     expect(captures.list('somebody else')).toEqual([]);
     expect(() => captures.get(id, 'somebody else')).toThrow('No capture is running');

@@ -6,10 +6,15 @@ import type { OpenTreatment } from '../../api/messages/hospital.ts';
 import { CaptureAssembler } from '../../devices/capture/assembler.ts';
 import type { ShrDocument } from '../../api/formats/shr.ts';
 import type { Driver, LinkEvent } from '../../devices/link/driver.ts';
-import type { Transport } from '../../devices/transport/transport.ts';
+import { describeLine, type Transport } from '../../devices/transport/transport.ts';
 import { LiveNews } from './live-news.ts';
 
 type View = z.input<typeof CaptureView>;
+
+const troubles: ReadonlyMap<string, NonNullable<View['trouble']>> = new Map([
+  ['WRONG_PROTOCOL', 'wrong-protocol'],
+  ['OTHER_DEVICE', 'other-device'],
+]);
 
 export interface CaptureStart {
   /** PID of the technician: nobody else sees or ends this capture. */
@@ -34,6 +39,7 @@ export class RunningCapture {
   readonly #unsubscribe: () => void;
   #state: View['state'] = 'connecting';
   #wasRunning = false;
+  #trouble: View['trouble'];
   #endMs: number | undefined;
   #sealedAs: string | undefined;
   #toldAt = 0;
@@ -77,6 +83,8 @@ export class RunningCapture {
       start: new Date(this.#startMs).toISOString(),
       ...(this.#endMs === undefined ? {} : { end: new Date(this.#endMs).toISOString() }),
       device: this.device,
+      line: describeLine(transport.line),
+      ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
       ...this.#assembler.stats,
     };
   }
@@ -133,8 +141,10 @@ export class RunningCapture {
     return this.#assembler.snapshot();
   }
 
-  #onLink({ state }: LinkEvent): void {
+  #onLink({ state, reason = '' }: LinkEvent): void {
     if (!this.running) return;
+    if (state === 'running') this.#trouble = undefined;
+    else this.#trouble = troubles.get(reason) ?? this.#trouble;
     this.#wasRunning ||= state === 'running';
     if (state === 'running') this.#state = 'capturing';
     else this.#state = this.#wasRunning ? 'interrupted' : 'connecting';

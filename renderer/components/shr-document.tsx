@@ -116,6 +116,11 @@ function Numerics({ document }: { readonly document: ShrView }) {
                 <tr key={measurement.code}>
                   <td>
                     {nameOf(measurement.code)} <span className="ow-mono ow-quiet">{measurement.code}</span>
+                    {measurement.implausible === 0 ? null : (
+                      <Text size="xs" c="var(--ow-wait-ink)">
+                        <span aria-hidden>⚠</span> {t('record.shr.implausible', { count: measurement.implausible })}
+                      </Text>
+                    )}
                   </td>
                   <td data-align="end">
                     <b>{number(last)}</b>

@@ -22,3 +22,8 @@ export function quantityName(code: string, language: Language): string {
 export function driverName(id: string, language: Language): string {
   return wordsIn(language).get(`${id}.name`) ?? id;
 }
+
+/** Which machines are set as a driver's preset says. */
+export function presetName(driver: string, id: string, language: Language): string {
+  return wordsIn(language).get(`${driver}.preset.${id}`) ?? id;
+}

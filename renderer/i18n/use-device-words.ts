@@ -1,4 +1,4 @@
-import { driverName, quantityName } from './device-words.ts';
+import { driverName, presetName, quantityName } from './device-words.ts';
 import { useLanguage } from './index.ts';
 
 /** What a device's code means, in the language of the windows. */
@@ -11,4 +11,10 @@ export function useQuantityName(): (code: string) => string {
 export function useDriverName(): (id: string) => string {
   const language = useLanguage();
   return (id) => driverName(id, language);
+}
+
+/** Which machines are set so, in the language of the windows. */
+export function usePresetName(): (driver: string, id: string) => string {
+  const language = useLanguage();
+  return (driver, id) => presetName(driver, id, language);
 }

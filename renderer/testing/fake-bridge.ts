@@ -23,7 +23,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
   };
   setInterval(() => tell(asked.get('offline') === null ? { topic: 'connection', missing: [] } : offline()), 150);
   if (asked.get('warn') !== null) setInterval(() => tell({ topic: 'lock-warning', seconds: 24 }), 1200);
-  if (asked.get('live') !== null) playCapture(tell);
+  if (asked.get('live') !== null) playCapture(tell, asked.get('live') === 'silent');
   let away: string | null = null;
   // Nobody was there for a while: who it was is there again when somebody unlocks.
   addEventListener('idle', () => {

@@ -104,6 +104,37 @@ export const scenes: readonly Scene[] = [
     path: '/changes',
     act: click(testIds.table.row('changes', hex(82, 96))),
   },
+  {
+    name: 'changes-update',
+    search: 'role=hospital-admin',
+    path: '/changes',
+    act: click(testIds.table.row('changes', hex(85, 96))),
+  },
+  {
+    name: 'changes-upgrade',
+    search: 'role=hospital-admin',
+    path: '/changes',
+    act: click(testIds.table.row('changes', hex(86, 96))),
+  },
+  {
+    name: 'changes-upgrade-not-ours',
+    search: 'role=sa-officer',
+    path: '/changes',
+    act: click(testIds.table.row('changes', hex(86, 96))),
+  },
+  {
+    name: 'changes-expel',
+    search: 'role=hospital-admin',
+    path: '/changes',
+    act: click(testIds.table.row('changes', hex(87, 96))),
+  },
+  {
+    name: 'changes-leave',
+    search: 'role=hospital-admin',
+    path: '/changes',
+    act: click(testIds.changes.propose),
+  },
+  { name: 'changes-proposed', search: 'role=sa-officer&proposed', path: '/changes' },
   { name: 'changes-empty', search: 'role=hospital-admin&empty', path: '/changes' },
   { name: 'changes-failed', search: 'role=hospital-admin&fail=changes.list:SERVICE_UNAVAILABLE', path: '/changes' },
   { name: 'sa-users', search: 'role=sa-officer', path: '/sa/users' },
@@ -239,10 +270,24 @@ export const scenes: readonly Scene[] = [
   { name: 'technician-captures', search: 'role=technician', path: '/technician/captures' },
   { name: 'technician-new', search: 'role=technician', path: '/technician/new' },
   {
+    name: 'technician-new-device',
+    search: 'role=technician',
+    path: '/technician/new',
+    act: async (page) => {
+      await page.getByTestId('capture-new.driver').selectOption('medibus');
+    },
+  },
+  {
     name: 'technician-live',
     search: 'role=technician&live',
     path: '/technician/captures/c1',
     act: async (page) => page.waitForTimeout(2500),
+  },
+  {
+    name: 'technician-live-silent',
+    search: 'role=technician&live=silent',
+    path: '/technician/captures/c1',
+    act: async (page) => page.waitForTimeout(6000),
   },
   { name: 'consumer-requests', search: 'role=consumer', path: '/requests' },
   { name: 'consumer-new', search: 'role=consumer', path: '/requests/new' },

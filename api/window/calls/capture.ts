@@ -14,6 +14,14 @@ const Ports = z.object({
   note: PortNote.optional(),
 });
 
+const Driver = z.object({
+  id: z.string(),
+  /** What families of machines are set to; the id names the family in the window's words. */
+  presets: z.array(z.object({ id: z.string(), line: z.string() })),
+  /** Every setting that can be chosen. */
+  lines: z.array(z.string()),
+});
+
 /** State of a running or finished capture. */
 export const CaptureView = z.object({
   id: z.string(),
@@ -24,6 +32,10 @@ export const CaptureView = z.object({
   start: Instant.optional(),
   end: Instant.optional(),
   device: z.string(),
+  /** How the line is set, such as `19200 8E1`. */
+  line: z.string(),
+  /** What no patience helps against. */
+  trouble: z.enum(['wrong-protocol', 'other-device']).optional(),
   bytes: z.number(),
   measurements: z.number(),
   gaps: z.number(),
@@ -34,10 +46,17 @@ export const captureCalls = {
   'devices.ports': call(['technician'], none, Ports),
   /** Main asks which, in the system's own dialog. Answers the ports as they are then. */
   'devices.choosePort': call(['technician'], none, Ports),
-  'devices.drivers': call(['technician'], none, z.array(z.object({ id: z.string(), line: z.string() }))),
+  'devices.drivers': call(['technician'], none, z.array(Driver)),
   'capture.treatments': call(['technician'], none, z.array(OpenTreatment)),
-  /** `port` is the path of one that was listed; no other is opened. */
-  'capture.start': call(['technician'], z.object({ tid: TID, driver: Id, port: entering.line(255) }), CaptureView),
+  /**
+   * `port` is the path of one that was listed; no other is opened. `line` is a setting of `devices.drivers`; without it
+   * the client finds out how the line is set, which may take some twenty seconds.
+   */
+  'capture.start': call(
+    ['technician'],
+    z.object({ tid: TID, driver: Id, port: entering.line(255), line: z.string().max(20).optional() }),
+    CaptureView,
+  ),
   'capture.marker': call(['technician'], z.object({ id: Id, text: entering.line(bounds.label) }), CaptureView),
   'capture.stop': call(['technician'], z.object({ id: Id }), CaptureView),
   /** Seals to patient and doctor, stores, lists at the hospital. */

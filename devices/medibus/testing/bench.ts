@@ -5,7 +5,7 @@ import { MemoryTransport } from '../../testing/memory-transport.ts';
 import type { Heard } from '../../testing/recorder.ts';
 import { listenTo } from '../../testing/recorder.ts';
 import { medibusKind } from '../kind.ts';
-import { MedibusSimulator } from '../simulator.ts';
+import { MedibusSimulator, type MedibusSimulatorOptions } from '../simulator.ts';
 
 /** A driver without a device, on a clock that the test moves. */
 export interface Bench {
@@ -26,6 +26,7 @@ export function bench(): Bench {
 export async function withDevice(
   faults: readonly FaultName[] = [],
   seed = 7,
+  more: Partial<MedibusSimulatorOptions> = {},
 ): Promise<Bench & { device: MedibusSimulator }> {
   const parts = bench();
   const device = new MedibusSimulator({
@@ -33,6 +34,7 @@ export async function withDevice(
     faults: new Set(faults),
     clock: parts.clock,
     send: (bytes) => parts.line.receive(bytes),
+    ...more,
   });
   // A wire has some delay; without it an answer would arrive inside the call that asks.
   parts.line.hear = (bytes) => void parts.clock.after(1, () => device.receive(bytes));

@@ -16,6 +16,7 @@ import { driverKinds } from '../../../devices/registry.ts';
 import { countedGaps } from '../../../devices/capture/shr-view.ts';
 import { listPorts, type PortList } from '../../../devices/transport/list-ports.ts';
 import { resolvePort } from '../../../devices/transport/port-path.ts';
+import { findLine, lineChoices } from '../../../devices/transport/line-settings.ts';
 import { describeLine } from '../../../devices/transport/transport.ts';
 import type { Service } from '../../../api/http/service.ts';
 import type { Dialogs } from '../dialogs.ts';
@@ -59,16 +60,24 @@ export function captureHandlers({
       return described(await offered.show(person));
     },
     'devices.drivers': async () =>
-      Promise.resolve(driverKinds.map(({ id, line }) => ({ id, line: describeLine(line) }))),
+      Promise.resolve(
+        driverKinds.map(({ id, presets }) => ({
+          id,
+          presets: presets.map((preset) => ({ id: preset.id, line: describeLine(preset.line) })),
+          lines: lineChoices.map(describeLine),
+        })),
+      ),
 
     'capture.treatments': () => openTreatments({ hospital: signedIn().hospital() }),
 
-    'capture.start': async ({ tid, driver, port }) => {
+    'capture.start': async ({ tid, driver, port, line: chosen }) => {
       const person = signedIn();
       offered.require(person, port);
+      const line = chosen === undefined ? undefined : findLine(chosen);
+      if (chosen !== undefined && line === undefined) throw new OpenwardError('INPUT_INVALID', 'No such line settings');
       const treatment = await openTreatment({ hospital: person.hospital() }, tid);
       if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
-      return (await captures.start({ owner: person.me.pid, treatment, driver, port })).view;
+      return (await captures.start({ owner: person.me.pid, treatment, driver, port, line })).view;
     },
 
     'capture.marker': async ({ id, text }) => {
@@ -131,11 +140,18 @@ export function captureHandlers({
 
 /** As the page lists them. */
 function described({ ports, note }: PortList) {
-  const labelled = ports.map(({ path, manufacturer, serialNumber }) => ({
+  const labelled = ports.map(({ path, device, manufacturer, serialNumber }) => ({
     path,
-    label: [path, manufacturer, serialNumber].filter((part) => part !== undefined).join(' · '),
+    label: [manufacturer ?? adapterOf(path), serialNumber, device ?? path]
+      .filter((part) => part !== undefined)
+      .join(' · '),
   }));
   return { ports: labelled, ...(note === undefined ? {} : { note }) };
+}
+
+/** What the system's lasting name says of an adapter. */
+function adapterOf(path: string): string | undefined {
+  return /\/by-id\/(.+?)(?:-if\d+.*)?$/.exec(path)?.[1];
 }
 
 function* piecesOf(bytes: Uint8Array): Generator<Buffer> {

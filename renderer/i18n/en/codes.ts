@@ -312,6 +312,11 @@ const medibusCurves = {
 export const device = {
   medibus: {
     name: 'Dräger MEDIBUS (ventilators, anaesthesia)',
+    preset: {
+      evita: 'Evita, machines with MEDIBUS.X',
+      anaesthesia: 'Primus, Apollo, Perseus in MEDIBUS mode',
+      v500: 'Evita V500, as delivered',
+    },
     '24': medibusMeasured1,
     '25': medibusMeasured1,
     '26': medibusMeasured1,

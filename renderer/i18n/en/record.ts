@@ -119,6 +119,8 @@ export const record = {
     waveLabel: '{{name}}, {{unit}}: curve from {{from}} to {{to}}, {{gaps}}',
     trends: 'Course of the measured values',
     sampleEvery: 'every {{ms}} ms',
+    implausible_one: '{{count}} implausible value',
+    implausible_other: '{{count}} implausible values',
   },
 };
 

@@ -38,7 +38,11 @@ export const technician = {
     device: '2. Device',
     driver: 'Device protocol',
     choose: 'Choose…',
-    line: 'Line: {{line}}',
+    lineChoice: 'Line settings',
+    lineListen: 'Find out by listening (up to 20 seconds)',
+    lineListenHint: 'Nothing is sent while it listens first: wrong bytes raise a failure on some machines.',
+    linePresets: 'As machines are set',
+    lineOthers: 'Other settings',
     untried:
       'Written from the vendor’s public protocol description; compare the first values with the device’s own display.',
     port: '3. Serial port',
@@ -66,6 +70,18 @@ export const technician = {
     curves: 'Curves',
     noCurve: 'The device sends no curve yet.',
     notMeasured: 'not measured',
+    old: '{{seconds}} s old',
+    doubt: { implausible: 'implausible', uninterpreted: 'unknown code' },
+    noValues: 'No current values',
+    curveStill: 'no data now',
+    alarmsUnknown: 'The device’s alarms are not known now',
+    level: { high: 'high', medium: 'medium', low: 'low', unknown: 'level unknown' },
+    trouble: {
+      'wrong-protocol':
+        'Bytes come on {{port}}, but not this protocol at {{line}}. Stop, and choose other line settings or another device.',
+      'other-device':
+        'Another device answers on {{port}} than the one this recording began with ({{device}}). Its values are not recorded. Plug the first one back in, or stop and begin a recording for this one.',
+    },
     freeze: 'Freeze',
     unfreeze: 'Go on drawing',
     frozen: 'Drawing is frozen; recording goes on.',

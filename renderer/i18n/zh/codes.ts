@@ -312,6 +312,11 @@ const medibusCurves = {
 export const device = {
   medibus: {
     name: '德尔格 MEDIBUS（呼吸机、麻醉机）',
+    preset: {
+      evita: 'Evita 系列、MEDIBUS.X',
+      anaesthesia: 'Primus、Apollo、Perseus（MEDIBUS 模式）',
+      v500: 'Evita V500（出厂设置）',
+    },
     '24': medibusMeasured1,
     '25': medibusMeasured1,
     '26': medibusMeasured1,

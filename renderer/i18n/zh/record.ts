@@ -94,6 +94,8 @@ export const record = {
     waveLabel: '{{name}}，{{unit}}：{{from}} 至 {{to}} 的波形，{{gaps}}',
     trends: '测量值趋势',
     sampleEvery: '每 {{ms}} 毫秒',
+    implausible_one: '{{count}} 个不合理的值',
+    implausible_other: '{{count}} 个不合理的值',
   },
 };
 

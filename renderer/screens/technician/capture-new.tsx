@@ -10,22 +10,22 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { NextStep } from '../../components/next-step.tsx';
 import { Panel, Screen } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { useDriverName } from '../../i18n/use-device-words.ts';
+import { useDriverName, usePresetName } from '../../i18n/use-device-words.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.captureNew;
 
-const SetUp = z.object({ tid: z.string().optional(), driver: z.string(), port: z.string() });
-const keptSetUp = new KeptForm('capture', SetUp, { driver: '', port: '' });
+const SetUp = z.object({ tid: z.string().optional(), driver: z.string(), port: z.string(), line: z.string() });
+const keptSetUp = new KeptForm('capture', SetUp, { driver: '', port: '', line: '' });
 
 /** Which treatment, which device, which port; then connect. */
 export function CaptureNew() {
   const t = useWords();
   const go = useNavigate();
   const { typed, change, forget } = useKeptForm(keptSetUp);
-  const { tid, driver, port } = typed;
+  const { tid, driver, port, line } = typed;
   const act = useAct('capture.start', ['capture.list']);
   const missing = [
     ...(tid === undefined ? [t('technician.setUp.missing.treatment')] : []),
@@ -34,7 +34,7 @@ export function CaptureNew() {
   ];
   const connect = async (): Promise<void> => {
     if (tid === undefined) return;
-    const capture = await act.run({ tid, driver, port: port.trim() });
+    const capture = await act.run({ tid, driver, port: port.trim(), ...(line === '' ? {} : { line }) });
     if (capture === undefined) return;
     forget();
     void go(`/technician/captures/${capture.id}`);
@@ -46,7 +46,8 @@ export function CaptureNew() {
       </Panel>
       <div className="ow-split" data-even="">
         <Panel title={t('technician.setUp.device')}>
-          <Driver driver={driver} onChoose={(chosen) => change({ driver: chosen })} />
+          <Driver driver={driver} onChoose={(chosen) => change({ driver: chosen, line: '' })} />
+          <Line driver={driver} line={line} onChoose={(chosen) => change({ line: chosen })} />
         </Panel>
         <Panel title={t('technician.setUp.port')}>
           <Port port={port} onChange={(path) => change({ port: path })} />
@@ -119,13 +120,48 @@ function Driver({ driver, onChoose }: { readonly driver: string; readonly onChoo
             />
             {chosen === undefined ? null : (
               <Text size="sm" c="dimmed">
-                {t('technician.setUp.line', { line: chosen.line })}. {t('technician.setUp.untried')}
+                {t('technician.setUp.untried')}
               </Text>
             )}
           </Stack>
         );
       }}
     </WhenAnswered>
+  );
+}
+
+/** How the line is set: found out by listening, as a family of machines is, or as the person knows it. */
+function Line({
+  driver,
+  line,
+  onChoose,
+}: {
+  readonly driver: string;
+  readonly line: string;
+  readonly onChoose: (line: string) => void;
+}) {
+  const t = useWords();
+  const nameOf = usePresetName();
+  const chosen = useAsk('devices.drivers', {}).value?.find((one) => one.id === driver);
+  if (chosen === undefined) return null;
+  const preset = (text: string): boolean => chosen.presets.some((one) => one.line === text);
+  return (
+    <NativeSelect
+      mt="xs"
+      label={t('technician.setUp.lineChoice')}
+      description={line === '' ? t('technician.setUp.lineListenHint') : undefined}
+      data={[
+        { value: '', label: t('technician.setUp.lineListen') },
+        {
+          group: t('technician.setUp.linePresets'),
+          items: chosen.presets.map((one) => ({ value: one.line, label: `${one.line} · ${nameOf(driver, one.id)}` })),
+        },
+        { group: t('technician.setUp.lineOthers'), items: chosen.lines.filter((one) => !preset(one)) },
+      ]}
+      value={line}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+      data-testid={ids.line}
+    />
   );
 }
 

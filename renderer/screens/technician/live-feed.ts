@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useNews } from '../../bridge/index.ts';
 import type { NewsOf } from '../../bridge/news.ts';
@@ -8,11 +8,19 @@ type Capture = Replied<'capture.list'>[number];
 
 /** How much of a curve is kept for drawing. */
 const KEEP_MS = 60_000;
+/** A curve without a piece for so long stands still. */
+const STILL_MS = 3000;
+/** Numerics are told every second at the least; without that for so long they are of no now. */
+const UNTOLD_MS = 5000;
 
 export interface LiveCurve {
   readonly code: string;
   readonly unit: string;
   readonly trace: SweepTrace;
+  /** When its last piece came, in milliseconds of this window's own clock. */
+  readonly cameMs: number;
+  /** Nothing has come for a while: what is drawn is not of now. */
+  readonly still: boolean;
 }
 
 export interface LiveFeed {
@@ -25,22 +33,41 @@ export interface LiveFeed {
 export function useLiveFeed(id: string, frozen: boolean): LiveFeed {
   const [capture, setCapture] = useState<Capture | undefined>(undefined);
   const [numerics, setNumerics] = useState<NewsOf<'numerics'> | undefined>(undefined);
+  const [toldMs, setToldMs] = useState(0);
+  const now = useNow();
   const [curves, setCurves] = useState<readonly LiveCurve[]>([]);
   useNews('capture', (news) => {
     if (news.capture.id === id) setCapture(news.capture);
   });
   useNews('numerics', (news) => {
-    if (news.captureId === id) setNumerics(news);
+    if (news.captureId !== id) return;
+    setNumerics(news);
+    setToldMs(performance.now());
   });
   useNews('wave', (news) => {
     if (news.captureId === id && !frozen) setCurves((before) => withPiece(before, news));
   });
-  return { capture, numerics, curves };
+  return {
+    capture,
+    numerics: now - toldMs > UNTOLD_MS ? undefined : numerics,
+    curves: curves.map((curve) => ({ ...curve, still: now - curve.cameMs > STILL_MS })),
+  };
+}
+
+/** The window's own clock, read every second. */
+function useNow(): number {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }
 
 function withPiece(curves: readonly LiveCurve[], news: NewsOf<'wave'>): readonly LiveCurve[] {
   const known = curves.find((curve) => curve.code === news.code);
   const { code, unit } = news;
-  const next = { code, unit, trace: extend(known?.trace ?? emptyTrace, news, KEEP_MS) };
+  const cameMs = performance.now();
+  const next = { code, unit, cameMs, still: false, trace: extend(known?.trace ?? emptyTrace, news, KEEP_MS) };
   return known === undefined ? [...curves, next] : curves.map((curve) => (curve.code === code ? next : curve));
 }

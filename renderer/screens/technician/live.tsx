@@ -68,7 +68,7 @@ function LiveCapture({ listed }: { readonly listed: Capture }) {
         actions={<Facts capture={capture} />}
       >
         <Notice capture={capture} />
-        {capture.state === 'sealed' ? null : <Monitor feed={feed} speed={speed} />}
+        {capture.state === 'sealed' ? null : <Monitor feed={feed} speed={speed} running={running} />}
         {running ? (
           <Running capture={capture} frozen={frozen} onFreeze={setFrozen} speed={speed} onSpeed={setSpeed} />
         ) : null}
@@ -102,6 +102,14 @@ function Facts({ capture }: { readonly capture: Capture }) {
 
 function Notice({ capture }: { readonly capture: Capture }) {
   const t = useWords();
+  const { trouble, port, line, device } = capture;
+  if (trouble !== undefined && (capture.state === 'connecting' || capture.state === 'interrupted')) {
+    return (
+      <Message tone="bad">
+        <p>{t(`technician.live.trouble.${trouble}`, { port, line, device })}</p>
+      </Message>
+    );
+  }
   if (capture.state === 'connecting') {
     return (
       <EmptyState

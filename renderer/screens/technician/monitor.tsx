@@ -10,11 +10,21 @@ import { Sweep } from './sweep.tsx';
 const ids = testIds.live;
 
 /** Numerics larger than curves, units beside each value, alarms in words and by shape as well as by colour. */
-export function Monitor({ feed, speed }: { readonly feed: LiveFeed; readonly speed: number }) {
+/** @param running without that nothing is of now: what was drawn last looks it, and no value or alarm is shown */
+export function Monitor({
+  feed: told,
+  speed,
+  running,
+}: {
+  readonly feed: LiveFeed;
+  readonly speed: number;
+  readonly running: boolean;
+}) {
   const t = useWords();
+  const feed = running ? told : ended(told);
   return (
     <div className="ow-monitor">
-      <Alarms alarms={feed.numerics?.alarms ?? []} />
+      <Alarms alarms={feed.numerics?.alarms ?? []} known={feed.numerics?.alarmsKnown ?? false} />
       <div className="ow-monitor__body">
         <Curves feed={feed} speed={speed} />
         <section className="ow-monitor__numerics" aria-label={t('technician.live.numerics')}>
@@ -23,6 +33,10 @@ export function Monitor({ feed, speed }: { readonly feed: LiveFeed; readonly spe
       </div>
     </div>
   );
+}
+
+function ended({ capture, curves }: LiveFeed): LiveFeed {
+  return { capture, numerics: undefined, curves: curves.map((curve) => ({ ...curve, still: true })) };
 }
 
 function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: number }) {
@@ -36,9 +50,10 @@ function Curves({ feed, speed }: { readonly feed: LiveFeed; readonly speed: numb
         const name = nameOf(curve.code);
         const colour = monitorColour(curve.code);
         return (
-          <figure key={curve.code} className="ow-monitor__curve">
+          <figure key={curve.code} className="ow-monitor__curve" data-old={curve.still ? '' : undefined}>
             <figcaption style={{ color: colour }}>
               {name} <span className="ow-monitor__unit">{unitForPeople(curve.unit)}</span>
+              {curve.still ? <span className="ow-monitor__age">{t('technician.live.curveStill')}</span> : null}
               <span className="ow-monitor__range">
                 {format.number(curve.trace.min, 0)}–{format.number(curve.trace.max, 0)}
               </span>
@@ -61,17 +76,36 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
   const t = useWords();
   const nameOf = useQuantityName();
   const format = useFormat();
+  const values = feed.numerics?.values ?? [];
   return (
     <>
-      {(feed.numerics?.values ?? []).map((value) => (
-        <div key={value.code} className="ow-monitor__numeric" data-testid={ids.numeric(value.code)}>
-          <span className="ow-monitor__name">{nameOf(value.code)}</span>
+      {values.length === 0 ? <p className="ow-monitor__nothing">{t('technician.live.noValues')}</p> : null}
+      {values.map((value) => (
+        <div
+          key={value.code}
+          className="ow-monitor__numeric"
+          data-old={value.old ? '' : undefined}
+          data-testid={ids.numeric(value.code)}
+        >
+          <span className="ow-monitor__name">
+            {nameOf(value.code)}
+            {value.old ? (
+              <span className="ow-monitor__age">
+                {t('technician.live.old', { seconds: format.number(Math.round(value.ageMs / 1000)) })}
+              </span>
+            ) : null}
+          </span>
           {value.value === null ? (
             <span className="ow-monitor__missing">{t('technician.live.notMeasured')}</span>
           ) : (
             <span>
               <span className="ow-monitor__value">{format.number(value.value)}</span>{' '}
               <span className="ow-monitor__unit">{unitForPeople(value.unit)}</span>
+              {value.doubt === undefined ? null : (
+                <span className="ow-monitor__doubt">
+                  <span aria-hidden>⚠</span> {t(`technician.live.doubt.${value.doubt}`)}
+                </span>
+              )}
             </span>
           )}
         </div>
@@ -81,20 +115,35 @@ function Numerics({ feed }: { readonly feed: LiveFeed }) {
 }
 
 /**
- * What each number of a MEDIBUS priority means is not public, so no level is made up: the alarm is shown in the
- * device's words, with the number it gave, in the order of that number, and never in the colour of a level.
+ * In the device's words, with its number and what level that is, in the order of that number. Without alarms it is only
+ * said that there are none while the device says so.
  */
-function Alarms({ alarms }: { readonly alarms: NonNullable<LiveFeed['numerics']>['alarms'] }) {
+function Alarms({
+  alarms,
+  known,
+}: {
+  readonly alarms: NonNullable<LiveFeed['numerics']>['alarms'];
+  readonly known: boolean;
+}) {
   const t = useWords();
   return (
     <div className="ow-monitor__alarms" role="status" aria-live="assertive" data-testid={ids.alarms}>
-      {alarms.length === 0 ? <span className="ow-monitor__calm">{t('technician.live.noAlarms')}</span> : null}
+      {known && alarms.length === 0 ? <span className="ow-monitor__calm">{t('technician.live.noAlarms')}</span> : null}
+      {known ? null : <span className="ow-monitor__calm">{t('technician.live.alarmsUnknown')}</span>}
       {[...alarms]
         .sort((a, b) => b.priority - a.priority)
         .map((alarm) => (
-          <span key={`${alarm.priority} ${alarm.text}`} className="ow-monitor__alarm">
+          <span
+            key={`${alarm.priority} ${alarm.text}`}
+            className="ow-monitor__alarm"
+            data-level={alarm.level}
+            data-old={alarm.old ? '' : undefined}
+          >
             <span aria-hidden>▲</span> {alarm.text}{' '}
-            <span className="ow-monitor__priority">{t('technician.live.priority', { priority: alarm.priority })}</span>
+            <span className="ow-monitor__priority">
+              {t(`technician.live.level.${alarm.level}`)} ·{' '}
+              {t('technician.live.priority', { priority: alarm.priority })}
+            </span>
           </span>
         ))}
     </div>

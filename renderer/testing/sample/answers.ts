@@ -3,7 +3,7 @@ import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
-import { changes, examination, reviewOf } from './consortium.ts';
+import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
 import { localUsers, meOf, sessionOf } from './session.ts';
@@ -180,7 +180,17 @@ export const answers: SampleAnswers = {
     ],
     note: 'udevadm-missing',
   }),
-  'devices.drivers': () => [{ id: 'medibus', line: '19200 8E1' }],
+  'devices.drivers': () => [
+    {
+      id: 'medibus',
+      presets: [
+        { id: 'evita', line: '19200 8E1' },
+        { id: 'anaesthesia', line: '9600 8E1' },
+        { id: 'v500', line: '38400 8N1' },
+      ],
+      lines: ['9600 8E1', '9600 8N1', '19200 8E1', '19200 8N1', '38400 8E1', '38400 8N1'],
+    },
+  ],
   'capture.treatments': (_, asked) =>
     list(
       dayList.slice(0, 3).map((one) => ({
@@ -231,6 +241,8 @@ export const answers: SampleAnswers = {
     reviewOf(applications.find((one) => one.id === id) ?? applications[3] ?? fail(), asked),
   'changes.list': (_, asked) => list(changes, asked),
   'changes.decide': () => ({}),
+  'changes.propose': () => ({}),
+  'changes.proposals': (_, asked) => (asked.get('proposed') === null ? [] : proposals),
   'sa.examine': () => examination,
   'sa.decideApplication': () => applications[3] ?? fail(),
   'sa.users': ({ role, status, mspId }, asked) => counted(list(users, asked).filter(by({ role, status, mspId }))),

@@ -15,11 +15,18 @@ export const numerics = [
   { code: 'medibus.24.88', value: 458, unit: 'mL' },
   { code: 'medibus.24.E6', value: 37, unit: 'mm[Hg]' },
   { code: 'medibus.24.F0', value: 40, unit: '%' },
+  { code: 'medibus.24.EB', value: 250, unit: '%', doubt: 'implausible' as const },
   { code: 'medibus.24.C1', value: null, unit: 'Cel' },
-];
+].map((value) => ({ ...value, ageMs: 400, old: false }));
 
-/** A device that breathes: the last 8 seconds at once, then on as time passes. */
-export function playCapture(tell: (news: News) => void): void {
+/** The device fell silent five seconds ago. */
+const oldNumerics = numerics.map((value) => ({ ...value, ageMs: 5400, old: true }));
+
+/**
+ * A device that breathes: the last 8 seconds at once, then on as time passes.
+ * @param silent it stopped after those
+ */
+export function playCapture(tell: (news: News) => void, silent: boolean): void {
   const capture = captures[0];
   if (capture === undefined) return;
   const captureId = capture.id;
@@ -27,7 +34,7 @@ export function playCapture(tell: (news: News) => void): void {
   let told = 0;
   setInterval(() => {
     const now = Date.now() - begun;
-    for (const { code, unit, shape } of curves) {
+    for (const { code, unit, shape } of silent && now > 9500 ? [] : curves) {
       const samples: (number | null)[] = [];
       for (let ms = told; ms < now; ms += 20) samples.push(ms > 2800 && ms < 3700 ? null : shape(ms / 1000));
       tell({ topic: 'wave', captureId, code, unit, intervalMs: 20, startMs: told, samples });
@@ -37,11 +44,12 @@ export function playCapture(tell: (news: News) => void): void {
       topic: 'numerics',
       captureId,
       at: new Date().toISOString(),
-      values: numerics,
+      values: silent ? oldNumerics : numerics,
       alarms: [
-        { priority: 25, text: 'PAW HIGH' },
-        { priority: 8, text: 'MV LOW' },
+        { priority: 28, text: 'PAW HIGH', level: 'high', old: silent },
+        { priority: 8, text: 'MV LOW', level: 'low', old: silent },
       ],
+      alarmsKnown: !silent,
     });
     tell({ topic: 'capture', capture });
   }, 300);

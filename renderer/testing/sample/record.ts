@@ -166,7 +166,8 @@ export const co2 = (seconds: number): number =>
 
 function numeric(code: string, unit: string, value: (at: number) => number | null): ShrView['measurements'][number] {
   const times = Array.from({ length: 18 }, (_, at) => at * 5 * second);
-  return { code, unit, times, values: times.map((_, at) => value(at)) };
+  const values = times.map((_, at) => value(at));
+  return { code, unit, times, values, implausible: code.endsWith('EB') ? 2 : 0 };
 }
 
 const gap = (at: number, value: number): number | null => (at === 2 ? null : Number(value.toFixed(1)));
@@ -177,6 +178,7 @@ const shr: ShrView = {
   start: days(-3, 9),
   end: new Date(new Date(days(-3, 9)).getTime() + 90_000).toISOString(),
   measurements: [
+    numeric('medibus.24.EB', '%', (at) => gap(at, at === 7 ? 250 : 97)),
     numeric('medibus.24.7D', 'mbar', (at) => gap(at, 22 + Math.sin(at) * 2)),
     numeric('medibus.24.78', 'mbar', (at) => gap(at, 5)),
     numeric('medibus.24.B9', 'L/min', (at) => gap(at, 6.4 + Math.cos(at / 2) * 0.4)),

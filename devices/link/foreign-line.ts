@@ -1,0 +1,24 @@
+/** So many bytes over so long without one frame of the protocol: it is another one, or the line is set otherwise. */
+const enoughBytes = 64;
+const enoughMs = 3000;
+
+/** Notices that bytes come, but none that the protocol understands. */
+export class ForeignLine {
+  #bytes = 0;
+  #sinceMs: number | undefined;
+
+  heard(bytes: number, nowMs: number): void {
+    this.#sinceMs ??= nowMs;
+    this.#bytes += bytes;
+  }
+
+  /** A frame of the protocol came, whole. */
+  understood(): void {
+    this.#bytes = 0;
+    this.#sinceMs = undefined;
+  }
+
+  isForeign(nowMs: number): boolean {
+    return this.#sinceMs !== undefined && this.#bytes >= enoughBytes && nowMs - this.#sinceMs >= enoughMs;
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import { medibusKind } from '../medibus/kind.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { MemoryTransport } from '../testing/memory-transport.ts';
+import { detectLine } from './detect-line.ts';
+import { findLine, lineChoices } from './line-settings.ts';
+import { describeLine, type LineSettings } from './transport.ts';
+
+const icc = Buffer.from('1b5136430d', 'hex');
+const lines = medibusKind.presets.map(({ line }) => line);
+
+/** A device at one setting; at any other it is heard as rubbish. Says ICC by itself, or only when spoken to. */
+function detect(setTo: LineSettings | undefined, talks: boolean) {
+  const clock = new ManualClock();
+  const written: string[] = [];
+  const tried: string[] = [];
+  const open = (line: LineSettings): MemoryTransport => {
+    const transport = new MemoryTransport();
+    tried.push(describeLine(line));
+    const right = setTo !== undefined && describeLine(line) === describeLine(setTo);
+    const say = (): void => transport.receive(right ? icc : Buffer.from(icc.map((byte) => byte ^ 0x53)));
+    transport.hear = (bytes) => {
+      written.push(`${describeLine(line)} ${Buffer.from(bytes).toString('hex')}`);
+      if (right) say();
+    };
+    if (talks) clock.after(2900, say);
+    return transport;
+  };
+  const found = detectLine({ kind: medibusKind, lines, open, clock });
+  found.catch(() => undefined);
+  const settled = async (): Promise<LineSettings> => {
+    let done = false;
+    void found.catch(() => undefined).then(() => (done = true));
+    await vi.waitFor(() => {
+      if (!done) clock.advance(2000);
+      expect(done).toBe(true);
+    });
+    return found;
+  };
+  return { settled, written, tried };
+}
+
+describe('finding out how a line is set', () => {
+  it.each(lines)('hears a device at $baudRate $parity without writing a byte', async (line) => {
+    const { settled, written } = detect(line, true);
+    expect(await settled()).toEqual(line);
+    expect(written).toEqual([]);
+  });
+
+  it('speaks to a device that says nothing, only after it has listened at every setting', async () => {
+    const line = lines[1];
+    const { settled, written, tried } = detect(line, false);
+    expect(await settled()).toEqual(line);
+    expect(tried.slice(0, 3)).toEqual(['19200 8E1', '9600 8E1', '38400 8N1']);
+    expect(written).toEqual(['19200 8E1 1b5136430d', '9600 8E1 1b5136430d']);
+  });
+
+  it('says that it found none', async () => {
+    await expect(detect(undefined, true).settled()).rejects.toMatchObject({ code: 'DEVICE_SILENT' });
+  });
+});
+
+it('every choice of line settings is found by what manuals write for it', () => {
+  for (const line of lineChoices) expect(findLine(describeLine(line))).toEqual(line);
+  for (const { line } of medibusKind.presets) expect(findLine(describeLine(line))).toEqual(line);
+  expect(findLine('19200 8X1')).toBeUndefined();
+});
