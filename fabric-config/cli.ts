@@ -6,6 +6,7 @@ import { OpenwardError } from '../domain/errors.ts';
 import { mayLose } from '../domain/may-lose.ts';
 import { toldSystemFailure } from '../domain/system-failure.ts';
 import { addBackupCommands } from './backup/commands.ts';
+import { requireMembers } from './consent/own-going.ts';
 import { down, reset } from './lifecycle/down.ts';
 import { installation, typed } from './lifecycle/installation.ts';
 import { keep } from './lifecycle/keep.ts';
@@ -18,6 +19,7 @@ import { addRenewCommand } from './renewal/command.ts';
 import { status, type NetworkStatus, type ProcessStatus } from './lifecycle/status.ts';
 import { trace } from './lifecycle/trace.ts';
 import { up } from './lifecycle/up.ts';
+import { addUpgradeCommand } from './upgrade/command.ts';
 
 keepFilesPrivate();
 const variables = Object.keys(process.env);
@@ -119,9 +121,11 @@ command('up', 'create the network, or start what does not run')
     const begun = performance.now();
     const progress = (text: string): void =>
       note(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+    const paths = dataFolder(options.data, repository);
+    await requireMembers({ repository, paths });
     const result = await up({
       repository,
-      paths: dataFolder(options.data, repository),
+      paths,
       progress,
       ...(options.orderers === undefined ? {} : { orderers: options.orderers }),
       ...(options.trial === undefined ? {} : { trial: options.trial }),
@@ -212,6 +216,7 @@ command('reset', 'stop every process and delete all data')
 
 addMembershipCommands({ repository, command, print, note });
 addRenewCommand({ repository, command, print, note });
+addUpgradeCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });
 
 try {

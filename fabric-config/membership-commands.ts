@@ -15,12 +15,14 @@ import {
   leave,
   lonelyNode,
   memberNode,
+  reasonFor,
   type SigningResult,
 } from './lifecycle/membership.ts';
 import { typed } from './lifecycle/installation.ts';
 import { up } from './lifecycle/up.ts';
 import { dataFolder } from './node/paths.ts';
 import { readJsonFile } from './node/state.ts';
+import { readyFor } from './upgrade/upgrade.ts';
 
 interface Common {
   readonly data?: string;
@@ -155,15 +157,18 @@ export function addMembershipCommands({ repository, command, print, note }: Comm
       print(options.json ? JSON.stringify({ ok: true, ...result }) : `joined in ${result.seconds.toFixed(1)} s`);
     });
 
-  command('leave', 'say yes to a member’s going; with enough of them it is carried out')
+  command('leave', 'say yes to a member’s going, or to its expulsion; with enough of them it is carried out')
     .requiredOption('--member <mspId>', 'who goes')
     .requiredOption('--org <key...>', 'who says yes: organisations whose nodes are here')
+    .option('--reason <text>', 'why it is taken out: an expulsion, which does not need its own signature')
     .option('--change <file>', 'goes from one administrator to the next, in place of SA’s hub')
-    .action(async (options: Common & Partial<Signing> & { org: string[]; member: string }) => {
+    .action(async (options: Common & Partial<Signing> & { org: string[]; member: string; reason?: string }) => {
       const place = placeOf(options);
-      const { org: orgs, change: file } = options;
-      if (file !== undefined) told(options, await leave(place, options.member, { orgs, file }));
-      else for (const org of orgs) answered(options, await proposeGoing(memberNode(place, org), options.member));
+      const { org: orgs, change: file, member, reason } = options;
+      if (file !== undefined) told(options, await leave(place, member, { orgs, file, reason }));
+      else
+        for (const node of orgs.map((org) => memberNode(place, org)))
+          answered(options, await proposeGoing(node, member, reasonFor(node, member, reason)));
     });
 
   command('changes', 'changes of the consortium that wait for signatures at SA’s hub')
@@ -181,7 +186,9 @@ export function addMembershipCommands({ repository, command, print, note }: Comm
       .requiredOption('--org <key>', 'who says so: an organisation whose node is here')
       .requiredOption('--change <digest>', 'which, as `changes` names it')
       .action(async (options: Common & { org: string; change: string }) => {
-        answered(options, await work(memberNode(placeOf(options), options.org), options.change));
+        const place = placeOf(options);
+        if (name === 'agree') await readyFor(place, options.org, options.change);
+        answered(options, await work(memberNode(place, options.org), options.change));
       });
 
   function told({ json }: Common, { change, missing, done }: SigningResult): void {

@@ -364,6 +364,9 @@ export const testIds = {
     said: 'changes.said',
     yes: 'changes.yes',
     no: 'changes.no',
+    propose: 'changes.propose',
+    whoGoes: 'changes.who-goes',
+    proposed: 'changes.proposed',
   },
   saUsers: {
     root: 'sa-users.root',

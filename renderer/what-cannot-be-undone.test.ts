@@ -23,6 +23,7 @@ const kept: Partial<Record<CallName, 'confirmed' | 'read' | 'undo' | 'harmless'>
   'booking.cancel': 'confirmed',
   'booking.checkIn': 'confirmed',
   'changes.decide': 'confirmed',
+  'changes.propose': 'confirmed',
   'capture.discard': 'confirmed',
   'capture.marker': 'harmless',
   'capture.start': 'harmless',

@@ -1,7 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,9 +122,12 @@ export class SeaweedCluster {
     }
   }
 
-  /** Ends one of the three volume servers at once. */
-  async killVolume(n: 0 | 1 | 2): Promise<void> {
+  /** Ends one of the three volume servers at once. @returns how many bytes it held */
+  async killVolume(n: 0 | 1 | 2): Promise<number> {
     await this.#kill(`volume${n}`);
+    const folder = join(this.folder, `volume${n}`);
+    const volumes = readdirSync(folder).filter((name) => name.endsWith('.dat'));
+    return volumes.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   }
 
   async remove(): Promise<void> {

@@ -44,15 +44,48 @@ export const ChangeEffect = z.strictObject({
 export type ChangeEffect = z.infer<typeof ChangeEffect>;
 
 /**
+ * Another chaincode: its version, the SHA-256 of its program, and the number of its definition (Fabric's sequence), by
+ * which a yes is to this one upgrade alone.
+ */
+export const ChaincodeChange = z.strictObject({
+  kind: z.literal('chaincode'),
+  version: z.string().regex(/^[0-9A-Za-z.+-]{1,64}$/),
+  program: z.string().regex(/^[0-9a-f]{64}$/),
+  definition: z.number().int().min(1),
+});
+export type ChaincodeChange = z.infer<typeof ChaincodeChange>;
+
+const Leave = z.strictObject({ kind: z.literal('leave'), mspId: MspId });
+/** The others take it out, whether or not it signs; every member is told why. */
+const Expel = z.strictObject({ kind: z.literal('expel'), mspId: MspId, reason: entering.prose(bounds.reason) });
+
+/** That a member goes: by its own wish, or taken out by the others. */
+export const Going = z.discriminatedUnion('kind', [Leave, Expel]);
+export type Going = z.infer<typeof Going>;
+
+/**
  * What somebody asks of the channel: who comes, with the application; which member says something else of itself than
- * before (renewed certificates of its orderer, another address), said as applications are; or who goes.
+ * before (renewed certificates of its orderer, another address), said as applications are; who goes, or is
+ * taken out; or another chaincode.
  */
 export const MembershipChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('join'), application: MembershipApplication }),
   z.strictObject({ kind: z.literal('update'), application: MembershipApplication }),
-  z.strictObject({ kind: z.literal('leave'), mspId: MspId }),
+  Leave,
+  Expel,
+  ChaincodeChange,
 ]);
 export type MembershipChange = z.infer<typeof MembershipChange>;
+
+/** Who goes by a change, of itself or taken out by the others. */
+export function goingIn(change: MembershipChange): string | undefined {
+  return change.kind === 'leave' || change.kind === 'expel' ? change.mspId : undefined;
+}
+
+/** What a member, or who wants to be one, says of itself in a change. */
+export function applicationIn(change: MembershipChange): MembershipApplication | undefined {
+  return change.kind === 'join' || change.kind === 'update' ? change.application : undefined;
+}
 
 /** An organisation's signature of a change, by its node's administrator. */
 export const ChangeSignature = z.strictObject({
@@ -72,7 +105,7 @@ export const ChannelChange = z.strictObject({
   sequence: z.string().regex(/^(0|[1-9][0-9]{0,18})$/),
   change: MembershipChange,
   effect: ChangeEffect,
-  /** common.ConfigUpdate of Fabric. */
+  /** common.ConfigUpdate of Fabric; of a chaincode the canonical JSON of channel and change. */
   update: Base64,
   /** One an organisation. */
   signatures: z.array(ChangeSignature).max(MOST_MEMBERS),

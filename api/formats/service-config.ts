@@ -58,7 +58,7 @@ const common = {
  * Parts of a configuration that a running service takes in as they change: who the others are. For any other part it
  * has to be started anew.
  */
-export const livePartsOfConfig = ['authorities', 'gateway', 'registrars', 'organisations'] as const;
+export const livePartsOfConfig = ['authorities', 'gateway', 'registrars', 'organisations', 'departed'] as const;
 
 /**
  * `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified, and whose password is
@@ -158,6 +158,8 @@ export const SaServiceConfig = z.object({
   ridKeyFile: FilePath,
   /** The members: recorded as such, put on the ledger, and what no applicant may take. */
   organisations: z.array(Organisation.extend({ domain: z.string() })),
+  /** Members no more, and PEM files of their roots of nodes: their operators still read what became of them. */
+  departed: z.array(z.object({ mspId: MspId, certificate: FilePath })).default([]),
   /** Where applicants come, who have no certificate that anybody knows; nobody does where it is absent. */
   door: listen.optional(),
   /** JSON of ActivationCodes. */

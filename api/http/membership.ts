@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { MembershipApplication, ChannelChange, ChangeSignature } from '../formats/membership.ts';
-import { ChangeDecision, ChangesAsked, ClosedChange, DecidingChange, ListedChange } from '../messages/membership.ts';
+import {
+  ChangeDecision,
+  ChangesAsked,
+  ClosedChange,
+  DecidingChange,
+  GoingProposal,
+  ListedChange,
+  ProposingGoing,
+} from '../messages/membership.ts';
 import { Sha384Hex } from '../../domain/ids.ts';
 import { route } from './route.ts';
 
@@ -80,6 +88,19 @@ export const hubApi = {
     callers: ['operator'],
     reply: z.object({ applications: z.array(MembershipApplication) }),
   }),
+  /**
+   * Of which no change can be drawn up, by a code of ours: it is declined, and the applicant told. SA's own node only.
+   * Errors: NOT_FOUND, NOT_ENTITLED.
+   */
+  impossibleApplication: route({
+    method: 'POST',
+    path: '/v1/applications/approved/:digest/impossible',
+    summary: 'An approved application that the channel does not take',
+    callers: ['operator'],
+    params: byDigest,
+    body: z.strictObject({ code: z.string().regex(/^[A-Z_]{1,40}$/) }),
+    reply: z.object({}),
+  }),
 } as const;
 
 /**
@@ -96,6 +117,41 @@ export const consentApi = {
     params: byDigest,
     body: DecidingChange,
     reply: ChangeDecision,
+  }),
+  /**
+   * That the organisation leaves, or another is taken out. Its node puts it before the members, where all decide on it.
+   * Errors: NOT_ENTITLED for another's own wish; those of `decideChange`.
+   */
+  proposeGoing: route({
+    method: 'POST',
+    path: '/v1/going-proposals',
+    summary: 'Propose that a member goes',
+    callers: ['hospital-admin', 'sa-officer'],
+    body: ProposingGoing,
+    reply: GoingProposal,
+  }),
+  goingProposals: route({
+    method: 'GET',
+    path: '/v1/going-proposals',
+    summary: 'What the organisation’s administrators have proposed, latest first',
+    callers: ['hospital-admin', 'sa-officer', 'operator'],
+    reply: z.object({ proposals: z.array(GoingProposal) }),
+  }),
+  /** Errors: NOT_FOUND. */
+  settleProposal: route({
+    method: 'POST',
+    path: '/v1/going-proposals/:digest/outcome',
+    summary: 'What became of a proposal at the organisation’s node',
+    callers: ['operator'],
+    params: byDigest,
+    body: z.strictObject({
+      state: z.enum(['proposed', 'refused']),
+      code: z
+        .string()
+        .regex(/^[A-Z_]{1,40}$/)
+        .optional(),
+    }),
+    reply: GoingProposal,
   }),
   changeDecisions: route({
     method: 'GET',

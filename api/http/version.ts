@@ -5,7 +5,7 @@ import { OpenwardError } from '../../domain/errors.ts';
  * a program of the version before the last could not be understood. Programs one version apart work together, so that
  * clients, services and organisations are brought up to date one after the other.
  */
-export const contractVersion = 1;
+export const contractVersion = 2;
 
 /** The header of every call, and of every answer, that names the version of who wrote it. */
 export const versionHeader = 'x-openward-version';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { Instant, MspId, PID, Sha384Hex } from '../../domain/ids.ts';
 import { stored } from '../../domain/text.ts';
-import { Admission, ChannelChange, MembershipApplication } from '../formats/membership.ts';
+import { Admission, ChannelChange, Going, MembershipApplication } from '../formats/membership.ts';
 import { SignedStatement } from './certification.ts';
 import { Application } from './sa.ts';
 
@@ -50,6 +50,24 @@ export const ChangeDecision = DecidingChange.extend({
   pid: PID,
 });
 export type ChangeDecision = z.infer<typeof ChangeDecision>;
+
+/** That a member is to go, as an administrator signs it: an `openward/change-decision/1` over `proposalDigest`. */
+export const ProposingGoing = z.strictObject({ going: Going, signed: SignedStatement });
+export type ProposingGoing = z.infer<typeof ProposingGoing>;
+
+/** `waiting`: the organisation's node has not put it before the others yet. `refused`: it cannot, for this reason. */
+export const ProposalState = z.enum(['waiting', 'proposed', 'refused']);
+
+/** The same as the organisation's service keeps it. */
+export const GoingProposal = ProposingGoing.extend({
+  digest: Sha384Hex,
+  /** Whose it is. */
+  pid: PID,
+  state: ProposalState,
+  /** Of ours, with a refusal. */
+  code: z.string().optional(),
+});
+export type GoingProposal = z.infer<typeof GoingProposal>;
 
 /** What of an applicant is a present member's already, or of a type there is only one of. */
 export const TakenByMember = z.enum(['mspId', 'key', 'domain', 'root', 'type']);

@@ -9,6 +9,7 @@ import { contractVersion, requireNeighbours, versionHeader, versionIn } from '..
 import { currentRequest } from '../request-id.ts';
 import type { MutualTlsAgents, TlsServer } from './agents.ts';
 import { untimelyCertificate } from './tls-failure.ts';
+import { neverReached, untilBack, wasCutOff } from './until-back.ts';
 
 /** Which service, and as whom it is called. */
 export interface ServiceOptions extends TlsServer {
@@ -18,9 +19,22 @@ export interface ServiceOptions extends TlsServer {
   readonly agents: MutualTlsAgents;
   /** Milliseconds for a whole call; a minute when absent. */
   readonly timeout?: number;
+  /**
+   * Milliseconds for which a service that nobody listens for is tried again, as while it is started anew; not at all
+   * when absent.
+   */
+  readonly patience?: number;
   /** Of who calls; this program's when absent. */
   readonly version?: number;
 }
+
+/** A question may be asked again whether or not it was heard. */
+function passesFor(method: string): (thrown: unknown) => boolean {
+  return (thrown) => neverReached(thrown) || (method === 'GET' && wasCutOff(thrown));
+}
+
+/** Within that time a service that was started anew, or has ended and was started again, is there. */
+const tryAgainInSeconds = 30;
 
 /** Larger answers than this are a defect or an attack. */
 const maxReplyBytes = 8 * 1024 * 1024;
@@ -75,10 +89,11 @@ export class MutualTlsService implements Service {
   async #send(method: string, url: URL, body: unknown, signal: AbortSignal | undefined): Promise<Answer> {
     const timeout = this.#options.timeout ?? 60_000;
     const limit = AbortSignal.timeout(timeout);
-    const { agents, serverName, version = contractVersion } = this.#options;
-    const asked = Date.now();
-    try {
-      const response = await request(url, {
+    const { agents, serverName, version = contractVersion, patience = 0 } = this.#options;
+    let asked = Date.now();
+    const attempt = (): Promise<Dispatcher.ResponseData> => {
+      asked = Date.now();
+      return request(url, {
         method: verb(method),
         dispatcher: agents.agentFor(this.#options),
         headers: {
@@ -92,6 +107,9 @@ export class MutualTlsService implements Service {
         bodyTimeout: timeout,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
+    };
+    try {
+      const response = await untilBack(attempt, { milliseconds: patience, passes: passesFor(method), signal });
       agents.clocks.note(serverName, response.headers['date'], asked);
       requireNeighbours(version, versionIn(response.headers[versionHeader]));
       return { status: response.statusCode, body: await readJson(response.body) };
@@ -100,7 +118,10 @@ export class MutualTlsService implements Service {
       if (signal?.aborted) throw new OpenwardError('CANCELLED', undefined, { cause });
       throw (
         untimelyCertificate(cause) ??
-        new OpenwardError('SERVICE_UNAVAILABLE', undefined, { cause, details: { service: url.host } })
+        new OpenwardError('SERVICE_UNAVAILABLE', undefined, {
+          cause,
+          details: { service: url.host, ...(neverReached(cause) ? { retryAfter: tryAgainInSeconds } : {}) },
+        })
       );
     }
   }

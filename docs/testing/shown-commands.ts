@@ -11,6 +11,7 @@ const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
 const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
 const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
+const upgrading = { run: 'e2e/network/upgrade.integration.test.ts' };
 const distributed: Fate = { run: 'services/storage-gate/seaweedfs.thorough.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
 
@@ -58,6 +59,8 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
   'npm run network -- join --from https://sa.example:7443 --root sa-root.pem --data /srv/openward': atTheDoor,
   'npm run network -- changes --org institute': atTheDoor,
   'npm run network -- agree --org institute --change 9f2c…': atTheDoor,
+  'npm run network -- upgrade --org hospital1': upgrading,
+  'npm run network -- upgrade --org hospital1 --change upgrade.json': upgrading,
   'weed master -mdir=/srv/weed/master -defaultReplication=001 -volumeSizeLimitMB=1024': distributed,
   'weed volume -dir=/srv/weed/volume -mserver=MASTER:9333 -max=0': distributed,
   'weed filer -master=MASTER:9333 -defaultReplicaPlacement=001': distributed,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import { saApi } from '../../api/http/sa.ts';
 import { openRecord } from '../../app/flows/query.ts';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
 import { DataPaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
@@ -285,6 +286,11 @@ describe('a member that leaves', () => {
     const names = (JSON.parse((await network(world.paths, 'status')).stdout) as { processes: { name: string }[] })
       .processes;
     expect(names.map(({ name }) => name).filter((name) => name.startsWith('institute'))).toEqual([]);
+    const { sa } = await cast.admin('sa');
+    const left = async () => (await sa.call(saApi.listApplications, { query: { status: 'left' } })).items;
+    await until('SA’s service to know it, though nobody asked its hub', async () =>
+      (await left()).some(({ mspId }) => mspId === 'InstituteMSP'),
+    );
     const { checks } = await openRecord(before.patient, before.tid);
     expect(checks.filter(({ result }) => result !== 'passed').map(({ id }) => id)).toEqual([]);
   });

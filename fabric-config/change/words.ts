@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { MembershipApplication } from '../../api/formats/membership.ts';
+import type { MembershipApplication, MembershipChange } from '../../api/formats/membership.ts';
 import type { ListedChange } from '../../api/messages/membership.ts';
 import { fingerprintGroups } from '../../domain/fingerprint.ts';
 import { endpointOf } from '../consortium/members.ts';
@@ -32,14 +32,38 @@ export function changeText({ digest, change, effect, signers, refusing, missing,
     after: after.length,
   });
   return [
-    ...(change.kind === 'update' ? ['a member renews its orderer’s certificates, or is found elsewhere:'] : []),
-    change.kind === 'leave' ? `${change.mspId} leaves` : applicationText(change.application),
-    `members          ${become(count(members))}`,
-    `orderers         ${become(count(orderers))}; of these must agree ${become(quorum)}`,
+    ...subject(change),
+    ...(change.kind === 'chaincode'
+      ? []
+      : [
+          `members          ${become(count(members))}`,
+          `orderers         ${become(count(orderers))}; of these must agree ${become(quorum)}`,
+        ]),
     `endorsement      ${endorsers} of ${become(count(peers))}`,
     `signed by        ${signers.join(', ') || 'nobody'}`,
     ...(refusing.length === 0 ? [] : [`refused by       ${refusing.join(', ')}`]),
     `state            ${state}${state === 'open' ? `; ${missing} more must sign` : ''}`,
     `change           ${digest}`,
   ].join('\n');
+}
+
+function subject(change: MembershipChange): string[] {
+  switch (change.kind) {
+    case 'join':
+      return [applicationText(change.application)];
+    case 'update':
+      return [
+        'a member renews its orderer’s certificates, or is found elsewhere:',
+        applicationText(change.application),
+      ];
+    case 'leave':
+      return [`${change.mspId} leaves`];
+    case 'expel':
+      return [`${change.mspId} is EXPELLED: taken out by the others`, `reason           ${change.reason}`];
+    case 'chaincode':
+      return [
+        `another chaincode: ${change.version}, definition ${change.definition}`,
+        `program          ${change.program}`,
+      ];
+  }
 }

@@ -1,4 +1,5 @@
 import { hubApi } from '../../api/http/membership.ts';
+import type { MembershipChange } from '../../api/formats/membership.ts';
 import type { ListedChange } from '../../api/messages/membership.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { changeDigest } from '../../protocol/signature/change.ts';
@@ -9,13 +10,18 @@ import { wordOn } from './word.ts';
 
 /**
  * Signs an open change, or says no to it, as an administrator of the organisation has decided, and not otherwise. What
- * is signed is what this node has drawn up itself, and what they were shown. Errors: those of `signNow`, of `wordOn`.
+ * is signed is what this node has drawn up itself, and what they were shown. `ready` brings what must be here before,
+ * and says whether it is. Errors: those of `signNow`, of `wordOn`.
  */
-export async function answerTo(node: MemberNode, { hub, own }: Operator, change: ListedChange): Promise<void> {
+export async function answerTo(
+  node: MemberNode,
+  { hub, own }: Operator,
+  { change, ready }: { readonly change: ListedChange; readonly ready: (change: MembershipChange) => Promise<boolean> },
+): Promise<void> {
   const { mspId } = node.description;
   if (own === undefined || change.signers.includes(mspId)) return;
   const word = await wordOn(node, own, change.digest);
-  if (word === 'yes') await signNow(node, { hub }, change.digest);
+  if (word === 'yes' && (await ready(change.change))) await signNow(node, { hub }, change.digest);
   if (word === 'no' && !change.refusing.includes(mspId))
     await hub.call(hubApi.refuseChange, { params: { digest: change.digest } });
 }

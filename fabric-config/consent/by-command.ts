@@ -1,6 +1,7 @@
 import { hubApi } from '../../api/http/membership.ts';
 import type { ListedChange } from '../../api/messages/membership.ts';
-import { proposeLeave } from '../change/change.ts';
+import type { ChannelChange } from '../../api/formats/membership.ts';
+import { proposeChaincode, proposeLeave } from '../change/change.ts';
 import type { MemberNode } from '../node/node.ts';
 import { signNow } from './answer.ts';
 import { operatorOf, type Operator } from './operator.ts';
@@ -37,10 +38,24 @@ export function refuse(node: MemberNode, digest: string): Promise<ListedChange> 
   return asOperator(node, ({ hub }) => hub.call(hubApi.refuseChange, { params: { digest } }));
 }
 
-/** Draws up the change by which a member goes, puts it before the others, and signs it. */
-export function proposeGoing(node: MemberNode, mspId: string): Promise<ListedChange> {
+/**
+ * Draws up the change by which a member goes, puts it before the others, and signs it. With a reason it is taken out.
+ */
+export function proposeGoing(node: MemberNode, mspId: string, reason?: string): Promise<ListedChange> {
+  return proposeAndSign(node, () => proposeLeave(node, mspId, reason));
+}
+
+/** The same for another chaincode, which must stand beside the present one here. */
+export function proposeUpgrade(
+  node: MemberNode,
+  chaincode: Parameters<typeof proposeChaincode>[1],
+): Promise<ListedChange> {
+  return proposeAndSign(node, () => proposeChaincode(node, chaincode));
+}
+
+function proposeAndSign(node: MemberNode, draw: () => Promise<ChannelChange>): Promise<ListedChange> {
   return asOperator(node, async (operator) => {
-    const { digest } = await operator.hub.call(hubApi.proposeChange, { body: await proposeLeave(node, mspId) });
+    const { digest } = await operator.hub.call(hubApi.proposeChange, { body: await draw() });
     return signNow(node, operator, digest);
   });
 }

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { MembershipApplication } from '../../api/formats/membership.ts';
+import type { MembershipApplication, MembershipChange } from '../../api/formats/membership.ts';
+import type { ListedChange } from '../../api/messages/membership.ts';
 import { newApplicant, type TestApplicant } from '../../testing/applicant.ts';
 import { ChannelConfig } from '../change/channel-config.ts';
-import { channelAgrees, mustStillHear } from './take-in.ts';
+import { channelAgrees, ownGoing } from './take-in.ts';
 
 let applicant: TestApplicant;
 let stranger: TestApplicant;
@@ -51,25 +52,27 @@ describe('what the hub says is in force is taken in when the channel agrees:', (
   });
 });
 
-it('SA’s services hear who has left for a while, so that its node can learn of it', () => {
-  const closed = (at: Date, kind: 'join' | 'leave') => ({
-    ...{ digest: '', channel: 'openward', sequence: '4', state: 'in-force' as const, missing: 0 },
-    ...{ signers: [], refusing: [], at: at.toISOString() },
-    change: kind === 'join' ? joins(applicant.application) : ({ kind, mspId: 'Hospital3MSP' } as const),
-    effect: {
-      ...{ members: both, orderers: both, peers: both, endorsers: 2 },
-      quorum: { before: 0, after: 0 },
-    },
-  });
+describe('of what is in force a node hears that its own organisation', () => {
   const both = { before: [], after: [] };
-  const now = new Date();
-  const before = new Date(now.getTime() - 120_000);
-  const hears = (type: 'sa' | 'hospital', at: Date, kind: 'join' | 'leave' = 'leave'): boolean =>
-    mustStillHear({ description: { type } }, closed(at, kind));
-  expect([hears('sa', now), hears('sa', before), hears('hospital', now), hears('sa', now, 'join')]).toEqual([
-    true,
-    false,
-    false,
-    false,
-  ]);
+  const closed = (change: MembershipChange): ListedChange => ({
+    ...{ digest: '', channel: 'openward', sequence: '4', state: 'in-force' as const, missing: 0 },
+    ...{ signers: [], refusing: [], at: '2026-11-29T00:00:00.000Z', change },
+    effect: { members: both, orderers: both, peers: both, endorsers: 2, quorum: { before: 0, after: 0 } },
+  });
+  const joined = () => closed(joins(applicant.application));
+  const left = closed({ kind: 'leave', mspId: 'Hospital3MSP' });
+  const expelled = closed({ kind: 'expel', mspId: 'Hospital3MSP', reason: 'keys were published' });
+  const heard = (...changes: ListedChange[]): ListedChange | undefined =>
+    ownGoing({ description: { mspId: 'Hospital3MSP' } }, changes);
+
+  it('has gone, of itself or taken out by the others, whenever that was', () => {
+    expect(heard(joined(), left)).toBe(left);
+    expect(heard(joined(), expelled)).toBe(expelled);
+  });
+
+  it('has not when another has, when it was not agreed on, or when it has come back since', () => {
+    expect(heard(joined(), closed({ kind: 'leave', mspId: 'InstituteMSP' }))).toBeUndefined();
+    expect(heard(joined(), { ...expelled, state: 'declined' })).toBeUndefined();
+    expect(heard(joined(), left, joined())).toBeUndefined();
+  });
 });

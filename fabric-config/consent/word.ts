@@ -29,11 +29,16 @@ export interface Deciding {
  */
 export async function wordOn(node: MemberNode, own: Service, digest: string): Promise<'yes' | 'no' | undefined> {
   const { decisions } = await own.call(consentApi.changeDecisions, { params: { digest } });
-  const deciding = { mspId: node.description.mspId, people: readText(node.paths.ownRoot('people')) };
   for (const decision of decisions)
-    if (await isWord(deciding, decision, { digest, now: new Date(), ask: (pid) => userOf(node, pid) }))
-      return decision.decision;
+    if (decision.digest === digest && (await isTheirWord(node, decision))) return decision.decision;
   return undefined;
+}
+
+/** Whether it is a word that counts for the node's organisation now. Errors: LEDGER_UNAVAILABLE. */
+export function isTheirWord(node: MemberNode, decision: ChangeDecision): Promise<boolean> {
+  const deciding = { mspId: node.description.mspId, people: readText(node.paths.ownRoot('people')) };
+  const { digest } = decision;
+  return isWord(deciding, decision, { digest, now: new Date(), ask: (pid) => userOf(node, pid) });
 }
 
 /** Whether an administrator of the organisation, active on the ledger now, has signed this about this change. */

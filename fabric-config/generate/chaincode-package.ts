@@ -8,6 +8,7 @@ import type { ConsortiumTerms } from '../../api/formats/consortium.ts';
 import { endpointOf } from '../consortium/members.ts';
 import { ownPlace, type WithPeer } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
+import type { ChaincodePart } from '../node/state.ts';
 
 /** A Fabric chaincode package and the names that follow from its bytes. */
 export interface ChaincodePackage {
@@ -15,6 +16,8 @@ export interface ChaincodePackage {
   readonly label: string;
   /** `label:sha256`, as every peer computes it. */
   readonly packageId: string;
+  /** Hex SHA-256 of the program. */
+  readonly program: string;
   readonly bytes: Buffer;
 }
 
@@ -54,14 +57,14 @@ export async function buildChaincodePackage(
     await tar({ 'metadata.json': JSON.stringify({ path: '', type: 'openward', label }), 'code.tar.gz': code }),
     { level: 9 },
   );
-  return { version, label, packageId: `${label}:${sha256Hex(bytes)}`, bytes };
+  return { version, label, packageId: `${label}:${sha256Hex(bytes)}`, program: digest, bytes };
 }
 
 /** What the builder's release script hands to the peer: mutual TLS to the organisation's own chaincode process. */
-export function chaincodeConnection(node: WithPeer): string {
+export function chaincodeConnection(node: WithPeer, part: ChaincodePart): string {
   const own = (file: string): string => readText(node.paths.identity('peer', file));
   return JSON.stringify({
-    address: endpointOf(ownPlace(node, 'chaincode')),
+    address: endpointOf(ownPlace(node, part)),
     dial_timeout: '10s',
     tls_required: true,
     client_auth_required: true,

@@ -16,6 +16,7 @@ import {
   type Registrar,
 } from '../../api/formats/service-config.ts';
 import { endorsersFor, nearestPeers } from '../consortium/endorsers.ts';
+import { departedAt } from '../consortium/departed.ts';
 import { endpointOf, memberOfType } from '../consortium/members.ts';
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { hostPort } from '../node/address.ts';
@@ -153,6 +154,10 @@ function saConfig(node: MemberNode, plan: ServicePlan): object {
       domain,
     })),
     activationCodesFile,
+    departed: departedAt(node.paths).map(({ mspId, key }) => ({
+      mspId,
+      certificate: node.paths.memberRoot(key, 'nodes'),
+    })),
     ...(node.description.door ? { door: { host: bindOf(node, 'door'), port: portOf(node, 'door') } } : {}),
   };
 }

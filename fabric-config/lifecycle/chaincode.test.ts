@@ -47,7 +47,7 @@ function broughtUp(chaincode: NodeState['chaincode']): WithPeer[] {
     });
 }
 
-const before = { version: '1.0.0-aaa', label: 'openward_1.0.0-aaa', packageId: 'x' };
+const before = { version: '1.0.0-aaa', label: 'openward_1.0.0-aaa', packageId: 'x', part: 'chaincode' } as const;
 const now = (here: readonly WithPeer[], version: string) => () =>
   requireSameChaincode(here.map((node) => [node, { version }]));
 

@@ -1,36 +1,22 @@
 import { z } from 'zod';
-import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Consortium } from '../../api/formats/consortium.ts';
 import { endpointOf, peersOf } from '../consortium/members.ts';
-import { buildChaincodePackage, type ChaincodePackage } from '../generate/chaincode-package.ts';
 import type { WithPeer } from '../node/node.ts';
-import { requireNodeState } from '../node/state.ts';
+import { requireNodeState, type HeldChaincode } from '../node/state.ts';
 import { asPeerAdmin, ordererFlags } from './channel.ts';
 import { poll } from './concurrency.ts';
-import { privateFolder, sha256Hex } from './files.ts';
+import { isKept, keptFile } from './held-chaincode.ts';
 
 const Committed = z.object({
   sequence: z.number(),
   version: z.string(),
   approvals: z.record(z.string(), z.boolean()).optional(),
 });
+/** The definition in force: its number, the chaincode's version, and who has approved it. */
+export type Committed = z.infer<typeof Committed>;
+const Readiness = z.object({ approvals: z.record(z.string(), z.boolean()) });
 const Installed = z.object({ installed_chaincodes: z.array(z.object({ package_id: z.string() })).optional() });
-
-/** A package and where a node keeps it. */
-export type KeptPackage = ChaincodePackage & { readonly file: string };
-
-/**
- * The package of the present chaincode program. Kept on disk, since another zlib may make other bytes, hence another
- * id, of the same content.
- */
-export async function ensurePackage({ repository, consortium, paths }: WithPeer): Promise<KeptPackage> {
-  const built = await buildChaincodePackage(repository, consortium.chaincode);
-  const file = `${privateFolder(paths.ledger('packages'))}/${built.label}.tar.gz`;
-  if (!existsSync(file)) writeFileSync(file, built.bytes, { mode: 0o600 });
-  const bytes = readFileSync(file);
-  return { ...built, bytes, packageId: `${built.label}:${sha256Hex(bytes)}`, file };
-}
 
 const asAdmin = (node: WithPeer, args: readonly string[]): Promise<string> =>
   asPeerAdmin(node, ['lifecycle', 'chaincode', ...args]);
@@ -42,7 +28,7 @@ const KNOWN_MS = 120_000;
  * The definition in force on the channel; undefined when none was committed. A peer that comes later does not know its
  * own organisation until it has fetched that block, so it is asked until it does.
  */
-async function committedDefinition(node: WithPeer): Promise<z.infer<typeof Committed> | undefined> {
+export async function committedDefinition(node: WithPeer): Promise<Committed | undefined> {
   const { channel, chaincode } = node.consortium;
   const asked = ['querycommitted', '--channelID', channel, '--name', chaincode.name, '--output', 'json'];
   let unknown: unknown;
@@ -61,34 +47,42 @@ async function committedDefinition(node: WithPeer): Promise<z.infer<typeof Commi
   throw unknown;
 }
 
-async function install(node: WithPeer, chaincode: KeptPackage): Promise<void> {
+/** Gives its peer the package, unless it has it. */
+export async function install(node: WithPeer, { packageId, label }: HeldChaincode): Promise<void> {
   const listed = Installed.parse(JSON.parse(await asAdmin(node, ['queryinstalled', '--output', 'json'])));
-  if (listed.installed_chaincodes?.some((c) => c.package_id === chaincode.packageId)) return;
-  await asAdmin(node, ['install', chaincode.file]);
+  if (listed.installed_chaincodes?.some((c) => c.package_id === packageId)) return;
+  await asAdmin(node, ['install', keptFile(node, label, 'tar.gz')]);
 }
 
-/** The parts of a definition that approval and commit must both say. */
-function definition({ channel, chaincode }: Consortium, version: string, sequence: number): string[] {
+/** What approval and commit must both say: a version of the chaincode, under a number. */
+export interface Definition {
+  readonly version: string;
+  readonly sequence: number;
+}
+
+function flagsOf({ channel, chaincode }: Consortium, { version, sequence }: Definition): string[] {
   return ['--channelID', channel, '--name', chaincode.name, '--version', version, '--sequence', String(sequence)];
 }
 
-type Deployed = readonly (readonly [WithPeer, KeptPackage])[];
+export type Deployed = readonly (readonly [WithPeer, HeldChaincode])[];
 
 /**
  * Installs the package at these peers, and makes it the chaincode of the channel unless it is already: each of their
  * organisations approves, then one commits for all. Their chaincode processes must be running. Founders on other
  * machines are waited for: before enough of them are there nothing can be ordered, nor agreed on.
+ * @returns the definition in force: another than these nodes have when the members have agreed on one meanwhile
  */
-export async function deployChaincode(nodes: Deployed, tell: (text: string) => void): Promise<void> {
+export async function deployChaincode(nodes: Deployed, tell: (text: string) => void): Promise<Committed> {
   const [first] = nodes;
   if (!first) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'there is no peer');
-  await Promise.all(nodes.map(([one, chaincode]) => install(one, chaincode)));
+  await Promise.all(nodes.map(([one, held]) => install(one, held)));
   const away = elsewhere(nodes);
   if (away.length === 0) return agree(nodes, first);
   let why: unknown;
+  let agreed: Committed | undefined;
   const attempt = async (): Promise<boolean> => {
     try {
-      await agree(nodes, first);
+      agreed = await agree(nodes, first);
       return true;
     } catch (error) {
       if (!(error instanceof OpenwardError) || error.code !== 'TOOL_FAILED') throw error;
@@ -97,37 +91,41 @@ export async function deployChaincode(nodes: Deployed, tell: (text: string) => v
       return false;
     }
   };
-  if (!(await poll(attempt, OTHERS_MS))) throw why;
+  await poll(attempt, OTHERS_MS);
+  if (agreed === undefined) throw why;
+  return agreed;
 }
 
 /** One attempt at what `deployChaincode` is for. */
-async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Promise<void> {
+async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Promise<Committed> {
   const committed = await committedDefinition(node);
+  const wasAgreed = requireNodeState(node.paths).chaincode?.pending !== true;
   const agreed = committed?.version === version;
-  if (committed && !agreed) requireEverybody(nodes, committed.version, version);
-  const sequence = (committed?.sequence ?? 0) + (agreed ? 0 : 1);
-  const said = definition(node.consortium, version, sequence);
+  if (committed && !agreed) {
+    if (wasAgreed) return committed;
+    requireEverybody(nodes, committed.version, version);
+  }
+  const definition = { version, sequence: (committed?.sequence ?? 0) + (agreed ? 0 : 1) };
   // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
   const approving = nodes.filter(([one]) => !agreed || committed.approvals?.[one.description.mspId] !== true);
-  await Promise.all(approving.map(([one, { packageId }]) => approve(one, [...said, '--package-id', packageId])));
-  if (agreed) return;
-  const endorsers = peersOf(node.consortium).flatMap(({ key, peer }) => [
-    '--peerAddresses',
-    endpointOf(peer),
-    '--tlsRootCertFiles',
-    node.paths.memberRoot(key, 'nodes'),
-  ]);
-  await commit(node, [...said, ...ordererFlags(node), ...endorsers]);
+  await Promise.all(approving.map(([one, { packageId }]) => approve(one, definition, packageId)));
+  if (!agreed)
+    await commit(
+      node,
+      definition,
+      peersOf(node.consortium).map(({ mspId }) => mspId),
+    );
+  return definition;
 }
 
 /**
- * Before anything is started with another program than the one that its node has taken part with: see
- * `requireEverybody`.
+ * Before anything is started with another program than the one that its node has taken part with, and of which it kept
+ * nothing: see `requireEverybody`.
  */
-export function requireSameChaincode(nodes: readonly (readonly [WithPeer, Pick<KeptPackage, 'version'>])[]): void {
-  for (const [{ paths }, { version }] of nodes) {
-    const before = requireNodeState(paths).chaincode;
-    if (before && before.pending !== true && before.version !== version)
+export function requireSameChaincode(nodes: readonly (readonly [WithPeer, Pick<HeldChaincode, 'version'>])[]): void {
+  for (const [node, { version }] of nodes) {
+    const before = requireNodeState(node.paths).chaincode;
+    if (before && before.pending !== true && before.version !== version && !isKept(node, before))
       requireEverybody(nodes, before.version, version);
   }
 }
@@ -139,7 +137,7 @@ function requireEverybody(nodes: readonly (readonly [WithPeer, unknown])[], pres
 }
 
 /** Keys of members whose peers are on other machines. */
-function elsewhere(nodes: readonly (readonly [WithPeer, unknown])[]): string[] {
+export function elsewhere(nodes: readonly (readonly [WithPeer, unknown])[]): string[] {
   const here = new Set(nodes.map(([{ description }]) => description.key));
   const all = new Set(nodes.flatMap(([{ consortium }]) => peersOf(consortium)).map(({ key }) => key));
   return [...all].filter((key) => !here.has(key));
@@ -150,11 +148,25 @@ const OTHERS_MS = 10 * 60_000;
 /** How long the peers may take to hear of each other's approvals, in milliseconds. */
 const AGREE_MS = 60_000;
 
+/** MSP ids of those who have approved it, as the ledger has it. */
+export async function approvalsOf(node: WithPeer, definition: Definition): Promise<string[]> {
+  const asked = ['checkcommitreadiness', ...flagsOf(node.consortium, definition), '--output', 'json'];
+  const { approvals } = Readiness.parse(JSON.parse(await asAdmin(node, asked)));
+  return Object.entries(approvals).flatMap(([mspId, given]) => (given ? [mspId] : []));
+}
+
 /**
- * An approval is waited for at the peer of who approved. Until the others have heard of it too, what they endorse
- * differs, and there is nothing to commit.
+ * Makes it the definition in force, by the peers of those who have approved it. An approval is waited for at the peer
+ * of who approved. Until the others have heard of it too, what they endorse differs, and there is nothing to commit.
  */
-async function commit(node: WithPeer, said: readonly string[]): Promise<void> {
+export async function commit(node: WithPeer, definition: Definition, approving: readonly string[]): Promise<void> {
+  const endorsers = peersOf(node.consortium)
+    .filter(({ mspId }) => approving.includes(mspId))
+    .flatMap(({ key, peer }) => [
+      ...['--peerAddresses', endpointOf(peer)],
+      ...['--tlsRootCertFiles', node.paths.memberRoot(key, 'nodes')],
+    ]);
+  const said = [...flagsOf(node.consortium, definition), ...ordererFlags(node), ...endorsers];
   let differ: unknown;
   const committed = await poll(async () => {
     try {
@@ -170,12 +182,18 @@ async function commit(node: WithPeer, said: readonly string[]): Promise<void> {
   if (!committed) throw differ;
 }
 
-async function approve(node: WithPeer, said: readonly string[]): Promise<void> {
+/** Says yes for the organisation, and which package its peer is to be answered by. */
+export async function approve(node: WithPeer, definition: Definition, packageId: string): Promise<void> {
+  const said = [...flagsOf(node.consortium, definition), '--package-id', packageId];
   try {
     await asAdmin(node, ['approveformyorg', ...said, ...ordererFlags(node)]);
   } catch (error) {
     // A first attempt that was interrupted may have been committed after all.
-    if (error instanceof OpenwardError && error.message.includes('attempted to redefine uncommitted sequence')) return;
-    throw error;
+    if (!(error instanceof OpenwardError) || !isSaidAlready(error.message)) throw error;
   }
+}
+
+function isSaidAlready(message: string): boolean {
+  if (message.includes('with different parameters')) return false;
+  return /attempted to redefine (uncommitted|the current committed) sequence/.test(message);
 }

@@ -8,7 +8,7 @@ import { supervisorOf } from './supervision.ts';
 /**
  * Who is asked to end first: callers before those they call, so that nobody writes errors about the others' leaving.
  */
-const waves: readonly RegExp[] = [/-service$|-gate$|^keeper$/, /-peer$|-chaincode$/, /-orderer$/, /./];
+const waves: readonly RegExp[] = [/-service$|-gate$|^keeper$/, /-peer$|-chaincode(-beside)?$/, /-orderer$/, /./];
 
 /** Stops every process; all data stays. @returns the names of those that ran */
 export function down(paths: DataPaths): Promise<string[]> {

@@ -3,11 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from '../../connections/disk.
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import type { Member } from '../../api/formats/consortium.ts';
 import {
+  applicationIn,
+  goingIn,
   Admission,
   ChannelChange,
   MembershipApplication,
   type MembershipChange,
 } from '../../api/formats/membership.ts';
+import { hubApi } from '../../api/http/membership.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { applicationOf } from '../change/application.ts';
@@ -23,16 +26,20 @@ import {
   sign,
   type Progress,
 } from '../change/change.ts';
+import { noteDeparture } from '../consortium/departed.ts';
+import { operatorOf } from '../consent/operator.ts';
 import { learn, requireConsortium } from '../consortium/knowledge.ts';
 import { readNodeDescription } from '../node/description.ts';
 import { publicHalf } from '../node/member.ts';
-import type { MemberNode, Node } from '../node/node.ts';
+import { hasPeer, type MemberNode, type Node } from '../node/node.ts';
 import { requireNamedFiles } from '../node/named-files.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { readJsonFile, requireNodeState } from '../node/state.ts';
+import { takeOver } from '../upgrade/stand.ts';
 import { newState } from './chosen.ts';
 import { privateFolder, writeJson } from './files.ts';
 import { isFounding, requireAgreed } from './found.ts';
+import { nextAt } from './held-chaincode.ts';
 import { chooseNode, initNode } from './init.ts';
 import { typed } from './installation.ts';
 import { withLock } from './lock.ts';
@@ -127,13 +134,24 @@ export async function sayYes(
   }
   if (!progress.done && progress.missing > 0) return { change, ...progress };
   if (!progress.done) await carryOut(first, change);
+  if (goingIn(change.change) !== undefined) await tellHub(first, change);
   await adopt(site, change);
   return { change, missing: 0, done: true };
 }
 
+/** Whoever has gone, and was away, hears of it there. Where SA's service is away the channel says so to the others. */
+async function tellHub(node: MemberNode, change: ChannelChange): Promise<void> {
+  const operator = operatorOf(node);
+  await operator.hub.call(hubApi.proposeChange, { body: change }).catch(() => undefined);
+  await operator.close();
+}
+
 /** Every node of this machine is told; what its programs read is written anew. Who has left runs nothing any more. */
 async function adopt({ nodes, paths }: Site, { change }: ChannelChange): Promise<void> {
-  for (const node of nodes) await adoptAt(paths, node, change);
+  const upgrading = { processes: new Processes(paths), tell: () => undefined };
+  for (const node of nodes)
+    if (change.kind !== 'chaincode') await adoptAt(paths, node, change);
+    else if (hasPeer(node) && nextAt(node)?.version === change.version) await takeOver(node, upgrading);
 }
 
 /** One of them, from what it has been told last. For a holder of the lock. */
@@ -141,9 +159,25 @@ export async function adoptAt(paths: DataPaths, node: MemberNode, change: Member
   const known = requireConsortium(node.paths);
   const consortium = { ...known, members: membersAfter(known.members, change) };
   const told = { ...node, consortium };
+  noteDeparture(node.paths, known.members, change);
   learn(node.paths, consortium);
   if (isMember(told)) writeConfigs(told);
   else await new Processes(paths).end(rosterOf(node).map(({ name }) => name));
+}
+
+interface Reason {
+  readonly reason?: string | undefined;
+}
+
+/** @throws OpenwardError INPUT_INVALID for an expulsion without a reason */
+export function reasonFor(
+  { description }: Pick<MemberNode, 'description'>,
+  mspId: string,
+  reason: string | undefined,
+): string | undefined {
+  if (reason === undefined && description.mspId !== mspId)
+    throw new OpenwardError('INPUT_INVALID', `Others take ${mspId} out, and say why: --reason`);
+  return reason;
 }
 
 /** Says yes to an application; once enough have, `admission` is what the applicant's node needs to join. */
@@ -159,7 +193,7 @@ export async function approve(
         : proposeJoin(node, application, new Date());
     const result = await sayYes(place, options, {
       draw,
-      is: (change) => change.kind !== 'leave' && canonicalText(change.application) === canonicalText(application),
+      is: (change) => canonicalText(applicationIn(change) ?? {}) === canonicalText(application),
     });
     if (result.done && result.change.change.kind === 'join') await writeAdmission(place, options);
     return result;
@@ -188,11 +222,16 @@ async function writeAdmission(
   );
 }
 
-/** Says yes to a member's going, its own wish or the others'. */
-export function leave(place: Place, mspId: string, options: SigningOptions): Promise<SigningResult> {
+/**
+ * Says yes to a member's going: by its own wish, or, with a reason when it is drawn up, taken out by the others.
+ * @throws OpenwardError INPUT_INVALID when others draw it up without one
+ */
+export function leave(place: Place, mspId: string, options: SigningOptions & Reason): Promise<SigningResult> {
+  const { reason } = options;
   const wanted: Wanted = {
-    draw: (node) => proposeLeave(node, mspId),
-    is: (change) => change.kind === 'leave' && change.mspId === mspId,
+    draw: (node) => proposeLeave(node, mspId, reasonFor(node, mspId, reason)),
+    is: (change) =>
+      goingIn(change) === mspId && (reason === undefined || (change.kind === 'expel' && change.reason === reason)),
   };
   return withLock(place.paths, () => sayYes(place, options, wanted));
 }

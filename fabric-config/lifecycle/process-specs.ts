@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { livePartsOfConfig } from '../../api/formats/service-config.ts';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { authoritiesIn, caConfigFile, type CaStage } from '../generate/ca-server.ts';
-import type { ChaincodePackage } from '../generate/chaincode-package.ts';
 import { ensureStorageKeys, keepsObjects, planServices, type ServicePlan } from '../generate/services.ts';
 import {
   bindOf,
@@ -18,8 +17,9 @@ import {
   type WithPeer,
 } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
-import { requireNodeState } from '../node/state.ts';
-import { sha256Hex } from './files.ts';
+import type { HeldChaincode } from '../node/state.ts';
+import { privateFolder, sha256Hex, writePrivate } from './files.ts';
+import { heldAt, keptFile } from './held-chaincode.ts';
 import { accepts, askAsAdmin, askAs, askCa, askSocket, placeOf } from './probe.ts';
 import { runsAuthority } from './roster.ts';
 import type { Site } from './site.ts';
@@ -127,22 +127,24 @@ export function ledgerProcesses(node: MemberNode): ProcessSpec[] {
   return [...(hasOrderer(node) ? [ordererProcess(node)] : []), ...(hasPeer(node) ? [peerProcess(node)] : [])];
 }
 
-export function chaincodeProcess(node: WithPeer, chaincode: Pick<ChaincodePackage, 'packageId'>): ProcessSpec {
+/** From what the node keeps of it, whatever the present release has: the members have agreed on that very program. */
+export function chaincodeProcess(node: WithPeer, { packageId, label, part }: HeldChaincode): ProcessSpec {
   const own = (file: string): string => node.paths.identity('chaincode', file);
-  const { host, port } = ownPlace(node, 'chaincode');
-  const folder = join(node.repository, 'dist', 'chaincode');
+  const { host, port } = ownPlace(node, part);
+  const modules = join(node.repository, 'node_modules');
+  const folder = node.paths.ledger('chaincode', label);
   return spec(
     {
-      name: `${node.description.key}-chaincode`,
+      name: `${node.description.key}-${part}`,
       command: process.execPath,
       args: [
         ...nodeFlags(96),
-        join(node.repository, 'node_modules', 'fabric-shim', 'cli.js'),
+        join(modules, 'fabric-shim', 'cli.js'),
         'server',
         '--chaincode-address',
-        listensAt(node, 'chaincode'),
+        listensAt(node, part),
         '--chaincode-id',
-        chaincode.packageId,
+        packageId,
         '--chaincode-tls-cert-file',
         own('tls.pem'),
         '--chaincode-tls-key-file',
@@ -150,13 +152,20 @@ export function chaincodeProcess(node: WithPeer, chaincode: Pick<ChaincodePackag
         '--chaincode-tls-client-cacert-file',
         node.paths.ownRoot('nodes'),
       ],
-      cwd: folder,
-      env: { NODE_ENV: 'production', CORE_CHAINCODE_LOGGING_LEVEL: 'info' },
-      ...listening(node, 'chaincode'),
+      cwd: privateFolder(folder),
+      env: { NODE_ENV: 'production', CORE_CHAINCODE_LOGGING_LEVEL: 'info', NODE_PATH: modules },
+      ...listening(node, part),
+      prepare: () => layOut(keptFile(node, label, 'cjs'), folder),
       ready: () => accepts(host, port),
     },
-    [join(folder, 'index.cjs'), join(folder, 'package.json'), own('tls.pem')],
+    [keptFile(node, label, 'cjs'), own('tls.pem')],
   );
+}
+
+/** Fabric's shim starts what the package.json of its folder names. */
+function layOut(program: string, folder: string): void {
+  writePrivate(join(folder, 'index.cjs'), readFileSync(program, 'utf8'));
+  writePrivate(join(folder, 'package.json'), JSON.stringify({ name: 'openward-chaincode', main: 'index.cjs' }));
 }
 
 /** The object storage of a node that has one. */
@@ -255,12 +264,11 @@ export function logKeeperProcess({ repository, paths }: Pick<Site, 'repository' 
 
 /** All of a node, as they were started. */
 function nodeProcesses(node: MemberNode): ProcessSpec[] {
-  const { chaincode } = requireNodeState(node.paths);
   return [
     ...(runsAuthority(node) ? [caProcess(node, 'serving')] : []),
     ...ledgerProcesses(node),
     ...storageProcesses(node),
-    ...(hasPeer(node) && chaincode ? [chaincodeProcess(node, chaincode)] : []),
+    ...(hasPeer(node) ? heldAt(node).map((held) => chaincodeProcess(node, held)) : []),
     ...planServices(node).map((plan) => serviceProcess(node, plan)),
   ];
 }

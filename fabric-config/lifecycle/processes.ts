@@ -25,6 +25,21 @@ export class Processes {
     await Promise.all(specs.map((spec) => this.#ensure(spec)));
   }
 
+  /**
+   * The same, for a network at which people work: who runs and is to be another program is started anew one after the
+   * other, each answering before the next, so that whoever calls waits for moments alone.
+   */
+  async ensureInTurn(specs: readonly ProcessSpec[]): Promise<void> {
+    const changed: ProcessSpec[] = [];
+    for (const spec of specs) {
+      const known = this.#record(spec.name);
+      const runs = known && (await this.supervisor.running(spec.name, known)) !== undefined;
+      if (runs && known.fingerprint !== spec.fingerprint) changed.push(spec);
+    }
+    await this.ensure(specs.filter((spec) => !changed.includes(spec)));
+    for (const spec of changed) await this.ensure([spec]);
+  }
+
   async stop(name: string): Promise<void> {
     const record = this.#record(name);
     if (record) await this.supervisor.stop(name, record);

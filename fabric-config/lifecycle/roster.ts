@@ -1,5 +1,7 @@
 import { keepsObjects, planServices, type ServicePlan } from '../generate/services.ts';
+import type { HeldChaincode } from '../node/state.ts';
 import { ownPlace, type MemberNode } from '../node/node.ts';
+import { heldAt } from './held-chaincode.ts';
 import type { Site } from './site.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -13,6 +15,8 @@ export interface RosterEntry {
   readonly plan?: ServicePlan;
   readonly host?: string;
   readonly port?: number;
+  /** Which, of one that runs. */
+  readonly chaincode?: HeldChaincode;
 }
 
 /** Those of one node. */
@@ -26,10 +30,17 @@ export function rosterOf(node: MemberNode): RosterEntry[] {
     ...(runsAuthority(node) ? [serving('ca', 'ca')] : []),
     ...(orderer ? [serving('orderer', 'orderer')] : []),
     ...(peer ? [serving('peer', 'peer')] : []),
-    ...(chaincode ? [serving('chaincode', 'chaincode')] : []),
+    ...(chaincode ? chaincodesOf(node, serving) : []),
     ...(keepsObjects(node.description) ? [{ name: `${key}-storage`, kind: 'storage', node } as const] : []),
     ...planServices(node).map((plan) => ({ ...serving('service', plan.part, plan.name), plan })),
   ];
+}
+
+/** Before its first start a node holds none, and has a place for one. */
+function chaincodesOf(node: MemberNode, serving: (kind: 'chaincode', part: string) => RosterEntry): RosterEntry[] {
+  const held = heldAt(node);
+  if (held.length === 0) return [serving('chaincode', 'chaincode')];
+  return held.map((chaincode) => ({ ...serving('chaincode', chaincode.part), chaincode }));
 }
 
 /** Who has no people of its own need not run an authority of people. */

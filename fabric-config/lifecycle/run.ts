@@ -3,7 +3,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { buildChaincodePackage } from '../generate/chaincode-package.ts';
 import { hasPeer } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
-import { requireNodeState } from '../node/state.ts';
+import { ensurePackage, heldAt, isKept } from './held-chaincode.ts';
 import { typed } from './installation.ts';
 import { everyProcess, keeperProcess } from './process-specs.ts';
 import { shellWord } from './shell-word.ts';
@@ -40,19 +40,21 @@ function named(specs: readonly ProcessSpec[], { nodes }: Site, name: string): Pr
 }
 
 /**
- * After the programs have changed, a peer must not be answered by another chaincode than its organisation has approved:
- * what it endorses would differ from what the others do.
+ * A peer must not be answered by another chaincode than its organisation has approved: what it endorses would differ
+ * from what the others do. It is kept with the node, but for one that was brought up by a release of before.
  */
 async function requireAgreedChaincode({ nodes, repository }: Site, name: string): Promise<void> {
-  const node = nodes.filter(hasPeer).find(({ description }) => name === `${description.key}-chaincode`);
-  const agreed = node && requireNodeState(node.paths).chaincode;
-  if (!agreed) return;
-  const { version } = await buildChaincodePackage(repository, node.consortium.chaincode);
-  if (version === agreed.version) return;
-  throw new OpenwardError(
-    'CONFLICT',
-    `${name} was brought up with chaincode ${agreed.version}, and the program is now ${version}: ${typed('up')}`,
-  );
+  for (const node of nodes.filter(hasPeer))
+    for (const held of heldAt(node)) {
+      if (name !== `${node.description.key}-${held.part}` || isKept(node, held)) continue;
+      const { version } = await buildChaincodePackage(repository, node.consortium.chaincode);
+      if (version !== held.version)
+        throw new OpenwardError(
+          'CONFLICT',
+          `${name} was brought up with chaincode ${held.version}, and the program is now ${version}: ${typed('up')}`,
+        );
+      await ensurePackage(node);
+    }
 }
 
 /** Runs it in place of this program for as long as it takes; answers how it ended. */

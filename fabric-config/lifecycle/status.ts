@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { Health } from '../../api/http/common.ts';
 import type { ServicePlan } from '../generate/services.ts';
 import { databaseName, keepsRows } from '../node/database.ts';
-import { hasOrderer, hasPeer, type MemberNode } from '../node/node.ts';
+import { hasOrderer, hasPeer, type MemberNode, type WithPeer } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
+import { definitionInForce } from '../upgrade/definition.ts';
 import { participation, peerHeight } from './channel.ts';
+import { heldAt } from './held-chaincode.ts';
 import { memoryOf } from './proc.ts';
 import { accepts, askAs, askCa, askSocket, placeOf } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
@@ -75,6 +77,10 @@ async function examine({ kind, node, port, host, plan }: RosterEntry): Promise<F
     return (await askCa(node, '/cainfo'))?.status === 200 ? {} : { problem: 'does not answer' };
   if (node !== undefined && kind === 'storage')
     return (await askSocket(node.paths.storageSocket(), '/')) ? {} : { problem: 'does not answer' };
+  if (node !== undefined && hasPeer(node) && kind === 'chaincode') {
+    const behind = await behindAt(node);
+    if (behind !== undefined) return { problem: behind };
+  }
   if (port !== undefined && host !== undefined && !(await accepts(host, port)))
     return { problem: `nothing answers on port ${port}` };
   return node !== undefined && plan !== undefined && keepsRows(plan) ? troubleElsewhere(node, plan) : {};
@@ -115,12 +121,20 @@ async function statusOf(
     port: entry.port ?? null,
     memory: running ? memoryOf(running.pid) : 0,
     height: found.height ?? null,
-    chaincode: entry.kind === 'chaincode' && entry.node ? chaincodeOf(entry.node) : null,
+    chaincode: entry.chaincode?.version ?? null,
     database: (entry.node && entry.plan && databaseName(entry.node, entry.plan)) ?? null,
     restarts: running?.restarts ?? record?.restarts ?? 0,
     problem: problems.length === 0 ? null : problems.join('; '),
     log: problems.length > 0 && record ? supervisor.lastWords(entry.name, 4) : [],
   };
+}
+
+/** The members may have agreed on another chaincode while the node was away, or without it. */
+async function behindAt(node: WithPeer): Promise<string | undefined> {
+  const inForce = await definitionInForce(node).catch(() => undefined);
+  const held = heldAt(node).some(({ version }) => version === inForce?.version);
+  if (inForce === undefined || held) return undefined;
+  return `the members have agreed on chaincode ${inForce.version}; bring this node to that release, then "up"`;
 }
 
 function chaincodeOf({ paths }: Pick<MemberNode, 'paths'>): string | null {

@@ -11,7 +11,7 @@ import { runTool } from './tools.ts';
 
 /** Of what a node consists, by the name of the unit that runs it: `openward-<part>.service`. */
 const unitParts = [
-  ...['ca', 'orderer', 'peer', 'chaincode', 'storage'],
+  ...['ca', 'orderer', 'peer', 'chaincode', 'chaincode-beside', 'storage'],
   ...['service', 'ledger-gate', 'registrar', 'storage-gate'],
 ] as const;
 

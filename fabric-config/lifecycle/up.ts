@@ -5,7 +5,6 @@ import type { Consortium, Member } from '../../api/formats/consortium.ts';
 import { consortiumOf, genesisBlock } from '../consortium/founding.ts';
 import { learn, readConsortium } from '../consortium/knowledge.ts';
 import type { FoundingTerms } from '../consortium/terms.ts';
-import { chaincodeConnection } from '../generate/chaincode-package.ts';
 import { coreConfig } from '../generate/core.ts';
 import { ordererConfig } from '../generate/orderer.ts';
 import { writeProfile } from '../generate/profiles.ts';
@@ -13,16 +12,19 @@ import { planServices, writeServiceConfigs } from '../generate/services.ts';
 import type { NodeDescription } from '../node/description.ts';
 import { writeMonitoring } from '../monitoring/prometheus.ts';
 import { publicHalf } from '../node/member.ts';
-import { hasOrderer, hasPeer, type MemberNode, type Node, type WithOrderer } from '../node/node.ts';
+import { hasOrderer, hasPeer, type MemberNode, type Node, type WithOrderer, type WithPeer } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
-import { requireNodeState, writeNodeState } from '../node/state.ts';
-import { deployChaincode, ensurePackage, requireSameChaincode, type KeptPackage } from './chaincode.ts';
+import { requireNodeState, type HeldChaincode } from '../node/state.ts';
+import { deployChaincode, requireSameChaincode, type Deployed } from './chaincode.ts';
 import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
 import { fillDatabases } from '../backup/postgres.ts';
 import { heldBack, letBack } from '../backup/returning-orderer.ts';
 import { privateFolder, writePrivate } from './files.ts';
+import { catchUp } from '../upgrade/catch-up.ts';
+import { dropNext, newerAt, upgradeTogether } from '../upgrade/together.ts';
 import { chooseOrganisations } from './chosen.ts';
+import { agreedAt, ensurePackage, heldAt, isKept, noteAgreed, writeConnections } from './held-chaincode.ts';
 import { chooseNode, initNode, type InitOptions } from './init.ts';
 import { typed } from './installation.ts';
 import { withLock } from './lock.ts';
@@ -129,17 +131,18 @@ class Up {
 
   async #ledgerAndStorage(site: Site): Promise<void> {
     const peers = site.nodes.filter(hasPeer);
-    const packages = await Promise.all(peers.map(async (node) => [node, await ensurePackage(node)] as const));
+    const packages = await Promise.all(peers.map(async (node) => [node, await presentChaincode(node)] as const));
     requireSameChaincode(packages);
-    for (const [node, chaincode] of packages) answeredBy(node, chaincode, { pending: true });
+    for (const [node, held] of packages) if (!isAgreed(node, held)) noteAgreed(node, held, { pending: true });
+    for (const [node] of packages) writeConnections(node);
     const held = heldBack(site.nodes);
     const waiting = held.map(({ description }) => `${description.key}-orderer`);
     this.options.progress('orderers, peers, chaincode and storage: starting');
-    await this.#processes.ensure([
+    await this.#processes.ensureInTurn([
       ...site.nodes.filter(runsAuthority).map((node) => caProcess(node, 'serving')),
       ...site.nodes.flatMap(ledgerProcesses).filter(({ name }) => !waiting.includes(name)),
       ...site.nodes.flatMap(storageProcesses),
-      ...packages.map(([node, chaincode]) => chaincodeProcess(node, chaincode)),
+      ...peers.flatMap((node) => heldAt(node).map((held) => chaincodeProcess(node, held))),
       ...(this.#processes.supervisor.isSystem ? [] : [logKeeperProcess(site)]),
     ]);
     this.options.progress('channel: joining');
@@ -150,11 +153,15 @@ class Up {
     for (const node of held) await this.#letBack(node);
   }
 
-  async #chaincode(packages: Parameters<typeof deployChaincode>[0]): Promise<void> {
-    this.options.progress('chaincode: installing, approving, committing');
-    await deployChaincode(packages, this.options.progress);
-    for (const [node, chaincode] of packages) answeredBy(node, chaincode);
-    this.options.progress('peers: waiting until transactions are endorsed');
+  async #chaincode(packages: Deployed): Promise<void> {
+    const { progress } = this.options;
+    progress('chaincode: installing, approving, committing');
+    const inForce = await deployChaincode(packages, progress);
+    for (const [node, held] of packages) {
+      if (held.version === inForce.version) noteAgreed(node, held);
+      else await catchUp(node, inForce, { processes: this.#processes, tell: progress });
+    }
+    progress('peers: waiting until transactions are endorsed');
     await waitForEndorsement(packages.map(([node]) => node));
   }
 
@@ -172,9 +179,19 @@ class Up {
       planServices(node).flatMap((plan) => (this.#isBuilt(plan) ? [serviceProcess(node, plan)] : [])),
     );
     this.options.progress('services: starting');
-    await this.#processes.ensure([...specs, keeperProcess(site)]);
+    await this.#processes.ensureInTurn([...specs, keeperProcess(site)]);
     // Without SA's service nobody puts them on the ledger.
     if (this.#missing.length === 0) await waitForFounders(site.nodes.filter(hasPeer));
+    await this.#newer(site);
+  }
+
+  /** The release has another chaincode than the members have agreed on. */
+  async #newer(site: Site): Promise<void> {
+    const { progress } = this.options;
+    const { waiting, others } = await newerAt(site);
+    if (waiting === undefined) return dropNext(site, this.#processes);
+    if (others.length === 0) await upgradeTogether(site, { processes: this.#processes, tell: progress });
+    else progress(`chaincode ${waiting} is not the members’ yet: ${typed('upgrade')}`);
   }
 
   #isBuilt({ name, bundle }: { readonly name: string; readonly bundle: string }): boolean {
@@ -194,12 +211,17 @@ class Up {
   }
 }
 
-function answeredBy(
-  { paths }: Node,
-  { version, label, packageId }: KeptPackage,
-  pending: { readonly pending?: true } = {},
-): void {
-  writeNodeState(paths, { ...requireNodeState(paths), chaincode: { version, label, packageId, ...pending } });
+/** What its members have agreed on; of a node that has not taken part yet, what the release has. */
+async function presentChaincode(node: WithPeer): Promise<HeldChaincode> {
+  const { version, label, packageId } = await ensurePackage(node);
+  const known = requireNodeState(node.paths).chaincode;
+  const agreed = agreedAt(node);
+  if (agreed && isKept(node, agreed)) return agreed;
+  return { version, label, packageId, part: known?.part ?? 'chaincode' };
+}
+
+function isAgreed(node: WithPeer, { packageId }: HeldChaincode): boolean {
+  return agreedAt(node)?.packageId === packageId;
 }
 
 function tell(node: Node, consortium: Consortium, genesis: Buffer): MemberNode {
@@ -222,7 +244,7 @@ export function writeConfigs(node: MemberNode): void {
   if (hasOrderer(node)) writePrivate(paths.ledger('orderer', 'orderer.yaml'), ordererConfig(node));
   if (hasPeer(node)) {
     writePrivate(paths.ledger('peer', 'core.yaml'), coreConfig(node));
-    writePrivate(paths.identity('peer', 'chaincode-connection.json'), chaincodeConnection(node));
+    writeConnections(node);
   }
   writeServiceConfigs(node);
   writeProfile(node);

@@ -35,6 +35,8 @@ export function wantedPorts(description: NodeDescription): { name: string; host:
     ['peer.chaincode', peer && 0],
     ['ledger-gate', ledgerGate?.port],
     ['chaincode', chaincode?.port],
+    // Where a new chaincode stands beside the old one until all agree; its own peer alone comes there.
+    ['chaincode-beside', chaincode && 0],
     ['service', service?.port],
     ['registrar', registrar?.port],
     ['gate', gate?.port],

@@ -4,6 +4,19 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { writeJson } from '../lifecycle/files.ts';
 import type { NodePaths } from './paths.ts';
 
+/** Where a chaincode listens: one place for the present one, the other for the next, turn and turn about. */
+export const ChaincodePart = z.enum(['chaincode', 'chaincode-beside']);
+export type ChaincodePart = z.infer<typeof ChaincodePart>;
+
+/** A chaincode that a node has the package and the program of. */
+export const HeldChaincode = z.object({
+  version: z.string(),
+  label: z.string(),
+  packageId: z.string(),
+  part: ChaincodePart.default('chaincode'),
+});
+export type HeldChaincode = z.infer<typeof HeldChaincode>;
+
 /** node.json: what was decided at a node's first start. */
 export const NodeState = z.object({
   format: z.literal('openward-node-state/1'),
@@ -13,9 +26,9 @@ export const NodeState = z.object({
   /** All its machines have their certificates, and its authority of nodes can be put away. */
   enrolled: z.boolean(),
   /** Of the program that its peer is answered by; `pending` until the channel runs it. */
-  chaincode: z
-    .object({ version: z.string(), label: z.string(), packageId: z.string(), pending: z.literal(true).optional() })
-    .optional(),
+  chaincode: HeldChaincode.extend({ pending: z.literal(true).optional() }).optional(),
+  /** Stands beside that one until the members have agreed on it. */
+  next: HeldChaincode.optional(),
 });
 export type NodeState = z.infer<typeof NodeState>;
 

@@ -46,7 +46,7 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
   const agents = new MutualTlsAgents(identity, clocks);
   const roots = currentRoots(loaded);
   const service = ({ url, serverName }: Endpoint, trust: string): Service =>
-    new MutualTlsService({ url, serverName, trust, agents });
+    new MutualTlsService({ url, serverName, trust, agents, patience: 15_000 });
   return {
     get sa() {
       return service(loaded.profile.sa, roots().ofType('sa'));
@@ -127,6 +127,7 @@ export function connectPerson(
   const { ledgerGate, channel, chaincode, endorsers } = loaded.profile;
   if (!ledgerGate) return { services, ledger: noLedger, close: () => services.close() };
   const fabric = new FabricLedger({
+    patient: true,
     peer: ledgerGate,
     trust: rootsOf(loaded).of(loaded.profile.mspId),
     tls,

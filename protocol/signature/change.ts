@@ -19,6 +19,14 @@ export function changeDigest({ channel, sequence, change, effect }: DecidedChang
   return sha384Hex(canonicalBytes({ channel, sequence, change, effect }));
 }
 
+/**
+ * By which a proposal that a member goes is named, and signed as changes are: hex SHA-384 of its canonical JSON. No
+ * change has this form, so that neither is taken for the other.
+ */
+export function proposalDigest(going: object, at: string): string {
+  return sha384Hex(canonicalBytes({ at, going }));
+}
+
 /** By which an application is named: hex SHA-384 of the canonical JSON of the whole document. */
 export function applicationDigest(application: object): string {
   return sha384Hex(canonicalBytes(application));

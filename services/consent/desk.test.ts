@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Going } from '../../api/formats/membership.ts';
 import type { PersonRole } from '../../domain/user.ts';
-import { changeDecisionStatement } from '../../protocol/signature/change.ts';
+import { changeDecisionStatement, proposalDigest } from '../../protocol/signature/change.ts';
 import { ecdsaSigner, signStatement } from '../../protocol/signature/sign.ts';
 import { enrolPerson, type EnrolledPerson } from '../../testing/enrolled-person.ts';
 import { organisationOf } from '../../testing/identity.ts';
@@ -10,6 +11,7 @@ import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { Decisions, decisionsMigration } from './decisions.ts';
 import { consentHandlers } from './desk.ts';
+import { Proposals, proposalsMigration } from './proposals.ts';
 
 const digest = 'ab'.repeat(48);
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -24,13 +26,14 @@ beforeAll(async () => {
   colleague = await enrolPerson('Hospital1MSP', 'hospital-admin', 'doctor');
 });
 beforeEach(async () => {
-  database = await openTestDatabase([decisionsMigration('001')]);
+  database = await openTestDatabase([decisionsMigration('001'), proposalsMigration('002')]);
   clock = new TestClock('2026-11-28T13:00:00.000Z');
   const { people } = await organisationOf('Hospital1MSP');
   handlers = consentHandlers({
     mspId: 'Hospital1MSP',
     root: () => people.root,
     decisions: new Decisions(database),
+    proposals: new Proposals(database),
     clock,
   });
 });
@@ -55,9 +58,9 @@ async function word(person: EnrolledPerson, said: { change?: string; decision?: 
 }
 
 const decide = (body: Awaited<ReturnType<typeof word>>, caller: Caller) =>
-  handlers.decideChange({ params: { digest }, query: {}, body, caller, log });
+  handlers.decideChange({ params: { digest }, query: {}, body, caller, log, version: 2 });
 const kept = async (caller: Caller) =>
-  (await handlers.changeDecisions({ params: { digest }, query: {}, body: {}, caller, log })).decisions;
+  (await handlers.changeDecisions({ params: { digest }, query: {}, body: {}, caller, log, version: 2 })).decisions;
 
 describe('an administrator’s word on a change', () => {
   it('is kept as it was signed; of two administrators’ the latest is first, and a second word of one replaces the first', async () => {
@@ -96,5 +99,46 @@ describe('an administrator’s word on a change', () => {
     const stranger = callerOf(administrator, { mspId: 'Hospital2MSP' });
     await expect(decide(await word(administrator), stranger)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     await expect(kept(stranger)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+  });
+});
+
+describe('that a member goes', () => {
+  const expulsion: Going = { kind: 'expel', mspId: 'InstituteMSP', reason: 'its keys were published' };
+  async function propose(going: Going, person = administrator, over: { change?: string } = {}) {
+    const at = '2026-11-28T13:00:00.000Z';
+    const { signed } = await word(person, { change: over.change ?? proposalDigest(going, at), at });
+    const call = { params: {}, query: {}, body: { going, signed }, log, version: 2 };
+    return handlers.proposeGoing({ ...call, caller: callerOf(person) });
+  }
+  const all = async () =>
+    (
+      await handlers.goingProposals({
+        params: {},
+        query: {},
+        body: {},
+        caller: callerOf(administrator),
+        log,
+        version: 2,
+      })
+    ).proposals;
+
+  it('is proposed by an administrator’s signature, once, and settled by the organisation’s node', async () => {
+    const { digest } = await propose(expulsion);
+    await propose(expulsion);
+    expect(await all()).toMatchObject([{ digest, going: expulsion, state: 'waiting', pid: administrator.user.pid }]);
+    const operator: Caller = { kind: 'program', role: 'operator', mspId: 'Hospital1MSP' };
+    const outcome = { params: { digest }, query: {}, body: { state: 'refused', code: 'CONFLICT' }, log } as const;
+    await handlers.settleProposal({ ...outcome, caller: operator, version: 2 });
+    await propose(expulsion);
+    expect(await all()).toMatchObject([{ state: 'refused', code: 'CONFLICT' }]);
+  });
+
+  it('is not proposed by what was signed for something else, nor in another’s name', async () => {
+    await expect(propose(expulsion, administrator, { change: digest })).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
+    await expect(propose({ kind: 'leave', mspId: 'InstituteMSP' })).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
+    expect(await all()).toEqual([]);
+    await expect(propose({ kind: 'leave', mspId: 'Hospital1MSP' })).resolves.toMatchObject({ state: 'waiting' });
   });
 });

@@ -4,13 +4,14 @@ import type { ChangeDecision, DecidingChange } from '../../api/messages/membersh
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { parseCertificate, verifyChain } from '../../protocol/identity/certificate.ts';
-import { changeDecisionStatement } from '../../protocol/signature/change.ts';
+import { changeDecisionStatement, proposalDigest } from '../../protocol/signature/change.ts';
 import { byCertificate } from '../../protocol/signature/consent.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import type { Caller, PersonCaller } from '../http/caller.ts';
 import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import type { Decisions } from './decisions.ts';
+import type { Proposals } from './proposals.ts';
 
 /** How far a signer's clock may be off ours: an hour, in milliseconds. */
 const mostOff = 3600 * 1000;
@@ -21,6 +22,7 @@ export interface ConsentParts {
   /** PEM of its root of people. */
   readonly root: () => string | undefined;
   readonly decisions: Decisions;
+  readonly proposals: Proposals;
   readonly clock: Clock;
 }
 
@@ -37,6 +39,23 @@ export function consentHandlers(parts: ConsentParts): RouteHandlers<typeof conse
       const decision: ChangeDecision = { ...body, digest: params.digest, pid: person.pid };
       await parts.decisions.keep(decision);
       return decision;
+    },
+    proposeGoing: async ({ body, caller }) => {
+      const person = personOf(ours(caller));
+      const { going, signed } = body;
+      if (going.kind === 'leave' && going.mspId !== parts.mspId)
+        throw new OpenwardError('NOT_ENTITLED', 'Another leaves by its own wish; others take it out, and say why');
+      const digest = proposalDigest(going, signed.at);
+      verifyDecision(digest, { decision: 'yes', signed }, person, parts);
+      return parts.proposals.keep({ going, signed, digest, pid: person.pid, state: 'waiting' });
+    },
+    goingProposals: async ({ caller }) => {
+      ours(caller);
+      return { proposals: await parts.proposals.latest() };
+    },
+    settleProposal: async ({ params, body, caller }) => {
+      ours(caller);
+      return parts.proposals.settle(params.digest, body);
     },
     changeDecisions: async ({ params, caller }) => {
       ours(caller);

@@ -5,6 +5,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { consentApi } from '../../api/http/membership.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
+import { Proposals } from '../consent/proposals.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
@@ -48,6 +49,7 @@ await runProgram({
       trust: authorities.serverRootOf(config.saMspId),
       agents,
       timeout: 30_000,
+      patience: 15_000,
     });
     const cloud = new MutualTlsService({
       url: config.cloudUrl,
@@ -55,6 +57,7 @@ await runProgram({
       trust: authorities.serverRootOf(config.cloudMspId),
       agents,
       timeout: 20_000,
+      patience: 15_000,
     });
 
     const { org, mspId, departments, consultingRoom, timeZone } = config;
@@ -97,6 +100,7 @@ await runProgram({
       mspId,
       root: () => authorities.rootOf(mspId, 'people'),
       decisions: new Decisions(database),
+      proposals: new Proposals(database),
       clock,
     };
     const server = await serve(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../../domain/ids.ts';
 import { decisionsMigration } from '../consent/decisions.ts';
+import { proposalsMigration } from '../consent/proposals.ts';
 import type { Migration } from '../database/migrations.ts';
 import { json, readableRows } from '../database/rows.ts';
 import { sealColumn } from '../database/sealed-column.ts';
@@ -144,4 +145,5 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
     },
   },
   decisionsMigration('008-decisions-on-changes'),
+  proposalsMigration('009-proposals-of-going'),
 ];

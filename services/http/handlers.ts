@@ -15,6 +15,8 @@ export interface RouteCall<R extends AnyRoute> {
   readonly query: z.output<R['query']>;
   readonly body: z.output<R['body']>;
   readonly caller: Caller;
+  /** Of who calls: what a version did not know yet is not put before it. */
+  readonly version: number;
   readonly log: ServiceLog;
 }
 

@@ -3,6 +3,7 @@ import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { request } from 'undici';
 import { z } from 'zod';
+import { contractVersion, versionHeader } from '../../api/http/version.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { alive } from '../../api/http/common.ts';
 import { route } from '../../api/http/route.ts';
@@ -81,7 +82,8 @@ async function ask(identity: Issued, path: string): Promise<{ status: number; bo
   const agents = new MutualTlsAgents(identity);
   opened.push(agents);
   const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.nodes.root });
-  const answer = await request(`${url}${path}`, { dispatcher });
+  const headers = { [versionHeader]: String(contractVersion) };
+  const answer = await request(`${url}${path}`, { dispatcher, headers });
   return { status: answer.statusCode, body: await answer.body.text() };
 }
 

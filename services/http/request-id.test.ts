@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { contractVersion, versionHeader } from '../../api/http/version.ts';
 import { RequestId, requestIdHeader } from '../../api/http/common.ts';
 import { route } from '../../api/http/route.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
@@ -17,6 +18,7 @@ import { buildServer, type Server } from './server.ts';
 import { believed } from '../testing/believed.ts';
 
 const empty = z.object({});
+const named = { [versionHeader]: String(contractVersion) };
 const routes = {
   first: route({
     method: 'POST',
@@ -120,7 +122,7 @@ describe('a request', () => {
     'does not get the id %j that somebody made up',
     async (given) => {
       const dispatcher = as(await hospital.issue({ role: 'workstation' })).agentFor(trusted());
-      const answer = await request(`${url}/v1/second`, { dispatcher, headers: { [requestIdHeader]: given } });
+      const answer = await request(`${url}/v1/second`, { dispatcher, headers: { ...named, [requestIdHeader]: given } });
       const { requestId } = z.object({ requestId: RequestId }).parse(await answer.body.json());
       expect(requestId).not.toContain(id.slice(1));
     },

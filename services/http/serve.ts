@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
+import { later } from '../../connections/later.ts';
 import type { Authorities } from './authorities.ts';
 import type { CallerCheck } from './caller.ts';
 import type { RouteHandlers, RouteTable } from './handlers.ts';
 import { metricsOf, version, type Countable, type WatchedConfig } from './own-metrics.ts';
 import { keepDoor } from './door.ts';
 import type { Live } from './live-config.ts';
+import type { Metrics } from './metrics.ts';
 import type { Running } from './program.ts';
 import { buildServer } from './server.ts';
 
@@ -23,25 +25,46 @@ interface Service<T extends RouteTable> extends Countable {
   readonly handlers: RouteHandlers<T>;
 }
 
+/** A server that runs; what another listener of the same program refuses is counted with it. */
+export interface Served extends Running {
+  readonly metrics: Pick<Metrics, 'refused'>;
+}
+
+/**
+ * For how long before it ends a service tells who calls that their connection is not kept: a request that is sent at
+ * the moment in which its connection is closed is lost, and nobody knows whether it was heard.
+ */
+const LEAVING_MS = 1_500;
+
 /** Builds the server of a configured service and listens. */
 export async function serve<T extends RouteTable>(
   live: Live<ListenConfig>,
   service: Service<T>,
   log: Logger,
-): Promise<Running> {
+): Promise<Served> {
   const { config } = live;
+  const metrics = metricsOf(live, service);
   const { knocking = live.authorities } = service;
+  let leaving = false;
   const server = await buildServer({
     ...service,
+    isLeaving: () => leaving,
     name: config.name,
     version,
     tls: live.tls,
     authorities: knocking,
-    metrics: metricsOf(live, service),
+    metrics,
     log,
   });
   keepDoor(server.server, live, knocking);
   await server.listen({ host: config.listen.host, port: config.listen.port });
   log.info({ host: config.listen.host, port: config.listen.port }, 'listening');
-  return { close: () => server.close() };
+  return {
+    metrics,
+    async close() {
+      leaving = true;
+      await later(LEAVING_MS);
+      await server.close();
+    },
+  };
 }

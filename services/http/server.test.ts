@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { contractVersion, versionHeader } from '../../api/http/version.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { PID } from '../../domain/ids.ts';
@@ -22,6 +23,7 @@ import { believed } from '../testing/believed.ts';
 const nothing = z.object({});
 const twice = { calls: 2, seconds: 60 };
 const often = { calls: 20, seconds: 60 };
+const named = { [versionHeader]: String(contractVersion) };
 const routes = {
   seldom: route({
     method: 'GET',
@@ -273,7 +275,7 @@ describe('a service', () => {
     const bad = await request(`${url}/v1/things/a`, {
       method: 'PUT',
       dispatcher,
-      headers: { 'content-type': 'application/json' },
+      headers: { ...named, 'content-type': 'application/json' },
       body: JSON.stringify({ number: 'my-secret' }),
     });
     const text = await bad.body.text();
@@ -292,7 +294,7 @@ describe('a service', () => {
     opened.push(agents);
     const dispatcher = agents.agentFor({ serverName: 'service.test', trust: hospital.nodes.root });
     const answers = [];
-    for (let i = 0; i < 3; i += 1) answers.push(await request(`${url}/v1/seldom`, { dispatcher }));
+    for (let i = 0; i < 3; i += 1) answers.push(await request(`${url}/v1/seldom`, { dispatcher, headers: named }));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
     expect(Number(answers[2]?.headers['retry-after'])).toBeGreaterThan(0);
     const when: unknown = expect.any(Number);

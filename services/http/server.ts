@@ -40,6 +40,8 @@ export interface ServerOptions<T extends RouteTable> {
   readonly health: Checks;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Whether it is about to end: connections are not kept for another request then. */
+  readonly isLeaving?: () => boolean;
   /** Of the service; this program's when absent. */
   readonly contract?: number;
   /** Other budgets than those of the table. */
@@ -90,6 +92,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   metrics.watch(app.server);
   app.addHook('onRequest', (_request, reply, done) => {
     void reply.header(versionHeader, String(contract));
+    if (options.isLeaving?.()) void reply.header('connection', 'close');
     done();
   });
   app.addHook('onResponse', async (request, reply) => {
@@ -148,6 +151,7 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
           query: request.query,
           body: hasBody(route) ? request.body : {},
           caller,
+          version: versionIn(request.headers[versionHeader]),
           log: request.log,
         };
         return reply

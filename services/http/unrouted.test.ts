@@ -1,5 +1,6 @@
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contractVersion, versionHeader } from '../../api/http/version.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { ErrorReply } from '../../api/http/common.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
@@ -84,9 +85,12 @@ function send({ port }: Under, identity: Issued, text: string): Promise<Reply> {
 
 function request(line: string, headers: readonly string[] = [], body = ''): string {
   const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
-  return [`${line} HTTP/1.1`, 'Host: service.test', 'Connection: close', ...length, ...headers, '', body].join('\r\n');
+  return [`${line} HTTP/1.1`, 'Host: service.test', 'Connection: close', version, ...length, ...headers, '', body].join(
+    '\r\n',
+  );
 }
 
+const version = `${versionHeader}: ${contractVersion}`;
 const json = 'Content-Type: application/json';
 
 describe.each(Object.entries(services))('%s', (_, { routes, role, path, ...more }) => {

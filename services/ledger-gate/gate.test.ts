@@ -1,14 +1,17 @@
 import {
   Client,
+  InterceptingCall,
   Metadata,
   Server,
   ServerCredentials,
   credentials,
   status as Grpc,
+  type Interceptor,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { connect } from 'node:http2';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { contractVersion, versionHeader } from '../../api/http/version.ts';
 import { OpenwardError, fromWireText } from '../../domain/errors.ts';
 import type { Issued } from '../../testing/authority.ts';
 import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
@@ -83,10 +86,21 @@ function issued(identity: Issued | undefined): Issued {
   return identity;
 }
 
+const naming: Interceptor = (options, next) =>
+  new InterceptingCall(next(options), {
+    start(metadata, listener, begin) {
+      metadata.set(versionHeader, String(contractVersion));
+      begin(metadata, listener);
+    },
+  });
+
 function clientOf(port: number, identity: Issued | undefined): Client {
   const { certificate, key } = issued(identity);
   const secure = credentials.createSsl(Buffer.from(hospital.nodes.root), Buffer.from(key), Buffer.from(certificate));
-  return new Client(`127.0.0.1:${port}`, secure, { 'grpc.ssl_target_name_override': 'node.test' });
+  return new Client(`127.0.0.1:${port}`, secure, {
+    'grpc.ssl_target_name_override': 'node.test',
+    interceptors: [naming],
+  });
 }
 
 /** Answers a question with itself, `no` with an error that has details, and events for as long as they are wanted. */
@@ -143,7 +157,12 @@ async function sendRaw(body: Buffer): Promise<{ status: string; text: string }> 
     key,
   });
   try {
-    const call = session.request({ ':method': 'POST', ':path': EVALUATE, 'content-type': 'application/grpc' });
+    const call = session.request({
+      ':method': 'POST',
+      ':path': EVALUATE,
+      'content-type': 'application/grpc',
+      [versionHeader]: String(contractVersion),
+    });
     const answered = new Promise<{ status: string; text: string }>((resolve, reject) => {
       call.on('error', reject);
       call.on('response', (headers) =>

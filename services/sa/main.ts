@@ -7,6 +7,7 @@ import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { saApi } from '../../api/http/sa.ts';
 import { Decisions } from '../consent/decisions.ts';
 import { consentHandlers } from '../consent/desk.ts';
+import { Proposals } from '../consent/proposals.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows, type Waiting } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
@@ -21,6 +22,7 @@ import { AdministratorActivation } from './activation.ts';
 import { Admission, presentMembers } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval, underWay } from './approval.ts';
+import { knockingAt, membersAnd } from './departed.ts';
 import { Examinations } from './examination.ts';
 import { Founding, onLedger } from './founding.ts';
 import { saHandlers } from './handlers.ts';
@@ -56,11 +58,12 @@ await runProgram({
       trust: authorities.serverRootOf(config.cloudMspId),
       agents,
       timeout: 20_000,
+      patience: 15_000,
     });
     const voice = ServiceVoice.open(config.signing, clock);
     const registrars = new Registrars(config.registrars, ({ org, mspId, url, serverName }) => {
       const trust = authorities.serverRootOf(mspId);
-      const service = new MutualTlsService({ url, serverName, trust, agents, timeout: 30_000 });
+      const service = new MutualTlsService({ url, serverName, trust, agents, timeout: 30_000, patience: 15_000 });
       return new RegistrarClient({ org, mspId, service, root: authorities.rootOf(mspId, 'people'), voice, clock });
     });
 
@@ -88,10 +91,13 @@ await runProgram({
     const nodesOf = (member: string) => authorities.rootOf(member, 'nodes');
     const hub = new Hub({ channel, mspId, changes, applications, rootOf: nodesOf, clock });
     let { organisations } = config;
+    let { departed } = config;
+    for (const one of departed) await applications.left(one.mspId);
     const consent = {
       mspId,
       root: () => authorities.rootOf(mspId, 'people'),
       decisions: new Decisions(database),
+      proposals: new Proposals(database),
       clock,
     };
     const handlers = saHandlers({
@@ -127,17 +133,22 @@ await runProgram({
       waitingRows('revocations to finish', () => inState('revoking')),
     ];
     const told = { title: 'Openward system administration', health, queues, clocks: agents.clocks };
-    const authenticator = new Authenticator(ledger);
+    const authenticator = membersAnd(new Authenticator(ledger), (one) => nodesOf(one) !== undefined);
+    const knocking = knockingAt(live);
     const routes = { ...saApi, ...hubApi, ...consentApi };
     const all = { ...handlers, ...hubHandlers(hub, changes), ...consentHandlers(consent) };
-    const server = await serve(live, { ...told, authenticator, routes, handlers: all }, log);
+    const server = await serve(live, { ...told, authenticator, knocking, routes, handlers: all }, log);
 
-    const door = await openDoor(live, { applications, clock }, log);
+    const door = await openDoor(live, { applications, clock, refusals: server.metrics }, log);
     live.onChange((next) => {
       agents.become(live.tls);
       registrars.become(next.registrars);
       activation.become(readCodes());
       ({ organisations } = next);
+      const gone = next.departed.filter((one) => !departed.some(({ mspId: known }) => known === one.mspId));
+      ({ departed } = next);
+      for (const one of gone)
+        applications.left(one.mspId).catch((error: unknown) => log.error({ error }, 'who has gone is not noted'));
       founding.become(organisations.map(onLedger));
     });
     const onTrouble = (error: unknown): void =>

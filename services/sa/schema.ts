@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decisionsMigration } from '../consent/decisions.ts';
+import { proposalsMigration } from '../consent/proposals.ts';
 import type { Migration } from '../database/migrations.ts';
 import { rows } from '../database/rows.ts';
 import { placeOf } from './applications.ts';
@@ -132,4 +133,5 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
     },
   },
   decisionsMigration('008-decisions-on-changes'),
+  proposalsMigration('009-proposals-of-going'),
 ];

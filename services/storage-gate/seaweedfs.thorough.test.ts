@@ -138,7 +138,7 @@ describe.skipIf(noSeaweedfs !== undefined)(
 
     it('loses nothing and goes on when one of three servers is lost in the middle', async () => {
       const during = Array.from({ length: 12 }, async (_, n) => {
-        if (n === 4) await cluster.killVolume(1);
+        if (n === 4) expect(await cluster.killVolume(1), 'bytes of records on it').toBeGreaterThan(2_000_000);
         await put(`records/during-${n}`, record());
       });
       await Promise.all(during);

@@ -1,15 +1,23 @@
 import { X509Certificate } from 'node:crypto';
 import type { Member } from '../../../api/formats/consortium.ts';
+import { applicationIn } from '../../../api/formats/membership.ts';
 import { changesInView, decide, type ChangesPorts } from '../../../app/flows/changes.ts';
+import { proposeGoing, unheardProposals } from '../../../app/flows/propose-going.ts';
 import type { AreaHandlers } from '../handlers.ts';
 
 /** @param ports of the signed-in administrator; `own` is the service of their organisation */
 export function changesHandlers(ports: () => ChangesPorts): AreaHandlers<'changes'> {
   return {
     'changes.list': async () =>
-      (await changesInView(ports())).map((one) =>
-        one.change.kind === 'leave' ? one : { ...one, fingerprints: fingerprintsOf(one.change.application.member) },
-      ),
+      (await changesInView(ports())).map((one) => {
+        const application = applicationIn(one.change);
+        return application === undefined ? one : { ...one, fingerprints: fingerprintsOf(application.member) };
+      }),
+    'changes.proposals': () => unheardProposals(ports().own),
+    'changes.propose': async ({ going }) => {
+      await proposeGoing(ports(), going);
+      return {};
+    },
     'changes.decide': async ({ digest, decision }) => {
       await decide(ports(), digest, decision);
       return {};

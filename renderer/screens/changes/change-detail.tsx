@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
+import { applicationIn } from '../../../api/formats/membership.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { useSession } from '../../app/session.tsx';
 import { useAct } from '../../bridge/index.ts';
@@ -9,7 +10,7 @@ import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Effect, useTitle, type Change } from './effect.tsx';
+import { Effect, Particulars, useTitle, type Change } from './effect.tsx';
 import { MemberFacts } from './member-facts.tsx';
 import { changeTone } from './tones.ts';
 
@@ -19,6 +20,7 @@ const ids = testIds.changes;
 export function ChangeDetail({ change }: { readonly change: Change }) {
   const t = useWords();
   const title = useTitle()(change);
+  const application = applicationIn(change.change);
   return (
     <section className="ow-panel" data-testid={ids.detail} data-state={change.state}>
       <Stack gap="md">
@@ -26,13 +28,14 @@ export function ChangeDetail({ change }: { readonly change: Change }) {
           <Title order={2}>{title}</Title>
           <StatusBadge tone={changeTone(change.state)}>{t(`term.change.${change.state}`)}</StatusBadge>
         </Group>
+        <Particulars change={change} />
         <Effect change={change} />
-        {change.change.kind === 'leave' ? null : (
+        {application === undefined ? null : (
           <div>
             <Text fw={600} mb={6}>
               {t(change.change.kind === 'join' ? 'admin.changes.who' : 'admin.changes.saysOfItself')}
             </Text>
-            <MemberFacts application={change.change.application} fingerprints={change.fingerprints} />
+            <MemberFacts application={application} fingerprints={change.fingerprints} />
           </div>
         )}
         <Signatures change={change} />
@@ -77,6 +80,12 @@ function Decision({ change, title }: { readonly change: Change; readonly title: 
     return (
       <Message tone="good" data-testid={ids.said}>
         <p>{t('admin.changes.signed')}</p>
+      </Message>
+    );
+  if (change.change.kind === 'chaincode' && !change.effect.peers.before.includes(organisation.mspId))
+    return (
+      <Message tone="note" data-testid={ids.said}>
+        <p>{t('admin.changes.notYours')}</p>
       </Message>
     );
   const no = deciding === 'no';

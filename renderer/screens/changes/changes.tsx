@@ -11,6 +11,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { ChangeDetail } from './change-detail.tsx';
 import { useTitle, type Change } from './effect.tsx';
+import { Proposed, ProposeGoing } from './propose-going.tsx';
 import { changeTone } from './tones.ts';
 
 const ids = testIds.changes;
@@ -23,7 +24,13 @@ export function Changes() {
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const title = useTitle();
   return (
-    <Screen title={t('admin.changes.title')} intro={t('admin.changes.intro')} testid={ids.root}>
+    <Screen
+      title={t('admin.changes.title')}
+      intro={t('admin.changes.intro')}
+      actions={<ProposeGoing />}
+      testid={ids.root}
+    >
+      <Proposed />
       <WhenAnswered asking={asking}>
         {(rows) => {
           const change = rows.find((row) => row.digest === chosen);

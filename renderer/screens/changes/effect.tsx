@@ -1,30 +1,68 @@
+import { applicationIn, goingIn } from '../../../api/formats/membership.ts';
 import type { Replied } from '../../../api/window/calls.ts';
 import { useOrganisationName } from '../../app/organisation-name.ts';
 import { Fact, Facts } from '../../components/screen.tsx';
+import { Message } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
+import { Fingerprint } from './fingerprint.tsx';
 
 export type Change = Replied<'changes.list'>[number];
-
-/** Whom a change is about, as people call them. */
-function useSubject(): (change: Change) => string {
-  const local = useLocal();
-  const organisationName = useOrganisationName();
-  return ({ change }) =>
-    change.kind === 'leave' ? organisationName(change.mspId) : local(change.application.member.name);
-}
 
 const titles = {
   join: 'admin.changes.joins',
   update: 'admin.changes.updates',
   leave: 'admin.changes.leaves',
+  expel: 'admin.changes.expels',
 } as const;
 
-/** What a change is, in a line. */
+/** What a change is, in a line; organisations as people call them. */
 export function useTitle(): (change: Change) => string {
   const t = useWords();
-  const subject = useSubject();
-  return (change) => t(titles[change.change.kind], { name: subject(change) });
+  const local = useLocal();
+  const organisationName = useOrganisationName();
+  return ({ change }) => {
+    if (change.kind === 'chaincode') return t('admin.changes.upgrades', { version: change.version });
+    const application = applicationIn(change);
+    const going = goingIn(change) ?? '';
+    return t(titles[change.kind], { name: application ? local(application.member.name) : organisationName(going) });
+  };
+}
+
+/** Why, and what, where the members and their number do not say it. */
+export function Particulars({ change: { change } }: { readonly change: Change }) {
+  const t = useWords();
+  const format = useFormat();
+  if (change.kind === 'expel')
+    return (
+      <>
+        <Message tone="bad">
+          <p>{t('admin.changes.expelled')}</p>
+        </Message>
+        <Facts>
+          <Fact name={t('admin.changes.why')}>
+            <span className="ow-prose">{change.reason}</span>
+          </Fact>
+        </Facts>
+      </>
+    );
+  if (change.kind !== 'chaincode') return null;
+  return (
+    <>
+      <Message tone="note">
+        <p>{t('admin.changes.upgradeNote')}</p>
+      </Message>
+      <Facts>
+        <Fact name={t('admin.changes.version')}>
+          <span className="ow-mono">{change.version}</span>
+        </Fact>
+        <Fact name={t('admin.changes.definition')}>{format.number(change.definition)}</Fact>
+        <Fact name={t('admin.changes.program')}>
+          <Fingerprint value={change.program} />
+        </Fact>
+      </Facts>
+    </>
+  );
 }
 
 /** What a change makes of the consortium, before and after. */
@@ -33,6 +71,7 @@ export function Effect({ change }: { readonly change: Change }) {
   const format = useFormat();
   const { members, orderers, quorum, peers, endorsers } = change.effect;
   const n = (count: number): string => format.number(count);
+  if (change.change.kind === 'chaincode') return null;
   return (
     <Facts>
       <Fact name={t('admin.changes.members')}>

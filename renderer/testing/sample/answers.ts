@@ -3,7 +3,7 @@ import type { Asked, Replied } from '../../../api/window/calls.ts';
 import type { StoredPDE } from '../../../domain/record.ts';
 import { Refusal, type SampleAnswers } from '../answer.ts';
 import { applications, doctors, registrations, users } from './admin.ts';
-import { changes, examination, reviewOf } from './consortium.ts';
+import { changes, examination, proposals, reviewOf } from './consortium.ts';
 import { days, hex, hours, people, pid, tid } from './ids.ts';
 import { hospital, hospital2, sampleRecordView, storedPde } from './record.ts';
 import { localUsers, meOf, sessionOf } from './session.ts';
@@ -241,6 +241,8 @@ export const answers: SampleAnswers = {
     reviewOf(applications.find((one) => one.id === id) ?? applications[3] ?? fail(), asked),
   'changes.list': (_, asked) => list(changes, asked),
   'changes.decide': () => ({}),
+  'changes.propose': () => ({}),
+  'changes.proposals': (_, asked) => (asked.get('proposed') === null ? [] : proposals),
   'sa.examine': () => examination,
   'sa.decideApplication': () => applications[3] ?? fail(),
   'sa.users': ({ role, status, mspId }, asked) => counted(list(users, asked).filter(by({ role, status, mspId }))),

@@ -77,9 +77,51 @@ function change(seed: number, over: Partial<Change>): Change {
 
 const without = (mspId: string): string[] => before.filter((one) => one !== mspId);
 
-/** One to decide, one said yes to, one refused by somebody, one in force. */
+const program = hex(86, 64);
+
+/** One to decide, one said yes to, one refused by somebody, one in force; one of each kind. */
 export const changes: readonly Change[] = [
   change(81, {}),
+  change(85, {
+    change: { kind: 'update', application: { ...application, contact: 'renewal of the orderer’s certificates' } },
+    effect: {
+      members: { before: after, after },
+      orderers: { before: after, after },
+      quorum: { before: 4, after: 4 },
+      peers: { before: after, after },
+      endorsers: 2,
+    },
+    at: hours(-3),
+  }),
+  change(86, {
+    change: { kind: 'chaincode', version: `1.0.0-${program.slice(0, 12)}`, program, definition: 2 },
+    effect: {
+      members: { before, after: before },
+      orderers: { before, after: before },
+      quorum: { before: 3, after: 3 },
+      peers: { before: before.slice(0, 3), after: before.slice(0, 3) },
+      endorsers: 2,
+    },
+    fingerprints: undefined,
+    at: hours(-4),
+  }),
+  change(87, {
+    change: {
+      kind: 'expel',
+      mspId: 'InstituteMSP',
+      reason: 'Its administrator’s keys were published on 27 November; it has not answered since.',
+    },
+    effect: {
+      members: { before, after: without('InstituteMSP') },
+      orderers: { before, after: before },
+      quorum: { before: 3, after: 3 },
+      peers: { before: before.slice(0, 3), after: before.slice(0, 2) },
+      endorsers: 2,
+    },
+    fingerprints: undefined,
+    signers: ['Hospital2MSP'],
+    at: hours(-5),
+  }),
   change(82, {
     change: { kind: 'leave', mspId: 'InstituteMSP' },
     effect: {
@@ -96,4 +138,14 @@ export const changes: readonly Change[] = [
   }),
   change(83, { state: 'overtaken', sequence: '3', signers: [], missing: 3, at: hours(-50) }),
   change(84, { state: 'in-force', sequence: '1', signers: [...before], missing: 0, at: hours(-900) }),
+];
+
+export const proposals: Replied<'changes.proposals'> = [
+  { digest: hex(91, 96), going: { kind: 'leave', mspId: 'Hospital1MSP' }, state: 'waiting' },
+  {
+    digest: hex(92, 96),
+    going: { kind: 'expel', mspId: 'InstituteMSP', reason: 'It has not answered for a month.' },
+    state: 'refused',
+    code: 'CONFLICT',
+  },
 ];

@@ -26,6 +26,8 @@ let shown: Issued;
 let applicant: TestApplicant;
 let database: Database;
 let applications: Applications;
+const counted: string[] = [];
+const refusals = { refused: (route: string, code: string) => void counted.push(`${route} ${code}`) };
 let door: Awaited<ReturnType<typeof buildDoor>> | undefined;
 let port: number;
 
@@ -47,7 +49,7 @@ afterEach(async () => {
 async function open(over: Partial<DoorOptions> = {}): Promise<void> {
   const answer = doorAnswers({ applications, clock });
   const log = openServiceLog('door', 'silent');
-  door = await buildDoor({ tls: shown, answer, log, budgets: () => generous, ...over });
+  door = await buildDoor({ tls: shown, answer, log, refusals, budgets: () => generous, ...over });
   const address = await door.listen({ host: '127.0.0.1', port: 0 });
   port = Number(new URL(address).port);
 }
@@ -104,6 +106,14 @@ function visit(): Promise<{ readonly socket: TLSSocket; readonly ended: Promise<
 }
 
 describe('SA’s public door', () => {
+  it('counts what it refuses, apart from what members are refused', async () => {
+    await open();
+    counted.length = 0;
+    await apply({});
+    await ask('GET', '/v2/none');
+    expect(counted).toEqual(['door /v1/door/applications INPUT_INVALID', 'door none NOT_FOUND']);
+  });
+
   it('takes an application of whoever has one, and tells by its digest how far it is', async () => {
     await open();
     const { status, body } = await apply();

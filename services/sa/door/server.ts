@@ -25,6 +25,8 @@ export interface DoorOptions {
   /** By the name of the route. */
   readonly answer: (route: keyof typeof doorApi, call: DoorCall) => Promise<unknown>;
   readonly log: Logger;
+  /** Where what is refused is counted. */
+  readonly refusals: Refusals;
   /** Other budgets than those of the table. */
   readonly budgets?: (route: string) => RouteBudget;
   /** Milliseconds for a whole request, and for its head. */
@@ -42,7 +44,8 @@ const usualPatience = { request: 10_000, head: 5_000 };
 export async function buildDoor(options: DoorOptions) {
   const logger: FastifyBaseLogger = options.log;
   const { request: requestTimeout, head: headersTimeout } = options.patience ?? usualPatience;
-  const refuse = refuser(uncounted);
+  const metrics = atTheDoor(options.refusals);
+  const refuse = refuser(metrics);
   const app = Fastify({
     https: {
       ...{ cert: options.tls.certificate, key: options.tls.key, minVersion: 'TLSv1.2' },
@@ -63,7 +66,7 @@ export async function buildDoor(options: DoorOptions) {
     forceCloseConnections: true,
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
-    clientErrorHandler: refuseConnection({ log: options.log, metrics: uncounted }),
+    clientErrorHandler: refuseConnection({ log: options.log, metrics }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -71,7 +74,7 @@ export async function buildDoor(options: DoorOptions) {
   app.setNotFoundHandler(async (request, reply) =>
     refuse(new OpenwardError('NOT_FOUND', 'No such route'), request, reply),
   );
-  refuseUnrouted(app, { log: options.log, metrics: uncounted });
+  refuseUnrouted(app, { log: options.log, metrics });
   app.addHook('onRequest', (_request, reply, done) => {
     void reply.header(versionHeader, String(contractVersion));
     done();
@@ -108,5 +111,7 @@ const names = [
   'applicationAdmission',
 ] as const satisfies readonly (keyof typeof doorApi)[];
 
-/** What strangers do is in the log; the service's own numbers are about members. */
-const uncounted: Refusals = { refused: () => undefined };
+/** Beside those of members, by the name `door`, so that an alert about members' sign-ins is not about strangers. */
+function atTheDoor(refusals: Refusals): Refusals {
+  return { refused: (route, code) => refusals.refused(`door ${route}`, code) };
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChannelChange, type ChangeSignature } from '../../../api/formats/membership.ts';
 import { ChangeState, type ListedChange } from '../../../api/messages/membership.ts';
 import { KeyedLock } from '../../../connections/keyed-lock.ts';
-import { isRefused, missingOf, votingOn } from '../../../connections/membership/change-signature.ts';
+import { isDeclined, missingIn } from '../../../connections/membership/deciding.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { Instant, MspId, Sha384Hex } from '../../../domain/ids.ts';
@@ -112,7 +112,7 @@ export class Changes {
     const known = await this.#get(digest);
     if (known.state !== 'open') throw new OpenwardError('CONFLICT', 'The change is closed');
     const changed = work(known);
-    const declined = isRefused(votingOn(changed.document.effect), new Set(changed.refusing));
+    const declined = isDeclined(changed.document, new Set(changed.refusing));
     return listed(await this.#keep(declined ? { ...changed, state: 'declined', at: this.#now() } : changed));
   }
 
@@ -157,6 +157,6 @@ function withRefusal(known: Row, mspId: string): Row {
 function listed({ digest, document, refusing, state, at }: Row): ListedChange {
   const { channel, sequence, change, effect, signatures } = document;
   const signers = signatures.map(({ mspId }) => mspId);
-  const missing = missingOf(votingOn(effect), new Set(signers));
+  const missing = missingIn({ change, effect }, new Set(signers), new Set(refusing));
   return { channel, sequence, change, effect, digest, state, signers, refusing, missing, at };
 }

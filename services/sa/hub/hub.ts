@@ -1,8 +1,10 @@
+import { applicationIn, goingIn } from '../../../api/formats/membership.ts';
 import type { ChannelChange, ChangeSignature } from '../../../api/formats/membership.ts';
 import type { ClosedChange, ListedChange } from '../../../api/messages/membership.ts';
 import type { MembershipApplication } from '../../../api/formats/membership.ts';
 import { checkApplication } from '../../../connections/membership/application.ts';
 import { isSignedBy } from '../../../connections/membership/change-signature.ts';
+import { decidingOn } from '../../../connections/membership/deciding.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { applicationId, type Applications } from '../applications.ts';
@@ -28,8 +30,14 @@ export class Hub {
     const { channel, changes, clock } = this.parts;
     if (document.channel !== channel) throw new OpenwardError('CONFLICT', 'It is a change of another channel');
     const { change } = document;
-    if (change.kind !== 'leave') checkApplication(change.application, clock.now());
-    if (change.kind !== 'join') this.#rootOf(change.kind === 'leave' ? change.mspId : change.application.member.mspId);
+    this.#rootOf(by);
+    const isOwnWish = change.kind === 'leave' && document.signatures.some(({ mspId }) => mspId === change.mspId);
+    if (change.kind === 'leave' && !isOwnWish && by !== change.mspId && by !== this.parts.mspId)
+      throw new OpenwardError('NOT_ENTITLED', 'A member leaves by its own wish; others take it out, and say why');
+    const application = applicationIn(change);
+    if (application !== undefined) checkApplication(application, clock.now());
+    const member = goingIn(change) ?? (change.kind === 'update' ? change.application.member.mspId : undefined);
+    if (member !== undefined) this.#rootOf(member);
     for (const signature of document.signatures) this.#verify(document, signature);
     const most = by === this.parts.mspId ? mostOpen.all : mostOpen.ofOne;
     return this.#told(await changes.propose(document, by, most));
@@ -43,6 +51,7 @@ export class Hub {
 
   /** @throws NOT_FOUND, CONFLICT */
   async refuse(digest: string, mspId: string): Promise<ListedChange> {
+    this.#rootOf(mspId);
     return this.#told(await this.parts.changes.refuse(digest, mspId));
   }
 
@@ -63,9 +72,19 @@ export class Hub {
     return approved.filter((document) => !drawn.has(applicationId(document)));
   }
 
+  /** @throws NOT_ENTITLED for who is not SA's own; NOT_FOUND */
+  async impossible(digest: string, by: string, code: string): Promise<void> {
+    this.#requireOwn(by);
+    const { applications } = this.parts;
+    const { id, status } = await applications.signed(digest);
+    if (status === 'approved')
+      await applications.decide(id, 'declined', `拟定变更时被拒绝 · no change can be drawn up: ${code}`);
+  }
+
   async #inForce({ change }: ListedChange, { admission }: Extract<ClosedChange, { state: 'in-force' }>): Promise<void> {
     const { applications } = this.parts;
-    if (change.kind === 'leave') await applications.left(change.mspId);
+    const going = goingIn(change);
+    if (going !== undefined) await applications.left(going);
     else if (change.kind === 'join' && admission !== undefined)
       await applications.joined(applicationId(change.application), admission);
   }
@@ -80,8 +99,11 @@ export class Hub {
     return listed;
   }
 
-  #verify({ update }: ChannelChange, signature: ChangeSignature): void {
+  #verify(document: ChannelChange, signature: ChangeSignature): void {
     const { mspId } = signature;
+    const { update } = document;
+    if (!decidingOn(document).includes(mspId))
+      throw new OpenwardError('CONFLICT', `${mspId} is none of those who decide on it`);
     const member = { mspId, roots: { nodes: this.#rootOf(mspId) } };
     if (!isSignedBy(member, Buffer.from(update, 'base64'), signature))
       throw new OpenwardError('SIGNATURE_INVALID', `It is not the signature of an administrator of ${mspId}`);
