@@ -23,9 +23,11 @@ interface Request {
   readonly code: number;
   readonly argument: string;
   readonly onAnswer: (data: Uint8Array) => void;
-  readonly onFailure: (failure: RequestFailure) => void;
+  /** @param damaged bytes were damaged meanwhile: the failure says nothing of what the device can do */
+  readonly onFailure: (failure: RequestFailure, damaged: boolean) => void;
   tries: number;
   sawDamage: boolean;
+  damaged: boolean;
   cancelDue: CancelTimer | undefined;
 }
 
@@ -57,7 +59,16 @@ export class MedibusChannel {
 
   /** Asks; exactly one of the two callbacks is called, unless the channel is reset first. Only when not busy. */
   request(code: number, argument: string, onAnswer: Request['onAnswer'], onFailure: Request['onFailure']): void {
-    this.#pending = { code, argument, onAnswer, onFailure, tries: 0, sawDamage: false, cancelDue: undefined };
+    this.#pending = {
+      code,
+      argument,
+      onAnswer,
+      onFailure,
+      tries: 0,
+      sawDamage: false,
+      damaged: false,
+      cancelDue: undefined,
+    };
     this.#try(this.#pending);
   }
 
@@ -119,6 +130,7 @@ export class MedibusChannel {
     const request = this.#pending;
     if (request === undefined || request.sawDamage) return;
     request.sawDamage = true;
+    request.damaged = true;
     this.#armDue(request, answerDueAfterDamageMs);
   }
 
@@ -184,7 +196,7 @@ export class MedibusChannel {
     this.#finish();
     if (failure === 'no-answer')
       this.#late.set(request.code, { untilMs: this.#clock.monotonicMs() + lateAnswerMs, onAnswer: request.onAnswer });
-    request.onFailure(failure);
+    request.onFailure(failure, request.damaged);
   }
 
   #armDue(request: Request, ms: number): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MedibusEvent } from './parser.ts';
+import { SeededRandom } from '../simulators/random.ts';
 import { MedibusParser } from './parser.ts';
 
 function bytes(hex: string): Uint8Array {
@@ -270,4 +271,23 @@ describe(`MedibusParser, ${runs} random runs a property`, () => {
       expect(frames.length).toBeLessThan(2);
     }
   });
+
+  it('handles each byte of noise once, in pieces of bounded length, however much there is', () => {
+    const random = new SeededRandom(3);
+    const share = (bytes: number): number => {
+      const parser = new MedibusParser();
+      let events = 0;
+      let handled = 0;
+      for (let at = 0; at < bytes; at += 1000) {
+        const found = parser.push(Uint8Array.from({ length: 1000 }, () => random.int(0, 255)));
+        events += found.length;
+        handled += rawLength(found);
+        for (const { raw } of found) expect(raw.length).toBeLessThanOrEqual(16_385);
+      }
+      expect(handled + rawLength(parser.flush())).toBe(bytes);
+      return events / bytes;
+    };
+    const [little, much] = [share(20_000), share(400_000)];
+    expect(Math.abs(much - little)).toBeLessThan(0.05);
+  }, 60_000);
 });

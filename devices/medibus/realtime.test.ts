@@ -37,7 +37,7 @@ describe('RealtimeGroups', () => {
   });
 
   it('reports values in front of the first sync byte', () => {
-    expect(outcomes([0x81, 0x80, 0xd1])).toEqual([{ kind: 'loss', detail: '1 curve values without a sync byte' }]);
+    expect(outcomes([0x81, 0x80, 0xd1])).toEqual([{ kind: 'loss', detail: 'curve values without a sync byte' }]);
   });
 
   it('never invents a value when one byte of two curves is lost, at any place', () => {

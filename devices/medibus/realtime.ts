@@ -52,7 +52,7 @@ export class RealtimeGroups {
     const stray = this.#strayValues;
     this.#strayValues = 0;
     this.#open = { streams, bins: [], damaged: false };
-    return stray === 0 ? [] : [{ kind: 'loss', detail: `${stray} curve values without a sync byte` }];
+    return stray === 0 ? [] : [{ kind: 'loss', detail: 'curve values without a sync byte' }];
   }
 
   #close(): RealtimeOutcome[] {
@@ -60,8 +60,9 @@ export class RealtimeGroups {
     this.#open = undefined;
     if (group === undefined) return [];
     if (group.damaged || group.bins.length !== group.streams.length) {
-      const found = `${group.bins.length} values for ${group.streams.length} curves`;
-      return [{ kind: 'loss', detail: group.damaged ? `damaged curve data, ${found}` : found }];
+      return [
+        { kind: 'loss', detail: group.damaged ? 'damaged curve data' : 'not one value for each curve announced' },
+      ];
     }
     if (group.streams.length === 0) return [];
     return [{ kind: 'group', bins: new Map(group.streams.map((stream, index) => [stream, group.bins[index] ?? 0])) }];

@@ -29,6 +29,12 @@ const unansweredPutOff = [5000, 60_000] as const;
 const refusedPutOff = [30_000, 600_000] as const;
 const plan = [...pollEvery, [Command.deviceId, identityEveryMs]] as const;
 
+/** When something was asked, and whether the line damaged bytes since. */
+interface Attempt {
+  readonly askedMs: number;
+  readonly damaged: boolean;
+}
+
 /**
  * The host's side of Dräger MEDIBUS: link set-up, identity, measured data, limits, settings, alarms, texts, the
  * device's clock and up to four curves. Source: RS 232 MEDIBUS protocol, rev. 4.03.
@@ -162,10 +168,12 @@ export class MedibusSession implements DeviceSession {
         this.#link.gaps.record('unreadable-answer', `answer to ${hex2(code)}: ${error.message}`, { raw: data });
       }
     };
-    this.#channel.request(code, argument, guarded, (failure) => this.#onFailure(code, failure, askedMs));
+    this.#channel.request(code, argument, guarded, (failure, damaged) =>
+      this.#onFailure(code, damaged ? 'no-answer' : failure, { askedMs, damaged }),
+    );
   };
 
-  #onFailure(code: number, failure: RequestFailure, askedMs: number): void {
+  #onFailure(code: number, failure: RequestFailure, { askedMs, damaged }: Attempt): void {
     const { state, identity } = this.#link;
     const detail = `request ${hex2(code)}: ${failure}`;
     this.#link.hinder({ from: toInstant(askedMs), reason: 'no-answer', detail, series: groupOf(code) });
@@ -174,13 +182,14 @@ export class MedibusSession implements DeviceSession {
     // One that never says who it is gives its values all the same; one that once did has to say it again.
     else if (state === 'connecting' && identity === undefined) this.#run();
     else if (state === 'connecting') this.#link.wait('DEVICE_SILENT');
-    else this.#goOnWithout(code, failure);
+    else this.#goOnWithout(code, failure, damaged);
   }
 
-  #goOnWithout(code: number, failure: RequestFailure): void {
+  /** What was damaged on the line is asked again in its turn; what the device did not answer, ever more seldom. */
+  #goOnWithout(code: number, failure: RequestFailure, damaged: boolean): void {
     const [firstMs, mostMs] = failure === 'no-answer' ? unansweredPutOff : refusedPutOff;
     if (code === Command.realtimeConfiguration || code === Command.configureRealtime) this.#waves.putOff();
-    else this.#plan.putOff(code, this.#link.clock.monotonicMs(), firstMs, mostMs);
+    else if (!damaged) this.#plan.putOff(code, this.#link.clock.monotonicMs(), firstMs, mostMs);
     this.#poll();
   }
 

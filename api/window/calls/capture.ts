@@ -54,7 +54,7 @@ export const captureCalls = {
    */
   'capture.start': call(
     ['technician'],
-    z.object({ tid: TID, driver: Id, port: entering.line(255), line: z.string().max(20).optional() }),
+    z.object({ tid: TID, driver: Id, port: entering.line(255), line: entering.line(20).optional() }),
     CaptureView,
   ),
   'capture.marker': call(['technician'], z.object({ id: Id, text: entering.line(bounds.label) }), CaptureView),
