@@ -34,6 +34,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'components/table/table-bar.tsx': { how: 'view', by: 'components/table/use-view.ts' },
   'components/table/table-views.tsx': own('components/table/table-views.tsx'),
   'screens/admin/registration-detail.tsx': { how: 'never' },
+  'screens/changes/propose-going.tsx': { how: 'at once' },
   'screens/consumer/request-new.tsx': own('screens/consumer/request-new.tsx'),
   'screens/doctor/diagnoses.tsx': draft,
   'screens/doctor/diagnosis-search.tsx': draft,
