@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { hospitalApi } from '../../api/http/hospital.ts';
+import { contractVersion, versionHeader } from '../../api/http/version.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { FabricLedger } from '../../connections/ledger/gateway.ts';
 import { underRequest } from '../../connections/request-id.ts';
@@ -54,7 +55,8 @@ function metricsAs(
   if (job === 'ledger-gate') return overHttp2(`https://${endpoint}`, tls, path);
   const [host, port] = endpoint.split(':');
   return new Promise((resolve) => {
-    const asked = httpsRequest({ host, port, path, ...tls, agent: false }, (answer) => {
+    const headers = { [versionHeader]: String(contractVersion) };
+    const asked = httpsRequest({ host, port, path, headers, ...tls, agent: false }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (piece: string) => (text += piece));
