@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import { portError } from './port-errors.ts';
@@ -54,6 +57,15 @@ describe.skipIf(process.platform === 'win32')('resolvePort', () => {
   it('refuses files and folders', async () => {
     for (const path of ['/etc/passwd', '/dev', '/tmp'])
       await expect(resolvePort(path)).rejects.toMatchObject({ code: 'PORT_MALFORMED_PATH' });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a lasting name', () => {
+  it('is told apart from the device it leads to, so that another device behind it is noticed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'openward-by-id-'));
+    symlinkSync('/dev/null', join(folder, 'ventilator'));
+    expect(await resolvePort(join(folder, 'ventilator'))).toEqual({ path: '/dev/null', pty: false });
+    rmSync(folder, { recursive: true });
   });
 });
 

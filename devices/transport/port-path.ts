@@ -2,8 +2,9 @@ import { lstat, realpath } from 'node:fs/promises';
 import { OpenwardError } from '../../domain/errors.ts';
 import { portError } from './port-errors.ts';
 
-/** A serial port's path, with what it really is behind symbolic links such as /dev/serial/by-id/... */
+/** What a serial port's path leads to, behind symbolic links such as /dev/serial/by-id/... */
 export interface ResolvedPort {
+  /** The device file itself: a lasting name leads to another one once the adapter was pulled out and put back. */
   readonly path: string;
   /** A pseudo-terminal: has no parity, no speed and no modem lines. */
   readonly pty: boolean;
@@ -49,7 +50,7 @@ export async function resolvePort(path: string): Promise<ResolvedPort> {
   }
   const status = await lstat(target);
   if (!status.isCharacterDevice()) throw new OpenwardError('PORT_MALFORMED_PATH', 'That path is not a serial device');
-  return { path, pty: target.startsWith('/dev/pts/') };
+  return { path: target, pty: target.startsWith('/dev/pts/') };
 }
 
 async function targetOf(path: string): Promise<string> {
