@@ -27,6 +27,8 @@ type Told = Pick<GapEvent, 'reason' | 'detail' | 'from'> & {
 interface Curve {
   readonly intervalMs: number;
   readonly endMs: number;
+  /** Whether a sample has come: before that it is not known when between two samples the recording began. */
+  readonly begun: boolean;
 }
 
 interface Group {
@@ -65,7 +67,7 @@ export class SeriesWatch {
   due({ series }: DueEvent): void {
     for (const { code, kind, everyMs } of series) {
       if (kind === 'curve' && !this.#curves.has(code))
-        this.#curves.set(code, { intervalMs: everyMs, endMs: this.#startMs });
+        this.#curves.set(code, { intervalMs: everyMs, endMs: this.#startMs, begun: false });
       if (kind === 'values' && !this.#groups.has(code)) this.#groups.set(code, { everyMs, lastMs: this.#startMs });
     }
   }
@@ -80,9 +82,10 @@ export class SeriesWatch {
   }
 
   waveform({ code, intervalMs, startMs, bins }: WaveformEvent): void {
-    const endMs = this.#curves.get(code)?.endMs ?? this.#startMs;
-    if (startMs - endMs >= intervalMs / 2) this.#tell(code, endMs, startMs, 'waveform-loss', 'samples did not come');
-    this.#curves.set(code, { intervalMs, endMs: startMs + bins.length * intervalMs });
+    const { endMs = this.#startMs, begun = false } = this.#curves.get(code) ?? {};
+    if (startMs - endMs >= (begun ? intervalMs / 2 : intervalMs))
+      this.#tell(code, endMs, startMs, 'waveform-loss', 'samples did not come');
+    this.#curves.set(code, { intervalMs, endMs: startMs + bins.length * intervalMs, begun: true });
   }
 
   /** What the driver knows of why something is missing. */
