@@ -10,6 +10,9 @@ export const contractVersion = 2;
 /** The header of every call, and of every answer, that names the version of who wrote it. */
 export const versionHeader = 'x-openward-version';
 
+/** On the answer of a service that is ending: nothing was done of what was asked, and it may be asked again. */
+export const notHeardHeader = 'x-openward-not-heard';
+
 /** How far two may be apart. */
 const NEIGHBOURS = 1;
 

@@ -5,11 +5,17 @@ import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
 import type { Route } from '../../api/http/route.ts';
 import type { CallArguments, Service } from '../../api/http/service.ts';
 import { ErrorReply, requestIdHeader } from '../../api/http/common.ts';
-import { contractVersion, requireNeighbours, versionHeader, versionIn } from '../../api/http/version.ts';
+import {
+  contractVersion,
+  notHeardHeader,
+  requireNeighbours,
+  versionHeader,
+  versionIn,
+} from '../../api/http/version.ts';
 import { currentRequest } from '../request-id.ts';
 import type { MutualTlsAgents, TlsServer } from './agents.ts';
 import { untimelyCertificate } from './tls-failure.ts';
-import { neverReached, untilBack, wasCutOff } from './until-back.ts';
+import { NotHeard, neverReached, untilBack, wasCutOff } from './until-back.ts';
 
 /** Which service, and as whom it is called. */
 export interface ServiceOptions extends TlsServer {
@@ -91,9 +97,9 @@ export class MutualTlsService implements Service {
     const limit = AbortSignal.timeout(timeout);
     const { agents, serverName, version = contractVersion, patience = 0 } = this.#options;
     let asked = Date.now();
-    const attempt = (): Promise<Dispatcher.ResponseData> => {
+    const attempt = async (): Promise<Dispatcher.ResponseData> => {
       asked = Date.now();
-      return request(url, {
+      const response = await request(url, {
         method: verb(method),
         dispatcher: agents.agentFor(this.#options),
         headers: {
@@ -107,6 +113,9 @@ export class MutualTlsService implements Service {
         bodyTimeout: timeout,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
+      if (response.headers[notHeardHeader] === undefined) return response;
+      await response.body.dump();
+      throw new NotHeard('The service is ending');
     };
     try {
       const response = await untilBack(attempt, { milliseconds: patience, passes: passesFor(method), signal });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { neverReached, untilBack, wasCutOff, type Patience } from './until-back.ts';
+import { NotHeard, neverReached, untilBack, wasCutOff, type Patience } from './until-back.ts';
 
 const refused = (): Error => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
@@ -25,6 +25,15 @@ describe('a call to who is being started anew', () => {
     const call = (): Promise<string> => {
       calls += 1;
       return calls < 3 ? Promise.reject(refused()) : Promise.resolve('answered');
+    };
+    await expect(untilBack(call, patience(5_000))).resolves.toBe('answered');
+  });
+
+  it('is made again when the service has said that it is ending, and has done nothing', async () => {
+    let calls = 0;
+    const call = (): Promise<string> => {
+      calls += 1;
+      return calls < 2 ? Promise.reject(new NotHeard('ending')) : Promise.resolve('answered');
     };
     await expect(untilBack(call, patience(5_000))).resolves.toBe('answered');
   });

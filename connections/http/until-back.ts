@@ -3,11 +3,15 @@ import { later } from '../later.ts';
 /** Milliseconds between two attempts, at most. */
 const EVERY_MS = 500;
 
+/** The service has said that it is ending, and that it has done nothing of what was asked. */
+export class NotHeard extends Error {}
+
 /**
  * Nothing was sent, since nobody listens there: as it is for some seconds while a service is started anew, with another
  * release for instance.
  */
 export function neverReached(thrown: unknown): boolean {
+  if (thrown instanceof NotHeard) return true;
   if (thrown instanceof AggregateError) return thrown.errors.length > 0 && thrown.errors.every(neverReached);
   return codeOf(thrown) === 'ECONNREFUSED';
 }

@@ -78,7 +78,7 @@ export class Slice {
     const key = `${code}/${intervalMs}/${scale}/${offset}`;
     const waveform: Waveform = this.#waveforms.get(key) ?? { code, unit, intervalMs, scale, offset, runs: [] };
     this.#waveforms.set(key, waveform);
-    const t = Math.round(event.startMs - this.startMs);
+    const t = wholeMs(event.startMs - this.startMs);
     const last = Math.round(event.startMs - this.startMs + (event.bins.length - 1) * intervalMs);
     const run = waveform.runs.at(-1);
     this.#samples += event.bins.length;
@@ -107,12 +107,12 @@ export class Slice {
   }
 
   addMarker(atMs: number, text: string): void {
-    this.#markers.push({ t: Math.round(atMs - this.startMs), text });
+    this.#markers.push({ t: wholeMs(atMs - this.startMs), text });
   }
 
   /** The wall clock beside the time axis. */
   addClock(atMs: number, wallMs: number): void {
-    this.#clock.push({ t: Math.round(atMs - this.startMs), wall: toInstant(wallMs) });
+    this.#clock.push({ t: wholeMs(atMs - this.startMs), wall: toInstant(wallMs) });
   }
 
   addRaw(event: RawEvent): void {
@@ -147,4 +147,9 @@ export class Slice {
   #offset(at: string): number {
     return Date.parse(at) - this.startMs;
   }
+}
+
+/** Rounded; half a millisecond before the start is 0 and not -0, which no document can say. */
+function wholeMs(milliseconds: number): number {
+  return Math.round(milliseconds) + 0;
 }

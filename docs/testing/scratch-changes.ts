@@ -143,17 +143,22 @@ export class ScratchSession implements DeviceSession {
       text: `
 import type { DriverKind } from '../link/driver.ts';
 import { LinkedDriver } from '../link/linked-driver.ts';
+import { textOf } from './parser.ts';
 import { ScratchSession } from './session.ts';
 
 const id = 'scratch';
 const version = '1.0.0';
+const line = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
 
 export const scratchKind: DriverKind = {
   id,
   version,
-  line: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
+  line,
+  presets: [{ id: 'scratch', line }],
+  recogniser: () => ({ push: (bytes) => textOf(bytes).length }),
+  greeting: () => new Uint8Array(),
   create: (transport, clock) =>
-    new LinkedDriver({ id, version, session: (link) => new ScratchSession(link) }, transport, clock),
+    new LinkedDriver({ id, version, alarmGroups: [], session: (link) => new ScratchSession(link) }, transport, clock),
 };`,
     },
     { file: 'devices/scratch/simulator.ts', text: 'export class ScratchSimulator {}' },

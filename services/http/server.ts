@@ -88,13 +88,14 @@ export async function buildServer<T extends RouteTable>(options: ServerOptions<T
   app.setNotFoundHandler(async (request, reply) =>
     refuse(new OpenwardError('NOT_FOUND', 'No such route'), request, reply),
   );
-  refuseUnrouted(app, options);
-  metrics.watch(app.server);
+  // First, so that a refusal names the version too: who reads one without would take the service for an old one.
   app.addHook('onRequest', (_request, reply, done) => {
     void reply.header(versionHeader, String(contract));
     if (options.isLeaving?.()) void reply.header('connection', 'close');
     done();
   });
+  refuseUnrouted(app, options);
+  metrics.watch(app.server);
   app.addHook('onResponse', async (request, reply) => {
     const caller = callers.get(request);
     const { elapsedTime, statusCode: status } = reply;

@@ -1,6 +1,6 @@
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contractVersion, versionHeader } from '../../api/http/version.ts';
+import { contractVersion, notHeardHeader, versionHeader } from '../../api/http/version.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
 import { ErrorReply } from '../../api/http/common.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
@@ -168,6 +168,9 @@ it('a service that ends says so to whoever still asks', async () => {
     socket.on('close', () => {
       const [head = '', body = ''] = answer.split('\r\n\r\n');
       expect(Number(head.split(' ')[1])).toBe(503);
+      // So that it is taken neither for an old service nor for one that may have done something.
+      expect(head.toLowerCase()).toContain(`${versionHeader}: ${contractVersion}`);
+      expect(head.toLowerCase()).toContain(notHeardHeader);
       expect(ErrorReply.parse(JSON.parse(body)).code).toBe('SERVICE_UNAVAILABLE');
       resolve();
     });

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { OpenwardError } from '../../domain/errors.ts';
 import { errorReply, httpRefusal } from './error-reply.ts';
 import type { Metrics } from './metrics.ts';
+import { contractVersion, notHeardHeader, versionHeader } from '../../api/http/version.ts';
 
 /** What no route is for. */
 const unrouted = 'none';
@@ -51,7 +52,7 @@ export function refuseConnection(told: Told) {
     const { status, text } = textReply({ statusCode }, told);
     if (socket.writable)
       socket.write(
-        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
+        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n${versionHeader}: ${contractVersion}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n` +
           `Content-Type: application/json; charset=utf-8\r\n\r\n${text}`,
       );
     socket.destroySoon();
@@ -67,6 +68,7 @@ export function refuseUnrouted(app: FastifyInstance, told: Told): void {
         'content-type': 'application/json; charset=utf-8',
         'content-length': Buffer.byteLength(text),
         connection: 'close',
+        [versionHeader]: String(contractVersion),
       })
       .end(text);
   });
@@ -75,7 +77,8 @@ export function refuseUnrouted(app: FastifyInstance, told: Told): void {
     closing = true;
     done();
   });
-  app.addHook('onRequest', (_request, _reply, done) => {
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (closing) void reply.header(notHeardHeader, '1');
     done(closing ? new OpenwardError('SERVICE_UNAVAILABLE', 'The service is ending') : undefined);
   });
 }
