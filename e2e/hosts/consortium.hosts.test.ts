@@ -153,7 +153,7 @@ describe.skipIf(oneHost !== undefined)(`five organisations on five hosts${oneHos
     });
 
     it.skipIf(noMount !== undefined).each<[string, Refused]>([
-      ['sa', { ...another, ...unregistered('ok', 'SERVICE_DISK') }],
+      ['sa', { ...another, ...unregistered('ok', 'SERVICE_DISK', 'LEDGER_UNKNOWN') }],
       ['hospital1', another],
       ['hospital2', { ...another, ...unregistered('SERVICE_DISK') }],
       ['institute', another],
