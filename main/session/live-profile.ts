@@ -1,13 +1,11 @@
-import { dirname, resolve } from 'node:path';
 import type { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
-import { unwatchFile, watchFile } from '../../connections/disk.ts';
 import type { TlsIdentity } from '../../connections/http/agents.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { authoritiesOf, type Trust } from './authorities.ts';
 import { loadProfile, type Changing, type LoadedProfile } from './profile.ts';
 
-/** Milliseconds between two looks at a file; a look is one call of the system. */
+/** Milliseconds between two looks at the files, which are small. */
 const LOOK_EVERY = 1000;
 
 /**
@@ -55,18 +53,21 @@ export class LiveProfile implements LoadedProfile, Changing {
    * @returns what ends it
    */
   follow(trouble: (error: unknown) => void): () => void {
+    let told: string | undefined;
     const look = (): void => {
       try {
         this.takeIn();
+        told = undefined;
       } catch (error) {
-        trouble(error);
+        // Once for as long as it lasts.
+        if (told !== String(error)) trouble(error);
+        told = String(error);
       }
     };
-    const files = this.#files();
-    for (const file of files) watchFile(file, { interval: LOOK_EVERY, persistent: false }, look);
-    return () => {
-      for (const file of files) unwatchFile(file, look);
-    };
+    // Read, and not watched: what changes just before the first look of a watcher is never noticed.
+    const timer = setInterval(look, LOOK_EVERY);
+    timer.unref();
+    return () => clearInterval(timer);
   }
 
   /** Reads everything first, so that it is taken in whole or not at all. Throws what `open` does. */
@@ -77,12 +78,6 @@ export class LiveProfile implements LoadedProfile, Changing {
     this.#believed = authoritiesOf(loaded.trust);
     this.#loaded = loaded;
     for (const take of this.#takers) take();
-  }
-
-  #files(): string[] {
-    const { trust, device } = this.profile;
-    const named = [trust.nodes, trust.people, device.certificate].map((path) => resolve(dirname(this.file), path));
-    return [this.file, ...named];
   }
 }
 
