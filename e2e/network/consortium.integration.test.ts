@@ -1,19 +1,19 @@
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
 import { saApi } from '../../api/http/sa.ts';
 import { openRecord } from '../../app/flows/query.ts';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
-import { DataPaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
+import { DataPaths } from '../../fabric-config/node/paths.ts';
 import { requireState } from '../../fabric-config/lifecycle/state.ts';
 import { AtWork } from '../world/at-work.ts';
 import { Cast, type Encounter } from '../world/cast.ts';
 import { sign, write } from '../world/chapters.ts';
+import { describeThirdHospital } from '../world/third-hospital.ts';
 import { startWorld, type World } from '../world/world.ts';
+import { doneAt as done, failedChecks, networkAt as network } from '../world/operator.ts';
 import { until } from '../world/until.ts';
 
 /** The third hospital's operator works here: description, documents, data. Nothing of the others' lies in it. */
@@ -23,25 +23,6 @@ const third = new DataPaths(file('data'));
 let world: World;
 let cast: Cast;
 let before: Encounter;
-
-/** Runs the command as an operator would. */
-function network(data: DataPaths, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(repositoryRoot(), 'dist', 'network.js'), ...args, '--data', data.root, '--json'],
-      { maxBuffer: 16 * 1024 * 1024 },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
-
-/** @returns what the command has answered; fails with its own words when it did not succeed */
-async function done(data: DataPaths, ...args: string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await network(data, ...args);
-  expect(code, `network ${args.join(' ')}: ${stdout} ${stderr}`).toBe(0);
-  return JSON.parse(stdout);
-}
 
 const approve = (...orgs: string[]): string[] => [
   ...['approve', '--application', file('application.json'), '--org', ...orgs],
@@ -54,17 +35,7 @@ beforeAll(async () => {
   before = await cast.encounter();
   await write(before);
   await sign(before);
-  const description = parseDocument(
-    readFileSync(join(repositoryRoot(), 'fabric-config', 'examples', 'trial', 'hospital2.yaml'), 'utf8'),
-  );
-  for (const [name, value] of Object.entries({
-    key: 'hospital3',
-    mspId: 'Hospital3MSP',
-    domain: 'hospital3.openward.internal',
-    name: { en: 'Third Hospital', zh: '第三医院' },
-  }))
-    description.set(name, value);
-  writeFileSync(file('hospital3.yaml'), description.toString());
+  describeThirdHospital(file('hospital3.yaml'));
 });
 
 afterAll(async () => {
@@ -199,9 +170,8 @@ describe('a third hospital', () => {
   it('treats its first patient', async () => {
     const encounter = await cast.encounter({ org: 'hospital3' });
     await write(encounter);
-    const { record } = await sign(encounter);
-    const { checks } = await openRecord(encounter.patient, record.T_ID);
-    expect(checks.filter(({ result }) => result !== 'passed').map(({ id }) => id)).toEqual([]);
+    await sign(encounter);
+    expect(await failedChecks(encounter)).toEqual([]);
   });
 
   it('has come while the others worked: nobody was refused anything, and nothing was started again', async () => {
@@ -291,8 +261,7 @@ describe('a member that leaves', () => {
     await until('SA’s service to know it, though nobody asked its hub', async () =>
       (await left()).some(({ mspId }) => mspId === 'InstituteMSP'),
     );
-    const { checks } = await openRecord(before.patient, before.tid);
-    expect(checks.filter(({ result }) => result !== 'passed').map(({ id }) => id)).toEqual([]);
+    expect(await failedChecks(before)).toEqual([]);
   });
 
   it('leaves an agreement that goes on', async () => {

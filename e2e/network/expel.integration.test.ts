@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { consentApi, hubApi } from '../../api/http/membership.ts';
 import { saApi } from '../../api/http/sa.ts';
@@ -11,11 +9,13 @@ import type { ListedChange } from '../../api/messages/membership.ts';
 import { decideChange } from '../../app/flows/decide-change.ts';
 import { proposeGoing } from '../../app/flows/propose-going.ts';
 import { reset } from '../../fabric-config/lifecycle/down.ts';
-import { DataPaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
+import { DataPaths } from '../../fabric-config/node/paths.ts';
 import { Cast } from '../world/cast.ts';
 import { sign, write } from '../world/chapters.ts';
 import type { Person } from '../world/person.ts';
+import { doneAt as done, networkAt as network } from '../world/operator.ts';
 import { until } from '../world/until.ts';
+import { describeThirdHospital } from '../world/third-hospital.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 /** The third hospital, in a folder of its own. It orders nothing, so that the others can do without it. */
@@ -27,23 +27,6 @@ let world: World;
 let cast: Cast;
 let officer: Person;
 
-function network(data: DataPaths, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(repositoryRoot(), 'dist', 'network.js'), ...args, '--data', data.root, '--json'],
-      { maxBuffer: 16 * 1024 * 1024 },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
-
-async function done(data: DataPaths, ...args: string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await network(data, ...args);
-  expect(code, `network ${args.join(' ')}: ${stdout} ${stderr}`).toBe(0);
-  return JSON.parse(stdout);
-}
-
 const changes = async (): Promise<ListedChange[]> => (await officer.sa.call(hubApi.listChanges)).changes;
 const stateOf = async (digest: string): Promise<string | undefined> =>
   (await changes()).find((one) => one.digest === digest)?.state;
@@ -52,18 +35,7 @@ beforeAll(async () => {
   world = await startWorld();
   cast = new Cast(world);
   officer = await cast.admin('sa');
-  const description = parseDocument(
-    readFileSync(join(repositoryRoot(), 'fabric-config', 'examples', 'trial', 'hospital2.yaml'), 'utf8'),
-  );
-  for (const [name, value] of Object.entries({
-    key: 'hospital3',
-    mspId: 'Hospital3MSP',
-    domain: 'hospital3.openward.internal',
-    name: { en: 'Third Hospital', zh: '第三医院' },
-  }))
-    description.set(name, value);
-  description.delete('orderer');
-  writeFileSync(file('hospital3.yaml'), description.toString());
+  describeThirdHospital(file('hospital3.yaml'), 'orderer');
   writeFileSync(file('sa-root.pem'), readFileSync(world.node('sa').ownRoot('nodes')));
 });
 

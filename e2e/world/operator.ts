@@ -47,6 +47,11 @@ export async function done(...args: string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
+/** The same on the machine whose nodes lie in a data folder. */
+export const networkAt = ({ root }: DataPaths, ...args: string[]): ReturnType<typeof network> =>
+  network(...args, '--data', root);
+export const doneAt = ({ root }: DataPaths, ...args: string[]): Promise<unknown> => done(...args, '--data', root);
+
 /** A command that is killed as soon as a file or folder is there. */
 export async function killedWhen(place: string, args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [program, ...args], { stdio: 'ignore' });
@@ -57,8 +62,8 @@ export async function killedWhen(place: string, args: readonly string[]): Promis
   expect(await ended, `how network ${args[0] ?? ''} ended`).toBe('SIGKILL');
 }
 
-export async function statusOf({ root }: DataPaths): Promise<Status> {
-  return Status.parse(JSON.parse((await network('status', '--data', root)).stdout));
+export async function statusOf(paths: DataPaths): Promise<Status> {
+  return Status.parse(JSON.parse((await networkAt(paths, 'status')).stdout));
 }
 
 export const wrongIn = ({ processes }: Status): string[] =>

@@ -5,16 +5,10 @@ import type { Hands } from '../../windows/story/hands.ts';
 import type { Windowed } from '../../windows/story/actor.ts';
 import type { Step } from '../../windows/story/step.ts';
 import { labelOf } from '../../windows/story/ward.ts';
+import { thirdHospital } from '../../world/third-hospital.ts';
 import type { ConsortiumStage } from './stage.ts';
 
 type ConsortiumStep = Step<ConsortiumStage>;
-
-const third = {
-  key: 'hospital3',
-  mspId: 'Hospital3MSP',
-  domain: 'hospital3.openward.internal',
-  name: { en: 'Third Hospital', zh: '第三医院' },
-};
 
 export const found: ConsortiumStep = {
   id: 'found',
@@ -36,9 +30,9 @@ export const apply: ConsortiumStep = {
   title: 'A third hospital, on a host of its own, makes its authorities and applies at SA’s public door',
   async run(stage) {
     const { hosted } = stage;
-    const at = await hosted.add(third.key);
-    await at.done('init', '--node', hosted.describe(at, 'hospital2', third));
-    stage.crowd.world.knows(third.key, at.paths);
+    const at = await hosted.add(thirdHospital.key);
+    await at.done('init', '--node', hosted.describe(at, 'hospital2', thirdHospital));
+    stage.crowd.world.knows(thirdHospital.key, at.paths);
     const applied = await at.done('apply', '--contact', 'Wang Lin, +86 10 5555 0100', ...door(stage, at, '--to'));
     return { host: at.address, application: JSON.stringify(applied).slice(0, 200) };
   },
@@ -62,11 +56,11 @@ export const examine: ConsortiumStep = {
     await hands.click('frame.nav-applications');
     const rows = hands.page.locator('[data-testid^="sa-applications.row-"]');
     await rows
-      .filter({ hasText: new RegExp(`${third.name.en}|${third.name.zh}`) })
+      .filter({ hasText: new RegExp(`${thirdHospital.name.en}|${thirdHospital.name.zh}`) })
       .first()
       .click({ timeout: 60_000 });
     await hands.see('sa-applications.detail');
-    await stage.hosted.host(third.key).during(['answer'], async () => {
+    await stage.hosted.host(thirdHospital.key).during(['answer'], async () => {
       await hands.click('sa-applications.examine');
       await hands.see('sa-applications.examined');
     });
@@ -118,7 +112,7 @@ export const joining: ConsortiumStep = {
   title: 'The third hospital fetches its admission and joins; every other host takes it in by itself',
   async run(stage) {
     const { hosted } = stage;
-    const at = hosted.host(third.key);
+    const at = hosted.host(thirdHospital.key);
     await at.done('join', ...door(stage, at, '--from'));
     await allWell(hosted.all);
     return { hosts: hosted.all.length };
