@@ -5,7 +5,7 @@ import { Hosted } from '../../hosts/hosted.ts';
 import { appointmentStepsOf } from '../../windows/story/appointment.ts';
 import { diseaseInformation3, said, treatment } from '../../windows/story/people.ts';
 import { activation, approving, firstSignIn, forwarding, registration } from '../../windows/story/registration.ts';
-import { agree, previewed } from '../../windows/story/sharing.ts';
+import { agree, asking, opened, previewed, useEvidence } from '../../windows/story/sharing.ts';
 import type { Step } from '../../windows/story/step.ts';
 import { treatmentStepsOf } from '../../windows/story/treatment.ts';
 import { kept, ward as storys, type Ward } from '../../windows/story/ward.ts';
@@ -46,27 +46,15 @@ const begin: ConsortiumStep = {
   run: async ({ crowd }) => ({ users: await crowd.begin() }),
 };
 
-const request: ConsortiumStep = {
+const request = asking({
   id: 'request',
-  phase: 7,
   actor: 'doctor3',
   title: 'A doctor of the third hospital asks a patient of hospital 1 for what was found there',
-  async run(stage) {
-    const hands = await stage.hands('doctor3');
-    await hands.click('frame.nav-requests');
-    await hands.click('requests.make');
-    await hands.type('request-new.patient-pid', stage.pid('patient'));
-    await hands.choose('request-new.purpose', 'treatment');
-    await hands.type('request-new.reason', said.elsewhere);
-    await hands.tick('request-new.kind-EMR');
-    await hands.click('request-new.until-90');
-    await stage.picture('doctor3', 'request');
-    await hands.click('request-new.submit');
-    const id = await hands.first('requests.row-');
-    stage.keep('share', id);
-    return { shareId: id };
-  },
-};
+  purpose: 'treatment',
+  reason: said.elsewhere,
+  kind: 'EMR',
+  share: 'share',
+});
 
 const grant: ConsortiumStep = {
   id: 'grant',
@@ -87,19 +75,12 @@ const use: ConsortiumStep = {
   actor: 'doctor3',
   title: 'The doctor of the third hospital reads the record of hospital 1; D_UE is written first',
   async run(stage) {
-    const hands = await stage.hands('doctor3');
-    await hands.click('frame.nav-requests');
-    await hands.click(`requests.row-${stage.kept('share')}`);
-    await hands.seeState('request.root', 'data-status', 'granted');
-    await hands.click('request.open');
-    await hands.see('record.document');
-    await hands.seeState('record.badge', 'data-result', 'passed');
+    const hands = await opened(stage, 'doctor3', 'share');
     const words = await hands.read('record.document');
     if (!words.includes(treatment.findings))
       throw new Error('expected the doctor to read what was found at hospital 1, but the record does not say it');
     await stage.picture('doctor3', 'shared-record');
-    const transactionId = await hands.attribute('request.use', 'data-transaction');
-    return { D_UE: transactionId, ...(await stage.ledgerEvidence(transactionId)) };
+    return useEvidence(stage, hands);
   },
 };
 

@@ -2,7 +2,9 @@ import type { Shown } from '../windows.ts';
 import type { Windowed } from './actor.ts';
 import type { Hands } from './hands.ts';
 import { said, treatment } from './people.ts';
-import type { Step } from './step.ts';
+import type { SegmentKind } from '../../../domain/record.ts';
+import type { Purpose } from '../../../domain/share.ts';
+import type { Evidence, Step } from './step.ts';
 
 const query: Step = {
   id: 'query',
@@ -26,53 +28,70 @@ const query: Step = {
   },
 };
 
-const request: Step = {
+/** Somebody asks a patient for data, in the words that the patient will read. */
+export interface Asking {
+  readonly id: string;
+  readonly actor: Windowed;
+  readonly title: string;
+  readonly purpose: Purpose;
+  readonly reason: string;
+  readonly kind: SegmentKind;
+  /** Under which name the share is left for later steps. */
+  readonly share: string;
+  /** Name of one that this person has asked for before. */
+  readonly earlier?: string;
+}
+
+export function asking({ id, actor, title, purpose, reason, kind, share, earlier }: Asking): Step<Shown> {
+  return {
+    id,
+    phase: 7,
+    actor,
+    title,
+    async run(stage) {
+      const hands = await stage.hands(actor);
+      await hands.click('frame.nav-requests');
+      await hands.click('requests.make');
+      await hands.type('request-new.patient-pid', stage.pid('patient'));
+      await hands.choose('request-new.purpose', purpose);
+      await hands.type('request-new.reason', reason);
+      await hands.tick(`request-new.kind-${kind}`);
+      await hands.click('request-new.until-90');
+      await stage.picture(actor, id);
+      await hands.click('request-new.submit');
+      const shareId = await hands.first('requests.row-', earlier === undefined ? undefined : stage.kept(earlier));
+      stage.keep(share, shareId);
+      return { shareId };
+    },
+  };
+}
+
+const request = asking({
   id: 'request',
-  phase: 7,
   actor: 'consumer',
   title: 'The institute asks the patient for the surgical device data',
-  async run(stage) {
-    const hands = await stage.hands('consumer');
-    await hands.click('requests.make');
-    await hands.type('request-new.patient-pid', stage.pid('patient'));
-    await hands.choose('request-new.purpose', 'research');
-    await hands.type('request-new.reason', said.request);
-    await hands.tick('request-new.kind-SHR');
-    await hands.click('request-new.until-90');
-    await stage.picture('consumer', 'request');
-    await hands.click('request-new.submit');
-    const id = await hands.first('requests.row-');
-    stage.keep('share', id);
-    return { shareId: id };
-  },
-};
+  purpose: 'research',
+  reason: said.request,
+  kind: 'SHR',
+  share: 'share',
+});
 
 /** A share that stays, so that whoever looks at what a tour left can open one. */
-const requestLasting: Step = {
+const requestLasting = asking({
   id: 'request-lasting',
-  phase: 7,
   actor: 'consumer',
   title: 'The institute asks again, for a second study',
-  async run(stage) {
-    const hands = await stage.hands('consumer');
-    await hands.click('frame.nav-requests');
-    await hands.click('requests.make');
-    await hands.type('request-new.patient-pid', stage.pid('patient'));
-    await hands.choose('request-new.purpose', 'device-evaluation');
-    await hands.type('request-new.reason', said.lasting);
-    await hands.tick('request-new.kind-SHR');
-    await hands.click('request-new.until-90');
-    await hands.click('request-new.submit');
-    const id = await hands.first('requests.row-', stage.kept('share'));
-    stage.keep('lasting-share', id);
-    return { shareId: id };
-  },
-};
+  purpose: 'device-evaluation',
+  reason: said.lasting,
+  kind: 'SHR',
+  share: 'lasting-share',
+  earlier: 'share',
+});
 
 /** The patient has chosen what of the record goes into a share and until when, and sees it. */
-export async function previewed(stage: Shown, share: string, patient: Windowed = 'patient'): Promise<Hands> {
-  const hands = await stage.hands(patient);
-  await stage.home(patient, 'shares');
+export async function previewed(stage: Shown, share: string): Promise<Hands> {
+  const hands = await stage.hands('patient');
+  await stage.home('patient', 'shares');
   await hands.click(`shares.open-${stage.kept(share)}`);
   await hands.see('shares.standing');
   await hands.choose('shares.record', `${stage.kept('tid')}-1`);
@@ -115,27 +134,38 @@ const grantLasting: Step = {
   },
 };
 
+/** Whoever was granted a share opens it: D_UE is written first, and every check passes. */
+export async function opened(stage: Shown, actor: Windowed, share: string): Promise<Hands> {
+  const hands = await stage.hands(actor);
+  await hands.click('frame.nav-requests');
+  await hands.click(`requests.row-${stage.kept(share)}`);
+  await hands.seeState('request.root', 'data-status', 'granted');
+  await hands.click('request.open');
+  await hands.see('record.document');
+  await hands.seeState('record.badge', 'data-result', 'passed');
+  return hands;
+}
+
+/** What the ledger says of the use on the screen. */
+export async function useEvidence(stage: Shown, hands: Hands): Promise<Evidence> {
+  const transactionId = await hands.attribute('request.use', 'data-transaction');
+  return { D_UE: transactionId, ...(await stage.ledgerEvidence(transactionId)) };
+}
+
 const use: Step = {
   id: 'use',
   phase: 8,
   actor: 'consumer',
   title: 'The institute opens exactly what was shared; D_UE is written first',
   async run(stage) {
-    const hands = await stage.hands('consumer');
-    await hands.click('frame.nav-requests');
-    await hands.click(`requests.row-${stage.kept('share')}`);
-    await hands.seeState('request.root', 'data-status', 'granted');
-    await hands.click('request.open');
-    await hands.see('record.document');
-    await hands.seeState('record.badge', 'data-result', 'passed');
+    const hands = await opened(stage, 'consumer', 'share');
     await hands.first('record.not-included-');
     const words = await hands.read('record.document');
     if (words.includes(treatment.findings))
       throw new Error('expected the institute not to see the findings, which the patient did not share');
     await hands.first('record.wave-');
     await stage.picture('consumer', 'shared-record');
-    const transactionId = await hands.attribute('request.use', 'data-transaction');
-    return { D_UE: transactionId, ...(await stage.ledgerEvidence(transactionId)) };
+    return useEvidence(stage, hands);
   },
 };
 
