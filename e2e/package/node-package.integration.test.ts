@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { NodePaths } from '../../fabric-config/node/paths.ts';
-import { requireNodeState } from '../../fabric-config/node/state.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsIn, readDocument } from '../../docs/testing/markdown.ts';
-import { repositoryRoot } from '../../fabric-config/node/paths.ts';
+import { NodePaths, repositoryRoot } from '../../fabric-config/node/paths.ts';
+import { requireNodeState } from '../../fabric-config/node/state.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { BootedRoot, whyNotBooted } from './booted-root.ts';
 
@@ -301,7 +300,10 @@ describe.skipIf(whyNot !== undefined)(`a Debian machine with its base alone${ski
     appendFileSync(program, '// another\n');
     expect(await shell('openward-node up 2>&1')).toContain('is not the members’ yet: openward-node upgrade');
     const { chaincode } = requireNodeState(new NodePaths(inside('nodes/hospital3')));
-    expect(await shell('openward-node run chaincode --shell')).toContain(chaincode?.packageId);
+    // What its unit is told to become: `openward-node run` becomes it.
+    const told = '/usr/bin/node /usr/lib/openward-node/dist/network.js run chaincode --shell';
+    const asOpenward = 'setpriv --reuid openward --regid openward --init-groups env OPENWARD_DATA=/var/lib/openward';
+    expect(await shell(`${asOpenward} ${told}`)).toContain(chaincode?.packageId);
     writeFileSync(program, agreed);
     expect(await processes()).toEqual(before);
     expect(await status()).toContain('all is well');
