@@ -56,7 +56,7 @@ export const ProposingGoing = z.strictObject({ going: Going, signed: SignedState
 export type ProposingGoing = z.infer<typeof ProposingGoing>;
 
 /** `waiting`: the organisation's node has not put it before the others yet. `refused`: it cannot, for this reason. */
-export const ProposalState = z.enum(['waiting', 'proposed', 'refused']);
+const ProposalState = z.enum(['waiting', 'proposed', 'refused']);
 
 /** The same as the organisation's service keeps it. */
 export const GoingProposal = ProposingGoing.extend({

@@ -28,7 +28,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Connected services, which may be shown another certificate from now on. */
+/** Services to which another certificate may be shown from now on. */
 export interface Connected extends Services {
   become(identity: TlsIdentity): void;
 }
