@@ -20,13 +20,16 @@ export const ErrorReply = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
+/** Milliseconds that a service gives each thing it depends on to answer, when it is asked how it is. */
+export const healthPatience = 5000;
+
 /** Answer to whoever watches a service: whether it and all it depends on work. */
 export const Health = z.object({
   service: z.string(),
   version: z.string(),
   /** Whether all of `checks` are. */
   ok: z.boolean(),
-  /** What it depends on, each asked for at most five seconds; `note` says what was found or why it failed. */
+  /** What it depends on, each given `healthPatience`; `note` says what was found or why it failed. */
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), note: z.string() })),
 });
 
@@ -36,5 +39,6 @@ export const alive = route({
   path: '/v1/alive',
   summary: 'Does the service answer, and which is it',
   callers: ['anyone'],
+  ofPresence: true,
   reply: Health.pick({ service: true, version: true }),
 });

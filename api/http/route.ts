@@ -38,6 +38,8 @@ export interface Route<
   readonly reply: R;
   /** How long a body may be, in bytes, where it is more than 256 KiB. */
   readonly mostBytes?: number;
+  /** What is asked is whether somebody is there: that nobody is, is an answer, and no reason to wait and ask again. */
+  readonly ofPresence?: boolean;
 }
 
 /** A route of whatever parts. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { OpenwardError, isErrorCode } from '../../domain/errors.ts';
-import type { Route } from '../../api/http/route.ts';
+import type { AnyRoute, Route } from '../../api/http/route.ts';
 import type { CallArguments, Service } from '../../api/http/service.ts';
 import { ErrorReply, requestIdHeader } from '../../api/http/common.ts';
 import {
@@ -27,7 +27,7 @@ export interface ServiceOptions extends TlsServer {
   readonly timeout?: number;
   /**
    * Milliseconds for which a service that nobody listens for is tried again, as while it is started anew; not at all
-   * when absent.
+   * when absent. A question of presence never is.
    */
   readonly patience?: number;
   /** Of who calls; this program's when absent. */
@@ -64,7 +64,7 @@ export class MutualTlsService implements Service {
     ...[input, signal]: CallArguments<P, Q, B>
   ): Promise<z.output<R>> {
     const answer = await this.#send(
-      route.method,
+      route,
       this.#address(route, input?.params, input?.query),
       hasBody(route.method) ? part(route.body, input?.body, 'body') : undefined,
       signal,
@@ -92,7 +92,12 @@ export class MutualTlsService implements Service {
     return url;
   }
 
-  async #send(method: string, url: URL, body: unknown, signal: AbortSignal | undefined): Promise<Answer> {
+  async #send(
+    { method, ofPresence = false }: AnyRoute,
+    url: URL,
+    body: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
     const timeout = this.#options.timeout ?? 60_000;
     const limit = AbortSignal.timeout(timeout);
     const { agents, serverName, version = contractVersion, patience = 0 } = this.#options;
@@ -118,7 +123,11 @@ export class MutualTlsService implements Service {
       throw new NotHeard('The service is ending');
     };
     try {
-      const response = await untilBack(attempt, { milliseconds: patience, passes: passesFor(method), signal });
+      const response = await untilBack(attempt, {
+        milliseconds: ofPresence ? 0 : patience,
+        passes: passesFor(method),
+        signal,
+      });
       agents.clocks.note(serverName, response.headers['date'], asked);
       requireNeighbours(version, versionIn(response.headers[versionHeader]));
       return { status: response.statusCode, body: await readJson(response.body) };

@@ -38,6 +38,8 @@ class ScriptedPeer {
   endorse: Outcome[] = [0];
   submit: Outcome[] = [0];
   status: Outcome[] = [StatusCode.VALID];
+  /** So many of the transactions that are sent never get into a block. */
+  lost = 0;
   reply = '{"ok":true}';
   readonly server = new Server();
 
@@ -81,7 +83,8 @@ class ScriptedPeer {
   #phase<A, R>(phase: 'endorse' | 'submit' | 'status', answer: (code: number, request: A) => R) {
     return (call: ServerUnaryCall<A, R>, done: sendUnaryData<R>): void => {
       this.calls.push(phase);
-      const script = this[phase];
+      const isLost = phase === 'status' && this.calls.filter((one) => one === 'submit').length <= this.lost;
+      const script = isLost ? [{ code: Grpc.DEADLINE_EXCEEDED, message: 'in no block' }] : this[phase];
       const outcome = script.length > 1 ? script.shift() : script[0];
       if (typeof outcome === 'object') {
         const error: Partial<ServiceError> = { code: outcome.code, details: outcome.message };
@@ -211,13 +214,35 @@ describe('submitting', () => {
     expect(scripted.calls.filter((call) => call === 'endorse')).toHaveLength(1);
   });
 
-  it('says LEDGER_UNKNOWN with the transaction id when nobody tells before the deadline, and does not submit twice', async () => {
+  it('says LEDGER_UNKNOWN with the transaction id when nobody tells before the deadline', async () => {
     scripted.submit = [unavailable];
     scripted.status = [unavailable];
     const failure = await failureOf(ledger.submit(put, { id: 'a' }));
     expect(failure).toMatchObject({ code: 'LEDGER_UNKNOWN' });
     expect(failure instanceof OpenwardError && failure.details['transactionId']).toMatch(/^[0-9a-f]{64}$/);
-    expect(scripted.calls.filter((call) => call === 'submit')).toHaveLength(1);
+    expect(scripted.calls.filter((call) => call === 'endorse')).toHaveLength(1);
+  });
+
+  it('sends the same transaction again when it gets into no block: orderers forget what they had accepted', async () => {
+    scripted.lost = 2;
+    const patient = new FabricLedger({ ...options, deadlines: { again: 60, outcome: 30_000 } });
+    expect(await patient.submit(put, { id: 'a' })).toMatchObject({ result: { ok: true } });
+    patient.close();
+    expect(scripted.calls.filter((call) => call === 'submit')).toHaveLength(3);
+    expect(
+      scripted.calls.filter((call) => call === 'endorse'),
+      'as the same: one that was endorsed anew could have a second effect',
+    ).toHaveLength(1);
+  });
+
+  it('takes a budget that is spent for an answer, but not of what may have been ordered already', async () => {
+    const spent = { code: Grpc.RESOURCE_EXHAUSTED, message: 'OPENWARD LIMIT_REACHED: too many transactions' };
+    const patient = new FabricLedger({ ...options, deadlines: { again: 60, outcome: 30_000 } });
+    scripted.submit = [0, spent];
+    scripted.lost = 2;
+    expect(await patient.submit(put, { id: 'a' })).toMatchObject({ result: { ok: true } });
+    expect(await failureOf(patient.submit(put, { id: 'a' }))).toMatchObject({ code: 'LIMIT_REACHED' });
+    patient.close();
   });
 
   it('makes the transaction anew after a read conflict, which had no effect', async () => {

@@ -15,35 +15,23 @@ import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
 import { openChannel, type PeerConnection } from './channel.ts';
 import { commitStatusRequest } from './commit-request.ts';
-import {
-  isOverBudget,
-  isReadConflict,
-  isStaleEndorsement,
-  isTooFewEndorsements,
-  ledgerRefusal,
-  rejected,
-  unknownOutcome,
-} from './errors.ts';
+import { isReadConflict, isStaleEndorsement, isTooFewEndorsements, ledgerRefusal, rejected } from './errors.ts';
+import { backOff } from './back-off.ts';
 import { followEvents, type FollowOptions, type FollowedEvent } from './follow.ts';
 import { later } from '../later.ts';
+import { order, type OrderDeadlines } from './order.ts';
 import type { SigningFunction } from '../../protocol/signature/sign.ts';
 import { signedBy } from './signer.ts';
 import { argumentText, replyOf } from './transaction-text.ts';
 
-/** Milliseconds each phase may take. `outcome` is for finding out what became of a transaction after an error. */
-export interface LedgerDeadlines {
+/** Milliseconds each phase may take. */
+export interface LedgerDeadlines extends OrderDeadlines {
   /** A peer's answer to a question. */
   readonly evaluate: number;
   /** For endorsers that the peer chooses. */
   readonly endorse: number;
   /** For endorsers named by us, who may not be reachable while others are. */
   readonly named: number;
-  /** Until the orderers have the transaction. */
-  readonly submit: number;
-  /** Until the peer has the block it is in. */
-  readonly commit: number;
-  /** After an error of the two before, as long as its outcome is asked for. */
-  readonly outcome: number;
 }
 
 const defaultDeadlines: LedgerDeadlines = {
@@ -51,8 +39,8 @@ const defaultDeadlines: LedgerDeadlines = {
   endorse: 20_000,
   named: 5_000,
   submit: 10_000,
-  commit: 30_000,
-  outcome: 20_000,
+  again: 8_000,
+  outcome: 45_000,
 };
 
 /** Which peer, as whom, and which chaincode. */
@@ -90,8 +78,7 @@ const attempts = 5;
 
 /**
  * The ledger over a peer's gateway service. One connection, one identity; `close` it when the identity is put away.
- * Errors are those the port names. An error of `submit` says nothing about the transaction (with BFT ordering a peer
- * may even answer UNAVAILABLE for one that commits), so its commit status is asked before anything is said.
+ * Errors are those the port names.
  */
 export class FabricLedger implements Ledger {
   readonly #options: FabricLedgerOptions;
@@ -100,6 +87,7 @@ export class FabricLedger implements Ledger {
   readonly #gateway: Gateway;
   readonly #network: Network;
   readonly #contract: Contract;
+  readonly #closed = new AbortController();
   #endorsers: string[];
 
   constructor(options: FabricLedgerOptions) {
@@ -113,8 +101,6 @@ export class FabricLedger implements Ledger {
       ...signedBy(options.sign),
       evaluateOptions: () => within(this.#deadlines.evaluate),
       endorseOptions: () => within(this.#deadlines.endorse),
-      submitOptions: () => within(this.#deadlines.submit),
-      commitStatusOptions: () => within(this.#deadlines.commit),
     });
     this.#network = this.#gateway.getNetwork(options.channel);
     this.#contract = this.#network.getContract(options.chaincode);
@@ -172,6 +158,7 @@ export class FabricLedger implements Ledger {
 
   /** Calls under way fail; nothing may be called afterwards. */
   close(): void {
+    this.#closed.abort();
     this.#gateway.close();
     this.#client.close();
   }
@@ -230,19 +217,9 @@ export class FabricLedger implements Ledger {
     return named;
   }
 
-  async #order(endorsed: Endorsed): Promise<Status> {
-    let commit: Commit;
-    try {
-      commit = await endorsed.submit();
-    } catch (error) {
-      if (isOverBudget(error)) throw ledgerRefusal(error);
-      return this.#whatBecameOf(this.#commitOf(endorsed.getTransactionId()), error);
-    }
-    try {
-      return await commit.getStatus();
-    } catch (error) {
-      return this.#whatBecameOf(commit, error);
-    }
+  #order(endorsed: Endorsed): Promise<Status> {
+    const asked = this.#commitOf(endorsed.getTransactionId());
+    return order(endorsed, asked, { deadlines: this.#deadlines, closed: this.#closed.signal });
   }
 
   #commitOf(transactionId: string): Commit {
@@ -251,28 +228,8 @@ export class FabricLedger implements Ledger {
       commitStatusRequest({ channel, transactionId, mspId: identity.mspId, certificate: identity.certificate }),
     );
   }
-
-  /** Asks until the deadline; the peer answers as soon as the transaction is in a block. */
-  async #whatBecameOf(commit: Commit, cause: unknown): Promise<Status> {
-    const until = Date.now() + this.#deadlines.outcome;
-    let last: unknown = cause;
-    for (let attempt = 1; Date.now() < until; attempt += 1) {
-      try {
-        return await commit.getStatus({ deadline: until });
-      } catch (error) {
-        last = error;
-        await later(Math.min(backOff(attempt), Math.max(0, until - Date.now())));
-      }
-    }
-    throw unknownOutcome(commit.getTransactionId(), last);
-  }
 }
 
 function within(milliseconds: number): { deadline: number } {
   return { deadline: Date.now() + milliseconds };
-}
-
-/** 50 ms doubling to 1.6 s, with a random part so that two conflicting clients do not meet again. */
-function backOff(attempt: number): number {
-  return Math.min(1600, 50 * 2 ** (attempt - 1)) * (0.5 + Math.random());
 }

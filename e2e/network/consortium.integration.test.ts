@@ -176,7 +176,7 @@ describe('a third hospital', () => {
 
   it('has come while the others worked: nobody was refused anything, and nothing was started again', async () => {
     const { done: worked, failures, slowest } = await atWork.stop();
-    expect(failures, `while ${JSON.stringify(worked)} were done`).toEqual([]);
+    expect(failures.join('\n'), `while ${JSON.stringify(worked)} were done`).toBe('');
     expect(Object.keys(worked).sort()).toEqual(['reading a record', 'treating at hospital1', 'treating at hospital2']);
     expect(processes(), `the processes of the others; the slowest took ${JSON.stringify(slowest)} ms`).toEqual(running);
     expect(await done(world.paths, 'up'), 'what is left for "up" to start').toMatchObject({ started: [] });

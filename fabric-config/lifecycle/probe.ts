@@ -1,10 +1,12 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest, type RequestOptions as HttpsOptions } from 'node:https';
 import { connect } from 'node:net';
+import { healthPatience } from '../../api/http/common.ts';
 import { ownPlace, serverNameOf, type Node } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
 
-const TIMEOUT_MS = 5_000;
+/** A service that is asked how it is asks others, and is to be heard when one of them does not answer. */
+const TIMEOUT_MS = healthPatience + 3_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
 
 export interface ProbeAnswer {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { alive } from '../../api/http/common.ts';
 import { livePartsOfConfig } from '../../api/formats/service-config.ts';
 import { existsSync, readFileSync } from '../../connections/disk.ts';
 import { authoritiesIn, caConfigFile, type CaStage } from '../generate/ca-server.ts';
@@ -237,9 +238,12 @@ function fixedPartOf(config: string): string {
   return JSON.stringify(Object.entries(parts).filter(([part]) => !live.has(part)));
 }
 
-/** It is asked with its own certificate: an administrator's of Fabric names no role that services know. */
+/**
+ * Whether it is there; what it depends on may not be yet. It is asked with its own certificate: an administrator's of
+ * Fabric names no role that services know.
+ */
 async function serviceAnswers(node: Node, part: 'service' | 'registrar'): Promise<boolean> {
-  const answer = await askAs(part, node, placeOf(node, part, '/v1/health'));
+  const answer = await askAs(part, node, placeOf(node, part, alive.path));
   return answer !== undefined && answer.status < 500;
 }
 

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
-import { alive, type Health } from '../../api/http/common.ts';
+import { alive, healthPatience, type Health } from '../../api/http/common.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Checks, HealthCheck } from './handlers.ts';
 
 /** What was found of one thing a service depends on. */
 type Looked = z.infer<typeof Health>['checks'][number];
 
-/** Asks everything the service depends on, at most five seconds. */
+/** Asks everything the service depends on, all at once; takes `healthPatience` at most. */
 export async function healthOf(service: {
   name: string;
   version: string;
@@ -35,7 +35,7 @@ export function serviceHealth(name: string, other: Service): HealthCheck {
 async function ask(part: HealthCheck): Promise<{ ok: boolean; note: string }> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in five seconds')), 5000);
+    timer = setTimeout(() => reject(new Error(`no answer in ${healthPatience / 1000} seconds`)), healthPatience);
   });
   try {
     return { ok: true, note: await Promise.race([part.check(), tooLate]) };
