@@ -95,13 +95,20 @@ export async function readPkcs12(bytes: Buffer, passphrase: string): Promise<Key
 }
 
 async function open(bags: Node, ciphertext: Buffer, parameters: Parameters): Promise<KeyEntries> {
-  const certificates = decrypt(ciphertext, parameters.certificates, parameters).then(fromDer);
-  const entry = async (name: KeyName, position: number): Promise<KeyEntry> => ({
-    key: await decrypt(bytesOf(at(bags, position, 1, 0, 1)), parameters.keys[name], parameters),
-    certificate: bytesOf(at(await certificates, position, 1, 0, 1, 0)),
+  const key = (name: KeyName, position: number): Promise<Buffer> =>
+    decrypt(bytesOf(at(bags, position, 1, 0, 1)), parameters.keys[name], parameters);
+  const [plain, signing, tls, encryption] = await Promise.all([
+    decrypt(ciphertext, parameters.certificates, parameters),
+    key('signing', 0),
+    key('tls', 1),
+    key('encryption', 2),
+  ]);
+  const certificates = fromDer(plain);
+  const entry = (of: Buffer, position: number): KeyEntry => ({
+    key: of,
+    certificate: bytesOf(at(certificates, position, 1, 0, 1, 0)),
   });
-  const [signing, tls, encryption] = await Promise.all([entry('signing', 0), entry('tls', 1), entry('encryption', 2)]);
-  return { signing, tls, encryption };
+  return { signing: entry(signing, 0), tls: entry(tls, 1), encryption: entry(encryption, 2) };
 }
 
 function parametersOf(file: Node, bags: Node, sealed: Node, passphrase: string): Parameters {
