@@ -149,21 +149,21 @@ export class Session {
   }
 
   async #signInWith(keys: OpenedVault, keep: Keeping | undefined): Promise<Me> {
-    const { vaults, loaded } = this.#options;
-    const vault = await this.#broughtBy(keys, loaded.profile.mspId).catch((error: unknown) => {
+    const vault = await this.#brought(keys, keep).catch((error: unknown) => {
       wipe(keys.secrets);
       throw error;
     });
-    if (keep) await vaults.bring(keys, keep.passphrase, keep.label);
     this.lock('asked');
     return this.#begin(vault, keys, keep === undefined);
   }
 
-  async #broughtBy(keys: OpenedVault, mspId: string): Promise<UnlockedVault> {
+  async #brought(keys: OpenedVault, keep: Keeping | undefined): Promise<UnlockedVault> {
+    const { vaults, loaded, roles } = this.#options;
     const { owner, secrets } = keys;
-    if (owner.mspId !== mspId || !this.#options.roles.includes(owner.role) || owner.enrolment === undefined)
+    if (owner.mspId !== loaded.profile.mspId || !roles.includes(owner.role) || owner.enrolment === undefined)
       throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role or organisation signs in on this installation');
     await requireOwn(this.#enrolmentPorts, keys, owner.enrolment);
+    if (keep) await vaults.bring(keys, keep.passphrase, keep.label);
     return new UnlockedVault(secrets, owner.enrolment.certificates);
   }
 
