@@ -23,7 +23,12 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'openward-carried-'));
   stick = join(root, 'stick', 'keys.tar');
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.lock('asked');
+  // What goes on with whoever was signed in may still be ending.
+  rmSync(root, { recursive: true, force: true, maxRetries: 20 });
+});
+const sessions: Session[] = [];
 
 /** A machine of the organisation. */
 async function machine(name: string, { kiosk = false, roles = ['patient'] as PersonRole[] } = {}) {
@@ -47,6 +52,7 @@ async function machine(name: string, { kiosk = false, roles = ['patient'] as Per
     onLocked: () => undefined,
     log: { failed: () => undefined, note: () => undefined, sent: () => undefined },
   });
+  sessions.push(session);
   const dialogs = { openFile: () => Promise.resolve(chosen()), saveFile: () => Promise.resolve(chosen()) };
   const weak = { score: 1, enough: false, advice: [] };
   const strong = { score: 4, enough: true, advice: [] };
