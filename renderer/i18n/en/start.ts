@@ -165,6 +165,7 @@ export const keys = {
   nav: 'My keys',
   title: 'My keys',
   intro: 'Your keys open your records and sign in your name. They lie on this machine, locked with your passphrase.',
+  introCarried: 'Your keys open your records and sign in your name.',
   current: 'Your passphrase now',
   busy: 'Opening your keys. This takes a moment on purpose.',
   missing: { current: 'your passphrase now' },
@@ -175,7 +176,7 @@ export const keys = {
   keep: {
     title: 'Keep my keys',
     about:
-      'Writes a copy of your keys into a file that you choose, on a USB stick for instance. With it you sign in at another machine of this organisation, and nothing is lost when this machine is.',
+      'Writes a copy of your keys into a file that you choose, on a USB stick for instance. With it you sign in at another machine of this organisation, and your records are not lost when this machine is.',
     guard:
       'Whoever has the file and its passphrase is you. Keep the two apart, and choose a passphrase that you use nowhere else.',
     passphrase: 'A passphrase for the file',

@@ -16,6 +16,7 @@ export function KeepKeys() {
       legend={t('keys.keep.title')}
       newLabel={t('keys.keep.passphrase')}
       submit={t('keys.keep.submit')}
+      filled
       act={act}
       testids={testIds.keys.keep}
       onSubmit={keep}

@@ -16,6 +16,7 @@ export function KeysForm({
   children,
   newLabel,
   submit,
+  filled = false,
   act,
   testids,
   onSubmit,
@@ -26,6 +27,8 @@ export function KeysForm({
   /** What the new passphrase is for. */
   readonly newLabel: string;
   readonly submit: string;
+  /** A screen has one step that is filled. */
+  readonly filled?: boolean;
   readonly act: { readonly busy: boolean; readonly error: AskError | undefined };
   readonly testids: Readonly<Record<'current' | 'passphrase' | 'passphraseAgain' | 'submit', string>>;
   /** Whether it was done: what was typed goes then. */
@@ -74,7 +77,13 @@ export function KeysForm({
                   ? ''
                   : t('common.missing', { what: missing.join(t('common.listJoin')) })}
             </span>
-            <Button type="submit" disabled={missing.length > 0} loading={act.busy} data-testid={testids.submit}>
+            <Button
+              type="submit"
+              variant={filled ? 'filled' : 'default'}
+              disabled={missing.length > 0}
+              loading={act.busy}
+              data-testid={testids.submit}
+            >
               {submit}
             </Button>
           </Group>

@@ -13,7 +13,12 @@ export function MyKeys() {
   const { carried } = useMe();
   const { kiosk } = useSession();
   return (
-    <Screen title={t('keys.title')} intro={t('keys.intro')} narrow testid={testIds.keys.root}>
+    <Screen
+      title={t('keys.title')}
+      intro={t(carried ? 'keys.introCarried' : 'keys.intro')}
+      narrow
+      testid={testIds.keys.root}
+    >
       {carried ? (
         <Message tone="note" title={t('keys.carriedTitle')} data-testid={testIds.keys.carried}>
           <p>{t(kiosk ? 'keys.carriedKiosk' : 'keys.carried')}</p>
