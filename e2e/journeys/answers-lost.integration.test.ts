@@ -159,7 +159,7 @@ const activations: [org: string, loss: Loss][] = [
   ['hospital1', 'the answer, and the service is killed'],
   ['hospital2', 'the question'],
 ];
-it.each(activations)('an administrator of %s is activated though %s was lost', async (org, loss) => {
+it.each(activations)('an administrator of %s is activated, whatever is lost: %s', async (org, loss) => {
   const role = org === 'sa' ? 'sa-officer' : 'hospital-admin';
   const client = started(org, role, `admin-${org}`);
   const code = world.activationCode(org);
@@ -182,14 +182,14 @@ it.each(activations)('an administrator of %s is activated though %s was lost', a
 });
 
 const registrations: [who: string, org: string, role: 'patient' | 'consumer', loss: Loss][] = [
-  ['a patient, at H_M,', 'hospital1', 'patient', 'the question'],
-  ['a patient, at H_M,', 'hospital1', 'patient', 'the answer'],
-  ['a patient, at H_M,', 'hospital1', 'patient', 'the answer, and the service is killed'],
-  ['a data user, at SA,', 'institute', 'consumer', 'the question'],
-  ['a data user, at SA,', 'institute', 'consumer', 'the answer'],
-  ['a data user, at SA,', 'institute', 'consumer', 'the answer, and the service is killed'],
+  ['a patient, at H_M', 'hospital1', 'patient', 'the question'],
+  ['a patient, at H_M', 'hospital1', 'patient', 'the answer'],
+  ['a patient, at H_M', 'hospital1', 'patient', 'the answer, and the service is killed'],
+  ['a data user, at SA', 'institute', 'consumer', 'the question'],
+  ['a data user, at SA', 'institute', 'consumer', 'the answer'],
+  ['a data user, at SA', 'institute', 'consumer', 'the answer, and the service is killed'],
 ];
-it.each(registrations)('%s is registered though %s %s: %s was lost', async (who, org, role, loss) => {
+it.each(registrations)('%s of %s (%s) is registered, whatever is lost: %s', async (who, org, role, loss) => {
   const name = `${role}-${registrations.findIndex((one) => one[2] === role && one[3] === loss)}`;
   const at: Place = role === 'patient' ? 'hospital1' : 'sa';
   const client = started(org, role, name);
@@ -214,7 +214,7 @@ it.each(registrations)('%s is registered though %s %s: %s was lost', async (who,
   last.session.lock('asked');
   expect(me.role).toBe(role);
   expect(await usersNamed(role, me.mspId), 'users on SA’s list').toBe(before + 1);
-  rows.push(row(`registration of ${who.replace(/,$/, '')}`, loss, first.state, 'submitted, approved', 'signed in'));
+  rows.push(row(`registration of ${who}`, loss, first.state, 'submitted, approved', 'signed in'));
 });
 
 /** H_M's administrator and SA's officer decide; there is one request of this number. */
