@@ -55,7 +55,8 @@ describe('a registration', () => {
       const [made, other] = [await testKeys(), await testKeys({ encryptionKey })];
       const submission = await sa.submission({}, made);
       await sa.intake.submit(submission);
-      const keys = await requestsFor({ ...made, [part]: other[part] });
+      const changed = await requestsFor({ ...made, [part]: other[part] });
+      const keys = { ...changed, signingCsr: made.keys.signingCsr };
       expect(await codeOf(sa.intake.submit({ ...submission, keys }))).toBe('CONFLICT');
     },
   );
