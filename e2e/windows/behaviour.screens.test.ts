@@ -99,6 +99,38 @@ describe('the keyboard', () => {
   });
 });
 
+describe('times', () => {
+  afterEach(() => cdp.send('Emulation.setTimezoneOverride', { timezoneId: '' }));
+
+  test.each([
+    ['role=sa-officer', '/changes'],
+    ['role=hospital-admin', '/admin/registrations'],
+  ])('are those of the organisation, wherever the machine thinks it is (%s)', async (search, path) => {
+    await cdp.send('Emulation.setTimezoneOverride', { timezoneId: 'America/New_York' });
+    await open(search, path);
+    await expect.poll(() => page.locator('thead').innerText()).toMatch(/GMT\+8/);
+  });
+});
+
+describe('that somebody goes', () => {
+  const { changes } = testIds;
+  const offered = () => page.getByTestId(changes.whoGoes).locator('option').allInnerTexts();
+
+  test('is never proposed of SA, without which there is no network', async () => {
+    await open('role=sa-officer', '/changes');
+    await page.getByTestId(changes.propose).click();
+    expect((await offered()).filter((one) => one.includes('Regional Health Authority'))).toEqual([]);
+    expect(await page.getByTestId(changes.whoGoes).inputValue()).toBe('Hospital1MSP');
+  });
+
+  test('is of the own organisation first, for any other', async () => {
+    await open('role=hospital-admin', '/changes');
+    await page.getByTestId(changes.propose).click();
+    expect(await page.getByTestId(changes.whoGoes).inputValue()).toBe('Hospital1MSP');
+    expect((await offered()).filter((one) => one.includes('Regional Health Authority'))).toEqual([]);
+  });
+});
+
 describe('the header', () => {
   const words: Readonly<Record<Language, { connected: RegExp; missing: RegExp }>> = {
     en: { connected: /^Connected$/, missing: /^Not reachable: hospital’s service · shown as of \d\d:\d\d$/ },

@@ -21,6 +21,7 @@ function connectionProfile({ consortium, description }: MemberNode): ConnectionP
     format: 'openward-profile/2',
     ...{ org: key, mspId, type, name, channel },
     chaincode: chaincode.name,
+    ...(own ? { timeZone: own.timeZone } : {}),
     ...(ledgerGate ? { ledgerGate } : {}),
     endorsers: endorsersFor(consortium, description),
     sa: serviceAddress(memberOfType(consortium, 'sa'), 'service'),
