@@ -153,6 +153,28 @@ describe('a change at SA’s hub', () => {
   });
 });
 
+it('had by a node that asks from the last one it has: every change, however many were closed while it was away', async () => {
+  const many = 110;
+  for (let number = 0; number < many; number += 1) {
+    const one = await hub.propose(joining(applicant.application, members, String(number + 20)), 'SaMSP');
+    await hub.close(one.digest, 'SaMSP', { state: 'overtaken' });
+  }
+  const had: string[] = [];
+  let since = new Date(0).toISOString();
+  for (;;) {
+    const told = (await changes.list(since)).filter((one) => !had.includes(one.digest));
+    if (told.length === 0) break;
+    had.push(...told.map((one) => one.digest));
+    since = told.at(-1)?.at ?? since;
+  }
+  expect(had).toHaveLength(many);
+  const looked = await changes.list(undefined);
+  expect(
+    looked.map((one) => one.digest),
+    'who only looks is told the latest',
+  ).toEqual(had.slice(-100));
+});
+
 describe('an approved application', () => {
   it('waits for SA’s node to draw up its change, and has joined when the channel has it', async () => {
     const { id } = await applications.receive(applicant.application, '192.0.2.1');
