@@ -77,6 +77,7 @@ export const errorCodes = {
   NETWORK_PROCESS_DIED: 'A process of the network ended while it was being started',
   NETWORK_TIMEOUT: 'A part of the network did not become ready in time',
   NETWORK_PORT_TAKEN: 'A port that belongs to the network is held by another program',
+  NETWORK_CERTIFICATES_ENDED: 'Certificates of machines of this node have ended, and must be renewed first',
   NETWORK_NOT_CREATED: 'There is no network in this data folder yet',
   NETWORK_PART_MISSING: 'A program that belongs to the network was not built',
   NOT_AVAILABLE: 'This is not available yet',

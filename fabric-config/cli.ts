@@ -68,10 +68,12 @@ function statusText(s: NetworkStatus): string {
     `ordering  ${s.ordering}`,
     `chaincode ${s.chaincode ?? 'none'}`,
     ...s.left.map((org) => `left      ${org} is no member any more`),
+    ...s.ended.map(({ org, certificate, ended }) => `ENDED     ${org}: ${certificate}, ${ended} (${typed('renew')})`),
     '',
   ];
   const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
-  const whole = wrong.length === 0 ? 'all processes are well' : `wrong: ${wrong.join(', ')} (${typed('up')})`;
+  const rest = s.ended.length === 0 ? 'all processes are well' : 'certificates have ended';
+  const whole = wrong.length === 0 ? rest : `wrong: ${wrong.join(', ')} (${typed('up')})`;
   const foot = [
     '',
     `memory    ${megabytes(s.memory)}`,

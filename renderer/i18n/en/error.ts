@@ -322,6 +322,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Data on disk is kept.',
     todo: 'End the other program, then start the network again.',
   },
+  NETWORK_CERTIFICATES_ENDED: {
+    what: 'Certificates of this node’s machines have ended.',
+    safe: 'Nothing was changed, and nothing is lost.',
+    todo: 'Renew them with “network renew”, then start the network again.',
+  },
   NETWORK_NOT_CREATED: {
     what: 'There is no network in this data folder yet.',
     safe: 'Nothing is lost.',

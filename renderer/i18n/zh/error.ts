@@ -258,6 +258,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '磁盘上的数据都在。',
     todo: '请结束该程序后重新启动网络。',
   },
+  NETWORK_CERTIFICATES_ENDED: {
+    what: '此节点机器的证书已过期。',
+    safe: '未作任何更改，也没有丢失任何内容。',
+    todo: '请先用“network renew”更新证书，再启动网络。',
+  },
   NETWORK_NOT_CREATED: { what: '此数据文件夹中还没有网络。', safe: '没有丢失任何内容。', todo: '请先启动网络。' },
   NETWORK_PART_MISSING: { what: '网络的一个程序尚未构建。', safe: '磁盘上的数据都在。', todo: '请重新运行安装。' },
   NOT_AVAILABLE: { what: '此功能尚未提供。', safe: '没有更改任何内容。', todo: '无需处理。' },
