@@ -27,6 +27,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed.',
     todo: 'Ask somebody whose task it is, or the system administrator.',
   },
+  INSTALLATION_REVOKED: {
+    what: 'This installation was revoked by its organisation.',
+    safe: 'Keys and records are not touched: whoever has keys here can sign in.',
+    todo: 'Ask your organisation’s administrator for new files for this installation.',
+  },
   USER_REVOKED: {
     what: 'A registration involved here was revoked.',
     safe: 'Nothing was opened or sent. Records on the ledger stay.',

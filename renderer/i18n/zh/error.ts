@@ -23,6 +23,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有更改任何内容。',
     todo: '请找负责此事的人员或系统管理员。',
   },
+  INSTALLATION_REVOKED: {
+    what: '本机的接入证书已被所属机构吊销。',
+    safe: '密钥和记录未受影响：在本机有密钥的人仍可登录。',
+    todo: '请向机构管理员索取本机的新接入文件。',
+  },
   USER_REVOKED: {
     what: '此处涉及的一方注册已被撤销。',
     safe: '没有打开或发送任何内容，账本上的病历保留不变。',
