@@ -13,6 +13,7 @@ import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
 import { invocationOf, runInForeground, shellText } from './lifecycle/run.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
+import { addInstallationCommand } from './installations/command.ts';
 import { addMembershipCommands } from './membership-commands.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
 import { addRenewCommand } from './renewal/command.ts';
@@ -218,6 +219,7 @@ command('reset', 'stop every process and delete all data')
 
 addMembershipCommands({ repository, command, print, note });
 addRenewCommand({ repository, command, print, note });
+addInstallationCommand({ repository, command, print, note });
 addUpgradeCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });
 

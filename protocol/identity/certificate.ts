@@ -1,6 +1,6 @@
 // @peculiar/x509 needs this loaded first.
 import 'reflect-metadata';
-import { createHash, X509Certificate as NodeCertificate } from 'node:crypto';
+import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { X509Certificate } from '@peculiar/x509';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -69,13 +69,6 @@ const parsed = remembered((pem): Certificate => {
     throw new OpenwardError('CERTIFICATE_INVALID', 'The certificate cannot be read', { cause });
   }
 });
-
-/** SHA-256 of the SubjectPublicKeyInfo (DER), hex: the same for every certificate of one key. */
-export function publicKeyDigest({ publicKey }: Pick<NodeCertificate, 'publicKey'>): string {
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
-}
 
 /**
  * That one of the roots (PEM) issued the certificate itself (Openward's CAs have no intermediates) and both are valid

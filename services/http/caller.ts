@@ -6,7 +6,8 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { authorityOfRole } from '../../domain/authority.ts';
 import { MonitorRole, PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
-import { parseCertificate, publicKeyDigest } from '../../protocol/identity/certificate.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import type { Authorities } from './authorities.ts';
 import type { CallerRole } from '../../api/http/route.ts';
 
@@ -69,7 +70,7 @@ function claimIn(certificate: X509Certificate, mspId: string): Claim {
   if (monitor.success) return { kind: 'monitor', role: monitor.data, mspId };
   const program = ServiceRole.safeParse(attributes['role']);
   if (program.success && program.data === 'workstation')
-    return { kind: 'program', role: program.data, mspId, key: publicKeyDigest(certificate) };
+    return { kind: 'program', role: program.data, mspId, key: keyThumbprint(certificate.publicKey) };
   if (program.success) return { kind: 'program', role: program.data, mspId };
   const person = z.object({ role: PersonRole, pid: PID }).safeParse(attributes);
   if (!person.success)
