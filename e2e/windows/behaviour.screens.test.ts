@@ -112,6 +112,20 @@ describe('times', () => {
   });
 });
 
+describe('who is behind', () => {
+  test.each<[string, Language, RegExp]>([
+    ['CLIENT_OUTDATED', 'en', /This program is too old[^]*program on this machine brought up to date/],
+    ['CLIENT_OUTDATED', 'zh', /本程序的版本太旧[^]*请更新本机上的程序/],
+    ['SERVICE_OUTDATED', 'en', /service that was called is too old[^]*Tell the system administrator/],
+    ['SERVICE_OUTDATED', 'zh', /所请求的服务版本太旧[^]*请告诉系统管理员/],
+    ['INSTALLATION_REVOKED', 'en', /This installation was revoked[^]*new files for this installation/],
+    ['INSTALLATION_REVOKED', 'zh', /接入证书已被所属机构吊销[^]*新接入文件/],
+  ])('is said in words, with what to do (%s, %s)', async (code, language, words) => {
+    await open(`role=sa-officer&fail=changes.list:${code}`, '/changes', language);
+    await expect.poll(() => page.locator('body').innerText()).toMatch(words);
+  });
+});
+
 describe('that somebody goes', () => {
   const { changes } = testIds;
   const offered = () => page.getByTestId(changes.whoGoes).locator('option').allInnerTexts();
