@@ -33,8 +33,8 @@ export interface LedgerConnection extends Ledger {
 
 /**
  * The ledger through whichever of several peers answers. The next peer is tried only after what says that nothing was
- * ordered and may be the peer's fault alone: LEDGER_UNAVAILABLE, and CLOCK_SKEW, since it may be the peer whose clock is
- * wrong. Every other failure is an answer. What all of them refuse for its time is told as SERVICE_CLOCK: the clock is
+ * ordered and may be the peer's fault alone: LEDGER_UNAVAILABLE, and CLOCK_SKEW, since the wrong clock may be the
+ * peer's. Every other failure is an answer. What all of them refuse for its time is told as SERVICE_CLOCK: the clock is
  * this machine's, not that of whoever asked the service.
  */
 export class FailoverLedger implements LedgerConnection {
