@@ -13,6 +13,7 @@ export const errorCodes = {
   NOT_AUTHENTICATED: 'No acceptable client certificate was presented',
   NOT_ENTITLED: 'The caller’s role or organisation does not allow this',
   USER_REVOKED: 'The user’s registration was revoked',
+  CAPTURE_UNREADABLE: 'What the hospital has noted of a capture cannot be read',
   INSTALLATION_REVOKED: 'The client installation was revoked by its organisation',
   USER_UNKNOWN: 'The ledger has no such user',
   CERTIFICATE_INVALID: 'A certificate is malformed, expired, or not issued by a known authority',

@@ -62,7 +62,7 @@ function focused(): Promise<string> {
 }
 
 const row = (id: string): string => testIds.table.row('admin-registrations', id);
-const { adminRegistrations, book, common, emr, frame, live, register, requestNew, signIn } = testIds;
+const { adminRegistrations, book, captures, common, emr, frame, live, register, requestNew, signIn } = testIds;
 
 describe('the keyboard', () => {
   test.each([
@@ -109,6 +109,24 @@ describe('times', () => {
     await cdp.send('Emulation.setTimezoneOverride', { timezoneId: 'America/New_York' });
     await open(search, path);
     await expect.poll(() => page.locator('thead').innerText()).toMatch(/GMT\+8/);
+  });
+});
+
+describe('what cannot be read', () => {
+  test.each(languageTags)(
+    'of a capture in a treatment is said to the technician, who takes it off the list (%s)',
+    async (language) => {
+      await open('role=technician&unreadable', '/technician/captures', language);
+      await page.getByTestId(captures.unreadableListed).waitFor();
+      await page.getByTestId(captures.withdrawUnreadable).click();
+    await page.getByTestId(common.confirm).click();
+      await expect.poll(() => asked('capture.withdraw')).toBe(1);
+    },
+  );
+
+  test('among the changes of the consortium is counted above the list', async () => {
+    await open('role=sa-officer&unreadable', '/changes');
+    await expect.poll(() => page.locator('main').innerText()).toMatch(/cannot be read|unreadable/i);
   });
 });
 

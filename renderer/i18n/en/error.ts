@@ -27,6 +27,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed.',
     todo: 'Ask somebody whose task it is, or the system administrator.',
   },
+  CAPTURE_UNREADABLE: {
+    what: 'What the hospital has noted of a recording in this treatment cannot be read.',
+    safe: 'The recording itself lies in the storage as before. Nothing was signed.',
+    todo: 'Ask the technician to take it off the list and to hand it in again, then go on here.',
+  },
   INSTALLATION_REVOKED: {
     what: 'This installation was revoked by its organisation.',
     safe: 'Keys and records are not touched: whoever has keys here can sign in.',

@@ -8,7 +8,7 @@ import { OpenwardError } from '../../../domain/errors.ts';
 import { Instant, MspId, Sha384Hex } from '../../../domain/ids.ts';
 import { changeDigest } from '../../../protocol/signature/change.ts';
 import type { Queries } from '../../database/open.ts';
-import { isDuplicate, json, row, rows } from '../../database/rows.ts';
+import { isDuplicate, json, row, wholeRows } from '../../database/rows.ts';
 
 const Row = z.object({
   digest: Sha384Hex,
@@ -38,7 +38,7 @@ export class Changes {
    * Closed ones, then open ones, oldest first. Of the closed those that follow an instant, for who takes in one after
    * the other and asks again from the last; without one the latest, for who looks.
    */
-  async list(since: string | undefined): Promise<ListedChange[]> {
+  async list(since: string | undefined): Promise<{ changes: ListedChange[]; unreadable: number }> {
     const open: unknown = await this.queries('changes').where({ state: 'open' }).orderBy(['at', 'digest']);
     const order = since === undefined ? 'desc' : 'asc';
     const closed: unknown = await this.queries('changes')
@@ -49,8 +49,12 @@ export class Changes {
         { column: 'digest', order },
       ])
       .limit(mostClosed);
-    const told = rows(Row, closed);
-    return [...(since === undefined ? told.reverse() : told), ...rows(Row, open)].map(listed);
+    const [told, waiting] = [wholeRows(Row, closed), wholeRows(Row, open)];
+    const inOrder = since === undefined ? told.whole.reverse() : told.whole;
+    return {
+      changes: [...inOrder, ...waiting.whole].map(listed),
+      unreadable: told.unreadable + waiting.unreadable,
+    };
   }
 
   /** @throws NOT_FOUND */
