@@ -119,7 +119,7 @@ describe('what cannot be read', () => {
       await open('role=technician&unreadable', '/technician/captures', language);
       await page.getByTestId(captures.unreadableListed).waitFor();
       await page.getByTestId(captures.withdrawUnreadable).click();
-    await page.getByTestId(common.confirm).click();
+      await page.getByTestId(common.confirm).click();
       await expect.poll(() => asked('capture.withdraw')).toBe(1);
     },
   );
@@ -127,6 +127,18 @@ describe('what cannot be read', () => {
   test('among the changes of the consortium is counted above the list', async () => {
     await open('role=sa-officer&unreadable', '/changes');
     await expect.poll(() => page.locator('main').innerText()).toMatch(/cannot be read|unreadable/i);
+  });
+});
+
+describe('when something is possible again', () => {
+  test.each<[number, Language, RegExp]>([
+    [20, 'en', /Possible again in 20 s/],
+    [20, 'zh', /20 秒后可再试/],
+    [86_400, 'en', /Possible again from \d+ \w+ \d{4}, \d\d:\d\d GMT\+8/],
+    [86_400, 'zh', /\d{4}年.*GMT\+8 起可再试/],
+  ])('is said with the refusal (after %s s, %s)', async (seconds, language, words) => {
+    await open(`role=sa-officer&fail=changes.list:LIMIT_REACHED:retryAfter=${seconds}`, '/changes', language);
+    await expect.poll(() => page.locator('main').innerText()).toMatch(words);
   });
 });
 

@@ -29,7 +29,7 @@ export class CaptureList {
     const { url, tid } = staged;
     const known = await this.#find(url);
     if (known === undefined && (await this.count(tid)) >= bounds.captures)
-      throw limitReached('captures of a treatment', 3600);
+      throw limitReached('captures of a treatment');
     await this.queries('captures')
       .insert({ url, tid, capture: JSON.stringify(staged) })
       .onConflict('url')

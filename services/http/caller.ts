@@ -107,8 +107,8 @@ export class KnownPrograms implements CallerCheck {
 /**
  * Asks the ledger about a claim: a person must be registered there, active, with that role and organisation; a
  * program's organisation must be of the type its role belongs to, so that no other organisation's authority can make,
- * say, an `sa`; an installation must not be revoked. Nothing about persons and installations is cached: a revoked one is
- * refused by the next call.
+ * say, an `sa`; an installation must not be revoked. Nothing about persons and installations is cached: a revoked one
+ * is refused by the next call.
  */
 export class Authenticator implements CallerCheck {
   readonly #ledger: Ledger;

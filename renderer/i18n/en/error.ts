@@ -253,9 +253,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: 'Nothing to do; go on.',
   },
   LIMIT_REACHED: {
-    what: 'This was asked for too often in a short time.',
+    what: 'This was asked for too often, or there are as many as there may be.',
     safe: 'Nothing was changed; what was done before stays.',
-    todo: 'Wait some minutes and try again. If you asked only once, tell the administrator the code.',
+    todo: 'Try again when the time named here has come. Where no time is named there are as many as there may be: finish or take back one of them first.',
   },
   BUSY: {
     what: 'The service is busy with others.',
@@ -463,6 +463,8 @@ export const error = {
   quote: 'Code to quote: {{code}}',
   reference: 'Reference: {{reference}}',
   fields: 'Fields: {{fields}}',
+  againIn: 'Possible again in {{seconds}} s',
+  againAt: 'Possible again from {{at}}',
   clock: {
     ahead: 'The clock of {{machine}} is {{minutes}} min ahead',
     behind: 'The clock of {{machine}} is {{minutes}} min behind',

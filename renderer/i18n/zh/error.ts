@@ -209,9 +209,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   OBJECT_EXISTS: { what: '存储中已有相同的加密数据。', safe: '其内容保持不变。', todo: '无需处理，请继续。' },
   LIMIT_REACHED: {
-    what: '短时间内请求过于频繁。',
+    what: '请求过于频繁，或数量已达上限。',
     safe: '没有改动任何内容，之前的操作仍然有效。',
-    todo: '请等几分钟后再试。如果您只请求过一次，请将代码告知管理员。',
+    todo: '到此处所示时间后再试。未显示时间时，说明数量已达上限：请先完成或撤回其中一项。',
   },
   BUSY: { what: '服务正忙于处理其他请求。', safe: '没有改动任何内容。', todo: '请稍后再试。' },
   SLOT_TAKEN: { what: '该时段刚被他人预约。', safe: '您填写的其他内容都在。', todo: '请选择其他时间。' },
@@ -363,6 +363,8 @@ export const error = {
   quote: '报错代码：{{code}}',
   reference: '编号：{{reference}}',
   fields: '栏目：{{fields}}',
+  againIn: '{{seconds}} 秒后可再试',
+  againAt: '{{at}} 起可再试',
   clock: {
     ahead: '{{machine}}的时钟快 {{minutes}} 分钟',
     behind: '{{machine}}的时钟慢 {{minutes}} 分钟',
