@@ -78,7 +78,7 @@ export const testIds = {
     passphrase: 'register.passphrase',
     passphraseAgain: 'register.passphrase-again',
     submit: 'register.submit',
-    /** `data-state` is submitted, forwarded, approved, declined or ready. */
+    /** `data-state` is pending, submitted, forwarded, approved, declined or ready. */
     waiting: 'register.waiting',
     refresh: 'register.refresh',
     signIn: 'register.sign-in',
@@ -86,6 +86,9 @@ export const testIds = {
     registered: 'register.registered',
     number: 'register.number',
     declinedReason: 'register.declined-reason',
+    /** Sends again what nobody has answered. */
+    goOnPassphrase: 'register.go-on-passphrase',
+    goOn: 'register.go-on',
   },
   activate: {
     root: 'activate.root',

@@ -119,8 +119,11 @@ export const LocalUser = z.object({
   number: z.string(),
   /** How the person wants to be listed here, if at all. */
   label: z.string().optional(),
-  /** Of the registration; `ready` when its certificates are in the vault or can be fetched into it. */
-  state: z.enum(['submitted', 'forwarded', 'approved', 'declined', 'ready']),
+  /**
+   * Of the registration; `pending` when nobody has answered, so that it is to be sent again; `ready` when its
+   * certificates are in the vault or can be fetched into it.
+   */
+  state: z.enum(['pending', 'submitted', 'forwarded', 'approved', 'declined', 'ready']),
   /** Why the registration was declined. */
   reason: z.string().optional(),
 });

@@ -41,18 +41,24 @@ export async function prepareRegistration(
   work: Work = {},
 ): Promise<PreparedRegistration> {
   begin(work, 'making-keys');
-  const keys = await ports.keyMaker.make();
   const claim = toBase64Url(randomBytes(CLAIM_BYTES));
-  const { role, rid, displayName, department } = applicant;
-  const request = RegistrationRequest.parse({
-    role,
-    rid,
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(department === undefined ? {} : { department }),
-    keys: keys.material,
-    claimDigest: await sha256Hex(claim),
-  });
-  return { request, claim, keys };
+  const keys = await ports.keyMaker.make({ kind: 'registration', claim, ...professionOf(applicant) });
+  return { request: await requestOf(applicant, claim, keys), claim, keys };
+}
+
+/** The same each time but for the signatures of the requests, so that it may be sent again when no answer is known. */
+export async function requestOf(
+  applicant: Applicant,
+  claim: string,
+  { material }: Pick<PendingKeys, 'material'>,
+): Promise<RegistrationRequest> {
+  const { role, rid } = applicant;
+  const claimDigest = await sha256Hex(claim);
+  return RegistrationRequest.parse({ role, rid, ...professionOf(applicant), keys: material, claimDigest });
+}
+
+function professionOf({ displayName, department }: Pick<Applicant, 'displayName' | 'department'>) {
+  return { ...(displayName === undefined ? {} : { displayName }), ...(department === undefined ? {} : { department }) };
 }
 
 export interface RegistrationPorts {
@@ -131,16 +137,23 @@ export async function activate(
   work: Work = {},
 ): Promise<{ enrolment: Enrolment; keys: PendingKeys }> {
   begin(work, 'making-keys');
-  const keys = await ports.keyMaker.make();
+  const { code, displayName } = activation;
+  const keys = await ports.keyMaker.make({ kind: 'activation', code, displayName });
+  return { enrolment: await sendActivation(ports, activation, keys, work), keys };
+}
+
+/** May be sent again when no answer is known: SA knows the keys, and answers the same. */
+export async function sendActivation(
+  ports: EnrolmentPorts & { readonly sa: Service },
+  { code, displayName, role, mspId }: Activation,
+  keys: PendingKeys,
+  work: Work = {},
+): Promise<Enrolment> {
   begin(work, 'submitting');
-  const { code, displayName, role, mspId } = activation;
-  const enrolment = await ports.sa.call(
-    saApi.activate,
-    { body: { code, displayName, keys: keys.material } },
-    work.signal,
-  );
+  const body = { code, displayName, keys: keys.material };
+  const enrolment = await ports.sa.call(saApi.activate, { body }, work.signal);
   await checkEnrolment(ports, enrolment, { role, mspId, keys });
-  return { enrolment, keys };
+  return enrolment;
 }
 
 export interface ExpectedEnrolment {

@@ -1,7 +1,12 @@
+import type { PendingRequest } from '../../protocol/vault/owner.ts';
+
 /** Makes a person's keys on this machine and keeps them, sealed, until the registration is decided. */
 export interface KeyMaker {
-  /** The private halves are on stable storage, sealed under the person's passphrase, when it resolves. */
-  make(): Promise<PendingKeys>;
+  /**
+   * The private halves, and with them what they are to be registered with, are on stable storage, sealed under the
+   * person's passphrase, when it resolves: whatever is lost from then on, the same can be asked for again.
+   */
+  make(pending: PendingRequest): Promise<PendingKeys>;
 }
 
 /** Public halves as they go to SA; each CSR (PEM) proves possession of its key. PRE keys are compressed points, hex. */

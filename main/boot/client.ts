@@ -4,6 +4,7 @@ import type { TextSize } from '../../api/window/preferences.ts';
 import type { SessionView } from '../../api/window/views.ts';
 import { SerialTransport } from '../../devices/transport/serial-transport.ts';
 import { CaptureService } from '../capture/capture-service.ts';
+import { installationOf } from '../session/installation.ts';
 import { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { clockTrouble } from '../ipc/clock-trouble.ts';
 import type { Dialogs } from '../ipc/dialogs.ts';
@@ -74,6 +75,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     dataFolder: command.data,
     vaults,
     device,
+    installation: installationOf(loaded, clock),
     roles: rolesHere(loaded.profile, command.kiosk),
     clocks,
     autoLockSeconds: seconds,

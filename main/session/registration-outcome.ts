@@ -2,7 +2,7 @@ import { hospitalApi } from '../../api/http/hospital.ts';
 import { saApi } from '../../api/http/sa.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import type { KeptRegistration } from '../vault/registration-file.ts';
+import { isAnswered, isOver, type AnsweredRegistration, type KeptRegistration } from '../vault/registration-file.ts';
 import type { VaultStore } from '../vault/vault-store.ts';
 import type { Services } from './connections.ts';
 
@@ -20,10 +20,10 @@ export interface OutcomeParts {
 export async function askOutcome(
   { vaults, device }: OutcomeParts,
   id: string,
-  registration: KeptRegistration,
-): Promise<{ readonly registration: KeptRegistration; readonly enrolment?: Enrolment | undefined }> {
+  registration: AnsweredRegistration,
+): Promise<{ readonly registration: AnsweredRegistration; readonly enrolment?: Enrolment | undefined }> {
   const { state, reason, enrolment } = await ask(device, registration);
-  const known: KeptRegistration = {
+  const known: AnsweredRegistration = {
     ...registration,
     state: enrolment ? 'ready' : state,
     ...(reason === undefined ? {} : { reason }),
@@ -41,14 +41,14 @@ export async function collectEnrolment(
   id: string,
   kept: KeptRegistration | undefined,
 ): Promise<Enrolment> {
-  if (!kept) throw new OpenwardError('NOT_AVAILABLE', 'The registration was never sent in');
-  if (kept.state === 'declined') throw new OpenwardError('REGISTRATION_DECLINED');
+  if (kept && isOver(kept)) throw new OpenwardError('REGISTRATION_DECLINED');
+  if (!kept || !isAnswered(kept)) throw new OpenwardError('NOT_AVAILABLE', 'The registration was never sent in');
   const { registration, enrolment } = await askOutcome(parts, id, kept);
   if (enrolment) return enrolment;
   throw new OpenwardError(registration.state === 'declined' ? 'REGISTRATION_DECLINED' : 'REGISTRATION_WAITING');
 }
 
-async function ask({ sa, hospital }: OutcomeParts['device'], { via, id, claim }: KeptRegistration) {
+async function ask({ sa, hospital }: OutcomeParts['device'], { via, id, claim }: AnsweredRegistration) {
   const input = { params: { id }, body: { claim } };
   if (via === 'sa') return sa.call(saApi.registrationOutcome, input);
   if (!hospital) throw new OpenwardError('NOT_FOUND', 'This organisation has no hospital service any more');

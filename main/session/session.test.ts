@@ -84,6 +84,7 @@ describe('a session', () => {
       dataFolder: folder,
       vaults,
       device: { sa: hospital, hospital },
+      installation: { vouch: () => Promise.reject(new Error('nobody is vouched for')) },
       roles,
       clocks: new OthersClocks(),
       autoLockSeconds: 600,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
+import type { Enrolment } from '../../api/messages/registration.ts';
 import type { Me } from '../../api/window/views.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
@@ -8,6 +9,8 @@ import type { PersonRole } from '../../domain/user.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { LedgerEventType } from '../../api/ledger/event.ts';
 import { isCode } from '../../app/flows/errors.ts';
+import type { EnrolmentPorts } from '../../app/flows/register.ts';
+import type { Installation } from '../../app/ports/installation.ts';
 import { drainOutbox } from '../../app/flows/upload.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import type { OthersClocks } from '../../connections/http/others-clocks.ts';
@@ -21,6 +24,7 @@ import { outsideRequests } from '../../connections/request-id.ts';
 import { connectPerson, type Services } from './connections.ts';
 import { requireOwn } from './enrolment.ts';
 import { followLedger } from './follower.ts';
+import { goOn } from './going-on.ts';
 import { collectEnrolment } from './registration-outcome.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
 import { ledgerPart, watchReach } from './watch.ts';
@@ -31,6 +35,7 @@ export interface SessionOptions extends Surroundings {
   readonly vaults: VaultStore;
   /** The services as the installation itself reaches them, before anybody is signed in. */
   readonly device: Pick<Services, 'sa' | 'hospital'>;
+  readonly installation: Installation;
   /** Who may be signed in on this installation. */
   readonly roles: readonly PersonRole[];
   /** Learns what time the machines have that are talked to. */
@@ -126,11 +131,23 @@ export class Session {
     if (!roles.includes(owner.role))
       throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role signs in on this installation');
     const kept = owner.enrolment;
-    const enrolment = kept ?? (await collectEnrolment(this.#options, id, (await vaults.find(id)).registration));
-    const { loaded, clock } = this.#options;
-    await requireOwn({ authorities: loaded.authorities, clock }, opened, enrolment);
+    const enrolment = kept ?? (await this.#enrolment(opened, passphrase));
+    await requireOwn(this.#enrolmentPorts, opened, enrolment);
     if (!kept) await vaults.setEnrolment(id, passphrase, enrolment);
     return new UnlockedVault(secrets, enrolment.certificates);
+  }
+
+  /** What nobody has answered yet is asked for again first. */
+  async #enrolment(opened: OpenedVault, passphrase: string): Promise<Enrolment> {
+    const { vaults, device, installation } = this.#options;
+    const parts = { vaults, device, installation, enrolment: this.#enrolmentPorts };
+    const activated = await goOn(parts, opened, passphrase);
+    return activated ?? collectEnrolment(this.#options, opened.id, (await vaults.find(opened.id)).registration);
+  }
+
+  get #enrolmentPorts(): EnrolmentPorts {
+    const { loaded, clock } = this.#options;
+    return { authorities: loaded.authorities, clock };
   }
 
   async #begin(vault: UnlockedVault, { id, owner }: OpenedVault): Promise<Me> {

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { KeyMaker, PendingKeys } from '../../app/ports/key-maker.ts';
 import { openRid } from '../../protocol/identity/pid.ts';
 import { createCsr } from '../../protocol/identity/csr.ts';
 import { preIdentity } from '../../protocol/reencryption/identity.ts';
+import type { PendingRequest } from '../../protocol/vault/owner.ts';
 import { canonicalBytes } from '../../protocol/encoding/canonical-json.ts';
 import type { KeyObject } from 'node:crypto';
 import { makeSecrets, publicKeysOf, wipe, type Secrets } from '../../protocol/vault/secrets.ts';
@@ -20,12 +21,17 @@ export class VaultKeyMaker implements KeyMaker {
     private readonly rid: unknown,
   ) {}
 
-  async make(): Promise<PendingKeys> {
+  async make(pending: PendingRequest): Promise<PendingKeys> {
     const secrets = await makeSecrets(this.rid === undefined ? Buffer.alloc(0) : canonicalBytes(this.rid));
-    this.#made = await this.store.create(this.person, secrets, this.passphrase);
+    this.#made = await this.store.create({ ...this.person, pending }, secrets, this.passphrase);
     const keys = await pendingKeys(secrets);
     wipe(secrets);
     return keys;
+  }
+
+  /** The vault; undefined while nothing is kept of what was made. */
+  get made(): ListedVault | undefined {
+    return this.#made;
   }
 
   /** The vault, once `make` has resolved. */
@@ -35,15 +41,19 @@ export class VaultKeyMaker implements KeyMaker {
   }
 }
 
-/** The keys as the flows see them: public halves, requests for certificates, and a way to open the sealed RID. */
+/**
+ * The keys as the flows see them: public halves, requests for certificates, and a way to open the sealed RID. The name
+ * in the requests follows from the signing key, so that who asks again with the same keys asks for the same.
+ */
 export async function pendingKeys(secrets: Secrets): Promise<PendingKeys> {
   const { signing, tls, encryption, preSeed } = secrets;
-  const commonName = `u-${randomBytes(20).toString('hex')}`;
+  const publicKeys = publicKeysOf(secrets);
+  const commonName = `u-${createHash('sha256').update(publicKeys.signing).digest('hex').slice(0, 40)}`;
   const request = (key: KeyObject): Promise<string> => createCsr({ privateKey: pkcs8Pem(key), commonName });
   const [signingCsr, tlsCsr, encryptionCsr] = await Promise.all([request(signing), request(tls), request(encryption)]);
   return {
     material: { signingCsr, tlsCsr, encryptionCsr, preKeys: preKeysOf(preSeed) },
-    publicKeys: publicKeysOf(secrets),
+    publicKeys,
     openSealedRid: (sealed) => Promise.resolve().then(() => openRid(sealed, pkcs8Pem(encryption))),
   };
 }

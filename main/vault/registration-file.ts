@@ -4,11 +4,8 @@ import { RegistrationState } from '../../api/messages/registration.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 
-/**
- * A registration under way, beside its vault. In clear, because it is asked about before anybody has unlocked anything;
- * it names nobody, and all it can fetch is the outcome, which is checked against the keys when the vault is opened.
- */
-export const KeptRegistration = z.strictObject({
+/** What was asked for, and answered by whom. */
+const Answered = z.strictObject({
   via: z.enum(['hospital', 'sa']),
   id: z.string(),
   claim: z.string(),
@@ -16,9 +13,28 @@ export const KeptRegistration = z.strictObject({
   state: z.enum([...RegistrationState.options, 'ready']),
   reason: z.string().optional(),
 });
+export type AnsweredRegistration = z.infer<typeof Answered>;
+
+/** Nobody has answered yet, or it was refused when it was asked for again; what was asked for is in the vault. */
+const Unanswered = z.strictObject({ state: z.enum(['pending', 'refused']) });
+
+/**
+ * A registration under way, beside its vault. In clear, because it is asked about before anybody has unlocked anything;
+ * it names nobody, and all it can fetch is the outcome, which is checked against the keys when the vault is opened.
+ */
+export const KeptRegistration = z.union([Answered, Unanswered]);
 export type KeptRegistration = z.infer<typeof KeptRegistration>;
 
-/** `ID.registration`: there from the submission until the vault holds what came of it. */
+export function isAnswered(kept: KeptRegistration): kept is AnsweredRegistration {
+  return 'claim' in kept;
+}
+
+/** Whether its keys are of no use to anybody. */
+export function isOver(kept: KeptRegistration | undefined): boolean {
+  return kept?.state === 'declined' || kept?.state === 'refused';
+}
+
+/** `ID.registration`: there from before the submission until the vault holds what came of it. */
 export class RegistrationFile {
   constructor(private readonly file: string) {}
 

@@ -13,7 +13,7 @@ import { Attempts, delayAfter } from './attempts.ts';
 import { Decoys } from './decoys.ts';
 import { keptOutside, labelAfter } from './former-vault.ts';
 import { keyringSecret, type Keyring } from './keyring.ts';
-import { KeptRegistration, RegistrationFile } from './registration-file.ts';
+import { isOver, KeptRegistration, RegistrationFile } from './registration-file.ts';
 import { VaultFolder } from './vault-folder.ts';
 import { vaultNumber } from './vault-number.ts';
 
@@ -26,7 +26,7 @@ export interface VaultStoreOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
-export interface NewVault extends Pick<VaultOwner, 'name' | 'role' | 'mspId'> {
+export interface NewVault extends Pick<VaultOwner, 'name' | 'role' | 'mspId' | 'pending'> {
   /** How whoever is at this machine sees it listed; absent when they are to see its number alone. */
   readonly label?: string | undefined;
 }
@@ -79,16 +79,23 @@ export class VaultStore {
   }
 
   /** On stable storage when it resolves. Throws VAULT_EXISTS for a label in use. */
-  create({ label, name, role, mspId }: NewVault, secrets: Secrets, passphrase: string): Promise<ListedVault> {
+  create({ label, ...person }: NewVault, secrets: Secrets, passphrase: string): Promise<ListedVault> {
     // The whole folder's turn: two of one label at once must not both find it free.
     return inTurn(this.#options.folder, async () => {
       const taken = (await this.list()).some(
-        (one) => label !== undefined && one.label === label && one.registration?.state !== 'declined',
+        (one) => label !== undefined && one.label === label && !isOver(one.registration),
       );
       if (taken) throw new OpenwardError('VAULT_EXISTS');
       const id = randomUUID();
-      const owner = { name, role, mspId, createdAt: new Date().toISOString() };
-      await this.#files.write(id, { secrets, owner }, passphrase, { ...this.#options, label });
+      const owner = { ...person, createdAt: new Date().toISOString() };
+      // First, so that at no moment a vault is listed as one that somebody signs in with.
+      if (person.pending) await this.#registration(id).write({ state: 'pending' });
+      try {
+        await this.#files.write(id, { secrets, owner }, passphrase, { ...this.#options, label });
+      } catch (error) {
+        await this.#registration(id).remove();
+        throw error;
+      }
       return this.find(id);
     });
   }
@@ -109,7 +116,7 @@ export class VaultStore {
     return inTurn(this.#files.path(id), async () => {
       const file = await this.#files.read(id);
       const { secrets, owner } = await this.#open(file, passphrase);
-      await this.#rewrite(file, { secrets, owner: { ...owner, enrolment } }, passphrase);
+      await this.#rewrite(file, { secrets, owner: enrolled(owner, enrolment) }, passphrase);
       await this.#registration(id).remove();
       return this.find(id);
     });
@@ -118,7 +125,7 @@ export class VaultStore {
   /** Throws CONFLICT for one whose registration was not declined: its keys are the only way to the person's records. */
   async forget(id: string): Promise<void> {
     await inTurn(this.#files.path(id), async () => {
-      if ((await this.find(id)).registration?.state !== 'declined')
+      if (!isOver((await this.find(id)).registration))
         throw new OpenwardError('CONFLICT', 'Only the vault of a declined registration is thrown away');
       await this.#remove(id);
     });
@@ -156,6 +163,8 @@ export class VaultStore {
     try {
       const contents = await this.#open(file, passphrase);
       await attempts.clear();
+      // It stays behind when the program was ended after the certificates were put into the vault.
+      if (contents.owner.enrolment !== undefined) await this.#registration(id).remove();
       return { id, ...(isFormer(file) ? await this.#renew(file, contents, passphrase) : contents) };
     } catch (cause) {
       if (!(cause instanceof OpenwardError) || cause.code !== 'VAULT_PASSPHRASE_WRONG') throw cause;
@@ -202,6 +211,11 @@ export class VaultStore {
   #attempts(id: string): Attempts {
     return new Attempts(this.#files.path(id, 'attempts'));
   }
+}
+
+/** What was asked for is answered, and goes: an activation code is nothing to keep. */
+function enrolled({ name, role, mspId, createdAt }: VaultOwner, enrolment: Enrolment): VaultOwner {
+  return { name, role, mspId, createdAt, enrolment };
 }
 
 function wrongPassphrase(wrong: number, cause?: unknown): OpenwardError {

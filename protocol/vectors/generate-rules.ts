@@ -18,6 +18,7 @@ import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeVaultPendingRules } from './make-vault-pending-rules.ts';
 import { makeVaultRules } from './make-vault-rules.ts';
 import { makeWordsRules } from './make-words-rules.ts';
 import { ReencryptionVectors, StoryVectors } from './schemas.ts';
@@ -38,6 +39,7 @@ async function generate(): Promise<void> {
   await write('device-record', () => makeDeviceRecordRules());
   await write('rid', () => makeRidRules(fixtures));
   await write('vault', () => makeVaultRules(fixtures));
+  await write('vault-pending', () => makeVaultPendingRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
   await write('registration', () => makeRegistrationRules(fixtures));

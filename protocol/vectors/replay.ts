@@ -74,6 +74,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'device-record-rules': documents,
   vault: formerVaults,
   'vault-rules': vaults,
+  'vault-pending-rules': vaults,
 };
 
 /** Every file of cases that one reader opens or refuses. */
@@ -101,6 +102,7 @@ export const VECTOR_FILES = Object.freeze([
   'device-record-rules',
   'vault',
   'vault-rules',
+  'vault-pending-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];
 

@@ -64,6 +64,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'start-activate', search: '', path: '/activate' },
   { name: 'start-waiting', search: '', path: '/waiting/u4' },
+  { name: 'start-pending', search: '', path: '/waiting/u6' },
   { name: 'start-declined', search: '', path: '/waiting/u5' },
   {
     name: 'sa-registrations',

@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { SignedStatement } from '../../api/messages/certification.ts';
 import type { RegistrationRequest } from '../../api/messages/registration.ts';
 import { saApi } from '../../api/http/sa.ts';
+import { readFixtures } from '../../protocol/vectors/fixtures.ts';
 import { organisationOf } from '../../testing/identity.ts';
 import { verifyForwarding } from '../registration/forwarding.ts';
 import { proveKeys } from '../registration/key-material.ts';
-import { testKeys } from '../testing/keys.ts';
+import { requestsFor, testKeys } from '../testing/keys.ts';
 import { TestHospital } from './testing.ts';
 
 const claim = 'a-token-of-the-client';
+const rsaKey = (holder: 'doctor'): KeyObject => createPrivateKey(readFixtures()[holder].encryptionPrivateKey);
 let hospital: TestHospital;
 let forwarded: (RegistrationRequest & { forwarding?: SignedStatement | undefined })[];
 beforeEach(async () => {
@@ -76,6 +78,71 @@ describe('the registration desk', () => {
     const desks = [hospital.desk, hospital.anotherDesk()];
     const taken = await Promise.all([...desks, ...desks, ...desks, ...desks].map((desk) => desk.submit(once)));
     expect(new Set(taken.map(({ id }) => id)).size, 'registrations made of one request').toBe(1);
+  });
+
+  it('takes the same keys for the same registration, whatever proves them, also once it was decided', async () => {
+    const made = await testKeys();
+    const sent = await request({ keys: made.keys });
+    const { id } = await hospital.desk.submit(sent);
+    const again = async () => hospital.desk.submit({ ...sent, keys: await requestsFor(made) });
+    expect(await again()).toMatchObject({ id, state: 'submitted' });
+    await hospital.desk.forward(id);
+    expect(await again()).toMatchObject({ id, state: 'forwarded' });
+    decides('approved', (await hospital.person('doctor')).pid);
+    await hospital.desk.refresh();
+    expect(await again()).toMatchObject({ id, state: 'approved' });
+  });
+
+  it.each(['signingKey', 'tlsKey', 'encryptionKey', 'preKeys'] as const)(
+    'takes no other %s under the same claim',
+    async (part) => {
+      const [made, other] = [await testKeys(), await testKeys({ encryptionKey: rsaKey('doctor') })];
+      const sent = await request({ keys: made.keys });
+      await hospital.desk.submit(sent);
+      const keys = await requestsFor({ ...made, [part]: other[part] });
+      expect(await codeOf(hospital.desk.submit({ ...sent, keys }))).toBe('CONFLICT');
+    },
+  );
+
+  describe('whose answer from SA was lost', () => {
+    /** SA has it; what it answers comes through from the second time on. */
+    async function lost(): Promise<string> {
+      const { id } = await hospital.desk.submit(await request());
+      let first = true;
+      hospital.sa.on(saApi.submitRegistration, ({ body }) => {
+        forwarded.push(body);
+        if (first) {
+          first = false;
+          throw new OpenwardError('SERVICE_UNAVAILABLE');
+        }
+        return { id: 'at-sa', state: 'submitted', updatedAt: '2024-09-02T01:00:00.000Z' };
+      });
+      expect(await codeOf(hospital.desk.forward(id))).toBe('SERVICE_UNAVAILABLE');
+      return id;
+    }
+
+    it('does not decline what SA may approve, and sends it on again by itself', async () => {
+      const id = await lost();
+      expect(await codeOf(hospital.desk.decline(id, 'a mistake'))).toBe('CONFLICT');
+      decides('submitted');
+      await hospital.anotherDesk().refresh();
+      expect(await hospital.registrations.get(id)).toMatchObject({ state: 'forwarded', saId: 'at-sa' });
+      expect(forwarded[1]?.claimDigest, 'what SA knows it by').toBe(forwarded[0]?.claimDigest);
+    });
+
+    it('believes a later refusal that says nothing of the first time as little', async () => {
+      const id = await lost();
+      const refuses = (code: 'LIMIT_REACHED' | 'CONFLICT') =>
+        hospital.sa.on(saApi.submitRegistration, () => {
+          throw new OpenwardError(code);
+        });
+      refuses('LIMIT_REACHED');
+      expect(await codeOf(hospital.desk.forward(id))).toBe('LIMIT_REACHED');
+      expect(await codeOf(hospital.desk.decline(id, 'a mistake'))).toBe('CONFLICT');
+      refuses('CONFLICT');
+      expect(await codeOf(hospital.desk.forward(id))).toBe('CONFLICT');
+      expect(await codeOf(hospital.desk.decline(id, 'registered already'))).toBe('OK');
+    });
   });
 
   it('signs what it sends on: this hospital, this role, these keys', async () => {

@@ -14,7 +14,7 @@ import type {
 import { saApi } from '../../api/http/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
-import { proveKeys } from '../registration/key-material.ts';
+import { keysMark, proveKeys } from '../registration/key-material.ts';
 import type { ServiceVoice } from '../registration/voice.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { ListedRegistration, HospitalRegistration, HospitalRegistrations } from './registrations.ts';
@@ -47,8 +47,9 @@ export class RegistrationDesk {
   }
 
   /**
-   * The same request again gives the same registration. @throws RID_INVALID, CERTIFICATE_INVALID, INPUT_INVALID,
-   * CONFLICT
+   * The same claim, role and keys again (the answer was lost) give the same registration, also once it was decided, and
+   * whatever the requests look like that prove the keys. @throws RID_INVALID, CERTIFICATE_INVALID, INPUT_INVALID;
+   * CONFLICT for other keys: an administrator who looks at a person must not have keys exchanged behind their back
    */
   submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
     // One claim's submissions one after the other, or two at once would both be new.
@@ -57,13 +58,13 @@ export class RegistrationDesk {
 
   async #submit(request: RegistrationRequest): Promise<RegistrationOutcome> {
     const { registrations, secrets } = this.#parts;
+    const { mark } = await proveKeys(request.keys);
     const earlier = await registrations.findByClaimDigest(request.claimDigest);
-    if (earlier) return sameRequest(earlier, request);
+    if (earlier) return sameRequest(earlier, request, mark);
     this.#checkProfession(request);
     const rid = Rid.safeParse(request.rid);
     // What the schema says would carry the identity along: it is dropped on purpose.
     if (!rid.success) throw new OpenwardError('RID_INVALID');
-    await proveKeys(request.keys);
     const { role, department, keys, claimDigest } = request;
     const displayName = role === 'patient' ? undefined : request.displayName;
     const sealed = await secrets.seal(rid.data);
@@ -72,7 +73,7 @@ export class RegistrationDesk {
       // Another process may have taken in the very same meanwhile: the claim is unique in the database.
       const quicker = await registrations.findByClaimDigest(claimDigest);
       if (quicker === undefined) throw error;
-      return sameRequest(quicker, request);
+      return sameRequest(quicker, request, mark);
     });
   }
 
@@ -90,7 +91,8 @@ export class RegistrationDesk {
 
   /**
    * With H_M's signature, without which the hospital's registrar has nobody certified. SA knows a repetition by the
-   * claim's digest, so a lost answer does no harm. @throws CONFLICT for a declined one; SA's refusals
+   * claim's digest, so a lost answer does no harm: it is written down that SA may have it before it is sent. @throws
+   * CONFLICT for a declined one; SA's refusals
    */
   forward(id: string): Promise<RegistrationOutcome> {
     return this.#lock.run(id, async () => {
@@ -102,19 +104,28 @@ export class RegistrationDesk {
       const rid = await secrets.open(registration.rid, StoredRid);
       const person = { mspId, role, keys: await proveKeys(keys) };
       const forwarding = await voice.say((at) => forwardingStatement(person, at));
-      const forwarded = await sa.call(saApi.submitRegistration, {
-        body: { role, rid, displayName, department, keys, claimDigest, forwarding },
+      await registrations.sending(id);
+      const body = { role, rid, displayName, department, keys, claimDigest, forwarding };
+      const forwarded = await sa.call(saApi.submitRegistration, { body }).catch(async (error: unknown) => {
+        if (wasNotTaken(error, registration.sentAt === undefined)) await registrations.notTaken(id);
+        throw error;
       });
-      return ownOutcome(await registrations.change(id, { state: 'forwarded', saId: forwarded.id, rid: null }));
+      const changes = { state: 'forwarded', saId: forwarded.id, rid: null, sentAt: null } as const;
+      return ownOutcome(await registrations.change(id, changes));
     });
   }
 
-  /** @throws CONFLICT once it was forwarded */
+  /**
+   * @throws CONFLICT once it was forwarded, or may have been: who is declined here and approved by SA would be
+   * registered with keys that their client has thrown away
+   */
   decline(id: string, reason: string): Promise<RegistrationOutcome> {
     return this.#lock.run(id, async () => {
-      const { state } = await this.#parts.registrations.get(id);
+      const { state, sentAt } = await this.#parts.registrations.get(id);
       if (state !== 'submitted' && state !== 'declined')
         throw new OpenwardError('CONFLICT', 'The registration was forwarded');
+      if (sentAt !== undefined)
+        throw new OpenwardError('CONFLICT', 'SA may have the registration: it is to be forwarded again first');
       return ownOutcome(await this.#parts.registrations.change(id, { state: 'declined', reason, rid: null }));
     });
   }
@@ -132,9 +143,16 @@ export class RegistrationDesk {
     return { ...decided, id, state: decided.state === 'submitted' ? 'forwarded' : decided.state };
   }
 
-  /** Asks SA about what was forwarded and is undecided: some in a round, and the longer it lies there the seldomer. */
+  /**
+   * Sends on again what SA may have and nobody knows. Then asks SA about what was forwarded and is undecided: some in a
+   * round, and the longer it lies there the seldomer.
+   */
   async refresh(): Promise<void> {
     const { registrations } = this.#parts;
+    for (const { id } of await registrations.sentAndUnknown(MOST_AT_ONCE))
+      await this.forward(id).catch((error: unknown) => {
+        if (!wasNotTaken(error, true)) throw error;
+      });
     for (const registration of await registrations.toAskAbout(MOST_AT_ONCE)) {
       await this.#ask([registration]);
       await registrations.askLater(registration, LONGEST_WAIT);
@@ -202,9 +220,23 @@ export class RegistrationDesk {
 /** What SA answers about one registration; whatever else it answers is about all of them. */
 const aboutOne: ReadonlySet<string> = new Set(['NOT_FOUND', 'INTERNAL']);
 
+/**
+ * Whether SA does not have it, by what came of sending it. Of one that was sent before without an answer only what SA
+ * says after it has looked for an earlier one says so.
+ */
+function wasNotTaken(error: unknown, theFirstTime: boolean): boolean {
+  if (!(error instanceof OpenwardError)) return false;
+  return looked.has(error.code) || (theFirstTime && refusals.has(error.code));
+}
+
+const looked: ReadonlySet<string> = new Set(['CONFLICT', 'RID_INVALID']);
+const refusals: ReadonlySet<string> = new Set([
+  ...['CERTIFICATE_INVALID', 'NOT_FORWARDED', 'NOT_ENTITLED', 'INPUT_INVALID', 'LIMIT_REACHED', 'USER_REVOKED'],
+]);
+
 /** @throws CONFLICT when the claim is another registration's */
-function sameRequest(earlier: HospitalRegistration, { keys }: RegistrationRequest): RegistrationOutcome {
-  if (earlier.keys.signingCsr !== keys.signingCsr)
+function sameRequest(earlier: HospitalRegistration, { role }: RegistrationRequest, mark: string): RegistrationOutcome {
+  if (earlier.role !== role || keysMark(earlier.keys) !== mark)
     throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
   return ownOutcome(earlier);
 }

@@ -26,6 +26,8 @@ const StoredRegistration = z.object({
   claimDigest: z.string(),
   /** SA's id of it, once forwarded. */
   saId: z.string().optional(),
+  /** When it was last sent to SA whose answer is not known. */
+  sentAt: Instant.optional(),
   pid: PID.optional(),
   submittedAt: Instant,
   updatedAt: Instant,
@@ -105,12 +107,32 @@ export class HospitalRegistrations {
       .update({ askAt: new Date(now + wait).toISOString() });
   }
 
+  /** Sent to SA, and the answer was lost, or this service ended before it was kept. */
+  async sentAndUnknown(most: number): Promise<ListedRegistration[]> {
+    const found: unknown = await this.queries('registrations')
+      .where({ state: 'submitted' })
+      .whereNotNull('sentAt')
+      .orderBy('sentAt')
+      .limit(most);
+    return Promise.all(readableRows(Listed, found).map((stored) => this.#listed(stored)));
+  }
+
   /** A page of them. What is encrypted is opened for its rows alone. */
   async page({ state, role, ...asked }: RegistrationsAsked): Promise<ListPage<ListedRegistration>> {
     const matching = this.queries('registrations').where(given({ state, role }));
     const found = await keysetPage(matching, { by: 'submittedAt', id: 'id' }, asked);
     const { items, ...page } = readablePage(Listed, found);
     return { items: await Promise.all(items.map((stored) => this.#listed(stored))), ...page };
+  }
+
+  /** From here on SA may have it. */
+  async sending(id: string): Promise<void> {
+    await this.queries('registrations').where({ id }).update({ sentAt: this.clock.now().toISOString() });
+  }
+
+  /** SA has refused it, so it does not have it. */
+  async notTaken(id: string): Promise<void> {
+    await this.queries('registrations').where({ id }).update({ sentAt: null });
   }
 
   async change(id: string, { reason, ...changes }: Changes): Promise<HospitalRegistration> {

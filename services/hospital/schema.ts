@@ -146,4 +146,13 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
   },
   decisionsMigration('008-decisions-on-changes'),
   proposalsMigration('009-proposals-of-going'),
+  {
+    name: '010-when-registrations-were-sent-on',
+    async up(database) {
+      await database.schema.alterTable('registrations', (table) => {
+        // There from before SA is called until its answer is kept: as long as SA may have it and nobody knows.
+        table.string('sentAt', 24).index();
+      });
+    },
+  },
 ];

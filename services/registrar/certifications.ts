@@ -13,6 +13,8 @@ const Certification = z.object({
   pid: PID,
   role: PersonRole,
   subject: z.string(),
+  /** Which keys these are; absent of whom was certified before it was kept. */
+  keys: z.string().optional(),
   approval: json(SignedStatement),
   forwarding: json(SignedStatement).optional(),
   activation: z.string().optional(),
@@ -30,7 +32,7 @@ export type Certification = z.infer<typeof Certification>;
 export type Begun = Pick<
   Certification,
   'enrolmentId' | 'registration' | 'pid' | 'role' | 'subject' | 'approval' | 'forwarding' | 'activation'
-> & { readonly enrolmentSecret: string };
+> & { readonly enrolmentSecret: string; readonly keys: string };
 
 /** What may be learnt of one later; null wipes. */
 interface Changes {
@@ -50,14 +52,14 @@ export class Certifications {
   ) {}
 
   /**
-   * The earlier one of the very same person, or a new one. An activation code is free again as long as nobody was
-   * certified with it. @throws CONFLICT when enrolment, PID or registration are another's,
-   * ACTIVATION_REFUSED when the code is
+   * The earlier one of the very same person with the very same keys, whatever the requests look like that prove them,
+   * or a new one. An activation code is free again as long as nobody was certified with it. @throws CONFLICT when
+   * enrolment, PID or registration are another's, ACTIVATION_REFUSED when the code is
    */
   async begin(begun: Begun): Promise<Certification> {
     const earlier = await this.#alike(begun);
     if (earlier && !isFree(earlier, begun)) return same(earlier, begun);
-    if (earlier) await this.queries('certifications').where({ enrolmentId: earlier.enrolmentId }).delete();
+    if (earlier) await this.#forget(earlier, begun);
     const { approval, forwarding, ...rest } = begun;
     const written = {
       ...rest,
@@ -92,6 +94,14 @@ export class Certifications {
     return this.clock.now().toISOString();
   }
 
+  /** A certificate may have come meanwhile. @throws ACTIVATION_REFUSED */
+  async #forget({ enrolmentId }: Certification, begun: Begun): Promise<void> {
+    const free = this.queries('certifications').where({ enrolmentId }).whereNull('signingCertificate');
+    if ((await free.delete()) > 0) return;
+    const still = await this.#alike(begun);
+    if (still) same(still, begun);
+  }
+
   /** One that shares what only one may have. */
   async #alike({ enrolmentId, registration, pid, activation }: Begun): Promise<Certification | undefined> {
     const query = this.queries('certifications').where({ enrolmentId }).orWhere({ registration }).orWhere({ pid });
@@ -101,13 +111,21 @@ export class Certifications {
 }
 
 /** Whether only the code is the same, and came to nothing: an administrator who tries again has new keys. */
-function isFree(earlier: Certification, { subject, activation }: Begun): boolean {
-  if (activation === undefined || earlier.activation !== activation || earlier.subject === subject) return false;
+function isFree(earlier: Certification, begun: Begun): boolean {
+  const { activation } = begun;
+  if (activation === undefined || earlier.activation !== activation || isSame(earlier, begun)) return false;
   return earlier.signingCertificate === undefined;
 }
 
-function same(earlier: Certification, { subject, activation }: Begun): Certification {
-  if (earlier.subject === subject) return earlier;
+function same(earlier: Certification, begun: Begun): Certification {
+  if (isSame(earlier, begun)) return earlier;
+  const { activation } = begun;
   if (activation !== undefined && earlier.activation === activation) throw new OpenwardError('ACTIVATION_REFUSED');
   throw new OpenwardError('CONFLICT', 'This person or these keys were certified as something else');
+}
+
+function isSame(earlier: Certification, { subject, keys, registration, pid, role }: Begun): boolean {
+  if (earlier.subject === subject) return true;
+  const person = earlier.registration === registration && earlier.pid === pid && earlier.role === role;
+  return person && earlier.keys === keys;
 }

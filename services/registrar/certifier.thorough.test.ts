@@ -6,7 +6,7 @@ import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { createCsr } from '../../protocol/identity/csr.ts';
 import { generateSigningKey } from '../../protocol/identity/keys.ts';
 import { proveKeys } from '../registration/key-material.ts';
-import { testKeys } from '../testing/keys.ts';
+import { requestsFor, testKeys } from '../testing/keys.ts';
 import { testPid } from '../testing/people.ts';
 import { TestRegistrar, testCode, type Fault } from './testing.ts';
 
@@ -47,6 +47,29 @@ describe('a person whom SA has approved and the hospital has sent on', () => {
     expect(await certify(await registrar.order('patient', order))).toEqual(first);
     expect(registrar.issued).toBe(3);
   });
+
+  it('asked for again by requests made anew for the same keys gets the same three', async () => {
+    const made = await testKeys();
+    const order = await registrar.order('patient', { keys: made.keys });
+    const first = await certify(order);
+    const { registration, pid } = order;
+    const again = await registrar.order('patient', { keys: await requestsFor(made), registration, pid });
+    expect(await certify(again)).toEqual(first);
+    expect(registrar.issued).toBe(3);
+  });
+
+  it.each(['signing', 'tls', 'encryption'] as const)(
+    'that broke at the %s certificate goes on by requests made anew for the same keys',
+    async (fault) => {
+      const made = await testKeys();
+      const order = await registrar.order('hospital-admin', { keys: made.keys, activationCode: testCode });
+      registrar.fault = fault;
+      expect(await codeOf(certify(order))).toBe('CA_UNAVAILABLE');
+      const { registration, pid, activationCode } = order;
+      const over = { keys: await requestsFor(made), registration, pid, activationCode };
+      expect(Object.keys(await certify(await registrar.order('hospital-admin', over)))).toHaveLength(3);
+    },
+  );
 
   it('asked for twice at once is certified once', async () => {
     const order = await registrar.order();

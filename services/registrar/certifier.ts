@@ -77,6 +77,7 @@ export class Certifier {
       role,
       pid,
       subject: canonicalText(subject),
+      keys: keys.mark,
       approval,
       forwarding,
       activation,

@@ -29,4 +29,10 @@ export const registrarMigrations: readonly Migration[] = [
       });
     },
   },
+  {
+    name: '002-keys',
+    async up(database) {
+      await database.schema.alterTable('certifications', (table) => void table.string('keys', 64));
+    },
+  },
 ];

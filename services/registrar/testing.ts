@@ -30,7 +30,8 @@ import { registrarMigrations } from './schema.ts';
 export const testCode = 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF';
 const cost = { N: 1024, r: 8, p: 1 } as const;
 
-function codeOf(mspId: string, role: ActivationCode['role']): ActivationCode {
+/** What is known of `testCode`. */
+export function codeOf(mspId: string, role: ActivationCode['role']): ActivationCode {
   const salt = Buffer.from(`salt of ${mspId}`);
   const hash = scryptSync(testCode.replaceAll('-', ''), salt, 32, cost);
   const scrypt = { ...cost, salt: salt.toString('base64url'), hash: hash.toString('base64url') };

@@ -1,8 +1,10 @@
 import 'reflect-metadata';
-import { createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
 import { OpenwardError } from '../../domain/errors.ts';
 import { EnrolmentId } from '../../domain/ids.ts';
 import type { KeyMaterial } from '../../api/messages/registration.ts';
+import type { Pkcs10CertificateRequest } from '@peculiar/x509';
+import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { commonNameOf, readRequest, requestDigest } from '../../protocol/identity/registered-keys.ts';
 import type { RegisteredKeys } from '../../protocol/signature/statement-of.ts';
 
@@ -20,6 +22,8 @@ export interface ProvenKeys extends RegisteredKeys {
   readonly encryptionKey: string;
   readonly signingKey: string;
   readonly requests: Readonly<Record<'signing' | 'tls' | 'encryption', ProvenRequest>>;
+  /** Which keys these are, whatever their requests look like: `keysMark`. */
+  readonly mark: string;
 }
 
 const least = { rsaBits: 3072 } as const;
@@ -54,14 +58,32 @@ export async function proveKeys(keys: KeyMaterial): Promise<ProvenKeys> {
     encryptionKey: spki(encryption.key),
     signingKey: spki(signing.key),
     requests: { signing, tls, encryption },
+    mark: keysMark(keys),
   };
+}
+
+/**
+ * Hex SHA-256 of what makes keys the same ones: the three public keys, their common name and the public keys of
+ * re-encryption. A request made anew for the same key has other bytes, since ECDSA signs differently each time; its
+ * mark is the same. Proves nothing by itself. @throws CERTIFICATE_INVALID
+ */
+export function keysMark({ signingCsr, tlsCsr, encryptionCsr, preKeys }: KeyMaterial): string {
+  const requests = [signingCsr, tlsCsr, encryptionCsr].map(readRequest);
+  const named = {
+    names: requests.map(commonNameOf),
+    keys: requests.map((request) => keyOf(request).export({ type: 'spki', format: 'der' }).toString('hex')),
+    preKeys,
+  };
+  return createHash('sha256').update(canonicalText(named)).digest('hex');
+}
+
+function keyOf(request: Pkcs10CertificateRequest): KeyObject {
+  return attempt(() => createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' }));
 }
 
 async function prove(pem: string): Promise<ProvenRequest & { readonly digest: string }> {
   const request = readRequest(pem);
-  const key = attempt(() =>
-    createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' }),
-  );
+  const key = keyOf(request);
   const proven = await request.verify(webcrypto).catch(() => false);
   if (!proven) throw refused('A certificate request is not signed with its key');
   return {

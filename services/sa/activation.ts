@@ -4,6 +4,7 @@ import type { ActivationCode } from '../../api/formats/service-config.ts';
 import type { KeyMaterial } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { findCode } from '../registration/activation-code.ts';
+import { keysMark, proveKeys } from '../registration/key-material.ts';
 import type { Approval } from './approval.ts';
 import type { Intake } from './intake.ts';
 import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
@@ -21,7 +22,9 @@ export interface ActivationRequest {
 
 /**
  * First administrators. A code is good once: for the keys that were first certified with it. The same keys again (the
- * answer was lost, or the network was down half way) give the same administrator.
+ * answer was lost, or the network was down half way) go on with the same PID and give the same administrator. Other
+ * keys are tried beside them as long as nobody is known to be certified: whose certificate comes first, the registrar
+ * says, and the rest is forgotten. So neither a client that has lost its keys nor one that has kept them is locked out.
  */
 export class AdministratorActivation {
   readonly #lock = new KeyedLock();
@@ -45,14 +48,12 @@ export class AdministratorActivation {
     const code = await this.#guess(request.code);
     if (code?.mspId !== request.mspId) throw new OpenwardError('ACTIVATION_REFUSED');
     return this.#lock.run(code.scrypt.salt, async () => {
-      const registration = (await this.#earlier(code, request)) ?? (await this.#begin(code, request));
-      try {
-        return await this.approval.approve(registration.id);
-      } catch (error) {
-        // The client makes new keys when it is tried again: the code must not stay with keys that nobody has.
-        await this.approval.abandon(registration.id);
-        throw error;
-      }
+      const { mark } = await proveKeys(request.keys);
+      const { id } = (await this.#earlier(code, mark)) ?? (await this.#begin(code, request, mark));
+      // What fails stays as it is, for the same keys to go on with: the registrar may have certified them.
+      const registration = await this.approval.approve(id);
+      await this.#forgetOthers(code, id);
+      return registration;
     });
   }
 
@@ -70,23 +71,31 @@ export class AdministratorActivation {
     }
   }
 
-  /** One with the same keys; of other keys only what came to nothing is forgotten. @throws ACTIVATION_REFUSED */
-  async #earlier(code: ActivationCode, { keys }: ActivationRequest): Promise<SubmittedRegistration | undefined> {
-    const find = () => this.registrations.findByClaimDigest(placeOf(code));
-    const earlier = await find();
-    if (earlier === undefined || earlier.keys.signingCsr === keys.signingCsr) return earlier;
-    await this.approval.abandon(earlier.id);
-    if ((await find()) !== undefined) throw new OpenwardError('ACTIVATION_REFUSED');
-    return undefined;
+  /** One with the same keys. @throws ACTIVATION_REFUSED when somebody was certified with others */
+  async #earlier(code: ActivationCode, mark: string): Promise<SubmittedRegistration | undefined> {
+    const all = await this.registrations.ofActivation(placeOf(code));
+    const own = all.find(({ keys }) => keysMark(keys) === mark);
+    if (own === undefined && all.some(({ state }) => state !== 'submitted' && state !== 'sealed'))
+      throw new OpenwardError('ACTIVATION_REFUSED');
+    return own;
+  }
+
+  /** The code is used: what was tried with other keys comes to nothing. */
+  async #forgetOthers(code: ActivationCode, id: string): Promise<void> {
+    for (const other of await this.registrations.ofActivation(placeOf(code)))
+      if (other.id !== id) await this.approval.abandon(other.id);
   }
 
   #begin(
     code: ActivationCode,
     { code: activationCode, displayName, keys }: ActivationRequest,
+    mark: string,
   ): Promise<SubmittedRegistration> {
     const { org, mspId, role } = code;
+    const activation = placeOf(code);
+    const claimDigest = createHash('sha256').update(`${activation}/${mark}`).digest('hex');
     // An administrator comes without a document; the code stands for him.
-    const number = `activation-${placeOf(code).slice(0, 16)}`;
+    const number = `activation-${claimDigest.slice(0, 16)}`;
     return this.intake.submit({
       org,
       mspId,
@@ -94,16 +103,14 @@ export class AdministratorActivation {
       rid: { kind: 'staff-number', number, name: displayName },
       displayName,
       keys,
-      claimDigest: placeOf(code),
+      claimDigest,
       activationCode,
+      activation,
     });
   }
 }
 
-/**
- * What a code's registration is found by, in the place of a claim's digest: that column is unique, which makes the code
- * good once. Hashed twice, so that no text is a claim to it.
- */
+/** What a code's registrations are found by. Hashed twice, so that no text is a claim to it. */
 function placeOf({ scrypt: { salt } }: ActivationCode): string {
   const inner = createHash('sha256').update(`openward/activation/${salt}`).digest();
   return createHash('sha256').update(inner).digest('hex');

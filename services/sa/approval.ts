@@ -67,7 +67,7 @@ export class Approval {
     });
   }
 
-  /** Forgets an approval for which no certificate is known, so that identity, keys and code are free again. */
+  /** Forgets an approval for which no certificate is known, so that identity and keys are free again. */
   abandon(id: string): Promise<void> {
     return this.#lock.run(id, async () => {
       const { state } = await this.#parts.registrations.get(id);

@@ -1,12 +1,13 @@
-import { generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { ActivationCodes } from '../../api/formats/service-config.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { readFixtures } from '../../protocol/vectors/fixtures.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { checkClaim } from '../registration/claim.ts';
-import { testKeys } from '../testing/keys.ts';
+import { requestsFor, testKeys } from '../testing/keys.ts';
 import { AdministratorActivation } from './activation.ts';
 import { TestSa } from './testing.ts';
 import { Intake } from './intake.ts';
@@ -29,6 +30,35 @@ describe('a registration', () => {
     const [one, two] = [await sa.intake.submit(submission), await sa.intake.submit(submission)];
     expect(two.id).toBe(one.id);
   });
+
+  it('sent again with requests made anew for the same keys is the same one, also once it was approved', async () => {
+    const made = await testKeys();
+    const submission = await sa.submission({}, made);
+    const { id } = await sa.intake.submit(submission);
+    const again = async () => sa.intake.submit({ ...submission, keys: await requestsFor(made) });
+    expect((await again()).id).toBe(id);
+    const { pid } = await sa.approval().approve(id);
+    expect(await again()).toMatchObject({ id, pid, state: 'approved' });
+  });
+
+  it('of somebody else under the same claim and keys is refused', async () => {
+    const submission = await sa.submission();
+    await sa.intake.submit(submission);
+    const other = { ...submission, rid: { kind: 'passport', number: 'E00000001', name: 'Li' } } as const;
+    expect(await codeOf(sa.intake.submit(other))).toBe('CONFLICT');
+  });
+
+  it.each(['tlsKey', 'encryptionKey', 'preKeys'] as const)(
+    'under the same claim and signing key, but with another %s, is refused',
+    async (part) => {
+      const encryptionKey = createPrivateKey(readFixtures().doctor.encryptionPrivateKey);
+      const [made, other] = [await testKeys(), await testKeys({ encryptionKey })];
+      const submission = await sa.submission({}, made);
+      await sa.intake.submit(submission);
+      const keys = await requestsFor({ ...made, [part]: other[part] });
+      expect(await codeOf(sa.intake.submit({ ...submission, keys }))).toBe('CONFLICT');
+    },
+  );
 
   it('sent twice at once is the same one', async () => {
     const submission = await sa.submission();

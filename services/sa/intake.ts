@@ -5,7 +5,7 @@ import type { SignedStatement } from '../../api/messages/certification.ts';
 import type { KeyMaterial, RealIdentity } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import type { RegisteredKeys } from '../../protocol/signature/statement-of.ts';
-import { proveKeys } from '../registration/key-material.ts';
+import { keysMark, proveKeys } from '../registration/key-material.ts';
 import type { SubmittedRegistration, SubmittedRegistrations } from './registrations.ts';
 import type { RidVault } from './rid-vault.ts';
 
@@ -22,6 +22,8 @@ export interface Submission {
   readonly forwarding?: SignedStatement | undefined;
   /** Of an administrator, as typed. */
   readonly activationCode?: string | undefined;
+  /** Which code that is. */
+  readonly activation?: string | undefined;
 }
 
 /** That the person's own organisation stands behind a submission, where it must. @throws NOT_FORWARDED */
@@ -38,8 +40,9 @@ export class Intake {
   ) {}
 
   /**
-   * The same submission again (its answer was lost) gives the same registration. @throws RID_INVALID,
-   * CERTIFICATE_INVALID, NOT_FORWARDED, CONFLICT
+   * The same claim, person and keys again (the answer was lost) give the same registration, also once it was decided,
+   * and whatever the requests look like that prove the keys. @throws RID_INVALID, CERTIFICATE_INVALID, NOT_FORWARDED;
+   * CONFLICT for other keys: an officer who looks at a person must not have keys exchanged behind their back
    */
   submit(submission: Submission): Promise<SubmittedRegistration> {
     // One claim's submissions one after the other, or two at once would both be new.
@@ -47,17 +50,18 @@ export class Intake {
   }
 
   async #submit(submission: Submission): Promise<SubmittedRegistration> {
-    const earlier = await this.registrations.findByClaimDigest(submission.claimDigest);
-    if (earlier) return sameSubmission(earlier, submission);
     const rid = Rid.safeParse(submission.rid);
     // What the schema says would carry the identity along: it is dropped on purpose.
     if (!rid.success) throw new OpenwardError('RID_INVALID');
     const proven = await proveKeys(submission.keys);
+    const { org, mspId, role, department, keys, claimDigest, forwarding, activationCode, activation } = submission;
+    const ridMac = this.vault.duplicateMark(rid.data, role);
+    const sent = { mspId, role, mark: proven.mark, ridMac };
+    const earlier = await this.registrations.findByClaimDigest(claimDigest);
+    if (earlier) return sameSubmission(earlier, sent);
     this.requireVouching(submission, proven);
-    const { org, mspId, role, department, keys, claimDigest, forwarding, activationCode } = submission;
     // A patient's name is in the RID alone.
     const displayName = role === 'patient' ? undefined : submission.displayName;
-    const ridMac = this.vault.duplicateMark(rid.data, role);
     const id = await this.#idFor(ridMac);
     const adding = this.registrations.add({
       id,
@@ -73,12 +77,13 @@ export class Intake {
       claimDigest,
       forwarding,
       activationCode,
+      activation,
     });
     return adding.catch(async (error: unknown) => {
       // Another process may have taken in the very same meanwhile: the claim is unique in the database.
       const quicker = await this.registrations.findByClaimDigest(claimDigest);
       if (quicker === undefined) throw error;
-      return sameSubmission(quicker, submission);
+      return sameSubmission(quicker, sent);
     });
   }
 
@@ -95,11 +100,18 @@ export class Intake {
   }
 }
 
-function sameSubmission(earlier: SubmittedRegistration, submission: Submission): SubmittedRegistration {
+interface Sent extends Pick<Submission, 'mspId' | 'role'> {
+  readonly mark: string;
+  readonly ridMac: string;
+}
+
+function sameSubmission(earlier: SubmittedRegistration, sent: Sent): SubmittedRegistration {
   const same =
-    earlier.mspId === submission.mspId &&
-    earlier.role === submission.role &&
-    earlier.keys.signingCsr === submission.keys.signingCsr;
+    earlier.mspId === sent.mspId &&
+    earlier.role === sent.role &&
+    // Wiped of one that was declined.
+    (earlier.ridMac === undefined || earlier.ridMac === sent.ridMac) &&
+    keysMark(earlier.keys) === sent.mark;
   if (!same) throw new OpenwardError('CONFLICT', 'The claim was used for another registration');
   return earlier;
 }

@@ -33,7 +33,7 @@ import { Hub } from './hub/hub.ts';
 import { Intake } from './intake.ts';
 import { vouchingBy } from './vouching.ts';
 import { RegistrarClient, Registrars } from './registrars.ts';
-import { SubmittedRegistrations, type RegistrationStage } from './registrations.ts';
+import { begun, SubmittedRegistrations, type RegistrationStage } from './registrations.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -125,7 +125,8 @@ await runProgram({
       serviceHealth('cloud', cloud),
       ...registrars.health(),
     ];
-    const inState = (...states: RegistrationStage[]): Waiting => database('registrations').whereIn('state', states);
+    const inState = (...states: RegistrationStage[]): Waiting =>
+      database('registrations').whereIn('state', states).where(begun);
     const queues = [
       waitingRows('applications to decide', () => database('applications').where({ status: 'submitted' })),
       waitingRows('registrations to decide', () => inState('submitted')),

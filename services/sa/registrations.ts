@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
@@ -50,6 +51,8 @@ const StoredRegistration = z.object({
   sealedStatusSalt: z.string().optional(),
   /** What an administrator typed, encrypted likewise; gone once approved. */
   sealedActivationCode: z.string().optional(),
+  /** By which code an administrator is activated: it may be tried with several keys, of which one is certified. */
+  activation: z.string().optional(),
   /** H_M's word that it sent this on. */
   forwarding: json(SignedStatement).optional(),
   pid: PID.optional(),
@@ -111,6 +114,12 @@ export class SubmittedRegistrations {
     return found === undefined ? undefined : this.#parse(found);
   }
 
+  /** With whatever keys. */
+  async ofActivation(activation: string): Promise<SubmittedRegistration[]> {
+    const found: unknown[] = await this.queries('registrations').where({ activation }).orderBy('submittedAt');
+    return found.map((one) => this.#parse(one));
+  }
+
   /** @throws NOT_FOUND */
   async getByPid(pid: string): Promise<SubmittedRegistration> {
     return this.#parse(await this.#first({ pid }));
@@ -120,6 +129,7 @@ export class SubmittedRegistrations {
   async list(states: readonly RegistrationStage[]): Promise<ListedRegistration[]> {
     const query = this.queries('registrations')
       .whereIn('state', [...states])
+      .where(begun)
       .orderBy('submittedAt')
       .orderBy('id');
     return readableRows(Listed, await query).map((stored) => this.#listed(stored));
@@ -134,6 +144,7 @@ export class SubmittedRegistrations {
   ): Promise<ListPage<ListedRegistration>> {
     const matching = this.queries('registrations')
       .whereIn('state', [...states])
+      .where(begun)
       .where(given({ ...where }))
       .whereNotNull(by);
     const { items, ...page } = readablePage(Listed, await keysetPage(matching, { by, id: 'id' }, asked));
@@ -195,6 +206,14 @@ export class SubmittedRegistrations {
   ): Record<string, unknown> {
     return columns({ ...changes, ...sealWords(this.vault, id, { reason, statusReason, statusSalt, activationCode }) });
   }
+}
+
+/**
+ * Without activations of which nobody knows a certificate: those go on when their keys ask again, and are nobody's
+ * business until then.
+ */
+export function begun(one: Knex.QueryBuilder): void {
+  void one.whereNull('activation').orWhereNotIn('state', ['submitted', 'sealed']);
 }
 
 function columns(changes: object): Record<string, unknown> {

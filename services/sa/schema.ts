@@ -134,4 +134,16 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
   },
   decisionsMigration('008-decisions-on-changes'),
   proposalsMigration('009-proposals-of-going'),
+  {
+    name: '010-activations',
+    async up(database) {
+      await database.schema.alterTable('registrations', (table) => {
+        table.string('activation', 64).index();
+      });
+      // So far a code's one registration was found by its place, in the column of the claim's digest.
+      await database('registrations')
+        .whereIn('role', ['sa-officer', 'hospital-admin'])
+        .update({ activation: database.ref('claimDigest') });
+    },
+  },
 ];

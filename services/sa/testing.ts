@@ -73,7 +73,7 @@ export class TestSa {
       registrations: this.registrations,
       vault: this.vault,
       ledger: this.ledger,
-      authorityOf: () => this.authority,
+      authorityOf: () => this.registrar ?? this.authority,
       publish: (certificates) => {
         this.#break('publish');
         this.published.push(certificates);
@@ -81,6 +81,9 @@ export class TestSa {
       },
     });
   }
+
+  /** A registrar's own program in the place of `authority`, where a test wants to see what it keeps. */
+  registrar: PersonAuthority | undefined;
 
   /** Gives whom it was asked for a certificate, again and again. */
   readonly authority: PersonAuthority = {

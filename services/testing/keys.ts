@@ -10,7 +10,9 @@ export interface TestKeys {
   readonly keys: KeyMaterial;
   readonly enrolmentId: string;
   readonly signingKey: string;
+  readonly tlsKey: string;
   readonly encryptionKey: string;
+  readonly preKeys: KeyMaterial['preKeys'];
   readonly preSeed: Buffer;
 }
 
@@ -24,11 +26,21 @@ export async function testKeys(
   const encryption = over.encryptionKey ?? createPrivateKey((await encryptionKeyOf('patient')).privateKey);
   const preSeed = generatePreSeed();
   const { receivingPublicKey, verifyingPublicKey } = preIdentity(preSeed);
-  const keys = {
-    signingCsr: await createCsr({ privateKey: pemOf(signing), commonName: enrolmentId }),
-    tlsCsr: await createCsr({ privateKey: pemOf(tls), commonName: over.tlsName ?? enrolmentId }),
-    encryptionCsr: await createCsr({ privateKey: pemOf(encryption), commonName: enrolmentId }),
-    preKeys: { receiving: receivingPublicKey, verifying: verifyingPublicKey },
+  const [signingKey, tlsKey, encryptionKey] = [pemOf(signing), pemOf(tls), pemOf(encryption)];
+  const preKeys = { receiving: receivingPublicKey, verifying: verifyingPublicKey };
+  const made = { enrolmentId, signingKey, tlsKey, encryptionKey, preKeys };
+  return { ...made, preSeed, keys: await requestsFor(made, over.tlsName) };
+}
+
+type Made = Pick<TestKeys, 'enrolmentId' | 'signingKey' | 'tlsKey' | 'encryptionKey' | 'preKeys'>;
+
+/** The requests once more, as a client makes them that was started anew: other bytes for the same keys. */
+export async function requestsFor(made: Made, tlsName = made.enrolmentId): Promise<KeyMaterial> {
+  const { enrolmentId: commonName, preKeys } = made;
+  return {
+    signingCsr: await createCsr({ privateKey: made.signingKey, commonName }),
+    tlsCsr: await createCsr({ privateKey: made.tlsKey, commonName: tlsName }),
+    encryptionCsr: await createCsr({ privateKey: made.encryptionKey, commonName }),
+    preKeys,
   };
-  return { keys, enrolmentId, signingKey: pemOf(signing), encryptionKey: pemOf(encryption), preSeed };
 }

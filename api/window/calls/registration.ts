@@ -61,5 +61,7 @@ export const registrationCalls = {
   ),
   /** Asks for the outcome of every registration under way on this installation. */
   'registration.refresh': call('anyone', none, z.array(LocalUser)),
+  /** Sends again what nobody has answered, with the keys that were made for it. Errors: those of the services. */
+  'registration.goOn': call('anyone', z.object({ ...job, id: Id, passphrase: secretText(1, 200) }), LocalUser),
   'registration.forget': call('anyone', z.object({ id: Id }), none),
 };

@@ -1,4 +1,5 @@
 import type { LocalUser } from '../../../api/window/views.ts';
+import { isAnswered } from '../../vault/registration-file.ts';
 import type { ListedVault, VaultStore } from '../../vault/vault-store.ts';
 
 /** A vault as the sign-in screen lists it. */
@@ -7,8 +8,10 @@ export function localUser({ id, number, label, registration }: ListedVault): Loc
     id,
     number,
     ...(label === undefined ? {} : { label }),
-    state: registration?.state ?? 'ready',
-    ...(registration?.reason === undefined ? {} : { reason: registration.reason }),
+    state: registration === undefined ? 'ready' : registration.state === 'refused' ? 'declined' : registration.state,
+    ...(registration && isAnswered(registration) && registration.reason !== undefined
+      ? { reason: registration.reason }
+      : {}),
   };
 }
 

@@ -7,7 +7,11 @@ import type { PersonRole } from '../../../domain/user.ts';
 import { Rid } from '../../../protocol/identity/rid.ts';
 import { requireStrong, type Judge } from '../../passphrase/judgement.ts';
 import { VaultKeyMaker } from '../../vault/key-maker.ts';
-import type { VaultStore } from '../../vault/vault-store.ts';
+import { wipe } from '../../../protocol/vault/secrets.ts';
+import type { PendingRequest } from '../../../protocol/vault/owner.ts';
+import type { LocalUser } from '../../../api/window/views.ts';
+import { answered, goOn, wasNotTaken } from '../../session/going-on.ts';
+import type { ListedVault, VaultStore } from '../../vault/vault-store.ts';
 import type { Services } from '../../session/connections.ts';
 import type { LoadedProfile } from '../../session/profile.ts';
 import type { ClientLog } from '../failure.ts';
@@ -49,22 +53,11 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
         passphrase,
         rid,
       );
-      try {
+      return sendOnce(parts, keyMaker, 'registration', async () => {
         const prepared = await prepareRegistration({ keyMaker }, { role, rid, displayName, department }, work);
         const outcome = await submitRegistration({ ...device, installation }, prepared.request, work);
-        const via = role === 'consumer' ? 'sa' : 'hospital';
-        return localUser(
-          await vaults.setRegistration(keyMaker.vault.id, {
-            via,
-            id: outcome.id,
-            claim: prepared.claim,
-            state: outcome.state,
-          }),
-        );
-      } catch (error) {
-        await forgetMade(parts, keyMaker);
-        throw error;
-      }
+        return vaults.setRegistration(keyMaker.vault.id, answered(role, outcome, prepared.claim));
+      });
     },
 
     'registration.activate': async ({ label, displayName, code, passphrase }, work) => {
@@ -73,16 +66,21 @@ export function registrationHandlers(parts: RegistrationParts): AreaHandlers<'re
         throw new OpenwardError('NOT_ENTITLED', 'This organisation has no administrators to activate');
       await requireStrong(judge, passphrase, [displayName, label ?? '']);
       const keyMaker = new VaultKeyMaker(vaults, { label, name: displayName, role, mspId }, passphrase, undefined);
+      return sendOnce(parts, keyMaker, 'activation', async () => {
+        const ports = { ...enrolmentPorts, sa: device.sa, keyMaker };
+        const { enrolment } = await activate(ports, { code, displayName, role, mspId }, work);
+        return vaults.setEnrolment(keyMaker.vault.id, passphrase, enrolment);
+      });
+    },
+
+    'registration.goOn': async ({ id, passphrase }, work) => {
+      if (kiosk) throw new OpenwardError('CALL_REFUSED', 'On a kiosk one goes on by signing in with the number');
+      const opened = await vaults.unlock(id, passphrase);
       try {
-        const { enrolment } = await activate(
-          { ...enrolmentPorts, sa: device.sa, keyMaker },
-          { code, displayName, role, mspId },
-          work,
-        );
-        return localUser(await vaults.setEnrolment(keyMaker.vault.id, passphrase, enrolment));
-      } catch (error) {
-        await forgetMade(parts, keyMaker);
-        throw error;
+        await goOn({ vaults, device, installation, enrolment: enrolmentPorts }, opened, passphrase, work);
+        return localUser(await vaults.find(id));
+      } finally {
+        wipe(opened.secrets);
       }
     },
 
@@ -110,11 +108,26 @@ async function departments({ device, loaded: { profile } }: RegistrationParts) {
     .catch(() => profile.hospitals.find(({ org }) => org === profile.org)?.departments ?? []);
 }
 
-/** Keys whose registration did not get anywhere are of no use to anybody. */
-async function forgetMade({ vaults, log }: RegistrationParts, keyMaker: VaultKeyMaker): Promise<void> {
+/**
+ * Asks with new keys. Keys that nobody was asked to certify are thrown away with the error; once somebody may have
+ * been, they are kept, whatever went wrong, and what was asked for can be asked for again.
+ */
+async function sendOnce(
+  { vaults, log }: RegistrationParts,
+  keyMaker: VaultKeyMaker,
+  kind: PendingRequest['kind'],
+  send: () => Promise<ListedVault>,
+): Promise<LocalUser> {
   try {
-    await vaults.discard(keyMaker.vault.id);
+    return localUser(await send());
   } catch (error) {
-    log.note('an unfinished vault was not removed', error);
+    const made = keyMaker.made;
+    if (made === undefined) throw error;
+    if (!wasNotTaken(kind, error)) {
+      log.note('nobody has answered what was asked for with new keys', error);
+      return localUser(await vaults.find(made.id));
+    }
+    await vaults.discard(made.id).catch((trouble: unknown) => log.note('an unfinished vault was not removed', trouble));
+    throw error;
   }
 }

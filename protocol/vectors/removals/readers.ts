@@ -41,7 +41,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
   ...of('protocol/messages', ['words'], 'words-rules'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
-  ...of('protocol/vault', ['file', 'open', 'contents', 'owner'], 'vault-rules', 'vault'),
+  ...of('protocol/vault', ['file', 'open', 'contents', 'owner'], 'vault-rules', 'vault', 'vault-pending-rules'),
   {
     file: 'api/formats/emr.ts',
     shownBy: ['document-rules'],

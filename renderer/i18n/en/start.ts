@@ -96,6 +96,9 @@ export const start = {
     intro:
       'This is your number here. Note it down: you sign in with it and your passphrase, once your registration is approved.',
     done: 'I have noted it',
+    pendingTitle: 'Nobody has confirmed your request yet',
+    pendingIntro:
+      'Your keys were made and are kept here, locked with your passphrase. This is your number: note it down. Sign in with it and your passphrase, and the request is sent once more, with the same keys.',
   },
   waiting: {
     title: 'Your registration',
@@ -114,6 +117,13 @@ export const start = {
     done: 'done',
     later: 'later',
     safe: 'You may close this window. Your keys are kept here, locked with your passphrase; the request waits for the administrators.',
+    pending: 'Nobody has confirmed this request yet',
+    pendingWhat:
+      'Your keys were made and are kept here, locked with your passphrase. Whether the request arrived is not known: the answer may have been lost on its way.',
+    pendingSafe:
+      'Enter your passphrase and it is sent once more, with the same keys. If it did arrive the first time, nothing happens twice.',
+    goOn: 'Send again',
+    goingOn: 'Opening your keys and sending the request.',
     declined: 'This registration was declined',
     declinedReason: 'Reason given',
     declinedNext:

@@ -57,6 +57,7 @@ export const term = {
     cancelled: 'Cancelled',
   },
   registration: {
+    pending: 'Not confirmed',
     submitted: 'Sent in',
     forwarded: 'Checked by the hospital',
     approved: 'Approved',

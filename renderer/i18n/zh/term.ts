@@ -46,6 +46,7 @@ export const term = {
     cancelled: '已取消',
   },
   registration: {
+    pending: '尚未确认',
     submitted: '已提交',
     forwarded: '医院已核对',
     approved: '已批准',

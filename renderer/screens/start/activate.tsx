@@ -41,7 +41,7 @@ export function Activate() {
     if (user === undefined) return;
     setPassphrase(noPassphrase);
     refresh();
-    void go('/', { replace: true });
+    void go(user.state === 'pending' ? `/waiting/${user.id}` : '/', { replace: true });
   };
   return (
     <StartDoor title={t('start.activate.title')} intro={t('start.activate.intro')} testid={ids.root}>

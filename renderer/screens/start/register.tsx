@@ -66,7 +66,8 @@ export function Register() {
     if (user === undefined) return;
     setPassphrase(noPassphrase);
     refresh();
-    if (kiosk) void go('/registered', { replace: true, state: { number: user.number } });
+    const handed = { number: user.number, pending: user.state === 'pending' };
+    if (kiosk) void go('/registered', { replace: true, state: handed });
     else void go(`/waiting/${user.id}`, { replace: true });
   };
 

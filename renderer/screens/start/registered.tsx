@@ -8,7 +8,7 @@ import { StartDoor } from './door.tsx';
 import { WhatHappensNext } from './what-happens-next.tsx';
 
 /** What the screen before hands over. */
-const Handed = z.object({ number: z.string() });
+const Handed = z.object({ number: z.string(), pending: z.boolean().optional() });
 
 /** On a kiosk: the number to come back with. It is shown once, to whoever registered. */
 export function Registered() {
@@ -16,10 +16,11 @@ export function Registered() {
   const go = useNavigate();
   const handed = Handed.safeParse(useLocation().state).data;
   if (handed === undefined) return <Navigate to="/" replace />;
+  const { pending = false } = handed;
   return (
     <StartDoor
-      title={t('start.registered.title')}
-      intro={t('start.registered.intro')}
+      title={t(pending ? 'start.registered.pendingTitle' : 'start.registered.title')}
+      intro={t(pending ? 'start.registered.pendingIntro' : 'start.registered.intro')}
       testid={testIds.register.registered}
     >
       <Stack gap="md">
@@ -34,7 +35,7 @@ export function Registered() {
         >
           {inGroups(handed.number)}
         </Text>
-        <WhatHappensNext byHospital />
+        {pending ? null : <WhatHappensNext byHospital />}
         <Group justify="flex-end">
           <Button size="md" onClick={() => void go('/', { replace: true })} data-testid={testIds.register.signIn}>
             {t('start.registered.done')}

@@ -12,6 +12,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { calledHere } from './called-here.ts';
 import { StartDoor } from './door.tsx';
+import { GoOn } from './go-on.tsx';
 
 const ids = testIds.register;
 const order = ['submitted', 'forwarded', 'approved', 'ready'] as const;
@@ -21,7 +22,7 @@ export function Waiting() {
   const { id } = useParams();
   const { users, organisation } = useSession();
   const undecided = (user: LocalUser | undefined): boolean =>
-    user !== undefined && user.state !== 'ready' && user.state !== 'declined';
+    user !== undefined && !['ready', 'declined', 'pending'].includes(user.state);
   const known = users.find((user) => user.id === id);
   const asking = useAsk('registration.refresh', {}, { everyMs: 3000, enabled: undecided(known) });
   const user = asking.value?.find((one) => one.id === id) ?? known;
@@ -58,13 +59,19 @@ function Progress({
       testid={ids.waiting}
       data={{ 'data-state': user.state }}
     >
-      {user.state === 'declined' ? <Declined user={user} /> : <Steps state={user.state} byHospital={byHospital} />}
+      {user.state === 'declined' ? (
+        <Declined user={user} />
+      ) : user.state === 'pending' ? (
+        <GoOn user={user} />
+      ) : (
+        <Steps state={user.state} byHospital={byHospital} />
+      )}
       <ErrorPanel error={asking.error} retry={asking.again} />
       <Group justify="flex-end">
         <Button variant="default" mr="auto" onClick={() => void go('/')} data-testid={testIds.common.back}>
           {t('common.back')}
         </Button>
-        {user.state === 'declined' ? null : user.state === 'ready' ? (
+        {user.state === 'declined' || user.state === 'pending' ? null : user.state === 'ready' ? (
           <Button size="md" onClick={() => void go('/')} data-testid={ids.signIn}>
             {t('start.waiting.signIn')}
           </Button>

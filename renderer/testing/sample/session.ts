@@ -9,6 +9,7 @@ export const localUsers: SessionView['users'] = [
   { id: 'u2', number: '100200300400', label: 'Dr. Chen Wei', state: 'ready' },
   { id: 'u3', number: '990011223344', label: 'Zhang Min', state: 'ready' },
   { id: 'u4', number: '555566667777', state: 'forwarded' },
+  { id: 'u6', number: '808080909090', label: 'Wang Lei', state: 'pending' },
   {
     id: 'u5',
     number: '123412341234',
