@@ -11,7 +11,7 @@ import { ledgerApi } from '../api/ledger/transactions.ts';
 import { calls } from '../api/window/calls.ts';
 
 /** Secrets are compared and never shown: any character may be in one. */
-const secrets = new Set(['passphrase']);
+const secrets = new Set(['passphrase', 'current']);
 const hostile = [
   'abcdefghijklmnop\u0001q',
   'abcdefghijklmnop\u0000',

@@ -28,6 +28,9 @@ export const errorCodes = {
   VAULT_PASSPHRASE_WRONG: 'The passphrase does not open the vault',
   VAULT_DAMAGED: 'The vault file cannot be read',
   VAULT_EXISTS: 'A vault of that name exists already',
+  KEY_FILE_WRONG: 'The passphrase does not open the key file, or the file was changed',
+  KEY_FILE_DAMAGED: 'That is no key file, or it was cut short or changed',
+  KEY_FILE_MISMATCH: 'Keys and certificates in the key file do not belong together',
   // cryptography
   ENVELOPE_TAMPERED: 'The ciphertext or its context was changed; nothing was opened',
   ENVELOPE_NOT_FOR_US: 'The ciphertext was not encrypted to this key',

@@ -62,6 +62,7 @@ export const testIds = {
     other: 'sign-in.other-person',
     register: 'sign-in.register',
     activate: 'sign-in.activate',
+    bring: 'sign-in.bring',
     waiting: (id: string) => `sign-in.waiting-${id}`,
     refresh: 'sign-in.refresh',
     forget: (id: string) => `sign-in.forget-${id}`,
@@ -98,6 +99,32 @@ export const testIds = {
     passphrase: 'activate.passphrase',
     passphraseAgain: 'activate.passphrase-again',
     submit: 'activate.submit',
+  },
+  bring: {
+    root: 'bring.root',
+    passphrase: 'bring.passphrase',
+    keep: 'bring.keep',
+    label: 'bring.label',
+    submit: 'bring.submit',
+  },
+  keys: {
+    root: 'keys.root',
+    /** Said in the place of the rest to whoever brought them in a file. */
+    carried: 'keys.carried',
+    keep: {
+      current: 'keys.keep-current',
+      passphrase: 'keys.keep-passphrase',
+      passphraseAgain: 'keys.keep-passphrase-again',
+      submit: 'keys.keep-submit',
+    },
+    kept: 'keys.kept',
+    change: {
+      current: 'keys.change-current',
+      passphrase: 'keys.change-passphrase',
+      passphraseAgain: 'keys.change-passphrase-again',
+      submit: 'keys.change-submit',
+    },
+    changed: 'keys.changed',
   },
   record: {
     /** The document; `data-tid` and `data-version` say which. */

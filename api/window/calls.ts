@@ -4,6 +4,7 @@ import { bookingCalls } from './calls/booking.ts';
 import { captureCalls } from './calls/capture.ts';
 import { changesCalls } from './calls/changes.ts';
 import { confirmCalls } from './calls/confirm.ts';
+import { keysCalls } from './calls/keys.ts';
 import { launcherCalls } from './calls/launcher.ts';
 import { recordCalls } from './calls/records.ts';
 import { registrationCalls } from './calls/registration.ts';
@@ -17,6 +18,7 @@ import { treatmentCalls } from './calls/treatment.ts';
 export const calls = {
   ...sessionCalls,
   ...registrationCalls,
+  ...keysCalls,
   ...bookingCalls,
   ...confirmCalls,
   ...recordCalls,

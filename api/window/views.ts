@@ -142,6 +142,8 @@ export const Me = z.object({
   organisation: LocalisedName,
   /** End of validity of the signing certificate. */
   certificateNotAfter: Instant,
+  /** The keys came from a file and lie in no vault of this machine. */
+  carried: z.literal(true).optional(),
 });
 export type Me = z.infer<typeof Me>;
 

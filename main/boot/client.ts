@@ -79,6 +79,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     roles: rolesHere(loaded.profile, command.kiosk),
     clocks,
     autoLockSeconds: seconds,
+    keepsNothing: command.kiosk,
     tell: (item) => news.tell(item),
     onLocked: (why) => {
       jobs.cancelAll();

@@ -131,6 +131,7 @@ async function started(kiosk = false) {
     roles: ['patient'],
     clocks: new OthersClocks(),
     autoLockSeconds: 600,
+    keepsNothing: false,
     tell: () => undefined,
     onLocked: () => undefined,
     log,

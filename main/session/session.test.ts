@@ -88,6 +88,7 @@ describe('a session', () => {
       roles,
       clocks: new OthersClocks(),
       autoLockSeconds: 600,
+      keepsNothing: false,
       tell: (news) => told.push(news),
       onLocked: () => told.push('locked'),
       log: { failed: () => undefined, note: () => undefined, sent: () => undefined },

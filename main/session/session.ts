@@ -24,6 +24,7 @@ import { outsideRequests } from '../../connections/request-id.ts';
 import { connectPerson, type Services } from './connections.ts';
 import { requireOwn } from './enrolment.ts';
 import { followLedger } from './follower.ts';
+import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
 import { collectEnrolment } from './registration-outcome.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
@@ -41,10 +42,19 @@ export interface SessionOptions extends Surroundings {
   /** Learns what time the machines have that are talked to. */
   readonly clocks: OthersClocks;
   readonly autoLockSeconds: number;
+  /** On a kiosk: of who brought keys and did not leave them here, nothing stays. */
+  readonly keepsNothing: boolean;
   readonly tell: (news: z.input<typeof News>) => void;
   /** Told after the keys are gone. */
   readonly onLocked: (why: WhyLocked) => void;
   readonly log: ClientLog;
+}
+
+/** How brought keys are to lie on this machine. */
+export interface Keeping {
+  readonly passphrase: string;
+  /** As whoever is at this machine sees them listed. */
+  readonly label?: string | undefined;
 }
 
 /** Who is signed in: at most one person, from unlocking their vault to locking it. */
@@ -86,6 +96,15 @@ export class Session {
     return this.#inTurn(() => this.#signIn(this.#options.vaults.unlockByNumber(number, passphrase), passphrase));
   }
 
+  /**
+   * With keys that somebody has brought, which are taken over. They are put into a vault of this machine only when
+   * `keep` says under which passphrase, and after they were checked. Errors: VAULT_EXISTS; NOT_ENTITLED for those of
+   * another organisation; those of `unlock`.
+   */
+  bring(keys: OpenedVault, keep: Keeping | undefined): Promise<Me> {
+    return this.#inTurn(() => this.#signInWith(keys, keep));
+  }
+
   #inTurn(work: () => Promise<Me>): Promise<Me> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
@@ -99,9 +118,14 @@ export class Session {
     this.#autoLock.stop();
     current.person.ports.vault.lock();
     for (const end of current.end) end();
-    current.person.connections.close().catch((error: unknown) => this.#options.log.note('closing connections', error));
+    this.#leave(current.person).catch((error: unknown) => this.#options.log.note('leaving', error));
     this.#options.tell({ topic: 'locked', why });
     this.#options.onLocked(why);
+  }
+
+  async #leave(person: SignedIn): Promise<void> {
+    await person.connections.close();
+    if (this.#options.keepsNothing && person.me.carried) await forgetCarried(person, this.#options.vaults);
   }
 
   /** The person says that they are there. */
@@ -122,6 +146,25 @@ export class Session {
     });
     this.lock('asked');
     return this.#begin(vault, opened);
+  }
+
+  async #signInWith(keys: OpenedVault, keep: Keeping | undefined): Promise<Me> {
+    const vault = await this.#brought(keys, keep).catch((error: unknown) => {
+      wipe(keys.secrets);
+      throw error;
+    });
+    this.lock('asked');
+    return this.#begin(vault, keys, keep === undefined);
+  }
+
+  async #brought(keys: OpenedVault, keep: Keeping | undefined): Promise<UnlockedVault> {
+    const { vaults, loaded, roles } = this.#options;
+    const { owner, secrets } = keys;
+    if (owner.mspId !== loaded.profile.mspId || !roles.includes(owner.role) || owner.enrolment === undefined)
+      throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role or organisation signs in on this installation');
+    await requireOwn(this.#enrolmentPorts, keys, owner.enrolment);
+    if (keep) await vaults.bring(keys, keep.passphrase, keep.label);
+    return new UnlockedVault(secrets, owner.enrolment.certificates);
   }
 
   /** The first time, what came of the registration is asked for and put into the vault. */
@@ -150,7 +193,7 @@ export class Session {
     return { authorities: loaded.authorities, clock };
   }
 
-  async #begin(vault: UnlockedVault, { id, owner }: OpenedVault): Promise<Me> {
+  async #begin(vault: UnlockedVault, { id, owner }: OpenedVault, carried = false): Promise<Me> {
     const { loaded, clocks, log } = this.#options;
     const me: Me = {
       id,
@@ -161,6 +204,7 @@ export class Session {
       organisation:
         loaded.profile.organisations.find(({ mspId }) => mspId === vault.mspId)?.name ?? loaded.profile.name,
       certificateNotAfter: parseCertificate(vault.certificates.signingCertificate).notAfter.toISOString(),
+      ...(carried ? { carried } : {}),
     };
     const connections = connectPerson(loaded, vault, { clocks, onTransaction: (sent) => log.sent(sent) });
     const person = signedIn(id, me, vault, connections, this.#options);

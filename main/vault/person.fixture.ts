@@ -13,10 +13,11 @@ export async function settlePerson(
   data: string,
   { label, role }: { readonly label: string; readonly role: PersonRole },
   passphrase: string,
+  cost?: number,
 ): Promise<string> {
   const mspId = 'TestMSP';
   const { keys, certificates, rid, sealedRid, user } = await enrolPerson(mspId, role);
-  const store = new VaultStore({ folder: join(data, 'vaults') });
+  const store = new VaultStore({ folder: join(data, 'vaults'), ...(cost === undefined ? {} : { cost }) });
   const secrets = {
     signing: createPrivateKey(keys.signing.privateKey),
     tls: createPrivateKey(keys.tls.privateKey),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mkdir, open, readdir, rm } from '../../connections/disk.ts';
+import { mkdir, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
 import { encodeContents } from '../../protocol/vault/contents.ts';
@@ -8,6 +8,7 @@ import { LARGEST_VAULT_BYTES, readVaultFile, type FormerVaultFile, type VaultFil
 import { openVault } from '../../protocol/vault/open.ts';
 import { sealVault } from '../../protocol/vault/seal.ts';
 import { replaceWhenChecked } from '../files/atomic-file.ts';
+import { firstBytes } from '../files/first-bytes.ts';
 import { keyringSecret, type Keyring } from './keyring.ts';
 
 export interface WriteOptions {
@@ -28,7 +29,11 @@ export class VaultFolder {
 
   /** Throws NOT_FOUND, VAULT_DAMAGED. */
   async read(id: string): Promise<VaultFile | FormerVaultFile> {
-    const file = readVaultFile(await firstBytes(this.path(id), LARGEST_VAULT_BYTES + 1));
+    const bytes = await firstBytes(this.path(id), LARGEST_VAULT_BYTES + 1).catch((cause: unknown) => {
+      if (cause instanceof OpenwardError) throw cause;
+      throw new OpenwardError('NOT_FOUND', 'No such vault', { cause });
+    });
+    const file = readVaultFile(bytes);
     if (file.header.id !== id) throw new OpenwardError('VAULT_DAMAGED', 'The file has another vault’s name');
     return file;
   }
@@ -64,19 +69,4 @@ function requireSame(opened: VaultContents, contents: VaultContents): void {
   one.fill(0);
   other.fill(0);
   if (!same) throw new OpenwardError('VAULT_DAMAGED', 'What was written does not open to what was given');
-}
-
-/** As much of a file as a vault may have: one that is larger is found out by it. */
-async function firstBytes(path: string, most: number): Promise<Buffer> {
-  const file = await open(path, 'r').catch((cause: unknown) => {
-    if (cause instanceof OpenwardError) throw cause;
-    throw new OpenwardError('NOT_FOUND', 'No such vault', { cause });
-  });
-  try {
-    const buffer = Buffer.alloc(most);
-    const { bytesRead } = await file.read(buffer, 0, most, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }

@@ -7,7 +7,7 @@ import type { FormerVaultFile, VaultFile } from '../../protocol/vault/file.ts';
 import { isFormer, openVault } from '../../protocol/vault/open.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
 import type { VaultOwner } from '../../protocol/vault/owner.ts';
-import type { Secrets } from '../../protocol/vault/secrets.ts';
+import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 import { inTurn } from '../files/in-turn.ts';
 import { Attempts, delayAfter } from './attempts.ts';
 import { Decoys } from './decoys.ts';
@@ -82,10 +82,7 @@ export class VaultStore {
   create({ label, ...person }: NewVault, secrets: Secrets, passphrase: string): Promise<ListedVault> {
     // The whole folder's turn: two of one label at once must not both find it free.
     return inTurn(this.#options.folder, async () => {
-      const taken = (await this.list()).some(
-        (one) => label !== undefined && one.label === label && !isOver(one.registration),
-      );
-      if (taken) throw new OpenwardError('VAULT_EXISTS');
+      await this.#requireFree(label);
       const id = randomUUID();
       const owner = { ...person, createdAt: new Date().toISOString() };
       // First, so that at no moment a vault is listed as one that somebody signs in with.
@@ -98,6 +95,30 @@ export class VaultStore {
       }
       return this.find(id);
     });
+  }
+
+  /**
+   * Keys that were brought from elsewhere, under the id they had there; they must have been checked. On stable storage
+   * when it resolves. Throws VAULT_EXISTS for a label in use, and when these keys are here already.
+   */
+  bring({ id, secrets, owner }: OpenedVault, passphrase: string, label: string | undefined): Promise<void> {
+    return inTurn(this.#options.folder, async () => {
+      await this.#requireFree(label);
+      if ((await this.#files.ids()).includes(id)) throw new OpenwardError('VAULT_EXISTS');
+      await this.#files.write(id, { secrets, owner }, passphrase, { ...this.#options, label });
+    });
+  }
+
+  /**
+   * Locks a vault with another passphrase. The file that is there stays, and opens with the one it had, until the new
+   * one was read back and opened. Throws what `unlock` throws, VAULT_PASSPHRASE_WRONG above all.
+   */
+  async changePassphrase(id: string, passphrase: string, next: string): Promise<void> {
+    // As a try like any other, which is counted and slowed.
+    const contents = await this.unlock(id, passphrase);
+    await inTurn(this.#files.path(id), async () => this.#rewrite(await this.#files.read(id), contents, next)).finally(
+      () => wipe(contents.secrets),
+    );
   }
 
   /** An outcome that comes late changes nothing once the vault holds the certificates. */
@@ -191,6 +212,12 @@ export class VaultStore {
 
   #open(file: VaultFile | FormerVaultFile, passphrase: string): Promise<VaultContents> {
     return openVault(file, passphrase, keyringSecret(file.header.keyring, this.#options.keyring));
+  }
+
+  async #requireFree(label: string | undefined): Promise<void> {
+    if (label === undefined) return;
+    const taken = (await this.list()).some((one) => one.label === label && !isOver(one.registration));
+    if (taken) throw new OpenwardError('VAULT_EXISTS');
   }
 
   async #remove(id: string): Promise<void> {

@@ -3,6 +3,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import type { FormerVaultFile } from './file.ts';
 import { VaultOwner } from './owner.ts';
+import { joinParts, splitParts } from './parts.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What a vault encrypts. */
@@ -24,7 +25,7 @@ const SEED_BYTES = 32;
 export function encodeContents({ secrets, owner }: VaultContents): Buffer {
   const keys = [pkcs8(secrets.signing), pkcs8(secrets.tls), pkcs8(secrets.encryption)];
   const parts = [...keys, secrets.preSeed, secrets.draftKey, secrets.rid, canonicalBytes(VaultOwner.parse(owner))];
-  const whole = Buffer.concat(parts.flatMap((part) => [lengthOf(part), part]));
+  const whole = joinParts(parts);
   keys.forEach((key) => key.fill(0));
   return whole;
 }
@@ -32,7 +33,7 @@ export function encodeContents({ secrets, owner }: VaultContents): Buffer {
 /** Copies out of `whole`, which may be overwritten afterwards. Throws VAULT_DAMAGED. */
 export function decodeContents(whole: Buffer): VaultContents {
   try {
-    const [signing, tls, encryption, preSeed, draftKey, rid, owner] = partsOf(whole, 7);
+    const [signing, tls, encryption, preSeed, draftKey, rid, owner] = splitParts(whole, 7);
     return {
       secrets: secretsOf([signing, tls, encryption], [preSeed, draftKey], rid),
       owner: VaultOwner.parse(parseCanonical(need(owner))),
@@ -46,7 +47,7 @@ export function decodeContents(whole: Buffer): VaultContents {
 export function decodeFormerContents(whole: Buffer, header: FormerVaultFile['header']): VaultContents {
   const { label: name, role, mspId, createdAt } = header;
   try {
-    const [signing, tls, encryption, preSeed, draftKey, rid] = partsOf(whole, 6);
+    const [signing, tls, encryption, preSeed, draftKey, rid] = splitParts(whole, 6);
     return {
       secrets: secretsOf([signing, tls, encryption], [preSeed, draftKey], rid),
       owner: { name, role, mspId, createdAt },
@@ -58,6 +59,7 @@ export function decodeFormerContents(whole: Buffer, header: FormerVaultFile['hea
 
 type Part = Buffer | undefined;
 
+/** The keys of these parts, and copies of the others. RangeError, and what Node throws for a key that is none. */
 function secretsOf(keys: [Part, Part, Part], seeds: [Part, Part], rid: Part): Secrets {
   const [signing, tls, encryption] = keys;
   const [preSeed, draftKey] = seeds;
@@ -69,18 +71,6 @@ function secretsOf(keys: [Part, Part, Part], seeds: [Part, Part], rid: Part): Se
     draftKey: seedOf(draftKey),
     rid: Buffer.from(need(rid)),
   };
-}
-
-function partsOf(whole: Buffer, count: number): Buffer[] {
-  const parts: Buffer[] = [];
-  for (let at = 0; at < whole.length;) {
-    const end = at + 4 + whole.readUInt32BE(at);
-    if (end > whole.length) throw new RangeError('A part is longer than what is there');
-    parts.push(whole.subarray(at + 4, end));
-    at = end;
-  }
-  if (parts.length > count) throw new RangeError('There are more parts than the format has');
-  return parts;
 }
 
 function need(part: Part): Buffer {
@@ -96,12 +86,6 @@ function seedOf(part: Part): Buffer {
 
 function keyOf(part: Part): KeyObject {
   return createPrivateKey({ key: need(part), format: 'der', type: 'pkcs8' });
-}
-
-function lengthOf(part: Buffer): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(part.length);
-  return length;
 }
 
 function pkcs8(key: KeyObject): Buffer {

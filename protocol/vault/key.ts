@@ -1,8 +1,12 @@
 import { hkdfSync, scrypt } from 'node:crypto';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
-import type { FormerVaultFile, ScryptParameters, VaultFile } from './file.ts';
+import type { ScryptParameters } from './file.ts';
 
-type Header = (VaultFile | FormerVaultFile)['header'];
+/** In clear, authenticated with what is encrypted. */
+interface Header {
+  readonly format: string;
+  readonly kdf: ScryptParameters;
+}
 
 /** Bytes of the key, of scrypt's answer and of the keyring's secret. */
 export const KEY_BYTES = 32;

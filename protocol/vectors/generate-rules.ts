@@ -10,6 +10,7 @@ import { makeDocumentRules } from './make-document-rules.ts';
 import { makeEnvelopeRules } from './make-envelope-rules.ts';
 import { makeFormerDeviceRules } from './make-former-device-rules.ts';
 import { makeIdentityRules } from './make-identity-rules.ts';
+import { makeKeyFileRules } from './make-key-file-rules.ts';
 import { makeMembershipRules } from './make-membership-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
@@ -40,6 +41,7 @@ async function generate(): Promise<void> {
   await write('rid', () => makeRidRules(fixtures));
   await write('vault', () => makeVaultRules(fixtures));
   await write('vault-pending', () => makeVaultPendingRules(fixtures));
+  await write('key-file', () => makeKeyFileRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
   await write('registration', () => makeRegistrationRules(fixtures));

@@ -19,6 +19,7 @@ import { openShareKey } from '../reencryption/recipient.ts';
 import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
+import { keyFileCases } from './opened-key-file.ts';
 import { openedVault } from './opened-vault.ts';
 import { documentOf, openedAs, readDocument } from './documents.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
@@ -75,6 +76,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   vault: formerVaults,
   'vault-rules': vaults,
   'vault-pending-rules': vaults,
+  'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
 };
 
 /** Every file of cases that one reader opens or refuses. */
@@ -103,6 +105,7 @@ export const VECTOR_FILES = Object.freeze([
   'vault',
   'vault-rules',
   'vault-pending-rules',
+  'key-file-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];
 

@@ -209,3 +209,19 @@ export const VaultRuleVectors = z.object({
   ),
 });
 export type VaultRuleVectors = z.input<typeof VaultRuleVectors>;
+
+/** Key files, base64. */
+export const KeyFileVectors = z.object({
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      passphrase: z.string(),
+      file: Base64,
+      /** So many bytes of NUL are to be put behind it. */
+      padding: z.number().int().optional(),
+      opened: z.object({ id: z.string(), owner: z.json(), secrets: OpenedSecrets.omit({ draftKey: true }) }).optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type KeyFileVectors = z.input<typeof KeyFileVectors>;

@@ -11,6 +11,7 @@ import {
   IconHome,
   IconHourglass,
   IconInbox,
+  IconKey,
   IconPlugConnected,
   IconShare,
   IconStethoscope,
@@ -32,6 +33,7 @@ export interface NavItem {
 }
 
 type NavWords =
+  | 'keys.nav'
   | 'patient.nav.home'
   | 'patient.nav.book'
   | 'patient.nav.appointments'
@@ -64,6 +66,9 @@ const changes: NavItem = {
   words: 'admin.nav.changes',
   count: 'changes',
 };
+
+/** Everybody's. */
+export const myKeys: NavItem = { key: 'keys', to: '/keys', icon: IconKey, words: 'keys.nav' };
 
 /** Where each role can go; the first is where it begins. */
 export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {

@@ -24,12 +24,14 @@ import { ShareOpen } from '../screens/patient/share-open.tsx';
 import { Shares } from '../screens/patient/shares.tsx';
 import { Uses } from '../screens/patient/uses.tsx';
 import { Activate } from '../screens/start/activate.tsx';
+import { BringKeys } from '../screens/start/bring-keys.tsx';
 import { KioskReturn } from './kiosk-return.tsx';
 import { Register } from '../screens/start/register.tsx';
 import { Registered } from '../screens/start/registered.tsx';
 import { SignIn } from '../screens/start/sign-in.tsx';
 import { Waiting } from '../screens/start/waiting.tsx';
 import { Changes } from '../screens/changes/changes.tsx';
+import { MyKeys } from '../screens/keys/my-keys.tsx';
 import { SaApplications } from '../screens/sa/applications.tsx';
 import { SaRegistrations } from '../screens/sa/registrations.tsx';
 import { SaUsers } from '../screens/sa/users.tsx';
@@ -58,6 +60,7 @@ function BeforeSignIn() {
       <Routes key={round}>
         <Route path="/" element={<SignIn />} />
         <Route path="/register" element={<Register />} />
+        <Route path="/bring" element={<BringKeys />} />
         {kiosk ? (
           <Route path="/registered" element={<Registered />} />
         ) : (
@@ -79,6 +82,7 @@ function Signed({ role }: { readonly role: PersonRole }) {
       <ErrorBoundary>
         <Routes>
           {routes[role]}
+          <Route path="/keys" element={<MyKeys />} />
           <Route path="*" element={<Navigate to={items[0]?.to ?? '/'} replace />} />
         </Routes>
       </ErrorBoundary>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
-import type { NavItem } from '../app/navigation.ts';
+import { myKeys, type NavItem } from '../app/navigation.ts';
 import { useMe, useSession } from '../app/session.tsx';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
@@ -48,7 +48,7 @@ export function AppFrame({ items, children }: { readonly items: readonly NavItem
         <SignOutButton size="xs" words={t('common.frame.signOut')} iconSize={15} />
       </header>
       <nav className="ow-frame__side" aria-label={t('common.frame.navigation')}>
-        {items.map(({ to, key, icon: Icon, words, count }) => (
+        {[...items, myKeys].map(({ to, key, icon: Icon, words, count }) => (
           <NavLink
             key={key}
             to={to}

@@ -1,7 +1,8 @@
 import { Button, Text } from '@mantine/core';
-import { IconHome } from '@tabler/icons-react';
+import { IconHome, IconKey } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
+import { myKeys } from '../app/navigation.ts';
 import { useMe, useSession } from '../app/session.tsx';
 import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
@@ -40,6 +41,14 @@ export function KioskFrame({ children }: { readonly children: ReactNode }) {
             {t('common.frame.home')}
           </Button>
         )}
+        <Button
+          variant="default"
+          leftSection={<IconKey size={20} />}
+          onClick={() => void go(myKeys.to)}
+          data-testid={testIds.frame.nav(myKeys.key)}
+        >
+          {t(myKeys.words)}
+        </Button>
         {connection === undefined || connection.missing.length === 0 ? null : <ConnectionState />}
         <LanguageSwitch large />
         <TextSizeSwitch />

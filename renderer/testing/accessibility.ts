@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { z } from 'zod';
 import type { Page } from 'playwright';
 import { languageTags, type Language } from '../../api/window/languages.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 
 /** One way of looking at a screen. 200 % of 1280x800 is the page that fits into half of it each way. */
 export interface Way {

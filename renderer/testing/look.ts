@@ -15,7 +15,7 @@ import type { Browser } from 'playwright';
 import { isLanguage, languages, languageTags } from '../../api/window/languages.ts';
 import type { SamplePages } from './build.ts';
 import { serveSamplePages } from './build.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 import { pseudoTag, withThirdLanguage } from './third-language.ts';
 import { wordsLeft } from './words-left.ts';

@@ -1,34 +1,7 @@
-import type { Page } from 'playwright';
 import { testIds } from '../test-ids.ts';
 import { hex } from './sample/ids.ts';
-
-/** One look at one screen. */
-export interface Scene {
-  readonly name: string;
-  /** Search part of the address: see fake-bridge.ts. */
-  readonly search: string;
-  readonly path: string;
-  /** Brings the screen into the state to be seen. */
-  readonly act?: (page: Page) => Promise<void>;
-  /** The whole height instead of the first 800 pixels. */
-  readonly tall?: boolean;
-  /** How far down to scroll before looking. */
-  readonly scroll?: number;
-}
-
-const click =
-  (testid: string) =>
-  async (page: Page): Promise<void> =>
-    page.getByTestId(testid).first().click();
-const all =
-  (...steps: readonly ((page: Page) => Promise<void>)[]) =>
-  async (page: Page): Promise<void> => {
-    for (const step of steps) await step(page);
-  };
-const fill =
-  (testid: string, text: string) =>
-  async (page: Page): Promise<void> =>
-    page.getByTestId(testid).fill(text);
+import { all, click, fill, type Scene } from './scene.ts';
+import { startScenes } from './start-scenes.ts';
 
 const toDetails = all(
   click(testIds.book.hospital('hospital1')),
@@ -39,33 +12,7 @@ const toDetails = all(
 export const scenes: readonly Scene[] = [
   { name: 'launcher', search: 'page=launcher', path: '/' },
   { name: 'connection-missing', search: 'role=hospital-admin&offline', path: '/admin/registrations' },
-  { name: 'start-first-run', search: 'nobody', path: '/' },
-  { name: 'start-people', search: '', path: '/' },
-  {
-    name: 'start-passphrase',
-    search: 'fail=session.unlock:VAULT_PASSPHRASE_WRONG',
-    path: '/',
-    act: all(
-      click(testIds.signIn.person('u1')),
-      fill(testIds.signIn.passphrase, 'wrong words here'),
-      click(testIds.signIn.unlock),
-    ),
-  },
-  {
-    name: 'start-register',
-    search: '',
-    path: '/register',
-    act: all(
-      click(testIds.register.role('doctor')),
-      fill(testIds.register.idNumber, '110105194912310021'),
-      fill(testIds.register.passphrase, 'three quiet herons'),
-    ),
-    tall: true,
-  },
-  { name: 'start-activate', search: '', path: '/activate' },
-  { name: 'start-waiting', search: '', path: '/waiting/u4' },
-  { name: 'start-pending', search: '', path: '/waiting/u6' },
-  { name: 'start-declined', search: '', path: '/waiting/u5' },
+  ...startScenes,
   {
     name: 'sa-registrations',
     search: 'role=sa-officer',
@@ -254,7 +201,6 @@ export const scenes: readonly Scene[] = [
     path: '/patient',
     act: async (page) => page.getByTestId(testIds.frame.stay).waitFor(),
   },
-  { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
   { name: 'kiosk-connection-missing', search: 'role=patient&kiosk&offline', path: '/patient' },
   { name: 'kiosk-home', search: 'role=patient&kiosk', path: '/patient' },
   { name: 'kiosk-book-when', search: 'role=patient&kiosk', path: '/patient/book', act: toDetails },

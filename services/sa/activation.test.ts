@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { registrarApi } from '../../api/http/registrar.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
@@ -5,13 +6,16 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { authorityOf, makeIdentity } from '../../testing/identity.ts';
 import { AnswerLost } from '../../testing/ledger/faults/answer-lost.ts';
 import { codeOf as knownOf, testCode, TestRegistrar } from '../registrar/testing.ts';
+import { openTestDatabase } from '../testing/database.ts';
 import { requestsFor, testKeys, type TestKeys } from '../testing/keys.ts';
 import { ScriptedService } from '../testing/service.ts';
 import { voiceOf } from '../testing/voice.ts';
 import { AdministratorActivation } from './activation.ts';
 import { enrolmentOf } from './outcome.ts';
 import { RegistrarClient } from './registrars.ts';
-import { RegistrationStage } from './registrations.ts';
+import { Intake } from './intake.ts';
+import { RegistrationStage, SubmittedRegistrations } from './registrations.ts';
+import { saMigrations } from './schema.ts';
 import { TestSa } from './testing.ts';
 
 const mspId = 'Hospital1MSP';
@@ -100,4 +104,26 @@ it('an activation whose answer to the client was lost gives the same administrat
   const first = await activate(made);
   expect(await activate(made)).toEqual(first);
   expect(await codeOf(activate(await testKeys()))).toBe('ACTIVATION_REFUSED');
+});
+
+it('an activation of the release before goes on with its keys, and its code is used for others', async () => {
+  const made = await testKeys();
+  const { pid } = await activate(made);
+  const all = saMigrations(sa.vault);
+  const release = all.findIndex(({ name }) => name === '010-activations');
+  const before = await openTestDatabase(all.slice(0, release));
+  // As it was: one registration a code, found by the code's place in the column of the claim's digest.
+  const row = z.looseObject({ activation: z.string() }).parse(await sa.database('registrations').first());
+  const { activation, ...columns } = row;
+  await before('registrations').insert({ ...columns, claimDigest: activation });
+  await all[release]?.up(before);
+  const registrations = new SubmittedRegistrations(before, sa.clock, sa.vault);
+  const intake = new Intake(registrations, sa.vault, () => undefined);
+  const approval = { approve: (id: string) => registrations.get(id), abandon: () => Promise.reject(new Error('kept')) };
+  const restarted = new AdministratorActivation([knownOf(mspId, 'hospital-admin')], registrations, intake, approval);
+  const again = async (keys: TestKeys['keys']) =>
+    restarted.activate({ code: testCode, displayName: 'Director', keys, mspId });
+  expect((await again(await requestsFor(made))).pid).toBe(pid);
+  expect(await codeOf(again((await testKeys()).keys))).toBe('ACTIVATION_REFUSED');
+  await before.destroy();
 });

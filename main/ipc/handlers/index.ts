@@ -25,6 +25,7 @@ import { jobHandlers } from './jobs.ts';
 import { OpenedContents } from './opened.ts';
 import { preferenceHandlers } from './preferences.ts';
 import { recordHandlers } from './records.ts';
+import { keysHandlers } from './keys.ts';
 import { registrationHandlers } from './registration.ts';
 import { requestHandlers } from './requests.ts';
 import { saOfficerHandlers } from './sa.ts';
@@ -94,6 +95,14 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       enrolment: { authorities: loaded.authorities, clock },
       judge: client.judge,
       log,
+    }),
+    ...keysHandlers({
+      session,
+      vaults,
+      judge: client.judge,
+      dialogs,
+      kiosk: about.kiosk,
+      entered: ({ id }) => client.typed.signedIn(id),
     }),
     ...bookingHandlers(ports),
     ...confirmHandlers({ person, opened }),

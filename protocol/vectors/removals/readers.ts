@@ -41,7 +41,14 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
   ...of('protocol/messages', ['words'], 'words-rules'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
-  ...of('protocol/vault', ['file', 'open', 'contents', 'owner'], 'vault-rules', 'vault', 'vault-pending-rules'),
+  ...of(
+    'protocol/vault',
+    ['file', 'open', 'contents', 'owner', 'parts'],
+    'vault-rules',
+    'vault',
+    'vault-pending-rules',
+  ),
+  ...of('protocol/keyfile', ['key-file', 'pkcs12', 'asn1', 'password'], 'key-file-rules'),
   {
     file: 'api/formats/emr.ts',
     shownBy: ['document-rules'],

@@ -97,6 +97,21 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Records in storage are not affected.',
     todo: 'Do not delete the file. Use your exported key file, or call the system administrator.',
   },
+  KEY_FILE_WRONG: {
+    what: 'The passphrase does not open this key file.',
+    safe: 'The file is unchanged, and nothing of it was used.',
+    todo: 'Mind capital letters and the keyboard’s language: it is the passphrase chosen when the file was saved. If you are sure of it, the file was changed; use another copy.',
+  },
+  KEY_FILE_DAMAGED: {
+    what: 'That is no key file, or it was cut short or changed.',
+    safe: 'Nothing of it was used.',
+    todo: 'Choose the file that was saved under “My keys”, or another copy of it.',
+  },
+  KEY_FILE_MISMATCH: {
+    what: 'Keys and certificates in this file do not belong together.',
+    safe: 'Nothing of it was used.',
+    todo: 'Use another copy. If it is the only one, ask the system administrator and quote the code.',
+  },
   VAULT_EXISTS: {
     what: 'Keys of that name exist on this machine already.',
     safe: 'The existing keys are unchanged.',

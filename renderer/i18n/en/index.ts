@@ -6,7 +6,7 @@ import { doctor } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
-import { launcher, start } from './start.ts';
+import { keys, launcher, start } from './start.ts';
 import { technician } from './technician.ts';
 import { phase, term } from './term.ts';
 
@@ -17,6 +17,7 @@ const words = {
   phase,
   error,
   start,
+  keys,
   record,
   evidence,
   patient,

@@ -20,6 +20,7 @@ export const start = {
       'Number and passphrase do not belong together. Mind each digit, capital letters and the keyboard’s language. You can try again in {{count}} seconds.',
     register: 'Register somebody new',
     activate: 'Activate an administrator',
+    bring: 'Bring my keys from a file',
     empty: 'Nobody is registered on this machine yet',
     emptyHint: 'Register to begin. Your keys are made on this machine and stay here.',
     emptyHintAdmin: 'Begin with the activation code you were given when the network was set up.',
@@ -136,6 +137,19 @@ export const start = {
     refresh: 'Look again',
     refreshing: 'It is looked up every few seconds.',
   },
+  bring: {
+    title: 'Bring my keys from a file',
+    intro: 'For a key file that you saved under “My keys” on another machine, on a USB stick for instance.',
+    passphrase: 'Passphrase of the file',
+    passphraseNote: 'The one that you chose when you saved it.',
+    keep: 'Keep my keys on this machine',
+    keepKiosk: 'Keep my keys on this kiosk',
+    keepNote: 'They stay here, locked with the passphrase of the file, which opens them from then on.',
+    leaveNote: 'They are used until you sign out; then nothing of them is left here.',
+    missing: 'the passphrase of the file',
+    busy: 'Opening the file. This takes a moment on purpose.',
+    submit: 'Choose the file and sign in',
+  },
   activate: {
     title: 'Activate an administrator',
     intro: 'The code decides your role and organisation. It works once.',
@@ -144,6 +158,38 @@ export const start = {
     displayName: 'Your name, as colleagues know you',
     submit: 'Make my keys and activate',
     missing: { code: 'the activation code', displayName: 'your name' },
+  },
+};
+
+export const keys = {
+  nav: 'My keys',
+  title: 'My keys',
+  intro: 'Your keys open your records and sign in your name. They lie on this machine, locked with your passphrase.',
+  introCarried: 'Your keys open your records and sign in your name.',
+  current: 'Your passphrase now',
+  busy: 'Opening your keys. This takes a moment on purpose.',
+  missing: { current: 'your passphrase now' },
+  carriedTitle: 'You brought your keys in a file',
+  carried: 'They are used until you sign out and are not kept on this machine. Your file stays as it is.',
+  carriedKiosk:
+    'They are used until you sign out and are not kept on this kiosk. Take your stick with you; your file stays as it is.',
+  keep: {
+    title: 'Keep my keys',
+    about:
+      'Writes a copy of your keys into a file that you choose, on a USB stick for instance. With it you sign in at another machine of this organisation, and your records are not lost when this machine is.',
+    guard:
+      'Whoever has the file and its passphrase is you. Keep the two apart, and choose a passphrase that you use nowhere else.',
+    passphrase: 'A passphrase for the file',
+    submit: 'Choose where, and save',
+    done: 'The file was written and read back. It opens with the passphrase that you chose for it.',
+  },
+  change: {
+    title: 'Change my passphrase',
+    about:
+      'From then on this machine opens your keys with the new passphrase alone. Copies made earlier, key files too, go on opening with the passphrase they had.',
+    passphrase: 'Your new passphrase',
+    submit: 'Change it',
+    done: 'Your passphrase was changed.',
   },
 };
 

@@ -85,6 +85,21 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '存储中的病历不受影响。',
     todo: '请勿删除该文件；请使用导出的密钥文件或联系系统管理员。',
   },
+  KEY_FILE_WRONG: {
+    what: '口令打不开此密钥文件。',
+    safe: '文件没有变化，其中的内容没有被使用。',
+    todo: '请注意大小写和键盘语言：这是保存文件时选定的口令。如果口令确实无误，说明文件被改动过，请使用另一份副本。',
+  },
+  KEY_FILE_DAMAGED: {
+    what: '这不是密钥文件，或者文件不完整、被改动过。',
+    safe: '其中的内容没有被使用。',
+    todo: '请选择在“我的密钥”中保存的文件，或它的另一份副本。',
+  },
+  KEY_FILE_MISMATCH: {
+    what: '此文件中的密钥与证书不相配。',
+    safe: '其中的内容没有被使用。',
+    todo: '请使用另一份副本；如果只有这一份，请联系系统管理员并报出代码。',
+  },
   VAULT_EXISTS: { what: '本机已有同名的密钥。', safe: '现有密钥没有变化。', todo: '请用其登录，或换一个名称。' },
   ENVELOPE_TAMPERED: {
     what: '存储的数据被人改动过，未予打开。',

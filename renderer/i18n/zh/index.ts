@@ -8,7 +8,7 @@ import { doctor } from './doctor.ts';
 import { error } from './error.ts';
 import { patient } from './patient.ts';
 import { evidence, record } from './record.ts';
-import { launcher, start } from './start.ts';
+import { keys, launcher, start } from './start.ts';
 import { technician } from './technician.ts';
 import { phase, term } from './term.ts';
 
@@ -19,6 +19,7 @@ const words: Catalogue['words'] = {
   phase,
   error,
   start,
+  keys,
   record,
   evidence,
   patient,

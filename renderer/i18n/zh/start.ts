@@ -17,6 +17,7 @@ export const start = {
     numberWrongWait_other: '号码与口令不相符。请核对每位数字、大小写和键盘语言。{{count}} 秒后可以再试。',
     register: '注册新用户',
     activate: '激活管理员',
+    bring: '从文件带来我的密钥',
     empty: '本机还没有注册用户',
     emptyHint: '请先注册。您的密钥在本机生成，并且只留在本机。',
     emptyHintAdmin: '请使用建立网络时发给您的激活码开始。',
@@ -122,6 +123,19 @@ export const start = {
     refresh: '刷新',
     refreshing: '每隔几秒自动查询一次。',
   },
+  bring: {
+    title: '从文件带来我的密钥',
+    intro: '适用于您在另一台机器的“我的密钥”中保存的密钥文件，例如 U 盘上的文件。',
+    passphrase: '文件的口令',
+    passphraseNote: '保存时您为它选定的口令。',
+    keep: '把我的密钥保存在本机',
+    keepKiosk: '把我的密钥保存在此自助机',
+    keepNote: '密钥留在这里，由文件的口令锁住，以后用这个口令打开。',
+    leaveNote: '密钥只用到您退出为止，之后这里不留下任何内容。',
+    missing: '文件的口令',
+    busy: '正在打开文件，这会有意花一点时间。',
+    submit: '选择文件并登录',
+  },
   activate: {
     title: '激活管理员',
     intro: '激活码决定您的角色和机构，只能使用一次。',
@@ -130,6 +144,35 @@ export const start = {
     displayName: '您的姓名（同事所知）',
     submit: '生成密钥并激活',
     missing: { code: '激活码', displayName: '您的姓名' },
+  },
+};
+
+export const keys = {
+  nav: '我的密钥',
+  title: '我的密钥',
+  intro: '您的密钥用来打开您的病历并以您的名义签名。它们保存在本机，由您的口令锁住。',
+  introCarried: '您的密钥用来打开您的病历并以您的名义签名。',
+  current: '您现在的口令',
+  busy: '正在打开密钥，这会有意花一点时间。',
+  missing: { current: '您现在的口令' },
+  carriedTitle: '您的密钥来自文件',
+  carried: '密钥只用到您退出为止，不会保存在本机。您的文件保持不变。',
+  carriedKiosk: '密钥只用到您退出为止，不会保存在此自助机。请记得带走您的 U 盘；您的文件保持不变。',
+  keep: {
+    title: '保存我的密钥',
+    about:
+      '把密钥的副本写入您选定的文件，例如 U 盘上的文件。凭它可以在本机构的其他机器上登录；本机损坏或丢失时，您的病历不会因此打不开。',
+    guard: '谁拥有此文件和它的口令，谁就是您。请把两者分开存放，并使用别处没有用过的口令。',
+    passphrase: '此文件的口令',
+    submit: '选择位置并保存',
+    done: '文件已写入并已读回核对，用您为它选定的口令即可打开。',
+  },
+  change: {
+    title: '更改我的口令',
+    about: '此后本机只能用新口令打开您的密钥。以前的副本（包括密钥文件）仍用当时的口令打开。',
+    passphrase: '您的新口令',
+    submit: '更改',
+    done: '您的口令已更改。',
   },
 };
 

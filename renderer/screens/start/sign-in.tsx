@@ -155,6 +155,7 @@ function Begin({ filled }: { readonly filled: boolean }) {
   const ways = [
     ...(mayRegister ? [{ to: '/register', words: t('start.signIn.register'), testid: ids.register }] : []),
     ...(mayActivate ? [{ to: '/activate', words: t('start.signIn.activate'), testid: ids.activate }] : []),
+    { to: '/bring', words: t('start.signIn.bring'), testid: ids.bring },
   ];
   return (
     <Group gap="lg" justify={filled ? 'center' : 'flex-start'}>

@@ -87,6 +87,10 @@ let typed: string | undefined;
 export const answers: SampleAnswers = {
   'session.view': (_, asked) => sessionOf(asked),
   'session.unlock': (_, asked) => meOf(asked.get('role') ?? 'patient'),
+  'keys.keep': () => ({ saved: true }),
+  'keys.changePassphrase': () => ({}),
+  'keys.bring': () => ({}),
+  'registration.goOn': () => ({ id: 'u6', number: '808080909090', label: 'Wang Lei', state: 'submitted' }),
   'session.lock': () => ({}),
   'session.stay': () => ({}),
   'session.keepTyped': ({ forms }) => {

@@ -56,7 +56,7 @@ const timeZone = 'Asia/Shanghai';
 
 export function sessionOf(asked: URLSearchParams): SessionView {
   const role = asked.get('role');
-  const me = role === null ? undefined : meOf(role);
+  const me = role === null ? undefined : { ...meOf(role), ...(asked.has('carried') ? { carried: true as const } : {}) };
   const third = role === 'consumer';
   const sa = role === 'sa-officer';
   return {

@@ -1,0 +1,76 @@
+import type { Me } from '../../../api/window/views.ts';
+import { OpenwardError } from '../../../domain/errors.ts';
+import type { KeyFileCost } from '../../../protocol/keyfile/key-file.ts';
+import { wipe } from '../../../protocol/vault/secrets.ts';
+import { requireStrong, type Judge } from '../../passphrase/judgement.ts';
+import type { Session } from '../../session/session.ts';
+import type { SignedIn } from '../../session/signed-in.ts';
+import { bringBack, carryAway } from '../../vault/carried-keys.ts';
+import type { VaultStore } from '../../vault/vault-store.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { AreaHandlers } from '../handlers.ts';
+
+export interface KeysParts {
+  readonly session: Pick<Session, 'bring'> & {
+    /** Throws VAULT_LOCKED. */
+    need(): Pick<SignedIn, 'id' | 'me'>;
+  };
+  readonly vaults: Pick<VaultStore, 'unlock' | 'changePassphrase'>;
+  readonly judge: Judge;
+  readonly dialogs: Pick<Dialogs, 'openFile' | 'saveFile'>;
+  readonly kiosk: boolean;
+  /** How much work a guess at a key file is; tests take less. */
+  readonly cost?: KeyFileCost;
+  /** Told once somebody has signed in. */
+  readonly entered: (me: Me) => void;
+}
+
+const SUGGESTED_NAME = 'openward-keys.tar';
+
+export function keysHandlers({
+  session,
+  vaults,
+  judge,
+  dialogs,
+  kiosk,
+  cost,
+  entered,
+}: KeysParts): AreaHandlers<'keys'> {
+  /** Whose keys lie in a vault of this machine. */
+  const owner = (): Pick<SignedIn, 'id' | 'me'> => {
+    const person = session.need();
+    if (person.me.carried) throw new OpenwardError('NOT_AVAILABLE', 'These keys are of a file, and not kept here');
+    return person;
+  };
+  return {
+    'keys.keep': async ({ current, passphrase }) => {
+      const { id, me } = owner();
+      await requireStrong(judge, passphrase, [me.label]);
+      const opened = await vaults.unlock(id, current);
+      try {
+        const path = await dialogs.saveFile(SUGGESTED_NAME);
+        if (path === undefined) return { saved: false };
+        await carryAway(opened, passphrase, path, cost);
+        return { saved: true };
+      } finally {
+        wipe(opened.secrets);
+      }
+    },
+
+    'keys.changePassphrase': async ({ current, passphrase }) => {
+      const { id, me } = owner();
+      await requireStrong(judge, passphrase, [me.label]);
+      await vaults.changePassphrase(id, current, passphrase);
+      return {};
+    },
+
+    'keys.bring': async ({ passphrase, keep, label }) => {
+      const path = await dialogs.openFile();
+      if (path === undefined) return {};
+      const keys = await bringBack(path, passphrase);
+      const me = await session.bring(keys, keep ? { passphrase, label: kiosk ? undefined : label } : undefined);
+      entered(me);
+      return { me };
+    },
+  };
+}

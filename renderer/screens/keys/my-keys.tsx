@@ -1,0 +1,34 @@
+import { Stack } from '@mantine/core';
+import { useMe, useSession } from '../../app/session.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { Message } from '../../components/status-badge.tsx';
+import { useWords } from '../../i18n/index.ts';
+import { testIds } from '../../test-ids.ts';
+import { ChangePassphrase } from './change-passphrase.tsx';
+import { KeepKeys } from './keep-keys.tsx';
+
+/** What a person can do with the keys themselves: take a copy along, lock them with another passphrase. */
+export function MyKeys() {
+  const t = useWords();
+  const { carried } = useMe();
+  const { kiosk } = useSession();
+  return (
+    <Screen
+      title={t('keys.title')}
+      intro={t(carried ? 'keys.introCarried' : 'keys.intro')}
+      narrow
+      testid={testIds.keys.root}
+    >
+      {carried ? (
+        <Message tone="note" title={t('keys.carriedTitle')} data-testid={testIds.keys.carried}>
+          <p>{t(kiosk ? 'keys.carriedKiosk' : 'keys.carried')}</p>
+        </Message>
+      ) : (
+        <Stack gap="xl">
+          <KeepKeys />
+          <ChangePassphrase />
+        </Stack>
+      )}
+    </Screen>
+  );
+}

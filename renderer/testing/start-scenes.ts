@@ -1,0 +1,52 @@
+import { testIds } from '../test-ids.ts';
+import { all, click, fill, type Scene } from './scene.ts';
+
+/** Before anybody signs in, and what one does with one's keys. */
+export const startScenes: readonly Scene[] = [
+  { name: 'start-first-run', search: 'nobody', path: '/' },
+  { name: 'start-people', search: '', path: '/' },
+  {
+    name: 'start-passphrase',
+    search: 'fail=session.unlock:VAULT_PASSPHRASE_WRONG',
+    path: '/',
+    act: all(
+      click(testIds.signIn.person('u1')),
+      fill(testIds.signIn.passphrase, 'wrong words here'),
+      click(testIds.signIn.unlock),
+    ),
+  },
+  {
+    name: 'start-register',
+    search: '',
+    path: '/register',
+    act: all(
+      click(testIds.register.role('doctor')),
+      fill(testIds.register.idNumber, '110105194912310021'),
+      fill(testIds.register.passphrase, 'three quiet herons'),
+    ),
+    tall: true,
+  },
+  { name: 'start-activate', search: '', path: '/activate' },
+  { name: 'start-waiting', search: '', path: '/waiting/u4' },
+  { name: 'start-pending', search: '', path: '/waiting/u6' },
+  { name: 'start-bring', search: '', path: '/bring' },
+  {
+    name: 'start-bring-wrong',
+    search: 'fail=keys.bring:KEY_FILE_WRONG',
+    path: '/bring',
+    act: all(fill(testIds.bring.passphrase, 'wrong words here'), click(testIds.bring.submit)),
+    tall: true,
+  },
+  {
+    name: 'keys',
+    search: 'role=doctor',
+    path: '/keys',
+    act: fill(testIds.keys.keep.passphrase, 'three quiet herons'),
+    tall: true,
+  },
+  { name: 'start-declined', search: '', path: '/waiting/u5' },
+  { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
+  { name: 'kiosk-bring', search: 'kiosk', path: '/bring' },
+  { name: 'kiosk-keys', search: 'kiosk&role=patient', path: '/keys', tall: true },
+  { name: 'kiosk-keys-carried', search: 'kiosk&role=patient&carried', path: '/keys' },
+];
