@@ -38,6 +38,7 @@ const keys = [
 
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', '.openward', 'test-results', 'coverage', 'mutation'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {

@@ -21,12 +21,17 @@ export const abilities = {
   decrypt: [
     'protocol/envelope/open.ts',
     'protocol/envelope/reader.ts',
+    'protocol/envelope/materials.ts',
+    'protocol/envelope/people-wrapping.ts',
+    'protocol/envelope/share-wrapping.ts',
+    'protocol/vault/open.ts',
     'protocol/messages/jwe.ts',
     'protocol/container/unpack.ts',
     'protocol/reencryption/recipient.ts',
     '@aws-crypto/client-node',
     'jose',
   ],
+  'open a backup': ['age-encryption'],
   'derive secret keys': ['protocol/reencryption/secret-keys.ts', 'protocol/reencryption/delegator.ts'],
   'know RID': ['protocol/identity/rid.ts', 'protocol/identity/pid.ts'],
   sign: ['protocol/signature/sign.ts'],
@@ -38,13 +43,30 @@ export const globals = {
   both: [
     ...['TextEncoder', 'TextDecoder', 'URL', 'URLSearchParams', 'AbortSignal', 'AbortController', 'crypto', 'fetch'],
     ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'structuredClone', 'performance', 'console'],
+    ...['atob', 'btoa', 'Blob', 'WebSocket', 'EventSource', 'queueMicrotask', 'Event', 'EventTarget', 'CustomEvent'],
+    ...[
+      'MessageChannel',
+      'MessagePort',
+      'BroadcastChannel',
+      'Headers',
+      'Request',
+      'Response',
+      'FormData',
+      'WebAssembly',
+    ],
+    ...['ReadableStream', 'WritableStream', 'TransformStream', 'CompressionStream', 'DecompressionStream'],
+    // By it every other is had without its name.
+    'globalThis',
   ],
-  node: ['Buffer', 'process', 'NodeJS', 'setImmediate', 'require', '__dirname', '__filename'],
-  dom: ['window', 'document', 'localStorage', 'sessionStorage', 'indexedDB', 'navigator', 'location', 'HTMLElement'],
+  node: ['Buffer', 'process', 'NodeJS', 'setImmediate', 'clearImmediate', 'require', '__dirname', '__filename'],
+  dom: [
+    ...['window', 'document', 'localStorage', 'sessionStorage', 'indexedDB', 'navigator', 'location', 'HTMLElement'],
+    ...['Worker', 'SharedWorker', 'XMLHttpRequest', 'RTCPeerConnection', 'self', 'history', 'caches'],
+  ],
 } as const;
 
 const ground = ['api', 'domain'];
-const blind: readonly Ability[] = ['decrypt', 'derive secret keys', 'know RID'];
+const blind: readonly Ability[] = ['decrypt', 'open a backup', 'derive secret keys', 'know RID'];
 const node = ['node'];
 
 export const rooms: readonly Room[] = [
@@ -78,7 +100,7 @@ export const rooms: readonly Room[] = [
     place: 'app',
     mayReach: ['protocol', ...ground],
     never: [],
-    runtime: ['node:stream', 'AbortSignal', 'TextEncoder', 'TextDecoder', 'crypto', 'setTimeout'],
+    runtime: ['node:stream', 'AbortSignal', 'TextEncoder', 'TextDecoder', 'atob', 'crypto', 'setTimeout'],
   },
   { place: 'devices', mayReach: ['api/formats', 'domain'], never: [...blind, 'sign'], runtime: node },
   {

@@ -57,6 +57,30 @@ const planted = [
     'services/cloud may never decrypt: services/cloud/presign.ts -> protocol/envelope/open.ts',
   ],
   [
+    'the cloud service with what opens a vault',
+    'services/cloud/presign.ts',
+    "import '../../protocol/vault/open.ts';",
+    'services/cloud may never decrypt: services/cloud/presign.ts -> protocol/vault/open.ts',
+  ],
+  [
+    'the ledger gate with what opens a backup',
+    'services/ledger-gate/gate.ts',
+    "import { Decrypter } from 'age-encryption';",
+    'services/ledger-gate may never open a backup: services/ledger-gate/gate.ts -> age-encryption',
+  ],
+  [
+    'ground that has a global without its name',
+    'domain/ids.ts',
+    'export const here = globalThis;',
+    'domain runs without globalThis: domain/ids.ts uses it',
+  ],
+  [
+    'a flow that talks to somebody by itself',
+    'app/flows/book.ts',
+    "export const line = new WebSocket('wss://example.org');",
+    'app runs without WebSocket: app/flows/book.ts uses it',
+  ],
+  [
     'a package that decrypts in the storage gate',
     'services/storage-gate/gate.ts',
     "import { compactDecrypt } from 'jose';",

@@ -21,6 +21,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     'fabric-config/cli.ts',
     'fabric-config/membership-commands.ts',
     'fabric-config/renewal/command.ts',
+    'fabric-config/installations/command.ts',
     'fabric-config/upgrade/command.ts',
     'fabric-config/backup/commands.ts',
   ],

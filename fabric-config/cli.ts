@@ -13,6 +13,7 @@ import { keep } from './lifecycle/keep.ts';
 import { shellWord } from './lifecycle/shell-word.ts';
 import { invocationOf, runInForeground, shellText } from './lifecycle/run.ts';
 import { peerEnvironment } from './lifecycle/peer-environment.ts';
+import { addInstallationCommand } from './installations/command.ts';
 import { addMembershipCommands } from './membership-commands.ts';
 import { dataFolder, repositoryRoot, type DataPaths } from './node/paths.ts';
 import { addRenewCommand } from './renewal/command.ts';
@@ -68,10 +69,12 @@ function statusText(s: NetworkStatus): string {
     `ordering  ${s.ordering}`,
     `chaincode ${s.chaincode ?? 'none'}`,
     ...s.left.map((org) => `left      ${org} is no member any more`),
+    ...s.ended.map(({ org, certificate, ended }) => `ENDED     ${org}: ${certificate}, ${ended} (${typed('renew')})`),
     '',
   ];
   const wrong = s.processes.filter((p) => p.problem !== null).map((p) => p.name);
-  const whole = wrong.length === 0 ? 'all processes are well' : `wrong: ${wrong.join(', ')} (${typed('up')})`;
+  const rest = s.ended.length === 0 ? 'all processes are well' : 'certificates have ended';
+  const whole = wrong.length === 0 ? rest : `wrong: ${wrong.join(', ')} (${typed('up')})`;
   const foot = [
     '',
     `memory    ${megabytes(s.memory)}`,
@@ -216,6 +219,7 @@ command('reset', 'stop every process and delete all data')
 
 addMembershipCommands({ repository, command, print, note });
 addRenewCommand({ repository, command, print, note });
+addInstallationCommand({ repository, command, print, note });
 addUpgradeCommand({ repository, command, print, note });
 addBackupCommands({ repository, command, print, note });
 

@@ -298,6 +298,8 @@ export const testIds = {
     start: 'captures.new',
     listed: 'captures.listed',
     listedTable: 'captures-listed',
+    unreadableListed: 'captures.unreadable-listed',
+    withdrawUnreadable: 'captures.withdraw-unreadable',
     withdraw: (digest: string) => `captures.withdraw-${digest}`,
   },
   captureNew: {

@@ -18,6 +18,8 @@ export const ConnectionProfile = z.object({
   mspId: MspId,
   type: OrganisationType,
   name: LocalisedName,
+  /** Whose days and hours its windows show; the machine's where a profile of before does not say. */
+  timeZone: TimeZone.optional(),
   /** Where every transaction goes, with `chaincode`. */
   channel: z.string(),
   chaincode: z.string(),

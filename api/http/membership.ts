@@ -12,6 +12,8 @@ import {
 import { Sha384Hex } from '../../domain/ids.ts';
 import { route } from './route.ts';
 
+/** How many there are that cannot be read, and are not in the list. */
+const unreadable = z.number().int().min(0).default(0);
 /** By the digest of a change. */
 const byDigest = z.object({ digest: Sha384Hex });
 
@@ -26,7 +28,7 @@ export const hubApi = {
     summary: 'Changes of the channel that are open, or were closed since',
     callers: ['operator', 'hospital-admin', 'sa-officer'],
     query: ChangesAsked,
-    reply: z.object({ changes: z.array(ListedChange) }),
+    reply: z.object({ changes: z.array(ListedChange), unreadable }),
   }),
   /** With its update and signatures. Errors: NOT_FOUND. */
   change: route({
@@ -135,7 +137,7 @@ export const consentApi = {
     path: '/v1/going-proposals',
     summary: 'What the organisation’s administrators have proposed, latest first',
     callers: ['hospital-admin', 'sa-officer', 'operator'],
-    reply: z.object({ proposals: z.array(GoingProposal) }),
+    reply: z.object({ proposals: z.array(GoingProposal), unreadable }),
   }),
   /** Errors: NOT_FOUND. */
   settleProposal: route({
@@ -159,6 +161,6 @@ export const consentApi = {
     summary: 'What the organisation’s administrators have said of a change, latest first',
     callers: ['hospital-admin', 'sa-officer', 'operator'],
     params: byDigest,
-    reply: z.object({ decisions: z.array(ChangeDecision) }),
+    reply: z.object({ decisions: z.array(ChangeDecision), unreadable }),
   }),
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DetachedJws, Instant, PID, Sha384Hex, ShareId, TID } from '../../domain/ids.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
+import { Installation, RevokedInstallation } from '../../domain/installation.ts';
 import { PDE, StoredPDE } from '../../domain/record.ts';
 import { Deletion, Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { Treatment } from '../../domain/treatment.ts';
@@ -43,6 +44,21 @@ export const ledgerApi = {
     list: evaluate('organisations:list', z.strictObject({}), readable(Organisation)),
     /** Identifiers of those that cannot; SA puts them again. */
     unreadable: evaluate('organisations:unreadable', z.strictObject({}), z.array(z.string())),
+    /**
+     * The operator of a node only, of an installation of the own organisation; for good, and the same twice is one. A
+     * key that no installation has may be revoked as well.
+     */
+    revokeInstallation: submit(
+      'organisations:revokeInstallation',
+      z.strictObject(Installation.pick({ key: true }).shape),
+      RevokedInstallation,
+    ),
+    /** For services, and for operators of their own: `revoked` is absent of one that is good. */
+    installation: evaluate(
+      'organisations:installation',
+      z.strictObject(Installation.shape),
+      z.object({ revoked: RevokedInstallation.optional() }),
+    ),
   },
   identities: {
     /** SA only. The same registration twice gives one user. */

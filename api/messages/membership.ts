@@ -26,7 +26,9 @@ export const ListedChange = ChannelChange.pick({ channel: true, sequence: true, 
 });
 export type ListedChange = z.infer<typeof ListedChange>;
 
-/** Every open change, and those closed since an instant (all that are kept when there is none). */
+/**
+ * Every open change, and closed ones: the first hundred since an instant; the last hundred of all when there is none.
+ */
 export const ChangesAsked = z.object({ since: Instant.optional() });
 
 /** SA's node has seen in the channel what became of a change; `admission` is for who has joined. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GapReason } from '../formats/shr.ts';
 import { StoredEmr } from '../formats/emr.ts';
+import { TimeZone } from '../../domain/day.ts';
 import { Instant, PID, SegmentId, TID } from '../../domain/ids.ts';
 import { SegmentKind, SetAsideReason } from '../../domain/record.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
@@ -148,9 +149,16 @@ export type Me = z.infer<typeof Me>;
 
 /** What a window knows of its installation and of who is there, before and after signing in. */
 export const SessionView = z.object({
-  organisation: z.object({ key: z.string(), mspId: z.string(), type: OrganisationType, name: LocalisedName }),
+  organisation: z.object({
+    key: z.string(),
+    mspId: z.string(),
+    type: OrganisationType,
+    name: LocalisedName,
+    /** Times are shown in it; in the machine's own when absent. */
+    timeZone: TimeZone.optional(),
+  }),
   /** Every organisation of the network, for saying a name where the ledger has an MSP identifier. */
-  organisations: z.array(z.object({ mspId: z.string(), name: LocalisedName })),
+  organisations: z.array(z.object({ mspId: z.string(), type: OrganisationType, name: LocalisedName })),
   /** Roles a new person may register or activate as on this installation. */
   roles: z.array(PersonRole),
   /** Whoever has a vault here; nobody on a kiosk, where one does not learn who else there is. */

@@ -1,6 +1,6 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../domain/record.ts';
-import { TID } from '../../domain/ids.ts';
+import { ObjectUrl, TID } from '../../domain/ids.ts';
 import { sealForPeople } from '../../protocol/envelope/seal.ts';
 import { hospitalApi } from '../../api/http/hospital.ts';
 import type { OpenTreatment, StagedCapture } from '../../api/messages/hospital.ts';
@@ -10,6 +10,7 @@ import type { Work } from '../ports/progress.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Vault } from '../ports/vault.ts';
 import { everyPage } from './every-page.ts';
+import { isCode } from './errors.ts';
 import { activeParty } from './parties.ts';
 import type { PartyPorts } from './parties.ts';
 import { fetchObject, upload } from './transfer.ts';
@@ -89,14 +90,35 @@ export async function withdrawCapture(
   return ports.hospital.call(hospitalApi.withdrawCapture, { params: { tid }, body: { url } });
 }
 
-/** What this technician has listed and can still withdraw: that of treatments under way. */
-export async function ownListed(
+/** What a technician can take off the lists of treatments under way. */
+export interface Withdrawable {
+  /** Their own. */
+  readonly listed: StagedCapture[];
+  /** Of which H_M cannot read what it has noted, whoever listed them; each hides the others of its treatment. */
+  readonly unreadable: Pick<StagedCapture, 'tid' | 'url'>[];
+}
+
+export async function withdrawable(
   ports: { readonly hospital: Service },
   technicianPid: string,
-): Promise<StagedCapture[]> {
+): Promise<Withdrawable> {
   const open = (await openTreatments(ports)).filter(({ captures: listed }) => listed > 0);
-  const found = await Promise.all(open.map(({ tid }) => captures(ports, tid)));
-  return found.flat().filter((capture) => capture.technicianPid === technicianPid);
+  const found = await Promise.all(open.map(({ tid }) => readableOf(ports, tid)));
+  return {
+    listed: found.flatMap(({ listed }) => listed).filter((capture) => capture.technicianPid === technicianPid),
+    unreadable: found.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+async function readableOf(ports: { readonly hospital: Service }, tid: TID): Promise<Withdrawable> {
+  try {
+    return { listed: await captures(ports, tid), unreadable: [] };
+  } catch (error) {
+    if (!isCode(error, 'CAPTURE_UNREADABLE')) throw error;
+    const url = ObjectUrl.safeParse(error.details['capture']);
+    if (!url.success) throw error;
+    return { listed: [], unreadable: [{ tid, url: url.data }] };
+  }
 }
 
 async function stage(

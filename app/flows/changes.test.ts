@@ -46,9 +46,9 @@ const ports = () => ({ vault: administrator.vault(new Trace()), clock, sa, own }
 
 describe('an administrator', () => {
   it('sees what is open, and what was said last for the own organisation', async () => {
-    expect(await changesInView(ports())).toEqual([listed]);
+    expect(await changesInView(ports())).toEqual({ changes: [listed], unreadable: 0 });
     await decide(ports(), listed.digest, 'no');
-    expect(await changesInView(ports())).toEqual([{ ...listed, word: 'no' }]);
+    expect(await changesInView(ports())).toEqual({ changes: [{ ...listed, word: 'no' }], unreadable: 0 });
   });
 
   it('signs what was shown, with their own key, for their own organisation’s service', async () => {
@@ -67,7 +67,7 @@ describe('an administrator', () => {
     ['another configuration', (one) => ({ ...one, sequence: '5' })],
   ])('is shown nothing, and signs nothing, when SA shows %s under the same digest', async (_what, alter) => {
     shown = [alter(structuredClone(listed))];
-    expect(await changesInView(ports())).toEqual([]);
+    expect(await changesInView(ports()), 'as one that is there').toEqual({ changes: [], unreadable: 1 });
     await expect(decide(ports(), listed.digest, 'yes')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(kept).toEqual([]);
   });

@@ -17,23 +17,31 @@ export interface ChangeInView extends ListedChange {
   readonly word?: 'yes' | 'no';
 }
 
-/** Newest first; each is what its digest names. Errors: those of SA's service. */
-export async function changesInView({ sa, own }: Pick<ChangesPorts, 'sa' | 'own'>): Promise<ChangeInView[]> {
-  const listed = await trueChanges(sa);
-  return Promise.all(listed.map(async (change) => ({ ...change, ...(await wordOn(own, change)) })));
+/**
+ * Newest first; each is what its digest names. `unreadable`: how many there are that SA cannot read, or shows as
+ * something else than their digest says. Errors: those of SA's service.
+ */
+export async function changesInView({
+  sa,
+  own,
+}: Pick<ChangesPorts, 'sa' | 'own'>): Promise<{ changes: ChangeInView[]; unreadable: number }> {
+  const { changes, unreadable } = await trueChanges(sa);
+  const inView = changes.map(async (change) => ({ ...change, ...(await wordOn(own, change)) }));
+  return { changes: await Promise.all(inView), unreadable };
 }
 
 /** Says yes or no. Errors: NOT_FOUND for a change SA does not show any more; those of `decideChange`. */
 export async function decide(ports: ChangesPorts, digest: string, decision: 'yes' | 'no'): Promise<void> {
-  const shown = (await trueChanges(ports.sa)).find((change) => change.digest === digest);
+  const shown = (await trueChanges(ports.sa)).changes.find((change) => change.digest === digest);
   if (shown === undefined) throw new OpenwardError('NOT_FOUND', 'SA does not show this change any more');
   await decideChange(ports, shown, decision);
 }
 
 /** SA's hub is believed nothing that the digest does not say: another is not shown at all. */
-async function trueChanges(sa: Service): Promise<ListedChange[]> {
-  const { changes } = await sa.call(hubApi.listChanges);
-  return changes.filter((change) => changeDigest(change) === change.digest).reverse();
+async function trueChanges(sa: Service): Promise<{ changes: ListedChange[]; unreadable: number }> {
+  const { changes, unreadable } = await sa.call(hubApi.listChanges);
+  const real = changes.filter((change) => changeDigest(change) === change.digest).reverse();
+  return { changes: real, unreadable: unreadable + changes.length - real.length };
 }
 
 async function wordOn(own: Service, { digest, state }: ListedChange): Promise<Pick<ChangeInView, 'word'>> {

@@ -6,6 +6,8 @@ import { unlessDamaged } from '../transaction/damage.ts';
 import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
+import type { RevokedInstallation } from '../../domain/installation.ts';
+import { findRevoked, putRevoked } from './installations.ts';
 import { SA_MSP, allOrganisations, findOrganisation, putOrganisation, type StoredOrganisation } from './store.ts';
 
 const api = ledgerApi.organisations;
@@ -26,6 +28,14 @@ export class OrganisationsContract extends NounContract {
 
   async unreadable(ctx: Context, ...args: string[]): Promise<string> {
     return run(api.unreadable, unreadable, ctx, args);
+  }
+
+  async revokeInstallation(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.revokeInstallation, revokeInstallation, ctx, args);
+  }
+
+  async installation(ctx: Context, ...args: string[]): Promise<string> {
+    return run(api.installation, installation, ctx, args);
   }
 }
 
@@ -56,4 +66,29 @@ async function list(tx: Tx): Promise<StoredOrganisation[]> {
 
 async function unreadable(tx: Tx): Promise<string[]> {
   return (await allOrganisations(tx.state)).unreadable;
+}
+
+/** Whose key it was is nobody else's to say: an operator's word counts for their own organisation alone. */
+async function revokeInstallation(
+  tx: Tx,
+  { key }: z.output<typeof api.revokeInstallation.args>,
+): Promise<RevokedInstallation> {
+  const { mspId } = requireService(tx.caller, 'operator');
+  const known = await findRevoked(tx.state, { mspId, key });
+  if (known !== undefined) return known;
+  const revoked = { mspId, key, revokedAt: tx.now().toISOString() };
+  putRevoked(tx.state, revoked);
+  tx.announce('organisation', []);
+  return revoked;
+}
+
+async function installation(
+  tx: Tx,
+  asked: z.output<typeof api.installation.args>,
+): Promise<z.input<typeof api.installation.reply>> {
+  const { kind, role, mspId } = tx.caller;
+  if (kind !== 'service' || (role === 'operator' && mspId !== asked.mspId))
+    throw new OpenwardError('NOT_ENTITLED', 'For services, and for operators of their own');
+  const revoked = await findRevoked(tx.state, asked);
+  return revoked === undefined ? {} : { revoked };
 }

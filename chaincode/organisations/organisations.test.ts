@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { makeIdentity } from '../../testing/identity.ts';
 import { inWorld, type ChaincodeWorld } from '../testing/world.ts';
@@ -97,6 +97,54 @@ describe('organisations', () => {
         'SaMSP',
       ]);
     }
+  });
+
+  describe('have installations', () => {
+    const key = 'a1'.repeat(32);
+    const operator = (mspId: string) => makeIdentity(mspId, { role: 'operator' });
+    const isRevoked = async (mspId: string, by = world.cloud) =>
+      (await world.ledger.evaluate(by, api.installation, { mspId, key })).revoked !== undefined;
+
+    it('that their own operator revokes for good, and every service is told so', async () => {
+      expect(await isRevoked('Hospital1MSP')).toBe(false);
+      const revoked = await world.ledger.submit(await operator('Hospital1MSP'), api.revokeInstallation, { key });
+      expect(revoked).toMatchObject({ mspId: 'Hospital1MSP', key });
+      for (const service of [world.sa, world.hospital1, world.cloud])
+        expect(await isRevoked('Hospital1MSP', service)).toBe(true);
+      expect(await isRevoked('Hospital1MSP', await operator('Hospital1MSP'))).toBe(true);
+    });
+
+    it('that nobody else revokes: the word of another organisation’s operator is not about them', async () => {
+      await world.ledger.submit(await operator('Hospital2MSP'), api.revokeInstallation, { key });
+      expect(await isRevoked('Hospital1MSP')).toBe(false);
+      expect(await isRevoked('Hospital2MSP')).toBe(true);
+    });
+
+    it.each(['sa', 'hospital1', 'cloud', 'workstation', 'patient', 'doctor', 'admin', 'officer'] as const)(
+      'that are not revoked by %s',
+      async (who) => {
+        await expect(world.ledger.submit(world[who], api.revokeInstallation, { key })).rejects.toMatchObject({
+          code: 'NOT_ENTITLED',
+        });
+      },
+    );
+
+    it('of which one is revoked twice as once', async () => {
+      const first = await world.ledger.submit(await operator('Hospital1MSP'), api.revokeInstallation, { key });
+      vi.advanceTimersByTime(60_000);
+      const again = await world.ledger.submit(await operator('Hospital1MSP'), api.revokeInstallation, { key });
+      expect(again).toEqual(first);
+      expect(world.ledger.lastTransaction).toMatchObject({ writes: 0, event: undefined });
+    });
+
+    it('of which persons, and operators of others, are told nothing', async () => {
+      for (const who of [world.patient, world.doctor, world.officer, await operator('Hospital2MSP')])
+        await expect(
+          world.ledger.evaluate(who, api.installation, { mspId: 'Hospital1MSP', key }),
+        ).rejects.toMatchObject({
+          code: 'NOT_ENTITLED',
+        });
+    });
   });
 
   it('are not listed for an organisation that is not on the ledger', async () => {

@@ -25,6 +25,9 @@ const operators: ReadonlySet<string> = new Set([
   // By which a restored node has the others agree on a block.
   ledgerApi.health.ping.name,
   ledgerApi.identities.get.name,
+  // Of their own organisation's machines (`organisations/contract.ts`).
+  ledgerApi.organisations.revokeInstallation.name,
+  ledgerApi.organisations.installation.name,
 ]);
 
 function requireOperators(transaction: string): void {

@@ -11,6 +11,7 @@ const joining: Fate = { run: 'e2e/network/consortium.integration.test.ts' };
 const founding: Fate = { run: 'e2e/hosts/consortium.hosts.test.ts' };
 const packaged: Fate = { run: 'e2e/package/node-package.integration.test.ts' };
 const atTheDoor: Fate = { run: 'e2e/network/door.integration.test.ts' };
+const installing: Fate = { run: 'e2e/network/installations.integration.test.ts' };
 const upgrading = { run: 'e2e/network/upgrade.integration.test.ts' };
 const distributed: Fate = { run: 'services/storage-gate/seaweedfs.thorough.test.ts' };
 const measures: Fate = { notRun: 'measures for half an hour and more, on a machine that is left alone' };
@@ -30,6 +31,10 @@ export const shownCommands: Readonly<Record<string, Fate>> = {
     founding,
   'npm run network -- join --admission founding.json --terms consortium.yaml --data /srv/openward': founding,
   'npm run network -- renew --data /srv/openward': joining,
+  'npm run network -- installation add --org hospital1 --name ward-3-desk --out /media/stick/ward-3-desk': installing,
+  'npm run network -- installation list --org hospital1': installing,
+  'npm run network -- installation revoke --org hospital1 --name ward-3-desk': installing,
+  'npm run network -- installation write --org hospital1 --out /media/stick/anew': installing,
   'npm run network -- init --node hospital3.yaml --data /srv/openward': joining,
   "npm run network -- apply --contact 'Wang Lin, +86 10 5555 0100' --out application.json --data /srv/openward":
     joining,

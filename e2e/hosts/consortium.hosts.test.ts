@@ -11,7 +11,8 @@ import { sign, write } from '../world/chapters.ts';
 import { readingsOf } from '../world/readings.ts';
 import { until } from '../world/until.ts';
 import { World } from '../world/world.ts';
-import type { Host } from './host.ts';
+import { endOf, reissue, vouchForOrderer } from './certificates.ts';
+import { noOtherClock, type Host } from './host.ts';
 import { Hosted, terms } from './hosted.ts';
 import { healed, outcomesOf, probesOf, type Probe, type Recorded } from './probe.ts';
 
@@ -20,6 +21,8 @@ const orgs = ['sa', 'hospital1', 'hospital2', 'institute', 'cloud'];
 const DISK_KILOBYTES = 768 * 1024;
 /** A round trip of 0.2 to 0.4 s; one frame of fifty is lost. */
 const badLine = { delayMs: 100, jitterMs: 100, loss: 0.02 };
+/** More than the ledger takes for the same time. */
+const MINUTES_OFF = 10;
 /** What may come of a probe where it need not be `ok`. */
 type Refused = Readonly<Record<string, readonly string[]>>;
 /**
@@ -162,6 +165,39 @@ describe.skipIf(oneHost !== undefined)(`five organisations on five hosts${oneHos
       hosted.disk(name).fill();
       await suffer(name, 'a full disk', refused, () => hosted.disk(name).empty());
       await until(`${name} to be well`, () => host(name).isWell(), 120_000);
+    });
+
+    it.skipIf(noOtherClock !== undefined).each<[string, number, Refused]>([
+      ['sa', MINUTES_OFF, {}],
+      ['hospital1', MINUTES_OFF, {}],
+      ['hospital2', MINUTES_OFF, {}],
+      ['institute', MINUTES_OFF, {}],
+      ['cloud', MINUTES_OFF, {}],
+      ['hospital2', -MINUTES_OFF, {}],
+    ])(
+      `%s with a clock that is %i minutes fast: what needs its time is refused${noOtherClock ?? ''}`,
+      async (...row) => {
+        const [name, minutes, refused] = row;
+        const right = await host(name).misset(minutes * 60);
+        await suffer(name, `a clock ${Math.abs(minutes)} minutes ${minutes > 0 ? 'fast' : 'slow'}`, refused, right);
+        await until(`${name} to be well`, () => host(name).isWell(), 120_000);
+      },
+    );
+
+    it('hospital2 with certificates that have ended: it says so, and is renewed with nothing of it running', async () => {
+      const at = host('hospital2');
+      const others = ['sa', 'hospital1', 'institute'];
+      await reissue(hosted, at, '2m');
+      await vouchForOrderer(hosted, at, others);
+      await until('them to end', () => Promise.resolve(endOf(hosted, 'hospital2') < new Date()), 120_000);
+      await at.done('down');
+      expect((await at.network('up')).stdout).toContain('NETWORK_CERTIFICATES_ENDED');
+      await suffer('hospital2', 'ended certificates', {}, async () => {
+        await reissue(hosted, at, '8760h');
+        await at.done('up');
+        await vouchForOrderer(hosted, at, others);
+      });
+      await until('hospital2 to be well', () => at.isWell(), 120_000);
     });
 
     it('lose nothing that was said to be recorded, and have nothing twice', async () => {

@@ -26,6 +26,11 @@ export interface BadLine {
 }
 
 const badLineProgram = join(repositoryRoot(), 'e2e', 'hosts', 'bad-line.py');
+const otherClockProgram = join(repositoryRoot(), 'e2e', 'hosts', 'other-clock.py');
+
+/** Why no host can have a clock of its own here; undefined when it can. */
+export const noOtherClock: string | undefined =
+  process.arch === 'x64' ? undefined : ' (skipped: only the code of x86-64 is known)';
 
 /** The line that all hosts hang on, in the network namespace this program was started in; see setup/own-network.mjs. */
 export class Wire {
@@ -137,6 +142,24 @@ export class Host {
       relay.kill();
       await ended;
       this.#running.delete(relay);
+    };
+  }
+
+  /**
+   * Has the wall clock of the host go wrong by so many seconds, for all that runs there and is started there.
+   * @returns what puts it right
+   */
+  async misset(seconds: number): Promise<() => Promise<void>> {
+    const clock = spawn('python3', [otherClockProgram, String(this.holder.pid), String(seconds)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = once(clock, 'exit');
+    this.#running.add(clock);
+    await Promise.race([once(clock.stdout, 'data'), ended]);
+    return async () => {
+      clock.stdin.end();
+      await ended;
+      this.#running.delete(clock);
     };
   }
 

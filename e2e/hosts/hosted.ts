@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { repositoryRoot, type NodePaths } from '../../fabric-config/node/paths.ts';
@@ -75,6 +75,7 @@ export class Hosted {
     const own = join(to.folder, file);
     copyFileSync(this.desk(file), own);
     chmodSync(own, 0o644);
+    chownSync(own, to.user, to.user);
     return own;
   }
 

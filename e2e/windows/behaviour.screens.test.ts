@@ -62,7 +62,7 @@ function focused(): Promise<string> {
 }
 
 const row = (id: string): string => testIds.table.row('admin-registrations', id);
-const { adminRegistrations, book, common, emr, frame, live, register, requestNew, signIn } = testIds;
+const { adminRegistrations, book, captures, common, emr, frame, live, register, requestNew, signIn } = testIds;
 
 describe('the keyboard', () => {
   test.each([
@@ -96,6 +96,82 @@ describe('the keyboard', () => {
     await page.keyboard.press('Escape');
     await page.getByTestId(common.confirmReason).waitFor({ state: 'detached' });
     await expect.poll(focused).toBe(adminRegistrations.decline);
+  });
+});
+
+describe('times', () => {
+  afterEach(() => cdp.send('Emulation.setTimezoneOverride', { timezoneId: '' }));
+
+  test.each([
+    ['role=sa-officer', '/changes'],
+    ['role=hospital-admin', '/admin/registrations'],
+  ])('are those of the organisation, wherever the machine thinks it is (%s)', async (search, path) => {
+    await cdp.send('Emulation.setTimezoneOverride', { timezoneId: 'America/New_York' });
+    await open(search, path);
+    await expect.poll(() => page.locator('thead').innerText()).toMatch(/GMT\+8/);
+  });
+});
+
+describe('what cannot be read', () => {
+  test.each(languageTags)(
+    'of a capture in a treatment is said to the technician, who takes it off the list (%s)',
+    async (language) => {
+      await open('role=technician&unreadable', '/technician/captures', language);
+      await page.getByTestId(captures.unreadableListed).waitFor();
+      await page.getByTestId(captures.withdrawUnreadable).click();
+      await page.getByTestId(common.confirm).click();
+      await expect.poll(() => asked('capture.withdraw')).toBe(1);
+    },
+  );
+
+  test('among the changes of the consortium is counted above the list', async () => {
+    await open('role=sa-officer&unreadable', '/changes');
+    await expect.poll(() => page.locator('main').innerText()).toMatch(/cannot be read|unreadable/i);
+  });
+});
+
+describe('when something is possible again', () => {
+  test.each<[number, Language, RegExp]>([
+    [20, 'en', /Possible again in 20 s/],
+    [20, 'zh', /20 秒后可再试/],
+    [86_400, 'en', /Possible again from \d+ \w+ \d{4}, \d\d:\d\d GMT\+8/],
+    [86_400, 'zh', /\d{4}年.*GMT\+8 起可再试/],
+  ])('is said with the refusal (after %s s, %s)', async (seconds, language, words) => {
+    await open(`role=sa-officer&fail=changes.list:LIMIT_REACHED:retryAfter=${seconds}`, '/changes', language);
+    await expect.poll(() => page.locator('main').innerText()).toMatch(words);
+  });
+});
+
+describe('who is behind', () => {
+  test.each<[string, Language, RegExp]>([
+    ['CLIENT_OUTDATED', 'en', /This program is too old[^]*program on this machine brought up to date/],
+    ['CLIENT_OUTDATED', 'zh', /本程序的版本太旧[^]*请更新本机上的程序/],
+    ['SERVICE_OUTDATED', 'en', /service that was called is too old[^]*Tell the system administrator/],
+    ['SERVICE_OUTDATED', 'zh', /所请求的服务版本太旧[^]*请告诉系统管理员/],
+    ['INSTALLATION_REVOKED', 'en', /This installation was revoked[^]*new files for this installation/],
+    ['INSTALLATION_REVOKED', 'zh', /接入证书已被所属机构吊销[^]*新接入文件/],
+  ])('is said in words, with what to do (%s, %s)', async (code, language, words) => {
+    await open(`role=sa-officer&fail=changes.list:${code}`, '/changes', language);
+    await expect.poll(() => page.locator('body').innerText()).toMatch(words);
+  });
+});
+
+describe('that somebody goes', () => {
+  const { changes } = testIds;
+  const offered = () => page.getByTestId(changes.whoGoes).locator('option').allInnerTexts();
+
+  test('is never proposed of SA, without which there is no network', async () => {
+    await open('role=sa-officer', '/changes');
+    await page.getByTestId(changes.propose).click();
+    expect((await offered()).filter((one) => one.includes('Regional Health Authority'))).toEqual([]);
+    expect(await page.getByTestId(changes.whoGoes).inputValue()).toBe('Hospital1MSP');
+  });
+
+  test('is of the own organisation first, for any other', async () => {
+    await open('role=hospital-admin', '/changes');
+    await page.getByTestId(changes.propose).click();
+    expect(await page.getByTestId(changes.whoGoes).inputValue()).toBe('Hospital1MSP');
+    expect((await offered()).filter((one) => one.includes('Regional Health Authority'))).toEqual([]);
   });
 });
 

@@ -23,6 +23,8 @@ type Say = (text: string) => void;
 
 /** A block of configuration and a tool's run each time. */
 const GONE_EVERY_MS = 30_000;
+/** Before every change. */
+const BEGINNING = new Date(0).toISOString();
 
 /**
  * The part that the nodes of a site take in what becomes of their consortium, a round at a time: what their
@@ -62,8 +64,8 @@ export class Part {
     const isLeader = type === 'sa';
     if (isLeader) await this.#try(node, () => proposeApproved(node, operator.hub));
     await this.#try(node, () => putForward(node, operator));
-    const since = this.#since.get(key);
-    const { changes } = await operator.hub.call(hubApi.listChanges, since === undefined ? {} : { query: { since } });
+    const since = this.#since.get(key) ?? BEGINNING;
+    const { changes } = await operator.hub.call(hubApi.listChanges, { query: { since } });
     for (const change of changes.filter(({ state }) => state === 'open')) {
       await this.#try(node, () => answerTo(node, operator, { change, ready: (one) => this.#ready(site, node, one) }));
       await this.#try(node, () => commitAgreed(node, operator.hub, change));

@@ -2,7 +2,7 @@ import { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { endorsersFor } from '../consortium/endorsers.ts';
 import { endpointOf, memberOfType } from '../consortium/members.ts';
-import { writeJson, writePrivate } from '../lifecycle/files.ts';
+import { jsonText, writePrivate } from '../lifecycle/files.ts';
 import { serverNameOf, type MemberNode } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
 import { serviceAddress } from './services.ts';
@@ -21,6 +21,7 @@ function connectionProfile({ consortium, description }: MemberNode): ConnectionP
     format: 'openward-profile/2',
     ...{ org: key, mspId, type, name, channel },
     chaincode: chaincode.name,
+    ...(own ? { timeZone: own.timeZone } : {}),
     ...(ledgerGate ? { ledgerGate } : {}),
     endorsers: endorsersFor(consortium, description),
     sa: serviceAddress(memberOfType(consortium, 'sa'), 'service'),
@@ -43,10 +44,14 @@ function connectionProfile({ consortium, description }: MemberNode): ConnectionP
   });
 }
 
-/** The folder of an installation: its certificate lies there already, profile and roots come with the consortium. */
+/** What an installation is given beside its key, by the names of the files: it comes with the consortium. */
+export function profileFiles(node: MemberNode): Readonly<Record<string, string>> {
+  const roots = AuthorityKind.options.map((kind) => [`${kind}.pem`, readText(node.paths.trust(kind))] as const);
+  return { ...Object.fromEntries(roots), 'profile.json': jsonText(connectionProfile(node)) };
+}
+
+/** The folder of the node's own installation, in which its certificate lies already. */
 export function writeProfile(node: MemberNode): void {
   if (node.description.type === 'cloud') return;
-  for (const kind of AuthorityKind.options)
-    writePrivate(node.paths.workstation(`${kind}.pem`), readText(node.paths.trust(kind)));
-  writeJson(node.paths.profile(), connectionProfile(node));
+  for (const [name, text] of Object.entries(profileFiles(node))) writePrivate(node.paths.workstation(name), text);
 }

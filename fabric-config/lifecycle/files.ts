@@ -23,8 +23,11 @@ export function writePrivate(path: string, content: string, mode = 0o600): void 
 }
 
 export function writeJson(path: string, value: unknown): void {
-  writePrivate(path, `${JSON.stringify(value, null, 2)}\n`);
+  writePrivate(path, jsonText(value));
 }
+
+/** As files of ours hold it. */
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');

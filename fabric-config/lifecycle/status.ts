@@ -5,6 +5,7 @@ import { databaseName, keepsRows } from '../node/database.ts';
 import { hasOrderer, hasPeer, type MemberNode, type WithPeer } from '../node/node.ts';
 import type { DataPaths } from '../node/paths.ts';
 import { requireNodeState } from '../node/state.ts';
+import { endedAt, type EndedCertificate } from '../renewal/ended.ts';
 import { definitionInForce } from '../upgrade/definition.ts';
 import { participation, peerHeight } from './channel.ts';
 import { heldAt } from './held-chaincode.ts';
@@ -48,6 +49,8 @@ export interface NetworkStatus {
   /** Organisations here that are members no more: their nodes run nothing. */
   readonly left: readonly string[];
   readonly chaincode: string | null;
+  /** Certificates of machines that are good no more. */
+  readonly ended: readonly (EndedCertificate & { readonly org: string })[];
   /** What all processes take together, bytes. */
   readonly memory: number;
   /** On the disk of the data folder. */
@@ -168,12 +171,15 @@ export async function status(repository: string, paths: DataPaths): Promise<Netw
   const supervisor = supervisorOf(paths);
   const looked = roster(site, supervisor).map((entry) => statusOf(supervisor, state, entry, disk));
   const processes = await withStanding(site, supervisor, await Promise.all(looked));
+  const now = new Date();
+  const ended = site.nodes.flatMap((node) => endedAt(node, now).map((one) => ({ org: node.description.key, ...one })));
   return {
-    ok: disk.problem === null && processes.every((p) => p.problem === null),
+    ok: disk.problem === null && ended.length === 0 && processes.every((p) => p.problem === null),
     folder: paths.root,
     ordering: orderingOf(site),
     left: leftSite(repository, paths, state),
     chaincode: site.nodes.map(chaincodeOf).find((version) => version !== null) ?? null,
+    ended,
     memory: processes.reduce((sum, p) => sum + p.memory, 0),
     disk,
     processes,

@@ -20,6 +20,7 @@ import { joinAll } from './channel.ts';
 import { waitForEndorsement, waitForFounders } from './endorsement.ts';
 import { fillDatabases } from '../backup/postgres.ts';
 import { heldBack, letBack } from '../backup/returning-orderer.ts';
+import { hasEndedOrderer, requireGood } from '../renewal/ended.ts';
 import { privateFolder, writePrivate } from './files.ts';
 import { catchUp } from '../upgrade/catch-up.ts';
 import { dropNext, newerAt, upgradeTogether } from '../upgrade/together.ts';
@@ -87,6 +88,7 @@ class Up {
     const { nodes, terms } = chooseOrganisations(this.options);
     privateFolder(this.options.paths.logs());
     const site = await this.#membersOf(await this.#nodesOf(nodes), terms);
+    requireGood(site.nodes);
     for (const node of site.nodes) writeConfigs(node);
     await this.#ledgerAndStorage(site);
     await this.#services(site);
@@ -136,7 +138,8 @@ class Up {
     for (const [node, held] of packages) if (!isAgreed(node, held)) noteAgreed(node, held, { pending: true });
     for (const [node] of packages) writeConnections(node);
     const held = heldBack(site.nodes);
-    const waiting = held.map(({ description }) => `${description.key}-orderer`);
+    const ended = this.#withoutOrderer(site);
+    const waiting = [...held, ...ended].map(({ description }) => `${description.key}-orderer`);
     this.options.progress('orderers, peers, chaincode and storage: starting');
     await this.#processes.ensureInTurn([
       ...site.nodes.filter(runsAuthority).map((node) => caProcess(node, 'serving')),
@@ -146,8 +149,9 @@ class Up {
       ...(this.#processes.supervisor.isSystem ? [] : [logKeeperProcess(site)]),
     ]);
     this.options.progress('channel: joining');
-    await Promise.all([joinAll(site.nodes, held), ...site.nodes.map(ensureBucket)]);
-    await this.#wakeStanding(site, held);
+    const apart = [...held, ...ended];
+    await Promise.all([joinAll(site.nodes, apart), ...site.nodes.map(ensureBucket)]);
+    await this.#wakeStanding(site, apart);
     // An organisation may have no peer; the others' endorse then.
     if (packages.length > 0) await this.#chaincode(packages);
     for (const node of held) await this.#letBack(node);
@@ -163,6 +167,14 @@ class Up {
     }
     progress('peers: waiting until transactions are endorsed');
     await waitForEndorsement(packages.map(([node]) => node));
+  }
+
+  /** An orderer is known to the others by its certificates: once these have ended it waits until they know others. */
+  #withoutOrderer({ nodes }: Site): MemberNode[] {
+    const ended = nodes.filter(hasEndedOrderer);
+    for (const { description } of ended)
+      this.options.progress(`the orderer of ${description.key} is not started: its certificates have ended`);
+    return ended;
   }
 
   /** What an orderer that was restored has forgotten must not be voted on twice. */

@@ -34,6 +34,8 @@ export class NodePaths {
   /** What it has applied with. */
   readonly application = (): string => join(this.root, 'application.json');
   readonly profile = (): string => this.workstation('profile.json');
+  /** Which other installations were given a key: nothing private. */
+  readonly installations = (): string => join(this.root, 'installations.json');
   /** What is known of the consortium, all of it public. */
   readonly consortium = (...parts: string[]): string => join(this.root, 'consortium', ...parts);
   readonly knownConsortium = (): string => this.consortium('consortium.json');

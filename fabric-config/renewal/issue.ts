@@ -34,12 +34,13 @@ export async function issueAnew(
   for (const authority of AuthorityKind.options) {
     const own = due.filter((one) => one.authority === authority);
     if (own.length === 0) continue;
-    if (authority === 'people') await issueAt(node, servingClient(node), own, waitingOf);
+    if (authority === 'people') await issueAt(node, servingAuthority(node), own, waitingOf);
     else await withNodesAuthority(node, processes, (client) => issueAt(node, client, own, waitingOf));
   }
 }
 
-function servingClient(node: Node): CaClient {
+/** The authority of people, which runs, as the node's operator. */
+export function servingAuthority(node: Node): CaClient {
   const admin = (file: string): string => readText(node.paths.identity('admin', file));
   return new CaClient({
     ...{ url: caUrl(node), serverName: caServerName(node), caName: caNameOf(node, 'people') },

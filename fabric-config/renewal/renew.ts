@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { existsSync, rmSync } from '../../connections/disk.ts';
 import { keepFilesPrivate } from '../../connections/private-files.ts';
 import type { MembershipApplication } from '../../api/formats/membership.ts';
 import { ChannelChange, MembershipApplication as Application } from '../../api/formats/membership.ts';
+import { AuthorityKind } from '../../domain/authority.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { applicationOf } from '../change/application.ts';
 import { configBlock, numberOf } from '../change/channel.ts';
@@ -11,16 +13,19 @@ import { joinAll, participation } from '../lifecycle/channel.ts';
 import { writeJson } from '../lifecycle/files.ts';
 import { withLock } from '../lifecycle/lock.ts';
 import { sayYes, type Place } from '../lifecycle/membership.ts';
-import { everyProcess } from '../lifecycle/process-specs.ts';
+import { caProcess, everyProcess } from '../lifecycle/process-specs.ts';
 import { Processes } from '../lifecycle/processes.ts';
+import { runsAuthority } from '../lifecycle/roster.ts';
 import { knownSite, nodeOf, type Site } from '../lifecycle/site.ts';
 import { Spawned } from '../lifecycle/spawned.ts';
 import { requireState } from '../lifecycle/state.ts';
 import { writeConfigs } from '../lifecycle/up.ts';
 import { publicHalf } from '../node/member.ts';
 import { hasOrderer, type MemberNode } from '../node/node.ts';
+import { readText } from '../node/paths.ts';
 import { readJsonFile } from '../node/state.ts';
-import { dueAt, heldBy, type HeldCertificate } from './due.ts';
+import { dueAt, heldBy, isDue, type HeldCertificate } from './due.ts';
+import { hasEndedOrderer } from './ended.ts';
 import { issueAnew } from './issue.ts';
 import { promote, swapAll, waitingFolder } from './swap.ts';
 
@@ -62,14 +67,37 @@ export function renew(options: RenewalOptions): Promise<Renewal[]> {
 async function renewNode(site: Site, node: MemberNode, { all, progress }: RenewalOptions): Promise<Renewal> {
   const { key } = node.description;
   swapAll(node);
+  await forgetEnding(node);
   const due = (all ? heldBy(node) : dueAt(node, new Date())).filter((one) => !isProposed(node, one));
   progress(`${key}: ${due.length === 0 ? 'nothing ends before long' : `renewing ${due.map(nameOf).join(', ')}`}`);
-  const apart = new Processes(site.paths, new Spawned(site.paths));
-  await issueAnew(node, due, apart, (id) => (id === 'orderer' && isKnownByCertificate(node) ? 'proposed' : 'next'));
-  swapAll(node);
+  await issueInTurn(site, node, due);
   await startAnew(site, node);
   const missing = hasProposed(node) ? await makeKnown(site, node, progress) : 0;
   return { org: key, certificates: due.map(nameOf), missing };
+}
+
+/** Those of nodes first: the authority of people answers by one of them, to one of them, and they may have ended. */
+async function issueInTurn(site: Site, node: MemberNode, due: readonly HeldCertificate[]): Promise<void> {
+  const apart = new Processes(site.paths, new Spawned(site.paths));
+  for (const authority of AuthorityKind.options) {
+    const own = due.filter((one) => one.authority === authority);
+    if (own.length > 0 && authority === 'people' && runsAuthority(node))
+      await new Processes(site.paths).ensure([caProcess(node, 'serving')]);
+    await issueAnew(node, own, apart, (id) => (id === 'orderer' && isKnownByCertificate(node) ? 'proposed' : 'next'));
+    swapAll(node);
+  }
+}
+
+/** What was proposed so long ago that it will end before long is nothing for the others to sign any more. */
+async function forgetEnding(node: MemberNode): Promise<void> {
+  if (!hasProposed(node)) return;
+  const proposed = waitingFolder(node, 'orderer', 'proposed', 'nodes');
+  if (!isDue(readText(join(proposed, 'tls.pem')), new Date())) return;
+  const file = node.paths.renewal('change.json');
+  // Known to the channel, it is the one to go on with, however short.
+  if (existsSync(file) && (await progressOf(node, readJsonFile(ChannelChange, file))).done) return;
+  rmSync(proposed, { recursive: true });
+  rmSync(node.paths.renewal(), { recursive: true, force: true });
 }
 
 const nameOf = ({ file, id }: HeldCertificate): string => `${file} of ${id}`;
@@ -92,8 +120,10 @@ async function startAnew(site: Site, node: MemberNode): Promise<void> {
   const told = { ...node, consortium: requireConsortium(node.paths) };
   writeConfigs(told);
   const processes = new Processes(site.paths);
-  for (const spec of everyProcess({ ...site, nodes: [told] })) await processes.ensure([spec]);
-  await joinAll([told]);
+  const without = hasEndedOrderer(told) ? [`${told.description.key}-orderer`] : [];
+  for (const spec of everyProcess({ ...site, nodes: [told] }))
+    if (!without.includes(spec.name)) await processes.ensure([spec]);
+  await joinAll([told], without.length === 0 ? [] : [told]);
 }
 
 /** @returns how many signatures are missing; 0 when the orderer runs on its renewed certificates */

@@ -74,7 +74,7 @@ const kinds: Readonly<Record<string, () => Keeping>> = {
   'the preferences': () => {
     const file = new PreferenceFile(join(disk.folder, 'preferences.json'), { ...colours, scheme: 'auto' });
     return {
-      keep: (round) => file.write({ ...colours, scheme: round === 1 ? 'dark' : 'light' }),
+      keep: (round) => file.change(() => ({ ...colours, scheme: round === 1 ? 'dark' : 'light' })),
       read: () => file.read(),
     };
   },

@@ -139,7 +139,7 @@ test('preferences that cannot be read are the usual ones', async () => {
     textSize: 100,
   });
   expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto', textSize: 100 });
-  await preferences.write({ language: 'en', scheme: 'dark', textSize: 125 });
+  await preferences.change(() => ({ language: 'en', scheme: 'dark', textSize: 125 }));
   expect(await preferences.read()).toEqual({ language: 'en', scheme: 'dark', textSize: 125 });
   writeFileSync(join(folder, 'preferences.json'), '{"language":"tlh"}');
   expect(await preferences.read()).toEqual({ language: 'zh', scheme: 'auto', textSize: 100 });

@@ -6,6 +6,7 @@ import type { NewsOf } from '../bridge/news.ts';
 import { usePreferences } from './preferences.tsx';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { WhenAnswered } from '../components/asked.tsx';
+import { ZoneContext } from '../i18n/format.ts';
 import { forgetForms } from '../input/kept-form.ts';
 import { forgetViews } from '../components/table/table-view.ts';
 
@@ -56,7 +57,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
             connection,
           }}
         >
-          {children}
+          <ZoneContext.Provider value={view.organisation.timeZone}>{children}</ZoneContext.Provider>
         </Context.Provider>
       )}
     </WhenAnswered>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { AskError } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
@@ -37,6 +38,7 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
             {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
             <WhoseClock error={error} />
             <WhoseDisk error={error} />
+            <PossibleAgain error={error} />
           </div>
         )}
         {retry === undefined ? null : (
@@ -60,6 +62,23 @@ function WhoseClock({ error: { code, details } }: { readonly error: AskError }) 
   const which = seconds === 0 ? 'some' : seconds > 0 ? 'ahead' : 'behind';
   const minutes = f.number(Math.round(Math.abs(seconds) / 60));
   return <span>{t(`error.clock.${which}`, { machine, minutes })}</span>;
+}
+
+/** When it is worth trying again, where the service has said so. */
+function PossibleAgain({ error: { details } }: { readonly error: AskError }) {
+  const t = useWords();
+  const f = useFormat();
+  const seconds = Number(details['retryAfter'] ?? 0);
+  // Counted from when it was said, and not from each time it is drawn.
+  const [at] = useState(() => new Date(Date.now() + seconds * 1000).toISOString());
+  if (!(seconds > 0)) return null;
+  return (
+    <span>
+      {seconds < 90
+        ? t('error.againIn', { seconds: f.number(Math.ceil(seconds)) })
+        : t('error.againAt', { at: f.dateTime(at) })}
+    </span>
+  );
 }
 
 /** The machine that is to be seen to. */

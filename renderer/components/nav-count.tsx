@@ -48,7 +48,7 @@ const counts: Readonly<Record<CountOf, () => React.JSX.Element>> = {
     return (
       <Shown
         count={
-          useAsk('changes.list', {}, { everyMs }).value?.filter(
+          useAsk('changes.list', {}, { everyMs }).value?.changes.filter(
             ({ state, word, signers }) =>
               state === 'open' && word === undefined && !signers.includes(organisation.mspId),
           ).length

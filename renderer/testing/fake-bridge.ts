@@ -14,7 +14,8 @@ const offline = (): News => ({
 
 /**
  * A bridge to nowhere: sample data in memory, for looking at the screens. Which person, language and failure is asked
- * for in the address: `?role=patient&kiosk=1&lang=zh&scheme=dark&fail=records.open:DIGEST_MISMATCH&hang=records.open`.
+ * for in the address: `?role=patient&kiosk=1&lang=zh&scheme=dark&fail=records.open:DIGEST_MISMATCH&hang=records.open`;
+ * details of a failure follow its code: `fail=day.list:LIMIT_REACHED:retryAfter=86400`.
  */
 export function fakeBridge(asked: URLSearchParams): Bridge {
   const listeners = new Set<(news: News) => void>();
@@ -31,7 +32,7 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
     asked.delete('role');
     tell({ topic: 'locked', why: 'idle' });
   });
-  const [failing, code] = (asked.get('fail') ?? '').split(':');
+  const [failing, code, ...details] = (asked.get('fail') ?? '').split(':');
   const hanging = asked.get('hang');
   return {
     ask: async (name, request) => {
@@ -43,7 +44,11 @@ export function fakeBridge(asked: URLSearchParams): Bridge {
           tell({ topic: 'progress', jobId, phase: 'downloading', done: 5_300_000, total: 8_400_000, unit: 'bytes' });
         await new Promise(() => undefined);
       }
-      if (name === failing) return refusal(code ?? 'INTERNAL');
+      if (name === failing)
+        return refusal(
+          code ?? 'INTERNAL',
+          Object.fromEntries(details.map((one) => [one.split('=')[0] ?? '', one.split('=')[1] ?? ''])),
+        );
       try {
         return { ok: true, value: answer(name, request, asked) };
       } catch (thrown) {

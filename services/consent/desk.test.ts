@@ -74,6 +74,25 @@ describe('an administrator’s word on a change', () => {
     ]);
   });
 
+  it('has a turn of its own, however many say theirs at once', async () => {
+    const people = [administrator, colleague];
+    const words = await Promise.all(people.map((one) => word(one)));
+    for (let round = 0; round < 10; round += 1) {
+      await database('changeDecisions').delete();
+      await Promise.all(people.map(async (one, index) => decide(words[index] ?? words[0]!, callerOf(one))));
+      const turns: unknown = await database('changeDecisions').orderBy('turn').select('turn');
+      expect(turns).toEqual([{ turn: 1 }, { turn: 2 }]);
+    }
+  });
+
+  it('that cannot be read is not passed over for an earlier one, which it may have taken back', async () => {
+    await decide(await word(administrator), callerOf(administrator));
+    await decide(await word(colleague, { decision: 'no' }), callerOf(colleague));
+    await database('changeDecisions').where({ pid: colleague.user.pid }).update({ decision: '{' });
+    const asked = { params: { digest }, query: {}, body: {}, caller: callerOf(administrator), log, version: 2 };
+    expect(await handlers.changeDecisions(asked)).toEqual({ decisions: [], unreadable: 2 });
+  });
+
   it.each<[string, string, () => Promise<Awaited<ReturnType<typeof word>>>]>([
     ['about another change', 'SIGNATURE_INVALID', () => word(administrator, { change: 'cd'.repeat(48) })],
     ['turned round', 'SIGNATURE_INVALID', async () => ({ ...(await word(administrator)), decision: 'no' as const })],

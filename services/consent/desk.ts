@@ -51,7 +51,7 @@ export function consentHandlers(parts: ConsentParts): RouteHandlers<typeof conse
     },
     goingProposals: async ({ caller }) => {
       ours(caller);
-      return { proposals: await parts.proposals.latest() };
+      return parts.proposals.latest();
     },
     settleProposal: async ({ params, body, caller }) => {
       ours(caller);
@@ -59,7 +59,7 @@ export function consentHandlers(parts: ConsentParts): RouteHandlers<typeof conse
     },
     changeDecisions: async ({ params, caller }) => {
       ours(caller);
-      return { decisions: await parts.decisions.of(params.digest) };
+      return parts.decisions.of(params.digest);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { GoingProposal } from '../../api/messages/membership.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Migration } from '../database/migrations.ts';
 import type { Queries } from '../database/open.ts';
-import { json, row, rows } from '../database/rows.ts';
+import { json, row, wholeRows } from '../database/rows.ts';
 
 /** The table of `Proposals`, for the database of whichever service keeps them. */
 export const proposalsMigration = (name: string): Migration => ({
@@ -24,17 +25,20 @@ const most = 50;
 
 /** That a member is to go, as an organisation's administrators have proposed it; its node puts it before the others. */
 export class Proposals {
+  readonly #turns = new KeyedLock();
+
   constructor(private readonly queries: Queries) {}
 
   /** Latest first. */
-  async latest(): Promise<GoingProposal[]> {
+  async latest(): Promise<{ proposals: GoingProposal[]; unreadable: number }> {
     const found: unknown = await this.queries('goingProposals')
       .orderBy([
         { column: 'at', order: 'desc' },
         { column: 'digest', order: 'desc' },
       ])
       .limit(most);
-    return rows(Row, found).map(({ proposal }) => proposal);
+    const { whole, unreadable } = wholeRows(Row, found);
+    return { proposals: whole.map(({ proposal }) => proposal), unreadable };
   }
 
   /** The same again is the same. */
@@ -47,11 +51,13 @@ export class Proposals {
 
   /** @throws NOT_FOUND */
   async settle(digest: string, outcome: Pick<GoingProposal, 'state' | 'code'>): Promise<GoingProposal> {
-    const settled = { ...(await this.#get(digest)), ...outcome };
-    await this.queries('goingProposals')
-      .where({ digest })
-      .update({ proposal: JSON.stringify(settled) });
-    return settled;
+    return this.#turns.run(digest, async () => {
+      const settled = { ...(await this.#get(digest)), ...outcome };
+      await this.queries('goingProposals')
+        .where({ digest })
+        .update({ proposal: JSON.stringify(settled) });
+      return settled;
+    });
   }
 
   async #get(digest: string): Promise<GoingProposal> {

@@ -38,6 +38,19 @@ export function readableRows<S extends z.ZodObject>(schema: S, raw: unknown): Re
     });
 }
 
+/** Those of a list that can be read whole, and how many cannot: one of them hides no other. */
+export function wholeRows<S extends z.ZodType>(
+  schema: S,
+  raw: unknown,
+): { readonly whole: z.output<S>[]; readonly unreadable: number } {
+  const all = z.array(z.unknown()).parse(raw);
+  const whole = all.flatMap((item) => {
+    const read = schema.safeParse(withoutNulls(item));
+    return read.success ? [read.data] : [];
+  });
+  return { whole, unreadable: all.length - whole.length };
+}
+
 /** A list of rows, each parsed. */
 export function rows<S extends z.ZodType>(schema: S, raw: unknown): z.output<S>[] {
   return z

@@ -67,7 +67,7 @@ export class BookingDesk {
       const renewed = await this.#renew(waitingFor, sealed);
       if (renewed) return renewed;
       if ((await appointments.countWaiting(patientPid)) >= mostWaitingBookings)
-        throw limitReached('bookings that wait for a doctor', 3600);
+        throw limitReached('bookings that wait for a doctor');
       const added = await appointments.add({
         id: `A-${randomUUID()}`,
         patientPid,

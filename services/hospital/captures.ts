@@ -5,10 +5,11 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { PID, TID } from '../../domain/ids.ts';
 import type { AppointmentRow } from './appointments.ts';
 import type { Queries } from '../database/open.ts';
-import { json, readableRows, row, rows } from '../database/rows.ts';
+import { json, row, rows } from '../database/rows.ts';
 import { limitReached } from '../http/limits.ts';
 
 const CaptureRow = z.object({ capture: json(StagedCapture) });
+const Listed = z.looseObject({ url: z.string() });
 const Counted = z.object({ tid: z.string(), count: z.coerce.number() });
 
 /** While captures may be listed and withdrawn: the patient is here, and the doctor has not signed. */
@@ -28,7 +29,7 @@ export class CaptureList {
     const { url, tid } = staged;
     const known = await this.#find(url);
     if (known === undefined && (await this.count(tid)) >= bounds.captures)
-      throw limitReached('captures of a treatment', 3600);
+      throw limitReached('captures of a treatment');
     await this.queries('captures')
       .insert({ url, tid, capture: JSON.stringify(staged) })
       .onConflict('url')
@@ -45,9 +46,11 @@ export class CaptureList {
 
   /** One that is not listed any more is withdrawn already. @throws NOT_FOUND for one that somebody else listed */
   async withdraw(tid: TID, url: string, technicianPid: PID): Promise<void> {
-    const listed = (await this.of(tid)).find((capture) => capture.url === url);
-    if (listed === undefined) return;
-    if (listed.technicianPid !== technicianPid)
+    const raw: unknown = await this.queries('captures').where({ tid, url }).first();
+    if (raw === undefined) return;
+    const listed = CaptureRow.safeParse(raw);
+    // Whose one was that cannot be read nobody knows any more; what it spoke of lies in the storage as before.
+    if (listed.success && listed.data.capture.technicianPid !== technicianPid)
       throw new OpenwardError('NOT_FOUND', 'The capture was listed by somebody else');
     await this.queries('captures').where({ tid, url }).delete();
   }
@@ -62,10 +65,20 @@ export class CaptureList {
     return new Map(rows(Counted, await counting).map(({ tid, count }) => [tid, count]));
   }
 
-  /** Oldest first; at most `bounds.captures`. */
+  /**
+   * Oldest first; at most `bounds.captures`. A doctor signs what is listed here: a list that would lack one without a
+   * word is none.
+   * @throws CAPTURE_UNREADABLE, with the address of one that cannot be read (`capture`)
+   */
   async of(tid: TID): Promise<StagedCapture[]> {
-    return readableRows(CaptureRow, await this.queries('captures').where({ tid }))
-      .map(({ capture }) => capture)
-      .sort((a, b) => a.start.localeCompare(b.start));
+    const all = z.array(Listed).parse(await this.queries('captures').where({ tid }));
+    return all.map((one) => captureIn(one)).sort((a, b) => a.start.localeCompare(b.start));
   }
+}
+
+function captureIn(raw: z.infer<typeof Listed>): StagedCapture {
+  const read = CaptureRow.safeParse(raw);
+  if (!read.success)
+    throw new OpenwardError('CAPTURE_UNREADABLE', undefined, { cause: read.error, details: { capture: raw.url } });
+  return read.data.capture;
 }

@@ -222,6 +222,27 @@ describe('the captures of a treatment', () => {
   });
 });
 
+describe('a capture of which what was noted cannot be read', () => {
+  it('is never left out without a word: the list is refused, names it, and is whole again once anybody withdrew it', async () => {
+    const captures = new CaptureList(hospital.database);
+    const [one, other] = [await captures.add(capture(1, 1)), await captures.add(capture(1, 2))];
+    await hospital.database('captures').where({ url: one.url }).update({ capture: '{"device":' });
+    await expect(captures.of(one.tid)).rejects.toMatchObject({
+      code: 'CAPTURE_UNREADABLE',
+      details: { capture: one.url },
+    });
+    const somebody = await hospital.person('technician');
+    await captures.withdraw(one.tid, one.url, somebody.pid);
+    await expect(captures.of(one.tid)).resolves.toEqual([other]);
+    await expect(
+      captures.withdraw(one.tid, other.url, somebody.pid),
+      'another’s that can be read',
+    ).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});
+
 describe('records that wait for a patient', () => {
   const confirmation = (n: number, patientPid: PID): Confirmation => ({
     tid: tidOf(n),

@@ -1,6 +1,43 @@
 import { describe, expect, it } from 'vitest';
+import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
-import { KnownPrograms } from './caller.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { makeIdentity } from '../../testing/identity.ts';
+import { foundNetwork } from '../../testing/ledger/network.ts';
+import { Authenticator, KnownPrograms } from './caller.ts';
+
+describe('an installation of the client', () => {
+  const key = 'b2'.repeat(32);
+  const claim = { kind: 'program', role: 'workstation', mspId: 'Hospital1MSP', key } as const;
+
+  it('is let in until its organisation has revoked it, and refused by the next call', async () => {
+    const { ledger, hospital2 } = await foundNetwork();
+    const callers = new Authenticator(ledger.as(hospital2));
+    expect(await callers.confirm(claim)).toEqual(claim);
+    const operator = await makeIdentity('Hospital1MSP', { role: 'operator' });
+    await ledger.submit(operator, ledgerApi.organisations.revokeInstallation, { key });
+    await expect(callers.confirm(claim)).rejects.toMatchObject({ code: 'INSTALLATION_REVOKED' });
+    expect(await callers.confirm({ ...claim, key: 'c3'.repeat(32) })).toMatchObject({ role: 'workstation' });
+  });
+
+  it('is let in while the members still have a chaincode that knows no revocations, and not when the ledger is away', async () => {
+    const answering = (code: 'INPUT_INVALID' | 'LEDGER_UNAVAILABLE') =>
+      new Authenticator({
+        evaluate: () => Promise.reject(new OpenwardError(code)),
+        submit: () => Promise.reject(new Error('nothing is submitted')),
+      });
+    expect(await answering('INPUT_INVALID').confirm(claim)).toEqual(claim);
+    await expect(answering('LEDGER_UNAVAILABLE').confirm(claim)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+  });
+
+  it('is nobody without a key', async () => {
+    const { ledger, hospital2 } = await foundNetwork();
+    const without = { kind: 'program', role: 'workstation', mspId: claim.mspId } as const;
+    await expect(new Authenticator(ledger.as(hospital2)).confirm(without)).rejects.toMatchObject({
+      code: 'NOT_AUTHENTICATED',
+    });
+  });
+});
 
 describe('a service that asks no ledger', () => {
   const callers = new KnownPrograms([{ role: 'sa', mspId: 'SaMSP' }]);

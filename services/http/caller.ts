@@ -7,6 +7,7 @@ import { authorityOfRole } from '../../domain/authority.ts';
 import { MonitorRole, PersonRole, ServiceRole, type Organisation, type User } from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { keyThumbprint } from '../../protocol/identity/thumbprint.ts';
 import type { Authorities } from './authorities.ts';
 import type { CallerRole } from '../../api/http/route.ts';
 
@@ -15,6 +16,8 @@ export interface ProgramCaller {
   readonly kind: 'program';
   readonly role: z.infer<typeof ServiceRole>;
   readonly mspId: string;
+  /** Of an installation: its public key, see `Installation`. */
+  readonly key?: string;
 }
 
 /** A registered person, active on the ledger at the time of this call. */
@@ -66,6 +69,8 @@ function claimIn(certificate: X509Certificate, mspId: string): Claim {
   const monitor = MonitorRole.safeParse(attributes['role']);
   if (monitor.success) return { kind: 'monitor', role: monitor.data, mspId };
   const program = ServiceRole.safeParse(attributes['role']);
+  if (program.success && program.data === 'workstation')
+    return { kind: 'program', role: program.data, mspId, key: keyThumbprint(certificate.publicKey) };
   if (program.success) return { kind: 'program', role: program.data, mspId };
   const person = z.object({ role: PersonRole, pid: PID }).safeParse(attributes);
   if (!person.success)
@@ -102,7 +107,8 @@ export class KnownPrograms implements CallerCheck {
 /**
  * Asks the ledger about a claim: a person must be registered there, active, with that role and organisation; a
  * program's organisation must be of the type its role belongs to, so that no other organisation's authority can make,
- * say, an `sa`. Nothing about persons is cached: a revoked one is refused by the next call.
+ * say, an `sa`; an installation must not be revoked. Nothing about persons and installations is cached: a revoked one
+ * is refused by the next call.
  */
 export class Authenticator implements CallerCheck {
   readonly #ledger: Ledger;
@@ -113,7 +119,7 @@ export class Authenticator implements CallerCheck {
     this.#organisations = new OrganisationTypes(ledger);
   }
 
-  /** @throws USER_UNKNOWN, USER_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED, LEDGER_UNAVAILABLE */
+  /** @throws USER_UNKNOWN, USER_REVOKED, INSTALLATION_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED, LEDGER_UNAVAILABLE */
   async confirm(claim: Claim): Promise<Caller> {
     if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
     if (claim.kind === 'program') return this.#program(claim);
@@ -130,7 +136,20 @@ export class Authenticator implements CallerCheck {
     if (needed !== undefined && (await this.#organisations.of(claim.mspId)) !== needed) {
       throw new OpenwardError('NOT_AUTHENTICATED', `${claim.mspId} cannot vouch for a program of role ${claim.role}`);
     }
+    if (claim.role === 'workstation' && (await this.#isRevoked(claim))) throw new OpenwardError('INSTALLATION_REVOKED');
     return claim;
+  }
+
+  async #isRevoked({ mspId, key }: ProgramCaller): Promise<boolean> {
+    if (key === undefined) throw new OpenwardError('NOT_AUTHENTICATED', 'An installation is known by its key');
+    try {
+      return (await this.#ledger.evaluate(ledgerApi.organisations.installation, { mspId, key })).revoked !== undefined;
+    } catch (error) {
+      // There is no such question in the chaincode of before, which the members have not exchanged yet: nobody is
+      // revoked then. Nothing else is wrong with what is asked here.
+      if (error instanceof OpenwardError && error.code === 'INPUT_INVALID') return false;
+      throw error;
+    }
   }
 }
 

@@ -54,7 +54,8 @@ export function httpRefusal(error: unknown): OpenwardError {
 /** The disk is this service's, not that of whoever asked. */
 function ownMachine(cause: OpenwardError): OpenwardError {
   const details = { machine: hostname(), reason: cause.code };
-  if (cause.code === 'TOO_MANY_OPEN') return new OpenwardError('BUSY', undefined, { cause, details });
+  if (cause.code === 'TOO_MANY_OPEN')
+    return new OpenwardError('BUSY', undefined, { cause, details: { ...details, retryAfter: 30 } });
   return new OpenwardError('SERVICE_DISK', undefined, { cause, details });
 }
 

@@ -51,7 +51,11 @@ export function limitIsReached(error: unknown): boolean {
   return error instanceof OpenwardError && error.code === 'LIMIT_REACHED';
 }
 
-/** `what` names the budget, `retryAfter` is in seconds. */
-export function limitReached(what: string, retryAfter: number): OpenwardError {
-  return new OpenwardError('LIMIT_REACHED', `The budget is used up: ${what}`, { details: { retryAfter } });
+/**
+ * `what` names the budget, `retryAfter` is in seconds. Without it no time is told: there are as many as there may be,
+ * until somebody ends one of them.
+ */
+export function limitReached(what: string, retryAfter?: number): OpenwardError {
+  const details = retryAfter === undefined ? {} : { retryAfter };
+  return new OpenwardError('LIMIT_REACHED', `The budget is used up: ${what}`, { details });
 }

@@ -62,6 +62,14 @@ describe('a ledger with several peers', () => {
     });
   });
 
+  it('asks the next when one finds the time wrong: it may be that peer’s clock, and one wrong clock stops nobody else', async () => {
+    const [one, two] = [peer(), peer()];
+    const ledger = new FailoverLedger([one, two]);
+    one.through((way) => new Refusing(way, list, 'CLOCK_SKEW'));
+    expect(await ledger.evaluate(list, {})).toHaveLength(6);
+    expect([one.asked, two.asked]).toEqual([1, 1]);
+  });
+
   it('is out of reach when all are', async () => {
     const peers = [peer(), peer()];
     for (const one of peers) one.through((way) => new Unavailable(way, list));

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { z } from 'zod';
 import type { TrustedAuthority } from '../../api/formats/service-config.ts';
 import { readFileSync } from '../../connections/disk.ts';
-import { OpenwardError } from '../../domain/errors.ts';
+import { OpenwardError, type ErrorCode } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Transaction } from '../../api/ledger/transaction.ts';
 import type { Committed, Ledger, SubmitOptions } from '../../api/ledger/ledger.ts';
@@ -32,8 +32,9 @@ export interface LedgerConnection extends Ledger {
 }
 
 /**
- * The ledger through whichever of several peers answers. The next peer is tried only after LEDGER_UNAVAILABLE, which
- * says that nothing was ordered; every other failure is an answer. CLOCK_SKEW is told as SERVICE_CLOCK: the clock is
+ * The ledger through whichever of several peers answers. The next peer is tried only after what says that nothing was
+ * ordered and may be the peer's fault alone: LEDGER_UNAVAILABLE, and CLOCK_SKEW, since the wrong clock may be the
+ * peer's. Every other failure is an answer. What all of them refuse for its time is told as SERVICE_CLOCK: the clock is
  * this machine's, not that of whoever asked the service.
  */
 export class FailoverLedger implements LedgerConnection {
@@ -68,6 +69,8 @@ export class FailoverLedger implements LedgerConnection {
     this.#present.close();
   }
 }
+
+const perhapsThePeers: ReadonlySet<ErrorCode> = new Set(['LEDGER_UNAVAILABLE', 'SERVICE_CLOCK']);
 
 /** Those that one configuration names. */
 class Peers {
@@ -114,7 +117,7 @@ class Peers {
         return answer;
       } catch (thrown) {
         const error = ownClock(thrown);
-        if (!(error instanceof OpenwardError) || error.code !== 'LEDGER_UNAVAILABLE') throw error;
+        if (!(error instanceof OpenwardError) || !perhapsThePeers.has(error.code)) throw error;
         last = error;
       }
     }

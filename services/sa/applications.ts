@@ -9,7 +9,7 @@ import { applicationDigest } from '../../protocol/signature/change.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { Application, type ApplicationsAsked } from '../../api/messages/sa.ts';
 import { given, keysetPage, readablePage } from '../database/keyset.ts';
-import { isDuplicate, json, row, rows } from '../database/rows.ts';
+import { isDuplicate, json, row, wholeRows } from '../database/rows.ts';
 import type { Queries } from '../database/open.ts';
 
 type Application = z.infer<typeof Application>;
@@ -132,7 +132,8 @@ export class Applications {
       .whereNotNull('document')
       .orderBy(['at', 'id'])
       .select('document');
-    return rows(Document, found).map(({ document }) => document);
+    // One that cannot be read holds up nobody else's; whoever lists applications is told of it.
+    return wholeRows(Document, found).whole.map(({ document }) => document);
   }
 
   async page({ status, ...asked }: ApplicationsAsked): Promise<ListPage<Application>> {

@@ -45,7 +45,8 @@ export class Examinations {
     const document = await this.applications.documentOf(id);
     if (status !== 'submitted' || document === undefined)
       throw new OpenwardError('CONFLICT', 'The application was decided');
-    if (this.#busy.has(id)) throw new OpenwardError('BUSY', 'The application is being examined');
+    if (this.#busy.has(id))
+      throw new OpenwardError('BUSY', 'The application is being examined', { details: { retryAfter: 5 } });
     this.#busy.add(id);
     try {
       const at = this.clock.now().toISOString();

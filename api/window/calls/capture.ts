@@ -62,7 +62,15 @@ export const captureCalls = {
   /** Seals to patient and doctor, stores, lists at the hospital. */
   'capture.submit': call(['technician'], z.object({ ...job, id: Id }), StagedCapture),
   /** What the technician has listed with treatments under way; each can be withdrawn until the doctor has signed. */
-  'capture.listed': call(['technician'], none, z.array(StagedCapture)),
+  'capture.listed': call(
+    ['technician'],
+    none,
+    z.object({
+      listed: z.array(StagedCapture),
+      /** Of which the hospital cannot read what it has noted; each hides the others of its treatment. */
+      unreadable: z.array(z.object({ tid: TID, url: ObjectUrl })),
+    }),
+  ),
   /** Off the hospital's list again. A recording of this client is as before it was stored. */
   'capture.withdraw': call(['technician'], z.object({ tid: TID, url: ObjectUrl }), none),
   'capture.discard': call(['technician'], z.object({ id: Id }), none),

@@ -12,14 +12,18 @@ export const changesCalls = {
   'changes.list': call(
     administrators,
     none,
-    z.array(
-      ListedChange.extend({
-        /** Of who wants to join. */
-        fingerprints: RootFingerprints.optional(),
-        /** What this organisation’s administrators said last; its node signs by it. */
-        word: z.enum(['yes', 'no']).optional(),
-      }),
-    ),
+    z.object({
+      changes: z.array(
+        ListedChange.extend({
+          /** Of who wants to join. */
+          fingerprints: RootFingerprints.optional(),
+          /** What this organisation’s administrators said last; its node signs by it. */
+          word: z.enum(['yes', 'no']).optional(),
+        }),
+      ),
+      /** How many there are that cannot be read. */
+      unreadable: z.number().int(),
+    }),
   ),
   /** Of this organisation's proposals that a member goes those that are not before the members: see `ProposalState`. */
   'changes.proposals': call(

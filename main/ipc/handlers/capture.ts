@@ -6,8 +6,8 @@ import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import {
   openTreatment,
   openTreatments,
-  ownListed,
   sealCapture,
+  withdrawable,
   withdrawCapture,
   type CapturePorts,
 } from '../../../app/flows/capture.ts';
@@ -120,7 +120,7 @@ export function captureHandlers({
       return staged;
     },
 
-    'capture.listed': () => ownListed({ hospital: signedIn().hospital() }, signedIn().me.pid),
+    'capture.listed': () => withdrawable({ hospital: signedIn().hospital() }, signedIn().me.pid),
 
     'capture.withdraw': async (listed) => {
       const { me, hospital } = signedIn();

@@ -8,11 +8,14 @@ import type { AreaHandlers } from '../handlers.ts';
 /** @param ports of the signed-in administrator; `own` is the service of their organisation */
 export function changesHandlers(ports: () => ChangesPorts): AreaHandlers<'changes'> {
   return {
-    'changes.list': async () =>
-      (await changesInView(ports())).map((one) => {
+    'changes.list': async () => {
+      const { changes, unreadable } = await changesInView(ports());
+      const shown = changes.map((one) => {
         const application = applicationIn(one.change);
         return application === undefined ? one : { ...one, fingerprints: fingerprintsOf(application.member) };
-      }),
+      });
+      return { changes: shown, unreadable };
+    },
     'changes.proposals': () => unheardProposals(ports().own),
     'changes.propose': async ({ going }) => {
       await proposeGoing(ports(), going);

@@ -20,6 +20,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+test('of two windows that change something at once, what is the installation’s is not put back', async () => {
+  const preferences = new PreferenceFile(join(folder, 'preferences.json'), first);
+  for (let round = 0; round < 20; round += 1) {
+    const scheme = round % 2 === 0 ? 'dark' : 'light';
+    await Promise.all([
+      preferences.change((present) => ({ ...present, scheme })),
+      preferences.change((present) => ({ ...present, textSize: 150 })),
+    ]);
+    expect(await preferences.read()).toEqual({ ...first, scheme, textSize: 150 });
+    await preferences.change((present) => ({ ...present, textSize: 100 }));
+  }
+});
+
 describe('the text size', () => {
   test('is the person’s own, and the next one has what the installation has', async () => {
     person = join(folder, 'li');

@@ -29,11 +29,11 @@ export function preferenceHandlers({ preferences, zoom, personFolder }: Preferen
     'preferences.set': async (wanted) => {
       zoom(wanted.textSize);
       const file = own();
-      if (file === undefined) await preferences.write(wanted);
+      if (file === undefined) await preferences.change(() => wanted);
       else {
         await file.write(wanted.textSize);
         // What one person reads best by is not put upon the next.
-        await preferences.write({ ...wanted, textSize: (await preferences.read()).textSize });
+        await preferences.change(({ textSize }) => ({ ...wanted, textSize }));
       }
       return {};
     },

@@ -27,10 +27,10 @@ export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: bool
 }
 
 /** The installation's own, and all that are known by name. */
-function organisationsIn({ org, mspId, type, name, organisations }: ConnectionProfile) {
+function organisationsIn({ org, mspId, type, name, timeZone, organisations }: ConnectionProfile) {
   return {
-    organisation: { key: org, mspId, type, name },
-    organisations: organisations.map((one) => ({ mspId: one.mspId, name: one.name })),
+    organisation: { key: org, mspId, type, name, ...(timeZone === undefined ? {} : { timeZone }) },
+    organisations: organisations,
   };
 }
 

@@ -27,6 +27,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Nothing was changed.',
     todo: 'Ask somebody whose task it is, or the system administrator.',
   },
+  CAPTURE_UNREADABLE: {
+    what: 'What the hospital has noted of a recording in this treatment cannot be read.',
+    safe: 'The recording itself lies in the storage as before. Nothing was signed.',
+    todo: 'Ask the technician to take it off the list and to hand it in again, then go on here.',
+  },
+  INSTALLATION_REVOKED: {
+    what: 'This installation was revoked by its organisation.',
+    safe: 'Keys and records are not touched: whoever has keys here can sign in.',
+    todo: 'Ask your organisation’s administrator for new files for this installation.',
+  },
   USER_REVOKED: {
     what: 'A registration involved here was revoked.',
     safe: 'Nothing was opened or sent. Records on the ledger stay.',
@@ -258,9 +268,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: 'Nothing to do; go on.',
   },
   LIMIT_REACHED: {
-    what: 'This was asked for too often in a short time.',
+    what: 'This was asked for too often, or there are as many as there may be.',
     safe: 'Nothing was changed; what was done before stays.',
-    todo: 'Wait some minutes and try again. If you asked only once, tell the administrator the code.',
+    todo: 'Try again when the time named here has come. Where no time is named there are as many as there may be: finish or take back one of them first.',
   },
   BUSY: {
     what: 'The service is busy with others.',
@@ -336,6 +346,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: 'Another program holds a port of the network.',
     safe: 'Data on disk is kept.',
     todo: 'End the other program, then start the network again.',
+  },
+  NETWORK_CERTIFICATES_ENDED: {
+    what: 'Certificates of this node’s machines have ended.',
+    safe: 'Nothing was changed, and nothing is lost.',
+    todo: 'Renew them with “network renew”, then start the network again.',
   },
   NETWORK_NOT_CREATED: {
     what: 'There is no network in this data folder yet.',
@@ -463,6 +478,8 @@ export const error = {
   quote: 'Code to quote: {{code}}',
   reference: 'Reference: {{reference}}',
   fields: 'Fields: {{fields}}',
+  againIn: 'Possible again in {{seconds}} s',
+  againAt: 'Possible again from {{at}}',
   clock: {
     ahead: 'The clock of {{machine}} is {{minutes}} min ahead',
     behind: 'The clock of {{machine}} is {{minutes}} min behind',

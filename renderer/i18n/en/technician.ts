@@ -27,6 +27,9 @@ export const technician = {
     withdrawWont:
       'It does not delete what is still in this client, which can be stored again, and does not touch what the doctor has signed.',
     withdrawConfirm: 'Withdraw the recording',
+    unreadable: 'The hospital cannot read what it has noted of a recording',
+    unreadableHint:
+      'The doctor of this treatment cannot sign until it is off the list. The recording itself is kept; whoever stored it can store it again. Treatment:',
   },
   setUp: {
     title: 'New recording',

@@ -23,6 +23,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '没有更改任何内容。',
     todo: '请找负责此事的人员或系统管理员。',
   },
+  CAPTURE_UNREADABLE: {
+    what: '医院对本次诊疗中某段采集记录的登记无法读取。',
+    safe: '采集记录本身仍在存储中。没有签署任何内容。',
+    todo: '请技术员将其从列表中撤回并重新提交，然后在此继续。',
+  },
+  INSTALLATION_REVOKED: {
+    what: '本机的接入证书已被所属机构吊销。',
+    safe: '密钥和记录未受影响：在本机有密钥的人仍可登录。',
+    todo: '请向机构管理员索取本机的新接入文件。',
+  },
   USER_REVOKED: {
     what: '此处涉及的一方注册已被撤销。',
     safe: '没有打开或发送任何内容，账本上的病历保留不变。',
@@ -214,9 +224,9 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   OBJECT_EXISTS: { what: '存储中已有相同的加密数据。', safe: '其内容保持不变。', todo: '无需处理，请继续。' },
   LIMIT_REACHED: {
-    what: '短时间内请求过于频繁。',
+    what: '请求过于频繁，或数量已达上限。',
     safe: '没有改动任何内容，之前的操作仍然有效。',
-    todo: '请等几分钟后再试。如果您只请求过一次，请将代码告知管理员。',
+    todo: '到此处所示时间后再试。未显示时间时，说明数量已达上限：请先完成或撤回其中一项。',
   },
   BUSY: { what: '服务正忙于处理其他请求。', safe: '没有改动任何内容。', todo: '请稍后再试。' },
   SLOT_TAKEN: { what: '该时段刚被他人预约。', safe: '您填写的其他内容都在。', todo: '请选择其他时间。' },
@@ -272,6 +282,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     what: '另一程序占用了网络的端口。',
     safe: '磁盘上的数据都在。',
     todo: '请结束该程序后重新启动网络。',
+  },
+  NETWORK_CERTIFICATES_ENDED: {
+    what: '此节点机器的证书已过期。',
+    safe: '未作任何更改，也没有丢失任何内容。',
+    todo: '请先用“network renew”更新证书，再启动网络。',
   },
   NETWORK_NOT_CREATED: { what: '此数据文件夹中还没有网络。', safe: '没有丢失任何内容。', todo: '请先启动网络。' },
   NETWORK_PART_MISSING: { what: '网络的一个程序尚未构建。', safe: '磁盘上的数据都在。', todo: '请重新运行安装。' },
@@ -363,6 +378,8 @@ export const error = {
   quote: '报错代码：{{code}}',
   reference: '编号：{{reference}}',
   fields: '栏目：{{fields}}',
+  againIn: '{{seconds}} 秒后可再试',
+  againAt: '{{at}} 起可再试',
   clock: {
     ahead: '{{machine}}的时钟快 {{minutes}} 分钟',
     behind: '{{machine}}的时钟慢 {{minutes}} 分钟',

@@ -28,6 +28,8 @@ export const technician: Shape<typeof en> = {
     withdrawWill: '它不再列入该诊疗，医生无法将其纳入病历。',
     withdrawWont: '不会删除仍在本客户端的采集，之后可以重新存入；也不会影响医生已签名的内容。',
     withdrawConfirm: '撤下采集',
+    unreadable: '医院无法读取对某次采集的登记',
+    unreadableHint: '在将其撤下之前，该诊疗的医生无法签名。采集本身仍保留，存入者可以重新存入。诊疗：',
   },
   setUp: {
     title: '新建采集',

@@ -5,6 +5,7 @@ import { WhenAnswered } from '../../components/asked.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { UnreadableRows } from '../../components/unreadable-rows.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -32,57 +33,60 @@ export function Changes() {
     >
       <Proposed />
       <WhenAnswered asking={asking}>
-        {(rows) => {
+        {({ changes: rows, unreadable }) => {
           const change = rows.find((row) => row.digest === chosen);
           return (
-            <div className="ow-split" {...(change === undefined ? { 'data-alone': '' } : {})}>
-              <DataTable<Change>
-                id={ids.table}
-                label={t('admin.changes.title')}
-                rows={rows}
-                rowKey={(row) => row.digest}
-                selected={chosen}
-                onOpen={(row) => setChosen(row.digest)}
-                compact={change !== undefined}
-                columns={[
-                  {
-                    key: 'what',
-                    header: t('admin.changes.change'),
-                    text: title,
-                    cell: (row) => <b>{title(row)}</b>,
-                  },
-                  {
-                    key: 'signed',
-                    header: t('admin.changes.missing'),
-                    text: (row) => format.number(row.missing),
-                    cell: (row) => (row.state === 'open' ? format.number(row.missing) : null),
-                  },
-                  {
-                    key: 'at',
-                    header: `${t('common.when')} (${format.zone()})`,
-                    minor: true,
-                    order: (row) => row.at,
-                    cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span>,
-                  },
-                  {
-                    key: 'state',
-                    header: t('common.status'),
-                    text: (row) => t(`term.change.${row.state}`),
-                    cell: (row) => (
-                      <StatusBadge tone={changeTone(row.state)}>{t(`term.change.${row.state}`)}</StatusBadge>
-                    ),
-                  },
-                ]}
-                empty={
-                  <EmptyState
-                    title={t('admin.changes.empty')}
-                    hint={t('admin.changes.emptyHint')}
-                    icon={<IconArrowsExchange size={34} stroke={1.4} aria-hidden />}
-                  />
-                }
-              />
-              {change === undefined ? null : <ChangeDetail key={change.digest} change={change} />}
-            </div>
+            <>
+              <UnreadableRows count={unreadable} />
+              <div className="ow-split" {...(change === undefined ? { 'data-alone': '' } : {})}>
+                <DataTable<Change>
+                  id={ids.table}
+                  label={t('admin.changes.title')}
+                  rows={rows}
+                  rowKey={(row) => row.digest}
+                  selected={chosen}
+                  onOpen={(row) => setChosen(row.digest)}
+                  compact={change !== undefined}
+                  columns={[
+                    {
+                      key: 'what',
+                      header: t('admin.changes.change'),
+                      text: title,
+                      cell: (row) => <b>{title(row)}</b>,
+                    },
+                    {
+                      key: 'signed',
+                      header: t('admin.changes.missing'),
+                      text: (row) => format.number(row.missing),
+                      cell: (row) => (row.state === 'open' ? format.number(row.missing) : null),
+                    },
+                    {
+                      key: 'at',
+                      header: `${t('common.when')} (${format.zone()})`,
+                      minor: true,
+                      order: (row) => row.at,
+                      cell: (row) => <span className="ow-nowrap">{format.stamp(row.at)}</span>,
+                    },
+                    {
+                      key: 'state',
+                      header: t('common.status'),
+                      text: (row) => t(`term.change.${row.state}`),
+                      cell: (row) => (
+                        <StatusBadge tone={changeTone(row.state)}>{t(`term.change.${row.state}`)}</StatusBadge>
+                      ),
+                    },
+                  ]}
+                  empty={
+                    <EmptyState
+                      title={t('admin.changes.empty')}
+                      hint={t('admin.changes.emptyHint')}
+                      icon={<IconArrowsExchange size={34} stroke={1.4} aria-hidden />}
+                    />
+                  }
+                />
+                {change === undefined ? null : <ChangeDetail key={change.digest} change={change} />}
+              </div>
+            </>
           );
         }}
       </WhenAnswered>

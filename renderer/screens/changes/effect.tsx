@@ -7,7 +7,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { Fingerprint } from './fingerprint.tsx';
 
-export type Change = Replied<'changes.list'>[number];
+export type Change = Replied<'changes.list'>['changes'][number];
 
 const titles = {
   join: 'admin.changes.joins',

@@ -16,13 +16,13 @@ export function ProposeGoing() {
   const name = useOrganisationName();
   const { organisation, organisations } = useSession();
   const [opened, setOpened] = useState(false);
-  const [mspId, setMspId] = useState(organisation.mspId);
+  const others = organisations.filter((one) => one.mspId !== organisation.mspId);
+  // Without SA there is no network.
+  const all = [organisation, ...others].filter(({ type }) => type !== 'sa').map((one) => one.mspId);
+  const [chosen, setMspId] = useState<string | undefined>(undefined);
+  const mspId = chosen ?? all[0] ?? organisation.mspId;
   const act = useAct('changes.propose', ['changes.list', 'changes.proposals']);
   const own = mspId === organisation.mspId;
-  const all = [
-    organisation.mspId,
-    ...organisations.map((one) => one.mspId).filter((one) => one !== organisation.mspId),
-  ];
   return (
     <>
       <Button variant="default" onClick={() => setOpened(true)} data-testid={ids.propose}>

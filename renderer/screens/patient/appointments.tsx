@@ -82,11 +82,10 @@ function waitsForPatient(booking: Booking): boolean {
 function Item({ booking, first }: { readonly booking: Booking; readonly first: boolean }) {
   const t = useWords();
   const local = useLocal();
-  const format = useFormat();
   const hospitals = useAsk('booking.hospitals', {});
-  const department = hospitals.value
-    ?.find((one) => one.org === booking.org)
-    ?.departments.find((one) => one.id === booking.department);
+  const hospital = hospitals.value?.find((one) => one.org === booking.org);
+  const format = useFormat(hospital?.timeZone);
+  const department = hospital?.departments.find((one) => one.id === booking.department);
   const where = `${local(booking.hospital)} · ${department === undefined ? t('common.unknownDepartment') : local(department.name)}`;
   const about: readonly [About, ...About[]] = [
     { name: t('patient.appointments.where'), value: where },

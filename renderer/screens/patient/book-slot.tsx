@@ -3,7 +3,7 @@ import { useAsk } from '../../bridge/index.ts';
 import { WhenAnswered } from '../../components/asked.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { useFormat } from '../../i18n/format.ts';
+import { useFormat, type Format } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import type { BookingDraft, Change } from './booking-draft.ts';
@@ -20,11 +20,17 @@ function useSlots(draft: BookingDraft) {
   );
 }
 
+/** Times are the hospital's, wherever the patient is. */
+function useHospitalsFormat({ org }: BookingDraft): Format {
+  const hospitals = useAsk('booking.hospitals', {});
+  return useFormat(hospitals.value?.find((one) => one.org === org)?.timeZone);
+}
+
 /** A time is a wish: the hospital assigns. */
 export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; readonly change: Change }) {
   const t = useWords();
   const local = useLocal();
-  const format = useFormat();
+  const format = useHospitalsFormat(draft);
   const asking = useSlots(draft);
   return (
     <>
@@ -83,7 +89,7 @@ export function ChooseSlot({ draft, change }: { readonly draft: BookingDraft; re
 /** The chosen time in words. */
 export function useSlotWords(draft: BookingDraft): string {
   const t = useWords();
-  const format = useFormat();
+  const format = useHospitalsFormat(draft);
   const slots = useSlots(draft);
   const slot = slots.value?.find((one) => one.id === draft.slot);
   return slot === undefined ? t('patient.book.any') : `${format.dateTime(slot.start)} · ${slot.doctorName}`;

@@ -5,13 +5,15 @@ import { useAct, useAsk } from '../../bridge/index.ts';
 import { ConfirmSteps } from '../../components/confirm-steps.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { PidChip } from '../../components/pid-chip.tsx';
+import { Message } from '../../components/status-badge.tsx';
 import { DataTable } from '../../components/table/data-table.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 
 const ids = testIds.captures;
-type Listed = Replied<'capture.listed'>[number];
+type Listed = Replied<'capture.listed'>['listed'][number];
+type Unreadable = Replied<'capture.listed'>['unreadable'][number];
 
 /**
  * What this technician has stored with treatments under way, from whatever machine; what was wrong can be withdrawn.
@@ -21,14 +23,18 @@ export function ListedCaptures() {
   const format = useFormat();
   const asking = useAsk('capture.listed', {}, { everyMs: 10_000 });
   const withdraw = useAct('capture.withdraw', ['capture.listed', 'capture.list', 'capture.treatments']);
-  const [asked, setAsked] = useState<Listed | undefined>(undefined);
-  const rows = asking.value ?? [];
-  if (rows.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
+  const [asked, setAsked] = useState<Listed | Unreadable | undefined>(undefined);
+  const rows = asking.value?.listed ?? [];
+  const unreadable = asking.value?.unreadable ?? [];
+  if (rows.length + unreadable.length === 0) return <ErrorPanel error={asking.error} retry={asking.again} />;
   return (
     <section data-testid={ids.listed}>
       <Title order={2} mt={20} mb={6}>
         {t('technician.listed.title')}
       </Title>
+      {unreadable.map((one) => (
+        <UnreadableListed key={one.url} tid={one.tid} withdraw={() => setAsked(one)} />
+      ))}
       <DataTable<Listed>
         id={ids.listedTable}
         label={t('technician.listed.title')}
@@ -83,11 +89,13 @@ export function ListedCaptures() {
         <ConfirmSteps
           opened
           title={t('technician.listed.withdrawTitle')}
-          subject={asked.digest}
+          subject={asked.url}
           about={[
-            { name: t('technician.captures.device'), value: asked.device },
+            { name: t('technician.captures.device'), value: 'device' in asked ? asked.device : t('common.unreadable') },
             { name: t('term.tid'), value: <PidChip pid={asked.tid} copyable={false} /> },
-            { name: t('technician.captures.begun'), value: format.dateTime(asked.start) },
+            ...('start' in asked
+              ? [{ name: t('technician.captures.begun'), value: format.dateTime(asked.start) }]
+              : []),
           ]}
           will={[t('technician.listed.withdrawWill')]}
           wont={[t('technician.listed.withdrawWont')]}
@@ -104,5 +112,20 @@ export function ListedCaptures() {
         />
       )}
     </section>
+  );
+}
+
+/** One that keeps the doctor of a treatment from signing until somebody takes it off the list. */
+function UnreadableListed({ tid, withdraw }: { readonly tid: string; readonly withdraw: () => void }) {
+  const t = useWords();
+  return (
+    <Message tone="bad" title={t('technician.listed.unreadable')} data-testid={ids.unreadableListed}>
+      <p>
+        {t('technician.listed.unreadableHint')} <PidChip pid={tid} copyable={false} />
+      </p>
+      <Button size="compact-sm" variant="default" onClick={withdraw} data-testid={ids.withdrawUnreadable}>
+        {t('technician.listed.withdraw')}
+      </Button>
+    </Message>
   );
 }

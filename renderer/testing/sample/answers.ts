@@ -209,7 +209,11 @@ export const answers: SampleAnswers = {
       asked,
     ),
   'capture.list': (_, asked) => list(captures, asked),
-  'capture.listed': (_, asked) => list(treatment.captures, asked),
+  'capture.listed': (_, asked) => ({
+    listed: list(treatment.captures, asked),
+    unreadable:
+      asked.get('unreadable') === null ? [] : treatment.captures.slice(0, 1).map(({ tid, url }) => ({ tid, url })),
+  }),
   'capture.withdraw': () => ({}),
   'capture.start': () => captures[0] ?? fail(),
   'capture.marker': () => captures[0] ?? fail(),
@@ -243,7 +247,10 @@ export const answers: SampleAnswers = {
   'sa.applications': (_, asked) => counted(list(applications, asked)),
   'sa.application': ({ id }, asked) =>
     reviewOf(applications.find((one) => one.id === id) ?? applications[3] ?? fail(), asked),
-  'changes.list': (_, asked) => list(changes, asked),
+  'changes.list': (_, asked) => ({
+    changes: list(changes, asked),
+    unreadable: asked.get('unreadable') === null ? 0 : 1,
+  }),
   'changes.decide': () => ({}),
   'changes.propose': () => ({}),
   'changes.proposals': (_, asked) => (asked.get('proposed') === null ? [] : proposals),

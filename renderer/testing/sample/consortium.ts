@@ -2,7 +2,7 @@ import type { Replied } from '../../../api/window/calls.ts';
 import { hex, hours } from './ids.ts';
 
 type Review = Replied<'sa.application'>;
-type Change = Replied<'changes.list'>[number];
+type Change = Replied<'changes.list'>['changes'][number];
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUY2xpbmlj\n-----END CERTIFICATE-----\n';
 const fingerprint = (seed: number): string => (hex(seed, 64).toUpperCase().match(/../g) ?? []).join(':');

@@ -52,6 +52,8 @@ export function meOf(role: string): Me {
   return { id: `me-${role}`, certificateNotAfter: days(360), ...person };
 }
 
+const timeZone = 'Asia/Shanghai';
+
 export function sessionOf(asked: URLSearchParams): SessionView {
   const role = asked.get('role');
   const me = role === null ? undefined : { ...meOf(role), ...(asked.has('carried') ? { carried: true as const } : {}) };
@@ -59,15 +61,15 @@ export function sessionOf(asked: URLSearchParams): SessionView {
   const sa = role === 'sa-officer';
   return {
     organisation: sa
-      ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority }
+      ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority, timeZone }
       : third
-        ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute }
-        : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital },
+        ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute, timeZone }
+        : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital, timeZone },
     organisations: [
-      { mspId: 'SaMSP', name: authority },
-      { mspId: 'Hospital1MSP', name: hospital },
-      { mspId: 'InstituteMSP', name: institute },
-      { mspId: 'CloudMSP', name: { en: 'Cloud Service', zh: '云服务中心' } },
+      { mspId: 'SaMSP', type: 'sa', name: authority },
+      { mspId: 'Hospital1MSP', type: 'hospital', name: hospital },
+      { mspId: 'InstituteMSP', type: 'third-party', name: institute },
+      { mspId: 'CloudMSP', type: 'cloud', name: { en: 'Cloud Service', zh: '云服务中心' } },
     ],
     roles:
       asked.get('kiosk') !== null

@@ -8,7 +8,7 @@ import { OpenwardError } from '../../../domain/errors.ts';
 import { Instant, MspId, Sha384Hex } from '../../../domain/ids.ts';
 import { changeDigest } from '../../../protocol/signature/change.ts';
 import type { Queries } from '../../database/open.ts';
-import { isDuplicate, json, row, rows } from '../../database/rows.ts';
+import { isDuplicate, json, row, wholeRows } from '../../database/rows.ts';
 
 const Row = z.object({
   digest: Sha384Hex,
@@ -22,7 +22,7 @@ const Count = z.tuple([z.object({ count: z.coerce.number() })]);
 
 /** Open changes: of one organisation that has drawn them up, and in all. SA's node draws up for all. */
 export const mostOpen = { ofOne: 5, all: 20 };
-/** Closed ones that are told again: a node that was away for longer asks for an admission anew. */
+/** Closed ones that are told at once. */
 const mostClosed = 100;
 
 /** Changes of the channel as SA's hub keeps them, by digest; what comes in here was verified. */
@@ -34,18 +34,27 @@ export class Changes {
     private readonly clock: Clock,
   ) {}
 
-  /** Open ones, and those closed since an instant, oldest first. */
-  async list(since: string | undefined): Promise<ListedChange[]> {
+  /**
+   * Closed ones, then open ones, oldest first. Of the closed those that follow an instant, for who takes in one after
+   * the other and asks again from the last; without one the latest, for who looks.
+   */
+  async list(since: string | undefined): Promise<{ changes: ListedChange[]; unreadable: number }> {
     const open: unknown = await this.queries('changes').where({ state: 'open' }).orderBy(['at', 'digest']);
+    const order = since === undefined ? 'desc' : 'asc';
     const closed: unknown = await this.queries('changes')
       .whereNot({ state: 'open' })
       .where('at', '>=', since ?? '')
       .orderBy([
-        { column: 'at', order: 'desc' },
-        { column: 'digest', order: 'desc' },
+        { column: 'at', order },
+        { column: 'digest', order },
       ])
       .limit(mostClosed);
-    return [...rows(Row, closed).reverse(), ...rows(Row, open)].map(listed);
+    const [told, waiting] = [wholeRows(Row, closed), wholeRows(Row, open)];
+    const inOrder = since === undefined ? told.whole.reverse() : told.whole;
+    return {
+      changes: [...inOrder, ...waiting.whole].map(listed),
+      unreadable: told.unreadable + waiting.unreadable,
+    };
   }
 
   /** @throws NOT_FOUND */

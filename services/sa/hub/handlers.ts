@@ -11,9 +11,10 @@ const sinceOf = ({ kind }: MembershipChange): number => since[kind] ?? 0;
 /** Each organisation speaks for itself: whose word it is says the certificate. */
 export function hubHandlers(hub: Hub, changes: Changes): RouteHandlers<typeof hubApi> {
   return {
-    listChanges: async ({ query, version }) => ({
-      changes: (await changes.list(query.since)).filter(({ change }) => version >= sinceOf(change)),
-    }),
+    listChanges: async ({ query, version }) => {
+      const told = await changes.list(query.since);
+      return { ...told, changes: told.changes.filter(({ change }) => version >= sinceOf(change)) };
+    },
     change: ({ params }) => changes.document(params.digest),
     proposeChange: ({ body, caller }) => hub.propose(body, caller.mspId),
     signChange: ({ params, body, caller }) => hub.sign(params.digest, { ...body, mspId: caller.mspId }),

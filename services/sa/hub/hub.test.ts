@@ -79,7 +79,7 @@ describe('a change at SA’s hub', () => {
     await hub.propose({ ...change, signatures: [signature('SaMSP')] }, 'SaMSP');
     const again = await hub.propose({ ...change, signatures: [signature('Hospital1MSP')] }, 'Hospital1MSP');
     expect(again.signers).toEqual(['SaMSP', 'Hospital1MSP']);
-    expect(await changes.list(undefined)).toHaveLength(1);
+    expect((await changes.list(undefined)).changes).toHaveLength(1);
     expect((await changes.document(digest)).signatures).toHaveLength(2);
   });
 
@@ -103,7 +103,7 @@ describe('a change at SA’s hub', () => {
     await expect(hub.propose({ ...change, channel: 'other' }, 'SaMSP')).rejects.toMatchObject({ code: 'CONFLICT' });
     const leave = { ...change, change: { kind: 'leave' as const, mspId: 'NobodyMSP' } };
     await expect(hub.propose(leave, 'SaMSP')).rejects.toMatchObject({ code: 'CONFLICT' });
-    expect(await changes.list(undefined)).toEqual([]);
+    expect((await changes.list(undefined)).changes).toEqual([]);
   });
 
   it('is declined once too few are left who could sign, and its application with it', async () => {
@@ -148,9 +148,43 @@ describe('a change at SA’s hub', () => {
     await hub.propose(change, 'SaMSP');
     await hub.close(digest, 'SaMSP', { state: 'overtaken' });
     const later = await hub.propose(joining(applicant.application, members, '9'), 'SaMSP');
-    expect((await changes.list(undefined)).map(({ state }) => state)).toEqual(['overtaken', 'open']);
-    expect((await changes.list(clock.now().toISOString())).map((one) => one.digest)).toEqual([later.digest]);
+    expect((await changes.list(undefined)).changes.map(({ state }) => state)).toEqual(['overtaken', 'open']);
+    expect((await changes.list(clock.now().toISOString())).changes.map((one) => one.digest)).toEqual([later.digest]);
   });
+});
+
+it('that cannot be read is said to be there, and hides no other change', async () => {
+  await hub.propose(change, 'SaMSP');
+  const other = await hub.propose(joining(applicant.application, members, '9'), 'SaMSP');
+  await database('changes').where({ digest }).update({ document: '{"change":' });
+  const told = await changes.list(undefined);
+  expect({ ...told, changes: told.changes.map((one) => one.digest) }).toEqual({
+    changes: [other.digest],
+    unreadable: 1,
+  });
+  await expect(hub.approved('SaMSP'), 'what SA’s node asks for').resolves.toEqual([]);
+});
+
+it('had by a node that asks from the last one it has: every change, however many were closed while it was away', async () => {
+  const many = 110;
+  for (let number = 0; number < many; number += 1) {
+    const one = await hub.propose(joining(applicant.application, members, String(number + 20)), 'SaMSP');
+    await hub.close(one.digest, 'SaMSP', { state: 'overtaken' });
+  }
+  const had: string[] = [];
+  let since = new Date(0).toISOString();
+  for (;;) {
+    const told = (await changes.list(since)).changes.filter((one) => !had.includes(one.digest));
+    if (told.length === 0) break;
+    had.push(...told.map((one) => one.digest));
+    since = told.at(-1)?.at ?? since;
+  }
+  expect(had).toHaveLength(many);
+  const looked = await changes.list(undefined);
+  expect(
+    looked.changes.map((one) => one.digest),
+    'who only looks is told the latest',
+  ).toEqual(had.slice(-100));
 });
 
 describe('an approved application', () => {

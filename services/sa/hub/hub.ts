@@ -66,7 +66,7 @@ export class Hub {
   /** @throws NOT_ENTITLED for who is not SA's own */
   async approved(by: string): Promise<MembershipApplication[]> {
     this.#requireOwn(by);
-    const open = (await this.parts.changes.list(undefined)).filter(({ state }) => state === 'open');
+    const open = (await this.parts.changes.list(undefined)).changes.filter(({ state }) => state === 'open');
     const drawn = new Set(open.map(({ change }) => change.kind === 'join' && applicationId(change.application)));
     const approved = await this.parts.applications.approved();
     return approved.filter((document) => !drawn.has(applicationId(document)));
