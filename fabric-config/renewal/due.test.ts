@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TestAuthority } from '../../testing/authority.ts';
-import { isDue } from './due.ts';
+import { isDue, LEFT_OF_PROPOSED } from './due.ts';
 
 const certificate = async (): Promise<string> => {
   const authority = await TestAuthority.found('AMSP', 'nodes');
@@ -9,6 +9,14 @@ const certificate = async (): Promise<string> => {
 };
 
 describe('a certificate of 360 days', () => {
+  it('that waits for signatures is made anew later: when less than a tenth is left', async () => {
+    const made = await certificate();
+    const due = ['2026-11-20', '2026-11-22'].map((day) =>
+      isDue(made, new Date(`${day}T00:00:00.000Z`), LEFT_OF_PROPOSED),
+    );
+    expect(due).toEqual([false, true]);
+  });
+
   it.each([
     ['2026-01-02', false, 'that is new'],
     ['2026-08-28', false, 'of which a third is left and a day'],

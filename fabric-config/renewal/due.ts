@@ -17,6 +17,8 @@ export interface HeldCertificate extends PlannedCertificate {
 
 /** A certificate is renewed when less than this part of its life is left. */
 const LEFT = 1 / 3;
+/** One that waits for the others' signatures is made anew when less than this part is. */
+export const LEFT_OF_PROPOSED = 1 / 10;
 
 /** All of a node's machines and programs, and of its registrar at its authority of people. */
 export function heldBy({ description, paths }: Node): HeldCertificate[] {
@@ -35,8 +37,9 @@ export function dueAt(node: Node, now: Date): HeldCertificate[] {
   return heldBy(node).filter(({ id, file }) => isDue(readText(node.paths.identity(id, `${file}.pem`)), now));
 }
 
-export function isDue(pem: string, now: Date): boolean {
+/** @param left the part of its life */
+export function isDue(pem: string, now: Date, left = LEFT): boolean {
   const { validFrom, validTo } = new X509Certificate(pem);
   const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
-  return to - now.getTime() < (to - from) * LEFT;
+  return to - now.getTime() < (to - from) * left;
 }

@@ -24,7 +24,7 @@ import { publicHalf } from '../node/member.ts';
 import { hasOrderer, type MemberNode } from '../node/node.ts';
 import { readText } from '../node/paths.ts';
 import { readJsonFile } from '../node/state.ts';
-import { dueAt, heldBy, isDue, type HeldCertificate } from './due.ts';
+import { dueAt, heldBy, isDue, LEFT_OF_PROPOSED, type HeldCertificate } from './due.ts';
 import { hasEndedOrderer } from './ended.ts';
 import { issueAnew } from './issue.ts';
 import { promote, swapAll, waitingFolder } from './swap.ts';
@@ -92,7 +92,7 @@ async function issueInTurn(site: Site, node: MemberNode, due: readonly HeldCerti
 async function forgetEnding(node: MemberNode): Promise<void> {
   if (!hasProposed(node)) return;
   const proposed = waitingFolder(node, 'orderer', 'proposed', 'nodes');
-  if (!isDue(readText(join(proposed, 'tls.pem')), new Date())) return;
+  if (!isDue(readText(join(proposed, 'tls.pem')), new Date(), LEFT_OF_PROPOSED)) return;
   const file = node.paths.renewal('change.json');
   // Known to the channel, it is the one to go on with, however short.
   if (existsSync(file) && (await progressOf(node, readJsonFile(ChannelChange, file))).done) return;
