@@ -24,8 +24,8 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     todo: '请找负责此事的人员或系统管理员。',
   },
   CAPTURE_UNREADABLE: {
-    what: '医院对本次诊疗中某段采集记录的登记无法读取。',
-    safe: '采集记录本身仍在存储中。没有签署任何内容。',
+    what: '医院对本次诊疗中某次设备采集的登记无法读取。',
+    safe: '采集本身仍在存储中。没有签署任何内容。',
     todo: '请技术员将其从列表中撤回并重新提交，然后在此继续。',
   },
   INSTALLATION_REVOKED: {
