@@ -52,7 +52,7 @@ export function requireGood(nodes: readonly Node[]): void {
 }
 
 /** `tls of peer (2026-11-29) and 6 more have ended`. */
-export function endedText([first, ...more]: readonly EndedCertificate[]): string {
+function endedText([first, ...more]: readonly EndedCertificate[]): string {
   if (first === undefined) return 'none has ended';
   const rest = more.length === 0 ? ' has' : ` and ${more.length} more have`;
   return `${first.certificate} (${first.ended.slice(0, 10)})${rest} ended`;
