@@ -18,6 +18,7 @@ export const {
   createWriteStream,
   existsSync,
   fstatSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -31,7 +32,6 @@ export const {
   unwatchFile,
   watchFile,
   writeFileSync,
-  writeSync,
 } = telling(files);
 
 /** Something whose functions fail with what `toldSystemFailure` makes of their failures. */

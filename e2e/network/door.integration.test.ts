@@ -23,7 +23,7 @@ import { startWorld, type World } from '../world/world.ts';
 const folder = mkdtempSync(join(tmpdir(), 'openward-door-'));
 const file = (name: string): string => join(folder, name);
 const third = new DataPaths(file('data'));
-/** Somebody else who calls itself the same. */
+/** Somebody else, who would answer to the same names. */
 const rival = new DataPaths(file('rival'));
 let world: World;
 let cast: Cast;
@@ -132,8 +132,13 @@ describe('a hospital that comes to SA’s public door', () => {
     expect((await signers(change.digest)).sort()).toEqual(['Hospital1MSP', 'SaMSP']);
   });
 
-  it('has a rival of its name whom SA’s officer approves by mistake', async () => {
-    await done(rival, 'init', '--node', file('hospital3.yaml'));
+  it('has a rival for its domain whom SA’s officer approves by mistake', async () => {
+    const description = readFileSync(file('hospital3.yaml'), 'utf8');
+    writeFileSync(
+      file('rival.yaml'),
+      description.replace('key: hospital3', 'key: hospital4').replace('Hospital3MSP', 'Hospital4MSP'),
+    );
+    await done(rival, 'init', '--node', file('rival.yaml'));
     const applied = z.object({ progress: z.object({ digest: z.string() }) }).parse(await done(rival, ...apply()));
     const { items } = await officer.sa.call(saApi.listApplications, { query: { status: 'submitted' } });
     const waiting = items.find((one) => applied.progress.digest.startsWith(one.id));

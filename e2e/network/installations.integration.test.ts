@@ -63,9 +63,9 @@ describe('an installation of the client', () => {
 
   it('has people registered from it', async () => {
     const live = LiveProfile.open(join(ward, 'profile.json'));
-    const there = Object.assign(Object.create(world) as typeof world, {
-      profile: (org: string) => (org === 'hospital1' ? live : world.profile(org)),
-    });
+    const there = visitWorld(world.paths.root);
+    const usual = there.profile.bind(there);
+    there.profile = (org) => (org === 'hospital1' ? live : usual(org));
     const visiting = new Cast(there);
     const patient = await visiting.patient('hospital1');
     expect(patient.vault.mspId).toBe('Hospital1MSP');

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataPaths } from '../node/paths.ts';
-import { withLock } from './lock.ts';
+import { unlessBusy, withLock } from './lock.ts';
 import { bootId, processFacts } from './proc.ts';
 
 let paths: DataPaths;
@@ -55,6 +56,27 @@ describe('the lock of a data folder', () => {
   it.each(['command', 'keeper'] as const)('has the keeper wait for nobody (%s)', async (by) => {
     held(by);
     await expect(withLock(paths, work, 'keeper')).rejects.toMatchObject({ code: 'NETWORK_BUSY' });
+  });
+
+  it('is one’s alone, and a command gets it between a keeper’s turns however often these come', async () => {
+    let [inside, most, over] = [0, 0, false];
+    const alone = async (): Promise<void> => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+    };
+    const keeper = async (): Promise<void> => {
+      while (!over) {
+        await unlessBusy(paths, alone);
+        await pause(2);
+      }
+    };
+    const keeping = keeper();
+    for (let turn = 0; turn < 5; turn += 1) await withLock(paths, alone);
+    over = true;
+    await keeping;
+    expect(most, 'at it at once').toBe(1);
   });
 
   it('is free again after work that failed', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from '../../connections/disk.ts';
+import { linkSync, readFileSync, rmSync, writeFileSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { privateFolder } from './files.ts';
 import type { DataPaths } from '../node/paths.ts';
@@ -39,8 +39,8 @@ function holder(file: string): z.infer<typeof Holder> | undefined {
 export async function withLock<T>(paths: DataPaths, work: () => Promise<T>, by: Changer = 'command'): Promise<T> {
   privateFolder(paths.root);
   const file = paths.lock();
-  if (by === 'command') await untilKeeperIsDone(file);
-  take(file, by, paths.root);
+  if (by === 'command') await takeAfterKeeper(file, paths.root);
+  else take(file, by, paths.root);
   try {
     return await work();
   } finally {
@@ -63,8 +63,21 @@ export async function unlessBusy(paths: DataPaths, work: () => Promise<unknown>)
   }
 }
 
-async function untilKeeperIsDone(file: string): Promise<void> {
+/** The keeper may begin between a look and the lock: it is waited for then as well. */
+async function takeAfterKeeper(file: string, folder: string): Promise<void> {
   const end = performance.now() + KEEPER_AT_MOST_MS;
+  for (;;) {
+    await untilKeeperIsDone(file, end);
+    try {
+      take(file, 'command', folder);
+      return;
+    } catch (error) {
+      if (holder(file)?.by !== 'keeper' || performance.now() > end) throw error;
+    }
+  }
+}
+
+async function untilKeeperIsDone(file: string, end: number): Promise<void> {
   for (;;) {
     const present = holder(file);
     if (present?.by !== 'keeper' || !isAlive(present) || performance.now() > end) return;
@@ -78,13 +91,15 @@ function take(file: string, by: Changer, folder: string): void {
     throw new OpenwardError('NETWORK_BUSY', `process ${present.pid} is changing the network in ${folder}`);
   rmSync(file, { force: true });
   const self = { pid: process.pid, startTicks: processFacts(process.pid)?.startTicks ?? '', bootId: bootId(), by };
-  let handle: number;
+  // Whole at once: an empty one would be taken for one that was left behind.
+  const whole = `${file}.${process.pid}`;
+  writeFileSync(whole, JSON.stringify(self), { mode: 0o600 });
   try {
-    handle = openSync(file, 'wx', 0o600);
+    linkSync(whole, file);
   } catch (cause) {
     if (cause instanceof OpenwardError) throw cause;
     throw new OpenwardError('NETWORK_BUSY', `somebody has just begun to change the network in ${folder}`, { cause });
+  } finally {
+    rmSync(whole, { force: true });
   }
-  writeSync(handle, JSON.stringify(self));
-  closeSync(handle);
 }
