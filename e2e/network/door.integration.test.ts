@@ -23,8 +23,6 @@ import { startWorld, type World } from '../world/world.ts';
 const folder = mkdtempSync(join(tmpdir(), 'openward-door-'));
 const file = (name: string): string => join(folder, name);
 const third = new DataPaths(file('data'));
-/** Somebody else, who would answer to the same names. */
-const rival = new DataPaths(file('rival'));
 let world: World;
 let cast: Cast;
 let officer: Person;
@@ -60,7 +58,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await cast.close();
   await reset(third);
-  await reset(rival);
   await world.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -132,21 +129,6 @@ describe('a hospital that comes to SA’s public door', () => {
     expect((await signers(change.digest)).sort()).toEqual(['Hospital1MSP', 'SaMSP']);
   });
 
-  it('has a rival for its domain whom SA’s officer approves by mistake', async () => {
-    const description = readFileSync(file('hospital3.yaml'), 'utf8');
-    writeFileSync(
-      file('rival.yaml'),
-      description.replace('key: hospital3', 'key: hospital4').replace('Hospital3MSP', 'Hospital4MSP'),
-    );
-    await done(rival, 'init', '--node', file('rival.yaml'));
-    const applied = z.object({ progress: z.object({ digest: z.string() }) }).parse(await done(rival, ...apply()));
-    const { items } = await officer.sa.call(saApi.listApplications, { query: { status: 'submitted' } });
-    const waiting = items.find((one) => applied.progress.digest.startsWith(one.id));
-    if (waiting === undefined) throw new Error('expected the rival to have applied');
-    const params = { id: waiting.id };
-    await officer.sa.call(saApi.decideApplication, { params, body: { approve: true, reason: '' } });
-  });
-
   it('is a member with the third signature, which an institute without a service gives by command', async () => {
     const { digest: change } = await openChange();
     const listed = await done(world.paths, 'changes', '--org', 'institute');
@@ -166,16 +148,6 @@ describe('a hospital that comes to SA’s public door', () => {
     await until('the others to be well', async () => (await network(world.paths, 'status')).code === 0, 60_000);
     for (const org of ['sa', 'hospital1', 'hospital2', 'institute', 'cloud'])
       expect(readFileSync(world.node(org).knownConsortium(), 'utf8'), `what ${org} knows`).toContain('Hospital3MSP');
-  });
-
-  it('leaves no change that could ever take the rival in, who is told why', async () => {
-    const joins = async () => (await changes()).filter(({ change }) => change.kind === 'join');
-    await until('no other change to be open', async () => (await joins()).every(({ state }) => state !== 'open'));
-    const declined = async () =>
-      (await officer.sa.call(saApi.listApplications, { query: { status: 'declined' } })).items;
-    await until('the rival’s application to be declined', async () => (await declined()).length === 1);
-    const { code, stdout } = await network(rival, 'join', ...door('--from'));
-    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining('CONFLICT') as unknown });
   });
 
   it('treats its first patient', async () => {

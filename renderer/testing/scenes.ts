@@ -84,6 +84,19 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'changes-proposed', search: 'role=sa-officer&proposed', path: '/changes' },
   { name: 'changes-empty', search: 'role=hospital-admin&empty', path: '/changes' },
+  { name: 'changes-unreadable', search: 'role=sa-officer&unreadable', path: '/changes' },
+  {
+    name: 'changes-limit',
+    search: 'role=hospital-admin&fail=changes.list:LIMIT_REACHED:retryAfter=86400',
+    path: '/changes',
+  },
+  {
+    name: 'changes-going',
+    search: 'role=sa-officer',
+    path: '/changes',
+    act: click(testIds.changes.propose),
+  },
+  { name: 'captures-unreadable', search: 'role=technician&unreadable', path: '/technician/captures' },
   { name: 'changes-failed', search: 'role=hospital-admin&fail=changes.list:SERVICE_UNAVAILABLE', path: '/changes' },
   { name: 'sa-users', search: 'role=sa-officer', path: '/sa/users' },
   {
