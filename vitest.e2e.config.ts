@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.test.ts'],
     fileParallelism: false,
+    // A second, the usual patience, is none beside other work.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 240_000,
     hookTimeout: 300_000,
     globalSetup: ['e2e/world/global-setup.ts'],
