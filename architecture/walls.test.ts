@@ -59,8 +59,8 @@ const planted = [
   [
     'the cloud service with what opens a vault',
     'services/cloud/presign.ts',
-    "import '../../protocol/vault/open.ts';",
-    'services/cloud may never decrypt: services/cloud/presign.ts -> protocol/vault/open.ts',
+    "import '../../protocol/vault/decrypt.ts';",
+    'services/cloud may never decrypt: services/cloud/presign.ts -> protocol/vault/decrypt.ts',
   ],
   [
     'the ledger gate with what opens a backup',

@@ -23,10 +23,10 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'openward-carried-'));
   stick = join(root, 'stick', 'keys.tar');
 });
-afterEach(() => {
+afterEach(async () => {
   for (const session of sessions.splice(0)) session.lock('asked');
-  // What goes on with whoever was signed in may still be ending.
-  rmSync(root, { recursive: true, force: true, maxRetries: 20 });
+  // What goes on with whoever was signed in may still be ending, and ends only while this one waits.
+  await vi.waitFor(() => rmSync(root, { recursive: true, force: true }), { timeout: 10_000 });
 });
 const sessions: Session[] = [];
 

@@ -3,11 +3,10 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { readFile } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
+import { usualCost } from '../../protocol/vault/file.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { inTurn } from '../files/in-turn.ts';
 
-/** As a new vault has it. */
-const usualCost = 2 ** 17;
 /** How many numbers are remembered; the one longest untried is forgotten first. */
 const most = 1000;
 

@@ -1,20 +1,14 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createPrivateKey,
-  randomBytes,
-  X509Certificate,
-} from 'node:crypto';
+import { createHash, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { UserCertificates } from '../../domain/user.ts';
 import { parseTarHeader, TAR_BLOCK_BYTES, TAR_END, tarHeader, tarPadding } from '../container/tar.ts';
-import { fromBase64Url, toBase64Url } from '../encoding/base64url.ts';
+import { toBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
-import { ScryptParameters } from '../vault/file.ts';
-import { vaultAad, vaultKey } from '../vault/key.ts';
+import { decryptUnder } from '../vault/decrypt.ts';
+import { encryptUnder } from '../vault/encrypt.ts';
+import { encryptedParts, ScryptParameters, usualCost, VaultId } from '../vault/file.ts';
 import { VaultOwner } from '../vault/owner.ts';
 import { joinParts, splitParts } from '../vault/parts.ts';
 import type { Secrets } from '../vault/secrets.ts';
@@ -26,11 +20,7 @@ export const LARGEST_KEY_FILE_BYTES = 64 * 1024;
 /** Of the members, in this order. */
 const PKCS12 = 'keys.p12';
 const BESIDE = 'openward.json';
-/** 128 MiB, as of a vault. */
-const usualCost = 2 ** 17;
 const SEED_BYTES = 32;
-
-const Bytes = z.string().refine((text) => fromBase64Url(text).length > 0);
 
 /** In clear, and authenticated. */
 const Header = z.strictObject({
@@ -39,21 +29,13 @@ const Header = z.strictObject({
   /** Hex SHA-256 of `keys.p12`: neither member is taken beside another one. */
   pkcs12: z.string(),
 });
-type Header = z.infer<typeof Header>;
 
 /** What PKCS#12 has no place for: AES-256-GCM, additional data the canonical JSON of `header`. */
-const Beside = z.strictObject({
-  header: Header,
-  /** 12 bytes, base64url. */
-  iv: Bytes.length(16),
-  /** 16 bytes, base64url. */
-  tag: Bytes.length(22),
-  ciphertext: Bytes,
-});
+const Beside = z.strictObject({ header: Header, ...encryptedParts });
 
 /** Whose keys these are, and the id of their vault, from which the number follows by which a kiosk asks for it. */
 const Owner = z.strictObject({
-  id: z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  id: VaultId,
   owner: VaultOwner.omit({ pending: true }).required({ enrolment: true }),
 });
 
@@ -81,9 +63,9 @@ export async function sealKeyFile(keys: CarriedKeys, passphrase: string, cost: K
   const header = Header.parse({ format: 'openward-keys/1', kdf, pkcs12: sha256Hex(pkcs12) });
   const { id, owner, secrets } = keys;
   const plain = joinParts([secrets.preSeed, secrets.rid, canonicalBytes(Owner.parse({ id, owner }))]);
-  const beside = await sealBeside(plain, header, passphrase);
+  const beside = await encryptUnder(header, plain, passphrase);
   plain.fill(0);
-  return joinMembers({ [PKCS12]: pkcs12, [BESIDE]: beside });
+  return joinMembers({ [PKCS12]: pkcs12, [BESIDE]: canonicalBytes(Beside.parse(beside)) });
 }
 
 /**
@@ -98,7 +80,7 @@ export async function openKeyFile(bytes: Buffer, passphrase: string): Promise<Ca
   });
   if (beside.header.pkcs12 !== sha256Hex(pkcs12))
     throw new OpenwardError('KEY_FILE_DAMAGED', 'Its members are not of one file');
-  const plain = await openBeside(beside, passphrase);
+  const plain = await decryptUnder(beside, { passphrase }, 'KEY_FILE_WRONG');
   try {
     const entries = await readPkcs12(pkcs12, passphrase.normalize('NFKC')).catch((cause: unknown) => {
       throw new OpenwardError('KEY_FILE_DAMAGED', 'Its PKCS#12 is not as it would be written', { cause });
@@ -150,35 +132,6 @@ function entriesOf({ secrets, owner }: CarriedKeys): KeyEntries {
     certificate: new X509Certificate(certificates[`${name}Certificate`]).raw,
   });
   return { signing: entry('signing'), tls: entry('tls'), encryption: entry('encryption') };
-}
-
-async function sealBeside(plain: Buffer, header: Header, passphrase: string): Promise<Buffer> {
-  const key = await vaultKey(header, passphrase);
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(vaultAad(header));
-  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
-  key.fill(0);
-  const [vector, tag] = [toBase64Url(iv), toBase64Url(cipher.getAuthTag())];
-  return canonicalBytes(Beside.parse({ header, iv: vector, tag, ciphertext: toBase64Url(ciphertext) }));
-}
-
-async function openBeside(
-  { header, iv, tag, ciphertext }: z.infer<typeof Beside>,
-  passphrase: string,
-): Promise<Buffer> {
-  const key = await vaultKey(header, passphrase);
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: 16 });
-  decipher.setAAD(vaultAad(header)).setAuthTag(Buffer.from(tag, 'base64url'));
-  const opened = decipher.update(Buffer.from(ciphertext, 'base64url'));
-  try {
-    decipher.final();
-    return opened;
-  } catch (cause) {
-    opened.fill(0);
-    throw new OpenwardError('KEY_FILE_WRONG', undefined, { cause });
-  } finally {
-    key.fill(0);
-  }
 }
 
 function joinMembers(members: Readonly<Record<string, Buffer>>): Buffer {

@@ -10,7 +10,8 @@ import { parseCanonical } from '../encoding/canonical-json.ts';
 export const LARGEST_VAULT_BYTES = 128 * 1024;
 
 const Bytes = z.string().refine((text) => fromBase64Url(text).length > 0);
-const Id = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+/** Of a vault: a UUID. */
+export const VaultId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 
 /**
  * scrypt (RFC 7914). What a file may ask for: N (its cost) is a power of two from 16 MiB to 1 GiB of memory, so that an
@@ -26,6 +27,9 @@ export const ScryptParameters = z.strictObject({
 });
 export type ScryptParameters = z.infer<typeof ScryptParameters>;
 
+/** N of new files: 128 MiB and about 0.4 s a guess. */
+export const usualCost = 2 ** 17;
+
 /** A second secret of 32 bytes, wrapped by the keyring of the operating system `backend`. */
 const KeyringPart = z.strictObject({ backend: z.string().min(1).max(64), wrapped: Bytes.max(4096) });
 
@@ -33,7 +37,7 @@ const KeyringPart = z.strictObject({ backend: z.string().min(1).max(64), wrapped
 export const VaultHeader = z.strictObject({
   format: z.literal('openward-vault/2'),
   /** Also the file's name. */
-  id: Id,
+  id: VaultId,
   /** How its owner wants it to be listed by whoever has the file; absent when they want nothing to be said. */
   label: z.string().min(1).max(bounds.name).optional(),
   kdf: ScryptParameters,
@@ -41,16 +45,22 @@ export const VaultHeader = z.strictObject({
 });
 export type VaultHeader = z.infer<typeof VaultHeader>;
 
-const sealed = {
+/** What follows a header that says how the key is made. */
+export const encryptedParts = {
   /** 12 bytes, base64url. */
   iv: Bytes.length(16),
   /** 16 bytes, base64url. */
   tag: Bytes.length(22),
   ciphertext: Bytes,
 };
+/** A header, and what is encrypted and authenticated with it. */
+export interface Encrypted<H> extends z.infer<z.ZodObject<typeof encryptedParts>> {
+  /** In clear; the additional data is its canonical JSON. */
+  readonly header: H;
+}
 
 /** A vault file: AES-256-GCM of the contents, additional data the canonical JSON of `header`. */
-export const VaultFile = z.strictObject({ header: VaultHeader, ...sealed });
+export const VaultFile = z.strictObject({ header: VaultHeader, ...encryptedParts });
 export type VaultFile = z.infer<typeof VaultFile>;
 
 /**
@@ -60,7 +70,7 @@ export type VaultFile = z.infer<typeof VaultFile>;
 export const FormerVaultFile = z.strictObject({
   header: z.strictObject({
     format: z.literal('openward-vault/1'),
-    id: Id,
+    id: VaultId,
     label: z.string().min(1).max(bounds.name),
     role: PersonRole,
     mspId: MspId,
@@ -69,7 +79,7 @@ export const FormerVaultFile = z.strictObject({
     kdf: ScryptParameters,
     keyring: KeyringPart.optional(),
   }),
-  ...sealed,
+  ...encryptedParts,
   registration: z.unknown().optional(),
   enrolment: z.unknown().optional(),
 });

@@ -3,8 +3,10 @@ import { canonicalBytes } from '../encoding/canonical-json.ts';
 import type { ScryptParameters } from './file.ts';
 
 /** In clear, authenticated with what is encrypted. */
-interface Header {
+export interface KeyHeader {
+  /** Name and version of the file's format; part of how the key is made. */
   readonly format: string;
+  /** How much work a guess at the passphrase is. */
   readonly kdf: ScryptParameters;
 }
 
@@ -16,7 +18,7 @@ export const KEY_BYTES = 32;
  * its Unicode form NFKC) and the keyring's secret behind it. `info` is the format, so that a key of one is none of the
  * other.
  */
-export async function vaultKey({ format, kdf }: Header, passphrase: string, second?: Uint8Array): Promise<Buffer> {
+export async function vaultKey({ format, kdf }: KeyHeader, passphrase: string, second?: Uint8Array): Promise<Buffer> {
   const stretched = await stretch(Buffer.from(passphrase.normalize('NFKC'), 'utf8'), kdf);
   const material = second === undefined ? stretched : Buffer.concat([stretched, second]);
   const key = Buffer.from(hkdfSync('sha256', material, Buffer.alloc(0), format, KEY_BYTES));
@@ -26,7 +28,7 @@ export async function vaultKey({ format, kdf }: Header, passphrase: string, seco
 }
 
 /** What the cipher authenticates beside the contents: the whole header. */
-export function vaultAad(header: Header): Buffer {
+export function vaultAad(header: KeyHeader): Buffer {
   return canonicalBytes(header);
 }
 

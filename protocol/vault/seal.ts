@@ -1,12 +1,10 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { toBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { encodeContents, type VaultContents } from './contents.ts';
-import { VaultFile, type VaultHeader } from './file.ts';
-import { KEY_BYTES, vaultAad, vaultKey } from './key.ts';
-
-/** 128 MiB and about 0.4 s a guess. */
-const usualCost = 2 ** 17;
+import { encryptUnder } from './encrypt.ts';
+import { usualCost, VaultFile, type VaultHeader } from './file.ts';
+import { KEY_BYTES } from './key.ts';
 
 /** The keyring of the operating system as far as a vault needs it. */
 export interface KeyringWrapper {
@@ -32,22 +30,11 @@ export interface SealOptions {
 export async function sealVault(contents: VaultContents, passphrase: string, options: SealOptions): Promise<Buffer> {
   const second = options.keyring === undefined ? undefined : randomBytes(KEY_BYTES);
   const header = headerOf(options, second);
-  const key = await vaultKey(header, passphrase, second);
-  second?.fill(0);
-  const iv = randomBytes(12);
   const plain = encodeContents(contents);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(vaultAad(header));
-  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
+  const encrypted = await encryptUnder(header, plain, passphrase, second);
+  second?.fill(0);
   plain.fill(0);
-  key.fill(0);
-  return canonicalBytes(
-    VaultFile.parse({
-      header,
-      iv: toBase64Url(iv),
-      tag: toBase64Url(cipher.getAuthTag()),
-      ciphertext: toBase64Url(ciphertext),
-    }),
-  );
+  return canonicalBytes(VaultFile.parse(encrypted));
 }
 
 function headerOf({ id, label, cost, keyring }: SealOptions, second: Buffer | undefined): VaultHeader {

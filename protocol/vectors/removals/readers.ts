@@ -43,7 +43,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),
   ...of(
     'protocol/vault',
-    ['file', 'open', 'contents', 'owner', 'parts'],
+    ['file', 'open', 'decrypt', 'contents', 'owner', 'parts'],
     'vault-rules',
     'vault',
     'vault-pending-rules',
