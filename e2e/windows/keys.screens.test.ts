@@ -1,37 +1,24 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { languageTags, type Language } from '../../api/window/languages.ts';
-import { serveSamplePages, type SamplePages } from '../../renderer/testing/build.ts';
-import { openPlainElectron, type PlainElectron } from '../../renderer/testing/plain-electron.ts';
 import { testIds } from '../../renderer/test-ids.ts';
-import { display, endDisplay } from './display.ts';
+import { SampleWindows } from './sample-windows.ts';
 
-const runtime = process.env['OPENWARD_RUNTIME'] ?? fileURLToPath(new URL('../../dist/electron', import.meta.url));
 const [now, next] = ['plum blossom river stone', 'seven quiet herons standing'];
 const { bring, common, frame, keys, register, signIn } = testIds;
-let pages: SamplePages;
-let electron: PlainElectron;
+let windows: SampleWindows;
 let page: Page;
 
 beforeAll(async () => {
-  if (!existsSync(runtime)) throw new Error(`${runtime} is not there: npm run setup`);
-  pages = await serveSamplePages();
-  electron = await openPlainElectron(runtime, 1, await display());
-  const [first] = electron.pages;
-  if (!first) throw new Error('The runtime has no window');
-  page = first;
+  windows = await SampleWindows.open();
+  page = windows.first;
 }, 120_000);
-afterAll(async () => {
-  await Promise.allSettled([electron.close(), pages.close()]);
-  await endDisplay();
-});
+afterAll(() => windows.close());
 beforeEach(() => page.goto('about:blank'));
 
 /** Opens a screen of the sample world, and from then on remembers what is asked of main. */
 async function open(search: string, path: string, language: Language = 'en'): Promise<void> {
-  await page.goto(`${pages.url}?${search}&lang=${language}#${path}`);
+  await page.goto(`${windows.url}?${search}&lang=${language}#${path}`);
   await page.locator(`html[lang^=${language}]`).waitFor();
   await page.waitForLoadState('networkidle');
   await page.evaluate(`{

@@ -1,38 +1,23 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SamplePages } from '../../renderer/testing/build.ts';
-import { serveSamplePages } from '../../renderer/testing/build.ts';
-import type { PlainElectron } from '../../renderer/testing/plain-electron.ts';
-import { openPlainElectron } from '../../renderer/testing/plain-electron.ts';
 import { pid } from '../../renderer/testing/sample/ids.ts';
 import { testIds } from '../../renderer/test-ids.ts';
-import { endDisplay, display } from './display.ts';
+import { SampleWindows } from './sample-windows.ts';
 
-const runtime = process.env['OPENWARD_RUNTIME'] ?? fileURLToPath(new URL('../../dist/electron', import.meta.url));
 const table = testIds.adminBookings.table;
 
 describe('a clerk’s list with 1,000 bookings that wait', () => {
-  let pages: SamplePages;
-  let electron: PlainElectron;
+  let windows: SampleWindows;
   let page: Page;
 
   beforeAll(async () => {
-    if (!existsSync(runtime)) throw new Error(`${runtime} is not there: npm run setup`);
-    pages = await serveSamplePages();
-    electron = await openPlainElectron(runtime, 1, await display());
-    const [first] = electron.pages;
-    if (first === undefined) throw new Error('a window was opened');
-    page = first;
+    windows = await SampleWindows.open();
+    page = windows.first;
   }, 120_000);
-  afterAll(async () => {
-    await Promise.allSettled([electron.close(), pages.close()]);
-    await endDisplay();
-  });
+  afterAll(() => windows.close());
   beforeEach(async () => {
     await page.goto('about:blank');
-    await page.goto(`${pages.url}?role=hospital-admin&many=1000&still&lang=en&scheme=light#/admin/bookings`);
+    await page.goto(`${windows.url}?role=hospital-admin&many=1000&still&lang=en&scheme=light#/admin/bookings`);
     await row(0).waitFor();
   });
 
@@ -50,7 +35,7 @@ describe('a clerk’s list with 1,000 bookings that wait', () => {
     const told = (text: string) => page.getByText(text, { exact: true }).waitFor();
     await page.goto('about:blank');
     await page.goto(
-      `${pages.url}?role=hospital-admin&many=1000&unreadable=3&still&lang=en&scheme=light#/admin/bookings`,
+      `${windows.url}?role=hospital-admin&many=1000&unreadable=3&still&lang=en&scheme=light#/admin/bookings`,
     );
     await told('3 entries of this list cannot be read');
     await row(49).scrollIntoViewIfNeeded();

@@ -11,7 +11,8 @@ import { newKeyAndRequest } from './csr.ts';
 import { certificatesOf, planIdentities, type IdentityPlan } from './identities.ts';
 import { writeIdentityMsp } from './msp.ts';
 
-function newSecret(): string {
+/** A one-time secret of an enrolment. */
+export function newSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 

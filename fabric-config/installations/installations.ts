@@ -8,7 +8,7 @@ import type { RevokedInstallation } from '../../domain/installation.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
 import { nearestPeers } from '../consortium/endorsers.ts';
 import { newKeyAndRequest } from '../generate/csr.ts';
-import { registrarFile } from '../generate/enrolment.ts';
+import { newSecret, registrarFile } from '../generate/enrolment.ts';
 import { profileFiles } from '../generate/profiles.ts';
 import { adminTls, peerOf } from '../lifecycle/admin-gateway.ts';
 import { writePrivate } from '../lifecycle/files.ts';
@@ -115,7 +115,7 @@ function writeProfileTo(node: MemberNode, folder: string): void {
 async function enrol(node: MemberNode, name: string): Promise<{ readonly key: string; readonly certificate: string }> {
   // A name at the authority is taken for good.
   const id = `workstation-${name}-${randomBytes(4).toString('hex')}`;
-  const secret = randomBytes(24).toString('base64url');
+  const secret = newSecret();
   const registrar = {
     certificate: readText(registrarFile(node, 'signing.pem')),
     key: createPrivateKey(readText(registrarFile(node, 'signing-key.pem'))),
