@@ -129,6 +129,21 @@ describe('when something is possible again', () => {
   });
 });
 
+test('when something is possible again is counted from the refusal that says so, and not from another before it', async () => {
+  await open('role=sa-officer&fail=changes.list:SERVICE_UNAVAILABLE', '/changes');
+  await page.getByTestId(common.errorRetry).waitFor();
+  const tomorrow = await page.evaluate(`(() => {
+    const details = { retryAfter: 86400 };
+    const refusal = { ok: false, error: { code: 'LIMIT_REACHED', reference: 'b7c2-11d0', details } };
+    const bridge = window.openward, ask = bridge.ask;
+    bridge.ask = (name, request) => (name === 'changes.list' ? Promise.resolve(refusal) : ask(name, request));
+    return new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', day: 'numeric', month: 'short' })
+      .format(new Date(Date.now() + 86400000));
+  })()`);
+  await page.getByTestId(common.errorRetry).click();
+  await expect.poll(() => page.locator('main').innerText()).toContain(`Possible again from ${String(tomorrow)}`);
+});
+
 describe('who is behind', () => {
   test.each<[string, Language, RegExp]>([
     ['CLIENT_OUTDATED', 'en', /This program is too old[^]*program on this machine brought up to date/],

@@ -38,7 +38,7 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
             {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
             <WhoseClock error={error} />
             <WhoseDisk error={error} />
-            <PossibleAgain error={error} />
+            <PossibleAgain key={error.reference} error={error} />
           </div>
         )}
         {retry === undefined ? null : (
@@ -69,7 +69,7 @@ function PossibleAgain({ error: { details } }: { readonly error: AskError }) {
   const t = useWords();
   const f = useFormat();
   const seconds = Number(details['retryAfter'] ?? 0);
-  // Counted from when it was said, and not from each time it is drawn.
+  // Counted from when this refusal was said, and not from each time it is drawn.
   const [at] = useState(() => new Date(Date.now() + seconds * 1000).toISOString());
   if (!(seconds > 0)) return null;
   return (
