@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, MspId, PID, Pem, Sha384Hex, Thumbprint } from './ids.ts';
 import { bounds } from './bounds.ts';
+import { Bucket } from './object-place.ts';
 import { EnteringName, LocalisedName } from './localised-text.ts';
 import { stored } from './text.ts';
 
@@ -91,3 +92,15 @@ export const Organisation = z.object({
 export type Organisation = z.infer<typeof Organisation>;
 /** An organisation as it comes in. */
 export const EnteringOrganisation = Organisation.extend({ name: EnteringName });
+
+/** Where the data of an organisation's people lie. Both are absent of who was put there before there were several. */
+export const DataPlace = z.object({
+  /** MSP id of the cloud that has them; a cloud names itself. */
+  cloud: MspId.optional(),
+  /** A cloud's own: by it an object's address says where it lies. */
+  bucket: Bucket.optional(),
+});
+
+/** An organisation as the ledger returns it. */
+export const StoredOrganisation = Organisation.extend(DataPlace.shape);
+export type StoredOrganisation = z.infer<typeof StoredOrganisation>;

@@ -6,7 +6,7 @@ import { PDE, StoredPDE } from '../../domain/record.ts';
 import { Deletion, Share, ShareGrant, ShareRequest } from '../../domain/share.ts';
 import { Treatment } from '../../domain/treatment.ts';
 import { DUE, LogReading, StoredDUE } from '../../domain/use.ts';
-import { EnteringOrganisation, Organisation, PreKeys, User, UserStatus } from '../../domain/user.ts';
+import { DataPlace, EnteringOrganisation, PreKeys, StoredOrganisation, User, UserStatus } from '../../domain/user.ts';
 import { PageQuery, evaluate, page, readable, submit } from './transaction.ts';
 
 /** Of what is put together in one transaction: more would hold up everybody else's block. */
@@ -39,9 +39,13 @@ export const ledgerApi = {
     look: evaluate('health:look', z.strictObject({}), z.object({})),
   },
   organisations: {
-    put: submit('organisations:put', z.strictObject(EnteringOrganisation.shape), Organisation),
+    put: submit(
+      'organisations:put',
+      z.strictObject({ ...EnteringOrganisation.shape, ...DataPlace.shape }),
+      StoredOrganisation,
+    ),
     /** All that can be read, by identifier. */
-    list: evaluate('organisations:list', z.strictObject({}), readable(Organisation)),
+    list: evaluate('organisations:list', z.strictObject({}), readable(StoredOrganisation)),
     /** Identifiers of those that cannot; SA puts them again. */
     unreadable: evaluate('organisations:unreadable', z.strictObject({}), z.array(z.string())),
     /**

@@ -7,8 +7,9 @@ import { requireService, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
 import type { RevokedInstallation } from '../../domain/installation.ts';
+import type { StoredOrganisation } from '../../domain/user.ts';
 import { findRevoked, putRevoked } from './installations.ts';
-import { SA_MSP, allOrganisations, findOrganisation, putOrganisation, type StoredOrganisation } from './store.ts';
+import { SA_MSP, allOrganisations, findOrganisation, putOrganisation } from './store.ts';
 
 const api = ledgerApi.organisations;
 

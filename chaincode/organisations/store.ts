@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { MspId } from '../../domain/ids.ts';
-import { Organisation, type OrganisationType } from '../../domain/user.ts';
+import { StoredOrganisation, type OrganisationType } from '../../domain/user.ts';
 import { unlessDamaged } from '../transaction/damage.ts';
 import type { LedgerState } from '../transaction/state.ts';
 import { together } from '../transaction/together.ts';
@@ -12,11 +12,9 @@ const ORGANISATION = 'organisation';
 /** A consortium, not a directory: more organisations than this are a reason to page. */
 const MOST_ORGANISATIONS = 1000;
 
-export type StoredOrganisation = z.infer<typeof Organisation>;
-
 export async function findOrganisation(state: LedgerState, mspId: string): Promise<StoredOrganisation | undefined> {
   // Names come from certificates and arguments too; one that no organisation can have is simply not on the ledger.
-  return MspId.safeParse(mspId).success ? state.get(Organisation, ORGANISATION, mspId) : undefined;
+  return MspId.safeParse(mspId).success ? state.get(StoredOrganisation, ORGANISATION, mspId) : undefined;
 }
 
 export function putOrganisation(state: LedgerState, organisation: StoredOrganisation): void {
@@ -28,7 +26,7 @@ export async function allOrganisations(
   state: LedgerState,
 ): Promise<{ readonly readable: StoredOrganisation[]; readonly unreadable: string[] }> {
   const entries = await state.range([ORGANISATION], MOST_ORGANISATIONS);
-  const read = await together(entries.map(({ text }) => unlessDamaged(() => Organisation.parse(JSON.parse(text)))));
+  const read = await together(entries.map(({ text }) => unlessDamaged(() => StoredOrganisation.parse(JSON.parse(text)))));
   return {
     readable: read.filter((organisation) => organisation !== undefined),
     unreadable: entries

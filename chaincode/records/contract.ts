@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PDE, type StoredPDE } from '../../domain/record.ts';
+import { findOrganisation } from '../organisations/store.ts';
 import { eachOrNone } from '../transaction/each-or-none.ts';
 import { requireActive, requireDistinct, requireOwn, requirePerson, sameContents } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
@@ -11,6 +12,7 @@ import { run, type Tx } from '../transaction/transaction.ts';
 import { requirePart } from '../treatments/rules.ts';
 import { findTreatment, requireTreatment } from '../treatments/store.ts';
 import {
+  requireAtCloud,
   requireBothSignatures,
   requireNextVersion,
   requireOpenOrAmendment,
@@ -77,7 +79,11 @@ async function putAll(tx: Tx, { records }: z.output<typeof api.putAll.args>): Pr
 /** Everything that is asked of a P_DE before it is written. `added` is false when it was there already. */
 async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boolean }> {
   const caller = requirePerson(tx.caller, 'patient');
-  const [treatment, latest] = await together([requireTreatment(tx.state, pde.T_ID), findLatest(tx.state, pde.T_ID)]);
+  const [treatment, latest, home] = await together([
+    requireTreatment(tx.state, pde.T_ID),
+    findLatest(tx.state, pde.T_ID),
+    findOrganisation(tx.state, caller.mspId),
+  ]);
   requirePatientOf(caller, treatment);
   // What is not older than the latest is the latest or new, and needs no further question to the peer.
   const stored =
@@ -92,6 +98,7 @@ async function accept(tx: Tx, pde: PDE): Promise<{ record: StoredPDE; added: boo
   const [patient, doctor] = await together([
     requireActive(tx.state, treatment.patientPid),
     requireActive(tx.state, treatment.doctorPid),
+    requireAtCloud(tx.state, pde.URL_C, home?.cloud),
   ]);
   requireBothSignatures(pde, patient, doctor);
 

@@ -3,10 +3,12 @@ import { type ObjectKind, placeOf } from '../../domain/object-place.ts';
 import type { PDE, StoredPDE } from '../../domain/record.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import type { User } from '../../domain/user.ts';
+import { findOrganisation } from '../organisations/store.ts';
 import { recordStatement } from '../../protocol/signature/statement-of.ts';
 import { liveShareOn } from '../shares/store.ts';
 import type { PersonProposer } from '../transaction/proposer.ts';
 import { requireSigned } from '../transaction/signature.ts';
+import type { LedgerState } from '../transaction/state.ts';
 import type { Tx } from '../transaction/transaction.ts';
 import { takesPart } from '../treatments/rules.ts';
 
@@ -26,6 +28,18 @@ export function requireUrlOf(kind: ObjectKind, url: string, digest: string): voi
   const place = placeOf(url);
   if (place.kind !== kind || place.digest !== digest)
     throw new OpenwardError('DIGEST_MISMATCH', 'The URL is not that of the digest');
+}
+
+/**
+ * The ciphertext lies at the cloud of the patient's organisation, and that is a member.
+ * @param named MSP id of that cloud; undefined where SA has not said it yet, and nothing is asked
+ * Errors: NOT_ENTITLED.
+ */
+export async function requireAtCloud(state: LedgerState, url: string, named: string | undefined): Promise<void> {
+  if (named === undefined) return;
+  const cloud = await findOrganisation(state, named);
+  if (cloud?.type !== 'cloud' || cloud.bucket !== placeOf(url).bucket)
+    throw new OpenwardError('NOT_ENTITLED', 'URL_C: not at the cloud of the patient’s organisation');
 }
 
 /** Nothing is overwritten: versions follow one another, each naming the one it amends. Errors: RECORD_VERSION. */

@@ -1,11 +1,11 @@
 import { OpenwardError } from '../../domain/errors.ts';
-import { isShareOf } from '../../domain/object-place.ts';
+import { isShareOf, placeOf } from '../../domain/object-place.ts';
 import type { StoredPDE } from '../../domain/record.ts';
 import { longestShareYears, type Share, type ShareGrant, type ShareRequest } from '../../domain/share.ts';
 import type { User } from '../../domain/user.ts';
 import { grantStatement } from '../../protocol/signature/statement-of.ts';
 import type { RevocationStatement } from '../../protocol/signature/statement.ts';
-import { typeOf } from '../organisations/store.ts';
+import { findOrganisation } from '../organisations/store.ts';
 import { requireUrlOf } from '../records/rules.ts';
 import type { Proposer } from '../transaction/proposer.ts';
 import { requirePerson } from '../transaction/guards.ts';
@@ -70,16 +70,21 @@ export function requireOwnCiphertext(grant: ShareGrant, record: StoredPDE): void
 }
 
 /**
- * m-of-n: a fragment for each proxy, and each proxy an organisation that is one. Errors: INPUT_INVALID, NOT_ENTITLED.
+ * m-of-n: a fragment for each proxy, and each proxy an organisation that is one; among them the cloud where record and
+ * C_s lie, without which nobody could fetch what is released. Errors: INPUT_INVALID, NOT_ENTITLED.
  */
 export async function requireProxies(state: LedgerState, grant: ShareGrant): Promise<void> {
   if (grant.fragmentDigests.length !== grant.proxies.length)
     throw new OpenwardError('INPUT_INVALID', 'fragmentDigests: one for each proxy is expected');
   if (grant.threshold > grant.proxies.length)
     throw new OpenwardError('INPUT_INVALID', 'threshold: more than there are proxies');
-  const types = await together(grant.proxies.map((proxy) => typeOf(state, proxy)));
-  if (types.some((type) => type !== 'cloud'))
+  const proxies = await together(grant.proxies.map((proxy) => findOrganisation(state, proxy)));
+  if (proxies.some((proxy) => proxy?.type !== 'cloud'))
     throw new OpenwardError('NOT_ENTITLED', 'A proxy is not an organisation of type cloud');
+  const { bucket } = placeOf(grant.csUrl);
+  // SA has not said the bucket yet of who was put there before there were several clouds.
+  if (proxies.every((proxy) => proxy?.bucket !== undefined && proxy.bucket !== bucket))
+    throw new OpenwardError('NOT_ENTITLED', 'proxies: without the cloud where the record lies');
 }
 
 /** Errors: SIGNATURE_INVALID. */

@@ -285,12 +285,18 @@ describe('a share', () => {
         fragmentDigests: [sha384Of('another fragment')],
         capsuleDigest: sha384Of('another capsule'),
         csBytes: 9,
-        proxies: ['Cloud2MSP'],
       };
       it.each(Object.entries(changes))('%s changed afterwards is refused', async (field, value) => {
         await expect(grant({ ...(await signed()), [field]: value })).rejects.toMatchObject({
           code: 'SIGNATURE_INVALID',
         });
+      });
+
+      it('another proxy added afterwards is refused', async () => {
+        const fragmentDigests = [sha384Of('1'), sha384Of('2')];
+        await expect(
+          grant({ ...(await signed()), proxies: ['CloudMSP', 'Cloud2MSP'], fragmentDigests }),
+        ).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
       });
 
       it('the digest of C_s changed afterwards is refused', async () => {

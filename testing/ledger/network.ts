@@ -1,15 +1,15 @@
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { Organisation } from '../../domain/user.ts';
+import type { StoredOrganisation } from '../../domain/user.ts';
 import { makeIdentity } from '../identity.ts';
 import { TestLedger } from './test-ledger.ts';
 
-const organisations: readonly Organisation[] = [
-  { mspId: 'SaMSP', key: 'sa', type: 'sa', name: { en: 'Administration', zh: '管理' } },
-  { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital', name: { en: 'First Hospital', zh: '第一医院' } },
-  { mspId: 'Hospital2MSP', key: 'hospital2', type: 'hospital', name: { en: 'Second Hospital', zh: '第二医院' } },
-  { mspId: 'InstituteMSP', key: 'institute', type: 'third-party', name: { en: 'Institute', zh: '研究所' } },
-  { mspId: 'CloudMSP', key: 'cloud', type: 'cloud', name: { en: 'Cloud', zh: '云' } },
-  { mspId: 'Cloud2MSP', key: 'cloud2', type: 'cloud', name: { en: 'Second cloud', zh: '第二云' } },
+const organisations: readonly StoredOrganisation[] = [
+  { mspId: 'SaMSP', key: 'sa', type: 'sa', name: { en: 'Administration', zh: '管理' }, cloud: 'CloudMSP' },
+  { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital', name: { en: 'First', zh: '第一' }, cloud: 'CloudMSP' },
+  { mspId: 'Hospital2MSP', key: 'hospital2', type: 'hospital', name: { en: 'Second', zh: '第二' }, cloud: 'Cloud2MSP' },
+  { mspId: 'InstituteMSP', key: 'institute', type: 'third-party', name: { en: 'I', zh: '研究所' }, cloud: 'CloudMSP' },
+  { mspId: 'CloudMSP', key: 'cloud', type: 'cloud', name: { en: 'Cloud', zh: '云' }, bucket: 'openward-records' },
+  { mspId: 'Cloud2MSP', key: 'cloud2', type: 'cloud', name: { en: 'Second', zh: '第二云' }, bucket: 'second-records' },
 ];
 
 export type TestNetwork = Awaited<ReturnType<typeof found>>;
