@@ -78,6 +78,8 @@ export const errorCodes = {
   CAPTURE_NOT_RUNNING: 'No capture is running',
   // the network's own machinery (fabric-config)
   NETWORK_DESCRIPTION_INVALID: 'The description of the network or its recorded state does not have the expected shape',
+  CLOUD_UNKNOWN: 'The cloud that is named is no member of the consortium',
+  CLOUD_NEEDED: 'Other members have their people’s data at this cloud',
   NETWORK_BUSY: 'Another command is changing this network now',
   NETWORK_PROCESS_DIED: 'A process of the network ended while it was being started',
   NETWORK_TIMEOUT: 'A part of the network did not become ready in time',

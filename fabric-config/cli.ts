@@ -68,6 +68,7 @@ function statusText(s: NetworkStatus): string {
     `folder    ${s.folder}`,
     `ordering  ${s.ordering}`,
     `chaincode ${s.chaincode ?? 'none'}`,
+    ...[...new Set(s.clouds.map(({ cloud }) => cloud))].map((cloud) => cloudLine(cloud, s.clouds)),
     ...s.left.map((org) => `left      ${org} is no member any more`),
     ...s.ended.map(({ org, certificate, ended }) => `ENDED     ${org}: ${certificate}, ${ended} (${typed('renew')})`),
     '',
@@ -82,6 +83,12 @@ function statusText(s: NetworkStatus): string {
     s.ok ? 'all is well' : (s.disk.problem ?? whole),
   ];
   return [...head, ...s.processes.map(processLine), ...foot].join('\n');
+}
+
+/** Where the data of the people of organisations here lie. */
+function cloudLine(cloud: string, clouds: NetworkStatus['clouds']): string {
+  const orgs = clouds.filter((one) => one.cloud === cloud).map(({ org }) => org);
+  return `cloud     ${cloud}, of ${orgs.join(', ')}`;
 }
 
 async function confirmed(paths: DataPaths): Promise<boolean> {

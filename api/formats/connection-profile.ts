@@ -3,6 +3,7 @@ import { TimeZone } from '../../domain/day.ts';
 import { MspId } from '../../domain/ids.ts';
 import { LocalisedName } from '../../domain/localised-text.ts';
 import { OrganisationType } from '../../domain/user.ts';
+import { CloudAddress } from './clouds.ts';
 import { Department } from '../../domain/appointment.ts';
 
 const Endpoint = z.object({ url: z.url({ protocol: /^https$/ }), serverName: z.string() });
@@ -44,9 +45,15 @@ export const ConnectionProfile = z.object({
       timeZone: TimeZone,
     }),
   ),
+  /** The cloud of the organisation, where its own people's data lie. */
   cloud: Endpoint,
-  /** The storage gate: presigned URLs are for it. */
+  /** Its storage gate: presigned URLs are for it. */
   storage: Endpoint.extend({ bucket: z.string() }),
+  /** Every cloud, each with its gate. Absent in a profile of when there was one. */
+  clouds: z
+    .array(CloudAddress.extend({ gate: Endpoint }))
+    .min(1)
+    .optional(),
   /** Every organisation of the network, for saying a name where the ledger has an MSP id. */
   organisations: z.array(z.object({ mspId: MspId, type: OrganisationType, name: LocalisedName })),
   /**

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
 import { TimeZone } from '../../domain/day.ts';
 import { EnteringLine } from '../../domain/localised-text.ts';
-import { Pem } from '../../domain/ids.ts';
+import { MspId, Pem } from '../../domain/ids.ts';
+import { Bucket } from '../../domain/object-place.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
 import { ScryptHash } from './service-config.ts';
 
@@ -38,7 +39,9 @@ export const Member = EnteringOrganisation.extend({
   /** Has its people certified on SA's word. */
   registrar: Place.optional(),
   /** The TLS end of the object storage, and the bucket with the records. */
-  gate: Place.extend({ bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/) }).optional(),
+  gate: Place.extend({ bucket: Bucket }).optional(),
+  /** MSP id of the cloud that has its people's data, as long as it is a member; see `cloudOf` where it says none. */
+  cloud: MspId.optional(),
   /** Of the code its first administrator shows to SA; 120 random bits, so that the hash may be known. */
   activation: ScryptHash.optional(),
   departments: z.array(MemberDepartment).max(100),
@@ -73,9 +76,7 @@ function problemsOf({ members, ordering, chaincode }: ConsortiumTerms & { member
   const unique = (['key', 'mspId', 'domain'] as const)
     .filter((what) => new Set(members.map((member) => member[what])).size !== members.length)
     .map((what) => `two organisations have the same ${what}`);
-  const one = (['sa', 'cloud'] as const)
-    .filter((type) => members.filter((member) => member.type === type).length !== 1)
-    .map((type) => `exactly one organisation is of type ${type}`);
+  const sa = members.filter(({ type }) => type === 'sa').length === 1 ? [] : ['exactly one organisation is of type sa'];
   const orderers = members.filter((member) => member.orderer).length;
   const few = [
     ordering.type === 'BFT' && orderers < 4 ? 'BFT ordering needs at least four organisations with an orderer' : '',
@@ -84,5 +85,32 @@ function problemsOf({ members, ordering, chaincode }: ConsortiumTerms & { member
       ? 'fewer organisations have a peer than must endorse'
       : '',
   ];
-  return [...unique, ...one, ...few.filter((problem) => problem !== '')];
+  return [...unique, ...sa, ...cloudProblems(members), ...few.filter((problem) => problem !== '')];
+}
+
+function cloudProblems(members: readonly Member[]): string[] {
+  const clouds = members.filter(({ type }) => type === 'cloud');
+  const buckets = clouds.map(({ gate }) => gate?.bucket);
+  if (clouds.length === 0) return ['no organisation is of type cloud'];
+  return [
+    ...(new Set(buckets).size === buckets.length ? [] : ['two clouds have the same bucket']),
+    ...members.filter((member) => cloudOf(member, members) === undefined).map(cloudless),
+  ];
+}
+
+function cloudless({ key, cloud }: Member): string {
+  return `${key} names the cloud ${cloud}, which is no member of type cloud`;
+}
+
+/**
+ * Where the data of a member's people lie: at the cloud it names; else at the first that there was, which is the only
+ * one where nobody needs to name any. A cloud is its own. Undefined when the one that is named is no member.
+ */
+export function cloudOf(
+  { type, mspId, cloud }: Pick<Member, 'type' | 'mspId' | 'cloud'>,
+  members: readonly Member[],
+): Member | undefined {
+  const clouds = members.filter((member) => member.type === 'cloud');
+  const named = type === 'cloud' ? mspId : cloud;
+  return named === undefined ? clouds[0] : clouds.find((one) => one.mspId === named);
 }

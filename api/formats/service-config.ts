@@ -3,8 +3,10 @@ import { Department } from '../../domain/appointment.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
 import { TimeZone } from '../../domain/day.ts';
 import { MspId } from '../../domain/ids.ts';
+import { Bucket } from '../../domain/object-place.ts';
 import { LocalisedName, LocalisedText } from '../../domain/localised-text.ts';
-import { Organisation, OrganisationType } from '../../domain/user.ts';
+import { OrganisationType, StoredOrganisation } from '../../domain/user.ts';
+import { CloudAddress } from './clouds.ts';
 
 /** Absolute path of a file of the data folder. */
 const FilePath = z.string().startsWith('/');
@@ -58,7 +60,14 @@ const common = {
  * Parts of a configuration that a running service takes in as they change: who the others are. For any other part it
  * has to be started anew.
  */
-export const livePartsOfConfig = ['authorities', 'gateway', 'registrars', 'organisations', 'departed'] as const;
+export const livePartsOfConfig = [
+  'authorities',
+  'gateway',
+  'registrars',
+  'clouds',
+  'organisations',
+  'departed',
+] as const;
 
 /**
  * `sqlite:///absolute/path` or `postgres://…`, which on another machine says how it is verified, and whose password is
@@ -149,15 +158,12 @@ export const SaServiceConfig = z.object({
   kind: z.literal('sa'),
   /** Of every organisation whose people SA registers. */
   registrars: z.array(Registrar).min(1),
-  /** Where certificates are published. */
-  cloudUrl: z.url({ protocol: /^https$/ }),
-  cloudServerName: z.string(),
-  /** Whose root of nodes the cloud server's TLS certificate must be issued by. */
-  cloudMspId: MspId,
+  /** Where certificates are published: each person's at the cloud of their organisation. */
+  clouds: z.array(CloudAddress).min(1),
   /** 32 bytes, base64url, mode 0600: encrypts real identities in SA's own database. */
   ridKeyFile: FilePath,
   /** The members: recorded as such, put on the ledger, and what no applicant may take. */
-  organisations: z.array(Organisation.extend({ domain: z.string() })),
+  organisations: z.array(StoredOrganisation.extend({ domain: z.string() })),
   /** Members no more, and PEM files of their roots of nodes: their operators still read what became of them. */
   departed: z.array(z.object({ mspId: MspId, certificate: FilePath })).default([]),
   /** Where applicants come, who have no certificate that anybody knows; nobody does where it is absent. */
@@ -193,11 +199,8 @@ export const HospitalServiceConfig = z.object({
   saServerName: z.string(),
   /** Whose root of nodes SA's TLS certificate must be issued by. */
   saMspId: MspId,
-  /** The certificate directory, for the doctor's encryption certificate. */
-  cloudUrl: z.url({ protocol: /^https$/ }),
-  cloudServerName: z.string(),
-  /** Whose root of nodes the cloud server's TLS certificate must be issued by. */
-  cloudMspId: MspId,
+  /** Certificate directories, and where objects that are announced must lie. */
+  clouds: z.array(CloudAddress).min(1),
   /** RSA-3072: disease information is encrypted to it until a doctor is assigned. */
   encryption: KeyPairFiles,
   departments: z.array(Department).min(1),
@@ -225,7 +228,7 @@ export const CloudServiceConfig = z.object({
     region: z.string().optional(),
     /** Address of the storage gate; presigned URLs are made for it. */
     publicUrl: z.url({ protocol: /^https$/ }),
-    bucket: z.string(),
+    bucket: Bucket,
     /** JSON of StorageKeys, mode 0600. */
     accessKeyFile: FilePath,
   }),

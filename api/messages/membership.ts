@@ -72,7 +72,7 @@ export const GoingProposal = ProposingGoing.extend({
 export type GoingProposal = z.infer<typeof GoingProposal>;
 
 /** What of an applicant is a present member's already, or of a type there is only one of. */
-export const TakenByMember = z.enum(['mspId', 'key', 'domain', 'root', 'type']);
+export const TakenByMember = z.enum(['mspId', 'key', 'domain', 'root', 'type', 'bucket']);
 
 /** An application as SA's officer examines it. */
 export const ApplicationReview = z.object({

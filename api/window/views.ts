@@ -156,6 +156,8 @@ export const SessionView = z.object({
     name: LocalisedName,
     /** Times are shown in it; in the machine's own when absent. */
     timeZone: TimeZone.optional(),
+    /** MSP identifier of the cloud where its people's data lie. */
+    cloud: z.string().optional(),
   }),
   /** Every organisation of the network, for saying a name where the ledger has an MSP identifier. */
   organisations: z.array(z.object({ mspId: z.string(), type: OrganisationType, name: LocalisedName })),

@@ -55,13 +55,13 @@ export async function sealCapture(ports: CapturePorts, capture: Capture, work: W
   begin(work, 'checking-parties');
   const now = ports.clock.now();
   const { tid, patientPid, doctorPid } = capture;
-  const people = await Promise.all([
+  const [patient, doctor] = await Promise.all([
     activeParty(ports, { pid: patientPid, tid, roles: ['patient'] }, now),
     activeParty(ports, { pid: doctorPid, tid, roles: ['doctor'] }, now),
   ]);
   begin(work, 'sealing');
   const sealed = sealForPeople(capture.document(), {
-    recipientPublicKeys: people.map(({ encryption }) => encryption.publicKeyPem),
+    recipientPublicKeys: [patient, doctor].map(({ encryption }) => encryption.publicKeyPem),
     context: { purpose: 'capture', tid: capture.tid },
   });
   const ciphertext = await ports.spool.keep(
@@ -70,7 +70,8 @@ export async function sealCapture(ports: CapturePorts, capture: Capture, work: W
     work.signal,
   );
   try {
-    const objectUrl = await upload(ports, 'captures', capture.tid, ciphertext, work);
+    const cloud = ports.clouds.of(patient.user.mspId);
+    const objectUrl = await upload(ports, cloud, { kind: 'captures', tid, ciphertext }, work);
     return await stage(
       ports.hospital,
       capture,

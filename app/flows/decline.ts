@@ -23,9 +23,9 @@ export async function declineShare(ports: WordsPorts, shareId: string, reason: s
   return done;
 }
 
-async function takeBackFragment({ cloud }: WordsPorts, id: ShareId): Promise<void> {
+async function takeBackFragment({ clouds }: WordsPorts, id: ShareId): Promise<void> {
   try {
-    await cloud.call(cloudApi.deleteFragment, { params: { id } });
+    await clouds.own.service.call(cloudApi.deleteFragment, { params: { id } });
   } catch (error) {
     if (!isCode(error, 'NOT_FOUND')) throw error;
   }

@@ -10,13 +10,13 @@ import { PID } from '../../domain/ids.ts';
 import type { PersonRole, User, UserCertificates } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
-import type { Service } from '../../api/http/service.ts';
+import type { Clouds } from '../../api/http/clouds.ts';
 
 const Asked = Acquaintance.extend({ pid: PID });
 
 export interface PartyPorts {
   readonly ledger: Ledger;
-  readonly cloud: Service;
+  readonly clouds: Clouds;
   readonly authorities: Authorities;
 }
 
@@ -44,12 +44,12 @@ export type Sought = Acquainted & { readonly roles: readonly PersonRole[] };
  */
 export async function party(ports: PartyPorts, { roles, ...asked }: Sought, at: Date): Promise<Party> {
   const { pid, ...known } = Asked.parse(asked);
-  const [user, published] = await Promise.all([
-    ports.ledger.evaluate(ledgerApi.identities.get, { pid, ...known }),
-    ports.cloud.call(cloudApi.certificates, { params: { pid }, query: known }),
-  ]);
+  const user = await ports.ledger.evaluate(ledgerApi.identities.get, { pid, ...known });
   if (user.pid !== pid || !roles.includes(user.role))
     throw invalid('The ledger shows another person, or one in another role');
+  // The directory of the person's own organisation.
+  const { service } = ports.clouds.of(user.mspId);
+  const published = await service.call(cloudApi.certificates, { params: { pid }, query: known });
   return checkedParty(ports.authorities, user, published, at);
 }
 

@@ -12,7 +12,7 @@ import type { Authorities } from '../ports/authorities.ts';
 import { instant } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
-import type { Service } from '../../api/http/service.ts';
+import type { Clouds } from '../../api/http/clouds.ts';
 import type { Vault } from '../ports/vault.ts';
 import { shareOnLedger } from './share.ts';
 import { byCertificate, verifyGrant, verifyRevocation } from '../../protocol/signature/consent.ts';
@@ -25,7 +25,7 @@ type Receipt = z.infer<typeof Receipt>;
 
 export interface RevokePorts {
   readonly ledger: Ledger;
-  readonly cloud: Service;
+  readonly clouds: Clouds;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly authorities: Authorities;
@@ -97,7 +97,7 @@ async function revokeOnLedger(ports: RevokePorts, shareId: ShareId, reason: stri
 }
 
 async function deletedBy(ports: RevokePorts, share: Share, proxy: string): Promise<Receipt> {
-  const receipt = await ports.cloud.call(cloudApi.deleteFragment, {
+  const receipt = await ports.clouds.named(proxy).service.call(cloudApi.deleteFragment, {
     params: { id: share.shareId },
   });
   verifyReceipt(ports, share, proxy, receipt);

@@ -74,6 +74,8 @@ export interface AssembledRecord {
   readonly manifest: Manifest;
   readonly manifestDigest: string;
   readonly kinds: readonly SegmentKind[];
+  /** The patient's organisation, at whose cloud it is to lie. */
+  readonly patientMsp: string;
   readonly ciphertext: SpooledCiphertext;
 }
 
@@ -144,6 +146,7 @@ export async function assembleRecord(ports: SealPorts, draft: RecordDraft, work:
     manifest,
     manifestDigest,
     kinds: kindsOf(manifest),
+    patientMsp: patient.user.mspId,
     ciphertext,
   };
 }
@@ -158,7 +161,8 @@ export async function offer(
   work: Work = {},
 ): Promise<Confirmation> {
   const { tid, version, supersedes, manifestDigest, ciphertext } = record;
-  const objectUrl = await upload(ports, 'records', tid, ciphertext, work);
+  const cloud = ports.clouds.of(record.patientMsp);
+  const objectUrl = await upload(ports, cloud, { kind: 'records', tid, ciphertext }, work);
   begin(work, 'signing');
   const { digest, bytes } = ciphertext;
   const D_SD = await signRecord(ports.vault, { T_ID: tid, digest, manifestDigest, version }, 'doctor');

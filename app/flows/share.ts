@@ -15,6 +15,7 @@ import type { Purpose, Share } from '../../domain/share.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Work } from '../ports/progress.ts';
+import type { Cloud } from '../../api/http/clouds.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { SpooledCiphertext } from '../ports/spool.ts';
 import type { Delegation, Vault } from '../ports/vault.ts';
@@ -40,8 +41,6 @@ const APPLICANTS = ['consumer', 'doctor'] as const;
 export interface SharePorts extends QueryPorts {
   readonly sa: Service;
   readonly clock: Clock;
-  /** MSP id of the cloud's organisation, whose proxy holds the fragment. */
-  readonly proxyMspId: string;
 }
 
 export interface ShareWish {
@@ -136,9 +135,11 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
   const chosen = chosenSegments(opened.contents, grant, share);
   const shareKey = randomBytes(SHARE_KEY_BYTES);
   try {
+    // Beside the record, whose cloud is the proxy that holds the fragment.
+    const cloud = ports.clouds.holding(opened.record.URL_C);
     const ciphertext = await sealChosen(ports, opened, chosen, share.shareId, shareKey, work);
     try {
-      const csUrl = await upload(ports, 'shares', grant.tid, ciphertext, work);
+      const csUrl = await upload(ports, cloud, { kind: 'shares', tid: grant.tid, ciphertext }, work);
       begin(work, 'wrapping-key');
       const delegation = await ports.vault.delegate(
         grant.tid,
@@ -148,8 +149,8 @@ export async function grantShare(ports: SharePorts, grant: Grant, work: Work = {
         1,
         share.shareId,
       );
-      await deposit(ports, share, consumer, delegation, work);
-      return await record(ports, share, { grant, csUrl, ciphertext, delegation, record: opened.record }, work);
+      await deposit(cloud, share, consumer, delegation, work);
+      return await record(ports, share, { grant, csUrl, ciphertext, delegation, record: opened.record, cloud }, work);
     } finally {
       await ciphertext.discard();
     }
@@ -203,7 +204,7 @@ async function sealChosen(
 
 /** R_K(P->T_H) to the proxy, which must have kept exactly what we made. */
 async function deposit(
-  ports: SharePorts,
+  { service, mspId }: Cloud,
   { shareId }: Share,
   consumer: Party,
   delegation: Delegation,
@@ -212,7 +213,7 @@ async function deposit(
   begin(work, 'depositing');
   const fragment = onlyFragment(delegation);
   const { capsule, wrappedKey, delegatingKey, verifyingKey } = delegation;
-  const kept = await ports.cloud.call(
+  const kept = await service.call(
     cloudApi.depositFragment,
     {
       params: { id: shareId },
@@ -227,7 +228,7 @@ async function deposit(
     },
     work.signal,
   );
-  if (kept.fragmentDigest !== fragmentDigest(fragment) || kept.proxy !== ports.proxyMspId)
+  if (kept.fragmentDigest !== fragmentDigest(fragment) || kept.proxy !== mspId)
     throw new OpenwardError('FRAGMENT_INVALID', 'The proxy kept something else than was deposited');
 }
 
@@ -237,12 +238,13 @@ interface GrantMaterial {
   readonly ciphertext: SpooledCiphertext;
   readonly delegation: Delegation;
   readonly record: StoredPDE;
+  readonly cloud: Cloud;
 }
 
 async function record(
   ports: SharePorts,
   share: Share,
-  { grant, csUrl, ciphertext, delegation, record: shared }: GrantMaterial,
+  { grant, csUrl, ciphertext, delegation, record: shared, cloud }: GrantMaterial,
   work: Work,
 ): Promise<Done<Share>> {
   begin(work, 'signing');
@@ -253,7 +255,7 @@ async function record(
     segments: [...grant.segments],
     expiry: grant.expiry,
     threshold: 1,
-    proxies: [ports.proxyMspId],
+    proxies: [cloud.mspId],
     fragmentDigests: [fragmentDigest(onlyFragment(delegation))],
     capsuleDigest: capsuleDigest(delegation.capsule),
     csDigest: ciphertext.digest,

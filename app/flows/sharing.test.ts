@@ -20,6 +20,7 @@ import { grantShare, requestShare } from './share.ts';
 import { signRecord } from './statements.ts';
 import { asking, draft, inClinic, tid, type ClinicCast, type Clinic } from './testing/clinic.ts';
 import { openShare } from './use.ts';
+import { oneCloud } from '../../testing/one-cloud.ts';
 
 let cast: ClinicCast;
 let clinic: Clinic;
@@ -311,13 +312,13 @@ describe('a recipient', () => {
   /** The recipient's ports with a cloud that changes its answer. */
   function lyingAbout(shareId: string, lie: Readonly<Record<string, unknown>>) {
     const consumer = clinic.ports(cast.consumer);
-    const honest = consumer.cloud;
+    const honest = consumer.clouds.own.service;
     const call: typeof honest.call = async (route, ...rest) => {
       const answer = await honest.call(route, ...rest);
       return route.path === cloudApi.release.path ? route.reply.parse({ ...Object(answer), ...lie }) : answer;
     };
     expect(clinic.cloud.deposits.has(shareId)).toBe(true);
-    return { ...consumer, cloud: { call } };
+    return { ...consumer, clouds: oneCloud({ call }) };
   }
 });
 

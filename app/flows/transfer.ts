@@ -1,17 +1,17 @@
 import { cloudApi } from '../../api/http/cloud.ts';
+import type { Cloud, Clouds } from '../../api/http/clouds.ts';
 import type { StorageGrant } from '../../api/messages/cloud.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ObjectUrl, TID } from '../../domain/ids.ts';
-import { type ObjectKind, placeOf, urlOf } from '../../domain/object-place.ts';
+import { type ObjectKind, urlOf } from '../../domain/object-place.ts';
 import type { ObjectGrant, ObjectStore } from '../ports/object-store.ts';
 import type { Work } from '../ports/progress.ts';
-import type { Service } from '../../api/http/service.ts';
 import type { Spool, SpooledCiphertext } from '../ports/spool.ts';
 import { isCode } from './errors.ts';
 import { begin } from './work.ts';
 
 export interface StoragePorts {
-  readonly cloud: Service;
+  readonly clouds: Clouds;
   readonly store: ObjectStore;
   readonly spool: Spool;
 }
@@ -22,25 +22,31 @@ export interface Expected {
   readonly bytes: number;
 }
 
+/** What is uploaded: a ciphertext of a treatment. */
+export interface Uploaded {
+  readonly kind: ObjectKind;
+  readonly tid: string;
+  readonly ciphertext: SpooledCiphertext;
+}
+
 /**
- * Uploads under the name of its digest. Doing it again is harmless: an object that is there already has the contents
+ * Uploads to a cloud under the name of its digest. Doing it again is harmless: an object that is there already has the contents
  * its name says. Answers URL_C.
  */
 export async function upload(
-  ports: StoragePorts,
-  kind: ObjectKind,
-  tid: string,
-  ciphertext: SpooledCiphertext,
+  { store }: Pick<StoragePorts, 'store'>,
+  cloud: Cloud,
+  { kind, tid, ciphertext }: Uploaded,
   work: Work,
 ): Promise<string> {
   const { digest, sha256, bytes } = ciphertext;
   begin(work, 'uploading', bytes, 'bytes');
   const sent = (done: number): void => work.progress?.('uploading', done, bytes, 'bytes');
   return byPermission(
-    () => permissionToWrite(ports, { kind, tid: TID.parse(tid), digest, sha256, bytes }, work),
+    () => permissionToWrite(cloud, { kind, tid: TID.parse(tid), digest, sha256, bytes }, work),
     async (grant) => {
       try {
-        await ports.store.put(grant, ciphertext.read(), bytes, sent, work.signal);
+        await store.put(grant, ciphertext.read(), bytes, sent, work.signal);
       } catch (error) {
         if (!isCode(error, 'OBJECT_EXISTS')) throw error;
       }
@@ -50,7 +56,7 @@ export async function upload(
 }
 
 async function permissionToWrite(
-  { cloud }: StoragePorts,
+  { service, bucket }: Cloud,
   object: {
     readonly kind: ObjectKind;
     readonly tid: TID;
@@ -60,8 +66,7 @@ async function permissionToWrite(
   },
   work: Work,
 ): Promise<StorageGrant & { readonly objectUrl: string }> {
-  const grant = await cloud.call(cloudApi.grantUpload, { body: object }, work.signal);
-  const { bucket } = placeOf(grant.objectUrl);
+  const grant = await service.call(cloudApi.grantUpload, { body: object }, work.signal);
   if (grant.objectUrl !== urlOf({ ...object, bucket })) throw otherObject();
   requirePermissionFor(grant.objectUrl, grant);
   return grant;
@@ -84,7 +89,7 @@ export async function byPermission<G extends ObjectGrant, T>(
   return use(await ask());
 }
 
-/** Asks the cloud for permission, then as `download`. */
+/** Asks the cloud where it lies for permission, then as `download`. */
 export async function fetchObject(
   ports: StoragePorts,
   tid: string,
@@ -100,16 +105,18 @@ export async function fetchObject(
 
 /** A permission to read one object of a treatment, for a short time. */
 export async function permission(
-  ports: Pick<StoragePorts, 'cloud'>,
+  { clouds }: Pick<StoragePorts, 'clouds'>,
   tid: string,
   objectUrl: string,
   work: Work,
 ): Promise<StorageGrant> {
-  const grant = await ports.cloud.call(
-    cloudApi.grantDownload,
-    { body: { tid: TID.parse(tid), url: ObjectUrl.parse(objectUrl) } },
-    work.signal,
-  );
+  const grant = await clouds
+    .holding(objectUrl)
+    .service.call(
+      cloudApi.grantDownload,
+      { body: { tid: TID.parse(tid), url: ObjectUrl.parse(objectUrl) } },
+      work.signal,
+    );
   requirePermissionFor(objectUrl, grant);
   return grant;
 }

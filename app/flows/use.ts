@@ -75,7 +75,7 @@ export async function openShare(ports: UsePorts, shareId: string, work: Work = {
     throw new OpenwardError('MANIFEST_MISMATCH', 'The record is not the one that was shared');
   const { patient, doctor } = await verifyBoth(ports, record, { shareId: id });
   verifyGrant(share, granted, patient.signing);
-  const { releaseId, release } = await askRelease(ports, id, work);
+  const { releaseId, release } = await askRelease(ports, granted, work);
   begin(work, 'verifying');
   const use = await recordedUse(ports, share, granted, releaseId);
   const shareKey = await openKey(ports.vault, granted, patient, release);
@@ -140,16 +140,14 @@ function requireOwnCiphertext(granted: ShareGrant, record: StoredPDE): void {
 /** A retry after a lost answer is the same release, so that one use is recorded and not two. */
 async function askRelease(
   ports: UsePorts,
-  shareId: ShareId,
+  { shareId, csUrl }: Pick<ShareGrant, 'shareId' | 'csUrl'>,
   work: Work,
 ): Promise<{ releaseId: string; release: Release }> {
   begin(work, 'releasing');
   const releaseId = DUE.shape.releaseId.parse(await ports.releases.begin(shareId, `R-${randomHex(16)}`));
-  const release = await ports.cloud.call(
-    cloudApi.release,
-    { params: { id: shareId }, body: { releaseId } },
-    work.signal,
-  );
+  const release = await ports.clouds
+    .holding(csUrl)
+    .service.call(cloudApi.release, { params: { id: shareId }, body: { releaseId } }, work.signal);
   return { releaseId, release };
 }
 
@@ -221,7 +219,7 @@ async function openContents(
   work: Work,
 ): Promise<RecordContents> {
   const ciphertext = await byPermission(
-    async () => (await askRelease(ports, granted.shareId, work)).release.cs,
+    async () => (await askRelease(ports, granted, work)).release.cs,
     (grant) => {
       requirePermissionFor(granted.csUrl, grant);
       return download(ports, grant, { digest: granted.csDigest, bytes: granted.csBytes }, work);

@@ -1,7 +1,8 @@
 import { cloudApi } from '../../api/http/cloud.ts';
+import type { Cloud } from '../../api/http/clouds.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { DeliveredWords } from '../../api/messages/cloud.ts';
+import type { DeliveredWords, WordsDeposit } from '../../api/messages/cloud.ts';
 import type { SaidWords } from '../../api/window/views.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -22,8 +23,8 @@ const PATIENCE = 5_000;
 const PARTIES = ['patient', 'consumer', 'doctor'] as const;
 
 /*
- * What the parties of a share write to one another. The ledger keeps the salted digest of the words, the cloud hands
- * over the words sealed to their reader. First the author's own copy is in its place, then the digest is on the ledger,
+ * What the parties of a share write to one another. The ledger keeps the salted digest of the words, a cloud hands over
+ * the words sealed to their reader: each party has theirs at the cloud of their own organisation. First the author's own copy is in its place, then the digest is on the ledger,
  * then the other party has theirs: so whatever breaks off in between, any client of the author's can go on.
  */
 
@@ -39,9 +40,15 @@ export interface KeptWords {
   readonly digest: string;
 }
 
+/** Which words. */
+interface WordsPlace {
+  readonly id: ShareId;
+  readonly about: WordsAbout;
+}
+
 /** Writes the author's own copy; answers the digest for the ledger. */
 export async function keepWords(
-  ports: Pick<WordsPorts, 'cloud' | 'vault'>,
+  ports: Pick<WordsPorts, 'clouds' | 'vault'>,
   shareId: ShareId,
   about: WordsAbout,
   text: string,
@@ -49,7 +56,8 @@ export async function keepWords(
   const kept = makeWords(shareId, about, text);
   const own = parseCertificate(ports.vault.certificates.encryptionCertificate);
   const words = await encryptTo(own.publicKeyPem, kept.words);
-  await ports.cloud.call(cloudApi.depositWords, { params: { id: shareId, about }, body: { copy: 'own', words } });
+  const { service } = ports.clouds.own;
+  await service.call(cloudApi.depositWords, { params: { id: shareId, about }, body: { copy: 'own', words } });
   return kept;
 }
 
@@ -75,9 +83,17 @@ async function deliver(ports: WordsPorts, share: Share, words: Words): Promise<v
   const sealed = await encryptTo(reader.encryption.publicKeyPem, words);
   const body = { copy: 'other', words: sealed } as const;
   const params = { id: shareId, about: words.about };
+  const { own } = ports.clouds;
+  const theirs = ports.clouds.of(reader.user.mspId);
+  await hand(theirs, params, body);
+  // The author's cloud learns so that nothing is left to deliver.
+  if (theirs.mspId !== own.mspId) await hand(own, params, body);
+}
+
+async function hand({ service }: Cloud, params: WordsPlace, body: WordsDeposit): Promise<void> {
   const taken = await eventually(
     () =>
-      ports.cloud.call(cloudApi.depositWords, { params, body }).catch((error: unknown) => {
+      service.call(cloudApi.depositWords, { params, body }).catch((error: unknown) => {
         if (isCode(error, 'SHARE_UNKNOWN') || isCode(error, 'CONFLICT')) return undefined;
         throw error;
       }),
@@ -93,7 +109,7 @@ async function deliver(ports: WordsPorts, share: Share, words: Words): Promise<v
  */
 export async function deliverUndelivered(ports: WordsPorts): Promise<number> {
   let delivered = 0;
-  for (const { shareId, words: sealed } of await ports.cloud.call(cloudApi.undeliveredWords)) {
+  for (const { shareId, words: sealed } of await ports.clouds.own.service.call(cloudApi.undeliveredWords)) {
     const share = await onLedger(ports.ledger, shareId);
     const kept = share === undefined ? undefined : await openOwn(ports.vault, share, sealed);
     if (share !== undefined && kept !== undefined && (await deliverWords(ports, share, kept))) delivered += 1;
@@ -118,12 +134,12 @@ async function openOwn(vault: Vault, share: Share, sealed: string): Promise<Kept
 
 /** Everything that was written about a share, as far as this reader has it, checked against the ledger. */
 export async function wordsOf(
-  ports: Pick<WordsPorts, 'ledger' | 'cloud' | 'vault'>,
+  ports: Pick<WordsPorts, 'ledger' | 'clouds' | 'vault'>,
   shareId: ShareId,
 ): Promise<SaidWords[]> {
   const share = await ports.ledger.evaluate(ledgerApi.shares.get, { shareId });
   const sealed = WordsAbout.options.some((about) => wordsDigestOf(share, about) !== undefined)
-    ? await ports.cloud.call(cloudApi.words, { params: { id: shareId } })
+    ? await ports.clouds.own.service.call(cloudApi.words, { params: { id: shareId } })
     : [];
   const said = await Promise.all(WordsAbout.options.map((about) => saidAbout(ports.vault, share, about, sealed)));
   return said.filter((one) => one !== undefined);

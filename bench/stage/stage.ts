@@ -123,7 +123,7 @@ export class BenchStage {
     const agents = new MutualTlsAgents(patient.vault.tlsIdentity());
     this.#closing.push(() => agents.close());
     const { serverName } = patient.loaded.profile.storage;
-    return { agents, server: { serverName, trust: rootsOf(patient.loaded).ofType('cloud') } };
+    return { agents, server: { serverName, trust: rootsOf(patient.loaded).of(patient.clouds.own.mspId) } };
   });
 
   async close(): Promise<void> {

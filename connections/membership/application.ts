@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Consortium, Member } from '../../api/formats/consortium.ts';
+import { cloudOf, type Consortium, type Member } from '../../api/formats/consortium.ts';
 import type { MembershipApplication } from '../../api/formats/membership.ts';
 import { TakenByMember } from '../../api/messages/membership.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
@@ -36,7 +36,9 @@ export function checkApplication(application: MembershipApplication, now: Date):
 export type Taken = z.infer<typeof TakenByMember>;
 
 /** What is known of a present member. */
-type Present = Pick<Member, 'mspId' | 'key' | 'domain' | 'type' | 'roots'>;
+interface Present extends Pick<Member, 'mspId' | 'key' | 'domain' | 'type' | 'roots'> {
+  readonly gate?: Pick<NonNullable<Member['gate']>, 'bucket'> | undefined;
+}
 
 /** Names, places and roots are each one organisation's. Keys are compared, since a certificate can be written anew. */
 export function takenOf(member: Present, members: readonly Present[]): Taken[] {
@@ -46,7 +48,8 @@ export function takenOf(member: Present, members: readonly Present[]): Taken[] {
     key: members.some(({ key }) => key === member.key),
     domain: members.some(({ domain }) => domain.toLowerCase() === member.domain.toLowerCase()),
     root: keysOf(member).some((key) => roots.has(key)),
-    type: member.type === 'sa' || member.type === 'cloud',
+    type: member.type === 'sa',
+    bucket: member.gate !== undefined && members.some(({ gate }) => gate?.bucket === member.gate?.bucket),
   };
   return TakenByMember.options.filter((what) => taken[what]);
 }
@@ -58,14 +61,19 @@ export function requireNew(member: Member, { members }: Pick<Consortium, 'member
 }
 
 /**
- * That a member who says something else of itself is the same organisation, by the same roots.
+ * That a member who says something else of itself is the same organisation, by the same roots, and that its people's
+ * data stay where they lie.
  * @throws OpenwardError CONFLICT
  */
 export function requireSame(member: Member, { members }: Pick<Consortium, 'members'>): void {
   const present = members.find(({ mspId }) => mspId === member.mspId);
-  const lasting = ({ key, domain, type, roots }: Member): string => canonicalText({ key, domain, type, roots });
+  const lasting = (one: Member): string => {
+    const { key, domain, type, roots } = one;
+    const cloud = cloudOf(one, members)?.mspId ?? '';
+    return canonicalText({ key, domain, type, roots, cloud, bucket: one.gate?.bucket ?? '' });
+  };
   if (present === undefined || lasting(present) !== lasting(member))
-    throw new OpenwardError('CONFLICT', `${member.mspId} is no member of this name, domain, type and roots`);
+    throw new OpenwardError('CONFLICT', `${member.mspId} is no member of this name, domain, type, roots and cloud`);
 }
 
 function keysOf({ roots }: Pick<Member, 'roots'>): string[] {

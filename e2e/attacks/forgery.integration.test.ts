@@ -68,7 +68,7 @@ describe('a record signed by another doctor', () => {
       captures: [],
       attachments: [],
     });
-    const url = await upload(doctor, 'records', tid, assembled.ciphertext, {});
+    const url = await upload(doctor, doctor.clouds.own, { kind: 'records', tid, ciphertext: assembled.ciphertext }, {});
     const { digest, bytes } = assembled.ciphertext;
     const { manifestDigest, version } = assembled;
     const D_SD = await signRecord(other.vault, { T_ID: tid, digest, manifestDigest, version }, 'doctor');

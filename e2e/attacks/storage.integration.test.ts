@@ -79,7 +79,7 @@ describe('the storage refuses', () => {
     const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, {
       dispatcher: agents.agentFor({
         serverName: storage.serverName,
-        trust: rootsOf(patient.loaded).ofType('cloud'),
+        trust: rootsOf(patient.loaded).of(patient.clouds.own.mspId),
       }),
     });
     await answer.body.dump();

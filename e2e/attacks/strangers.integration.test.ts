@@ -130,7 +130,7 @@ describe('somebody let in by TLS', () => {
     await expect(services.sa.call(saApi.listRegistrations)).rejects.toMatchObject({ code: 'NOT_ENTITLED' });
     const patient = await somePatient();
     await expect(
-      services.cloud.call(cloudApi.publishCertificates, {
+      services.clouds.own.service.call(cloudApi.publishCertificates, {
         params: { pid: patient.vault.pid },
         body: patient.vault.certificates,
       }),
@@ -164,7 +164,7 @@ describe('somebody let in by TLS', () => {
     const services = connectServices(loaded, { certificate, key: key.privateKey });
     const patient = await somePatient();
     await expect(
-      services.cloud.call(cloudApi.publishCertificates, {
+      services.clouds.own.service.call(cloudApi.publishCertificates, {
         params: { pid: patient.vault.pid },
         body: patient.vault.certificates,
       }),

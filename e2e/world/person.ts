@@ -5,6 +5,7 @@ import type { Authorities } from '../../app/ports/authorities.ts';
 import type { Hospital } from '../../app/ports/hospitals.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
+import type { Cloud, Clouds } from '../../api/http/clouds.ts';
 import type { Service } from '../../api/http/service.ts';
 import { FileOutbox } from '../../main/outbox/file-outbox.ts';
 import { FileReleaseBook } from '../../main/outbox/release-book.ts';
@@ -25,7 +26,6 @@ export class Person {
   readonly releases: FileReleaseBook;
   readonly clock = { now: (): Date => new Date() };
   readonly authorities: Authorities;
-  readonly proxyMspId: string;
   readonly ledger: Ledger;
   private readonly connections: Connections;
 
@@ -42,7 +42,6 @@ export class Person {
     this.outbox = new FileOutbox(join(folder, 'outbox'));
     this.releases = new FileReleaseBook(join(folder, 'releases'));
     this.authorities = loaded.authorities;
-    this.proxyMspId = loaded.profile.organisations.find(({ type }) => type === 'cloud')?.mspId ?? '';
     this.connections = connectPerson(loaded, this.vault);
     this.ledger = this.connections.ledger;
   }
@@ -50,8 +49,21 @@ export class Person {
   get sa(): Service {
     return this.connections.services.sa;
   }
+  /** Of the person's own organisation. */
   get cloud(): Service {
-    return this.connections.services.cloud;
+    return this.connections.services.clouds.own.service;
+  }
+  /** The same one, however it was replaced, among all. */
+  get clouds(): Clouds {
+    const { clouds } = this.connections.services;
+    const own = { ...clouds.own, service: this.cloud };
+    const replaced = (cloud: Cloud): Cloud => (cloud.mspId === own.mspId ? own : cloud);
+    return {
+      own,
+      of: (mspId) => replaced(clouds.of(mspId)),
+      holding: (url) => replaced(clouds.holding(url)),
+      named: (mspId) => replaced(clouds.named(mspId)),
+    };
   }
   get store(): ObjectStore {
     return this.connections.services.store;

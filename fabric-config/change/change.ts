@@ -9,6 +9,7 @@ import {
   type MembershipChange,
 } from '../../api/formats/membership.ts';
 import { checkApplication, requireNew, requireSame } from '../../connections/membership/application.ts';
+import { requireClouds } from '../../connections/membership/clouds.ts';
 import { isSignedBy } from '../../connections/membership/change-signature.ts';
 import { missingIn } from '../../connections/membership/deciding.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -78,6 +79,7 @@ export async function proposeChaincode(
 }
 
 async function proposal(node: MemberNode, change: MembershipChange): Promise<ChannelChange> {
+  requireClouds(node.consortium.members, change);
   const config = await configIn(node, await configBlock(node));
   const { channel, chaincode } = node.consortium;
   const { after, update } = await drawn(node, config, change);

@@ -17,6 +17,7 @@ export function applicationText({ member, contact, at }: MembershipApplication):
     `${member.name.en} (${member.mspId}), ${member.type}, ${member.domain}`,
     `contact          ${contact}`,
     `signed           ${at}`,
+    ...(member.cloud === undefined ? [] : [`data at          ${member.cloud}`]),
     `runs             ${runs.join(', ')}`,
     `root of nodes    ${fingerprint(member.roots.nodes)}`,
     `root of people   ${fingerprint(member.roots.people)}`,

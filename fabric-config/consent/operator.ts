@@ -1,7 +1,7 @@
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import type { Service } from '../../api/http/service.ts';
-import { memberOfType } from '../consortium/members.ts';
+import { saOf } from '../consortium/members.ts';
 import { serviceAddress } from '../generate/services.ts';
 import { adminTls } from '../lifecycle/admin-gateway.ts';
 import type { MemberNode } from '../node/node.ts';
@@ -17,7 +17,7 @@ export interface Operator {
 export function operatorOf(node: MemberNode): Operator {
   const { consortium, description } = node;
   const agents = new MutualTlsAgents(adminTls(node));
-  const reach = (member: ReturnType<typeof memberOfType>): Service =>
+  const reach = (member: ReturnType<typeof saOf>): Service =>
     new MutualTlsService({
       ...serviceAddress(member, 'service'),
       trust: member.roots.nodes,
@@ -27,7 +27,7 @@ export function operatorOf(node: MemberNode): Operator {
   const self = consortium.members.find(({ mspId }) => mspId === description.mspId);
   const decides = description.type === 'hospital' || description.type === 'sa';
   return {
-    hub: reach(memberOfType(consortium, 'sa')),
+    hub: reach(saOf(consortium)),
     own: self !== undefined && decides ? reach(self) : undefined,
     close: () => agents.close(),
   };

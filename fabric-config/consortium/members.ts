@@ -1,5 +1,5 @@
 import { OpenwardError } from '../../domain/errors.ts';
-import type { Consortium, Member, Place } from '../../api/formats/consortium.ts';
+import { cloudOf, type Consortium, type Member, type Place } from '../../api/formats/consortium.ts';
 import { hostPort } from '../node/address.ts';
 
 type Known = Pick<Consortium, 'members'>;
@@ -16,10 +16,20 @@ export function peersOf({ members }: Known): MemberWith<'peer'>[] {
 }
 
 /** @throws OpenwardError NETWORK_DESCRIPTION_INVALID, as the schema of a consortium has it already */
-export function memberOfType({ members }: Known, type: 'sa' | 'cloud'): Member {
-  const found = members.find((member) => member.type === type);
-  if (!found) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `no organisation of type ${type}`);
+export function saOf({ members }: Known): Member {
+  const found = members.find((member) => member.type === 'sa');
+  if (!found) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', 'no organisation of type sa');
   return found;
+}
+
+/** A member's cloud, and who else has their people's data there. */
+export function cloudsIn({ members }: Known): { readonly cloud: Member; readonly organisations: string[] }[] {
+  return members
+    .filter(({ type }) => type === 'cloud')
+    .map((cloud) => ({
+      cloud,
+      organisations: members.filter((member) => cloudOf(member, members) === cloud).map(({ mspId }) => mspId),
+    }));
 }
 
 export function endpointOf({ host, port }: Place): string {

@@ -4,7 +4,8 @@ import { existsSync } from '../../connections/disk.ts';
 import type { StoragePlace } from '../../connections/storage/reach.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { AuthorityKind } from '../../domain/authority.ts';
-import type { Member } from '../../api/formats/consortium.ts';
+import type { CloudAddress } from '../../api/formats/clouds.ts';
+import { cloudOf, type Consortium, type Member } from '../../api/formats/consortium.ts';
 import {
   CloudServiceConfig,
   HospitalServiceConfig,
@@ -17,7 +18,7 @@ import {
 } from '../../api/formats/service-config.ts';
 import { endorsersFor, nearestPeers } from '../consortium/endorsers.ts';
 import { departedAt } from '../consortium/departed.ts';
-import { endpointOf, memberOfType } from '../consortium/members.ts';
+import { cloudsIn, endpointOf, saOf } from '../consortium/members.ts';
 import { privateFolder, writeJson, writePrivate } from '../lifecycle/files.ts';
 import { hostPort } from '../node/address.ts';
 import { databaseOf } from '../node/database.ts';
@@ -96,17 +97,27 @@ function onLedger(node: MemberNode, plan: ServicePlan): object {
   };
 }
 
-/** Addresses of SA and of the cloud as other services are told them. */
+/** Address of SA as other services are told it. */
 function saAddress({ consortium }: MemberNode): object {
-  const sa = memberOfType(consortium, 'sa');
+  const sa = saOf(consortium);
   const { url: saUrl, serverName: saServerName } = serviceAddress(sa, 'service');
   return { saUrl, saServerName, saMspId: sa.mspId };
 }
 
-function cloudAddress({ consortium }: MemberNode): object {
-  const cloud = memberOfType(consortium, 'cloud');
-  const { url: cloudUrl, serverName: cloudServerName } = serviceAddress(cloud, 'service');
-  return { cloudUrl, cloudServerName, cloudMspId: cloud.mspId };
+/** Every cloud, as services and clients are told of it. */
+export function cloudAddresses(consortium: Consortium): (CloudAddress & { readonly cloud: Member })[] {
+  return cloudsIn(consortium).map(({ cloud, organisations }) => ({
+    ...serviceAddress(cloud, 'service'),
+    cloud,
+    mspId: cloud.mspId,
+    bucket: bucketOf(cloud),
+    organisations,
+  }));
+}
+
+function bucketOf({ key, gate }: Member): string {
+  if (gate === undefined) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${key} has no storage`);
+  return gate.bucket;
 }
 
 function registrars({ consortium }: MemberNode): Registrar[] {
@@ -124,7 +135,7 @@ function registrarConfig(node: MemberNode, plan: ServicePlan): object {
   const { codes } = activationCodes(consortium);
   return {
     type: description.type,
-    saMspId: memberOfType(consortium, 'sa').mspId,
+    saMspId: saOf(consortium).mspId,
     ca: {
       url: caUrl(node),
       serverName: caServerName(node),
@@ -143,16 +154,10 @@ function saConfig(node: MemberNode, plan: ServicePlan): object {
   writeJson(activationCodesFile, activationCodes(node.consortium));
   return {
     ...onLedger(node, plan),
-    ...cloudAddress(node),
+    clouds: cloudAddresses(node.consortium),
     registrars: registrars(node),
     ridKeyFile: ensureRidKey(node),
-    organisations: node.consortium.members.map(({ mspId, key, type, name, domain }) => ({
-      mspId,
-      key,
-      type,
-      name,
-      domain,
-    })),
+    organisations: organisations(node.consortium),
     activationCodesFile,
     departed: departedAt(node.paths).map(({ mspId, key }) => ({
       mspId,
@@ -162,13 +167,21 @@ function saConfig(node: MemberNode, plan: ServicePlan): object {
   };
 }
 
+/** With where each one's data lie, a cloud's own bucket among it. */
+function organisations({ members }: Consortium): object[] {
+  return members.map((member) => {
+    const { mspId, key, type, name, domain, gate } = member;
+    return { mspId, key, type, name, domain, cloud: cloudOf(member, members)?.mspId, bucket: gate?.bucket };
+  });
+}
+
 function hospitalConfig(node: MemberNode, plan: ServicePlan): object {
   const { name: displayName, type, departments, consultingRoom, timeZone } = node.description;
   const own = (file: string): string => node.paths.identity('service', file);
   return {
     ...onLedger(node, plan),
     ...saAddress(node),
-    ...cloudAddress(node),
+    clouds: cloudAddresses(node.consortium),
     ...{ displayName, type, departments, consultingRoom, timeZone },
     encryption: { certificate: own('encryption.pem'), key: own('encryption-key.pem') },
   };
@@ -185,11 +198,17 @@ export function keepsObjects({ storage }: Pick<NodeDescription, 'storage'>): boo
   return storage !== undefined && storage.s3 === undefined;
 }
 
+function ownMember({ consortium, description }: MemberNode): Member {
+  const own = consortium.members.find(({ key }) => key === description.key);
+  if (!own) throw new OpenwardError('NETWORK_DESCRIPTION_INVALID', `${description.key} is no member`);
+  return own;
+}
+
 function cloudConfig(node: MemberNode, plan: ServicePlan): object {
   const { storage: described } = node.description;
   const storage = {
     ...storagePlace(node),
-    publicUrl: serviceAddress(memberOfType(node.consortium, 'cloud'), 'gate').url,
+    publicUrl: serviceAddress(ownMember(node), 'gate').url,
     bucket: described?.bucket,
     region: described?.region,
     accessKeyFile: described?.s3?.keysFile ?? node.paths.storageKeys(),

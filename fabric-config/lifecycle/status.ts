@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudOf } from '../../api/formats/consortium.ts';
 import { Health } from '../../api/http/common.ts';
 import type { ServicePlan } from '../generate/services.ts';
 import { databaseName, keepsRows } from '../node/database.ts';
@@ -49,6 +50,8 @@ export interface NetworkStatus {
   /** Organisations here that are members no more: their nodes run nothing. */
   readonly left: readonly string[];
   readonly chaincode: string | null;
+  /** Of each organisation here that has people: the MSP id of the cloud where their data lie. */
+  readonly clouds: readonly { readonly org: string; readonly cloud: string }[];
   /** Certificates of machines that are good no more. */
   readonly ended: readonly (EndedCertificate & { readonly org: string })[];
   /** What all processes take together, bytes. */
@@ -179,11 +182,17 @@ export async function status(repository: string, paths: DataPaths): Promise<Netw
     ordering: orderingOf(site),
     left: leftSite(repository, paths, state),
     chaincode: site.nodes.map(chaincodeOf).find((version) => version !== null) ?? null,
+    clouds: site.nodes.flatMap(cloudOfPeople),
     ended,
     memory: processes.reduce((sum, p) => sum + p.memory, 0),
     disk,
     processes,
   };
+}
+
+function cloudOfPeople({ description, consortium }: MemberNode): NetworkStatus['clouds'] {
+  const cloud = description.type === 'cloud' ? undefined : cloudOf(description, consortium.members);
+  return cloud === undefined ? [] : [{ org: description.key, cloud: cloud.mspId }];
 }
 
 function orderingOf({ nodes }: Site): string {

@@ -5,6 +5,8 @@ import { Department } from '../../domain/appointment.ts';
 import { TimeZone } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
+import { MspId } from '../../domain/ids.ts';
+import { Bucket } from '../../domain/object-place.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
 import { Host, isThisMachine } from './address.ts';
 
@@ -93,12 +95,14 @@ export const NodeDescription = z
     gate: Reached.optional(),
     storage: z
       .strictObject({
-        bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+        bucket: Bucket,
         region: z.string(),
         /** In the node's own folder when absent. */
         s3: S3Description.optional(),
       })
       .optional(),
+    /** MSP id of the cloud that is to have its people's data; the only one there is when absent. */
+    cloud: MspId.optional(),
     /** SQLite in the node's own folder when absent. */
     database: PostgresDescription.optional(),
     departments: z.array(Department).default([]),
@@ -125,6 +129,7 @@ export const NodeDescription = z
       problem(`an organisation of type ${node.type} runs a service`);
     if ((node.type === 'cloud') === (node.registrar !== undefined))
       problem('every organisation but the cloud has people, and a registrar');
+    if (node.type === 'cloud' && node.cloud !== undefined) problem('a cloud names no other');
     if ((node.type === 'cloud') !== (node.gate !== undefined)) problem('the cloud has the storage, and nobody else');
   });
 export type NodeDescription = z.infer<typeof NodeDescription>;

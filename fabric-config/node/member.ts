@@ -9,7 +9,7 @@ import { readText } from './paths.ts';
  * @param orderer the folder with its orderer's certificates; where they are in use when absent
  */
 export function publicHalf(node: Node, orderer: string = node.paths.identity('orderer')): Member {
-  const { key, mspId, type, name, domain, departments, timeZone, storage } = node.description;
+  const { key, mspId, type, name, domain, departments, timeZone, storage, cloud } = node.description;
   const place = (part: ReachedPart): object => (node.description[part] ? { [part]: publicPlace(node, part) } : {});
   const own = (file: string): string => readText(join(orderer, file));
   return Member.parse({
@@ -19,6 +19,7 @@ export function publicHalf(node: Node, orderer: string = node.paths.identity('or
       ? { orderer: { ...publicPlace(node, 'orderer'), signing: own('signing.pem'), tls: own('tls.pem') } }
       : {}),
     ...place('peer'),
+    ...(cloud === undefined ? {} : { cloud }),
     activation: activationHash(node),
     ...place('ledgerGate'),
     ...place('service'),

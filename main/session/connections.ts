@@ -1,6 +1,7 @@
 import type { Hospital } from '../../app/ports/hospitals.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
+import { cloudsAmong, type Clouds } from '../../api/http/clouds.ts';
 import type { Service } from '../../api/http/service.ts';
 import { holdLine } from '../../connections/http/held-line.ts';
 import { MutualTlsAgents, type TlsIdentity } from '../../connections/http/agents.ts';
@@ -8,7 +9,9 @@ import type { OthersClocks } from '../../connections/http/others-clocks.ts';
 import { MutualTlsService } from '../../connections/http/service-client.ts';
 import { FabricLedger, type FabricLedgerOptions } from '../../connections/ledger/gateway.ts';
 import { PresignedStore } from '../storage/presigned-store.ts';
+import { Stores } from '../storage/stores.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
+import { cloudsIn, ownCloudIn, type KnownCloud } from './clouds.ts';
 import type { Changing, LoadedProfile } from './profile.ts';
 import type { ConnectionPart } from '../../api/window/news.ts';
 import { noLedger } from './no-ledger.ts';
@@ -18,7 +21,7 @@ import type { WatchedPart } from './watch.ts';
 /** The services as one TLS identity reaches them: at each look, where and under which roots they are now. */
 export interface Services {
   readonly sa: Service;
-  readonly cloud: Service;
+  readonly clouds: Clouds;
   /** The organisation's own H_M. */
   readonly hospital: Service | undefined;
   readonly hospitals: readonly Hospital[];
@@ -51,9 +54,11 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
     get sa() {
       return service(loaded.profile.sa, roots().ofType('sa'));
     },
-    get cloud() {
-      return service(loaded.profile.cloud, roots().ofType('cloud'));
-    },
+    clouds: cloudsAmong(
+      () => cloudsIn(loaded.profile),
+      loaded.profile.mspId,
+      (cloud) => service(cloud, roots().of(cloud.mspId)),
+    ),
     get hospital() {
       const { hospital, mspId } = loaded.profile;
       return hospital && service(hospital, roots().of(mspId));
@@ -65,11 +70,9 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
       }));
     },
     get store() {
-      return new PresignedStore({
-        agents,
-        serverName: loaded.profile.storage.serverName,
-        trust: roots().ofType('cloud'),
-      });
+      const storeOf = ({ mspId, gate }: KnownCloud): PresignedStore =>
+        new PresignedStore({ agents, serverName: gate.serverName, trust: roots().of(mspId) });
+      return new Stores(cloudsIn(loaded.profile), storeOf);
     },
     lines: linesOf(loaded, identity),
     become: (other: TlsIdentity) => agents.become(other),
@@ -90,7 +93,8 @@ function currentRoots(loaded: LoadedProfile): () => Roots {
 
 /** One line to each service that the installation has. */
 function linesOf(loaded: LoadedProfile, identity: TlsIdentity): WatchedPart[] {
-  const { mspId, hospital, cloud, storage, sa } = loaded.profile;
+  const { mspId, hospital, sa } = loaded.profile;
+  const cloud = ownCloudIn(loaded.profile);
   const roots = rootsOf(loaded);
   const line = (name: ConnectionPart, { url, serverName }: Endpoint, trust: string) => ({
     name,
@@ -98,8 +102,8 @@ function linesOf(loaded: LoadedProfile, identity: TlsIdentity): WatchedPart[] {
   });
   return [
     ...(hospital ? [line('hospital', hospital, roots.of(mspId))] : []),
-    line('cloud', cloud, roots.ofType('cloud')),
-    line('storage', storage, roots.ofType('cloud')),
+    line('cloud', cloud, roots.of(cloud.mspId)),
+    line('storage', cloud.gate, roots.of(cloud.mspId)),
     line('sa', sa, roots.ofType('sa')),
   ];
 }

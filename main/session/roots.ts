@@ -1,5 +1,4 @@
 import { OpenwardError } from '../../domain/errors.ts';
-import type { ConnectionProfile } from '../../api/formats/connection-profile.ts';
 import { authoritiesOf } from './authorities.ts';
 import type { LoadedProfile } from './profile.ts';
 
@@ -8,7 +7,7 @@ export interface Roots {
   /** PEM. Throws CERTIFICATE_INVALID when the profile has no root of it. */
   of(mspId: string): string;
   /** Of the one organisation of a type. Throws also INPUT_INVALID when the profile names none of it. */
-  ofType(type: ConnectionProfile['type']): string;
+  ofType(type: 'sa'): string;
 }
 
 /** A server is believed to be an organisation's because that organisation's root says so: no other root can. */

@@ -10,6 +10,7 @@ import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { ObjectStore } from '../../app/ports/object-store.ts';
 import type { Outbox } from '../../app/ports/outbox.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
+import type { Clouds } from '../../api/http/clouds.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Spool } from '../../app/ports/spool.ts';
 import { outboxIn } from '../outbox/file-outbox.ts';
@@ -18,14 +19,13 @@ import { SealedDrafts } from '../spool/sealed-drafts.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { Connections } from './connections.ts';
 import type { LiveProfile } from './live-profile.ts';
-import type { LoadedProfile } from './profile.ts';
 
 /** Every port a flow may ask for, as one person has them. */
 export interface PersonPorts {
   readonly vault: UnlockedVault;
   readonly ledger: Ledger;
   readonly sa: Service;
-  readonly cloud: Service;
+  readonly clouds: Clouds;
   readonly hospitals: readonly Hospital[];
   readonly store: ObjectStore;
   readonly spool: Spool;
@@ -33,7 +33,6 @@ export interface PersonPorts {
   readonly clock: Clock;
   readonly outbox: Outbox;
   readonly releases: ReleaseBook;
-  readonly proxyMspId: string;
 }
 
 /** The person whose keys are unlocked, with what belongs to them. */
@@ -88,9 +87,7 @@ export function signedIn(
       get sa() {
         return services.sa;
       },
-      get cloud() {
-        return services.cloud;
-      },
+      clouds: services.clouds,
       get hospitals() {
         return services.hospitals;
       },
@@ -102,13 +99,6 @@ export function signedIn(
       clock: around.clock,
       outbox: outboxIn(join(folder, 'outbox')),
       releases: new FileReleaseBook(join(folder, 'releases.json')),
-      proxyMspId: proxyOf(around.loaded),
     },
   };
-}
-
-function proxyOf({ profile }: LoadedProfile): string {
-  const cloud = profile.organisations.find(({ type }) => type === 'cloud');
-  if (!cloud) throw new OpenwardError('INPUT_INVALID', 'The connection profile names no cloud organisation');
-  return cloud.mspId;
 }

@@ -69,8 +69,13 @@ function withoutPerson(view: SessionView): SessionView {
   return me === undefined ? view : rest;
 }
 
+/** Undefined where nobody has said yet who is here, as on the launcher. */
+export function useSessionIfAny(): Session | undefined {
+  return useContext(Context);
+}
+
 export function useSession(): Session {
-  const session = useContext(Context);
+  const session = useSessionIfAny();
   if (session === undefined) throw new Error('useSession outside SessionProvider');
   return session;
 }

@@ -1,4 +1,5 @@
 import type { NewsOf } from '../bridge/news.ts';
+import { useOrganisationName } from '../app/organisation-name.ts';
 import { useSession } from '../app/session.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useWords } from '../i18n/index.ts';
@@ -16,7 +17,8 @@ export function ConnectionState() {
   const t = useWords();
   const { connection } = useSession();
   const missing = connection?.missing ?? [];
-  const names = missing.map((part) => t(`common.frame.part.${part}`)).join(t('common.frame.comma'));
+  const partName = usePartName();
+  const names = missing.map(partName).join(t('common.frame.comma'));
   return (
     <span
       className="ow-link"
@@ -31,6 +33,20 @@ export function ConnectionState() {
       <AsOf connection={connection} />
     </span>
   );
+}
+
+/** What a part is called; where there are several clouds, of which one it is. */
+function usePartName(): (part: Connection['missing'][number]) => string {
+  const t = useWords();
+  const nameOf = useOrganisationName();
+  const { organisation, organisations } = useSession();
+  const { cloud } = organisation;
+  const several = organisations.filter(({ type }) => type === 'cloud').length > 1;
+  return (part) => {
+    const name = t(`common.frame.part.${part}`);
+    if (!several || cloud === undefined || (part !== 'cloud' && part !== 'storage')) return name;
+    return t('common.frame.partOf', { part: name, cloud: nameOf(cloud) });
+  };
 }
 
 function said(missing: Connection['missing']): 'connected' | 'missing' | 'several' | 'offline' {

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { useSessionIfAny } from '../app/session.tsx';
 import type { AskError } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useWords } from '../i18n/index.ts';
+import { useLocal, useWords } from '../i18n/index.ts';
 import { testIds } from '../test-ids.ts';
 import { ToneIcon } from './status-badge.tsx';
 
@@ -38,6 +39,7 @@ export function ErrorPanel({ error, retry }: { readonly error: AskError | undefi
             {fields === undefined ? null : <span className="ow-mono">{t('error.fields', { fields })}</span>}
             <WhoseClock error={error} />
             <WhoseDisk error={error} />
+            <WhichCloud error={error} />
             <PossibleAgain key={error.reference} error={error} />
           </div>
         )}
@@ -87,4 +89,13 @@ function WhoseDisk({ error: { code, details } }: { readonly error: AskError }) {
   const machine = details['machine'];
   const named = code === 'SERVICE_DISK' || code === 'SERVICE_DATABASE';
   return named && machine !== undefined ? <span>{t('error.machine', { machine })}</span> : null;
+}
+
+/** The one that cannot be reached, where there are several. */
+function WhichCloud({ error: { details } }: { readonly error: AskError }) {
+  const t = useWords();
+  const local = useLocal();
+  const clouds = useSessionIfAny()?.organisations.filter(({ type }) => type === 'cloud') ?? [];
+  const cloud = clouds.find(({ mspId }) => mspId === details['cloud']);
+  return clouds.length > 1 && cloud !== undefined ? <span>{t('error.cloud', { cloud: local(cloud.name) })}</span> : null;
 }

@@ -4,7 +4,7 @@ import { TID, type PID } from '../../domain/ids.ts';
 import type { Treatment } from '../../domain/treatment.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
-import type { Service } from '../../api/http/service.ts';
+import type { Clouds } from '../../api/http/clouds.ts';
 import { certificateThumbprint } from '../../protocol/identity/thumbprint.ts';
 import { sealTreatmentSessionKey } from '../../protocol/messages/treatment-session-key.ts';
 import { cloudApi } from '../../api/http/cloud.ts';
@@ -19,8 +19,8 @@ export interface AssignmentParts {
   readonly booking: BookingDesk;
   readonly secrets: OwnSecrets;
   readonly ledger: Ledger;
-  /** The certificate directory. It is not believed: what it gives is compared with the ledger. */
-  readonly cloud: Service;
+  /** With the certificate directories. None is believed: what it gives is compared with the ledger. */
+  readonly clouds: Clouds;
   readonly lock: KeyedLock;
 }
 
@@ -133,10 +133,9 @@ export class AssignmentDesk {
   }
 
   async #encryptionCertificate(pid: PID): Promise<string> {
-    const [user, { encryptionCertificate }] = await Promise.all([
-      this.#parts.ledger.evaluate(ledgerApi.identities.get, { pid }),
-      this.#parts.cloud.call(cloudApi.certificates, { params: { pid } }),
-    ]);
+    const user = await this.#parts.ledger.evaluate(ledgerApi.identities.get, { pid });
+    const { service } = this.#parts.clouds.of(user.mspId);
+    const { encryptionCertificate } = await service.call(cloudApi.certificates, { params: { pid } });
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'Patient or doctor is revoked');
     if (certificateThumbprint(encryptionCertificate) !== user.encryptionThumbprint)
       throw new OpenwardError('CERTIFICATE_INVALID', 'The directory gave a certificate that is not the registered one');

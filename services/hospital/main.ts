@@ -11,6 +11,7 @@ import { waitingRows } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { Authenticator } from '../http/caller.ts';
+import { serviceClouds } from '../http/clouds.ts';
 import { serviceHealth } from '../http/health.ts';
 import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
@@ -51,14 +52,7 @@ await runProgram({
       timeout: 30_000,
       patience: 15_000,
     });
-    const cloud = new MutualTlsService({
-      url: config.cloudUrl,
-      serverName: config.cloudServerName,
-      trust: authorities.serverRootOf(config.cloudMspId),
-      agents,
-      timeout: 20_000,
-      patience: 15_000,
-    });
+    const { clouds, health: healthOfCloud } = serviceClouds(live, agents);
 
     const { org, mspId, departments, consultingRoom, timeZone } = config;
     const lock = new KeyedLock();
@@ -85,12 +79,12 @@ await runProgram({
       clock,
       lock,
     });
-    const assignment = new AssignmentDesk({ database, booking, secrets, ledger, cloud, lock });
+    const assignment = new AssignmentDesk({ database, booking, secrets, ledger, clouds, lock });
     const room = new TreatmentRoom({
       queries: database,
       appointments,
       captures: new CaptureList(database),
-      cloud,
+      clouds,
       ledger,
       clock,
       lock,
@@ -110,12 +104,7 @@ await runProgram({
         authenticator: new Authenticator(ledger),
         routes: { ...hospitalApi, ...consentApi },
         handlers: { ...handlers, ...consentHandlers(consent) },
-        health: () => [
-          databaseHealth(database),
-          ledgerHealth(ledger),
-          serviceHealth('SA', sa),
-          serviceHealth('cloud', cloud),
-        ],
+        health: () => [databaseHealth(database), ledgerHealth(ledger), serviceHealth('SA', sa), healthOfCloud()],
         queues: [
           waitingRows('registrations to forward', () => database('registrations').where({ state: 'submitted' })),
           waitingRows('registrations at SA', () => database('registrations').where({ state: 'forwarded' })),

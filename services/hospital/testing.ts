@@ -9,6 +9,7 @@ import { encryptionKeyOf } from '../../testing/encryption-keys.ts';
 import { Cast } from '../../testing/enrolled-person.ts';
 import type { TestIdentity } from '../../testing/identity.ts';
 import { Line } from '../../testing/ledger/line.ts';
+import { oneCloud } from '../../testing/one-cloud.ts';
 import { foundNetwork, type TestNetwork } from '../../testing/ledger/network.ts';
 import type { Database } from '../database/open.ts';
 import type { PersonCaller } from '../http/caller.ts';
@@ -68,7 +69,7 @@ export class TestHospital {
     readonly network: TestNetwork,
   ) {
     this.ledger = new Line(network.ledger.as(network.hospital1));
-    const { ledger, clock, secrets, cloud } = this;
+    const { ledger, clock, secrets } = this;
     const lock = new KeyedLock();
     this.appointments = new AppointmentBook(database, secrets);
     this.roster = new Roster(database, ledger, clock);
@@ -81,7 +82,7 @@ export class TestHospital {
       queries: database,
       appointments: this.appointments,
       captures,
-      cloud,
+      clouds: oneCloud(this.cloud),
       ledger,
       clock,
       lock,
@@ -126,8 +127,8 @@ export class TestHospital {
 
   /** Another process that assigns, before the same database. */
   anotherAssignment(lock = new KeyedLock()): AssignmentDesk {
-    const { database, booking, secrets, ledger, cloud } = this;
-    return new AssignmentDesk({ database, booking, secrets, ledger, cloud, lock });
+    const { database, booking, secrets, ledger } = this;
+    return new AssignmentDesk({ database, booking, secrets, ledger, clouds: oneCloud(this.cloud), lock });
   }
 
   /** Registers somebody with SA, and puts the certificates into the directory. */

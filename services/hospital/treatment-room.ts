@@ -2,7 +2,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { PID, TID } from '../../domain/ids.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Service } from '../../api/http/service.ts';
+import type { Clouds } from '../../api/http/clouds.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import type { Confirmation, OpenTreatment, StagedCapture } from '../../api/messages/hospital.ts';
@@ -24,7 +24,7 @@ export interface TreatmentRoomParts {
   readonly queries: Queries;
   readonly appointments: AppointmentBook;
   readonly captures: CaptureList;
-  readonly cloud: Service;
+  readonly clouds: Clouds;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly lock: KeyedLock;
@@ -74,7 +74,7 @@ export class TreatmentRoom {
     const staged = { ...capture, tid, technicianPid };
     requireUnderWay(await this.#parts.appointments.getByTid(tid));
     // Reading a large object takes its time, in which the treatment goes on.
-    await requireStored(this.#parts.cloud, 'captures', { ...staged, owner: technicianPid });
+    await requireStored(this.#parts.clouds, 'captures', { ...staged, owner: technicianPid });
     return this.#during(tid, async (appointment) => {
       requireUnderWay(appointment);
       const kept = await this.#parts.captures.add(staged);
@@ -114,7 +114,7 @@ export class TreatmentRoom {
     offered: Omit<Confirmation, 'tid' | 'patientPid' | 'doctorPid' | 'at'>,
   ): Promise<Confirmation> {
     requireConfirmable(await this.#parts.appointments.getByTid(tid), doctor);
-    await requireStored(this.#parts.cloud, 'records', { ...offered, tid, owner: doctor.pid });
+    await requireStored(this.#parts.clouds, 'records', { ...offered, tid, owner: doctor.pid });
     return this.#during(tid, async (appointment) => {
       requireConfirmable(appointment, doctor);
       const { digest, manifestDigest, version } = offered;

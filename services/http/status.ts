@@ -27,6 +27,8 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   SHARE_UNKNOWN: 404,
   OBJECT_MISSING: 404,
   CONFLICT: 409,
+  CLOUD_UNKNOWN: 409,
+  CLOUD_NEEDED: 409,
   SLOT_TAKEN: 409,
   RECORD_VERSION: 409,
   OFFER_WITHDRAWN: 409,

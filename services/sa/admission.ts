@@ -4,6 +4,7 @@ import type { Member } from '../../api/formats/consortium.ts';
 import type { ApplicationReview } from '../../api/messages/membership.ts';
 import type { Application } from '../../api/messages/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
+import { requireKnownCloud } from '../../connections/membership/clouds.ts';
 import { checkApplication, takenOf, type Taken } from '../../connections/membership/application.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -11,16 +12,20 @@ import type { Authorities } from '../http/authorities.ts';
 import type { Applications } from './applications.ts';
 
 /** What SA knows of the present members. */
-export type PresentMember = Pick<Member, 'mspId' | 'key' | 'domain' | 'type' | 'roots'>;
+export interface PresentMember extends Pick<Member, 'mspId' | 'key' | 'domain' | 'type' | 'roots'> {
+  readonly gate?: Pick<NonNullable<Member['gate']>, 'bucket'> | undefined;
+}
 
 /** From the configuration; whose root is not known is no member yet. */
 export function presentMembers(
-  organisations: readonly Omit<PresentMember, 'roots'>[],
+  organisations: readonly (Omit<PresentMember, 'roots' | 'gate'> & { readonly bucket?: string | undefined })[],
   authorities: Authorities,
 ): PresentMember[] {
-  return organisations.flatMap((organisation) => {
+  return organisations.flatMap(({ bucket, ...organisation }) => {
     const [nodes, people] = (['nodes', 'people'] as const).map((kind) => authorities.rootOf(organisation.mspId, kind));
-    return nodes === undefined || people === undefined ? [] : [{ ...organisation, roots: { nodes, people } }];
+    return nodes === undefined || people === undefined
+      ? []
+      : [{ ...organisation, gate: bucket === undefined ? undefined : { bucket }, roots: { nodes, people } }];
   });
 }
 
@@ -52,7 +57,7 @@ export class Admission {
 
   /**
    * @throws NOT_FOUND; CONFLICT when it was decided, or takes what is a member's; CERTIFICATE_INVALID when a
-   * certificate has ended since
+   * certificate has ended since; CLOUD_UNKNOWN
    */
   async decide(id: string, approve: boolean, reason: string): Promise<z.infer<typeof Application>> {
     const { applications, clock } = this.parts;
@@ -65,8 +70,16 @@ export class Admission {
       if (document === undefined || taken.length > 0)
         throw new OpenwardError('CONFLICT', `A member has this already: ${taken.join(', ')}`);
       checkApplication(document, clock.now());
+      requireKnownCloud(document.member, this.#clouds());
       return applications.decide(id, 'approved', reason);
     });
+  }
+
+  #clouds(): string[] {
+    return this.parts
+      .members()
+      .filter(({ type }) => type === 'cloud')
+      .map(({ mspId }) => mspId);
   }
 
   /** Whoever has joined is no rival of itself. */

@@ -1,14 +1,21 @@
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { Organisation } from '../../domain/user.ts';
+import type { StoredOrganisation } from '../../domain/user.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { HealthCheck } from '../http/handlers.ts';
 import type { Applications } from './applications.ts';
 
 /** What the ledger has of an organisation. */
-export function onLedger({ mspId, key, type, name }: Organisation): Organisation {
-  return { mspId, key, type, name };
+export function onLedger({ mspId, key, type, name, cloud, bucket }: StoredOrganisation): StoredOrganisation {
+  const place = { ...(cloud === undefined ? {} : { cloud }), ...(bucket === undefined ? {} : { bucket }) };
+  return { mspId, key, type, name, ...place };
+}
+
+/** Clouds first: nobody is to be said to have their data where the ledger knows nothing of yet. */
+function inOrder(organisations: readonly StoredOrganisation[]): StoredOrganisation[] {
+  const isCloud = ({ type }: StoredOrganisation): boolean => type === 'cloud';
+  return [...organisations.filter(isCloud), ...organisations.filter((one) => !isCloud(one))];
 }
 
 /**
@@ -19,13 +26,13 @@ export class Founding {
   #done = false;
 
   constructor(
-    private organisations: readonly Organisation[],
+    private organisations: readonly StoredOrganisation[],
     private readonly applications: Applications,
     private readonly ledger: Ledger,
   ) {}
 
   /** These from now on; the next round puts down who is new. */
-  become(organisations: readonly Organisation[]): void {
+  become(organisations: readonly StoredOrganisation[]): void {
     if (canonicalText([...organisations]) === canonicalText([...this.organisations])) return;
     this.organisations = organisations;
     this.#done = false;
@@ -36,7 +43,7 @@ export class Founding {
     const { organisations } = this;
     const known = await this.ledger.evaluate(ledgerApi.organisations.list, {});
     const said = new Set(known.map((organisation) => canonicalText(organisation)));
-    for (const organisation of organisations) {
+    for (const organisation of inOrder(organisations)) {
       await this.applications.recordMember(organisation);
       if (!said.has(canonicalText(organisation))) await this.ledger.submit(ledgerApi.organisations.put, organisation);
     }

@@ -12,7 +12,7 @@ import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows, type Waiting } from '../database/queue.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { Authenticator } from '../http/caller.ts';
-import { serviceHealth } from '../http/health.ts';
+import { serviceClouds } from '../http/clouds.ts';
 import { runProgram } from '../http/program.ts';
 import { Repeater } from '../http/repeater.ts';
 import { serve } from '../http/serve.ts';
@@ -52,14 +52,7 @@ await runProgram({
     const ledger = openLiveLedger(live, log);
     const database = await openDatabase(config.database, saMigrations(vault));
     const agents = new MutualTlsAgents(live.tls);
-    const cloud = new MutualTlsService({
-      url: config.cloudUrl,
-      serverName: config.cloudServerName,
-      trust: authorities.serverRootOf(config.cloudMspId),
-      agents,
-      timeout: 20_000,
-      patience: 15_000,
-    });
+    const { clouds, healthOfAll: healthOfClouds } = serviceClouds(live, agents);
     const voice = ServiceVoice.open(config.signing, clock);
     const registrars = new Registrars(config.registrars, ({ org, mspId, url, serverName }) => {
       const trust = authorities.serverRootOf(mspId);
@@ -77,7 +70,7 @@ await runProgram({
       ledger,
       authorityOf,
       publish: async (certificates) => {
-        await cloud.call(cloudApi.publishCertificates, {
+        await clouds.of(certificates.mspId).service.call(cloudApi.publishCertificates, {
           params: { pid: certificates.pid },
           body: certificates,
         });
@@ -122,7 +115,7 @@ await runProgram({
       databaseHealth(database),
       ledgerHealth(ledger),
       founding.health(),
-      serviceHealth('cloud', cloud),
+      ...healthOfClouds(),
       ...registrars.health(),
     ];
     const inState = (...states: RegistrationStage[]): Waiting =>

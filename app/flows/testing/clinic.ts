@@ -14,6 +14,7 @@ import type { StoredDUE } from '../../../domain/use.ts';
 import { organisationOf, type TestOrganisation } from '../../../testing/identity.ts';
 import { Line } from '../../../testing/ledger/line.ts';
 import { foundNetwork, type TestNetwork } from '../../../testing/ledger/network.ts';
+import { oneCloud } from '../../../testing/one-cloud.ts';
 import type { TestLedger } from '../../../testing/ledger/test-ledger.ts';
 import { ClinicCloud } from './clinic-cloud.ts';
 import { MemoryOutbox, MemoryReleaseBook, MemorySpool } from './memory-ports.ts';
@@ -128,7 +129,7 @@ export class Clinic {
       vault: person.vault(this.trace),
       clock: { now: () => new Date() },
       ledger: new TracedLine(this.ledger.as(person.identity, { onOrder }), this.trace),
-      cloud: this.cloud,
+      clouds: oneCloud(this.cloud),
       sa: this.sa,
       store: this.store,
       spool: new MemorySpool(),
@@ -137,7 +138,6 @@ export class Clinic {
       hospital: this.hospital,
       hospitals: [hospital],
       authorities: { root: (mspId: string, kind: AuthorityKind) => this.cast.organisations.get(mspId)?.[kind].root },
-      proxyMspId: 'CloudMSP',
     };
   }
 

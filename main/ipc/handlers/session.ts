@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { OrganisationType, PersonRole } from '../../../domain/user.ts';
 import type { ConnectionProfile } from '../../../api/formats/connection-profile.ts';
 import type { Me, SessionView } from '../../../api/window/views.ts';
+import { ownCloudIn } from '../../session/clouds.ts';
 import type { LoadedProfile } from '../../session/profile.ts';
 import type { Session } from '../../session/session.ts';
 import type { SignedIn } from '../../session/signed-in.ts';
@@ -27,9 +28,11 @@ export function rolesHere({ type }: Pick<ConnectionProfile, 'type'>, kiosk: bool
 }
 
 /** The installation's own, and all that are known by name. */
-function organisationsIn({ org, mspId, type, name, timeZone, organisations }: ConnectionProfile) {
+function organisationsIn(profile: ConnectionProfile) {
+  const { org, mspId, type, name, timeZone, organisations } = profile;
+  const { mspId: cloud } = ownCloudIn(profile);
   return {
-    organisation: { key: org, mspId, type, name, ...(timeZone === undefined ? {} : { timeZone }) },
+    organisation: { key: org, mspId, type, name, cloud, ...(timeZone === undefined ? {} : { timeZone }) },
     organisations: organisations,
   };
 }

@@ -94,6 +94,7 @@ export const admin = {
     contact: 'Contact',
     domain: 'Domain',
     signed: 'Signed',
+    cloud: 'Cloud service',
     runs: 'Will run',
     part: {
       orderer: 'Ordering',
@@ -134,6 +135,7 @@ export const admin = {
       domain: 'its domain',
       root: 'one of its roots',
       type: 'a place of which there is only one',
+      bucket: 'the name of its storage',
     },
     founder: 'A founder of the network; it has signed no application here.',
     approve: 'Put before the members',

@@ -127,6 +127,7 @@ export const common = {
       storage: 'storage',
       sa: 'system administrator’s service',
     },
+    partOf: '{{part}} ({{cloud}})',
     offline: 'Not connected',
     connecting: 'Connecting…',
     language: 'Switch to {{language}}',

@@ -327,6 +327,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'The data of the network is unchanged.',
     todo: 'Whoever set up the network should check the description file.',
   },
+  CLOUD_UNKNOWN: {
+    what: 'The cloud service that is named is no member of the consortium.',
+    safe: 'Nothing was changed.',
+    todo: 'Whoever describes the organisation names a cloud service that is a member, then tries again.',
+  },
+  CLOUD_NEEDED: {
+    what: 'Other members keep their people’s data at this cloud service.',
+    safe: 'Nothing was changed; it stays a member, and what lies there can be read.',
+    todo: 'It can go once those members have gone.',
+  },
   NETWORK_BUSY: {
     what: 'Another command is changing the network now.',
     safe: 'Nothing was changed by this one.',
@@ -487,5 +497,6 @@ export const error = {
     here: 'this machine',
   },
   machine: 'Machine: {{machine}}',
+  cloud: 'Cloud service: {{cloud}}. What lies at another one is not concerned.',
   text,
 };

@@ -91,6 +91,7 @@ export const admin = {
     contact: '联系方式',
     domain: '域名',
     signed: '签名时间',
+    cloud: '云服务',
     runs: '将运行',
     part: {
       orderer: '排序',
@@ -129,6 +130,7 @@ export const admin = {
       domain: '域名',
       root: '根证书',
       type: '只能有一个的位置',
+      bucket: '存储桶名称',
     },
     founder: '网络创始成员，未在此签署申请。',
     approve: '交成员表决',

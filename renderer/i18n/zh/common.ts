@@ -126,6 +126,7 @@ export const common = {
       storage: '存储',
       sa: '系统管理员的服务',
     },
+    partOf: '{{part}}（{{cloud}}）',
     offline: '未连接',
     connecting: '正在连接…',
     language: '切换为 {{language}}',

@@ -267,6 +267,16 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '网络中的数据没有变化。',
     todo: '请建立网络的人员检查描述文件。',
   },
+  CLOUD_UNKNOWN: {
+    what: '所指定的云服务不是联盟成员。',
+    safe: '没有任何改动。',
+    todo: '请机构描述的负责人改为指定一个成员云服务，然后重试。',
+  },
+  CLOUD_NEEDED: {
+    what: '其他成员的人员数据存放在此云服务。',
+    safe: '没有任何改动；它仍是成员，存放在那里的数据仍可读取。',
+    todo: '这些成员退出之后，它才能退出。',
+  },
   NETWORK_BUSY: { what: '另一命令正在更改网络。', safe: '本次没有更改任何内容。', todo: '请等待其完成。' },
   NETWORK_PROCESS_DIED: {
     what: '网络的一个部分在启动时停止。',
@@ -387,5 +397,6 @@ export const error = {
     here: '本机',
   },
   machine: '机器：{{machine}}',
+  cloud: '云服务：{{cloud}}。存放在其他云服务的数据不受影响。',
   text,
 };

@@ -1,4 +1,5 @@
 import type { MembershipApplication } from '../../../api/formats/membership.ts';
+import { useOrganisationName } from '../../app/organisation-name.ts';
 import { Fact, Facts } from '../../components/screen.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -16,6 +17,7 @@ export function MemberFacts({
 }) {
   const t = useWords();
   const format = useFormat();
+  const nameOf = useOrganisationName();
   const runs = parts.filter((part) => member[part] !== undefined);
   return (
     <Facts>
@@ -28,6 +30,11 @@ export function MemberFacts({
         <span className="ow-mono">{member.domain}</span>
       </Fact>
       <Fact name={t('admin.applications.signed')}>{format.dateTime(at)}</Fact>
+      {member.cloud === undefined ? null : (
+        <Fact name={t('admin.applications.cloud')}>
+          {nameOf(member.cloud)} <span className="ow-mono">{member.cloud}</span>
+        </Fact>
+      )}
       <Fact name={t('admin.applications.runs')}>
         <ul className="ow-plain">
           {runs.map((part) => (
