@@ -142,9 +142,19 @@ describe('an applicant', () => {
     expect(() => requireNew(member, { members: [present] })).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });
 
-  it.each(['sa', 'cloud'] as const)('is not a second organisation of type %s', (type) => {
-    expect(() => requireNew({ ...member, type }, { members: [another()] })).toThrow(
+  it('is not a second SA', () => {
+    expect(() => requireNew({ ...member, type: 'sa' }, { members: [another()] })).toThrow(
       expect.objectContaining({ code: 'CONFLICT' }),
+    );
+  });
+
+  it('may be a second cloud, which names its storage otherwise than the first', () => {
+    const gate = (bucket: string): Pick<Member, 'gate'> => ({ gate: { host: '10.0.0.3', port: 9000, bucket } });
+    const first: Member = { ...another(), type: 'cloud', ...gate('records') };
+    const second = (bucket: string): Member => ({ ...member, type: 'cloud', ...gate(bucket) });
+    expect(() => requireNew(second('second-records'), { members: [first] })).not.toThrow();
+    expect(() => requireNew(second('records'), { members: [first] })).toThrow(
+      expect.objectContaining({ code: 'CONFLICT', message: expect.stringContaining('bucket') as unknown }),
     );
   });
 });
@@ -164,6 +174,14 @@ describe('a member who says something else of itself', () => {
     expect(() => requireSame({ ...member, ...other }, { members: [member] })).toThrow(
       expect.objectContaining({ code: 'CONFLICT' }),
     );
+  });
+
+  it('keeps its people’s data where they lie, said or not', () => {
+    const cloud = (key: string): Member => ({ ...member, type: 'cloud', key, mspId: `${key}MSP` });
+    const members = [cloud('First'), cloud('Second'), member];
+    const named = (one: string): Member => ({ ...member, cloud: one });
+    expect(() => requireSame(named('FirstMSP'), { members })).not.toThrow();
+    expect(() => requireSame(named('SecondMSP'), { members })).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });
 
   it('is another organisation with another root', () => {

@@ -41,6 +41,7 @@ describe('the description of a node', () => {
     ['has a hospital without its service', changed('hospital1', ['service'])],
     ['has a cloud without storage', changed('cloud', ['storage'])],
     ['has a hospital with the storage', changed('hospital1', ['gate'], { port: 0 })],
+    ['has a cloud that names another', changed('cloud', ['cloud'], 'Cloud2MSP')],
     ['has a port that is none', changed('sa', ['ca', 'port'], 70_000)],
     ['has a password in the URL of its database', withDatabase({ url: 'postgres://ow:secret@127.0.0.1/openward' })],
     ['has an option in the URL of its database', withDatabase({ url: 'postgres://ow@127.0.0.1/openward?sslmode=no' })],

@@ -99,6 +99,17 @@ describe('an application', () => {
   });
 });
 
+describe('an application of a hospital', () => {
+  it('is approved once the cloud it names is a member, which it need not name while there is none', async () => {
+    const id = await receive(await newApplicant({ cloud: 'Cloud2MSP' }));
+    await expect(admission.decide(id, true, '')).rejects.toMatchObject({ code: 'CLOUD_UNKNOWN' });
+    expect(await applications.get(id), 'nothing is decided by that').toMatchObject({ status: 'submitted' });
+    const cloud = await newApplicant({ key: 'cloud2', mspId: 'Cloud2MSP', type: 'cloud' });
+    members = [present.member, cloud.member];
+    expect(await admission.decide(id, true, '')).toMatchObject({ status: 'approved' });
+  });
+});
+
 describe('applications that wait', () => {
   it('are the same one when the same document comes again, from wherever', async () => {
     expect(await receive(applicant, '203.0.113.9')).toBe(await receive(applicant));
