@@ -68,6 +68,9 @@ export const Pem = z
 /** A place in a list, as the page before named it; empty for the beginning. */
 export const Bookmark = z.string().regex(/^[A-Za-z0-9._-]{0,1024}$/);
 
+/** The name of what a cloud keeps its objects in; of no two clouds of a consortium the same, so it tells which. */
+export const Bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
+
 /**
  * Where ciphertext lies: URL_C of the paper. C_s lies under the treatment it is of; grants of the first chaincode name
  * none.

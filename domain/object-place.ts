@@ -5,9 +5,6 @@ import { ObjectUrl, Sha384Hex, TID } from './ids.ts';
 export const ObjectKind = z.enum(['records', 'captures', 'shares']);
 export type ObjectKind = z.infer<typeof ObjectKind>;
 
-/** The name of what a cloud keeps its objects in; of no two clouds of a consortium the same, so it tells which. */
-export const Bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
-
 /** Where ciphertext lies. */
 export interface ObjectPlace {
   readonly bucket: string;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Instant, MspId, PID, Pem, Sha384Hex, Thumbprint } from './ids.ts';
+import { Bucket, Instant, MspId, PID, Pem, Sha384Hex, Thumbprint } from './ids.ts';
 import { bounds } from './bounds.ts';
-import { Bucket } from './object-place.ts';
 import { EnteringName, LocalisedName } from './localised-text.ts';
 import { stored } from './text.ts';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Bucket } from '../../domain/object-place.ts';
-import { MspId } from '../../domain/ids.ts';
+import { Bucket, MspId } from '../../domain/ids.ts';
 
 /** A cloud as services and clients reach it. */
 export const CloudAddress = z.object({

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { Department } from '../../domain/appointment.ts';
 import { TimeZone } from '../../domain/day.ts';
 import { EnteringLine } from '../../domain/localised-text.ts';
-import { MspId, Pem } from '../../domain/ids.ts';
-import { Bucket } from '../../domain/object-place.ts';
+import { Bucket, MspId, Pem } from '../../domain/ids.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
 import { ScryptHash } from './service-config.ts';
 

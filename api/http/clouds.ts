@@ -7,6 +7,7 @@ import type { CallArguments, Service } from './service.ts';
 
 /** One cloud: who answers for its objects, fragments and certificates. */
 export interface Cloud {
+  /** Of its organisation. */
   readonly mspId: string;
   /** Of its objects' addresses. */
   readonly bucket: string;
@@ -31,18 +32,22 @@ export class CloudChoice<A extends CloudAddress> {
   /** @param known all clouds. Where it is one, it is meant whatever is asked, and says itself that it has it not */
   constructor(private readonly known: readonly A[]) {}
 
+  /** The one that has the data of an organisation's people. Errors, here and below: CLOUD_UNKNOWN. */
   of(mspId: string): A {
     return this.#one(({ organisations }) => organisations.includes(mspId), `None is the cloud of ${mspId}`);
   }
 
+  /** The one where an object lies, by its address. */
   holding(url: string): A {
     return this.withBucket(placeOf(url).bucket);
   }
 
+  /** The same, by the bucket alone. */
   withBucket(bucket: string): A {
     return this.#one((cloud) => cloud.bucket === bucket, `None has the bucket ${bucket}`);
   }
 
+  /** By its own organisation. */
   named(mspId: string): A {
     return this.#one((cloud) => cloud.mspId === mspId, `${mspId} is none`);
   }

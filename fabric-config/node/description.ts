@@ -5,8 +5,7 @@ import { Department } from '../../domain/appointment.ts';
 import { TimeZone } from '../../domain/day.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { LocalisedText } from '../../domain/localised-text.ts';
-import { MspId } from '../../domain/ids.ts';
-import { Bucket } from '../../domain/object-place.ts';
+import { Bucket, MspId } from '../../domain/ids.ts';
 import { EnteringOrganisation } from '../../domain/user.ts';
 import { Host, isThisMachine } from './address.ts';
 

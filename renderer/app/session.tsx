@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { Me, SessionView } from '../../api/window/views.ts';
 import type { NewsOf } from '../bridge/news.ts';
+import { KnownClouds } from './known-clouds.ts';
 import { usePreferences } from './preferences.tsx';
 import { useAsk, useNews } from '../bridge/index.ts';
 import { WhenAnswered } from '../components/asked.tsx';
@@ -57,7 +58,9 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
             connection,
           }}
         >
-          <ZoneContext.Provider value={view.organisation.timeZone}>{children}</ZoneContext.Provider>
+          <KnownClouds.Provider value={view.organisations.filter(({ type }) => type === 'cloud')}>
+            <ZoneContext.Provider value={view.organisation.timeZone}>{children}</ZoneContext.Provider>
+          </KnownClouds.Provider>
         </Context.Provider>
       )}
     </WhenAnswered>
@@ -69,13 +72,8 @@ function withoutPerson(view: SessionView): SessionView {
   return me === undefined ? view : rest;
 }
 
-/** Undefined where nobody has said yet who is here, as on the launcher. */
-export function useSessionIfAny(): Session | undefined {
-  return useContext(Context);
-}
-
 export function useSession(): Session {
-  const session = useSessionIfAny();
+  const session = useContext(Context);
   if (session === undefined) throw new Error('useSession outside SessionProvider');
   return session;
 }

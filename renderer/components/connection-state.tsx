@@ -1,4 +1,6 @@
+import { useContext } from 'react';
 import type { NewsOf } from '../bridge/news.ts';
+import { KnownClouds } from '../app/known-clouds.ts';
 import { useOrganisationName } from '../app/organisation-name.ts';
 import { useSession } from '../app/session.tsx';
 import { useFormat } from '../i18n/format.ts';
@@ -39,9 +41,8 @@ export function ConnectionState() {
 function usePartName(): (part: Connection['missing'][number]) => string {
   const t = useWords();
   const nameOf = useOrganisationName();
-  const { organisation, organisations } = useSession();
-  const { cloud } = organisation;
-  const several = organisations.filter(({ type }) => type === 'cloud').length > 1;
+  const { cloud } = useSession().organisation;
+  const several = useContext(KnownClouds).length > 1;
   return (part) => {
     const name = t(`common.frame.part.${part}`);
     if (!several || cloud === undefined || (part !== 'cloud' && part !== 'storage')) return name;

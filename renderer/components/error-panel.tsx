@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useSessionIfAny } from '../app/session.tsx';
+import { useContext, useState } from 'react';
+import { KnownClouds } from '../app/known-clouds.ts';
 import type { AskError } from '../bridge/index.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLocal, useWords } from '../i18n/index.ts';
@@ -95,7 +95,9 @@ function WhoseDisk({ error: { code, details } }: { readonly error: AskError }) {
 function WhichCloud({ error: { details } }: { readonly error: AskError }) {
   const t = useWords();
   const local = useLocal();
-  const clouds = useSessionIfAny()?.organisations.filter(({ type }) => type === 'cloud') ?? [];
+  const clouds = useContext(KnownClouds);
   const cloud = clouds.find(({ mspId }) => mspId === details['cloud']);
-  return clouds.length > 1 && cloud !== undefined ? <span>{t('error.cloud', { cloud: local(cloud.name) })}</span> : null;
+  return clouds.length > 1 && cloud !== undefined ? (
+    <span>{t('error.cloud', { cloud: local(cloud.name) })}</span>
+  ) : null;
 }
