@@ -96,6 +96,8 @@ describe('a second cloud', () => {
   it('is named by a hospital that joins, and is told of as its people’s', async () => {
     const signed = await done(world.paths, ...approve('hospital3', 'sa', 'hospital1', 'hospital2', 'institute'));
     expect(signed).toMatchObject({ done: true, missing: 0 });
+    // By files, a node elsewhere is told by its own operator.
+    expect(await done(cloud2, ...approve('hospital3', 'cloud2'))).toMatchObject({ done: true });
     await enter('hospital3', hospital3);
     expect(JSON.parse((await network(hospital3, 'status')).stdout)).toMatchObject({
       clouds: [{ org: 'hospital3', cloud: 'Cloud2MSP' }],
