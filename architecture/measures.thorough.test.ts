@@ -26,6 +26,13 @@ describe('what is shipped', () => {
     const long = product.filter(({ file, text }) => lines(text).length > 301 && !isCatalogue(file));
     expect(long.map(({ file, text }) => `${file}: ${lines(text).length - 1}`)).toEqual([]);
   });
+
+  it('has no driver whose own part, beside what every driver has, is 200 lines long', () => {
+    const own = product.filter(({ file }) => /^devices\/[a-z0-9-]+\/session\.ts$/.test(file) && !file.includes('/link/'));
+    expect(own.length).toBeGreaterThan(0);
+    const long = own.filter(({ text }) => lines(text).length > 200);
+    expect(long.map(({ file, text }) => `${file}: ${lines(text).length - 1}`)).toEqual([]);
+  });
 });
 
 /** As long as the words are. */

@@ -7,6 +7,7 @@ import { vitalSignKinds } from '../data/vital-signs.ts';
 import { catalogue } from '../i18n/en/index.ts';
 import { wordsOf } from '../i18n/words-of.ts';
 import { answers } from './sample/answers.ts';
+import { sampleTimeZone } from './sample/session.ts';
 import { numerics } from './sample/live.ts';
 import { pseudoTag } from './third-language.ts';
 import { Refusal } from './answer.ts';
@@ -24,7 +25,11 @@ const everywhere = new Set([
 
 function datesOf(day: Date): string[] {
   const parts = { month: 'short', day: 'numeric', weekday: 'short', hour: 'numeric', timeZoneName: 'short' } as const;
-  return plainWordsOf(new Intl.DateTimeFormat(pseudoTag, parts).format(day));
+  // The sample world's hospitals, and the machine, have a zone each.
+  const zones = [sampleTimeZone, undefined];
+  return zones.flatMap((timeZone) =>
+    plainWordsOf(new Intl.DateTimeFormat(pseudoTag, { ...parts, timeZone }).format(day)),
+  );
 }
 
 /**
