@@ -115,7 +115,7 @@ export function sameUpdate(node: MemberNode, one: Uint8Array, other: Uint8Array)
 }
 
 /** What configtxgen makes of a member's roots: its group in the channel. */
-export function groupOf(node: MemberNode, member: Member): Promise<unknown> {
+export function channelGroupOf(node: MemberNode, member: Member): Promise<unknown> {
   return inNode(node, async (file) => {
     writePublicFiles((...parts) => file(parts.join('/')), member);
     writePrivate(file('configtx.yaml'), organisationConfig(member, file('msp')));
@@ -131,7 +131,11 @@ export function groupOf(node: MemberNode, member: Member): Promise<unknown> {
  * Hands a change to an orderer, and waits until the nearest peer has it. Errors: LEDGER_REJECTED with the orderer's own
  * words, when signatures do not suffice or the channel has changed meanwhile; LEDGER_UNAVAILABLE when none answers.
  */
-export async function order(node: MemberNode, envelope: common.Envelope, done: () => Promise<boolean>): Promise<void> {
+export async function orderUpdate(
+  node: MemberNode,
+  envelope: common.Envelope,
+  done: () => Promise<boolean>,
+): Promise<void> {
   const causes: unknown[] = [];
   for (const member of orderersOf(node.consortium)) {
     const answer = await broadcast(node, member, envelope).catch((cause: unknown) => {
