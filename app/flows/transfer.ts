@@ -30,8 +30,8 @@ export interface Uploaded {
 }
 
 /**
- * Uploads to a cloud under the name of its digest. Doing it again is harmless: an object that is there already has the contents
- * its name says. Answers URL_C.
+ * Uploads to a cloud under the name of its digest. Doing it again is harmless: an object that is there already has the
+ * contents its name says. Answers URL_C.
  */
 export async function upload(
   { store }: Pick<StoragePorts, 'store'>,

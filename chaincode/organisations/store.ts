@@ -26,7 +26,8 @@ export async function allOrganisations(
   state: LedgerState,
 ): Promise<{ readonly readable: StoredOrganisation[]; readonly unreadable: string[] }> {
   const entries = await state.range([ORGANISATION], MOST_ORGANISATIONS);
-  const read = await together(entries.map(({ text }) => unlessDamaged(() => StoredOrganisation.parse(JSON.parse(text)))));
+  const parse = (text: string): StoredOrganisation => StoredOrganisation.parse(JSON.parse(text));
+  const read = await together(entries.map(({ text }) => unlessDamaged(() => parse(text))));
   return {
     readable: read.filter((organisation) => organisation !== undefined),
     unreadable: entries

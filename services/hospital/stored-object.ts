@@ -5,8 +5,8 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { placeOf, type ObjectKind } from '../../domain/object-place.ts';
 
 /**
- * Before H_M lists what somebody announces: the cloud of its address finds the object in the storage, put there by this person for
- * this treatment, with this length and digest.
+ * Before H_M lists what somebody announces: the cloud of its address finds the object in the storage, put there by this
+ * person for this treatment, with this length and digest.
  * @throws INPUT_INVALID, CLOUD_UNKNOWN, OBJECT_MISSING, DIGEST_MISMATCH
  */
 export async function requireStored(

@@ -5,8 +5,8 @@ export type OnTrouble = (id: string, error: unknown) => void;
 
 /**
  * Goes on with what was begun: one after the other in an organisation, and the organisations at once, so that a
- * registrar or a cloud that is away, or silent, keeps nobody else's people waiting. Of an organisation whose registrar or
- * cloud is away nothing more is tried in this round.
+ * registrar or a cloud that is away, or silent, keeps nobody else's people waiting. Of an organisation whose registrar
+ * or cloud is away nothing more is tried in this round.
  */
 export async function resumeEach<T extends { readonly id: string; readonly mspId: string }>(
   begun: readonly T[],
