@@ -172,7 +172,8 @@ describe('a share between people of two clouds', () => {
     await expect(
       service.call(cloudApi.release, { params: { id: ShareId.parse(toThird) }, body }),
     ).rejects.toMatchObject({
-      code: 'NOT_FOUND',
+      // It has neither the patient's certificate, nor the fragment.
+      code: 'CERTIFICATE_INVALID',
     });
   });
 
