@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../fabric-config/node/paths.ts';
 import { thirdHospital } from './third-hospital.ts';
 
 /** A cloud that is no member at first: what it says of itself where it differs from the first one. */
-export const secondCloud = {
+const secondCloud = {
   key: 'cloud2',
   mspId: 'Cloud2MSP',
   domain: 'cloud2.openward.internal',

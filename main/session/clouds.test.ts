@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { writeProfile } from '../boot/profile.fixture.ts';
-import { cloudsIn, ownCloudIn } from './clouds.ts';
+import { knownCloudsIn, ownCloudIn } from './clouds.ts';
 import { loadProfile } from './profile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'openward-clouds-'));
@@ -14,12 +14,12 @@ it('a profile of when there was one cloud has everybody’s data there', () => {
   const { cloud, storage } = profile;
   const organisations = ['TestMSP', 'SaMSP', 'CloudMSP'];
   const gate = { url: storage.url, serverName: storage.serverName };
-  expect(cloudsIn(profile)).toEqual([{ ...cloud, mspId: 'CloudMSP', bucket: 'bucket', gate, organisations }]);
+  expect(knownCloudsIn(profile)).toEqual([{ ...cloud, mspId: 'CloudMSP', bucket: 'bucket', gate, organisations }]);
   expect(ownCloudIn(profile).mspId).toBe('CloudMSP');
 });
 
 it('the own cloud is the one that has the organisation’s data, whichever comes first', () => {
-  const [first] = cloudsIn(profile);
+  const [first] = knownCloudsIn(profile);
   if (first === undefined) throw new Error('expected a cloud');
   const clouds = [
     { ...first, organisations: ['SaMSP'] },

@@ -6,7 +6,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 export type KnownCloud = NonNullable<ConnectionProfile['clouds']>[number];
 
 /** Of a profile of when there was one cloud, that one, which has everybody's data. */
-export function cloudsIn({ clouds, organisations, cloud, storage }: ConnectionProfile): readonly KnownCloud[] {
+export function knownCloudsIn({ clouds, organisations, cloud, storage }: ConnectionProfile): readonly KnownCloud[] {
   if (clouds !== undefined) return clouds;
   const { bucket, ...gate } = storage;
   const found = organisations.find(({ type }) => type === 'cloud');
@@ -16,5 +16,5 @@ export function cloudsIn({ clouds, organisations, cloud, storage }: ConnectionPr
 
 /** The cloud of the profile's own organisation. Throws CLOUD_UNKNOWN. */
 export function ownCloudIn(profile: ConnectionProfile): KnownCloud {
-  return new CloudChoice(cloudsIn(profile)).of(profile.mspId);
+  return new CloudChoice(knownCloudsIn(profile)).of(profile.mspId);
 }

@@ -11,7 +11,7 @@ import { FabricLedger, type FabricLedgerOptions } from '../../connections/ledger
 import { PresignedStore } from '../storage/presigned-store.ts';
 import { Stores } from '../storage/stores.ts';
 import type { UnlockedVault } from '../vault/unlocked-vault.ts';
-import { cloudsIn, ownCloudIn, type KnownCloud } from './clouds.ts';
+import { knownCloudsIn, ownCloudIn, type KnownCloud } from './clouds.ts';
 import type { Changing, LoadedProfile } from './profile.ts';
 import type { ConnectionPart } from '../../api/window/news.ts';
 import { noLedger } from './no-ledger.ts';
@@ -55,7 +55,7 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
       return service(loaded.profile.sa, roots().ofType('sa'));
     },
     clouds: cloudsAmong(
-      () => cloudsIn(loaded.profile),
+      () => knownCloudsIn(loaded.profile),
       loaded.profile.mspId,
       (cloud) => service(cloud, roots().of(cloud.mspId)),
     ),
@@ -72,7 +72,7 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
     get store() {
       const storeOf = ({ mspId, gate }: KnownCloud): PresignedStore =>
         new PresignedStore({ agents, serverName: gate.serverName, trust: roots().of(mspId) });
-      return new Stores(cloudsIn(loaded.profile), storeOf);
+      return new Stores(knownCloudsIn(loaded.profile), storeOf);
     },
     lines: linesOf(loaded, identity),
     become: (other: TlsIdentity) => agents.become(other),
