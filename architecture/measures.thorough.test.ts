@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { productOf } from './judge.ts';
-import { functionLengths, percentile } from './measures.ts';
+import { exportedNames, functionLengths, percentile } from './measures.ts';
 import { graphOf } from './module-graph.ts';
 import { readSources } from './sources.ts';
 
@@ -26,7 +26,29 @@ describe('what is shipped', () => {
     const long = product.filter(({ file, text }) => lines(text).length > 301 && !isCatalogue(file));
     expect(long.map(({ file, text }) => `${file}: ${lines(text).length - 1}`)).toEqual([]);
   });
+
+  it('has no driver whose own part, beside what every driver has, is 200 lines long', () => {
+    const own = product.filter(
+      ({ file }) => /^devices\/[a-z0-9-]+\/session\.ts$/.test(file) && !file.includes('/link/'),
+    );
+    expect(own.length).toBeGreaterThan(0);
+    const long = own.filter(({ text }) => lines(text).length > 200);
+    expect(long.map(({ file, text }) => `${file}: ${lines(text).length - 1}`)).toEqual([]);
+  });
+
+  it('has no two functions, classes or constants of one name', () => {
+    const places = new Map<string, string[]>();
+    for (const { file, text } of product)
+      for (const name of new Set(isTranslation(file) ? [] : exportedNames(file, text)))
+        places.set(name, [...(places.get(name) ?? []), file]);
+    expect([...places].filter(([, files]) => files.length > 1)).toEqual([]);
+  });
 });
+
+/** The same words in another language have the same name. */
+function isTranslation(file: string): boolean {
+  return /^(renderer\/i18n\/[a-z]{2}\/|main\/words\/catalogues\/)/.test(file);
+}
 
 /** As long as the words are. */
 function isCatalogue(file: string): boolean {

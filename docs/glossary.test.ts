@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSources } from '../architecture/sources.ts';
 import { catalogue as english } from '../renderer/i18n/en/index.ts';
-import { wordsOf } from '../renderer/i18n/words-of.ts';
+import { textsByKey } from '../renderer/i18n/words-of.ts';
 import { catalogue as chinese } from '../renderer/i18n/zh/index.ts';
 import { codeIn, readDocument, rowsIn } from './testing/markdown.ts';
 
@@ -11,8 +11,8 @@ const rows = rowsIn(terms);
 const product = [...readSources()].filter(([file]) => !/\.test\.tsx?$|^(docs|e2e|bench|architecture)\//.test(file));
 const source = product.map(([, text]) => text).join('\n');
 const catalogues = {
-  en: [...wordsOf(english.words)].map(([key, text]) => ({ key, text: text.toLowerCase() })),
-  zh: [...wordsOf(chinese.words)].map(([key, text]) => ({ key, text })),
+  en: [...textsByKey(english.words)].map(([key, text]) => ({ key, text: text.toLowerCase() })),
+  zh: [...textsByKey(chinese.words)].map(([key, text]) => ({ key, text })),
 };
 
 /** Words of a column that no text of a catalogue has. */

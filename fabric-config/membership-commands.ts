@@ -4,7 +4,7 @@ import type { ListedChange } from '../api/messages/membership.ts';
 import { applicationText, changeText } from './change/words.ts';
 import { OpenwardError } from '../domain/errors.ts';
 import { admissionAt, applyAt, type DoorPlace } from './consent/at-the-door.ts';
-import { agree, openChanges, proposeGoing, refuse } from './consent/by-command.ts';
+import { agree, openChanges, proposeGoingByCommand, refuse } from './consent/by-command.ts';
 import { listenEverywhere } from './consent/listen.ts';
 import { found } from './lifecycle/found.ts';
 import {
@@ -168,7 +168,7 @@ export function addMembershipCommands({ repository, command, print, note }: Comm
       if (file !== undefined) told(options, await leave(place, member, { orgs, file, reason }));
       else
         for (const node of orgs.map((org) => memberNode(place, org)))
-          answered(options, await proposeGoing(node, member, reasonFor(node, member, reason)));
+          answered(options, await proposeGoingByCommand(node, member, reasonFor(node, member, reason)));
     });
 
   command('changes', 'changes of the consortium that wait for signatures at SA’s hub')

@@ -42,7 +42,7 @@ export function openTreatments(ports: { readonly hospital: Service }): Promise<O
 }
 
 /** One of them; undefined when nothing may go into it, or the hospital does not have it. */
-export async function openTreatment(
+export async function treatmentToCapture(
   ports: { readonly hospital: Service },
   tid: TID,
 ): Promise<OpenTreatment | undefined> {

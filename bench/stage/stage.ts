@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TID } from '../../domain/ids.ts';
-import { rootsOf } from '../../main/session/roots.ts';
+import { trustedRoots } from '../../main/session/roots.ts';
 import { Authorities } from '../../services/http/authorities.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import type { ObjectGrant } from '../../app/ports/object-store.ts';
@@ -123,7 +123,7 @@ export class BenchStage {
     const agents = new MutualTlsAgents(patient.vault.tlsIdentity());
     this.#closing.push(() => agents.close());
     const { serverName } = patient.loaded.profile.storage;
-    return { agents, server: { serverName, trust: rootsOf(patient.loaded).ofType('cloud') } };
+    return { agents, server: { serverName, trust: trustedRoots(patient.loaded).ofType('cloud') } };
   });
 
   async close(): Promise<void> {

@@ -16,7 +16,7 @@ import {
 } from '../transaction/guards.ts';
 import { NounContract } from '../transaction/noun-contract.ts';
 import { run, type Tx } from '../transaction/transaction.ts';
-import { requireOwnFragment, requireSignedDeletion, requireSince } from './deletion.ts';
+import { requireGrantedFragment, requireSignedDeletion, requireSince } from './deletion.ts';
 import {
   requireDecider,
   requireGranted,
@@ -179,7 +179,7 @@ async function recordDeletion(tx: Tx, said: z.output<typeof api.recordDeletion.a
     if (sameContents({ ...earlier, fragmentDigest, at, receipt }, earlier)) return known;
     throw new OpenwardError('CONFLICT', 'The proxy has said that it deleted its fragment before');
   }
-  requireOwnFragment(known, proxy, fragmentDigest);
+  requireGrantedFragment(known, proxy, fragmentDigest);
   requireSince(new Date(at), known, tx.now());
   requireSignedDeletion(said, proxy, certificate);
   const recordedAt = tx.now().toISOString();

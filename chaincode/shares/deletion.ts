@@ -9,7 +9,7 @@ import { requireSigned } from '../transaction/signature.ts';
  * A proxy speaks of the fragment that the patient granted it, and of no other. Errors: SHARE_NOT_GRANTED,
  * FRAGMENT_INVALID.
  */
-export function requireOwnFragment({ granted }: Share, proxy: string, fragmentDigest: string): void {
+export function requireGrantedFragment({ granted }: Share, proxy: string, fragmentDigest: string): void {
   if (granted === undefined) throw new OpenwardError('SHARE_NOT_GRANTED');
   if (granted.fragmentDigests[granted.proxies.indexOf(proxy)] !== fragmentDigest)
     throw new OpenwardError('FRAGMENT_INVALID', 'The grant names no such fragment for this proxy');

@@ -19,7 +19,7 @@ import { isReadConflict, isStaleEndorsement, isTooFewEndorsements, ledgerRefusal
 import { backOff } from './back-off.ts';
 import { followEvents, type FollowOptions, type FollowedEvent } from './follow.ts';
 import { later } from '../later.ts';
-import { order, type OrderDeadlines } from './order.ts';
+import { orderUntilKnown, type OrderDeadlines } from './order.ts';
 import type { SigningFunction } from '../../protocol/signature/sign.ts';
 import { signedBy } from './signer.ts';
 import { argumentText, replyOf } from './transaction-text.ts';
@@ -219,7 +219,7 @@ export class FabricLedger implements Ledger {
 
   #order(endorsed: Endorsed): Promise<Status> {
     const asked = this.#commitOf(endorsed.getTransactionId());
-    return order(endorsed, asked, { deadlines: this.#deadlines, closed: this.#closed.signal });
+    return orderUntilKnown(endorsed, asked, { deadlines: this.#deadlines, closed: this.#closed.signal });
   }
 
   #commitOf(transactionId: string): Commit {

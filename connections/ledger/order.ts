@@ -23,7 +23,7 @@ export interface OrderDeadlines {
  * Errors: LEDGER_UNKNOWN, at once when the connection is closed; a refusal for one’s budget, of the first time it is
  * sent alone.
  */
-export async function order(
+export async function orderUntilKnown(
   endorsed: Endorsed,
   commit: Commit,
   { deadlines, closed }: { readonly deadlines: OrderDeadlines; readonly closed: AbortSignal },

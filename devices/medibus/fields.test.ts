@@ -6,7 +6,7 @@ import {
   readDateTime,
   readFields,
   readIdentity,
-  readNumber,
+  valueIn,
   readTexts,
   UnreadableData,
 } from './fields.ts';
@@ -37,8 +37,8 @@ describe('MEDIBUS data fields', () => {
   });
 
   it('reads only numbers as numbers', () => {
-    expect(['12', '-3.5', '.5', '+4', '0'].map(readNumber)).toEqual([12, -3.5, 0.5, 4, 0]);
-    expect(['', '--', '****', '1 2', '1e3', '0x1', 'NaN', '-', '.'].map(readNumber)).toEqual(new Array(9).fill(null));
+    expect(['12', '-3.5', '.5', '+4', '0'].map(valueIn)).toEqual([12, -3.5, 0.5, 4, 0]);
+    expect(['', '--', '****', '1 2', '1e3', '0x1', 'NaN', '-', '.'].map(valueIn)).toEqual(new Array(9).fill(null));
   });
 
   it('reads alarms with their priority, code and phrase', () => {

@@ -34,7 +34,7 @@ const hex = /^[0-9A-F]+$/;
  * A number as devices write it, or null: blank, dashes, stars and the like are not a number. Paediatric devices put the
  * minus at the first of the blanks before the digits.
  */
-export function readNumber(text: string): number | null {
+export function valueIn(text: string): number | null {
   const joined = text.replace(/^([+-]) +/, '$1');
   return number.test(joined) ? Number(joined) : null;
 }
@@ -81,8 +81,8 @@ export function readTexts(data: Uint8Array): Field[] {
 export function readCurves(data: Uint8Array): CurveField[] {
   return records(data, 23).map((record) => {
     const interval = record.slice(2, 10).trim();
-    const min = readNumber(record.slice(10, 15).trim());
-    const max = readNumber(record.slice(15, 20).trim());
+    const min = valueIn(record.slice(10, 15).trim());
+    const max = valueIn(record.slice(15, 20).trim());
     const maxBin = readHex(record.slice(20, 23).trim());
     if (!integer.test(interval) || Number(interval) === 0) throw new UnreadableData('curve interval');
     if (min === null || max === null || maxBin === 0) throw new UnreadableData('curve range');

@@ -2,7 +2,7 @@ import type { Measurement, Quality, MeasuredQuantity } from '../link/measurement
 import type { CodeEntry, CodeTable } from './codes.ts';
 import { Command, measuredPage1, measuredPage2, settingCodes } from './codes.ts';
 import type { Field } from './fields.ts';
-import { readFields, readNumber } from './fields.ts';
+import { readFields, valueIn } from './fields.ts';
 import { hex2 } from './frames.ts';
 
 interface Page {
@@ -35,7 +35,7 @@ export function toMeasurements(command: number, data: Uint8Array, captureTime: s
 function toMeasurement(command: number, page: Page, field: Field, captureTime: string): Measurement {
   const code = `medibus.${hex2(command)}.${hex2(field.code)}`;
   const known = page.table.get(field.code);
-  const value = readNumber(field.text);
+  const value = valueIn(field.text);
   return {
     code,
     unit: known?.unit ?? null,

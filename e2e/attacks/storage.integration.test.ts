@@ -11,7 +11,7 @@ import { openRecord } from '../../app/flows/query.ts';
 import { streamOf } from '../../app/flows/testing/memory-ports.ts';
 import { MutualTlsAgents } from '../../connections/http/agents.ts';
 import { TID } from '../../domain/ids.ts';
-import { rootsOf } from '../../main/session/roots.ts';
+import { trustedRoots } from '../../main/session/roots.ts';
 import { Cast } from '../world/cast.ts';
 import type { Encounter } from '../world/cast.ts';
 import { sign, write } from '../world/chapters.ts';
@@ -79,7 +79,7 @@ describe('the storage refuses', () => {
     const answer = await request(`${storage.url}/${storage.bucket}?list-type=2`, {
       dispatcher: agents.agentFor({
         serverName: storage.serverName,
-        trust: rootsOf(patient.loaded).ofType('cloud'),
+        trust: trustedRoots(patient.loaded).ofType('cloud'),
       }),
     });
     await answer.body.dump();

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noMount, smallDisk } from '../../testing/full-disk.ts';
 import { manifestLine, type Item } from './manifest.ts';
 import { readArchive } from './read-archive.ts';
-import { bytesOf } from './tar.ts';
+import { chunksOf } from './tar.ts';
 import { Bench, cheapEncrypter, decrypter, each, head, passphrase, sampleItems } from './testing/archives.ts';
 import { textItem, writeArchive } from './write-archive.ts';
 
@@ -60,7 +60,7 @@ async function sealedTar(
   for (const [header, text] of entries) tar.entry(header, text);
   tar.finalize();
   const chunks: Uint8Array[] = [];
-  for await (const chunk of bytesOf(tar)) chunks.push(chunk);
+  for await (const chunk of chunksOf(tar)) chunks.push(chunk);
   return bench.put('made.age', await cheapEncrypter().encrypt(new Uint8Array(Buffer.concat(chunks))));
 }
 

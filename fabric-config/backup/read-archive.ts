@@ -7,7 +7,7 @@ import { createReadStream } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Digested, manifestLine, type Item } from './manifest.ts';
 import { isStored, requireInside } from './names.ts';
-import { attributesIn, bytesOf, webStream } from './tar.ts';
+import { attributesIn, chunksOf, webStream } from './tar.ts';
 
 /** A head is small; what is longer is none. */
 const LONGEST_HEAD = 4 * 1024 * 1024;
@@ -87,13 +87,13 @@ async function readItems(tar: Extract, reading: Reading): Promise<BackupHead> {
   for await (const entry of tar) {
     if (complete) throw damaged('something follows its manifest');
     if (entry.header.name === backupEntries.manifest && head !== undefined) {
-      if ((await digestOf(bytesOf(entry))) !== lines.digest('hex')) throw damaged('its manifest says something else');
+      if ((await digestOf(chunksOf(entry))) !== lines.digest('hex')) throw damaged('its manifest says something else');
       complete = true;
     } else {
       const item = itemOf(entry.header);
       if (!isStored(item.name) && names.size === names.add(item.name).size) throw damaged('it has a name twice');
       const digested = new Digested();
-      const looked = { ...item, content: () => digested.through(bytesOf(entry)) };
+      const looked = { ...item, content: () => digested.through(chunksOf(entry)) };
       if (head === undefined) await reading.onHead((head = await headIn(looked)));
       else await passOn(looked, head, reading);
       if (digested.bytes !== item.bytes) throw damaged('an item was not read to its end');

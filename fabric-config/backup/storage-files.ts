@@ -5,7 +5,7 @@ import { existsSync } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { baseEnvironment } from '../lifecycle/tools.ts';
 import type { Item } from './manifest.ts';
-import { attributesIn, bytesOf, putItem } from './tar.ts';
+import { attributesIn, chunksOf, putItem } from './tar.ts';
 
 /** Node reads no extended attributes; GNU tar, which every Debian has, does, and writes them. */
 const withAttributes = ['--format=pax', '--xattrs', '--xattrs-include=user.*'];
@@ -34,7 +34,7 @@ export async function* storageItems(folder: string, prefix: string): AsyncGenera
         name: `${prefix}/${place}${type === 'directory' ? '/' : ''}`,
         bytes: size,
         ...(attributes === undefined ? {} : { attributes }),
-        content: () => bytesOf(entry),
+        content: () => chunksOf(entry),
       };
       entry.resume();
     }

@@ -59,7 +59,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 }
 
 /** What a stream of tar's gives is bytes, which its types do not say. */
-export async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
 }
 

@@ -6,7 +6,7 @@ import { backupEntries, BackupHead } from '../../api/formats/backup.ts';
 import { createReadStream, createWriteStream, open, rename, rm, statSync, writeFile } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Digested, manifestLine, type Item } from './manifest.ts';
-import { bytesOf, putItem, webStream } from './tar.ts';
+import { chunksOf, putItem, webStream } from './tar.ts';
 
 export interface Writing {
   readonly encrypter: Encrypter;
@@ -59,7 +59,7 @@ async function fillFile(partial: string, writing: Writing): Promise<number> {
 
 /** `flush`: it resolves when all lies on stable storage. */
 async function seal(tar: Pack, partial: string, encrypter: Encrypter): Promise<void> {
-  const sealed = await encrypter.encrypt(webStream(bytesOf(tar)));
+  const sealed = await encrypter.encrypt(webStream(chunksOf(tar)));
   await pipeline(sealed, createWriteStream(partial, { mode: 0o600, flush: true }));
 }
 

@@ -18,7 +18,7 @@ import { approvalsOf, commit } from '../lifecycle/chaincode.ts';
 import { hasPeer, type MemberNode } from '../node/node.ts';
 import { definitionInForce } from '../upgrade/definition.ts';
 import { approveNext } from '../upgrade/stand.ts';
-import { configBlock, configIn, groupOf, order, sameUpdate, updateBetween } from './channel.ts';
+import { configBlock, configIn, channelGroupOf, orderUpdate, sameUpdate, updateBetween } from './channel.ts';
 import {
   effectOf,
   knowsAs,
@@ -113,7 +113,7 @@ async function changed(
   if (change.kind === 'leave' || change.kind === 'expel') return withoutMember(config, change.mspId, endorsers);
   const { member } = change.application;
   if (change.kind === 'update') return withUpdatedMember(config, member);
-  return withMember(config, member, await groupOf(node, member), endorsers);
+  return withMember(config, member, await channelGroupOf(node, member), endorsers);
 }
 
 /**
@@ -192,7 +192,7 @@ export async function carryOut(node: MemberNode, change: ChannelChange): Promise
   if (change.change.kind === 'chaincode') return commitHere(node, change.change);
   const update = Buffer.from(change.update, 'base64');
   const envelope = await changeEnvelope(node, change.channel, update, change.signatures);
-  await order(node, envelope, async () => (await progressOf(node, change)).done);
+  await orderUpdate(node, envelope, async () => (await progressOf(node, change)).done);
 }
 
 /** Somebody else's node may have been first. */

@@ -18,8 +18,11 @@ import { ChannelConfig } from './channel-config.ts';
 
 /** How long an orderer may take over one message, and a peer to have what was ordered, in milliseconds. */
 const PATIENCE_MS = 30_000;
-/** How long a peer may be behind what others have ordered, in milliseconds. */
-const HEARD_MS = 5_000;
+/**
+ * How long a peer may be behind what others have ordered, in milliseconds. It is the longest while its blocks came from
+ * an orderer that is out of the agreement, and that it leaves once others show it blocks which that one keeps back.
+ */
+const HEARD_MS = 60_000;
 
 /**
  * The block with the channel's present configuration, from the nearest peer that answers. Errors: LEDGER_UNAVAILABLE.
@@ -112,7 +115,7 @@ export function sameUpdate(node: MemberNode, one: Uint8Array, other: Uint8Array)
 }
 
 /** What configtxgen makes of a member's roots: its group in the channel. */
-export function groupOf(node: MemberNode, member: Member): Promise<unknown> {
+export function channelGroupOf(node: MemberNode, member: Member): Promise<unknown> {
   return inNode(node, async (file) => {
     writePublicFiles((...parts) => file(parts.join('/')), member);
     writePrivate(file('configtx.yaml'), organisationConfig(member, file('msp')));
@@ -128,7 +131,11 @@ export function groupOf(node: MemberNode, member: Member): Promise<unknown> {
  * Hands a change to an orderer, and waits until the nearest peer has it. Errors: LEDGER_REJECTED with the orderer's own
  * words, when signatures do not suffice or the channel has changed meanwhile; LEDGER_UNAVAILABLE when none answers.
  */
-export async function order(node: MemberNode, envelope: common.Envelope, done: () => Promise<boolean>): Promise<void> {
+export async function orderUpdate(
+  node: MemberNode,
+  envelope: common.Envelope,
+  done: () => Promise<boolean>,
+): Promise<void> {
   const causes: unknown[] = [];
   for (const member of orderersOf(node.consortium)) {
     const answer = await broadcast(node, member, envelope).catch((cause: unknown) => {
@@ -136,12 +143,37 @@ export async function order(node: MemberNode, envelope: common.Envelope, done: (
     });
     if (answer === undefined) continue;
     const taken = answer.getStatus() === common.Status.SUCCESS;
-    // One that was refused may be in force already: somebody else had it ordered, and the nearest peer has not heard.
-    if (await poll(done, taken ? PATIENCE_MS : HEARD_MS)) return;
+    // One that is overtaken may be in force already: somebody else had it ordered, and the nearest peer has not heard.
+    if (await poll(done, patienceWith(taken, answer.getInfo()))) return;
     if (!taken) throw new OpenwardError('LEDGER_REJECTED', answer.getInfo());
     throw new OpenwardError('NETWORK_TIMEOUT', 'The change was ordered, but no peer has it yet');
   }
   throw new OpenwardError('LEDGER_UNAVAILABLE', 'No orderer answers', { cause: new AggregateError(causes) });
+}
+
+/** Milliseconds. What lacks signatures is looked at once more: it had not been signed so when somebody ordered it. */
+function patienceWith(taken: boolean, info: string): number {
+  if (taken) return PATIENCE_MS;
+  return isOvertaken(info) ? HEARD_MS : 0;
+}
+
+/** Whether an orderer refuses a change because the channel is not, or not any more, what it begins from. */
+export function isOvertaken(info: string): boolean {
+  return /\bversion \d+, but\b/.test(info);
+}
+
+/**
+ * Waits until the nearest peer has the configuration of this number, or a later one.
+ * @throws OpenwardError NETWORK_TIMEOUT when it has not heard of it within a minute
+ */
+export async function hearOf(node: MemberNode, sequence: string): Promise<void> {
+  const heard = async (): Promise<boolean> => {
+    const config = await configIn(node, await configBlock(node));
+    return Number(config.sequence) >= Number(sequence);
+  };
+  if (await poll(heard, HEARD_MS)) return;
+  const which = `configuration ${sequence} of the channel`;
+  throw new OpenwardError('NETWORK_TIMEOUT', `No peer here has heard of ${which} yet, on which the change rests`);
 }
 
 function broadcast(

@@ -41,7 +41,7 @@ export function refuse(node: MemberNode, digest: string): Promise<ListedChange> 
 /**
  * Draws up the change by which a member goes, puts it before the others, and signs it. With a reason it is taken out.
  */
-export function proposeGoing(node: MemberNode, mspId: string, reason?: string): Promise<ListedChange> {
+export function proposeGoingByCommand(node: MemberNode, mspId: string, reason?: string): Promise<ListedChange> {
   return proposeAndSign(node, () => proposeLeave(node, mspId, reason));
 }
 

@@ -1,5 +1,5 @@
 import type { WithOrderer } from '../node/node.ts';
-import { askAsAdmin, placeOf } from './probe.ts';
+import { askAsAdmin, probedPlace } from './probe.ts';
 
 /** How an orderer's agreement goes on. */
 export interface Agreement {
@@ -11,7 +11,7 @@ export interface Agreement {
 
 /** Of an orderer; undefined when it does not answer, or tells nothing because it is not of the BFT kind. */
 export async function agreement(node: WithOrderer): Promise<Agreement | undefined> {
-  const answer = await askAsAdmin(node, placeOf(node, 'orderer.operations', '/metrics'));
+  const answer = await askAsAdmin(node, probedPlace(node, 'orderer.operations', '/metrics'));
   return answer?.status === 200 ? agreementInMetrics(answer.body, node.consortium.channel) : undefined;
 }
 

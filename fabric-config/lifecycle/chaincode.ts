@@ -108,7 +108,7 @@ async function agree(nodes: Deployed, [node, { version }]: Deployed[number]): Pr
   const definition = { version, sequence: (committed?.sequence ?? 0) + (agreed ? 0 : 1) };
   // An organisation that came later has not approved what the others agreed on: its peer would not know the package.
   const approving = nodes.filter(([one]) => !agreed || committed.approvals?.[one.description.mspId] !== true);
-  await Promise.all(approving.map(([one, { packageId }]) => approve(one, definition, packageId)));
+  await Promise.all(approving.map(([one, { packageId }]) => approveDefinition(one, definition, packageId)));
   if (!agreed)
     await commit(
       node,
@@ -183,7 +183,7 @@ export async function commit(node: WithPeer, definition: Definition, approving: 
 }
 
 /** Says yes for the organisation, and which package its peer is to be answered by. */
-export async function approve(node: WithPeer, definition: Definition, packageId: string): Promise<void> {
+export async function approveDefinition(node: WithPeer, definition: Definition, packageId: string): Promise<void> {
   const said = [...flagsOf(node.consortium, definition), '--package-id', packageId];
   try {
     await asAdmin(node, ['approveformyorg', ...said, ...ordererFlags(node)]);

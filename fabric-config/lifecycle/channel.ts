@@ -5,7 +5,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import { endpointOf, orderersOf } from '../consortium/members.ts';
 import { hasOrderer, hasPeer, ownPlace, type MemberNode, type WithOrderer, type WithPeer } from '../node/node.ts';
 import { poll } from './concurrency.ts';
-import { askAsAdmin, placeOf, type ProbeAnswer, type Upload } from './probe.ts';
+import { askAsAdmin, probedPlace, type ProbeAnswer, type Upload } from './probe.ts';
 import { runTool, toolPath } from './tools.ts';
 
 /** How long a part that has just been started may take to serve the channel, in milliseconds. */
@@ -16,7 +16,7 @@ export type Participation = z.infer<typeof Participation>;
 
 /** The administrator's door of an orderer. */
 function askOrderer(node: WithOrderer, path: string, upload?: Upload): Promise<ProbeAnswer | undefined> {
-  return askAsAdmin(node, placeOf(node, 'orderer.admin', path), upload);
+  return askAsAdmin(node, probedPlace(node, 'orderer.admin', path), upload);
 }
 
 const channels = '/participation/v1/channels';
@@ -119,7 +119,7 @@ export function ordererFlags({ consortium, description, paths }: MemberNode): st
 
 /** Ledger height of a peer, from its metrics; undefined when it is not in the channel or does not answer. */
 export async function peerHeight(node: WithPeer): Promise<number | undefined> {
-  const answer = await askAsAdmin(node, placeOf(node, 'peer.operations', '/metrics'));
+  const answer = await askAsAdmin(node, probedPlace(node, 'peer.operations', '/metrics'));
   return answer?.status === 200 ? heightInMetrics(answer.body, node.consortium.channel) : undefined;
 }
 

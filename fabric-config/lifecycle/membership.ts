@@ -14,7 +14,7 @@ import { hubApi } from '../../api/http/membership.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { applicationOf } from '../change/application.ts';
-import { configBlock, configIn } from '../change/channel.ts';
+import { configBlock, configIn, hearOf } from '../change/channel.ts';
 import { membersOf, rootsOf, type ChannelConfig } from '../change/channel-config.ts';
 import {
   carryOut,
@@ -125,9 +125,11 @@ export async function sayYes(
   if (first === undefined) throw new OpenwardError('INPUT_INVALID', 'Which organisation says yes?');
   let change = existsSync(file) ? readJsonFile(ChannelChange, file) : await wanted.draw(first);
   if (!wanted.is(change.change)) throw new OpenwardError('CONFLICT', `${file} is of another change`);
+  await hearOf(first, change.sequence);
   let progress = await progressOf(first, change);
   for (const node of [first, ...others]) {
     if (progress.done || progress.missing === 0) break;
+    await hearOf(node, change.sequence);
     change = await sign(node, change, new Date());
     writeJson(file, change);
     progress = await progressOf(first, change);

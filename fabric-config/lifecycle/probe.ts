@@ -94,12 +94,12 @@ export function askAs(
 }
 
 /** A part of a node that has mutual TLS; `orderer.admin` has the certificate of `orderer`. */
-export function placeOf(node: Node, part: string, path: string): Place {
+export function probedPlace(node: Node, part: string, path: string): Place {
   const [machine = part] = part.split('.');
   return { ...ownPlace(node, part), serverName: serverNameOf(node.description, machine), path };
 }
 
 /** An organisation's certificate authority, as its operator. */
 export function askCa(node: Node, path: string): Promise<ProbeAnswer | undefined> {
-  return askAsAdmin(node, placeOf(node, 'ca', path));
+  return askAsAdmin(node, probedPlace(node, 'ca', path));
 }

@@ -21,7 +21,7 @@ import type { DataPaths } from '../node/paths.ts';
 import type { HeldChaincode } from '../node/state.ts';
 import { privateFolder, sha256Hex, writePrivate } from './files.ts';
 import { heldAt, keptFile } from './held-chaincode.ts';
-import { accepts, askAsAdmin, askAs, askCa, askSocket, placeOf } from './probe.ts';
+import { accepts, askAsAdmin, askAs, askCa, askSocket, probedPlace } from './probe.ts';
 import { runsAuthority } from './roster.ts';
 import type { Site } from './site.ts';
 import { prepareStorage } from './storage.ts';
@@ -83,7 +83,7 @@ function ownCertificates({ paths }: Node, id: 'orderer' | 'peer'): string[] {
 }
 
 async function healthy(node: Node, machine: 'orderer' | 'peer'): Promise<boolean> {
-  return (await askAsAdmin(node, placeOf(node, `${machine}.operations`, '/healthz')))?.status === 200;
+  return (await askAsAdmin(node, probedPlace(node, `${machine}.operations`, '/healthz')))?.status === 200;
 }
 
 function ordererProcess(node: WithOrderer): ProcessSpec {
@@ -243,7 +243,7 @@ function fixedPartOf(config: string): string {
  * Fabric names no role that services know.
  */
 async function serviceAnswers(node: Node, part: 'service' | 'registrar'): Promise<boolean> {
-  const answer = await askAs(part, node, placeOf(node, part, alive.path));
+  const answer = await askAs(part, node, probedPlace(node, part, alive.path));
   return answer !== undefined && answer.status < 500;
 }
 

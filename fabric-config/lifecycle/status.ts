@@ -10,7 +10,7 @@ import { definitionInForce } from '../upgrade/definition.ts';
 import { participation, peerHeight } from './channel.ts';
 import { heldAt } from './held-chaincode.ts';
 import { memoryOf } from './proc.ts';
-import { accepts, askAs, askCa, askSocket, placeOf } from './probe.ts';
+import { accepts, askAs, askCa, askSocket, probedPlace } from './probe.ts';
 import { complainsOfDisk, roomFor, type Room } from './room.ts';
 import { roster, type RosterEntry } from './roster.ts';
 import { knownSite, leftSite, type Site } from './site.ts';
@@ -92,7 +92,7 @@ async function examine({ kind, node, port, host, plan }: RosterEntry): Promise<F
 /** Whether a service reaches its database, and a storage that is no process here, in its own words. */
 async function troubleElsewhere(node: MemberNode, { part }: ServicePlan): Promise<Finding> {
   if (part !== 'service' && part !== 'registrar') return {};
-  const answer = await askAs(part, node, placeOf(node, part, '/v1/health'));
+  const answer = await askAs(part, node, probedPlace(node, part, '/v1/health'));
   if (answer?.status !== 200) return {};
   const { checks } = z.parse(Health, JSON.parse(answer.body));
   const apart = node.description.storage?.s3 === undefined ? ['database'] : ['database', 'storage'];

@@ -6,7 +6,7 @@ import { ChannelChange, MembershipApplication as Application } from '../../api/f
 import { AuthorityKind } from '../../domain/authority.ts';
 import { canonicalText } from '../../protocol/encoding/canonical-json.ts';
 import { applicationOf } from '../change/application.ts';
-import { configBlock, numberOf } from '../change/channel.ts';
+import { configBlock, hearOf, numberOf } from '../change/channel.ts';
 import { progressOf, proposeUpdate } from '../change/change.ts';
 import { requireConsortium } from '../consortium/knowledge.ts';
 import { joinAll, participation } from '../lifecycle/channel.ts';
@@ -178,6 +178,8 @@ async function proposedApplication(node: MemberNode): Promise<MembershipApplicat
 /** The channel has changed since it was drawn up: it is to be drawn up, and signed, anew. */
 async function forgetStale(node: MemberNode, file: string): Promise<void> {
   if (!existsSync(file)) return;
-  const { done, stale } = await progressOf(node, readJsonFile(ChannelChange, file));
+  const change = readJsonFile(ChannelChange, file);
+  await hearOf(node, change.sequence);
+  const { done, stale } = await progressOf(node, change);
   if (stale && !done) rmSync(file);
 }

@@ -1,4 +1,4 @@
-import { approve, type Committed } from '../lifecycle/chaincode.ts';
+import { approveDefinition, type Committed } from '../lifecycle/chaincode.ts';
 import { typed } from '../lifecycle/installation.ts';
 import type { WithPeer } from '../node/node.ts';
 import { standBeside, takeOver, type Upgrading } from './stand.ts';
@@ -18,7 +18,7 @@ export async function catchUp(node: WithPeer, inForce: Committed, upgrading: Upg
     );
     return false;
   }
-  await approve(node, inForce, next.packageId);
+  await approveDefinition(node, inForce, next.packageId);
   await takeOver(node, upgrading);
   return true;
 }

@@ -1,5 +1,5 @@
 import { OpenwardError } from '../../domain/errors.ts';
-import { approve, install, type Definition } from '../lifecycle/chaincode.ts';
+import { approveDefinition, install, type Definition } from '../lifecycle/chaincode.ts';
 import {
   agreedAt,
   ensurePackage,
@@ -65,7 +65,7 @@ async function withPort(node: WithPeer, part: ChaincodePart): Promise<WithPeer> 
 export async function approveNext(node: WithPeer, definition: Definition): Promise<void> {
   const next = nextAt(node);
   if (next?.version !== definition.version) throw otherRelease(node, definition);
-  await approve(node, definition, next.packageId);
+  await approveDefinition(node, definition, next.packageId);
 }
 
 /** For people: what is to be done first. */

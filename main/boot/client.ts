@@ -20,6 +20,7 @@ import { LiveProfile } from '../session/live-profile.ts';
 import { Session } from '../session/session.ts';
 import { TypedForms } from '../session/typed-forms.ts';
 import { FileSpool } from '../spool/file-spool.ts';
+import { inEveryLanguage } from '../words/main-words.ts';
 import { systemKeyring } from '../vault/keyring.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import type { ClientCommand } from './command-line.ts';
@@ -58,6 +59,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const loaded = LiveProfile.open(command.profile);
   const spool = new FileSpool(join(command.data, 'spool'));
   await spool.clear();
+  const unknownOrganisation = await inEveryLanguage('organisationUnknown');
   const clock = { now: () => new Date() };
   const clocks = new OthersClocks();
   const jobs = new Jobs();
@@ -117,6 +119,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       dialogs,
       jobs,
       log,
+      unknownOrganisation,
       about,
       leaveNothing: options.leaveNothing,
     }),

@@ -14,7 +14,7 @@ const shownPeriods = 10;
 const shownAtLeastMs = 10_000;
 const shownAtMostMs = 30_000;
 
-export function ageOf(ms: number, everyMs: number = usualMs): Age {
+export function freshnessOf(ms: number, everyMs: number = usualMs): Age {
   const ageMs = Math.max(0, Math.round(ms));
   const shownMs = Math.min(shownAtMostMs, Math.max(shownAtLeastMs, shownPeriods * everyMs));
   return { ageMs, old: ageMs > 2 * everyMs + graceMs, past: ageMs > 2 * everyMs + shownMs };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { News } from '../../api/window/news.ts';
 import type { AlarmEvent, AnsweredEvent, Driver, SampleEvent, WaveformEvent } from '../../devices/link/driver.ts';
 import type { Measurement } from '../../devices/link/measurement.ts';
-import { ageOf } from './freshness.ts';
+import { freshnessOf } from './freshness.ts';
 
 /** Milliseconds between two pushes to the window. */
 const pushInterval = 100;
@@ -125,13 +125,13 @@ export class LiveNews {
       captureId: this.#options.captureId,
       at: new Date(Math.round(now)).toISOString(),
       values: [...this.#latest.values()].flatMap(({ code, value, unit, quality, captureTime }) => {
-        const age = ageOf(now - Date.parse(captureTime), everyMs(code));
+        const age = freshnessOf(now - Date.parse(captureTime), everyMs(code));
         const doubt = quality === 'implausible' || quality === 'uninterpreted' ? { doubt: quality } : {};
         const { ageMs, old } = age;
         return age.past ? [] : [{ code, value, unit: unit ?? '', ageMs, old, ...doubt }];
       }),
       alarms: [...this.#alarms.values()].flatMap(({ code, priority, text, level, at }) => {
-        const age = ageOf(now - (answered(code) ?? Date.parse(at)), everyMs(code));
+        const age = freshnessOf(now - (answered(code) ?? Date.parse(at)), everyMs(code));
         return age.past ? [] : [{ priority, text, level, old: age.old }];
       }),
       alarmsKnown: this.#alarmsKnown(now, everyMs),
@@ -145,7 +145,7 @@ export class LiveNews {
       alarmGroups.length > 0 &&
       alarmGroups.every((group) => {
         const last = this.#answeredMs.get(group);
-        return last !== undefined && !ageOf(now - last, everyMs(group)).old;
+        return last !== undefined && !freshnessOf(now - last, everyMs(group)).old;
       })
     );
   }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { languageTags } from '../../api/window/languages.ts';
+import { inEveryLanguage } from '../words/main-words.ts';
 import { namesIn } from './name-of.ts';
 
 const clinic = { mspId: 'ClinicMSP', type: 'hospital', name: { en: 'Clinic', zh: '诊所' } } as const;
-const nameOf = namesIn({ profile: { organisations: [clinic] } });
+const unknown = await inEveryLanguage('organisationUnknown');
+const nameOf = namesIn({ profile: { organisations: [clinic] } }, unknown);
 
 test('an organisation is called as its profile calls it', () => {
   expect(nameOf('ClinicMSP')).toEqual(clinic.name);

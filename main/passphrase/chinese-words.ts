@@ -4,7 +4,7 @@
  */
 
 /** As typed on a keyboard: found at the top of published lists of stolen passwords from China. */
-export const typed: readonly string[] = `
+export const typedWords: readonly string[] = `
 a123456 a123456789 woaini1314 woaini520 woaini521 woaini 5201314 1314520 5211314 1314521 520520 521521 520131 1314
 aini1314 woaini123 qq123456 q123456 123456a 123456789a 123456q abc123456 123456abc aa123456 as123456 zxc123456
 asd123456 qwe123456 zz123456 w123456 z123456 wang123456 li123456 zhang123456 liu123456 chen123456 yang123456 wang1234

@@ -1,5 +1,5 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { givenNames, phrases, surnames, typed } from './chinese-words.ts';
+import { givenNames, phrases, surnames, typedWords } from './chinese-words.ts';
 import { digits, ownNumber } from './own-number.ts';
 
 /** A text as it is typed by whoever types it in Latin letters; itself when there is nothing Han in it. */
@@ -24,7 +24,7 @@ export async function loadDictionaries(): Promise<{ readonly zxcvbn: ZxcvbnFacto
 
 function chinese(spelled: Spell) {
   const inBoth = (words: readonly string[]): string[] => [...new Set(words.flatMap((word) => [word, spelled(word)]))];
-  return { 'typed-zh': [...typed], 'phrases-zh': inBoth(phrases), 'names-zh': inBoth(names()) };
+  return { 'typed-zh': [...typedWords], 'phrases-zh': inBoth(phrases), 'names-zh': inBoth(names()) };
 }
 
 /** Surname and given name together, the commonest first, and each alone. */

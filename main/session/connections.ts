@@ -12,7 +12,7 @@ import type { UnlockedVault } from '../vault/unlocked-vault.ts';
 import type { Changing, LoadedProfile } from './profile.ts';
 import type { ConnectionPart } from '../../api/window/news.ts';
 import { noLedger } from './no-ledger.ts';
-import { rootsOf, type Roots } from './roots.ts';
+import { trustedRoots, type Roots } from './roots.ts';
 import type { WatchedPart } from './watch.ts';
 
 /** The services as one TLS identity reaches them: at each look, where and under which roots they are now. */
@@ -80,9 +80,9 @@ export function connectServices(loaded: LoadedProfile, identity: TlsIdentity, cl
 /** Of the trust as it is; read anew when that has become another. */
 function currentRoots(loaded: LoadedProfile): () => Roots {
   let { profile, trust } = loaded;
-  let roots = rootsOf(loaded);
+  let roots = trustedRoots(loaded);
   return () => {
-    if (profile !== loaded.profile || trust !== loaded.trust) roots = rootsOf(loaded);
+    if (profile !== loaded.profile || trust !== loaded.trust) roots = trustedRoots(loaded);
     ({ profile, trust } = loaded);
     return roots;
   };
@@ -91,7 +91,7 @@ function currentRoots(loaded: LoadedProfile): () => Roots {
 /** One line to each service that the installation has. */
 function linesOf(loaded: LoadedProfile, identity: TlsIdentity): WatchedPart[] {
   const { mspId, hospital, cloud, storage, sa } = loaded.profile;
-  const roots = rootsOf(loaded);
+  const roots = trustedRoots(loaded);
   const line = (name: ConnectionPart, { url, serverName }: Endpoint, trust: string) => ({
     name,
     reach: (signal: AbortSignal) => holdLine({ url, serverName, trust, identity }, signal),
@@ -129,7 +129,7 @@ export function connectPerson(
   const fabric = new FabricLedger({
     patient: true,
     peer: ledgerGate,
-    trust: rootsOf(loaded).of(loaded.profile.mspId),
+    trust: trustedRoots(loaded).of(loaded.profile.mspId),
     tls,
     identity: { mspId: vault.mspId, certificate: vault.certificates.signingCertificate },
     sign: (message) => vault.sign(message),

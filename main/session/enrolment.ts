@@ -10,7 +10,7 @@ import { pendingKeys } from '../vault/key-maker.ts';
  * trusted with it, and this is where nobody else's keys, name or organisation can be slipped in.
  * Errors: CERTIFICATE_INVALID, RID_INVALID.
  */
-export async function requireOwn(
+export async function requireOwnCertificate(
   ports: EnrolmentPorts,
   { secrets, owner: { role, mspId } }: VaultContents,
   enrolment: Enrolment,

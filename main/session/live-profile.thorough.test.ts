@@ -40,7 +40,7 @@ async function joined(): Promise<void> {
 describe('a hospital that joins while a client is open', () => {
   test('is believed, called by its name and can be asked, by connections that were there before', async () => {
     const services = connectServices(live, live.device);
-    const nameOf = namesIn(live);
+    const nameOf = namesIn(live, { en: 'Organisation not known here' });
     expect(live.authorities.root('Hospital3MSP', 'people')).toBeUndefined();
     const told = vi.fn();
     live.onChange(told);

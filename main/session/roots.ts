@@ -12,7 +12,7 @@ export interface Roots {
 }
 
 /** A server is believed to be an organisation's because that organisation's root says so: no other root can. */
-export function rootsOf({ profile, trust }: Pick<LoadedProfile, 'profile' | 'trust'>): Roots {
+export function trustedRoots({ profile, trust }: Pick<LoadedProfile, 'profile' | 'trust'>): Roots {
   const authorities = authoritiesOf(trust);
   const of = (mspId: string): string => {
     const root = authorities.root(mspId, 'nodes');

@@ -22,7 +22,7 @@ import type { OpenedVault, VaultStore } from '../vault/vault-store.ts';
 import { AutoLock } from './auto-lock.ts';
 import { outsideRequests } from '../../connections/request-id.ts';
 import { connectPerson, type Services } from './connections.ts';
-import { requireOwn } from './enrolment.ts';
+import { requireOwnCertificate } from './enrolment.ts';
 import { followLedger } from './follower.ts';
 import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
@@ -162,7 +162,7 @@ export class Session {
     const { owner, secrets } = keys;
     if (owner.mspId !== loaded.profile.mspId || !roles.includes(owner.role) || owner.enrolment === undefined)
       throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role or organisation signs in on this installation');
-    await requireOwn(this.#enrolmentPorts, keys, owner.enrolment);
+    await requireOwnCertificate(this.#enrolmentPorts, keys, owner.enrolment);
     if (keep) await vaults.bring(keys, keep.passphrase, keep.label);
     return new UnlockedVault(secrets, owner.enrolment.certificates);
   }
@@ -175,7 +175,7 @@ export class Session {
       throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role signs in on this installation');
     const kept = owner.enrolment;
     const enrolment = kept ?? (await this.#enrolment(opened, passphrase));
-    await requireOwn(this.#enrolmentPorts, opened, enrolment);
+    await requireOwnCertificate(this.#enrolmentPorts, opened, enrolment);
     if (!kept) await vaults.setEnrolment(id, passphrase, enrolment);
     return new UnlockedVault(secrets, enrolment.certificates);
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Language } from '../../api/window/languages.ts';
+import { languageTags, type Language } from '../../api/window/languages.ts';
+import type { LocalisedText } from '../../domain/localised-text.ts';
 
 /** What main says itself, in boxes of the system: where the page that has all other words cannot. */
 export const MainWords = z.strictObject({
@@ -13,6 +14,8 @@ export const MainWords = z.strictObject({
   paste: z.string(),
   selectAll: z.string(),
   ok: z.string(),
+  /** In place of its name: an id of Fabric's says nothing to a patient. */
+  organisationUnknown: z.string(),
 });
 export type MainWords = z.infer<typeof MainWords>;
 
@@ -22,4 +25,10 @@ const Catalogue = z.object({ words: MainWords });
 export async function mainWords(language: Language): Promise<MainWords> {
   const catalogue: unknown = await import(`./catalogues/${language}.ts`);
   return Catalogue.parse(catalogue).words;
+}
+
+/** One of them in all languages the client speaks, for the page to choose from. */
+export async function inEveryLanguage(word: keyof MainWords): Promise<LocalisedText> {
+  const said = languageTags.map(async (tag) => [tag, (await mainWords(tag))[word]] as const);
+  return { en: (await mainWords('en'))[word], ...Object.fromEntries(await Promise.all(said)) };
 }

@@ -54,7 +54,7 @@ export function at(node: Node, ...positions: readonly number[]): Node {
 }
 
 /** What a primitive node holds. RangeError for one that holds nodes. */
-export function bytesOf({ value }: Node): Buffer {
+export function contentsOf({ value }: Node): Buffer {
   if (typeof value !== 'string') throw new RangeError('Not a primitive');
   return Buffer.from(value, 'latin1');
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, pbkdf2 } from 'node:crypto';
-import { at, bytesOf, integer, nothing, octets, oid, sequence, utf16, type Node } from './asn1.ts';
+import { at, contentsOf, integer, nothing, octets, oid, sequence, utf16, type Node } from './asn1.ts';
 
 /** PBES2 (RFC 8018) and the MAC of PKCS#12 (RFC 7292), as far as a key file has them. */
 const pbes2 = '1.2.840.113549.1.5.13';
@@ -10,7 +10,7 @@ const sha256 = '2.16.840.1.101.3.4.2.1';
 
 const KEY_BYTES = 32;
 /** Bytes of every salt and initialisation vector. */
-export const SALT_BYTES = 16;
+export const PASSWORD_SALT_BYTES = 16;
 /** Of the digest's input: RFC 7292 calls it v. */
 const DIGEST_BLOCK = 64;
 /** Rounds after which others have their turn. */
@@ -49,7 +49,7 @@ export function encryptionAlgorithm({ salt, iv }: Salted, iterations: number): N
 
 /** Salt and vector of such an algorithm; whatever else it says, building it anew shows. RangeError. */
 export function saltedBy(algorithm: Node): Salted {
-  return { salt: bytesOf(at(algorithm, 1, 0, 1, 0)), iv: bytesOf(at(algorithm, 1, 1, 1)) };
+  return { salt: contentsOf(at(algorithm, 1, 0, 1, 0)), iv: contentsOf(at(algorithm, 1, 1, 1)) };
 }
 
 /** AES-256-CBC, padded. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   at,
   bmpString,
-  bytesOf,
+  contentsOf,
   fromDer,
   integer,
   octets,
@@ -14,7 +14,7 @@ import {
   toDer,
 } from './asn1.ts';
 import type { Node } from './asn1.ts';
-import { decrypt, encrypt, encryptionAlgorithm, forget, macData, SALT_BYTES, saltedBy } from './password.ts';
+import { decrypt, encrypt, encryptionAlgorithm, forget, macData, PASSWORD_SALT_BYTES, saltedBy } from './password.ts';
 import type { Salted, Stretched } from './password.ts';
 
 const data = '1.2.840.113549.1.7.1';
@@ -63,14 +63,14 @@ export async function writePkcs12(
   passphrase: string,
   iterations = USUAL_ITERATIONS,
 ): Promise<Buffer> {
-  const salted = (): Salted => ({ salt: randomBytes(SALT_BYTES), iv: randomBytes(SALT_BYTES) });
+  const salted = (): Salted => ({ salt: randomBytes(PASSWORD_SALT_BYTES), iv: randomBytes(PASSWORD_SALT_BYTES) });
   const parameters: Parameters = {
     passphrase,
     iterations,
     derived: new Map(),
     keys: { signing: salted(), tls: salted(), encryption: salted() },
     certificates: salted(),
-    macSalt: randomBytes(SALT_BYTES),
+    macSalt: randomBytes(PASSWORD_SALT_BYTES),
   };
   return build(entries, parameters).finally(() => forget(parameters));
 }
@@ -81,12 +81,12 @@ export async function writePkcs12(
  */
 export async function readPkcs12(bytes: Buffer, passphrase: string): Promise<KeyEntries> {
   const file = fromDer(bytes);
-  const safes = fromDer(bytesOf(at(file, 1, 1, 0)));
-  const bags = fromDer(bytesOf(at(safes, 0, 1, 0)));
+  const safes = fromDer(contentsOf(at(file, 1, 1, 0)));
+  const bags = fromDer(contentsOf(at(safes, 0, 1, 0)));
   const sealed = at(safes, 1, 1, 0, 1);
   const parameters = parametersOf(file, bags, sealed, passphrase);
   try {
-    const entries = await open(bags, bytesOf(at(sealed, 2)), parameters);
+    const entries = await open(bags, contentsOf(at(sealed, 2)), parameters);
     if (!(await build(entries, parameters)).equals(bytes)) throw new RangeError('Not as it would be written');
     return entries;
   } finally {
@@ -96,7 +96,7 @@ export async function readPkcs12(bytes: Buffer, passphrase: string): Promise<Key
 
 async function open(bags: Node, ciphertext: Buffer, parameters: Parameters): Promise<KeyEntries> {
   const key = (name: KeyName, position: number): Promise<Buffer> =>
-    decrypt(bytesOf(at(bags, position, 1, 0, 1)), parameters.keys[name], parameters);
+    decrypt(contentsOf(at(bags, position, 1, 0, 1)), parameters.keys[name], parameters);
   const [plain, signing, tls, encryption] = await Promise.all([
     decrypt(ciphertext, parameters.certificates, parameters),
     key('signing', 0),
@@ -106,13 +106,13 @@ async function open(bags: Node, ciphertext: Buffer, parameters: Parameters): Pro
   const certificates = fromDer(plain);
   const entry = (of: Buffer, position: number): KeyEntry => ({
     key: of,
-    certificate: bytesOf(at(certificates, position, 1, 0, 1, 0)),
+    certificate: contentsOf(at(certificates, position, 1, 0, 1, 0)),
   });
   return { signing: entry(signing, 0), tls: entry(tls, 1), encryption: entry(encryption, 2) };
 }
 
 function parametersOf(file: Node, bags: Node, sealed: Node, passphrase: string): Parameters {
-  const iterations = numberOf(bytesOf(at(file, 2, 2)));
+  const iterations = numberOf(contentsOf(at(file, 2, 2)));
   if (iterations < FEWEST_ITERATIONS || iterations > MOST_ITERATIONS)
     throw new RangeError('Too many or few iterations');
   const salted = (position: number): Salted => saltedBy(at(bags, position, 1, 0, 0));
@@ -122,7 +122,7 @@ function parametersOf(file: Node, bags: Node, sealed: Node, passphrase: string):
     derived: new Map(),
     keys: { signing: salted(0), tls: salted(1), encryption: salted(2) },
     certificates: saltedBy(at(sealed, 1)),
-    macSalt: bytesOf(at(file, 2, 1)),
+    macSalt: contentsOf(at(file, 2, 1)),
   };
 }
 

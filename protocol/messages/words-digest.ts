@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { fromBase64Url, toBase64Url } from '../encoding/base64url.ts';
 
 /** Bytes of a salt: nobody tries them out. */
-export const SALT_BYTES = 32;
+export const WORDS_SALT_BYTES = 32;
 
 /** Somebody's words, and what stands before them in their digest. */
 export interface SaltedWords {
@@ -14,7 +14,7 @@ export interface SaltedWords {
 
 /** Words with a new salt, in NFC. */
 export function saltedWords(text: string): SaltedWords {
-  return { salt: toBase64Url(randomBytes(SALT_BYTES)), text: text.normalize('NFC') };
+  return { salt: toBase64Url(randomBytes(WORDS_SALT_BYTES)), text: text.normalize('NFC') };
 }
 
 /**

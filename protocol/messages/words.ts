@@ -5,7 +5,7 @@ import { ShareId } from '../../domain/ids.ts';
 import { WordsAbout } from '../../domain/share.ts';
 import { stored } from '../../domain/text.ts';
 import { fromBase64Url } from '../encoding/base64url.ts';
-import { SALT_BYTES, saltedWords, wordsDigest } from './words-digest.ts';
+import { WORDS_SALT_BYTES, saltedWords, wordsDigest } from './words-digest.ts';
 
 /**
  * What somebody wrote about a share, as it goes sealed to who may read it. The ledger has the digest of salt and text;
@@ -57,7 +57,7 @@ export function readWords(contents: unknown, { shareId, about, digest }: Expecte
 function wellFormed(contents: unknown): Words {
   try {
     const words = Words.parse(contents);
-    if (fromBase64Url(words.salt).length !== SALT_BYTES) throw new RangeError('The salt is not of 32 bytes');
+    if (fromBase64Url(words.salt).length !== WORDS_SALT_BYTES) throw new RangeError('The salt is not of 32 bytes');
     if (words.text.normalize('NFC') !== words.text) throw new RangeError('The text is not in NFC');
     return words;
   } catch (cause) {

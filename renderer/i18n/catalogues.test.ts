@@ -6,30 +6,30 @@ import { phases } from '../../api/window/phases.ts';
 import { vitalSignKinds } from '../data/vital-signs.ts';
 import { catalogueOf } from './catalogues.ts';
 import type { Shape } from './shape.ts';
-import { wordsOf } from './words-of.ts';
+import { textsByKey } from './words-of.ts';
 
 const variables = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))].sort();
-const english = wordsOf(catalogueOf('en').words);
+const english = textsByKey(catalogueOf('en').words);
 const others = languageTags.filter((language) => language !== 'en');
 /** Keys that only another language's plurals need. */
 const plural = /_(zero|two|few|many)$/;
 
 describe('catalogues of words', () => {
   it.each(others)('have the keys of English in %s', (language) => {
-    const keys = [...wordsOf(catalogueOf(language).words).keys()].filter((key) => !plural.test(key));
+    const keys = [...textsByKey(catalogueOf(language).words).keys()].filter((key) => !plural.test(key));
     expect(keys.sort()).toEqual([...english.keys()].sort());
   });
 
   it.each(languageTags)('leave nothing empty in %s', (language) => {
-    const empty = [...wordsOf(catalogueOf(language).words)]
+    const empty = [...textsByKey(catalogueOf(language).words)]
       .filter(([, text]) => text.trim() === '')
       .map(([key]) => key);
     expect(empty).toEqual([]);
   });
 
   it.each(others)('fill in the same variables in %s as in English', (language) => {
-    const words = wordsOf(catalogueOf(language).words);
+    const words = textsByKey(catalogueOf(language).words);
     const differing = [...english]
       .filter(([key, text]) => variables(text).join() !== variables(words.get(key) ?? '').join())
       .map(([key]) => key);
@@ -60,7 +60,7 @@ describe('catalogues of words', () => {
       'doctor.waiting.digest',
       'technician.live.speedUnit',
     ]);
-    const untranslated = [...wordsOf(catalogueOf('zh').words)]
+    const untranslated = [...textsByKey(catalogueOf('zh').words)]
       .filter(
         ([key, text]) =>
           !names.has(key) && /[A-Za-z]{3}/.test(text.replace(/\{\{\w+\}\}/g, '')) && !/[\u4e00-\u9fff]/.test(text),

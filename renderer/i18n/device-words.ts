@@ -1,11 +1,11 @@
 import type { Language } from '../../api/window/languages.ts';
 import { catalogueOf } from './catalogues.ts';
-import { wordsOf } from './words-of.ts';
+import { textsByKey } from './words-of.ts';
 
 const known = new Map<Language, ReadonlyMap<string, string>>();
 
 function wordsIn(language: Language): ReadonlyMap<string, string> {
-  const words = known.get(language) ?? wordsOf(catalogueOf(language).words.device);
+  const words = known.get(language) ?? textsByKey(catalogueOf(language).words.device);
   known.set(language, words);
   return words;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../i18n/catalogues.ts';
-import { wordsOf } from '../i18n/words-of.ts';
+import { textsByKey } from '../i18n/words-of.ts';
 import { pseudoText, pseudoWords } from './pseudo.ts';
 
 describe('pseudo-English', () => {
@@ -18,8 +18,8 @@ describe('pseudo-English', () => {
 
   it('has every text of the catalogue, none of them plain', () => {
     const { words } = catalogueOf('en');
-    const texts = wordsOf({ words: pseudoWords(words) });
-    expect(texts.size).toBe(wordsOf({ words }).size);
+    const texts = textsByKey({ words: pseudoWords(words) });
+    expect(texts.size).toBe(textsByKey({ words }).size);
     const left = [...texts.values()].filter((text) => /[A-Za-z]/.test(text.replaceAll(/\{\{\w+\}\}/g, '')));
     expect(left).toEqual([]);
   });

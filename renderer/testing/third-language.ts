@@ -1,13 +1,14 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { pseudoText, pseudoWords } from './pseudo.ts';
 
 /** Pseudo-English: the convention for a language that nobody speaks and every developer reads. */
 export const pseudoTag = 'en-XA';
 
-/** Rooms the pages and main's words are made of. */
-const rooms = ['domain', 'api', 'main', 'renderer'];
+/** What is checked with the types of the house. Its rooms, and the files beside them. */
+const Project = z.object({ include: z.array(z.string()) });
 const list = 'api/window/languages.ts';
 const mainWords = 'main/words/catalogues';
 const windowWords = 'renderer/i18n';
@@ -21,8 +22,7 @@ export async function withThirdLanguage(
   checkout: string,
   folder: string,
 ): Promise<{ readonly files: readonly string[] }> {
-  for (const room of rooms) await cp(join(checkout, room), join(folder, room), { recursive: true });
-  for (const file of ['package.json', 'tsconfig.json']) await cp(join(checkout, file), join(folder, file));
+  for (const part of await partsOf(checkout)) await cp(join(checkout, part), join(folder, part), { recursive: true });
   await symlink(join(checkout, 'node_modules'), join(folder, 'node_modules'));
   const files = [...(await translations(checkout)), await lineInTheList(checkout)];
   for (const { path, text } of files) {
@@ -30,6 +30,13 @@ export async function withThirdLanguage(
     await writeFile(join(folder, path), text);
   }
   return { files: files.map(({ path }) => path) };
+}
+
+/** All that may speak a language, its tests included: a list of two languages in one of them would be a third place. */
+async function partsOf(checkout: string): Promise<string[]> {
+  const house = Project.parse(JSON.parse(await readFile(join(checkout, 'tsconfig.json'), 'utf8')));
+  const rooms = house.include.filter((part) => !part.includes('*'));
+  return [...rooms, 'renderer', 'package.json', 'tsconfig.json'];
 }
 
 interface Written {

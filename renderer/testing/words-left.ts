@@ -5,8 +5,9 @@ import { errorCodes } from '../../domain/errors.ts';
 import { doseUnits, unitForPeople } from '../data/units.ts';
 import { vitalSignKinds } from '../data/vital-signs.ts';
 import { catalogue } from '../i18n/en/index.ts';
-import { wordsOf } from '../i18n/words-of.ts';
+import { textsByKey } from '../i18n/words-of.ts';
 import { answers } from './sample/answers.ts';
+import { sampleTimeZone } from './sample/session.ts';
 import { numerics } from './sample/live.ts';
 import { pseudoTag } from './third-language.ts';
 import { Refusal } from './answer.ts';
@@ -24,7 +25,11 @@ const everywhere = new Set([
 
 function datesOf(day: Date): string[] {
   const parts = { month: 'short', day: 'numeric', weekday: 'short', hour: 'numeric', timeZoneName: 'short' } as const;
-  return plainWordsOf(new Intl.DateTimeFormat(pseudoTag, parts).format(day));
+  // The sample world's hospitals, and the machine, have a zone each.
+  const zones = [sampleTimeZone, undefined];
+  return zones.flatMap((timeZone) =>
+    plainWordsOf(new Intl.DateTimeFormat(pseudoTag, { ...parts, timeZone }).format(day)),
+  );
 }
 
 /**
@@ -32,9 +37,9 @@ function datesOf(day: Date): string[] {
  * plain word that is not the sample world's either. `search` is the address the page was opened with.
  */
 export async function wordsLeft(page: Page, search: string): Promise<readonly string[]> {
-  const given = [...wordsOf(sample(search)).values()];
+  const given = [...textsByKey(sample(search)).values()];
   const known = new Set([...everywhere, ...given.flatMap(plainWordsOf)]);
-  const english = new Set([...wordsOf(catalogue.words).values()].filter((text) => /[A-Za-z]{2}/.test(text)));
+  const english = new Set([...textsByKey(catalogue.words).values()].filter((text) => /[A-Za-z]{2}/.test(text)));
   for (const text of [...everywhere, ...given]) english.delete(text);
   const texts = z.array(z.string()).parse(await page.evaluate(textsOnPage));
   return texts.filter((text) => english.has(text) || plainWordsOf(text).some((word) => !known.has(word)));

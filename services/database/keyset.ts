@@ -48,7 +48,7 @@ export async function keysetPage(query: Knex.QueryBuilder, { by, id }: Order, as
   const [direction, beyond] = asked.order === 'oldest' ? (['asc', '>'] as const) : (['desc', '<'] as const);
   const page = query.clone().orderBy([by, id].map((column) => ({ column, order: direction })));
   if (asked.bookmark !== undefined && asked.bookmark !== '')
-    void page.whereRaw(`(??, ??) ${beyond} (?, ?)`, [by, id, ...placeOf(asked.bookmark)]);
+    void page.whereRaw(`(??, ??) ${beyond} (?, ?)`, [by, id, ...placeAfter(asked.bookmark)]);
   const found = rows(Row, await page.limit(rowsAPage + 1));
   return { ...upToAPlace(found, (row) => [row[by], row[id]]), total: counted[0]?.total ?? 0 };
 }
@@ -91,7 +91,7 @@ export function bookmarkOf(place: z.infer<typeof Place>): string {
 }
 
 /** @throws INPUT_INVALID */
-export function placeOf(bookmark: string): z.infer<typeof Place> {
+export function placeAfter(bookmark: string): z.infer<typeof Place> {
   try {
     return Place.parse(JSON.parse(Buffer.from(bookmark, 'base64url').toString('utf8')));
   } catch (cause) {

@@ -2,7 +2,7 @@ import type { ListPage } from '../../api/messages/paging.ts';
 import type { Slot } from '../../domain/appointment.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { bookmarkOf, placeOf } from '../database/keyset.ts';
+import { bookmarkOf, placeAfter } from '../database/keyset.ts';
 import type { AppointmentBook } from './appointments.ts';
 import type { Roster, RosterDoctor } from './roster.ts';
 import { slotAt, slotId, startsFrom, type ConsultingHours } from './slots.ts';
@@ -80,7 +80,7 @@ function following(
   starts: readonly Date[],
   doctors: readonly RosterDoctor[],
 ): readonly Place[] {
-  const [after, id] = bookmark === undefined || bookmark === '' ? ['', ''] : placeOf(bookmark);
+  const [after, id] = bookmark === undefined || bookmark === '' ? ['', ''] : placeAfter(bookmark);
   const places: Place[] = [];
   for (const start of starts) {
     const time = start.toISOString();

@@ -4,7 +4,7 @@ import { OpenwardError } from '../../domain/errors.ts';
 import type { Issued } from '../../testing/authority.ts';
 import { organisationOf, type TestOrganisation } from '../../testing/identity.ts';
 import { Limits } from '../http/limits.ts';
-import { Admission } from './admission.ts';
+import { CallAdmission } from './admission.ts';
 import type { Method } from './request.ts';
 import { Requests } from './testing.ts';
 import { believed } from '../testing/believed.ts';
@@ -19,7 +19,7 @@ let institute: TestOrganisation;
 /** TLS and signing certificate of one person; of another. */
 let [tls, signing, other]: Issued[] = [];
 const opened: Requests[] = [];
-let admission: Admission;
+let admission: CallAdmission;
 
 function by(identity: Issued | undefined, mspId = MSP, channel?: string): Requests {
   if (identity === undefined) throw new Error('expected an identity');
@@ -43,9 +43,9 @@ beforeEach(() => {
   admission = admissionWith(new Limits());
 });
 
-function admissionWith(limits: Limits): Admission {
+function admissionWith(limits: Limits): CallAdmission {
   const authorities = believed(hospital.nodes, hospital.people, institute.people);
-  return new Admission({ mspId: MSP, authorities, limits, channel: 'openward', chaincode: 'openward' });
+  return new CallAdmission({ mspId: MSP, authorities, limits, channel: 'openward', chaincode: 'openward' });
 }
 
 const codeOf = (method: Method, bytes: Uint8Array, sender = tls): Promise<string> =>

@@ -8,7 +8,7 @@ import { remembered } from '../../protocol/remembered.ts';
 import type { Authorities } from '../http/authorities.ts';
 import { claimOf } from '../http/caller.ts';
 import type { Limits } from '../http/limits.ts';
-import { readRequest, type Asked, type Call, type Method } from './request.ts';
+import { readCall, type Asked, type Call, type Method } from './request.ts';
 
 export interface AdmissionOptions {
   /** Whose people come here; others have a peer of their own. */
@@ -32,7 +32,7 @@ type Named = Pick<Transaction<z.ZodType, z.ZodType>, 'name' | 'kind'>;
 const UNIT = 1024;
 
 /** Who comes through the gate with what; everything is decided before a byte reaches the peer. */
-export class Admission {
+export class CallAdmission {
   /** Who a certificate is of, by its DER in base64: judged once, since every call brings it again. */
   #claim: ReturnType<typeof judging>;
 
@@ -53,7 +53,7 @@ export class Admission {
     const spender = { pid: claim.pid, certificate: claim.fingerprint };
     // First: what is refused below has cost something, too.
     await this.options.limits.spend(`ledger${method}`, spender);
-    const asked = readRequest(method, bytes);
+    const asked = readCall(method, bytes);
     this.#requireOurs(method, asked);
     if (
       asked.creator.mspId !== claim.mspId ||

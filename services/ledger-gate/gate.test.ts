@@ -18,7 +18,7 @@ import { organisationOf, type TestOrganisation } from '../../testing/identity.ts
 import { openServiceLog } from '../http/log.ts';
 import { Metrics } from '../http/metrics.ts';
 import { monitors } from '../http/observed.ts';
-import type { Admission } from './admission.ts';
+import type { CallAdmission } from './admission.ts';
 import { LedgerGate } from './gate.ts';
 import { Told } from './told.ts';
 import { believed } from '../testing/believed.ts';
@@ -53,7 +53,7 @@ beforeEach(async () => {
   admit = () => Promise.resolve();
   asked = 0;
   peerPort = await openPeer();
-  const admission: Pick<Admission, 'admit'> = { admit: () => admit() };
+  const admission: Pick<CallAdmission, 'admit'> = { admit: () => admit() };
   gate = new LedgerGate({
     listen: { host: '127.0.0.1', port: 0 },
     tls: { ...issued(node), trust: hospital.people.root + hospital.nodes.root },

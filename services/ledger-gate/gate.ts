@@ -12,7 +12,7 @@ import { contractVersion, requireNeighbours, versionHeader, versionIn } from '..
 import type { PeerConnection } from '../../connections/ledger/channel.ts';
 import { OpenwardError, toWireText } from '../../domain/errors.ts';
 import type { ServiceLog } from '../http/handlers.ts';
-import type { Admission } from './admission.ts';
+import type { CallAdmission } from './admission.ts';
 import { contentOf, oneMessage } from './message.ts';
 import { endWith, handOn, type Ending } from './passage.ts';
 import { PeerLink } from './peer-link.ts';
@@ -25,7 +25,7 @@ export interface LedgerGateOptions {
   readonly tls: { readonly certificate: string; readonly key: string; readonly trust: string };
   /** The organisation's own peer, which lets nodes in alone. */
   readonly peer: PeerConnection;
-  readonly admission: Pick<Admission, 'admit'>;
+  readonly admission: Pick<CallAdmission, 'admit'>;
   readonly told: Pick<Told, 'watch' | 'refused' | 'time' | 'answers'>;
   readonly log: ServiceLog;
 }

@@ -4,7 +4,7 @@ import { Limits } from '../http/limits.ts';
 import { monitors } from '../http/observed.ts';
 import { metricsOf } from '../http/own-metrics.ts';
 import { runProgram } from '../http/program.ts';
-import { Admission } from './admission.ts';
+import { CallAdmission } from './admission.ts';
 import { LedgerGate } from './gate.ts';
 import { Told } from './told.ts';
 
@@ -18,7 +18,7 @@ await runProgram({
       listen,
       tls: { ...tls, trust: authorities.bundle() },
       peer: { peer, trust: authorities.serverRootOf(mspId), tls },
-      admission: new Admission({ mspId, authorities, limits: new Limits(), channel, chaincode }),
+      admission: new CallAdmission({ mspId, authorities, limits: new Limits(), channel, chaincode }),
       told: new Told(metricsOf(live, { health: () => [] }), monitors({ certificate: tls.certificate, authorities })),
       log,
     });

@@ -21,7 +21,7 @@ export interface Call {
 }
 
 /** @throws INPUT_INVALID for bytes that are no such request, or hide something beside it */
-export function readRequest(method: Method, bytes: Uint8Array): Asked {
+export function readCall(method: Method, bytes: Uint8Array): Asked {
   try {
     return readers[method](bytes);
   } catch (cause) {

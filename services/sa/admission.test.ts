@@ -7,7 +7,7 @@ import { newApplicant, type TestApplicant } from '../../testing/applicant.ts';
 import type { Database } from '../database/open.ts';
 import { TestClock } from '../testing/clock.ts';
 import { openTestDatabase } from '../testing/database.ts';
-import { Admission, type PresentMember } from './admission.ts';
+import { ApplicationDecisions, type PresentMember } from './admission.ts';
 import { Applications } from './applications.ts';
 import { saMigrations } from './schema.ts';
 import { testVault } from './testing.ts';
@@ -16,7 +16,7 @@ let database: Database;
 let clock: TestClock;
 let applications: Applications;
 let members: PresentMember[];
-let admission: Admission;
+let admission: ApplicationDecisions;
 let applicant: TestApplicant;
 let present: TestApplicant;
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
   clock = new TestClock('2026-11-28T13:00:00.000Z');
   applications = new Applications(database, clock);
   members = [present.member];
-  admission = new Admission({ applications, members: () => members, clock });
+  admission = new ApplicationDecisions({ applications, members: () => members, clock });
 });
 afterEach(() => database.destroy());
 

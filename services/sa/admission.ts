@@ -34,7 +34,7 @@ export interface AdmissionParts {
  * SA's officer decides whether an application goes before the members (paper 1.2.1): once, whoever of the officers is
  * first. That it becomes a member the members' nodes decide, by their signatures of the channel's change.
  */
-export class Admission {
+export class ApplicationDecisions {
   readonly #lock = new KeyedLock();
 
   constructor(private readonly parts: AdmissionParts) {}

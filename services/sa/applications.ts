@@ -85,7 +85,7 @@ export class Applications {
         contact: '',
         status: 'joined',
         at: this.#now(),
-        openFor: placeOf(mspId),
+        openFor: uniqueNameOf(mspId),
       })
       .onConflict()
       .ignore();
@@ -94,7 +94,7 @@ export class Applications {
   /** Whether an application of the organisation is approved, or it has joined. */
   async isApproved(mspId: string): Promise<boolean> {
     const found: unknown = await this.queries('applications')
-      .where({ openFor: placeOf(mspId) })
+      .where({ openFor: uniqueNameOf(mspId) })
       .first();
     return found !== undefined;
   }
@@ -152,7 +152,7 @@ export class Applications {
       await this.#set(id, {
         status,
         reason: reason === '' ? null : reason,
-        openFor: status === 'declined' ? null : placeOf(mspId),
+        openFor: status === 'declined' ? null : uniqueNameOf(mspId),
       });
     } catch (error) {
       if (isDuplicate(error)) throw new OpenwardError('CONFLICT', 'The organisation has joined already');
@@ -166,7 +166,7 @@ export class Applications {
     const known = await this.find(id);
     if (known === undefined || known.status === 'joined') return;
     const text = JSON.stringify(admission);
-    await this.#set(id, { status: 'joined', admission: text, openFor: placeOf(known.mspId) });
+    await this.#set(id, { status: 'joined', admission: text, openFor: uniqueNameOf(known.mspId) });
   }
 
   /** The channel has it no more; it may apply again. */
@@ -208,6 +208,6 @@ function idOf(digest: string): string {
 }
 
 /** What is unique of an organisation's one approved application; one that waits has its own digest there. */
-export function placeOf(mspId: string): string {
+export function uniqueNameOf(mspId: string): string {
   return createHash('sha256').update(mspId).digest('hex');
 }

@@ -8,7 +8,7 @@ import type { RouteHandlers } from '../http/handlers.ts';
 import { personOf } from '../http/persons.ts';
 import { checkClaim } from '../registration/claim.ts';
 import type { AdministratorActivation } from './activation.ts';
-import type { Admission } from './admission.ts';
+import type { ApplicationDecisions } from './admission.ts';
 import type { Applications } from './applications.ts';
 import type { Approval } from './approval.ts';
 import type { Examinations } from './examination.ts';
@@ -20,7 +20,7 @@ import type { RidVault } from './rid-vault.ts';
 import { standingOf } from './standing.ts';
 
 export interface SaParts {
-  readonly admission: Admission;
+  readonly admission: ApplicationDecisions;
   readonly applications: Applications;
   readonly examinations: Examinations;
   readonly registrations: SubmittedRegistrations;

@@ -19,7 +19,7 @@ import { serve } from '../http/serve.ts';
 import { ledgerHealth, openLiveLedger } from '../ledger/service-ledger.ts';
 import { ServiceVoice } from '../registration/voice.ts';
 import { AdministratorActivation } from './activation.ts';
-import { Admission, presentMembers } from './admission.ts';
+import { ApplicationDecisions, presentMembers } from './admission.ts';
 import { Applications } from './applications.ts';
 import { Approval, underWay } from './approval.ts';
 import { knockingAt, membersAnd } from './departed.ts';
@@ -27,7 +27,7 @@ import { Examinations } from './examination.ts';
 import { Founding, onLedger } from './founding.ts';
 import { saHandlers } from './handlers.ts';
 import { openDoor } from './door/open.ts';
-import { Changes } from './hub/changes.ts';
+import { HubChanges } from './hub/changes.ts';
 import { hubHandlers } from './hub/handlers.ts';
 import { Hub } from './hub/hub.ts';
 import { Intake } from './intake.ts';
@@ -86,7 +86,7 @@ await runProgram({
     const activation = new AdministratorActivation(readCodes(), registrations, intake, approval);
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
     const founding = new Founding(config.organisations.map(onLedger), applications, ledger);
-    const changes = new Changes(database, clock);
+    const changes = new HubChanges(database, clock);
     const { channel, mspId } = config;
     const nodesOf = (member: string) => authorities.rootOf(member, 'nodes');
     const hub = new Hub({ channel, mspId, changes, applications, rootOf: nodesOf, clock });
@@ -101,7 +101,7 @@ await runProgram({
       clock,
     };
     const handlers = saHandlers({
-      admission: new Admission({
+      admission: new ApplicationDecisions({
         applications,
         members: () => presentMembers(organisations, authorities),
         clock,

@@ -3,7 +3,7 @@ import { decisionsMigration } from '../consent/decisions.ts';
 import { proposalsMigration } from '../consent/proposals.ts';
 import type { Migration } from '../database/migrations.ts';
 import { rows } from '../database/rows.ts';
-import { placeOf } from './applications.ts';
+import { uniqueNameOf } from './applications.ts';
 import { sealColumn } from '../database/sealed-column.ts';
 import type { RidVault } from './rid-vault.ts';
 import { wordsPlace } from './sealed-words.ts';
@@ -115,7 +115,7 @@ export const saMigrations = (vault: RidVault): readonly Migration[] => [
       for (const { mspId } of rows(z.object({ mspId: z.string() }), await founders().select('mspId')))
         await founders()
           .where({ mspId })
-          .update({ status: 'joined', openFor: placeOf(mspId) });
+          .update({ status: 'joined', openFor: uniqueNameOf(mspId) });
     },
   },
   {

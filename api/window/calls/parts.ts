@@ -17,7 +17,7 @@ export const OrgKey = Organisation.shape.key;
 export const PageAsked = z.object({ bookmark: Bookmark });
 
 /** A page of a list; `bookmark` is '' after the last. `unreadable` entries are there and cannot be shown. */
-export const page = <T extends z.ZodType>(item: T) =>
+export const windowPage = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), bookmark: z.string(), unreadable: z.number() });
 
 /** Under which transaction the ledger said VALID. */

@@ -5,11 +5,11 @@ import { Purpose, Share } from '../../../domain/share.ts';
 import { StoredDUE } from '../../../domain/use.ts';
 import { call, job } from '../call.ts';
 import { RecordView, SaidWords } from '../views.ts';
-import { page, PageAsked, Reason } from './parts.ts';
+import { windowPage, PageAsked, Reason } from './parts.ts';
 
 /** Data of others: asked for, and opened once granted. A doctor elsewhere is a consumer too. */
 export const requestCalls = {
-  'requests.list': call(['consumer', 'doctor'], PageAsked, page(Share)),
+  'requests.list': call(['consumer', 'doctor'], PageAsked, windowPage(Share)),
   'requests.make': call(
     ['consumer', 'doctor'],
     z.object({ patientPid: PID, purpose: Purpose, reason: Reason, kinds: z.array(SegmentKind).min(1), until: Instant }),

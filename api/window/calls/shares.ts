@@ -8,11 +8,11 @@ import { Deletion, Share } from '../../../domain/share.ts';
 import { LogReading, StoredDUE } from '../../../domain/use.ts';
 import { call, job } from '../call.ts';
 import { SaidWords } from '../views.ts';
-import { page, PageAsked, Recorded } from './parts.ts';
+import { windowPage, PageAsked, Recorded } from './parts.ts';
 
 /** Who asks for a patient’s data, who was granted it, and who used it. */
 export const shareCalls = {
-  'shares.list': call(['patient'], PageAsked, page(Share)),
+  'shares.list': call(['patient'], PageAsked, windowPage(Share)),
   /** What was written about it by either party, checked against the ledger. */
   'shares.words': call(['patient'], Share.pick({ shareId: true }), z.array(SaidWords)),
   'shares.standing': call(['patient'], Share.pick({ shareId: true, consumerPid: true }), Standing),
@@ -50,6 +50,6 @@ export const shareCalls = {
       }),
     ),
   ),
-  'uses.read': call(['patient'], PageAsked, page(StoredDUE.extend({ organisation: LocalisedName }))),
-  'uses.readings': call(['patient'], PageAsked, page(LogReading)),
+  'uses.read': call(['patient'], PageAsked, windowPage(StoredDUE.extend({ organisation: LocalisedName }))),
+  'uses.readings': call(['patient'], PageAsked, windowPage(LogReading)),
 };

@@ -4,7 +4,7 @@ import { OpenwardError } from '../../../domain/errors.ts';
 import { cleaned } from '../../../domain/text.ts';
 import { MAX_SEGMENT_BYTES, withinLimit } from '../../../domain/record.ts';
 import {
-  openTreatment,
+  treatmentToCapture,
   openTreatments,
   sealCapture,
   withdrawable,
@@ -75,7 +75,7 @@ export function captureHandlers({
       offered.require(person, port);
       const line = chosen === undefined ? undefined : findLine(chosen);
       if (chosen !== undefined && line === undefined) throw new OpenwardError('INPUT_INVALID', 'No such line settings');
-      const treatment = await openTreatment({ hospital: person.hospital() }, tid);
+      const treatment = await treatmentToCapture({ hospital: person.hospital() }, tid);
       if (!treatment) throw new OpenwardError('TREATMENT_UNKNOWN', 'The treatment is not open for captures');
       return (await captures.start({ owner: person.me.pid, treatment, driver, port, line })).view;
     },

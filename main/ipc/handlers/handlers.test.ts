@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { requireSome } from './booking.ts';
+import { inEveryLanguage } from '../../words/main-words.ts';
 import { namesIn } from '../name-of.ts';
 import { fileNameFor } from './records.ts';
 import { recordView, thinned } from './record-view.ts';
@@ -104,8 +105,9 @@ describe('a record as it is shown', () => {
     );
   });
 
-  test('says of an organisation it does not know that it does not, and shows no code for its name', () => {
-    expect(namesIn({ profile: { organisations: [] } })('OtherMSP')).toEqual({
+  test('says of an organisation it does not know that it does not, and shows no code for its name', async () => {
+    const unknown = await inEveryLanguage('organisationUnknown');
+    expect(namesIn({ profile: { organisations: [] } }, unknown)('OtherMSP')).toMatchObject({
       en: 'Organisation not known here',
       zh: '此处未知的机构',
     });

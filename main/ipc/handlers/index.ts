@@ -16,6 +16,7 @@ import type { ClientLog } from '../failure.ts';
 import type { AreaHandlers, CallHandlers } from '../handlers.ts';
 import type { Jobs } from '../jobs.ts';
 import { namesIn } from '../name-of.ts';
+import type { LocalisedText } from '../../../domain/localised-text.ts';
 import { adminHandlers } from './admin.ts';
 import { bookingHandlers } from './booking.ts';
 import { captureHandlers } from './capture.ts';
@@ -53,6 +54,8 @@ export interface ClientParts {
   readonly dialogs: Dialogs;
   readonly jobs: Jobs;
   readonly log: ClientLog;
+  /** In place of the name of an organisation that the profile does not have. */
+  readonly unknownOrganisation: LocalisedText;
   readonly about: Pick<SessionView, 'kiosk' | 'autoLockSeconds' | 'version' | 'notices'>;
   /** On a kiosk, puts out of the window whatever is in it. */
   readonly leaveNothing: () => void;
@@ -62,7 +65,7 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
   const { session, vaults, device, dialogs, about, log, captures, loaded, clock } = client;
   const opened = new OpenedContents();
   const roles = rolesHere(loaded.profile, about.kiosk);
-  const nameOf = namesIn(loaded);
+  const nameOf = namesIn(loaded, client.unknownOrganisation);
   const person = () => session.need();
   const ports = () => person().ports;
   const writing = (): WritingPorts => {

@@ -10,4 +10,5 @@ export const words: MainWords = {
   paste: 'Paste',
   selectAll: 'Select all',
   ok: 'OK',
+  organisationUnknown: 'Organisation not known here',
 };

@@ -9,4 +9,5 @@ export const words: MainWords = {
   paste: '粘贴',
   selectAll: '全选',
   ok: '好',
+  organisationUnknown: '此处未知的机构',
 };

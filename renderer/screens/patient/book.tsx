@@ -13,7 +13,7 @@ import { testIds } from '../../test-ids.ts';
 import { AboutYou } from './book-about-you.tsx';
 import { ChooseSlot, useSlotWords } from './book-slot.tsx';
 import type { Change } from './booking-draft.ts';
-import { BookingDraft, emptyBooking, missingIn, steps, toBooking } from './booking-draft.ts';
+import { BookingDraft, emptyBooking, missingAt, steps, toBooking } from './booking-draft.ts';
 
 const ids = testIds.book;
 const keptBooking = new KeptForm('booking', BookingDraft, emptyBooking);
@@ -26,7 +26,7 @@ export function Book() {
   const { at } = draft;
   const act = useAct('booking.book', ['booking.list']);
   const step = steps[at] ?? 'where';
-  const missing = missingIn(step, draft).map((key) => t(`patient.book.missing.${key}`));
+  const missing = missingAt(step, draft).map((key) => t(`patient.book.missing.${key}`));
   const last = step === 'check';
 
   const submit = async (): Promise<void> => {

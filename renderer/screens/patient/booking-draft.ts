@@ -44,7 +44,7 @@ export type BookingStep = (typeof steps)[number];
 /** Keys (under `patient.book.missing`) of what a step still lacks. */
 export type MissingKey = 'hospital' | 'department' | 'slot' | 'name' | 'sex' | 'complaint' | 'allergies' | 'birthDate';
 
-export function missingIn(step: BookingStep, draft: BookingDraft): readonly MissingKey[] {
+export function missingAt(step: BookingStep, draft: BookingDraft): readonly MissingKey[] {
   const lacks: Record<BookingStep, readonly (MissingKey | false)[]> = {
     where: [draft.org === undefined && 'hospital', draft.department === undefined && 'department'],
     when: [draft.slot === undefined && 'slot'],

@@ -6,7 +6,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLocal, useWords } from '../../i18n/index.ts';
 
 /** Who, what exactly, for what, until when, and what revoking will and will not do. */
-export function Consent({
+export function ConsentTerms({
   share,
   standing,
   record,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calls } from '../../../api/window/calls.ts';
 import { sampleRecordView } from '../../testing/sample/record.ts';
 import type { BookingDraft } from './booking-draft.ts';
-import { anySlot, emptyBooking, isBirthDate, missingIn, toBooking } from './booking-draft.ts';
+import { anySlot, emptyBooking, isBirthDate, missingAt, toBooking } from './booking-draft.ts';
 import { askedParts, chosenExpiry, onlyParts } from './scope.ts';
 
 const filled: BookingDraft = {
@@ -21,13 +21,13 @@ const filled: BookingDraft = {
 
 describe('booking', () => {
   it('names everything a step lacks', () => {
-    expect(missingIn('where', emptyBooking)).toEqual(['hospital', 'department']);
-    expect(missingIn('you', emptyBooking)).toEqual(['name', 'sex', 'complaint', 'allergies']);
-    expect(missingIn('you', filled)).toEqual([]);
+    expect(missingAt('where', emptyBooking)).toEqual(['hospital', 'department']);
+    expect(missingAt('you', emptyBooking)).toEqual(['name', 'sex', 'complaint', 'allergies']);
+    expect(missingAt('you', filled)).toEqual([]);
   });
 
   it('does not take an empty list of allergies for "none known"', () => {
-    expect(missingIn('you', { ...filled, noKnownAllergies: false })).toEqual(['allergies']);
+    expect(missingAt('you', { ...filled, noKnownAllergies: false })).toEqual(['allergies']);
   });
 
   it('accepts a child born today where the hospital is, though it is yesterday by UTC', () => {

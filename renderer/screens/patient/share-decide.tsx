@@ -18,7 +18,7 @@ import { useWords } from '../../i18n/index.ts';
 import { useMe } from '../../app/session.tsx';
 import { KeptForm, useKeptForm } from '../../input/kept-form.ts';
 import { testIds } from '../../test-ids.ts';
-import { Consent } from './consent.tsx';
+import { ConsentTerms } from './consent.tsx';
 import { askedParts, chosenExpiry, expiryChoices, onlyParts } from './scope.ts';
 import { ChooseScope } from './share-scope.tsx';
 import { useAboutShare } from './about-share.tsx';
@@ -145,7 +145,7 @@ export function ShareDecide({ share }: { readonly share: PatientShare }) {
             </Panel>
             {standing.value === undefined || expiry === undefined ? null : (
               <Panel title={t('patient.shares.consentTitle')}>
-                <Consent
+                <ConsentTerms
                   share={share}
                   standing={standing.value}
                   record={chosen}

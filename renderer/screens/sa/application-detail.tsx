@@ -8,7 +8,7 @@ import { Fact, Facts } from '../../components/screen.tsx';
 import { Message, StatusBadge, type Tone } from '../../components/status-badge.tsx';
 import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
-import { Examination } from './examination.tsx';
+import { ExaminationPanel } from './examination.tsx';
 import { MemberFacts } from '../changes/member-facts.tsx';
 
 const ids = testIds.saApplications;
@@ -69,7 +69,7 @@ function Examined({ application, review }: { readonly application: Application; 
       )}
       {application.status === 'submitted' ? (
         <>
-          <Examination id={application.id} />
+          <ExaminationPanel id={application.id} />
           <Decision application={application} blocked={taken.length > 0} />
         </>
       ) : null}

@@ -11,7 +11,7 @@ const ids = testIds.saApplications;
 type Part = Replied<'sa.examine'>['parts'][number];
 
 /** SA's machine tries the addresses of an application, and says in words what it found at each. */
-export function Examination({ id }: { readonly id: string }) {
+export function ExaminationPanel({ id }: { readonly id: string }) {
   const t = useWords();
   const format = useFormat();
   const act = useAct('sa.examine');

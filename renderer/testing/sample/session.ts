@@ -52,7 +52,8 @@ export function meOf(role: string): Me {
   return { id: `me-${role}`, certificateNotAfter: days(360), ...person };
 }
 
-const timeZone = 'Asia/Shanghai';
+/** Of every organisation of the sample world. */
+export const sampleTimeZone = 'Asia/Shanghai';
 
 export function sessionOf(asked: URLSearchParams): SessionView {
   const role = asked.get('role');
@@ -61,10 +62,10 @@ export function sessionOf(asked: URLSearchParams): SessionView {
   const sa = role === 'sa-officer';
   return {
     organisation: sa
-      ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority, timeZone }
+      ? { key: 'sa', mspId: 'SaMSP', type: 'sa', name: authority, timeZone: sampleTimeZone }
       : third
-        ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute, timeZone }
-        : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital, timeZone },
+        ? { key: 'institute', mspId: 'InstituteMSP', type: 'third-party', name: institute, timeZone: sampleTimeZone }
+        : { key: 'hospital1', mspId: 'Hospital1MSP', type: 'hospital', name: hospital, timeZone: sampleTimeZone },
     organisations: [
       { mspId: 'SaMSP', type: 'sa', name: authority },
       { mspId: 'Hospital1MSP', type: 'hospital', name: hospital },

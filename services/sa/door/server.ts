@@ -10,7 +10,7 @@ import type { RouteBudget } from '../../http/budgets.ts';
 import { Limits } from '../../http/limits.ts';
 import { refuseConnection, refuser, refuseUnrouted, type Refusals } from '../../http/unrouted.ts';
 import { contractVersion, versionHeader } from '../../../api/http/version.ts';
-import { boundConnections, placeOf } from './strangers.ts';
+import { boundConnections, networkOf } from './strangers.ts';
 
 /** What came to the door, checked by the schemas of its route, and from where. */
 export interface DoorCall {
@@ -92,9 +92,9 @@ export async function buildDoor(options: DoorOptions) {
         response: { 200: route.reply },
       },
       // Before the body is read.
-      onRequest: (request) => limits.spend(name, { certificate: placeOf(request.socket.remoteAddress) }),
+      onRequest: (request) => limits.spend(name, { certificate: networkOf(request.socket.remoteAddress) }),
       handler: async (request, reply) => {
-        const origin = placeOf(request.socket.remoteAddress);
+        const origin = networkOf(request.socket.remoteAddress);
         const answer = await options.answer(name, { params: request.params, body: request.body, origin });
         request.log.info({ route: name, origin }, 'answered at the door');
         return reply.header('cache-control', 'no-store').send(answer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOf } from './strangers.ts';
+import { networkOf } from './strangers.ts';
 
 describe('where a stranger comes from', () => {
   it.each([
@@ -11,6 +11,6 @@ describe('where a stranger comes from', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
   ])('%s is one of %s', (address, place) => {
-    expect(placeOf(address)).toBe(place);
+    expect(networkOf(address)).toBe(place);
   });
 });

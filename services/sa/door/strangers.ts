@@ -8,7 +8,7 @@ export const mostConnections = { fromOnePlace: 8, all: 128 } as const;
  * Where somebody comes from, as far as it tells strangers apart: an IPv4 address, the first half of an IPv6 address,
  * since whoever has one has all of its second halves.
  */
-export function placeOf(address: string | undefined): string {
+export function networkOf(address: string | undefined): string {
   if (address === undefined) throw new OpenwardError('SERVICE_FAILED', 'The connection is gone');
   const [mapped] = /(?<=^::ffff:)[\d.]+$/i.exec(address) ?? [];
   if (mapped !== undefined && isIPv4(mapped)) return mapped;
@@ -31,7 +31,7 @@ export function boundConnections(server: Server): void {
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
     if (socket.remoteAddress === undefined) return void socket.destroy();
-    const place = placeOf(socket.remoteAddress);
+    const place = networkOf(socket.remoteAddress);
     const count = (open.get(place) ?? 0) + 1;
     if (count > mostConnections.fromOnePlace) return void socket.destroy();
     open.set(place, count);

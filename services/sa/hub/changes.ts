@@ -26,7 +26,7 @@ export const mostOpen = { ofOne: 5, all: 20 };
 const mostClosed = 100;
 
 /** Changes of the channel as SA's hub keeps them, by digest; what comes in here was verified. */
-export class Changes {
+export class HubChanges {
   readonly #lock = new KeyedLock();
 
   constructor(

@@ -1,7 +1,7 @@
 import type { MembershipChange } from '../../../api/formats/membership.ts';
 import type { hubApi } from '../../../api/http/membership.ts';
 import type { RouteHandlers } from '../../http/handlers.ts';
-import type { Changes } from './changes.ts';
+import type { HubChanges } from './changes.ts';
 import type { Hub } from './hub.ts';
 
 /** The version since when programs know a kind of change: one of before could not read the list with it. */
@@ -9,7 +9,7 @@ const since: Partial<Record<MembershipChange['kind'], number>> = { expel: 2, cha
 const sinceOf = ({ kind }: MembershipChange): number => since[kind] ?? 0;
 
 /** Each organisation speaks for itself: whose word it is says the certificate. */
-export function hubHandlers(hub: Hub, changes: Changes): RouteHandlers<typeof hubApi> {
+export function hubHandlers(hub: Hub, changes: HubChanges): RouteHandlers<typeof hubApi> {
   return {
     listChanges: async ({ query, version }) => {
       const told = await changes.list(query.since);

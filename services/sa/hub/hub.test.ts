@@ -10,7 +10,7 @@ import { openTestDatabase } from '../../testing/database.ts';
 import { Applications } from '../applications.ts';
 import { saMigrations } from '../schema.ts';
 import { testVault } from '../testing.ts';
-import { Changes } from './changes.ts';
+import { HubChanges } from './changes.ts';
 import { Hub } from './hub.ts';
 
 const members = ['SaMSP', 'Hospital1MSP', 'Hospital2MSP', 'InstituteMSP'];
@@ -31,7 +31,7 @@ let digest: string;
 let database: Database;
 let clock: TestClock;
 let applications: Applications;
-let changes: Changes;
+let changes: HubChanges;
 let hub: Hub;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ beforeEach(async () => {
   database = await openTestDatabase(saMigrations(testVault));
   clock = new TestClock('2026-11-28T13:00:00.000Z');
   applications = new Applications(database, clock);
-  changes = new Changes(database, clock);
+  changes = new HubChanges(database, clock);
   const rootOf = (mspId: string): string | undefined => roots.get(mspId);
   hub = new Hub({ channel: 'openward', mspId: 'SaMSP', changes, applications, rootOf, clock });
 });

@@ -8,13 +8,13 @@ import { decidingOn } from '../../../connections/membership/deciding.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { OpenwardError } from '../../../domain/errors.ts';
 import { applicationId, type Applications } from '../applications.ts';
-import { mostOpen, type Changes } from './changes.ts';
+import { mostOpen, type HubChanges } from './changes.ts';
 
 export interface HubParts {
   readonly channel: string;
   /** SA's own MSP id. */
   readonly mspId: string;
-  readonly changes: Changes;
+  readonly changes: HubChanges;
   readonly applications: Applications;
   /** PEM of a member's root of nodes; undefined for who is none. */
   readonly rootOf: (mspId: string) => string | undefined;
