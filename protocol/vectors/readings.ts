@@ -18,6 +18,7 @@ import { UserCertificates } from '../../domain/user.ts';
 import { authoritiesOf } from '../../main/session/authorities.ts';
 import type { ReleaseBook } from '../../app/ports/release-book.ts';
 import type { Vault } from '../../app/ports/vault.ts';
+import { oneCloud } from '../../testing/one-cloud.ts';
 import { openAsPerson } from '../envelope/open.ts';
 import { certificateThumbprint } from '../identity/thumbprint.ts';
 import { openShareKey } from '../reencryption/recipient.ts';
@@ -124,7 +125,7 @@ function portsOf(reading: Reading, reader: PersonFixture): QueryPorts {
     .on(cloudApi.release, () => reading.release);
   return {
     ledger: new FrozenLedger(reading),
-    cloud,
+    clouds: oneCloud(cloud),
     store,
     spool: new MemorySpool(),
     authorities: authoritiesOf(reading.trust),
