@@ -24,9 +24,9 @@ const PARTIES = ['patient', 'consumer', 'doctor'] as const;
 
 /*
  * What the parties of a share write to one another. The ledger keeps the salted digest of the words, a cloud hands over
- * the words sealed to their reader: each party has theirs at the cloud of their own organisation. First the author's own
- * copy is in its place, then the digest is on the ledger, then the other party has theirs: so whatever breaks off in
- * between, any client of the author's can go on.
+ * the words sealed to their reader: each party has theirs at the cloud of their own organisation. First the author's
+ * own copy is in its place, then the digest is on the ledger, then the other party has theirs: so whatever breaks off
+ * in between, any client of the author's can go on.
  */
 
 export interface WordsPorts extends PartyPorts {
