@@ -17,7 +17,12 @@ import {
 } from '../testing/world.ts';
 
 const api = ledgerApi.records;
-const hospital1 = { mspId: 'Hospital1MSP', key: 'hospital1', type: 'hospital', name: { en: 'First', zh: '第一' } } as const;
+const hospital1 = {
+  mspId: 'Hospital1MSP',
+  key: 'hospital1',
+  type: 'hospital',
+  name: { en: 'First', zh: '第一' },
+} as const;
 
 describe('where there are several clouds', () => {
   let world: ChaincodeWorld;
