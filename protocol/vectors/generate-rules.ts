@@ -19,6 +19,7 @@ import { makeRevocationRules } from './make-revocation-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeVaultArgon2idRules } from './make-vault-argon2id-rules.ts';
 import { makeVaultPendingRules } from './make-vault-pending-rules.ts';
 import { makeVaultRules } from './make-vault-rules.ts';
 import { makeWordsRules } from './make-words-rules.ts';
@@ -40,6 +41,7 @@ async function generate(): Promise<void> {
   await write('device-record', () => makeDeviceRecordRules());
   await write('rid', () => makeRidRules(fixtures));
   await write('vault', () => makeVaultRules(fixtures));
+  await write('vault-argon2id', () => makeVaultArgon2idRules(fixtures));
   await write('vault-pending', () => makeVaultPendingRules(fixtures));
   await write('key-file', () => makeKeyFileRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));

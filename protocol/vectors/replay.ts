@@ -75,6 +75,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'device-record-rules': documents,
   vault: formerVaults,
   'vault-rules': vaults,
+  'vault-argon2id-rules': vaults,
   'vault-pending-rules': vaults,
   'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
 };
@@ -104,6 +105,7 @@ export const VECTOR_FILES = Object.freeze([
   'device-record-rules',
   'vault',
   'vault-rules',
+  'vault-argon2id-rules',
   'vault-pending-rules',
   'key-file-rules',
 ] as const);
