@@ -32,6 +32,10 @@ export function makeVaultArgon2idRules(fixtures: Fixtures): VaultRuleVectors {
   };
   const six = sixParts(fixtures);
   const plain = joined([...six, canonicalBytes(owner)]);
+  // Of what opens to nothing most has a small key for the large one, which takes four fifths of a file.
+  const few = six.with(2, six[1] ?? Buffer.alloc(0));
+  const small = joined([...few, canonicalBytes(owner)]);
+  const other = sealAnyhow(header, small, { passphrase });
   const sealed = sealAnyhow(header, plain, { passphrase });
   const good = (name: string, file: Sealed, change: Partial<Case> = {}): Case => ({
     name,
@@ -52,13 +56,13 @@ export function makeVaultArgon2idRules(fixtures: Fixtures): VaultRuleVectors {
       good('eight passes', sealedWith({ kdf: { ...kdf, t: 8 } })),
       good('a keyring beside the passphrase', locked, { keyring: SECOND.toString('hex') }),
       bad('a keyring that is not there', locked),
-      ...derivations(plain, sealed, bad),
-      ...headers(plain, sealed, bad),
-      ...changed(sealed, bad),
-      bad('no owner', sealAnyhow(header, joined(six), { passphrase })),
+      ...derivations(small, other, bad),
+      ...headers(small, other, bad),
+      ...changed(other, bad),
+      bad('no owner', sealAnyhow(header, joined(few), { passphrase })),
       bad(
         'a part too many',
-        sealAnyhow(header, joined([...six, canonicalBytes(owner), Buffer.from('more')]), { passphrase }),
+        sealAnyhow(header, joined([...few, canonicalBytes(owner), Buffer.from('more')]), { passphrase }),
       ),
       { ...bad('another passphrase', sealed, WRONG), passphrase: '梅花 five plum blossoms 2026' },
     ],
