@@ -38,6 +38,9 @@ export const MAX_SEGMENT_BYTES = 512 * 1024 ** 2;
 /** Most that all parts of a record have together, in bytes of plaintext. */
 export const MAX_RECORD_BYTES = 1024 ** 3;
 
+/** Most that one object of the storage has, in bytes of ciphertext: no upload of more is permitted. */
+export const MAX_OBJECT_BYTES = 2 * 1024 ** 3;
+
 /** Errors: FILE_TOO_LARGE, with both numbers in `details`. */
 export function withinLimit(bytes: number, limit: number): void {
   if (bytes > limit) throw new OpenwardError('FILE_TOO_LARGE', undefined, { details: { bytes, limit } });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { ObjectUrl, PID, Sha256Hex, Sha384Hex, TID } from '../../domain/ids.ts';
+import { MAX_OBJECT_BYTES } from '../../domain/record.ts';
 import { StoredDUE } from '../../domain/use.ts';
 import { UserCertificates } from '../../domain/user.ts';
 import { byPid, byShare } from './places.ts';
@@ -12,6 +13,7 @@ import {
   Release,
   StorageGrant,
   UndeliveredWords,
+  UnreadableWords,
   WordsDeposit,
 } from '../messages/cloud.ts';
 import { WordsAbout } from '../../domain/share.ts';
@@ -58,11 +60,7 @@ export const cloudApi = {
       digest: Sha384Hex,
       /** Of the same bytes; the storage compares what arrives with it. */
       sha256: Sha256Hex,
-      bytes: z
-        .number()
-        .int()
-        .positive()
-        .max(2 * 1024 ** 3),
+      bytes: z.number().int().positive().max(MAX_OBJECT_BYTES),
     }),
     reply: StorageGrant.extend({ objectUrl: ObjectUrl }),
   }),
@@ -138,13 +136,13 @@ export const cloudApi = {
     summary: 'Words about a share that are sealed to the caller',
     callers: ['patient', 'consumer', 'doctor'],
     params: byShare,
-    reply: z.array(DeliveredWords),
+    reply: z.array(z.union([DeliveredWords, UnreadableWords])),
   }),
   undeliveredWords: route({
     method: 'GET',
     path: '/v1/words/undelivered',
     summary: 'The caller’s own words that the other party does not have, newest first',
     callers: ['patient', 'consumer', 'doctor'],
-    reply: z.array(UndeliveredWords),
+    reply: z.array(z.union([UndeliveredWords, UnreadableWords])),
   }),
 } as const;

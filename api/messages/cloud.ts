@@ -105,6 +105,15 @@ export const DeliveredWords = z.object({
 });
 export type DeliveredWords = z.infer<typeof DeliveredWords>;
 
+/** Words of the caller’s that are there and cannot be read: `about` and `author` where they can. */
+export const UnreadableWords = z.object({
+  about: WordsAbout.optional(),
+  author: PID.optional(),
+  /** Names of what cannot. */
+  unreadable: z.array(z.string()).min(1),
+});
+export type UnreadableWords = z.infer<typeof UnreadableWords>;
+
 /** The author's own copy of words that the other party does not have. */
 export const UndeliveredWords = z.object({ shareId: ShareId, about: WordsAbout, words: SealedWords });
 export type UndeliveredWords = z.infer<typeof UndeliveredWords>;

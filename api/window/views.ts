@@ -105,9 +105,9 @@ export const SaidWords = z.object({
   /**
    * `read`: they are those of which the ledger has the digest. `in-clear`: an earlier release put them on the ledger.
    * `not-delivered`: the other party does not have them yet; the author reads them all the same. `not-matching`: what
-   * was delivered is something else, and is not shown.
+   * was delivered is something else, and is not shown. `unreadable`: the cloud has something that it cannot read.
    */
-  state: z.enum(['read', 'in-clear', 'not-delivered', 'not-matching']),
+  state: z.enum(['read', 'in-clear', 'not-delivered', 'not-matching', 'unreadable']),
   text: z.string().optional(),
 });
 export type SaidWords = z.infer<typeof SaidWords>;

@@ -1,3 +1,4 @@
+import { parseCanonical } from '../../protocol/encoding/canonical-json.ts';
 import { unpackRecord } from '../../protocol/container/unpack.ts';
 import type { UnpackedRecord, UnpackedSegment } from '../../protocol/container/unpack.ts';
 import type { Manifest } from '../../protocol/container/manifest.ts';
@@ -58,7 +59,7 @@ function emrOf(segments: readonly UnpackedSegment[]): { segment: string; documen
 
 function parseEmr(id: string, data: Uint8Array): StoredEmr {
   try {
-    return StoredEmr.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data)));
+    return StoredEmr.parse(parseCanonical(data));
   } catch (cause) {
     throw new OpenwardError('MANIFEST_MISMATCH', `Segment ${id} is not the medical record it claims to be`, { cause });
   }

@@ -138,12 +138,7 @@ function verifyReceipt(
   proxy: string,
   receipt: Omit<Receipt, 'transactionId'>,
 ): void {
-  const position = share.granted?.proxies.indexOf(proxy) ?? -1;
-  const named =
-    receipt.shareId === share.shareId &&
-    receipt.proxy === proxy &&
-    share.granted?.fragmentDigests[position] === receipt.fragmentDigest;
-  if (!named) throw new OpenwardError('SIGNATURE_INVALID', 'The receipt is for something else');
+  if (!isFor(share, proxy, receipt)) throw new OpenwardError('SIGNATURE_INVALID', 'The receipt is for something else');
   const root = authorities.root(proxy, 'nodes');
   const certificate = parseCertificate(receipt.certificate);
   verifyChain(certificate, root === undefined ? [] : [root], new Date(receipt.at));
@@ -157,4 +152,17 @@ function verifyReceipt(
     at: receipt.at,
   };
   verifyStatement(receipt.receipt, statement, byCertificate(certificate));
+}
+
+function isFor(
+  { shareId, granted }: Share,
+  proxy: string,
+  receipt: Pick<Receipt, 'shareId' | 'proxy' | 'fragmentDigest'>,
+): boolean {
+  const position = granted?.proxies.indexOf(proxy) ?? -1;
+  return (
+    receipt.shareId === shareId &&
+    receipt.proxy === proxy &&
+    granted?.fragmentDigests[position] === receipt.fragmentDigest
+  );
 }

@@ -161,14 +161,19 @@ async function recordedUse(
   releaseId: string,
 ): Promise<StoredDUE> {
   const use = await eventually(() => findUse(ledger, vault.pid, releaseId), patience);
-  const fits =
-    use?.shareId === share.shareId &&
-    use.T_ID === granted.T_ID &&
-    use.T_H === vault.pid &&
-    use.purpose === share.purpose &&
-    use.proxy === granted.proxies[granted.fragmentDigests.indexOf(use.fragmentDigest)];
-  if (!fits) throw new OpenwardError('SERVICE_FAILED', 'The cloud released without recording the use');
+  if (use === undefined || !isUseOf(use, share, granted, vault.pid))
+    throw new OpenwardError('SERVICE_FAILED', 'The cloud released without recording the use');
   return use;
+}
+
+function isUseOf(use: StoredDUE, share: Share, granted: ShareGrant, reader: string): boolean {
+  return (
+    use.shareId === share.shareId &&
+    use.T_ID === granted.T_ID &&
+    use.T_H === reader &&
+    use.purpose === share.purpose &&
+    use.proxy === granted.proxies[granted.fragmentDigests.indexOf(use.fragmentDigest)]
+  );
 }
 
 async function findUse(ledger: Ledger, pid: string, releaseId: string): Promise<StoredDUE | undefined> {

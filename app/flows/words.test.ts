@@ -48,6 +48,21 @@ describe('words about a share', () => {
     await expect(seenBy(consumer, shareId)).resolves.toEqual(said);
   });
 
+  it.each([
+    ['the cloud cannot read them', { about: 'request' as const, unreadable: ['words'] }],
+    ['what they are about cannot be read', { unreadable: ['about', 'author'] }],
+  ])('are said to be there and unreadable where %s', async (_, marker) => {
+    const shareId = await asked(clinic);
+    clinic.cloud.on(cloudApi.words, () => [marker]);
+    await expect(wordsOf(clinic.ports(patient), ShareId.parse(shareId))).resolves.toEqual([
+      { about: 'request', state: 'unreadable' },
+    ]);
+    clinic.cloud.on(cloudApi.words, () => [{ about: 'decline', unreadable: ['words'] }]);
+    await expect(wordsOf(clinic.ports(patient), ShareId.parse(shareId))).resolves.toEqual([
+      { about: 'request', state: 'not-delivered' },
+    ]);
+  });
+
   it('say why not, and why no longer', async () => {
     const declined = await asked(clinic);
     await declineShare(clinic.ports(patient), declined, 'Not now. “现在不行”');

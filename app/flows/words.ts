@@ -1,7 +1,7 @@
 import { cloudApi } from '../../api/http/cloud.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { DeliveredWords } from '../../api/messages/cloud.ts';
+import type { DeliveredWords, UnreadableWords } from '../../api/messages/cloud.ts';
 import type { SaidWords } from '../../api/window/views.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -93,7 +93,10 @@ async function deliver(ports: WordsPorts, share: Share, words: Words): Promise<v
  */
 export async function deliverUndelivered(ports: WordsPorts): Promise<number> {
   let delivered = 0;
-  for (const { shareId, words: sealed } of await ports.cloud.call(cloudApi.undeliveredWords)) {
+  for (const one of await ports.cloud.call(cloudApi.undeliveredWords)) {
+    // What the cloud cannot read it cannot say either; `wordsOf` shows it where it belongs.
+    if ('unreadable' in one) continue;
+    const { shareId, words: sealed } = one;
     const share = await onLedger(ports.ledger, shareId);
     const kept = share === undefined ? undefined : await openOwn(ports.vault, share, sealed);
     if (share !== undefined && kept !== undefined && (await deliverWords(ports, share, kept))) delivered += 1;
@@ -133,15 +136,15 @@ async function saidAbout(
   vault: Vault,
   share: Share,
   about: WordsAbout,
-  sealed: readonly DeliveredWords[],
+  sealed: readonly (DeliveredWords | UnreadableWords)[],
 ): Promise<SaidWords | undefined> {
   const clear = wordsInClear(share, about);
   if (clear !== undefined) return { about, state: 'in-clear', text: clear };
   const digest = wordsDigestOf(share, about);
   if (digest === undefined) return undefined;
   const author = about === 'request' ? share.consumerPid : share.patientPid;
-  const found = sealed.find((one) => one.about === about && one.author === author);
-  if (found === undefined) return { about, state: 'not-delivered' };
+  const found = sealed.filter(isWhole).find((one) => one.about === about && one.author === author);
+  if (found === undefined) return { about, state: mayBeAmong(sealed, about, author) ? 'unreadable' : 'not-delivered' };
   const text = await vault
     .openMessage(found.words)
     .then((contents) => readWords(contents, { shareId: share.shareId, about, digest }))
@@ -151,4 +154,15 @@ async function saidAbout(
     });
   if (text === undefined) return { about, state: 'not-matching' };
   return { about, state: found.delivered ? 'read' : 'not-delivered', text };
+}
+
+function isWhole(one: DeliveredWords | UnreadableWords): one is DeliveredWords {
+  return !('unreadable' in one);
+}
+
+/** Whether what the cloud cannot read may be these words. */
+function mayBeAmong(sealed: readonly (DeliveredWords | UnreadableWords)[], about: WordsAbout, author: string): boolean {
+  return sealed.some(
+    (one) => !isWhole(one) && (one.about ?? about) === about && (one.author === undefined || one.author === author),
+  );
 }

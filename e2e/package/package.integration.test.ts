@@ -1,5 +1,5 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -140,6 +140,19 @@ describe.skipIf(whyNot !== '')(`on a Debian with nothing but its base${whyNot}`,
     await root.remove();
   });
 
+  /** How the client is started by the ordinary user, who sees it on this screen. */
+  function opened(screen: string, args: readonly string[]): { program: string; args: string[] } {
+    const variables = {
+      ...{ HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: screen, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
+      ...{ DBUS_SESSION_BUS_ADDRESS: person.bus, ACCESSIBILITY_ENABLED: '1' },
+    };
+    return root.inside([
+      ...['setpriv', '--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', '--', 'env', '-i'],
+      ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+      ...[`/usr/bin/${made.name}`, '--disable-gpu', ...args],
+    ]);
+  }
+
   test(
     'it is installed, with what it says it depends on',
     async () => {
@@ -160,16 +173,8 @@ describe.skipIf(whyNot !== '')(`on a Debian with nothing but its base${whyNot}`,
       const profile = handOver(user, home, visitWorld(inject('openwardData')).paths.node('hospital1').profile());
       const screen = await display();
       person = new PersonAtScreen(user, home, screen);
-      const variables = {
-        ...{ HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: screen, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
-        ...{ DBUS_SESSION_BUS_ADDRESS: person.bus, ACCESSIBILITY_ENABLED: '1' },
-      };
-      const { program, args } = root.inside([
-        ...['setpriv', '--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', '--', 'env', '-i'],
-        ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
-        ...[`/usr/bin/${made.name}`, '--disable-gpu'],
-        ...clientArguments({ profile, data: join(home, 'data'), language: 'en' }),
-      ]);
+      const own = clientArguments({ profile, data: join(home, 'data'), language: 'en' });
+      const { program, args } = opened(screen, own);
       client = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
       client.stdout?.on('data', (text: Buffer) => (said += text.toString('utf8')));
       client.stderr?.on('data', (text: Buffer) => (said += text.toString('utf8')));
@@ -198,6 +203,27 @@ describe.skipIf(whyNot !== '')(`on a Debian with nothing but its base${whyNot}`,
       expect(readdirSync(join(home, 'data')).length).toBeGreaterThan(0);
     },
     5 * MINUTES,
+  );
+
+  test.each([
+    ...['--remote-debugging-port=0', '--remote-debugging-pipe', '--remote-debugging-address=0.0.0.0'],
+    ...['--no-sandbox', '--disable-web-security', '--js-flags=--expose-gc', '--inspect=0', '--load-extension=/tmp'],
+    ...['--ignore-certificate-errors', '--proxy-server=localhost:1', '-remote-debugging-port=0'],
+  ])(
+    'it does not start with %s: it says so in both languages, ends with 1 and has kept nothing',
+    async (unwanted) => {
+      const data = join(home, 'unwanted');
+      const profile = join(home, 'none.json');
+      const { program, args } = opened(await display(), [...clientArguments({ profile, data }), unwanted]);
+      const ended = await call(program, args, { timeout: MINUTES }).catch((error: unknown) => error);
+      const name = unwanted.split('=')[0] ?? '';
+      expect(ended).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`these switches: ${name} · Openward 不能以这些参数启动：${name}\n`),
+      });
+      expect(existsSync(data)).toBe(false);
+    },
+    2 * MINUTES,
   );
 
   test(

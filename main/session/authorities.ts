@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { AuthorityKind } from '../../domain/authority.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
@@ -38,11 +39,8 @@ function keyOf(pem: string): string {
 
 function organisationOf(pem: string): string {
   try {
-    const { subject, ca } = new X509Certificate(pem);
-    const mspId = subject
-      .split('\n')
-      .find((line) => line.startsWith('O='))
-      ?.slice(2);
+    const { ca } = new X509Certificate(pem);
+    const { organisation: mspId } = parseCertificate(pem);
     if (!ca || mspId === undefined) throw new RangeError('Not the root of an organisation');
     return mspId;
   } catch (cause) {

@@ -24,6 +24,8 @@ export interface Certificate {
    * `attributes`.
    */
   readonly commonName: string;
+  /** First O of the subject, in whatever order and grouping its parts stand: of an organisation's root the MSP id. */
+  readonly organisation: string | undefined;
   /** Upper-case hex. */
   readonly serialNumber: string;
   /** First moment of validity. */
@@ -57,6 +59,7 @@ const parsed = remembered((pem): Certificate => {
       subject: node.subject,
       issuer: node.issuer,
       commonName: der.subjectName.getField('CN')[0] ?? '',
+      organisation: der.subjectName.getField('O')[0],
       serialNumber: node.serialNumber,
       notBefore: der.notBefore,
       notAfter: der.notAfter,

@@ -48,7 +48,7 @@ export function readDocument(base: string, document: Json): unknown {
 }
 
 /** A copy with another value at the end of the path, or without that member. */
-function changed(
+export function changed(
   json: Json,
   [first, ...rest]: readonly (string | number)[],
   value: Json | undefined,

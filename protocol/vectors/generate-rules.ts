@@ -13,6 +13,7 @@ import { makeIdentityRules } from './make-identity-rules.ts';
 import { makeKeyFileRules } from './make-key-file-rules.ts';
 import { makeMembershipRules } from './make-membership-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
+import { makeReadingRules } from './make-reading-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRegistrationRules } from './make-registration-rules.ts';
 import { makeRevocationRules } from './make-revocation-rules.ts';
@@ -47,6 +48,7 @@ async function generate(): Promise<void> {
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
   await write('registration', () => makeRegistrationRules(fixtures));
+  await write('reading', () => makeReadingRules(fixtures, story));
   await write('membership', () => makeMembershipRules(fixtures));
 }
 

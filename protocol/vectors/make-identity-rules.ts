@@ -1,51 +1,11 @@
-import 'reflect-metadata';
-import { createPrivateKey, createPublicKey, generateKeyPairSync, webcrypto } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { BasicConstraintsExtension, Extension, X509CertificateGenerator } from '@peculiar/x509';
-import { ATTRIBUTES_OID, parseCertificate } from '../identity/certificate.ts';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { parseCertificate } from '../identity/certificate.ts';
 import type { Fixtures } from './fixtures.ts';
+import { AUTHORITY, makeCertificate as make } from './make-certificate.ts';
+import type { CertificateDraft as Draft, Name } from './make-certificate.ts';
 import type { IdentityVectors } from './schemas.ts';
 
-type Name = Record<string, string[]>[];
 type Chain = IdentityVectors['chains'][number];
-
-const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const AUTHORITY: Name = [{ O: ['Hospital1MSP'], CN: ['ca.Hospital1MSP'] }];
-
-/** A certificate to be made, a good one of the vectors' authority unless it says otherwise. */
-interface Draft {
-  readonly subject: Name;
-  readonly issuer?: Name;
-  readonly publicKey: KeyObject;
-  readonly signingKey: KeyObject;
-  /** basicConstraints; none at all for undefined. */
-  readonly ca?: boolean | undefined;
-  readonly notAfter?: string;
-  readonly attributes?: Uint8Array;
-}
-
-async function make({ subject, issuer = AUTHORITY, publicKey, signingKey, ca, notAfter, attributes }: Draft) {
-  const { subtle } = webcrypto;
-  const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const pkcs8 = signingKey.export({ type: 'pkcs8', format: 'der' });
-  const certificate = await X509CertificateGenerator.create(
-    {
-      subject,
-      issuer,
-      notBefore: new Date('2024-01-01T00:00:00.000Z'),
-      notAfter: new Date(notAfter ?? '2044-01-01T00:00:00.000Z'),
-      publicKey: await subtle.importKey('spki', spki, ECDSA, true, ['verify']),
-      signingKey: await subtle.importKey('pkcs8', pkcs8, ECDSA, false, ['sign']),
-      signingAlgorithm: ECDSA,
-      extensions: [
-        ...(ca === undefined ? [] : [new BasicConstraintsExtension(ca, undefined, true)]),
-        ...(attributes === undefined ? [] : [new Extension(ATTRIBUTES_OID, false, attributes)]),
-      ],
-    },
-    webcrypto,
-  );
-  return certificate.toString('pem');
-}
 
 /** A case for each rule of a reader of certificates that `identity.json` has none for. */
 export async function makeIdentityRules({

@@ -21,6 +21,7 @@ import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
 import { keyFileCases } from './opened-key-file.ts';
 import { openedVault } from './opened-vault.ts';
+import { readingCases } from './readings.ts';
 import { documentOf, openedAs, readDocument } from './documents.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import type { Fixtures, PersonFixture } from './fixtures.ts';
@@ -77,6 +78,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'vault-rules': vaults,
   'vault-argon2id-rules': vaults,
   'vault-pending-rules': vaults,
+  'reading-rules': (file) => readingCases().map((one) => ({ file, ...one })),
   'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
 };
 
@@ -107,6 +109,7 @@ export const VECTOR_FILES = Object.freeze([
   'vault-rules',
   'vault-argon2id-rules',
   'vault-pending-rules',
+  'reading-rules',
   'key-file-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];

@@ -169,6 +169,26 @@ export const StoryVectors = z.object({
 });
 export type StoryVectors = z.input<typeof StoryVectors>;
 
+/**
+ * Whole readings: what ledger, directory, proxy and storage answer somebody who opens a record, a share or the receipt
+ * of a deletion, or is about to grant something (`bases`), and what each case changes in that.
+ */
+export const ReadingVectors = z.object({
+  bases: z.record(z.string(), z.json()),
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      base: z.string(),
+      /** One after the other; a member without a `value` is left out. */
+      changes: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), value: z.json().optional() })),
+      /** What is opened: ids of segments; or the proxies whose receipts count; or the PID of whom is trusted. */
+      opens: z.array(z.string()).optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type ReadingVectors = z.input<typeof ReadingVectors>;
+
 /** As docs/examples/open_vault.py prints them: PKCS#8 PEM, hex, JSON; no RID of administrators. */
 const OpenedSecrets = z.object({
   signing: z.string(),

@@ -22,6 +22,7 @@ export function Said({ said, about }: { readonly said: readonly SaidWords[] | un
     <span data-testid={testIds.common.said(about)} data-state={state}>
       {text === undefined ? null : <>“{text}” </>}
       {state === 'not-matching' ? <StatusBadge tone="bad">{t('common.said.notMatching')}</StatusBadge> : null}
+      {state === 'unreadable' ? <StatusBadge tone="bad">{t('common.said.unreadable')}</StatusBadge> : null}
       {state === 'not-delivered' ? (
         <Text span size="sm" c="dimmed">
           {t(text === undefined ? 'common.said.notThere' : 'common.said.notDelivered')}

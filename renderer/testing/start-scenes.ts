@@ -1,5 +1,17 @@
 import { testIds } from '../test-ids.ts';
+import { goodPassphrase } from './sample/answers.ts';
 import { all, click, fill, type Scene } from './scene.ts';
+
+/** A patient’s form, filled in and sent. */
+const register = all(
+  click(testIds.register.role('patient')),
+  fill(testIds.register.idNumber, '11010519491231002X'),
+  fill(testIds.register.realName, '张小明'),
+  fill(testIds.register.passphrase, goodPassphrase),
+  fill(testIds.register.passphraseAgain, goodPassphrase),
+  click(testIds.register.submit),
+  (page) => page.getByTestId(testIds.register.registered).waitFor(),
+);
 
 /** Before anybody signs in, and what one does with one's keys. */
 export const startScenes: readonly Scene[] = [
@@ -46,6 +58,8 @@ export const startScenes: readonly Scene[] = [
   },
   { name: 'start-declined', search: '', path: '/waiting/u5' },
   { name: 'kiosk-sign-in', search: 'kiosk', path: '/' },
+  { name: 'kiosk-registered', search: 'kiosk', path: '/register', act: register },
+  { name: 'kiosk-registered-pending', search: 'kiosk&unanswered', path: '/register', act: register },
   { name: 'kiosk-bring', search: 'kiosk', path: '/bring' },
   { name: 'kiosk-keys', search: 'kiosk&role=patient', path: '/keys', tall: true },
   { name: 'kiosk-keys-carried', search: 'kiosk&role=patient&carried', path: '/keys' },

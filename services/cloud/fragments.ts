@@ -3,7 +3,7 @@ import { Instant, PID, Sha384Hex, ShareId } from '../../domain/ids.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { FragmentDeposit, Receipt } from '../../api/messages/cloud.ts';
 import type { Queries } from '../database/open.ts';
-import { readableRows, row } from '../database/rows.ts';
+import { row, workRows, type ReadRows } from '../database/rows.ts';
 
 const OfShare = z.object({ shareId: ShareId });
 const Fragment = FragmentDeposit.extend({ shareId: ShareId, patientPid: PID, fragmentDigest: Sha384Hex });
@@ -40,13 +40,9 @@ export class Fragments {
   }
 
   /** Shares whose fragment was not looked at since then, the longest ago first: some of them may have ended. */
-  async unseenSince(time: Date, most: number): Promise<ShareId[]> {
-    const found: unknown = await this.queries('fragments')
-      .where('seenAt', '<', time.toISOString())
-      .orderBy('seenAt')
-      .limit(most)
-      .select('shareId');
-    return readableRows(OfShare, found).map(({ shareId }) => shareId);
+  async unseenSince(time: Date, most: number): Promise<ReadRows<z.infer<typeof OfShare>>> {
+    const unseen = this.queries('fragments').where('seenAt', '<', time.toISOString()).orderBy(['seenAt', 'shareId']);
+    return workRows(OfShare, unseen.select('shareId'), most);
   }
 
   async seen(shareId: string): Promise<void> {
@@ -54,9 +50,9 @@ export class Fragments {
   }
 
   /** Shares whose receipt is not known to be on the ledger. */
-  async unrecorded(most: number): Promise<ShareId[]> {
-    const found: unknown = await this.queries('receipts').where({ settled: false }).limit(most).select('shareId');
-    return readableRows(OfShare, found).map(({ shareId }) => shareId);
+  async unrecorded(most: number): Promise<ReadRows<z.infer<typeof OfShare>>> {
+    const unsettled = this.queries('receipts').where({ settled: false }).orderBy('shareId');
+    return workRows(OfShare, unsettled.select('shareId'), most);
   }
 
   /** Its receipt is on the ledger, or has no business there. */

@@ -1,6 +1,7 @@
 import { OpenwardError } from '../../domain/errors.ts';
 import type { PID, TID } from '../../domain/ids.ts';
 import { keyOf, placeOf } from '../../domain/object-place.ts';
+import { requireAllRead } from '../database/rows.ts';
 import { limitIsReached } from '../http/limits.ts';
 import type { ObjectRow, Objects } from './objects.ts';
 import type { ObjectStorage } from './storage.ts';
@@ -40,14 +41,19 @@ export class Holdings {
       await objects.announce(...announced);
     } catch (error) {
       if (!limitIsReached(error)) throw error;
-      await this.#settle(await objects.due(announced[0].owner));
+      await this.#settle((await objects.due(announced[0].owner)).readable);
       await objects.announce(...announced);
     }
   }
 
-  /** One round over what is due: what came counts on, what did not gives its bytes back. */
+  /**
+   * One round over what is due: what came counts on, what did not gives its bytes back.
+   * @throws INTERNAL, when the others are done, for what cannot be read
+   */
   async settle(): Promise<void> {
-    await this.#settle(await this.#parts.objects.due());
+    const { readable, unreadable } = await this.#parts.objects.due();
+    await this.#settle(readable);
+    requireAllRead('announced objects', unreadable);
   }
 
   /**

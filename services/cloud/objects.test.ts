@@ -122,6 +122,34 @@ describe('bytes that are announced to the storage', () => {
     await expect(announce('other', key, { sha256: 'b'.repeat(64) })).resolves.toBe(key);
   });
 
+  it.runIf(process.env['OPENWARD_TEST_POSTGRES'] === undefined).each<[string, Record<string, unknown>]>([
+    ['whose length cannot be read', { bytes: 'many' }],
+    ['whose length is less than nothing', { bytes: -most }],
+    ['whose time cannot be read', { grantedAt: '' }],
+    ['whose time is of another form', { grantedAt: '2029' }],
+  ])('%s count as the most there may be, of this day', async (_, damage) => {
+    await times(full, () => store('one'));
+    await database('objects').update(damage);
+    await expect(announce('one')).rejects.toMatchObject(refused);
+    await expect(announce('other')).resolves.toBeDefined();
+  });
+
+  it('are given back though others, whatever their number, cannot be read, which is told', async () => {
+    const key = await announce('one');
+    const expiresAt = new Date(clock.now().getTime()).toISOString();
+    const damaged = Array.from({ length: 600 }, () => ({
+      ...{ key: newKey(), tid: 'none', kind: 'records', owner: testPid('other'), bytes: 1, counted: true },
+      ...{ grantedAt: expiresAt, lookAt: expiresAt },
+    }));
+    for (let at = 0; at < damaged.length; at += 50) await database('objects').insert(damaged.slice(at, at + 50));
+    clock.pass(lifetime);
+    await expect(holdings.settle()).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: expect.stringContaining('600'),
+    });
+    expect(await database('objects').where({ key })).toMatchObject([{ counted: expect.not.toBeOneOf([1, true]) }]);
+  });
+
   it('are known after a restart', async () => {
     await times(full, () => store('one'));
     holdings = begun();

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID, Sha256Hex, TID } from '../../domain/ids.ts';
 import { ObjectKind } from '../../domain/object-place.ts';
+import { MAX_OBJECT_BYTES } from '../../domain/record.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Database, Queries } from '../database/open.ts';
-import { flag, readableRows, row, rows } from '../database/rows.ts';
+import { flag, row, rows, workRows, type ReadRows } from '../database/rows.ts';
 import { bytesADay, longestUpload } from '../http/budgets.ts';
 import { limitReached } from '../http/limits.ts';
 
@@ -63,14 +64,13 @@ export class Objects {
   }
 
   /** Of somebody, or of all, what the storage is to be asked about now; the longest waiting first. */
-  async due(owner?: string): Promise<ObjectRow[]> {
+  async due(owner?: string): Promise<ReadRows<ObjectRow>> {
     const now = this.clock.now().toISOString();
-    const found: unknown = await this.database('objects')
+    const due = this.database('objects')
       .where(owner === undefined ? {} : { owner })
       .where('lookAt', '<=', now)
-      .orderBy('lookAt')
-      .limit(MOST_AT_ONCE);
-    return readableRows(ObjectRow, found);
+      .orderBy(['lookAt', 'key']);
+    return workRows(ObjectRow, due, MOST_AT_ONCE);
   }
 
   /** It lies there: it counts from when it was permitted, and is not looked for again. */
@@ -120,9 +120,15 @@ export class Objects {
   async #spent(queries: Queries, where: { owner?: string }): Promise<z.infer<typeof Spent>> {
     const counted = queries('objects')
       .where(where)
-      .where({ counted: true })
-      .where('grantedAt', '>', this.#later(-A_DAY));
-    const found = await counted.sum({ bytes: 'bytes' }).min({ oldest: 'grantedAt', nextLook: 'lookAt' });
+      .whereNot({ counted: false })
+      .where((young) =>
+        young.where('grantedAt', '>', this.#later(-A_DAY)).orWhereRaw('length(??) <> 24', ['grantedAt']),
+      );
+    // What cannot be read gives nothing away: it is of this day, and as long as an object can be.
+    const bytes = queries.raw('sum(case when ?? between 1 and ? then ?? else ? end) as ??', [
+      ...['bytes', MAX_OBJECT_BYTES, 'bytes', MAX_OBJECT_BYTES, 'bytes'],
+    ]);
+    const found = await counted.select(bytes).min({ oldest: 'grantedAt', nextLook: 'lookAt' });
     return rows(Spent, found)[0] ?? { bytes: 0 };
   }
 
@@ -140,8 +146,9 @@ export class Objects {
 
 const Spent = z.object({
   bytes: z.coerce.number().default(0),
-  oldest: Instant.optional(),
-  nextLook: Instant.optional(),
+  /** When room comes is said as well as it can be: what cannot be read is no time. */
+  oldest: Instant.optional().catch(undefined),
+  nextLook: Instant.optional().catch(undefined),
 });
 
 async function find(queries: Queries, key: string): Promise<ObjectRow | undefined> {

@@ -408,6 +408,16 @@ describe('a deletion', () => {
     expect(await deletions()).toHaveLength(1);
   });
 
+  it('happens though the share of another fragment cannot be read, which is told', async () => {
+    await depositAndGrant();
+    const damaged: object = await database('fragments').first();
+    await database('fragments').insert({ ...damaged, shareId: 'none', seenAt: '' });
+    await revokeOnLedger();
+    await anHourLater();
+    expect(await codeOf(proxy.tidy())).toBe('INTERNAL');
+    expect(await database('fragments').select('shareId')).toEqual([{ shareId: 'none' }]);
+  });
+
   it.each<[string, (share: Share) => Share]>([
     ['a revocation nobody signed', (share) => ({ ...share, status: 'revoked', revokedAt: share.requestedAt })],
     [

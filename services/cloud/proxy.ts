@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
+import { requireAllRead } from '../database/rows.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { keyOf, placeOf } from '../../domain/object-place.ts';
 import { longestShareYears, type Deletion, type Share, type ShareGrant } from '../../domain/share.ts';
@@ -120,10 +121,11 @@ export class ReencryptionProxy {
     const ended = await this.#fragments.unseenSince(hourAgo, MOST_AT_ONCE);
     const unsaid = await this.#fragments.unrecorded(MOST_AT_ONCE);
     const outcomes: PromiseSettledResult<void>[] = [];
-    for (const shareId of [...ended, ...unsaid])
+    for (const { shareId } of [...ended.readable, ...unsaid.readable])
       outcomes.push(...(await Promise.allSettled([this.#lock.run(shareId, () => this.#tidyUp(shareId))])));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    requireAllRead('shares whose fragments or receipts are kept', ended.unreadable + unsaid.unreadable);
   }
 
   async #tidyUp(shareId: ShareId): Promise<void> {

@@ -94,8 +94,26 @@ describe('the cloud as letter box', () => {
       { ...row, about: 'gossip', reader: consumer.pid },
       { ...row, shareId: 'none', about: 'request', reader: consumer.pid },
     ]);
-    await expect(box.of(shareId, consumer)).resolves.toMatchObject([{ about: 'request', words: jwe('own') }]);
-    await expect(box.undelivered(consumer)).resolves.toEqual([{ shareId, about: 'request', words: jwe('own') }]);
+    const own = { about: 'request', words: jwe('own') };
+    await expect(box.of(shareId, consumer)).resolves.toMatchObject([
+      own,
+      { author: consumer.pid, unreadable: ['about'] },
+    ]);
+    const undelivered = await box.undelivered(consumer);
+    expect(undelivered).toContainEqual({ shareId, ...own });
+    expect(undelivered.filter((one) => 'unreadable' in one).map(({ unreadable }) => unreadable)).toEqual(
+      expect.arrayContaining([['about'], ['shareId']]),
+    );
+  });
+
+  it('says of words that cannot be read that they are there, to who may read them, and not that they are delivered', async () => {
+    await box.deposit(asked(), consumer, { copy: 'own', words: jwe('own') });
+    await box.deposit(asked(), consumer, { copy: 'other', words: jwe('other') });
+    await database('words').where({ reader: patient.pid }).update({ words: 'no JWE' });
+    const copy = { about: 'request', author: consumer.pid };
+    await expect(box.of(shareId, patient)).resolves.toEqual([{ ...copy, unreadable: ['words'] }]);
+    await expect(box.of(shareId, consumer)).resolves.toEqual([{ ...copy, words: jwe('own'), delivered: false }]);
+    await expect(box.of(shareId, stranger)).resolves.toEqual([]);
   });
 
   it('looks at nothing that strangers keep for themselves under a share', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { ledgerApi } from '../../api/ledger/transactions.ts';
-import type { DeliveredWords, UndeliveredWords, WordsDeposit } from '../../api/messages/cloud.ts';
+import type { DeliveredWords, UndeliveredWords, UnreadableWords, WordsDeposit } from '../../api/messages/cloud.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { CompactJwe, PID, ShareId } from '../../domain/ids.ts';
@@ -51,25 +51,27 @@ export class LetterBox {
   }
 
   /** The caller's copies of what was written about a share, and whether the other party's is there as well. */
-  async of(shareId: ShareId, { pid }: PersonCaller): Promise<DeliveredWords[]> {
+  async of(shareId: ShareId, { pid }: PersonCaller): Promise<(DeliveredWords | UnreadableWords)[]> {
     // What strangers keep for themselves under this share is not looked at.
     const own = this.parts
       .queries('words')
       .where((either) => void either.where({ reader: pid }).orWhere({ author: pid }));
-    const found = readableRows(Sealed, await own.where({ shareId }));
-    return found
+    const { whole, damaged } = lettersIn(await own.where({ shareId }));
+    const delivered = (about: WordsAbout): boolean =>
+      whole.some((one) => one.about === about && one.author === pid && one.reader !== pid);
+    const letters = whole
       .filter(({ reader }) => reader === pid)
       .map(({ about, author, words }) => ({
         about,
         author,
         words,
-        delivered:
-          author !== pid || found.some((one) => one.about === about && one.author === pid && one.reader !== pid),
+        delivered: author !== pid || delivered(about),
       }));
+    return [...letters, ...damaged.filter(({ reader }) => reader === undefined || reader === pid).map(marked)];
   }
 
   /** What the caller wrote and has not handed over, for whatever reason. */
-  async undelivered({ pid }: PersonCaller): Promise<UndeliveredWords[]> {
+  async undelivered({ pid }: PersonCaller): Promise<(UndeliveredWords | UnreadableWords)[]> {
     const { queries } = this.parts;
     const handedOver = queries('words as other')
       .select('other.shareId')
@@ -83,7 +85,8 @@ export class LetterBox {
       .orderBy('own.depositedAt', 'desc')
       .limit(MOST_UNDELIVERED)
       .select('own.*');
-    return readableRows(Sealed, found).map(({ shareId, about, words }) => ({ shareId, about, words }));
+    const { whole, damaged } = lettersIn(found);
+    return [...whole.map(({ shareId, about, words }) => ({ shareId, about, words })), ...damaged.map(marked)];
   }
 
   async #otherParty(shareId: ShareId, about: WordsAbout, { pid }: PersonCaller): Promise<PID> {
@@ -95,6 +98,23 @@ export class LetterBox {
       throw new OpenwardError('CONFLICT', 'The ledger has no digest of such words');
     return reader;
   }
+}
+
+/** Those that can be read whole, and what can be read of the others: that something is there is not kept back. */
+function lettersIn(raw: unknown) {
+  const parts = readableRows(Sealed.partial(), raw).readable;
+  return {
+    whole: parts.flatMap((part) => Sealed.safeParse(part).data ?? []),
+    damaged: parts.filter((part) => !Sealed.safeParse(part).success),
+  };
+}
+
+function marked({ about, author, unreadable }: ReturnType<typeof lettersIn>['damaged'][number]): UnreadableWords {
+  return {
+    ...(about === undefined ? {} : { about }),
+    ...(author === undefined ? {} : { author }),
+    unreadable: unreadable ?? ['words'],
+  };
 }
 
 /** The consumer asks, the patient answers. */

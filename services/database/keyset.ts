@@ -75,8 +75,8 @@ export function readablePage<S extends z.ZodObject>(
   schema: S,
   { found, ...page }: FoundPage,
 ): ListPage<ReadableRow<S>> {
-  const items = readableRows(schema, found);
-  return { items, ...page, unreadable: found.length - items.length };
+  const { readable: items, unreadable } = readableRows(schema, found);
+  return { items, ...page, unreadable };
 }
 
 /** What was asked for, without what was left open: conditions of a query. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { openTestDatabase } from '../testing/database.ts';
 import { openDatabase, type Database } from './open.ts';
-import { flag, isDuplicate, json, readableRows, row, rows } from './rows.ts';
+import { flag, isDuplicate, json, readableRows, requireAllRead, row, rows, workRows } from './rows.ts';
 
 const Thing = z.object({
   id: z.string(),
@@ -33,10 +33,25 @@ describe('rows', () => {
   it('of a list are read as far as each can be, and say what is missing', () => {
     const whole = { id: 'a', note: 'x', data: '{"n":1}', done: 1 };
     const found = readableRows(Thing.partial({ data: true }), [whole, { ...whole, data: '{' }, { ...whole, id: 7 }]);
-    expect(found).toEqual([
-      { id: 'a', note: 'x', data: { n: 1 }, done: true },
-      { id: 'a', note: 'x', done: true, unreadable: ['data'] },
-    ]);
+    expect(found).toEqual({
+      readable: [
+        { id: 'a', note: 'x', data: { n: 1 }, done: true },
+        { id: 'a', note: 'x', done: true, unreadable: ['data'] },
+      ],
+      unreadable: 1,
+    });
+  });
+
+  it('of what is to be done come as many as are asked for, however many before them cannot be read', async () => {
+    const things = 'abcdefgh'.split('').map((id) => ({ id, data: id < 'e' ? '{' : '{"n":1}', done: true }));
+    await database('things').insert(things);
+    const work = (most: number) => workRows(Thing, database('things').orderBy('id'), most);
+    const ids = async (most: number): Promise<string> => (await work(most)).readable.map(({ id }) => id).join('');
+    expect([await ids(1), await ids(2), await ids(3), await ids(9)]).toEqual(['e', 'ef', 'efg', 'efgh']);
+    const { unreadable } = await work(9);
+    expect(unreadable).toBe(4);
+    expect(() => requireAllRead('things', unreadable)).toThrow('4 of the things cannot be read');
+    expect(() => requireAllRead('things', 0)).not.toThrow();
   });
 
   it('come back with absent fields for nulls, JSON parsed, and flags as booleans', async () => {

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 
@@ -20,22 +21,54 @@ function withoutNulls(raw: unknown): unknown {
 /** A row, and the names of what of it cannot be read. */
 export type ReadableRow<S extends z.ZodType> = z.output<S> & { unreadable?: string[] | undefined };
 
+/** What of a list can be read, and how many rows cannot: nobody has the one without being given the other. */
+export interface ReadRows<T> {
+  readonly readable: T[];
+  readonly unreadable: number;
+}
+
 /**
  * A list of rows in which one that cannot be read hides no other: what of it cannot be read is left out, where it may
- * be, and named in `unreadable`. A row of which a necessary field cannot be read is no row of the list.
+ * be, and named in `unreadable`. A row of which a necessary field cannot be read is counted.
  */
-export function readableRows<S extends z.ZodObject>(schema: S, raw: unknown): ReadableRow<S>[] {
-  return z
-    .array(z.record(z.string(), z.unknown()))
-    .parse(raw)
-    .flatMap((item) => {
-      const whole = schema.safeParse(withoutNulls(item));
-      if (whole.success) return [whole.data];
-      const unreadable = [...new Set(whole.error.issues.map(({ path }) => String(path[0])))];
-      const rest = Object.entries(item).filter(([name]) => !unreadable.includes(name));
-      const partly = schema.safeParse(withoutNulls(Object.fromEntries(rest)));
-      return partly.success ? [{ ...partly.data, unreadable }] : [];
-    });
+export function readableRows<S extends z.ZodObject>(schema: S, raw: unknown): ReadRows<ReadableRow<S>> {
+  const all = z.array(z.record(z.string(), z.unknown())).parse(raw);
+  const readable = all.flatMap((item) => {
+    const whole = schema.safeParse(withoutNulls(item));
+    if (whole.success) return [whole.data];
+    const unreadable = [...new Set(whole.error.issues.map(({ path }) => String(path[0])))];
+    const rest = Object.entries(item).filter(([name]) => !unreadable.includes(name));
+    const partly = schema.safeParse(withoutNulls(Object.fromEntries(rest)));
+    return partly.success ? [{ ...partly.data, unreadable }] : [];
+  });
+  return { readable, unreadable: all.length - readable.length };
+}
+
+/**
+ * The first of a list of what is to be done, `most` of them at most. Those that cannot be read are passed over and take
+ * nobody's place, however many there are; who does the work tells of them when it is done (`requireAllRead`).
+ * @param query in its order, without a limit
+ */
+export async function workRows<S extends z.ZodObject>(
+  schema: S,
+  query: Knex.QueryBuilder,
+  most: number,
+): Promise<ReadRows<ReadableRow<S>>> {
+  const work: ReadableRow<S>[] = [];
+  let unreadable = 0;
+  for (let passed = 0; work.length < most; passed += most) {
+    const found = z.array(z.unknown()).parse(await query.clone().offset(passed).limit(most));
+    const read = readableRows(schema, found);
+    work.push(...read.readable);
+    unreadable += read.unreadable;
+    if (found.length < most) break;
+  }
+  return { readable: work.slice(0, most), unreadable };
+}
+
+/** After a round over what could be read of a list. @throws INTERNAL when there was more */
+export function requireAllRead(what: string, unreadable: number): void {
+  if (unreadable > 0) throw new OpenwardError('INTERNAL', `${unreadable} of the ${what} cannot be read`);
 }
 
 /** Those of a list that can be read whole, and how many cannot: one of them hides no other. */

@@ -75,7 +75,7 @@ export class AppointmentBook {
 
   /** As far as it can be read. @throws NOT_FOUND */
   async look(id: string): Promise<AppointmentRow> {
-    const [found] = readableRows(StoredAppointment, await this.queries('appointments').where({ id }));
+    const [found] = readableRows(StoredAppointment, await this.queries('appointments').where({ id })).readable;
     if (found === undefined) throw new OpenwardError('NOT_FOUND');
     return this.#listed(found);
   }

@@ -267,6 +267,22 @@ describe('the registration desk', () => {
     });
   });
 
+  it('asks about others though a registration cannot be read, which is told', async () => {
+    const doctor = await hospital.person('doctor');
+    const ids: string[] = [];
+    for (const claimDigest of ['1'.repeat(64), '2'.repeat(64)])
+      ids.push((await hospital.desk.submit(await request({ claimDigest }))).id);
+    for (const id of ids) await hospital.desk.forward(id);
+    hospital.sa.on(saApi.registrationDecision, ({ params: { id } }) => ({
+      ...{ id, state: 'approved', updatedAt: '2024-09-02T02:00:00.000Z', pid: doctor.pid },
+    }));
+    const [damaged = '', whole = ''] = ids;
+    await hospital.database('registrations').where({ id: damaged }).update({ role: 'nurse' });
+    await expect(hospital.desk.refresh()).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect((await hospital.registrations.get(whole)).state).toBe('approved');
+    await expect(hospital.desk.list()).resolves.toMatchObject({ items: [{ id: whole }], unreadable: 1 });
+  });
+
   it('asks again later when SA does not answer', async () => {
     const { id } = await hospital.desk.submit(await request());
     await hospital.desk.forward(id);

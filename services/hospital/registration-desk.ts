@@ -15,6 +15,7 @@ import { saApi } from '../../api/http/sa.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { checkClaim } from '../registration/claim.ts';
 import { keysMark, proveKeys } from '../registration/key-material.ts';
+import { requireAllRead } from '../database/rows.ts';
 import type { ServiceVoice } from '../registration/voice.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { ListedRegistration, HospitalRegistration, HospitalRegistrations } from './registrations.ts';
@@ -145,18 +146,22 @@ export class RegistrationDesk {
 
   /**
    * Sends on again what SA may have and nobody knows. Then asks SA about what was forwarded and is undecided: some in a
-   * round, and the longer it lies there the seldomer.
+   * round, and the longer it lies there the seldomer. @throws INTERNAL, when the others are done, for those that cannot
+   * be read
    */
   async refresh(): Promise<void> {
     const { registrations } = this.#parts;
-    for (const { id } of await registrations.sentAndUnknown(MOST_AT_ONCE))
+    const sent = await registrations.sentAndUnknown(MOST_AT_ONCE);
+    for (const { id } of sent.readable)
       await this.forward(id).catch((error: unknown) => {
         if (!wasNotTaken(error, true)) throw error;
       });
-    for (const registration of await registrations.toAskAbout(MOST_AT_ONCE)) {
+    const forwarded = await registrations.toAskAbout(MOST_AT_ONCE);
+    for (const registration of forwarded.readable) {
       await this.#ask([registration]);
       await registrations.askLater(registration, LONGEST_WAIT);
     }
+    requireAllRead('registrations that SA is to be asked about', sent.unreadable + forwarded.unreadable);
   }
 
   /** Of these what was forwarded; answers whether there was any. */

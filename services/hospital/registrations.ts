@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { OpenwardError } from '../../domain/errors.ts';
 import { Instant, PID } from '../../domain/ids.ts';
@@ -9,7 +10,7 @@ import {
   type RegistrationsAsked,
 } from '../../api/messages/registration.ts';
 import type { Queries } from '../database/open.ts';
-import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
+import { isDuplicate, json, row, workRows, type ReadRows } from '../database/rows.ts';
 import { given, keysetPage, readablePage } from '../database/keyset.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import type { OwnSecrets } from './own-secrets.ts';
@@ -87,15 +88,14 @@ export class HospitalRegistrations {
   }
 
   /** What was forwarded, is not decided, and is to be asked about by now; what waits longest for that first. */
-  async toAskAbout(most: number): Promise<ListedRegistration[]> {
+  async toAskAbout(most: number): Promise<ReadRows<ListedRegistration>> {
     const now = this.clock.now().toISOString();
-    const found: unknown = await this.queries('registrations')
+    const due = this.queries('registrations')
       .where({ state: 'forwarded' })
       .where((due) => due.whereNull('askAt').orWhere('askAt', '<=', now))
       // Who was never asked about comes first, which databases see differently.
-      .orderBy('askAt', 'asc', 'first')
-      .limit(most);
-    return Promise.all(readableRows(Listed, found).map((stored) => this.#listed(stored)));
+      .orderBy('askAt', 'asc', 'first');
+    return this.#work(due, most);
   }
 
   /** Nothing became of it yet: a tenth of the time that it has lain there goes by, and `longest` (ms) at most. */
@@ -108,13 +108,14 @@ export class HospitalRegistrations {
   }
 
   /** Sent to SA, and the answer was lost, or this service ended before it was kept. */
-  async sentAndUnknown(most: number): Promise<ListedRegistration[]> {
-    const found: unknown = await this.queries('registrations')
-      .where({ state: 'submitted' })
-      .whereNotNull('sentAt')
-      .orderBy('sentAt')
-      .limit(most);
-    return Promise.all(readableRows(Listed, found).map((stored) => this.#listed(stored)));
+  async sentAndUnknown(most: number): Promise<ReadRows<ListedRegistration>> {
+    const sent = this.queries('registrations').where({ state: 'submitted' }).whereNotNull('sentAt').orderBy('sentAt');
+    return this.#work(sent, most);
+  }
+
+  async #work(query: Knex.QueryBuilder, most: number): Promise<ReadRows<ListedRegistration>> {
+    const { readable, unreadable } = await workRows(Listed, query, most);
+    return { readable: await Promise.all(readable.map((stored) => this.#listed(stored))), unreadable };
   }
 
   /** A page of them. What is encrypted is opened for its rows alone. */

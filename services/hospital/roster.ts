@@ -6,7 +6,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import { given, keysetPage, readablePage } from '../database/keyset.ts';
 import type { Queries } from '../database/open.ts';
-import { readableRows } from '../database/rows.ts';
+import { readableRows, type ReadRows } from '../database/rows.ts';
 
 const RosterDoctor = z.object({ pid: PID, name: z.string(), department: z.string() });
 export type RosterDoctor = z.infer<typeof RosterDoctor>;
@@ -36,7 +36,7 @@ export class Roster {
   }
 
   /** Everybody of a department, whether or not the ledger still has them as active. */
-  async of(department: string): Promise<RosterDoctor[]> {
+  async of(department: string): Promise<ReadRows<RosterDoctor>> {
     return readableRows(RosterDoctor, await this.queries('doctors').where({ department }));
   }
 

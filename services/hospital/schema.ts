@@ -130,7 +130,7 @@ export const hospitalMigrations = (secrets: OwnSecrets): readonly Migration[] =>
         table.index(['doctorPid', 'offeredAt', 'tid']);
       });
       const Offered = z.object({ tid: z.string(), confirmation: json(z.object({ at: Instant })) });
-      for (const { tid, confirmation } of readableRows(Offered, await database('confirmations')))
+      for (const { tid, confirmation } of readableRows(Offered, await database('confirmations')).readable)
         await database('confirmations').where({ tid }).update({ offeredAt: confirmation.at });
     },
   },

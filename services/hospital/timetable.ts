@@ -35,7 +35,8 @@ export class Timetable {
    */
   async page(department: string, bookmark: string | undefined): Promise<ListPage<Slot>> {
     this.requireDepartment(department);
-    const doctors = (await this.parts.roster.of(department)).sort((a, b) => a.pid.localeCompare(b.pid));
+    const { readable, unreadable } = await this.parts.roster.of(department);
+    const doctors = readable.sort((a, b) => a.pid.localeCompare(b.pid));
     const starts = startsFrom(this.parts.clock.now(), this.parts.timeZone);
     const places = following(bookmark, starts, doctors);
     const last = places[slotsAPage - 1];
@@ -46,14 +47,16 @@ export class Timetable {
           ? ''
           : bookmarkOf([last[0].toISOString(), slotId(last[1].pid, last[0])]),
       total: starts.length * doctors.length,
-      unreadable: 0,
+      // Doctors, of whose times nobody knows on which page they would be: told once.
+      unreadable: bookmark === undefined || bookmark === '' ? unreadable : 0,
     };
   }
 
   /** One time of a doctor who is active; undefined when there is no such. @throws INPUT_INVALID */
   async find(department: string, id: string): Promise<Slot | undefined> {
     this.requireDepartment(department);
-    const doctors = (await this.parts.roster.of(department)).filter(({ pid }) => id.startsWith(pid.slice(0, 16)));
+    const { readable } = await this.parts.roster.of(department);
+    const doctors = readable.filter(({ pid }) => id.startsWith(pid.slice(0, 16)));
     const starts = startsFrom(this.parts.clock.now(), this.parts.timeZone);
     const places = following(undefined, starts, doctors).filter(([start, { pid }]) => slotId(pid, start) === id);
     return (await this.#shown(places))[0];

@@ -74,3 +74,15 @@ describe('a row that cannot be read', () => {
     await expect(hospital.booking.bookings({})).resolves.toMatchObject({ items: [{ id: whole }], unreadable: 1 });
   });
 });
+
+describe('a doctor of the roster who cannot be read', () => {
+  it('takes nobody else’s times away, and is counted once', async () => {
+    const other = await hospital.person('doctor');
+    await hospital.roster.join({ pid: other.pid, name: 'Dr. Chen', department: 'cardiology' });
+    const all = await hospital.booking.slots('cardiology', undefined);
+    await hospital.database('doctors').where({ pid: other.pid }).update({ pid: 'nobody' });
+    const page = await hospital.booking.slots('cardiology', undefined);
+    expect(page).toMatchObject({ total: all.total / 2, unreadable: 1 });
+    expect(new Set(page.items.map(({ doctorPid }) => doctorPid))).toEqual(new Set([doctor?.pid]));
+  });
+});

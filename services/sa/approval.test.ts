@@ -169,6 +169,22 @@ describe('a revocation', () => {
     expect([...sa.certified.values()]).toMatchObject([{ withdrawn: true }]);
   });
 
+  it.each<[string, Record<string, unknown>]>([
+    ['whose certificates they are cannot be read', { pid: 'nobody' }],
+    ['the registration cannot be read', { role: 'nurse' }],
+  ])('is not taken for done where %s, and that is told', async (_, damage) => {
+    const { id } = await sa.intake.submit(await sa.submission());
+    const { pid = '' } = await sa.approval().approve(id);
+    sa.fault = 'registrar.withdraw';
+    await revocation().revoke(pid, 'lost keys');
+    await sa.database('registrations').where({ id }).update(damage);
+    const told: unknown[] = [];
+    await revocation().resume((_, error) => told.push(error));
+    expect(told).toMatchObject([{ code: 'INTERNAL' }]);
+    expect(await sa.database('registrations').where({ id }).select('state')).toEqual([{ state: 'revoking' }]);
+    expect([...sa.certified.values()]).toMatchObject([{ withdrawn: false }]);
+  });
+
   it('does not count while the ledger is out of reach', async () => {
     const { id } = await sa.intake.submit(await sa.submission());
     const { pid = '' } = await sa.approval().approve(id);

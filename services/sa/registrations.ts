@@ -8,7 +8,7 @@ import { SignedStatement } from '../../api/messages/certification.ts';
 import { KeyMaterial } from '../../api/messages/registration.ts';
 import type { ListPage } from '../../api/messages/paging.ts';
 import { given, keysetPage, readablePage, type PageAsked } from '../database/keyset.ts';
-import { isDuplicate, json, readableRows, row } from '../database/rows.ts';
+import { isDuplicate, json, readableRows, row, type ReadRows } from '../database/rows.ts';
 import type { RidVault } from './rid-vault.ts';
 import { openWords, sealWords, type SealedColumn, type Words } from './sealed-words.ts';
 import type { Queries } from '../database/open.ts';
@@ -126,13 +126,14 @@ export class SubmittedRegistrations {
   }
 
   /** All in these stages: what is under way. Lists that grow for years are asked for by `page`. */
-  async list(states: readonly RegistrationStage[]): Promise<ListedRegistration[]> {
+  async list(states: readonly RegistrationStage[]): Promise<ReadRows<ListedRegistration>> {
     const query = this.queries('registrations')
       .whereIn('state', [...states])
       .where(begun)
       .orderBy('submittedAt')
       .orderBy('id');
-    return readableRows(Listed, await query).map((stored) => this.#listed(stored));
+    const { readable, unreadable } = readableRows(Listed, await query);
+    return { readable: readable.map((stored) => this.#listed(stored)), unreadable };
   }
 
   /** A page of them, by when they were submitted or, of users, registered. What is encrypted is opened for it alone. */

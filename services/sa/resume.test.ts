@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { OpenwardError } from '../../domain/errors.ts';
 import { resumeEach } from './resume.ts';
 
-const begun = [
-  { id: 'a1', mspId: 'Hospital1MSP' },
-  { id: 'b1', mspId: 'Hospital2MSP' },
-  { id: 'a2', mspId: 'Hospital1MSP' },
-  { id: 'b2', mspId: 'Hospital2MSP' },
-];
+const begun = {
+  readable: [
+    { id: 'a1', mspId: 'Hospital1MSP' },
+    { id: 'b1', mspId: 'Hospital2MSP' },
+    { id: 'a2', mspId: 'Hospital1MSP' },
+    { id: 'b2', mspId: 'Hospital2MSP' },
+  ],
+  unreadable: 0,
+};
 
 describe('what was begun', () => {
   it('goes on in one organisation while the registrar of another is silent', async () => {
@@ -50,5 +53,16 @@ describe('what was begun', () => {
       (id) => troubles.push(id),
     );
     expect(troubles).toEqual(['a1']);
+  });
+
+  it('that cannot be read keeps nobody waiting, and is told', async () => {
+    const [tried, troubles]: [string[], unknown[]] = [[], []];
+    await resumeEach(
+      { ...begun, unreadable: 2 },
+      ({ id }) => Promise.resolve(tried.push(id)),
+      (_, error) => troubles.push(error),
+    );
+    expect(tried).toHaveLength(4);
+    expect(troubles).toMatchObject([{ code: 'INTERNAL', message: expect.stringContaining('2') }]);
   });
 });

@@ -57,7 +57,11 @@ export class Revocation {
   }
 
   /** The identity is free again afterwards: who lost the keys may register anew, under another PID. */
-  async #atRegistrar({ id, mspId, enrolmentId, pid }: ListedRegistration): Promise<SubmittedRegistration> {
+  async #atRegistrar(registration: ListedRegistration): Promise<SubmittedRegistration> {
+    const { id, mspId, enrolmentId, pid, unreadable = [] } = registration;
+    // What was never certified has neither; of what cannot be read nobody knows.
+    if (unreadable.includes('enrolmentId') || unreadable.includes('pid'))
+      throw new OpenwardError('INTERNAL', 'Whose certificates are to be withdrawn cannot be read');
     if (enrolmentId !== undefined && pid !== undefined)
       await this.#parts.authorityOf(mspId).withdraw({ enrolmentId, pid });
     return this.#parts.registrations.change(id, { state: 'revoked', ridMac: null });

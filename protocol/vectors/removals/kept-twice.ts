@@ -74,6 +74,8 @@ export const KEPT_TWICE: readonly {
       'protocol/reencryption/recipient.ts': ['received.cfrags.length === 0'],
       'domain/ids.ts': ['.regex(/^[A-Za-z0-9_-]{43}$/)'],
       'protocol/vault/contents.ts': ['part === undefined'],
+      'protocol/identity/persons-certificate.ts': ['root === undefined'],
+      'app/flows/revoke.ts': ['receipt.shareId === shareId', 'receipt.proxy === proxy'],
       'protocol/keyfile/key-file.ts': ['header === undefined', 'part === undefined'],
       'protocol/keyfile/asn1.ts': ['Array.isArray(here.value)', 'next === undefined', "typeof value !== 'string'"],
     },

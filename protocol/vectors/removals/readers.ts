@@ -77,6 +77,25 @@ export const READER_SOURCES: readonly ReaderSource[] = [
       ...['MspId', 'EnrolmentId', 'RegistrationId'],
     ],
   },
+  ...of('protocol/identity', ['persons-certificate'], 'reading-rules'),
+  { file: 'protocol/signature/consent.ts', shownBy: ['reading-rules'], only: ['verifyGrant'] },
+  ...of('main/session', ['authorities'], 'reading-rules'),
+  ...of('app/flows', ['parties', 'query', 'contents'], 'reading-rules'),
+  {
+    file: 'app/flows/use.ts',
+    shownBy: ['reading-rules'],
+    only: [
+      ...['openShare', 'requireGranted', 'requireOwnCiphertext', 'recordedUse', 'isUseOf', 'findUse', 'openKey'],
+      ...['openContents', 'requireExcerptOf', 'requireExactly'],
+    ],
+  },
+  {
+    file: 'app/flows/transfer.ts',
+    shownBy: ['reading-rules'],
+    only: ['fetchObject', 'permission', 'requirePermissionFor', 'download'],
+  },
+  { file: 'app/flows/revoke.ts', shownBy: ['reading-rules'], only: ['isValid', 'verifyReceipt', 'isFor'] },
+  { file: 'domain/object-place.ts', shownBy: ['reading-rules'], only: ['isShareOf'] },
   { file: 'domain/user.ts', shownBy: ['registration-rules'], only: ['PersonRole', 'PreKeys'] },
   { file: 'domain/share.ts', shownBy: ['statements-rules', 'words-rules'], only: ['Purpose', 'WordsAbout'] },
 ];

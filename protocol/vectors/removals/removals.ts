@@ -17,9 +17,11 @@ export interface Removal {
 /** Bounds and forms of a schema, each a call in a chain that can be left out. */
 const BOUNDS = new Set(['min', 'max', 'regex', 'int', 'positive', 'length', 'refine', 'strict']);
 /** Calls that only refuse. */
-const CHECKS = new Set(['final', 'end', '#expectEndMark', 'requireLength', 'verify']);
+const CHECKS = /^(final|end|#expectEndMark|verify|(verify|require)[A-Z]\w*)$/;
 /** Schemas of exact values and forms. */
 const FORMS = /^z\.(literal|enum|base64|iso\.date|iso\.datetime)$/;
+/** In place of an enumeration, of which others may take a part. */
+const ANYTHING = 'Object.assign(z.any(), { exclude: () => z.any() })';
 const COMPARISONS = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,
   ts.SyntaxKind.LessThanToken,
@@ -53,6 +55,7 @@ export function removalsOf(file: string, text: string, only?: readonly string[])
 }
 
 function declares(statement: ts.Statement, names: readonly string[]): boolean {
+  if (ts.isFunctionDeclaration(statement)) return names.includes(statement.name?.text ?? '');
   return (
     ts.isVariableStatement(statement) &&
     statement.declarationList.declarations.some(({ name }) => names.includes(name.getText()))
@@ -73,6 +76,7 @@ function rulesIn(node: ts.Node): Rule[] {
     return [{ part: node.condition, instead: 'true' }];
   if (ts.isExpressionStatement(node)) return bareCheck(node);
   if (ts.isCallExpression(node)) return ofCall(node);
+  if (ts.isNewExpression(node)) return statedTime(node);
   return ts.isPropertyAssignment(node) && /^(fatal|ignoreBOM): true$/.test(node.getText())
     ? [{ part: node.initializer, instead: 'false' }]
     : [];
@@ -113,9 +117,17 @@ function comparison(body: ts.Node): Rule[] {
     : [];
 }
 
+/** A time that somebody states: without it there is only now. */
+function statedTime(node: ts.NewExpression): Rule[] {
+  const [time] = node.arguments ?? [];
+  return node.expression.getText() === 'Date' && time !== undefined && ts.isPropertyAccessExpression(time)
+    ? [{ part: node, instead: 'new Date()' }]
+    : [];
+}
+
 function bareCheck({ expression }: ts.ExpressionStatement): Rule[] {
   const call = ts.isAwaitExpression(expression) ? expression.expression : expression;
-  return ts.isCallExpression(call) && CHECKS.has(nameOf(call.expression)) ? [{ part: expression, instead: '' }] : [];
+  return ts.isCallExpression(call) && CHECKS.test(nameOf(call.expression)) ? [{ part: expression, instead: '' }] : [];
 }
 
 function nameOf(callee: ts.Expression): string {
@@ -125,7 +137,7 @@ function nameOf(callee: ts.Expression): string {
 function ofCall(node: ts.CallExpression): Rule[] {
   const callee = node.expression;
   const text = callee.getText();
-  if (FORMS.test(text)) return [{ part: node, instead: 'z.any()' }];
+  if (FORMS.test(text)) return [{ part: node, instead: text === 'z.enum' ? ANYTHING : 'z.any()' }];
   if (text === 'z.strictObject') return [{ part: callee, instead: 'z.looseObject' }];
   if (text === 'parseCanonical')
     return [{ part: callee, instead: "((bytes) => JSON.parse(Buffer.from(bytes).toString('utf8')))" }];

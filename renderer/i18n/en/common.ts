@@ -33,6 +33,7 @@ export const common = {
     notThere: 'Not delivered yet.',
     notDelivered: 'Not delivered to the other side yet; it is tried again by itself.',
     notMatching: 'What was delivered is not what was written',
+    unreadable: 'The cloud server cannot read these words',
   },
   optional: 'optional',
   notMeasured: 'Not measured',

@@ -32,6 +32,7 @@ export const common = {
     notThere: '尚未送达。',
     notDelivered: '尚未送达对方；系统会自动重试。',
     notMatching: '送达内容与原文不符',
+    unreadable: '云端无法读取这段内容',
   },
   optional: '可不填',
   notMeasured: '未测',

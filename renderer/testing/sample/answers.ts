@@ -83,6 +83,8 @@ function by(asked: Readonly<Record<string, string | undefined>>): (one: object) 
 
 let read = false;
 let typed: string | undefined;
+/** Taken; any other is too weak. */
+export const goodPassphrase = 'five quiet herons cross a river';
 
 export const answers: SampleAnswers = {
   'session.view': (_, asked) => sessionOf(asked),
@@ -176,7 +178,14 @@ export const answers: SampleAnswers = {
     asked.get('lost') === null ? sampleRecordView(102, 1, false) : lost(treatment.captures[0]?.digest),
   'treatment.sign': () => confirmation,
   'treatment.waiting': (_, asked) => list([confirmation], asked),
-  'registration.judgePassphrase': () => ({ score: 2, enough: false, advice: ['common', 'longer'] }),
+  'registration.judgePassphrase': ({ passphrase }) =>
+    passphrase === goodPassphrase
+      ? { score: 4, enough: true, advice: [] }
+      : { score: 2, enough: false, advice: ['common', 'longer'] },
+  'registration.submit': (_, asked) => ({
+    ...{ id: 'u7', number: '808080909090', label: 'Wang Lei' },
+    state: asked.has('unanswered') ? 'pending' : 'submitted',
+  }),
   'devices.ports': () => ({
     ports: [
       { path: '/dev/ttyUSB0', label: 'FTDI FT232R' },
