@@ -72,6 +72,7 @@ export const testIds = {
     role: (role: string) => `register.role-${role}`,
     idKind: 'register.id-kind',
     idNumber: 'register.id-number',
+    childOrder: 'register.child-order',
     realName: 'register.real-name',
     displayName: 'register.display-name',
     department: 'register.department',

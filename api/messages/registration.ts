@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { DepartmentId } from '../../domain/appointment.ts';
 import { bounds } from '../../domain/bounds.ts';
+import { documentKinds } from '../../domain/document-number.ts';
 import { Bookmark, Instant, PID, Pem } from '../../domain/ids.ts';
 import { Unreadable, entering, stored, type Texts } from '../../domain/text.ts';
 import { PersonRole, PreKeys, UserCertificates } from '../../domain/user.ts';
 
 const identity = (texts: Texts) =>
   z.object({
-    kind: z.enum(['cn-resident-id', 'passport', 'staff-number']),
+    kind: z.enum(documentKinds),
     number: texts.line(bounds.documentNumber).min(4),
     name: texts.line(bounds.name),
   });

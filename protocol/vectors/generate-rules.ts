@@ -17,6 +17,7 @@ import { makeReadingRules } from './make-reading-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRegistrationRules } from './make-registration-rules.ts';
 import { makeRevocationRules } from './make-revocation-rules.ts';
+import { makeRidFormRules } from './make-rid-form-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
@@ -41,6 +42,7 @@ async function generate(): Promise<void> {
   await write('former-device', () => makeFormerDeviceRules());
   await write('device-record', () => makeDeviceRecordRules());
   await write('rid', () => makeRidRules(fixtures));
+  await write('rid-form', () => makeRidFormRules());
   await write('vault', () => makeVaultRules(fixtures));
   await write('vault-argon2id', () => makeVaultArgon2idRules(fixtures));
   await write('vault-pending', () => makeVaultPendingRules(fixtures));

@@ -8,8 +8,6 @@ import { unpackRecord } from '../container/unpack.ts';
 import { canonicalText } from '../encoding/canonical-json.ts';
 import { openAsPerson, openWithShareKey } from '../envelope/open.ts';
 import { parseCertificate, verifyChain } from '../identity/certificate.ts';
-import { openRid } from '../identity/pid.ts';
-import { Rid } from '../identity/rid.ts';
 import { certificateThumbprint } from '../identity/thumbprint.ts';
 import { decryptWith } from '../messages/jwe.ts';
 import { readWords } from '../messages/words.ts';
@@ -22,6 +20,7 @@ import type { Verifier } from '../signature/verify.ts';
 import { keyFileCases } from './opened-key-file.ts';
 import { openedVault } from './opened-vault.ts';
 import { readingCases } from './readings.ts';
+import { residentCases, ridCases } from './replayed-rids.ts';
 import { documentOf, openedAs, readDocument } from './documents.ts';
 import { readFixtures, readVectors } from './fixtures.ts';
 import type { Fixtures, PersonFixture } from './fixtures.ts';
@@ -32,7 +31,6 @@ import {
   IdentityVectors,
   MessageVectors,
   ReencryptionVectors,
-  RidVectors,
   StatementVectors,
   VaultRuleVectors,
   VaultVectors,
@@ -68,9 +66,10 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'words-rules': words,
   reencryption: reencryptions,
   'reencryption-rules': reencryptions,
-  identity: (file) => [...chains(file), ...residentIds()],
+  identity: (file) => [...chains(file), ...residentCases().map((one) => ({ file, ...one }))],
   'identity-rules': chains,
   'rid-rules': rids,
+  'rid-form-rules': rids,
   'document-rules': documents,
   'former-device-rules': documents,
   'device-record-rules': documents,
@@ -102,6 +101,7 @@ export const VECTOR_FILES = Object.freeze([
   'identity',
   'identity-rules',
   'rid-rules',
+  'rid-form-rules',
   'document-rules',
   'former-device-rules',
   'device-record-rules',
@@ -233,30 +233,8 @@ function chains(file: VectorFile): ReplayedCase[] {
   );
 }
 
-function residentIds(): ReplayedCase[] {
-  const { valid, invalid } = readVectors('identity', IdentityVectors).residentIds;
-  const ofNumber = (number: string, errors?: string[]): ReplayedCase => ({
-    file: 'identity',
-    name: `the resident identity number ${number}`,
-    errors,
-    expected: number,
-    replay: () => readRid({ kind: 'cn-resident-id', number, name: 'x' }).number,
-  });
-  return [...valid.map((number) => ofNumber(number)), ...invalid.map((number) => ofNumber(number, ['RID_INVALID']))];
-}
-
 function rids(file: VectorFile, fixtures: Fixtures): ReplayedCase[] {
-  const { cases, sealed } = readVectors(file, RidVectors);
-  return [
-    ...cases.map(({ name, rid, errors }) => ({ file, name, errors, expected: rid, replay: () => readRid(rid) })),
-    ...sealed.map(({ name, owner, sealedRid, errors }) => ({
-      file,
-      name,
-      errors,
-      expected: fixtures[owner].rid,
-      replay: () => openRid(Buffer.from(sealedRid, 'base64'), fixtures[owner].encryptionPrivateKey),
-    })),
-  ];
+  return ridCases(file, fixtures).map((one) => ({ file, ...one }));
 }
 
 function documents(file: VectorFile): ReplayedCase[] {
@@ -288,12 +266,6 @@ function vaults(file: VectorFile): ReplayedCase[] {
     expected: opened,
     replay: () => openedVault(text, passphrase, keyring),
   }));
-}
-
-function readRid(rid: unknown): Rid {
-  const parsed = Rid.safeParse(rid);
-  if (!parsed.success) throw new OpenwardError('RID_INVALID');
-  return parsed.data;
 }
 
 /** Whom a signature of one of the people must be by. */

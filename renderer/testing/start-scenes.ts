@@ -38,6 +38,26 @@ export const startScenes: readonly Scene[] = [
     ),
     tall: true,
   },
+  {
+    name: 'start-register-old-number',
+    search: '',
+    path: '/register',
+    act: all(click(testIds.register.role('patient')), fill(testIds.register.idNumber, '110105491231002')),
+    tall: true,
+  },
+  {
+    name: 'start-register-infant',
+    search: '',
+    path: '/register',
+    act: all(
+      click(testIds.register.role('patient')),
+      async (page) => {
+        await page.getByTestId(testIds.register.idKind).selectOption('infant');
+      },
+      fill(testIds.register.idNumber, '11010519491231002X'),
+    ),
+    tall: true,
+  },
   { name: 'start-activate', search: '', path: '/activate' },
   { name: 'start-waiting', search: '', path: '/waiting/u4' },
   { name: 'start-pending', search: '', path: '/waiting/u6' },

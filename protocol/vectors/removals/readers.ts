@@ -38,6 +38,14 @@ export const READER_SOURCES: readonly ReaderSource[] = [
   ),
   ...of('protocol/identity', ['certificate'], 'identity-rules', 'identity'),
   ...of('protocol/identity', ['rid', 'pid'], 'rid-rules', 'identity'),
+  {
+    file: 'domain/document-number.ts',
+    shownBy: ['rid-form-rules', 'rid-rules', 'identity'],
+    only: [
+      ...['forms', 'isDocumentNumber', 'isResidentNumber', 'isPermanentResidenceNumber', 'isPassportNumber'],
+      ...['isInfantNumber', 'isDate'],
+    ],
+  },
   ...of('protocol/messages', ['jwe'], 'messages-rules', 'messages'),
   ...of('protocol/messages', ['words'], 'words-rules'),
   ...of('protocol/reencryption', ['umbral-objects', 'proxy', 'recipient'], 'reencryption-rules', 'reencryption'),

@@ -31,7 +31,13 @@ export const term = {
     insurance: 'Insurance',
     other: 'Other',
   },
-  idKind: { 'cn-resident-id': 'Chinese resident identity card', passport: 'Passport', 'staff-number': 'Staff number' },
+  idKind: {
+    'cn-resident-id': 'Chinese resident identity card',
+    'cn-permanent-residence': 'Foreigner’s permanent residence card',
+    passport: 'Passport',
+    infant: 'Child without a number: the mother’s document',
+    'staff-number': 'Staff number',
+  },
   organisationType: {
     sa: 'System administration',
     hospital: 'Hospital',

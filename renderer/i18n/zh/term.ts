@@ -25,7 +25,13 @@ export const term = {
     attachment: '影像、信件及其他文件',
   },
   purpose: { treatment: '诊疗', research: '科研', 'device-evaluation': '设备评价', insurance: '保险', other: '其他' },
-  idKind: { 'cn-resident-id': '居民身份证', passport: '护照', 'staff-number': '工号' },
+  idKind: {
+    'cn-resident-id': '居民身份证',
+    'cn-permanent-residence': '外国人永久居留身份证',
+    passport: '护照',
+    infant: '尚无证件号码的儿童：母亲的证件',
+    'staff-number': '工号',
+  },
   organisationType: { sa: '系统管理机构', hospital: '医院', 'third-party': '第三方机构', cloud: '云服务' },
   appointment: {
     requested: '已申请',

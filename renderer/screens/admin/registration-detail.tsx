@@ -9,7 +9,7 @@ import { Fact, Facts } from '../../components/screen.tsx';
 import { Message, StatusBadge } from '../../components/status-badge.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useWords } from '../../i18n/index.ts';
-import { isResidentId } from '../start/rid.ts';
+import { hasCheckDigit, isDocumentNumber } from '../../../domain/document-number.ts';
 import { registrationTone } from './tones.ts';
 
 export type Review = Replied<'admin.registrations'>['items'][number];
@@ -142,8 +142,8 @@ export function RegistrationDetail({ review, stage, departmentName, testids, acc
 
 function Identity({ rid, testid }: { readonly rid: NonNullable<Review['rid']>; readonly testid: string | undefined }) {
   const t = useWords();
-  const checksum =
-    rid.kind !== 'cn-resident-id' ? 'checksumNone' : isResidentId(rid.number) ? 'checksumGood' : 'checksumBad';
+  const fits = isDocumentNumber(rid.kind, rid.number) ? 'checksumGood' : 'checksumBad';
+  const checksum = hasCheckDigit(rid.kind) ? fits : 'checksumNone';
   return (
     <Facts>
       <Fact name={t('admin.registrations.document')}>{t(`term.idKind.${rid.kind}`)}</Fact>

@@ -12,13 +12,12 @@ import { useLocal, useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { StartDoor } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
+import { IdentityFields } from './identity-fields.tsx';
 import { ListedAs } from './listed-as.tsx';
-import type { IdKind } from './rid.ts';
-import { isWellFormed, tidyNumber } from './rid.ts';
+import { isPossible, noDocument, numberOf } from './typed-document.ts';
 import { WhatHappensNext } from './what-happens-next.tsx';
 
 const ids = testIds.register;
-const idKinds: readonly IdKind[] = ['cn-resident-id', 'passport', 'staff-number'];
 const registrable = ['patient', 'doctor', 'technician', 'consumer'] as const;
 type Registrable = (typeof registrable)[number];
 
@@ -32,8 +31,7 @@ export function Register() {
   const { roles, organisation, kiosk, refresh } = useSession();
   const open = registrable.filter((role) => roles.includes(role));
   const [role, setRole] = useState<Registrable | undefined>(open.length === 1 ? open[0] : undefined);
-  const [idKind, setIdKind] = useState<IdKind>('cn-resident-id');
-  const [number, setNumber] = useState('');
+  const [document, setDocument] = useState(noDocument);
   const [name, setName] = useState('');
   const [displayName, setDisplayName] = useState('');
   const [department, setDepartment] = useState('');
@@ -43,10 +41,9 @@ export function Register() {
   const act = useAct('registration.submit', ['session.view']);
 
   const professional = role !== undefined && role !== 'patient';
-  const wellFormed = isWellFormed(idKind, number);
   const missing = [
     ...(role === undefined ? [t('start.register.missing.role')] : []),
-    ...(wellFormed ? [] : [t('start.register.missing.idNumber')]),
+    ...(isPossible(document) ? [] : [t('start.register.missing.idNumber')]),
     ...(name.trim() === '' ? [t('start.register.missing.realName')] : []),
     ...(professional && displayName.trim() === '' ? [t('start.register.missing.displayName')] : []),
     ...(role === 'doctor' && department === '' ? [t('start.register.missing.department')] : []),
@@ -58,7 +55,7 @@ export function Register() {
     const user = await act.run({
       ...(label.trim() === '' ? {} : { label: label.trim() }),
       role,
-      rid: { kind: idKind, number: tidyNumber(number), name: name.trim() },
+      rid: { kind: document.kind, number: numberOf(document), name: name.trim() },
       passphrase: passphrase.first,
       ...(professional ? { displayName: displayName.trim() } : {}),
       ...(role === 'doctor' ? { department } : {}),
@@ -97,27 +94,7 @@ export function Register() {
           {t('start.register.identityNote')}
         </Text>
         <div className="ow-choices" data-columns="2">
-          <NativeSelect
-            label={t('start.register.idKind')}
-            data={idKinds.map((kind) => ({ value: kind, label: t(`term.idKind.${kind}`) }))}
-            value={idKind}
-            onChange={(event) => setIdKind(idKinds.find((kind) => kind === event.currentTarget.value) ?? idKind)}
-            data-testid={ids.idKind}
-          />
-          <TextInput
-            label={t('start.register.idNumber')}
-            required
-            autoComplete="off"
-            maxLength={32}
-            value={number}
-            onChange={(event) => setNumber(event.currentTarget.value)}
-            error={
-              number.trim().length >= (idKind === 'cn-resident-id' ? 18 : 5) && !wellFormed
-                ? t('start.register.idNumberWrong')
-                : undefined
-            }
-            data-testid={ids.idNumber}
-          />
+          <IdentityFields document={document} onChange={setDocument} />
           <TextInput
             label={t('start.register.realName')}
             required
@@ -160,7 +137,7 @@ export function Register() {
           <PassphraseField
             value={passphrase}
             onChange={setPassphrase}
-            known={[name, number, displayName, label]}
+            known={[name, document.number, displayName, label]}
             testids={ids}
           />
         </Stack>
@@ -171,7 +148,7 @@ export function Register() {
       <DoorNext
         label={t('start.register.submit')}
         missing={missing}
-        typed={[number, name, displayName, label, passphrase.first, passphrase.again]}
+        typed={[document.number, name, displayName, label, passphrase.first, passphrase.again]}
         what={{ name: t('start.register.title'), value: label }}
         busy={act.busy}
         testid={ids.submit}
