@@ -13,6 +13,8 @@ import { ContainerVectors, StoryVectors, VaultRuleVectors, VaultVectors } from '
 import { root } from './testing/markdown.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import cryptography']).status === 0;
+const argon2 = 'from cryptography.hazmat.primitives.kdf.argon2 import Argon2id';
+const hasArgon2id = spawnSync('python3', ['-c', argon2]).status === 0;
 const folder = mkdtempSync(join(tmpdir(), 'openward-examples-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -49,11 +51,19 @@ describe.skipIf(!hasPython)('the examples in Python (skipped without python3 and
     },
   );
 
-  const rules = readVectors('vault-rules', VaultRuleVectors).cases.filter(
-    ({ name, keyring }) => keyring === undefined && !name.startsWith('format 1'),
-  );
+  const rulesOf = (file: string) =>
+    readVectors(file, VaultRuleVectors).cases.filter(
+      ({ name, keyring }) => keyring === undefined && !name.startsWith('format 1'),
+    );
+  const rules = [
+    ...rulesOf('vault-rules'),
+    // Older ones of the package have no Argon2id.
+    ...(hasArgon2id ? rulesOf('vault-argon2id-rules') : []),
+  ];
   const refused = [
     ...['another passphrase', 'a label put there', 'another format', 'scrypt that never ends', 'another tag'],
+    ...['Argon2id that is cheap to guess', 'Argon2id that asks for 64 GiB', 'nine passes', 'two lanes'],
+    ...['format 2 under Argon2id', 'format 3 under scrypt', 'another version of Argon2', 'a salt of 33 bytes'],
     ...['scrypt that is cheap to guess', 'a file that says a member twice', 'an owner with a blank', 'a part too many'],
   ];
   it.each(rules.filter(({ name, errors }) => errors === undefined || refused.includes(name)))(

@@ -103,5 +103,6 @@ function travelCheck(text: string): string {
 function isDate(digits: string): boolean {
   const [year, month, day] = [Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6, 8))];
   const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= FIRST_YEAR && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  // A day that its month does not have is one of another month.
+  return year >= FIRST_YEAR && date.getUTCMonth() === month - 1;
 }

@@ -26,14 +26,27 @@ def canonical(value):
 
 
 def key_of(header, passphrase, keyring_secret=b""):
-    kdf = header["kdf"]
+    text = unicodedata.normalize("NFKC", passphrase).encode("utf-8")
+    stretch = {"openward-vault/1": by_scrypt, "openward-vault/2": by_scrypt, "openward-vault/3": by_argon2id}
+    stretched = stretch[header["format"]](text, header["kdf"])
+    return HKDF(hashes.SHA256(), 32, salt=None, info=header["format"].encode()).derive(stretched + keyring_secret)
+
+
+def by_argon2id(text, kdf):
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # from version 44, over OpenSSL 3.2
+
+    assert set(kdf) == {"name", "v", "m", "t", "p", "salt"} and kdf["name"] == "argon2id"
+    assert kdf["v"] == 19 and kdf["p"] == 1, "another Argon2id"
+    assert kdf["m"] in [2**power for power in range(14, 21)] and kdf["t"] in range(1, 9), "too much or too little"
+    salt = b64url(kdf["salt"])
+    assert len(salt) == 32, "another salt"
+    return Argon2id(salt=salt, length=32, iterations=kdf["t"], lanes=1, memory_cost=kdf["m"]).derive(text)
+
+
+def by_scrypt(text, kdf):
     assert set(kdf) == {"name", "N", "r", "p", "salt"} and kdf["name"] == "scrypt" and kdf["r"] == 8 and kdf["p"] == 1
     assert kdf["N"] in [2**power for power in range(14, 21)], "asks for too much or too little"
-    text = unicodedata.normalize("NFKC", passphrase).encode("utf-8")
-    stretched = hashlib.scrypt(
-        text, salt=b64url(kdf["salt"]), n=kdf["N"], r=8, p=1, maxmem=256 * kdf["N"] * 8, dklen=32
-    )
-    return HKDF(hashes.SHA256(), 32, salt=None, info=header["format"].encode()).derive(stretched + keyring_secret)
+    return hashlib.scrypt(text, salt=b64url(kdf["salt"]), n=kdf["N"], r=8, p=1, maxmem=256 * kdf["N"] * 8, dklen=32)
 
 
 def parts(plain):
@@ -52,11 +65,11 @@ def pem(der):
 
 
 def read_file(data):
-    """Of format 2 there is one spelling; of format 1, which came before, there are many."""
+    """Of formats 2 and 3 there is one spelling; of format 1, which came before, there are many."""
     file = json.loads(data)
     if file["header"]["format"] == "openward-vault/1":
         return file
-    assert file["header"]["format"] == "openward-vault/2", "another format"
+    assert file["header"]["format"] in ("openward-vault/2", "openward-vault/3"), "another format"
     assert set(file) == {"header", "iv", "tag", "ciphertext"} and canonical(file) == data, "another spelling"
     assert set(file["header"]) <= {"format", "id", "label", "kdf", "keyring"}, "a member of its own"
     return file

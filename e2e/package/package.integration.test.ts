@@ -52,10 +52,17 @@ describe('what npm run package makes', () => {
       /^\/client\/(main\.js|passphrase-judge\.js|preload\.cjs|umbral_pre_wasm_bg\.wasm)$/,
       /^\/client\/renderer\/.*\.(html|js|css|woff2|svg|png)$/,
       /^\/prebuilds\/linux-x64\/@serialport\+bindings-cpp(\.glibc)?\.node$/,
+      /^\/prebuilds\/linux-x64\/@node-rs\+argon2\.node$/,
       /^\/(package\.json|THIRD-PARTY-LICENSES\.txt)$/,
     ];
     expect(files.filter((path) => !known.some((pattern) => pattern.test(path)))).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['/client/main.js', '/client/passphrase-judge.js']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '/client/main.js',
+        '/client/passphrase-judge.js',
+        '/prebuilds/linux-x64/@node-rs+argon2.node',
+      ]),
+    );
   });
 
   test('names nothing of the machine it was made on', () => {

@@ -23,7 +23,7 @@ import { until } from './until.ts';
 import type { World } from './world.ts';
 
 const PASSPHRASE = 'one passphrase for all tests';
-/** scrypt's N, the smallest that a vault may have: these guard nothing. */
+/** KiB of memory a guess takes, the least that a vault may have: these guard nothing. */
 const CHEAP = 2 ** 14;
 
 const clock = { now: (): Date => new Date() };

@@ -1,9 +1,7 @@
-import { createHash, randomBytes, scrypt } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readFile } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
-import { usualCost } from '../../protocol/vault/file.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { inTurn } from '../files/in-turn.ts';
 
@@ -13,32 +11,18 @@ const most = 1000;
 /** Digests of numbers, the one longest untried first, and how often each was tried. */
 const Counted = z.array(z.tuple([z.string(), z.number().int().min(0)]));
 
-/**
- * Tries at numbers that nobody has: they cost what a wrong passphrase of a vault costs, wait as long, and are
- * remembered as well when the client starts again.
- */
+/** Tries at numbers that nobody has: counted as those at a vault are, and remembered when the client starts again. */
 export class Decoys {
   /** `file` is written as the count of a vault is, so that both take the same time. */
-  constructor(
-    private readonly file: string,
-    private readonly cost = usualCost,
-  ) {}
+  constructor(private readonly file: string) {}
 
   async wrong(number: string): Promise<number> {
     return (await this.#counts()).get(nameOf(number)) ?? 0;
   }
 
   /** Answers how many there were. */
-  async refuse(number: string, passphrase: string): Promise<number> {
-    const wrong = await inTurn(this.file, () => this.#count(nameOf(number)));
-    const N = this.cost;
-    await promisify<string, Buffer, number, object, Buffer>(scrypt)(passphrase.normalize('NFKC'), randomBytes(32), 32, {
-      N,
-      r: 8,
-      p: 1,
-      maxmem: 256 * N * 8,
-    });
-    return wrong;
+  count(number: string): Promise<number> {
+    return inTurn(this.file, () => this.#count(nameOf(number)));
   }
 
   async #count(name: string): Promise<number> {

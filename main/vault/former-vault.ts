@@ -2,12 +2,12 @@ import { Enrolment } from '../../api/messages/registration.ts';
 import { StoredRealIdentity } from '../../api/messages/registration.ts';
 import { parseCanonical } from '../../protocol/encoding/canonical-json.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
-import type { FormerVaultFile, VaultFile } from '../../protocol/vault/file.ts';
+import type { AnyVaultFile } from '../../protocol/vault/file.ts';
 import { isFormer } from '../../protocol/vault/open.ts';
 import { KeptRegistration } from './registration-file.ts';
 
-/** What format 1 keeps outside of what is encrypted, as far as it can be read; nothing of format 2. */
-export function keptOutside(file: VaultFile | FormerVaultFile): {
+/** What format 1 keeps outside of what is encrypted, as far as it can be read; nothing of later ones. */
+export function keptOutside(file: AnyVaultFile): {
   readonly registration?: KeptRegistration | undefined;
   readonly enrolment?: Enrolment | undefined;
 } {
@@ -19,9 +19,9 @@ export function keptOutside(file: VaultFile | FormerVaultFile): {
 }
 
 /** A vault keeps its label; that of format 1 goes when it says its owner's name, which is inside from then on. */
-export function labelAfter({ header }: VaultFile | FormerVaultFile, contents: VaultContents): string | undefined {
-  const { label } = header;
-  if (label === undefined || header.format === 'openward-vault/2') return label;
+export function labelAfter(file: AnyVaultFile, contents: VaultContents): string | undefined {
+  const { label } = file.header;
+  if (label === undefined || !isFormer(file)) return label;
   const name = realName(contents);
   return name !== undefined && plain(label).includes(plain(name)) ? undefined : label;
 }

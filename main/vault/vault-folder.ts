@@ -4,7 +4,7 @@ import { mkdir, readdir, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
 import { encodeContents } from '../../protocol/vault/contents.ts';
-import { LARGEST_VAULT_BYTES, readVaultFile, type FormerVaultFile, type VaultFile } from '../../protocol/vault/file.ts';
+import { LARGEST_VAULT_BYTES, readVaultFile, type AnyVaultFile } from '../../protocol/vault/file.ts';
 import { openVault } from '../../protocol/vault/open.ts';
 import { sealVault } from '../../protocol/vault/seal.ts';
 import { replaceWhenChecked } from '../files/atomic-file.ts';
@@ -28,7 +28,7 @@ export class VaultFolder {
   }
 
   /** Throws NOT_FOUND, VAULT_DAMAGED. */
-  async read(id: string): Promise<VaultFile | FormerVaultFile> {
+  async read(id: string): Promise<AnyVaultFile> {
     const bytes = await firstBytes(this.path(id), LARGEST_VAULT_BYTES + 1).catch((cause: unknown) => {
       if (cause instanceof OpenwardError) throw cause;
       throw new OpenwardError('NOT_FOUND', 'No such vault', { cause });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { Enrolment } from '../../api/messages/registration.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
-import type { FormerVaultFile, VaultFile } from '../../protocol/vault/file.ts';
-import { isFormer, openVault } from '../../protocol/vault/open.ts';
+import type { AnyVaultFile } from '../../protocol/vault/file.ts';
+import { isPresent, openVault } from '../../protocol/vault/open.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
 import type { VaultOwner } from '../../protocol/vault/owner.ts';
 import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
@@ -12,6 +12,7 @@ import { inTurn } from '../files/in-turn.ts';
 import { Attempts, delayAfter } from './attempts.ts';
 import { Decoys } from './decoys.ts';
 import { keptOutside, labelAfter } from './former-vault.ts';
+import { GuessWork } from './guess-work.ts';
 import { keyringSecret, type Keyring } from './keyring.ts';
 import { isOver, KeptRegistration, RegistrationFile } from './registration-file.ts';
 import { VaultFolder } from './vault-folder.ts';
@@ -21,7 +22,7 @@ export interface VaultStoreOptions {
   /** Folder of the vault files. */
   readonly folder: string;
   readonly keyring?: Keyring | undefined;
-  /** scrypt's N; tests take a small one. */
+  /** KiB of memory that a guess takes; tests take little. */
   readonly cost?: number;
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
@@ -55,7 +56,7 @@ export class VaultStore {
   constructor(options: VaultStoreOptions) {
     this.#options = options;
     this.#files = new VaultFolder(options.folder);
-    this.#decoys = new Decoys(join(options.folder, 'unknown.attempts'), options.cost);
+    this.#decoys = new Decoys(join(options.folder, 'unknown.attempts'));
   }
 
   /** Vaults that can be read; a damaged one does not keep the others from being used. In the order of their labels. */
@@ -167,15 +168,30 @@ export class VaultStore {
    * long a wait: neither tells who has a vault here.
    */
   async unlockByNumber(number: string, passphrase: string): Promise<OpenedVault> {
-    const id = (await this.#files.ids()).find((one) => vaultNumber(one) === number);
-    if (id !== undefined) return this.unlock(id, passphrase);
+    const ids = await this.#files.ids();
+    const work = await this.#guessWork(ids);
+    const id = ids.find((one) => vaultNumber(one) === number);
+    if (id !== undefined) return this.#tries.run(id, () => this.#tryUnlock(id, passphrase, work));
     return this.#tries.run(number, async () => {
       await this.#wait(delayAfter(await this.#decoys.wrong(number)));
-      throw wrongPassphrase(await this.#decoys.refuse(number, passphrase));
+      const wrong = await this.#decoys.count(number);
+      await work.spend(passphrase);
+      throw wrongPassphrase(wrong);
     });
   }
 
-  async #tryUnlock(id: string, passphrase: string): Promise<OpenedVault> {
+  /** A damaged vault costs nobody a guess. */
+  async #guessWork(ids: readonly string[]): Promise<GuessWork> {
+    const read = ids.map((id) =>
+      this.#files.read(id).then(
+        ({ header }) => [header.kdf],
+        () => [],
+      ),
+    );
+    return new GuessWork((await Promise.all(read)).flat(), this.#options.cost);
+  }
+
+  async #tryUnlock(id: string, passphrase: string, work?: GuessWork): Promise<OpenedVault> {
     const file = await this.#files.read(id);
     const attempts = this.#attempts(id);
     await this.#wait(delayAfter(await attempts.wrong()));
@@ -186,31 +202,34 @@ export class VaultStore {
       await attempts.clear();
       // It stays behind when the program was ended after the certificates were put into the vault.
       if (contents.owner.enrolment !== undefined) await this.#registration(id).remove();
-      return { id, ...(isFormer(file) ? await this.#renew(file, contents, passphrase) : contents) };
+      return { id, ...(isPresent(file) ? contents : await this.#renew(file, contents, passphrase)) };
     } catch (cause) {
       if (!(cause instanceof OpenwardError) || cause.code !== 'VAULT_PASSPHRASE_WRONG') throw cause;
+      await work?.spend(passphrase, file.header.kdf);
       throw wrongPassphrase(wrong, cause);
     }
   }
 
-  /** A file of format 1 becomes one of format 2: who its owner is and what came of the registration go inside. */
-  #renew(file: FormerVaultFile, contents: VaultContents, passphrase: string): Promise<VaultContents> {
+  /** A file of an earlier format becomes one of the present: of format 1, what stands outside goes inside. */
+  #renew(file: AnyVaultFile, contents: VaultContents, passphrase: string): Promise<VaultContents> {
     const { id } = file.header;
     return inTurn(this.#files.path(id), async () => {
       const { registration, enrolment } = keptOutside(file);
       const renewed = { ...contents, owner: { ...contents.owner, ...(enrolment ? { enrolment } : {}) } };
+      // Whoever wrote it since it was opened did so in the present format, and knew more.
+      if ((await this.#files.read(id)).tag !== file.tag) return renewed;
       if (registration && !enrolment) await this.#registration(id).write(registration);
       await this.#rewrite(file, renewed, passphrase);
       return renewed;
     });
   }
 
-  #rewrite(file: VaultFile | FormerVaultFile, contents: VaultContents, passphrase: string): Promise<void> {
+  #rewrite(file: AnyVaultFile, contents: VaultContents, passphrase: string): Promise<void> {
     const label = labelAfter(file, contents);
     return this.#files.write(file.header.id, contents, passphrase, { ...this.#options, label });
   }
 
-  #open(file: VaultFile | FormerVaultFile, passphrase: string): Promise<VaultContents> {
+  #open(file: AnyVaultFile, passphrase: string): Promise<VaultContents> {
     return openVault(file, passphrase, keyringSecret(file.header.keyring, this.#options.keyring));
   }
 

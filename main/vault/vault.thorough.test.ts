@@ -200,13 +200,13 @@ describe('a vault of format 1', () => {
   const put = (outside: object): Promise<void> =>
     writeFile(path(), JSON.stringify({ ...(former?.file as object), ...outside }, undefined, 2));
 
-  test('is listed, and becomes one of format 2 when it is first opened', async () => {
+  test('is listed, and becomes one of the present format when it is first opened', async () => {
     await put({ enrolment });
     expect(await store().list()).toMatchObject([{ id, label: '张小明' }]);
     const opened = await store().unlock(id, words);
     expect(opened.owner).toMatchObject({ name: '张小明', role: 'patient', enrolment: { pid: enrolment.pid } });
     const text = await readFile(path(), 'utf8');
-    expect(VaultFile.parse(JSON.parse(text)).header.format).toBe('openward-vault/2');
+    expect(VaultFile.parse(JSON.parse(text)).header.format).toBe('openward-vault/3');
     for (const said of ['张小明', enrolment.pid, 'Hospital1MSP', 'patient']) expect(text).not.toContain(said);
     expect(await store().list()).toEqual([{ id, number: expect.stringMatching(/^[0-9]{12}$/) as string }]);
     expect(bytesOf((await store().unlock(id, words)).secrets)).toEqual(bytesOf(opened.secrets));

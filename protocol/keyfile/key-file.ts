@@ -8,7 +8,7 @@ import { toBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes, parseCanonical } from '../encoding/canonical-json.ts';
 import { decryptUnder } from '../vault/decrypt.ts';
 import { encryptUnder } from '../vault/encrypt.ts';
-import { encryptedParts, ScryptParameters, usualCost, VaultId } from '../vault/file.ts';
+import { encryptedParts, ScryptParameters, usualScryptCost, VaultId } from '../vault/file.ts';
 import { VaultOwner } from '../vault/owner.ts';
 import { joinParts, splitParts } from '../vault/parts.ts';
 import type { Secrets } from '../vault/secrets.ts';
@@ -59,7 +59,7 @@ export async function sealKeyFile(keys: CarriedKeys, passphrase: string, cost: K
   const entries = entriesOf(keys);
   const pkcs12 = await writePkcs12(entries, typed, cost.iterations ?? USUAL_ITERATIONS);
   for (const { key } of Object.values(entries)) key.fill(0);
-  const kdf = { name: 'scrypt', N: cost.cost ?? usualCost, r: 8, p: 1, salt: toBase64Url(randomBytes(32)) };
+  const kdf = { name: 'scrypt', N: cost.cost ?? usualScryptCost, r: 8, p: 1, salt: toBase64Url(randomBytes(32)) };
   const header = Header.parse({ format: 'openward-keys/1', kdf, pkcs12: sha256Hex(pkcs12) });
   const { id, owner, secrets } = keys;
   const plain = joinParts([secrets.preSeed, secrets.rid, canonicalBytes(Owner.parse({ id, owner }))]);

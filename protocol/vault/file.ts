@@ -27,21 +27,47 @@ export const ScryptParameters = z.strictObject({
 });
 export type ScryptParameters = z.infer<typeof ScryptParameters>;
 
-/** N of new files: 128 MiB and about 0.4 s a guess. */
-export const usualCost = 2 ** 17;
+/** N of new files that are locked by scrypt: 128 MiB and about 0.4 s a guess. */
+export const usualScryptCost = 2 ** 17;
+
+/**
+ * Argon2id (RFC 9106). What a file may ask for: 16 MiB to 1 GiB of memory in powers of two, and at most eight passes
+ * over it, for the reasons that scrypt's N has bounds.
+ */
+export const Argon2idParameters = z.strictObject({
+  name: z.literal('argon2id'),
+  /** Version 1.3. */
+  v: z.literal(19),
+  /** KiB of memory. */
+  m: z.literal([2 ** 14, 2 ** 15, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20]),
+  /** Passes over the memory. */
+  t: z.literal([1, 2, 3, 4, 5, 6, 7, 8]),
+  /** Lanes. */
+  p: z.literal(1),
+  /** 32 bytes, base64url. */
+  salt: Bytes.length(43),
+});
+export type Argon2idParameters = z.infer<typeof Argon2idParameters>;
+
+/** How a key is made of a passphrase, by either. */
+export type Derivation = ScryptParameters | Argon2idParameters;
 
 /** A second secret of 32 bytes, wrapped by the keyring of the operating system `backend`. */
 const KeyringPart = z.strictObject({ backend: z.string().min(1).max(64), wrapped: Bytes.max(4096) });
 
-/** In clear, and authenticated with the keys: what is needed to choose the file and to open it, and nobody's name. */
-export const VaultHeader = z.strictObject({
-  format: z.literal('openward-vault/2'),
+const headerParts = {
   /** Also the file's name. */
   id: VaultId,
   /** How its owner wants it to be listed by whoever has the file; absent when they want nothing to be said. */
   label: z.string().min(1).max(bounds.name).optional(),
-  kdf: ScryptParameters,
   keyring: KeyringPart.optional(),
+};
+
+/** In clear, and authenticated with the keys: what is needed to choose the file and to open it, and nobody's name. */
+export const VaultHeader = z.strictObject({
+  format: z.literal('openward-vault/3'),
+  ...headerParts,
+  kdf: Argon2idParameters,
 });
 export type VaultHeader = z.infer<typeof VaultHeader>;
 
@@ -62,6 +88,13 @@ export interface Encrypted<H> extends z.infer<z.ZodObject<typeof encryptedParts>
 /** A vault file: AES-256-GCM of the contents, additional data the canonical JSON of `header`. */
 export const VaultFile = z.strictObject({ header: VaultHeader, ...encryptedParts });
 export type VaultFile = z.infer<typeof VaultFile>;
+
+/** Format 2, read and not written any more: locked by scrypt, and the same otherwise. */
+export const ScryptVaultFile = z.strictObject({
+  header: z.strictObject({ format: z.literal('openward-vault/2'), ...headerParts, kdf: ScryptParameters }),
+  ...encryptedParts,
+});
+export type ScryptVaultFile = z.infer<typeof ScryptVaultFile>;
 
 /**
  * Format 1, read and not written any more: who the owner is stands in clear, and what came of the registration beside
@@ -85,12 +118,15 @@ export const FormerVaultFile = z.strictObject({
 });
 export type FormerVaultFile = z.infer<typeof FormerVaultFile>;
 
-/** Of either format. Throws VAULT_DAMAGED. */
-export function readVaultFile(bytes: Uint8Array): VaultFile | FormerVaultFile {
+/** Of any format. */
+export type AnyVaultFile = VaultFile | ScryptVaultFile | FormerVaultFile;
+
+/** Throws VAULT_DAMAGED. */
+export function readVaultFile(bytes: Uint8Array): AnyVaultFile {
   try {
     if (bytes.length > LARGEST_VAULT_BYTES) throw new SyntaxError('Too large for a vault');
     const raw: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return Former.safeParse(raw).success ? FormerVaultFile.parse(raw) : VaultFile.parse(parseCanonical(bytes));
+    return Former.safeParse(raw).success ? FormerVaultFile.parse(raw) : Canonical.parse(parseCanonical(bytes));
   } catch (cause) {
     throw new OpenwardError('VAULT_DAMAGED', undefined, { cause });
   }
@@ -98,3 +134,5 @@ export function readVaultFile(bytes: Uint8Array): VaultFile | FormerVaultFile {
 
 /** Which format a file says it has. */
 const Former = z.looseObject({ header: z.looseObject({ format: FormerVaultFile.shape.header.shape.format }) });
+/** Of these there is one spelling. */
+const Canonical = z.union([VaultFile, ScryptVaultFile]);

@@ -3,7 +3,8 @@ import { toBase64Url } from '../encoding/base64url.ts';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import { encodeContents, type VaultContents } from './contents.ts';
 import { encryptUnder } from './encrypt.ts';
-import { usualCost, VaultFile, type VaultHeader } from './file.ts';
+import { newDerivation } from './derivation.ts';
+import { VaultFile, type VaultHeader } from './file.ts';
 import { KEY_BYTES } from './key.ts';
 
 /** The keyring of the operating system as far as a vault needs it. */
@@ -20,7 +21,7 @@ export interface SealOptions {
   readonly id: string;
   /** In clear, 1 to 80 characters; absent when nothing is to be said of the owner. */
   readonly label?: string | undefined;
-  /** scrypt's N. */
+  /** KiB of memory that a guess takes, a power of two. */
   readonly cost?: number | undefined;
   /** Locks the vault to this machine beside the passphrase. */
   readonly keyring?: KeyringWrapper | undefined;
@@ -40,10 +41,10 @@ export async function sealVault(contents: VaultContents, passphrase: string, opt
 function headerOf({ id, label, cost, keyring }: SealOptions, second: Buffer | undefined): VaultHeader {
   const { header } = VaultFile.pick({ header: true }).parse({
     header: {
-      format: 'openward-vault/2',
+      format: 'openward-vault/3',
       id,
       ...(label === undefined ? {} : { label }),
-      kdf: { name: 'scrypt', N: cost ?? usualCost, r: 8, p: 1, salt: toBase64Url(randomBytes(32)) },
+      kdf: newDerivation(cost),
       ...(keyring === undefined || second === undefined
         ? {}
         : { keyring: { backend: keyring.backend, wrapped: toBase64Url(keyring.wrap(second)) } }),

@@ -21,6 +21,7 @@ import { makeRidFormRules } from './make-rid-form-rules.ts';
 import { makeRidRules } from './make-rid-rules.ts';
 import { makeSetAsideRules } from './make-set-aside-rules.ts';
 import { makeStatementRules } from './make-statement-rules.ts';
+import { makeVaultArgon2idRules } from './make-vault-argon2id-rules.ts';
 import { makeVaultPendingRules } from './make-vault-pending-rules.ts';
 import { makeVaultRules } from './make-vault-rules.ts';
 import { makeWordsRules } from './make-words-rules.ts';
@@ -43,6 +44,7 @@ async function generate(): Promise<void> {
   await write('rid', () => makeRidRules(fixtures));
   await write('rid-form', () => makeRidFormRules());
   await write('vault', () => makeVaultRules(fixtures));
+  await write('vault-argon2id', () => makeVaultArgon2idRules(fixtures));
   await write('vault-pending', () => makeVaultPendingRules(fixtures));
   await write('key-file', () => makeKeyFileRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));

@@ -19,6 +19,8 @@ function residents(): Case[] {
     good(kind, 'a residence permit of Hong Kong', '810000199408230021'),
     good(kind, 'the twenty-ninth of February of a leap year', '110105200002290021'),
     bad(kind, 'a resident number of fifteen digits', '110105491231002'),
+    bad(kind, 'a resident born in a thirteenth month', '110105194913120025'),
+    bad(kind, 'a resident born on a day of nought', '110105194912000021'),
     bad(kind, 'a resident born in 1849', '110105184912310012'),
     bad(kind, 'the twenty-ninth of February of another year', '110105190002290025'),
     bad(kind, 'a resident number in lower case', '11010519491231002x'),

@@ -1,17 +1,28 @@
 import { createCipheriv, createPrivateKey, hkdfSync, scryptSync, type CipherGCMTypes } from 'node:crypto';
+import { hashRawSync } from '@node-rs/argon2';
 import { canonicalBytes } from '../encoding/canonical-json.ts';
 import type { Fixtures } from './fixtures.ts';
 
 /** A header as a case needs it, right or wrong. */
 export type AnyHeader = Readonly<Record<string, unknown>> & {
   readonly format: string;
-  readonly kdf: Readonly<Record<string, unknown>> & {
-    readonly N: number;
-    readonly r: number;
-    readonly p: number;
-    readonly salt: string;
-  };
+  readonly kdf: Readonly<Record<string, unknown>> & (AnyScrypt | AnyArgon2id);
 };
+
+interface AnyScrypt {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+  readonly salt: string;
+}
+
+interface AnyArgon2id {
+  /** KiB. */
+  readonly m: number;
+  readonly t: number;
+  readonly p: number;
+  readonly salt: string;
+}
 
 export interface AnySeal {
   readonly passphrase: string;
@@ -25,9 +36,7 @@ const IV = Buffer.from('fbffbefbefbefbffbefbefbe', 'hex');
 
 /** Seals whatever it is given, by docs/formats.md and not by our own writer, which refuses most of it. */
 export function sealAnyhow(header: AnyHeader, plain: Buffer, { passphrase, iv = IV, tagBytes = 16, second }: AnySeal) {
-  const { N, r, p, salt } = header.kdf;
-  const text = Buffer.from(passphrase.normalize('NFKC'), 'utf8');
-  const stretched = scryptSync(text, Buffer.from(salt, 'base64url'), 32, { N, r, p, maxmem: 2 ** 20 + 256 * N * r });
+  const stretched = stretchedBy(header.kdf, Buffer.from(passphrase.normalize('NFKC'), 'utf8'));
   const material = Buffer.concat([stretched, second ?? Buffer.alloc(0)]);
   const key = Buffer.from(hkdfSync('sha256', material, Buffer.alloc(0), header.format, 32));
   const gcm: CipherGCMTypes = 'aes-256-gcm';
@@ -39,6 +48,14 @@ export function sealAnyhow(header: AnyHeader, plain: Buffer, { passphrase, iv = 
     tag: cipher.getAuthTag().toString('base64url'),
     ciphertext: ciphertext.toString('base64url'),
   };
+}
+
+function stretchedBy(kdf: AnyScrypt | AnyArgon2id, text: Buffer): Buffer {
+  const salt = Buffer.from(kdf.salt, 'base64url');
+  if ('m' in kdf)
+    return hashRawSync(text, { salt, memoryCost: kdf.m, timeCost: kdf.t, parallelism: kdf.p, outputLen: 32 });
+  const { N, r, p } = kdf;
+  return scryptSync(text, salt, 32, { N, r, p, maxmem: 2 ** 20 + 256 * N * r });
 }
 
 /** The parts, each after its length. */

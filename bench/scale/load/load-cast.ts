@@ -8,7 +8,7 @@ import { Person } from '../../../e2e/world/person.ts';
 import { BenchCast } from '../../stage/bench-cast.ts';
 
 const PASSPHRASE = 'people of a load guard nothing';
-/** scrypt's N, the smallest a vault may have. */
+/** KiB of memory a guess takes, the least that a vault may have. */
 const CHEAP = 2 ** 14;
 const hospitals = ['hospital1', 'hospital2'] as const;
 

@@ -53,6 +53,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'protocol/vault',
     ['file', 'open', 'decrypt', 'contents', 'owner', 'parts'],
     'vault-rules',
+    'vault-argon2id-rules',
     'vault',
     'vault-pending-rules',
   ),

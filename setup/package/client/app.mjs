@@ -8,6 +8,9 @@ import { repository } from '../../parts/cache.mjs';
 import { licenceOf, together } from '../licences.mjs';
 
 const require = createRequire(import.meta.url);
+const platform = `${process.platform}-${process.arch}`;
+/** How the native module of Argon2id is called beside the serial port's. */
+const ARGON2 = '@node-rs+argon2.node';
 
 /**
  * The client as it is packaged: every package it uses bundled into its programs, beside them what cannot be bundled,
@@ -28,8 +31,12 @@ export async function makeApp(folder, { name, title }) {
   });
   copyFileSync(umbralWasm(), join(client, 'umbral_pre_wasm_bg.wasm'));
   copyNative(join(folder, 'prebuilds'));
+  copyFileSync(argon2Native(), join(folder, 'prebuilds', platform, ARGON2));
   copyFileSync(join(repository, 'LICENSE'), join(folder, 'LICENSE'));
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesOf([...packages.flat(), ...pagePackages]));
+  writeFileSync(
+    join(folder, 'THIRD-PARTY-LICENSES.txt'),
+    licencesOf([...packages.flat(), ...pagePackages, '@node-rs/argon2']),
+  );
   writeFileSync(join(folder, 'package.json'), manifest(name, title));
 }
 
@@ -61,6 +68,7 @@ async function bundleProgram(program, folder) {
     sourcemap: false,
     // pkcs11js is wanted for keys in hardware only, and never loaded here.
     external: ['electron', 'pkcs11js'],
+    plugins: [argon2FromBeside],
     // What was CommonJS asks for its folder and for built-in modules.
     banner: {
       js: [
@@ -77,13 +85,37 @@ async function bundleProgram(program, folder) {
   return [...new Set(folders)].sort();
 }
 
+/**
+ * In place of the package's own search for its module, which goes through every platform and loads what the environment
+ * names, the one that was packed. @type {import('esbuild').Plugin}
+ */
+const argon2FromBeside = {
+  name: 'argon2-from-beside',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@node-rs\/argon2$/ }, ({ path }) => ({ path, namespace: 'beside' }));
+    onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
+      contents: `import { createRequire } from 'node:module';
+export const { hashRaw } = createRequire(import.meta.url)('../prebuilds/${platform}/${ARGON2}');`,
+    }));
+  },
+};
+
+/** The module of the machine this is packed on and for. */
+function argon2Native() {
+  const { optionalDependencies } = require('@node-rs/argon2/package.json');
+  const name = Object.keys(optionalDependencies).find(
+    (one) => one.startsWith(`@node-rs/argon2-${platform}`) && !one.endsWith('-musl'),
+  );
+  if (name === undefined) throw new Error(`there is no Argon2id for ${platform}`);
+  return createRequire(require.resolve('@node-rs/argon2')).resolve(name);
+}
+
 function umbralWasm() {
   return join(dirname(require.resolve('@nucypher/umbral-pre')), 'umbral_pre_wasm_bg.wasm');
 }
 
 /** The serial port's module for this platform; the program finds it one folder above itself. @param {string} folder */
 function copyNative(folder) {
-  const platform = `${process.platform}-${process.arch}`;
   const own = dirname(dirname(createRequire(require.resolve('serialport')).resolve('@serialport/bindings-cpp')));
   cpSync(join(own, 'prebuilds', platform), join(folder, platform), {
     recursive: true,
