@@ -4,7 +4,7 @@ import { toBase64Url } from '../encoding/base64url.ts';
 import type { Argon2idParameters, Derivation, ScryptParameters } from './file.ts';
 
 /** KiB of memory that a guess at a new vault takes: 256 MiB, and about half a second of a core. */
-export const usualCost = 2 ** 18;
+const usualCost = 2 ** 18;
 /** With fewer an attacker saves memory by computing parts of it again (RFC 9106, section 4). */
 const PASSES = 3;
 const SALT_BYTES = 32;

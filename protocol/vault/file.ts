@@ -90,7 +90,7 @@ export const VaultFile = z.strictObject({ header: VaultHeader, ...encryptedParts
 export type VaultFile = z.infer<typeof VaultFile>;
 
 /** Format 2, read and not written any more: locked by scrypt, and the same otherwise. */
-export const ScryptVaultFile = z.strictObject({
+const ScryptVaultFile = z.strictObject({
   header: z.strictObject({ format: z.literal('openward-vault/2'), ...headerParts, kdf: ScryptParameters }),
   ...encryptedParts,
 });
