@@ -14,7 +14,7 @@ import { StartDoor } from './door.tsx';
 import { DoorNext } from './door-next.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { ListedAs } from './listed-as.tsx';
-import { isPossible, noDocument, numberOf } from './typed-document.ts';
+import { isPossible, noDocument, documentNumberOf } from './typed-document.ts';
 import { WhatHappensNext } from './what-happens-next.tsx';
 
 const ids = testIds.register;
@@ -55,7 +55,7 @@ export function Register() {
     const user = await act.run({
       ...(label.trim() === '' ? {} : { label: label.trim() }),
       role,
-      rid: { kind: document.kind, number: numberOf(document), name: name.trim() },
+      rid: { kind: document.kind, number: documentNumberOf(document), name: name.trim() },
       passphrase: passphrase.first,
       ...(professional ? { displayName: displayName.trim() } : {}),
       ...(role === 'doctor' ? { department } : {}),

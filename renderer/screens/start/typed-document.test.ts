@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPossible, looksWrong, numberOf, understood } from './typed-document.ts';
+import { isPossible, looksWrong, documentNumberOf, understood } from './typed-document.ts';
 
 describe('the number of a document as somebody types it', () => {
   it('is read from what an input method made wide', () => {
@@ -8,14 +8,14 @@ describe('the number of a document as somebody types it', () => {
       number: ' １１０１０５１９４９１２３１００２Ｘ\u3000',
       order: 1,
     } as const;
-    expect(numberOf(document)).toBe('11010519491231002X');
+    expect(documentNumberOf(document)).toBe('11010519491231002X');
     expect(isPossible(document)).toBe(true);
     expect(isPossible({ kind: 'passport', number: 'Ｅ１２３４５６７８', order: 1 })).toBe(true);
   });
 
   it('of a child is the mother’s and its order', () => {
     const document = { kind: 'infant', number: '110105491231002', order: 2 } as const;
-    expect(numberOf(document)).toBe('11010519491231002X-2');
+    expect(documentNumberOf(document)).toBe('11010519491231002X-2');
     expect(isPossible(document)).toBe(true);
     expect(isPossible({ ...document, number: '' })).toBe(false);
   });

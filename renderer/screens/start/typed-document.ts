@@ -12,20 +12,20 @@ export interface TypedDocument {
 export const noDocument: TypedDocument = { kind: 'cn-resident-id', number: '', order: 1 };
 
 /** The number as it is sent: plain characters, whatever an input method made of them. */
-export function numberOf({ kind, number, order }: TypedDocument): string {
+export function documentNumberOf({ kind, number, order }: TypedDocument): string {
   const plain = halfWidth(number);
   return kind === 'infant' ? infantNumber(plain, order) : spelledNumber(kind, plain);
 }
 
 /** Whether it can be such a document; whether it is somebody's is for people to check. */
 export function isPossible(document: TypedDocument): boolean {
-  return isDocumentNumber(document.kind, numberOf(document));
+  return isDocumentNumber(document.kind, documentNumberOf(document));
 }
 
 /** What is sent, where somebody could wonder at it: of fifteen digits eighteen were made. */
 export function understood(document: TypedDocument): string | undefined {
   const typed = halfWidth(document.number).replaceAll(/\s/g, '').toUpperCase();
-  const sent = numberOf(document);
+  const sent = documentNumberOf(document);
   return document.kind === 'staff-number' || !isPossible(document) || sent === typed ? undefined : sent;
 }
 
