@@ -54,6 +54,7 @@ const forms: Readonly<Record<string, Kept>> = {
   'screens/start/go-on.tsx': { how: 'never' },
   'screens/start/register.tsx': { how: 'asked' },
   'screens/start/by-number.tsx': { how: 'door' },
+  'screens/start/identity-fields.tsx': { how: 'door' },
   'screens/start/listed-as.tsx': { how: 'door' },
   'screens/start/unlock-form.tsx': { how: 'never' },
   'screens/technician/capture-new.tsx': own('screens/technician/capture-new.tsx'),
@@ -88,8 +89,10 @@ describe('what was typed and not sent', () => {
     const text = textOf(file);
     const states = [...text.matchAll(/const \[(\w+), set\w+\] = useState\(''\)/g)].map((match) => match[1]);
     const asked = /<DoorNext[^]*?typed=\{\[([^\]]*)\]\}/.exec(text)?.[1] ?? '';
+    const inDocument = text.includes('useState(noDocument)') ? ['document.number'] : [];
+    const secret = ['passphrase.first', 'passphrase.again'];
     // A department is chosen from a list, and chosen again as fast.
-    const typed = [...states.filter((state) => state !== 'department'), 'passphrase.first', 'passphrase.again'];
+    const typed = [...states.filter((state) => state !== 'department'), ...inDocument, ...secret];
     expect(asked.split(', ').sort()).toEqual(typed.sort());
   });
 
