@@ -22,6 +22,7 @@ import { approveNext } from '../upgrade/stand.ts';
 import { configBlock, configIn, channelGroupOf, orderUpdate, sameUpdate, updateBetween } from './channel.ts';
 import {
   effectOf,
+  isLater,
   knowsAs,
   membersOf,
   withMember,
@@ -158,7 +159,7 @@ export interface Progress {
   readonly missing: number;
   /** Whether the channel is as the change wants it. */
   readonly done: boolean;
-  /** Whether the channel has another configuration than the change begins from. */
+  /** Whether the channel has a later configuration than the change begins from. */
   readonly stale: boolean;
 }
 
@@ -167,7 +168,8 @@ export async function progressOf(node: MemberNode, change: ChannelChange): Promi
   const config = await configIn(node, await configBlock(node));
   const signers = new Set(validIn(node, change).map(({ mspId }) => mspId));
   const missing = missingIn({ change: change.change, effect: effectNow(node, config, change) }, signers);
-  const moved = config.sequence !== change.sequence;
+  // A peer that has not heard yet of what the change begins from makes it no older.
+  const moved = isLater(config.sequence, change.sequence);
   if (change.change.kind !== 'chaincode') return { missing, done: isIn(config, change.change), stale: moved };
   const { version, definition } = change.change;
   const inForce = await definitionInForce(node);

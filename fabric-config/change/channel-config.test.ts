@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Member } from '../../api/formats/consortium.ts';
 import {
   ChannelConfig,
+  isLater,
   knowsAs,
   membersOf,
   quorumOf,
@@ -207,4 +208,11 @@ it.each([
 
 it('roots are read as they were put in', () => {
   expect(rootsOf(config, 'SaMSP')).toEqual(['SaMSP root']);
+});
+
+describe('a configuration', () => {
+  it('is later than one of a lower number, not than itself, nor than one that a peer has not heard of yet', () => {
+    expect([isLater('10', '9'), isLater('9', '9'), isLater('9', '10')]).toEqual([true, false, false]);
+    expect(isLater('9007199254740993', '9007199254740992')).toBe(true);
+  });
 });

@@ -257,3 +257,8 @@ function signedBy(n: number, identities: readonly object[]): object {
     version: 0,
   };
 }
+
+/** Whether one number of a configuration is behind another: they may be longer than a double holds. */
+export function isLater(sequence: string, than: string): boolean {
+  return BigInt(sequence) > BigInt(than);
+}

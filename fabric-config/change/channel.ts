@@ -14,7 +14,7 @@ import { writePrivate } from '../lifecycle/files.ts';
 import { inScratch } from '../lifecycle/scratch.ts';
 import { runTool, toolPath } from '../lifecycle/tools.ts';
 import { serverNameOf, type MemberNode, type Node } from '../node/node.ts';
-import { ChannelConfig } from './channel-config.ts';
+import { ChannelConfig, isLater } from './channel-config.ts';
 
 /** How long an orderer may take over one message, and a peer to have what was ordered, in milliseconds. */
 const PATIENCE_MS = 30_000;
@@ -169,7 +169,7 @@ export function isOvertaken(info: string): boolean {
 export async function hearOf(node: MemberNode, sequence: string): Promise<void> {
   const heard = async (): Promise<boolean> => {
     const config = await configIn(node, await configBlock(node));
-    return Number(config.sequence) >= Number(sequence);
+    return !isLater(sequence, config.sequence);
   };
   if (await poll(heard, HEARD_MS)) return;
   const which = `configuration ${sequence} of the channel`;
