@@ -21,11 +21,16 @@ describe('the number of a document as somebody types it', () => {
   });
 
   it('is called wrong once it could be whole, and not while it is typed', () => {
-    const right = '11010519491231002X';
-    const wrongAt = Array.from({ length: right.length }, (_, at) => right.slice(0, at + 1)).filter((number) =>
-      looksWrong({ kind: 'cn-resident-id', number, order: 1 }),
-    );
-    expect(wrongAt.filter((number) => number.length !== 15)).toEqual([]);
+    const numbers = [
+      ['cn-resident-id', '11010519491231002X'],
+      ['cn-permanent-residence', '911124198108030024'],
+      ['cn-permanent-residence', 'GBR110081080315'],
+    ] as const;
+    for (const [kind, right] of numbers) {
+      const soFar = Array.from(right, (_, at) => right.slice(0, at + 1));
+      expect(soFar.filter((number) => looksWrong({ kind, number, order: 1 }))).toEqual([]);
+    }
+    expect(looksWrong({ kind: 'cn-permanent-residence', number: 'GBR110081080316', order: 1 })).toBe(true);
     expect(looksWrong({ kind: 'cn-resident-id', number: '110105194912310021', order: 1 })).toBe(true);
     expect(looksWrong({ kind: 'passport', number: 'E123', order: 1 })).toBe(false);
     expect(looksWrong({ kind: 'passport', number: 'E12345678901234567890', order: 1 })).toBe(true);

@@ -29,19 +29,16 @@ export function understood(document: TypedDocument): string | undefined {
   return document.kind === 'staff-number' || !isPossible(document) || sent === typed ? undefined : sent;
 }
 
-/** Characters from which on a number may be whole: nobody is told that one is wrong before it could be there. */
-const leastOf: Readonly<Record<DocumentKind, number>> = {
-  'cn-resident-id': 15,
-  'cn-permanent-residence': 15,
-  passport: 5,
-  infant: 5,
-  'staff-number': 4,
-};
+/** Characters from which on a number is whole: nobody is told that one is wrong while they type. */
+function wholeFrom({ kind }: TypedDocument, typed: string): number {
+  if (kind === 'cn-resident-id') return 18;
+  // The older cards of foreigners begin with letters and are shorter.
+  if (kind === 'cn-permanent-residence') return /^[0-9]/.test(typed) ? 18 : 15;
+  return kind === 'staff-number' ? 4 : 5;
+}
 
 /** Whether somebody is done typing, as far as can be told, and it is no such number. */
 export function looksWrong(document: TypedDocument): boolean {
   const typed = halfWidth(document.number).replaceAll(/\s/g, '');
-  // Fifteen digits of eighteen are half a number, and no old one.
-  const whole = document.kind === 'cn-resident-id' ? typed.length === 15 || typed.length >= 18 : true;
-  return whole && typed.length >= leastOf[document.kind] && !isPossible(document);
+  return typed.length >= wholeFrom(document, typed) && !isPossible(document);
 }
