@@ -1,7 +1,7 @@
 import { canonicalBytes, canonicalText } from '../encoding/canonical-json.ts';
 import type { Fixtures } from './fixtures.ts';
 import type { VaultRuleVectors } from './schemas.ts';
-import { joined, sealAnyhow, sixParts, stray, turned, type AnyHeader } from './vault-maker.ts';
+import { joined, sealAnyhow, sixParts, sixSecrets, stray, turned, type AnyHeader } from './vault-maker.ts';
 
 type Case = VaultRuleVectors['cases'][number];
 type Sealed = ReturnType<typeof sealAnyhow>;
@@ -20,16 +20,9 @@ const keyring = { backend: 'gnome_libsecret', wrapped: Buffer.alloc(40, 3).toStr
 
 /** A case for each rule of a reader of format 3, and for what it shares with format 2 some of them again. */
 export function makeVaultArgon2idRules(fixtures: Fixtures): VaultRuleVectors {
-  const { patient, doctor, at } = fixtures;
+  const { at } = fixtures;
   const owner = { name: '张小明', role: 'patient', mspId: 'Hospital1MSP', createdAt: at };
-  const secrets = {
-    signing: patient.signingPrivateKey,
-    tls: doctor.signingPrivateKey,
-    encryption: patient.encryptionPrivateKey,
-    preSeed: patient.preSeed,
-    draftKey: '09'.repeat(32),
-    rid: patient.rid,
-  };
+  const secrets = sixSecrets(fixtures);
   const six = sixParts(fixtures);
   const plain = joined([...six, canonicalBytes(owner)]);
   // Of what opens to nothing most has a small key for the large one, which takes four fifths of a file.

@@ -1,7 +1,7 @@
 import { canonicalBytes, canonicalText } from '../encoding/canonical-json.ts';
 import type { Fixtures } from './fixtures.ts';
 import type { VaultRuleVectors } from './schemas.ts';
-import { joined, sealAnyhow, sixParts, type AnyHeader } from './vault-maker.ts';
+import { joined, sealAnyhow, sixParts, sixSecrets, type AnyHeader } from './vault-maker.ts';
 
 type Case = VaultRuleVectors['cases'][number];
 
@@ -13,16 +13,9 @@ const activation = { kind: 'activation', code: 'AAAA-BBBB-CCCC', displayName: 'D
 
 /** A case for each rule about what a vault holds of a request that nobody has answered. */
 export function makeVaultPendingRules(fixtures: Fixtures): VaultRuleVectors {
-  const { patient, doctor, at } = fixtures;
+  const { at } = fixtures;
   const waiting = { name: '张小明', role: 'patient', mspId: 'Hospital1MSP', createdAt: at };
-  const secrets = {
-    signing: patient.signingPrivateKey,
-    tls: doctor.signingPrivateKey,
-    encryption: patient.encryptionPrivateKey,
-    preSeed: patient.preSeed,
-    draftKey: '09'.repeat(32),
-    rid: patient.rid,
-  };
+  const secrets = sixSecrets(fixtures);
   const textOf = (owner: object): string =>
     canonicalText(sealAnyhow(header, joined([...sixParts(fixtures), canonicalBytes(owner)]), { passphrase }));
   const good = (name: string, pending: Readonly<Record<string, string>>): Case => {

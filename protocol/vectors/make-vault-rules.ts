@@ -3,7 +3,7 @@ import { preIdentity } from '../reencryption/identity.ts';
 import type { Fixtures } from './fixtures.ts';
 import { makeFormerVaults } from './make-former-vaults.ts';
 import type { VaultRuleVectors } from './schemas.ts';
-import { joined, sealAnyhow, sixParts, stray, turned, type AnyHeader } from './vault-maker.ts';
+import { joined, sealAnyhow, sixParts, sixSecrets, stray, turned, type AnyHeader } from './vault-maker.ts';
 
 type Case = VaultRuleVectors['cases'][number];
 
@@ -19,17 +19,10 @@ const keyring = { backend: 'gnome_libsecret', wrapped: Buffer.alloc(40, 3).toStr
 
 /** A case for each rule of a reader of vault files, of format 2 and of what was written before. */
 export function makeVaultRules(fixtures: Fixtures): VaultRuleVectors {
-  const { patient, at } = fixtures;
+  const { at } = fixtures;
   const waiting = { name: '张小明', role: 'patient', mspId: 'Hospital1MSP', createdAt: at };
   const owner = { ...waiting, enrolment: enrolmentOf(fixtures) };
-  const secrets = {
-    signing: patient.signingPrivateKey,
-    tls: fixtures.doctor.signingPrivateKey,
-    encryption: patient.encryptionPrivateKey,
-    preSeed: patient.preSeed,
-    draftKey: '09'.repeat(32),
-    rid: patient.rid,
-  };
+  const secrets = sixSecrets(fixtures);
   const parts = sixParts(fixtures);
   const plainOf = (of: object): Buffer => joined([...parts, canonicalBytes(of)]);
   const plain = plainOf(owner);

@@ -69,7 +69,7 @@ export function joined(parts: readonly Buffer[]): Buffer {
   );
 }
 
-/** The six parts that both formats have. */
+/** The six parts that every format has. */
 export function sixParts({ patient, doctor }: Fixtures, rid = canonicalBytes(patient.rid)): Buffer[] {
   const der = (pem: string): Buffer => createPrivateKey(pem).export({ format: 'der', type: 'pkcs8' });
   return [
@@ -80,6 +80,18 @@ export function sixParts({ patient, doctor }: Fixtures, rid = canonicalBytes(pat
     Buffer.alloc(32, 9),
     rid,
   ];
+}
+
+/** The same six as a case says them, for who reads it. */
+export function sixSecrets({ patient, doctor }: Fixtures) {
+  return {
+    signing: patient.signingPrivateKey,
+    tls: doctor.signingPrivateKey,
+    encryption: patient.encryptionPrivateKey,
+    preSeed: patient.preSeed,
+    draftKey: '09'.repeat(32),
+    rid: patient.rid,
+  };
 }
 
 /** A bit of the first byte turned over. */
