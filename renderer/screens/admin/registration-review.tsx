@@ -15,7 +15,7 @@ interface Reviewing extends Omit<Deciding, 'review'> {
 }
 
 /** What people asked for, and beside it the request that is being decided; the same for hospital and SA. */
-export function ReviewDesk({ asking, paging, table, emptyHint, ...deciding }: Reviewing) {
+export function RegistrationReviews({ asking, paging, table, emptyHint, ...deciding }: Reviewing) {
   const [opened, setOpened] = useState<Review | undefined>(undefined);
   const chosen = opened?.id;
   return (

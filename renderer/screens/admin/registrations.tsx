@@ -5,7 +5,7 @@ import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { firstView, registrationsAsked } from './registrations-asked.ts';
 import { useDepartmentName } from './department-name.ts';
-import { ReviewDesk } from './registration-review.tsx';
+import { RegistrationReviews } from './registration-review.tsx';
 
 const ids = testIds.adminRegistrations;
 
@@ -21,7 +21,7 @@ export function AdminRegistrations() {
   });
   return (
     <Screen title={t('admin.registrations.title')} intro={t('admin.registrations.intro')} testid={ids.root}>
-      <ReviewDesk
+      <RegistrationReviews
         asking={asking}
         paging={paging}
         table={ids.table}

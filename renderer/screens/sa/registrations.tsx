@@ -4,7 +4,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
 import { firstView, registrationsAsked } from '../admin/registrations-asked.ts';
-import { ReviewDesk } from '../admin/registration-review.tsx';
+import { RegistrationReviews } from '../admin/registration-review.tsx';
 
 const ids = testIds.saRegistrations;
 
@@ -20,7 +20,7 @@ export function SaRegistrations() {
   });
   return (
     <Screen title={t('admin.registrations.title')} intro={t('admin.registrations.introSa')} testid={ids.root}>
-      <ReviewDesk
+      <RegistrationReviews
         asking={asking}
         paging={paging}
         table={ids.table}
