@@ -56,7 +56,7 @@ export const User = z.object({
   /** Of the encryption certificate: tells whether the directory's is the registered one. */
   encryptionThumbprint: Thumbprint,
   preKeys: PreKeys,
-  /** Of the TLS certificate: no other opens a service. Absent of who never renewed: then any of the authority's does. */
+  /** Of the TLS certificate, which alone opens a service; absent of who never renewed: any of the authority's does. */
   tlsThumbprint: Thumbprint.optional(),
   /** Oldest first, each ending where the next begins; absent of who never renewed (`registered-keys.ts`). */
   formerKeys: z.array(FormerKeys).max(bounds.renewals).optional(),

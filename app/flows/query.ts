@@ -93,7 +93,8 @@ async function ownRecord({ ledger, vault }: QueryPorts, tid: string, version?: n
 
 /**
  * D_SP and D_SD of an index record, by the keys that the treatment's parties had registered when it was recorded,
- * whichever they have now. Somebody revoked since then did sign at that time. `through` is what the reader has to do with them.
+ * whichever they have now. Somebody revoked since then did sign at that time. `through` is what the reader has to do
+ * with them.
  * Errors: SIGNATURE_INVALID, CERTIFICATE_INVALID.
  */
 export async function verifyBoth(

@@ -125,7 +125,10 @@ export class Authenticator implements CallerCheck {
     this.#organisations = new OrganisationTypes(ledger);
   }
 
-  /** @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, INSTALLATION_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED, LEDGER_UNAVAILABLE */
+  /**
+   * @throws USER_UNKNOWN, USER_REVOKED, CERTIFICATE_REPLACED, INSTALLATION_REVOKED, NOT_AUTHENTICATED, NOT_ENTITLED,
+   * LEDGER_UNAVAILABLE
+   */
   async confirm(claim: Claim): Promise<Caller> {
     if (claim.kind === 'monitor') throw new OpenwardError('NOT_ENTITLED', 'A monitor reads metrics and no more');
     if (claim.kind === 'program') return this.#program(claim);
