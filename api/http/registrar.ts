@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CertificationOrder, Certified, WithdrawalOrder } from '../messages/certification.ts';
+import { CertificationOrder, Certified, RenewalOrder, WithdrawalOrder } from '../messages/certification.ts';
 import { route } from './route.ts';
 
 /** Routes of an organisation's registrar, which has its people certified by its own authority. SA alone calls. */
@@ -15,6 +15,19 @@ export const registrarApi = {
     summary: 'Certificates for a person SA has approved',
     callers: ['sa'],
     body: CertificationOrder,
+    reply: Certified,
+  }),
+  /**
+   * By the person's own word, which SA passes on; may be repeated. Errors: NOT_FOUND for whom it has not certified;
+   * CONFLICT for whom was withdrawn, or with another key of encryption; RENEWAL_OVERDUE; CERTIFICATE_INVALID,
+   * SIGNATURE_INVALID, CLOCK_SKEW; CA_UNAVAILABLE, CA_REFUSED.
+   */
+  renew: route({
+    method: 'POST',
+    path: '/v1/renewals',
+    summary: 'New certificates for a person who asks by their own key',
+    callers: ['sa'],
+    body: RenewalOrder,
     reply: Certified,
   }),
   /** May be repeated. Errors: as above; NOT_FOUND for whom it has not certified. */

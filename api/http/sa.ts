@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { bounds } from '../../domain/bounds.ts';
 import { entering } from '../../domain/text.ts';
-import { SignedStatement, TypedActivationCode } from '../messages/certification.ts';
+import { RenewalOrder, SignedStatement, TypedActivationCode } from '../messages/certification.ts';
 import { ShareId } from '../../domain/ids.ts';
+import { UserCertificates } from '../../domain/user.ts';
 import { byId, byPid } from './places.ts';
 import { route } from './route.ts';
 import { listPage } from '../messages/paging.ts';
@@ -109,6 +110,21 @@ export const saApi = {
     params: byId,
     body: z.object({ claim: Claim }),
     reply: RegistrationOutcome,
+  }),
+
+  /**
+   * For whoever has the key that the ledger has of a person, at an installation of their organisation; by this route
+   * alone who comes after their certificates have ended, for a year. May be repeated. Errors: CERTIFICATE_REPLACED when
+   * the ledger has other keys by now; USER_REVOKED, RENEWAL_OVERDUE, CERTIFICATE_INVALID, SIGNATURE_INVALID,
+   * CLOCK_SKEW, CONFLICT; REGISTRAR_UNAVAILABLE, CA_UNAVAILABLE, those of the ledger.
+   */
+  renew: route({
+    method: 'POST',
+    path: '/v1/renewals',
+    summary: 'Other keys and certificates in the place of a person’s',
+    callers: ['workstation'],
+    body: RenewalOrder,
+    reply: UserCertificates,
   }),
 
   /**

@@ -45,6 +45,16 @@ export const Certified = UserCertificates.pick({
 });
 export type Certified = z.infer<typeof Certified>;
 
+/** A person's own word that other keys are to come in the place of theirs, to SA and on to their registrar. */
+export const RenewalOrder = z.strictObject({
+  pid: PID,
+  /** New ones for signing and TLS; that of encryption and those of re-encryption as they are registered. */
+  keys: KeyMaterial,
+  /** By the signing key they have, over an `openward/renewal/1`; with its certificate, which may have ended. */
+  renewal: SignedStatement,
+});
+export type RenewalOrder = z.infer<typeof RenewalOrder>;
+
 /** SA's word that a person's certificates are to be revoked. */
 export const WithdrawalOrder = z.strictObject({
   enrolmentId: EnrolmentId,

@@ -27,6 +27,7 @@ import { followLedger } from './follower.ts';
 import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
 import { collectEnrolment } from './registration-outcome.ts';
+import { renewAtSignIn } from './renewal.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
 import { ledgerPart, watchReach } from './watch.ts';
 
@@ -41,6 +42,8 @@ export interface SessionOptions extends Surroundings {
   readonly roles: readonly PersonRole[];
   /** Learns what time the machines have that are talked to. */
   readonly clocks: OthersClocks;
+  /** Days before their end from which on certificates are renewed at sign-in; the usual number when absent. */
+  readonly renewDays?: number | undefined;
   readonly autoLockSeconds: number;
   /** On a kiosk: of who brought keys and did not leave them here, nothing stays. */
   readonly keepsNothing: boolean;
@@ -174,10 +177,21 @@ export class Session {
     if (!roles.includes(owner.role))
       throw new OpenwardError('NOT_ENTITLED', 'Nobody of this role signs in on this installation');
     const kept = owner.enrolment;
-    const enrolment = kept ?? (await this.#enrolment(opened, passphrase));
+    if (kept) return this.#renewed(opened, kept, passphrase);
+    const enrolment = await this.#enrolment(opened, passphrase);
     await requireOwnCertificate(this.#enrolmentPorts, opened, enrolment);
-    if (!kept) await vaults.setEnrolment(id, passphrase, enrolment);
+    await vaults.setEnrolment(id, passphrase, enrolment);
     return new UnlockedVault(secrets, enrolment.certificates);
+  }
+
+  /** With other certificates, when it is time. */
+  async #renewed(opened: OpenedVault, kept: Enrolment, passphrase: string): Promise<UnlockedVault> {
+    const { vaults, device, loaded, clock, dataFolder, renewDays, log } = this.#options;
+    const parts = { vaults, sa: device.sa, authorities: loaded.authorities, clock, dataFolder, renewDays };
+    const renewal = await renewAtSignIn(parts, opened, kept, passphrase);
+    if (renewal.trouble !== undefined) log.note('renewing certificates', renewal.trouble);
+    await requireOwnCertificate(this.#enrolmentPorts, renewal.opened, renewal.enrolment);
+    return new UnlockedVault(renewal.opened.secrets, renewal.enrolment.certificates);
   }
 
   /** What nobody has answered yet is asked for again first. */
@@ -218,17 +232,21 @@ export class Session {
    * The ledger knows better than the certificate; when it cannot be asked, every single call will be refused instead.
    */
   async #refuseRevoked(person: SignedIn): Promise<void> {
-    if (!person.connections.fabric || !(await this.#isRevoked(person))) return;
+    const refusal = person.connections.fabric && (await this.#refusal(person));
+    if (refusal === undefined) return;
     person.ports.vault.lock();
     await person.connections.close();
-    throw new OpenwardError('USER_REVOKED');
+    throw new OpenwardError(refusal);
   }
 
-  async #isRevoked({ me, ports }: SignedIn): Promise<boolean> {
+  /** Whether these keys are nobody's any more: of a revoked person, or replaced by a renewal elsewhere. */
+  async #refusal({ me, ports }: SignedIn): Promise<'USER_REVOKED' | 'CERTIFICATE_REPLACED' | undefined> {
     try {
-      return (await ports.ledger.evaluate(ledgerApi.identities.get, { pid: me.pid })).status === 'revoked';
+      const { status } = await ports.ledger.evaluate(ledgerApi.identities.get, { pid: me.pid });
+      return status === 'revoked' ? 'USER_REVOKED' : undefined;
     } catch (error) {
-      return isCode(error, 'USER_REVOKED');
+      if (isCode(error, 'USER_REVOKED')) return 'USER_REVOKED';
+      return isCode(error, 'CERTIFICATE_REPLACED') ? 'CERTIFICATE_REPLACED' : undefined;
     }
   }
 
@@ -270,6 +288,6 @@ export class Session {
   async #onEvent(person: SignedIn, type: LedgerEventType): Promise<void> {
     if (this.#current?.person !== person) return;
     this.#options.tell({ topic: 'ledger', type });
-    if (type === 'user' && (await this.#isRevoked(person)) && this.person === person) this.lock('revoked');
+    if (type === 'user' && (await this.#refusal(person)) !== undefined && this.person === person) this.lock('revoked');
   }
 }

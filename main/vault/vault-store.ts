@@ -144,6 +144,19 @@ export class VaultStore {
     });
   }
 
+  /**
+   * Puts renewed keys and their certificates in the place of those of before; they must have been checked. The file
+   * that is there stays until the new one was opened. Throws what `unlock` throws.
+   */
+  replaceKeys(id: string, passphrase: string, { signing, tls }: Secrets, enrolment: Enrolment): Promise<void> {
+    return inTurn(this.#files.path(id), async () => {
+      const file = await this.#files.read(id);
+      const { secrets, owner } = await this.#open(file, passphrase);
+      const contents = { secrets: { ...secrets, signing, tls }, owner: enrolled(owner, enrolment) };
+      await this.#rewrite(file, contents, passphrase).finally(() => wipe(secrets));
+    });
+  }
+
   /** Throws CONFLICT for one whose registration was not declined: its keys are the only way to the person's records. */
   async forget(id: string): Promise<void> {
     await inTurn(this.#files.path(id), async () => {

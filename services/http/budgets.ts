@@ -87,6 +87,12 @@ const byRoute: Readonly<Record<string, RouteBudget>> = {
     certificate: { calls: 20_000, seconds: hour },
     all: { calls: 50_000, seconds: hour },
   },
+  /** A person renews once a year; of a ward many may be due in one morning, and SA brings everybody to a registrar. */
+  renew: {
+    person: { calls: 60, seconds: hour },
+    certificate: { calls: 3000, seconds: hour },
+    all: { calls: 6000, seconds: hour },
+  },
   /** Persons an organisation lets SA have certified, repetitions after a trouble among them. */
   certify: {
     person: { calls: 3000, seconds: hour },

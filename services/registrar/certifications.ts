@@ -85,6 +85,13 @@ export class Certifications {
     return row(Certification, found);
   }
 
+  /** @throws NOT_FOUND */
+  async ofPerson(pid: string): Promise<Certification> {
+    const found: unknown = await this.queries('certifications').where({ pid }).first();
+    if (found === undefined) throw new OpenwardError('NOT_FOUND', 'This person was not certified here');
+    return row(Certification, found);
+  }
+
   async change(enrolmentId: string, changes: Changes): Promise<Certification> {
     await this.queries('certifications').where({ enrolmentId }).update(changes);
     return this.get(enrolmentId);

@@ -12,12 +12,15 @@ import type { ProvenKeys } from '../registration/key-material.ts';
 import type { PersonAuthority } from './authority.ts';
 import type { Begun, Certification, Certifications } from './certifications.ts';
 import type { Examined, Examiner } from './examination.ts';
+import type { Renewer } from './renewer.ts';
 
 export interface CertifierParts {
   readonly mspId: string;
   readonly examiner: Examiner;
   readonly certifications: Certifications;
   readonly authority: PersonAuthority;
+  /** What was renewed is withdrawn with the rest. */
+  readonly renewer: Pick<Renewer, 'withdraw'>;
   /** Where the organisation sees who was certified in its name. */
   readonly log: ServiceLog;
 }
@@ -63,6 +66,7 @@ export class Certifier {
       if (found.pid !== pid) throw new OpenwardError('NOT_FOUND');
       if (found.withdrawnAt !== undefined) return;
       await authority.revoke(enrolmentId);
+      await this.#parts.renewer.withdraw(pid);
       await certifications.change(enrolmentId, { withdrawnAt: certifications.now() });
       log.info({ ...told(found) }, 'a person’s certificates were revoked on SA’s word');
     });
@@ -100,7 +104,14 @@ export class Certifier {
   }
 }
 
-function complete({ signingCertificate, tlsCertificate, encryptionCertificate }: Certification): Certified {
+/** @throws INTERNAL before all three are there */
+export function complete({
+  signingCertificate,
+  tlsCertificate,
+  encryptionCertificate,
+}: {
+  readonly [name in keyof Certified]?: Certified[name] | undefined;
+}): Certified {
   if (signingCertificate === undefined || tlsCertificate === undefined || encryptionCertificate === undefined)
     throw new OpenwardError('INTERNAL', 'A certification lacks a certificate');
   return { signingCertificate, tlsCertificate, encryptionCertificate };

@@ -10,6 +10,8 @@ import { Certifications } from './certifications.ts';
 import { Certifier } from './certifier.ts';
 import { Examiner } from './examination.ts';
 import { registrarHandlers } from './handlers.ts';
+import { Renewals } from './renewals.ts';
+import { Renewer } from './renewer.ts';
 import { registrarMigrations } from './schema.ts';
 
 /** An organisation's registrar: has its people certified by its own authority, on SA's signed word and its own. */
@@ -29,7 +31,10 @@ await runProgram({
       clock: systemClock,
     });
     const certifications = new Certifications(database, systemClock);
-    const certifier = new Certifier({ mspId, examiner, certifications, authority, log });
+    const renewals = new Renewals(database, systemClock);
+    const root = authorities.rootOf(mspId, 'people');
+    const renewer = new Renewer({ mspId, root, certifications, renewals, authority, clock: systemClock, log });
+    const certifier = new Certifier({ mspId, examiner, certifications, authority, renewer, log });
     const server = await serve(
       live,
       {
@@ -38,7 +43,7 @@ await runProgram({
         knocking: authorities.among(({ mspId: of, kind }) => kind === 'nodes' && (of === saMspId || of === mspId)),
         authenticator: new KnownPrograms([{ role: 'sa', mspId: saMspId }]),
         routes: registrarApi,
-        handlers: registrarHandlers(certifier),
+        handlers: registrarHandlers(certifier, renewer),
         health: () => [databaseHealth(database), { name: 'certificate authority', check: () => authority.check() }],
       },
       log,

@@ -35,4 +35,21 @@ export const registrarMigrations: readonly Migration[] = [
       await database.schema.alterTable('certifications', (table) => void table.string('keys', 64));
     },
   },
+  {
+    name: '003-renewals',
+    async up(database) {
+      await database.schema.createTable('renewals', (table) => {
+        table.string('enrolmentId', 64).primary();
+        table.string('pid', 96).notNullable().index();
+        table.string('keys', 64).notNullable();
+        table.text('renewal').notNullable();
+        table.string('enrolmentSecret', 64);
+        table.text('signingCertificate');
+        table.text('tlsCertificate');
+        table.text('encryptionCertificate');
+        table.string('begunAt', 24).notNullable();
+        table.string('certifiedAt', 24);
+      });
+    },
+  },
 ];

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { createPublicKey, randomUUID, scryptSync } from 'node:crypto';
+import { createHash, createPublicKey, randomUUID, scryptSync } from 'node:crypto';
 import { Pkcs10CertificateRequest } from '@peculiar/x509';
 import type { ActivationCode } from '../../api/formats/service-config.ts';
 import type { CertificationOrder, WithdrawalOrder } from '../../api/messages/certification.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { PID } from '../../domain/ids.ts';
-import type { OrganisationType, PersonRole } from '../../domain/user.ts';
+import type { OrganisationType, PersonRole, UserCertificates } from '../../domain/user.ts';
 import {
   certificationStatement,
   forwardingStatement,
@@ -24,6 +24,8 @@ import type { PersonAuthority } from './authority.ts';
 import { Certifications } from './certifications.ts';
 import { Certifier } from './certifier.ts';
 import { Examiner } from './examination.ts';
+import { Renewals } from './renewals.ts';
+import { Renewer } from './renewer.ts';
 import { registrarMigrations } from './schema.ts';
 
 /** Of the administrator of every organisation of these tests. */
@@ -75,14 +77,43 @@ export class TestRegistrar {
   certifier(): Certifier {
     const { mspId, type, clock, saRoot, roots } = this;
     const codes = [codeOf(mspId, 'hospital-admin'), codeOf(`${mspId} officer`, 'sa-officer')];
-    const tell = (fields: object): void => void this.told.push(fields);
     return new Certifier({
       mspId,
       examiner: new Examiner({ mspId, type, saRoot, roots, codes, clock }),
       certifications: new Certifications(this.database, clock),
       authority: this.authority,
-      log: { info: tell, warn: tell, error: tell },
+      renewer: this.renewer(),
+      log: this.#log,
     });
+  }
+
+  /** The same. */
+  renewer(): Renewer {
+    const { mspId, clock, roots, database, authority } = this;
+    return new Renewer({
+      ...{ mspId, clock, authority, root: roots.people, log: this.#log },
+      certifications: new Certifications(database, clock),
+      renewals: new Renewals(database, clock),
+    });
+  }
+
+  /** Somebody was certified here before. */
+  async remember({ mspId: _, preKeys: __, ...person }: UserCertificates): Promise<void> {
+    const enrolmentId = `u-${createHash('sha256').update(person.pid).digest('hex').slice(0, 40)}`;
+    const at = this.clock.now().toISOString();
+    const sa = await this.voice('sa', 'SaMSP');
+    const approval = await sa.say((said) =>
+      withdrawalStatement({ mspId: this.mspId, enrolmentId, pid: person.pid }, said),
+    );
+    await this.database('certifications').insert({
+      ...{ ...person, enrolmentId, registration: randomUUID(), subject: '', begunAt: at, certifiedAt: at },
+      approval: JSON.stringify(approval),
+    });
+  }
+
+  get #log() {
+    const tell = (fields: object): void => void this.told.push(fields);
+    return { info: tell, warn: tell, error: tell };
   }
 
   /** The voice of a service of an organisation, by default of its own H_M. */

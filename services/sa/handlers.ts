@@ -15,6 +15,7 @@ import type { Examinations } from './examination.ts';
 import type { Intake } from './intake.ts';
 import { decisionOf, enrolmentOf, outcomeOf, reviewOf, stagesOf, userRowOf, userRowsOf } from './outcome.ts';
 import { RegistrationStage, type SubmittedRegistration, type SubmittedRegistrations } from './registrations.ts';
+import type { Renewal } from './renewal.ts';
 import type { Revocation } from './revocation.ts';
 import type { RidVault } from './rid-vault.ts';
 import { standingOf } from './standing.ts';
@@ -28,6 +29,7 @@ export interface SaParts {
   readonly approval: Approval;
   readonly activation: AdministratorActivation;
   readonly revocation: Revocation;
+  readonly renewal: Renewal;
   readonly vault: RidVault;
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -36,7 +38,7 @@ export interface SaParts {
 }
 
 export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
-  const { admission, applications, registrations, intake, approval, activation, revocation, vault } = parts;
+  const { admission, applications, registrations, intake, approval, activation, revocation, renewal, vault } = parts;
   return {
     listApplications: ({ query }) => applications.page(query),
     application: ({ params }) => admission.review(params.id),
@@ -68,6 +70,7 @@ export function saHandlers(parts: SaParts): RouteHandlers<typeof saApi> {
     registrationDecision: async ({ params, caller }) =>
       decisionOf(await ofOrganisation(registrations.get(params.id), caller)),
 
+    renew: ({ body, caller }) => renewal.renew(body, caller.mspId),
     activate: async ({ body, caller }) => enrolmentOf(await activation.activate({ ...body, mspId: caller.mspId })),
 
     listUsers: async ({ query: { bookmark, order, ...where } }) => {

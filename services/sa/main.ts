@@ -10,6 +10,7 @@ import { consentHandlers } from '../consent/desk.ts';
 import { Proposals } from '../consent/proposals.ts';
 import { databaseHealth, openDatabase } from '../database/open.ts';
 import { waitingRows, type Waiting } from '../database/queue.ts';
+import type { UserCertificates } from '../../domain/user.ts';
 import { systemClock } from '../../connections/system-clock.ts';
 import { Authenticator } from '../http/caller.ts';
 import { serviceClouds } from '../http/clouds.ts';
@@ -34,6 +35,7 @@ import { Intake } from './intake.ts';
 import { vouchingBy } from './vouching.ts';
 import { RegistrarClient, Registrars } from './registrars.ts';
 import { begun, SubmittedRegistrations, type RegistrationStage } from './registrations.ts';
+import { Renewal } from './renewal.ts';
 import { Revocation } from './revocation.ts';
 import { RidVault } from './rid-vault.ts';
 import { saMigrations } from './schema.ts';
@@ -64,18 +66,12 @@ await runProgram({
     const registrations = new SubmittedRegistrations(database, clock, vault);
     const intake = new Intake(registrations, vault, vouchingBy({ registrars, authorities, clock }));
     const authorityOf = registrars.of.bind(registrars);
-    const approval = new Approval({
-      registrations,
-      vault,
-      ledger,
-      authorityOf,
-      publish: async (certificates) => {
-        await clouds.of(certificates.mspId).service.call(cloudApi.publishCertificates, {
-          params: { pid: certificates.pid },
-          body: certificates,
-        });
-      },
-    });
+    const publish = async (body: UserCertificates): Promise<void> => {
+      const { pid, mspId } = body;
+      await clouds.of(mspId).service.call(cloudApi.publishCertificates, { params: { pid }, body });
+    };
+    const approval = new Approval({ registrations, vault, ledger, authorityOf, publish });
+    const renewal = new Renewal({ ledger, authorityOf, publish, clock });
     const activation = new AdministratorActivation(readCodes(), registrations, intake, approval);
     const revocation = new Revocation({ registrations, ledger, authorityOf, log });
     const founding = new Founding(config.organisations.map(onLedger), applications, ledger);
@@ -106,6 +102,7 @@ await runProgram({
       approval,
       activation,
       revocation,
+      renewal,
       vault,
       ledger,
       clock,

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { registrarApi } from '../../api/http/registrar.ts';
 import type { Service } from '../../api/http/service.ts';
 import type { Registrar } from '../../api/formats/service-config.ts';
-import type { CertificationOrder, Certified } from '../../api/messages/certification.ts';
+import type { CertificationOrder, Certified, RenewalOrder } from '../../api/messages/certification.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { OrganisationType } from '../../domain/user.ts';
@@ -13,13 +13,18 @@ import { serviceHealth } from '../http/health.ts';
 import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
 import type { ServiceVoice } from '../registration/voice.ts';
 
-/** What SA asks of an organisation's registrar. Both may be repeated. */
+/** What SA asks of an organisation's registrar. All of it may be repeated. */
 export interface PersonAuthority {
   /**
    * Certificates that are what was asked for. @throws REGISTRAR_UNAVAILABLE, CERTIFICATE_INVALID, the registrar's
    * refusals
    */
   certify(person: Omit<CertificationOrder, 'approval'>): Promise<Certified>;
+  /**
+   * The same for a person who asks by their own key. @throws REGISTRAR_UNAVAILABLE, CERTIFICATE_INVALID, the
+   * registrar's refusals
+   */
+  renew(person: RenewalOrder & Pick<CertificationOrder, 'role'>): Promise<Certified>;
   /** @throws REGISTRAR_UNAVAILABLE, the registrar's refusals */
   withdraw(person: { readonly enrolmentId: string; readonly pid: string }): Promise<void>;
 }
@@ -47,6 +52,13 @@ export class RegistrarClient implements PersonAuthority {
     const approval = await voice.say((at) => certificationStatement({ ...person, mspId, keys }, at));
     const certified = await this.#asking(() => service.call(registrarApi.certify, { body: { ...person, approval } }));
     this.#check(person, certified, keys);
+    return certified;
+  }
+
+  async renew({ role, ...order }: RenewalOrder & Pick<CertificationOrder, 'role'>): Promise<Certified> {
+    const keys = await proveKeys(order.keys);
+    const certified = await this.#asking(() => this.parts.service.call(registrarApi.renew, { body: order }));
+    this.#check({ pid: order.pid, role }, certified, keys);
     return certified;
   }
 

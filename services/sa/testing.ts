@@ -101,6 +101,7 @@ export class TestSa {
       this.#break('registrar.answer');
       return { signingCertificate, tlsCertificate, encryptionCertificate };
     },
+    renew: () => Promise.reject(new Error('A registrar’s own program renews')),
     withdraw: ({ pid }) => {
       this.#break('registrar.withdraw');
       for (const person of this.certified.values()) if (person.pid === pid) person.withdrawn = true;

@@ -37,6 +37,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'Keys and records are not touched: whoever has keys here can sign in.',
     todo: 'Ask your organisation’s administrator for new files for this installation.',
   },
+  RENEWAL_OVERDUE: {
+    what: 'These certificates ended more than a year ago and can no longer be renewed from here.',
+    safe: 'Nothing was changed. The keys are still in the vault; records stay sealed to them.',
+    todo: 'Go to your organisation’s administrator in person, with your identity document.',
+  },
   CERTIFICATE_REPLACED: {
     what: 'These keys were replaced: their owner renewed the certificates elsewhere.',
     safe: 'Nothing was sent or signed. Records and shares open with the renewed keys as before.',

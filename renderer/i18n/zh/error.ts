@@ -33,6 +33,11 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: '密钥和记录未受影响：在本机有密钥的人仍可登录。',
     todo: '请向机构管理员索取本机的新接入文件。',
   },
+  RENEWAL_OVERDUE: {
+    what: '证书到期已超过一年，无法再在此自助更新。',
+    safe: '没有任何改动。密钥仍在密钥库中，记录仍由其加密保护。',
+    todo: '请携带身份证件，到所属机构的管理员处当面办理。',
+  },
   CERTIFICATE_REPLACED: {
     what: '这套密钥已被更换：其所有者在另一台设备上更新了证书。',
     safe: '没有发送或签署任何内容。更新后的密钥仍可打开原有的记录和共享。',

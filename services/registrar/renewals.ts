@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { SignedStatement } from '../../api/messages/certification.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { EnrolmentId, Instant, PID, Pem } from '../../domain/ids.ts';
+import type { Queries } from '../database/open.ts';
+import { isDuplicate, json, row } from '../database/rows.ts';
+
+const Renewal = z.object({
+  /** Of the new certificates. */
+  enrolmentId: EnrolmentId,
+  pid: PID,
+  /** Which keys these are. */
+  keys: z.string(),
+  /** The person's word of the first time. */
+  renewal: json(SignedStatement),
+  enrolmentSecret: z.string().optional(),
+  signingCertificate: Pem.optional(),
+  tlsCertificate: Pem.optional(),
+  encryptionCertificate: Pem.optional(),
+  begunAt: Instant,
+  certifiedAt: Instant.optional(),
+});
+export type Renewal = z.infer<typeof Renewal>;
+
+type Begun = Pick<Renewal, 'enrolmentId' | 'pid' | 'keys' | 'renewal'> & { readonly enrolmentSecret: string };
+/** What may be learnt of one later; null wipes. */
+type Changes = Partial<
+  Pick<Renewal, 'signingCertificate' | 'tlsCertificate' | 'encryptionCertificate' | 'certifiedAt'>
+> & { readonly enrolmentSecret?: null };
+
+/** Whose keys this organisation's authority has certified anew, each time under an enrolment of its own. */
+export class Renewals {
+  constructor(
+    private readonly queries: Queries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The earlier one of the very same person and keys, or a new one. @throws CONFLICT for an enrolment of others */
+  async begin(begun: Begun): Promise<Renewal> {
+    const earlier = await this.#find(begun.enrolmentId);
+    if (earlier) return same(earlier, begun);
+    try {
+      const written = { ...begun, renewal: JSON.stringify(begun.renewal), begunAt: this.now() };
+      await this.queries('renewals').insert(written);
+    } catch (error) {
+      const quicker = isDuplicate(error) ? await this.#find(begun.enrolmentId) : undefined;
+      if (quicker === undefined) throw error;
+      return same(quicker, begun);
+    }
+    return this.change(begun.enrolmentId, {});
+  }
+
+  async change(enrolmentId: string, changes: Changes): Promise<Renewal> {
+    if (Object.keys(changes).length > 0) await this.queries('renewals').where({ enrolmentId }).update(changes);
+    const found = await this.#find(enrolmentId);
+    if (found === undefined) throw new OpenwardError('NOT_FOUND');
+    return found;
+  }
+
+  /** In the order in which they were begun. */
+  async of(pid: string): Promise<Renewal[]> {
+    const found: unknown = await this.queries('renewals').where({ pid }).orderBy('begunAt');
+    return z
+      .array(z.unknown())
+      .parse(found)
+      .map((one) => row(Renewal, one));
+  }
+
+  now(): string {
+    return this.clock.now().toISOString();
+  }
+
+  async #find(enrolmentId: string): Promise<Renewal | undefined> {
+    const found: unknown = await this.queries('renewals').where({ enrolmentId }).first();
+    return found === undefined ? undefined : row(Renewal, found);
+  }
+}
+
+function same(earlier: Renewal, { pid, keys }: Begun): Renewal {
+  if (earlier.pid === pid && earlier.keys === keys) return earlier;
+  throw new OpenwardError('CONFLICT', 'These keys were certified as something else');
+}

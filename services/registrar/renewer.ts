@@ -1,0 +1,113 @@
+import { createPublicKey, randomBytes } from 'node:crypto';
+import type { Certified, RenewalOrder } from '../../api/messages/certification.ts';
+import type { CaProfile } from '../../connections/ca/client.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { KeyedLock } from '../../connections/keyed-lock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { shortPid } from '../../domain/ids.ts';
+import { parseCertificate } from '../../protocol/identity/certificate.ts';
+import { byCertificate } from '../../protocol/signature/consent.ts';
+import { verifyStatement } from '../../protocol/signature/verify.ts';
+import type { ServiceLog } from '../http/handlers.ts';
+import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
+import { certificateToRenew, renewalOf, requireFreshRenewal } from '../registration/renewal.ts';
+import type { PersonAuthority } from './authority.ts';
+import { complete } from './certifier.ts';
+import type { Certification, Certifications } from './certifications.ts';
+import type { Renewal, Renewals } from './renewals.ts';
+
+export interface RenewerParts {
+  readonly mspId: string;
+  /** PEM: the organisation's root of people. */
+  readonly root: string | undefined;
+  readonly certifications: Pick<Certifications, 'ofPerson'>;
+  readonly renewals: Renewals;
+  readonly authority: PersonAuthority;
+  readonly clock: Clock;
+  readonly log: ServiceLog;
+}
+
+type Kind = 'signing' | 'tls' | 'encryption';
+const columnOf = {
+  signing: 'signingCertificate',
+  tls: 'tlsCertificate',
+  encryption: 'encryptionCertificate',
+} as const satisfies Record<Kind, keyof Certified>;
+const kinds = ['signing', 'tls', 'encryption'] as const satisfies readonly (Kind & CaProfile)[];
+
+/**
+ * Has a person certified anew, by their own word: new keys for signing and TLS, the same for encryption, under an
+ * enrolment that is named after the new keys. Whether the certificate they ask by is still theirs, and whether they are
+ * active, SA has asked the ledger, which decides in the end. Certificates that come to nothing are nobody's.
+ */
+export class Renewer {
+  readonly #parts: RenewerParts;
+  readonly #lock = new KeyedLock();
+
+  constructor(parts: RenewerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The same order again goes on where it broke and gives the same certificates. @throws NOT_FOUND for whom was not
+   * certified here; CONFLICT for whom was withdrawn, or with another key of encryption; RENEWAL_OVERDUE;
+   * CERTIFICATE_INVALID, SIGNATURE_INVALID, CLOCK_SKEW; CA_UNAVAILABLE, CA_REFUSED
+   */
+  async renew(order: RenewalOrder): Promise<Certified> {
+    const { certifications } = this.#parts;
+    const person = await certifications.ofPerson(order.pid);
+    if (person.withdrawnAt !== undefined) throw new OpenwardError('CONFLICT', 'The certificates were revoked');
+    const keys = await this.#examined(order, person);
+    return this.#lock.run(order.pid, async () => {
+      const begun = await this.#parts.renewals.begin({
+        ...{ enrolmentId: keys.enrolmentId, pid: order.pid, keys: keys.mark, renewal: order.renewal },
+        enrolmentSecret: randomBytes(32).toString('base64url'),
+      });
+      return complete(begun.certifiedAt === undefined ? await this.#issue(begun, person, keys) : begun);
+    });
+  }
+
+  /** With the person's other certificates, all that a renewal has brought them. @throws CA_UNAVAILABLE, CA_REFUSED */
+  async withdraw(pid: string): Promise<void> {
+    for (const { enrolmentId } of await this.#parts.renewals.of(pid)) await this.#parts.authority.revoke(enrolmentId);
+  }
+
+  async #examined(order: RenewalOrder, person: Certification): Promise<ProvenKeys> {
+    const { mspId, root, clock } = this.#parts;
+    const now = clock.now();
+    const keys = await proveKeys(order.keys);
+    const by = certificateToRenew(person, order.renewal, root, now);
+    const { at, jws } = order.renewal;
+    verifyStatement(jws, renewalOf({ ...person, mspId }, keys, at), byCertificate(by));
+    requireFreshRenewal(order.renewal, now);
+    await this.#requireIssued(by.thumbprint, person);
+    const { encryptionCertificate } = complete(person);
+    if (!createPublicKey(encryptionCertificate).equals(keys.requests.encryption.key))
+      throw new OpenwardError('CONFLICT', 'A renewal keeps the key of encryption');
+    return keys;
+  }
+
+  /** That this registrar has had the certificate issued as one for signing. @throws CERTIFICATE_INVALID */
+  async #requireIssued(thumbprint: string, { pid, signingCertificate }: Certification): Promise<void> {
+    const issued = [{ signingCertificate }, ...(await this.#parts.renewals.of(pid))];
+    const known = issued.some(
+      (one) =>
+        one.signingCertificate !== undefined && parseCertificate(one.signingCertificate).thumbprint === thumbprint,
+    );
+    if (!known) throw new OpenwardError('CERTIFICATE_INVALID', 'It is no signing certificate of this person');
+  }
+
+  async #issue(begun: Renewal, { role, pid }: Certification, { requests }: ProvenKeys): Promise<Renewal> {
+    const { authority, renewals, log } = this.#parts;
+    const { enrolmentId: id, enrolmentSecret: secret = '' } = begun;
+    await authority.register({ id, secret, role, pid });
+    for (const kind of kinds) {
+      if (begun[columnOf[kind]] !== undefined) continue;
+      const certificate = await authority.certify({ id, secret }, requests[kind].pem, kind);
+      await renewals.change(id, { [columnOf[kind]]: certificate });
+    }
+    const certified = await renewals.change(id, { enrolmentSecret: null, certifiedAt: renewals.now() });
+    log.info({ enrolmentId: id, role, pid: shortPid(pid) }, 'a person’s certificates were renewed on their own word');
+    return certified;
+  }
+}
