@@ -112,6 +112,8 @@ export const testIds = {
     root: 'keys.root',
     /** Said in the place of the rest to whoever brought them in a file. */
     carried: 'keys.carried',
+    renewed: 'keys.renewed',
+    renewalDue: 'keys.renewal-due',
     keep: {
       current: 'keys.keep-current',
       passphrase: 'keys.keep-passphrase',

@@ -142,6 +142,14 @@ export const Me = z.object({
   organisation: LocalisedName,
   /** End of validity of the signing certificate. */
   certificateNotAfter: Instant,
+  /** What became of the certificates at this sign-in, where it was time to renew them. */
+  renewal: z
+    .discriminatedUnion('state', [
+      z.object({ state: z.literal('renewed'), at: Instant }),
+      /** They could not be renewed today; `daysLeft` until they end, 0 on the last day. */
+      z.object({ state: z.literal('due'), code: z.string(), daysLeft: z.number().int() }),
+    ])
+    .optional(),
   /** The keys came from a file and lie in no vault of this machine. */
   carried: z.literal(true).optional(),
 });

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { Enrolment } from '../../api/messages/registration.ts';
 import type { Service } from '../../api/http/service.ts';
+import type { Me } from '../../api/window/views.ts';
 import { isCode } from '../../app/flows/errors.ts';
 import { isRenewalDue, renew } from '../../app/flows/renew.ts';
 import type { Authorities } from '../../app/ports/authorities.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { OpenwardError } from '../../domain/errors.ts';
+import { Instant } from '../../domain/ids.ts';
 import { daysLeft } from '../../domain/renewal.ts';
 import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { ecdsaSigner } from '../../protocol/signature/sign.ts';
@@ -69,6 +72,15 @@ export async function renewAtSignIn(
     if (hasEnded(certificates.signingCertificate, now) || isCode(trouble, 'USER_REVOKED')) throw trouble;
     return { opened, enrolment, renewed: false, trouble };
   }
+}
+
+/** As the window says it; nothing where it was not time. */
+export function toldOf({ renewed, enrolment, trouble }: Renewed, now: Date): Me['renewal'] {
+  if (renewed) return { state: 'renewed', at: Instant.parse(now.toISOString()) };
+  if (trouble === undefined) return undefined;
+  const { notAfter } = parseCertificate(enrolment.certificates.signingCertificate);
+  const code = trouble instanceof OpenwardError ? trouble.code : 'INTERNAL';
+  return { state: 'due', code, daysLeft: Math.max(0, daysLeft(notAfter, now)) };
 }
 
 function hasEnded(signingCertificate: string, now: Date): boolean {

@@ -27,7 +27,7 @@ import { followLedger } from './follower.ts';
 import { forgetCarried } from './forget-carried.ts';
 import { goOn } from './going-on.ts';
 import { collectEnrolment } from './registration-outcome.ts';
-import { renewAtSignIn } from './renewal.ts';
+import { renewAtSignIn, toldOf } from './renewal.ts';
 import { signedIn, type SignedIn, type Surroundings } from './signed-in.ts';
 import { ledgerPart, watchReach } from './watch.ts';
 
@@ -58,6 +58,11 @@ export interface Keeping {
   readonly passphrase: string;
   /** As whoever is at this machine sees them listed. */
   readonly label?: string | undefined;
+}
+
+/** Whose vault is open, and what became of a renewal. */
+interface Entering extends Pick<Me, 'renewal'> {
+  readonly vault: UnlockedVault;
 }
 
 /** Who is signed in: at most one person, from unlocking their vault to locking it. */
@@ -143,12 +148,12 @@ export class Session {
 
   async #signIn(opening: Promise<OpenedVault>, passphrase: string): Promise<Me> {
     const opened = await opening;
-    const vault = await this.#registered(opened, passphrase).catch((error: unknown) => {
+    const entering = await this.#registered(opened, passphrase).catch((error: unknown) => {
       wipe(opened.secrets);
       throw error;
     });
     this.lock('asked');
-    return this.#begin(vault, opened);
+    return this.#begin(entering, opened);
   }
 
   async #signInWith(keys: OpenedVault, keep: Keeping | undefined): Promise<Me> {
@@ -157,7 +162,7 @@ export class Session {
       throw error;
     });
     this.lock('asked');
-    return this.#begin(vault, keys, keep === undefined);
+    return this.#begin({ vault }, keys, keep === undefined);
   }
 
   async #brought(keys: OpenedVault, keep: Keeping | undefined): Promise<UnlockedVault> {
@@ -171,7 +176,7 @@ export class Session {
   }
 
   /** The first time, what came of the registration is asked for and put into the vault. */
-  async #registered(opened: OpenedVault, passphrase: string): Promise<UnlockedVault> {
+  async #registered(opened: OpenedVault, passphrase: string): Promise<Entering> {
     const { vaults, roles } = this.#options;
     const { id, secrets, owner } = opened;
     if (!roles.includes(owner.role))
@@ -181,17 +186,18 @@ export class Session {
     const enrolment = await this.#enrolment(opened, passphrase);
     await requireOwnCertificate(this.#enrolmentPorts, opened, enrolment);
     await vaults.setEnrolment(id, passphrase, enrolment);
-    return new UnlockedVault(secrets, enrolment.certificates);
+    return { vault: new UnlockedVault(secrets, enrolment.certificates) };
   }
 
   /** With other certificates, when it is time. */
-  async #renewed(opened: OpenedVault, kept: Enrolment, passphrase: string): Promise<UnlockedVault> {
+  async #renewed(opened: OpenedVault, kept: Enrolment, passphrase: string): Promise<Entering> {
     const { vaults, device, loaded, clock, dataFolder, renewDays, log } = this.#options;
     const parts = { vaults, sa: device.sa, authorities: loaded.authorities, clock, dataFolder, renewDays };
     const renewal = await renewAtSignIn(parts, opened, kept, passphrase);
     if (renewal.trouble !== undefined) log.note('renewing certificates', renewal.trouble);
     await requireOwnCertificate(this.#enrolmentPorts, renewal.opened, renewal.enrolment);
-    return new UnlockedVault(renewal.opened.secrets, renewal.enrolment.certificates);
+    const { opened: now, enrolment } = renewal;
+    return { vault: new UnlockedVault(now.secrets, enrolment.certificates), renewal: toldOf(renewal, clock.now()) };
   }
 
   /** What nobody has answered yet is asked for again first. */
@@ -207,7 +213,7 @@ export class Session {
     return { authorities: loaded.authorities, clock };
   }
 
-  async #begin(vault: UnlockedVault, { id, owner }: OpenedVault, carried = false): Promise<Me> {
+  async #begin({ vault, renewal }: Entering, { id, owner }: OpenedVault, carried = false): Promise<Me> {
     const { loaded, clocks, log } = this.#options;
     const me: Me = {
       id,
@@ -218,6 +224,7 @@ export class Session {
       organisation:
         loaded.profile.organisations.find(({ mspId }) => mspId === vault.mspId)?.name ?? loaded.profile.name,
       certificateNotAfter: parseCertificate(vault.certificates.signingCertificate).notAfter.toISOString(),
+      ...(renewal ? { renewal } : {}),
       ...(carried ? { carried } : {}),
     };
     const connections = connectPerson(loaded, vault, { clocks, onTransaction: (sent) => log.sent(sent) });

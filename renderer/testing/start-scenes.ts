@@ -82,5 +82,7 @@ export const startScenes: readonly Scene[] = [
   { name: 'kiosk-registered-pending', search: 'kiosk&unanswered', path: '/register', act: register },
   { name: 'kiosk-bring', search: 'kiosk', path: '/bring' },
   { name: 'kiosk-keys', search: 'kiosk&role=patient', path: '/keys', tall: true },
+  { name: 'keys-renewed', search: 'role=doctor&renewed', path: '/keys', tall: true },
+  { name: 'keys-renewal-due', search: 'role=doctor&renewal-due', path: '/keys', tall: true },
   { name: 'kiosk-keys-carried', search: 'kiosk&role=patient&carried', path: '/keys' },
 ];

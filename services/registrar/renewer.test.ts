@@ -51,10 +51,17 @@ describe('a person’s own word to their registrar', () => {
     await refused('SIGNATURE_INVALID', { says: { mspId: 'Hospital2MSP' } });
   });
 
-  it('is not taken by a certificate of theirs that is none for signing', async () => {
-    const { tlsCertificate: certificate } = person.certificates;
+  it('is taken by a certificate that a restored registrar does not remember: the ledger decides', async () => {
+    const first = await registrar.renewer().renew(await order());
+    await registrar.database('renewals').delete();
+    const certificate = await (
+      await authorityOf(mspId)
+    ).certify(person.keys.tls.publicKey, {
+      ...{ role: 'doctor', pid: person.user.pid },
+    });
     const identity = identityOf(mspId, { certificate, key: person.keys.tls.privateKey });
-    await refused('CERTIFICATE_INVALID', { by: { ...person, identity } });
+    const second = await registrar.renewer().renew(await order({ by: { ...person, identity } }));
+    expect(second.signingCertificate).not.toBe(first.signingCertificate);
   });
 
   it('is not taken for another key of encryption', async () => {

@@ -5,7 +5,6 @@ import type { Clock } from '../../domain/clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { shortPid } from '../../domain/ids.ts';
-import { parseCertificate } from '../../protocol/identity/certificate.ts';
 import { byCertificate } from '../../protocol/signature/consent.ts';
 import { verifyStatement } from '../../protocol/signature/verify.ts';
 import type { ServiceLog } from '../http/handlers.ts';
@@ -37,8 +36,9 @@ const kinds = ['signing', 'tls', 'encryption'] as const satisfies readonly (Kind
 
 /**
  * Has a person certified anew, by their own word: new keys for signing and TLS, the same for encryption, under an
- * enrolment that is named after the new keys. Whether the certificate they ask by is still theirs, and whether they are
- * active, SA has asked the ledger, which decides in the end. Certificates that come to nothing are nobody's.
+ * enrolment that is named after the new keys. Whether the certificate they ask by is the registered one, and whether
+ * they are active, SA has asked the ledger, which decides in the end: certificates that it does not take are nobody's.
+ * So a registrar whose database was restored to what it was before the last renewal keeps nobody out.
  */
 export class Renewer {
   readonly #parts: RenewerParts;
@@ -80,21 +80,10 @@ export class Renewer {
     const { at, jws } = order.renewal;
     verifyStatement(jws, renewalOf({ ...person, mspId }, keys, at), byCertificate(by));
     requireFreshRenewal(order.renewal, now);
-    await this.#requireIssued(by.thumbprint, person);
     const { encryptionCertificate } = complete(person);
     if (!createPublicKey(encryptionCertificate).equals(keys.requests.encryption.key))
       throw new OpenwardError('CONFLICT', 'A renewal keeps the key of encryption');
     return keys;
-  }
-
-  /** That this registrar has had the certificate issued as one for signing. @throws CERTIFICATE_INVALID */
-  async #requireIssued(thumbprint: string, { pid, signingCertificate }: Certification): Promise<void> {
-    const issued = [{ signingCertificate }, ...(await this.#parts.renewals.of(pid))];
-    const known = issued.some(
-      (one) =>
-        one.signingCertificate !== undefined && parseCertificate(one.signingCertificate).thumbprint === thumbprint,
-    );
-    if (!known) throw new OpenwardError('CERTIFICATE_INVALID', 'It is no signing certificate of this person');
   }
 
   async #issue(begun: Renewal, { role, pid }: Certification, { requests }: ProvenKeys): Promise<Renewal> {

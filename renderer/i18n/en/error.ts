@@ -45,7 +45,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   CERTIFICATE_REPLACED: {
     what: 'These keys were replaced: their owner renewed the certificates elsewhere.',
     safe: 'Nothing was sent or signed. Records and shares open with the renewed keys as before.',
-    todo: 'Take the keys along from where they were renewed: “My keys”, then “Take keys along”.',
+    todo: 'Sign in once more. If this comes again, bring the keys in a file from where they were renewed (“My keys”, “Keep my keys”).',
   },
   USER_REVOKED: {
     what: 'A registration involved here was revoked.',

@@ -173,6 +173,11 @@ export const keys = {
   current: 'Your passphrase now',
   busy: 'Opening your keys. This takes a moment on purpose.',
   missing: { current: 'your passphrase now' },
+  renewed: 'Your certificates were renewed on {{on}}. There is nothing to do: your records and shares open as before.',
+  renewalDue_one:
+    'Your certificates could not be renewed today. They are valid for one more day; each sign-in tries again.',
+  renewalDue_other:
+    'Your certificates could not be renewed today. They are valid for {{count}} more days; each sign-in tries again.',
   carriedTitle: 'You brought your keys in a file',
   carried: 'They are used until you sign out and are not kept on this machine. Your file stays as it is.',
   carriedKiosk:

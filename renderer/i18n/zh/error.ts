@@ -41,7 +41,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   CERTIFICATE_REPLACED: {
     what: '这套密钥已被更换：其所有者在另一台设备上更新了证书。',
     safe: '没有发送或签署任何内容。更新后的密钥仍可打开原有的记录和共享。',
-    todo: '请从完成更新的设备上重新带出密钥：“我的密钥”中的“带走密钥”。',
+    todo: '请重新登录一次。若再次出现，请在完成更新的设备上通过“我的密钥”中的“保存我的密钥”导出文件，再带到本机使用。',
   },
   USER_REVOKED: {
     what: '此处涉及的一方注册已被撤销。',

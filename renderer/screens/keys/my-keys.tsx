@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useMe, useSession } from '../../app/session.tsx';
+import { RenewalNotice } from '../../components/renewal-notice.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
@@ -25,6 +26,7 @@ export function MyKeys() {
         </Message>
       ) : (
         <Stack gap="xl">
+          <RenewalNotice />
           <KeepKeys />
           <ChangePassphrase />
         </Stack>

@@ -52,12 +52,22 @@ export function meOf(role: string): Me {
   return { id: `me-${role}`, certificateNotAfter: days(360), ...person };
 }
 
+/** What is to be said of their keys. */
+function keysAsked(asked: URLSearchParams): Partial<Me> {
+  const due = { state: 'due' as const, code: 'REGISTRAR_UNAVAILABLE', daysLeft: 12 };
+  return {
+    ...(asked.has('carried') ? { carried: true as const } : {}),
+    ...(asked.has('renewed') ? { renewal: { state: 'renewed' as const, at: days(0) } } : {}),
+    ...(asked.has('renewal-due') ? { renewal: due } : {}),
+  };
+}
+
 /** Of every organisation of the sample world. */
 export const sampleTimeZone = 'Asia/Shanghai';
 
 export function sessionOf(asked: URLSearchParams): SessionView {
   const role = asked.get('role');
-  const me = role === null ? undefined : { ...meOf(role), ...(asked.has('carried') ? { carried: true as const } : {}) };
+  const me = role === null ? undefined : { ...meOf(role), ...keysAsked(asked) };
   const third = role === 'consumer';
   const sa = role === 'sa-officer';
   return {

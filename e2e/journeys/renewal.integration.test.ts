@@ -1,0 +1,114 @@
+import { createPrivateKey } from 'node:crypto';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { cloudApi } from '../../api/http/cloud.ts';
+import { hospitalApi } from '../../api/http/hospital.ts';
+import { saApi } from '../../api/http/sa.ts';
+import { ledgerApi } from '../../api/ledger/transactions.ts';
+import { appointments } from '../../app/flows/book.ts';
+import { openRecord } from '../../app/flows/query.ts';
+import { renew } from '../../app/flows/renew.ts';
+import { openShare } from '../../app/flows/use.ts';
+import { ShareId } from '../../domain/ids.ts';
+import type { UserCertificates } from '../../domain/user.ts';
+import { connectServices } from '../../main/session/connections.ts';
+import { pendingKeys } from '../../main/vault/key-maker.ts';
+import { generateSigningKey } from '../../protocol/identity/keys.ts';
+import { namedCertificate } from '../../protocol/signature/jws.ts';
+import type { Secrets } from '../../protocol/vault/secrets.ts';
+import { Cast } from '../world/cast.ts';
+import { shareWith, sign, write } from '../world/chapters.ts';
+import { Person } from '../world/person.ts';
+import { until } from '../world/until.ts';
+import { visitWorld } from '../world/world.ts';
+
+const world = visitWorld(inject('openwardData'));
+const cast = new Cast(world);
+const opened: { close(): Promise<void> }[] = [];
+afterAll(async () => {
+  await Promise.all(opened.map((one) => one.close()));
+  await cast.close();
+});
+
+const refused = { code: 'CERTIFICATE_REPLACED' };
+
+async function newSecrets({ secrets }: Person): Promise<Secrets> {
+  const [signing, tls] = await Promise.all([generateSigningKey(), generateSigningKey()]);
+  return { ...secrets, signing: createPrivateKey(signing.privateKey), tls: createPrivateKey(tls.privateKey) };
+}
+
+/** By the client's flow, at an installation of their organisation. */
+async function ask(person: Person, secrets: Secrets): Promise<UserCertificates> {
+  const { loaded, authorities, clock, vault } = person;
+  const services = connectServices(loaded, loaded.device);
+  opened.push(services);
+  const renewing = { certificates: vault.certificates, sign: (input: Uint8Array) => vault.sign(input) };
+  return renew({ sa: services.sa, authorities, clock }, renewing, await pendingKeys(secrets));
+}
+
+/** The same person with other keys, once their own peer knows of it. */
+async function renewed(person: Person): Promise<Person> {
+  const secrets = await newSecrets(person);
+  const after = new Person(person.loaded, world.clients(), secrets, await ask(person, secrets));
+  opened.push(after);
+  const knows = (): Promise<boolean> =>
+    after.ledger.evaluate(ledgerApi.identities.get, { pid: after.vault.pid }).then(
+      () => true,
+      () => false,
+    );
+  await until('the person’s own peer to know the new keys', knows);
+  return after;
+}
+
+describe('somebody who has renewed', () => {
+  it('reads and shares what was signed before, signs by the new key, and is let in nowhere with the old ones', async () => {
+    const encounter = await cast.encounter();
+    await write(encounter);
+    await sign(encounter);
+    const { tid } = encounter;
+    const consumer = await cast.consumer();
+    const shareId = await shareWith(consumer, encounter, ['s1']);
+    // Open connections, so that it is not merely a failing handshake.
+    await appointments(encounter.doctor);
+
+    const doctor = await renewed(encounter.doctor);
+    const patient = await renewed(encounter.patient);
+    expect(doctor.pid).toBe(encounter.doctor.pid);
+
+    const { checks, record } = await openRecord(patient, tid);
+    expect(checks.map(({ result }) => result)).toEqual(checks.map(() => 'passed'));
+    expect(namedCertificate(record.D_SD)).toBe(encounter.doctor.vault.thumbprint);
+    await expect(openShare(consumer, shareId)).resolves.toMatchObject({ record });
+
+    const next = await cast.encounter({ doctor, patient });
+    await write(next);
+    await sign(next);
+    const anew = await openRecord(patient, next.tid);
+    expect(anew.checks.every(({ result }) => result === 'passed')).toBe(true);
+    expect(namedCertificate(anew.record.D_SD)).toBe(doctor.vault.thumbprint);
+    expect(namedCertificate(anew.record.D_SP)).toBe(patient.vault.thumbprint);
+
+    const old = encounter.patient;
+    const { pid } = old.vault;
+    await expect(old.ledger.evaluate(ledgerApi.identities.get, { pid })).rejects.toMatchObject(refused);
+    await expect(openRecord(old, tid)).rejects.toMatchObject(refused);
+    await expect(old.hospital.call(hospitalApi.appointments)).rejects.toMatchObject(refused);
+    await expect(encounter.doctor.hospital.call(hospitalApi.appointments)).rejects.toMatchObject(refused);
+    await expect(old.cloud.call(cloudApi.certificates, { params: { pid } })).rejects.toMatchObject(refused);
+    const query = { shareId: ShareId.parse(`S-${'0'.repeat(32)}`) };
+    await expect(old.sa.call(saApi.standing, { params: { pid }, query })).rejects.toMatchObject(refused);
+  });
+
+  it('twice at once has renewed once, and the same request twice is one renewal', async () => {
+    const doctor = await cast.doctor();
+    const [one, other] = await Promise.all([newSecrets(doctor), newSecrets(doctor)]);
+    const outcomes = await Promise.allSettled([ask(doctor, one), ask(doctor, one), ask(doctor, other)]);
+    const [first, again, second] = outcomes;
+    if (first.status === 'fulfilled') {
+      expect(again).toEqual(first);
+      expect(second).toMatchObject({ status: 'rejected', reason: refused });
+    } else {
+      expect([first, again]).toMatchObject([{ reason: refused }, { reason: refused }]);
+      expect(second.status).toBe('fulfilled');
+    }
+  });
+});
