@@ -41,8 +41,8 @@ export function isRenewalDue(
 /**
  * Has other keys put in the place of a person's, which must be kept already: when no answer comes, or the program ends,
  * the same keys are asked for again, and nobody can tell whether it was the first time. What is answered is checked
- * against them: nobody else's keys, name or organisation can be slipped in. Errors: those of the route; SIGNATURE_INVALID
- * and the like; CERTIFICATE_INVALID for another answer.
+ * against them: nobody else's keys, name or organisation can be slipped in. Errors: those of the route;
+ * CERTIFICATE_INVALID for another answer.
  */
 export async function renew(
   ports: RenewPorts,

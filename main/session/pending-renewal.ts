@@ -27,7 +27,7 @@ export class PendingRenewal {
     this.#context = `openward-renewal/1 ${pid}`;
   }
 
-  /** The same ones until `forget`. On stable storage when it resolves. Errors: FILE_UNREADABLE and those of the disk. */
+  /** The same ones until `forget`; on stable storage when it resolves. Errors: FILE_UNREADABLE, those of the disk. */
   async keys(draftKey: Buffer): Promise<NewKeys> {
     const kept = await this.find(draftKey);
     if (kept !== undefined) return kept;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { CertificationOrder, Certified, WithdrawalOrder } from '../../api/messages/certification.ts';
-import type { CaProfile } from '../../connections/ca/client.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import { shortPid } from '../../domain/ids.ts';
@@ -10,6 +9,7 @@ import { certificationStatement } from '../../protocol/signature/statement-of.ts
 import type { ServiceLog } from '../http/handlers.ts';
 import type { ProvenKeys } from '../registration/key-material.ts';
 import type { PersonAuthority } from './authority.ts';
+import { columnOf, complete, kinds } from './issued.ts';
 import type { Begun, Certification, Certifications } from './certifications.ts';
 import type { Examined, Examiner } from './examination.ts';
 import type { Renewer } from './renewer.ts';
@@ -24,14 +24,6 @@ export interface CertifierParts {
   /** Where the organisation sees who was certified in its name. */
   readonly log: ServiceLog;
 }
-
-type Kind = keyof ProvenKeys['requests'];
-const columnOf = {
-  signing: 'signingCertificate',
-  tls: 'tlsCertificate',
-  encryption: 'encryptionCertificate',
-} as const satisfies Record<Kind, keyof Certified>;
-const kinds = ['signing', 'tls', 'encryption'] as const satisfies readonly (Kind & CaProfile)[];
 
 /**
  * Has people certified, a step at a time: each certificate is kept before the next is asked for, so that whatever
@@ -102,19 +94,6 @@ export class Certifier {
     log.info({ ...told(certified) }, 'a person was certified on SA’s word');
     return certified;
   }
-}
-
-/** @throws INTERNAL before all three are there */
-export function complete({
-  signingCertificate,
-  tlsCertificate,
-  encryptionCertificate,
-}: {
-  readonly [name in keyof Certified]?: Certified[name] | undefined;
-}): Certified {
-  if (signingCertificate === undefined || tlsCertificate === undefined || encryptionCertificate === undefined)
-    throw new OpenwardError('INTERNAL', 'A certification lacks a certificate');
-  return { signingCertificate, tlsCertificate, encryptionCertificate };
 }
 
 /** For the organisation's log: who of those it knows, never who in the world. */

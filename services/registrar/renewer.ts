@@ -1,6 +1,5 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import type { Certified, RenewalOrder } from '../../api/messages/certification.ts';
-import type { CaProfile } from '../../connections/ca/client.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
@@ -11,8 +10,8 @@ import type { ServiceLog } from '../http/handlers.ts';
 import { proveKeys, type ProvenKeys } from '../registration/key-material.ts';
 import { certificateToRenew, renewalOf, requireFreshRenewal } from '../registration/renewal.ts';
 import type { PersonAuthority } from './authority.ts';
-import { complete } from './certifier.ts';
 import type { Certification, Certifications } from './certifications.ts';
+import { columnOf, complete, kinds } from './issued.ts';
 import type { Renewal, Renewals } from './renewals.ts';
 
 export interface RenewerParts {
@@ -25,14 +24,6 @@ export interface RenewerParts {
   readonly clock: Clock;
   readonly log: ServiceLog;
 }
-
-type Kind = 'signing' | 'tls' | 'encryption';
-const columnOf = {
-  signing: 'signingCertificate',
-  tls: 'tlsCertificate',
-  encryption: 'encryptionCertificate',
-} as const satisfies Record<Kind, keyof Certified>;
-const kinds = ['signing', 'tls', 'encryption'] as const satisfies readonly (Kind & CaProfile)[];
 
 /**
  * Has a person certified anew, by their own word: new keys for signing and TLS, the same for encryption, under an

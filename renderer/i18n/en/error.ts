@@ -39,7 +39,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   RENEWAL_OVERDUE: {
     what: 'These certificates ended more than a year ago and can no longer be renewed from here.',
-    safe: 'Nothing was changed. The keys are still in the vault; records stay sealed to them.',
+    safe: 'Nothing was changed. The keys are still in the vault, and open the records that were encrypted for them.',
     todo: 'Go to your organisation’s administrator in person, with your identity document.',
   },
   CERTIFICATE_REPLACED: {

@@ -175,7 +175,7 @@ export const keys = {
   missing: { current: 'your passphrase now' },
   renewed: 'Your certificates were renewed on {{on}}. There is nothing to do: your records and shares open as before.',
   renewalDue_one:
-    'Your certificates could not be renewed today. They are valid for one more day; each sign-in tries again.',
+    'Your certificates could not be renewed today. They are valid for {{count}} more day; each sign-in tries again.',
   renewalDue_other:
     'Your certificates could not be renewed today. They are valid for {{count}} more days; each sign-in tries again.',
   carriedTitle: 'You brought your keys in a file',

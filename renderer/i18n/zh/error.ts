@@ -35,7 +35,7 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
   },
   RENEWAL_OVERDUE: {
     what: '证书到期已超过一年，无法再在此自助更新。',
-    safe: '没有任何改动。密钥仍在密钥库中，记录仍由其加密保护。',
+    safe: '没有任何改动。密钥仍在密钥库中，仍可打开为其加密的记录。',
     todo: '请携带身份证件，到所属机构的管理员处当面办理。',
   },
   CERTIFICATE_REPLACED: {
