@@ -25,7 +25,8 @@ export async function makeRenewedReadings(fixtures: Fixtures, story: StoryVector
   const renewed = [...parties.doctor.changes, ...parties.patient.changes];
   const { base: record } = await makeRecordReadings(fixtures, story);
   const { base: share } = await makeShareReadings(fixtures, story);
-  const with_ = (base: typeof record) => renewed.reduce((json, { path, value }) => changed(json, path, value), base);
+  const with_ = (base: typeof record) =>
+    renewed.reduce<typeof record>((json, { path, value }) => changed(json, path, value) ?? null, base);
   return {
     bases: { 'renewed record': asJson(with_(record)), 'renewed share': asJson(with_(share)) },
     cases: [...(await recordCases(fixtures, story, parties)), ...(await shareCases(fixtures, story, parties))],
