@@ -5,7 +5,7 @@ import { wordlist as chinese } from '@scure/bip39/wordlists/simplified-chinese.j
 import { OpenwardError } from '../../domain/errors.ts';
 
 /** Of a recovery code: 128 bits, the strength of the keys that it gives back (RSA-3072, P-256). */
-export const RECOVERY_CODE_BYTES = 16;
+const RECOVERY_CODE_BYTES = 16;
 /** Words that say so many bytes, with four bits of checksum. */
 export const RECOVERY_CODE_WORDS = 12;
 /** In front of a code as QR symbols have it: characters of their alphanumeric mode alone. */

@@ -26,7 +26,7 @@ export const RecoveryView = z.discriminatedUnion('state', [
 export type RecoveryView = z.infer<typeof RecoveryView>;
 
 /** What is shown of a new recovery code, once. */
-export const ShownCode = z.object({
+const ShownCode = z.object({
   /** Of the file that it will open. */
   number: FileNumber,
   madeAt: Instant,
@@ -37,7 +37,6 @@ export const ShownCode = z.object({
   /** Positions, from 1, of the words that will be asked for. */
   asked: z.array(z.number().int()),
 });
-export type ShownCode = z.infer<typeof ShownCode>;
 
 /** Coming back after passphrase or machine were lost: a sealed file, and a code on paper. */
 export const recoveryCalls = {
@@ -53,7 +52,9 @@ export const recoveryCalls = {
   'recovery.finish': call(
     PersonRole.options,
     z.object({
-      words: z.array(z.object({ position: z.number().int().min(1).max(12), word: entering.line(40) })).max(12),
+      words: z
+        .array(z.object({ position: z.number().int().min(1).max(12), word: entering.line(bounds.recoveryWord) }))
+        .max(12),
     }),
     z.object({ saved: z.boolean() }),
   ),
@@ -70,7 +71,7 @@ export const recoveryCalls = {
     'anyone',
     z.object({
       /** Words of either list, or the text of the QR symbol, as typed. */
-      code: entering.prose(600),
+      code: entering.prose(bounds.recoveryCode),
       /** Locks the keys on this machine; on a kiosk there is none, and nothing of them stays. */
       passphrase: secretText(10, 200).optional(),
       /** As at the registration. */
