@@ -48,7 +48,7 @@ export class VaultFolder {
     });
   }
 
-  /** A copy of the file as it is, damaged or not, under a name that no vault has. On stable storage when it resolves. */
+  /** A copy of the file as it is, damaged or not, under a name that no vault has; on stable storage then. */
   async setAside(id: string): Promise<void> {
     const bytes = await readFile(this.path(id));
     await writeAtomically(`${this.path(id)}.${Date.now()}.aside`, bytes);

@@ -16,7 +16,7 @@ export interface RecoveredKeys extends VaultContents {
   readonly owner: VaultOwner & { readonly enrolment: NonNullable<VaultOwner['enrolment']> };
 }
 
-/** Two parts, each after its length: canonical JSON of the vault's id, and what the vault holds. Overwritten by the caller. */
+/** Two parts, each after its length: canonical JSON of the vault's id, and what it holds. The caller overwrites it. */
 export function encodeRecovered({ id, ...contents }: RecoveredKeys): Buffer {
   const vault = encodeContents(contents);
   const whole = joinParts([canonicalBytes(Whose.parse({ vault: id })), vault]);

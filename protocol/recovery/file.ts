@@ -16,7 +16,7 @@ const sealed = {
   tag: Bytes.length(22),
 };
 
-/** In clear, and authenticated with the keys and with each way to them: nobody's name, pseudo-identity or organisation. */
+/** In clear, and authenticated with the keys and with each way to them: no name, pseudo-identity or organisation. */
 export const RecoveryHeader = z.strictObject({
   format: z.literal('openward-recovery/1'),
   /** Of this file, a UUID: paper and file are brought together by the number that follows from it. */
