@@ -176,7 +176,7 @@ function fileOf(given: AnyFile) {
   return { header, ways: [{ way, ...ofWay, key: wrappedKey }] as const, ...rest, ciphertext: sealed };
 }
 
-function gcm(plain: Buffer, key: Buffer, aad: Buffer, iv = IV, tagBytes = 16) {
+function gcm(plain: Buffer, key: Buffer, aad: Buffer, iv: Buffer = IV, tagBytes = 16) {
   const suite: CipherGCMTypes = 'aes-256-gcm';
   const cipher = createCipheriv(suite, key, iv, { authTagLength: tagBytes }).setAAD(aad);
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()]).toString('base64url');
