@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** On real parts: one network for the whole run, one file after the other. */
+/** On real parts: one network for the whole run, one file after the other; `npm test` leaves out `own-networks.mjs`. */
 export default defineConfig({
   test: {
     include: ['**/*.integration.test.ts'],

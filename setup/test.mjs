@@ -9,7 +9,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { ownNetworks } from './own-networks.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const quick = process.argv.includes('--quick');
@@ -18,8 +20,8 @@ const results = mkdtempSync(join(tmpdir(), 'openward-test-'));
 
 /** @typedef {{ name: string, command: string[], report?: string, groundwork?: boolean }} Phase */
 
-/** @param {string} name @param {string} config @returns {Phase} */
-function vitest(name, config) {
+/** @param {string} name @param {string} config @param {string[]} more arguments @returns {Phase} */
+function vitest(name, config, more = []) {
   const report = join(results, `${name}.json`);
   return {
     name,
@@ -32,6 +34,7 @@ function vitest(name, config) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...more,
     ],
   };
 }
@@ -72,37 +75,41 @@ const unused = {
   command: ['node_modules/.bin/knip', '--no-progress', '--cache', '--cache-location', 'node_modules/.cache/knip'],
 };
 const unit = vitest('unit', 'vitest.config.ts');
+const integration = vitest(
+  'integration',
+  'vitest.integration.config.ts',
+  ownNetworks.flatMap((file) => ['--exclude', file]),
+);
+/** Beside the networks, which often wait, what needs none, and the hosts, which wait most of the time. */
 const rest = [
+  vitest('networks', 'vitest.networks.config.ts'),
   vitest('thorough', 'vitest.thorough.config.ts'),
   vitest('screens', 'vitest.screens.config.ts'),
-  vitest('integration', 'vitest.integration.config.ts'),
   inOwnNetwork(vitest('hosts', 'vitest.hosts.config.ts')),
+  integration,
   vitest('end-to-end', 'vitest.e2e.config.ts'),
 ];
 /** One after the other; the checks, of which each keeps one core busy, beside the unit tests, which often wait. */
 const groups = [
   ...(quick ? [] : groundwork.map((one) => [one])),
   [unit, ...checks, ...(quick ? [] : [unused])],
-  ...(quick ? [] : rest.map((one) => [one])),
+  ...(quick ? [] : [rest]),
 ];
 const AT_ONCE = 2;
 
 /**
- * @param {string[]} command
- * @param {'inherit' | 'pipe'} output piped: kept, and printed when it ends
+ * @param {Phase} phase
+ * @param {boolean} alone whether nothing else prints meanwhile; otherwise each line has the phase's name before it
  * @returns {Promise<number>} exit code
  */
-function run([program = '', ...args], output) {
+function run({ name, command: [program = '', ...args] }, alone) {
   return new Promise((resolve) => {
+    const output = alone ? 'inherit' : 'pipe';
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', output, output], env: process.env });
-    /** @type {Buffer[]} */
-    const kept = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => kept.push(piece));
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface({ input: stream }).on('line', (line) => console.log(`${name} | ${line}`));
     child.on('error', () => resolve(127));
-    child.on('close', (code) => {
-      process.stdout.write(Buffer.concat(kept));
-      resolve(code ?? 1);
-    });
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
@@ -144,13 +151,13 @@ const failures = [];
 /** @type {string[]} */
 const summary = [];
 
-/** @param {Phase} phase @param {'inherit' | 'pipe'} output @returns {Promise<boolean>} whether all is well */
-async function perform(phase, output) {
+/** @param {Phase} phase @param {boolean} alone @returns {Promise<boolean>} whether all is well */
+async function perform(phase, alone) {
   const start = Date.now();
-  if (output === 'inherit') console.log(`\n── ${phase.name} ──`);
-  const code = await run(phase.command, output);
+  console.log(`\n── ${phase.name} ──`);
+  const code = await run(phase, alone);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  if (output === 'pipe') console.log(`── ${phase.name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s) ──`);
+  if (!alone) console.log(`── ${phase.name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s) ──`);
   const report = phase.report === undefined ? undefined : readReport(phase.report);
   // A runner that ends badly without naming a failed test is a failure all the same.
   const bad = report === undefined || report.failed === 0 ? Number(code !== 0) : report.failed;
@@ -169,7 +176,7 @@ async function performAll(group) {
   let firm = true;
   const next = async () => {
     for (let phase = waiting.shift(); phase !== undefined; phase = waiting.shift()) {
-      const well = await perform(phase, group.length > 1 ? 'pipe' : 'inherit');
+      const well = await perform(phase, group.length === 1);
       if (phase.groundwork && !well) firm = false;
     }
   };

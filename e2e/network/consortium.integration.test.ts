@@ -108,6 +108,9 @@ describe('the nodes of a consortium', () => {
 const processes = (): Record<string, number> =>
   Object.fromEntries(Object.entries(requireState(world.paths).processes).map(([name, { pid }]) => [name, pid]));
 
+/** Milliseconds between two things somebody does: the machine is to have something left for who joins. */
+const PAUSE = 1_000;
+
 /** A whole treatment: registered, booked, checked in, written, signed, so that every service has its part. */
 async function treat(org: string): Promise<void> {
   const encounter = await cast.encounter({ org });
@@ -155,11 +158,14 @@ describe('a third hospital', () => {
 
   it('is admitted by the third signature, joins, and takes part in the ordering', async () => {
     running = processes();
-    atWork = new AtWork({
-      'reading a record': () => openRecord(before.patient, before.tid),
-      'treating at hospital1': () => treat('hospital1'),
-      'treating at hospital2': () => treat('hospital2'),
-    });
+    atWork = new AtWork(
+      {
+        'reading a record': () => openRecord(before.patient, before.tid),
+        'treating at hospital1': () => treat('hospital1'),
+        'treating at hospital2': () => treat('hospital2'),
+      },
+      { pause: PAUSE },
+    );
     expect(await done(world.paths, ...approve('hospital2'))).toMatchObject({ done: true, missing: 0 });
     await done(third, 'join', '--admission', file('admission.json'));
     world.knows('hospital3', third);

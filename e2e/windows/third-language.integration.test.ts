@@ -32,7 +32,7 @@ describe('a third language, pseudo-English', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test.each(['tsconfig.json', 'renderer/tsconfig.json'])(
+  test.concurrent.each(['tsconfig.json', 'renderer/tsconfig.json'])(
     'has its words checked by the types, and asks for no line elsewhere: %s',
     async (project) => {
       const tsc = join(repositoryRoot(), 'node_modules', 'typescript', 'bin', 'tsc');

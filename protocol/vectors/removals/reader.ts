@@ -8,6 +8,7 @@ import type { Removal } from './removals.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = `${root}node_modules/.cache/removals`;
+const derivation = `${root}protocol/vault/derivation.ts`;
 
 /** The reader as a program of its own, built anew for each rule that is taken out of it. */
 export class ReaderBuild {
@@ -21,9 +22,10 @@ export class ReaderBuild {
     const plugin: Plugin = {
       name: 'removal',
       setup: ({ onLoad }) => {
-        onLoad({ filter: /\.ts$/ }, ({ path }) =>
-          reader.#changed?.file === path ? { contents: reader.#changed.text, loader: 'ts' } : undefined,
-        );
+        onLoad({ filter: /\.ts$/ }, ({ path }) => {
+          if (path === derivation) return { contents: rememberedDerivation(), loader: 'ts' };
+          return reader.#changed?.file === path ? { contents: reader.#changed.text, loader: 'ts' } : undefined;
+        });
       },
     };
     const reader: ReaderBuild = new ReaderBuild(
@@ -62,6 +64,34 @@ export class ReaderBuild {
     await (await this.building).dispose();
   }
 }
+
+const STRETCH = /^export async function stretch\(/m;
+const stretched = new Map<string, Promise<Buffer>>();
+
+/**
+ * As it is, but that all readers share what was derived: the same passphrases and salts come in hundreds of them, each
+ * made to be slow, and no rule of a reader stands there.
+ */
+function rememberedDerivation(): string {
+  const text = readFileSync(derivation, 'utf8');
+  if (!STRETCH.test(text)) throw new Error(`expected ${derivation} to export the function stretch`);
+  return `${text.replace(STRETCH, 'async function stretchAnew(')}
+    export async function stretch(passphrase, kdf) { return globalThis[${REMEMBERED}](passphrase, kdf, stretchAnew); }`;
+}
+
+const REMEMBERED = "Symbol.for('openward.remembered-stretch')";
+
+type Stretch = (passphrase: string, kdf: unknown) => Promise<Buffer>;
+
+Object.assign(globalThis, {
+  [Symbol.for('openward.remembered-stretch')]: async (passphrase: string, kdf: unknown, anew: Stretch) => {
+    const key = JSON.stringify([passphrase, kdf]);
+    const known = stretched.get(key) ?? anew(passphrase, kdf);
+    stretched.set(key, known);
+    // Who asked overwrites it.
+    return Buffer.from(await known);
+  },
+});
 
 const Replay = z.object({
   replayedCases: z.custom<(file: VectorFile) => ReplayedCase[]>((value) => typeof value === 'function'),

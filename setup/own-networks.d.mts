@@ -1,0 +1,2 @@
+/** Paths of test files, from the repository's root. */
+export declare const ownNetworks: string[];
