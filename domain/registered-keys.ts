@@ -23,11 +23,16 @@ type Keys = Pick<User, 'signingKey' | 'signingThumbprint' | 'encryptionThumbprin
  */
 export const LATEST_DATED = 3 * TOLERATED_SKEW;
 
+/** The last moment that an `Instant` can say. */
+const NEVER = '9999-12-31T23:59:59.999Z';
+
 /** All that were registered, in order, the current ones last. Who never renewed has one entry. */
-export function keysOf({ formerKeys = [], ...user }: Keys): readonly KeysInTime[] {
+export function keysOf({ formerKeys = [], ...user }: Keys): readonly [KeysInTime, ...KeysInTime[]] {
   const { signingKey, signingThumbprint, encryptionThumbprint } = user;
   const from = formerKeys.at(-1)?.to ?? user.registeredAt;
-  return [...formerKeys, { signingKey, signingThumbprint, encryptionThumbprint, from }];
+  const current = { signingKey, signingThumbprint, encryptionThumbprint, from };
+  const [first, ...more] = formerKeys;
+  return first === undefined ? [current] : [first, ...more, current];
 }
 
 /**
@@ -36,23 +41,23 @@ export function keysOf({ formerKeys = [], ...user }: Keys): readonly KeysInTime[
  *
  * @param at `recordedAt` and the like
  * @param thumbprint which certificate the signature names, as it may be of two for a short while; the later without
- * Undefined when none was registered then.
  */
-export function keysAt(user: Keys, at: Date, thumbprint?: string): KeysInTime | undefined {
-  const counting = keysOf(user).filter((keys, place) => (place === 0 || hasBegun(keys, at)) && !isOver(keys, at));
-  return counting.find((keys) => keys.signingThumbprint === thumbprint) ?? counting.at(-1);
+export function keysAt(user: Keys, at: Date, thumbprint?: string): KeysInTime {
+  const all = keysOf(user);
+  const counting = all.filter((keys, place) => (place === 0 || hasBegun(keys, at)) && !isOver(keys, at));
+  return counting.find((keys) => keys.signingThumbprint === thumbprint) ?? counting.at(-1) ?? all[0];
 }
 
 /** Whether what is recorded at a time can be by the current keys. Of who never renewed it always can. */
 export function countsFrom(user: Keys, at: Date): boolean {
-  const { from } = keysOf(user).at(-1) ?? { from: user.registeredAt };
-  return user.formerKeys === undefined || new Date(from) <= at;
+  const begun = user.formerKeys?.at(-1)?.to;
+  return begun === undefined || new Date(begun) <= at;
 }
 
 function hasBegun({ from }: KeysInTime, at: Date): boolean {
   return new Date(from) <= at;
 }
 
-function isOver({ to }: KeysInTime, at: Date): boolean {
-  return to !== undefined && at.getTime() >= Date.parse(to) + LATEST_DATED;
+function isOver({ to = NEVER }: KeysInTime, at: Date): boolean {
+  return at.getTime() >= Date.parse(to) + LATEST_DATED;
 }

@@ -9,7 +9,7 @@ import { ledgerApi } from '../../api/ledger/transactions.ts';
 import { Acquaintance } from '../../domain/acquaintance.ts';
 import { PID } from '../../domain/ids.ts';
 import { keysAt } from '../../domain/registered-keys.ts';
-import type { PersonRole, PublishedCertificates, User } from '../../domain/user.ts';
+import type { FormerCertificates, PersonRole, PublishedCertificates, User } from '../../domain/user.ts';
 import type { Authorities } from '../ports/authorities.ts';
 import type { Ledger } from '../../api/ledger/ledger.ts';
 import type { Clouds } from '../../api/http/clouds.ts';
@@ -78,33 +78,31 @@ function checkedParty(
   published: PublishedCertificates,
   when: Date | Recorded,
 ): Party {
-  const keys = registered(user, when);
-  const certificates = [published, ...(published.former ?? [])];
-  const signing = certificates
-    .map(({ signingCertificate }) => signingCertificate)
-    .find((pem) => certificateThumbprint(pem) === keys.signingThumbprint);
-  if (signing === undefined) throw invalid('The directory shows another signing certificate than the ledger');
-  const encryption = certificates
-    .map(({ encryptionCertificate }) => encryptionCertificate)
-    .find((pem) => certificateThumbprint(pem) === keys.encryptionThumbprint);
-  if (encryption === undefined) throw invalid('The directory shows another encryption certificate than the ledger');
+  const keys = when instanceof Date ? user : keysAt(user, when.at, namedCertificate(when.jws));
+  const { signingCertificate, encryptionCertificate } = namedIn(published, keys);
+  if (certificateThumbprint(signingCertificate) !== keys.signingThumbprint)
+    throw invalid('The directory shows another signing certificate than the ledger');
+  if (certificateThumbprint(encryptionCertificate) !== keys.encryptionThumbprint)
+    throw invalid('The directory shows another encryption certificate than the ledger');
   // No authority vouches for these: they count where two who do not trust one another say the same.
   if (canonicalText(published.preKeys) !== canonicalText(user.preKeys))
     throw invalid('The directory shows other re-encryption keys than the ledger');
   const at = when instanceof Date ? when : when.at;
   return {
     user,
-    signing: issuedTo(authorities, user, signing, at),
-    encryption: issuedTo(authorities, user, encryption, at),
+    signing: issuedTo(authorities, user, signingCertificate, at),
+    encryption: issuedTo(authorities, user, encryptionCertificate, at),
   };
 }
 
-/** Errors: CERTIFICATE_INVALID when no keys were registered then. */
-function registered(user: User, when: Date | Recorded): Pick<User, 'signingThumbprint' | 'encryptionThumbprint'> {
-  if (when instanceof Date) return user;
-  const keys = keysAt(user, when.at, namedCertificate(when.jws));
-  if (keys === undefined) throw invalid('The ledger shows no keys of that time');
-  return keys;
+/** Those that go by the name of the keys, if any do; else the current ones. */
+function namedIn(
+  published: PublishedCertificates,
+  { signingThumbprint }: Pick<User, 'signingThumbprint'>,
+): FormerCertificates {
+  const isNamed = ({ signingCertificate }: FormerCertificates): boolean =>
+    certificateThumbprint(signingCertificate) === signingThumbprint;
+  return published.former?.find(isNamed) ?? published;
 }
 
 /**

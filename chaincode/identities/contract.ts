@@ -62,7 +62,7 @@ async function register(tx: Tx, registration: z.output<typeof api.register.args>
 
 /** A user once registered stays as registered; only the status moves, and keys by their owner's own word. */
 function repeated(known: User, registration: z.output<typeof UserRegistration>): User {
-  const { signingKey, signingThumbprint, encryptionThumbprint } = keysOf(known)[0] ?? known;
+  const { signingKey, signingThumbprint, encryptionThumbprint } = keysOf(known)[0];
   const first = { ...known, signingKey, signingThumbprint, encryptionThumbprint };
   if (!sameContents(UserRegistration.parse(first), registration))
     throw new OpenwardError('CONFLICT', 'The pseudo-identity is registered with other keys');

@@ -48,7 +48,7 @@ export class Consent {
   /** Of somebody who renewed: that of the keys which were registered then. */
   async #then(known: PublishedCertificates, jws: string, at: Date): Promise<string> {
     const user = await this.ledger.evaluate(ledgerApi.identities.get, { pid: known.pid });
-    const thumbprint = keysAt(user, at, namedCertificate(jws))?.signingThumbprint;
+    const thumbprint = keysAt(user, at, namedCertificate(jws)).signingThumbprint;
     const found = [known, ...(known.former ?? [])].find(
       ({ signingCertificate }) => certificateThumbprint(signingCertificate) === thumbprint,
     );
