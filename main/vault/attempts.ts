@@ -43,3 +43,11 @@ export class Attempts {
     return inTurn(this.file, () => rm(this.file, { force: true }));
   }
 }
+
+/** @param wrong how many were wrong, this one among them */
+export function wrongPassphrase(wrong: number, cause?: unknown): OpenwardError {
+  return new OpenwardError('VAULT_PASSPHRASE_WRONG', undefined, {
+    cause,
+    details: { wrong, waitSeconds: delayAfter(wrong) / 1000 },
+  });
+}

@@ -9,7 +9,7 @@ import type { VaultContents } from '../../protocol/vault/contents.ts';
 import type { VaultOwner } from '../../protocol/vault/owner.ts';
 import { wipe, type Secrets } from '../../protocol/vault/secrets.ts';
 import { inTurn } from '../files/in-turn.ts';
-import { Attempts, delayAfter } from './attempts.ts';
+import { Attempts, delayAfter, wrongPassphrase } from './attempts.ts';
 import { Decoys } from './decoys.ts';
 import { keptOutside, labelAfter } from './former-vault.ts';
 import { GuessWork } from './guess-work.ts';
@@ -296,11 +296,4 @@ export class VaultStore {
 /** What was asked for is answered, and goes: an activation code is nothing to keep. */
 function enrolled({ name, role, mspId, createdAt }: VaultOwner, enrolment: Enrolment): VaultOwner {
   return { name, role, mspId, createdAt, enrolment };
-}
-
-function wrongPassphrase(wrong: number, cause?: unknown): OpenwardError {
-  return new OpenwardError('VAULT_PASSPHRASE_WRONG', undefined, {
-    cause,
-    details: { wrong, waitSeconds: delayAfter(wrong) / 1000 },
-  });
 }
