@@ -281,7 +281,7 @@ export const recovery = {
       'Whoever forgets the passphrase or loses the machine loses their records for good. Nobody has a second key, and nobody can make one.',
     getsTitle: 'What you get',
     gets: {
-      file: 'A recovery file, in which your keys are sealed. Keep it on a USB stick, or send it to yourself: by itself it opens nothing.',
+      file: 'A recovery file, in which your keys lie encrypted. Keep it on a USB stick, or send it to yourself: by itself it opens nothing.',
       paper: 'A recovery code: twelve words on paper, shown once. By itself it opens nothing either.',
       both: 'Both together are your keys, without a passphrase. Keep them in two places, and give nobody both.',
     },
@@ -324,7 +324,7 @@ export const recovery = {
     made: 'Made {{at}}: file {{number}}',
     current: 'It holds the keys that you have now.',
     outdated:
-      'It was made before your keys were renewed: what was sealed to you since is not opened by what it holds. Make a new one.',
+      'It was made before your keys were renewed: what was encrypted to you since is not opened by what it holds. Make a new one.',
     old: 'Whether file and paper are still where you put them, nobody can tell from here. An old file and its code still open the keys that they hold.',
     begin: 'Set up recovery',
     another: 'Make a new recovery file',

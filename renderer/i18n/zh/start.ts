@@ -151,6 +151,7 @@ export const start = {
     code: '恢复码',
     codeNote: '按序号输入纸上的十二个词，中文或英文均可，也可输入二维码的文字。大小写、空格和序号不影响。',
     wordAt: '第 {{position}} 个词不是恢复码的词，请与纸上核对。',
+    wordsAre_one: '共 {{count}} 个词；恢复码应为十二个词。',
     wordsAre_other: '共 {{count}} 个词；恢复码应为十二个词。',
     passphrase: '为本机上的密钥设置新口令',
     kiosk: '密钥仅在您退出之前使用，退出后自助机上不留任何内容。请带走文件和纸。',

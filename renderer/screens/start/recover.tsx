@@ -27,20 +27,22 @@ export function Recover() {
   const { kiosk, refresh } = useSession();
   const [file, setFile] = useState<ChosenFile | undefined>(undefined);
   const [code, setCode] = useState('');
-  const [next, setNext] = useState<NewPassphrase>(noPassphrase);
+  const [passphrase, setPassphrase] = useState<NewPassphrase>(noPassphrase);
   const [label, setLabel] = useState('');
   const act = useAct('recovery.open');
   const [asking, setAsking] = useState(true);
   const here = act.error?.code === 'RECOVERY_HERE_ALREADY';
   const open = async (replace: boolean): Promise<void> => {
     setAsking(true);
-    const locking = kiosk ? {} : { passphrase: next.first, ...(label.trim() === '' ? {} : { label: label.trim() }) };
+    const locking = kiosk
+      ? {}
+      : { passphrase: passphrase.first, ...(label.trim() === '' ? {} : { label: label.trim() }) };
     if ((await act.run({ code, replace, ...locking })) !== undefined) refresh();
   };
   const missing = [
     ...(file === undefined ? [t('start.recover.missing.file')] : []),
     ...(code.trim() === '' ? [t('start.recover.missing.code')] : []),
-    ...(kiosk || passphraseComplete(next) ? [] : [t('common.passphrase.missing')]),
+    ...(kiosk || passphraseComplete(passphrase) ? [] : [t('common.passphrase.missing')]),
   ];
   return (
     <StartDoor title={t('start.recover.title')} intro={t('start.recover.intro')} testid={ids.root}>
@@ -52,7 +54,7 @@ export function Recover() {
         ) : (
           <>
             <Text fw={600}>{t('start.recover.passphrase')}</Text>
-            <PassphraseField value={next} onChange={setNext} known={[label]} testids={ids} />
+            <PassphraseField value={passphrase} onChange={setPassphrase} known={[label]} testids={ids} />
             <ListedAs value={label} onChange={setLabel} testid={ids.label} />
           </>
         )}
@@ -60,7 +62,7 @@ export function Recover() {
         <DoorNext
           label={t('start.recover.submit')}
           missing={missing}
-          typed={[code, next.first, next.again, label]}
+          typed={[code, passphrase.first, passphrase.again, label]}
           what={{ name: t('start.recover.title'), value: file === undefined ? '' : inGroups(file.number) }}
           busy={act.busy}
           testid={ids.submit}
