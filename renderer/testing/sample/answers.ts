@@ -88,7 +88,7 @@ const shownCode = {
   madeAt: days(-40),
   words: {
     en: 'legal winner thank year wave sausage worth useful legal winner thank yellow'.split(' '),
-    zh: [...'枪疫霉尝俩闹饿贤枪疫霉卿'],
+    zh: '枪 疫 霉 尝 俩 闹 饿 贤 枪 疫 霉 卿'.split(' '),
   },
   text: 'OPENWARD-RECOVERY-1:7F7F7F7F7F7F7F7F7F7F7F7F7F7F7F7F8C0F',
   asked: [2, 7, 11],
