@@ -40,13 +40,6 @@ export const recoveryScenes: readonly Scene[] = [
     tall: true,
   },
   {
-    name: 'recovery-paper',
-    search: 'role=patient&recovery=none',
-    path: '/recovery',
-    act: all(begun, (page) => page.emulateMedia({ media: 'print' })),
-    tall: true,
-  },
-  {
     name: 'recovery-prove-wrong',
     search: 'role=patient&recovery=none&fail=recovery.finish:RECOVERY_PROOF_WRONG:position=7',
     path: '/recovery',
@@ -87,4 +80,15 @@ export const recoveryScenes: readonly Scene[] = [
   },
   { name: 'kiosk-recover', search: 'kiosk', path: '/recover', tall: true },
   { name: 'kiosk-recovery-notice', search: 'kiosk&role=patient&recovery=none', path: '/patient' },
+];
+
+/** What is on paper, for the look alone: it is no page, and has none of a page's landmarks. */
+export const paperScenes: readonly Scene[] = [
+  {
+    name: 'recovery-paper',
+    search: 'role=patient&recovery=none',
+    path: '/recovery',
+    act: all(begun, (page) => page.emulateMedia({ media: 'print' })),
+    tall: true,
+  },
 ];
