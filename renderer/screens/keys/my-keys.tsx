@@ -5,6 +5,7 @@ import { Screen } from '../../components/screen.tsx';
 import { Message } from '../../components/status-badge.tsx';
 import { useWords } from '../../i18n/index.ts';
 import { testIds } from '../../test-ids.ts';
+import { MyRecovery } from '../recovery/my-recovery.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
 import { KeepKeys } from './keep-keys.tsx';
 
@@ -27,6 +28,7 @@ export function MyKeys() {
       ) : (
         <Stack gap="xl">
           <RenewalNotice />
+          <MyRecovery />
           <KeepKeys />
           <ChangePassphrase />
         </Stack>
