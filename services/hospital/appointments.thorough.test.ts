@@ -275,6 +275,16 @@ describe('an assignment', () => {
     expect(hospital.announced()).toBe(0);
   });
 
+  it('is made by the registered certificate when the directory has a newer one before the ledger does', async () => {
+    const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
+    const genuine = hospital.directory.get(doctor.pid);
+    const newer = hospital.directory.get(colleague.pid);
+    if (!genuine || !newer) throw new Error('expected certificates');
+    const { encryptionCertificate } = newer;
+    hospital.directory.set(doctor.pid, { ...genuine, encryptionCertificate, former: [genuine] });
+    expect(await codeOf(hospital.assignment.assign(id, (await slotOf(doctor)).id))).toBe('OK');
+  });
+
   it('is refused when the patient has been revoked since', async () => {
     const { id } = await hospital.booking.book(patient.pid, { department: 'cardiology', di });
     await hospital.revoke(patient);

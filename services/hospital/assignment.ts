@@ -135,10 +135,14 @@ export class AssignmentDesk {
   async #encryptionCertificate(pid: PID): Promise<string> {
     const user = await this.#parts.ledger.evaluate(ledgerApi.identities.get, { pid });
     const { service } = this.#parts.clouds.of(user.mspId);
-    const { encryptionCertificate } = await service.call(cloudApi.certificates, { params: { pid } });
+    const published = await service.call(cloudApi.certificates, { params: { pid } });
     if (user.status !== 'active') throw new OpenwardError('USER_REVOKED', 'Patient or doctor is revoked');
-    if (certificateThumbprint(encryptionCertificate) !== user.encryptionThumbprint)
+    // Of somebody who is just renewing the directory has the new ones before the ledger does.
+    const registered = [published, ...(published.former ?? [])].find(
+      ({ encryptionCertificate }) => certificateThumbprint(encryptionCertificate) === user.encryptionThumbprint,
+    );
+    if (registered === undefined)
       throw new OpenwardError('CERTIFICATE_INVALID', 'The directory gave a certificate that is not the registered one');
-    return encryptionCertificate;
+    return registered.encryptionCertificate;
   }
 }

@@ -4,7 +4,7 @@ import { KeyedLock } from '../../connections/keyed-lock.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { TID } from '../../domain/ids.ts';
 import type { Treatment } from '../../domain/treatment.ts';
-import type { PersonRole, UserCertificates } from '../../domain/user.ts';
+import type { PersonRole, PublishedCertificates } from '../../domain/user.ts';
 import { encryptionKeyOf } from '../../testing/encryption-keys.ts';
 import { Cast } from '../../testing/enrolled-person.ts';
 import type { TestIdentity } from '../../testing/identity.ts';
@@ -51,7 +51,7 @@ export class TestHospital {
   readonly ledger: Line;
   readonly sa = new ScriptedService();
   readonly cloud = new ScriptedService();
-  readonly directory = new Map<string, UserCertificates>();
+  readonly directory = new Map<string, PublishedCertificates>();
   readonly #people = new Cast();
   /** What the cloud says of an object that is to be listed: all is as announced, until a test has it otherwise. */
   verify: (url: string) => object = () => ({});
