@@ -101,6 +101,7 @@ export const navigation: Readonly<Record<PersonRole, readonly NavItem[]>> = {
     },
     { key: 'bookings', to: '/admin/bookings', icon: IconClipboardList, words: 'admin.nav.bookings', count: 'bookings' },
     { key: 'doctors', to: '/admin/doctors', icon: IconStethoscope, words: 'admin.nav.doctors' },
+    { key: 'staff', to: '/admin/staff', icon: IconUsers, words: 'admin.nav.staff' },
     changes,
   ],
   'sa-officer': [
