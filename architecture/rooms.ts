@@ -26,6 +26,7 @@ export const abilities = {
     'protocol/envelope/share-wrapping.ts',
     'protocol/vault/decrypt.ts',
     'protocol/keyfile/password.ts',
+    'protocol/recovery/open.ts',
     'protocol/messages/jwe.ts',
     'protocol/container/unpack.ts',
     'protocol/reencryption/recipient.ts',

@@ -3,13 +3,21 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wordlist as english } from '@scure/bip39/wordlists/english.js';
+import { wordlist as chinese } from '@scure/bip39/wordlists/simplified-chinese.js';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Bench, head as backupHead, passphrase, sampleItems } from '../fabric-config/backup/testing/archives.ts';
 import { textItem } from '../fabric-config/backup/write-archive.ts';
 import { readFixtures, readVectors } from '../protocol/vectors/fixtures.ts';
-import { ContainerVectors, StoryVectors, VaultRuleVectors, VaultVectors } from '../protocol/vectors/schemas.ts';
+import {
+  ContainerVectors,
+  RecoveryVectors,
+  StoryVectors,
+  VaultRuleVectors,
+  VaultVectors,
+} from '../protocol/vectors/schemas.ts';
 import { root } from './testing/markdown.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import cryptography']).status === 0;
@@ -74,6 +82,41 @@ describe.skipIf(!hasPython)('the examples in Python (skipped without python3 and
       else expect(open).toThrow(/InvalidTag|AssertionError|ValueError/);
     },
   );
+
+  const recoveries = readVectors('recovery-rules', RecoveryVectors).cases;
+  const symbol = recoveries.find(({ name }) => name === 'the text of the QR symbol')?.code ?? '';
+  const lists = { en: join(folder, 'english.txt'), zh: join(folder, 'chinese_simplified.txt') };
+  writeFileSync(lists.en, english.join('\n'));
+  writeFileSync(lists.zh, chinese.join('\n'));
+  const openRecovery = (text: string, code: string, ...list: string[]): unknown => {
+    const file = join(folder, 'recovery.json');
+    writeFileSync(file, text);
+    const script = join(root, 'docs/examples', 'open_recovery.py');
+    return JSON.parse(
+      execFileSync('python3', [script, file, ...list], { input: code, encoding: 'utf8', stdio: 'pipe' }),
+    );
+  };
+
+  it.each([
+    ['the text of the QR symbol'],
+    ['the English words', lists.en],
+    ['the Chinese words without blanks', lists.zh],
+    ['capitals, full-width blanks and numbers', lists.en],
+    ['an administrator, whose identity is not kept'],
+  ])('open a recovery file with its code alone: %s', (name, ...list) => {
+    const one = recoveries.find((known) => known.name === name);
+    const { id, owner, secrets } = one?.opened ?? {};
+    expect(openRecovery(one?.text ?? '', one?.code ?? '', ...list)).toEqual({ id, owner, ...secrets });
+  });
+
+  it.each([
+    ...['the code of another file', 'another time', 'another salt', 'another wrapped key', 'two ways', 'a blank in it'],
+    ...['the secrets of another key', 'a way with a member of its own', 'a part too many', 'another kind of way'],
+    ...['somebody whose registration is not decided', 'a text of the QR symbol with another checksum'],
+  ])('open no recovery file otherwise: %s', (name) => {
+    const one = recoveries.find((known) => known.name === name);
+    expect(() => openRecovery(one?.text ?? '', one?.code ?? symbol)).toThrow(/InvalidTag|AssertionError|ValueError/);
+  });
 
   it('read a record with what a vault holds', () => {
     const [vault] = vaults;

@@ -27,6 +27,9 @@ export const bounds = {
   reason: 500,
   /** A reason that a signature covers or that stays with a user's status. */
   shortReason: 200,
+  /** A recovery code as it is typed, numbers and blanks with it; a word of one. */
+  recoveryCode: 600,
+  recoveryWord: 40,
   /** Whom one may ask about an organisation. */
   contact: 200,
   /** Name of a part of a record, of a file. */

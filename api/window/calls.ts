@@ -8,6 +8,7 @@ import { keysCalls } from './calls/keys.ts';
 import { launcherCalls } from './calls/launcher.ts';
 import { recordCalls } from './calls/records.ts';
 import { registrationCalls } from './calls/registration.ts';
+import { recoveryCalls } from './calls/recovery.ts';
 import { requestCalls } from './calls/requests.ts';
 import { saCalls } from './calls/sa.ts';
 import { sessionCalls } from './calls/session.ts';
@@ -19,6 +20,7 @@ export const calls = {
   ...sessionCalls,
   ...registrationCalls,
   ...keysCalls,
+  ...recoveryCalls,
   ...bookingCalls,
   ...confirmCalls,
   ...recordCalls,

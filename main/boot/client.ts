@@ -22,6 +22,7 @@ import { TypedForms } from '../session/typed-forms.ts';
 import { FileSpool } from '../spool/file-spool.ts';
 import { inEveryLanguage } from '../words/main-words.ts';
 import { systemKeyring } from '../vault/keyring.ts';
+import { RecoveryInHand } from '../vault/recovery-in-hand.ts';
 import { VaultStore } from '../vault/vault-store.ts';
 import type { ClientCommand } from './command-line.ts';
 
@@ -70,6 +71,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const seconds = command.autoLock ?? autoLockSeconds[command.kiosk ? 'kiosk' : 'ward'];
   const device = connectServices(loaded, loaded.device, clocks);
   const typed = new TypedForms();
+  const recovery = new RecoveryInHand();
   const session = new Session({
     loaded,
     spool,
@@ -86,6 +88,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     onLocked: (why) => {
       jobs.cancelAll();
       typed.locked(why);
+      recovery.forget();
       options.leaveNothing();
     },
     log,
@@ -111,6 +114,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
       session,
       typed,
       vaults,
+      recovery,
       device,
       preferences,
       zoom: options.zoom,

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mkdir, readdir, rm } from '../../connections/disk.ts';
+import { mkdir, readdir, readFile, rm } from '../../connections/disk.ts';
 import { OpenwardError } from '../../domain/errors.ts';
 import type { VaultContents } from '../../protocol/vault/contents.ts';
 import { encodeContents } from '../../protocol/vault/contents.ts';
 import { LARGEST_VAULT_BYTES, readVaultFile, type AnyVaultFile } from '../../protocol/vault/file.ts';
 import { openVault } from '../../protocol/vault/open.ts';
 import { sealVault } from '../../protocol/vault/seal.ts';
-import { replaceWhenChecked } from '../files/atomic-file.ts';
+import { replaceWhenChecked, writeAtomically } from '../files/atomic-file.ts';
 import { firstBytes } from '../files/first-bytes.ts';
 import { keyringSecret, type Keyring } from './keyring.ts';
 
@@ -46,6 +46,12 @@ export class VaultFolder {
       const opened = await openVault(file, passphrase, keyringSecret(file.header.keyring, options.keyring));
       requireSame(opened, contents);
     });
+  }
+
+  /** A copy of the file as it is, damaged or not, under a name that no vault has; on stable storage then. */
+  async setAside(id: string): Promise<void> {
+    const bytes = await readFile(this.path(id));
+    await writeAtomically(`${this.path(id)}.${Date.now()}.aside`, bytes);
   }
 
   async remove(id: string): Promise<void> {

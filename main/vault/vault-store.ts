@@ -110,6 +110,27 @@ export class VaultStore {
     });
   }
 
+  /** Whether keys lie here under this id, damaged ones too. */
+  async has(id: string): Promise<boolean> {
+    return (await this.#files.ids()).includes(id);
+  }
+
+  /**
+   * Recovered keys in the place of those that lie here under their id, locked by a passphrase that nobody knows any
+   * more, or damaged. A copy of the file that is there is set aside first: it may hold more. The label stays.
+   */
+  replace({ id, secrets, owner }: OpenedVault, passphrase: string): Promise<void> {
+    return inTurn(this.#files.path(id), async () => {
+      const label = await this.#files.read(id).then(
+        ({ header }) => header.label,
+        () => undefined,
+      );
+      await this.#files.setAside(id);
+      await this.#files.write(id, { secrets, owner }, passphrase, { ...this.#options, label });
+      await this.#attempts(id).clear();
+    });
+  }
+
   /**
    * Locks a vault with another passphrase. The file that is there stays, and opens with the one it had, until the new
    * one was read back and opened. Throws what `unlock` throws, VAULT_PASSPHRASE_WRONG above all.

@@ -14,6 +14,7 @@ import { makeKeyFileRules } from './make-key-file-rules.ts';
 import { makeMembershipRules } from './make-membership-rules.ts';
 import { makeMessageRules } from './make-message-rules.ts';
 import { makeReadingRules } from './make-reading-rules.ts';
+import { makeRecoveryRules } from './make-recovery-rules.ts';
 import { makeReencryptionRules } from './make-reencryption-rules.ts';
 import { makeRegistrationRules } from './make-registration-rules.ts';
 import { makeRevocationRules } from './make-revocation-rules.ts';
@@ -47,6 +48,7 @@ async function generate(): Promise<void> {
   await write('vault-argon2id', () => makeVaultArgon2idRules(fixtures));
   await write('vault-pending', () => makeVaultPendingRules(fixtures));
   await write('key-file', () => makeKeyFileRules(fixtures));
+  await write('recovery', () => makeRecoveryRules(fixtures));
   await write('words', () => makeWordsRules(fixtures));
   await write('revocation', () => makeRevocationRules(fixtures));
   await write('registration', () => makeRegistrationRules(fixtures));

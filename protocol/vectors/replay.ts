@@ -18,6 +18,7 @@ import { Statement } from '../signature/statement.ts';
 import { verifyStatement } from '../signature/verify.ts';
 import type { Verifier } from '../signature/verify.ts';
 import { keyFileCases } from './opened-key-file.ts';
+import { recoveryCases } from './opened-recovery.ts';
 import { openedVault } from './opened-vault.ts';
 import { readingCases } from './readings.ts';
 import { residentCases, ridCases } from './replayed-rids.ts';
@@ -79,6 +80,7 @@ const REPLAY: Readonly<Record<VectorFile, (file: VectorFile, fixtures: Fixtures)
   'vault-pending-rules': vaults,
   'reading-rules': (file) => readingCases().map((one) => ({ file, ...one })),
   'key-file-rules': (file) => keyFileCases().map((one) => ({ file, ...one })),
+  'recovery-rules': (file) => recoveryCases().map((one) => ({ file, ...one })),
 };
 
 /** Every file of cases that one reader opens or refuses. */
@@ -111,6 +113,7 @@ export const VECTOR_FILES = Object.freeze([
   'vault-pending-rules',
   'reading-rules',
   'key-file-rules',
+  'recovery-rules',
 ] as const);
 export type VectorFile = (typeof VECTOR_FILES)[number];
 

@@ -245,3 +245,21 @@ export const KeyFileVectors = z.object({
   ),
 });
 export type KeyFileVectors = z.input<typeof KeyFileVectors>;
+
+/** Recovery files as text, and codes as typed. */
+export const RecoveryVectors = z.object({
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      /** Words, or the text of a QR symbol. */
+      code: z.string(),
+      /** The file. */
+      text: z.string(),
+      /** So many bytes of NUL are to be put behind it. */
+      padding: z.number().int().optional(),
+      opened: z.object({ id: z.string(), owner: z.json(), secrets: OpenedSecrets }).optional(),
+      errors: ExpectedError,
+    }),
+  ),
+});
+export type RecoveryVectors = z.input<typeof RecoveryVectors>;

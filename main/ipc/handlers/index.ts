@@ -10,6 +10,7 @@ import type { PreferenceFile } from '../../session/preferences.ts';
 import type { LiveProfile } from '../../session/live-profile.ts';
 import type { Session } from '../../session/session.ts';
 import type { TypedForms } from '../../session/typed-forms.ts';
+import type { RecoveryInHand } from '../../vault/recovery-in-hand.ts';
 import type { VaultStore } from '../../vault/vault-store.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { ClientLog } from '../failure.ts';
@@ -27,6 +28,7 @@ import { OpenedContents } from './opened.ts';
 import { preferenceHandlers } from './preferences.ts';
 import { recordHandlers } from './records.ts';
 import { keysHandlers } from './keys.ts';
+import { recoveryHandlers } from './recovery.ts';
 import { registrationHandlers } from './registration.ts';
 import { requestHandlers } from './requests.ts';
 import { saOfficerHandlers } from './sa.ts';
@@ -44,6 +46,7 @@ export interface ClientParts {
   readonly session: Session;
   readonly typed: TypedForms;
   readonly vaults: VaultStore;
+  readonly recovery: RecoveryInHand;
   /** The services as the installation itself reaches them, before anybody is registered. */
   readonly device: Services;
   readonly preferences: PreferenceFile;
@@ -104,6 +107,16 @@ export function clientHandlers(client: ClientParts): ClientHandlers {
       vaults,
       judge: client.judge,
       dialogs,
+      kiosk: about.kiosk,
+      entered: ({ id }) => client.typed.signedIn(id),
+    }),
+    ...recoveryHandlers({
+      session,
+      vaults,
+      inHand: client.recovery,
+      judge: client.judge,
+      dialogs,
+      clock,
       kiosk: about.kiosk,
       entered: ({ id }) => client.typed.signedIn(id),
     }),

@@ -57,6 +57,7 @@ export const READER_SOURCES: readonly ReaderSource[] = [
     'vault',
     'vault-pending-rules',
   ),
+  ...of('protocol/recovery', ['code', 'file', 'key', 'contents', 'open'], 'recovery-rules'),
   ...of('protocol/keyfile', ['key-file', 'pkcs12', 'asn1', 'password'], 'key-file-rules'),
   {
     file: 'api/formats/emr.ts',

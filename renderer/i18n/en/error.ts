@@ -117,6 +117,56 @@ const text: Readonly<Record<ErrorCode, { readonly what: string; readonly safe: s
     safe: 'The existing keys are unchanged.',
     todo: 'Sign in with them, or choose another name.',
   },
+  RECOVERY_CODE_WORD: {
+    what: 'One of the words is not a word of a recovery code.',
+    safe: 'Nothing was opened or changed; what you typed is still there.',
+    todo: 'Compare the word that is named with your paper. A Chinese word is one character; an English word is written out in full.',
+  },
+  RECOVERY_CODE_LENGTH: {
+    what: 'The recovery code does not have twelve words.',
+    safe: 'Nothing was opened or changed; what you typed is still there.',
+    todo: 'Look for a word that is missing or was typed twice.',
+  },
+  RECOVERY_CODE_CHECK: {
+    what: 'The words of the recovery code do not fit together.',
+    safe: 'Nothing was opened or changed; what you typed is still there.',
+    todo: 'A word is another one of the list, or two are exchanged. Compare each with your paper, in the order of the numbers.',
+  },
+  RECOVERY_CODE_WRONG: {
+    what: 'This code does not open this recovery file.',
+    safe: 'The file is unchanged, nothing of it was used, and nothing on this machine was changed.',
+    todo: 'Compare the number of the file with that on your paper: each file has a code of its own. If both agree, the file was changed; use another copy.',
+  },
+  RECOVERY_FILE_DAMAGED: {
+    what: 'That is no recovery file, or it was cut short or changed.',
+    safe: 'Nothing of it was used, and nothing on this machine was changed.',
+    todo: 'Choose the file that was saved when recovery was set up, or another copy of it.',
+  },
+  RECOVERY_FILE_FOREIGN: {
+    what: 'The person of this recovery file cannot sign in on this machine.',
+    safe: 'The file is unchanged, and nothing was put on this machine.',
+    todo: 'Use a machine of the organisation with which you registered. If this is one, quote the code to its administrator.',
+  },
+  RECOVERY_HERE_ALREADY: {
+    what: 'Your keys lie on this machine already, under a passphrase.',
+    safe: 'The keys here and the file are unchanged.',
+    todo: 'Sign in with that passphrase. If you have forgotten it, put the recovered keys in their place.',
+  },
+  RECOVERY_NOT_CHOSEN: {
+    what: 'No recovery file is chosen any more.',
+    safe: 'Nothing was opened or changed.',
+    todo: 'Choose the file again.',
+  },
+  RECOVERY_NOT_BEGUN: {
+    what: 'The recovery code was forgotten meanwhile; it is not kept.',
+    safe: 'Nothing was written. A recovery file of before still opens with its own code.',
+    todo: 'Begin again: you are shown another code. Destroy the paper with the one of now.',
+  },
+  RECOVERY_PROOF_WRONG: {
+    what: 'A word is not the one of your recovery code.',
+    safe: 'Nothing was written yet; the code of now is still valid.',
+    todo: 'Look at the word of that number on your paper. If the paper is wrong, go back and correct it.',
+  },
   ENVELOPE_TAMPERED: {
     what: 'The stored data was changed by somebody. It was not opened.',
     safe: 'Nothing of it was shown or used. The signed original is still provable on the ledger.',
