@@ -52,7 +52,8 @@ type NavWords =
   | 'admin.nav.doctors'
   | 'admin.nav.applications'
   | 'admin.nav.changes'
-  | 'admin.nav.users';
+  | 'admin.nav.users'
+  | 'admin.nav.staff';
 
 const requests: readonly NavItem[] = [
   { key: 'requests', to: '/requests', icon: IconInbox, words: 'consumer.nav.requests' },
